@@ -15,6 +15,7 @@ COPY backend/package.json backend/
 COPY frontend/package.json frontend/
 RUN npm ci --omit=dev --no-audit --no-fund && npm cache clean --force
 COPY --from=build /app/dist dist
+COPY migrations/schema migrations/schema
 COPY backend/demo backend/demo
 COPY backend/manual backend/manual
 COPY backend/portal backend/portal

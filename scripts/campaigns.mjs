@@ -193,7 +193,7 @@ async function runShares(name, { title, ci, long, shares, most = Infinity, env =
 }
 
 /** What the short form leaves to the long one, so that a change is judged within twenty minutes. */
-const LONG_WALKS = /articles|known-|knowing|other-ends|pairs|places|plan-and-help|profile/;
+const LONG_WALKS = /articles|known-|knowing|other-ends|pairs|places|plan-and-help|profile|statistics/;
 
 /** The long form asks for every screen in every language. */
 async function walk(title) {

@@ -32,6 +32,7 @@ const PARTS = [
   ['supply chain', ours('supply-chain/check.mjs')],
   ['unused code', tool('knip/bin/knip.js', '--no-progress')],
   ['contract', ours('contract.mjs', 'check')],
+  ['schema', ours('schema.mjs', '--check')],
 ].filter(([, , needs]) => !needs || existsSync(inRoot(needs)));
 
 async function runPart([title, command]) {

@@ -197,7 +197,8 @@ describe('statements of the app role past every route', () => {
       for (const person of ['lawyer', 'inspector', 'coordinator', 'administrator']) {
         await refuses(person, ['select panoh.notify_facts($1, null)', [id]]);
         await refuses(person, ['select panoh.lapse_closure($1)', [id]]);
-        await refuses(person, ['select panoh.closure_facts($1)', [id]]);
+        const facts = await role.as(who(person), ['select panoh.gate_facts($1) as facts', [id]]);
+        expect(facts).toEqual([{ facts: null }]);
         await refuses(person, ['select panoh.lock_for_closure($1)', [id]]);
       }
     });
@@ -227,7 +228,6 @@ describe('statements of the app role past every route', () => {
         await refuses(person, ['select panoh.add_follow_up($1)', [JSON.stringify({ caseId: id })]]);
         await refuses(person, [`select panoh.assign_follow_ups($1, $2, 'system')`, [id, [row?.id]]]);
         await refuses(person, ['select panoh.call_supervisor($1, $2)', [id, randomUUID()]]);
-        await refuses(person, ['select panoh.follow_up_state($1)', [id]]);
         await refuses(person, ['select panoh.planning_state($1)', [id]]);
         await refuses(person, ['select panoh.sharing_state($1, $2)', [id, kulob.agencies['police']]]);
         await refuses(person, [

@@ -163,7 +163,7 @@ describe('an agency that works in two groups', () => {
   it('has a second person of the group of the case', async () => {
     const agenciesOf = async (caseId: string): Promise<string[]> => {
       const [row] = await role.as<{ facts: { agencies: { agencyId: string }[] } }>(we.as('lawyer'), [
-        'select panoh.closure_facts($1) as facts',
+        'select panoh.gate_facts($1) as facts',
         [caseId],
       ]);
       return row?.facts.agencies.map(({ agencyId }) => agencyId) ?? [];

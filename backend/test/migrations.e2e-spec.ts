@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import type { EntityMetadata } from 'typeorm';
+import { forgottenFiles, repeatableFiles } from '../../migrations/schema-files.js';
 import { ownerOptions } from '../src/platform/database/connections.js';
+import { applyRepeatableFiles } from '../src/platform/database/repeatable-files.js';
 import { startApp } from './support/app.js';
 import { TestDatabase } from './support/database.js';
 
@@ -72,4 +75,45 @@ describe('the migrations', () => {
       await expect(owner.undoLastMigration()).rejects.toThrow('make the database again');
       expect(await columnsOf(owner)).toEqual(before);
     }));
+});
+
+describe('the files of the schema', () => {
+  it('are all applied: none is forgotten in the list of contexts', () => {
+    expect(forgottenFiles()).toEqual([]);
+    expect(repeatableFiles().length).toBeGreaterThan(50);
+  });
+
+  it('are applied again without a change, and drop what stands in none of them', async () => {
+    const database = await TestDatabase.create();
+    const client = new Client({ connectionString: database.ownerUrl });
+    await client.connect();
+    const found = async (sql: string): Promise<number> => (await client.query(sql)).rowCount ?? 0;
+    try {
+      const policies = await found('select from pg_policies');
+      await client.query(`create function panoh.planted() returns integer language sql as 'select 1'`);
+      await client.query('create policy planted on panoh.cases for select to panoh_app using (true)');
+      await applyRepeatableFiles(client);
+      expect(await found(`select from pg_proc where proname = 'planted'`)).toBe(0);
+      expect(await found('select from pg_policies')).toBe(policies);
+    } finally {
+      await client.end();
+      await database.drop();
+    }
+  });
+
+  it('leave the database as it was where one of them has an error, and say which', async () => {
+    const database = await TestDatabase.create();
+    const client = new Client({ connectionString: database.ownerUrl });
+    await client.connect();
+    try {
+      const file = { name: 'functions/planted.sql', text: 'select 1;\nselect planted from nowhere;' };
+      await expect(applyRepeatableFiles(client, [...repeatableFiles(), file])).rejects.toThrow(
+        'migrations/schema/functions/planted.sql, line 2',
+      );
+      expect((await client.query('select from pg_policies')).rowCount).toBeGreaterThan(300);
+    } finally {
+      await client.end();
+      await database.drop();
+    }
+  });
 });

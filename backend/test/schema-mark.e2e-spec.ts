@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import { RootKey } from '../src/platform/crypto/root-key.js';
-import { findMark, refuseOtherDraft, writeMark } from '../src/platform/database/schema-mark.js';
+import {
+  findMark,
+  refuseOtherDraft,
+  refuseOtherSchema,
+  writeMark,
+} from '../src/platform/database/schema-mark.js';
 import type { SchemaMark } from '../src/platform/database/schema-mark.js';
 import { TestDatabase, testRootKey } from './support/database.js';
 
@@ -32,17 +37,22 @@ describe('a database that is to be brought up to date', () => {
     await expect(refuseOtherDraft(client)).resolves.toBeUndefined();
   });
 
-  it('goes on where some migrations are still to come', async () => {
-    const [first, text] = Object.entries(own.texts ?? {})[0] as [string, string];
-    await mark({ migration: first, texts: { [first]: text } });
+  it('goes on where functions or policies were others, and serving waits until they are applied', async () => {
+    await mark({ files: 'planted' });
     await expect(refuseOtherDraft(client)).resolves.toBeUndefined();
+    await expect(refuseOtherSchema(client)).rejects.toThrow(/not up to date/);
+    await mark({});
+    await expect(refuseOtherSchema(client)).resolves.toBeUndefined();
   });
 
   it.each([
-    ['a migration says something else now', { texts: { CreateGround1795500000000: 'planted' } }, /db:reset/],
-    ['it has one that is gone', { texts: { CreatePlanted1795500000099: 'planted' } }, /db:reset/],
-    ['nobody noted what its migrations said', { texts: undefined }, /db:reset/],
-    ['a newer program was here', { migration: 'CreatePlanted1895500000000' }, /newer version/],
+    ['its tables are others now', { tables: 'planted' }, /db:reset/],
+    [
+      'it was made before the files',
+      { migration: 'AnswerLater1795500000110', tables: undefined },
+      /db:reset/,
+    ],
+    ['a newer program was here', { migration: 'Planted1895500000000', tables: 'planted' }, /newer version/],
   ])('is refused in one sentence where %s', async (_, changed, sentence) => {
     await mark(changed);
     await expect(refuseOtherDraft(client)).rejects.toThrow(sentence);

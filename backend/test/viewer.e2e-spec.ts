@@ -13,11 +13,14 @@ const FIELDS = [
   ...['reads', 'writes', 'blocked', 'language', 'stepped_up_until', 'led_group_ids'],
 ];
 
+/** Those that a policy or a function looks up by themselves. */
+const SINGLE = FIELDS.filter((field) => field !== 'language');
+
 /** Lists in one order, and no list where there is none: neither opens anything. */
 const sorted = (value: unknown): unknown =>
   Array.isArray(value) ? [...new Set(value as string[])].sort() : (value ?? null);
-const inOrder = (viewer: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(FIELDS.map((field) => [field, emptyIsNone(sorted(viewer[field]))]));
+const inOrder = (viewer: Record<string, unknown>, fields = FIELDS): Record<string, unknown> =>
+  Object.fromEntries(fields.map((field) => [field, emptyIsNone(sorted(viewer[field]))]));
 const emptyIsNone = (value: unknown): unknown => (Array.isArray(value) && value.length === 0 ? null : value);
 
 /** What a session keeps of the directory is compared with the directory itself, whatever has changed in it. */
@@ -33,17 +36,17 @@ describe('who is asking', () => {
     await owner.query(`select set_config('panoh.session', $1, true)`, [sessions.get(person)]);
     const { rows } = await owner.query<Record<'kept' | 'single' | 'fresh', Record<string, unknown>>>(
       `select to_jsonb(panoh.viewer()) as kept, to_jsonb(panoh.look_up_viewer()) as fresh,
-         jsonb_build_object(${FIELDS.map((field) => `'${field}', panoh.viewer_${field}()`).join(', ')}) as single`,
+         jsonb_build_object(${SINGLE.map((field) => `'${field}', panoh.viewer_${field}()`).join(', ')}) as single`,
     );
     await owner.query('commit');
     const { kept, single, fresh } = rows[0] ?? { kept: {}, single: {}, fresh: {} };
-    return { kept: inOrder(kept ?? {}), single: inOrder(single ?? {}), fresh: inOrder(fresh ?? {}) };
+    return { kept: inOrder(kept ?? {}), single: inOrder(single ?? {}, SINGLE), fresh: inOrder(fresh ?? {}) };
   };
   const expectAlike = async (): Promise<void> => {
     for (const person of sessions.keys()) {
       const { kept, single, fresh } = await seenBy(person);
       expect({ person, ...(kept as object) }).toEqual({ person, ...(fresh as object) });
-      expect({ person, ...(single as object) }).toEqual({ person, ...(fresh as object) });
+      expect({ person, ...(fresh as object) }).toMatchObject({ person, ...(single as object) });
     }
   };
   /** As every request begins: the session keeps what the directory says now. */

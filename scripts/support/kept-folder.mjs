@@ -9,7 +9,7 @@ import { takeTurn } from './turn.mjs';
 
 const KEPT = inRoot('dist/.kept');
 /** What decides what a database of this build holds. */
-const MADE_OF = ['dist/backend', 'dist/migrations', 'backend/demo', 'package-lock.json'];
+const MADE_OF = ['dist/backend', 'dist/migrations', 'migrations/schema', 'backend/demo', 'package-lock.json'];
 /** What was arranged around its own time is not yet another day's. */
 const MOST_AGE_MS = 40 * 60_000;
 

@@ -109,6 +109,15 @@ const nextTask = (
 ): string => `join lateral (select x.* from panoh.follow_ups x where x.case_id = c.id
       and ${isOwed('x')} and ${which} order by x.due_at, x.id limit 1) f on f.due_at >= ${NOW}`;
 
+/** Orders that end within seven days, of cases that the viewer coordinates. */
+const TODAY = `(${NOW} at time zone 'Asia/Dushanbe')::date`;
+const ENDING_ORDERS = `(with ending as materialized (select s.id, x.id as case_id,
+      (s.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe' - interval '1 minute' as ends_at
+    from (select distinct t.case_id as id from panoh.follow_ups t where t.status = 'pending' and starts_with(t.rule, 'po.')) x
+      cross join lateral panoh.order_statuses(x.id) s
+    where s.status in ('issued', 'active', 'extended') and s.expires_on >= ${TODAY} and s.expires_on < ${TODAY} + 7)
+  select * from ending)`;
+
 const BRANCHES: readonly Branch[] = [
   late('late', `${IS_OTHERWISE_LATE} and f.rule not in ('po.expiry', 'rk.reassess')`),
   late('order_ended', `${IS_OTHERWISE_LATE} and f.rule = 'po.expiry'`),
@@ -130,7 +139,7 @@ const BRANCHES: readonly Branch[] = [
     id: 'f.id',
     sortAt: 'o.ends_at',
     facts: TASK_FACTS,
-    from: `panoh.orders_ending() o join panoh.cases c on c.id = o.case_id join panoh.agencies a on a.id = c.agency_id
+    from: `${ENDING_ORDERS} o join panoh.cases c on c.id = o.case_id join panoh.agencies a on a.id = c.agency_id
       ${nextTask(`x.subject_id = o.id and starts_with(x.rule, 'po.')`)}
     where c.status = 'open' and ${IS_SHARED}`,
   },

@@ -6,7 +6,8 @@ import { SettingError } from '../config/settings.js';
 import { sealIndexSecret } from '../crypto/index-keys.js';
 import type { RootKey } from '../crypto/root-key.js';
 import { SERVING_ROLES, ownerOptions } from './connections.js';
-import { refuseOtherDraft, refuseOtherKey, writeMark } from './schema-mark.js';
+import { REPEATABLE_DIGEST, applyRepeatableFiles } from './repeatable-files.js';
+import { findMark, refuseOtherDraft, refuseOtherKey, writeMark } from './schema-mark.js';
 
 const LOCK = 7_241_953;
 
@@ -25,6 +26,7 @@ export async function migrate(ownerAddress: string, root: RootKey): Promise<numb
     await ensureRoles(client, root);
     await client.query('create schema if not exists panoh');
     const applied = await applyMigrations(ownerAddress);
+    await applyFiles(client);
     await prepareQueue(client);
     await makeIndexSecret(client, root);
     await writeMark(client, root);
@@ -32,6 +34,12 @@ export async function migrate(ownerAddress: string, root: RootKey): Promise<numb
   } finally {
     await client.end();
   }
+}
+
+/** Only where a file or the access matrix changed: everybody waits while policies are made again. */
+async function applyFiles(client: Client): Promise<void> {
+  if ((await findMark(client))?.files === REPEATABLE_DIGEST) return;
+  await applyRepeatableFiles(client);
 }
 
 /** The first secret of the blind indexes: random, sealed under the root key, and the same when that is another. */

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Client } from 'pg';
 import { MIGRATIONS } from '../../../../migrations/index.js';
+import { digestOf, tableFiles } from '../../../../migrations/schema-files.js';
 import { SettingError } from '../config/settings.js';
 import type { RootKey } from '../crypto/root-key.js';
+import { REPEATABLE_DIGEST } from './repeatable-files.js';
 
 /**
  * What a database says of itself in the comment on its schema, which every login may read: how far it is migrated,
@@ -11,22 +12,18 @@ import type { RootKey } from '../crypto/root-key.js';
 export interface SchemaMark {
   migration: string;
   key: string;
-  /** A digest of each migration as it was applied; marks of earlier drafts have none. */
-  texts?: Record<string, string>;
+  /** Digests of the files that made it: of its tables, and of its functions, policies, triggers and grants. */
+  tables?: string;
+  files?: string;
 }
 
 const NAMES = MIGRATIONS.map((migration) => migration.name);
-const TEXTS = Object.fromEntries(
-  MIGRATIONS.map((migration) => [
-    migration.name,
-    createHash('sha256').update(String(migration)).digest('hex').slice(0, 12),
-  ]),
-);
+const TABLES = digestOf(tableFiles());
 
 const ownMark = (root: RootKey): SchemaMark => ({
   migration: NAMES.at(-1) ?? '',
   key: root.fingerprints.current,
-  texts: TEXTS,
+  ...{ tables: TABLES, files: REPEATABLE_DIGEST },
 });
 
 export async function findMark(client: Client): Promise<SchemaMark | null> {
@@ -54,7 +51,7 @@ export async function refuseOtherKey(client: Client, root: RootKey): Promise<voi
 const NEWER = 'The database was migrated by a newer version of this program; start that one.';
 
 /**
- * Before the first release migrations change in place: what an earlier draft of them made is not what they make now.
+ * Before the first release tables change in place: what an earlier draft of them made is not what they make now.
  * Throws there, and where a newer program was here before.
  */
 export async function refuseOtherDraft(client: Client): Promise<void> {
@@ -64,9 +61,8 @@ export async function refuseOtherDraft(client: Client): Promise<void> {
 
 /** The same of a mark that was kept elsewhere. */
 export function refuseDraftOf(mark: SchemaMark): void {
-  if (!NAMES.includes(mark.migration)) throw new SettingError(NEWER);
-  const { texts } = mark;
-  if (texts && Object.entries(texts).every(([name, text]) => TEXTS[name] === text)) return;
+  if (mark.tables === TABLES) return;
+  if (mark.tables && !NAMES.includes(mark.migration)) throw new SettingError(NEWER);
   throw new SettingError(
     'The database was made by an earlier draft of this program, and its tables cannot be brought up to date. ' +
       'Begin anew; an embedded one is removed by `npm run db:reset`.',
@@ -75,11 +71,9 @@ export function refuseDraftOf(mark: SchemaMark): void {
 
 /** Throws where this database is not exactly as far migrated as this program. */
 export async function refuseOtherSchema(client: Client): Promise<void> {
-  const found = (await findMark(client))?.migration;
-  if (found === NAMES.at(-1)) return;
-  if (found && !NAMES.includes(found)) {
-    throw new SettingError(NEWER);
-  }
+  const mark = await findMark(client);
+  if (mark?.migration === NAMES.at(-1) && mark?.files === REPEATABLE_DIGEST) return;
+  if (mark && !NAMES.includes(mark.migration)) throw new SettingError(NEWER);
   throw new SettingError(
     'The database is not up to date. Run `npm run db:migrate` with DATABASE_OWNER_URL, then start again.',
   );

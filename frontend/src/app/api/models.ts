@@ -327,6 +327,7 @@ export type { ReadRequest } from './models/read-request';
 export type { ReasonChoiceDto } from './models/reason-choice-dto';
 export type { ReceiverDto } from './models/receiver-dto';
 export type { RecoveryCodesDto } from './models/recovery-codes-dto';
+export type { ReferralAppointmentRequest } from './models/referral-appointment-request';
 export type { ReferralDto } from './models/referral-dto';
 export type { ReferralNextDto } from './models/referral-next-dto';
 export type { ReferralPageDto } from './models/referral-page-dto';

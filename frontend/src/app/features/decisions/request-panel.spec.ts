@@ -124,6 +124,6 @@ it('lists what becomes of every open task before the button', async () => {
   const text = screen.text();
   expect(text).toMatch(/The order was broken: act now Due Mon 30 Nov 10:00 Goes on/);
   expect(text).toMatch(/Regular contact[^.]*Ends/);
-  expect(text).toContain('Moves to the record that stays');
+  expect(text).toContain('Moves to the other record');
   expect(text.indexOf('What becomes of the open tasks')).toBeLessThan(text.indexOf('Send the request'));
 });

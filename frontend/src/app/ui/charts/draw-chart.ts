@@ -61,7 +61,14 @@ export function drawChart(drawn: Series, kind: ChartKind, look: ChartLook): stri
     // It stands in an attribute: quotes would end that.
     textStyle: { fontFamily: look.font.replaceAll('"', "'"), color: look.ink, fontSize: 13 },
     legend: legendOf(series.length > 1, perLine, look),
-    grid: { left: 8, right: 40, top: legend + 12, bottom: 4, containLabel: true },
+    grid: {
+      left: 8,
+      right: 40,
+      top: legend + 12,
+      bottom: 4,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
     ...axesOf(categories, kind, look),
     series: series.map(({ name, points }, at) =>
       kind === 'line' ? lineOf(name, points, { at, look }) : barsOf(name, points, { at, look }),

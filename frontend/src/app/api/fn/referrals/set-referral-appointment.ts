@@ -7,12 +7,12 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
-import { AppointmentRequest } from '../../models/appointment-request';
+import { ReferralAppointmentRequest } from '../../models/referral-appointment-request';
 import { ReferralDto } from '../../models/referral-dto';
 
 export interface SetReferralAppointment$Params {
   id: string;
-      body: AppointmentRequest
+      body: ReferralAppointmentRequest
 }
 
 export function setReferralAppointment(http: HttpClient, rootUrl: string, params: SetReferralAppointment$Params, context?: HttpContext): Observable<StrictHttpResponse<ReferralDto>> {

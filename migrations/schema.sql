@@ -1,0 +1,16207 @@
+-- Written by `npm run db:schema` from a fresh database. Change the files in schema/ and run it again.
+
+set check_function_bodies = off;
+
+create schema panoh;
+
+create schema vault;
+
+create schema linkage;
+
+create schema statistics;
+
+alter default privileges revoke execute on functions from public;
+
+create type panoh.viewer as (
+  user_id uuid,
+  session_id uuid,
+  agency_id uuid,
+  agency_kind text,
+  agency_type text,
+  group_ids uuid[],
+  roles text[],
+  grantees uuid[],
+  reads text[],
+  writes text[],
+  blocked uuid[],
+  language text,
+  stepped_up_until timestamp with time zone,
+  led_group_ids uuid[]
+);
+
+CREATE OR REPLACE FUNCTION panoh.now()
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin return pg_catalog.now() + (select shifted_by from clock); end
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.is_rounded(p_cells jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select not exists (select 1 from jsonb_array_elements(p_cells) c
+    where (c ->> 'value')::numeric % 5 <> 0 or (c ->> 'value')::numeric < 5)
+$function$;
+
+create table linkage.comparisons (
+  pair_id uuid not null,
+  case_id uuid not null,
+  answer text not null,
+  answered_by uuid not null,
+  answered_at timestamp with time zone not null default panoh.now(),
+  constraint comparisons_pk PRIMARY KEY (pair_id, case_id),
+  constraint comparisons_answer_check CHECK (answer = ANY (ARRAY['same'::text, 'different'::text]))
+);
+
+create table linkage.decisions (
+  id uuid not null,
+  pair_id uuid not null,
+  one uuid not null,
+  other uuid not null,
+  answer text not null,
+  decided_by uuid not null,
+  decided_at timestamp with time zone not null default panoh.now(),
+  applied_at timestamp with time zone,
+  undone_by uuid,
+  undone_at timestamp with time zone,
+  undo_applied_at timestamp with time zone,
+  is_of_agency boolean not null default false,
+  constraint decisions_pkey PRIMARY KEY (id),
+  constraint decisions_answer_check CHECK (answer = ANY (ARRAY['same'::text, 'different'::text, 'cannot_tell'::text]))
+);
+
+create table linkage.encodings (
+  no integer not null generated always as identity,
+  case_id uuid not null,
+  key_version integer not null,
+  sealed bytea not null,
+  constraint encodings_pk PRIMARY KEY (case_id, key_version)
+);
+
+create table linkage.inbox (
+  case_id uuid not null,
+  sealed_identity bytea,
+  sealed_phone bytea,
+  version integer not null default 1,
+  handed_at timestamp with time zone not null default panoh.now(),
+  is_anew boolean not null default false,
+  attempts integer not null default 0,
+  next_at timestamp with time zone not null default panoh.now(),
+  constraint inbox_pkey PRIMARY KEY (case_id)
+);
+
+create table linkage.keys (
+  version integer not null,
+  fingerprint text not null,
+  state text not null,
+  is_whole boolean not null default true,
+  made_at timestamp with time zone not null default panoh.now(),
+  constraint keys_pkey PRIMARY KEY (version),
+  constraint keys_state_check CHECK (state = ANY (ARRAY['current'::text, 'coming'::text, 'leaving'::text]))
+);
+
+create table linkage.knowledge (
+  key_version integer not null,
+  up_to integer not null default 0,
+  counted_at timestamp with time zone,
+  sealed bytea,
+  learnt_from integer not null default 0,
+  learnt_at timestamp with time zone,
+  model jsonb,
+  constraint knowledge_pkey PRIMARY KEY (key_version)
+);
+
+create table linkage.moves (
+  no bigint not null generated always as identity,
+  case_id uuid not null,
+  from_person uuid,
+  to_person uuid not null,
+  cause text not null,
+  decision_id uuid,
+  moved_at timestamp with time zone not null default panoh.now(),
+  constraint moves_pkey PRIMARY KEY (no),
+  constraint moves_cause_check CHECK (cause = ANY (ARRAY['registered'::text, 'corrected'::text, 'left'::text, 'decision'::text, 'undo'::text, 'neighbour'::text]))
+);
+
+create table linkage.pairs (
+  id uuid not null,
+  one uuid not null,
+  other uuid not null,
+  is_linked boolean not null,
+  is_doubtful boolean not null,
+  state text not null default 'open'::text,
+  sealed bytea not null,
+  found_at timestamp with time zone not null default panoh.now(),
+  constraint pairs_pkey PRIMARY KEY (id),
+  constraint pairs_once UNIQUE (one, other),
+  constraint pairs_order_check CHECK (one < other),
+  constraint pairs_state_check CHECK (state = ANY (ARRAY['open'::text, 'answered'::text]))
+);
+
+create table linkage.registrations (
+  case_id uuid not null,
+  person_id uuid not null,
+  is_linkable boolean not null default true,
+  changed_at timestamp with time zone not null default panoh.now(),
+  constraint registrations_pkey PRIMARY KEY (case_id)
+);
+
+create table linkage.tags (
+  tag bigint not null,
+  no integer not null
+);
+
+create table linkage.to_compare (
+  case_id uuid not null,
+  no integer not null generated always as identity,
+  cause text not null,
+  attempts integer not null default 0,
+  next_at timestamp with time zone not null default panoh.now(),
+  constraint to_compare_pkey PRIMARY KEY (case_id),
+  constraint to_compare_cause_check CHECK (cause = ANY (ARRAY['registered'::text, 'corrected'::text, 'neighbour'::text]))
+);
+
+create table linkage.told_incidents (
+  incident_id uuid not null,
+  case_id uuid not null,
+  told_at timestamp with time zone not null default panoh.now(),
+  constraint told_incidents_pk PRIMARY KEY (incident_id, case_id)
+);
+
+create table panoh.absences (
+  id uuid not null,
+  user_id uuid not null,
+  agency_id uuid not null,
+  stand_in_id uuid,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  entered_by uuid not null,
+  entered_at timestamp with time zone not null default panoh.now(),
+  handed_over_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  version integer not null default 1,
+  constraint absences_pkey PRIMARY KEY (id),
+  constraint absences_end_check CHECK (ends_at > starts_at),
+  constraint absences_stand_in_check CHECK (stand_in_id <> user_id)
+);
+
+create table panoh.agencies (
+  id uuid not null,
+  type text not null,
+  kind text not null,
+  place text not null,
+  name_tg text not null,
+  name_ru text not null,
+  name_en text not null,
+  status text not null default 'active'::text,
+  created_at timestamp with time zone not null default panoh.now(),
+  version integer not null default 1,
+  duty_line text,
+  head_user_id uuid,
+  constraint agencies_pkey PRIMARY KEY (id),
+  constraint agencies_kind_check CHECK (kind = ANY (ARRAY['police'::text, 'state'::text, 'civil'::text])),
+  constraint agencies_status_check CHECK (status = ANY (ARRAY['active'::text, 'closed'::text]))
+);
+
+create table panoh.agency_keys (
+  agency_id uuid not null,
+  version integer not null,
+  public_key bytea not null,
+  sealed_private_key bytea not null,
+  held_by text not null default 'server'::text,
+  created_at timestamp with time zone not null default panoh.now(),
+  constraint agency_keys_pk PRIMARY KEY (agency_id, version),
+  constraint agency_keys_held_check CHECK (held_by = ANY (ARRAY['server'::text, 'agency'::text]))
+);
+
+create table panoh.agency_memberships (
+  id uuid not null,
+  agency_id uuid not null,
+  working_group_id uuid not null,
+  started_at timestamp with time zone not null default panoh.now(),
+  ended_at timestamp with time zone,
+  constraint agency_memberships_pkey PRIMARY KEY (id),
+  constraint agency_memberships_end_check CHECK (ended_at IS NULL OR ended_at >= started_at)
+);
+
+create table panoh.article_reviews (
+  id uuid not null,
+  article_id uuid not null,
+  number integer not null,
+  checklist integer not null,
+  answers jsonb not null,
+  concerns text[] not null,
+  note text,
+  reviewed_by uuid not null,
+  reviewed_at timestamp with time zone not null default panoh.now(),
+  constraint article_reviews_pkey PRIMARY KEY (id),
+  constraint article_reviews_once UNIQUE (article_id, number),
+  constraint article_reviews_answers_check CHECK ((checklist = 1 AND jsonb_typeof(answers) = 'object'::text AND answers ?& ARRAY['blames'::text, 'excuses'::text, 'patience'::text, 'private_matter'::text, 'roles'::text, 'doubts'::text, 'humiliates'::text, 'details'::text, 'identifies'::text, 'endangers'::text] AND (answers - ARRAY['blames'::text, 'excuses'::text, 'patience'::text, 'private_matter'::text, 'roles'::text, 'doubts'::text, 'humiliates'::text, 'details'::text, 'identifies'::text, 'endangers'::text]) = '{}'::jsonb AND ((answers ->> 'blames'::text) = ANY (ARRAY['no'::text, 'yes'::text])) AND ((answers ->> 'blames'::text) = 'yes'::text) = ('blames'::text = ANY (concerns)) AND ((answers ->> 'excuses'::text) = ANY (ARRAY['no'::text, 'yes'::text])) AND ((answers ->> 'excuses'::text) = 'yes'::text) = ('excuses'::text = ANY (concerns)) AND ((answers ->> 'patience'::text) = ANY (ARRAY['no'::text, 'yes'::text])) AND ((answers ->> 'patience'::text) = 'yes'::text) = ('patience'::text = ANY (concerns)) AND ((answers ->> 'private_matter'::text) = ANY (ARRAY['no'::text, 'yes'::text])) AND ((answers ->> 'private_matter'::text) = 'yes'::text) = ('private_matter'::text = ANY (concerns)) AND ((answers ->> 'roles'::text) = ANY (ARRAY['no'::text, 'yes'::text])) AND ((answers ->> 'roles'::text) = 'yes'::text) = ('roles'::text = ANY (concerns)) AND ((answers ->> 'doubts'::text) = ANY (ARRAY['no'::text, 'yes'::text])) AND ((answers ->> 'doubts'::text) = 'yes'::text) = ('doubts'::text = ANY (concerns)) AND ((answers ->> 'humiliates'::text) = ANY (ARRAY['no'::text, 'yes'::text])) AND ((answers ->> 'humiliates'::text) = 'yes'::text) = ('humiliates'::text = ANY (concerns)) AND ((answers ->> 'details'::text) = ANY (ARRAY['no'::text, 'yes'::text])) AND ((answers ->> 'details'::text) = 'yes'::text) = ('details'::text = ANY (concerns)) AND ((answers ->> 'identifies'::text) = ANY (ARRAY['no'::text, 'yes'::text])) AND ((answers ->> 'identifies'::text) = 'yes'::text) = ('identifies'::text = ANY (concerns)) AND ((answers ->> 'endangers'::text) = ANY (ARRAY['no'::text, 'yes'::text])) AND ((answers ->> 'endangers'::text) = 'yes'::text) = ('endangers'::text = ANY (concerns))) IS TRUE),
+  constraint article_reviews_concerns_check CHECK (concerns <@ ARRAY['blames'::text, 'excuses'::text, 'patience'::text, 'private_matter'::text, 'roles'::text, 'doubts'::text, 'humiliates'::text, 'details'::text, 'identifies'::text, 'endangers'::text]),
+  constraint article_reviews_note_check CHECK (length(note) <= 1000),
+  constraint article_reviews_said_check CHECK (cardinality(concerns) = 0 OR note IS NOT NULL)
+);
+
+create table panoh.article_revisions (
+  article_id uuid not null,
+  number integer not null,
+  title_tg text,
+  title_ru text,
+  title_en text,
+  text_tg text,
+  text_ru text,
+  text_en text,
+  written_by uuid not null,
+  written_at timestamp with time zone not null default panoh.now(),
+  constraint article_revisions_pk PRIMARY KEY (article_id, number),
+  constraint article_revisions_text_en_check CHECK (length(text_en) <= 8000),
+  constraint article_revisions_text_ru_check CHECK (length(text_ru) <= 8000),
+  constraint article_revisions_text_tg_check CHECK (length(text_tg) <= 8000),
+  constraint article_revisions_title_en_check CHECK (length(title_en) <= 160),
+  constraint article_revisions_title_ru_check CHECK (length(title_ru) <= 160),
+  constraint article_revisions_title_tg_check CHECK (length(title_tg) <= 160)
+);
+
+create table panoh.articles (
+  id uuid not null,
+  agency_id uuid not null,
+  section text not null,
+  kind text not null,
+  state text not null default 'draft'::text,
+  number integer not null default 1,
+  published_number integer,
+  published_at timestamp with time zone,
+  corrected_at timestamp with time zone,
+  withdrawn_at timestamp with time zone,
+  withdrawn_reason text,
+  changed_at timestamp with time zone not null default panoh.now(),
+  version integer not null default 1,
+  constraint articles_pkey PRIMARY KEY (id),
+  constraint articles_kind_check CHECK (kind = ANY (ARRAY['news'::text, 'methodology'::text])),
+  constraint articles_number_check CHECK (number > 0),
+  constraint articles_published_check CHECK ((published_number IS NULL) = (published_at IS NULL)),
+  constraint articles_reason_check CHECK (withdrawn_reason = ANY (ARRAY['mistake'::text, 'stereotype'::text, 'identifies'::text, 'outdated'::text, 'other'::text])),
+  constraint articles_section_check CHECK (section = ANY (ARRAY['mvd'::text, 'prokuratura'::text, 'sud'::text, 'moh'::text, 'minjust'::text])),
+  constraint articles_state_check CHECK (state = ANY (ARRAY['draft'::text, 'in_review'::text, 'published'::text, 'withdrawn'::text])),
+  constraint articles_withdrawn_check CHECK ((withdrawn_at IS NULL) = (withdrawn_reason IS NULL))
+);
+
+create table panoh.audit_chain (
+  chain_no bigint not null,
+  seq bigint not null,
+  hash bytea not null,
+  constraint audit_chain_pk PRIMARY KEY (chain_no),
+  constraint audit_chain_once UNIQUE (seq),
+  constraint audit_chain_from_one CHECK (chain_no > 0),
+  constraint audit_chain_hash_length CHECK (octet_length(hash) = 32)
+);
+
+create table panoh.audit_checkpoints (
+  no integer not null,
+  chain_no bigint not null,
+  hash bytea not null,
+  at timestamp with time zone not null,
+  signature bytea not null,
+  constraint audit_checkpoints_pk PRIMARY KEY (no),
+  constraint audit_checkpoints_once UNIQUE (chain_no),
+  constraint audit_checkpoints_hash_length CHECK (octet_length(hash) = 32),
+  constraint audit_checkpoints_signature_length CHECK (octet_length(signature) = 64)
+);
+
+create table panoh.audit_entries (
+  seq bigint not null generated always as identity,
+  at timestamp with time zone not null default (panoh.now() + (clock_timestamp() - now())),
+  actor_id uuid,
+  agency_id uuid,
+  session_hash text,
+  action text not null,
+  decision text not null,
+  cases uuid[] not null default '{}'::uuid[],
+  partitions text[] not null default '{}'::text[],
+  purpose text,
+  request_id uuid not null,
+  grants uuid[] not null default '{}'::uuid[],
+  constraint audit_entries_pkey PRIMARY KEY (seq),
+  constraint audit_entries_decision_check CHECK (decision = ANY (ARRAY['allowed'::text, 'refused'::text, 'failed'::text]))
+);
+
+create table panoh.audit_keys (
+  version smallint not null,
+  public_key bytea not null,
+  sealed_private_key bytea not null,
+  created_at timestamp with time zone not null default panoh.now(),
+  constraint audit_keys_pk PRIMARY KEY (version),
+  constraint audit_keys_public_key_length CHECK (octet_length(public_key) = 32),
+  constraint audit_keys_single CHECK (version = 1)
+);
+
+create table panoh.audit_sealing (
+  id smallint not null default 1,
+  settled_seq bigint not null default 0,
+  mark_seq bigint not null default 0,
+  mark_xid xid8 not null default '0'::xid8,
+  constraint audit_sealing_pk PRIMARY KEY (id),
+  constraint audit_sealing_single CHECK (id = 1)
+);
+
+create table panoh.band_changes (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  assessment_id uuid,
+  from_band text not null,
+  to_band text not null,
+  sealed_reason bytea not null,
+  requested_by uuid not null,
+  requested_at timestamp with time zone not null,
+  confirmer_id uuid,
+  state text not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  version integer not null default 1,
+  constraint band_changes_pkey PRIMARY KEY (id),
+  constraint band_changes_people_check CHECK (decided_by IS DISTINCT FROM requested_by),
+  constraint band_changes_state_check CHECK (state = ANY (ARRAY['pending'::text, 'applied'::text, 'not_agreed'::text, 'lapsed'::text]))
+);
+
+create table panoh.block_votes (
+  block_id uuid not null,
+  agency_id uuid not null,
+  case_id uuid not null,
+  user_id uuid not null,
+  vote text not null,
+  voted_at timestamp with time zone not null default panoh.now(),
+  is_oversight boolean not null default false,
+  constraint block_votes_pk PRIMARY KEY (block_id, agency_id),
+  constraint block_votes_vote_check CHECK (vote = ANY (ARRAY['confirm'::text, 'lift'::text]))
+);
+
+create table panoh.case_events (
+  id uuid not null,
+  case_id uuid not null,
+  kind text not null,
+  partition text not null,
+  happened_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  agency_id uuid not null,
+  actor_id uuid,
+  facts jsonb not null default '{}'::jsonb,
+  sealed_note bytea,
+  key_version integer not null default 1,
+  raises_risk boolean not null default false,
+  corrects_id uuid,
+  constraint case_events_pkey PRIMARY KEY (id)
+);
+
+create table panoh.case_pasts (
+  id uuid not null,
+  row_id uuid not null,
+  agency_id uuid not null,
+  case_id uuid not null,
+  state text not null,
+  kind text not null,
+  partition text not null,
+  happened_on date not null,
+  facts jsonb not null,
+  found_at timestamp with time zone not null default panoh.now(),
+  answered_at timestamp with time zone,
+  answered_by uuid,
+  constraint case_pasts_pkey PRIMARY KEY (id),
+  constraint case_pasts_once UNIQUE (row_id, case_id),
+  constraint case_pasts_kind_check CHECK (kind = 'register_order'::text AND partition = 'legal'::text OR kind = 'register_referral'::text AND partition = 'core'::text),
+  constraint case_pasts_state_check CHECK (state = ANY (ARRAY['attached'::text, 'asked'::text, 'apart'::text]))
+);
+
+create table panoh.case_writings (
+  case_id uuid not null,
+  group_id uuid,
+  written_at timestamp with time zone not null,
+  is_listed boolean not null,
+  constraint case_writings_pkey PRIMARY KEY (case_id)
+);
+
+create table panoh.cases (
+  id uuid not null,
+  reference text not null,
+  agency_id uuid not null,
+  working_group_id uuid,
+  lead_user_id uuid,
+  audit_pseudonym uuid not null,
+  origin text not null,
+  origin_referral_id uuid,
+  status text not null default 'open'::text,
+  episode_no integer not null default 1,
+  opened_at timestamp with time zone not null,
+  opened_by uuid,
+  booked_on date,
+  episode_opened_at timestamp with time zone not null default panoh.now(),
+  closed_at timestamp with time zone,
+  place text not null,
+  sex text not null,
+  is_minor boolean not null default false,
+  minor_decided_by text,
+  marital_status text not null default 'unknown'::text,
+  age_band text not null default 'unknown'::text,
+  referred_from text not null default 'self'::text,
+  band text not null default 'incomplete'::text,
+  assessed_at timestamp with time zone,
+  shares_with_group boolean not null default false,
+  shares_until timestamp with time zone,
+  refuses_sharing boolean not null default false,
+  follow_up_consent boolean not null default false,
+  counts_in_statistics boolean not null default false,
+  may_be_linked boolean not null default false,
+  support_lead_state text not null default 'not_needed'::text,
+  support_lead_agency_id uuid,
+  quiet_watch boolean not null default false,
+  contact_stopped boolean not null default false,
+  stop_rests_on_closing boolean not null default false,
+  failed_attempts integer not null default 0,
+  created_at timestamp with time zone not null default panoh.now(),
+  version integer not null default 1,
+  erased_at timestamp with time zone,
+  held_until date,
+  marked_until timestamp with time zone,
+  contact_user_id uuid,
+  contact_taken_at timestamp with time zone,
+  searching_since timestamp with time zone,
+  death_reported_at timestamp with time zone,
+  death_stops_contact boolean not null default false,
+  constraint cases_pkey PRIMARY KEY (id),
+  constraint cases_pseudonym_once UNIQUE (audit_pseudonym),
+  constraint cases_reference_once UNIQUE (reference),
+  constraint cases_age_band_check CHECK (age_band = ANY (ARRAY['0_11'::text, '12_14'::text, '15_17'::text, '18_24'::text, '25_29'::text, '30_39'::text, '40_49'::text, '50_59'::text, '60_plus'::text, 'unknown'::text])),
+  constraint cases_band_check CHECK (band = ANY (ARRAY['incomplete'::text, 'standard'::text, 'medium'::text, 'high'::text])),
+  constraint cases_child_band_check CHECK (NOT is_minor OR (age_band = ANY (ARRAY['0_11'::text, '12_14'::text, '15_17'::text, 'unknown'::text]))),
+  constraint cases_closed_at_check CHECK ((status = 'closed'::text) = (closed_at IS NOT NULL)),
+  constraint cases_contact_taken_check CHECK (contact_user_id IS NULL OR contact_taken_at IS NOT NULL),
+  constraint cases_origin_check CHECK (origin = ANY (ARRAY['intake'::text, 'referral'::text, 'import'::text])),
+  constraint cases_sex_check CHECK (sex = ANY (ARRAY['female'::text, 'male'::text, 'unknown'::text])),
+  constraint cases_status_check CHECK (status = ANY (ARRAY['open'::text, 'closed'::text])),
+  constraint cases_support_lead_check CHECK (support_lead_state = ANY (ARRAY['not_needed'::text, 'to_offer'::text, 'offered'::text, 'accepted'::text, 'declined'::text]))
+);
+
+create table panoh.clock (
+  id smallint not null default 1,
+  is_scratch boolean not null default false,
+  shifted_by interval not null default '00:00:00'::interval,
+  constraint clock_pkey PRIMARY KEY (id),
+  constraint clock_real CHECK (is_scratch OR shifted_by = '00:00:00'::interval),
+  constraint clock_single CHECK (id = 1)
+);
+
+create table panoh.closure_episodes (
+  id uuid not null,
+  case_id uuid not null,
+  episode_no integer not null,
+  reason text not null,
+  state text not null default 'requested'::text,
+  requested_by uuid not null,
+  requested_at timestamp with time zone not null,
+  endorsed_by uuid,
+  endorsed_at timestamp with time zone,
+  reviewer_agency_id uuid,
+  reviewer_user_id uuid,
+  decided_by uuid,
+  decided_agency_id uuid,
+  decided_at timestamp with time zone,
+  decision_reason text,
+  mark text,
+  overrides jsonb not null default '[]'::jsonb,
+  facts jsonb not null default '{}'::jsonb,
+  subject_id uuid,
+  version integer not null default 1,
+  second_talk text,
+  talk jsonb,
+  overrides_agreed_by uuid,
+  merge_words jsonb,
+  hurried_reason text,
+  constraint closure_episodes_pkey PRIMARY KEY (id),
+  constraint closure_episodes_approval_check CHECK (state <> 'approved'::text OR endorsed_by IS NOT NULL AND decided_by IS NOT NULL AND decided_at IS NOT NULL AND decided_agency_id = reviewer_agency_id),
+  constraint closure_episodes_mark_check CHECK (mark = ANY (ARRAY['single_agency_by_her_wish'::text, 'no_independent_agency'::text, 'not_confirmed_by_second'::text])),
+  constraint closure_episodes_people_check CHECK (endorsed_by IS DISTINCT FROM requested_by OR endorsed_by IS NULL),
+  constraint closure_episodes_second_person_check CHECK (decided_by IS NULL OR state = 'withdrawn'::text OR decided_by <> requested_by AND decided_by IS DISTINCT FROM endorsed_by),
+  constraint closure_episodes_state_check CHECK (state = ANY (ARRAY['requested'::text, 'endorsed'::text, 'approved'::text, 'refused'::text, 'withdrawn'::text, 'lapsed'::text])),
+  constraint closure_episodes_talk_check CHECK (second_talk = ANY (ARRAY['in_person'::text, 'in_window'::text, 'calls_us'::text, 'refused'::text]))
+);
+
+create table panoh.closure_statements (
+  id uuid not null,
+  case_id uuid not null,
+  kind text not null,
+  facts jsonb not null default '{}'::jsonb,
+  said_at timestamp with time zone not null,
+  agency_id uuid not null,
+  recorded_by uuid,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint closure_statements_pkey PRIMARY KEY (id)
+);
+
+create table panoh.conflict_blocks (
+  id uuid not null,
+  case_id uuid not null,
+  subject_kind text not null,
+  subject_id uuid,
+  subject_code text,
+  source text not null,
+  state text not null default 'provisional'::text,
+  started_at timestamp with time zone not null default panoh.now(),
+  lifted_at timestamp with time zone,
+  version integer not null default 1,
+  origin_id uuid,
+  reason text,
+  is_heavy boolean not null default false,
+  hands_over boolean not null default false,
+  started_by uuid,
+  constraint conflict_blocks_pkey PRIMARY KEY (id),
+  constraint conflict_blocks_kind_check CHECK (subject_kind = ANY (ARRAY['user'::text, 'agency'::text, 'agency_kind'::text])),
+  constraint conflict_blocks_reason_check CHECK (reason = ANY (ARRAY['is_alleged_person'::text, 'relative'::text, 'works_there'::text, 'influence'::text, 'survivor_asked'::text, 'pressured_survivor'::text])),
+  constraint conflict_blocks_source_check CHECK (source = ANY (ARRAY['intake'::text, 'staff_match'::text, 'import'::text, 'person'::text, 'linked'::text])),
+  constraint conflict_blocks_state_check CHECK (state = ANY (ARRAY['provisional'::text, 'confirmed'::text, 'lifted'::text])),
+  constraint conflict_blocks_subject_check CHECK ((subject_kind = 'agency_kind'::text) = (subject_code IS NOT NULL) AND (subject_kind = 'agency_kind'::text) = (subject_id IS NULL))
+);
+
+create table panoh.consents (
+  id uuid not null,
+  case_id uuid not null,
+  scope text not null,
+  agency_id uuid,
+  partitions text[] not null default '{}'::text[],
+  purpose text,
+  basis text not null default 'consent'::text,
+  answer text not null,
+  presence text not null,
+  child_assent text,
+  decided_with text,
+  sealed_reason bytea,
+  given_at timestamp with time zone not null,
+  until_on date,
+  provisional_until timestamp with time zone,
+  withdrawn_at timestamp with time zone,
+  recorded_by uuid,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  version integer not null default 1,
+  language text,
+  manner text not null default 'spoken'::text,
+  reviewed_by uuid,
+  reviewed_at timestamp with time zone,
+  review_outcome text,
+  constraint consents_pkey PRIMARY KEY (id),
+  constraint consents_within UNIQUE (id, case_id),
+  constraint consents_answer_check CHECK (answer = ANY (ARRAY['given'::text, 'refused'::text])),
+  constraint consents_language_check CHECK (language = ANY (ARRAY['tg'::text, 'ru'::text, 'en'::text, 'other'::text])),
+  constraint consents_manner_check CHECK (manner = ANY (ARRAY['spoken'::text, 'written'::text])),
+  constraint consents_review_check CHECK (review_outcome = ANY (ARRAY['upheld'::text, 'not_upheld'::text]))
+);
+
+create table panoh.contact_decisions (
+  id uuid not null,
+  case_id uuid not null,
+  follow_up_id uuid not null,
+  agency_id uuid not null,
+  decided_by uuid not null,
+  decision text not null,
+  decided_at timestamp with time zone not null default panoh.now(),
+  constraint contact_decisions_pkey PRIMARY KEY (id),
+  constraint contact_decisions_decision_check CHECK (decision = ANY (ARRAY['next_safe_time'::text, 'another_safe_way'::text, 'wait_for_her'::text]))
+);
+
+create table panoh.contacts (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  contacted_by uuid,
+  contacted_at timestamp with time zone not null,
+  outcome text not null,
+  alone text,
+  channel text,
+  in_safe_window boolean not null,
+  counts_as_safe boolean not null default false,
+  counts_as_attempt boolean not null default false,
+  mirrored_from uuid,
+  sealed_note bytea,
+  sealed_wellbeing bytea,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  plan_answer text,
+  constraint contacts_pkey PRIMARY KEY (id),
+  constraint contacts_plan_answer_check CHECK (plan_answer = ANY (ARRAY['right'::text, 'changed'::text, 'not_alone'::text, 'cut_short'::text, 'her_wish'::text]))
+);
+
+create table panoh.credentials (
+  user_id uuid not null,
+  login text not null,
+  password_hash text,
+  must_change boolean not null default true,
+  failed_count integer not null default 0,
+  locked_until timestamp with time zone,
+  changed_at timestamp with time zone not null default panoh.now(),
+  second_factor_from timestamp with time zone,
+  has_factor boolean not null default false,
+  shut_at timestamp with time zone,
+  shut_by uuid,
+  shut_for text,
+  signed_in_at timestamp with time zone,
+  constraint credentials_pkey PRIMARY KEY (user_id),
+  constraint credentials_login_once UNIQUE (login),
+  constraint credentials_shut_check CHECK ((shut_at IS NULL) = (shut_for IS NULL)),
+  constraint credentials_shut_for_check CHECK (shut_for = ANY (ARRAY['own_word'::text, 'supervision'::text, 'factors_removed'::text, 'unconfirmed'::text]))
+);
+
+create table panoh.daily_reports (
+  day date not null,
+  due integer not null,
+  on_time integer not null,
+  late integer not null,
+  unheard integer not null,
+  missed integer not null,
+  escalated integer not null,
+  made_at timestamp with time zone not null default panoh.now(),
+  constraint daily_reports_pk PRIMARY KEY (day),
+  constraint daily_reports_adds_up CHECK (due = (on_time + late + unheard + missed) AND escalated <= due)
+);
+
+create table panoh.date_notes (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  written_by uuid not null,
+  date_id uuid not null,
+  note_no integer not null,
+  kind text not null,
+  partition text not null,
+  step text not null,
+  on_day date not null,
+  about text,
+  sealed_note bytea,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint date_notes_pkey PRIMARY KEY (id),
+  constraint date_notes_once UNIQUE (date_id, case_id, note_no),
+  constraint date_notes_partition_check CHECK (kind = 'stay'::text AND partition = 'whereabouts'::text OR kind = 'hearing'::text AND partition = 'legal'::text OR kind = 'return'::text AND partition = 'perpetrator'::text)
+);
+
+create table panoh.death_causes (
+  id uuid not null,
+  episode_id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  recorded_by uuid not null,
+  version integer not null,
+  cause text not null,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint death_causes_pkey PRIMARY KEY (id),
+  constraint death_causes_once UNIQUE (episode_id, version),
+  constraint death_causes_cause_check CHECK (cause = ANY (ARRAY['suicide'::text, 'killed'::text, 'other'::text, 'unknown'::text])),
+  constraint death_causes_version_check CHECK (version > 0)
+);
+
+create table panoh.deliveries (
+  id uuid not null,
+  report text not null,
+  agency_id uuid,
+  kind text not null,
+  first_on date not null,
+  recipient text not null,
+  content jsonb not null,
+  asked_by uuid not null,
+  asked_name text not null,
+  asked_at timestamp with time zone not null,
+  approved_by uuid,
+  approved_name text,
+  approved_at timestamp with time zone,
+  discarded_at timestamp with time zone,
+  constraint deliveries_pkey PRIMARY KEY (id),
+  constraint deliveries_decision_check CHECK ((approved_by IS NULL) = (approved_at IS NULL) AND (approved_at IS NULL OR discarded_at IS NULL)),
+  constraint deliveries_kind_check CHECK (kind = ANY (ARRAY['month'::text, 'quarter'::text, 'half_year'::text, 'year'::text])),
+  constraint deliveries_recipient_check CHECK (recipient = ANY (ARRAY['committee_women_family'::text, 'statistics_agency'::text, 'interior_ministry'::text, 'executive_body'::text, 'prosecutor_general'::text])),
+  constraint deliveries_report_check CHECK (report = ANY (ARRAY['committee'::text, 'agency'::text])),
+  constraint deliveries_second_check CHECK (approved_by <> asked_by),
+  constraint deliveries_whose_check CHECK ((report = 'agency'::text) = (agency_id IS NOT NULL))
+);
+
+create table panoh.directory_version (
+  id smallint not null default 1,
+  version bigint not null default 1,
+  shifted_by interval not null default '00:00:00'::interval,
+  constraint directory_version_pkey PRIMARY KEY (id),
+  constraint directory_version_single CHECK (id = 1)
+);
+
+create table panoh.disability_answers (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  recorded_by uuid not null,
+  version integer not null,
+  answer text not null,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint disability_answers_pkey PRIMARY KEY (id),
+  constraint disability_answers_once UNIQUE (case_id, version),
+  constraint disability_answers_answer_check CHECK (answer = ANY (ARRAY['yes'::text, 'none'::text, 'not_asked'::text])),
+  constraint disability_answers_version_check CHECK (version > 0)
+);
+
+create table panoh.drafts (
+  user_id uuid not null,
+  agency_id uuid not null,
+  key text not null,
+  case_id uuid,
+  agency_key_version integer not null,
+  sealed_key bytea not null,
+  sealed bytea not null,
+  writer text not null,
+  edit integer not null,
+  version integer not null default 1,
+  saved_at timestamp with time zone not null default panoh.now(),
+  counted_from timestamp with time zone not null default panoh.now(),
+  writes integer not null default 1,
+  constraint drafts_pk PRIMARY KEY (user_id, agency_id, key),
+  constraint drafts_key_check CHECK (key ~ '^[a-z][a-z0-9-]{0,39}(:[0-9a-f-]{36}){0,2}$'::text),
+  constraint drafts_size_check CHECK (octet_length(sealed) <= 61000),
+  constraint drafts_writer_check CHECK (writer ~ '^[0-9a-f]{32}$'::text)
+);
+
+create table panoh.emergency_accesses (
+  id uuid not null,
+  case_id uuid not null,
+  user_id uuid not null,
+  agency_id uuid not null,
+  reason_code text not null,
+  opened_at timestamp with time zone not null default panoh.now(),
+  ends_at timestamp with time zone not null,
+  reviewed_by uuid,
+  reviewed_at timestamp with time zone,
+  review_outcome text,
+  version integer not null default 1,
+  constraint emergency_accesses_pkey PRIMARY KEY (id),
+  constraint emergency_accesses_reason_check CHECK (reason_code = ANY (ARRAY['attack_now'::text, 'threat_to_life'::text, 'child_in_danger'::text, 'missing'::text])),
+  constraint emergency_accesses_review_check CHECK (review_outcome = ANY (ARRAY['justified'::text, 'not_justified'::text]))
+);
+
+create table panoh.emergency_reasons (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  agency_key_version integer not null,
+  sealed_key bytea not null,
+  sealed bytea not null,
+  constraint emergency_reasons_pkey PRIMARY KEY (id)
+);
+
+create table panoh.erasure_requests (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  fallback_agency_id uuid,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null default panoh.now(),
+  confirmed_by uuid,
+  confirmed_at timestamp with time zone,
+  stopped_by uuid,
+  stopped_at timestamp with time zone,
+  done_by uuid,
+  done_at timestamp with time zone,
+  lapsed_at timestamp with time zone,
+  constraint erasure_requests_pkey PRIMARY KEY (id),
+  constraint erasure_requests_confirmed_check CHECK ((confirmed_by IS NULL) = (confirmed_at IS NULL)),
+  constraint erasure_requests_two_check CHECK (confirmed_by <> asked_by)
+);
+
+create table panoh.erasures (
+  case_id uuid not null,
+  agency_id uuid not null,
+  erased_by uuid not null,
+  ground text not null,
+  erased_at timestamp with time zone not null default panoh.now(),
+  constraint erasures_pkey PRIMARY KEY (case_id),
+  constraint erasures_ground_check CHECK (ground = ANY (ARRAY['case_closed'::text, 'her_request'::text]))
+);
+
+create table panoh.follow_up_steps (
+  id uuid not null,
+  follow_up_id uuid not null,
+  case_id uuid not null,
+  step_no smallint not null,
+  rung text not null,
+  run_at timestamp with time zone not null,
+  tells text not null default 'row'::text,
+  state text not null default 'waiting'::text,
+  lease_until timestamp with time zone,
+  attempts integer not null default 0,
+  done_at timestamp with time zone,
+  constraint follow_up_steps_pkey PRIMARY KEY (id),
+  constraint follow_up_steps_once UNIQUE (follow_up_id, step_no),
+  constraint follow_up_steps_rung_check CHECK (rung = ANY (ARRAY['owner'::text, 'supervisor'::text, 'superior'::text, 'coordinator'::text, 'chair'::text, 'prosecutor'::text, 'agency_head'::text, 'fallback'::text, 'oversight'::text])),
+  constraint follow_up_steps_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'claimed'::text, 'done'::text, 'skipped'::text, 'unheard'::text]))
+);
+
+create table panoh.follow_ups (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  user_id uuid,
+  rule text not null,
+  step smallint not null default 1,
+  partition text not null default 'follow_ups'::text,
+  kind text not null,
+  owner_role text not null default 'case_lead'::text,
+  from_at timestamp with time zone not null default panoh.now(),
+  due_at timestamp with time zone not null,
+  alert_at timestamp with time zone,
+  status text not null default 'pending'::text,
+  because text not null default 'case_opened'::text,
+  subject_id uuid,
+  after_closure boolean not null default false,
+  escalated_to text,
+  escalated_at timestamp with time zone,
+  outcome text,
+  contact_id uuid,
+  done_by uuid,
+  done_at timestamp with time zone,
+  created_at timestamp with time zone not null default panoh.now(),
+  version integer not null default 1,
+  counted_from timestamp with time zone,
+  rules_id uuid,
+  constraint follow_ups_pkey PRIMARY KEY (id),
+  constraint follow_ups_status_check CHECK (status = ANY (ARRAY['pending'::text, 'done'::text, 'replaced'::text]))
+);
+
+create table panoh.goal_progress (
+  id uuid not null,
+  goal_id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  written_by uuid not null,
+  step_no integer not null,
+  progress text not null,
+  said_on date not null,
+  sealed_word bytea,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint goal_progress_pkey PRIMARY KEY (id),
+  constraint goal_progress_once UNIQUE (goal_id, step_no),
+  constraint goal_progress_check CHECK (progress = ANY (ARRAY['not_applicable'::text, 'in_progress'::text, 'met'::text]))
+);
+
+create table panoh.grants (
+  id uuid not null,
+  case_id uuid not null,
+  grantee_id uuid not null,
+  relation text not null,
+  partitions text[] not null,
+  purpose text not null,
+  source_id uuid,
+  starts_at timestamp with time zone not null default panoh.now(),
+  ends_at timestamp with time zone,
+  constraint grants_pkey PRIMARY KEY (id),
+  constraint grants_relation_check CHECK (relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text, 'emergency'::text]))
+);
+
+create table panoh.heartbeats (
+  name text not null,
+  beaten_at timestamp with time zone not null,
+  counts jsonb not null default '{}'::jsonb,
+  constraint heartbeats_pkey PRIMARY KEY (name)
+);
+
+create table panoh.help_events (
+  id uuid not null default gen_random_uuid(),
+  request_id uuid not null,
+  kind text not null,
+  reason text,
+  actor_id uuid not null,
+  at timestamp with time zone not null default panoh.now(),
+  constraint help_events_pkey PRIMARY KEY (id)
+);
+
+create table panoh.help_lines (
+  agency_id uuid not null,
+  is_open boolean not null,
+  within_minutes smallint not null,
+  changed_by uuid not null,
+  changed_at timestamp with time zone not null default panoh.now(),
+  constraint help_lines_pkey PRIMARY KEY (agency_id),
+  constraint help_lines_minutes_check CHECK (within_minutes >= 5 AND within_minutes <= 240)
+);
+
+create table panoh.help_requests (
+  id uuid not null,
+  agency_id uuid not null,
+  audit_pseudonym uuid not null default gen_random_uuid(),
+  received_at timestamp with time zone not null default panoh.now(),
+  due_at timestamp with time zone not null,
+  is_doubtful boolean not null default false,
+  is_bundled boolean not null default false,
+  lookup_hash text,
+  state text not null default 'waiting'::text,
+  taken_by uuid,
+  taken_at timestamp with time zone,
+  try_at timestamp with time zone,
+  locked_at timestamp with time zone,
+  outcome text,
+  settled_at timestamp with time zone,
+  version integer not null default 1,
+  constraint help_requests_pkey PRIMARY KEY (id),
+  constraint help_requests_bundled_check CHECK (is_doubtful OR NOT is_bundled),
+  constraint help_requests_outcome_check CHECK (outcome = ANY (ARRAY['reached'::text, 'stopped'::text, 'junk'::text])),
+  constraint help_requests_settled_check CHECK ((state = 'settled'::text) = (settled_at IS NOT NULL) AND (state = 'settled'::text) = (outcome IS NOT NULL)),
+  constraint help_requests_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'taken'::text, 'settled'::text])),
+  constraint help_requests_taken_check CHECK (state <> 'taken'::text OR taken_by IS NOT NULL)
+);
+
+create table panoh.help_steps (
+  id uuid not null,
+  request_id uuid not null,
+  rung text not null,
+  run_at timestamp with time zone not null,
+  state text not null default 'waiting'::text,
+  lease_until timestamp with time zone,
+  attempts integer not null default 0,
+  done_at timestamp with time zone,
+  constraint help_steps_pkey PRIMARY KEY (id),
+  constraint help_steps_rung_check CHECK (rung = ANY (ARRAY['duty'::text, 'taker'::text, 'everyone'::text, 'supervisor'::text, 'coordinator'::text, 'ageing'::text])),
+  constraint help_steps_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'claimed'::text, 'done'::text, 'skipped'::text, 'unheard'::text]))
+);
+
+create table panoh.help_words (
+  id uuid not null,
+  agency_id uuid not null,
+  agency_key_version integer not null,
+  sealed_key bytea not null,
+  sealed bytea not null,
+  constraint help_words_pkey PRIMARY KEY (id),
+  constraint help_words_size_check CHECK (octet_length(sealed) <= 8000)
+);
+
+create table panoh.holidays (
+  day date not null,
+  entered_by uuid not null,
+  entered_at timestamp with time zone not null default panoh.now(),
+  constraint holidays_pkey PRIMARY KEY (day)
+);
+
+create table panoh.idempotency_keys (
+  user_id uuid not null,
+  key text not null,
+  operation text not null,
+  body_hmac bytea not null,
+  resource_id uuid,
+  created_at timestamp with time zone not null default panoh.now(),
+  constraint idempotency_keys_pk PRIMARY KEY (user_id, key),
+  constraint idempotency_keys_random CHECK (key ~ '^[0-9a-f-]{32,36}$'::text)
+);
+
+create table panoh.identities (
+  case_id uuid not null,
+  sealed bytea not null,
+  version integer not null default 1,
+  updated_at timestamp with time zone not null default panoh.now(),
+  constraint identities_pkey PRIMARY KEY (case_id)
+);
+
+create table panoh.incident_exports (
+  id uuid not null,
+  agency_id uuid not null,
+  from_on date not null,
+  to_on date not null,
+  requested_by uuid not null,
+  requested_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  is_approved boolean,
+  ready_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  taken smallint not null default 0,
+  taken_at timestamp with time zone,
+  constraint incident_exports_pkey PRIMARY KEY (id),
+  constraint incident_exports_days_check CHECK (to_on >= from_on AND (to_on - from_on) <= 366 AND to_on < (requested_at AT TIME ZONE 'Asia/Dushanbe'::text)::date),
+  constraint incident_exports_decision_check CHECK ((decided_by IS NULL) = (decided_at IS NULL) AND (decided_at IS NULL) = (is_approved IS NULL) AND (ready_at IS NOT NULL) = COALESCE(is_approved, false)),
+  constraint incident_exports_second_check CHECK (decided_by <> requested_by),
+  constraint incident_exports_taken_check CHECK (taken >= 0 AND taken <= 3 AND (taken = 0 OR is_approved)),
+  constraint incident_exports_wait_check CHECK (ready_at >= (decided_at + '24:00:00'::interval) AND ends_at > ready_at)
+);
+
+create table panoh.incident_perpetrators (
+  id uuid not null,
+  incident_id uuid not null,
+  case_id uuid not null,
+  relationship text not null,
+  sex text not null default 'unknown'::text,
+  age_group text not null default 'unknown'::text,
+  occupation text not null default 'unknown'::text,
+  same_household text not null default 'unknown'::text,
+  sealed_name bytea,
+  constraint incident_perpetrators_pkey PRIMARY KEY (id),
+  constraint incident_perpetrators_occupation_check CHECK (occupation = ANY (ARRAY['state_service'::text, 'employed'::text, 'own_business'::text, 'labour_migrant'::text, 'no_work'::text, 'pensioner'::text, 'student'::text, 'other'::text, 'unknown'::text]))
+);
+
+create table panoh.incidents (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  reported_on date not null,
+  started_on date,
+  started_precision text,
+  ended_on date,
+  ended_precision text,
+  is_pattern boolean not null default false,
+  time_of_day text not null default 'unknown'::text,
+  place_type text not null default 'unknown'::text,
+  law_forms text[] not null default '{}'::text[],
+  core_type text,
+  sealed_core_type_reason bytea,
+  penetration text not null default 'unknown'::text,
+  forced_marriage text not null default 'unknown'::text,
+  goods_exchanged text not null default 'unknown'::text,
+  abducted text not null default 'unknown'::text,
+  harmful_practice text not null default 'unknown'::text,
+  spouse_abroad text not null default 'unknown'::text,
+  neck_pressure text not null default 'unknown'::text,
+  injury text not null default 'unknown'::text,
+  contexts text[] not null default '{}'::text[],
+  relationships text[] not null default '{}'::text[],
+  children_present text not null default 'unknown'::text,
+  reported_before text not null default 'unknown'::text,
+  earlier_incidents text not null default 'unknown'::text,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint incidents_pkey PRIMARY KEY (id),
+  constraint incidents_within UNIQUE (id, case_id),
+  constraint incidents_end_check CHECK (ended_on IS NULL OR ended_precision <> 'day'::text OR ended_on >= started_on)
+);
+
+create table panoh.known_devices (
+  user_id uuid not null,
+  device_hash text not null,
+  failed_count integer not null default 0,
+  locked_until timestamp with time zone,
+  seen_at timestamp with time zone not null default panoh.now(),
+  constraint known_devices_pk PRIMARY KEY (user_id, device_hash)
+);
+
+create table panoh.known_facts (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  factor text not null,
+  happened_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint known_facts_pkey PRIMARY KEY (id),
+  constraint known_facts_factor_check CHECK (factor = 'po_breach'::text)
+);
+
+create table panoh.legal_holds (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  set_by uuid not null,
+  ground text not null,
+  until_on date not null,
+  set_at timestamp with time zone not null default panoh.now(),
+  lifted_at timestamp with time zone,
+  lifted_by uuid,
+  constraint legal_holds_pkey PRIMARY KEY (id),
+  constraint legal_holds_ground_check CHECK (ground = ANY (ARRAY['court_case'::text, 'investigation'::text, 'prosecutor_request'::text, 'complaint'::text]))
+);
+
+create table panoh.legal_qualifications (
+  id uuid not null,
+  case_id uuid not null,
+  incident_id uuid,
+  agency_id uuid not null,
+  articles text[] not null default '{}'::text[],
+  measures text[] not null default '{}'::text[],
+  decision text,
+  sealed_number bytea,
+  decided_on date,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  decision_kind text,
+  refusal_reason text,
+  sent_to text,
+  answer_expected_on date,
+  copy_given boolean,
+  appeal_explained boolean,
+  lawyer_offered boolean,
+  succeeds_id uuid,
+  constraint legal_qualifications_pkey PRIMARY KEY (id),
+  constraint legal_qualifications_replaced_once UNIQUE (succeeds_id),
+  constraint legal_qualifications_within UNIQUE (id, incident_id),
+  constraint legal_qualifications_decision_check CHECK (decision_kind = ANY (ARRAY['criminal'::text, 'administrative'::text, 'refused'::text, 'sent_on'::text, 'private'::text])),
+  constraint legal_qualifications_refusal_check CHECK ((decision_kind = 'refused'::text) IS NOT TRUE OR refusal_reason IS NOT NULL AND copy_given IS NOT NULL AND appeal_explained IS NOT NULL),
+  constraint legal_qualifications_report_check CHECK (decision_kind IS NOT NULL AND incident_id IS NOT NULL AND decided_on IS NOT NULL OR decision_kind IS NULL AND COALESCE(refusal_reason, sent_to) IS NULL AND answer_expected_on IS NULL AND COALESCE(copy_given, appeal_explained, lawyer_offered) IS NULL AND succeeds_id IS NULL)
+);
+
+create table panoh.legal_values (
+  id uuid not null,
+  key text not null,
+  value text not null,
+  unit text not null,
+  valid_from date not null,
+  valid_to date,
+  source_note text,
+  verified_by text,
+  verified_on date,
+  recorded_by uuid,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  version integer not null default 1,
+  constraint legal_values_pkey PRIMARY KEY (id),
+  constraint legal_values_once UNIQUE (key, valid_from),
+  constraint legal_values_order_check CHECK (valid_to >= valid_from),
+  constraint legal_values_unit_check CHECK (unit = ANY (ARRAY['hours'::text, 'days'::text, 'choice'::text])),
+  constraint legal_values_verified_check CHECK ((verified_by IS NULL) = (verified_on IS NULL))
+);
+
+create table panoh.meeting_attendance (
+  meeting_id uuid not null,
+  agency_id uuid not null,
+  role text not null,
+  people smallint not null,
+  constraint meeting_attendance_pk PRIMARY KEY (meeting_id, agency_id, role),
+  constraint meeting_attendance_people_check CHECK (people >= 0 AND people <= 20)
+);
+
+create table panoh.meeting_decisions (
+  id uuid not null,
+  meeting_id uuid not null,
+  entry_id uuid not null,
+  case_id uuid not null,
+  working_group_id uuid not null,
+  code text not null,
+  owner_agency_id uuid not null,
+  referral_id uuid,
+  due_at timestamp with time zone not null,
+  decided_by uuid not null,
+  decided_at timestamp with time zone not null default panoh.now(),
+  taken_back_at timestamp with time zone,
+  taken_back_by uuid,
+  constraint meeting_decisions_pkey PRIMARY KEY (id)
+);
+
+create table panoh.meeting_entries (
+  id uuid not null,
+  meeting_id uuid not null,
+  working_group_id uuid not null,
+  case_id uuid not null,
+  reasons text[] not null default '{}'::text[],
+  is_listed boolean not null default true,
+  heard_at timestamp with time zone,
+  heard_by uuid,
+  added_by uuid not null,
+  added_at timestamp with time zone not null default panoh.now(),
+  constraint meeting_entries_pkey PRIMARY KEY (id),
+  constraint meeting_entries_once UNIQUE (meeting_id, case_id),
+  constraint meeting_entries_within UNIQUE (id, meeting_id, case_id, working_group_id),
+  constraint meeting_entries_heard_check CHECK (heard_at IS NULL OR is_listed)
+);
+
+create table panoh.meetings (
+  id uuid not null,
+  working_group_id uuid not null,
+  state text not null default 'planned'::text,
+  planned_at timestamp with time zone not null,
+  held_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  host_agency_id uuid,
+  planned_by uuid not null,
+  created_at timestamp with time zone not null default panoh.now(),
+  version integer not null default 1,
+  constraint meetings_pkey PRIMARY KEY (id),
+  constraint meetings_ended_check CHECK ((state = ANY (ARRAY['ended'::text, 'called_off'::text])) = (ended_at IS NOT NULL)),
+  constraint meetings_state_check CHECK (state = ANY (ARRAY['planned'::text, 'held'::text, 'ended'::text, 'called_off'::text]))
+);
+
+create table panoh.message_choices (
+  user_id uuid not null,
+  language text,
+  email text not null,
+  digest_hour smallint not null,
+  quiet_from smallint not null,
+  quiet_until smallint not null,
+  works_on smallint[] not null,
+  breaks_quiet boolean not null,
+  constraint message_choices_pkey PRIMARY KEY (user_id),
+  constraint message_choices_days_check CHECK (works_on <@ '{1,2,3,4,5,6,7}'::smallint[] AND cardinality(works_on) > 0),
+  constraint message_choices_email_check CHECK (email = ANY (ARRAY['off'::text, 'urgent'::text, 'all'::text])),
+  constraint message_choices_from_check CHECK (quiet_from >= 0 AND quiet_from <= 1439),
+  constraint message_choices_hour_check CHECK (digest_hour >= 0 AND digest_hour <= 23),
+  constraint message_choices_language_check CHECK (language = ANY (ARRAY['tg'::text, 'ru'::text, 'en'::text])),
+  constraint message_choices_until_check CHECK (quiet_until >= 0 AND quiet_until <= 1439)
+);
+
+create table panoh.messages (
+  id uuid not null,
+  user_id uuid not null,
+  channel text not null,
+  kind text not null,
+  is_safety boolean not null default false,
+  notification_id uuid,
+  state text not null default 'waiting'::text,
+  tag uuid,
+  attempts smallint not null default 0,
+  next_at timestamp with time zone not null,
+  tried_at timestamp with time zone,
+  error_code text,
+  ended_at timestamp with time zone,
+  created_at timestamp with time zone not null default panoh.now(),
+  constraint messages_pkey PRIMARY KEY (id),
+  constraint messages_once UNIQUE (notification_id, channel),
+  constraint messages_channel_check CHECK (channel = 'email'::text),
+  constraint messages_kind_check CHECK (kind = ANY (ARRAY['code'::text, 'urgent'::text, 'digest'::text])),
+  constraint messages_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'dropped'::text, 'fallen_back'::text]))
+);
+
+create table panoh.narratives (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  incident_id uuid,
+  kind text not null,
+  sealed bytea not null,
+  written_at timestamp with time zone not null default panoh.now(),
+  constraint narratives_pkey PRIMARY KEY (id)
+);
+
+create table panoh.notifications (
+  id uuid not null,
+  user_id uuid not null,
+  step_id uuid,
+  case_id uuid,
+  kind text not null,
+  subject_id uuid,
+  from_user_id uuid,
+  created_at timestamp with time zone not null default panoh.now(),
+  read_at timestamp with time zone,
+  constraint notifications_pkey PRIMARY KEY (id),
+  constraint notifications_once UNIQUE (user_id, step_id)
+);
+
+create table panoh.order_events (
+  id uuid not null,
+  order_id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  kind text not null,
+  happened_at timestamp with time zone not null,
+  facts jsonb not null default '{}'::jsonb,
+  breach_id uuid,
+  sealed bytea,
+  recorded_by uuid,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint order_events_pkey PRIMARY KEY (id),
+  constraint order_events_within UNIQUE (id, case_id)
+);
+
+create table panoh.outbox (
+  id uuid not null,
+  queue text not null,
+  kind text not null,
+  subject_id uuid not null,
+  run_at timestamp with time zone not null,
+  created_at timestamp with time zone not null default panoh.now(),
+  relayed_at timestamp with time zone,
+  constraint outbox_pkey PRIMARY KEY (id)
+);
+
+create table panoh.oversight_appointments (
+  id uuid not null,
+  agency_id uuid not null,
+  user_id uuid not null,
+  appointed_as text not null,
+  proposed_by uuid not null,
+  proposed_at timestamp with time zone not null default panoh.now(),
+  confirmed_by uuid,
+  confirmed_at timestamp with time zone,
+  constraint oversight_appointments_pkey PRIMARY KEY (id),
+  constraint oversight_appointments_as_check CHECK (appointed_as = ANY (ARRAY['supervisor'::text, 'stand_in'::text])),
+  constraint oversight_appointments_confirmed_check CHECK ((confirmed_by IS NULL) = (confirmed_at IS NULL)),
+  constraint oversight_appointments_two_check CHECK (confirmed_by <> proposed_by)
+);
+
+create table panoh.passkey_challenges (
+  challenge_hash text not null,
+  purpose text not null,
+  session_id uuid,
+  expires_at timestamp with time zone not null,
+  constraint passkey_challenges_pkey PRIMARY KEY (challenge_hash),
+  constraint passkey_challenges_purpose_check CHECK (purpose = ANY (ARRAY['sign_in'::text, 'enrol'::text, 'step_up'::text]))
+);
+
+create table panoh.passkeys (
+  id uuid not null,
+  user_id uuid not null,
+  credential_id text not null,
+  host text not null,
+  public_key bytea not null,
+  counter bigint not null,
+  sealed_name bytea not null,
+  is_backed_up boolean not null,
+  created_at timestamp with time zone not null default panoh.now(),
+  used_at timestamp with time zone,
+  constraint passkeys_pkey PRIMARY KEY (id),
+  constraint passkeys_credential_once UNIQUE (credential_id)
+);
+
+create table panoh.perpetrator_names (
+  perpetrator_id uuid not null,
+  case_id uuid not null,
+  keyed_for uuid not null,
+  key_version integer not null,
+  tokens bytea[] not null,
+  constraint perpetrator_names_pkey PRIMARY KEY (perpetrator_id)
+);
+
+create table panoh.protection_orders (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  incident_id uuid,
+  reported_at timestamp with time zone not null,
+  issue_by timestamp with time zone not null,
+  issued_at timestamp with time zone,
+  refused_at timestamp with time zone,
+  refusal_reason text,
+  days smallint,
+  conditions text[] not null default '{}'::text[],
+  serve_by timestamp with time zone,
+  served_at timestamp with time zone,
+  served_how text,
+  failed_attempts smallint not null default 0,
+  starts_on date,
+  first_expires_on date,
+  expires_on date,
+  extension_requested_on date,
+  extension_decision text,
+  copy_given_on date,
+  explained_in text,
+  lifted_at timestamp with time zone,
+  lift_reason text,
+  breaches smallint not null default 0,
+  open_breaches smallint not null default 0,
+  breached_at timestamp with time zone,
+  sealed bytea not null,
+  sealed_contact_line bytea,
+  recorded_by uuid,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  version integer not null default 1,
+  extension_state text,
+  extension_sent_at timestamp with time zone,
+  extension_prosecutor_id uuid,
+  extension_answered_at timestamp with time zone,
+  extension_refusal text,
+  extension_missing text[] not null default '{}'::text[],
+  constraint protection_orders_pkey PRIMARY KEY (id),
+  constraint protection_orders_within UNIQUE (id, case_id),
+  constraint protection_orders_asked_check CHECK (extension_state IS NULL OR extension_sent_at IS NOT NULL AND extension_prosecutor_id IS NOT NULL),
+  constraint protection_orders_breach_check CHECK (open_breaches >= 0 AND open_breaches <= breaches),
+  constraint protection_orders_days_check CHECK (days > 0),
+  constraint protection_orders_decision_check CHECK (issued_at IS NULL OR refused_at IS NULL),
+  constraint protection_orders_end_check CHECK ((starts_on IS NULL) = (expires_on IS NULL) AND (starts_on IS NULL) = (first_expires_on IS NULL) AND expires_on >= first_expires_on AND first_expires_on >= starts_on AND first_expires_on <= (starts_on + days::integer)),
+  constraint protection_orders_extension_check CHECK (extension_state = ANY (ARRAY['sent'::text, 'seen'::text, 'agreed'::text, 'refused'::text, 'returned'::text])),
+  constraint protection_orders_issue_check CHECK (issued_at >= reported_at AND (issued_at IS NULL) = (days IS NULL)),
+  constraint protection_orders_lift_check CHECK (lifted_at >= issued_at AND (lifted_at IS NULL OR issued_at IS NOT NULL)),
+  constraint protection_orders_service_check CHECK (served_at >= issued_at AND (served_at IS NULL OR issued_at IS NOT NULL))
+);
+
+create table panoh.queue_lines (
+  group_id uuid not null,
+  filter text not null,
+  sort_at timestamp with time zone not null,
+  id uuid not null,
+  case_id uuid not null,
+  type text not null,
+  until_at timestamp with time zone not null,
+  rank smallint not null default 2,
+  constraint queue_lines_pk PRIMARY KEY (group_id, filter, rank, sort_at, id) INCLUDE (until_at, case_id, type)
+);
+
+create table panoh.queue_stale (
+  xid xid8 not null default pg_current_xact_id(),
+  case_id uuid not null,
+  constraint queue_stale_pk PRIMARY KEY (xid, case_id)
+);
+
+create table panoh.read_alerts (
+  user_id uuid not null,
+  hour timestamp with time zone not null,
+  agency_id uuid not null,
+  told_at timestamp with time zone not null default panoh.now(),
+  constraint read_alerts_pk PRIMARY KEY (user_id, hour)
+);
+
+create table panoh.read_budgets (
+  user_id uuid not null,
+  hour timestamp with time zone not null,
+  cases integer not null,
+  unwraps integer not null,
+  constraint read_budgets_pk PRIMARY KEY (user_id, hour)
+);
+
+create table panoh.read_cases (
+  user_id uuid not null,
+  hour timestamp with time zone not null,
+  case_id uuid not null,
+  constraint read_cases_pk PRIMARY KEY (user_id, hour, case_id)
+);
+
+create table panoh.read_limits (
+  role text not null,
+  cases integer not null,
+  unwraps integer not null,
+  constraint read_limits_pkey PRIMARY KEY (role)
+);
+
+create table panoh.recovery_codes (
+  user_id uuid not null,
+  code_hmac bytea not null,
+  used_at timestamp with time zone,
+  constraint recovery_codes_pk PRIMARY KEY (user_id, code_hmac)
+);
+
+create table panoh.referrals (
+  id uuid not null,
+  reference text not null,
+  kind text not null default 'service'::text,
+  case_id uuid not null,
+  from_agency_id uuid not null,
+  to_agency_id uuid,
+  service_id uuid,
+  service_type text not null,
+  urgency text not null,
+  urgency_rank smallint not null,
+  band text not null,
+  place text not null,
+  is_minor boolean not null default false,
+  status text not null,
+  consent_id uuid,
+  shared_partitions text[] not null default '{}'::text[],
+  escort_needed boolean not null default false,
+  sent_at timestamp with time zone not null,
+  received_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ack_due_at timestamp with time zone,
+  contact_due_at timestamp with time zone,
+  contacted_at timestamp with time zone,
+  outcome_due_at timestamp with time zone,
+  due_at timestamp with time zone,
+  appointment_at timestamp with time zone,
+  service_on date,
+  decline_reason text,
+  next_step text,
+  unavailable_reason text,
+  withdrawal_reason text,
+  survivor_word text,
+  not_asked_reason text,
+  no_longer_wanted boolean not null default false,
+  asked_at timestamp with time zone,
+  succeeds_id uuid,
+  received_case_id uuid,
+  version integer not null default 1,
+  missing_codes text[] not null default '{}'::text[],
+  resent_at timestamp with time zone,
+  settled_by text,
+  settled_at timestamp with time zone,
+  waiting_on date,
+  interim_help text,
+  gap_recorded_at timestamp with time zone,
+  gap_tried text,
+  gap_since date,
+  constraint referrals_pkey PRIMARY KEY (id),
+  constraint referrals_reference_once UNIQUE (reference),
+  constraint referrals_within UNIQUE (id, case_id),
+  constraint referrals_gap_check CHECK ((gap_recorded_at IS NULL) = (gap_tried IS NULL) AND (gap_recorded_at IS NULL) = (gap_since IS NULL) AND (settled_by <> 'gap'::text OR gap_recorded_at IS NOT NULL)),
+  constraint referrals_gap_tried_check CHECK (gap_tried = ANY (ARRAY['none_exists'::text, 'two_or_more_asked'::text])),
+  constraint referrals_interim_help_check CHECK (interim_help = ANY (ARRAY['own_support'::text, 'hotline'::text, 'trusted_person'::text, 'other_agency'::text, 'none_wanted'::text])),
+  constraint referrals_kind_check CHECK (kind = ANY (ARRAY['service'::text, 'support_lead'::text])),
+  constraint referrals_missing_check CHECK (missing_codes <@ '{what_happened_codes,risk,safe_contact,name_birth,papers,language,escort}'::text[]),
+  constraint referrals_missing_of_check CHECK (missing_codes = '{}'::text[] OR decline_reason = 'information_missing'::text OR resent_at IS NOT NULL),
+  constraint referrals_settled_by_check CHECK (settled_by = ANY (ARRAY['own_help'::text, 'waiting_place'::text, 'gap'::text, 'no_longer_wanted'::text])),
+  constraint referrals_settled_check CHECK ((settled_by IS NULL) = (settled_at IS NULL)),
+  constraint referrals_waiting_check CHECK (settled_by <> 'waiting_place'::text OR waiting_on IS NOT NULL AND interim_help IS NOT NULL)
+);
+
+create table panoh.register_history (
+  row_id uuid not null,
+  agency_id uuid not null,
+  kind text not null,
+  result text,
+  happened_on date not null,
+  place text,
+  facts jsonb not null,
+  agency_key_version integer not null,
+  sealed_key bytea not null,
+  sealed bytea not null,
+  constraint register_history_pkey PRIMARY KEY (row_id),
+  constraint register_history_kind_check CHECK (kind = ANY (ARRAY['order'::text, 'referral'::text]))
+);
+
+create table panoh.register_imports (
+  id uuid not null,
+  agency_id uuid not null,
+  mapping text not null,
+  title jsonb not null,
+  file_key bytea not null,
+  key_version integer not null,
+  encoding text not null,
+  delimiter text not null,
+  period_from date not null,
+  period_until date not null,
+  row_count integer not null,
+  imported_by uuid not null,
+  started_at timestamp with time zone not null default panoh.now(),
+  finished_at timestamp with time zone,
+  constraint register_imports_pkey PRIMARY KEY (id),
+  constraint register_imports_within UNIQUE (id, agency_id)
+);
+
+create table panoh.register_layouts (
+  id uuid not null,
+  agency_id uuid not null,
+  is_kept boolean not null,
+  made_by uuid not null,
+  made_at timestamp with time zone not null default panoh.now(),
+  agency_key_version integer not null,
+  sealed_key bytea not null,
+  sealed bytea not null,
+  constraint register_layouts_pkey PRIMARY KEY (id)
+);
+
+create table panoh.register_row_cases (
+  row_id uuid not null,
+  case_id uuid not null,
+  linked_at timestamp with time zone not null default panoh.now(),
+  constraint register_row_cases_pkey PRIMARY KEY (row_id)
+);
+
+create table panoh.register_row_texts (
+  row_id uuid not null,
+  agency_id uuid not null,
+  agency_key_version integer not null,
+  sealed_key bytea not null,
+  sealed bytea not null,
+  constraint register_row_texts_pkey PRIMARY KEY (row_id)
+);
+
+create table panoh.register_rows (
+  id uuid not null,
+  import_id uuid not null,
+  agency_id uuid not null,
+  content_key bytea not null,
+  key_version integer not null,
+  row_no integer not null,
+  outcome text not null,
+  codes text[] not null default '{}'::text[],
+  repeats_row_no integer,
+  answered_at timestamp with time zone,
+  answered_by uuid,
+  version integer not null default 1,
+  constraint register_rows_pkey PRIMARY KEY (id),
+  constraint register_rows_once UNIQUE (agency_id, content_key),
+  constraint register_rows_within UNIQUE (id, agency_id),
+  constraint register_rows_outcome_check CHECK (outcome = ANY (ARRAY['accepted'::text, 'accepted_with_question'::text, 'rejected'::text]))
+);
+
+create table panoh.register_upload_files (
+  id uuid not null,
+  agency_id uuid not null,
+  sent_at timestamp with time zone not null default panoh.now(),
+  agency_key_version integer not null,
+  sealed_key bytea not null,
+  sealed bytea not null,
+  constraint register_upload_files_pkey PRIMARY KEY (id)
+);
+
+create table panoh.register_uploads (
+  id uuid not null,
+  agency_id uuid not null,
+  sent_by uuid not null,
+  sent_at timestamp with time zone not null default panoh.now(),
+  state text not null default 'received'::text,
+  kind text not null,
+  encoding text not null,
+  sheet integer,
+  layout text,
+  period_from date,
+  period_until date,
+  preview jsonb,
+  done_rows integer not null default 0,
+  all_rows integer not null default 0,
+  import_id uuid,
+  known_rows integer,
+  failed jsonb not null default '[]'::jsonb,
+  problem text,
+  round integer not null default 1,
+  tries integer not null default 0,
+  leased_until timestamp with time zone,
+  ended_at timestamp with time zone,
+  version integer not null default 1,
+  constraint register_uploads_pkey PRIMARY KEY (id),
+  constraint register_uploads_state_check CHECK (state = ANY (ARRAY['received'::text, 'ready'::text, 'running'::text, 'stopped'::text, 'done'::text, 'dropped'::text]))
+);
+
+create table panoh.risk_assessments (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  assessed_by uuid,
+  assessed_at timestamp with time zone not null,
+  factor_set text not null,
+  weights_version integer not null,
+  answers jsonb not null,
+  not_applicable text[] not null default '{}'::text[],
+  incidents_in_year integer not null default 0,
+  score integer not null,
+  known_share numeric(4,3) not null,
+  calculated_band text not null,
+  assessed_band text not null,
+  band text not null,
+  high_reasons text[] not null default '{}'::text[],
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint risk_assessments_pkey PRIMARY KEY (id),
+  constraint risk_assessments_within UNIQUE (id, case_id)
+);
+
+create table panoh.role_access (
+  role text not null,
+  relation text not null,
+  partition text not null,
+  may_read boolean not null,
+  may_write boolean not null,
+  constraint role_access_pk PRIMARY KEY (role, relation, partition)
+);
+
+create table panoh.role_rights (
+  role text not null,
+  reads text[] not null,
+  writes text[] not null,
+  constraint role_rights_pkey PRIMARY KEY (role)
+);
+
+create table panoh.rule_limits (
+  key text not null,
+  least smallint not null,
+  most smallint not null,
+  constraint rule_limits_pkey PRIMARY KEY (key),
+  constraint rule_limits_order_check CHECK ("least" <= most)
+);
+
+create table panoh.rule_plannings (
+  version_id uuid not null,
+  working_group_id uuid not null,
+  number integer not null,
+  begun_at timestamp with time zone not null,
+  moved integer not null default 0,
+  passed_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint rule_plannings_pkey PRIMARY KEY (version_id)
+);
+
+create table panoh.rule_values (
+  version_id uuid not null,
+  key text not null,
+  count smallint not null,
+  constraint rule_values_pk PRIMARY KEY (version_id, key)
+);
+
+create table panoh.rule_versions (
+  id uuid not null,
+  working_group_id uuid not null,
+  number integer not null,
+  changes text[] not null,
+  reason text not null,
+  recorded_by uuid not null,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint rule_versions_pkey PRIMARY KEY (id),
+  constraint rule_versions_once UNIQUE (working_group_id, number),
+  constraint rule_versions_number_check CHECK (number > 0),
+  constraint rule_versions_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 500)
+);
+
+create table panoh.safe_contacts (
+  case_id uuid not null,
+  sealed bytea not null,
+  locked_at timestamp with time zone,
+  doubted_at timestamp with time zone,
+  review_on date,
+  version integer not null default 1,
+  updated_at timestamp with time zone not null default panoh.now(),
+  confirmed_at timestamp with time zone,
+  confirmed_by uuid,
+  constraint safe_contacts_pkey PRIMARY KEY (case_id)
+);
+
+create table panoh.safety_plan_marks (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  marked_by uuid not null,
+  plan_id uuid not null,
+  kind text not null,
+  choice text,
+  alone text,
+  marked_at timestamp with time zone not null default panoh.now(),
+  constraint safety_plan_marks_pkey PRIMARY KEY (id),
+  constraint safety_plan_marks_choice_check CHECK ((kind = 'copy_choice'::text) = (choice IS NOT NULL AND alone IS NOT NULL)),
+  constraint safety_plan_marks_kind_check CHECK (kind = ANY (ARRAY['reviewed'::text, 'copy_choice'::text, 'printed'::text]))
+);
+
+create table panoh.safety_plans (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  written_by uuid not null,
+  version_no integer not null,
+  sealed bytea not null,
+  written_at timestamp with time zone not null default panoh.now(),
+  constraint safety_plans_pkey PRIMARY KEY (id),
+  constraint safety_plans_once UNIQUE (case_id, version_no),
+  constraint safety_plans_within UNIQUE (id, case_id)
+);
+
+create table panoh.sealed_files (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  lead_user_id uuid not null,
+  supervisor_id uuid not null,
+  sealed_by uuid not null,
+  sealed_at timestamp with time zone not null default panoh.now(),
+  opened_by uuid,
+  opened_at timestamp with time zone,
+  constraint sealed_files_pkey PRIMARY KEY (id),
+  constraint sealed_files_two_check CHECK (lead_user_id <> supervisor_id)
+);
+
+create table panoh.second_factors (
+  user_id uuid not null,
+  sealed_secret bytea,
+  confirmed_at timestamp with time zone,
+  last_step bigint,
+  planned_secret bytea,
+  planned_until timestamp with time zone,
+  sealed_code_key bytea,
+  constraint second_factors_pkey PRIMARY KEY (user_id)
+);
+
+create table panoh.service_places (
+  referral_id uuid not null,
+  service_id uuid not null,
+  taken_at timestamp with time zone not null default panoh.now(),
+  given_back_at timestamp with time zone,
+  constraint service_places_pkey PRIMARY KEY (referral_id)
+);
+
+create table panoh.services (
+  id uuid not null,
+  agency_id uuid not null,
+  type text not null,
+  languages text[] not null default '{}'::text[],
+  hours_note text,
+  cost_note text,
+  documents_note text,
+  free_places integer,
+  confirmed_at timestamp with time zone,
+  status text not null default 'active'::text,
+  created_at timestamp with time zone not null default panoh.now(),
+  version integer not null default 1,
+  opening_hours jsonb not null default '[]'::jsonb,
+  cost text not null default 'free'::text,
+  documents text[] not null default '{}'::text[],
+  address text,
+  capacity integer,
+  capacity_unit text,
+  confirmed_until date,
+  is_confidential boolean not null default false,
+  withdrawn_at timestamp with time zone,
+  public_phone text,
+  checked_on date,
+  constraint services_pkey PRIMARY KEY (id),
+  constraint services_capacity_check CHECK (capacity >= 0),
+  constraint services_capacity_unit_check CHECK (capacity_unit = ANY (ARRAY['beds'::text, 'appointments'::text])),
+  constraint services_confidential_check CHECK (
+CASE
+    WHEN is_confidential THEN num_nonnulls(hours_note, cost_note, documents_note, address, public_phone) = 0
+    ELSE type <> 'safe_house'::text
+END),
+  constraint services_cost_check CHECK (cost = ANY (ARRAY['free'::text, 'partly'::text, 'paid'::text])),
+  constraint services_counted_check CHECK ((capacity IS NULL) = (capacity_unit IS NULL) AND (free_places IS NULL OR free_places <= capacity)),
+  constraint services_free_places_check CHECK (free_places >= 0),
+  constraint services_opening_hours_check CHECK (jsonb_typeof(opening_hours) = 'array'::text),
+  constraint services_status_check CHECK (status = ANY (ARRAY['active'::text, 'paused'::text, 'withdrawn'::text])),
+  constraint services_withdrawn_check CHECK ((status = 'withdrawn'::text) = (withdrawn_at IS NOT NULL))
+);
+
+create table panoh.sessions (
+  id uuid not null,
+  user_id uuid not null,
+  token_hash text not null,
+  created_at timestamp with time zone not null default panoh.now(),
+  seen_at timestamp with time zone not null default panoh.now(),
+  expires_at timestamp with time zone not null,
+  stepped_up_until timestamp with time zone,
+  ended_at timestamp with time zone,
+  known_version bigint,
+  known_until timestamp with time zone,
+  agency_id uuid,
+  agency_kind text,
+  agency_type text,
+  roles text[],
+  access_roles text[],
+  group_ids uuid[],
+  led_group_ids uuid[],
+  language text,
+  has_blocks boolean,
+  grantees uuid[],
+  reads text[],
+  writes text[],
+  device text,
+  opened_by text not null default 'password'::text,
+  device_hash text,
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_token_once UNIQUE (token_hash),
+  constraint sessions_opened_by_check CHECK (opened_by = ANY (ARRAY['password'::text, 'code'::text, 'recovery_code'::text, 'passkey'::text, 'console'::text, 'import'::text]))
+);
+
+create table panoh.sign_in_tickets (
+  token_hash text not null,
+  user_id uuid not null,
+  expires_at timestamp with time zone not null,
+  constraint sign_in_tickets_pkey PRIMARY KEY (token_hash)
+);
+
+create table panoh.snoozes (
+  id uuid not null,
+  follow_up_id uuid not null,
+  case_id uuid not null,
+  user_id uuid not null,
+  reason text not null,
+  until_at timestamp with time zone not null,
+  created_at timestamp with time zone not null default panoh.now(),
+  ended_at timestamp with time zone,
+  constraint snoozes_pkey PRIMARY KEY (id),
+  constraint snoozes_reason_check CHECK (reason = ANY (ARRAY['not_safe_now'::text, 'agreed_later'::text, 'waits_for_other'::text, 'away'::text, 'other_first'::text]))
+);
+
+create table panoh.staff_contacts (
+  user_id uuid not null,
+  channel text not null,
+  sealed_address bytea,
+  confirmed_at timestamp with time zone,
+  sealed_planned bytea,
+  planned_id uuid,
+  planned_until timestamp with time zone,
+  tries smallint not null default 0,
+  asked smallint not null default 1,
+  asked_from timestamp with time zone not null,
+  constraint staff_contacts_pk PRIMARY KEY (user_id, channel),
+  constraint staff_contacts_channel_check CHECK (channel = 'email'::text),
+  constraint staff_contacts_confirmed_check CHECK ((sealed_address IS NULL) = (confirmed_at IS NULL))
+);
+
+create table panoh.staff_names (
+  user_id uuid not null,
+  keyed_for uuid not null,
+  key_version integer not null,
+  tokens bytea[] not null,
+  constraint staff_names_pkey PRIMARY KEY (user_id)
+);
+
+create table panoh.stray_attempts (
+  slot smallint not null,
+  count bigint not null default 0,
+  constraint stray_attempts_pkey PRIMARY KEY (slot)
+);
+
+create table panoh.suicide_triages (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  assessment_id uuid,
+  asked_at timestamp with time zone not null,
+  level text not null,
+  attempt text not null default 'not_known'::text,
+  sealed bytea not null,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint suicide_triages_pkey PRIMARY KEY (id),
+  constraint suicide_triages_attempt_check CHECK (attempt = ANY (ARRAY['none'::text, 'before'::text, 'recent'::text, 'not_known'::text]))
+);
+
+create table panoh.support_entries (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  written_by uuid not null,
+  service_type text not null,
+  with_whom text not null,
+  given_on date not null,
+  minutes integer,
+  referral_id uuid,
+  goal_id uuid,
+  corrects_id uuid,
+  sealed_note bytea,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint support_entries_pkey PRIMARY KEY (id),
+  constraint support_entries_corrected_once UNIQUE (corrects_id),
+  constraint support_entries_within UNIQUE (id, case_id),
+  constraint support_entries_minutes_check CHECK (minutes >= 1 AND minutes <= 1440)
+);
+
+create table panoh.support_goals (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  written_by uuid not null,
+  domain text not null,
+  set_on date not null,
+  sealed_words bytea not null,
+  sealed_measure bytea,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint support_goals_pkey PRIMARY KEY (id),
+  constraint support_goals_within UNIQUE (id, case_id)
+);
+
+create table panoh.survivors (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  code text not null,
+  official_number text,
+  created_at timestamp with time zone not null default panoh.now(),
+  constraint survivors_pkey PRIMARY KEY (id),
+  constraint survivors_case_once UNIQUE (case_id),
+  constraint survivors_code_once UNIQUE (agency_id, code)
+);
+
+create table panoh.users (
+  id uuid not null,
+  agency_id uuid not null,
+  display_name text not null,
+  roles text[] not null,
+  language text not null default 'tg'::text,
+  status text not null default 'active'::text,
+  created_at timestamp with time zone not null default panoh.now(),
+  version integer not null default 1,
+  constraint users_pkey PRIMARY KEY (id),
+  constraint users_language_check CHECK (language = ANY (ARRAY['tg'::text, 'ru'::text, 'en'::text])),
+  constraint users_officer_alone CHECK (NOT ('data_protection_officer'::text = ANY (roles)) OR cardinality(roles) = 1),
+  constraint users_oversight_alone CHECK (NOT ('oversight'::text = ANY (roles)) OR cardinality(roles) = 1),
+  constraint users_statistician_apart CHECK (NOT roles @> '{statistician,supervisor}'::text[]),
+  constraint users_status_check CHECK (status = ANY (ARRAY['active'::text, 'disabled'::text]))
+);
+
+create table panoh.whereabouts (
+  id uuid not null,
+  case_id uuid not null,
+  sealed bytea not null,
+  worker_may_see boolean not null default false,
+  written_at timestamp with time zone not null default panoh.now(),
+  constraint whereabouts_pkey PRIMARY KEY (id)
+);
+
+create table panoh.working_groups (
+  id uuid not null,
+  place text not null,
+  name_tg text not null,
+  name_ru text not null,
+  name_en text not null,
+  chair_user_id uuid,
+  coordinator_user_id uuid,
+  deputy_user_id uuid,
+  fallback_agency_id uuid,
+  created_at timestamp with time zone not null default panoh.now(),
+  version integer not null default 1,
+  constraint working_groups_pkey PRIMARY KEY (id)
+);
+
+create table statistics.changed_cases (
+  case_id uuid,
+  on_day date,
+  constraint changed_cases_one_check CHECK ((case_id IS NULL) <> (on_day IS NULL))
+);
+
+create table statistics.counted_periods (
+  span text not null,
+  first_on date not null,
+  counted_at timestamp with time zone not null default panoh.now(),
+  constraint counted_periods_pk PRIMARY KEY (span, first_on),
+  constraint counted_periods_first_check CHECK (first_on = date_trunc(span, first_on::timestamp with time zone)::date),
+  constraint counted_periods_span_check CHECK (span = ANY (ARRAY['month'::text, 'year'::text]))
+);
+
+create table statistics.edition_checks (
+  edition_id uuid not null,
+  number smallint not null,
+  kind text not null,
+  code text,
+  line text,
+  agency_id uuid,
+  answer text,
+  answered_by uuid,
+  answered_at timestamp with time zone,
+  constraint edition_checks_pk PRIMARY KEY (edition_id, number),
+  constraint edition_checks_answer_check CHECK (answer = ANY (ARRAY['true_so'::text, 'no_work'::text, 'event'::text, 'other_recording'::text, 'in_final_edition'::text])),
+  constraint edition_checks_kind_check CHECK (kind = ANY (ARRAY['silent_agency'::text, 'without_consent'::text, 'without_day'::text, 'much_more'::text, 'much_less'::text]))
+);
+
+create table statistics.edition_counts (
+  edition_id uuid not null,
+  code text not null,
+  counts jsonb not null,
+  constraint edition_counts_pk PRIMARY KEY (edition_id, code)
+);
+
+create table statistics.edition_tables (
+  edition_id uuid not null,
+  number smallint not null,
+  kind text not null,
+  first_on date not null,
+  code text not null,
+  lines text[] not null,
+  columns text[] not null,
+  shown jsonb not null,
+  exact jsonb,
+  without_consent_percent smallint,
+  without_day_percent smallint,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by uuid,
+  withdrawn_reason text,
+  constraint edition_tables_pk PRIMARY KEY (edition_id, kind, first_on, code),
+  constraint edition_tables_kind_check CHECK (kind = ANY (ARRAY['month'::text, 'half_year'::text, 'year'::text])),
+  constraint edition_tables_reason_check CHECK (withdrawn_reason = ANY (ARRAY['wrong_definition'::text, 'wrong_records'::text])),
+  constraint edition_tables_shown_check CHECK (statistics.is_rounded(shown)),
+  constraint edition_tables_withdrawn_check CHECK (num_nulls(withdrawn_at, withdrawn_by, withdrawn_reason) = ANY (ARRAY[0, 3]))
+);
+
+create table statistics.editions (
+  id uuid not null default gen_random_uuid(),
+  year smallint not null,
+  part text not null,
+  state text not null default 'drafted'::text,
+  revision integer not null default 1,
+  drafted_by uuid not null,
+  drafted_at timestamp with time zone not null,
+  checked_by uuid,
+  checked_at timestamp with time zone,
+  approved_by uuid,
+  approved_at timestamp with time zone,
+  published_by uuid,
+  published_at timestamp with time zone,
+  constraint editions_pk PRIMARY KEY (id),
+  constraint editions_part_check CHECK (part = ANY (ARRAY['first_half'::text, 'second_half'::text, 'final'::text])),
+  constraint editions_second_check CHECK (approved_by <> drafted_by AND approved_by <> checked_by),
+  constraint editions_state_check CHECK (state = ANY (ARRAY['drafted'::text, 'checked'::text, 'approved'::text, 'published'::text, 'discarded'::text])),
+  constraint editions_year_check CHECK (year >= 1900 AND year <= 2200)
+);
+
+create table statistics.facts (
+  code text not null,
+  span text not null,
+  first_on date not null,
+  line text not null,
+  column_key text not null,
+  records integer not null,
+  constraint facts_pk PRIMARY KEY (code, span, first_on, line, column_key),
+  constraint facts_first_check CHECK (first_on = date_trunc(span, first_on::timestamp with time zone)::date),
+  constraint facts_records_check CHECK (records >= 0),
+  constraint facts_span_check CHECK (span = ANY (ARRAY['month'::text, 'year'::text]))
+);
+
+create table statistics.indicator_counts (
+  first_on date not null,
+  code text not null,
+  part text not null,
+  agency_id uuid not null,
+  working_group_id uuid,
+  place text not null,
+  service_type text,
+  is_shared boolean not null,
+  records integer not null,
+  constraint indicator_counts_month_check CHECK (first_on = date_trunc('month'::text, first_on::timestamp with time zone)::date),
+  constraint indicator_counts_records_check CHECK (records > 0)
+);
+
+create table statistics.indicator_rows (
+  first_on date not null,
+  code text not null,
+  part text not null,
+  agency_id uuid not null,
+  working_group_id uuid,
+  place text not null,
+  service_type text,
+  is_shared boolean not null,
+  records integer not null,
+  case_id uuid not null,
+  constraint indicator_rows_month_check CHECK (first_on = date_trunc('month'::text, first_on::timestamp with time zone)::date),
+  constraint indicator_rows_records_check CHECK (records > 0)
+);
+
+create table statistics.person_counts (
+  kind text not null,
+  first_on date not null,
+  scope text not null,
+  group_id uuid,
+  agency_id uuid,
+  registrations integer not null,
+  not_linked integer not null,
+  cases integer not null,
+  incidents integer not null,
+  services integer not null,
+  persons integer not null,
+  estimate integer not null,
+  low integer not null,
+  high integer not null,
+  settled_too_soon integer,
+  constraint person_counts_once UNIQUE NULLS NOT DISTINCT (kind, first_on, scope, group_id, agency_id),
+  constraint person_counts_range_check CHECK (low <= estimate AND estimate <= high),
+  constraint person_counts_scope_check CHECK (scope = ANY (ARRAY['all'::text, 'group'::text, 'no_group'::text, 'shared'::text, 'agency'::text]))
+);
+
+create table statistics.person_periods (
+  kind text not null,
+  first_on date not null,
+  counted_at timestamp with time zone not null default panoh.now(),
+  constraint person_periods_pk PRIMARY KEY (kind, first_on),
+  constraint person_periods_kind_check CHECK (kind = ANY (ARRAY['quarter'::text, 'half_year'::text, 'year'::text]))
+);
+
+create table statistics.stale_periods (
+  span text not null,
+  first_on date not null,
+  constraint stale_periods_pk PRIMARY KEY (span, first_on),
+  constraint stale_periods_first_check CHECK (first_on = date_trunc(span, first_on::timestamp with time zone)::date),
+  constraint stale_periods_span_check CHECK (span = ANY (ARRAY['month'::text, 'year'::text]))
+);
+
+create table vault.case_keys (
+  case_id uuid not null,
+  partition text not null,
+  key_version integer not null,
+  agency_id uuid not null,
+  agency_key_version integer not null,
+  sealed_key bytea not null,
+  created_at timestamp with time zone not null default panoh.now(),
+  constraint case_keys_pk PRIMARY KEY (case_id, partition, key_version, agency_id)
+);
+
+create table vault.index_secrets (
+  version smallint not null,
+  state text not null,
+  sealed_secret bytea not null,
+  constraint index_secrets_pkey PRIMARY KEY (version),
+  constraint index_secrets_state_check CHECK (state = ANY (ARRAY['link'::text, 'leaving'::text, 'current'::text, 'coming'::text])),
+  constraint index_secrets_version_check CHECK (version > 0)
+);
+
+create table vault.resting_keys (
+  block_id uuid not null,
+  case_id uuid not null,
+  partition text not null,
+  key_version integer not null,
+  agency_id uuid not null,
+  agency_key_version integer not null,
+  sealed_key bytea not null,
+  rested_at timestamp with time zone not null default panoh.now(),
+  constraint resting_keys_pk PRIMARY KEY (block_id, case_id, partition, key_version, agency_id)
+);
+
+create table vault.rotations (
+  kind text not null,
+  scope text not null,
+  reached uuid,
+  until uuid,
+  done integer not null default 0,
+  started_at timestamp with time zone not null default panoh.now(),
+  constraint rotations_pk PRIMARY KEY (kind, scope),
+  constraint rotations_kind_check CHECK (kind = ANY (ARRAY['agency'::text, 'data'::text, 'index'::text, 'root'::text]))
+);
+
+alter table linkage.comparisons add constraint comparisons_pair_fk FOREIGN KEY (pair_id) REFERENCES linkage.pairs(id) ON DELETE CASCADE;
+
+alter table panoh.absences add constraint absences_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.absences add constraint absences_stand_in_fk FOREIGN KEY (stand_in_id) REFERENCES panoh.users(id);
+
+alter table panoh.absences add constraint absences_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
+alter table panoh.agencies add constraint agencies_head_fk FOREIGN KEY (head_user_id) REFERENCES panoh.users(id);
+
+alter table panoh.agency_keys add constraint agency_keys_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.agency_memberships add constraint agency_memberships_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.agency_memberships add constraint agency_memberships_group_fk FOREIGN KEY (working_group_id) REFERENCES panoh.working_groups(id);
+
+alter table panoh.article_reviews add constraint article_reviews_revision_fk FOREIGN KEY (article_id, number) REFERENCES panoh.article_revisions(article_id, number);
+
+alter table panoh.article_reviews add constraint article_reviews_user_fk FOREIGN KEY (reviewed_by) REFERENCES panoh.users(id);
+
+alter table panoh.article_revisions add constraint article_revisions_article_fk FOREIGN KEY (article_id) REFERENCES panoh.articles(id);
+
+alter table panoh.article_revisions add constraint article_revisions_user_fk FOREIGN KEY (written_by) REFERENCES panoh.users(id);
+
+alter table panoh.articles add constraint articles_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.band_changes add constraint band_changes_assessment_fk FOREIGN KEY (assessment_id, case_id) REFERENCES panoh.risk_assessments(id, case_id);
+
+alter table panoh.band_changes add constraint band_changes_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.block_votes add constraint block_votes_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.block_votes add constraint block_votes_block_fk FOREIGN KEY (block_id) REFERENCES panoh.conflict_blocks(id);
+
+alter table panoh.case_events add constraint case_events_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.case_pasts add constraint case_pasts_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.case_pasts add constraint case_pasts_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+
+alter table panoh.case_pasts add constraint case_pasts_row_fk FOREIGN KEY (row_id, agency_id) REFERENCES panoh.register_rows(id, agency_id);
+
+alter table panoh.case_writings add constraint case_writings_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.cases add constraint cases_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.cases add constraint cases_contact_user_fk FOREIGN KEY (contact_user_id) REFERENCES panoh.users(id);
+
+alter table panoh.cases add constraint cases_lead_fk FOREIGN KEY (lead_user_id) REFERENCES panoh.users(id);
+
+alter table panoh.cases add constraint cases_support_lead_fk FOREIGN KEY (support_lead_agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.cases add constraint cases_working_group_fk FOREIGN KEY (working_group_id) REFERENCES panoh.working_groups(id);
+
+alter table panoh.closure_episodes add constraint closure_episodes_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+
+alter table panoh.closure_statements add constraint closure_statements_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.conflict_blocks add constraint conflict_blocks_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.conflict_blocks add constraint conflict_blocks_origin_fk FOREIGN KEY (origin_id) REFERENCES panoh.conflict_blocks(id);
+
+alter table panoh.consents add constraint consents_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.consents add constraint consents_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.contact_decisions add constraint contact_decisions_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.contact_decisions add constraint contact_decisions_follow_up_fk FOREIGN KEY (follow_up_id) REFERENCES panoh.follow_ups(id);
+
+alter table panoh.contacts add constraint contacts_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.credentials add constraint credentials_shut_by_fk FOREIGN KEY (shut_by) REFERENCES panoh.users(id);
+
+alter table panoh.credentials add constraint credentials_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
+alter table panoh.date_notes add constraint date_notes_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.death_causes add constraint death_causes_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+
+alter table panoh.death_causes add constraint death_causes_episode_fk FOREIGN KEY (episode_id) REFERENCES panoh.closure_episodes(id);
+
+alter table panoh.deliveries add constraint deliveries_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.deliveries add constraint deliveries_approved_fk FOREIGN KEY (approved_by) REFERENCES panoh.users(id);
+
+alter table panoh.deliveries add constraint deliveries_asked_fk FOREIGN KEY (asked_by) REFERENCES panoh.users(id);
+
+alter table panoh.disability_answers add constraint disability_answers_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.drafts add constraint drafts_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.drafts add constraint drafts_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+
+alter table panoh.drafts add constraint drafts_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
+alter table panoh.emergency_accesses add constraint emergency_accesses_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.emergency_accesses add constraint emergency_accesses_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+
+alter table panoh.emergency_accesses add constraint emergency_accesses_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
+alter table panoh.emergency_reasons add constraint emergency_reasons_access_fk FOREIGN KEY (id) REFERENCES panoh.emergency_accesses(id);
+
+alter table panoh.erasure_requests add constraint erasure_requests_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+
+alter table panoh.erasures add constraint erasures_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+
+alter table panoh.follow_up_steps add constraint follow_up_steps_follow_up_fk FOREIGN KEY (follow_up_id) REFERENCES panoh.follow_ups(id);
+
+alter table panoh.follow_ups add constraint follow_ups_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.follow_ups add constraint follow_ups_rules_fk FOREIGN KEY (rules_id) REFERENCES panoh.rule_versions(id);
+
+alter table panoh.goal_progress add constraint goal_progress_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.goal_progress add constraint goal_progress_goal_fk FOREIGN KEY (goal_id, case_id) REFERENCES panoh.support_goals(id, case_id) ON UPDATE CASCADE DEFERRABLE;
+
+alter table panoh.grants add constraint grants_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.help_events add constraint help_events_request_fk FOREIGN KEY (request_id) REFERENCES panoh.help_requests(id);
+
+alter table panoh.help_lines add constraint help_lines_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.help_requests add constraint help_requests_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.help_requests add constraint help_requests_taker_fk FOREIGN KEY (taken_by) REFERENCES panoh.users(id);
+
+alter table panoh.help_steps add constraint help_steps_request_fk FOREIGN KEY (request_id) REFERENCES panoh.help_requests(id);
+
+alter table panoh.help_words add constraint help_words_request_fk FOREIGN KEY (id) REFERENCES panoh.help_requests(id);
+
+alter table panoh.identities add constraint identities_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.incident_exports add constraint incident_exports_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.incident_exports add constraint incident_exports_decided_fk FOREIGN KEY (decided_by) REFERENCES panoh.users(id);
+
+alter table panoh.incident_exports add constraint incident_exports_requested_fk FOREIGN KEY (requested_by) REFERENCES panoh.users(id);
+
+alter table panoh.incident_perpetrators add constraint incident_perpetrators_incident_fk FOREIGN KEY (incident_id, case_id) REFERENCES panoh.incidents(id, case_id);
+
+alter table panoh.incidents add constraint incidents_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.known_devices add constraint known_devices_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
+alter table panoh.known_facts add constraint known_facts_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.legal_holds add constraint legal_holds_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+
+alter table panoh.legal_qualifications add constraint legal_qualifications_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.legal_qualifications add constraint legal_qualifications_succeeds_fk FOREIGN KEY (succeeds_id, incident_id) REFERENCES panoh.legal_qualifications(id, incident_id);
+
+alter table panoh.legal_values add constraint legal_values_recorded_fk FOREIGN KEY (recorded_by) REFERENCES panoh.users(id);
+
+alter table panoh.meeting_attendance add constraint meeting_attendance_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.meeting_attendance add constraint meeting_attendance_meeting_fk FOREIGN KEY (meeting_id) REFERENCES panoh.meetings(id);
+
+alter table panoh.meeting_decisions add constraint meeting_decisions_entry_fk FOREIGN KEY (entry_id, meeting_id, case_id, working_group_id) REFERENCES panoh.meeting_entries(id, meeting_id, case_id, working_group_id) ON DELETE CASCADE;
+
+alter table panoh.meeting_decisions add constraint meeting_decisions_owner_fk FOREIGN KEY (owner_agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.meeting_entries add constraint meeting_entries_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.meeting_entries add constraint meeting_entries_meeting_fk FOREIGN KEY (meeting_id) REFERENCES panoh.meetings(id);
+
+alter table panoh.meetings add constraint meetings_group_fk FOREIGN KEY (working_group_id) REFERENCES panoh.working_groups(id);
+
+alter table panoh.meetings add constraint meetings_host_fk FOREIGN KEY (host_agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.message_choices add constraint message_choices_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
+alter table panoh.messages add constraint messages_notification_fk FOREIGN KEY (notification_id) REFERENCES panoh.notifications(id) ON DELETE CASCADE;
+
+alter table panoh.messages add constraint messages_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
+alter table panoh.narratives add constraint narratives_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.order_events add constraint order_events_breach_fk FOREIGN KEY (breach_id, case_id) REFERENCES panoh.order_events(id, case_id) ON UPDATE CASCADE DEFERRABLE;
+
+alter table panoh.order_events add constraint order_events_order_fk FOREIGN KEY (order_id, case_id) REFERENCES panoh.protection_orders(id, case_id) ON UPDATE CASCADE DEFERRABLE;
+
+alter table panoh.oversight_appointments add constraint oversight_appointments_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.oversight_appointments add constraint oversight_appointments_confirmed_fk FOREIGN KEY (confirmed_by) REFERENCES panoh.users(id);
+
+alter table panoh.oversight_appointments add constraint oversight_appointments_proposed_fk FOREIGN KEY (proposed_by) REFERENCES panoh.users(id);
+
+alter table panoh.oversight_appointments add constraint oversight_appointments_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
+alter table panoh.passkeys add constraint passkeys_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
+alter table panoh.perpetrator_names add constraint perpetrator_names_person_fk FOREIGN KEY (perpetrator_id) REFERENCES panoh.incident_perpetrators(id);
+
+alter table panoh.protection_orders add constraint protection_orders_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.protection_orders add constraint protection_orders_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+
+alter table panoh.protection_orders add constraint protection_orders_incident_fk FOREIGN KEY (incident_id, case_id) REFERENCES panoh.incidents(id, case_id) ON UPDATE CASCADE DEFERRABLE;
+
+alter table panoh.protection_orders add constraint protection_orders_prosecutor_fk FOREIGN KEY (extension_prosecutor_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.recovery_codes add constraint recovery_codes_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
+alter table panoh.referrals add constraint referrals_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+
+alter table panoh.referrals add constraint referrals_consent_fk FOREIGN KEY (consent_id, case_id) REFERENCES panoh.consents(id, case_id) ON UPDATE CASCADE DEFERRABLE;
+
+alter table panoh.referrals add constraint referrals_from_fk FOREIGN KEY (from_agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.referrals add constraint referrals_received_case_fk FOREIGN KEY (received_case_id) REFERENCES panoh.cases(id);
+
+alter table panoh.referrals add constraint referrals_service_fk FOREIGN KEY (service_id) REFERENCES panoh.services(id);
+
+alter table panoh.referrals add constraint referrals_succeeds_fk FOREIGN KEY (succeeds_id, case_id) REFERENCES panoh.referrals(id, case_id) ON UPDATE CASCADE DEFERRABLE;
+
+alter table panoh.referrals add constraint referrals_to_fk FOREIGN KEY (to_agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.register_history add constraint register_history_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.register_history add constraint register_history_row_fk FOREIGN KEY (row_id, agency_id) REFERENCES panoh.register_rows(id, agency_id);
+
+alter table panoh.register_imports add constraint register_imports_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.register_imports add constraint register_imports_user_fk FOREIGN KEY (imported_by) REFERENCES panoh.users(id);
+
+alter table panoh.register_layouts add constraint register_layouts_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.register_layouts add constraint register_layouts_user_fk FOREIGN KEY (made_by) REFERENCES panoh.users(id);
+
+alter table panoh.register_row_cases add constraint register_row_cases_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+
+alter table panoh.register_row_cases add constraint register_row_cases_row_fk FOREIGN KEY (row_id) REFERENCES panoh.register_rows(id);
+
+alter table panoh.register_row_texts add constraint register_row_texts_row_fk FOREIGN KEY (row_id, agency_id) REFERENCES panoh.register_rows(id, agency_id);
+
+alter table panoh.register_rows add constraint register_rows_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.register_rows add constraint register_rows_import_fk FOREIGN KEY (import_id, agency_id) REFERENCES panoh.register_imports(id, agency_id);
+
+alter table panoh.register_upload_files add constraint register_upload_files_upload_fk FOREIGN KEY (id) REFERENCES panoh.register_uploads(id);
+
+alter table panoh.register_uploads add constraint register_uploads_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.register_uploads add constraint register_uploads_import_fk FOREIGN KEY (import_id) REFERENCES panoh.register_imports(id);
+
+alter table panoh.register_uploads add constraint register_uploads_user_fk FOREIGN KEY (sent_by) REFERENCES panoh.users(id);
+
+alter table panoh.risk_assessments add constraint risk_assessments_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.rule_plannings add constraint rule_plannings_version_fk FOREIGN KEY (version_id) REFERENCES panoh.rule_versions(id);
+
+alter table panoh.rule_values add constraint rule_values_key_fk FOREIGN KEY (key) REFERENCES panoh.rule_limits(key);
+
+alter table panoh.rule_values add constraint rule_values_version_fk FOREIGN KEY (version_id) REFERENCES panoh.rule_versions(id);
+
+alter table panoh.rule_versions add constraint rule_versions_group_fk FOREIGN KEY (working_group_id) REFERENCES panoh.working_groups(id);
+
+alter table panoh.safe_contacts add constraint safe_contacts_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.safe_contacts add constraint safe_contacts_confirmed_fk FOREIGN KEY (confirmed_by) REFERENCES panoh.users(id);
+
+alter table panoh.safety_plan_marks add constraint safety_plan_marks_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.safety_plan_marks add constraint safety_plan_marks_plan_fk FOREIGN KEY (plan_id, case_id) REFERENCES panoh.safety_plans(id, case_id);
+
+alter table panoh.safety_plans add constraint safety_plans_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.sealed_files add constraint sealed_files_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+
+alter table panoh.second_factors add constraint second_factors_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
+alter table panoh.service_places add constraint service_places_referral_fk FOREIGN KEY (referral_id) REFERENCES panoh.referrals(id);
+
+alter table panoh.service_places add constraint service_places_service_fk FOREIGN KEY (service_id) REFERENCES panoh.services(id);
+
+alter table panoh.services add constraint services_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.sessions add constraint sessions_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
+alter table panoh.sign_in_tickets add constraint sign_in_tickets_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
+alter table panoh.snoozes add constraint snoozes_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+
+alter table panoh.snoozes add constraint snoozes_follow_up_fk FOREIGN KEY (follow_up_id) REFERENCES panoh.follow_ups(id);
+
+alter table panoh.snoozes add constraint snoozes_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
+alter table panoh.staff_contacts add constraint staff_contacts_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
+alter table panoh.staff_names add constraint staff_names_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
+alter table panoh.suicide_triages add constraint suicide_triages_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.support_entries add constraint support_entries_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.support_entries add constraint support_entries_corrects_fk FOREIGN KEY (corrects_id, case_id) REFERENCES panoh.support_entries(id, case_id);
+
+alter table panoh.support_entries add constraint support_entries_goal_fk FOREIGN KEY (goal_id, case_id) REFERENCES panoh.support_goals(id, case_id) ON UPDATE CASCADE DEFERRABLE;
+
+alter table panoh.support_entries add constraint support_entries_referral_fk FOREIGN KEY (referral_id) REFERENCES panoh.referrals(id);
+
+alter table panoh.support_goals add constraint support_goals_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.survivors add constraint survivors_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.survivors add constraint survivors_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.users add constraint users_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.whereabouts add constraint whereabouts_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.working_groups add constraint working_groups_fallback_fk FOREIGN KEY (fallback_agency_id) REFERENCES panoh.agencies(id);
+
+alter table statistics.edition_checks add constraint edition_checks_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table statistics.edition_checks add constraint edition_checks_edition_fk FOREIGN KEY (edition_id) REFERENCES statistics.editions(id);
+
+alter table statistics.edition_checks add constraint edition_checks_user_fk FOREIGN KEY (answered_by) REFERENCES panoh.users(id);
+
+alter table statistics.edition_counts add constraint edition_counts_edition_fk FOREIGN KEY (edition_id) REFERENCES statistics.editions(id);
+
+alter table statistics.edition_tables add constraint edition_tables_edition_fk FOREIGN KEY (edition_id) REFERENCES statistics.editions(id);
+
+alter table statistics.edition_tables add constraint edition_tables_withdrawn_fk FOREIGN KEY (withdrawn_by) REFERENCES panoh.users(id);
+
+alter table statistics.editions add constraint editions_approved_fk FOREIGN KEY (approved_by) REFERENCES panoh.users(id);
+
+alter table statistics.editions add constraint editions_checked_fk FOREIGN KEY (checked_by) REFERENCES panoh.users(id);
+
+alter table statistics.editions add constraint editions_drafted_fk FOREIGN KEY (drafted_by) REFERENCES panoh.users(id);
+
+alter table statistics.editions add constraint editions_published_fk FOREIGN KEY (published_by) REFERENCES panoh.users(id);
+
+alter table statistics.person_counts add constraint person_counts_period_fk FOREIGN KEY (kind, first_on) REFERENCES statistics.person_periods(kind, first_on) ON DELETE CASCADE;
+
+alter table vault.case_keys add constraint case_keys_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table vault.resting_keys add constraint resting_keys_block_fk FOREIGN KEY (block_id) REFERENCES panoh.conflict_blocks(id);
+
+alter table vault.resting_keys add constraint resting_keys_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+
+CREATE INDEX decisions_by_one ON linkage.decisions USING btree (one);
+
+CREATE INDEX decisions_by_other ON linkage.decisions USING btree (other);
+
+CREATE INDEX decisions_waiting ON linkage.decisions USING btree (decided_at) WHERE ((applied_at IS NULL) OR ((undone_at IS NOT NULL) AND (undo_applied_at IS NULL)));
+
+CREATE UNIQUE INDEX encodings_by_no ON linkage.encodings USING btree (no);
+
+CREATE INDEX inbox_by_time ON linkage.inbox USING btree (handed_at, case_id);
+
+CREATE INDEX moves_by_decision ON linkage.moves USING btree (decision_id) WHERE (decision_id IS NOT NULL);
+
+CREATE INDEX pairs_by_other ON linkage.pairs USING btree (other);
+
+CREATE INDEX pairs_open ON linkage.pairs USING btree (found_at, id) WHERE (state = 'open'::text);
+
+CREATE INDEX registrations_by_person ON linkage.registrations USING btree (person_id);
+
+CREATE INDEX tags_by_no ON linkage.tags USING btree (no);
+
+CREATE INDEX tags_by_tag ON linkage.tags USING btree (tag, no);
+
+CREATE INDEX to_compare_by_no ON linkage.to_compare USING btree (no);
+
+CREATE INDEX absences_by_stand_in_id ON panoh.absences USING btree (stand_in_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX absences_by_user_id ON panoh.absences USING btree (user_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX agency_memberships_by_group ON panoh.agency_memberships USING btree (working_group_id, agency_id);
+
+CREATE UNIQUE INDEX agency_memberships_one_running ON panoh.agency_memberships USING btree (agency_id, working_group_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX articles_by_agency ON panoh.articles USING btree (agency_id, changed_at DESC);
+
+CREATE INDEX audit_entries_by_case ON panoh.audit_entries USING gin (cases);
+
+CREATE INDEX audit_entries_by_day ON panoh.audit_entries USING brin (at);
+
+CREATE INDEX band_changes_by_case ON panoh.band_changes USING btree (case_id, requested_at DESC);
+
+CREATE UNIQUE INDEX band_changes_one_pending ON panoh.band_changes USING btree (case_id) WHERE (state = 'pending'::text);
+
+CREATE INDEX case_events_by_case ON panoh.case_events USING btree (case_id, happened_at DESC, id DESC);
+
+CREATE INDEX case_pasts_asked ON panoh.case_pasts USING btree (agency_id) WHERE (state = 'asked'::text);
+
+CREATE INDEX case_pasts_by_case ON panoh.case_pasts USING btree (case_id, happened_on DESC, id DESC);
+
+CREATE INDEX cases_by_agency ON panoh.cases USING btree (agency_id, status, opened_at DESC, id DESC);
+
+CREATE INDEX cases_by_group ON panoh.cases USING btree (working_group_id, status, opened_at DESC, id) WHERE shares_with_group;
+
+CREATE INDEX cases_by_opening ON panoh.cases USING btree (opened_at);
+
+CREATE INDEX cases_by_registration ON panoh.cases USING btree (COALESCE(booked_on, ((opened_at AT TIME ZONE 'Asia/Dushanbe'::text))::date));
+
+CREATE INDEX cases_of_books ON panoh.cases USING btree (booked_on, opened_at) WHERE (booked_on IS NOT NULL);
+
+CREATE INDEX cases_shared_until ON panoh.cases USING btree (working_group_id, shares_until) WHERE (shares_until IS NOT NULL);
+
+CREATE INDEX closure_episodes_approved ON panoh.closure_episodes USING btree (decided_at) WHERE (state = 'approved'::text);
+
+CREATE INDEX closure_episodes_by_case ON panoh.closure_episodes USING btree (case_id, episode_no);
+
+CREATE INDEX closure_episodes_died ON panoh.closure_episodes USING btree (case_id) WHERE ((state = 'approved'::text) AND (reason = 'died'::text));
+
+CREATE INDEX closure_episodes_mergers ON panoh.closure_episodes USING btree (subject_id) WHERE ((state = 'approved'::text) AND (reason = 'duplicate'::text));
+
+CREATE INDEX closure_episodes_void ON panoh.closure_episodes USING btree (case_id) WHERE ((state = 'approved'::text) AND (reason = ANY (ARRAY['opened_in_error'::text, 'duplicate'::text])));
+
+CREATE UNIQUE INDEX closure_episodes_one_open ON panoh.closure_episodes USING btree (case_id) WHERE (state = ANY (ARRAY['requested'::text, 'endorsed'::text]));
+
+CREATE INDEX closure_statements_by_case ON panoh.closure_statements USING btree (case_id, said_at DESC);
+
+CREATE INDEX conflict_blocks_by_case ON panoh.conflict_blocks USING btree (case_id) WHERE (lifted_at IS NULL);
+
+CREATE INDEX conflict_blocks_by_kind ON panoh.conflict_blocks USING btree (subject_code) WHERE ((lifted_at IS NULL) AND (subject_code IS NOT NULL));
+
+CREATE INDEX conflict_blocks_by_origin ON panoh.conflict_blocks USING btree (origin_id) WHERE (origin_id IS NOT NULL);
+
+CREATE INDEX conflict_blocks_by_starter ON panoh.conflict_blocks USING btree (started_by, started_at) WHERE (started_by IS NOT NULL);
+
+CREATE INDEX conflict_blocks_by_subject ON panoh.conflict_blocks USING btree (subject_id) WHERE (lifted_at IS NULL);
+
+CREATE INDEX consents_by_case ON panoh.consents USING btree (case_id, given_at);
+
+CREATE INDEX consents_known ON panoh.consents USING btree (case_id) WHERE ((scope = 'known_to_agency'::text) AND (answer = 'given'::text));
+
+CREATE INDEX consents_linking_until ON panoh.consents USING btree (until_on) WHERE ((scope = 'record_linkage'::text) AND (answer = 'given'::text) AND (until_on IS NOT NULL));
+
+CREATE INDEX consents_to_review ON panoh.consents USING btree (case_id) WHERE ((review_outcome IS NULL) AND (basis = ANY (ARRAY['court_order'::text, 'imminent_danger'::text, 'child_at_risk'::text])));
+
+CREATE INDEX contact_decisions_by_row ON panoh.contact_decisions USING btree (follow_up_id, decided_at DESC, id DESC);
+
+CREATE INDEX contacts_by_case ON panoh.contacts USING btree (case_id, contacted_at DESC);
+
+CREATE INDEX date_notes_by_case ON panoh.date_notes USING btree (case_id, date_id, note_no);
+
+CREATE INDEX death_causes_by_case ON panoh.death_causes USING btree (case_id);
+
+CREATE UNIQUE INDEX deliveries_waiting ON panoh.deliveries USING btree (report, agency_id, kind, first_on, recipient) NULLS NOT DISTINCT WHERE ((approved_at IS NULL) AND (discarded_at IS NULL));
+
+CREATE INDEX drafts_by_age ON panoh.drafts USING btree (saved_at);
+
+CREATE INDEX emergency_accesses_by_case ON panoh.emergency_accesses USING btree (case_id);
+
+CREATE INDEX emergency_accesses_to_review ON panoh.emergency_accesses USING btree (user_id, opened_at) WHERE (reviewed_at IS NULL);
+
+CREATE UNIQUE INDEX erasure_requests_once ON panoh.erasure_requests USING btree (case_id) WHERE ((stopped_at IS NULL) AND (done_at IS NULL) AND (lapsed_at IS NULL));
+
+CREATE INDEX follow_up_steps_due ON panoh.follow_up_steps USING btree (run_at) WHERE (state = ANY (ARRAY['waiting'::text, 'claimed'::text, 'unheard'::text]));
+
+CREATE INDEX follow_up_steps_next ON panoh.follow_up_steps USING btree (COALESCE(lease_until, run_at)) WHERE (state = ANY (ARRAY['waiting'::text, 'claimed'::text, 'unheard'::text]));
+
+CREATE INDEX follow_up_steps_unheard ON panoh.follow_up_steps USING btree (id) WHERE (state = 'unheard'::text);
+
+CREATE INDEX follow_ups_by_due_day ON panoh.follow_ups USING btree (due_at);
+
+CREATE INDEX follow_ups_of_agency ON panoh.follow_ups USING btree (agency_id, due_at, id) WHERE (status = 'pending'::text);
+
+CREATE INDEX follow_ups_of_case ON panoh.follow_ups USING btree (case_id, due_at, id) WHERE (status = 'pending'::text);
+
+CREATE INDEX follow_ups_of_decision ON panoh.follow_ups USING btree (subject_id) WHERE (rule = 'mt.decision'::text);
+
+CREATE INDEX goal_progress_by_case ON panoh.goal_progress USING btree (case_id);
+
+CREATE INDEX grants_by_case ON panoh.grants USING btree (case_id, grantee_id);
+
+CREATE INDEX grants_by_grantee ON panoh.grants USING btree (grantee_id, case_id) WHERE (ends_at IS NULL);
+
+CREATE INDEX help_events_of_request ON panoh.help_events USING btree (request_id, at);
+
+CREATE INDEX help_requests_lookup ON panoh.help_requests USING btree (lookup_hash);
+
+CREATE INDEX help_requests_open ON panoh.help_requests USING btree (agency_id, due_at, id) WHERE (state <> 'settled'::text);
+
+CREATE INDEX help_requests_settled ON panoh.help_requests USING btree (agency_id, settled_at) WHERE (state = 'settled'::text);
+
+CREATE INDEX help_steps_next ON panoh.help_steps USING btree (COALESCE(lease_until, run_at)) WHERE (state = ANY (ARRAY['waiting'::text, 'claimed'::text, 'unheard'::text]));
+
+CREATE INDEX help_steps_of_request ON panoh.help_steps USING btree (request_id);
+
+CREATE INDEX incident_exports_by_agency ON panoh.incident_exports USING btree (agency_id, requested_at DESC);
+
+CREATE INDEX incident_perpetrators_by_case ON panoh.incident_perpetrators USING btree (case_id);
+
+CREATE INDEX incidents_by_case ON panoh.incidents USING btree (case_id, started_on);
+
+CREATE INDEX incidents_by_day ON panoh.incidents USING btree (COALESCE(started_on, reported_on));
+
+CREATE INDEX incidents_by_report ON panoh.incidents USING btree (reported_on);
+
+CREATE INDEX known_facts_by_case ON panoh.known_facts USING btree (case_id, happened_at);
+
+CREATE INDEX legal_holds_by_case ON panoh.legal_holds USING btree (case_id, set_at);
+
+CREATE INDEX legal_qualifications_by_case ON panoh.legal_qualifications USING btree (case_id);
+
+CREATE INDEX legal_qualifications_of_case ON panoh.legal_qualifications USING btree (case_id) WHERE (incident_id IS NULL);
+
+CREATE UNIQUE INDEX legal_qualifications_first_decision ON panoh.legal_qualifications USING btree (incident_id) WHERE ((decision_kind IS NOT NULL) AND (succeeds_id IS NULL));
+
+CREATE INDEX meeting_decisions_of_meeting ON panoh.meeting_decisions USING btree (meeting_id, decided_at);
+
+CREATE INDEX meeting_entries_of_case ON panoh.meeting_entries USING btree (case_id, heard_at);
+
+CREATE INDEX meetings_of_group ON panoh.meetings USING btree (working_group_id, planned_at DESC, id DESC);
+
+CREATE INDEX messages_ended ON panoh.messages USING btree (ended_at) WHERE (ended_at IS NOT NULL);
+
+CREATE INDEX messages_of_user ON panoh.messages USING btree (user_id, channel) WHERE (state = ANY (ARRAY['waiting'::text, 'sending'::text]));
+
+CREATE INDEX messages_waiting ON panoh.messages USING btree (next_at) WHERE (state = ANY (ARRAY['waiting'::text, 'sending'::text]));
+
+CREATE INDEX narratives_by_case ON panoh.narratives USING btree (case_id, written_at);
+
+CREATE INDEX notifications_asked ON panoh.notifications USING btree (subject_id, created_at) WHERE (subject_id IS NOT NULL);
+
+CREATE INDEX notifications_of_help ON panoh.notifications USING btree (user_id) WHERE ((read_at IS NULL) AND (kind ~~ 'help%'::text));
+
+CREATE INDEX notifications_of_user ON panoh.notifications USING btree (user_id, created_at DESC, id DESC);
+
+CREATE INDEX order_events_breached ON panoh.order_events USING btree (happened_at) WHERE (kind = 'order_breached'::text);
+
+CREATE INDEX order_events_by_order ON panoh.order_events USING btree (order_id, happened_at, id);
+
+CREATE INDEX outbox_relayed ON panoh.outbox USING btree (relayed_at) WHERE (relayed_at IS NOT NULL);
+
+CREATE INDEX outbox_waiting ON panoh.outbox USING btree (created_at) WHERE (relayed_at IS NULL);
+
+CREATE UNIQUE INDEX oversight_appointments_once ON panoh.oversight_appointments USING btree (agency_id, user_id, appointed_as) WHERE (confirmed_at IS NULL);
+
+CREATE INDEX passkey_challenges_by_end ON panoh.passkey_challenges USING btree (expires_at);
+
+CREATE INDEX passkeys_by_user ON panoh.passkeys USING btree (user_id);
+
+CREATE INDEX perpetrator_names_tokens ON panoh.perpetrator_names USING gin (tokens);
+
+CREATE INDEX protection_orders_by_agency ON panoh.protection_orders USING btree (agency_id, expires_on, id);
+
+CREATE INDEX protection_orders_by_case ON panoh.protection_orders USING btree (case_id, reported_at);
+
+CREATE INDEX protection_orders_by_end ON panoh.protection_orders USING btree (expires_on) WHERE ((lifted_at IS NULL) AND (refused_at IS NULL));
+
+CREATE INDEX protection_orders_by_report ON panoh.protection_orders USING btree (reported_at);
+
+CREATE INDEX protection_orders_to_extend ON panoh.protection_orders USING btree (extension_prosecutor_id) WHERE (extension_state = ANY (ARRAY['sent'::text, 'seen'::text]));
+
+CREATE INDEX queue_lines_of_case ON panoh.queue_lines USING btree (case_id);
+
+CREATE INDEX referrals_by_case ON panoh.referrals USING btree (case_id, sent_at);
+
+CREATE INDEX referrals_by_sending ON panoh.referrals USING brin (sent_at) WITH (autosummarize='on');
+
+CREATE INDEX referrals_from ON panoh.referrals USING btree (from_agency_id, urgency_rank, due_at, id) WHERE (ended_at IS NULL);
+
+CREATE INDEX referrals_from_ended ON panoh.referrals USING btree (from_agency_id, ended_at DESC, id DESC) WHERE (ended_at IS NOT NULL);
+
+CREATE INDEX referrals_received ON panoh.referrals USING btree (received_case_id) WHERE (received_case_id IS NOT NULL);
+
+CREATE INDEX referrals_taken_back ON panoh.referrals USING btree (case_id) WHERE (withdrawal_reason = 'receiver_not_available'::text);
+
+CREATE INDEX referrals_to ON panoh.referrals USING btree (to_agency_id, urgency_rank, due_at, id) WHERE (ended_at IS NULL);
+
+CREATE INDEX referrals_to_ended ON panoh.referrals USING btree (to_agency_id, ended_at DESC, id DESC) WHERE (ended_at IS NOT NULL);
+
+CREATE INDEX register_history_by_agency ON panoh.register_history USING btree (agency_id, happened_on);
+
+CREATE INDEX register_imports_by_agency ON panoh.register_imports USING btree (agency_id, started_at DESC, id);
+
+CREATE INDEX register_layouts_by_agency ON panoh.register_layouts USING btree (agency_id, made_at DESC);
+
+CREATE INDEX register_row_cases_by_case ON panoh.register_row_cases USING btree (case_id);
+
+CREATE INDEX register_rows_by_import ON panoh.register_rows USING btree (import_id, row_no);
+
+CREATE INDEX register_uploads_by_agency ON panoh.register_uploads USING btree (agency_id, sent_at DESC, id);
+
+CREATE INDEX register_uploads_open ON panoh.register_uploads USING btree (state) WHERE (ended_at IS NULL);
+
+CREATE INDEX risk_assessments_by_case ON panoh.risk_assessments USING btree (case_id, assessed_at DESC, id DESC);
+
+CREATE INDEX rule_plannings_open ON panoh.rule_plannings USING btree (working_group_id, number) WHERE (ended_at IS NULL);
+
+CREATE INDEX safety_plan_marks_by_case ON panoh.safety_plan_marks USING btree (case_id, marked_at DESC);
+
+CREATE UNIQUE INDEX sealed_files_once ON panoh.sealed_files USING btree (case_id) WHERE (opened_at IS NULL);
+
+CREATE INDEX service_places_by_service ON panoh.service_places USING btree (service_id) WHERE (given_back_at IS NULL);
+
+CREATE UNIQUE INDEX services_once ON panoh.services USING btree (agency_id, type) WHERE (status <> 'withdrawn'::text);
+
+CREATE INDEX sessions_by_user ON panoh.sessions USING btree (user_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX snoozes_by_follow_up ON panoh.snoozes USING btree (follow_up_id, user_id, created_at DESC);
+
+CREATE INDEX staff_names_tokens ON panoh.staff_names USING gin (tokens);
+
+CREATE INDEX suicide_triages_by_case ON panoh.suicide_triages USING btree (case_id, asked_at DESC);
+
+CREATE INDEX suicide_triages_told ON panoh.suicide_triages USING btree (asked_at) WHERE (attempt = ANY (ARRAY['before'::text, 'recent'::text]));
+
+CREATE INDEX support_entries_by_case ON panoh.support_entries USING btree (case_id, given_on DESC, id DESC);
+
+CREATE INDEX support_entries_of_agency ON panoh.support_entries USING btree (agency_id, given_on);
+
+CREATE INDEX support_goals_by_case ON panoh.support_goals USING btree (case_id, recorded_at);
+
+CREATE INDEX users_by_agency ON panoh.users USING btree (agency_id);
+
+CREATE INDEX whereabouts_by_case ON panoh.whereabouts USING btree (case_id, written_at DESC);
+
+CREATE UNIQUE INDEX editions_once ON statistics.editions USING btree (year, part) WHERE (state <> 'discarded'::text);
+
+CREATE INDEX facts_by_period ON statistics.facts USING btree (span, first_on);
+
+CREATE INDEX indicator_counts_by_month ON statistics.indicator_counts USING btree (first_on);
+
+CREATE INDEX indicator_counts_of_agency ON statistics.indicator_counts USING btree (agency_id, first_on);
+
+CREATE INDEX indicator_counts_of_group ON statistics.indicator_counts USING btree (working_group_id, first_on) WHERE is_shared;
+
+CREATE INDEX indicator_rows_by_month ON statistics.indicator_rows USING btree (first_on, code);
+
+CREATE INDEX indicator_rows_of_case ON statistics.indicator_rows USING btree (case_id, first_on);
+
+CREATE UNIQUE INDEX index_secrets_once ON vault.index_secrets USING btree (state) WHERE (state <> 'link'::text);
+
+create view panoh.mergers with (security_invoker=true) as
+ SELECT c.id AS case_id,
+    k.id AS kept_id
+   FROM panoh.closure_episodes e
+     JOIN panoh.cases c ON c.id = e.case_id AND c.status = 'closed'::text AND c.episode_no = e.episode_no
+     JOIN panoh.cases k ON k.id = e.subject_id AND k.agency_id = c.agency_id
+  WHERE e.state = 'approved'::text AND e.reason = 'duplicate'::text;
+
+create view panoh.blocks_in_force with (security_invoker=true) as
+ SELECT b.case_id,
+    b.subject_kind,
+    b.subject_id,
+    b.subject_code,
+    b.lifted_at
+   FROM panoh.conflict_blocks b
+  WHERE b.lifted_at IS NULL
+UNION ALL
+ SELECT c.id AS case_id,
+    b.subject_kind,
+    b.subject_id,
+    b.subject_code,
+    b.lifted_at
+   FROM panoh.conflict_blocks b
+     JOIN linkage.registrations r ON r.case_id = b.case_id AND r.is_linkable
+     JOIN linkage.registrations o ON o.person_id = r.person_id AND o.case_id <> r.case_id AND o.is_linkable
+     JOIN panoh.cases c ON c.id = o.case_id
+     JOIN panoh.agencies h ON h.id = c.agency_id
+  WHERE b.lifted_at IS NULL AND
+        CASE b.subject_kind
+            WHEN 'user'::text THEN b.subject_id IS DISTINCT FROM c.lead_user_id AND b.subject_id IS DISTINCT FROM c.opened_by
+            WHEN 'agency'::text THEN b.subject_id <> h.id AND NOT (EXISTS ( SELECT 1
+               FROM panoh.consents k
+              WHERE k.case_id = c.id AND k.agency_id = b.subject_id AND k.scope = 'referral'::text AND k.answer = 'given'::text AND k.withdrawn_at IS NULL AND (k.until_on IS NULL OR k.until_on >= (panoh.now() AT TIME ZONE 'Asia/Dushanbe'::text)::date) AND (k.provisional_until IS NULL OR k.provisional_until > panoh.now())))
+            ELSE b.subject_code <> h.kind
+        END
+UNION ALL
+ SELECT o.id AS case_id,
+    b.subject_kind,
+    b.subject_id,
+    b.subject_code,
+    b.lifted_at
+   FROM panoh.conflict_blocks b
+     JOIN ( SELECT m_1.case_id,
+            m_1.kept_id AS other_id
+           FROM panoh.mergers m_1
+        UNION ALL
+         SELECT m_1.kept_id,
+            m_1.case_id
+           FROM panoh.mergers m_1) m ON m.case_id = b.case_id
+     JOIN panoh.cases o ON o.id = m.other_id
+  WHERE b.lifted_at IS NULL AND b.subject_kind = 'user'::text AND b.subject_id IS DISTINCT FROM o.lead_user_id AND b.subject_id IS DISTINCT FROM o.opened_by
+UNION ALL
+ SELECT s.case_id,
+    'user'::text AS subject_kind,
+    u.id AS subject_id,
+    NULL::text AS subject_code,
+    NULL::timestamp with time zone AS lifted_at
+   FROM panoh.sealed_files s
+     JOIN panoh.users u ON u.id <> s.lead_user_id AND u.id <> s.supervisor_id AND NOT ('oversight'::text = ANY (u.roles))
+  WHERE s.opened_at IS NULL;
+
+CREATE OR REPLACE FUNCTION linkage.forget(p_case uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'linkage', 'pg_temp'
+AS $function$
+declare own uuid; alone uuid := gen_random_uuid();
+begin
+  -- The linkage process locks them in the same order, so no deadlock arises.
+  delete from inbox where case_id = p_case;
+  delete from to_compare where case_id = p_case;
+  select person_id into own from registrations where case_id = p_case and is_linkable for update;
+  delete from tags where no in (select no from encodings where case_id = p_case);
+  delete from encodings where case_id = p_case;
+  delete from pairs where one = p_case or other = p_case;
+  if own is null then return; end if;
+  insert into moves (case_id, from_person, to_person, cause) values (p_case, own, alone, 'left');
+  update registrations set person_id = alone, is_linkable = false, changed_at = panoh.now() where case_id = p_case;
+  -- Registrations of the same person are compared again without it.
+  insert into to_compare (case_id, cause) select case_id, 'neighbour' from registrations
+    where person_id = own and is_linkable on conflict do nothing;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.accept_referral(p_referral uuid, p_grant uuid)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare r referrals; c consents; allowed text[];
+  begin
+    select * into r from referrals where id = p_referral and to_agency_id = panoh.viewer_agency_id()
+      and status in ('sent', 'received') for update;
+    if r.id is null or not panoh.touches(r.case_id) then raise exception 'not an offer' using errcode = '42501'; end if;
+    select * into c from consents where id = r.consent_id and case_id = r.case_id
+      and scope = 'referral' and agency_id = r.to_agency_id and answer = 'given' and withdrawn_at is null
+      and (until_on is null or until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
+      and (provisional_until is null or provisional_until > panoh.now());
+    if c.id is null then raise exception 'consent ended' using errcode = 'PN005'; end if;
+    allowed := panoh.allowed_to(r.case_id, r.to_agency_id,
+      array(select p from unnest(c.partitions) p where p = any (r.shared_partitions)));
+    insert into grants (id, case_id, grantee_id, relation, partitions, purpose, source_id, ends_at)
+      values (p_grant, r.case_id, r.to_agency_id, 'referred', '{core}'::text[] || allowed, 'referral', r.id,
+        least(c.provisional_until, (c.until_on + 1)::timestamp at time zone 'Asia/Dushanbe'));
+    return allowed;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.account_states()
+ RETURNS TABLE(user_id uuid, has_password boolean, must_change boolean, locked_until timestamp with time zone, must_enrol boolean, shut_at timestamp with time zone, shut_for text, may_reopen boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select c.user_id, c.password_hash is not null, c.must_change, c.locked_until,
+    coalesce(c.second_factor_from <= panoh.now() and not c.has_factor, false), c.shut_at, c.shut_for,
+    c.shut_at is not null and panoh.may_reopen(c.user_id)
+  from credentials c where (select 'administrator' = any (panoh.viewer_roles()))
+  union all
+  select c.user_id, null, null, null, null, c.shut_at, c.shut_for, c.shut_at is not null and panoh.may_reopen(c.user_id)
+  from credentials c join users u on u.id = c.user_id and u.agency_id = (select panoh.viewer_agency_id())
+  where (select 'supervisor' = any (panoh.viewer_roles()) and not 'administrator' = any (panoh.viewer_roles()))
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.acting_caller(p_case uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select coalesce(panoh.acting_for(c.contact_user_id, c.id), panoh.acting_for(c.lead_user_id, c.id))
+  from cases c where c.id = p_case
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.acting_for(p_user uuid, p_case uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with away as (select a.stand_in_id from absences a where a.user_id = p_user and a.ended_at is null
+      and a.starts_at <= panoh.now() and a.ends_at > panoh.now() order by a.starts_at, a.id limit 1)
+  select u.id from users u
+  where u.id = case when exists (select 1 from away) then (select stand_in_id from away) else p_user end
+    and u.agency_id = (select l.agency_id from users l where l.id = p_user) and panoh.may_be_notified(u.id)
+    and not exists (select 1 from blocks_in_force b where b.case_id = p_case and b.lifted_at is null
+      and b.subject_id = u.id)
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.add_event(p jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if not panoh.touches((p->>'caseId')::uuid) then raise exception 'no relation' using errcode = '42501'; end if;
+    -- Another agency records what passed between the two, and nothing that judges the survivor or raises risk.
+    if not panoh.owns((p->>'caseId')::uuid) and ((coalesce((p->>'raisesRisk')::boolean, false)
+      or (p->>'kind' in ('discussed_in_meeting', 'meeting_decision', 'meeting_decision_taken_back')
+        and p->>'partition' = 'follow_ups' and panoh.meets_on((p->>'caseId')::uuid)
+      or p->>'kind' ~ '^(referral_|support_lead_|question_asked$|closure_lapsed$)'
+      or p->>'kind' ~ '^(closure_|case_closed$|death_review_opened$|review_without_contact$)'
+        and panoh.decides_closure((p->>'caseId')::uuid)
+      or p->>'kind' = 'contact_recorded' and panoh.calls_for((p->>'caseId')::uuid)
+      or p->>'kind' = 'contact_recorded' and exists (select 1 from cases c where c.id = (p->>'caseId')::uuid
+        and c.support_lead_state = 'accepted' and c.support_lead_agency_id = panoh.viewer_agency_id())) is not true)
+      -- Pressure on the survivor that the second person of a closure request found.
+      and not (p->>'kind' = 'closing_under_pressure' and p->>'partition' = 'risk'
+        and panoh.decides_closure((p->>'caseId')::uuid))
+      and not (p->>'kind' ~ '^order_' and p->>'partition' = 'legal' and panoh.viewer_agency_kind() = 'police'
+        and 'referred:legal' = any (panoh.viewer_writes()) and panoh.knows_orders((p->>'caseId')::uuid))
+      and not (p->>'kind' in ('order_extended', 'order_extension_refused', 'order_extension_returned', 'order_extension_seen')
+        and p->>'partition' = 'legal' and not coalesce((p->>'raisesRisk')::boolean, false)
+        and 'prosecutor' = any (panoh.viewer_roles()) and exists (select 1 from protection_orders o
+          where o.case_id = (p->>'caseId')::uuid and o.extension_prosecutor_id = panoh.viewer_agency_id()
+            and (o.extension_answered_at = panoh.now()
+              or o.extension_state in ('sent', 'seen') and panoh.order_status(o) in ('active', 'extended'))))) then
+      raise exception 'not the owner' using errcode = '42501';
+    end if;
+    insert into case_events (id, case_id, kind, partition, happened_at, agency_id, actor_id, facts, sealed_note,
+      key_version, raises_risk, corrects_id)
+    values ((p->>'id')::uuid, (p->>'caseId')::uuid, p->>'kind', p->>'partition', (p->>'happenedAt')::timestamptz,
+      panoh.viewer_agency_id(), panoh.viewer_user_id(), coalesce(p->'facts', '{}'),
+      decode(p->>'sealedNote', 'base64'), coalesce((p->>'keyVersion')::integer, 1),
+      coalesce((p->>'raisesRisk')::boolean, false), (p->>'correctsId')::uuid);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.add_follow_up(p jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare owner uuid; begin
+    if not panoh.touches((p->>'caseId')::uuid) then raise exception 'no relation' using errcode = '42501'; end if;
+    if panoh.tells_enough(p) is not true then raise exception 'tells nobody' using errcode = '42501'; end if;
+    select agency_id into owner from cases where id = (p->>'caseId')::uuid;
+    insert into follow_ups (id, case_id, agency_id, rule, step, partition, kind, owner_role, from_at, due_at,
+      alert_at, because, subject_id, after_closure, counted_from, rules_id)
+    values ((p->>'id')::uuid, (p->>'caseId')::uuid, owner, p->>'rule', (p->>'step')::smallint, p->>'partition',
+      p->>'kind', p->>'owner', (p->>'fromAt')::timestamptz, (p->>'dueAt')::timestamptz,
+      (p->>'alertAt')::timestamptz, p->>'because', (p->>'subjectId')::uuid,
+      coalesce((p->>'afterClosure')::boolean, false), (p->>'countedFrom')::timestamptz,
+      panoh.rules_of_case((p->>'caseId')::uuid, (p->>'rulesId')::uuid));
+    perform panoh.add_steps((p->>'id')::uuid, (p->>'caseId')::uuid, p->'steps');
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.add_help_steps(p_id uuid, p_steps jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    update help_steps set state = 'skipped', done_at = panoh.now()
+      where request_id = p_id and state in ('waiting', 'claimed', 'unheard') and rung <> 'ageing';
+    insert into help_steps (id, request_id, rung, run_at)
+      select (s->>'id')::uuid, p_id, s->>'rung', (s->>'runAt')::timestamptz from jsonb_array_elements(p_steps) s;
+    insert into outbox (id, queue, kind, subject_id, run_at)
+      select (s->>'id')::uuid, 'help-requests', 'help_step', (s->>'id')::uuid, (s->>'runAt')::timestamptz
+      from jsonb_array_elements(p_steps) s;
+    update notifications set read_at = panoh.now() where subject_id = p_id and kind like 'help_%' and read_at is null;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.add_passkey(p jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if (panoh.viewer_stepped_up_until() > panoh.now() or exists (select 1 from credentials c
+        where c.user_id = panoh.viewer_user_id() and not c.has_factor and not c.must_change and c.second_factor_from is not null))
+      is not true then raise exception 'presence is not proved' using errcode = 'PN040'; end if;
+    insert into passkeys (id, user_id, credential_id, host, public_key, counter, sealed_name, is_backed_up)
+      values ((p->>'id')::uuid, panoh.viewer_user_id(), p->>'credentialId', p->>'host', decode(p->>'publicKey', 'base64'),
+        (p->>'counter')::bigint, decode(p->>'sealedName', 'base64'), (p->>'isBackedUp')::boolean);
+    perform panoh.count_factors(panoh.viewer_user_id());
+    perform panoh.step_up('passkey');
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.add_steps(p_follow_up uuid, p_case uuid, p_steps jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    insert into follow_up_steps (id, follow_up_id, case_id, step_no, rung, run_at, tells)
+    select (s->>'id')::uuid, p_follow_up, p_case, (s->>'stepNo')::smallint, s->>'rung',
+      (s->>'runAt')::timestamptz, s->>'tells' from jsonb_array_elements(p_steps) s;
+    insert into outbox (id, queue, kind, subject_id, run_at)
+    select (s->>'id')::uuid, 'reminders', 'follow_up_step', (s->>'id')::uuid, (s->>'runAt')::timestamptz
+      from jsonb_array_elements(p_steps) s;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.agenda_proposals(p_group uuid)
+ RETURNS TABLE(case_id uuid, reference text, band text, reasons text[], heard_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare me panoh.viewer := panoh.viewer(); at timestamptz := panoh.now();
+  today timestamptz := (at at time zone 'Asia/Dushanbe')::date::timestamp at time zone 'Asia/Dushanbe';
+  year_ago date := ((at at time zone 'Asia/Dushanbe') - interval '12 months')::date;
+begin
+  if me.user_id is null or not p_group = any (me.led_group_ids)
+    or not '{group:core,group:follow_ups,group:closure}'::text[] <@ me.reads then
+    return;
+  end if;
+  return query with shared as (
+    select c.id, c.reference, c.band, c.status, c.assessed_at, (select max(e.heard_at) from meeting_entries e
+        where e.case_id = c.id and e.working_group_id = p_group) as heard_at
+    from grants g join cases c on c.id = g.case_id and c.working_group_id = p_group
+    where g.grantee_id = p_group and g.relation = 'group' and '{core,follow_ups,closure}'::text[] <@ g.partitions
+      and g.starts_at <= at and (g.ends_at is null or g.ends_at > at) and c.shares_with_group and (c.shares_until is null or c.shares_until > at)
+      and not (c.id = any (coalesce(me.blocked, '{}')))),
+  told as (
+    select s.id, s.reference, s.band, s.heard_at, array_remove(array[
+      case when exists (select 1 from follow_ups f where f.case_id = s.id and f.status = 'pending'
+        and f.rule = 'fu.mdwg_review' and f.owner_role = 'coordinator') then 'review_due' end,
+      case when s.status = 'open' and s.band = 'high'
+        and (s.heard_at is null or s.heard_at < s.assessed_at) then 'high_risk' end,
+      case when (select count(*) > 1 and (s.heard_at is null or max(i.recorded_at) > s.heard_at) from incidents i
+        where i.case_id = s.id and i.started_on is not null and (case when i.is_pattern and i.ended_on is null
+          then today::date else coalesce(i.ended_on, i.started_on) end) > year_ago) then 'repeat' end,
+      case when exists (select 1 from queue_lines l where l.case_id = s.id and l.group_id = p_group
+        and l.filter in ('late', 'high_no_contact', 'missed_twice', 'assessment_overdue', 'order_ended', 'after_closing', 'refused',
+        'no_place', 'waiting_list') and l.until_at > at and l.sort_at < at) then 'late' end,
+      case when exists (select 1 from queue_lines l where l.case_id = s.id and l.group_id = p_group and l.filter in ('orders_ending')
+        and l.until_at > at and l.sort_at < today + interval '8 days') then 'order_ending' end,
+      case when exists (select 1 from queue_lines l where l.case_id = s.id and l.group_id = p_group and l.filter in ('closing')
+        and l.until_at > at and true) then 'closure_asked' end], null) as reasons
+    from shared s)
+  select t.id, t.reference, t.band, t.reasons, t.heard_at from told t where cardinality(t.reasons) > 0
+    order by t.reference limit 500;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.agree_overrides(p_episode uuid, p_version integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare e closure_episodes;
+  begin
+    select * into e from closure_episodes where id = p_episode for update;
+    -- The people who asked or endorsed may not agree to overrides.
+    if panoh.viewer_user_id() = e.requested_by or panoh.viewer_user_id() is not distinct from e.endorsed_by
+      or not coalesce(panoh.coordinates(e.case_id), false) and not exists (select 1 from cases c join agencies a on a.id = c.agency_id
+        where c.id = e.case_id and not c.shares_with_group and a.head_user_id = panoh.viewer_user_id()) then return null; end if;
+    if p_version is not null then
+      if e.state <> 'endorsed' or e.version <> p_version then raise exception 'changed' using errcode = 'PN112'; end if;
+      update closure_episodes set overrides_agreed_by = panoh.viewer_user_id(), version = version + 1 where id = e.id returning * into e;
+    end if;
+    return jsonb_build_object('id', e.id, 'caseId', e.case_id, 'reason', e.reason, 'state', e.state, 'overrides', e.overrides,
+      'endorsedAt', e.endorsed_at, 'isAgreed', e.overrides_agreed_by is not null, 'version', e.version);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.allowed_to(p_case uuid, p_agency uuid, p_partitions text[])
+ RETURNS text[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    return array(select p from unnest(p_partitions) p join agencies a on a.id = p_agency
+      where p not in ('core', 'narrative', 'follow_ups', 'consent', 'closure')
+        and not (p = 'whereabouts' and a.type <> 'shelter')
+        and not (p in ('safe_contact', 'health', 'support') and a.kind = 'police')
+        and exists (select 1 from consents k where k.case_id = p_case and k.agency_id = p_agency
+          and k.scope = 'referral' and p = any (k.partitions) and k.answer = 'given' and k.withdrawn_at is null
+          and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
+          and (k.provisional_until is null or k.provisional_until > panoh.now())));
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.answer_edition_check(p_id uuid, p_revision integer, p_number smallint, p_answer text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare me panoh.viewer := panoh.viewer(); begin
+      if me.user_id is null or ('statistician' = any (me.roles)) is not true then
+        raise exception 'not hers to publish' using errcode = '42501';
+      end if;
+      perform pg_advisory_xact_lock(hashtext('statistics.editions'));
+      if not exists (select 1 from statistics.editions where id = p_id) then
+        raise exception 'no such edition' using errcode = '42501';
+      end if;
+      update statistics.editions set revision = revision + 1
+        where id = p_id and revision = p_revision and state = 'drafted';
+      if not found then raise exception 'changed meanwhile' using errcode = 'PN094'; end if;
+      update statistics.edition_checks set answer = p_answer, answered_by = me.user_id, answered_at = panoh.now()
+        where edition_id = p_id and number = p_number;
+      if not found then raise exception 'no such check' using errcode = '42501'; end if;
+    end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.answer_extension(p jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+declare o protection_orders; me panoh.viewer := panoh.viewer(); said text := p->>'decision';
+begin
+  select * into o from protection_orders x where x.id = (p->>'orderId')::uuid
+    and x.extension_prosecutor_id = me.agency_id and not (x.case_id = any (coalesce(me.blocked, '{}'))) for update;
+  if o.id is null or 'prosecutor' = any (me.roles) is not true or me.agency_type <> 'prosecutor' then
+    raise exception 'not asked' using errcode = '42501'; end if;
+  if o.version <> (p->>'version')::integer then return false; end if;
+  if o.extension_state not in ('sent', 'seen') or panoh.order_status(o) not in ('active', 'extended') then
+    raise exception 'not asked' using errcode = '42501'; end if;
+  if said = 'seen' then
+    update protection_orders set extension_state = 'seen' where id = o.id;
+    return true;
+  end if;
+  if said not in ('agreed', 'refused', 'returned') or (said = 'agreed') <> (coalesce((p->>'expiresOn')::date, o.expires_on) > o.expires_on) then
+    raise exception 'no such answer' using errcode = '22023'; end if;
+  update protection_orders set extension_state = said, extension_answered_at = panoh.now(), version = version + 1,
+    extension_decision = case said when 'returned' then extension_decision else said end,
+    expires_on = coalesce((p->>'expiresOn')::date, expires_on), extension_refusal = p->>'refusal',
+    extension_missing = array(select jsonb_array_elements_text(coalesce(p->'missing', '[]'))) where id = o.id;
+  -- Under the agency that recorded the order, so that it reads the step.
+  insert into order_events (id, order_id, case_id, agency_id, kind, happened_at, facts, recorded_by)
+    values ((p->>'eventId')::uuid, o.id, o.case_id, o.agency_id, p->>'kind', panoh.now(), p->'facts', me.user_id);
+  return true;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.answer_support_lead(p_referral uuid, p_accepts boolean)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare r referrals; begin
+    select * into r from referrals where id = p_referral and kind = 'support_lead';
+    if r.id is null or not panoh.touches(r.case_id)
+      or (panoh.owns(r.case_id) and not p_accepts or r.to_agency_id = panoh.viewer_agency_id() and r.ended_at is null
+        and (not p_accepts or exists (select 1 from grants g where g.source_id = r.id and g.relation = 'referred')))
+        is not true then
+      raise exception 'no relation' using errcode = '42501';
+    end if;
+    update cases set version = version + 1,
+      support_lead_state = case when p_accepts then 'accepted' else 'to_offer' end,
+      support_lead_agency_id = case when p_accepts then r.to_agency_id end
+      where id = r.case_id and support_lead_state = any (
+        case when p_accepts then '{offered}'::text[] else '{offered,accepted}'::text[] end)
+      and (support_lead_agency_id is null or support_lead_agency_id = r.to_agency_id);
+    return found;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.answerable_for(p_case uuid)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with lead as (select u.id from cases c join users u on u.id = panoh.acting_for(c.lead_user_id, c.id)
+        and u.agency_id = c.agency_id where c.id = p_case)
+    select array(select id from lead union select u.id from cases c join users u on u.agency_id = c.agency_id
+      where c.id = p_case and 'supervisor' = any (u.roles) and panoh.may_be_notified(u.id)
+        and not exists (select 1 from lead))
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.apply_appointment(p_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare me panoh.viewer := panoh.viewer(); a oversight_appointments;
+  begin
+    if ('oversight' = any (me.roles)) is not true then raise exception 'not of oversight' using errcode = '42501'; end if;
+    select * into a from oversight_appointments o where o.id = p_id for update;
+    if a.proposed_by = me.user_id or not exists (select 1 from users u where u.id = a.proposed_by and u.status = 'active'
+      and 'oversight' = any (u.roles)) then raise exception 'two people decide' using errcode = '42501'; end if;
+    if (me.stepped_up_until > panoh.now()) is not true then
+      raise exception 'presence is not proved' using errcode = 'PN040';
+    end if;
+    if a.id is null or a.confirmed_at is not null or not exists (select 1 from users u where u.id = a.user_id
+      and u.agency_id = a.agency_id and u.status = 'active') then return false; end if;
+    if a.appointed_as = 'supervisor' then
+      update users u set roles = u.roles || '{supervisor}'::text[], version = u.version + 1
+        where u.id = a.user_id and not 'supervisor' = any (u.roles);
+    else
+      update agencies g set head_user_id = a.user_id, version = g.version + 1 where g.id = a.agency_id;
+    end if;
+    update oversight_appointments o set confirmed_by = me.user_id, confirmed_at = panoh.now() where o.id = a.id;
+    return true;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.approve_delivery(p_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+declare me panoh.viewer := panoh.viewer(); d deliveries;
+begin
+  select * into d from deliveries where id = p_id and (report = 'committee' and 'statistician' = any (me.roles) or report = 'agency'
+    and agency_id = me.agency_id and 'supervisor' = any (me.roles)) for update;
+  if d.id is null then raise exception 'no such delivery' using errcode = '42501'; end if;
+  if d.approved_at is not null or d.discarded_at is not null then raise exception 'decided' using errcode = 'PN123'; end if;
+  if d.asked_by = me.user_id then raise exception 'a second person approves' using errcode = 'PN122'; end if;
+  update deliveries set approved_by = me.user_id,
+    approved_name = (select display_name from users where id = me.user_id), approved_at = panoh.now() where id = p_id;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.ask(p_follow_up uuid, p_referral uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare row follow_ups; subject uuid; people uuid[]; begin
+    if p_follow_up is not null then
+      select * into row from follow_ups where id = p_follow_up and status = 'pending' and partition = 'follow_ups';
+      subject := row.case_id;
+    else
+      select case_id into subject from referrals where id = p_referral
+        and (ended_at is null or (status = 'completed' and survivor_word is null));
+    end if;
+    if subject is null or not panoh.coordinates(subject) then
+      raise exception 'not the coordinator' using errcode = '42501';
+    end if;
+    people := array(
+      select unnest(panoh.answerable_for(subject)) where row.id is not null
+        and row.owner_role not in ('receiving_agency', 'support_lead')
+      union select u.id from cases c join users u on u.agency_id = c.agency_id
+        where c.id = subject and 'supervisor' = any (u.roles) and exists (select 1 from follow_up_steps s
+          where s.follow_up_id = row.id and s.rung = 'supervisor' and s.run_at <= panoh.now())
+      union select u.id from referrals f join users u on u.agency_id = f.to_agency_id
+        where f.id = coalesce(p_referral, case when row.owner_role = 'receiving_agency' then row.subject_id end)
+          and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight}'::text[])
+      union select u.id from cases c join users u on u.agency_id = c.support_lead_agency_id
+        where c.id = subject and row.owner_role = 'support_lead'
+          and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight}'::text[])
+      -- The sender can also ask the survivor how the help went.
+      union select unnest(panoh.answerable_for(f.case_id)) from referrals f
+        where f.id = p_referral and p_follow_up is null and f.ended_at is not null);
+    return panoh.notify(subject, 'question_asked', coalesce(p_follow_up, p_referral), people);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.ask_delivery(p_id uuid, p_report text, p_kind text, p_first date, p_recipient text, p_content jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+declare me panoh.viewer := panoh.viewer();
+begin
+  if me.user_id is null or (case p_report when 'committee' then 'statistician' when 'agency' then 'supervisor' end
+      = any (me.roles)) is not true then
+    raise exception 'not this role' using errcode = '42501';
+  end if;
+  if (p_first + make_interval(months => case p_kind when 'month' then 1 when 'quarter' then 3 when 'half_year' then 6 else 12 end))::date >
+    (panoh.now() at time zone 'Asia/Dushanbe')::date then
+    raise exception 'not over' using errcode = 'PN120';
+  end if;
+  insert into deliveries (id, report, agency_id, kind, first_on, recipient, content, asked_by, asked_name, asked_at)
+    values (p_id, p_report, case p_report when 'agency' then me.agency_id end, p_kind, p_first, p_recipient, p_content,
+      me.user_id, (select display_name from users where id = me.user_id), panoh.now());
+exception when unique_violation then raise exception 'waits already' using errcode = 'PN121';
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.ask_for_help(p jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare r help_requests; begin
+    if not exists (select 1 from agencies a where a.id = (p->>'agencyId')::uuid and a.type = 'hotline_1313') then
+      raise exception 'no such line' using errcode = '42501'; end if;
+    insert into help_requests (id, agency_id, due_at, is_doubtful, is_bundled, lookup_hash)
+      values ((p->>'id')::uuid, (p->>'agencyId')::uuid, (p->>'dueAt')::timestamptz, (p->>'isJunk')::boolean,
+        (p->>'isJunk')::boolean, p->>'lookupHash')
+      on conflict (id) do nothing returning * into r;
+    if r.id is null then return false; end if;
+    insert into help_words (id, agency_id, agency_key_version, sealed_key, sealed) values (r.id, r.agency_id,
+      (p->>'agencyKeyVersion')::integer, decode(p->>'sealedKey', 'base64'), decode(p->>'sealed', 'base64'));
+    perform panoh.add_help_steps(r.id, p->'steps');
+    return true;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.ask_incident_export(p_id uuid, p_from date, p_to date)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+declare me panoh.viewer := panoh.viewer();
+begin
+  if (me.user_id is not null and 'supervisor' = any (me.roles)) is not true then raise exception 'not hers to ask' using errcode = '42501'; end if;
+  insert into incident_exports (id, agency_id, from_on, to_on, requested_by, requested_at)
+    values (p_id, me.agency_id, p_from, p_to, me.user_id, panoh.now());
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.ask_receiver(p_referral uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare r referrals; begin
+    select * into r from referrals where id = p_referral;
+    if not (panoh.owns(r.case_id) or panoh.coordinates(r.case_id)) then
+      raise exception 'no relation' using errcode = '42501';
+    end if;
+    perform panoh.notify(r.case_id, 'question_asked', r.id, array(select u.id from users u
+      where u.agency_id = r.to_agency_id and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer}'::text[])));
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.askable_services()
+ RETURNS TABLE(id uuid, agency_id uuid, type text, languages text[], opening_hours jsonb, cost text, documents text[], status text, version integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select s.id, s.agency_id, s.type, s.languages, s.opening_hours, s.cost, s.documents, s.status, s.version
+  from panoh.viewer() me join services s on s.is_confidential and s.agency_id <> me.agency_id
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.assign_follow_ups(p_case uuid, p_ids uuid[], p_role text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if not panoh.touches(p_case) or p_role not in ('case_lead', 'support_lead', 'shelter_worker')
+      or exists (select 1 from follow_ups f where f.case_id = p_case and f.id = any (p_ids)
+        and f.status = 'pending' and f.owner_role <> p_role and not panoh.may_settle(f.id)) then
+      raise exception 'no relation' using errcode = '42501'; end if;
+    update follow_ups set owner_role = p_role, version = version + 1
+      where case_id = p_case and id = any (p_ids) and status = 'pending' and owner_role <> p_role;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.attempt_contact_code(p_channel text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare code uuid; begin
+    update staff_contacts set tries = tries + 1 where user_id = panoh.viewer_user_id() and channel = p_channel
+      and planned_until > panoh.now() and tries < 5 returning planned_id into code;
+    return code;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.attempt_own_code()
+ RETURNS TABLE(sealed_secret bytea, sealed_code_key bytea, last_step bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    return query select f.sealed_secret, f.sealed_code_key, f.last_step from second_factors f
+      where f.user_id = panoh.viewer_user_id() and panoh.count_attempt(f.user_id);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.attempt_own_password()
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    return (select c.password_hash from credentials c
+      where c.user_id = panoh.viewer_user_id() and panoh.count_attempt(c.user_id));
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.audit_state()
+ RETURNS TABLE(is_late boolean, chain_no bigint, checkpoint_no integer, checkpoint_at timestamp with time zone, is_checkpoint_late boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select exists (select 1 from audit_entries e, audit_sealing s
+      where e.seq > s.settled_seq and e.at < panoh.now() - interval '5 seconds'
+        and not exists (select 1 from audit_chain c where c.seq = e.seq)),
+    coalesce((select max(c.chain_no) from audit_chain c), 0), k.no, k.at,
+    coalesce((select e.at < panoh.now() - interval '20 minutes' from audit_chain c join audit_entries e on e.seq = c.seq
+      where c.chain_no = coalesce(k.chain_no, 0) + 1), false)
+  from (select 1) as one left join lateral
+    (select * from audit_checkpoints order by no desc limit 1) k on true
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.await_confirming(p_user uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if not panoh.reads_cases(p_user) then return; end if;
+    update credentials set shut_at = coalesce(shut_at, panoh.now()), shut_by = panoh.viewer_user_id(), shut_for = 'unconfirmed'
+      where user_id = p_user;
+    delete from sign_in_tickets where user_id = p_user;
+    update sessions set ended_at = panoh.now() where user_id = p_user and ended_at is null;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.begin_planning()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    insert into rule_plannings (version_id, working_group_id, number, begun_at)
+      values (new.id, new.working_group_id, new.number, new.recorded_at);
+    return null;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.begin_session(p_hash text)
+ RETURNS TABLE(viewer jsonb, at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare known boolean; seen timestamptz; begin
+    perform set_config('panoh.session', coalesce(p_hash, ''), true);
+    -- A change of the directory can commit between this read and know_session; then it tries again.
+    for attempt in 1..5 loop
+      select coalesce(s.known_version = d.version
+            and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by), false),
+          s.seen_at, pg_catalog.now() + k.shifted_by, jsonb_build_object('user_id', s.user_id,
+          'session_id', s.id, 'agency_id', s.agency_id, 'agency_kind', s.agency_kind, 'agency_type', s.agency_type,
+          'group_ids', s.group_ids, 'led_group_ids', s.led_group_ids, 'roles', s.roles, 'language', s.language,
+          'stepped_up_until', s.stepped_up_until,
+          'must', (select case when c.must_change then 'change_password'
+              when c.second_factor_from <= pg_catalog.now() + k.shifted_by and not c.has_factor then 'enrol' end
+            from credentials c where c.user_id = s.user_id))
+        into known, seen, at, viewer
+        from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
+        where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
+          and s.expires_at > pg_catalog.now() + k.shifted_by
+          and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes';
+      exit when known is not false or attempt = 5;
+      perform panoh.know_session(p_hash);
+    end loop;
+    -- know_session skips a user who is no longer active.
+    if known is not true then viewer := null; end if;
+    if seen < at - interval '20 seconds' and current_setting('panoh.unattended', true) is distinct from 'on' then
+      perform panoh.touch_session(p_hash);
+    end if;
+    at := coalesce(at, panoh.now());
+    return next;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.block_facts(p_case uuid, p_subject uuid, p_code text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare c cases; g working_groups; fallback uuid;
+  begin
+    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    select * into c from cases where id = p_case;
+    select * into g from working_groups where id = c.working_group_id;
+    fallback := panoh.fallback_for(p_case, p_case, p_subject, p_code);
+    return (with people as materialized (
+        select u.id, u.agency_id, u.roles, a.kind, a.status as agency_status,
+          coalesce(p_subject in (u.id, u.agency_id) or a.kind = p_code, false) as is_meant,
+          panoh.may_be_notified(u.id)
+            and not (c.id = any (panoh.blocked_for(u.id, u.agency_id, a.kind))) as is_able,
+          u.id is not distinct from (select o.head_user_id from agencies o where o.id = c.agency_id) as is_head
+        from users u join agencies a on a.id = u.agency_id where u.status = 'active' and ('supervisor' = any (u.roles)
+          or u.id = (select o.head_user_id from agencies o where o.id = c.agency_id))),
+      above as (select p.* from people p where p.id is distinct from c.lead_user_id
+        and ((p.agency_id = c.agency_id and 'supervisor' = any (p.roles)) or p.is_head)),
+      settlers as (select p.agency_id as id, bool_or(not p.is_meant) as stays from people p
+        where p.is_able and p.agency_status = 'active' and 'supervisor' = any (p.roles) and (p.agency_id = c.agency_id
+          or (p.kind <> 'police' and not c.refuses_sharing and panoh.serves_case(c.id, p.agency_id)))
+        group by p.agency_id),
+      led as (select p.is_meant from (select u.id, coalesce(p_subject in (u.id, u.agency_id) or a.kind = p_code, false) as is_meant
+        from users u join agencies a on a.id = u.agency_id
+        where u.id in (g.coordinator_user_id, g.deputy_user_id, g.chair_user_id)) p),
+      facts as (select
+        exists (select 1 from above where is_meant)
+          and not exists (select 1 from above where is_able and not is_meant) as is_last,
+        not c.refuses_sharing and exists (select 1 from people p where p.agency_id = fallback and p.is_able
+          and not p.is_meant and 'supervisor' = any (p.roles)) as has_fallback)
+      select jsonb_build_object(
+        'isOwnAgency', coalesce(p_subject = c.agency_id
+          or exists (select 1 from agencies a where a.id = c.agency_id and a.kind = p_code), false),
+        'isOwnSupervisor', exists (select 1 from people p
+          where p.is_meant and p.agency_id = c.agency_id and 'supervisor' = any (p.roles)),
+        'leadsGroup', exists (select 1 from led where is_meant),
+        'isFallback', exists (select 1 from agencies a
+          where a.id = g.fallback_agency_id and (a.id = p_subject or a.kind = p_code)),
+        'isVisibleTwin', exists (select 1 from conflict_blocks b where b.case_id = p_case and b.lifted_at is null
+          and (b.subject_id = p_subject or b.subject_code = p_code) and b.source in ('person', 'intake', 'import')),
+        'agencyBlocks', (select count(*) from conflict_blocks b where b.case_id = p_case and b.subject_kind <> 'user'
+          and b.started_at > panoh.now() - interval '30 days'),
+        'startedToday', (select count(*) from conflict_blocks b where b.started_by = panoh.viewer_user_id()
+          and b.started_at > panoh.now() - interval '24 hours'),
+        'settlersBefore', (select count(*) from settlers), 'settlersAfter', (select count(*) from settlers where stays),
+        'isLastAbove', f.is_last, 'refusesSharing', c.refuses_sharing,
+        'handsOver', f.is_last and f.has_fallback and not coalesce(p_subject = c.agency_id, false)) from facts f);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.block_reviewer(p_case uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select a.id from cases c join agencies a on a.status = 'active' and a.kind <> 'police' and a.id <> c.agency_id
+      left join working_groups g on g.id = c.working_group_id
+    where c.id = p_case and not c.refuses_sharing and panoh.serves_case(c.id, a.id)
+      and not exists (select 1 from conflict_blocks b where b.case_id = c.id
+        and b.lifted_at is null and (b.subject_id = a.id or b.subject_code = a.kind))
+      and exists (select 1 from users u where u.agency_id = a.id and 'supervisor' = any (u.roles)
+        and panoh.may_be_notified(u.id) and not (c.id = any (panoh.blocked_for(u.id, u.agency_id, a.kind))))
+    order by a.id is distinct from g.fallback_agency_id, not exists (select 1 from grants t where t.case_id = c.id
+      and t.grantee_id = a.id and t.relation = 'referred' and (t.ends_at is null or t.ends_at > panoh.now())), a.id
+    limit 1
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.block_reviews()
+ RETURNS TABLE(id uuid, reference text, subject_kind text, source text, state text, started_at timestamp with time zone, own_vote text, version integer, is_heavy boolean, due_at timestamp with time zone, agency_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select b.id, case when r.reviews then c.reference end, b.subject_kind, b.source, b.state, b.started_at, v.vote, b.version,
+      b.is_heavy, b.started_at + case when b.is_heavy then interval '24 hours' else interval '7 days' end,
+      case when not r.reviews then c.agency_id end
+    from conflict_blocks b join cases c on c.id = b.case_id
+      cross join lateral (select ('supervisor' = any (panoh.viewer_roles())
+        and not (panoh.viewer_user_id() is not distinct from b.started_by
+          or coalesce(b.subject_id in (panoh.viewer_user_id(), panoh.viewer_agency_id())
+            or b.subject_code = panoh.viewer_agency_kind(), false))
+        and not (b.case_id = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
+        and c.agency_id <> panoh.viewer_agency_id()
+        and (panoh.viewer_agency_id() = panoh.block_reviewer(c.id) or (b.is_heavy and not c.refuses_sharing
+          and panoh.viewer_agency_id() = (select g.fallback_agency_id from working_groups g
+            where g.id = c.working_group_id)))) as reviews) r
+      left join block_votes v on v.block_id = b.id and v.agency_id = panoh.viewer_agency_id()
+    where b.origin_id is null and b.lifted_at is null
+      and panoh.viewer_roles() && '{supervisor,oversight}'::text[]
+      and (b.state = 'provisional' or exists (select 1 from block_votes o where o.block_id = b.id
+        and o.agency_id = c.agency_id and o.vote = 'lift'))
+      and (r.reviews or ('oversight' = any (panoh.viewer_roles()) and b.is_heavy
+        and not (panoh.viewer_user_id() is not distinct from b.started_by
+          or coalesce(b.subject_id in (panoh.viewer_user_id(), panoh.viewer_agency_id())
+            or b.subject_code = panoh.viewer_agency_kind(), false))
+        and not exists (select 1 from conflict_blocks x where x.case_id = b.case_id and x.lifted_at is null
+          and not (x.is_heavy and x.state = 'provisional')
+          and (x.subject_id in (panoh.viewer_user_id(), panoh.viewer_agency_id())
+            or x.subject_code = panoh.viewer_agency_kind()))
+        and (b.started_at <= panoh.now() - interval '24 hours' or (panoh.block_reviewer(c.id) is null
+          and not exists (select 1 from users u join agencies a on a.id = u.agency_id where u.agency_id = c.agency_id
+            and 'supervisor' = any (u.roles) and u.id is distinct from b.started_by and panoh.may_be_notified(u.id)
+            and not (c.id = any (panoh.blocked_for(u.id, u.agency_id, a.kind))))))))
+    order by b.is_heavy desc, b.started_at, b.id
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.blocked_for(p_user uuid, p_agency uuid, p_kind text)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with own as materialized (
+      select b.case_id, b.subject_kind from conflict_blocks b
+        where b.subject_id = any (array[p_user, p_agency]) and b.lifted_at is null
+      union all select b.case_id, b.subject_kind from conflict_blocks b
+        where b.subject_code = p_kind and b.lifted_at is null)
+    select array(select case_id from own
+      union select s.case_id from sealed_files s
+        where s.opened_at is null and p_user not in (s.lead_user_id, s.supervisor_id)
+      union select c.id from own
+          join linkage.registrations r join linkage.registrations o
+            on o.person_id = r.person_id and o.case_id <> r.case_id and o.is_linkable
+          join cases c on c.id = o.case_id on r.case_id = own.case_id and r.is_linkable
+        where case own.subject_kind
+          when 'user' then p_user is distinct from c.lead_user_id and p_user is distinct from c.opened_by
+          else c.agency_id <> p_agency and not exists (select 1 from panoh.consents k
+            where k.case_id = c.id and k.agency_id = p_agency
+              and k.scope = 'referral' and k.answer = 'given' and k.withdrawn_at is null
+              and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
+              and (k.provisional_until is null or k.provisional_until > panoh.now())) end
+      union select c.id from own
+          join (select m.case_id, m.kept_id as other_id from panoh.mergers m
+            union all select m.kept_id, m.case_id from panoh.mergers m) m on m.case_id = own.case_id
+          join cases c on c.id = m.other_id
+        where own.subject_kind = 'user' and p_user is distinct from c.lead_user_id
+          and p_user is distinct from c.opened_by)
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.blocks_of(p_case uuid)
+ RETURNS TABLE(id uuid, subject_kind text, subject_id uuid, subject_code text, source text, state text, started_at timestamp with time zone, lifted_at timestamp with time zone, own_vote text, other_vote text, reviewer_id uuid, may_vote boolean, version integer, reason text, is_heavy boolean, due_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    return query select b.id, case when b.source = 'linked' then null else b.subject_kind end,
+      case when b.source in ('linked', 'staff_match') then null else b.subject_id end,
+      case when b.source = 'linked' then null else b.subject_code end, b.source, b.state, b.started_at, b.lifted_at,
+      (select v.vote from block_votes v where v.block_id = b.id and v.agency_id = panoh.viewer_agency_id()),
+      (select v.vote from block_votes v where v.block_id = b.id and v.agency_id = r.id), r.id,
+      b.origin_id is null and b.lifted_at is null and 'supervisor' = any (panoh.viewer_roles())
+        and not (panoh.viewer_user_id() is not distinct from b.started_by
+          or coalesce(b.subject_id in (panoh.viewer_user_id(), panoh.viewer_agency_id())
+            or b.subject_code = panoh.viewer_agency_kind(), false))
+        and not (b.case_id = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[]))), b.version,
+      case when b.source = 'linked' then null else b.reason end, b.is_heavy and b.source <> 'linked',
+      case when b.state = 'provisional' and b.lifted_at is null and b.origin_id is null
+        then b.started_at + case when b.is_heavy then interval '24 hours' else interval '7 days' end end
+    from conflict_blocks b cross join lateral (select panoh.block_reviewer(p_case) as id) r
+    where b.case_id = p_case order by b.lifted_at is not null, b.started_at, b.id;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.call_supervisor(p_case uuid, p_step uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare waiting uuid; begin
+    if not panoh.touches(p_case) then raise exception 'no relation' using errcode = '42501'; end if;
+    select id into waiting from follow_ups where case_id = p_case order by status <> 'pending', due_at, id limit 1 for update;
+    if waiting is null then return; end if;
+    perform panoh.add_steps(waiting, p_case, jsonb_build_array(jsonb_build_object('id', p_step, 'rung', 'supervisor',
+      'stepNo', (select coalesce(max(step_no), 0) + 1 from follow_up_steps where follow_up_id = waiting),
+      'runAt', panoh.now(), 'tells', 'call')));
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.caller_of(p_case uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select case when panoh.owns(p_case) then panoh.acting_caller(p_case) end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.calls_for(p_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select coalesce(panoh.owns(panoh.contact_partner(p_case))
+    and not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[]))), false)
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.case_access(p_case uuid)
+ RETURNS TABLE(relation text, partitions text[], reads text[], writes text[], is_lead boolean, agency_id uuid, grant_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with me as materialized (select * from panoh.viewer())
+    select g.relation, g.partitions,
+      array(select p from unnest(g.partitions) p where g.relation || ':' || p = any (me.reads)),
+      array(select p from unnest(g.partitions) p where g.relation || ':' || p = any (me.writes)),
+      c.lead_user_id is not distinct from me.user_id, c.agency_id, g.id
+    from me join grants g on g.case_id = p_case and g.grantee_id = any (me.grantees) join cases c on c.id = p_case
+    where g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now())
+      and not (p_case = any (me.blocked))
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.cast_block_vote(p_block uuid, p_vote text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare b conflict_blocks; c cases; lifts integer; confirms integer; settled text; oversees boolean; holder uuid; one uuid;
+  begin
+    select * into b from conflict_blocks where id = p_block and origin_id is null and lifted_at is null for update;
+    select * into c from cases where id = b.case_id;
+    oversees := b.id is not null and ('oversight' = any (panoh.viewer_roles()) and b.is_heavy
+      and not (panoh.viewer_user_id() is not distinct from b.started_by
+        or coalesce(b.subject_id in (panoh.viewer_user_id(), panoh.viewer_agency_id())
+          or b.subject_code = panoh.viewer_agency_kind(), false))
+      and not exists (select 1 from conflict_blocks x where x.case_id = b.case_id and x.lifted_at is null
+        and not (x.is_heavy and x.state = 'provisional')
+        and (x.subject_id in (panoh.viewer_user_id(), panoh.viewer_agency_id())
+          or x.subject_code = panoh.viewer_agency_kind()))
+      and (b.started_at <= panoh.now() - interval '24 hours' or (panoh.block_reviewer(c.id) is null
+        and not exists (select 1 from users u join agencies a on a.id = u.agency_id where u.agency_id = c.agency_id
+          and 'supervisor' = any (u.roles) and u.id is distinct from b.started_by and panoh.may_be_notified(u.id)
+          and not (c.id = any (panoh.blocked_for(u.id, u.agency_id, a.kind)))))));
+    if (b.id is not null and p_vote in ('confirm', 'lift') and panoh.viewer_stepped_up_until() > panoh.now()
+      and (oversees
+        or ('supervisor' = any (panoh.viewer_roles())
+          and not (panoh.viewer_user_id() is not distinct from b.started_by
+            or coalesce(b.subject_id in (panoh.viewer_user_id(), panoh.viewer_agency_id())
+              or b.subject_code = panoh.viewer_agency_kind(), false))
+          and not (b.case_id = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
+          and c.agency_id <> panoh.viewer_agency_id()
+          and (panoh.viewer_agency_id() = panoh.block_reviewer(c.id) or (b.is_heavy and not c.refuses_sharing
+            and panoh.viewer_agency_id() = (select g.fallback_agency_id from working_groups g
+              where g.id = c.working_group_id))))
+        or ('supervisor' = any (panoh.viewer_roles()) and panoh.owns(b.case_id)
+          and not (panoh.viewer_user_id() is not distinct from b.started_by
+            or coalesce(b.subject_id in (panoh.viewer_user_id(), panoh.viewer_agency_id())
+              or b.subject_code = panoh.viewer_agency_kind(), false))
+          and not (b.case_id = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))))) is not true then
+      raise exception 'not to be settled' using errcode = '42501';
+    end if;
+    insert into block_votes (block_id, agency_id, case_id, user_id, vote, is_oversight)
+      values (b.id, panoh.viewer_agency_id(), b.case_id, panoh.viewer_user_id(), p_vote, oversees)
+      on conflict (block_id, agency_id) do update set vote = excluded.vote, user_id = excluded.user_id,
+        is_oversight = excluded.is_oversight, voted_at = panoh.now();
+    select count(*) filter (where v.vote = 'lift'), count(*) filter (where v.vote = 'confirm') into lifts, confirms
+      from block_votes v join agencies a on a.id = v.agency_id where v.block_id = b.id and not exists (
+        select 1 from conflict_blocks x where x.case_id = v.case_id and x.lifted_at is null
+          and (x.subject_id = a.id or x.subject_code = a.kind) and not (v.is_oversight and x.is_heavy and x.state = 'provisional'));
+    settled := case when lifts >= 2 then 'lifted' when confirms >= case when b.is_heavy then 1 else 2 end then 'confirmed'
+      else b.state end;
+    update conflict_blocks k set version = k.version + 1, state = settled,
+      lifted_at = case when settled = 'lifted' then panoh.now() end
+      where (k.id = b.id or k.origin_id = b.id) and k.lifted_at is null;
+    if panoh.owns(b.case_id) then holder := b.case_id; end if;
+    if settled = b.state then return jsonb_build_object('isSettled', false, 'caseId', holder); end if;
+    -- Key rotation adds rows to these keys, so they are locked first.
+    perform 1 from vault.resting_keys w
+        join conflict_blocks k on k.id = w.block_id and (k.id = b.id or k.origin_id = b.id) for update of w;
+    if settled = 'lifted' then
+      -- Access returns as far as the survivor still consents and the referral still runs.
+      update grants g set ends_at = null from conflict_blocks k, agencies a
+        where (k.id = b.id or k.origin_id = b.id) and k.is_heavy and g.case_id = k.case_id and g.relation = 'referred'
+          and g.ends_at = k.started_at and a.id = g.grantee_id and (a.id = k.subject_id or a.kind = k.subject_code)
+          and not exists (select 1 from conflict_blocks o where o.case_id = k.case_id
+            and o.lifted_at is null and (o.subject_id = a.id or o.subject_code = a.kind))
+          and exists (select 1 from referrals r where r.id = g.source_id and r.ended_at is null)
+          and g.partitions <@ (array['core'] || panoh.allowed_to(g.case_id, g.grantee_id, g.partitions));
+      insert into vault.case_keys (case_id, partition, key_version, agency_id, agency_key_version, sealed_key)
+        select w.case_id, w.partition, w.key_version, w.agency_id, w.agency_key_version, w.sealed_key
+        from vault.resting_keys w join conflict_blocks k on k.id = w.block_id and (k.id = b.id or k.origin_id = b.id)
+          join agency_keys h on h.agency_id = w.agency_id and h.version = w.agency_key_version
+        where exists (select 1 from grants g where g.case_id = w.case_id and g.grantee_id = w.agency_id
+            and g.relation = 'referred' and g.ends_at is null and w.partition = any (g.partitions))
+          and exists (select 1 from vault.case_keys n where n.case_id = w.case_id and n.partition = w.partition
+            and n.key_version = w.key_version)
+        on conflict do nothing;
+    end if;
+    delete from vault.resting_keys w using conflict_blocks k
+      where k.id = w.block_id and (k.id = b.id or k.origin_id = b.id);
+    if settled = 'confirmed' then
+      for one in select k.id from conflict_blocks k where k.id = b.id or k.origin_id = b.id loop
+        perform panoh.take_back_shares(one);
+      end loop;
+    end if;
+    -- For a voter of the owning agency the API ends this follow-up and plans the next step.
+    if holder is null then
+      update follow_ups f set status = 'done', outcome = 'done', done_at = panoh.now(), version = f.version + 1
+        where f.case_id = b.case_id and f.rule = 'bl.settle' and f.subject_id = b.id and f.status = 'pending'
+          and exists (select 1 from follow_ups o where o.case_id = f.case_id and o.status = 'pending' and o.id <> f.id);
+    end if;
+    return jsonb_build_object('isSettled', true, 'caseId', holder);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.check_caller()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if new.contact_user_id is not null and not exists (select 1 from users u where u.id = new.contact_user_id
+        and u.agency_id = new.agency_id and u.status = 'active' and not exists (select 1 from blocks_in_force b
+          where b.case_id = new.id and b.lifted_at is null and b.subject_id = u.id)) then
+      raise exception 'nobody who could' using errcode = '42501';
+    end if;
+    return new;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.check_closure()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if exists (select 1 from cases where id = new.id and status = 'closed') and not exists (
+      select 1 from closure_episodes e join cases c on c.id = e.case_id
+      where c.id = new.id and e.episode_no = c.episode_no and e.state = 'approved') then
+      raise exception 'a closed case needs an approved closure' using errcode = 'PN002';
+    end if;
+    return null;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.check_closure_step()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  declare me panoh.viewer := panoh.viewer();
+  begin
+    if current_user <> 'panoh_app' then return new; end if;
+    if tg_op = 'INSERT' then
+      new.requested_at := panoh.now();
+      if new.state = 'requested' and new.requested_by = me.user_id and panoh.owns(new.case_id)
+        and num_nonnulls(new.endorsed_by, new.endorsed_at, new.decided_by, new.decided_at, new.talk,
+          new.overrides_agreed_by) = 0 then return new; end if;
+    elsif new.state = 'endorsed' and old.state = 'requested' then
+      new.endorsed_at := panoh.now();
+      if new.endorsed_by = me.user_id and 'supervisor' = any (me.roles) and panoh.owns(new.case_id)
+        and new.reviewer_agency_id is not distinct from old.reviewer_agency_id
+        and num_nonnulls(new.decided_by, new.decided_at) = 0 then return new; end if;
+    elsif new.state = 'endorsed' and old.state = 'endorsed' then
+      if old.talk is null and new.talk is not null and old.reviewer_agency_id = me.agency_id
+        and me.user_id not in (old.requested_by, old.endorsed_by)
+        and (old.reviewer_user_id is null or old.reviewer_user_id = me.user_id)
+        and to_jsonb(new) - '{talk,version}'::text[] = to_jsonb(old) - '{talk,version}'::text[] then return new; end if;
+    elsif new.state in ('approved', 'refused') and (old.state = 'endorsed'
+      or (new.state = 'refused' and old.state = 'requested')) then
+      new.decided_at := panoh.now();
+      if new.decided_by = me.user_id and new.decided_agency_id = me.agency_id
+        and (new.state = 'refused' or old.reviewer_agency_id is null or old.reviewer_agency_id = me.agency_id)
+        and (old.reviewer_user_id is null or new.state = 'refused' or old.reviewer_user_id = me.user_id)
+        and new.endorsed_by is not distinct from old.endorsed_by
+        and new.talk is not distinct from old.talk and new.overrides_agreed_by is not distinct from old.overrides_agreed_by
+        and new.endorsed_at is not distinct from old.endorsed_at then return new; end if;
+    elsif new.state = 'withdrawn' and old.state in ('requested', 'endorsed') then
+      if panoh.owns(new.case_id) then return new; end if;
+    end if;
+    raise exception 'not this step' using errcode = '42501';
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.check_next_step()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare subject uuid := coalesce(to_jsonb(new)->>'case_id', to_jsonb(new)->>'id')::uuid;
+  begin
+    if exists (select 1 from cases where id = subject and status = 'open')
+      and not exists (select 1 from follow_ups where case_id = subject and status = 'pending') then
+      raise exception 'an open case needs a next step' using errcode = 'PN001';
+    end if;
+    return null;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.check_referral_step()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare
+    is_receiver boolean := coalesce(old.to_agency_id = panoh.viewer_agency_id(), false);
+    is_sender boolean := panoh.owns(old.case_id);
+    takes_back boolean := is_sender or panoh.coordinates(old.case_id);
+    her_word text[] := '{survivor_word,no_longer_wanted}';
+    may_change text[] := '{version,status,ended_at,received_case_id,ack_due_at,contact_due_at,outcome_due_at,due_at}';
+    is_refused boolean := old.kind = 'service' and (old.status in ('declined', 'unavailable', 'not_attended')
+      or old.status = 'withdrawn' and old.withdrawal_reason = 'receiver_not_available');
+    -- The sender has sent the missing information, so the receiver decides again.
+    is_resent boolean := is_sender and old.status = 'declined' and old.decline_reason = 'information_missing'
+      and new.status = 'sent' and new.decided_at is null and new.decline_reason is null and new.settled_by is null
+      and date_trunc('milliseconds', new.resent_at) = date_trunc('milliseconds', panoh.now());
+  begin
+    if takes_back then may_change := may_change || '{asked_at,withdrawal_reason}'::text[]; end if;
+    if is_sender then may_change := may_change || her_word || '{consent_id}'::text[]; end if;
+    if is_receiver then may_change := may_change || her_word; end if;
+    if is_receiver and old.ended_at is null then
+      may_change := may_change || '{received_at,decided_at,contacted_at,appointment_at,service_on,decline_reason,
+        next_step,unavailable_reason,not_asked_reason,missing_codes}'::text[];
+    end if;
+    if is_resent then
+      may_change := may_change || '{resent_at,received_at,decided_at,decline_reason,next_step}'::text[];
+    end if;
+    -- A refused referral is settled by the sender, by the survivor's answer, or as a gap of the district.
+    if is_refused and (is_sender or is_receiver and new.settled_by = 'no_longer_wanted' and new.no_longer_wanted) then
+      may_change := may_change || '{settled_by,settled_at,waiting_on,interim_help}'::text[];
+    end if;
+    if is_refused and takes_back and new.settled_by = 'gap' then
+      may_change := may_change || '{settled_by,settled_at,waiting_on,interim_help,gap_recorded_at,gap_tried,gap_since}'::text[];
+    end if;
+    if (to_jsonb(new) - may_change = to_jsonb(old) - may_change
+      and case when new.status = old.status
+          -- The API reads and writes milliseconds.
+          then date_trunc('milliseconds', new.ended_at) is not distinct from date_trunc('milliseconds', old.ended_at)
+          when is_resent then new.ended_at is null
+          else old.ended_at is null and case when new.status = 'withdrawn' then takes_back else is_receiver end
+            and (new.ended_at is null) = (new.status not in ('completed', 'not_attended', 'declined', 'unavailable', 'withdrawn')) end
+      and (new.status <> 'accepted' or new.received_case_id is not null)
+      and (new.received_case_id is not distinct from old.received_case_id
+        or old.received_case_id is null and is_receiver and old.status in ('sent', 'received') and new.status = 'accepted'
+          and exists (select 1 from grants g where g.source_id = old.id and g.relation = 'referred')
+          and exists (select 1 from cases c where c.id = new.received_case_id and c.agency_id = old.to_agency_id
+            and c.origin_referral_id = old.id)))
+    then return new; end if;
+    raise exception 'not this step' using errcode = '42501';
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.check_service_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  declare said text[] := '{free_places,confirmed_at,confirmed_until,version}';
+  begin
+    if current_user <> 'panoh_app' then return new; end if;
+    if old.status = 'withdrawn' or (new.status = 'withdrawn' and not (panoh.viewer_agency_id() = old.agency_id
+        and 'supervisor' = any (panoh.viewer_roles()))) then
+      raise exception 'not hers to change' using errcode = '42501';
+    end if;
+    if panoh.viewer_roles() && '{supervisor,administrator}'::text[]
+      or to_jsonb(new) - said = to_jsonb(old) - said then return new; end if;
+    raise exception 'not hers to change' using errcode = '42501';
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.choosable(p_case uuid, p_roles text[])
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select u.id from panoh.viewer() me join users u on u.agency_id = me.agency_id and u.status = 'active' and u.roles && p_roles
+  where panoh.owns(p_case) and not exists (select 1 from blocks_in_force b
+    where b.case_id = p_case and b.subject_kind = 'user' and b.subject_id = u.id)
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.close_case(p_episode uuid, p_quiet_watch boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare e closure_episodes;
+  begin
+    select * into e from closure_episodes where id = p_episode;
+    if e.id is null or e.state <> 'approved' or e.decided_by <> panoh.viewer_user_id()
+      or e.decided_at <> panoh.now() or not panoh.decides_closure(e.case_id) then
+      raise exception 'not approved' using errcode = '42501';
+    end if;
+    update cases set status = 'closed', closed_at = panoh.now(), quiet_watch = p_quiet_watch,
+      contact_stopped = contact_stopped or e.reason = 'survivor_request',
+      stop_rests_on_closing = e.reason = 'survivor_request',
+      support_lead_state = case support_lead_state when 'offered' then 'to_offer' else support_lead_state end,
+      version = version + 1
+      where id = e.case_id and status = 'open' and episode_no = e.episode_no;
+    if not found then raise exception 'not open' using errcode = 'PN002'; end if;
+    if e.reason = 'duplicate' then perform panoh.merge_record(e.case_id, e.subject_id); end if;
+    -- Unanswered referrals are withdrawn; an agency that accepted continues with its own case.
+    update referrals set status = 'withdrawn', withdrawal_reason = 'case_closed', due_at = null,
+      ended_at = panoh.now(), version = version + 1
+      where case_id = e.case_id and status in ('sent', 'received');
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.compare_pair(p_case uuid, p_pair uuid, p_answer text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+begin
+  if not panoh.owns(p_case) or not 'own:consent' = any (panoh.viewer_writes()) then return false; end if;
+  perform 1 from linkage.pairs where id = p_pair for update;
+  if not exists (select 1 from panoh.pairs_to_compare(p_case) k where k.pair_id = p_pair) then return false; end if;
+  insert into linkage.comparisons as n (pair_id, case_id, answer, answered_by)
+      values (p_pair, p_case, p_answer, panoh.viewer_user_id())
+    on conflict (pair_id, case_id) do update set answer = excluded.answer, answered_by = excluded.answered_by,
+      answered_at = panoh.now();
+  if exists (select 1 from linkage.comparisons n where n.pair_id = p_pair and n.case_id <> p_case and n.answer = p_answer) then
+    update linkage.pairs set state = 'answered' where id = p_pair;
+    insert into linkage.decisions (id, pair_id, one, other, answer, decided_by)
+      select gen_random_uuid(), p.id, p.one, p.other, p_answer, panoh.viewer_user_id() from linkage.pairs p where p.id = p_pair;
+  end if;
+  return true;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.comparisons(p_case uuid)
+ RETURNS TABLE(pair_id uuid, agency_id uuid, answer text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+select k.pair_id, k.agency_id, n.answer from panoh.pairs_to_compare(p_case) k
+    left join linkage.comparisons n on n.pair_id = k.pair_id and n.case_id = p_case
+  where panoh.owns(p_case) and 'own:consent' = any (panoh.viewer_reads())
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.confirm_authenticator(p_sealed bytea, p_step bigint)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if (panoh.viewer_stepped_up_until() > panoh.now() or exists (select 1 from credentials c
+        where c.user_id = panoh.viewer_user_id() and not c.has_factor and not c.must_change and c.second_factor_from is not null))
+      is not true then raise exception 'presence is not proved' using errcode = 'PN040'; end if;
+    update second_factors set sealed_secret = planned_secret, last_step = p_step, confirmed_at = panoh.now(),
+        planned_secret = null, planned_until = null
+      where user_id = panoh.viewer_user_id() and planned_secret = p_sealed and planned_until > panoh.now();
+    if not found then return false; end if;
+    perform panoh.count_factors(panoh.viewer_user_id());
+    perform panoh.step_up('code');
+    return true;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.confirm_contact(p_channel text, p_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    update staff_contacts set sealed_address = sealed_planned, confirmed_at = panoh.now(), sealed_planned = null,
+        planned_id = null, planned_until = null
+      where user_id = panoh.viewer_user_id() and channel = p_channel and planned_id = p_id and planned_until > panoh.now() and tries > 0;
+    return found;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.contact_edge(p_case uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select r.id from referrals r cross join lateral (select panoh.contacts_shared_since(r) as at) since
+  where (r.case_id = p_case or r.received_case_id = p_case) and r.received_case_id is not null and since.at is not null
+  order by since.at, r.id limit 1
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.contact_partner(p_case uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with one as (select r.id, case when r.case_id = p_case then r.received_case_id else r.case_id end as other
+    from referrals r where r.id = panoh.contact_edge(p_case))
+  select other from one where panoh.contact_edge(other) = id
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.contact_shares(p_cases uuid[])
+ RETURNS TABLE(case_id uuid, agency_id uuid, own jsonb, partner jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select c.id, o.agency_id, panoh.contact_side(c.id), panoh.contact_side(o.id)
+  from unnest(p_cases) i (id) join cases c on c.id = i.id
+    join cases o on o.id = panoh.contact_partner(c.id)
+  where 'own:safe_contact' = any (panoh.viewer_reads()) and panoh.owns(c.id)
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.contact_side(p_case uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with waiting as (select f.id, f.from_at, f.due_at, f.partition from follow_ups f where f.case_id = p_case
+    and f.status = 'pending' and f.kind = 'safety_contact' and f.from_at < panoh.now() + interval '14 days')
+  select jsonb_build_object('takenAt', c.contact_taken_at,
+    'leads', exists (select 1 from referrals o where o.id = c.origin_referral_id and o.kind = 'support_lead'
+      and o.ended_at is null),
+    'keeps', exists (select 1 from waiting w where w.partition <> 'follow_ups'),
+    'rows', coalesce((select jsonb_agg(jsonb_build_object('id', w.id, 'fromAt', w.from_at, 'dueAt', w.due_at)
+      order by w.due_at, w.id) from waiting w where w.partition = 'follow_ups'), '[]'))
+  from cases c where c.id = p_case
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.contacts_shared_since(r panoh.referrals)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select greatest(g.at, hers.at, theirs.at) from cases a join agencies s on s.id = a.agency_id
+      join cases b on b.id = r.received_case_id and b.agency_id = r.to_agency_id
+      join agencies t on t.id = b.agency_id
+      cross join lateral (select min(g.starts_at) as at from grants g where g.case_id = a.id and g.grantee_id = t.id
+        and g.relation = 'referred' and g.source_id = r.id and 'safe_contact' = any (g.partitions)
+        and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now())) g
+      cross join lateral (select min(k.given_at) as at from consents k
+        where k.case_id = a.id and k.agency_id = t.id and k.scope = 'referral' and k.answer = 'given'
+          and k.basis = 'consent' and k.withdrawn_at is null
+          and 'safe_contact' = any (k.partitions) and k.given_at <= panoh.now()
+          and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
+          and (k.provisional_until is null or k.provisional_until > panoh.now())
+          and not exists (select 1 from consents n where n.case_id = k.case_id and n.agency_id = k.agency_id
+            and n.scope = 'referral' and n.answer = 'refused' and n.given_at > k.given_at
+            and (cardinality(n.partitions) = 0 or 'safe_contact' = any (n.partitions)))) hers
+      cross join lateral (select min(k.given_at) as at from consents k
+        where k.case_id = b.id and k.agency_id = s.id and k.scope = 'referral' and k.answer = 'given'
+          and k.basis = 'consent' and k.withdrawn_at is null
+          and 'safe_contact' = any (k.partitions) and k.given_at <= panoh.now()
+          and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
+          and (k.provisional_until is null or k.provisional_until > panoh.now())
+          and not exists (select 1 from consents n where n.case_id = k.case_id and n.agency_id = k.agency_id
+            and n.scope = 'referral' and n.answer = 'refused' and n.given_at > k.given_at
+            and (cardinality(n.partitions) = 0 or 'safe_contact' = any (n.partitions)))) theirs
+    where a.id = r.case_id and r.status <> 'withdrawn' and s.id <> t.id
+      and 'closed' not in (a.status, b.status) and not a.contact_stopped and not b.contact_stopped
+      and g.at is not null and hers.at is not null and theirs.at is not null
+      and not exists (select 1 from conflict_blocks x where x.case_id in (a.id, b.id) and x.lifted_at is null
+        and (x.subject_id in (s.id, t.id) or x.subject_code in (s.kind, t.kind)))
+      and s.kind <> 'police' and s.type <> 'prosecutor'
+      and exists (select 1 from users u join role_access w on w.role = any (u.roles) and w.relation = 'own'
+          and w.partition = 'safe_contact' and w.may_read and w.may_write
+        where u.agency_id = s.id and u.status = 'active')
+      and t.kind <> 'police' and t.type <> 'prosecutor'
+      and exists (select 1 from users u join role_access w on w.role = any (u.roles) and w.relation = 'own'
+          and w.partition = 'safe_contact' and w.may_read and w.may_write
+        where u.agency_id = t.id and u.status = 'active')
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.coordinates(p_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select exists (select 1 from grants g where g.case_id = p_case and g.relation = 'group'
+    and g.grantee_id = any (panoh.viewer_grantees())
+    and 'group:core' = any (panoh.viewer_reads())
+    and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
+    and not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.count_attempt(p_user uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    -- A known device counts its own attempts, so that an attacker elsewhere cannot lock it.
+    update known_devices set failed_count = least(failed_count + 1, 1000), locked_until = case when failed_count + 1 >= 5
+        then panoh.now() + least(interval '1 hour', interval '1 minute' * power(2, least(failed_count - 4, 6))) end
+      where user_id = p_user and device_hash = coalesce(
+          (select s.device_hash from sessions s where s.id = panoh.viewer_session_id()),
+          nullif(current_setting('panoh.device', true), ''))
+        and (locked_until is null or locked_until <= panoh.now());
+    if found then return true; end if;
+    if exists (select 1 from known_devices where user_id = p_user and device_hash = coalesce(
+        (select s.device_hash from sessions s where s.id = panoh.viewer_session_id()),
+        nullif(current_setting('panoh.device', true), ''))) then return false; end if;
+    update credentials set failed_count = least(failed_count + 1, 1000),
+      locked_until = case when failed_count + 1 >= 5
+        then panoh.now() + least(interval '1 hour', interval '1 minute' * power(2, least(failed_count - 4, 6))) end
+      where user_id = p_user and (locked_until is null or locked_until <= panoh.now());
+    return found;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.count_delivered(p_from date, p_to date, p_lists jsonb)
+ RETURNS TABLE(code text, line text, column_key text, records integer)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  #variable_conflict use_column
+  declare me panoh.viewer := panoh.viewer(); right_now timestamptz := panoh.now(); hidden uuid[];
+  begin
+    if me.user_id is null or ('supervisor' = any (me.roles)
+      and array['own:core', 'own:risk', 'own:legal', 'own:support', 'own:follow_ups', 'own:closure'] <@ me.reads)
+        is not true then
+      raise exception 'not hers to count' using errcode = '42501';
+    end if;
+    me := statistics.own_viewer(true);
+    hidden := coalesce(me.blocked, '{}')
+      || array(select x.id from cases x where x.agency_id = me.agency_id
+        and not exists (select 1 from grants g where g.case_id = x.id and g.grantee_id = me.agency_id
+          and g.relation = 'own' and '{core,follow_ups,closure}'::text[] <@ g.partitions
+          and g.starts_at <= right_now and (g.ends_at is null or g.ends_at > right_now)));
+    return query select c.code, c.line, c.column_key, c.records::integer from (
+      select * from statistics.count_cases(p_from, p_to, p_lists, me.agency_id, hidden)
+      union all select * from statistics.count_incidents(p_from, p_to, p_lists, me.agency_id, hidden)
+      union all select * from statistics.count_happened(p_from, p_to, p_lists, me.agency_id, hidden)
+      union all select * from statistics.count_referrals(p_from, p_to, p_lists, me.agency_id, hidden)
+      union all select * from statistics.count_police(p_from, p_to, p_lists, me.agency_id, hidden)
+      union all select * from statistics.count_follow_ups(p_from, p_to, p_lists, me.agency_id, hidden)
+      union all select * from statistics.count_closures(p_from, p_to, p_lists, me.agency_id, hidden)
+      union all select * from statistics.count_orders(p_from, p_to, p_lists, me.agency_id, hidden)
+      union all select * from statistics.count_persons(p_from, p_to, p_lists, me.agency_id, hidden)
+      union all select * from statistics.count_given(p_from, p_to, p_lists, me.agency_id, hidden)
+      union all select * from statistics.count_received(p_from, p_to, p_lists, me.agency_id, hidden)) c
+    where c.code = any ('{new_cases,incidents,law_forms,core_types,core_type_ages,contexts,relationships,persons_by_age,referrals,
+      order_decisions,order_issues,order_services,order_extensions,order_breaches,police_decisions,police_measures,
+      hidden_violence,risk_bands,safety_plans,follow_ups,repeats,closures,services_given,people_served,
+      referrals_received,refusals,answer_times}'::text[]);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.count_factors(p_user uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare needed boolean; has boolean; begin
+    has := exists (select 1 from passkeys k where k.user_id = p_user)
+      or exists (select 1 from second_factors f where f.user_id = p_user and f.sealed_secret is not null);
+    update credentials set has_factor = has where user_id = p_user returning second_factor_from is not null into needed;
+    if not has and needed then raise exception 'the last one stays' using errcode = 'PN041'; end if;
+    if not has then delete from recovery_codes where user_id = p_user; end if;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.count_own(p_from date, p_to date, p_lists jsonb)
+ RETURNS TABLE(code text, line text, column_key text, records integer)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  #variable_conflict use_column
+  declare me panoh.viewer := panoh.viewer(); right_now timestamptz := panoh.now(); hidden uuid[];
+  begin
+    if me.user_id is null or ('supervisor' = any (me.roles)
+      and array['own:core', 'own:risk', 'own:legal', 'own:support', 'own:follow_ups', 'own:closure'] <@ me.reads)
+        is not true then
+      raise exception 'not hers to count' using errcode = '42501';
+    end if;
+    hidden := coalesce(me.blocked, '{}')
+      || array(select x.id from cases x where x.agency_id = me.agency_id
+        and not exists (select 1 from grants g where g.case_id = x.id and g.grantee_id = me.agency_id
+          and g.relation = 'own' and '{core,follow_ups,closure}'::text[] <@ g.partitions
+          and g.starts_at <= right_now and (g.ends_at is null or g.ends_at > right_now)));
+    return query select c.code, c.line, c.column_key, c.records::integer from (
+      select * from statistics.count_cases(p_from, p_to, p_lists, me.agency_id, hidden)
+      union all select * from statistics.count_incidents(p_from, p_to, p_lists, me.agency_id, hidden)
+      union all select * from statistics.count_happened(p_from, p_to, p_lists, me.agency_id, hidden)
+      union all select * from statistics.count_referrals(p_from, p_to, p_lists, me.agency_id, hidden)
+      union all select * from statistics.count_police(p_from, p_to, p_lists, me.agency_id, hidden)
+      union all select * from statistics.count_follow_ups(p_from, p_to, p_lists, me.agency_id, hidden)
+      union all select * from statistics.count_closures(p_from, p_to, p_lists, me.agency_id, hidden)
+      union all select * from statistics.count_orders(p_from, p_to, p_lists, me.agency_id, hidden)
+      union all select * from statistics.count_persons(p_from, p_to, p_lists, me.agency_id, hidden)
+      union all select * from statistics.count_given(p_from, p_to, p_lists, me.agency_id, hidden)
+      union all select * from statistics.count_received(p_from, p_to, p_lists, me.agency_id, hidden)) c
+    where c.code = any ('{new_cases,incidents,law_forms,core_types,core_type_ages,contexts,relationships,persons_by_age,referrals,
+      order_decisions,order_issues,order_services,order_extensions,order_breaches,police_decisions,police_measures,
+      hidden_violence,risk_bands,safety_plans,follow_ups,repeats,closures,services_given,people_served,
+      referrals_received,refusals,answer_times}'::text[]);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.count_reads(p_user uuid, p_roles text[], p jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare this_hour timestamptz := date_trunc('hour', panoh.now()); fresh integer := 0; spent read_budgets;
+    opened integer := coalesce((p->>'unwraps')::integer, 0); begin
+    if p_user is null then return; end if;
+    if jsonb_array_length(p->'cases') between 1 and 4 then
+      insert into read_cases (user_id, hour, case_id)
+        select p_user, this_hour, c::uuid from jsonb_array_elements_text(p->'cases') c on conflict do nothing;
+      get diagnostics fresh = row_count;
+    end if;
+    if fresh = 0 and opened = 0 then return; end if;
+    insert into read_budgets as b (user_id, hour, cases, unwraps) values (p_user, this_hour, fresh, opened)
+      on conflict (user_id, hour) do update set cases = b.cases + excluded.cases, unwraps = b.unwraps + excluded.unwraps
+      returning * into spent;
+    if exists (select 1 from read_limits l where l.role = any (p_roles))
+      and not exists (select 1 from read_limits l where l.role = any (p_roles)
+        and l.cases >= spent.cases and l.unwraps >= spent.unwraps) then
+      raise exception 'read budget spent' using errcode = 'PN060';
+    end if;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.credentials_confirming()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin perform panoh.await_confirming(new.user_id); return null; end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.critical_triage(p_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select coalesce((select t.level in ('emergency', 'same_day', 'plan') from suicide_triages t
+    where t.case_id = p_case and panoh.owns(p_case) order by t.asked_at desc, t.id desc limit 1), false)
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.decide_incident_export(p_id uuid, p_approves boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+declare me panoh.viewer := panoh.viewer(); x incident_exports;
+begin
+  select * into x from incident_exports where id = p_id and agency_id = me.agency_id for update;
+  if x.id is null or (me.user_id is not null and 'supervisor' = any (me.roles)) is not true then raise exception 'not hers' using errcode =
+    '42501'; end if;
+  if x.requested_by = me.user_id then raise exception 'a second person decides' using errcode = '42501'; end if;
+  if x.decided_at is not null then raise exception 'decided' using errcode = 'PN099'; end if;
+  update incident_exports set decided_by = me.user_id, decided_at = panoh.now(), is_approved = p_approves,
+    ready_at = case when p_approves then panoh.now() + interval '24 hours' end,
+    ends_at = case when p_approves then panoh.now() + interval '96 hours' end where id = p_id;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.decide_pair(p_pair uuid, p_answer text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+declare me panoh.viewer := panoh.viewer(); pair linkage.pairs; decision uuid := gen_random_uuid();
+begin
+  select p.* into pair from linkage.pairs p
+    where p.id = p_pair and exists (select 1 from cases c where c.id in (p.one, p.other) and c.working_group_id = any (me.led_group_ids))
+      and not exists (select 1 from cases c where c.id in (p.one, p.other) and c.opened_by = me.user_id)
+      and not (p.one = any (coalesce(me.blocked, '{}')) or p.other = any (coalesce(me.blocked, '{}'))) for update;
+  if pair.id is null then return null; end if;
+  if pair.state <> 'open' then raise exception 'answered meanwhile' using errcode = 'PN076'; end if;
+  update linkage.pairs set state = 'answered' where id = p_pair;
+  insert into linkage.decisions (id, pair_id, one, other, answer, decided_by)
+    values (decision, pair.id, pair.one, pair.other, p_answer, me.user_id);
+  return decision;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.decides_closure(p_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select panoh.owns(p_case) or (not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
+    and exists (select 1 from grants g where g.case_id = p_case and g.relation = 'closure_review'
+      and g.grantee_id = any (panoh.viewer_grantees()) and g.starts_at <= panoh.now()
+      and (g.ends_at is null or g.ends_at > panoh.now())))
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.decision_owners(p_case uuid)
+ RETURNS TABLE(agency_id uuid, case_id uuid, referral_id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  #variable_conflict use_column
+  begin
+    if panoh.coordinates(p_case) is not true then return; end if;
+    return query select c.agency_id, c.id, null::uuid from cases c where c.id = p_case and c.status = 'open'
+      union all select distinct on (r.to_agency_id) r.to_agency_id, x.id, r.id
+        from referrals r join cases x on x.id = r.received_case_id and x.agency_id = r.to_agency_id and x.status = 'open'
+        where r.case_id = p_case and r.status in ('accepted', 'appointment', 'service_started')
+          and not (x.id = any (coalesce(panoh.viewer_blocked(), '{}')));
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.discard_delivery(p_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+declare me panoh.viewer := panoh.viewer(); d deliveries;
+begin
+  select * into d from deliveries where id = p_id and (report = 'committee' and 'statistician' = any (me.roles) or report = 'agency'
+    and agency_id = me.agency_id and 'supervisor' = any (me.roles)) for update;
+  if d.id is null then raise exception 'no such delivery' using errcode = '42501'; end if;
+  if d.approved_at is not null then raise exception 'decided' using errcode = 'PN123'; end if;
+  update deliveries set discarded_at = coalesce(discarded_at, panoh.now()) where id = p_id;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.doubt_help(p_id uuid, p_bundled boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    update help_requests r set is_doubtful = true, is_bundled = r.is_bundled or p_bundled
+      where r.id = p_id and r.state = 'waiting' and r.xmin = pg_current_xact_id()::xid;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.draft_edition(p_year integer, p_part text, p_tables jsonb, p_checks jsonb)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare me panoh.viewer := panoh.viewer(); e statistics.editions;
+  begin
+    if me.user_id is null or ('statistician' = any (me.roles)) is not true then
+      raise exception 'not hers to publish' using errcode = '42501';
+    end if;
+    perform pg_advisory_xact_lock(hashtext('statistics.editions'));
+    e.year := p_year; e.part := p_part;
+    if (case e.part when 'first_half' then make_date(e.year, 6, 30) when 'second_half' then make_date(e.year, 12, 31)
+        else make_date(e.year + 1, 12, 31) end) + 75 > (panoh.now() at time zone 'Asia/Dushanbe')::date then
+      raise exception 'too soon' using errcode = 'PN094';
+    end if;
+    if p_part = 'final' and not exists (select 1 from statistics.editions o where o.year = p_year
+        and o.part = 'second_half' and o.state = 'published') then
+      raise exception 'no first edition' using errcode = 'PN094';
+    end if;
+    insert into statistics.editions (year, part, drafted_by, drafted_at) values (p_year, p_part, me.user_id, panoh.now())
+      on conflict do nothing returning id into e.id;
+    if e.id is null then return null; end if;
+    insert into statistics.edition_tables (edition_id, number, kind, first_on, code, lines, columns, shown, exact,
+        without_consent_percent, without_day_percent)
+      select e.id, t.number, t.of ->> 'kind', (t.of ->> 'firstOn')::date, t.of ->> 'code',
+        array(select jsonb_array_elements_text(t.of -> 'lines')), array(select jsonb_array_elements_text(t.of -> 'columns')),
+        t.of -> 'shown', nullif(t.of -> 'exact', 'null'), (t.of ->> 'withoutConsentPercent')::smallint,
+        (t.of ->> 'withoutDayPercent')::smallint
+      from jsonb_array_elements(p_tables) with ordinality t (of, number);
+    insert into statistics.edition_checks (edition_id, number, kind, code, line, agency_id)
+      select e.id, c.number, c.of ->> 'kind', c.of ->> 'code', c.of ->> 'line', (c.of ->> 'agencyId')::uuid
+      from jsonb_array_elements(p_checks) with ordinality c (of, number);
+    return e.id;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.drop_wraps(p_case uuid, p_agency uuid, p_partitions text[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    delete from vault.case_keys k where k.case_id = p_case and k.agency_id = p_agency
+      and k.partition = any (p_partitions)
+      and not exists (select 1 from cases c where c.id = p_case and c.agency_id = p_agency);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.edition_exact(p_id uuid)
+ RETURNS TABLE(kind text, first_on date, code text, exact jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select t.kind, t.first_on, t.code, t.exact from statistics.edition_tables t
+    where t.edition_id = p_id and t.exact is not null and 'statistician' = any ((panoh.viewer()).roles)
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.emergencies_of(p_case uuid)
+ RETURNS TABLE(id uuid, opened_at timestamp with time zone, ends_at timestamp with time zone, agency_id uuid, person_name text, reason_code text, agency_key_version integer, sealed_key bytea, sealed bytea, review_outcome text, version integer)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    return query select e.id, e.opened_at, e.ends_at, e.agency_id, u.display_name, e.reason_code,
+      r.agency_key_version, r.sealed_key, r.sealed, e.review_outcome, e.version
+      from emergency_accesses e join users u on u.id = e.user_id
+        left join emergency_reasons r on r.id = e.id and r.agency_id = panoh.viewer_agency_id()
+      where e.case_id = p_case
+      order by e.opened_at desc, e.id;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.emergency_is_locked()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select exists (select 1 from emergency_accesses e where e.user_id = panoh.viewer_user_id()
+    and e.reviewed_at is null and e.opened_at < panoh.now() - interval '24 hours')
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.emergency_target(p_reference text)
+ RETURNS TABLE(case_id uuid, owner_id uuid, duty_line text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select c.id, a.id, a.duty_line from cases c join agencies a on a.id = c.agency_id
+    where (c.reference = p_reference
+        or c.id in (select r.case_id from referrals r where r.reference = p_reference and r.ended_at is null))
+      and c.status = 'open' and c.agency_id <> panoh.viewer_agency_id()
+      and 'own:core' = any (panoh.viewer_reads()) and panoh.viewer_stepped_up_until() > panoh.now()
+      and not (c.id = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.emergency_view(p_id uuid)
+ RETURNS TABLE(case_id uuid, ends_at timestamp with time zone, band text, duty_line text, owner_id uuid, sealed bytea, locked_at timestamp with time zone, doubted_at timestamp with time zone, key_version integer, agency_key_version integer, sealed_key bytea, sealed_private_key bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select c.id, g.ends_at, c.band, a.duty_line, a.id, s.sealed, s.locked_at, s.doubted_at, w.key_version, w.agency_key_version,
+      w.sealed_key, h.sealed_private_key
+    from emergency_accesses e join grants g on g.source_id = e.id and g.relation = 'emergency'
+        and g.grantee_id = e.user_id and g.case_id = e.case_id
+      join cases c on c.id = e.case_id join agencies a on a.id = c.agency_id
+      left join safe_contacts s on s.case_id = c.id
+      left join vault.case_keys w on w.case_id = c.id and w.partition = 'safe_contact' and w.agency_id = a.id
+        and w.key_version = ('x' || encode(substring(s.sealed from 2 for 4), 'hex'))::bit(32)::int
+      left join agency_keys h on h.agency_id = a.id and h.version = w.agency_key_version
+    where e.id = p_id and e.user_id = panoh.viewer_user_id() and g.starts_at <= panoh.now() and g.ends_at > panoh.now()
+      and panoh.viewer_agency_kind() <> 'police' and not (c.id = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.end_closure_review(p_episode uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare e closure_episodes;
+  begin
+    select * into e from closure_episodes where id = p_episode;
+    if e.id is null or e.state in ('requested', 'endorsed') or not panoh.decides_closure(e.case_id) then
+      raise exception 'not decided' using errcode = '42501';
+    end if;
+    update grants set ends_at = panoh.now() where source_id = p_episode and relation = 'closure_review'
+      and (ends_at is null or ends_at > panoh.now());
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.end_erasure_rows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if panoh.owns(new.case_id) then return null; end if;
+    update follow_ups f set status = 'done', outcome = 'done', done_at = panoh.now(), version = f.version + 1
+      where f.case_id = new.case_id and f.rule in ('er.confirm', 'er.ask_again') and f.subject_id = new.id
+        and f.status = 'pending' and exists (select 1 from follow_ups o where o.case_id = f.case_id and o.status = 'pending'
+          and o.rule not in ('er.confirm', 'er.ask_again'));
+    return null;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.end_follow_up(p_id uuid, p_status text, p_outcome text, p_contact uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare subject uuid; begin
+    select case_id into subject from follow_ups where id = p_id;
+    if not panoh.touches(subject) or not panoh.may_settle(p_id) then raise exception 'no relation' using errcode = '42501'; end if;
+    update follow_ups set status = p_status, version = version + 1, done_at = panoh.now(),
+      done_by = case when p_status = 'done' then panoh.viewer_user_id() end,
+      outcome = p_outcome, contact_id = p_contact
+      where id = p_id and status = 'pending';
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.end_open_closure(p_case uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare ended uuid[];
+  begin
+    with lapsed as (update closure_episodes set state = 'lapsed', version = version + 1
+      where case_id = p_case and state in ('requested', 'endorsed') returning id)
+    select array_agg(id) into ended from lapsed;
+    update grants set ends_at = panoh.now() where case_id = p_case and relation = 'closure_review'
+      and (ends_at is null or ends_at > panoh.now());
+    return coalesce(cardinality(ended), 0);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.end_other_sessions()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    update sessions set ended_at = panoh.now() where user_id = panoh.viewer_user_id() and ended_at is null
+      and id <> panoh.viewer_session_id();
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.end_own_session(p_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    update sessions set ended_at = panoh.now() where id = p_id and user_id = panoh.viewer_user_id() and ended_at is null;
+    return found;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.end_referral_access(p_referral uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare subject uuid; begin
+    select case_id into subject from referrals where id = p_referral;
+    if not (panoh.owns(subject) or panoh.coordinates(subject)) then raise exception 'no relation' using errcode = '42501'; end if;
+    update grants set ends_at = panoh.now() where case_id = subject and source_id = p_referral
+      and (ends_at is null or ends_at > panoh.now());
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.end_session(p_hash text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    update sessions set ended_at = panoh.now() where token_hash = p_hash and ended_at is null;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.end_support_lead(p_closed uuid)
+ RETURNS TABLE(case_id uuid, referral_id uuid, urgency text, ended_as text, was_lead boolean)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare r referrals; begin
+    if not panoh.decides_closure(p_closed)
+      or not exists (select 1 from cases c where c.id = p_closed and c.status = 'closed' and c.closed_at = panoh.now()) then
+      raise exception 'not closed' using errcode = '42501';
+    end if;
+    for r in select x.* from referrals x join cases c on c.id = x.case_id
+      where x.received_case_id = p_closed and x.kind = 'support_lead' and x.ended_at is null for update loop
+      case_id := r.case_id; referral_id := r.id; urgency := r.urgency;
+      ended_as := case when r.contacted_at is null then 'not_attended' else 'completed' end;
+      update cases c set support_lead_state = 'to_offer', support_lead_agency_id = null, version = c.version + 1
+        where c.id = r.case_id and c.support_lead_state = 'accepted' and c.support_lead_agency_id = r.to_agency_id;
+      was_lead := found;
+      update referrals x set status = ended_as, ended_at = panoh.now(), due_at = null, version = x.version + 1,
+        service_on = coalesce(x.service_on, (x.contacted_at at time zone 'Asia/Dushanbe')::date),
+        next_step = case when x.contacted_at is null then 'ask_another_agency' end where x.id = r.id;
+      insert into case_events (id, case_id, kind, partition, happened_at, agency_id, facts)
+        values (gen_random_uuid(), r.case_id, 'support_lead_ended', 'core', panoh.now(), r.to_agency_id,
+          jsonb_build_object('referralId', r.id, 'reference', r.reference));
+      perform panoh.notify(r.case_id, 'support_lead_ended', null, panoh.answerable_for(r.case_id));
+      return next;
+    end loop;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.ends_support_lead(p_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select exists (select 1 from referrals r join cases c on c.id = r.received_case_id
+    where r.case_id = p_case and r.kind = 'support_lead' and c.status = 'closed' and c.closed_at = panoh.now()
+    and (panoh.owns(c.id) or exists (select 1 from grants g where g.case_id = c.id
+      and g.relation = 'closure_review' and g.grantee_id = any (panoh.viewer_grantees())
+      and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))))
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.enforce_block(p_block uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare block conflict_blocks; owner agencies; fallback uuid; root uuid;
+  begin
+    select * into block from conflict_blocks where id = p_block;
+    select b.case_id into root from conflict_blocks b where b.id = coalesce(block.origin_id, block.id);
+    update cases set lead_user_id = null, version = version + 1
+      where id = block.case_id and lead_user_id = block.subject_id;
+    select a.* into owner from agencies a join cases c on c.agency_id = a.id where c.id = block.case_id;
+    if block.is_heavy then
+      insert into vault.resting_keys (block_id, case_id, partition, key_version, agency_id, agency_key_version, sealed_key)
+        select block.id, k.case_id, k.partition, k.key_version, k.agency_id, k.agency_key_version, k.sealed_key
+        from vault.case_keys k join agencies a on a.id = k.agency_id where k.case_id = block.case_id and a.id <> owner.id
+          and (a.id = block.subject_id or a.kind = block.subject_code);
+    end if;
+    delete from vault.case_keys k using agencies a where k.case_id = block.case_id and a.id = k.agency_id
+      and a.id <> owner.id and (a.id = block.subject_id or a.kind = block.subject_code);
+    update grants g set ends_at = block.started_at from agencies a
+      where g.case_id = block.case_id and a.id = g.grantee_id and g.relation = 'referred'
+        and (a.id = block.subject_id or a.kind = block.subject_code) and (g.ends_at is null or g.ends_at > block.started_at);
+    -- Emergency access ends too, and the end of the block does not restore it.
+    update grants g set ends_at = block.started_at from users u join agencies a on a.id = u.agency_id
+      where g.case_id = block.case_id and g.relation = 'emergency' and g.grantee_id = u.id
+        and (block.subject_id in (u.id, a.id) or a.kind = block.subject_code)
+        and (g.ends_at is null or g.ends_at > block.started_at);
+    if block.subject_id is distinct from owner.id and block.subject_code is distinct from owner.kind
+      and not block.hands_over then return; end if;
+    fallback := panoh.fallback_for(block.case_id, root, block.subject_id, block.subject_code);
+    if fallback is null and block.origin_id is not null then return; end if;
+    if fallback is null then raise exception 'no fallback agency' using errcode = 'PN004'; end if;
+    if exists (select 1 from vault.case_keys k where k.case_id = block.case_id and k.agency_id = owner.id
+      and not exists (select 1 from vault.case_keys n where n.case_id = k.case_id and n.agency_id = fallback
+        and n.partition = k.partition and n.key_version = k.key_version)) then
+      raise exception 'not sealed to the fallback agency' using errcode = '42501';
+    end if;
+    delete from vault.case_keys k where k.case_id = block.case_id and k.agency_id = owner.id;
+    -- The two people of a sealed file do not work for the agency that takes the case.
+    update sealed_files set opened_at = panoh.now() where case_id = block.case_id and opened_at is null;
+    update cases set agency_id = fallback, lead_user_id = null, version = version + 1,
+      support_lead_state = 'not_needed' where id = block.case_id;
+    update survivors set agency_id = fallback where case_id = block.case_id;
+    update grants set ends_at = panoh.now() where case_id = block.case_id and grantee_id = owner.id;
+    insert into grants (id, case_id, grantee_id, relation, partitions, purpose, source_id)
+      select gen_random_uuid(), block.case_id, fallback, 'own', g.partitions, 'hand_over', block.id from grants g
+      where g.case_id = block.case_id and g.grantee_id = owner.id and g.relation = 'own' limit 1;
+    perform panoh.hand_over_follow_ups(block.case_id, fallback);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.entry_sight(p_case uuid, p_group uuid)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare me panoh.viewer := panoh.viewer(); at timestamptz := panoh.now();
+  begin
+    if me.user_id is null or p_case = any (coalesce(me.blocked, '{}')) or not exists (select 1 from grants g
+        where g.case_id = p_case and g.grantee_id = p_group and g.relation = 'group' and 'core' = any (g.partitions)
+          and g.starts_at <= at and (g.ends_at is null or g.ends_at > at)) then
+      return null;
+    end if;
+    if p_group = any (me.led_group_ids) and 'group:core' = any (me.reads) then return 'group'; end if;
+    if not p_group = any (me.group_ids) then return null; end if;
+    return (select min(case g.relation when 'own' then 'own' else 'reference' end) from grants g
+      where g.case_id = p_case and g.grantee_id = any (me.grantees) and g.relation in ('own', 'referred')
+        and 'core' = any (g.partitions) and g.relation || ':core' = any (me.reads)
+        and g.starts_at <= at and (g.ends_at is null or g.ends_at > at));
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.erase_case(p_case uuid, p_reference text, p_ground text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare subject cases; request erasure_requests; facts jsonb;
+  begin
+    select r.* into request from erasure_requests r
+      where r.case_id = p_case and r.stopped_at is null and r.done_at is null and r.lapsed_at is null for update;
+    if not coalesce((panoh.owns(p_case) and 'supervisor' = any (panoh.viewer_roles()))
+        or (p_reference is null and request.confirmed_by = panoh.viewer_user_id()
+          and ('data_protection_officer' = any (panoh.viewer_roles())
+            and not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
+            and exists (select 1 from erasure_requests r where r.case_id = p_case
+              and r.stopped_at is null and r.done_at is null and r.lapsed_at is null))), false) then
+      raise exception 'not hers to erase' using errcode = '42501';
+    end if;
+    if not coalesce(panoh.viewer_stepped_up_until() > panoh.now(), false) then
+      raise exception 'no proof of presence' using errcode = 'PN040';
+    end if;
+    perform 1 from vault.case_keys where case_id = p_case order by partition, key_version, agency_id for update;
+    select * into subject from cases where id = p_case for update;
+    if p_reference is not null and subject.reference <> p_reference then
+      raise exception 'another case' using errcode = 'PN062';
+    end if;
+    facts := panoh.erasure_facts(p_case);
+    if (facts->>'isHeld')::boolean then raise exception 'held' using errcode = 'PN061'; end if;
+    if p_ground = 'case_closed' and subject.status <> 'closed' then raise exception 'open' using errcode = 'PN063'; end if;
+    if p_reference is null or subject.status <> 'closed' then
+      if not coalesce(p_reference is null and p_ground = 'her_request' and request.confirmed_by <> request.asked_by
+          and request.asked_by <> panoh.viewer_user_id() and request.asked_at <= panoh.now() - interval '7 days', false) then
+        raise exception 'needs two people and seven days' using errcode = 'PN116';
+      end if;
+      if jsonb_array_length(facts->'dangers') > 0 then raise exception 'in danger' using errcode = 'PN117'; end if;
+      if (facts->>'hearingAhead')::boolean then raise exception 'hearing' using errcode = 'PN118'; end if;
+    end if;
+    -- No contact is possible after erasure, so these rows end with the reason. An open case keeps another row.
+    update follow_ups f set status = 'replaced', outcome = 'erased_at_her_word', done_at = panoh.now(), version = f.version + 1
+      where f.case_id = p_case and f.status = 'pending' and p_ground = 'her_request' and (f.kind = 'safety_contact' or f.rule = 'fu.another_way')
+        and (subject.status = 'closed' or exists (select 1 from follow_ups o where o.case_id = p_case
+          and o.status = 'pending' and not (o.kind = 'safety_contact' or o.rule = 'fu.another_way')));
+    update erasure_requests set done_at = panoh.now(), done_by = panoh.viewer_user_id() where id = request.id and p_reference is null;
+    update erasure_requests set lapsed_at = panoh.now() where id = request.id and p_reference is not null;
+    insert into erasures (case_id, agency_id, erased_by, ground)
+      values (p_case, subject.agency_id, panoh.viewer_user_id(), p_ground);
+    delete from vault.case_keys where case_id = p_case;
+    delete from vault.resting_keys where case_id = p_case;
+    delete from drafts where case_id = p_case;
+    delete from register_row_texts t using register_row_cases l where l.case_id = p_case and l.row_id = t.row_id;
+    delete from perpetrator_names where case_id = p_case;
+    delete from emergency_reasons where case_id = p_case;
+    update cases set erased_at = panoh.now(), version = version + 1 where id = p_case;
+    perform linkage.forget(p_case);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.erase_help_words()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare gone integer; begin
+    with erased as (delete from help_words w using help_requests r where r.id = w.id
+        and (r.received_at < panoh.now() - interval '90 days'
+          or (r.state = 'settled' and r.settled_at < panoh.now() - interval '30 days')) returning w.id)
+    update help_requests r set lookup_hash = null from erased where r.id = erased.id;
+    get diagnostics gone = row_count;
+    return gone;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.erasure_facts(p_case uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare c cases; assessed timestamptz;
+  begin
+    if not coalesce(panoh.owns(p_case) or ('data_protection_officer' = any (panoh.viewer_roles())
+        and not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
+        and exists (select 1 from erasure_requests r where r.case_id = p_case
+          and r.stopped_at is null and r.done_at is null and r.lapsed_at is null)), false) then
+      raise exception 'no part' using errcode = '42501';
+    end if;
+    select * into c from cases where id = p_case;
+    select max(r.assessed_at) into assessed from risk_assessments r where r.case_id = p_case and r.assessed_band <> 'incomplete';
+    return jsonb_build_object('status', c.status, 'isErased', c.erased_at is not null, 'leadId', c.lead_user_id,
+      'dangers', to_jsonb(array_remove(array[
+        case when c.band in ('high', 'incomplete') or assessed is null then 'danger_risk' end,
+        case when (select t.level = 'clear' from suicide_triages t where t.case_id = p_case
+          order by t.asked_at desc, t.id desc limit 1) is not true then 'danger_life' end,
+        case when exists (select 1 from protection_orders o where o.case_id = p_case
+          and panoh.order_status(o) in ('issued', 'active', 'extended')) then 'danger_order' end,
+        case when exists (select 1 from protection_orders o where o.case_id = p_case and o.open_breaches > 0)
+          then 'danger_breach' end,
+        case when exists (select 1 from incidents i where i.case_id = p_case and (assessed is null or i.recorded_at > assessed))
+          then 'danger_incident' end], null)),
+      'isHeld', exists (select 1 from legal_holds h where h.case_id = p_case and h.lifted_at is null
+        and h.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date),
+      'hearingAhead', exists (select 1 from (select distinct on (n.date_id) n.step from date_notes n
+        where n.case_id = p_case and n.kind = 'hearing' order by n.date_id, n.note_no desc) l where l.step in ('set', 'moved')));
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.extension_requests()
+ RETURNS TABLE(order_id uuid, case_id uuid, reference text, agency_id uuid, issued_at timestamp with time zone, served_at timestamp with time zone, reported_at timestamp with time zone, days smallint, starts_on date, first_expires_on date, expires_on date, conditions text[], breaches smallint, requested_on date, sent_at timestamp with time zone, state text, answer_by timestamp with time zone, band text, version integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+with me as materialized (select * from panoh.viewer() where agency_type = 'prosecutor')
+  select o.id, o.case_id, c.reference, o.agency_id, o.issued_at, o.served_at, o.reported_at, o.days, o.starts_on,
+    o.first_expires_on, o.expires_on, o.conditions, o.breaches, o.extension_requested_on, o.extension_sent_at,
+    o.extension_state, coalesce(f.due_at, (o.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe'),
+    case when exists (select 1 from grants g where g.case_id = o.case_id and g.grantee_id = me.agency_id
+      and g.relation = 'referred' and 'risk' = any (g.partitions) and g.starts_at <= panoh.now()
+      and (g.ends_at is null or g.ends_at > panoh.now())) then c.band end, o.version
+  from me join protection_orders o on o.extension_prosecutor_id = me.agency_id and o.extension_state in ('sent', 'seen')
+    join cases c on c.id = o.case_id
+    left join follow_ups f on f.case_id = o.case_id and f.subject_id = o.id and f.rule = 'po.extension'
+      and f.status = 'pending'
+  where panoh.order_status(o) in ('active', 'extended') and not (o.case_id = any (coalesce(me.blocked, '{}')))
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.facts_of_gate(p_case uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare this_moment timestamptz := panoh.now();
+    danger text[] := '{fu.first_contact,fu.safety_24h,fu.safety_plan,fu.mdwg_review,fu.regular,fu.no_contact,fu.another_way,
+      rk.reassess,rf.find_other,rf.send_missing,co.basis_review,cl.watch,cl.second_talk,dr.confirm,dc.decide,bl.settle}';
+  begin
+    return (select jsonb_build_object('openedAt', c.episode_opened_at, 'ownerAgencyId', c.agency_id,
+      'status', c.status, 'episodeNo', c.episode_no, 'isMinor', c.is_minor,
+      'childDecided', c.minor_decided_by is not null,
+      'hasChildren', exists (select 1 from incidents i where i.case_id = c.id and i.children_present = 'yes'),
+      'sharesWithGroup', c.shares_with_group and (c.shares_until is null or c.shares_until > this_moment),
+      'band', c.band,
+      'assessedAt', (select max(r.assessed_at) from risk_assessments r
+        where r.case_id = c.id and r.assessed_band <> 'incomplete'),
+      'isAssessed', exists (select 1 from risk_assessments r where r.case_id = c.id),
+      'bands', coalesce((select jsonb_agg(jsonb_build_object('band', r.band, 'at', r.assessed_at) order by r.assessed_at desc)
+        from (select band, assessed_at from risk_assessments where case_id = c.id order by assessed_at desc limit 3) r), '[]'),
+      'triageIsClear', t.level = 'clear',
+      'urgentTriageAt', case when t.level in ('emergency', 'same_day') then t.asked_at end,
+      'contacts', coalesce((select jsonb_agg(jsonb_build_object('at', k.contacted_at, 'outcome', k.outcome, 'alone', k.alone,
+        'inSafeWindow', k.in_safe_window, 'agencyId', k.agency_id, 'recordedAt', k.recorded_at, 'by', k.contacted_by,
+        'byPolice', a.kind = 'police' and k.mirrored_from is null) order by k.contacted_at, k.id)
+        from contacts k join agencies a on a.id = k.agency_id where k.case_id = c.id), '[]'),
+      'incidents', coalesce((select jsonb_agg(jsonb_build_object('recordedAt', k.recorded_at, 'isViolence',
+        k.core_type is distinct from 'non_gbv', 'lastOn', case
+          when k.ended_on is not null and coalesce(k.ended_precision, 'day') = 'day' then k.ended_on
+          when k.ended_on is null and not k.is_pattern and coalesce(k.started_precision, 'day') = 'day'
+            then k.started_on end) order by k.recorded_at, k.id) from incidents k where k.case_id = c.id), '[]'),
+      'calledInsignificant', exists (select 1 from case_events k where k.case_id = c.id and k.kind = 'insignificant'),
+      'referrals', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'kind', k.kind, 'need', k.service_type,
+        'status', k.status, 'sentAt', k.sent_at, 'decidedAt', k.decided_at, 'contactedAt', k.contacted_at,
+        'toAgencyId', k.to_agency_id, 'gapRecorded', k.gap_recorded_at is not null, 'settledBy', k.settled_by,
+        'word', k.survivor_word, 'noLongerWanted', k.no_longer_wanted) order by k.sent_at, k.id)
+        from referrals k where k.case_id = c.id), '[]'),
+      'endedAgencyIds', coalesce((select jsonb_agg(distinct a.id) from agencies a where a.status = 'closed'
+        and (exists (select 1 from referrals r where r.case_id = c.id and r.to_agency_id = a.id)
+          or exists (select 1 from consents k where k.case_id = c.id and k.agency_id = a.id))), '[]'),
+      'openBreaches', (select count(*) from order_events b where b.case_id = c.id and b.kind = 'order_breached'
+        and not exists (select 1 from order_events h where h.breach_id = b.id and h.kind = 'order_breach_handled'
+          and coalesce((h.facts->>'hasProtocol')::boolean, false))),
+      'pressures', coalesce((select jsonb_agg(jsonb_build_object('at', least(k.happened_at + interval '1 day' - interval '1 ms', k.recorded_at),
+        'byAgencyId', k.facts->>'byAgencyId') order by k.happened_at, k.id) from case_events k
+        where k.kind in ('reconciled', 'mediation', 'family_conference', 'court_period', 'community', 'official') and k.case_id = c.id), '[]'),
+      'planReviewedAt', (select max(e.happened_at) from case_events e
+        where e.case_id = c.id and e.kind = 'safety_plan_reviewed'),
+      'overdueFollowUps', (select count(*) from follow_ups f
+        where f.case_id = c.id and f.status = 'pending' and f.due_at < this_moment),
+      'overdueSafety', (select count(*) from follow_ups f where f.case_id = c.id and f.status = 'pending'
+        and f.due_at < this_moment and (f.kind = 'safety_contact' or f.rule = any (danger)
+          or starts_with(f.rule, 'po.') or starts_with(f.rule, 'su.') or starts_with(f.rule, 'hl.'))),
+      'rows', coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'rule', f.rule, 'step', f.step,
+        'partition', f.partition, 'dueAt', f.due_at) order by f.due_at, f.id) from follow_ups f
+        where f.case_id = c.id and f.status = 'pending'), '[]'),
+      'keptIsOpen', (select exists (select 1 from cases k where k.id::text = o.facts->>'subjectId' and k.id <> c.id
+          and k.agency_id = c.agency_id and k.status = 'open' and k.erased_at is null
+          and not exists (select 1 from mergers m where m.case_id = k.id))
+        from closure_statements o where o.case_id = c.id and o.kind = 'other_case' order by o.said_at desc, o.id desc limit 1),
+      'closedBefore', (select count(*) from closure_episodes e where e.case_id = c.id and e.state = 'approved'),
+      'consents', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'scope', k.scope, 'agencyId', k.agency_id,
+        'partitions', k.partitions, 'answer', k.answer, 'basis', k.basis, 'givenAt', k.given_at,
+        'untilOn', k.until_on, 'provisionalUntil', k.provisional_until, 'withdrawnAt', k.withdrawn_at) order by k.given_at, k.id)
+        from consents k where k.scope in ('contact_for_follow_up', 'referral', 'case_conference_mdwg') and k.case_id = c.id), '[]'),
+      'statements', coalesce((select jsonb_agg(jsonb_build_object('kind', k.kind, 'saidAt', k.said_at, 'facts', k.facts)
+        order by k.said_at, k.id) from closure_statements k where k.case_id = c.id), '[]'),
+      'agencies', coalesce((select jsonb_agg(jsonb_build_object('agencyId', a.id, 'holdsGrant', a.holds,
+          'isBlocked', exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null
+            and (b.subject_id = a.id or b.subject_code = a.kind)),
+          'employsOtherParty', exists (select 1 from conflict_blocks b join users u on u.id = b.subject_id
+            where b.case_id = c.id and b.lifted_at is null and u.agency_id = a.id)) order by a.id)
+        from (select g.*, exists (select 1 from grants t where t.case_id = c.id and t.grantee_id = g.id
+            and t.relation = 'referred' and t.starts_at <= this_moment
+            and (t.ends_at is null or t.ends_at > this_moment)) as holds from agencies g) a
+        where a.status = 'active' and a.id <> c.agency_id
+          and (a.holds or exists (select 1 from agency_memberships m where m.agency_id = a.id
+            and (m.ended_at is null or m.ended_at > this_moment)
+            and case when c.working_group_id is not null then m.working_group_id = c.working_group_id
+              else exists (select 1 from agency_memberships n where n.agency_id = c.agency_id
+                and n.working_group_id = m.working_group_id
+                and (n.ended_at is null or n.ended_at > this_moment)) end))
+          and exists (select 1 from users u where u.agency_id = a.id and u.status = 'active'
+            and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight}'::text[]))), '[]'))
+      from cases c left join lateral (select s.level, s.asked_at from suicide_triages s where s.case_id = c.id
+        order by s.asked_at desc, s.id desc limit 1) t on true where c.id = p_case);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.fallback_for(p_case uuid, p_root uuid, p_subject uuid, p_code text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select a.id from unnest(array[p_case, p_root]) with ordinality as t (id, place) join cases c on c.id = t.id
+    join working_groups g on g.id = c.working_group_id join agencies a on a.id = g.fallback_agency_id
+  where a.kind <> 'police' and a.status = 'active' and a.id is distinct from p_subject and a.kind is distinct from p_code
+    and a.id <> (select o.agency_id from cases o where o.id = p_case)
+    and not exists (select 1 from conflict_blocks b where b.case_id = p_case
+      and b.lifted_at is null and (b.subject_id = a.id or b.subject_code = a.kind))
+  order by t.place limit 1
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.fallback_of(p_case uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select g.fallback_agency_id from cases c join working_groups g on g.id = c.working_group_id
+  where c.id = p_case and g.fallback_agency_id <> c.agency_id and panoh.owns(c.id)
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.forget_blocked_caller()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    update cases set contact_user_id = null, contact_taken_at = null
+      where id = new.case_id and contact_user_id = new.subject_id;
+    return null;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.forget_caller()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    new.contact_user_id := null;
+    new.contact_taken_at := null;
+    return new;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.gate_facts(p_case uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if not panoh.decides_closure(p_case) then return null; end if;
+    return panoh.facts_of_gate(p_case) || jsonb_build_object('orders', panoh.orders_of_gate(p_case));
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.give_demo_passwords(p_users uuid[], p_password_hash text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    update credentials set password_hash = p_password_hash, must_change = false, second_factor_from = null,
+      signed_in_at = panoh.now() where user_id = any (p_users) and password_hash is null;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.give_place_back()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare freed uuid; begin
+    update service_places set given_back_at = panoh.now() where referral_id = new.id and given_back_at is null
+      returning service_id into freed;
+    update services set free_places = least(free_places + 1, capacity), version = version + 1 where id = freed;
+    return null;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.group_queue(p_filter text, p_newest boolean, p_rank integer, p_at timestamp with time zone, p_id uuid, p_limit integer, p_most integer)
+ RETURNS TABLE(items json, counts json)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 1
+ SET search_path TO 'panoh', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+  #variable_conflict use_column
+    declare me panoh.viewer := panoh.viewer(); at timestamptz := panoh.now();
+      today timestamptz := ((at at time zone 'Asia/Dushanbe')::date + 1)::timestamp at time zone 'Asia/Dushanbe'
+        - interval '1 minute';
+      begin_at timestamptz := case when p_newest then 'infinity' else '-infinity' end;
+      begin_id uuid := case when p_newest then 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+        else '00000000-0000-0000-0000-000000000000' end;
+      after_at timestamptz := coalesce(p_at, begin_at); after_id uuid := coalesce(p_id, begin_id);
+    begin
+      if me.user_id is not null and '{group:core,group:follow_ups,group:closure}'::text[] <@ me.reads then
+        if p_newest then items := (select json_agg(row_to_json(i)) from (
+      select l.id, l.filter, l.type, l.rank, l.sort_at::text as "sortKey", c.id as "caseId", c.reference, c.band,
+        case when a.id is not null then json_build_object('tg', a.name_tg, 'ru', a.name_ru, 'en', a.name_en) end
+          as "withAgencyName", f.rule, f.step, f.because, f.owner_role as owner, f.escalated_to as "escalatedTo",
+        r.id as "referralId", r.reference as "referralReference", case when r.kind <> 'support_lead' then r.service_type end as "serviceType",
+        r.urgency, r.status, r.contacted_at is not null as "isContacted",
+        coalesce(f.version, r.version, e.version) as version, q.times as "askedTimes", q.last as "askedAt"
+      from (select l.*
+        from unnest(me.led_group_ids) g cross join (values ('late', '-infinity'::timestamptz, at), ('high_no_contact', '-infinity', at),
+      ('unanswered', '-infinity', at), ('closing', '-infinity', 'infinity'), ('quiet', '-infinity', at - interval '14 days'),
+      ('orders_ending', today, today + interval '7 days'), ('missed_twice', '-infinity', 'infinity'),
+      ('assessment_overdue', '-infinity', at), ('order_ended', '-infinity', at), ('after_closing', '-infinity', at),
+      ('no_word', '-infinity', at), ('refused', '-infinity', 'infinity'), ('no_place', '-infinity', 'infinity'),
+      ('waiting_list', '-infinity', 'infinity')) k (filter, from_at, to_at)
+        cross join (values (0::smallint), (1::smallint), (2::smallint)) d (rank)
+        cross join lateral (select l.* from queue_lines l where l.group_id = g and l.filter = k.filter and l.rank = d.rank
+            and l.sort_at >= k.from_at and l.sort_at < k.to_at
+    and l.until_at > at and not (l.case_id = any (coalesce(me.blocked, '{}')))
+            and (l.sort_at, l.id) < (case when d.rank = p_rank then after_at else begin_at end,
+              case when d.rank = p_rank then after_id else begin_id end)
+          order by l.sort_at desc, l.id desc limit p_limit) l
+        where (p_filter is null or k.filter = p_filter) and (p_rank is null or d.rank >= p_rank)
+        order by l.rank, l.sort_at desc, l.id desc limit p_limit) l
+        join cases c on c.id = l.case_id and c.shares_with_group and (c.shares_until is null or c.shares_until > at)
+          and exists (select 1 from grants g where g.case_id = c.id and g.grantee_id = l.group_id
+            and g.relation = 'group' and g.starts_at <= at and (g.ends_at is null or g.ends_at > at)
+            and 'core' = any (g.partitions) and 'follow_ups' = any (g.partitions) and 'closure' = any (g.partitions))
+        left join lateral (select * from follow_ups f where l.type = 'follow_up' and f.id = l.id
+          and f.partition = 'follow_ups' offset 0) f on true
+        left join lateral (select * from referrals r where r.id = case when l.type = 'referral' then l.id
+          when f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting') then f.subject_id end offset 0) r on true
+        left join lateral (select * from closure_episodes e where l.type = 'closure' and e.id = l.id offset 0) e on true
+        left join agencies a on a.id = case l.type when 'referral' then r.to_agency_id
+          when 'closure' then e.reviewer_agency_id else c.agency_id end
+        cross join lateral (select count(distinct n.created_at) as times, max(n.created_at) as last
+          from notifications n where n.subject_id = l.id and n.from_user_id = me.user_id) q
+      where coalesce(f.case_id, r.case_id, e.case_id) = l.case_id
+      order by l.rank, l.sort_at desc, l.id desc) i); else items := (select json_agg(row_to_json(i)) from (
+      select l.id, l.filter, l.type, l.rank, l.sort_at::text as "sortKey", c.id as "caseId", c.reference, c.band,
+        case when a.id is not null then json_build_object('tg', a.name_tg, 'ru', a.name_ru, 'en', a.name_en) end
+          as "withAgencyName", f.rule, f.step, f.because, f.owner_role as owner, f.escalated_to as "escalatedTo",
+        r.id as "referralId", r.reference as "referralReference", case when r.kind <> 'support_lead' then r.service_type end as "serviceType",
+        r.urgency, r.status, r.contacted_at is not null as "isContacted",
+        coalesce(f.version, r.version, e.version) as version, q.times as "askedTimes", q.last as "askedAt"
+      from (select l.*
+        from unnest(me.led_group_ids) g cross join (values ('late', '-infinity'::timestamptz, at), ('high_no_contact', '-infinity', at),
+      ('unanswered', '-infinity', at), ('closing', '-infinity', 'infinity'), ('quiet', '-infinity', at - interval '14 days'),
+      ('orders_ending', today, today + interval '7 days'), ('missed_twice', '-infinity', 'infinity'),
+      ('assessment_overdue', '-infinity', at), ('order_ended', '-infinity', at), ('after_closing', '-infinity', at),
+      ('no_word', '-infinity', at), ('refused', '-infinity', 'infinity'), ('no_place', '-infinity', 'infinity'),
+      ('waiting_list', '-infinity', 'infinity')) k (filter, from_at, to_at)
+        cross join (values (0::smallint), (1::smallint), (2::smallint)) d (rank)
+        cross join lateral (select l.* from queue_lines l where l.group_id = g and l.filter = k.filter and l.rank = d.rank
+            and l.sort_at >= k.from_at and l.sort_at < k.to_at
+    and l.until_at > at and not (l.case_id = any (coalesce(me.blocked, '{}')))
+            and (l.sort_at, l.id) > (case when d.rank = p_rank then after_at else begin_at end,
+              case when d.rank = p_rank then after_id else begin_id end)
+          order by l.sort_at asc, l.id asc limit p_limit) l
+        where (p_filter is null or k.filter = p_filter) and (p_rank is null or d.rank >= p_rank)
+        order by l.rank, l.sort_at asc, l.id asc limit p_limit) l
+        join cases c on c.id = l.case_id and c.shares_with_group and (c.shares_until is null or c.shares_until > at)
+          and exists (select 1 from grants g where g.case_id = c.id and g.grantee_id = l.group_id
+            and g.relation = 'group' and g.starts_at <= at and (g.ends_at is null or g.ends_at > at)
+            and 'core' = any (g.partitions) and 'follow_ups' = any (g.partitions) and 'closure' = any (g.partitions))
+        left join lateral (select * from follow_ups f where l.type = 'follow_up' and f.id = l.id
+          and f.partition = 'follow_ups' offset 0) f on true
+        left join lateral (select * from referrals r where r.id = case when l.type = 'referral' then l.id
+          when f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting') then f.subject_id end offset 0) r on true
+        left join lateral (select * from closure_episodes e where l.type = 'closure' and e.id = l.id offset 0) e on true
+        left join agencies a on a.id = case l.type when 'referral' then r.to_agency_id
+          when 'closure' then e.reviewer_agency_id else c.agency_id end
+        cross join lateral (select count(distinct n.created_at) as times, max(n.created_at) as last
+          from notifications n where n.subject_id = l.id and n.from_user_id = me.user_id) q
+      where coalesce(f.case_id, r.case_id, e.case_id) = l.case_id
+      order by l.rank, l.sort_at asc, l.id asc) i); end if;
+        counts := (select json_object_agg(filter, n) from (
+      select k.filter, least(sum(l.n), p_most) as n from unnest(me.led_group_ids) g cross join (values ('late', '-infinity'::timestamptz, at), ('high_no_contact', '-infinity', at),
+      ('unanswered', '-infinity', at), ('closing', '-infinity', 'infinity'), ('quiet', '-infinity', at - interval '14 days'),
+      ('orders_ending', today, today + interval '7 days'), ('missed_twice', '-infinity', 'infinity'),
+      ('assessment_overdue', '-infinity', at), ('order_ended', '-infinity', at), ('after_closing', '-infinity', at),
+      ('no_word', '-infinity', at), ('refused', '-infinity', 'infinity'), ('no_place', '-infinity', 'infinity'),
+      ('waiting_list', '-infinity', 'infinity')) k (filter, from_at, to_at)
+        cross join (values (0::smallint), (1::smallint), (2::smallint)) d (rank)
+        cross join lateral (select count(*) as n from (select 1 from queue_lines l where l.group_id = g and l.filter = k.filter and l.rank = d.rank
+            and l.sort_at >= k.from_at and l.sort_at < k.to_at
+    and l.until_at > at and not (l.case_id = any (coalesce(me.blocked, '{}'))) limit p_most) l) l
+      group by k.filter) c);
+      end if;
+      return next;
+    end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.hand_in_registration(p_case uuid, p_identity bytea, p_phone bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+begin
+  if not panoh.owns(p_case) then raise exception 'not hers to hand in' using errcode = '42501'; end if;
+  insert into linkage.inbox as i (case_id, sealed_identity, sealed_phone)
+    select c.id, p_identity, p_phone from cases c where c.id = p_case and c.may_be_linked and c.erased_at is null
+  on conflict (case_id) do update set sealed_identity = coalesce(excluded.sealed_identity, i.sealed_identity),
+    sealed_phone = coalesce(excluded.sealed_phone, i.sealed_phone), version = i.version + 1,
+    is_anew = false, attempts = 0, next_at = excluded.next_at;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.hand_over_absence()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    perform panoh.start_absences();
+    return null;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.hand_over_follow_ups(p_case uuid, p_agency uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    update follow_ups set agency_id = p_agency, user_id = null, version = version + 1
+      where case_id = p_case and status = 'pending';
+    update referrals set from_agency_id = p_agency, version = version + 1 where case_id = p_case;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.hand_over_leaver()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare away uuid; begin
+    perform panoh.tell_work_of(new.id);
+    for away in select a.user_id from absences a where a.stand_in_id = new.id and a.ended_at is null
+        and a.starts_at <= panoh.now() and a.ends_at > panoh.now() loop
+      perform panoh.tell_work_of(away);
+    end loop;
+    return null;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.hand_over_upload()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+begin
+  insert into outbox (id, queue, kind, subject_id, run_at)
+    values (gen_random_uuid(), 'registers', 'register_upload', new.id, panoh.now());
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.hand_overs(p_case uuid, p_subject uuid, p_code text)
+ RETURNS TABLE(case_id uuid, owner_id uuid, fallback_id uuid, fallback_key_version integer, fallback_public_key bytea, partition text, key_version integer, agency_key_version integer, sealed_key bytea, sealed_private_key bytea)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare hands boolean;
+  begin
+    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    hands := (panoh.block_facts(p_case, p_subject, p_code)->>'handsOver')::boolean;
+    return query select c.id, o.id, n.agency_id, n.version, n.public_key, w.partition, w.key_version,
+        w.agency_key_version, w.sealed_key, h.sealed_private_key
+      from panoh.linked_cases(p_case) l (id) join cases c on c.id = l.id join agencies o on o.id = c.agency_id
+        cross join lateral (select k.* from agency_keys k where k.agency_id = panoh.fallback_for(c.id, p_case, p_subject, p_code)
+          order by k.version desc limit 1) n
+        join vault.case_keys w on w.case_id = c.id and w.agency_id = o.id
+        join agency_keys h on h.agency_id = o.id and h.version = w.agency_key_version
+      where o.id = p_subject or o.kind = p_code or (c.id = p_case and hands);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.has_worked_on(p_case uuid, p_user uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select not (panoh.owns(p_case) or panoh.reaches(p_case))
+    or exists (select 1 from cases where id = p_case and p_user in (lead_user_id, opened_by))
+    or exists (select 1 from case_events where case_id = p_case and actor_id = p_user)
+    or exists (select 1 from contacts where case_id = p_case and contacted_by = p_user)
+    or exists (select 1 from follow_ups where case_id = p_case and done_by = p_user)
+    or exists (select 1 from risk_assessments where case_id = p_case and assessed_by = p_user)
+    or exists (select 1 from band_changes where case_id = p_case and requested_by = p_user)
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.hasten_ladders(p_case uuid, p_from integer, p_to integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    update follow_up_steps s set run_at = least(s.run_at, f.due_at + make_interval(hours => p_to)) from follow_ups f
+      where f.id = s.follow_up_id and f.case_id = p_case and f.status = 'pending' and s.state = 'waiting'
+        and s.rung <> 'owner' and s.tells <> 'call' and s.run_at <= f.due_at + make_interval(hours => p_from);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.help_is_heard(p_hash text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select bool_and(r.state <> 'waiting') from help_requests r where r.lookup_hash = p_hash
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.help_line()
+ RETURNS TABLE(agency_id uuid, is_open boolean, within_minutes integer, opening_hours jsonb, on_duty integer, key_version integer, public_key bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select a.id, o.is_open, coalesce(l.within_minutes, 30), coalesce(s.opening_hours, '[]'),
+    d.on_duty, k.version, k.public_key
+  from agencies a left join help_lines l on l.agency_id = a.id
+    left join lateral (select o.opening_hours from services o where o.agency_id = a.id and o.type = 'hotline'
+      and o.status = 'active' and jsonb_array_length(o.opening_hours) > 0 order by o.id limit 1) s on true
+    join lateral (select y.version, y.public_key from agency_keys y where y.agency_id = a.id
+      order by y.version desc limit 1) k on true
+    cross join lateral (select coalesce(l.is_open, false) and a.status = 'active' and s.opening_hours is not null
+      as is_open) o
+    cross join lateral (select count(*)::integer as on_duty from users u where u.agency_id = a.id
+      and u.status = 'active' and 'hotline_worker' = any (u.roles) and not exists (select 1 from absences a
+        where a.user_id = u.id and a.ended_at is null
+          and a.starts_at <= panoh.now() and a.ends_at > panoh.now())) d
+  where a.type = 'hotline_1313' order by o.is_open and d.on_duty > 0 desc, o.is_open desc, a.status = 'active' desc,
+    l.agency_id is null, a.id limit 1
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.help_people(p_step uuid)
+ RETURNS TABLE(user_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with s as (select t.rung, r.agency_id, r.taken_by from help_steps t join help_requests r on r.id = t.request_id
+      where t.id = p_step),
+    house as (select u.id, u.roles, exists (select 1 from absences a where a.user_id = u.id and a.ended_at is null
+        and a.starts_at <= panoh.now() and a.ends_at > panoh.now()) as is_away from s join users u on u.agency_id = s.agency_id
+      where u.status = 'active' and u.roles && '{hotline_worker,supervisor}'::text[]),
+    meant as (select h.id from s join house h on case s.rung
+        when 'duty' then 'hotline_worker' = any (h.roles) and not h.is_away
+        when 'taker' then h.id = s.taken_by and not h.is_away
+        when 'supervisor' then 'supervisor' = any (h.roles) and not h.is_away
+        when 'ageing' then 'supervisor' = any (h.roles) and not h.is_away
+        when 'everyone' then true else false end
+      union select u.id from s join agency_memberships m on m.agency_id = s.agency_id
+          and (m.ended_at is null or m.ended_at > panoh.now())
+        join working_groups g on g.id = m.working_group_id
+        join users u on u.id in (g.coordinator_user_id, g.deputy_user_id) and u.status = 'active'
+      where s.rung = 'coordinator')
+  select id from meant union select h.id from house h where not exists (select 1 from meant)
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.help_words_of(p_id uuid)
+ RETURNS TABLE(agency_key_version integer, sealed_key bytea, sealed bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select w.agency_key_version, w.sealed_key, w.sealed from help_words w join help_requests r on r.id = w.id
+  where r.id = p_id and r.state = 'taken' and r.taken_by = panoh.viewer_user_id() and r.agency_id = panoh.viewer_agency_id()
+    and not (r.locked_at is not null and not 'supervisor' = any (panoh.viewer_roles()))
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.hold_case(p_id uuid, p_case uuid, p_ground text, p_until date)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if not coalesce(panoh.may_hold(p_case), false) then raise exception 'not hers to hold' using errcode = '42501'; end if;
+    if p_until < (panoh.now() at time zone 'Asia/Dushanbe')::date then raise exception 'past' using errcode = '22023'; end if;
+    insert into legal_holds (id, case_id, agency_id, set_by, ground, until_on)
+      values (p_id, p_case, panoh.viewer_agency_id(), panoh.viewer_user_id(), p_ground, p_until);
+    perform panoh.note_hold(p_case);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.hold_decided_case()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    perform 1 from cases where status = 'open' and id = case when new.referral_id is null then new.case_id
+      else (select received_case_id from referrals where id = new.referral_id) end for share;
+    if not found then raise exception 'the case was closed meanwhile' using errcode = '40001'; end if;
+    return new;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.imports(p_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+select exists (select 1 from panoh.viewer() me
+  join cases c on c.id = p_case and c.agency_id = me.agency_id
+  where c.origin = 'import' and 'supervisor' = any (me.roles) and not (c.id = any (me.blocked))
+    and (c.created_at = panoh.now() or exists (select 1 from register_row_cases l
+      where l.case_id = c.id and l.linked_at = panoh.now())))
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.incident_export_heads()
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+select array['incident_id', 'survivor_code', 'caseworker_code', 'agency_code', 'reported_on', 'incident_on', 'sex', 'is_minor', 'age_band',
+  'marital_status', 'time_of_day', 'place_type', 'district', 'is_pattern', 'core_type', 'law_forms', 'contexts', 'harmful_practice',
+  'goods_exchanged', 'abducted', 'reported_before', 'earlier_incidents', 'perpetrators', 'perpetrator_sex', 'perpetrator_age_group',
+  'relationship', 'referred_from', 'service_safe_house', 'service_health', 'service_psychosocial', 'service_legal',
+  'service_police_security', 'service_livelihoods', 'service_child_protection', 'consent_to_share']::text[]
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.incidents_to_tell()
+ RETURNS TABLE(incident_id uuid, told_by uuid, case_id uuid, state jsonb)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  #variable_conflict use_column
+  declare incident uuid; teller uuid; subject uuid;
+  begin
+    delete from linkage.told_incidents t where t.told_at < panoh.now() - interval '8 days';
+    -- Random order, so that one that fails does not block the others.
+    select i.id, c.id, d.id into incident, teller, subject from consents k join cases c on c.id = k.case_id
+        join incidents i on i.case_id = c.id cross join lateral panoh.known_with(c.id) o (id)
+        join cases d on d.id = o.id and d.agency_id = k.agency_id and d.status <> 'closed'
+        where k.scope = 'known_to_agency' and k.answer = 'given' and k.withdrawn_at is null
+          and k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date
+          and i.recorded_at > panoh.now() - interval '7 days'
+          and coalesce(i.ended_on, i.started_on, i.reported_on) > (panoh.now() at time zone 'Asia/Dushanbe')::date - 30
+          and not (c.origin = 'referral' and i.recorded_at <= c.opened_at)
+          and coalesce((select coalesce(i.ended_on, i.started_on, i.reported_on)
+              > max(coalesce(e.ended_on, e.started_on, e.reported_on)) + 3 from incidents e where e.case_id = d.id),
+            coalesce(i.ended_on, i.started_on, i.reported_on) >= (d.opened_at at time zone 'Asia/Dushanbe')::date)
+          and not exists (select 1 from linkage.told_incidents t where t.incident_id = i.id and t.case_id = d.id)
+      order by random() limit 1 for update of d skip locked;
+    if subject is null then return; end if;
+    return query select incident, teller, subject,
+      panoh.state_of_planning(subject) || jsonb_build_object('orders', panoh.orders_of_planning(subject));
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.indicator_cases(p_group uuid, p_from date, p_to date, p_code text, p_parts text[], p_place text, p_service text)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  #variable_conflict use_column
+  declare me panoh.viewer := panoh.viewer(); readers uuid[]; hidden uuid[]; begin
+    if p_group is null then
+      if me.user_id is null or ('supervisor' = any (me.roles)
+          and array['own:core', 'own:follow_ups', 'own:closure'] <@ me.reads) is not true then
+        raise exception 'not for the viewer' using errcode = '42501';
+      end if;
+      readers := array(select u.id from users u where u.agency_id = me.agency_id and u.status = 'active'
+        and 'supervisor' = any (u.roles));
+    else
+      if me.user_id is null or (p_group = any (me.led_group_ids)
+          and array['group:core', 'group:follow_ups', 'group:closure'] <@ me.reads) is not true then
+        raise exception 'not for the viewer' using errcode = '42501';
+      end if;
+      readers := array(select u.id from working_groups w join users u
+        on u.id in (w.coordinator_user_id, w.chair_user_id, w.deputy_user_id) where w.id = p_group);
+    end if;
+    hidden := statistics.hidden_cases(readers || me.user_id);
+    if p_group is null then return query select distinct x.case_id from statistics.indicator_rows x
+      where x.first_on >= p_from and x.first_on < p_to and x.code = p_code and x.part = any (p_parts)
+        and (p_place is null or x.place = p_place) and (p_service is null or x.service_type = p_service)
+        and not (x.case_id = any (hidden)) and x.agency_id = me.agency_id;
+    else
+      hidden := hidden || array(select c.id from cases c where c.working_group_id = p_group
+        and c.shares_until <= panoh.now() and c.shares_until > panoh.now() - interval '30 days');
+      return query select distinct x.case_id from statistics.indicator_rows x
+      where x.first_on >= p_from and x.first_on < p_to and x.code = p_code and x.part = any (p_parts)
+        and (p_place is null or x.place = p_place) and (p_service is null or x.service_type = p_service)
+        and not (x.case_id = any (hidden)) and x.working_group_id = p_group and x.is_shared;
+    end if;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.indicators(p_group uuid, p_from date, p_quarter date, p_to date)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  #variable_conflict use_column
+  declare me panoh.viewer := panoh.viewer(); readers uuid[]; hidden uuid[]; counted jsonb; begin
+    if p_group is null then
+      if me.user_id is null or ('supervisor' = any (me.roles)
+          and array['own:core', 'own:follow_ups', 'own:closure'] <@ me.reads) is not true then
+        raise exception 'not for the viewer' using errcode = '42501';
+      end if;
+      readers := array(select u.id from users u where u.agency_id = me.agency_id and u.status = 'active'
+        and 'supervisor' = any (u.roles));
+    else
+      if me.user_id is null or (p_group = any (me.led_group_ids)
+          and array['group:core', 'group:follow_ups', 'group:closure'] <@ me.reads) is not true then
+        raise exception 'not for the viewer' using errcode = '42501';
+      end if;
+      readers := array(select u.id from working_groups w join users u
+        on u.id in (w.coordinator_user_id, w.chair_user_id, w.deputy_user_id) where w.id = p_group);
+    end if;
+    hidden := statistics.hidden_cases(readers || me.user_id);
+    if p_group is null then counted := (select jsonb_agg(t) from (
+      select q as "quarterOn", code, part, place, service_type as "serviceType", sum(records) as records from (
+        select date_trunc('quarter', x.first_on)::date as q, x.code, x.part,
+            case when x.code = 'refusals' and x.first_on >= p_quarter then x.place end as place,
+            case when x.code = 'refusals' and x.first_on >= p_quarter then x.service_type end as service_type, x.records
+          from statistics.indicator_counts x where x.first_on >= p_from and x.first_on < p_to and x.agency_id = me.agency_id
+        union all select date_trunc('quarter', x.first_on)::date, x.code, x.part,
+            case when x.code = 'refusals' and x.first_on >= p_quarter then x.place end,
+            case when x.code = 'refusals' and x.first_on >= p_quarter then x.service_type end, -x.records
+          from statistics.indicator_rows x where x.first_on >= p_from and x.first_on < p_to and x.agency_id = me.agency_id
+            and x.case_id = any (hidden)) each
+      group by q, code, part, place, service_type having sum(records) > 0) t);
+    else
+      hidden := hidden || array(select c.id from cases c where c.working_group_id = p_group
+        and c.shares_until <= panoh.now() and c.shares_until > panoh.now() - interval '30 days');
+      counted := (select jsonb_agg(t) from (
+      select q as "quarterOn", code, part, place, service_type as "serviceType", sum(records) as records from (
+        select date_trunc('quarter', x.first_on)::date as q, x.code, x.part,
+            case when x.code = 'refusals' and x.first_on >= p_quarter then x.place end as place,
+            case when x.code = 'refusals' and x.first_on >= p_quarter then x.service_type end as service_type, x.records
+          from statistics.indicator_counts x where x.first_on >= p_from and x.first_on < p_to and x.working_group_id = p_group and x.is_shared
+        union all select date_trunc('quarter', x.first_on)::date, x.code, x.part,
+            case when x.code = 'refusals' and x.first_on >= p_quarter then x.place end,
+            case when x.code = 'refusals' and x.first_on >= p_quarter then x.service_type end, -x.records
+          from statistics.indicator_rows x where x.first_on >= p_from and x.first_on < p_to and x.working_group_id = p_group and x.is_shared
+            and x.case_id = any (hidden)) each
+      group by q, code, part, place, service_type having sum(records) > 0) t);
+    end if;
+    return jsonb_build_object('counts', coalesce(counted, '[]'), 'countedAt', (select max(k.counted_at)
+      from statistics.counted_periods k where k.span = 'month' and k.first_on >= p_quarter and k.first_on < p_to));
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.inherit_blocks(p_referral uuid, p_case uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    insert into conflict_blocks (id, case_id, subject_kind, subject_id, subject_code, source, state, started_at, origin_id)
+    select gen_random_uuid(), p_case, b.subject_kind, b.subject_id, b.subject_code, 'linked', b.state, b.started_at, coalesce(b.origin_id, b.id)
+    from referrals r join cases c on c.id = p_case and c.origin_referral_id = r.id
+      join conflict_blocks b on b.case_id = r.case_id and b.lifted_at is null
+    where r.id = p_referral and r.to_agency_id = panoh.viewer_agency_id();
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.is_work_of(p_owner text, p_lead uuid, p_lead_roles text[], p_user uuid, p_roles text[])
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select coalesce(p_user = p_lead and p_owner not in ('receiving_agency', 'support_lead', 'coordinator', 'system'), false)
+    or p_owner = any (p_roles) and (p_user = p_lead or p_owner = any (p_lead_roles)) is not true
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.issue_ticket(p_user uuid, p_hash text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    -- A locked account gets no challenge, so a lock that stands here comes from this attempt.
+    update known_devices set failed_count = greatest(failed_count - 1, 0), locked_until = null
+      where user_id = p_user and device_hash = coalesce(
+        (select s.device_hash from sessions s where s.id = panoh.viewer_session_id()),
+        nullif(current_setting('panoh.device', true), ''));
+    if not found then
+      update credentials set failed_count = greatest(failed_count - 1, 0), locked_until = null where user_id = p_user;
+    end if;
+    delete from sign_in_tickets where expires_at <= panoh.now();
+    insert into sign_in_tickets (token_hash, user_id, expires_at)
+      values (p_hash, p_user, panoh.now() + interval '5 minutes');
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.keep_band_as_judged()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare who uuid := panoh.viewer_user_id();
+  begin
+    if exists (select 1 from risk_assessments a where a.case_id = new.id and a.band = new.band
+        and a.assessed_by = who and a.recorded_at = panoh.now()
+        and array_position('{incomplete,standard,medium,high}'::text[], a.band)
+          >= array_position('{incomplete,standard,medium,high}'::text[], a.assessed_band)) then
+      return new;
+    end if;
+    if old.assessed_at is not distinct from new.assessed_at and exists (select 1 from band_changes b
+        where b.case_id = new.id and b.state = 'applied' and b.to_band = new.band
+          and (b.requested_by = who and b.requested_at between panoh.now() - interval '1 millisecond' and panoh.now()
+            or b.decided_by = who and b.requested_by <> who and b.decided_at between panoh.now() - interval '1 millisecond' and panoh.now())) then
+      return new;
+    end if;
+    -- A critical fact raises the band at once; a fact never lowers it.
+    if new.band = 'high' and old.assessed_at is not distinct from new.assessed_at and exists (select 1 from known_facts f
+        where f.case_id = new.id and f.agency_id = panoh.viewer_agency_id() and f.recorded_at = panoh.now()) then
+      return new;
+    end if;
+    raise exception 'not judged' using errcode = '42501';
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.keep_listed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    insert into case_writings (case_id, group_id, written_at, is_listed)
+      values (new.id, new.working_group_id, new.opened_at, new.status = 'open' and new.shares_with_group)
+      on conflict (case_id) do update set group_id = excluded.group_id, is_listed = excluded.is_listed;
+    return null;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.keep_perpetrator_name(p jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare subject uuid; person uuid;
+  begin
+    select x.case_id into subject from incident_perpetrators x join incidents i on i.id = x.incident_id
+      where x.id = (p->>'id')::uuid and i.agency_id = panoh.viewer_agency_id()
+        and date_trunc('milliseconds', i.recorded_at) = date_trunc('milliseconds', panoh.now());
+    if subject is null then return; end if;
+    insert into perpetrator_names (perpetrator_id, case_id, keyed_for, key_version, tokens)
+      values ((p->>'id')::uuid, subject, (p->>'keyedFor')::uuid, (p->>'keyVersion')::integer,
+        array(select decode(t, 'base64') from unnest(array(select jsonb_array_elements_text(p->'tokens'))) t))
+      on conflict do nothing;
+    for person in select distinct s.user_id from jsonb_to_recordset(p->'probes') q ("agencyId" uuid, tokens text[])
+        join staff_names s on s.keyed_for = q."agencyId"
+          and s.tokens && array(select decode(t, 'base64') from unnest(q.tokens) t) loop
+      if not exists (select 1 from conflict_blocks b where b.case_id = subject and b.subject_id = person) then
+        perform panoh.open_block(gen_random_uuid(), subject, 'user', person, null, 'staff_match');
+      end if;
+    end loop;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.keep_role_rights()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    delete from role_rights;
+    insert into role_rights select role,
+      coalesce(array_agg(relation || ':' || partition) filter (where may_read), '{}'),
+      coalesce(array_agg(relation || ':' || partition) filter (where may_write), '{}')
+    from role_access group by role;
+    return null;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.keep_rule_limits()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if not exists (select 1 from rule_limits l where l.key = new.key and new.count between l.least and l.most) then
+      raise exception 'outside its limits' using errcode = '42501';
+    end if;
+    return new;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.keep_shift()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+begin
+  update directory_version set shifted_by = new.shifted_by;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.keep_staff_name(p jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare subject uuid;
+  begin
+    if ('administrator' = any (panoh.viewer_roles())) is not true or not exists (select 1 from users u
+      where u.id = (p->>'id')::uuid and u.agency_id = (p->>'keyedFor')::uuid) then
+      raise exception 'not allowed' using errcode = '42501';
+    end if;
+    insert into staff_names (user_id, keyed_for, key_version, tokens)
+      values ((p->>'id')::uuid, (p->>'keyedFor')::uuid, (p->>'keyVersion')::integer,
+        array(select decode(t, 'base64') from unnest(array(select jsonb_array_elements_text(p->'tokens'))) t))
+      on conflict (user_id) do update set tokens = excluded.tokens, key_version = excluded.key_version;
+    for subject in select distinct n.case_id from jsonb_to_recordset(p->'probes') q ("agencyId" uuid, tokens text[])
+        join perpetrator_names n on n.keyed_for = q."agencyId"
+          and n.tokens && array(select decode(t, 'base64') from unnest(q.tokens) t) loop
+      if not exists (select 1 from conflict_blocks b where b.case_id = subject and b.subject_id = (p->>'id')::uuid) then
+        perform panoh.open_block(gen_random_uuid(), subject, 'user', (p->>'id')::uuid, null, 'staff_match');
+      end if;
+    end loop;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.keep_with_staff()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    new.user_id := coalesce(new.user_id, panoh.viewer_user_id());
+    return new;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.keep_writing()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    update case_writings set written_at = new.recorded_at where case_id in (
+      select w.case_id from case_writings w where w.case_id = new.case_id and w.written_at < new.recorded_at
+      for update skip locked);
+    return null;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.kept_counts(p_year integer)
+ RETURNS TABLE(code text, counts jsonb, is_withdrawn boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select c.code, c.counts, t.withdrawn_at is not null
+    from statistics.editions e join statistics.edition_counts c on c.edition_id = e.id
+      join statistics.edition_tables t on t.edition_id = e.id and t.code = c.code and t.kind = 'year'
+    where e.year = p_year and e.part = 'second_half' and e.state = 'published' and 'statistician' = any ((panoh.viewer()).roles)
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.know_session(p_hash text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  update sessions s set known_version = (select version from directory_version), agency_id = u.agency_id,
+    agency_kind = a.kind, agency_type = a.type, roles = u.roles, language = u.language,
+    access_roles = array(select case when a.kind <> 'police'
+          or r in ('coordinator', 'statistician', 'data_protection_officer', 'oversight') then r
+        when r = 'supervisor' then 'police_supervisor' else 'police_inspector' end
+      from unnest(u.roles) r where not 'administrator' = any (u.roles)),
+    group_ids = array(select m.working_group_id from agency_memberships m
+      where m.agency_id = a.id and (m.ended_at is null or m.ended_at > panoh.now()) order by m.started_at, m.id),
+    led_group_ids = array(select g.id from agency_memberships m join working_groups g on g.id = m.working_group_id
+      where m.agency_id = a.id and (m.ended_at is null or m.ended_at > panoh.now()) and 'coordinator' = any (u.roles)
+        and u.id in (g.coordinator_user_id, g.chair_user_id, g.deputy_user_id)),
+    has_blocks = exists (select 1 from conflict_blocks b where b.lifted_at is null
+      and (b.subject_id in (u.id, u.agency_id) or b.subject_code = a.kind))
+      or exists (select 1 from sealed_files s where s.opened_at is null and u.id not in (s.lead_user_id, s.supervisor_id)),
+    known_until = (select min(m.ended_at) from agency_memberships m where m.agency_id = a.id and m.ended_at > panoh.now())
+  from users u join agencies a on a.id = u.agency_id
+  where s.token_hash = p_hash and s.ended_at is null and u.id = s.user_id and u.status = 'active';
+  update sessions s set grantees = array[s.user_id, s.agency_id] || s.led_group_ids,
+    reads = array(select distinct unnest(m.reads) from role_rights m where m.role = any (s.access_roles)),
+    writes = array(select distinct unnest(m.writes) from role_rights m where m.role = any (s.access_roles))
+  where s.token_hash = p_hash and s.ended_at is null
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.known_at(p_case uuid)
+ RETURNS TABLE(agency_id uuid, is_sure boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select k.agency_id, bool_or(k.is_sure) from (
+      select d.agency_id, true from panoh.known_with(p_case) w (id) join cases d on d.id = w.id
+      union all select t.agency_id, false from panoh.pairs_to_compare(p_case) t) k (agency_id, is_sure)
+    where panoh.owns(p_case) and 'own:consent' = any (panoh.viewer_reads()) group by k.agency_id
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.known_with(p_case uuid)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select d.id from linkage.registrations r
+    join linkage.registrations o on o.person_id = r.person_id and o.case_id <> r.case_id and o.is_linkable
+    join cases c on c.id = r.case_id and c.may_be_linked and c.erased_at is null join agencies a on a.id = c.agency_id
+    join cases d on d.id = o.case_id and d.may_be_linked and d.erased_at is null join agencies b on b.id = d.agency_id
+  where r.case_id = p_case and r.is_linkable and a.id <> b.id
+    and exists (select 1 from consents k
+      where k.case_id = c.id and k.scope = 'known_to_agency' and k.agency_id = b.id and k.answer = 'given'
+        and k.basis = 'consent' and k.presence = 'alone' and k.withdrawn_at is null and k.given_at <= panoh.now()
+        and k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date
+        and not exists (select 1 from consents n where n.case_id = k.case_id and n.scope = k.scope
+          and n.agency_id = k.agency_id and (n.given_at, n.id) > (k.given_at, k.id)))
+    and exists (select 1 from consents k
+      where k.case_id = d.id and k.scope = 'known_to_agency' and k.agency_id = a.id and k.answer = 'given'
+        and k.basis = 'consent' and k.presence = 'alone' and k.withdrawn_at is null and k.given_at <= panoh.now()
+        and k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date
+        and not exists (select 1 from consents n where n.case_id = k.case_id and n.scope = k.scope
+          and n.agency_id = k.agency_id and (n.given_at, n.id) > (k.given_at, k.id)))
+    and not exists (select 1 from linkage.registrations l
+        join conflict_blocks x on x.case_id = l.case_id and x.lifted_at is null left join users u on u.id = x.subject_id
+      where l.person_id in (r.person_id, o.person_id) and l.is_linkable
+        and (x.subject_id in (a.id, b.id) or x.subject_code in (a.kind, b.kind) or u.agency_id in (a.id, b.id)))
+    and not exists (select 1 from linkage.pairs p where p.one = least(c.id, d.id) and p.other = greatest(c.id, d.id)
+      and p.is_doubtful and p.state = 'open')
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.knows_orders(p_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+with me as materialized (select * from panoh.viewer())
+  select exists (select 1 from me join grants g on g.case_id = p_case and g.grantee_id = any (me.grantees)
+    where g.relation = 'referred' and 'legal' = any (g.partitions) and 'referred:core' = any (me.reads)
+      and not (p_case = any (me.blocked))
+      and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.lapse_closings()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare e closure_episodes; done integer := 0;
+  begin
+    for e in select * from closure_episodes where state = 'endorsed' and endorsed_at + interval '72 hours'
+        + case when second_talk = 'refused' then interval '30 days' else interval '0' end <= panoh.now()
+        order by case_id for update skip locked loop
+      perform panoh.end_open_closure(e.case_id);
+      update follow_ups set status = 'replaced', done_at = panoh.now(), version = version + 1
+        where case_id = e.case_id and status = 'pending' and subject_id = e.id and rule in ('cl.decide', 'cl.second_talk', 'cl.watch');
+      insert into case_events (id, case_id, kind, partition, happened_at, agency_id, facts)
+        select gen_random_uuid(), c.id, 'closure_lapsed', 'closure', panoh.now(), c.agency_id, '{}' from cases c where c.id = e.case_id;
+      insert into notifications (id, user_id, case_id, kind, subject_id)
+        select gen_random_uuid(), u, e.case_id, 'closing_lapsed', e.id
+        from unnest(panoh.answerable_for(e.case_id) || e.endorsed_by) u;
+      done := done + 1;
+    end loop;
+    return done;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.lapse_closure(p_case uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if not (panoh.owns(p_case) or panoh.reaches(p_case)) then raise exception 'no relation' using errcode = '42501'; end if;
+    return panoh.end_open_closure(p_case);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.lapse_with_author()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if exists (select 1 from closure_episodes e join users u on u.id in (e.requested_by, e.endorsed_by)
+      join agencies a on a.id = u.agency_id where e.case_id = new.case_id and e.state in ('requested', 'endorsed')
+        and (new.subject_id in (u.id, u.agency_id) or new.subject_code = a.kind)) then
+      perform panoh.end_open_closure(new.case_id);
+    end if;
+    return null;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.lapse_with_owner()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    perform panoh.end_open_closure(new.id);
+    return null;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.leave_lapsed(p_limit integer)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare gone uuid;
+  begin
+    for gone in select c.id from consents k join cases c on c.id = k.case_id and c.may_be_linked
+      where k.scope = 'record_linkage' and k.answer = 'given'
+        and k.until_on < (panoh.now() at time zone 'Asia/Dushanbe')::date
+        and not exists (select 1 from consents n where n.case_id = k.case_id and n.scope = k.scope
+          and (n.given_at, n.id) > (k.given_at, k.id))
+      order by k.until_on, c.id limit p_limit for update of c skip locked
+    loop
+      update cases set may_be_linked = false where id = gone;
+      perform linkage.forget(gone);
+      return next gone;
+    end loop;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.leave_linkage(p_case uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+begin
+  if not panoh.owns(p_case) then raise exception 'not hers to take out' using errcode = '42501'; end if;
+  perform linkage.forget(p_case);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.leave_with_owner()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if exists (select 1 from agencies a where a.id = new.agency_id and a.kind = 'civil')
+      and not exists (select 1 from consents k where k.case_id = new.id and k.scope = 'record_linkage') then
+      new.may_be_linked := false;
+      perform linkage.forget(new.id);
+    end if;
+    return new;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.lift_hold(p_hold uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare subject uuid;
+  begin
+    select h.case_id into subject from legal_holds h where h.id = p_hold and h.lifted_at is null
+      and h.agency_id = panoh.viewer_agency_id() and coalesce(panoh.may_hold(h.case_id), false);
+    if subject is null then raise exception 'not hers to lift' using errcode = '42501'; end if;
+    if not coalesce(panoh.viewer_stepped_up_until() > panoh.now(), false) then
+      raise exception 'no proof of presence' using errcode = 'PN040';
+    end if;
+    update legal_holds h set lifted_at = panoh.now(), lifted_by = panoh.viewer_user_id()
+      where h.id = p_hold;
+    perform panoh.note_hold(subject);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.linkage_pairs(p_doubtful boolean, p_after uuid, p_limit integer)
+ RETURNS TABLE(id uuid, is_linked boolean, sealed bytea, waiting bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare me panoh.viewer := panoh.viewer();
+begin
+  return query with hers as materialized (select p.id from linkage.pairs p where p.state = 'open' and p.is_doubtful = p_doubtful
+    and (p_doubtful or p.is_linked) and exists (select 1 from cases c where c.id in (p.one, p.other) and c.working_group_id = any (me.led_group_ids))
+      and not exists (select 1 from cases c where c.id in (p.one, p.other) and c.opened_by = me.user_id)
+      and not (p.one = any (coalesce(me.blocked, '{}')) or p.other = any (coalesce(me.blocked, '{}'))))
+    select p.id, p.is_linked, p.sealed, (select count(*) from hers)
+    from hers join linkage.pairs p on p.id = hers.id
+    where p_after is null or p.id > p_after order by p.id limit p_limit;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.linkage_state()
+ RETURNS TABLE(to_encode integer, to_compare integer, set_aside integer, linked integer, oldest_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+select count(*) filter (where kind = 'encode' and attempts < 3)::int,
+    count(*) filter (where kind = 'compare' and attempts < 3)::int,
+    count(*) filter (where attempts >= 3)::int,
+    (select count(*)::int from linkage.registrations where is_linkable),
+    min(waits_since) filter (where attempts < 3)
+  from (select 'encode' as kind, attempts, handed_at as waits_since from linkage.inbox
+    union all select 'compare', attempts, next_at from linkage.to_compare) waiting
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.linked_cases(p_case uuid)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+with recursive linked (id) as (select p_case
+    union select n.id from linked l cross join lateral (
+      select r.received_case_id as id from referrals r where r.case_id = l.id and r.received_case_id is not null
+      union all select r.case_id from referrals r where r.received_case_id = l.id) n)
+  select id from linked
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.living_sessions(p_hashes text[])
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select s.token_hash from sessions s join users u on u.id = s.user_id and u.status = 'active'
+  where s.token_hash = any (p_hashes) and s.ended_at is null and s.expires_at > panoh.now()
+    and s.seen_at > panoh.now() - interval '30 minutes'
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.lock_contacts(p_case uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare partner uuid; begin
+    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    perform 1 from cases where id in (p_case, panoh.contact_partner(p_case)) order by id for update;
+    return panoh.contact_partner(p_case);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.lock_credentials(p_user uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if ('administrator' = any (panoh.viewer_roles())) is not true then
+      raise exception 'not allowed' using errcode = '42501';
+    end if;
+    update sessions set ended_at = panoh.now() where user_id = p_user and ended_at is null;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.lock_for_closure(p_case uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if not panoh.decides_closure(p_case) then raise exception 'no relation' using errcode = '42501'; end if;
+    perform 1 from cases where id = p_case for update;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.lock_imported_contact(p_case uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+begin
+  if not panoh.imports(p_case) then raise exception 'not importing' using errcode = '42501'; end if;
+  update safe_contacts set locked_at = coalesce(locked_at, panoh.now()) where case_id = p_case;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.look_up_viewer()
+ RETURNS panoh.viewer
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with me as (
+      select u.id, s.id as session_id, u.agency_id, a.kind, a.type,
+        array(select m.working_group_id from agency_memberships m where m.agency_id = a.id
+          and (m.ended_at is null or m.ended_at > panoh.now()) order by m.started_at, m.id) as group_ids,
+        u.roles, u.language, s.stepped_up_until,
+        array(select g.id from agency_memberships m join working_groups g on g.id = m.working_group_id
+          where m.agency_id = a.id and (m.ended_at is null or m.ended_at > panoh.now()) and 'coordinator' = any (u.roles)
+          and u.id in (g.coordinator_user_id, g.chair_user_id, g.deputy_user_id)) as led_group_ids,
+        (select array_agg(case
+            when a.kind <> 'police' or r in ('coordinator', 'statistician', 'data_protection_officer', 'oversight') then r
+            when r = 'supervisor' then 'police_supervisor' else 'police_inspector' end)
+          from unnest(u.roles) r where not 'administrator' = any (u.roles)) as access_roles
+      from sessions s join users u on u.id = s.user_id join agencies a on a.id = u.agency_id
+      where s.token_hash = nullif(current_setting('panoh.session', true), '')
+        and s.ended_at is null and s.expires_at > panoh.now()
+        and s.seen_at > panoh.now() - interval '30 minutes' and u.status = 'active')
+    select me.id, me.session_id, me.agency_id, me.kind, me.type, me.group_ids, me.roles,
+      array[me.id, me.agency_id] || me.led_group_ids,
+      (select coalesce(array_agg(distinct relation || ':' || partition), '{}') from role_access
+        where role = any (me.access_roles) and may_read),
+      (select coalesce(array_agg(distinct relation || ':' || partition), '{}') from role_access
+        where role = any (me.access_roles) and may_write),
+      panoh.blocked_for(me.id, me.agency_id, me.kind),
+      me.language, me.stepped_up_until, me.led_group_ids
+    from me
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.make_challenge(p_hash text, p_purpose text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    delete from passkey_challenges where expires_at <= panoh.now();
+    insert into passkey_challenges (challenge_hash, purpose, session_id, expires_at)
+      values (p_hash, p_purpose, panoh.viewer_session_id(), panoh.now() + interval '5 minutes');
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.mark_heard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    update cases set marked_until = new.heard_at + interval '12 months', version = version + 1 where id = new.case_id;
+    return null;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.mark_queue_stale()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if tg_table_name = 'cases' then insert into queue_stale (case_id) values (new.id) on conflict do nothing;
+    else insert into queue_stale (case_id) values (new.case_id) on conflict do nothing; end if;
+    return null;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.may_be_notified(p_user uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select exists (select 1 from users u join credentials k on k.user_id = u.id
+    where u.id = p_user and u.status = 'active' and k.signed_in_at is not null and k.shut_at is null)
+  and not exists (select 1 from absences a where a.user_id = p_user and a.ended_at is null
+    and a.starts_at <= panoh.now() and a.ends_at > panoh.now())
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.may_decide(p_case uuid, p_agency uuid, p_referral uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select exists (select 1 from panoh.decision_owners(p_case) o where o.agency_id = p_agency
+    and o.referral_id is not distinct from p_referral)
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.may_grant(p_case uuid, p_grantee uuid, p_relation text, p_partitions text[], p_source uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    return panoh.owns(p_case) and case p_relation
+      when 'own' then p_grantee = panoh.viewer_agency_id()
+      when 'group' then p_partitions <@ '{core,follow_ups,closure}'::text[]
+        and exists (select 1 from cases c where c.id = p_case and c.working_group_id = p_grantee and c.shares_with_group)
+      when 'closure_review' then p_partitions <@ '{core,closure}'::text[]
+        and exists (select 1 from closure_episodes e where e.id = p_source and e.case_id = p_case
+          and e.state = 'requested' and e.reviewer_agency_id = p_grantee)
+      when 'referred' then exists (select 1 from referrals r where r.id = p_source and r.case_id = p_case
+          and r.to_agency_id = p_grantee and r.received_case_id is not null)
+        and p_partitions <@ (array['core'] || panoh.allowed_to(p_case, p_grantee, p_partitions))
+      end;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.may_hold(p_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select (panoh.owns(p_case) and 'supervisor' = any (panoh.viewer_roles()))
+    or (panoh.viewer_agency_type() in ('prosecutor', 'legal_aid') and exists (
+      select 1 from panoh.case_access(p_case) a where a.relation = 'referred' and 'legal' = any (a.writes)))
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.may_receive(p_case uuid, p_agency uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select panoh.serves_case(p_case, p_agency) or exists (select 1 from cases c where c.id = p_case
+    and c.working_group_id is null and not exists (select 1 from agency_memberships m
+      where m.agency_id = c.agency_id and (m.ended_at is null or m.ended_at > panoh.now())))
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.may_reopen(p_user uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select exists (select 1 from credentials c join users u on u.id = c.user_id
+    where c.user_id = p_user and c.shut_at is not null and p_user <> panoh.viewer_user_id()
+      and ('administrator' = any (panoh.viewer_roles()) or ('supervisor' = any (panoh.viewer_roles())
+        and exists (select 1 from users u where u.id = p_user and u.agency_id = panoh.viewer_agency_id()
+          and not 'administrator' = any (u.roles))))
+      and (c.shut_for not in ('factors_removed', 'unconfirmed') or c.shut_by <> panoh.viewer_user_id()
+        and ('supervisor' = any (panoh.viewer_roles()) and u.agency_id = panoh.viewer_agency_id()
+          or not panoh.reads_cases(p_user) or not exists (
+            select 1 from users s join credentials k on k.user_id = s.id where s.agency_id = u.agency_id
+              and s.id <> p_user and s.status = 'active' and 'supervisor' = any (s.roles) and k.shut_at is null))))
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.may_settle(p_follow_up uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select exists (select 1 from follow_ups f where f.id = p_follow_up and (panoh.owns(f.case_id)
+    or f.partition = 'follow_ups' and panoh.calls_for(f.case_id)
+    or exists (select 1 from referrals r where r.case_id = f.case_id
+      and (r.to_agency_id = panoh.viewer_agency_id() or panoh.coordinates(f.case_id)
+        or r.kind = 'support_lead' and panoh.ends_support_lead(f.case_id))
+      -- The receiver's answer or the coordinator ends the sender's search; the referral is updated after its rows.
+      and r.id = f.subject_id and (f.owner_role = 'receiving_agency' or f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting')
+        and r.kind = 'service'))
+    or exists (select 1 from referrals r where r.case_id = f.case_id
+      and (r.to_agency_id = panoh.viewer_agency_id() or r.kind = 'support_lead' and panoh.ends_support_lead(f.case_id))
+      and (r.service_type = 'forensic_exam' and f.rule = 'hl.forensic'
+        -- An accepted place ends every search for the same service.
+        or r.kind = 'service' and f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting') and exists (select 1 from referrals s
+          where s.id = f.subject_id and s.case_id = f.case_id and s.kind = 'service' and s.service_type = r.service_type)
+        or r.kind = 'support_lead' and f.partition = 'follow_ups')
+      -- A referral that was not accepted allows nothing, and an ended one nothing after the moment it ended.
+      and (r.ended_at = panoh.now() or r.ended_at is null and (r.status in ('accepted', 'appointment', 'service_started')
+        or exists (select 1 from grants g where g.source_id = r.id and g.relation = 'referred'
+          and (g.ends_at is null or g.ends_at > panoh.now())))))
+    or exists (select 1 from protection_orders o where o.case_id = f.case_id and (
+      o.agency_id = panoh.viewer_agency_id() and (o.id = f.subject_id or exists (select 1 from order_events e
+        where e.order_id = o.id and e.id = f.subject_id))
+      -- The prosecutor's answer moves the end of the order and the rows that depend on it.
+      or o.id = f.subject_id and f.rule in ('po.extension', 'po.pre_expiry', 'po.expiry', 'rk.reassess')
+        and o.extension_prosecutor_id = panoh.viewer_agency_id() and o.extension_answered_at = panoh.now()
+      -- Rows for the police about an order that no longer runs: the next command in the case may replace them.
+      or o.id = f.subject_id and f.rule in ('po.serve_check', 'po.pre_expiry', 'po.extension')
+        and panoh.order_status(o) not in ('issued', 'active', 'extended')))
+    or f.rule in ('cl.decide', 'cl.second_talk', 'cl.watch') and exists (select 1 from closure_episodes e
+      where e.id = f.subject_id and e.reviewer_agency_id = panoh.viewer_agency_id())
+    or f.rule = 'fu.mdwg_review' and f.owner_role = 'coordinator' and panoh.meets_on(f.case_id)
+    or f.rule = 'mt.decision' and exists (select 1 from meeting_decisions d where d.id = f.subject_id
+      and d.taken_back_at = panoh.now() and d.taken_back_by = panoh.viewer_user_id())
+    or exists (select 1 from closure_episodes e join cases c on c.id = e.case_id where e.case_id = f.case_id
+      and e.state = 'approved' and e.decided_by = panoh.viewer_user_id() and e.decided_at = panoh.now()
+      and c.closed_at = panoh.now())))
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.may_succeed(p_referral uuid, p_case uuid, p_from uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select exists (select 1 from referrals r
+    where r.id = p_referral and r.case_id = p_case and r.from_agency_id = p_from)
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.meets_on(p_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+select not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'))) and (
+  exists (select 1 from meeting_entries e where e.case_id = p_case and e.heard_by = panoh.viewer_user_id()
+    and e.heard_at = panoh.now())
+  or exists (select 1 from meeting_decisions d left join referrals r on r.id = d.referral_id
+    where (d.decided_by = panoh.viewer_user_id() and d.decided_at = panoh.now()
+        or d.taken_back_by = panoh.viewer_user_id() and d.taken_back_at = panoh.now())
+      and (d.case_id = p_case or r.received_case_id = p_case)))
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.merge_record(p_case uuid, p_kept uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare own uuid; pair uuid; words jsonb; first uuid := least(p_case, p_kept); second uuid := greatest(p_case, p_kept);
+    ranks text[] := '{standard,incomplete,medium,high}'; r record;
+  begin
+    select e.merge_words into words from closure_episodes e where e.case_id = p_case and e.subject_id = p_kept
+      and e.state = 'approved' and e.reason = 'duplicate' and e.decided_by = panoh.viewer_user_id() and e.decided_at = panoh.now();
+    if words is null or not panoh.decides_closure(p_case) then raise exception 'not approved' using errcode = '42501'; end if;
+    select agency_id into own from cases where id = p_case;
+    perform pg_advisory_xact_lock(hashtext('panoh.merge/' || own));
+    perform 1 from cases where id in (p_case, p_kept) order by id for update;
+    if not exists (select 1 from cases k where k.id = p_kept and k.id <> p_case and k.agency_id = own
+        and k.erased_at is null and k.status = 'open')
+      or exists (select 1 from mergers m where m.case_id = p_kept) then
+      raise exception 'not the record that stays' using errcode = 'PN079';
+    end if;
+    -- Rows written or sealed after the endorsement are not in its texts: the request must be made again.
+    if exists (select 1 from protection_orders o where o.case_id = p_case and not words->'orders' @> jsonb_build_array(jsonb_build_object('id', o.id)))
+      or exists (select 1 from order_events o where o.case_id = p_case and o.sealed is not null
+        and not words->'orderEvents' @> jsonb_build_array(jsonb_build_object('id', o.id)))
+      or (words->>'keyVersion')::integer is distinct from (select max(k.key_version) from vault.case_keys k
+        where k.case_id = p_kept and k.partition = 'legal' and k.agency_id = own) then
+      raise exception 'changed since the endorsement' using errcode = 'PN112';
+    end if;
+    perform panoh.end_open_closure(p_kept);
+    perform set_config('panoh.merging', 'on', true);
+    set constraints order_events_order_fk, order_events_breach_fk, referrals_succeeds_fk, referrals_consent_fk deferred;
+    -- Of two follow-ups for the same thing the one due first stays.
+    for r in select a.id as a_id, b.id as b_id, a.due_at < b.due_at as a_first from follow_ups a join follow_ups b
+        on b.case_id = p_kept and b.status = 'pending' and b.rule = a.rule and b.step = a.step
+          and b.subject_id is not distinct from a.subject_id where a.case_id = p_case and a.status = 'pending' loop
+      update follow_ups set status = 'replaced', done_at = panoh.now(), version = version + 1
+        where id = case when r.a_first then r.b_id else r.a_id end;
+    end loop;
+    update follow_up_steps s set case_id = p_kept from follow_ups f
+      where f.id = s.follow_up_id and f.case_id = p_case and f.status = 'pending';
+    update follow_ups set case_id = p_kept, user_id = null, version = version + 1 where case_id = p_case and status = 'pending';
+    update protection_orders o set case_id = p_kept, incident_id = null, version = version + 1,
+        sealed = decode(w.sealed, 'base64'), sealed_contact_line = decode(w.line, 'base64')
+      from jsonb_to_recordset(words->'orders') w (id uuid, sealed text, line text) where o.id = w.id and o.case_id = p_case;
+    update order_events e set case_id = p_kept, sealed = decode(w.sealed, 'base64')
+      from jsonb_to_recordset(words->'orderEvents') w (id uuid, sealed text) where e.id = w.id and e.case_id in (p_case, p_kept);
+    -- The survivor's refusal outweighs an older yes of the other record.
+    create temporary table merged_consents on commit drop as
+      select k.*, gen_random_uuid() as new_id from consents k where k.case_id = p_case
+        and (k.answer = 'refused' or not exists (select 1 from consents n where n.case_id = p_kept and n.answer = 'refused'
+          and n.scope = k.scope and n.agency_id is not distinct from k.agency_id and n.given_at > k.given_at));
+    insert into consents (id, case_id, scope, agency_id, partitions, purpose, basis, answer, presence, child_assent,
+        decided_with, given_at, until_on, provisional_until, withdrawn_at, recorded_by, recorded_at, language, manner,
+        reviewed_by, reviewed_at, review_outcome)
+      select new_id, p_kept, scope, agency_id, partitions, purpose, basis, answer, presence, child_assent, decided_with,
+        case when answer = 'refused' then panoh.now() else given_at end, until_on, provisional_until, withdrawn_at,
+        recorded_by, recorded_at, language, manner, reviewed_by, reviewed_at, review_outcome from merged_consents;
+    update referrals x set case_id = p_kept, consent_id = (select m.new_id from merged_consents m where m.id = x.consent_id),
+      version = version + 1 where x.case_id = p_case;
+    insert into grants (id, case_id, grantee_id, relation, partitions, purpose, source_id, ends_at)
+      select gen_random_uuid(), p_kept, g.grantee_id, g.relation, g.partitions, g.purpose, g.source_id, g.ends_at
+      from grants g where g.case_id = p_case and g.relation = 'referred' and (g.ends_at is null or g.ends_at > panoh.now());
+    insert into vault.case_keys (case_id, partition, key_version, agency_id, agency_key_version, sealed_key)
+      select p_kept, w.partition, w."keyVersion", w."agencyId", w."agencyKeyVersion", decode(w."sealedKey", 'base64')
+      from jsonb_to_recordset(words->'wraps') w (partition text, "keyVersion" integer, "agencyId" uuid,
+        "agencyKeyVersion" integer, "sealedKey" text)
+      where exists (select 1 from grants g where g.case_id = p_case and g.relation = 'referred' and g.grantee_id = w."agencyId"
+        and w.partition = any (g.partitions) and (g.ends_at is null or g.ends_at > panoh.now()))
+      on conflict do nothing;
+    insert into date_notes (id, case_id, agency_id, written_by, date_id, note_no, kind, partition, step, on_day, about, sealed_note)
+      select coalesce(w."newId", gen_random_uuid()), p_kept, d.agency_id, d.written_by, d.date_id, d.note_no, d.kind, d.partition, d.step, d.on_day,
+        d.about, decode(w.sealed, 'base64')
+      from date_notes d left join jsonb_to_recordset(words->'dateNotes') w (id uuid, "newId" uuid, sealed text) on w.id = d.id
+      where d.case_id = p_case on conflict do nothing;
+    insert into conflict_blocks (id, case_id, subject_kind, subject_id, subject_code, source, state, started_at, origin_id)
+      select gen_random_uuid(), p_kept, b.subject_kind, b.subject_id, b.subject_code, 'linked', b.state, b.started_at, coalesce(b.origin_id, b.id)
+      from conflict_blocks b where b.case_id = p_case and b.lifted_at is null and not exists (select 1 from conflict_blocks n
+        where n.case_id = p_kept and n.lifted_at is null and n.subject_kind = b.subject_kind
+          and n.subject_id is not distinct from b.subject_id and n.subject_code is not distinct from b.subject_code);
+    update cases k set band = case when array_position(ranks, a.band) > array_position(ranks, k.band) then a.band else k.band end,
+        version = k.version + 1 from cases a where k.id = p_kept and a.id = p_case;
+    perform set_config('panoh.merging', 'off', true);
+    if (select count(*) from cases where id in (p_case, p_kept) and may_be_linked) < 2 then return; end if;
+    update linkage.pairs set state = 'answered' where one = first and other = second and state = 'open' returning id into pair;
+    insert into linkage.decisions (id, pair_id, one, other, answer, decided_by, is_of_agency)
+      values (gen_random_uuid(), coalesce(pair, gen_random_uuid()), first, second, 'same', panoh.viewer_user_id(), true);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.merged_records(p_case uuid)
+ RETURNS TABLE(case_id uuid, code text, is_kept boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with recursive merged as (select m.case_id as id from mergers m where m.kept_id = p_case
+        union select m.case_id from mergers m join merged g on m.kept_id = g.id),
+      kept as (select m.kept_id as id from mergers m where m.case_id = p_case
+        union select m.kept_id from mergers m join kept g on m.case_id = g.id),
+      found as (select id, false as is_kept from merged
+        union all select id, true from kept where not exists (select 1 from mergers m where m.case_id = kept.id))
+    select f.id, s.code, f.is_kept from found f join survivors s on s.case_id = f.id
+      where panoh.owns(p_case) and panoh.owns(f.id) order by f.is_kept, s.code
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.message_needs(p_ids uuid[])
+ RETURNS TABLE(id uuid, is_needed boolean, snoozed_until timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select m.id, case when m.kind = 'code'
+      then exists (select 1 from staff_contacts c where c.planned_id = m.id and c.planned_until > panoh.now())
+      else n.id is not null and n.read_at is null and (f.id is null or f.status = 'pending' or s.tells = 'call')
+        and not (n.case_id is not null and n.case_id = any (coalesce(panoh.blocked_for(u.id, u.agency_id, a.kind), '{}'::uuid[])))
+        and not exists (select 1 from referrals r where r.id = n.subject_id and r.to_agency_id = u.agency_id
+          and r.received_case_id = any (coalesce(panoh.blocked_for(u.id, u.agency_id, a.kind), '{}'::uuid[]))) end,
+    (select z.until_at from snoozes z where z.follow_up_id = f.id and z.user_id = m.user_id
+      and (z.ended_at is null or z.ended_at > panoh.now()) order by z.created_at desc limit 1)
+  from messages m join users u on u.id = m.user_id join agencies a on a.id = u.agency_id
+    left join notifications n on n.id = m.notification_id
+    left join follow_up_steps s on s.id = n.step_id left join follow_ups f on f.id = s.follow_up_id
+  where m.id = any (p_ids)
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.message_recipient(p_user uuid, p_channel text)
+ RETURNS TABLE(is_open boolean, language text, sealed_address bytea, sealed_planned bytea, email text, digest_hour smallint, quiet_from smallint, quiet_until smallint, works_on smallint[], breaks_quiet boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select u.status = 'active' and k.shut_at is null, coalesce(m.language, u.language), c.sealed_address,
+    c.sealed_planned, coalesce(m.email, d.email), coalesce(m.digest_hour, d.digest_hour),
+    coalesce(m.quiet_from, d.quiet_from), coalesce(m.quiet_until, d.quiet_until), coalesce(m.works_on, d.works_on),
+    coalesce(m.breaks_quiet, d.breaks_quiet)
+  from users u join credentials k on k.user_id = u.id cross join panoh.usual_choices() d
+    left join staff_contacts c on c.user_id = u.id and c.channel = p_channel
+    left join message_choices m on m.user_id = u.id
+  where u.id = p_user
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.message_state()
+ RETURNS TABLE(waiting integer, sent_in_day integer, failed_in_day integer, last_error text, last_error_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select count(*) filter (where m.state in ('waiting', 'sending') and m.attempts > 0)::integer,
+    (count(distinct m.tag) filter (where m.state = 'sent' and m.ended_at > panoh.now() - interval '1 day'))::integer,
+    (count(distinct m.tag) filter (where m.state = 'fallen_back'
+      and m.ended_at > panoh.now() - interval '1 day'))::integer,
+    (select e.error_code from messages e where e.error_code is not null order by e.tried_at desc nulls last limit 1),
+    (select max(e.tried_at) from messages e where e.error_code is not null)
+  from messages m
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.mirror_contact(p jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare subject uuid := (p->>'caseId')::uuid;
+    shares boolean := coalesce(panoh.contact_partner(subject) = (p->>'fromCaseId')::uuid
+      and panoh.owns((p->>'fromCaseId')::uuid), false); begin
+    if not panoh.touches(subject) or not shares and not exists (select 1 from referrals r join cases c on c.id = r.case_id
+      where r.case_id = subject and r.kind = 'support_lead' and r.ended_at is null
+        and r.received_case_id = (p->>'fromCaseId')::uuid and r.to_agency_id = panoh.viewer_agency_id()
+        and c.support_lead_state = 'accepted' and c.support_lead_agency_id = r.to_agency_id) then
+      raise exception 'no relation' using errcode = '42501';
+    end if;
+    -- The survivor's wish ends every safety contact, also those that only the owner may know of.
+    update follow_ups set status = 'replaced', done_at = panoh.now(), version = version + 1
+      where case_id = subject and kind = 'safety_contact' and status = 'pending' and (p->>'stops')::boolean;
+    if shares then
+      update safe_contacts set locked_at = panoh.now() where case_id = subject and (p->>'locks')::boolean;
+      -- A new version, so that a caseworker who edits the plan now has to read it again first.
+      update safe_contacts set doubted_at = panoh.now(), version = version + 1, updated_at = panoh.now()
+        where case_id = subject and (p->>'doubts')::boolean;
+      update cases set contact_user_id = null, contact_taken_at = null
+        where id = subject and (p->>'talked')::boolean;
+    end if;
+    insert into contacts (id, case_id, agency_id, contacted_at, outcome, alone, channel, in_safe_window,
+      counts_as_safe, counts_as_attempt, mirrored_from)
+    values ((p->>'id')::uuid, subject, panoh.viewer_agency_id(), (p->>'contactedAt')::timestamptz, p->>'outcome',
+      p->>'alone', null, (p->>'inSafeWindow')::boolean, (p->>'countsAsSafe')::boolean,
+      (p->>'countsAsAttempt')::boolean, (p->>'mirroredFrom')::uuid);
+    update cases set failed_attempts = (p->>'failures')::integer, version = version + 1,
+      contact_stopped = contact_stopped or (p->>'stops')::boolean,
+      stop_rests_on_closing = stop_rests_on_closing and not (p->>'stops')::boolean where id = subject;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.move_edition(p_id uuid, p_revision integer, p_action text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare me panoh.viewer := panoh.viewer(); e statistics.editions;
+  begin
+    if me.user_id is null or ('statistician' = any (me.roles)) is not true then
+      raise exception 'not hers to publish' using errcode = '42501';
+    end if;
+    perform pg_advisory_xact_lock(hashtext('statistics.editions'));
+    select * into e from statistics.editions where id = p_id for update;
+    if not found then raise exception 'no such edition' using errcode = '42501'; end if;
+    if e.revision <> p_revision then raise exception 'changed meanwhile' using errcode = 'PN094'; end if;
+    if p_action = 'discard' and e.state not in ('published', 'discarded') then
+      update statistics.edition_tables set exact = null where edition_id = p_id;
+      update statistics.editions set state = 'discarded', revision = revision + 1 where id = p_id;
+    elsif p_action = 'check' and e.state = 'drafted' then
+      if exists (select 1 from statistics.edition_checks k where k.edition_id = p_id and k.answer is null) then
+        raise exception 'not explained' using errcode = 'PN096';
+      end if;
+      update statistics.editions set state = 'checked', checked_by = me.user_id, checked_at = panoh.now(),
+        revision = revision + 1 where id = p_id;
+    elsif p_action = 'approve' and e.state = 'checked' then
+      if me.user_id in (e.drafted_by, e.checked_by) or exists (select 1 from statistics.edition_checks k
+          where k.edition_id = p_id and k.answered_by = me.user_id) then
+        raise exception 'by another' using errcode = 'PN097';
+      end if;
+      update statistics.editions set state = 'approved', approved_by = me.user_id, approved_at = panoh.now(),
+        revision = revision + 1 where id = p_id;
+    elsif p_action = 'publish' and e.state = 'approved' then
+      if (case e.part when 'first_half' then make_date(e.year, 9, 15)
+          when 'second_half' then make_date(e.year + 1, 3, 15) else make_date(e.year + 2, 3, 15) end)
+          > (panoh.now() at time zone 'Asia/Dushanbe')::date then raise exception 'not due' using errcode = 'PN095'; end if;
+      insert into statistics.edition_counts (edition_id, code, counts)
+        select t.edition_id, t.code, t.exact from statistics.edition_tables t
+        where t.edition_id = p_id and e.part = 'second_half' and t.kind = 'year' and t.exact is not null;
+      update statistics.edition_tables set exact = null where edition_id = p_id;
+      update statistics.editions set state = 'published', published_by = me.user_id, published_at = panoh.now(),
+        revision = revision + 1 where id = p_id;
+    else
+      raise exception 'not now' using errcode = 'PN094';
+    end if;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.move_follow_up(p jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare subject uuid; begin
+    select case_id into subject from follow_ups where id = (p->>'id')::uuid;
+    if not panoh.touches(subject) then raise exception 'no relation' using errcode = '42501'; end if;
+    if panoh.tells_enough(p) is not true then raise exception 'tells nobody' using errcode = '42501'; end if;
+    update follow_ups set due_at = (p->>'dueAt')::timestamptz, from_at = least(from_at, (p->>'fromAt')::timestamptz),
+      version = version + 1, counted_from = (p->>'countedFrom')::timestamptz, rules_id = panoh.rules_of_case(subject, (p->>'rulesId')::uuid)
+      where id = (p->>'id')::uuid and status = 'pending' and due_at > (p->>'dueAt')::timestamptz;
+    if not found then return; end if;
+    perform panoh.renew_ladder((p->>'id')::uuid, subject, p->'steps');
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.needs_administrator()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select not exists (select 1 from users where 'administrator' = any (roles))
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.note_hold(p_case uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  update cases c set held_until = (select max(h.until_on) from legal_holds h where h.case_id = c.id
+      and h.lifted_at is null and h.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date),
+    version = version + 1 where c.id = p_case
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.notify(p_case uuid, p_kind text, p_subject uuid, p_users uuid[])
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with told as (insert into notifications (id, user_id, case_id, kind, subject_id, from_user_id)
+    select gen_random_uuid(), u.id, p_case, p_kind, p_subject, panoh.viewer_user_id()
+    from users u join agencies a on a.id = u.agency_id
+    where u.id = any (p_users) and u.status = 'active' and u.id <> panoh.viewer_user_id()
+      and not exists (select 1 from blocks_in_force b where b.lifted_at is null
+        and (b.case_id = p_case or b.case_id in (select r.received_case_id from referrals r
+          where r.id = p_subject and r.to_agency_id = u.agency_id))
+        and (b.subject_id in (u.id, u.agency_id) or b.subject_code = a.kind)) returning 1)
+  select count(*)::integer from told
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.notify_facts(p_case uuid, p_agency uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if not (panoh.touches(p_case) or panoh.decides_closure(p_case)) then
+      raise exception 'no relation' using errcode = '42501';
+    end if;
+    return (select jsonb_build_object('ownerAgencyId', c.agency_id, 'leadId', c.lead_user_id,
+      'isShared', c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()),
+      'people', panoh.people_around(c.id, p_agency, null)) from cases c where c.id = p_case);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.notify_people(p_case uuid, p_agency uuid, p_kind text, p_subject uuid, p_users uuid[])
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare done integer; begin
+    if not (panoh.touches(p_case) or panoh.decides_closure(p_case)) then
+      raise exception 'no relation' using errcode = '42501';
+    end if;
+    insert into notifications (id, user_id, case_id, kind, subject_id, from_user_id)
+      select gen_random_uuid(), (p->>'id')::uuid,
+        case when not (p->>'isOversight')::boolean and not (p->>'isOnlyHead')::boolean then p_case end, p_kind,
+        case when (p->>'isOversight')::boolean or (p->>'isOnlyHead')::boolean
+          then (select c.agency_id from cases c where c.id = p_case) else p_subject end, panoh.viewer_user_id()
+      from jsonb_array_elements(panoh.people_around(p_case, p_agency, null)) p
+      where (p->>'id')::uuid = any (p_users) and (p->>'id')::uuid <> panoh.viewer_user_id()
+        and (p->>'isActive')::boolean and not (p->>'isBlocked')::boolean;
+    get diagnostics done = row_count;
+    return done;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.open_block(p_id uuid, p_case uuid, p_kind text, p_subject uuid, p_code text, p_source text, p_reason text DEFAULT NULL::text, p_heavy boolean DEFAULT false, p_hands_over boolean DEFAULT false)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare one uuid;
+  begin
+    -- A person's block is added although a hidden one of the same subject exists; its absence would reveal that one.
+    if exists (select 1 from conflict_blocks b where b.case_id = p_case and b.lifted_at is null
+      and (b.subject_id = p_subject or b.subject_code = p_code)
+      and (p_source <> 'person' or b.source in ('person', 'intake', 'import'))) then return; end if;
+    -- An acceptance of a referral of these cases and this block wait for each other.
+    for attempt in 1..2 loop
+      perform 1 from referrals r where r.case_id in (select panoh.linked_cases(p_case)) order by r.id for update;
+    end loop;
+    insert into conflict_blocks (id, case_id, subject_kind, subject_id, subject_code, source, reason, is_heavy, hands_over, started_by)
+      values (p_id, p_case, p_kind, p_subject, p_code, p_source, p_reason, p_heavy, p_hands_over,
+        case when p_source = 'person' then panoh.viewer_user_id() end);
+    insert into conflict_blocks (id, case_id, subject_kind, subject_id, subject_code, source, origin_id, is_heavy)
+      select gen_random_uuid(), l.id, p_kind, p_subject, p_code, 'linked', p_id, p_heavy from panoh.linked_cases(p_case) l (id)
+      where l.id <> p_case and not exists (select 1 from conflict_blocks b where b.case_id = l.id
+        and b.lifted_at is null and (b.subject_id = p_subject or b.subject_code = p_code));
+    for one in select b.id from conflict_blocks b where b.id = p_id or b.origin_id = p_id order by b.id = p_id loop
+      perform panoh.enforce_block(one);
+      perform panoh.take_back_shares(one);
+    end loop;
+    perform panoh.tell_block(p_id);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.open_emergency(p jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare target record;
+  begin
+    select * into target from panoh.emergency_target(p->>'reference');
+    if target.case_id is null or panoh.viewer_agency_kind() = 'police' or panoh.emergency_is_locked()
+      or target.owner_id is distinct from (p->>'sealedFor')::uuid then
+      raise exception 'no emergency' using errcode = '42501';
+    end if;
+    insert into emergency_accesses (id, case_id, user_id, agency_id, reason_code, ends_at)
+    values ((p->>'id')::uuid, target.case_id, panoh.viewer_user_id(), panoh.viewer_agency_id(), p->>'reasonCode',
+      panoh.now() + interval '4 hours');
+    insert into emergency_reasons (id, case_id, agency_id, agency_key_version, sealed_key, sealed)
+    values ((p->>'id')::uuid, target.case_id, target.owner_id, (p->>'agencyKeyVersion')::integer,
+      decode(p->>'sealedKey', 'base64'), decode(p->>'sealed', 'base64'));
+    insert into grants (id, case_id, grantee_id, relation, partitions, purpose, source_id, ends_at)
+    values (gen_random_uuid(), target.case_id, panoh.viewer_user_id(), 'emergency', '{risk,safe_contact}',
+      'imminent_danger', (p->>'id')::uuid, panoh.now() + interval '4 hours');
+    perform panoh.notify(target.case_id, 'emergency_opened', (p->>'id')::uuid,
+      panoh.answerable_for(target.case_id) || array(select u.id from users u
+        where u.agency_id = target.owner_id and 'supervisor' = any (u.roles)
+          and not (u.id = any (panoh.answerable_for(target.case_id)))));
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.open_import_session(p_upload uuid, p_id uuid, p_hash text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+begin
+  if p_hash !~ '^import:[0-9a-f]{64}$' or not exists (select 1 from register_uploads u
+      where u.id = p_upload and u.agency_id = panoh.viewer_agency_id() and u.state in ('ready', 'stopped', 'running'))
+    or ('supervisor' = any (panoh.viewer_roles())) is not true then
+    raise exception 'nothing to bring in' using errcode = '42501';
+  end if;
+  insert into sessions (id, user_id, token_hash, expires_at, seen_at, opened_by)
+    values (p_id, panoh.viewer_user_id(), p_hash, panoh.now() + interval '12 hours', panoh.now() + interval '12 hours', 'import')
+    on conflict do nothing;
+  return found;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.open_session(p_user uuid, p jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare has boolean; begin
+    select c.has_factor into has from credentials c where c.user_id = p_user and c.shut_at is null for update;
+    if not found or (p->>'openedBy' = 'password' and has) then return false; end if;
+    if p->>'openedBy' in ('password', 'code', 'recovery_code') and not exists (
+        select 1 from known_devices where user_id = p_user and device_hash = p->>'deviceHash') then
+      update credentials set failed_count = 0, locked_until = null where user_id = p_user;
+    end if;
+    -- A sign-in with a one-time password does not count: others may know it.
+    update credentials set signed_in_at = panoh.now()
+      where user_id = p_user and (not must_change or p->>'openedBy' = 'passkey');
+    if p->>'deviceHash' is not null then
+      delete from known_devices where user_id = p_user and seen_at < panoh.now() - interval '180 days';
+      insert into known_devices (user_id, device_hash) values (p_user, p->>'deviceHash')
+        on conflict (user_id, device_hash) do update set failed_count = 0, locked_until = null, seen_at = panoh.now();
+    end if;
+    insert into sessions (id, user_id, token_hash, expires_at, device, opened_by, device_hash)
+      values ((p->>'id')::uuid, p_user, p->>'tokenHash', panoh.now() + interval '12 hours', p->>'device', p->>'openedBy', p->>'deviceHash');
+    -- The rest of this transaction runs as this user.
+    perform set_config('panoh.session', p->>'tokenHash', true);
+    return true;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.order_contacts()
+ RETURNS TABLE(id uuid, case_id uuid, rule text, step smallint, from_at timestamp with time zone, due_at timestamp with time zone, because text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+with me as materialized (select * from panoh.viewer())
+  select f.id, r.received_case_id, f.rule, f.step, f.from_at, f.due_at, f.because from me
+    join referrals r on r.to_agency_id = me.agency_id and r.kind = 'support_lead' and r.ended_at is null
+      and r.received_case_id is not null
+    join cases c on c.id = r.case_id and c.support_lead_state = 'accepted' and c.support_lead_agency_id = me.agency_id
+    join follow_ups f on f.case_id = r.case_id and f.status = 'pending' and f.owner_role = 'support_lead'
+      and starts_with(f.rule, 'po.')
+  where panoh.knows_orders(r.case_id) and panoh.owns(r.received_case_id)
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.order_contacts_of(p_case uuid)
+ RETURNS TABLE(id uuid, case_id uuid, rule text, step smallint, from_at timestamp with time zone, due_at timestamp with time zone, because text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+begin
+  return query select f.id, r.received_case_id, f.rule, f.step, f.from_at, f.due_at, f.because from referrals r
+      join cases c on c.id = r.case_id and c.support_lead_state = 'accepted'
+        and c.support_lead_agency_id = r.to_agency_id
+      join follow_ups f on f.case_id = r.case_id and f.status = 'pending' and f.owner_role = 'support_lead'
+        and starts_with(f.rule, 'po.')
+    where r.received_case_id = p_case and r.to_agency_id = (select panoh.viewer_agency_id())
+      and r.kind = 'support_lead' and r.ended_at is null
+      and panoh.knows_orders(r.case_id) and panoh.owns(r.received_case_id);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.order_status(o panoh.protection_orders)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+select case when o.refused_at is not null then 'refused' when o.issued_at is null then 'requested'
+  when o.lifted_at is not null then 'lifted' when o.expires_on < (panoh.now() at time zone 'Asia/Dushanbe')::date then 'expired'
+  when o.served_at is null then 'issued' when o.expires_on > o.first_expires_on then 'extended' else 'active' end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.order_statuses(p_case uuid)
+ RETURNS TABLE(id uuid, status text, starts_on date, expires_on date)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+begin
+  if not panoh.decides_closure(p_case) and not panoh.coordinates(p_case)
+    and not panoh.knows_orders(p_case) then return; end if;
+  return query select o.id, panoh.order_status(o), o.starts_on, o.expires_on from protection_orders o where o.case_id = p_case
+    order by o.reported_at, o.id;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.orders_elsewhere(p_case uuid)
+ RETURNS TABLE(id uuid, status text, starts_on date, expires_on date)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+begin
+  if not panoh.owns(p_case) then return; end if;
+  return query select o.id, panoh.order_status(o), o.starts_on, o.expires_on from referrals r join protection_orders o on o.case_id = r.case_id
+    where r.received_case_id = p_case and r.to_agency_id = panoh.viewer_agency_id()
+      and panoh.knows_orders(r.case_id) order by o.reported_at, o.id;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.orders_of_gate(p_case uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare this_moment timestamptz := panoh.now();
+  begin
+    return coalesce((select jsonb_agg(jsonb_build_object('inForce', s.status in ('issued', 'active', 'extended'),
+        'endsOn', o.expires_on, 'endedAt', case s.status when 'lifted' then o.lifted_at
+          when 'expired' then (o.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe' end)
+        order by o.reported_at, o.id)
+      from protection_orders o cross join lateral (select panoh.order_status(o) as status) s
+      where o.case_id = p_case and s.status not in ('requested', 'refused')), '[]');
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.orders_of_planning(p_case uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+begin
+  return coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'serveBy', o.serve_by, 'servedAt', o.served_at,
+      'endsAt', (o.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe') order by o.reported_at, o.id)
+    from protection_orders o where o.case_id = p_case
+      and panoh.order_status(o) in ('issued', 'active', 'extended')), '[]');
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.own_account()
+ RETURNS TABLE(must_change boolean, must_enrol boolean, proofs text[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select c.must_change, coalesce(c.second_factor_from <= panoh.now() and not c.has_factor, false),
+    case when c.has_factor then array_remove(array[
+        (select 'passkey' from passkeys k where k.user_id = c.user_id limit 1),
+        (select 'code' from second_factors f where f.user_id = c.user_id and f.sealed_secret is not null),
+        case when not exists (select 1 from second_factors f where f.user_id = c.user_id and f.sealed_secret is not null)
+          and exists (select 1 from recovery_codes r where r.user_id = c.user_id and r.used_at is null)
+          then 'recovery_code' end], null)
+      else '{password}' end
+  from credentials c where c.user_id = panoh.viewer_user_id()
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.own_contact(p_channel text)
+ RETURNS TABLE(sealed_address bytea, confirmed_at timestamp with time zone, sealed_planned bytea, planned_until timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select c.sealed_address, c.confirmed_at, case when c.planned_until > panoh.now() then c.sealed_planned end,
+    case when c.planned_until > panoh.now() then c.planned_until end
+  from staff_contacts c where c.user_id = panoh.viewer_user_id() and c.channel = p_channel
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.own_counts(p_case uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare me panoh.viewer := panoh.viewer(); this_moment timestamptz := panoh.now(); held text[]; begin
+    if me.user_id is null or p_case = any (me.blocked) then return null; end if;
+    select array_agg(p) into held from grants g cross join unnest(g.partitions) p
+      where g.case_id = p_case and g.relation = 'own' and g.grantee_id = any (me.grantees)
+        and 'own:' || p = any (me.reads)
+        and g.starts_at <= this_moment and (g.ends_at is null or g.ends_at > this_moment);
+    if held is null or not 'core' = any (held) then return null; end if;
+    return jsonb_build_object(
+      'referrals', (select count(*) from referrals r where r.case_id = p_case),
+      'incidents', (select count(*) from incidents i where i.case_id = p_case),
+      'orders', (select count(*) from protection_orders o where o.case_id = p_case),
+      'contacts', case when 'follow_ups' = any (held) then (select count(*) from contacts k where k.case_id = p_case) end,
+      'assessments', case when 'risk' = any (held) then
+        (select count(*) from risk_assessments r where r.case_id = p_case) end,
+      'consents', case when 'consent' = any (held) then (select count(*) from consents k where k.case_id = p_case) end,
+      'narratives', case when 'narrative' = any (held) then
+        (select count(*) from narratives n where n.case_id = p_case) end,
+      'supportEntries', case when 'support' = any (held) then (select count(*) from support_entries s
+        where s.case_id = p_case and (me.agency_kind <> 'police' or s.agency_id = me.agency_id)) end);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.own_factors()
+ RETURNS TABLE(login text, has_password boolean, is_required boolean, authenticator_since timestamp with time zone, codes_left integer)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    return query select c.login, c.password_hash is not null, c.second_factor_from is not null,
+      case when f.sealed_secret is not null then f.confirmed_at end,
+      (select count(*)::integer from recovery_codes r where r.user_id = c.user_id and r.used_at is null)
+      from credentials c left join second_factors f on f.user_id = c.user_id where c.user_id = panoh.viewer_user_id();
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.own_from()
+ RETURNS date
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  #variable_conflict use_column
+  declare me panoh.viewer := panoh.viewer(); right_now timestamptz := panoh.now();
+    hidden uuid[] := coalesce(me.blocked, '{}'); begin
+    if me.user_id is null or ('supervisor' = any (me.roles)
+        and array['own:core', 'own:risk', 'own:legal', 'own:support', 'own:follow_ups', 'own:closure'] <@ me.reads) is not true then
+      raise exception 'not hers to count' using errcode = '42501';
+    end if;
+    return least(
+      (select min(coalesce(x.booked_on, (x.opened_at at time zone 'Asia/Dushanbe')::date)) from cases x
+        where x.agency_id = me.agency_id and x.id <> all (hidden) and exists (select 1 from grants g
+          where g.case_id = x.id and g.grantee_id = me.agency_id
+            and g.relation = 'own' and '{core,follow_ups,closure}'::text[] <@ g.partitions
+            and g.starts_at <= right_now and (g.ends_at is null or g.ends_at > right_now))),
+      (select min(s.given_on) from support_entries s where s.agency_id = me.agency_id and s.case_id <> all (hidden)),
+      (select (min(r.sent_at) at time zone 'Asia/Dushanbe')::date from referrals r where r.to_agency_id = me.agency_id
+        and r.kind = 'service' and r.case_id <> all (hidden) and (r.received_case_id = any (hidden)) is not true));
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.own_passkeys()
+ RETURNS TABLE(id uuid, credential_id text, host text, sealed_name bytea, is_backed_up boolean, created_at timestamp with time zone, used_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    return query select k.id, k.credential_id, k.host, k.sealed_name, k.is_backed_up, k.created_at, k.used_at
+      from passkeys k where k.user_id = panoh.viewer_user_id() order by k.created_at, k.id;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.own_password_hash()
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select password_hash from credentials where user_id = panoh.viewer_user_id()
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.owned_block(p_block uuid)
+ RETURNS TABLE(case_id uuid, version integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select b.case_id, b.version from conflict_blocks b
+    where b.id = p_block and b.origin_id is null and b.lifted_at is null and panoh.owns(b.case_id)
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.owns(p_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select exists (select 1 from cases c where c.id = p_case and c.agency_id = panoh.viewer_agency_id()
+    and 'own:core' = any (panoh.viewer_reads()) and not exists (select 1 from conflict_blocks b
+      where b.case_id = p_case and b.lifted_at is null and (b.subject_id = panoh.viewer_user_id()
+        or b.subject_id = c.agency_id or b.subject_code = panoh.viewer_agency_kind()))
+    and not exists (select 1 from sealed_files s where s.case_id = p_case and s.opened_at is null
+      and panoh.viewer_user_id() not in (s.lead_user_id, s.supervisor_id)))
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.packet_references(p_meeting uuid)
+ RETURNS TABLE(reference text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select c.reference from meeting_entries e join cases c on c.id = e.case_id
+    where e.meeting_id = p_meeting and e.is_listed and panoh.entry_sight(e.case_id, e.working_group_id) = 'reference'
+    order by c.reference
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.pair_decisions(p_decision uuid, p_limit integer)
+ RETURNS TABLE(id uuid, pair_id uuid, answer text, decided_by uuid, decided_at timestamp with time zone, undone_at timestamp with time zone, sealed bytea)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare me panoh.viewer := panoh.viewer();
+begin
+  return query select p.id, p.pair_id, p.answer, p.decided_by, p.decided_at, p.undone_at, q.sealed
+    from linkage.decisions p left join linkage.pairs q on q.id = p.pair_id
+    where (p_decision is null or p.id = p_decision) and not p.is_of_agency and exists (select 1 from cases c where c.id in (p.one, p.other)
+      and c.working_group_id = any (me.led_group_ids))
+      and not exists (select 1 from cases c where c.id in (p.one, p.other) and c.opened_by = me.user_id)
+      and not (p.one = any (coalesce(me.blocked, '{}')) or p.other = any (coalesce(me.blocked, '{}')))
+    order by p.decided_at desc, p.id limit p_limit;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.pairs_to_compare(p_case uuid)
+ RETURNS TABLE(pair_id uuid, agency_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+select p.id, b.id from linkage.pairs p join linkage.registrations r on r.case_id = p_case and r.is_linkable
+    join linkage.registrations o on o.case_id = case when p.one = p_case then p.other else p.one end and o.is_linkable
+    join cases c on c.id = r.case_id and c.may_be_linked and c.erased_at is null join agencies a on a.id = c.agency_id
+    join cases d on d.id = o.case_id and d.may_be_linked and d.erased_at is null join agencies b on b.id = d.agency_id
+  where p_case in (p.one, p.other) and p.is_doubtful and p.state = 'open' and a.id <> b.id and exists (select 1 from consents k
+    where k.case_id = c.id and k.scope = 'known_to_agency' and k.agency_id = b.id and k.answer = 'given'
+      and k.basis = 'consent' and k.presence = 'alone' and k.withdrawn_at is null and k.given_at <= panoh.now()
+      and k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date
+      and not exists (select 1 from consents n where n.case_id = k.case_id and n.scope = k.scope
+        and n.agency_id = k.agency_id and (n.given_at, n.id) > (k.given_at, k.id))) and exists (select 1 from consents k
+    where k.case_id = d.id and k.scope = 'known_to_agency' and k.agency_id = a.id and k.answer = 'given'
+      and k.basis = 'consent' and k.presence = 'alone' and k.withdrawn_at is null and k.given_at <= panoh.now()
+      and k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date
+      and not exists (select 1 from consents n where n.case_id = k.case_id and n.scope = k.scope
+        and n.agency_id = k.agency_id and (n.given_at, n.id) > (k.given_at, k.id))) and not exists (select 1 from linkage.registrations l
+    join conflict_blocks x on x.case_id = l.case_id and x.lifted_at is null left join users u on u.id = x.subject_id
+    where l.person_id in (r.person_id, o.person_id) and l.is_linkable
+      and (x.subject_id in (a.id, b.id) or x.subject_code in (a.kind, b.kind) or u.agency_id in (a.id, b.id)))
+    and (select count(*) from linkage.pairs q join cases e on e.id = case when q.one = c.id then q.other else q.one end
+      and e.agency_id = b.id where c.id in (q.one, q.other) and q.is_doubtful and q.state = 'open') = 1
+      and (select count(*) from linkage.pairs q join cases e on e.id = case when q.one = d.id then q.other else q.one end and e.agency_id = a.id
+    where d.id in (q.one, q.other) and q.is_doubtful and q.state = 'open') = 1
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.part_record(p_case uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare kept uuid;
+  begin
+    select m.kept_id into kept from mergers m where m.case_id = p_case;
+    if kept is null then return; end if;
+    update conflict_blocks c set lifted_at = panoh.now() from conflict_blocks o
+      where c.case_id = kept and c.source = 'linked' and c.lifted_at is null and o.case_id = p_case
+        and c.origin_id = coalesce(o.origin_id, o.id);
+    with undone as (update linkage.decisions set undone_by = (panoh.viewer()).user_id, undone_at = panoh.now()
+        where one = least(p_case, kept) and other = greatest(p_case, kept) and is_of_agency and undone_at is null
+        returning pair_id)
+    update linkage.pairs p set state = 'open' from undone u where p.id = u.pair_id;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.passkey_of(p_credential text)
+ RETURNS TABLE(id uuid, user_id uuid, host text, public_key bytea, counter bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    return query select k.id, k.user_id, k.host, k.public_key, k.counter from passkeys k join users u on u.id = k.user_id
+      where k.credential_id = p_credential and u.status = 'active';
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.people_around(p_case uuid, p_agency uuid, p_received uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with c as materialized (select c.id, c.agency_id, g.coordinator_user_id, g.deputy_user_id, g.chair_user_id,
+      g.fallback_agency_id, a.head_user_id
+    from cases c join agencies a on a.id = c.agency_id left join working_groups g on g.id = c.working_group_id
+    where c.id = p_case),
+  near as (
+    select u.id from c join users u on u.agency_id in (c.agency_id, p_agency)
+    union select x.id from c cross join lateral (values (c.coordinator_user_id), (c.deputy_user_id), (c.chair_user_id),
+      (c.head_user_id)) x (id) where x.id is not null
+    union select u.id from c join users u on u.agency_id = c.fallback_agency_id and 'supervisor' = any (u.roles)
+    union select u.id from users u where 'oversight' = any (u.roles)
+    union select u.id from c join grants t on t.case_id = c.id and t.relation = 'referred' and t.starts_at <= panoh.now()
+        and (t.ends_at is null or t.ends_at > panoh.now())
+      join users u on u.agency_id = t.grantee_id and 'prosecutor' = any (u.roles)),
+  blocked as materialized (select b.subject_id, b.subject_code from blocks_in_force b
+    where b.lifted_at is null and (b.case_id = p_case or b.case_id = p_received))
+  select coalesce(jsonb_agg(jsonb_build_object('id', u.id, 'agencyId', u.agency_id, 'roles', to_jsonb(u.roles),
+      'isActive', u.status = 'active', 'hasSignedIn', k.signed_in_at is not null, 'isShut', k.shut_at is not null,
+      -- Oversight gets numbers only, so a block of its agency does not apply; a block of the person does.
+      'isBlocked', exists (select 1 from blocked b where b.subject_id = u.id
+        or (not 'oversight' = any (u.roles) and (b.subject_id = u.agency_id or b.subject_code = a.kind))),
+      'isAway', w.id is not null, 'standInId', w.stand_in_id,
+      'isQuiet', coalesce(k.signed_in_at < panoh.now() - interval '14 days', true),
+      'reads', (select coalesce(jsonb_agg(distinct r.partition), '[]') from role_access r
+        where r.relation = 'own' and r.may_read and r.partition in ('follow_ups', 'health', 'whereabouts')
+          and r.role = any (select case when a.kind <> 'police' then x when x = 'supervisor' then 'police_supervisor'
+            else 'police_inspector' end from unnest(u.roles) x)),
+      'isCoordinator', u.id in (c.coordinator_user_id, c.deputy_user_id) is true,
+      'isChair', u.id in (c.chair_user_id, c.deputy_user_id) is true,
+      'isAgencyHead', u.id = c.head_user_id is true,
+      'isOnlyHead', coalesce(u.id = c.head_user_id and u.roles <@ '{coordinator,statistician,administrator,data_protection_officer}'::text[], false),
+      'isOversight', 'oversight' = any (u.roles),
+      'isFallback', coalesce(u.agency_id = c.fallback_agency_id and 'supervisor' = any (u.roles), false),
+      'holdsCase', 'prosecutor' = any (u.roles) and exists (select 1 from grants t where t.case_id = c.id
+        and t.grantee_id = u.agency_id and t.relation = 'referred' and t.starts_at <= panoh.now()
+        and (t.ends_at is null or t.ends_at > panoh.now()))) order by u.display_name, u.id), '[]')
+  from c cross join near n join users u on u.id = n.id join agencies a on a.id = u.agency_id
+    left join credentials k on k.user_id = u.id
+    left join lateral (select w.id, w.stand_in_id from absences w where w.user_id = u.id and w.ended_at is null
+      and w.starts_at <= panoh.now() and w.ends_at > panoh.now() order by w.starts_at, w.id limit 1) w on true
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.plan_anew(p jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare subject uuid; due timestamptz := (p->>'dueAt')::timestamptz; begin
+    if panoh.tells_enough(p) is not true then raise exception 'tells nobody' using errcode = '42501'; end if;
+    perform 1 from follow_ups where id = (p->>'id')::uuid for update;
+    if exists (select 1 from follow_up_steps s where s.follow_up_id = (p->>'id')::uuid and s.run_at > panoh.now()
+        and s.state in ('claimed', 'done', 'unheard')) then return false; end if;
+    update follow_ups set due_at = due, from_at = least(from_at, (p->>'fromAt')::timestamptz), version = version + 1,
+      rules_id = panoh.rules_of_case(case_id, (p->>'rulesId')::uuid)
+      where id = (p->>'id')::uuid and version = (p->>'version')::integer and status = 'pending'
+        and due_at > panoh.now() and due > panoh.now() and due <= due_at
+      returning case_id into subject;
+    if subject is null then return false; end if;
+    perform panoh.renew_ladder((p->>'id')::uuid, subject, p->'steps');
+    return true;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.plan_authenticator(p_sealed bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if (panoh.viewer_stepped_up_until() > panoh.now() or exists (select 1 from credentials c
+        where c.user_id = panoh.viewer_user_id() and not c.has_factor and not c.must_change and c.second_factor_from is not null))
+      is not true then raise exception 'presence is not proved' using errcode = 'PN040'; end if;
+    insert into second_factors (user_id, planned_secret, planned_until)
+      values (panoh.viewer_user_id(), p_sealed, panoh.now() + interval '30 minutes')
+      on conflict (user_id) do update set planned_secret = excluded.planned_secret,
+        planned_until = excluded.planned_until;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.plan_contact(p_channel text, p_sealed bytea, p_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare sent integer; begin
+    if panoh.viewer_user_id() is null then raise exception 'nobody' using errcode = '42501'; end if;
+    if (panoh.viewer_stepped_up_until() > panoh.now()) is not true then
+      raise exception 'presence is not proved' using errcode = 'PN040'; end if;
+    insert into staff_contacts as c (user_id, channel, sealed_planned, planned_id, planned_until, asked_from)
+      values (panoh.viewer_user_id(), p_channel, p_sealed, p_id, panoh.now() + interval '15 minutes', panoh.now())
+      on conflict (user_id, channel) do update set sealed_planned = excluded.sealed_planned,
+        planned_id = excluded.planned_id, planned_until = excluded.planned_until, tries = 0,
+        asked = case when c.asked_from > panoh.now() - interval '1 hour' then c.asked + 1 else 1 end,
+        asked_from = case when c.asked_from > panoh.now() - interval '1 hour' then c.asked_from else panoh.now() end
+      returning asked into sent;
+    if sent > 5 then raise exception 'too many codes' using errcode = 'PN068'; end if;
+    update messages set state = 'dropped', ended_at = panoh.now()
+      where user_id = panoh.viewer_user_id() and channel = p_channel and kind = 'code' and state = 'waiting';
+    insert into messages (id, user_id, channel, kind, next_at) values (p_id, panoh.viewer_user_id(), p_channel, 'code', panoh.now());
+    insert into outbox (id, queue, kind, subject_id, run_at) values (p_id, 'messages', 'message', p_id, panoh.now());
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.plan_messages()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    with wanted as (
+      select n.id, n.user_id, c.channel, n.kind in ('task_late', 'band_high', 'emergency_opened', 'read_budget_spent',
+            'help_waiting', 'help_late', 'help_doubtful')
+          or (f.kind = 'safety_contact' and k.band = 'high') as is_urgent,
+        coalesce(n.kind in ('band_high', 'emergency_opened', 'help_waiting', 'help_late')
+          or (f.kind = 'safety_contact' and k.band = 'high'), false) as is_safety
+      from told n join staff_contacts c on c.user_id = n.user_id and c.confirmed_at is not null
+        left join message_choices m on m.user_id = n.user_id
+        left join follow_up_steps s on s.id = n.step_id left join follow_ups f on f.id = s.follow_up_id
+        left join cases k on k.id = n.case_id
+      where coalesce(m.email, 'all') <> 'off'),
+    made as (
+      insert into messages (id, user_id, channel, kind, is_safety, notification_id, next_at)
+        select gen_random_uuid(), w.user_id, w.channel, case when w.is_urgent then 'urgent' else 'digest' end, w.is_safety, w.id,
+          panoh.now() + case when w.is_urgent then interval '1 minute' else interval '0' end
+        from wanted w left join message_choices m on m.user_id = w.user_id
+        where coalesce(w.is_urgent, false) or coalesce(m.email, 'all') = 'all'
+        returning id, user_id, channel, next_at)
+    insert into outbox (id, queue, kind, subject_id, run_at)
+      select distinct on (m.user_id, m.channel, m.next_at) m.id, 'messages', 'message', m.id, m.next_at from made m;
+    return null;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.plan_taken_back(p jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare taken referrals; begin
+    select * into taken from referrals r where r.id = (p->>'subjectId')::uuid and r.case_id = (p->>'caseId')::uuid
+      and r.withdrawal_reason = 'receiver_not_available' and r.kind = 'service' and r.status = 'withdrawn'
+      and r.settled_by is null and not r.no_longer_wanted
+      and not exists (select 1 from referrals n where n.succeeds_id = r.id)
+      and not exists (select 1 from follow_ups f where f.case_id = r.case_id and f.subject_id = r.id
+        and f.rule = 'rf.find_other' and f.step = 1 and (f.status = 'pending' or f.created_at >= r.ended_at));
+    if taken.id is null or (p->>'rule', p->>'step', p->>'because') is distinct from ('rf.find_other', '1', 'referral_refused') then
+      raise exception 'nothing to search for' using errcode = '42501';
+    end if;
+    -- The search replaces the row that was planned for an unanswered referral.
+    update follow_ups f set status = 'replaced', done_at = panoh.now(), version = f.version + 1
+      where f.case_id = taken.case_id and f.subject_id = taken.id and f.rule = 'rf.find_other' and f.status = 'pending';
+    insert into follow_ups (id, case_id, agency_id, rule, step, partition, kind, owner_role, from_at, due_at, because, subject_id,
+        counted_from, rules_id)
+      select (p->>'id')::uuid, c.id, c.agency_id, p->>'rule', 1, 'follow_ups', p->>'kind', p->>'owner',
+        (p->>'fromAt')::timestamptz, (p->>'dueAt')::timestamptz, p->>'because', taken.id, (p->>'countedFrom')::timestamptz,
+        panoh.rules_of_case(c.id, (p->>'rulesId')::uuid) from cases c where c.id = taken.case_id;
+    perform panoh.add_steps((p->>'id')::uuid, taken.case_id, p->'steps');
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.planned_authenticator()
+ RETURNS bytea
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    return (select planned_secret from second_factors where user_id = panoh.viewer_user_id() and planned_until > panoh.now());
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.planning_state(p_case uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if not panoh.touches(p_case) then raise exception 'no relation' using errcode = '42501'; end if;
+    if not (panoh.owns(p_case) or panoh.reaches(p_case)) then
+      return (select s.it || jsonb_build_object('orders', '[]'::jsonb, 'referrals', '[]'::jsonb,
+          'pending', (select coalesce(jsonb_agg(e.row), '[]') from jsonb_array_elements(s.it->'pending') e (row)
+            join follow_ups f on f.id = (e.row->>'id')::uuid and f.partition = 'follow_ups'))
+        from panoh.state_of_planning(p_case) s (it));
+    end if;
+    return panoh.state_of_planning(p_case) || jsonb_build_object('orders', panoh.orders_of_planning(p_case),
+      'neckChecked', exists (select 1 from follow_ups f where f.case_id = p_case and f.rule = 'hl.strangle' and f.status = 'done'));
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.public_article(p_id uuid)
+ RETURNS TABLE(id uuid, section text, kind text, agency_tg text, agency_ru text, agency_en text, title_tg text, title_ru text, title_en text, text_tg text, text_ru text, text_en text, published_at timestamp with time zone, corrected_at timestamp with time zone, withdrawn_at timestamp with time zone, withdrawn_reason text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select a.id, a.section, a.kind, g.name_tg, g.name_ru, g.name_en, r.title_tg, r.title_ru, r.title_en,
+      r.text_tg, r.text_ru, r.text_en, a.published_at, a.corrected_at, a.withdrawn_at, a.withdrawn_reason
+    from articles a join agencies g on g.id = a.agency_id
+      left join article_revisions r on r.article_id = a.id and r.number = a.published_number and a.withdrawn_at is null
+    where a.id = p_id and a.published_number is not null
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.public_articles()
+ RETURNS TABLE(id uuid, section text, kind text, title_tg text, title_ru text, title_en text, published_at timestamp with time zone, corrected_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select a.id, a.section, a.kind, r.title_tg, r.title_ru, r.title_en, a.published_at, a.corrected_at
+    from articles a join article_revisions r on r.article_id = a.id and r.number = a.published_number
+    where a.published_number is not null and a.withdrawn_at is null order by a.published_at desc, a.id
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.public_legal_values()
+ RETURNS TABLE(key text, value text, valid_from date, valid_to date, verified_on date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select v.key, v.value, v.valid_from, v.valid_to, v.verified_on from legal_values v
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.public_services()
+ RETURNS TABLE(id uuid, agency_id uuid, name_tg text, name_ru text, name_en text, place text, serves text[], type text, languages text[], opening_hours jsonb, hours_note text, cost text, cost_note text, documents text[], documents_note text, address text, public_phone text, checked_on date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select s.id, s.agency_id, a.name_tg, a.name_ru, a.name_en, a.place,
+      array(select a.place union select w.place from agency_memberships m join working_groups w on w.id = m.working_group_id
+        where m.agency_id = a.id and (m.ended_at is null or m.ended_at > panoh.now()) order by 1),
+      s.type, s.languages, s.opening_hours, case when not k.hides then s.hours_note end, s.cost,
+      case when not k.hides then s.cost_note end, s.documents, case when not k.hides then s.documents_note end,
+      case when not k.hides then s.address end, s.public_phone, s.checked_on
+    from services s join agencies a on a.id = s.agency_id
+      cross join lateral (select exists (select 1 from services o
+        where o.agency_id = a.id and o.is_confidential) as hides) k
+    where s.status = 'active' and not s.is_confidential and s.type <> 'safe_house'
+      and a.status = 'active' and a.type <> 'shelter'
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.queue_lines_of(p_case uuid)
+ RETURNS SETOF panoh.queue_lines
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with listed as (
+      select c.id, c.agency_id, c.status, c.band, c.working_group_id as group_id,
+        least(coalesce(c.shares_until, 'infinity'), coalesce(g.ends_at, 'infinity')) as until_at
+      from cases c join grants g on g.case_id = c.id and g.grantee_id = c.working_group_id and g.relation = 'group'
+      where c.id = p_case and c.shares_with_group and '{core,follow_ups,closure}'::text[] <@ g.partitions
+        and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now())
+      order by g.ends_at desc nulls first limit 1)
+    select c.group_id, case when f.rule = 'rf.waiting' then 'waiting_list'
+      when f.rule = 'rf.find_other' and (f.step = 2 or s.status in ('sent', 'received')) then 'unanswered'
+      when f.rule in ('rf.find_other', 'rf.send_missing') then case when s.status = 'unavailable' then 'no_place' else 'refused' end
+      when c.status = 'closed' and f.kind = 'safety_contact' then 'after_closing'
+      when (f.rule = 'fu.no_contact' and f.step >= 2) then 'missed_twice'
+      when c.band = 'high' and f.kind = 'safety_contact' then 'high_no_contact'
+      when f.rule = 'po.expiry' then 'order_ended'
+      when f.rule = 'rk.reassess' then 'assessment_overdue' else 'late' end, f.due_at, f.id, c.id, 'follow_up', c.until_at, (case when f.rule = 'po.breach' and f.step <> 2 or f.rule in ('su.emergency', 'su.import') then 0
+      when c.band = 'high' or f.rule = 'po.breach' or starts_with(f.rule, 'su.') then 1 else 2 end)::smallint
+    from listed c join follow_ups f on f.case_id = c.id
+      left join referrals s on s.id = f.subject_id and s.case_id = c.id and f.rule in ('rf.find_other', 'rf.send_missing')
+    where f.status = 'pending' and f.partition = 'follow_ups'
+      and f.owner_role not in ('receiving_agency', 'block_reviewer') and (f.kind <> 'safety_contact' or (f.rule = 'fu.no_contact' and f.step >= 2) or not exists (select 1 from follow_ups x
+      where x.case_id = c.id and x.status = 'pending' and x.partition = 'follow_ups'
+      and x.owner_role not in ('receiving_agency', 'block_reviewer') and x.kind = 'safety_contact' and (x.due_at, x.id) < (f.due_at, f.id)))
+    union all
+    select c.group_id, case when r.status in ('sent', 'received') then 'unanswered' else 'late' end,
+      r.due_at, r.id, c.id, 'referral', c.until_at, (case when c.band = 'high' then 1 else 2 end)::smallint from listed c join referrals r on r.case_id = c.id
+    where r.ended_at is null and r.due_at is not null
+    union all
+    select c.group_id, 'no_word', r.ended_at, r.id, c.id, 'referral', c.until_at, (case when c.band = 'high' then 1 else 2 end)::smallint
+    from listed c join referrals r on r.case_id = c.id
+    where r.status = 'completed' and r.ended_at is not null and r.survivor_word is null
+      and r.not_asked_reason is distinct from 'asked_for_no_contact'
+    union all
+    select c.group_id, 'closing', e.endorsed_at, e.id, c.id, 'closure', c.until_at, (case when c.band = 'high' then 1 else 2 end)::smallint
+    from listed c join closure_episodes e on e.case_id = c.id
+    where e.state = 'endorsed' and e.reviewer_agency_id <> c.agency_id and e.endorsed_at is not null
+    union all
+    select c.group_id, 'orders_ending', (o.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe' - interval '1 minute',
+      f.id, c.id, 'follow_up', least(c.until_at, f.due_at + interval '1 microsecond'), (case when f.rule = 'po.breach' and f.step <> 2 or f.rule in ('su.emergency', 'su.import') then 0
+      when c.band = 'high' or f.rule = 'po.breach' or starts_with(f.rule, 'su.') then 1 else 2 end)::smallint
+    from listed c join protection_orders o on o.case_id = c.id
+      cross join lateral (select x.id, x.due_at, x.rule, x.step from follow_ups x
+      where x.case_id = c.id and x.status = 'pending' and x.partition = 'follow_ups'
+      and x.owner_role not in ('receiving_agency', 'block_reviewer') and x.subject_id = o.id and starts_with(x.rule, 'po.') order by x.due_at, x.id limit 1) f
+    where c.status = 'open' and o.issued_at is not null and o.lifted_at is null and o.refused_at is null
+      and o.expires_on is not null
+    union all
+    select c.group_id, 'quiet', w.written_at, f.id, c.id, 'follow_up', least(c.until_at, f.due_at + interval '1 microsecond'), (case when f.rule = 'po.breach' and f.step <> 2 or f.rule in ('su.emergency', 'su.import') then 0
+      when c.band = 'high' or f.rule = 'po.breach' or starts_with(f.rule, 'su.') then 1 else 2 end)::smallint
+    from listed c join case_writings w on w.case_id = c.id and w.is_listed and w.group_id = c.group_id
+      cross join lateral (select x.id, x.due_at, x.rule, x.step from follow_ups x
+      where x.case_id = c.id and x.status = 'pending' and x.partition = 'follow_ups'
+      and x.owner_role not in ('receiving_agency', 'block_reviewer') and not starts_with(x.rule, 'po.') and not (x.rule = 'rf.find_other' and x.step = 2) order by x.due_at, x.id limit 1) f
+    where c.status = 'open' and not exists (select 1 from follow_ups x where x.id = f.id and (x.rule = 'fu.no_contact' and x.step >= 2))
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.reaches(p_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with me as materialized (select * from panoh.viewer())
+    select exists (select 1 from me where not (p_case = any (me.blocked)) and (
+      panoh.owns(p_case)
+      or exists (select 1 from grants g where g.case_id = p_case and g.grantee_id = any (me.grantees)
+        and g.relation || ':core' = any (me.reads)
+        and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
+      or exists (select 1 from referrals r where r.case_id = p_case and r.to_agency_id = me.agency_id
+        and 'referred:core' = any (me.reads)
+        and (r.ended_at is null or (r.received_case_id is not null and r.status <> 'withdrawn')))
+      -- The prosecutor's office that was asked to extend an order of the case.
+      or exists (select 1 from protection_orders o where o.case_id = p_case
+        and o.extension_prosecutor_id = me.agency_id and 'prosecutor' = any (me.roles)
+          and (o.extension_answered_at = panoh.now()
+            or o.extension_state in ('sent', 'seen') and panoh.order_status(o) in ('active', 'extended')))))
+      or panoh.ends_support_lead(p_case) or panoh.meets_on(p_case)
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.read_alert_state()
+ RETURNS TABLE(in_last_day integer, last_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select count(*)::integer, max(told_at) from read_alerts where told_at > panoh.now() - interval '1 day'
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.reads_cases(p_user uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select exists (select 1 from users u where u.id = p_user
+    and not u.roles <@ '{administrator,statistician,data_protection_officer,oversight}'::text[]
+    and (exists (select 1 from cases c where c.agency_id = u.agency_id)
+      or exists (select 1 from grants g where g.grantee_id in (u.agency_id, u.id))))
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.receipt(p_case uuid)
+ RETURNS TABLE(reference text, opened_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select c.reference, c.opened_at from cases c
+  where c.id = p_case and c.opened_by = panoh.viewer_user_id()
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.receivers_of(p_case uuid)
+ RETURNS TABLE(agency_id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if not (panoh.owns(p_case) or panoh.coordinates(p_case)) then
+      raise exception 'no relation' using errcode = '42501';
+    end if;
+    return query select a.id from agencies a join cases c on c.id = p_case
+      where a.status = 'active' and a.id <> c.agency_id and panoh.may_receive(c.id, a.id)
+        and not exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null
+          and (b.subject_id = a.id or b.subject_code = a.kind));
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.recipient_facts(p_steps uuid[])
+ RETURNS TABLE(step_id uuid, is_early boolean, facts jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    return query with it as materialized (
+      select s.id, s.rung, s.run_at < f.due_at and s.rung <> 'owner' as early, f.owner_role, f.kind, f.partition, f.user_id,
+        c.id as case_id, c.agency_id as owner_id, c.lead_user_id, c.contact_user_id,
+        c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()) as shared,
+        case f.owner_role when 'receiving_agency' then r.to_agency_id
+          when 'support_lead' then coalesce(c.support_lead_agency_id, f.agency_id)
+          when 'second_person' then e.reviewer_agency_id
+          when 'block_reviewer' then panoh.block_reviewer(c.id)
+          when 'prosecutor' then o.extension_prosecutor_id
+          else f.agency_id end as agency_id,
+        case when f.owner_role = 'receiving_agency' then r.received_case_id end as received_id, e.reviewer_user_id,
+        b.started_by, b.is_heavy
+      from follow_up_steps s join follow_ups f on f.id = s.follow_up_id join cases c on c.id = f.case_id
+        left join referrals r on r.id = f.subject_id and f.owner_role = 'receiving_agency'
+        left join closure_episodes e on e.id = f.subject_id and f.owner_role = 'second_person'
+        left join protection_orders o on o.id = f.subject_id and f.owner_role = 'prosecutor'
+        left join conflict_blocks b on b.id = f.subject_id and f.owner_role = 'block_reviewer'
+      where s.id = any (p_steps)),
+    near as materialized (select k.case_id, k.agency_id, k.received_id,
+        panoh.people_around(k.case_id, k.agency_id, k.received_id) as people
+      from (select distinct i.case_id, i.agency_id, i.received_id from it i) k)
+    select it.id, it.early, jsonb_build_object('rung', it.rung, 'ownerRole', it.owner_role, 'partition', it.partition,
+      'isShared', it.shared, 'ownerAgencyId', it.owner_id, 'workAgencyId', coalesce(it.agency_id, it.owner_id),
+      'leadId', coalesce(it.user_id, it.lead_user_id),
+      'callerId', case when it.kind = 'safety_contact' and it.user_id is null then it.contact_user_id end,
+      'namedId', it.reviewer_user_id, 'exceptId', it.started_by,
+      'oversightActs', coalesce(it.is_heavy, false), 'people', near.people)
+    from it join near on near.case_id = it.case_id and near.agency_id is not distinct from it.agency_id
+      and near.received_id is not distinct from it.received_id;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.record_help(p_id uuid, p_version integer, p jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare r help_requests; supervises boolean := 'supervisor' = any (panoh.viewer_roles());
+    ends boolean := p->>'outcome' in ('reached', 'stopped', 'junk'); begin
+    select * into r from help_requests h where h.id = p_id and h.agency_id = panoh.viewer_agency_id()
+      and panoh.viewer_roles() && '{hotline_worker,supervisor}'::text[] for update;
+    if r.id is null then raise exception 'not theirs' using errcode = '42501'; end if;
+    if r.version <> p_version then raise exception 'changed meanwhile' using errcode = '40001'; end if;
+    if r.state <> 'taken' or r.taken_by is distinct from panoh.viewer_user_id() or (r.locked_at is not null and not supervises)
+      or (p->>'outcome' = 'stopped' and not supervises)
+      or (p->>'outcome' = 'junk' and p->>'reason' is null) then
+      raise exception 'not hers to say' using errcode = '42501'; end if;
+    update help_requests set version = version + 1, state = case when ends then 'settled' else 'taken' end,
+      outcome = case when ends then p->>'outcome' end, settled_at = case when ends then panoh.now() end,
+      locked_at = case when p->>'outcome' in ('someone_else', 'stopped') then panoh.now()
+        when p->>'outcome' = 'not_reached' then null else locked_at end,
+      try_at = case p->>'outcome' when 'not_reached' then (p->>'tryAt')::timestamptz end where id = r.id;
+    insert into help_events (request_id, kind, reason, actor_id) values (r.id, p->>'outcome', p->>'reason', panoh.viewer_user_id());
+    perform panoh.add_help_steps(r.id, p->'steps');
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.refuse_absence()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if (panoh.viewer_stepped_up_until() > panoh.now()) is not true then
+      raise exception 'presence is not proved' using errcode = 'PN040';
+    end if;
+    return new;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if tg_op = 'UPDATE' and (current_user = 'panoh_keys'
+      or (current_user <> 'panoh_app' and current_setting('panoh.merging', true) = 'on')) then return null; end if;
+    -- undo_acceptance deletes the case that a recent acceptance created; the app login itself deletes no row here.
+    if tg_op = 'DELETE' and current_user <> 'panoh_app' and tg_table_name in ('case_events', 'disability_answers')
+      and current_setting('panoh.undone_case', true) <> '' then return null; end if;
+    raise exception 'append-only' using errcode = 'PN003';
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.refuse_erased()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    perform 1 from cases where id = new.case_id for key share;
+    if exists (select 1 from erasures e where e.case_id = new.case_id) then
+      raise exception 'erased' using errcode = 'PN064';
+    end if;
+    return new;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.refuse_own_review()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare a panoh.articles; begin
+    select * into a from articles where id = new.article_id for update;
+    if a.state is distinct from 'in_review' or new.number <> a.number then
+      raise exception 'not in review' using errcode = '42501';
+    end if;
+    if exists (select 1 from article_revisions r where r.article_id = a.id and r.written_by = new.reviewed_by
+        and r.number > coalesce(case when a.withdrawn_at is null then a.published_number end, 0)) then
+      raise exception 'a second person reviews' using errcode = '42501';
+    end if;
+    new.reviewed_at := panoh.now();
+    return new;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.refuse_rewriting()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    raise exception 'stays as written' using errcode = '42501';
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.refuse_unreviewed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if new.number < old.number or new.published_number is null and old.published_number is not null then
+      raise exception 'versions only grow' using errcode = '42501';
+    end if;
+    if new.published_number is distinct from old.published_number
+        or new.withdrawn_at is null and old.withdrawn_at is not null then
+      if new.published_number <> new.number or not exists (select 1 from article_reviews r
+          where r.article_id = new.id and r.number = new.published_number and cardinality(r.concerns) = 0
+            and (old.withdrawn_at is null or r.reviewed_at > old.withdrawn_at)) then
+        raise exception 'not reviewed' using errcode = '42501';
+      end if;
+    end if;
+    if new.withdrawn_at is distinct from old.withdrawn_at and new.withdrawn_at is not null
+        and ('supervisor' = any (panoh.viewer_roles())) is not true then
+      raise exception 'not hers to withdraw' using errcode = '42501';
+    end if;
+    return new;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.refuse_withdrawn_service()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare found_status text; begin
+    select status into found_status from services where id = new.service_id for share;
+    if found_status = 'withdrawn' then raise exception 'the service is withdrawn' using errcode = 'PN006'; end if;
+    return new;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.registration_facts(p_case uuid)
+ RETURNS TABLE(place text, sex text, is_linkable boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+select c.place, c.sex, c.may_be_linked and c.erased_at is null from cases c where c.id = p_case
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.reminder_state()
+ RETURNS TABLE(swept_at timestamp with time zone, due integer, overdue integer, overdue_since timestamp with time zone, failing integer, failing_since timestamp with time zone, unheard integer, unheard_since timestamp with time zone, late integer, escalated integer, outbox_waiting integer, outbox_oldest_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with steps as (select state, run_at, case when state = 'claimed' then greatest(run_at, lease_until) else run_at end as since,
+      state = 'claimed' and attempts >= 3 as is_failing
+      from (select state, run_at, lease_until, attempts from follow_up_steps
+          union all select state, run_at, lease_until, attempts from help_steps) steps_of_both
+        where state in ('waiting', 'claimed', 'unheard') and run_at <= panoh.now()),
+    told as (select count(*) filter (where state <> 'unheard')::integer as due,
+      count(*) filter (where state <> 'unheard' and since < panoh.now() - interval '3 minutes')::integer as overdue,
+      min(since) filter (where state <> 'unheard' and since < panoh.now() - interval '3 minutes') as overdue_since,
+      count(*) filter (where is_failing)::integer as failing, min(run_at) filter (where is_failing) as failing_since,
+      count(*) filter (where state = 'unheard')::integer as unheard, min(run_at) filter (where state = 'unheard') as unheard_since
+      from steps)
+  select (select beaten_at from heartbeats where name = 'sweep'), t.*, f.late, f.escalated, o.waiting, o.oldest_at
+  from told t,
+    (select count(*) filter (where due_at < panoh.now())::integer as late,
+      count(*) filter (where escalated_at is not null)::integer as escalated from follow_ups where status = 'pending') f,
+    (select count(*)::integer as waiting, min(created_at) as oldest_at from outbox where relayed_at is null) o
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.remove_authenticator()
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if (panoh.viewer_stepped_up_until() > panoh.now() or exists (select 1 from credentials c
+        where c.user_id = panoh.viewer_user_id() and not c.has_factor and not c.must_change and c.second_factor_from is not null))
+      is not true then raise exception 'presence is not proved' using errcode = 'PN040'; end if;
+    update second_factors set sealed_secret = null, last_step = null, confirmed_at = null
+      where user_id = panoh.viewer_user_id() and sealed_secret is not null;
+    if not found then return false; end if;
+    perform panoh.count_factors(panoh.viewer_user_id());
+    return true;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.remove_contact(p_channel text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if (panoh.viewer_stepped_up_until() > panoh.now()) is not true then
+      raise exception 'presence is not proved' using errcode = 'PN040'; end if;
+    update staff_contacts set sealed_address = null, confirmed_at = null, sealed_planned = null, planned_id = null,
+      planned_until = null where user_id = panoh.viewer_user_id() and channel = p_channel;
+    update messages set state = 'dropped', ended_at = panoh.now()
+      where user_id = panoh.viewer_user_id() and channel = p_channel and state = 'waiting';
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.remove_factors(p_user uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if (panoh.viewer_stepped_up_until() > panoh.now()) is not true then
+      raise exception 'presence is not proved' using errcode = 'PN040'; end if;
+    if (p_user <> panoh.viewer_user_id() and 'administrator' = any (panoh.viewer_roles())) is not true then
+      raise exception 'not allowed' using errcode = '42501'; end if;
+    update credentials set has_factor = false, second_factor_from = coalesce(second_factor_from, panoh.now()),
+      shut_at = panoh.now(), shut_by = panoh.viewer_user_id(), shut_for = 'factors_removed' where user_id = p_user;
+    if not found then raise exception 'not allowed' using errcode = '42501'; end if;
+    delete from passkeys where user_id = p_user;
+    delete from second_factors where user_id = p_user;
+    delete from recovery_codes where user_id = p_user;
+    delete from sign_in_tickets where user_id = p_user;
+    delete from known_devices where user_id = p_user;
+    update sessions set ended_at = panoh.now() where user_id = p_user and ended_at is null;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.remove_passkey(p_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if (panoh.viewer_stepped_up_until() > panoh.now() or exists (select 1 from credentials c
+        where c.user_id = panoh.viewer_user_id() and not c.has_factor and not c.must_change and c.second_factor_from is not null))
+      is not true then raise exception 'presence is not proved' using errcode = 'PN040'; end if;
+    delete from passkeys where id = p_id and user_id = panoh.viewer_user_id();
+    if not found then return false; end if;
+    perform panoh.count_factors(panoh.viewer_user_id());
+    return true;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.rename_passkey(p_id uuid, p_sealed_name bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    update passkeys set sealed_name = p_sealed_name where id = p_id and user_id = panoh.viewer_user_id();
+    return found;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.renew_directory()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    update directory_version set version = version + 1;
+    return null;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.renew_ladder(p_follow_up uuid, p_case uuid, p_steps jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare stood jsonb; first_stood timestamptz; last_no integer; begin
+    perform 1 from follow_ups where id = p_follow_up for update;
+    select coalesce(max(step_no), -1) into last_no from follow_up_steps where follow_up_id = p_follow_up;
+    with old as (update follow_up_steps set state = 'skipped', done_at = panoh.now()
+        where follow_up_id = p_follow_up and state = 'waiting' and tells <> 'call' returning rung, run_at),
+      above as (select rung, min(run_at) as at from old where rung <> 'owner' group by rung)
+    select jsonb_object_agg(rung, at), min(at) into stood, first_stood from above;
+    perform panoh.add_steps(p_follow_up, p_case, (
+      with anew as (select s.step, s.step->>'rung' as rung, (s.step->>'runAt')::timestamptz as at,
+          row_number() over w as nth, row_number() over (partition by s.step->>'rung' = 'owner' order by s.ord) as nth_above
+        from jsonb_array_elements(p_steps) with ordinality s (step, ord) window w as (order by s.ord))
+      select jsonb_agg(n.step || jsonb_build_object('stepNo', last_no + n.nth, 'runAt',
+          case when n.rung = 'owner' then n.at
+            else least(n.at, (stood->>n.rung)::timestamptz, case when n.nth_above = 1 then first_stood end) end)
+        order by n.nth) from anew n));
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.renew_queue_lines(p_case uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare fresh queue_lines[]; begin
+    perform pg_advisory_xact_lock(hashtext('panoh.queue_lines'), hashtext(p_case::text));
+    if not exists (select 1 from cases c where c.id = p_case and c.shares_with_group) then
+      delete from queue_lines l where l.case_id = p_case;
+      return;
+    end if;
+    fresh := array(select l::queue_lines from panoh.queue_lines_of(p_case) l);
+    delete from queue_lines l where l.case_id = p_case and not exists (select 1 from unnest(fresh) f
+      where (f.group_id, f.filter, f.rank, f.sort_at, f.id) = (l.group_id, l.filter, l.rank, l.sort_at, l.id));
+    insert into queue_lines as l select * from unnest(fresh)
+      on conflict (group_id, filter, rank, sort_at, id) do update set until_at = excluded.until_at
+      where l.until_at <> excluded.until_at;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.renew_recovery_codes(p_sealed_key bytea, p_hmacs bytea[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if (panoh.viewer_stepped_up_until() > panoh.now() or exists (select 1 from credentials c
+        where c.user_id = panoh.viewer_user_id() and not c.has_factor and not c.must_change and c.second_factor_from is not null))
+      is not true then raise exception 'presence is not proved' using errcode = 'PN040'; end if;
+    if not (select c.has_factor from credentials c where c.user_id = panoh.viewer_user_id()) then
+      raise exception 'nothing to recover' using errcode = '42501';
+    end if;
+    insert into second_factors (user_id, sealed_code_key) values (panoh.viewer_user_id(), p_sealed_key)
+      on conflict (user_id) do update set sealed_code_key = excluded.sealed_code_key;
+    delete from recovery_codes where user_id = panoh.viewer_user_id();
+    insert into recovery_codes (user_id, code_hmac) select panoh.viewer_user_id(), unnest(p_hmacs);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.renew_stale_lines()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare subject uuid; begin
+    for subject in select case_id from queue_stale where xid = pg_current_xact_id() order by case_id loop
+      perform panoh.renew_queue_lines(subject);
+    end loop;
+    delete from queue_stale where xid = pg_current_xact_id();
+    return null;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.reopen_account(p_user uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if (panoh.viewer_stepped_up_until() > panoh.now()) is not true then
+      raise exception 'presence is not proved' using errcode = 'PN040'; end if;
+    if (p_user <> panoh.viewer_user_id() and ('administrator' = any (panoh.viewer_roles()) or ('supervisor' = any (panoh.viewer_roles())
+      and exists (select 1 from users u where u.id = p_user and u.agency_id = panoh.viewer_agency_id()
+        and not 'administrator' = any (u.roles))))) is not true then
+      raise exception 'not allowed' using errcode = '42501'; end if;
+    update credentials set shut_at = null, shut_by = null, shut_for = null, failed_count = 0, locked_until = null
+      where user_id = p_user and panoh.may_reopen(p_user);
+    return found;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.reopen_case(p_case uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    perform panoh.part_record(p_case);
+    update cases set status = 'open', closed_at = null, episode_no = episode_no + 1,
+      episode_opened_at = panoh.now(), quiet_watch = false, version = version + 1
+      where id = p_case and status = 'closed';
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.reopen_help(p_id uuid, p_version integer, p_steps jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare r help_requests; begin
+    select * into r from help_requests h where h.id = p_id and h.agency_id = panoh.viewer_agency_id()
+      and panoh.viewer_roles() && '{hotline_worker,supervisor}'::text[] for update;
+    if r.id is null then raise exception 'not theirs' using errcode = '42501'; end if;
+    if r.version <> p_version then raise exception 'changed meanwhile' using errcode = '40001'; end if;
+    if r.state <> 'settled' or (r.outcome <> 'junk' and not 'supervisor' = any (panoh.viewer_roles()))
+        or not exists (select 1 from help_words w where w.id = r.id) then
+      raise exception 'not to be opened again' using errcode = '42501'; end if;
+    update help_requests set state = 'waiting', outcome = null, settled_at = null, taken_by = null, taken_at = null,
+      is_doubtful = false, is_bundled = false, version = version + 1 where id = r.id;
+    insert into help_events (request_id, kind, actor_id) values (r.id, 'reopened', panoh.viewer_user_id());
+    perform panoh.add_help_steps(r.id, p_steps);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.replan_messages()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    update messages set next_at = panoh.now() where user_id = new.user_id and state = 'waiting' and tag is null;
+    return null;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.returns_after_settling()
+ RETURNS TABLE(case_id uuid, settled_as text, settled_on date, seen_id uuid, seen_on date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with settled as (
+      select e.case_id, e.kind, (e.happened_at at time zone 'Asia/Dushanbe')::date as settled_on from case_events e
+        join cases c on c.id = e.case_id join agencies a on a.id = e.agency_id
+      where e.kind in ('reconciled', 'insignificant') and a.kind = 'police' and c.erased_at is null
+        and not exists (select 1 from case_events n where n.corrects_id = e.id)),
+    records as (
+      select s.*, o.id as seen_id from settled s join linkage.registrations r on r.case_id = s.case_id and r.is_linkable
+        join linkage.registrations l on l.person_id = r.person_id and l.is_linkable and l.case_id <> r.case_id
+        join cases o on o.id = l.case_id and o.erased_at is null
+      union all select s.*, s.case_id from settled s),
+    seen as (
+      select r.*, (o.opened_at at time zone 'Asia/Dushanbe')::date as seen_on from records r join cases o on o.id = r.seen_id
+        where r.seen_id <> r.case_id and not exists (select 1 from referrals f where f.received_case_id = o.id and f.case_id = r.case_id)
+      union all select r.*, i.reported_on from records r join cases o on o.id = r.seen_id
+        join incidents i on i.case_id = o.id and not (o.origin = 'referral' and i.recorded_at < o.opened_at))
+    select case_id, kind, settled_on, seen_id, seen_on from seen where seen_on > settled_on
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.review_basis(p_consent uuid, p_outcome text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare subject uuid;
+  begin
+    update consents k set review_outcome = p_outcome, reviewed_by = panoh.viewer_user_id(), reviewed_at = panoh.now(),
+      version = k.version + 1
+      where k.id = p_consent and k.basis in ('court_order', 'imminent_danger', 'child_at_risk') and k.review_outcome is null
+        and 'supervisor' = any (panoh.viewer_roles()) and k.recorded_by is distinct from panoh.viewer_user_id()
+        and panoh.owns(k.case_id)
+      returning k.case_id into subject;
+    if subject is null then raise exception 'not to be reviewed' using errcode = '42501'; end if;
+    return subject;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.review_emergency(p_id uuid, p_outcome text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare subject uuid;
+  begin
+    update emergency_accesses e set review_outcome = p_outcome, reviewed_by = panoh.viewer_user_id(),
+      reviewed_at = panoh.now(), version = e.version + 1
+      where e.id = p_id and e.reviewed_at is null and 'supervisor' = any (panoh.viewer_roles())
+        and panoh.owns(e.case_id)
+      returning e.case_id into subject;
+    if subject is null then raise exception 'not to be reviewed' using errcode = '42501'; end if;
+    update grants g set ends_at = panoh.now() where g.source_id = p_id and g.relation = 'emergency'
+      and p_outcome = 'not_justified' and g.ends_at > panoh.now();
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.rows_of_rules(p_group uuid, p_rules text[])
+ RETURNS TABLE(rule text, step smallint, from_at timestamp with time zone, due_at timestamp with time zone, counted_from timestamp with time zone, band text, opened_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  #variable_conflict use_column
+  begin
+    if (p_group = any (panoh.viewer_led_group_ids()) and 'group:core' = any (panoh.viewer_reads())) is not true then
+      raise exception 'not the coordinator' using errcode = '42501';
+    end if;
+    return query select w.rule, w.step, w.from_at, w.due_at, w.counted_from, w.band, w.opened_at
+      from panoh.rows_that_wait(p_group) w join follow_ups f on f.id = w.id
+      where w.rule = any (p_rules) and w.shares_with_group
+        and not (f.case_id = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])));
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.rows_that_wait(p_group uuid)
+ RETURNS TABLE(id uuid, rule text, step smallint, from_at timestamp with time zone, due_at timestamp with time zone, counted_from timestamp with time zone, alert_at timestamp with time zone, version integer, rules_id uuid, band text, opened_at timestamp with time zone, shares_with_group boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select f.id, f.rule, f.step, f.from_at, f.due_at, f.counted_from, f.alert_at, f.version, f.rules_id, c.band,
+    c.episode_opened_at, c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now())
+  from cases c join follow_ups f on f.case_id = c.id
+  where c.working_group_id = p_group and f.status = 'pending' and f.due_at > panoh.now()
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.rows_to_plan_anew(p_rules uuid, p_after uuid, p_limit integer)
+ RETURNS TABLE(id uuid, rule text, step smallint, from_at timestamp with time zone, due_at timestamp with time zone, counted_from timestamp with time zone, alert_at timestamp with time zone, version integer, band text, opened_at timestamp with time zone, shares_with_group boolean, climbs_anew boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with it as (select * from rule_versions where id = p_rules),
+    rows as (select w.*, it.number, it.working_group_id, coalesce((select v.number from rule_versions v
+        where v.id = w.rules_id and v.working_group_id = it.working_group_id), 0) as made_by
+      from it cross join lateral panoh.rows_that_wait(it.working_group_id) w where p_after is null or w.id > p_after)
+  select r.id, r.rule, r.step, r.from_at, r.due_at, r.counted_from, r.alert_at, r.version, r.band, r.opened_at,
+    r.shares_with_group, 'ladder' = any (c.changes)
+  from rows r cross join lateral (select array(select distinct unnest(v.changes) from rule_versions v
+    where v.working_group_id = r.working_group_id and v.number > r.made_by and v.number <= r.number) as changes) c
+  where r.made_by < r.number and (r.rule = any (c.changes) or 'ladder' = any (c.changes))
+  order by r.id limit p_limit
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.rules_in_force(p_group uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select jsonb_build_object('id', v.id, 'set',
+    coalesce((select jsonb_object_agg(x.key, x.count) from rule_values x where x.version_id = v.id), '{}'))
+  from rule_versions v where v.working_group_id = p_group order by v.number desc limit 1
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.rules_of_case(p_case uuid, p_rules uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select v.id from cases c join rule_versions v on v.working_group_id = c.working_group_id
+  where c.id = p_case and v.id = p_rules
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.serves_case(p_case uuid, p_agency uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select exists (select 1 from cases c join agency_memberships m on m.agency_id = p_agency and (m.ended_at is null or m.ended_at > panoh.now())
+  where c.id = p_case and case when c.working_group_id is not null then m.working_group_id = c.working_group_id
+    else exists (select 1 from agency_memberships o where o.agency_id = c.agency_id
+      and o.working_group_id = m.working_group_id and (o.ended_at is null or o.ended_at > panoh.now())) end)
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.set_help_line(p_open boolean, p_minutes integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare line help_lines; begin
+    insert into help_lines as l (agency_id, is_open, within_minutes, changed_by)
+      select a.id, p_open, p_minutes, panoh.viewer_user_id() from agencies a
+        where a.id = panoh.viewer_agency_id() and a.type = 'hotline_1313' and 'supervisor' = any (panoh.viewer_roles())
+      on conflict (agency_id) do update set is_open = excluded.is_open, within_minutes = excluded.within_minutes,
+        changed_by = excluded.changed_by, changed_at = panoh.now() returning * into line;
+    if line.agency_id is null then raise exception 'not hers to open' using errcode = '42501'; end if;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.set_password(p_user uuid, p_password_hash text, p_must_change boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if (p_user = panoh.viewer_user_id() or 'administrator' = any (panoh.viewer_roles())
+      and panoh.viewer_stepped_up_until() > panoh.now()) is not true then
+      raise exception 'not allowed' using errcode = '42501';
+    end if;
+    update credentials set password_hash = p_password_hash, must_change = p_must_change,
+      failed_count = 0, locked_until = null, changed_at = panoh.now(),
+      signed_in_at = case when p_user = panoh.viewer_user_id() then panoh.now() else signed_in_at end where user_id = p_user;
+    if p_user <> panoh.viewer_user_id() and exists (select 1 from credentials c where c.user_id = p_user and not c.has_factor) then
+      perform panoh.await_confirming(p_user);
+    end if;
+    delete from sign_in_tickets where user_id = p_user;
+    update sessions set ended_at = panoh.now()
+      where user_id = p_user and ended_at is null and id <> coalesce(panoh.viewer_session_id(), id);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.set_up_administrator(p_agency uuid, p_user uuid, p jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    perform pg_advisory_xact_lock(hashtext('panoh.set_up'));
+    if not panoh.needs_administrator() then
+      raise exception 'already set up' using errcode = '42501';
+    end if;
+    insert into agencies (id, type, kind, place, name_tg, name_ru, name_en) values (p_agency, p->>'type', 'state',
+      p->>'place', p->>'nameTg', p->>'nameRu', p->>'nameEn');
+    insert into agency_keys (agency_id, version, public_key, sealed_private_key)
+      values (p_agency, 1, decode(p->>'publicKey', 'base64'), decode(p->>'sealedPrivateKey', 'base64'));
+    insert into users (id, agency_id, display_name, roles, language)
+      values (p_user, p_agency, p->>'displayName', '{administrator}', p->>'language');
+    insert into credentials (user_id, login, password_hash, must_change, second_factor_from)
+      values (p_user, lower(p->>'login'), p->>'passwordHash', false,
+        case when (p->>'isDemo')::boolean then null else panoh.now() end);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.settled_too_soon(p_group uuid)
+ RETURNS TABLE(case_id uuid, reference text, settled_as text, settled_on date)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  #variable_conflict use_column
+  declare me panoh.viewer := panoh.viewer();
+  begin
+    if me.user_id is null or not p_group = any (me.led_group_ids) or not 'group:core' = any (me.reads) then return; end if;
+    return query select distinct on (c.id) c.id, c.reference, r.settled_as, r.settled_on
+      from panoh.returns_after_settling() r join cases c on c.id = r.case_id join cases o on o.id = r.seen_id
+      where c.working_group_id = p_group
+        and (c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()))
+        and o.working_group_id = p_group
+        and (o.shares_with_group and (o.shares_until is null or o.shares_until > panoh.now()))
+        and not (c.id = any (coalesce(me.blocked, '{}')) or o.id = any (coalesce(me.blocked, '{}')))
+        and exists (select 1 from grants g where g.case_id = c.id and g.grantee_id = p_group and g.relation = 'group'
+          and 'core' = any (g.partitions) and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
+        and not exists (select 1 from meeting_entries m where m.case_id = c.id and m.working_group_id = p_group
+          and (m.heard_at at time zone 'Asia/Dushanbe')::date > r.seen_on)
+      order by c.id, r.settled_on desc limit 200;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.sharing_state(p_case uuid, p_agency uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if not (panoh.owns(p_case) or panoh.coordinates(p_case)) then raise exception 'no relation' using errcode = '42501'; end if;
+    return (select jsonb_build_object('status', c.status, 'band', c.band, 'place', c.place, 'isMinor', c.is_minor,
+      'senderAgencyId', c.agency_id, 'senderType', s.type, 'isInGroup', panoh.may_receive(p_case, p_agency),
+      'isBlocked', exists (select 1 from conflict_blocks b join agencies a on a.id = p_agency
+        where b.case_id = p_case and b.lifted_at is null and (b.subject_id = a.id or b.subject_code = a.kind)),
+      'consents', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'scope', k.scope, 'agencyId', k.agency_id,
+          'partitions', k.partitions, 'answer', k.answer, 'basis', k.basis, 'givenAt', k.given_at,
+          'untilOn', k.until_on, 'provisionalUntil', k.provisional_until, 'withdrawnAt', k.withdrawn_at)
+          order by k.given_at, k.id)
+        from consents k where k.case_id = p_case and k.scope = 'referral' and k.agency_id = p_agency), '[]'))
+      from cases c join agencies s on s.id = c.agency_id where c.id = p_case);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.shift_clock(by interval)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    update panoh.clock set shifted_by = shifted_by + by;
+    return panoh.now();
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.shut_account(p_user uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if (p_user = panoh.viewer_user_id() or ('administrator' = any (panoh.viewer_roles()) or ('supervisor' = any (panoh.viewer_roles())
+      and exists (select 1 from users u where u.id = p_user and u.agency_id = panoh.viewer_agency_id()
+        and not 'administrator' = any (u.roles))))) is not true then
+      raise exception 'not allowed' using errcode = '42501'; end if;
+    update credentials set shut_at = panoh.now(), shut_by = panoh.viewer_user_id(),
+        shut_for = case when p_user = panoh.viewer_user_id() then 'own_word' else 'supervision' end
+      where user_id = p_user and shut_at is null;
+    delete from sign_in_tickets where user_id = p_user;
+    delete from known_devices where user_id = p_user;
+    update sessions set ended_at = panoh.now() where user_id = p_user and ended_at is null;
+    perform panoh.tell_work_of(p_user);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.sign_in_challenge(p_login text)
+ RETURNS TABLE(user_id uuid, password_hash text, has_factor boolean)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    return query select c.user_id, c.password_hash, c.has_factor from credentials c join users u on u.id = c.user_id
+      where c.login = lower(p_login) and u.status = 'active' and c.shut_at is null
+        and (not c.must_change or c.changed_at > panoh.now() - interval '7 days') and panoh.count_attempt(c.user_id);
+    if not found then
+      update stray_attempts set count = count + 1 where slot = abs(hashtext(lower(p_login)) % 64);
+    end if;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.silent_agencies(p_from date, p_until date)
+ RETURNS TABLE(agency_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select a.id from agencies a where a.status = 'active' and 'statistician' = any ((panoh.viewer()).roles)
+    and exists (select 1 from cases c where c.agency_id = a.id
+      and coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date) < p_from)
+    and not exists (select 1 from cases c where c.agency_id = a.id
+      and coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date) >= p_from
+      and coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date) < p_until)
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.spend_challenge(p_hash text, p_purpose text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    delete from passkey_challenges where challenge_hash = p_hash and purpose = p_purpose and expires_at > panoh.now()
+      and session_id is not distinct from panoh.viewer_session_id();
+    return found;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.spend_recovery_code(p_user uuid, p_hmac bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    update recovery_codes set used_at = panoh.now() where user_id = p_user and code_hmac = p_hmac and used_at is null;
+    return found;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.spend_step(p_user uuid, p_step bigint)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    update second_factors set last_step = p_step where user_id = p_user and sealed_secret is not null
+      and (last_step is null or last_step < p_step);
+    return found;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.spend_ticket(p_hash text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    delete from sign_in_tickets where token_hash = p_hash and expires_at > panoh.now();
+    return found;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.start_absences()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare one absences; begin
+    for one in select * from absences a where a.handed_over_at is null and a.ended_at is null
+        and a.starts_at <= panoh.now() and a.ends_at > panoh.now() order by a.id for update skip locked loop
+      perform panoh.tell_work_of(one.user_id);
+      update absences set handed_over_at = panoh.now() where id = one.id;
+    end loop;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.start_block(p_id uuid, p_case uuid, p_kind text, p_subject uuid, p_code text, p_source text, p_reason text DEFAULT NULL::text, p_heavy boolean DEFAULT false)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare hands boolean;
+  begin
+    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    hands := p_source = 'person' and (panoh.block_facts(p_case, p_subject, p_code)->>'handsOver')::boolean;
+    perform panoh.open_block(p_id, p_case, p_kind, p_subject, p_code, p_source, p_reason, p_heavy, hands);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.state_of_planning(p_case uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare this_moment timestamptz := panoh.now(); begin
+    return (select jsonb_build_object('status', c.status, 'band', c.band, 'openedAt', c.episode_opened_at,
+      'ownerKind', a.kind, 'supportLead', c.support_lead_state,
+      'sharesWithGroup', c.shares_with_group and (c.shares_until is null or c.shares_until > this_moment),
+      'markedByGroup', coalesce(c.marked_until > this_moment, false), 'rules', panoh.rules_in_force(c.working_group_id),
+      -- An erased case holds no way to contact the survivor.
+      'contactStopped', c.contact_stopped or c.erased_at is not null, 'failedAttempts', c.failed_attempts,
+      'referrals', coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'urgency', r.urgency,
+        'isContacted', r.contacted_at is not null, 'serviceOn', r.service_on) order by r.sent_at, r.id)
+        from referrals r where r.case_id = p_case and r.status in ('accepted', 'appointment', 'service_started')), '[]'),
+      'pending', coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'rule', f.rule, 'step', f.step,
+        'subjectId', f.subject_id, 'fromAt', f.from_at, 'dueAt', f.due_at, 'alertAt', f.alert_at,
+        -- The service needed, for a search for another place and the rows that replace it.
+        'need', (select r.service_type from referrals r where r.id = f.subject_id and r.kind = 'service'
+          and f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting'))))
+        from follow_ups f where f.case_id = p_case and f.status = 'pending'), '[]'))
+      from cases c join agencies a on a.id = c.agency_id where c.id = p_case);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.step_up(p_by text)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare until timestamptz; begin
+    if p_by <> 'passkey' then
+      update credentials set failed_count = 0, locked_until = null
+        where user_id = panoh.viewer_user_id() and not (p_by = 'password' and has_factor);
+      if not found then return null; end if;
+      update known_devices set failed_count = 0, locked_until = null
+        where user_id = panoh.viewer_user_id() and device_hash = coalesce(
+          (select s.device_hash from sessions s where s.id = panoh.viewer_session_id()),
+          nullif(current_setting('panoh.device', true), ''));
+    end if;
+    update sessions set stepped_up_until = panoh.now() + interval '2 minutes' where id = panoh.viewer_session_id()
+      returning stepped_up_until into until;
+    return until;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.support_counts(p_case uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select jsonb_build_object(
+      'entries', (select count(*) from support_entries e where e.case_id = p_case
+        and not exists (select 1 from support_entries k where k.corrects_id = e.id)),
+      'goals', (select count(*) from support_goals g where g.case_id = p_case),
+      'goalsMet', (select count(*) from support_goals g where g.case_id = p_case and 'met' = (
+        select p.progress from goal_progress p where p.goal_id = g.id order by p.step_no desc limit 1)))
+    where exists (select 1 from panoh.case_access(p_case) a
+      where a.relation in ('own', 'group', 'closure_review') and 'core' = any (a.reads))
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.take_back_shares(p_block uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare r referrals;
+  begin
+    for r in select x.* from conflict_blocks b join referrals x on x.case_id = b.case_id and x.ended_at is null
+        join agencies a on a.id = x.to_agency_id and (a.id = b.subject_id or a.kind = b.subject_code)
+        where b.id = p_block and (not b.is_heavy or b.state = 'confirmed' or x.received_case_id is null
+          or x.kind = 'support_lead') loop
+      update referrals set status = 'withdrawn', withdrawal_reason = 'receiver_not_available', ended_at = panoh.now(),
+        due_at = null, version = version + 1 where id = r.id;
+      update follow_ups set status = 'replaced', done_at = panoh.now(), version = version + 1 where case_id = r.case_id
+        and subject_id = r.id and status = 'pending' and owner_role = 'receiving_agency';
+      insert into case_events (id, case_id, kind, partition, happened_at, agency_id, facts)
+        select gen_random_uuid(), c.id, 'referral_withdrawn', 'core', panoh.now(), c.agency_id, jsonb_build_object(
+          'referralId', r.id, 'reference', r.reference, 'kind', r.kind, 'serviceType', r.service_type,
+          'reason', 'receiver_not_available') from cases c where c.id = r.case_id;
+      update cases set support_lead_state = 'to_offer', support_lead_agency_id = null, version = version + 1
+        where id = r.case_id and r.kind = 'support_lead' and support_lead_state in ('offered', 'accepted')
+          and coalesce(support_lead_agency_id, r.to_agency_id) = r.to_agency_id;
+      if found then
+        update follow_ups set owner_role = 'case_lead', version = version + 1
+          where case_id = r.case_id and status = 'pending' and owner_role = 'support_lead';
+      end if;
+      perform panoh.notify(r.case_id, 'referral_ended', r.id, panoh.answerable_for(r.case_id));
+    end loop;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.take_help(p_id uuid, p_version integer, p jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare r help_requests; over boolean; begin
+    select * into r from help_requests h where h.id = p_id and h.agency_id = panoh.viewer_agency_id()
+      and panoh.viewer_roles() && '{hotline_worker,supervisor}'::text[] for update;
+    if r.id is null then raise exception 'not theirs' using errcode = '42501'; end if;
+    if r.version <> p_version then raise exception 'changed meanwhile' using errcode = '40001'; end if;
+    over := r.state = 'taken' and r.locked_at is null;
+    if r.state = 'settled' or r.taken_by is not distinct from panoh.viewer_user_id()
+        or (r.locked_at is not null and not 'supervisor' = any (panoh.viewer_roles()))
+        or (over and coalesce(p->>'reason', '') not in ('colleague_away', 'asked_me', 'late')) then
+      raise exception 'not to be taken' using errcode = '42501'; end if;
+    update help_requests set state = 'taken', taken_by = panoh.viewer_user_id(), taken_at = panoh.now(), try_at = null,
+      version = version + 1 where id = r.id;
+    insert into help_events (request_id, kind, reason, actor_id)
+      values (r.id, 'taken', case when over then p->>'reason' end, panoh.viewer_user_id());
+    perform panoh.add_help_steps(r.id, p->'steps');
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.take_incident_export(p_id uuid)
+ RETURNS TABLE(case_id uuid, cells text[])
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare me panoh.viewer := panoh.viewer(); x incident_exports;
+begin
+  select * into x from incident_exports where id = p_id and agency_id = me.agency_id for update;
+  if x.id is null or (me.user_id is not null and 'supervisor' = any (me.roles)) is not true then raise exception 'not hers' using errcode =
+    '42501'; end if;
+  if x.requested_by <> me.user_id then raise exception 'another one asked' using errcode = '42501'; end if;
+  if me.stepped_up_until is null or me.stepped_up_until <= panoh.now() then
+    raise exception 'step up' using errcode = 'PN040';
+  end if;
+  if x.is_approved is not true or panoh.now() < x.ready_at or panoh.now() >= x.ends_at or x.taken >= 3 then
+    raise exception 'not to be taken now' using errcode = 'PN098';
+  end if;
+  update incident_exports set taken = taken + 1, taken_at = panoh.now() where id = p_id;
+  -- Another recorder receives it, so it is the same for every supervisor: without cases closed to any of them.
+  me := statistics.own_viewer(true);
+  return query select c.id, array[coalesce(upper(right(replace(i.id::text, '-', ''), 8)), ''), coalesce(s.code, ''),
+    coalesce(coalesce(upper(right(replace(c.lead_user_id::text, '-', ''), 8)), ''), ''),
+    coalesce(upper(right(replace(c.agency_id::text, '-', ''), 8)), ''), coalesce(i.reported_on::text, ''),
+    coalesce(case when i.started_precision = 'day' then i.started_on::text else left(i.started_on::text, 7) end, ''), coalesce(c.sex, ''),
+    coalesce(case when c.is_minor then 'yes' else 'no' end, ''), coalesce(c.age_band, ''), coalesce(c.marital_status, ''),
+    coalesce(i.time_of_day, ''), coalesce(i.place_type, ''), coalesce(c.place, ''),
+    coalesce(case when i.is_pattern then 'yes' else 'no' end, ''), coalesce(i.core_type, ''),
+    coalesce(array_to_string(i.law_forms, '+'), ''),
+    coalesce(array_to_string(array(select x from unnest(i.contexts) x where x <> 'migrant_household' order by x), '+'), ''),
+    coalesce(i.harmful_practice, ''), coalesce(i.goods_exchanged, ''), coalesce(i.abducted, ''), coalesce(i.reported_before, ''),
+    coalesce(i.earlier_incidents, ''), coalesce((select least(count(*), 4)::text from incident_perpetrators p where p.incident_id = i.id),
+    ''), coalesce((select case when bool_or(p.sex = 'female') and bool_or(p.sex = 'male') then 'both'
+    else coalesce(max(p.sex) filter (where p.sex in ('female', 'male')), max(p.sex)) end
+  from incident_perpetrators p where p.incident_id = i.id), ''),
+    coalesce((select p.age_group from incident_perpetrators p where p.incident_id = i.id order by p.id limit 1), ''),
+    coalesce((select p.relationship from incident_perpetrators p where p.incident_id = i.id order by p.id limit 1), ''),
+    coalesce(c.referred_from, ''), coalesce((select r.status from referrals r where r.case_id = c.id and r.kind = 'service'
+    and r.service_type = 'safe_house' order by r.sent_at desc, r.id desc limit 1), ''),
+    coalesce((select r.status from referrals r where r.case_id = c.id and r.kind = 'service' and r.service_type = 'health'
+    order by r.sent_at desc, r.id desc limit 1), ''),
+    coalesce((select r.status from referrals r where r.case_id = c.id and r.kind = 'service' and r.service_type = 'psychosocial'
+    order by r.sent_at desc, r.id desc limit 1), ''),
+    coalesce((select r.status from referrals r where r.case_id = c.id and r.kind = 'service' and r.service_type = 'legal'
+    order by r.sent_at desc, r.id desc limit 1), ''),
+    coalesce((select r.status from referrals r where r.case_id = c.id and r.kind = 'service' and r.service_type = 'police_security'
+    order by r.sent_at desc, r.id desc limit 1), ''),
+    coalesce((select r.status from referrals r where r.case_id = c.id and r.kind = 'service' and r.service_type = 'livelihoods'
+    order by r.sent_at desc, r.id desc limit 1), ''),
+    coalesce((select r.status from referrals r where r.case_id = c.id and r.kind = 'service' and r.service_type = 'child_protection'
+    order by r.sent_at desc, r.id desc limit 1), ''), coalesce('yes', '')]
+    from incidents i join cases c on c.id = i.case_id join survivors s on s.case_id = c.id
+    where c.agency_id = me.agency_id and i.agency_id = me.agency_id and c.counts_in_statistics and c.erased_at is null
+      and i.core_type is distinct from 'non_gbv' and i.reported_on between x.from_on and x.to_on
+      and not (c.id = any (coalesce(me.blocked, '{}')))
+      and not exists (select 1 from closure_episodes e where e.case_id = c.id and e.state = 'approved'
+        and e.reason in ('opened_in_error', 'duplicate'))
+      and exists (select 1 from grants g where g.case_id = c.id and g.grantee_id = me.agency_id and g.relation = 'own'
+        and 'core' = any (g.partitions) and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
+    order by i.reported_on, i.id;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.take_over_keys(p_case uuid, p_subject uuid, p_code text, p_wraps jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    insert into vault.case_keys (case_id, partition, key_version, agency_id, agency_key_version, sealed_key)
+      select w."caseId", w.partition, w."keyVersion", w."agencyId", w."agencyKeyVersion", decode(w."sealedKey", 'base64')
+      from jsonb_to_recordset(p_wraps) w ("caseId" uuid, partition text, "keyVersion" integer, "agencyId" uuid,
+        "agencyKeyVersion" integer, "sealedKey" text) join panoh.linked_cases(p_case) l (id) on l.id = w."caseId"
+      where w."agencyId" = panoh.fallback_for(w."caseId", p_case, p_subject, p_code)
+    on conflict do nothing;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.take_place(p_referral uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare r referrals; s services; begin
+    select * into r from referrals where id = p_referral and to_agency_id = panoh.viewer_agency_id()
+      and status in ('sent', 'received');
+    if r.id is null or not panoh.touches(r.case_id) then raise exception 'not an offer' using errcode = '42501'; end if;
+    if r.kind <> 'service' or r.service_id is null then return true; end if;
+    select * into s from services where id = r.service_id for update;
+    if s.capacity is null then return true; end if;
+    if coalesce(s.free_places, 0) < 1 then return false; end if;
+    insert into service_places (referral_id, service_id) values (r.id, s.id);
+    update services set free_places = free_places - 1, version = version + 1 where id = s.id;
+    return true;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.taken_back_to_plan()
+ RETURNS TABLE(referral_id uuid, case_id uuid, need text, urgency text, state jsonb)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  #variable_conflict use_column
+  declare found_id uuid; subject uuid; begin
+    -- In random order, so that one that fails does not hold up the others.
+    select r.id, c.id into found_id, subject from referrals r join cases c on c.id = r.case_id and c.status <> 'closed'
+        and c.erased_at is null where r.withdrawal_reason = 'receiver_not_available' and r.kind = 'service' and r.status = 'withdrawn'
+      and r.settled_by is null and not r.no_longer_wanted
+      and not exists (select 1 from referrals n where n.succeeds_id = r.id)
+      and not exists (select 1 from follow_ups f where f.case_id = r.case_id and f.subject_id = r.id
+        and f.rule = 'rf.find_other' and f.step = 1 and (f.status = 'pending' or f.created_at >= r.ended_at))
+      order by random() limit 1 for update of c skip locked;
+    if subject is null then return; end if;
+    return query select r.id, r.case_id, r.service_type, r.urgency,
+      panoh.state_of_planning(subject) || jsonb_build_object('orders', panoh.orders_of_planning(subject))
+      from referrals r where r.id = found_id;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.tell_block(p_block uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    insert into notifications (id, user_id, case_id, kind, subject_id)
+    select gen_random_uuid(), u.id, c.id,
+      case when u.agency_id = c.agency_id then 'block_started' else 'block_to_review' end, k.id
+    from conflict_blocks k join cases c on c.id = k.case_id
+      join users u on u.agency_id in (c.agency_id, panoh.block_reviewer(c.id)) join agencies a on a.id = u.agency_id
+    where k.id = p_block and k.source <> 'import' and u.status = 'active' and 'supervisor' = any (u.roles)
+      and u.id is distinct from panoh.viewer_user_id() and not (c.id = any (panoh.blocked_for(u.id, u.agency_id, a.kind)))
+      and (not k.is_heavy or u.agency_id <> c.agency_id or u.agency_id is distinct from panoh.viewer_agency_id());
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.tell_colleagues(p_case uuid, p_kind text, p_subject uuid, p_users uuid[])
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    return panoh.notify(p_case, p_kind, p_subject, array(select u.id from users u
+      where u.agency_id = panoh.viewer_agency_id()
+        and case when p_users is null then 'supervisor' = any (u.roles) else u.id = any (p_users) end));
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.tell_help(p_ids uuid[], p_most integer)
+ RETURNS TABLE(step_id uuid, ended text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare s record; told integer; once boolean; begin
+    for s in select t.id, t.rung, r.id as request_id, r.is_bundled, r.is_doubtful, r.state, r.taken_by
+      from help_steps t join help_requests r on r.id = t.request_id
+      where t.state in ('waiting', 'claimed', 'unheard') and coalesce(t.lease_until, t.run_at) <= panoh.now()
+        and (p_ids is null or t.id = any (p_ids))
+      order by r.is_doubtful, coalesce(t.lease_until, t.run_at) limit p_most
+      for update of t skip locked for no key update of r skip locked
+    loop
+      step_id := s.id;
+      once := s.is_bundled and s.state = 'waiting' and s.rung in ('duty', 'everyone');
+      begin
+        select count(*) into told from panoh.help_people(s.id);
+        ended := case when s.state = 'settled' then 'skipped' when told = 0 then 'unheard' else 'done' end;
+        if ended = 'done' then
+          insert into notifications (id, user_id, step_id, kind, subject_id)
+            select gen_random_uuid(), p.user_id, s.id, case when o.once then 'help_doubtful'
+              when s.rung in ('duty', 'taker') then 'help_waiting' else 'help_late' end, s.request_id
+            from panoh.help_people(s.id) p
+            cross join lateral (select once or (s.is_doubtful and s.state = 'waiting' and (select count(*) from (
+              select from notifications n where n.user_id = p.user_id and n.kind like 'help%' and n.read_at is null
+              limit 20) unread) = 20) as once) o
+            where not o.once or not exists (select 1 from notifications n where n.user_id = p.user_id
+              and n.kind = 'help_doubtful' and n.read_at is null)
+            on conflict on constraint notifications_once do nothing;
+        end if;
+        update help_steps t set state = ended, attempts = t.attempts + 1,
+          lease_until = case when ended = 'unheard' then panoh.now() + interval '10 minutes' end,
+          done_at = case when ended <> 'unheard' then panoh.now() end where t.id = s.id;
+      exception when others then
+        ended := 'failed';
+        update help_steps t set state = 'claimed', attempts = t.attempts + 1,
+          lease_until = panoh.now() + interval '60 seconds' where t.id = s.id;
+      end;
+      return next;
+    end loop;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.tell_incident(p jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare subject uuid := (p->>'caseId')::uuid; incident uuid := (p->>'incidentId')::uuid; r jsonb; begin
+    if not exists (select 1 from incidents i where i.id = incident
+        and subject in (select panoh.known_with(i.case_id))) then return false; end if;
+    insert into linkage.told_incidents (incident_id, case_id) values (incident, subject) on conflict do nothing;
+    if not found then return false; end if;
+    for r in select e from jsonb_array_elements((p->'added') || (p->'moved')) e loop
+      if panoh.tells_enough(r) is not true then raise exception 'tells nobody' using errcode = '42501'; end if;
+    end loop;
+    for r in select e from jsonb_array_elements(p->'added') e where e->>'rule' in ('fu.safety_24h', 'rk.reassess') loop
+      insert into follow_ups (id, case_id, agency_id, rule, step, partition, kind, owner_role, from_at, due_at, because,
+          counted_from, rules_id)
+        select (r->>'id')::uuid, c.id, c.agency_id, r->>'rule', (r->>'step')::smallint, 'follow_ups', r->>'kind', r->>'owner',
+          (r->>'fromAt')::timestamptz, (r->>'dueAt')::timestamptz, 'incident_known', (r->>'countedFrom')::timestamptz,
+          panoh.rules_of_case(c.id, (r->>'rulesId')::uuid) from cases c where c.id = subject;
+      perform panoh.add_steps((r->>'id')::uuid, subject, r->'steps');
+    end loop;
+    for r in select e from jsonb_array_elements(p->'moved') e loop
+      update follow_ups f set due_at = (r->>'dueAt')::timestamptz, from_at = least(f.from_at, (r->>'fromAt')::timestamptz),
+          because = 'incident_known', counted_from = (r->>'countedFrom')::timestamptz,
+          rules_id = panoh.rules_of_case(subject, (r->>'rulesId')::uuid), version = f.version + 1
+        where f.id = (r->>'id')::uuid and f.case_id = subject and f.status = 'pending' and f.partition = 'follow_ups'
+          and f.rule in ('fu.safety_24h', 'rk.reassess') and f.due_at > (r->>'dueAt')::timestamptz;
+      if found then perform panoh.renew_ladder((r->>'id')::uuid, subject, r->'steps'); end if;
+    end loop;
+    return true;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.tell_live()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    perform pg_notify('panoh_live', u.id::text) from
+      (select t.user_id, array_agg(t.case_id) as cases from told t group by t.user_id) t
+      join users u on u.id = t.user_id join agencies a on a.id = u.agency_id
+      cross join lateral (select panoh.blocked_for(u.id, u.agency_id, a.kind) as cases offset 0) blocked
+      where (t.cases <@ blocked.cases) is not true;
+    return null;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.tell_read_budget()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare me panoh.viewer := panoh.viewer();
+  begin
+    if me.user_id is null then return; end if;
+    insert into read_alerts (user_id, hour, agency_id) values (me.user_id, date_trunc('hour', panoh.now()), me.agency_id)
+      on conflict do nothing;
+    if not found then return; end if;
+    insert into notifications (id, user_id, kind, subject_id)
+      select gen_random_uuid(), u.id, 'read_budget_spent', me.user_id from users u
+      where u.agency_id = me.agency_id and u.status = 'active' and u.id <> me.user_id and 'supervisor' = any (u.roles);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.tell_work_of(p_user uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  update follow_up_steps s set state = 'waiting', lease_until = null, done_at = null
+  from follow_ups f join cases c on c.id = f.case_id
+  where s.follow_up_id = f.id and f.status = 'pending' and s.state = 'done' and s.tells <> 'call' and exists (
+    select 1 from notifications n where n.step_id = s.id and n.user_id = p_user)
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.tells_enough(p jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select exists (select 1 from jsonb_array_elements(p->'steps') s
+    where s->>'rung' = 'owner' and (s->>'runAt')::timestamptz <= (p->>'dueAt')::timestamptz)
+    and exists (select 1 from jsonb_array_elements(p->'steps') s
+    where s->>'rung' <> 'owner' and (s->>'runAt')::timestamptz <= (p->>'dueAt')::timestamptz + interval '3 days')
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.ticket_challenge(p_hash text)
+ RETURNS TABLE(user_id uuid, sealed_secret bytea, sealed_code_key bytea, last_step bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    return query select t.user_id, f.sealed_secret, f.sealed_code_key, f.last_step from sign_in_tickets t
+      left join second_factors f on f.user_id = t.user_id
+      where t.token_hash = p_hash and t.expires_at > panoh.now() and panoh.count_attempt(t.user_id);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.touch_session(p_hash text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  update sessions set seen_at = panoh.now() where token_hash = p_hash and ended_at is null
+  and expires_at > panoh.now() and seen_at > panoh.now() - interval '30 minutes'
+  and seen_at < panoh.now() - interval '20 seconds'
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.touches(p_case uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    return panoh.owns(p_case) or panoh.reaches(p_case) or panoh.calls_for(p_case);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.undeliverable_rows()
+ RETURNS TABLE(agency_id uuid, rows integer, since timestamp with time zone, causes text[], uncovered integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with able as materialized (
+    select u.id, u.agency_id, a.kind, u.roles && '{police_inspector,caseworker,legal_aid_lawyer,health_worker,
+        cowfa_specialist,shelter_worker,hotline_worker,prosecutor,supervisor}'::text[] as is_case,
+      'supervisor' = any (u.roles) as is_supervisor,
+      coalesce(u.id = a.head_user_id, false) as is_head
+    from users u join agencies a on a.id = u.agency_id where u.status = 'active' and panoh.may_be_notified(u.id)),
+  unheard as (
+    select f.agency_id, f.case_id, f.id, min(s.run_at) as since from follow_up_steps s
+      join follow_ups f on f.id = s.follow_up_id and f.status = 'pending' where s.state = 'unheard'
+    group by f.agency_id, f.case_id, f.id),
+  here as (select p.agency_id, count(*) as n from able p where p.is_case group by p.agency_id),
+  -- Two people who can be notified and no block: one of them is not the lead, so the case is covered.
+  alone as (
+    select c.agency_id, c.id as case_id from cases c left join here h on h.agency_id = c.agency_id
+      left join working_groups g on g.id = c.working_group_id and c.shares_with_group
+        and (c.shares_until is null or c.shares_until > panoh.now())
+    where c.status = 'open' and (coalesce(h.n, 0) < 2 or c.id in (select b.case_id from blocks_in_force b))
+      and not exists (select 1 from able p where p.id is distinct from c.lead_user_id
+        and (p.agency_id = c.agency_id and (p.is_case or p.is_head)
+          or p.id in (g.coordinator_user_id, g.deputy_user_id, g.chair_user_id)
+          or p.agency_id = g.fallback_agency_id and p.is_supervisor)
+        and not exists (select 1 from blocks_in_force b where b.case_id = c.id
+          and (b.subject_id in (p.id, p.agency_id) or b.subject_code = p.kind)))),
+  affected as (select u.agency_id, u.case_id from unheard u union select a.agency_id, a.case_id from alone a),
+  -- The people above the lead of each affected case, and why each cannot be notified.
+  above as (
+    select t.agency_id, t.case_id, u.id, k.shut_at is not null as is_locked, k.shut_at is null and k.signed_in_at is null as is_new,
+      exists (select 1 from absences w where w.user_id = u.id and w.ended_at is null
+        and w.starts_at <= panoh.now() and w.ends_at > panoh.now()) as is_away,
+      exists (select 1 from blocks_in_force b where b.case_id = t.case_id
+        and (b.subject_id in (u.id, u.agency_id) or b.subject_code = g.kind)) as is_blocked
+    from affected t join agencies g on g.id = t.agency_id join cases c on c.id = t.case_id
+      join users u on u.agency_id = t.agency_id and u.status = 'active' and ('supervisor' = any (u.roles) or u.id = g.head_user_id)
+        and u.id is distinct from c.lead_user_id
+      join credentials k on k.user_id = u.id),
+  why as (
+    select t.agency_id, array_remove(array[case when bool_or(a.is_locked) then 'locked' end,
+        case when bool_or(a.is_away) then 'absent' end, case when bool_or(a.is_blocked) then 'blocked' end,
+        case when bool_or(a.is_new) then 'never_signed_in' end, case when bool_or(a.id is null) then 'nobody' end], null) as causes
+    from affected t left join above a on a.agency_id = t.agency_id and a.case_id = t.case_id group by t.agency_id)
+  select w.agency_id, (select count(*) from unheard u where u.agency_id = w.agency_id)::integer,
+    (select min(u.since) from unheard u where u.agency_id = w.agency_id), w.causes,
+    (select count(*) from alone a where a.agency_id = w.agency_id)::integer
+  from why w where session_user in ('panoh_worker', 'panoh_watch') or 'oversight' = any (panoh.viewer_roles())
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.undo_acceptance(p_referral uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare r referrals; made timestamptz; freed uuid; searches text[] := '{rf.find_other,rf.send_missing,rf.waiting}'; begin
+    select * into r from referrals where id = p_referral and to_agency_id = panoh.viewer_agency_id()
+      and kind = 'service' and status = 'accepted' for update;
+    if r.id is null or not coalesce(panoh.owns(r.received_case_id), false) then
+      raise exception 'not accepted by the viewer' using errcode = '42501';
+    end if;
+    if r.decided_at <= panoh.now() - interval '10 minutes' then raise exception 'too old' using errcode = 'PN132'; end if;
+    if r.contacted_at is not null then raise exception 'in use' using errcode = 'PN131'; end if;
+    -- The API reads and writes milliseconds.
+    made := date_trunc('milliseconds', r.decided_at);
+    insert into statistics.changed_cases (on_day)
+      select distinct d.on_day from cases c, lateral (
+        select (c.opened_at at time zone 'Asia/Dushanbe')::date
+        union select i.reported_on from incidents i where i.case_id = c.id
+        union select i.started_on from incidents i where i.case_id = c.id
+        union select (f.due_at at time zone 'Asia/Dushanbe')::date from follow_ups f where f.case_id = c.id) d (on_day)
+      where c.id = r.received_case_id and d.on_day is not null;
+
+    -- The sender's rows return to their state before the acceptance.
+    delete from follow_up_steps s using follow_ups f where s.follow_up_id = f.id and f.case_id = r.case_id
+      and f.subject_id = r.id and f.status = 'pending' and date_trunc('milliseconds', f.created_at) = made;
+    delete from follow_ups f where f.case_id = r.case_id and f.subject_id = r.id and f.status = 'pending'
+      and date_trunc('milliseconds', f.created_at) = made;
+    with again as (update follow_ups f set status = 'pending', done_at = null, done_by = null, outcome = null, version = version + 1
+        where f.case_id = r.case_id and f.status <> 'pending' and date_trunc('milliseconds', f.done_at) = made
+          and (f.subject_id = r.id or f.rule = any (searches)) returning f.id)
+      update follow_up_steps s set state = 'waiting', done_at = null, lease_until = null from again
+        where s.follow_up_id = again.id and s.run_at >= r.decided_at and s.state in ('skipped', 'done');
+    update grants set ends_at = panoh.now() where case_id = r.case_id and source_id = r.id and relation = 'referred'
+      and (ends_at is null or ends_at > panoh.now());
+    delete from service_places where referral_id = r.id and given_back_at is null returning service_id into freed;
+    update services set free_places = least(free_places + 1, capacity), version = version + 1 where id = freed;
+    update referrals set status = 'received', received_at = coalesce(received_at, decided_at), decided_at = null,
+      received_case_id = null, contact_due_at = null, outcome_due_at = null, due_at = ack_due_at, version = version + 1
+      where id = r.id;
+
+    perform set_config('panoh.undone_case', r.received_case_id::text, true);
+    delete from case_events where case_id = r.received_case_id and date_trunc('milliseconds', recorded_at) = made;
+    delete from disability_answers where case_id = r.received_case_id and version = 1;
+    perform set_config('panoh.undone_case', '', true);
+    delete from follow_up_steps s using follow_ups f where s.follow_up_id = f.id and f.case_id = r.received_case_id
+      and f.status = 'pending' and date_trunc('milliseconds', f.created_at) = made;
+    delete from follow_ups where case_id = r.received_case_id and status = 'pending'
+      and date_trunc('milliseconds', created_at) = made;
+    delete from perpetrator_names where case_id = r.received_case_id;
+    delete from incident_perpetrators where case_id = r.received_case_id;
+    delete from incidents where case_id = r.received_case_id;
+    delete from safe_contacts where case_id = r.received_case_id and version = 1;
+    delete from identities where case_id = r.received_case_id and version = 1;
+    delete from survivors where case_id = r.received_case_id;
+    delete from conflict_blocks where case_id = r.received_case_id and source = 'linked';
+    delete from notifications where case_id = r.received_case_id;
+    delete from grants where case_id = r.received_case_id and relation = 'own';
+    delete from vault.case_keys where case_id = r.received_case_id;
+    perform linkage.forget(r.received_case_id);
+    delete from linkage.registrations where case_id = r.received_case_id;
+    delete from queue_lines where case_id = r.received_case_id;
+    delete from cases where id = r.received_case_id;
+    set constraints all immediate;
+    set constraints all deferred;
+  exception when foreign_key_violation then
+    raise exception 'in use' using errcode = 'PN131';
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.undo_pair_decision(p_decision uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+declare me panoh.viewer := panoh.viewer(); pair uuid;
+begin
+  select p.pair_id into pair from linkage.decisions p where p.id = p_decision and not p.is_of_agency and exists (select 1 from cases c
+    where c.id in (p.one, p.other) and c.working_group_id = any (me.led_group_ids))
+      and not exists (select 1 from cases c where c.id in (p.one, p.other) and c.opened_by = me.user_id)
+      and not (p.one = any (coalesce(me.blocked, '{}')) or p.other = any (coalesce(me.blocked, '{}'))) for update;
+  if pair is null then return false; end if;
+  update linkage.decisions set undone_by = me.user_id, undone_at = panoh.now()
+    where id = p_decision and undone_at is null;
+  if found then update linkage.pairs set state = 'open' where id = pair; end if;
+  return true;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.use_passkey(p_id uuid, p_counter bigint)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    update passkeys set counter = p_counter, used_at = panoh.now()
+      where id = p_id and (p_counter > counter or (p_counter = 0 and counter = 0));
+    return found;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.user_of_login(p_login text)
+ RETURNS TABLE(user_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select u.id from credentials c join users u on u.id = c.user_id
+  where c.login = lower(p_login) and u.status = 'active'
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.users_confirming()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin perform panoh.await_confirming(new.id); return null; end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.usual_choices()
+ RETURNS TABLE(email text, digest_hour smallint, quiet_from smallint, quiet_until smallint, works_on smallint[], breaks_quiet boolean)
+ LANGUAGE sql
+ IMMUTABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select 'all'::text, 8::smallint, 1200::smallint, 420::smallint, '{1,2,3,4,5}'::smallint[], false
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.viewer()
+ RETURNS panoh.viewer
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare known panoh.viewer;
+  begin
+    select s.user_id, s.id, s.agency_id, s.agency_kind, s.agency_type, s.group_ids, s.roles, s.grantees, s.reads,
+        s.writes, case when s.has_blocks then panoh.blocked_for(s.user_id, s.agency_id, s.agency_kind)
+          else '{}'::uuid[] end, s.language, s.stepped_up_until, s.led_group_ids into known
+      from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
+      where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
+        and s.expires_at > pg_catalog.now() + k.shifted_by
+        and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes' and s.known_version = d.version
+        and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by);
+    if found then return known; end if;
+    return panoh.look_up_viewer();
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.viewer_agency_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select case when s.known_version = d.version
+      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
+    then s.agency_id else (panoh.look_up_viewer()).agency_id end
+  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
+  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
+    and s.expires_at > pg_catalog.now() + k.shifted_by
+    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.viewer_agency_kind()
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select case when s.known_version = d.version
+      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
+    then s.agency_kind else (panoh.look_up_viewer()).agency_kind end
+  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
+  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
+    and s.expires_at > pg_catalog.now() + k.shifted_by
+    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.viewer_agency_type()
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select case when s.known_version = d.version
+      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
+    then s.agency_type else (panoh.look_up_viewer()).agency_type end
+  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
+  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
+    and s.expires_at > pg_catalog.now() + k.shifted_by
+    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.viewer_blocked()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select case when s.known_version = d.version
+      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
+    then case when s.has_blocks then panoh.blocked_for(s.user_id, s.agency_id, s.agency_kind) else '{}'::uuid[] end
+    else (panoh.look_up_viewer()).blocked end
+  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
+  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
+    and s.expires_at > pg_catalog.now() + k.shifted_by
+    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.viewer_grantees()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select case when s.known_version = d.version
+      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
+    then s.grantees else (panoh.look_up_viewer()).grantees end
+  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
+  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
+    and s.expires_at > pg_catalog.now() + k.shifted_by
+    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.viewer_group_ids()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select case when s.known_version = d.version
+      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
+    then s.group_ids else (panoh.look_up_viewer()).group_ids end
+  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
+  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
+    and s.expires_at > pg_catalog.now() + k.shifted_by
+    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.viewer_led_group_ids()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select case when s.known_version = d.version
+      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
+    then s.led_group_ids else (panoh.look_up_viewer()).led_group_ids end
+  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
+  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
+    and s.expires_at > pg_catalog.now() + k.shifted_by
+    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.viewer_reads()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select case when s.known_version = d.version
+      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
+    then s.reads else (panoh.look_up_viewer()).reads end
+  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
+  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
+    and s.expires_at > pg_catalog.now() + k.shifted_by
+    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.viewer_roles()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select case when s.known_version = d.version
+      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
+    then s.roles else (panoh.look_up_viewer()).roles end
+  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
+  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
+    and s.expires_at > pg_catalog.now() + k.shifted_by
+    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.viewer_session_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select case when s.known_version = d.version
+        and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
+      then s.id else (panoh.look_up_viewer()).session_id end
+    from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
+    where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
+      and s.expires_at > pg_catalog.now() + k.shifted_by
+      and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.viewer_stepped_up_until()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select case when s.known_version = d.version
+      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
+    then s.stepped_up_until else (panoh.look_up_viewer()).stepped_up_until end
+  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
+  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
+    and s.expires_at > pg_catalog.now() + k.shifted_by
+    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.viewer_user_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select case when s.known_version = d.version
+      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
+    then s.user_id else (panoh.look_up_viewer()).user_id end
+  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
+  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
+    and s.expires_at > pg_catalog.now() + k.shifted_by
+    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.viewer_writes()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select case when s.known_version = d.version
+      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
+    then s.writes else (panoh.look_up_viewer()).writes end
+  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
+  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
+    and s.expires_at > pg_catalog.now() + k.shifted_by
+    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.watch()
+ RETURNS TABLE(code text, count integer, since timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with r as materialized (select * from panoh.reminder_state()),
+      used as materialized (select at from audit_entries order by seq limit 1),
+      queue as materialized (select (counts->>'awaySince')::timestamptz as away_since from heartbeats where name = 'queue'),
+      unsealed as materialized (select e.at from audit_entries e, audit_sealing s where e.seq > s.settled_seq
+        and e.at < panoh.now() - interval '1 minute' and not exists (select 1 from audit_chain c where c.seq = e.seq) limit 1000),
+      looks (code, count, since, is_amiss) as (
+        select 'sweep_silent', 1, coalesce(swept_at, used.at), coalesce(swept_at, used.at) < panoh.now() - interval '3 minutes'
+          from r left join used on true
+        union all select 'steps_overdue', overdue, overdue_since, overdue > 0 from r
+        union all select 'steps_failing', failing, failing_since, failing > 0 from r
+        union all select 'steps_unheard', unheard, unheard_since, unheard > 0 from r
+        union all select 'cases_uncovered', sum(u.uncovered)::integer, min(u.since), sum(u.uncovered) > 0 from undeliverable_rows() u
+        union all select 'outbox_waiting', outbox_waiting, outbox_oldest_at, outbox_oldest_at < panoh.now() - interval '3 minutes' from r
+        union all select 'letters_failing', count(distinct tag)::integer, min(created_at), count(*) > 0 from messages
+          where error_code is not null and (state in ('waiting', 'sending') and attempts >= 3
+            or state = 'fallen_back' and ended_at > panoh.now() - interval '1 hour')
+        union all select 'linking_stopped', count(*)::integer, min(k.made_at), min(k.made_at) < panoh.now() - interval '3 hours'
+          from linkage.keys k where not k.is_whole
+        union all select 'queue_away', 1, away_since, away_since < panoh.now() - interval '3 minutes' from queue
+        union all select 'planning_stuck', count(*)::integer, min(p.begun_at), count(*) > 0 from rule_plannings p, r
+          where p.ended_at is null and p.begun_at < panoh.now() - interval '15 minutes' and r.swept_at >= panoh.now() - interval '3 minutes'
+        union all select 'audit_unsealed', count(*)::integer, min(at), count(*) > 0 from unsealed
+        union all select 'audit_unsigned', 1, checkpoint_at, is_checkpoint_late from panoh.audit_state()
+        union all select 'audit_broken', 1, beaten_at, counts->>'flaw' is not null from heartbeats where name = 'audit'
+        union all select 'report_missing', 1, last.at, last.at < panoh.now() - interval '26 hours'
+          from (select coalesce((select max(made_at) from daily_reports), (select at from used)) as at) last)
+    select code, count, since from looks where is_amiss
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.withdraw_edition_table(p_id uuid, p_code text, p_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare me panoh.viewer := panoh.viewer(); begin
+      if me.user_id is null or ('statistician' = any (me.roles)) is not true then
+        raise exception 'not hers to publish' using errcode = '42501';
+      end if;
+      perform pg_advisory_xact_lock(hashtext('statistics.editions'));
+      if not exists (select 1 from statistics.editions where id = p_id) then
+        raise exception 'no such edition' using errcode = '42501';
+      end if;
+      update statistics.edition_tables t set withdrawn_at = panoh.now(), withdrawn_by = me.user_id, withdrawn_reason = p_reason
+        from statistics.editions e where e.id = t.edition_id and e.id = p_id and e.state = 'published' and t.code = p_code
+          and t.withdrawn_at is null;
+      if not found then raise exception 'no such table' using errcode = 'PN094'; end if;
+    end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.write_audit(p jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  -- The transaction id is drawn before the sequence number; the sealer relies on that order to know final numbers.
+  declare me panoh.viewer := panoh.viewer(); touched uuid[] := '{}'; drawn xid8 := pg_current_xact_id();
+  begin
+    if p->'cases' <> '[]' then
+      touched := array(select jsonb_array_elements_text(p->'cases')::uuid);
+      touched := array(select c.audit_pseudonym from cases c where c.id = any (touched)
+        union all select h.audit_pseudonym from help_requests h where h.id = any (touched));
+    end if;
+    if p ? 'unwraps' and p->>'decision' = 'allowed' then perform panoh.count_reads(me.user_id, me.roles, p); end if;
+    insert into audit_entries (actor_id, agency_id, session_hash, action, decision, cases, partitions, purpose, grants, request_id)
+    values (me.user_id, me.agency_id, left(nullif(current_setting('panoh.session', true), ''), 16), p->>'action',
+      p->>'decision', touched, array(select jsonb_array_elements_text(p->'partitions')), p->>'purpose',
+      array(select jsonb_array_elements_text(coalesce(p->'grants', '[]'))::uuid), (p->>'requestId')::uuid);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.write_job_audit(p jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  -- The transaction id is drawn before the sequence number; the sealer relies on that order to know final numbers.
+  declare drawn xid8 := pg_current_xact_id();
+  begin
+    insert into audit_entries (action, decision, cases, partitions, purpose, request_id)
+    values (p->>'action', 'allowed', array(select c.audit_pseudonym from cases c
+        where c.id = any (array(select jsonb_array_elements_text(coalesce(p->'cases', '[]'))::uuid))),
+      array(select jsonb_array_elements_text(coalesce(p->'partitions', '[]'))), p->>'purpose', gen_random_uuid());
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.count_attempts(p_from date, p_to date, p_lists jsonb)
+ RETURNS TABLE(code text, line text, column_key text, records bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+ SET random_page_cost TO '1'
+ SET jit TO 'off'
+ SET work_mem TO '64MB'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  with recursive whose as materialized (
+    select distinct coalesce(r.person_id, t.case_id) as person, r.person_id is not null as is_linked
+      from suicide_triages t left join linkage.registrations r on r.case_id = t.case_id and r.is_linkable
+      where t.asked_at >= (p_from::timestamp at time zone 'Asia/Dushanbe') and t.asked_at < (p_to::timestamp at time zone 'Asia/Dushanbe')
+        and t.attempt in ('before', 'recent')),
+  hers as materialized (select w.person, w.person as case_id from whose w where not w.is_linked
+    union all select w.person, r.case_id from whose w
+      join linkage.registrations r on r.person_id = w.person and r.is_linkable where w.is_linked),
+  told as materialized (select h.person, t.asked_at, t.attempt, t.case_id,
+    case when (c.counts_in_statistics or (c.origin = 'import' and not c.refuses_sharing and exists (select 1 from panoh.register_row_cases l
+    join panoh.register_rows r on r.id = l.row_id join panoh.agencies a on a.id = r.agency_id where l.case_id = c.id and a.kind <> 'civil')
+    and not exists (select 1 from panoh.consents k where k.case_id = c.id and k.scope = 'statistics_non_identifying'))) then 'counted'
+    else 'without_consent' end as state
+    from hers h join suicide_triages t on t.case_id = h.case_id and t.attempt in ('before', 'recent') join cases c on c.id = t.case_id
+    where c.erased_at is null and not exists (select 1 from closure_episodes e where e.case_id = c.id and e.state = 'approved'
+      and e.reason in ('opened_in_error', 'duplicate') and c.status = 'closed' and e.episode_no = c.episode_no)),
+  recent (person, state, at) as (
+    select person, state, min(asked_at) from told where attempt = 'recent' group by 1, 2
+    union all select x.person, x.state, (select min(n.asked_at) from told n where n.person = x.person and n.state = x.state
+        and n.attempt = 'recent' and n.asked_at > x.at + interval '3 months') from recent x where x.at is not null),
+  counted as (select person, state, at, 'recent' as attempt from recent where at is not null
+    union all select person, state, min(asked_at), 'before' from told group by 1, 2
+      having (array_agg(attempt order by asked_at, attempt desc))[1] = 'before'),
+  attempts as materialized (select distinct on (a.person, a.state, a.at) a.state, a.attempt,
+      case when k.at <= a.at + interval '24 hours' then 'within_24h' when k.at is null then 'not_seen' else 'later' end as seen
+    from counted a join told t on t.person = a.person and t.state = a.state and t.asked_at = a.at and t.attempt = a.attempt
+      cross join lateral (select min(k.contacted_at) as at from contacts k where k.case_id = t.case_id
+        and k.contacted_at > a.at and k.outcome in ('reached_safe', 'reached_worries', 'reached_not_safe', 'contacted_us')) k
+    where a.at >= (p_from::timestamp at time zone 'Asia/Dushanbe') and a.at < (p_to::timestamp at time zone 'Asia/Dushanbe')
+      order by a.person, a.state, a.at, k.at)
+  select 'suicide_attempts', attempt, seen, count(*) filter (where state = 'counted') from attempts group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select t.code, '*', state, records from (select state, count(*)::bigint as records from attempts group by 1) s,
+    unnest(array['suicide_attempts']) t (code);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.count_cases(p_from date, p_to date, p_lists jsonb, p_agency uuid, p_hidden uuid[])
+ RETURNS TABLE(code text, line text, column_key text, records bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+ SET random_page_cost TO '1'
+ SET jit TO 'off'
+ SET work_mem TO '64MB'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare places text[] := array(select g.place from working_groups g); right_now timestamptz := panoh.now();
+begin
+  return query
+  with opened as materialized (select c.id,
+    case when (c.counts_in_statistics or (c.origin = 'import' and not c.refuses_sharing and exists (select 1 from panoh.register_row_cases l
+    join panoh.register_rows r on r.id = l.row_id join panoh.agencies a on a.id = r.agency_id where l.case_id = c.id and a.kind <> 'civil')
+    and not exists (select 1 from panoh.consents k where k.case_id = c.id and k.scope = 'statistics_non_identifying'))) then 'counted'
+    else 'without_consent' end as state, case when c.place = any (places) then c.place
+    when coalesce(c.place, 'unknown') = 'unknown' then 'unknown' else 'elsewhere' end as place, a.type, a.kind,
+      c.referred_from, c.opened_at, c.band, case when c.origin = 'referral' then 'referred'
+        when c.referred_from = 'self' then 'came_herself' else 'sent_by_word' end as way
+    from cases c join agencies a on a.id = c.agency_id
+    where coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date) >= p_from
+      and coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date) < p_to and c.erased_at is null
+      and not exists (select 1 from closure_episodes e where e.case_id = c.id and e.state = 'approved'
+      and e.reason in ('opened_in_error', 'duplicate') and c.status = 'closed' and e.episode_no = c.episode_no)
+      and (p_agency is null or c.agency_id = p_agency) and c.id <> all (p_hidden)),
+  course as materialized (select o.*, coalesce(f.band, 'not_assessed') as first_band,
+      case when f.band is null then 'not_assessed' else o.band end as last_band,
+      case when exists (select 1 from safety_plans s where s.case_id = o.id) then 'with_plan' else 'without_plan' end as plan,
+      case when e.decided_at < o.opened_at + interval '6 months' then 'within_6_months'
+        when right_now < o.opened_at + interval '6 months' then 'not_yet' else 'longer' end as length
+    from opened o
+      left join lateral (select r.band from risk_assessments r where r.case_id = o.id
+        order by r.assessed_at, r.id limit 1) f on true
+      left join lateral (select min(e.decided_at) as decided_at from closure_episodes e
+        where e.case_id = o.id and e.state = 'approved') e on true
+    where o.state = 'counted'),
+  appeals as materialized (select o.*, case when not exists (select 1 from linkage.registrations r where r.case_id = o.id and r.is_linkable)
+    then 'not_compared'
+  when exists (select 1 from linkage.registrations r join linkage.registrations l on l.person_id = r.person_id
+      join cases p on p.id = l.case_id join agencies q on q.id = p.agency_id
+    where r.case_id = o.id and l.is_linkable and q.kind = 'police' and p.erased_at is null) then 'police_know'
+      else 'police_do_not_know' end as knowledge from opened o where o.kind <> 'police' and p_agency is null)
+  select 'new_cases', place, 'all', count(*) filter (where state = 'counted') from opened group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select 'first_contacts', type, way, count(*) filter (where state = 'counted') from opened group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select 'first_contact_agencies', type, place, count(*) filter (where state = 'counted') from opened group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select 'paths', referred_from, place, count(*) filter (where state = 'counted') from opened group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select 'risk_bands', first_band, last_band, count(*) filter (where state = 'counted') from course group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select 'risk_levels', last_band, place, count(*) filter (where state = 'counted') from course group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select 'safety_plans', last_band, plan, count(*) filter (where state = 'counted') from course group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select 'case_lengths', length, place, count(*) filter (where state = 'counted') from course group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select 'appeals', place, 'all', count(*) filter (where state = 'counted') from appeals group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select 'support_stream', type, place, count(*) filter (where state = 'counted') from appeals group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select 'unknown_to_police', knowledge, place, count(*) filter (where state = 'counted') from appeals group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select t.code, '*', state, records from (select state, count(*)::bigint as records from opened group by 1) s,
+    unnest(array['new_cases', 'first_contacts', 'first_contact_agencies', 'paths', 'risk_bands', 'risk_levels', 'safety_plans',
+      'case_lengths']) t (code)
+  union all select t.code, '*', state, records from (select state, count(*)::bigint as records from appeals group by 1) s,
+    unnest(array['appeals', 'support_stream', 'unknown_to_police']) t (code);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.count_closures(p_from date, p_to date, p_lists jsonb, p_agency uuid, p_hidden uuid[])
+ RETURNS TABLE(code text, line text, column_key text, records bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+ SET random_page_cost TO '1'
+ SET jit TO 'off'
+ SET work_mem TO '64MB'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare places text[] := array(select g.place from working_groups g);
+begin
+  return query
+  with closed as materialized (select e.reason,
+    case when (c.counts_in_statistics or (c.origin = 'import' and not c.refuses_sharing and exists (select 1 from panoh.register_row_cases l
+    join panoh.register_rows r on r.id = l.row_id join panoh.agencies a on a.id = r.agency_id where l.case_id = c.id and a.kind <> 'civil')
+    and not exists (select 1 from panoh.consents k where k.case_id = c.id and k.scope = 'statistics_non_identifying'))) then 'counted'
+    else 'without_consent' end as state, case when c.place = any (places) then c.place
+    when coalesce(c.place, 'unknown') = 'unknown' then 'unknown' else 'elsewhere' end as place
+    from closure_episodes e join cases c on c.id = e.case_id
+    where e.state = 'approved' and e.decided_at >= (p_from::timestamp at time zone 'Asia/Dushanbe')
+      and e.decided_at < (p_to::timestamp at time zone 'Asia/Dushanbe') and c.erased_at is null
+      and (p_agency is null or c.agency_id = p_agency) and c.id <> all (p_hidden))
+  select 'closures', reason, place, count(*) filter (where state = 'counted') from closed group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select t.code, '*', state, records from (select state, count(*)::bigint as records from closed group by 1) s,
+    unnest(array['closures']) t (code);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.count_deaths(p_from date, p_to date, p_lists jsonb)
+ RETURNS TABLE(code text, line text, column_key text, records bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+ SET random_page_cost TO '1'
+ SET jit TO 'off'
+ SET work_mem TO '64MB'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  with died as materialized (select coalesce(r.person_id, c.id) as person, e.decided_at as opened_at, c.sex,
+      coalesce(d.cause, 'unknown') as cause,
+        case when (c.counts_in_statistics
+        or (c.origin = 'import' and not c.refuses_sharing and exists (select 1 from panoh.register_row_cases l
+        join panoh.register_rows r on r.id = l.row_id join panoh.agencies a on a.id = r.agency_id
+        where l.case_id = c.id and a.kind <> 'civil') and not exists (select 1 from panoh.consents k
+        where k.case_id = c.id and k.scope = 'statistics_non_identifying'))) then 'counted' else 'without_consent' end as state
+    from closure_episodes e join cases c on c.id = e.case_id and c.status = 'closed' and c.episode_no = e.episode_no
+      left join lateral (select cause from death_causes where episode_id = e.id order by version desc limit 1) d on true
+      left join linkage.registrations r on r.case_id = c.id and r.is_linkable
+    where e.state = 'approved' and e.reason = 'died' and c.erased_at is null),
+  dead as materialized (select person, min(state) as state,
+    coalesce((array_agg(cause order by opened_at desc) filter (where cause <> 'unknown'))[1], 'unknown') as cause,
+    coalesce((array_agg(sex order by opened_at desc) filter (where sex <> 'unknown'))[1], 'unknown') as sex
+    from (select * from (select x.*, bool_or(state = 'counted') over (partition by person) as is_counted from died x) y
+      where state = 'counted' or not is_counted) hers group by person
+      having min(opened_at) >= (p_from::timestamp at time zone 'Asia/Dushanbe') and min(opened_at) < (p_to::timestamp at time zone 'Asia/Dushanbe'))
+  select 'deaths', cause, sex, count(*) filter (where state = 'counted') from dead group by 2, 3 having count(*) filter (where state = 'counted') > 0
+  union all select t.code, '*', state, records from (select state, count(*)::bigint as records from dead group by 1) s,
+    unnest(array['deaths']) t (code);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.count_follow_ups(p_from date, p_to date, p_lists jsonb, p_agency uuid, p_hidden uuid[])
+ RETURNS TABLE(code text, line text, column_key text, records bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+ SET random_page_cost TO '1'
+ SET jit TO 'off'
+ SET work_mem TO '64MB'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare places text[] := array(select g.place from working_groups g); right_now timestamptz := panoh.now();
+begin
+  return query
+  with due as materialized (select case when (c.counts_in_statistics
+    or (c.origin = 'import' and not c.refuses_sharing and exists (select 1 from panoh.register_row_cases l
+    join panoh.register_rows r on r.id = l.row_id join panoh.agencies a on a.id = r.agency_id where l.case_id = c.id and a.kind <> 'civil')
+    and not exists (select 1 from panoh.consents k where k.case_id = c.id and k.scope = 'statistics_non_identifying'))) then 'counted'
+    else 'without_consent' end as state, case when c.place = any (places) then c.place
+    when coalesce(c.place, 'unknown') = 'unknown' then 'unknown' else 'elsewhere' end as place,
+      coalesce(p_lists -> 'followUpGroups' ->> split_part(f.rule, '.', 1), 'other') as kind,
+      case when f.status = 'done' and f.done_at <= f.due_at then 'on_time' when f.status = 'done' then 'late'
+        when f.status = 'replaced' and f.done_at <= f.due_at then 'ended' else 'not_done' end as timeliness
+    from follow_ups f join cases c on c.id = f.case_id
+    where f.due_at >= (p_from::timestamp at time zone 'Asia/Dushanbe') and f.due_at < (p_to::timestamp at time zone 'Asia/Dushanbe')
+      and f.due_at <= right_now and c.erased_at is null and not exists (select 1 from closure_episodes e
+      where e.case_id = c.id and e.state = 'approved' and e.reason in ('opened_in_error', 'duplicate') and c.status = 'closed'
+      and e.episode_no = c.episode_no) and (p_agency is null or c.agency_id = p_agency) and c.id <> all (p_hidden)
+      and (p_agency is null or f.agency_id = p_agency) and (p_agency is null or f.partition = 'follow_ups'))
+  select 'follow_ups', kind, timeliness, count(*) filter (where state = 'counted') from due group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select 'follow_up_results', timeliness, place, count(*) filter (where state = 'counted') from due group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select t.code, '*', state, records from (select state, count(*)::bigint as records from due group by 1) s,
+    unnest(array['follow_ups', 'follow_up_results']) t (code);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.count_given(p_from date, p_to date, p_lists jsonb, p_agency uuid, p_hidden uuid[])
+ RETURNS TABLE(code text, line text, column_key text, records bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+ SET random_page_cost TO '1'
+ SET jit TO 'off'
+ SET work_mem TO '64MB'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  with given as materialized (select s.service_type, s.case_id, c.agency_id = p_agency as is_own,
+    case when (c.counts_in_statistics or (c.origin = 'import' and not c.refuses_sharing and exists (select 1 from panoh.register_row_cases l
+    join panoh.register_rows r on r.id = l.row_id join panoh.agencies a on a.id = r.agency_id where l.case_id = c.id and a.kind <> 'civil')
+    and not exists (select 1 from panoh.consents k where k.case_id = c.id and k.scope = 'statistics_non_identifying'))) then 'counted'
+    else 'without_consent' end as state
+    from support_entries s join cases c on c.id = s.case_id
+    where s.agency_id = p_agency and s.given_on >= p_from and s.given_on < p_to and (s.case_id = any (p_hidden)) is not true
+      and not exists (select 1 from support_entries n where n.corrects_id = s.id) and c.erased_at is null
+        and (c.agency_id <> p_agency or c.erased_at is null and not exists (select 1 from closure_episodes e
+        where e.case_id = c.id and e.state = 'approved' and e.reason in ('opened_in_error', 'duplicate') and c.status = 'closed'
+        and e.episode_no = c.episode_no))),
+  served as materialized (select g.service_type, coalesce(r.person_id, g.case_id) as person, min(g.state) as state
+    from given g left join linkage.registrations r on r.case_id = g.case_id and r.is_linkable and g.is_own group by 1, 2)
+  select 'services_given', service_type, 'all', count(*) filter (where state = 'counted') from given group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select t.code, '*', state, records from (select state, count(*)::bigint as records from given group by 1) s,
+    unnest(array['services_given']) t (code)
+  union all select 'people_served', service_type, 'all', count(*) filter (where state = 'counted') from served group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select t.code, '*', state, records
+    from (select state, count(*)::bigint as records from (select person, min(state) as state from served group by 1) people group by 1) s,
+    unnest(array['people_served']) t (code);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.count_happened(p_from date, p_to date, p_lists jsonb, p_agency uuid, p_hidden uuid[])
+ RETURNS TABLE(code text, line text, column_key text, records bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+ SET random_page_cost TO '1'
+ SET jit TO 'off'
+ SET work_mem TO '64MB'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare places text[] := array(select g.place from working_groups g);
+begin
+  return query
+  with happened as materialized (select case when c.place = any (places) then c.place
+    when coalesce(c.place, 'unknown') = 'unknown' then 'unknown' else 'elsewhere' end as place,
+      case when not (c.counts_in_statistics
+        or (c.origin = 'import' and not c.refuses_sharing and exists (select 1 from panoh.register_row_cases l
+        join panoh.register_rows r on r.id = l.row_id join panoh.agencies a on a.id = r.agency_id
+        where l.case_id = c.id and a.kind <> 'civil') and not exists (select 1 from panoh.consents k
+        where k.case_id = c.id and k.scope = 'statistics_non_identifying'))) then 'without_consent'
+        when i.reported_before = 'yes_in_network' then 'told_before'
+        when i.started_precision in ('day', 'month') then 'counted' else 'without_day' end as state
+    from incidents i join cases c on c.id = i.case_id
+    where coalesce(i.started_on, i.reported_on) >= p_from and coalesce(i.started_on, i.reported_on) < p_to and c.erased_at is null
+      and not exists (select 1 from closure_episodes e where e.case_id = c.id and e.state = 'approved'
+      and e.reason in ('opened_in_error', 'duplicate') and c.status = 'closed' and e.episode_no = c.episode_no)
+      and not (c.origin = 'referral' and i.recorded_at < c.opened_at) and i.core_type is distinct from 'non_gbv'
+      and (p_agency is null or c.agency_id = p_agency) and c.id <> all (p_hidden))
+  select 'incidents', place, 'all', count(*) filter (where state = 'counted') from happened group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select t.code, '*', state, records from (select state, count(*)::bigint as records from happened group by 1) s,
+    unnest(array['incidents']) t (code);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.count_incidents(p_from date, p_to date, p_lists jsonb, p_agency uuid, p_hidden uuid[])
+ RETURNS TABLE(code text, line text, column_key text, records bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+ SET random_page_cost TO '1'
+ SET jit TO 'off'
+ SET work_mem TO '64MB'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare places text[] := array(select g.place from working_groups g);
+begin
+  return query
+  with told as materialized (select i.id, i.case_id, i.reported_on, coalesce(i.started_on, i.reported_on) as happened_or_told,
+      i.law_forms, i.relationships, i.contexts, coalesce(i.core_type, 'not_known') as core_type, i.place_type, i.time_of_day,
+      case when i.started_precision = 'day' then i.started_on end as happened_on,
+        i.reported_on - case when i.is_pattern then case when i.ended_precision = 'day' then i.ended_on end
+  when i.started_precision = 'day' then i.started_on end as days, c.sex, c.age_band,
+      case when c.place = any (places) then c.place when coalesce(c.place, 'unknown') = 'unknown' then 'unknown' else 'elsewhere' end
+        as place, case when not (c.counts_in_statistics
+        or (c.origin = 'import' and not c.refuses_sharing and exists (select 1 from panoh.register_row_cases l
+        join panoh.register_rows r on r.id = l.row_id join panoh.agencies a on a.id = r.agency_id
+        where l.case_id = c.id and a.kind <> 'civil') and not exists (select 1 from panoh.consents k
+        where k.case_id = c.id and k.scope = 'statistics_non_identifying'))) then 'without_consent'
+        when i.reported_before = 'yes_in_network' then 'told_before' else 'counted' end as state
+    from incidents i join cases c on c.id = i.case_id
+    where i.reported_on >= p_from and i.reported_on < p_to and c.erased_at is null and not exists (select 1 from closure_episodes e
+      where e.case_id = c.id and e.state = 'approved' and e.reason in ('opened_in_error', 'duplicate') and c.status = 'closed'
+      and e.episode_no = c.episode_no) and not (c.origin = 'referral' and i.recorded_at < c.opened_at)
+      and i.core_type is distinct from 'non_gbv' and (p_agency is null or c.agency_id = p_agency) and c.id <> all (p_hidden)),
+  forms as materialized (select * from (select state, law_forms, place, count(*) as records from told group by state, law_forms, place) alike),
+  relations as materialized (select * from (select state, relationships, place, count(*) as records from told
+    group by state, relationships, place) alike),
+  crowds as materialized (select t.state, t.sex, t.place, n.people, n.relations, n.sexes, n.ages, count(*) as records
+  from told t cross join lateral (select count(*) as people, array_agg(p.relationship) as relations,
+      array_agg(p.sex) as sexes, array_agg(p.age_group) as ages from incident_perpetrators p
+    where t.state = 'counted' and p.incident_id = t.id and p.case_id = t.case_id) n
+  group by 1, 2, 3, 4, 5, 6, 7),
+  rapes as materialized (select t.*, case when given_on <= happened_on + 3 then 'within_72h' when given_on is not null then 'later'
+  when is_asked then 'asked_for' else 'none' end as care from told t
+    cross join lateral (select min(g.day) filter (where g.day >= t.happened_on) as given_on, bool_or(g.is_asked) as is_asked from (
+    select r.service_on as day, true as is_asked from referrals r where r.case_id = t.case_id and r.service_type = 'health'
+    union all select s.given_on, false from support_entries s where s.case_id = t.case_id and s.service_type = 'health'
+      and not exists (select 1 from support_entries n where n.corrects_id = s.id)) g) g
+    where t.core_type = 'rape' and p_agency is null),
+  hers as materialized (select t.id, t.place, t.reported_on, t.happened_or_told, t.case_id, 0 as apart from told t where t.state = 'counted'
+  union all select t.id, t.place, t.reported_on, t.happened_or_told, l.case_id, 3 from told t
+    join linkage.registrations r on r.case_id = t.case_id and r.is_linkable
+    join linkage.registrations l on l.person_id = r.person_id and l.is_linkable and l.case_id <> t.case_id
+    join cases c on c.id = l.case_id and (p_agency is null or c.agency_id = p_agency) and c.id <> all (p_hidden)
+    where t.state = 'counted'), marks as materialized (select h.id, h.place, 'within_12_months' as mark from hers h
+    join incidents j on j.case_id = h.case_id and j.id <> h.id and coalesce(j.started_on, j.reported_on) >= h.happened_or_told - interval '12 months'
+      and coalesce(j.started_on, j.reported_on) < h.happened_or_told - h.apart
+  union select h.id, h.place, 'after_order' from hers h join protection_orders o on o.case_id = h.case_id
+      and o.issued_at between h.reported_on - interval '12 months' and h.reported_on
+      and (p_agency is null or o.agency_id = p_agency)
+  union select h.id, h.place, 'after_closure' from hers h join closure_episodes e on e.case_id = h.case_id and e.state = 'approved'
+      and e.decided_at between h.reported_on - interval '12 months' and h.reported_on)
+  select 'law_forms', f.form, place, sum(records) filter (where state = 'counted')::bigint from forms
+    cross join lateral unnest(case law_forms when '{}' then '{not_known}' else law_forms end) f (form) group by 2, 3
+    having sum(records) filter (where state = 'counted') > 0
+  union all select 'core_types', core_type, place, count(*) filter (where state = 'counted') from told group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select 'contexts', core_type, k.context, sum(records) filter (where state = 'counted')::bigint
+    from (select state, contexts, core_type, count(*) as records from told group by state, contexts, core_type) alike,
+    unnest(contexts) k (context) group by 2, 3 having sum(records) filter (where state = 'counted') > 0
+  union all select 'relationships', g.line, place, sum(records) filter (where state = 'counted')::bigint from relations
+    cross join lateral (select distinct p_lists -> 'groups' ->> r.relationship as line
+        from unnest(relationships) r (relationship) where p_lists -> 'groups' ? r.relationship) g group by 2, 3
+          having sum(records) filter (where state = 'counted') > 0
+  union all select 'relationship_sexes', other.relation, other.beside, sum(records) filter (where state = 'counted')::bigint
+    from crowds, lateral (select distinct p_lists -> 'groups' ->> o.relation as relation, o.beside
+    from unnest(relations, sexes) o (relation, beside) where p_lists -> 'groups' ? o.relation) other group by 2, 3
+      having sum(records) filter (where state = 'counted') > 0
+  union all select 'other_ages', other.relation, other.beside, sum(records) filter (where state = 'counted')::bigint
+    from crowds, lateral (select distinct p_lists -> 'groups' ->> o.relation as relation, o.beside
+    from unnest(relations, ages) o (relation, beside) where p_lists -> 'groups' ? o.relation) other group by 2, 3
+      having sum(records) filter (where state = 'counted') > 0
+  union all select 'other_numbers', case people when 0 then 'not_known' when 1 then 'one' when 2 then 'two' when 3 then 'three'
+    else 'four_more' end, place, sum(records) filter (where state = 'counted')::bigint from crowds group by 2, 3
+    having sum(records) filter (where state = 'counted') > 0
+  union all select 'sexes', crowds.sex, other.sex, sum(records) filter (where state = 'counted')::bigint
+    from crowds, lateral (select distinct o.sex from unnest(sexes) o (sex)) other group by 2, 3
+    having sum(records) filter (where state = 'counted') > 0
+  union all select 'incident_places', place_type, time_of_day, count(*) filter (where state = 'counted') from told group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select 'incident_place_types', place_type, place, count(*) filter (where state = 'counted') from told group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select 'core_type_ages', core_type, age_band, count(*) filter (where state = 'counted') from told group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select 'delays', case when days is null or days < 0 then 'not_known' when days <= 3 then 'days_0_3'
+  when days <= 5 then 'days_4_5' when days <= 14 then 'days_6_14' when days <= 30 then 'days_15_30' else 'days_31_more' end, place,
+    count(*) filter (where state = 'counted') from told group by 2, 3 having count(*) filter (where state = 'counted') > 0
+  union all select 'rape_care', case when days is null or days < 0 then 'not_known' when days <= 3 then 'days_0_3'
+  when days <= 5 then 'days_4_5' when days <= 14 then 'days_6_14' when days <= 30 then 'days_15_30' else 'days_31_more' end, care,
+    count(*) filter (where state = 'counted') from rapes group by 2, 3 having count(*) filter (where state = 'counted') > 0
+  union all select 'repeats', mark, place, count(*) from marks group by 2, 3
+  union all select 'repeats', 'first', place, count(*) filter (where state = 'counted' and id not in (select m.id from marks m)) from told
+    group by 2, 3 having count(*) filter (where state = 'counted' and id not in (select m.id from marks m)) > 0
+  union all select t.code, '*', state, records from (select state, count(*)::bigint as records from told group by 1) s,
+    unnest(array['core_type_ages', 'law_forms', 'core_types', 'contexts', 'relationships', 'relationship_sexes', 'other_ages',
+      'other_numbers', 'sexes', 'incident_places', 'incident_place_types', 'delays', 'repeats']) t (code)
+  union all select t.code, '*', state, records from (select state, count(*)::bigint as records from rapes group by 1) s,
+    unnest(array['rape_care']) t (code);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.count_indicators(p_first_on date)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+ SET random_page_cost TO '1'
+ SET jit TO 'off'
+ SET work_mem TO '64MB'
+AS $function$
+#variable_conflict use_column
+declare right_now timestamptz := panoh.now(); next_month date := (p_first_on + interval '1 month')::date;
+  month_begins timestamptz := p_first_on::timestamp at time zone 'Asia/Dushanbe'; month_ends timestamptz := next_month::timestamp
+    at time zone 'Asia/Dushanbe';
+begin
+  delete from statistics.indicator_rows where first_on = p_first_on;
+  delete from statistics.indicator_counts where first_on = p_first_on;
+  with registered as materialized (
+  select c.id, c.origin, coalesce((select max(case when r.survivor_word in ('got_it', 'got_part') then 5
+      when r.status in ('service_started', 'completed') or r.service_on is not null then 4
+      when r.received_case_id is not null or r.status in ('accepted', 'appointment', 'not_attended') then 3 else 2 end)
+    from referrals r where r.case_id = c.id and r.to_agency_id is not null and r.kind = 'service'
+      and r.withdrawal_reason is distinct from 'entered_in_error'), 1) as stage
+  from cases c where coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date) >= p_first_on
+    and coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date) < next_month), sent as materialized (
+  select r.case_id, r.service_type, r.status, r.decline_reason, case
+      when r.to_agency_id is null then null
+      when r.status in ('sent', 'received') then case when d.due_at < right_now then 'unanswered' else 'not_yet' end
+      when r.decided_at <= d.due_at then 'in_time' when r.decided_at is not null then 'late'
+      when r.ended_at > d.due_at then 'unanswered' end as answer
+  from referrals r cross join lateral (select coalesce(r.ack_due_at, r.sent_at + interval '7 days') as due_at) d
+  where r.sent_at >= month_begins and r.sent_at < month_ends and r.kind = 'service'
+    and r.withdrawal_reason is distinct from 'entered_in_error'), closed as materialized (
+  select e.case_id, e.decided_at, (((e.decided_at) at time zone 'Asia/Dushanbe') + interval '5 months') at time zone 'Asia/Dushanbe'
+    as asked_from, (((e.decided_at) at time zone 'Asia/Dushanbe') + interval '6 months') at time zone 'Asia/Dushanbe' as six_at,
+    (((e.decided_at) at time zone 'Asia/Dushanbe') + interval '7 months') at time zone 'Asia/Dushanbe' as seven_at, o.reopened_at
+  from closure_episodes e left join lateral (select v.recorded_at as reopened_at, v.facts->>'reason' as reason
+      from case_events v where v.case_id = e.case_id and v.kind = 'case_reopened' and v.recorded_at >= e.decided_at
+      order by v.recorded_at limit 1) o on true
+  where e.state = 'approved' and e.decided_at >= month_begins and e.decided_at < month_ends
+    and e.reason not in ('died', 'opened_in_error', 'duplicate')
+    and o.reason is distinct from 'closed_in_error'),
+  records (code, part, case_id, agency_id, service_type) as materialized (select 'identified',
+    case when c.origin = 'referral' then 'received' when c.stage > 1 then 'referred'
+    else 'not_referred' end, c.id, null::uuid, null::text from registered c
+  union all select 'stages', (array['identified', 'referred', 'accepted', 'served', 'confirmed'])[c.stage], c.id, null, null
+    from registered c where c.origin <> 'referral'
+  union all select 'answers', s.answer, s.case_id, null, s.service_type from sent s where s.answer is not null
+  union all select 'refusals', case s.status when 'declined' then coalesce(s.decline_reason, 'other')
+    when 'unavailable' then 'unavailable' when 'not_attended' then 'not_attended' else 'not_refused' end,
+    s.case_id, null, s.service_type from sent s
+  union all select d.code, d.part, d.case_id, null, null from (
+    select 'follow_ups' as code, case when f.status = 'done' and f.done_at <= f.due_at then 'on_time' when f.status = 'done' then 'late'
+    when f.status = 'replaced' and f.done_at <= f.due_at then 'ended' else 'not_done' end as part, f.case_id from follow_ups f
+      where f.due_at >= month_begins and f.due_at < month_ends and f.due_at < right_now and f.partition = 'follow_ups'
+    union all select 'first_contacts', case when f.status = 'done' and f.done_at <= f.due_at then 'on_time' when f.status = 'done' then 'late'
+    when f.status = 'replaced' and f.done_at <= f.due_at then 'ended' else 'not_done' end, f.case_id from follow_ups f
+      where f.due_at >= month_begins and f.due_at < month_ends and f.due_at < right_now and f.rule = 'fu.first_contact') d
+  union all select 'orders', case when o.refused_at is not null then 'refused' when o.issued_at is null then 'waiting'
+    when o.served_at is null then 'not_served' when o.served_at <= o.issued_at + interval '24 hours' then 'served_in_time'
+    else 'served_late' end, o.case_id, o.agency_id, null from protection_orders o where o.reported_at >= month_begins and o.reported_at < month_ends
+  union all select 'breaches', case when exists (select 1 from order_events h where h.order_id = b.order_id and h.breach_id = b.id
+    and h.kind = 'order_breach_handled') then 'acted_on' else 'open' end, b.case_id, b.agency_id, null
+  from order_events b where b.kind = 'order_breached' and b.happened_at >= month_begins and b.happened_at < month_ends
+  union all select 'returned', case when e.reopened_at <= e.six_at or exists (select 1 from incidents i where i.case_id = e.case_id
+      and i.started_on > (e.decided_at at time zone 'Asia/Dushanbe')::date and i.started_on <=
+        (e.six_at at time zone 'Asia/Dushanbe')::date) then 'returned'
+    when e.six_at > right_now then 'not_yet' else 'not_returned' end, e.case_id, null, null from closed e
+  union all select 'safe_6', case when e.seven_at > right_now then 'not_yet' else coalesce(
+    (select case when k.counts_as_safe then 'safe' else 'not_safe' end from contacts k
+      where k.case_id = e.case_id and k.contacted_at >= e.asked_from and k.contacted_at < e.seven_at
+        and (k.counts_as_safe or k.outcome in ('reached_worries', 'reached_not_safe'))
+      order by k.contacted_at desc, k.recorded_at desc, k.id desc limit 1),
+    (select case when bool_or(k.outcome in ('reached_safe', 'reached_worries', 'reached_not_safe', 'contacted_us', 'asked_no_contact')) then
+      'not_alone' else 'not_reached' end from contacts k
+      where k.case_id = e.case_id and k.contacted_at >= e.asked_from and k.contacted_at < e.seven_at
+      having count(*) > 0), 'not_asked') end, e.case_id, null, null from closed e),
+  subjects as materialized (
+    select c.id, c.agency_id, c.working_group_id, c.place, c.working_group_id is not null and c.shares_with_group
+and (c.shares_until is null or c.shares_until > right_now) and exists (select 1 from grants g
+  where g.case_id = c.id and g.grantee_id = c.working_group_id and g.relation = 'group'
+  and '{core,follow_ups,closure}'::text[] <@ g.partitions and g.starts_at <= right_now and (g.ends_at is null or g.ends_at > right_now)) as is_shared
+    from (select distinct case_id from records) s join cases c on c.id = s.case_id
+    where c.erased_at is null and not exists (select 1 from closure_episodes e where e.case_id = c.id and e.state = 'approved'
+and e.reason in ('opened_in_error', 'duplicate') and c.status = 'closed' and e.episode_no = c.episode_no) and exists (select 1 from grants g
+  where g.case_id = c.id and g.grantee_id = c.agency_id and g.relation = 'own'
+  and '{core,follow_ups,closure}'::text[] <@ g.partitions and g.starts_at <= right_now and (g.ends_at is null or g.ends_at > right_now))),
+  kept as (
+    insert into statistics.indicator_rows (first_on, code, part, case_id, agency_id, working_group_id, place,
+        service_type, is_shared, records)
+      select p_first_on, r.code, r.part, c.id, coalesce(r.agency_id, c.agency_id), c.working_group_id, c.place,
+        r.service_type, c.is_shared, count(*)
+      from records r join subjects c on c.id = r.case_id group by 2, 3, 4, 5, 6, 7, 8, 9 returning *)
+  insert into statistics.indicator_counts (first_on, code, part, agency_id, working_group_id, place, service_type,
+      is_shared, records)
+    select first_on, code, part, agency_id, working_group_id, place, service_type, is_shared, sum(records)
+    from kept group by 1, 2, 3, 4, 5, 6, 7, 8;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.count_occupations(p_from date, p_to date, p_lists jsonb)
+ RETURNS TABLE(code text, line text, column_key text, records bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+ SET random_page_cost TO '1'
+ SET jit TO 'off'
+ SET work_mem TO '64MB'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  with told as materialized (select i.id, i.case_id,
+    case when not (c.counts_in_statistics
+    or (c.origin = 'import' and not c.refuses_sharing and exists (select 1 from panoh.register_row_cases l
+    join panoh.register_rows r on r.id = l.row_id join panoh.agencies a on a.id = r.agency_id where l.case_id = c.id and a.kind <> 'civil')
+    and not exists (select 1 from panoh.consents k where k.case_id = c.id and k.scope = 'statistics_non_identifying'))) then 'without_consent'
+        when i.reported_before = 'yes_in_network' then 'told_before' else 'counted' end as state
+    from incidents i join cases c on c.id = i.case_id
+    where i.reported_on >= p_from and i.reported_on < p_to and c.erased_at is null and not exists (select 1 from closure_episodes e
+      where e.case_id = c.id and e.state = 'approved' and e.reason in ('opened_in_error', 'duplicate') and c.status = 'closed'
+      and e.episode_no = c.episode_no) and not (c.origin = 'referral' and i.recorded_at < c.opened_at)
+  and i.core_type is distinct from 'non_gbv')
+  select 'other_occupations', p.occupation, p_lists -> 'groups' ->> p.relationship, count(distinct t.id)
+      from told t join incident_perpetrators p on p.incident_id = t.id and p.case_id = t.case_id
+      where t.state = 'counted' and p_lists -> 'groups' ? p.relationship group by 2, 3
+  union all select t.code, '*', state, records from (select state, count(*)::bigint as records from told group by 1) s,
+    unnest(array['other_occupations']) t (code);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.count_orders(p_from date, p_to date, p_lists jsonb, p_agency uuid, p_hidden uuid[])
+ RETURNS TABLE(code text, line text, column_key text, records bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+ SET random_page_cost TO '1'
+ SET jit TO 'off'
+ SET work_mem TO '64MB'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare places text[] := array(select g.place from working_groups g);
+begin
+  return query
+  with asked as materialized (
+    select case when (c.counts_in_statistics
+      or (c.origin = 'import' and not c.refuses_sharing and exists (select 1 from panoh.register_row_cases l
+      join panoh.register_rows r on r.id = l.row_id join panoh.agencies a on a.id = r.agency_id
+      where l.case_id = c.id and a.kind <> 'civil') and not exists (select 1 from panoh.consents k
+      where k.case_id = c.id and k.scope = 'statistics_non_identifying'))) then 'counted' else 'without_consent' end as state,
+      case when c.place = any (places) then c.place when coalesce(c.place, 'unknown') = 'unknown' then 'unknown' else 'elsewhere' end as place,
+      case when o.issued_at is not null then 'issued' when o.refused_at is not null then 'refused' else 'undecided' end as decision,
+      case when o.issued_at <= o.reported_at + interval '24 hours' then 'within_24h' else 'later' end as issue,
+      case when o.served_at is null then 'not_served' when o.served_at <= o.issued_at + interval '24 hours' then 'within_24h'
+        else 'later' end as service,
+      case o.extension_decision when 'agreed' then 'extended' when 'refused' then 'refused' else 'not_extended' end as extension,
+      case when o.breaches = 0 then 'none' when o.open_breaches = 0 then 'acted_on' else 'not_acted_on' end as breach
+    from protection_orders o join cases c on c.id = o.case_id
+    where o.reported_at >= (p_from::timestamp at time zone 'Asia/Dushanbe')
+      and o.reported_at < (p_to::timestamp at time zone 'Asia/Dushanbe') and c.erased_at is null
+      and not exists (select 1 from closure_episodes e where e.case_id = c.id and e.state = 'approved'
+      and e.reason in ('opened_in_error', 'duplicate') and c.status = 'closed' and e.episode_no = c.episode_no)
+      and (p_agency is null or c.agency_id = p_agency) and c.id <> all (p_hidden) and (p_agency is null or o.agency_id = p_agency)
+    union all select 'counted', case when h.place = any (places) then h.place when coalesce(h.place, 'unknown') = 'unknown' then 'unknown'
+      else 'elsewhere' end,
+      case h.result when 'issued' then 'issued' when 'refused' then 'refused' else 'undecided' end,
+        case when h.facts -> 'issued' ->> 'day' is null then 'not_known'
+  when (h.facts -> 'issued' ->> 'day')::date - h.happened_on <= 0 then 'within_24h'
+  when (h.facts -> 'issued' ->> 'day')::date - h.happened_on >= 2 then 'later' else 'not_known' end,
+      case h.facts ->> 'service' when 'within_24h' then 'within_24h' when 'late' then 'later'
+        when 'not_served' then 'not_served' else 'not_known' end,
+      case when h.facts ->> 'extendedUntil' is not null then 'extended' else 'not_extended' end,
+      case when jsonb_array_length(coalesce(h.facts -> 'breaches', '[]')) = 0 then 'none'
+        when jsonb_path_exists(h.facts, '$.breaches[*] ? (@.hasProtocol == false)') then 'not_acted_on' else 'acted_on' end
+    from register_history h where h.kind = 'order' and h.happened_on >= p_from and h.happened_on < p_to
+      and (p_agency is null or h.agency_id = p_agency)),
+  issued as (select * from asked where decision = 'issued')
+  select 'order_decisions', decision, place, count(*) filter (where state = 'counted') from asked group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select 'order_issues', issue, place, count(*) filter (where state = 'counted') from issued group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select 'order_services', service, place, count(*) filter (where state = 'counted') from issued group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select 'order_extensions', extension, place, count(*) filter (where state = 'counted') from issued group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select 'order_breaches', breach, place, count(*) filter (where state = 'counted') from issued group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select t.code, '*', state, records from (select state, count(*)::bigint as records from asked group by 1) s,
+    unnest(array['order_decisions']) t (code)
+  union all select t.code, '*', state, records from (select state, count(*)::bigint as records from issued group by 1) s,
+    unnest(array['order_issues', 'order_services', 'order_extensions', 'order_breaches']) t (code);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.count_persons(p_from date, p_to date, p_lists jsonb, p_agency uuid, p_hidden uuid[])
+ RETURNS TABLE(code text, line text, column_key text, records bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+ SET random_page_cost TO '1'
+ SET jit TO 'off'
+ SET work_mem TO '64MB'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  with opened as materialized (select c.id, c.opened_at, coalesce(r.person_id, c.id) as person,
+    case when (c.counts_in_statistics or (c.origin = 'import' and not c.refuses_sharing and exists (select 1 from panoh.register_row_cases l
+    join panoh.register_rows r on r.id = l.row_id join panoh.agencies a on a.id = r.agency_id where l.case_id = c.id and a.kind <> 'civil')
+    and not exists (select 1 from panoh.consents k where k.case_id = c.id and k.scope = 'statistics_non_identifying'))) then 'counted'
+    else 'without_consent' end as state, c.sex,
+      c.is_minor, c.age_band, coalesce((select d.answer from disability_answers d where d.case_id = c.id
+        order by d.version desc limit 1), 'not_asked') as disability, c.marital_status,
+          coalesce((select case when bool_or(i.children_present = 'yes') then 'yes'
+        when bool_or(i.children_present = 'no') then 'no' end from incidents i where i.case_id = c.id), 'unknown') as children
+    from cases c left join linkage.registrations r on r.case_id = c.id and r.is_linkable
+    where coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date) >= p_from
+      and coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date) < p_to and c.erased_at is null
+      and not exists (select 1 from closure_episodes e where e.case_id = c.id and e.state = 'approved'
+      and e.reason in ('opened_in_error', 'duplicate') and c.status = 'closed' and e.episode_no = c.episode_no)
+      and (p_agency is null or c.agency_id = p_agency) and c.id <> all (p_hidden)),
+  persons as materialized (select person, min(state) as state,
+      coalesce((array_agg(sex order by opened_at desc) filter (where sex <> 'unknown'))[1], 'unknown') as sex,
+        case when coalesce((array_agg(age_band order by opened_at desc) filter (where age_band <> 'unknown'))[1], 'unknown') = 'unknown'
+        and bool_or(is_minor) then 'under_18_unknown'
+        else coalesce((array_agg(age_band order by opened_at desc) filter (where age_band <> 'unknown'))[1], 'unknown') end as age,
+      case when bool_or(disability = 'yes') then 'yes' when bool_or(disability = 'none') then 'none' else 'not_asked' end as disability,
+      coalesce((array_agg(marital_status order by opened_at desc) filter (where marital_status <> 'unknown'))[1], 'unknown')
+        as marital_status, coalesce((array_agg(children order by opened_at desc) filter (where children <> 'unknown'))[1], 'unknown') as children
+      from (select * from (select x.*, bool_or(state = 'counted') over (partition by person) as is_counted from opened x) y
+        where state = 'counted' or not is_counted) hers group by person)
+  select 'persons_by_age', age, sex, count(*) filter (where state = 'counted') from persons group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select 'persons_by_marriage', marital_status, children, count(*) filter (where state = 'counted') from persons group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select 'persons_by_disability', disability, children, count(*) filter (where state = 'counted') from persons group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select t.code, '*', state, records from (select state, count(*)::bigint as records from persons group by 1) s,
+    unnest(array['persons_by_age', 'persons_by_marriage', 'persons_by_disability']) t (code);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.count_police(p_from date, p_to date, p_lists jsonb, p_agency uuid, p_hidden uuid[])
+ RETURNS TABLE(code text, line text, column_key text, records bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+ SET random_page_cost TO '1'
+ SET jit TO 'off'
+ SET work_mem TO '64MB'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare places text[] := array(select g.place from working_groups g);
+begin
+  return query
+  with said as materialized (select case when (c.counts_in_statistics
+    or (c.origin = 'import' and not c.refuses_sharing and exists (select 1 from panoh.register_row_cases l
+    join panoh.register_rows r on r.id = l.row_id join panoh.agencies a on a.id = r.agency_id where l.case_id = c.id and a.kind <> 'civil')
+    and not exists (select 1 from panoh.consents k where k.case_id = c.id and k.scope = 'statistics_non_identifying'))) then 'counted'
+    else 'without_consent' end as state, case when c.place = any (places) then c.place
+    when coalesce(c.place, 'unknown') = 'unknown' then 'unknown' else 'elsewhere' end as place, q.measures, q.articles, q.decision,
+      exists (select 1 from incidents i where i.case_id = q.case_id and 'domestic_violence' = any (i.contexts)) as in_family, count(*) as records
+    from (select q.* from incidents i cross join lateral (select q.* from legal_qualifications q
+      where q.case_id = i.case_id and q.incident_id = i.id and not exists (select 1 from legal_qualifications n
+        where n.succeeds_id = q.id) offset 0) q
+    where i.reported_on >= p_from and i.reported_on < p_to
+  union all select q.* from cases o join legal_qualifications q on q.case_id = o.id and q.incident_id is null
+    where coalesce(o.booked_on, (o.opened_at at time zone 'Asia/Dushanbe')::date) >= p_from
+      and coalesce(o.booked_on, (o.opened_at at time zone 'Asia/Dushanbe')::date) < p_to
+      and not exists (select 1 from legal_qualifications n where n.succeeds_id = q.id)) q
+      join cases c on c.id = q.case_id join agencies a on a.id = q.agency_id and a.kind = 'police'
+    where c.erased_at is null and not exists (select 1 from closure_episodes e where e.case_id = c.id and e.state = 'approved'
+      and e.reason in ('opened_in_error', 'duplicate') and c.status = 'closed' and e.episode_no = c.episode_no)
+      and (p_agency is null or c.agency_id = p_agency) and c.id <> all (p_hidden) and (p_agency is null or q.agency_id = p_agency)
+      group by 1, 2, 3, 4, 5, 6),
+  written as materialized (select q.state, q.place, q.measures, q.in_family, q.records,
+    array(select distinct case when d.said is null then 'none' when p_lists -> 'decisions' ? d.said then d.said else 'other' end
+  from unnest(array[q.decision] || array(select m from unnest(q.measures) m where p_lists -> 'decisions' ? m)) d (said)
+  where d.said is not null or cardinality(q.measures) = 0 or not (p_lists -> 'decisions' ?| q.measures)) as decisions,
+      case when cardinality(q.articles) = 0 then '{none}' else q.articles end as articles from said q)
+  select 'police_reports', place, 'all', sum(records) filter (where state = 'counted')::bigint from written group by 2, 3
+    having sum(records) filter (where state = 'counted') > 0
+  union all select 'police_decisions', d.decision, place, sum(records) filter (where state = 'counted')::bigint from written
+    cross join lateral unnest(decisions) d (decision) group by 2, 3 having sum(records) filter (where state = 'counted') > 0
+  union all select 'police_articles', r.article, d.decision, sum(records) filter (where state = 'counted')::bigint
+    from written, unnest(articles) r (article), unnest(decisions) d (decision) group by 2, 3 having sum(records) filter (where state = 'counted') > 0
+  union all select 'police_stream', r.article, place, sum(records) filter (where state = 'counted')::bigint
+    from written, unnest(articles) r (article) group by 2, 3 having sum(records) filter (where state = 'counted') > 0
+  union all select 'police_measures', m.measure, place, sum(records) filter (where state = 'counted')::bigint
+    from written, unnest(measures) m (measure) group by 2, 3 having sum(records) filter (where state = 'counted') > 0
+  union all select 'hidden_violence', g.line, place, sum(records)::bigint from written,
+        lateral (select distinct case when r.article = 'none' then 'none'
+          else coalesce(p_lists -> 'articleGroups' ->> r.article, 'other') end as line from unnest(articles) r (article)) g
+      where state = 'counted' and in_family group by 2, 3
+  union all select t.code, '*', state, records from (select state, sum(records)::bigint as records from written group by 1) s,
+    unnest(array['police_reports', 'police_decisions', 'police_articles', 'police_stream', 'police_measures']) t (code)
+  union all select t.code, '*', state, records from (select state, sum(records)::bigint as records from written where in_family group by 1) s,
+    unnest(array['hidden_violence']) t (code);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.count_received(p_from date, p_to date, p_lists jsonb, p_agency uuid, p_hidden uuid[])
+ RETURNS TABLE(code text, line text, column_key text, records bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+ SET random_page_cost TO '1'
+ SET jit TO 'off'
+ SET work_mem TO '64MB'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  with asked as materialized (select r.service_type, case when r.received_case_id is not null
+    or r.status in ('accepted', 'appointment', 'service_started', 'completed', 'not_attended') then 'accepted'
+  when r.status = 'declined' then 'declined' when r.status = 'unavailable' then 'not_available' else 'unanswered' end as answer,
+    coalesce(r.decline_reason, 'other') as reason, r.sent_at,
+      coalesce(r.decided_at, r.ended_at) as answered_at,
+        case when (c.counts_in_statistics
+        or (c.origin = 'import' and not c.refuses_sharing and exists (select 1 from panoh.register_row_cases l
+        join panoh.register_rows r on r.id = l.row_id join panoh.agencies a on a.id = r.agency_id
+        where l.case_id = c.id and a.kind <> 'civil') and not exists (select 1 from panoh.consents k
+        where k.case_id = c.id and k.scope = 'statistics_non_identifying'))) then 'counted' else 'without_consent' end as state
+    from referrals r join cases c on c.id = coalesce(r.received_case_id, r.case_id)
+    where r.to_agency_id = p_agency and r.kind = 'service' and r.sent_at >= (p_from::timestamp at time zone 'Asia/Dushanbe')
+      and r.sent_at < (p_to::timestamp at time zone 'Asia/Dushanbe')
+      and (r.status <> 'withdrawn' or r.received_case_id is not null)
+      and (r.received_case_id = any (p_hidden)) is not true and (r.case_id = any (p_hidden)) is not true and c.erased_at is null
+        and (c.agency_id <> p_agency or c.erased_at is null and not exists (select 1 from closure_episodes e
+        where e.case_id = c.id and e.state = 'approved' and e.reason in ('opened_in_error', 'duplicate') and c.status = 'closed'
+        and e.episode_no = c.episode_no))),
+  refused as materialized (select * from asked where answer = 'declined')
+  select 'referrals_received', service_type, answer, count(*) filter (where state = 'counted') from asked group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select 'answer_times', case when answer = 'unanswered' then 'unanswered'
+    when answered_at <= sent_at + interval '24 hours' then 'within_24h'
+  when answered_at <= sent_at + interval '72 hours' then 'within_72h'
+  when answered_at <= sent_at + interval '7 days' then 'within_7_days' else 'later' end, 'all', count(*) filter (where state = 'counted')
+    from asked group by 2, 3 having count(*) filter (where state = 'counted') > 0
+  union all select 'refusals', reason, 'all', count(*) filter (where state = 'counted') from refused group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select t.code, '*', state, records from (select state, count(*)::bigint as records from asked group by 1) s,
+    unnest(array['referrals_received', 'answer_times']) t (code)
+  union all select t.code, '*', state, records from (select state, count(*)::bigint as records from refused group by 1) s,
+    unnest(array['refusals']) t (code);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.count_referrals(p_from date, p_to date, p_lists jsonb, p_agency uuid, p_hidden uuid[])
+ RETURNS TABLE(code text, line text, column_key text, records bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+ SET random_page_cost TO '1'
+ SET jit TO 'off'
+ SET work_mem TO '64MB'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare places text[] := array(select g.place from working_groups g);
+begin
+  return query
+  with sent as materialized (
+    select r.service_type, r.status,
+      case when (c.counts_in_statistics
+      or (c.origin = 'import' and not c.refuses_sharing and exists (select 1 from panoh.register_row_cases l
+      join panoh.register_rows r on r.id = l.row_id join panoh.agencies a on a.id = r.agency_id
+      where l.case_id = c.id and a.kind <> 'civil') and not exists (select 1 from panoh.consents k
+      where k.case_id = c.id and k.scope = 'statistics_non_identifying'))) then 'counted' else 'without_consent' end as state,
+      case when c.place = any (places) then c.place when coalesce(c.place, 'unknown') = 'unknown' then 'unknown' else 'elsewhere' end as place
+      from referrals r join cases c on c.id = r.case_id
+      where r.sent_at >= (p_from::timestamp at time zone 'Asia/Dushanbe') and r.sent_at < (p_to::timestamp at time zone 'Asia/Dushanbe')
+        and r.kind = 'service' and c.erased_at is null and not exists (select 1 from closure_episodes e
+        where e.case_id = c.id and e.state = 'approved' and e.reason in ('opened_in_error', 'duplicate') and c.status = 'closed'
+        and e.episode_no = c.episode_no) and (p_agency is null or c.agency_id = p_agency) and c.id <> all (p_hidden)
+        and (p_agency is null or r.from_agency_id = p_agency)
+    union all select coalesce(h.facts -> 'services' ->> 0, 'not_known'), case coalesce(h.result, '')
+        when 'in_progress' then 'service_started' when 'no_answer' then 'sent' when '' then 'not_known' else h.result end, 'counted',
+        case when h.place = any (places) then h.place when coalesce(h.place, 'unknown') = 'unknown' then 'unknown' else 'elsewhere' end
+      from register_history h where h.kind = 'referral' and h.happened_on >= p_from and h.happened_on < p_to
+        and (p_agency is null or h.agency_id = p_agency))
+  select 'referrals', service_type, status, count(*) filter (where state = 'counted') from sent group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select 'referral_services', service_type, place, count(*) filter (where state = 'counted') from sent group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select 'referral_answers', status, place, count(*) filter (where state = 'counted') from sent group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select t.code, '*', state, records from (select state, count(*)::bigint as records from sent group by 1) s,
+    unnest(array['referrals', 'referral_services', 'referral_answers']) t (code);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.count_triages(p_from date, p_to date, p_lists jsonb)
+ RETURNS TABLE(code text, line text, column_key text, records bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+ SET random_page_cost TO '1'
+ SET jit TO 'off'
+ SET work_mem TO '64MB'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  with triaged as materialized (select t.level,
+    case when (c.counts_in_statistics or (c.origin = 'import' and not c.refuses_sharing and exists (select 1 from panoh.register_row_cases l
+    join panoh.register_rows r on r.id = l.row_id join panoh.agencies a on a.id = r.agency_id where l.case_id = c.id and a.kind <> 'civil')
+    and not exists (select 1 from panoh.consents k where k.case_id = c.id and k.scope = 'statistics_non_identifying'))) then 'counted'
+    else 'without_consent' end as state,
+      case when k.at <= t.asked_at + interval '24 hours' then 'within_24h' when k.at is null then 'not_seen' else 'later' end as seen
+    from suicide_triages t join cases c on c.id = t.case_id
+      cross join lateral (select min(k.contacted_at) as at from contacts k where k.case_id = t.case_id
+        and k.contacted_at > t.asked_at and k.outcome in ('reached_safe', 'reached_worries', 'reached_not_safe', 'contacted_us')) k
+    where t.asked_at >= (p_from::timestamp at time zone 'Asia/Dushanbe') and t.asked_at < (p_to::timestamp at time zone 'Asia/Dushanbe')
+      and t.level in ('emergency', 'same_day', 'plan') and c.erased_at is null and not exists (select 1 from closure_episodes e
+      where e.case_id = c.id and e.state = 'approved' and e.reason in ('opened_in_error', 'duplicate') and c.status = 'closed'
+      and e.episode_no = c.episode_no))
+  select 'suicide_triages', level, seen, count(*) filter (where state = 'counted') from triaged group by 2, 3
+    having count(*) filter (where state = 'counted') > 0
+  union all select t.code, '*', state, records from (select state, count(*)::bigint as records from triaged group by 1) s,
+    unnest(array['suicide_triages']) t (code);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.days_to_count()
+ RETURNS TABLE(first_on date, today date, began_on date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+select (select min(coalesce(booked_on, (opened_at at time zone 'Asia/Dushanbe')::date)) from cases), (panoh.now() at time zone 'Asia/Dushanbe')::date,
+  (select (min(opened_at) at time zone 'Asia/Dushanbe')::date from cases)
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.forget_counted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+begin
+  delete from statistics.counted_periods;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.gather_stale()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+declare from_on date; until_on date := (date_trunc('month', (panoh.now() at time zone 'Asia/Dushanbe')) + interval '1 month')::date;
+begin
+  select (date_trunc('year', least((select min(coalesce(booked_on, (opened_at at time zone 'Asia/Dushanbe')::date)) from cases),
+    (select min(reported_on) from incidents), (select min(happened_on) from register_history))::timestamp) - interval '1 year')::date into from_on;
+  if from_on is null then return; end if;
+  -- A mistyped year must not add a thousand periods.
+  from_on := greatest(from_on, date '2000-01-01');
+  with taken as (delete from statistics.changed_cases returning case_id, on_day),
+    ours as materialized (select case_id from taken where case_id is not null
+      union select c.id from cases c where c.shares_until <= panoh.now()
+        and exists (select 1 from statistics.indicator_rows x where x.case_id = c.id and x.is_shared)
+      union select l.case_id from taken t join linkage.registrations r on r.case_id = t.case_id
+        join linkage.registrations l on l.person_id = r.person_id),
+    days (on_day) as (
+      select on_day from taken where on_day is not null
+      union select coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date) from ours join cases c on c.id = ours.case_id
+      union select d.on_day from ours join incidents i using (case_id),
+        lateral (values (i.reported_on), (i.started_on)) d (on_day)
+      union select (r.sent_at at time zone 'Asia/Dushanbe')::date from ours join referrals r using (case_id)
+      union select (o.reported_at at time zone 'Asia/Dushanbe')::date from ours join protection_orders o using (case_id)
+      union select (h.happened_at at time zone 'Asia/Dushanbe')::date from ours join order_events h using (case_id)
+      union select q.decided_on from ours join legal_qualifications q using (case_id)
+      union select (t.asked_at at time zone 'Asia/Dushanbe')::date from ours join suicide_triages t using (case_id)
+      union select (e.decided_at at time zone 'Asia/Dushanbe')::date from ours join closure_episodes e using (case_id)
+      union select (f.due_at at time zone 'Asia/Dushanbe')::date from ours join follow_ups f using (case_id))
+    insert into statistics.stale_periods (span, first_on)
+      select distinct s.span, date_trunc(s.span, d.on_day)::date from days d, (values ('month'), ('year')) s (span)
+      where d.on_day >= from_on and d.on_day < until_on
+    on conflict do nothing;
+  insert into statistics.stale_periods (span, first_on)
+    select p.span, p.first_on from (
+      select 'month' as span, m::date as first_on, m + interval '1 month' as ends_at
+        from generate_series(from_on::timestamp, until_on - 1, interval '1 month') m
+      union all select 'year', y::date, y + interval '1 year'
+        from generate_series(from_on::timestamp, until_on - 1, interval '1 year') y) p
+      left join statistics.counted_periods k using (span, first_on)
+    where k.counted_at is null or k.counted_at < p.ends_at at time zone 'Asia/Dushanbe'
+      and ((panoh.now() at time zone 'Asia/Dushanbe') >= p.ends_at or k.counted_at < panoh.now() - interval '1 day')
+      or k.counted_at < (p.ends_at + interval '6 months') at time zone 'Asia/Dushanbe'
+        and (panoh.now() at time zone 'Asia/Dushanbe') >= p.ends_at + interval '6 months'
+      or (p.span = 'month' and k.counted_at < panoh.now() - interval '1 day'
+        and ((panoh.now() at time zone 'Asia/Dushanbe') < p.ends_at + interval '14 days'
+          or (panoh.now() at time zone 'Asia/Dushanbe') >= p.first_on + interval '6 months'
+            and k.counted_at < (p.ends_at + interval '7 months') at time zone 'Asia/Dushanbe'))
+      or exists (select 1 from cases c where c.booked_on >= p.first_on and c.booked_on < p.ends_at
+        and k.counted_at < c.opened_at + interval '6 months' and panoh.now() >= c.opened_at + interval '6 months')
+  on conflict do nothing;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.hidden_cases(p_users uuid[])
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+begin
+  return array(select b.id from users u join agencies a on a.id = u.agency_id
+      cross join lateral unnest(blocked_for(u.id, u.agency_id, a.kind)) b (id) where u.id = any (p_users)
+    union select s.case_id from sealed_files s where s.opened_at is null);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.imports_to_count()
+ RETURNS TABLE(year integer, quarter integer, last_on date, last_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+select b.year, b.quarter, (b.last_at at time zone 'Asia/Dushanbe')::date, b.last_at from (select extract(year from booked_on)::integer as year,
+    extract(quarter from booked_on)::integer as quarter, max(opened_at) as last_at
+  from cases where booked_on is not null group by 1, 2) b
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.keep_edition_tables()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' or old.withdrawn_at is not null or new.exact is not null and new.exact is distinct from old.exact
+    or (new.edition_id, new.number, new.kind, new.first_on, new.code, new.lines, new.columns, new.shown)
+      is distinct from (old.edition_id, old.number, old.kind, old.first_on, old.code, old.lines, old.columns, old.shown)
+    or (new.without_consent_percent, new.without_day_percent)
+      is distinct from (old.without_consent_percent, old.without_day_percent) then
+    raise exception 'append-only' using errcode = 'PN003';
+  end if;
+  return new;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.keep_editions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' or old.state in ('published', 'discarded') then
+    raise exception 'append-only' using errcode = 'PN003';
+  end if;
+  return new;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.note_case()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+begin
+  insert into statistics.changed_cases (case_id) select distinct id from changed;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.note_days()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+begin
+  insert into statistics.changed_cases (on_day) select distinct happened_on from changed;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.note_left()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+begin
+  insert into statistics.changed_cases (case_id)
+    select distinct s.case_id from changed o
+      left join linkage.registrations n on n.case_id = o.case_id
+      join linkage.registrations s on s.person_id = o.person_id and s.case_id <> o.case_id
+    where n.person_id is distinct from o.person_id;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.note_moved()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+begin
+  insert into statistics.changed_cases (on_day) select distinct o.booked_on from before o join changed n using (id)
+    where o.booked_on is distinct from n.booked_on and o.booked_on is not null;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.note_rows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+begin
+  insert into statistics.changed_cases (case_id) select distinct case_id from changed;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.own_viewer(p_handed_on boolean)
+ RETURNS panoh.viewer
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+declare me panoh.viewer := panoh.viewer();
+begin
+  if p_handed_on then
+    me.blocked := array(select b.id from users u cross join lateral unnest(blocked_for(u.id, u.agency_id, me.agency_kind)) b (id)
+      where u.agency_id = me.agency_id and u.status = 'active' and 'supervisor' = any (u.roles));
+  end if;
+  return me;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.places()
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+select distinct place from working_groups order by place
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.records_to_count(p_from date, p_to date)
+ RETURNS TABLE(unit text, agency_id uuid, group_id uuid, is_shared boolean, records bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+with known as materialized (select c.*, s.case_id is not null as is_shared from cases c
+    left join statistics.shared_cases() s on s.case_id = c.id
+      where (c.counts_in_statistics or (c.origin = 'import' and not c.refuses_sharing and exists (select 1 from panoh.register_row_cases l
+      join panoh.register_rows r on r.id = l.row_id join panoh.agencies a on a.id = r.agency_id
+      where l.case_id = c.id and a.kind <> 'civil') and not exists (select 1 from panoh.consents k
+      where k.case_id = c.id and k.scope = 'statistics_non_identifying'))) and c.erased_at is null)
+  select 'cases', c.agency_id, c.working_group_id, c.is_shared, count(*) from known c
+    where coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date) >= p_from
+      and coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date) < p_to
+      and not exists (select 1 from closure_episodes e where e.case_id = c.id and e.state = 'approved'
+        and e.reason in ('opened_in_error', 'duplicate') and c.status = 'closed' and e.episode_no = c.episode_no) group by 2, 3, 4
+  union all select 'incidents', c.agency_id, c.working_group_id, c.is_shared, count(*)
+    from incidents i join known c on c.id = i.case_id where i.reported_on >= p_from and i.reported_on < p_to
+      and not (c.origin = 'referral' and i.recorded_at < c.opened_at) group by 2, 3, 4
+  union all select 'services', c.agency_id, c.working_group_id, c.is_shared, count(*)
+    from support_entries s join known c on c.id = s.case_id where s.given_on >= p_from and s.given_on < p_to
+      and not exists (select 1 from support_entries n where n.corrects_id = s.id) group by 2, 3, 4
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.recount(p_span text, p_first_on date, p_lists jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+declare until_on date := (p_first_on + ('1 ' || p_span)::interval)::date;
+begin
+  delete from statistics.stale_periods where span = p_span and first_on = p_first_on;
+  delete from statistics.facts where span = p_span and first_on = p_first_on;
+  if p_span = 'month' then
+    perform statistics.count_indicators(p_first_on);
+    insert into statistics.facts (code, span, first_on, line, column_key, records)
+    select c.code, p_span, p_first_on, c.line, c.column_key, sum(c.records)::integer from (
+      select * from statistics.count_cases(p_first_on, until_on, p_lists, null, '{}')
+      union all select * from statistics.count_incidents(p_first_on, until_on, p_lists, null, '{}')
+      union all select * from statistics.count_happened(p_first_on, until_on, p_lists, null, '{}')
+      union all select * from statistics.count_referrals(p_first_on, until_on, p_lists, null, '{}')
+      union all select * from statistics.count_police(p_first_on, until_on, p_lists, null, '{}')
+      union all select * from statistics.count_follow_ups(p_first_on, until_on, p_lists, null, '{}')
+      union all select * from statistics.count_closures(p_first_on, until_on, p_lists, null, '{}')) c
+    group by 1, 4, 5;
+  else
+    insert into statistics.facts (code, span, first_on, line, column_key, records)
+    select c.code, p_span, p_first_on, c.line, c.column_key, sum(c.records)::integer from (
+      select * from statistics.count_orders(p_first_on, until_on, p_lists, null, '{}')
+      union all select * from statistics.count_persons(p_first_on, until_on, p_lists, null, '{}')
+      union all select * from statistics.count_triages(p_first_on, until_on, p_lists)
+      union all select * from statistics.count_attempts(p_first_on, until_on, p_lists)
+      union all select * from statistics.count_deaths(p_first_on, until_on, p_lists)
+      union all select * from statistics.count_occupations(p_first_on, until_on, p_lists)) c
+    group by 1, 4, 5;
+  end if;
+  insert into statistics.counted_periods (span, first_on, counted_at) values (p_span, p_first_on, panoh.now())
+    on conflict on constraint counted_periods_pk do update set counted_at = excluded.counted_at;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.registrations_to_count(p_from date, p_to date)
+ RETURNS TABLE(case_id uuid, agency_id uuid, group_id uuid, duplicate_of uuid, is_shared boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+select c.id, c.agency_id, c.working_group_id, (select e.subject_id from closure_episodes e where e.case_id = c.id
+      and e.state = 'approved' and e.reason = 'duplicate' and c.status = 'closed' and e.episode_no = c.episode_no
+      order by e.decided_at desc limit 1), s.case_id is not null
+  from cases c left join statistics.shared_cases() s on s.case_id = c.id
+    where (c.counts_in_statistics or (c.origin = 'import' and not c.refuses_sharing and exists (select 1 from panoh.register_row_cases l
+    join panoh.register_rows r on r.id = l.row_id join panoh.agencies a on a.id = r.agency_id where l.case_id = c.id and a.kind <> 'civil')
+    and not exists (select 1 from panoh.consents k where k.case_id = c.id and k.scope = 'statistics_non_identifying'))) and c.erased_at is null
+    and coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date) >= p_from
+      and coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date) < p_to and not exists (select 1 from closure_episodes e
+      where e.case_id = c.id and e.state = 'approved' and e.reason in ('opened_in_error') and c.status = 'closed' and e.episode_no = c.episode_no)
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.returns_to_count(p_from date, p_to date)
+ RETURNS TABLE(group_id uuid, records bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+select c.working_group_id, count(*) from (select r.case_id, min(r.seen_on) as first_on,
+      bool_or(c.working_group_id = o.working_group_id and (c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()))
+        and (o.shares_with_group and (o.shares_until is null or o.shares_until > panoh.now()))) as is_listed
+    from panoh.returns_after_settling() r join cases c on c.id = r.case_id join cases o on o.id = r.seen_id
+    group by r.case_id) x join cases c on c.id = x.case_id
+  where (c.counts_in_statistics or (c.origin = 'import' and not c.refuses_sharing and exists (select 1 from panoh.register_row_cases l
+    join panoh.register_rows r on r.id = l.row_id join panoh.agencies a on a.id = r.agency_id where l.case_id = c.id and a.kind <> 'civil')
+    and not exists (select 1 from panoh.consents k where k.case_id = c.id and k.scope = 'statistics_non_identifying')))
+    and not coalesce(x.is_listed, false) and x.first_on >= p_from and x.first_on < p_to group by 1
+$function$;
+
+CREATE OR REPLACE FUNCTION statistics.shared_cases()
+ RETURNS TABLE(case_id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+begin
+  return query with hidden as materialized (
+      select distinct b.case_id, w.id as group_id from working_groups w
+        join users u on u.id in (w.coordinator_user_id, w.chair_user_id, w.deputy_user_id)
+        join agencies a on a.id = u.agency_id
+        join blocks_in_force b on b.subject_id in (u.id, u.agency_id) or b.subject_code = a.kind)
+    select c.id from cases c where c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now())
+      and exists (select 1 from grants g where g.case_id = c.id and g.grantee_id = c.working_group_id
+        and g.relation = 'group' and 'core' = any (g.partitions) and g.starts_at <= panoh.now()
+        and (g.ends_at is null or g.ends_at > panoh.now()))
+      and not exists (select 1 from hidden h where h.case_id = c.id and h.group_id = c.working_group_id);
+end
+$function$;
+
+CREATE TRIGGER registrations_counted_delete AFTER DELETE ON linkage.registrations REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
+
+CREATE TRIGGER registrations_counted_insert AFTER INSERT ON linkage.registrations REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
+
+CREATE TRIGGER registrations_counted_update AFTER UPDATE ON linkage.registrations REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
+
+CREATE TRIGGER registrations_left_delete AFTER DELETE ON linkage.registrations REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_left();
+
+CREATE TRIGGER registrations_left_update AFTER UPDATE ON linkage.registrations REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_left();
+
+CREATE TRIGGER absences_begun AFTER INSERT ON panoh.absences FOR EACH ROW EXECUTE FUNCTION panoh.hand_over_absence();
+
+CREATE TRIGGER agencies_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.agencies FOR EACH STATEMENT EXECUTE FUNCTION panoh.renew_directory();
+
+CREATE TRIGGER agency_memberships_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.agency_memberships FOR EACH STATEMENT EXECUTE FUNCTION panoh.renew_directory();
+
+CREATE TRIGGER article_reviews_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.article_reviews FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER article_reviews_second BEFORE INSERT ON panoh.article_reviews FOR EACH ROW EXECUTE FUNCTION panoh.refuse_own_review();
+
+CREATE TRIGGER article_revisions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.article_revisions FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER articles_reviewed BEFORE UPDATE ON panoh.articles FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name) EXECUTE FUNCTION panoh.refuse_unreviewed();
+
+CREATE TRIGGER audit_chain_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.audit_chain FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER audit_checkpoints_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.audit_checkpoints FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER audit_entries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.audit_entries FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER case_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.case_events FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER case_events_written AFTER INSERT ON panoh.case_events FOR EACH ROW WHEN (new.partition = ANY (ARRAY['core'::text, 'follow_ups'::text, 'closure'::text])) EXECUTE FUNCTION panoh.keep_writing();
+
+CREATE TRIGGER case_writings_queue AFTER INSERT OR UPDATE OF written_at, is_listed, group_id ON panoh.case_writings FOR EACH ROW EXECUTE FUNCTION panoh.mark_queue_stale();
+
+CREATE CONSTRAINT TRIGGER cases_closure AFTER INSERT OR UPDATE ON panoh.cases DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION panoh.check_closure();
+
+CREATE CONSTRAINT TRIGGER cases_next_step AFTER INSERT OR UPDATE ON panoh.cases DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION panoh.check_next_step();
+
+CREATE TRIGGER cases_band_as_judged BEFORE UPDATE OF band, assessed_at ON panoh.cases FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND (old.band IS DISTINCT FROM new.band OR old.assessed_at IS DISTINCT FROM new.assessed_at)) EXECUTE FUNCTION panoh.keep_band_as_judged();
+
+CREATE TRIGGER cases_caller BEFORE UPDATE ON panoh.cases FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND new.contact_user_id IS DISTINCT FROM old.contact_user_id) EXECUTE FUNCTION panoh.check_caller();
+
+CREATE TRIGGER cases_counted_insert AFTER INSERT ON panoh.cases REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_case();
+
+CREATE TRIGGER cases_counted_update AFTER UPDATE ON panoh.cases REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_case();
+
+CREATE TRIGGER cases_forget_caller BEFORE UPDATE OF agency_id ON panoh.cases FOR EACH ROW WHEN (new.agency_id <> old.agency_id) EXECUTE FUNCTION panoh.forget_caller();
+
+CREATE TRIGGER cases_lapse_closure AFTER UPDATE OF agency_id ON panoh.cases FOR EACH ROW WHEN (old.agency_id IS DISTINCT FROM new.agency_id) EXECUTE FUNCTION panoh.lapse_with_owner();
+
+CREATE TRIGGER cases_leave_linking BEFORE UPDATE OF agency_id ON panoh.cases FOR EACH ROW WHEN (new.agency_id <> old.agency_id AND new.may_be_linked) EXECUTE FUNCTION panoh.leave_with_owner();
+
+CREATE TRIGGER cases_listed AFTER INSERT OR UPDATE OF status, shares_with_group, working_group_id ON panoh.cases FOR EACH ROW EXECUTE FUNCTION panoh.keep_listed();
+
+CREATE TRIGGER cases_mark_kept BEFORE UPDATE OF marked_until ON panoh.cases FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND old.marked_until IS DISTINCT FROM new.marked_until) EXECUTE FUNCTION panoh.refuse_rewriting();
+
+CREATE TRIGGER cases_moved AFTER UPDATE ON panoh.cases REFERENCING OLD TABLE AS before NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_moved();
+
+CREATE TRIGGER cases_queue AFTER INSERT OR UPDATE OF status, band, shares_with_group, shares_until, working_group_id, agency_id ON panoh.cases FOR EACH ROW EXECUTE FUNCTION panoh.mark_queue_stale();
+
+CREATE TRIGGER clock_shift AFTER UPDATE OF shifted_by ON panoh.clock FOR EACH ROW EXECUTE FUNCTION panoh.keep_shift();
+
+CREATE TRIGGER closure_episodes_as_written BEFORE UPDATE ON panoh.closure_episodes FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND (old.id IS DISTINCT FROM new.id OR old.case_id IS DISTINCT FROM new.case_id OR old.episode_no IS DISTINCT FROM new.episode_no OR old.reason IS DISTINCT FROM new.reason OR old.requested_by IS DISTINCT FROM new.requested_by OR old.requested_at IS DISTINCT FROM new.requested_at OR old.reviewer_user_id IS DISTINCT FROM new.reviewer_user_id OR old.subject_id IS DISTINCT FROM new.subject_id)) EXECUTE FUNCTION panoh.refuse_rewriting();
+
+CREATE TRIGGER closure_episodes_counted_insert AFTER INSERT ON panoh.closure_episodes REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
+
+CREATE TRIGGER closure_episodes_counted_update AFTER UPDATE ON panoh.closure_episodes REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
+
+CREATE TRIGGER closure_episodes_queue AFTER INSERT OR UPDATE OF state, endorsed_at, reviewer_agency_id ON panoh.closure_episodes FOR EACH ROW EXECUTE FUNCTION panoh.mark_queue_stale();
+
+CREATE TRIGGER closure_episodes_step BEFORE INSERT OR UPDATE ON panoh.closure_episodes FOR EACH ROW EXECUTE FUNCTION panoh.check_closure_step();
+
+CREATE TRIGGER conflict_blocks_caller AFTER INSERT ON panoh.conflict_blocks FOR EACH ROW WHEN (new.subject_id IS NOT NULL) EXECUTE FUNCTION panoh.forget_blocked_caller();
+
+CREATE TRIGGER conflict_blocks_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.conflict_blocks FOR EACH STATEMENT EXECUTE FUNCTION panoh.renew_directory();
+
+CREATE TRIGGER conflict_blocks_lapse_closure AFTER INSERT ON panoh.conflict_blocks FOR EACH ROW EXECUTE FUNCTION panoh.lapse_with_author();
+
+CREATE TRIGGER consents_counted_insert AFTER INSERT ON panoh.consents REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
+
+CREATE TRIGGER contact_decisions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.contact_decisions FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER contacts_counted_insert AFTER INSERT ON panoh.contacts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
+
+CREATE TRIGGER credentials_confirming AFTER INSERT ON panoh.credentials FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name) EXECUTE FUNCTION panoh.credentials_confirming();
+
+CREATE TRIGGER date_notes_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.date_notes FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER death_causes_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.death_causes FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER death_causes_counted_insert AFTER INSERT ON panoh.death_causes REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
+
+CREATE TRIGGER disability_answers_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.disability_answers FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER disability_answers_counted_insert AFTER INSERT ON panoh.disability_answers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
+
+CREATE TRIGGER erasure_requests_ended AFTER UPDATE ON panoh.erasure_requests FOR EACH ROW WHEN (num_nonnulls(old.stopped_at, old.done_at) = 0 AND num_nonnulls(new.stopped_at, new.done_at) > 0) EXECUTE FUNCTION panoh.end_erasure_rows();
+
+CREATE TRIGGER erasure_requests_own_step BEFORE UPDATE ON panoh.erasure_requests FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND (old.confirmed_by IS DISTINCT FROM new.confirmed_by AND (old.confirmed_by IS NOT NULL OR new.confirmed_by IS DISTINCT FROM panoh.viewer_user_id()) OR old.stopped_by IS DISTINCT FROM new.stopped_by AND (old.stopped_by IS NOT NULL OR new.stopped_by IS DISTINCT FROM panoh.viewer_user_id()))) EXECUTE FUNCTION panoh.refuse_rewriting();
+
+CREATE CONSTRAINT TRIGGER follow_ups_next_step AFTER INSERT OR UPDATE ON panoh.follow_ups DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION panoh.check_next_step();
+
+CREATE TRIGGER follow_ups_counted_insert AFTER INSERT ON panoh.follow_ups REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
+
+CREATE TRIGGER follow_ups_counted_update AFTER UPDATE ON panoh.follow_ups REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
+
+CREATE TRIGGER follow_ups_of_stay BEFORE INSERT ON panoh.follow_ups FOR EACH ROW WHEN (new.partition = 'whereabouts'::text) EXECUTE FUNCTION panoh.keep_with_staff();
+
+CREATE TRIGGER follow_ups_queue AFTER INSERT OR UPDATE OF status, partition, owner_role, kind, rule, subject_id, due_at ON panoh.follow_ups FOR EACH ROW EXECUTE FUNCTION panoh.mark_queue_stale();
+
+CREATE TRIGGER goal_progress_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.goal_progress FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER grants_queue AFTER INSERT OR UPDATE OF partitions, starts_at, ends_at, grantee_id ON panoh.grants FOR EACH ROW WHEN (new.relation = 'group'::text) EXECUTE FUNCTION panoh.mark_queue_stale();
+
+CREATE TRIGGER incident_perpetrators_counted_insert AFTER INSERT ON panoh.incident_perpetrators REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
+
+CREATE TRIGGER incidents_counted_insert AFTER INSERT ON panoh.incidents REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
+
+CREATE TRIGGER incidents_counted_update AFTER UPDATE ON panoh.incidents REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
+
+CREATE TRIGGER known_facts_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.known_facts FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER legal_qualifications_counted_insert AFTER INSERT ON panoh.legal_qualifications REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
+
+CREATE TRIGGER legal_qualifications_counted_update AFTER UPDATE ON panoh.legal_qualifications REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
+
+CREATE TRIGGER legal_values_as_written BEFORE UPDATE ON panoh.legal_values FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND (old.verified_on IS NOT NULL AND (old.verified_on IS DISTINCT FROM new.verified_on OR old.verified_by IS DISTINCT FROM new.verified_by) OR old.valid_to IS DISTINCT FROM new.valid_to AND (new.valid_to IS NULL OR new.valid_to < ((panoh.now() AT TIME ZONE 'Asia/Dushanbe'::text)::date - 1) OR old.valid_to < (panoh.now() AT TIME ZONE 'Asia/Dushanbe'::text)::date))) EXECUTE FUNCTION panoh.refuse_rewriting();
+
+CREATE TRIGGER meeting_decisions_held BEFORE INSERT ON panoh.meeting_decisions FOR EACH ROW EXECUTE FUNCTION panoh.hold_decided_case();
+
+CREATE TRIGGER meeting_entries_heard AFTER UPDATE OF heard_at ON panoh.meeting_entries FOR EACH ROW WHEN (old.heard_at IS NULL AND new.heard_at IS NOT NULL) EXECUTE FUNCTION panoh.mark_heard();
+
+CREATE TRIGGER message_choices_replan AFTER INSERT OR UPDATE ON panoh.message_choices FOR EACH ROW EXECUTE FUNCTION panoh.replan_messages();
+
+CREATE TRIGGER notifications_live AFTER INSERT ON panoh.notifications REFERENCING NEW TABLE AS told FOR EACH STATEMENT EXECUTE FUNCTION panoh.tell_live();
+
+CREATE TRIGGER notifications_messages AFTER INSERT ON panoh.notifications REFERENCING NEW TABLE AS told FOR EACH STATEMENT EXECUTE FUNCTION panoh.plan_messages();
+
+CREATE TRIGGER order_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.order_events FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER order_events_counted_insert AFTER INSERT ON panoh.order_events REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
+
+CREATE TRIGGER protection_orders_counted_insert AFTER INSERT ON panoh.protection_orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
+
+CREATE TRIGGER protection_orders_counted_update AFTER UPDATE ON panoh.protection_orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
+
+CREATE TRIGGER protection_orders_queue AFTER INSERT OR UPDATE OF issued_at, lifted_at, refused_at, expires_on ON panoh.protection_orders FOR EACH ROW EXECUTE FUNCTION panoh.mark_queue_stale();
+
+CREATE CONSTRAINT TRIGGER queue_stale_renewed AFTER INSERT ON panoh.queue_stale DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION panoh.renew_stale_lines();
+
+CREATE TRIGGER referrals_as_written BEFORE UPDATE ON panoh.referrals FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND (old.id IS DISTINCT FROM new.id OR old.reference IS DISTINCT FROM new.reference OR old.kind IS DISTINCT FROM new.kind OR old.case_id IS DISTINCT FROM new.case_id OR old.from_agency_id IS DISTINCT FROM new.from_agency_id OR old.to_agency_id IS DISTINCT FROM new.to_agency_id OR old.service_id IS DISTINCT FROM new.service_id OR old.service_type IS DISTINCT FROM new.service_type OR old.urgency IS DISTINCT FROM new.urgency OR old.band IS DISTINCT FROM new.band OR old.place IS DISTINCT FROM new.place OR old.is_minor IS DISTINCT FROM new.is_minor OR old.shared_partitions IS DISTINCT FROM new.shared_partitions OR old.escort_needed IS DISTINCT FROM new.escort_needed OR old.sent_at IS DISTINCT FROM new.sent_at OR old.succeeds_id IS DISTINCT FROM new.succeeds_id)) EXECUTE FUNCTION panoh.refuse_rewriting();
+
+CREATE TRIGGER referrals_counted_insert AFTER INSERT ON panoh.referrals REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
+
+CREATE TRIGGER referrals_counted_update AFTER UPDATE ON panoh.referrals REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
+
+CREATE TRIGGER referrals_offered_service BEFORE INSERT ON panoh.referrals FOR EACH ROW WHEN (new.service_id IS NOT NULL) EXECUTE FUNCTION panoh.refuse_withdrawn_service();
+
+CREATE TRIGGER referrals_place AFTER UPDATE OF ended_at ON panoh.referrals FOR EACH ROW WHEN (old.ended_at IS NULL AND new.ended_at IS NOT NULL) EXECUTE FUNCTION panoh.give_place_back();
+
+CREATE TRIGGER referrals_queue AFTER INSERT OR UPDATE OF status, due_at, ended_at, survivor_word, not_asked_reason ON panoh.referrals FOR EACH ROW EXECUTE FUNCTION panoh.mark_queue_stale();
+
+CREATE TRIGGER referrals_step BEFORE UPDATE ON panoh.referrals FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name) EXECUTE FUNCTION panoh.check_referral_step();
+
+CREATE TRIGGER register_history_counted_insert AFTER INSERT ON panoh.register_history REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_days();
+
+CREATE TRIGGER register_uploads_confirmed AFTER UPDATE OF state ON panoh.register_uploads FOR EACH ROW WHEN (new.state = 'running'::text AND old.state <> 'running'::text) EXECUTE FUNCTION panoh.hand_over_upload();
+
+CREATE TRIGGER risk_assessments_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.risk_assessments FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER risk_assessments_counted_insert AFTER INSERT ON panoh.risk_assessments REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
+
+CREATE TRIGGER role_access_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.role_access FOR EACH STATEMENT EXECUTE FUNCTION panoh.renew_directory();
+
+CREATE TRIGGER role_access_kept AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.role_access FOR EACH STATEMENT EXECUTE FUNCTION panoh.keep_role_rights();
+
+CREATE TRIGGER rule_values_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.rule_values FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER rule_values_within BEFORE INSERT ON panoh.rule_values FOR EACH ROW EXECUTE FUNCTION panoh.keep_rule_limits();
+
+CREATE TRIGGER rule_versions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.rule_versions FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER rule_versions_planned AFTER INSERT ON panoh.rule_versions FOR EACH ROW EXECUTE FUNCTION panoh.begin_planning();
+
+CREATE TRIGGER safety_plan_marks_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.safety_plan_marks FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER safety_plans_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.safety_plans FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER safety_plans_counted_insert AFTER INSERT ON panoh.safety_plans REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
+
+CREATE TRIGGER sealed_files_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.sealed_files FOR EACH STATEMENT EXECUTE FUNCTION panoh.renew_directory();
+
+CREATE TRIGGER services_change BEFORE UPDATE ON panoh.services FOR EACH ROW EXECUTE FUNCTION panoh.check_service_change();
+
+CREATE TRIGGER suicide_triages_counted_insert AFTER INSERT ON panoh.suicide_triages REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
+
+CREATE TRIGGER support_entries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.support_entries FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER support_entries_counted_insert AFTER INSERT ON panoh.support_entries REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
+
+CREATE TRIGGER support_goals_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.support_goals FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER users_confirming AFTER UPDATE ON panoh.users FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND new.status = 'active'::text AND (old.status <> 'active'::text OR NOT new.roles <@ (old.roles || '{administrator,statistician,data_protection_officer}'::text[]))) EXECUTE FUNCTION panoh.users_confirming();
+
+CREATE TRIGGER users_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.users FOR EACH STATEMENT EXECUTE FUNCTION panoh.renew_directory();
+
+CREATE TRIGGER users_left AFTER UPDATE OF status ON panoh.users FOR EACH ROW WHEN (old.status = 'active'::text AND new.status <> 'active'::text) EXECUTE FUNCTION panoh.hand_over_leaver();
+
+CREATE TRIGGER users_roles_presence BEFORE UPDATE ON panoh.users FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND old.roles IS DISTINCT FROM new.roles) EXECUTE FUNCTION panoh.refuse_absence();
+
+CREATE TRIGGER working_groups_counted AFTER INSERT OR DELETE OR UPDATE OF place ON panoh.working_groups FOR EACH STATEMENT EXECUTE FUNCTION statistics.forget_counted();
+
+CREATE TRIGGER working_groups_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.working_groups FOR EACH STATEMENT EXECUTE FUNCTION panoh.renew_directory();
+
+CREATE TRIGGER edition_checks_kept BEFORE TRUNCATE ON statistics.edition_checks FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER edition_counts_append_only BEFORE DELETE OR UPDATE ON statistics.edition_counts FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER edition_counts_kept BEFORE TRUNCATE ON statistics.edition_counts FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER edition_tables_frozen BEFORE DELETE OR UPDATE ON statistics.edition_tables FOR EACH ROW EXECUTE FUNCTION statistics.keep_edition_tables();
+
+CREATE TRIGGER edition_tables_kept BEFORE TRUNCATE ON statistics.edition_tables FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER editions_frozen BEFORE DELETE OR UPDATE ON statistics.editions FOR EACH ROW EXECUTE FUNCTION statistics.keep_editions();
+
+CREATE TRIGGER editions_kept BEFORE TRUNCATE ON statistics.editions FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER case_keys_erased BEFORE INSERT ON vault.case_keys FOR EACH ROW EXECUTE FUNCTION panoh.refuse_erased();
+
+alter table linkage.comparisons enable row level security;
+alter table linkage.comparisons force row level security;
+
+alter table linkage.decisions enable row level security;
+alter table linkage.decisions force row level security;
+
+create policy decisions_linkage on linkage.decisions for all to panoh_linkage
+  using (true);
+
+alter table linkage.encodings enable row level security;
+alter table linkage.encodings force row level security;
+
+create policy encodings_keys on linkage.encodings for all to panoh_keys
+  using (true);
+
+create policy encodings_linkage on linkage.encodings for all to panoh_linkage
+  using (true);
+
+alter table linkage.inbox enable row level security;
+alter table linkage.inbox force row level security;
+
+create policy inbox_keys on linkage.inbox for all to panoh_keys
+  using (true);
+
+create policy inbox_linkage on linkage.inbox for all to panoh_linkage
+  using (true);
+
+alter table linkage.keys enable row level security;
+alter table linkage.keys force row level security;
+
+create policy keys_keys on linkage.keys for all to panoh_keys
+  using (true);
+
+create policy keys_linkage on linkage.keys for all to panoh_linkage
+  using (true);
+
+alter table linkage.knowledge enable row level security;
+alter table linkage.knowledge force row level security;
+
+create policy knowledge_keys on linkage.knowledge for all to panoh_keys
+  using (true);
+
+create policy knowledge_linkage on linkage.knowledge for all to panoh_linkage
+  using (true);
+
+alter table linkage.moves enable row level security;
+alter table linkage.moves force row level security;
+
+create policy moves_linkage on linkage.moves for all to panoh_linkage
+  using (true);
+
+alter table linkage.pairs enable row level security;
+alter table linkage.pairs force row level security;
+
+create policy pairs_keys on linkage.pairs for all to panoh_keys
+  using (true);
+
+create policy pairs_linkage on linkage.pairs for all to panoh_linkage
+  using (true);
+
+alter table linkage.registrations enable row level security;
+alter table linkage.registrations force row level security;
+
+create policy registrations_keys on linkage.registrations for all to panoh_keys
+  using (true);
+
+create policy registrations_linkage on linkage.registrations for all to panoh_linkage
+  using (true);
+
+alter table linkage.tags enable row level security;
+alter table linkage.tags force row level security;
+
+create policy tags_keys on linkage.tags for all to panoh_keys
+  using (true);
+
+create policy tags_linkage on linkage.tags for all to panoh_linkage
+  using (true);
+
+alter table linkage.to_compare enable row level security;
+alter table linkage.to_compare force row level security;
+
+create policy to_compare_keys on linkage.to_compare for all to panoh_keys
+  using (true);
+
+create policy to_compare_linkage on linkage.to_compare for all to panoh_linkage
+  using (true);
+
+alter table linkage.told_incidents enable row level security;
+alter table linkage.told_incidents force row level security;
+
+alter table panoh.absences enable row level security;
+alter table panoh.absences force row level security;
+
+create policy absences_insert on panoh.absences for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) OR ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]))) AND entered_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND handed_over_at IS NULL AND ended_at IS NULL AND (EXISTS ( SELECT 1
+   FROM panoh.users u
+  WHERE u.id = absences.user_id AND u.agency_id = absences.agency_id)) AND (stand_in_id IS NULL OR (EXISTS ( SELECT 1
+   FROM panoh.users u
+  WHERE u.id = absences.stand_in_id AND u.agency_id = absences.agency_id))));
+
+create policy absences_select on panoh.absences for select to panoh_app
+  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)));
+
+create policy absences_update on panoh.absences for update to panoh_app
+  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) OR ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]))));
+
+alter table panoh.agencies enable row level security;
+alter table panoh.agencies force row level security;
+
+create policy agencies_insert on panoh.agencies for insert to panoh_app
+  with check ('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]));
+
+create policy agencies_select on panoh.agencies for select to panoh_app
+  using ((( SELECT panoh.viewer_user_id() AS viewer_user_id)) IS NOT NULL);
+
+create policy agencies_update on panoh.agencies for update to panoh_app
+  using ('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]));
+
+alter table panoh.agency_keys enable row level security;
+alter table panoh.agency_keys force row level security;
+
+create policy agency_keys_first on panoh.agency_keys as restrictive for insert to panoh_app
+  with check (version = 1);
+
+create policy agency_keys_insert on panoh.agency_keys for insert to panoh_app
+  with check ('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]));
+
+create policy agency_keys_keys on panoh.agency_keys for all to panoh_keys
+  using (true);
+
+create policy agency_keys_select on panoh.agency_keys for select to panoh_app
+  using ((( SELECT panoh.viewer_user_id() AS viewer_user_id)) IS NOT NULL);
+
+alter table panoh.agency_memberships enable row level security;
+alter table panoh.agency_memberships force row level security;
+
+create policy agency_memberships_end on panoh.agency_memberships as restrictive for update to panoh_app
+  using (ended_at IS NULL)
+  with check (ended_at <= (( SELECT panoh.now() AS now)));
+
+create policy agency_memberships_insert on panoh.agency_memberships for insert to panoh_app
+  with check ('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]));
+
+create policy agency_memberships_select on panoh.agency_memberships for select to panoh_app
+  using ((( SELECT panoh.viewer_user_id() AS viewer_user_id)) IS NOT NULL);
+
+create policy agency_memberships_update on panoh.agency_memberships for update to panoh_app
+  using ('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]));
+
+alter table panoh.article_reviews enable row level security;
+alter table panoh.article_reviews force row level security;
+
+create policy article_reviews_insert on panoh.article_reviews for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.articles a
+  WHERE a.id = article_reviews.article_id AND a.agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND COALESCE((( SELECT panoh.viewer_roles() AS viewer_roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false))) AND reviewed_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+
+create policy article_reviews_select on panoh.article_reviews for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.articles a
+  WHERE a.id = article_reviews.article_id AND a.agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND COALESCE((( SELECT panoh.viewer_roles() AS viewer_roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false))));
+
+alter table panoh.article_revisions enable row level security;
+alter table panoh.article_revisions force row level security;
+
+create policy article_revisions_insert on panoh.article_revisions for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.articles a
+  WHERE a.id = article_revisions.article_id AND a.agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND COALESCE((( SELECT panoh.viewer_roles() AS viewer_roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false))) AND written_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy article_revisions_select on panoh.article_revisions for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.articles a
+  WHERE a.id = article_revisions.article_id AND a.agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND COALESCE((( SELECT panoh.viewer_roles() AS viewer_roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false))));
+
+alter table panoh.articles enable row level security;
+alter table panoh.articles force row level security;
+
+create policy articles_insert on panoh.articles for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND COALESCE((( SELECT panoh.viewer_roles() AS viewer_roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false) AND section =
+CASE
+    WHEN (( SELECT panoh.viewer_agency_type() AS viewer_agency_type)) = ANY (ARRAY['police_dv'::text, 'police_district'::text, 'police_juvenile'::text, 'miac'::text]) THEN 'mvd'::text
+    WHEN (( SELECT panoh.viewer_agency_type() AS viewer_agency_type)) = 'prosecutor'::text THEN 'prokuratura'::text
+    WHEN (( SELECT panoh.viewer_agency_type() AS viewer_agency_type)) = 'court'::text THEN 'sud'::text
+    WHEN (( SELECT panoh.viewer_agency_type() AS viewer_agency_type)) = ANY (ARRAY['health'::text, 'health_msr_room'::text, 'forensic'::text]) THEN 'moh'::text
+    WHEN (( SELECT panoh.viewer_agency_type() AS viewer_agency_type)) = ANY (ARRAY['legal_aid'::text, 'legal_aid_bureau'::text, 'civil_registry'::text]) THEN 'minjust'::text
+    ELSE NULL::text
+END AND state = 'draft'::text AND published_number IS NULL);
+
+create policy articles_select on panoh.articles for select to panoh_app
+  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND COALESCE((( SELECT panoh.viewer_roles() AS viewer_roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false));
+
+create policy articles_update on panoh.articles for update to panoh_app
+  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND COALESCE((( SELECT panoh.viewer_roles() AS viewer_roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false));
+
+alter table panoh.audit_chain enable row level security;
+alter table panoh.audit_chain force row level security;
+
+create policy audit_chain_worker on panoh.audit_chain for all to panoh_worker
+  using (true);
+
+alter table panoh.audit_checkpoints enable row level security;
+alter table panoh.audit_checkpoints force row level security;
+
+create policy audit_checkpoints_select on panoh.audit_checkpoints for select to panoh_app
+  using (('data_protection_officer'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) OR ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+
+create policy audit_checkpoints_worker on panoh.audit_checkpoints for all to panoh_worker
+  using (true);
+
+alter table panoh.audit_entries enable row level security;
+alter table panoh.audit_entries force row level security;
+
+create policy audit_entries_select on panoh.audit_entries for select to panoh_app
+  using ((('data_protection_officer'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) OR (EXISTS ( SELECT 1
+   FROM panoh.cases c
+  WHERE (c.audit_pseudonym = ANY (audit_entries.cases)) AND c.agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id))))) AND ((( SELECT panoh.viewer_agency_kind() AS viewer_agency_kind)) <> 'police'::text OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id))));
+
+create policy audit_entries_worker on panoh.audit_entries for select to panoh_worker
+  using (true);
+
+alter table panoh.audit_keys enable row level security;
+alter table panoh.audit_keys force row level security;
+
+create policy audit_keys_keys on panoh.audit_keys for all to panoh_keys
+  using (true);
+
+create policy audit_keys_select on panoh.audit_keys for select to panoh_app
+  using (('data_protection_officer'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) OR ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+
+create policy audit_keys_worker on panoh.audit_keys for all to panoh_worker
+  using (true);
+
+alter table panoh.audit_sealing enable row level security;
+alter table panoh.audit_sealing force row level security;
+
+create policy audit_sealing_worker on panoh.audit_sealing for all to panoh_worker
+  using (true);
+
+alter table panoh.band_changes enable row level security;
+alter table panoh.band_changes force row level security;
+
+create policy band_changes_answer on panoh.band_changes as restrictive for update to panoh_app
+  using (true)
+  with check ((state = ANY (ARRAY['pending'::text, 'lapsed'::text])) OR decided_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND requested_by <> (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy band_changes_block on panoh.band_changes as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy band_changes_decided on panoh.band_changes as restrictive for update to panoh_app
+  using (state = 'pending'::text)
+  with check (state = 'lapsed'::text OR decided_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND decided_by <> requested_by);
+
+create policy band_changes_in_own_name on panoh.band_changes as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND requested_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy band_changes_insert on panoh.band_changes for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = band_changes.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('risk'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'risk'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy band_changes_keys on panoh.band_changes for all to panoh_keys
+  using (true);
+
+create policy band_changes_own on panoh.band_changes as restrictive for insert to panoh_app
+  with check (requested_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND decided_by IS NULL AND (state = 'pending'::text OR state = 'applied'::text AND (array_position('{incomplete,standard,medium,high}'::text[], to_band) > array_position('{incomplete,standard,medium,high}'::text[], from_band) OR ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])))));
+
+create policy band_changes_select on panoh.band_changes for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = band_changes.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('risk'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'risk'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy band_changes_update on panoh.band_changes for update to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = band_changes.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('risk'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'risk'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+alter table panoh.block_votes enable row level security;
+alter table panoh.block_votes force row level security;
+
+create policy block_votes_block on panoh.block_votes as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+alter table panoh.case_events enable row level security;
+alter table panoh.case_events force row level security;
+
+create policy case_events_block on panoh.case_events as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy case_events_keys on panoh.case_events for all to panoh_keys
+  using (true);
+
+create policy case_events_select on panoh.case_events for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = case_events.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND (case_events.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || case_events.partition) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)) OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = case_events.case_id AND g.relation = 'referred'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy case_events_stays on panoh.case_events as restrictive for select to panoh_app
+  using (partition <> 'whereabouts'::text OR ('shelter_worker'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND (( SELECT panoh.viewer_agency_kind() AS viewer_agency_kind)) <> 'police'::text);
+
+alter table panoh.case_pasts enable row level security;
+alter table panoh.case_pasts force row level security;
+
+create policy case_pasts_block on panoh.case_pasts as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy case_pasts_insert on panoh.case_pasts for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND (EXISTS ( SELECT 1
+   FROM panoh.cases c
+  WHERE c.id = case_pasts.case_id AND c.agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)))) AND answered_at IS NULL AND (state = ANY (ARRAY['attached'::text, 'asked'::text])) AND (EXISTS ( SELECT 1
+   FROM panoh.register_history h
+  WHERE h.row_id = case_pasts.row_id AND h.agency_id = case_pasts.agency_id AND ('register_'::text || h.kind) = case_pasts.kind AND h.happened_on = case_pasts.happened_on)));
+
+create policy case_pasts_select on panoh.case_pasts for select to panoh_app
+  using (state = 'attached'::text AND (EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = case_pasts.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND (case_pasts.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || case_pasts.partition) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)) OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND (EXISTS ( SELECT 1
+   FROM panoh.cases c
+  WHERE c.id = case_pasts.case_id AND c.agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)))));
+
+create policy case_pasts_update on panoh.case_pasts for update to panoh_app
+  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND (EXISTS ( SELECT 1
+   FROM panoh.cases c
+  WHERE c.id = case_pasts.case_id AND c.agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)))));
+
+alter table panoh.case_writings enable row level security;
+alter table panoh.case_writings force row level security;
+
+create policy case_writings_block on panoh.case_writings as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy case_writings_select on panoh.case_writings for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = case_writings.case_id AND g.relation = 'group'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+alter table panoh.cases enable row level security;
+alter table panoh.cases force row level security;
+
+create policy cases_block on panoh.cases as restrictive for all to panoh_app
+  using (NOT (id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy cases_group on panoh.cases as restrictive for insert to panoh_app
+  with check (working_group_id IS NULL OR (working_group_id = ANY ((( SELECT panoh.viewer_group_ids() AS viewer_group_ids))::uuid[])));
+
+create policy cases_insert on panoh.cases for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('own:core'::text = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])));
+
+create policy cases_select on panoh.cases for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = cases.id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy cases_update on panoh.cases for update to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = cases.id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+alter table panoh.clock enable row level security;
+alter table panoh.clock force row level security;
+
+alter table panoh.closure_episodes enable row level security;
+alter table panoh.closure_episodes force row level security;
+
+create policy closure_episodes_block on panoh.closure_episodes as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy closure_episodes_insert on panoh.closure_episodes for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = closure_episodes.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('closure'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'closure'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy closure_episodes_select on panoh.closure_episodes for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = closure_episodes.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('closure'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'closure'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy closure_episodes_update on panoh.closure_episodes for update to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = closure_episodes.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('closure'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'closure'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+alter table panoh.closure_statements enable row level security;
+alter table panoh.closure_statements force row level security;
+
+create policy closure_statements_block on panoh.closure_statements as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy closure_statements_in_own_name on panoh.closure_statements as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND recorded_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy closure_statements_insert on panoh.closure_statements for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = closure_statements.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('closure'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'closure'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy closure_statements_select on panoh.closure_statements for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = closure_statements.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('closure'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'closure'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+alter table panoh.conflict_blocks enable row level security;
+alter table panoh.conflict_blocks force row level security;
+
+create policy conflict_blocks_select on panoh.conflict_blocks for select to panoh_app
+  using (panoh.owns(case_id) AND ((source <> ALL (ARRAY['staff_match'::text, 'linked'::text])) OR subject_kind <> 'user'::text OR (EXISTS ( SELECT 1
+   FROM panoh.users u
+  WHERE u.id = conflict_blocks.subject_id))));
+
+alter table panoh.consents enable row level security;
+alter table panoh.consents force row level security;
+
+create policy consents_block on panoh.consents as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy consents_in_own_name on panoh.consents as restrictive for insert to panoh_app
+  with check (recorded_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy consents_insert on panoh.consents for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = consents.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('consent'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'consent'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy consents_keys on panoh.consents for all to panoh_keys
+  using (true);
+
+create policy consents_not_reviewed on panoh.consents as restrictive for insert to panoh_app
+  with check (reviewed_by IS NULL AND reviewed_at IS NULL AND review_outcome IS NULL);
+
+create policy consents_select on panoh.consents for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = consents.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('consent'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'consent'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy consents_update on panoh.consents for update to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = consents.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('consent'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'consent'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+alter table panoh.contact_decisions enable row level security;
+alter table panoh.contact_decisions force row level security;
+
+create policy contact_decisions_block on panoh.contact_decisions as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy contact_decisions_insert on panoh.contact_decisions for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = contact_decisions.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('follow_ups'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'follow_ups'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy contact_decisions_select on panoh.contact_decisions for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = contact_decisions.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('follow_ups'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'follow_ups'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy contact_decisions_supervisor on panoh.contact_decisions as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND decided_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND (EXISTS ( SELECT 1
+   FROM panoh.follow_ups f
+  WHERE f.id = contact_decisions.follow_up_id AND f.case_id = contact_decisions.case_id AND f.kind = 'safety_contact'::text AND f.status = 'pending'::text)));
+
+alter table panoh.contacts enable row level security;
+alter table panoh.contacts force row level security;
+
+create policy contacts_block on panoh.contacts as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy contacts_in_own_name on panoh.contacts as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND contacted_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy contacts_insert on panoh.contacts for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = contacts.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('follow_ups'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'follow_ups'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy contacts_keys on panoh.contacts for all to panoh_keys
+  using (true);
+
+create policy contacts_select on panoh.contacts for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = contacts.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('follow_ups'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'follow_ups'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+alter table panoh.credentials enable row level security;
+alter table panoh.credentials force row level security;
+
+create policy credentials_insert on panoh.credentials for insert to panoh_app
+  with check (('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND must_change AND second_factor_from IS NOT NULL);
+
+alter table panoh.daily_reports enable row level security;
+alter table panoh.daily_reports force row level security;
+
+create policy daily_reports_select on panoh.daily_reports for select to panoh_app
+  using (true);
+
+create policy daily_reports_worker on panoh.daily_reports for all to panoh_worker
+  using (true);
+
+alter table panoh.date_notes enable row level security;
+alter table panoh.date_notes force row level security;
+
+create policy date_notes_block on panoh.date_notes as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy date_notes_in_own_name on panoh.date_notes as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND written_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy date_notes_insert on panoh.date_notes for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = date_notes.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND (date_notes.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || date_notes.partition) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy date_notes_keys on panoh.date_notes for all to panoh_keys
+  using (true);
+
+create policy date_notes_select on panoh.date_notes for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = date_notes.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND (date_notes.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || date_notes.partition) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy date_notes_stays on panoh.date_notes as restrictive for all to panoh_app
+  using (partition <> 'whereabouts'::text OR ('shelter_worker'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND (( SELECT panoh.viewer_agency_kind() AS viewer_agency_kind)) <> 'police'::text);
+
+alter table panoh.death_causes enable row level security;
+alter table panoh.death_causes force row level security;
+
+create policy death_causes_block on panoh.death_causes as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy death_causes_in_own_name on panoh.death_causes as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND recorded_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy death_causes_in_time on panoh.death_causes as restrictive for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.closure_episodes e
+  WHERE e.id = death_causes.episode_id AND e.case_id = death_causes.case_id AND e.reason = 'died'::text AND e.state = 'requested'::text AND e.requested_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)))) AND version = 1 OR (EXISTS ( SELECT 1
+   FROM panoh.closure_episodes e
+     JOIN panoh.cases c ON c.id = e.case_id
+  WHERE e.id = death_causes.episode_id AND e.case_id = death_causes.case_id AND e.reason = 'died'::text AND e.state = 'approved'::text AND c.status = 'closed'::text AND c.episode_no = e.episode_no AND c.erased_at IS NULL)) AND (EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = death_causes.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('health'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'health'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy death_causes_insert on panoh.death_causes for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = death_causes.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('health'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'health'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy death_causes_select on panoh.death_causes for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = death_causes.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('health'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'health'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+alter table panoh.deliveries enable row level security;
+alter table panoh.deliveries force row level security;
+
+create policy deliveries_select on panoh.deliveries for select to panoh_app
+  using (report = 'committee'::text AND ('statistician'::text = ANY ((( SELECT (panoh.viewer()).roles AS roles))::text[])) OR report = 'agency'::text AND agency_id = (( SELECT (panoh.viewer()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.viewer()).roles AS roles))::text[])));
+
+alter table panoh.directory_version enable row level security;
+alter table panoh.directory_version force row level security;
+
+alter table panoh.disability_answers enable row level security;
+alter table panoh.disability_answers force row level security;
+
+create policy disability_answers_block on panoh.disability_answers as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy disability_answers_in_own_name on panoh.disability_answers as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND recorded_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy disability_answers_in_time on panoh.disability_answers as restrictive for insert to panoh_app
+  with check (version = 1 AND (EXISTS ( SELECT 1
+   FROM panoh.cases c
+  WHERE c.id = disability_answers.case_id AND c.opened_at >= date_trunc('milliseconds'::text, ( SELECT panoh.now() AS now)))) OR (EXISTS ( SELECT 1
+   FROM panoh.cases c
+  WHERE c.id = disability_answers.case_id AND c.erased_at IS NULL)) AND (EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = disability_answers.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('health'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'health'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy disability_answers_insert on panoh.disability_answers for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = disability_answers.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('health'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'health'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy disability_answers_of_owner on panoh.disability_answers as restrictive for insert to panoh_app
+  with check (panoh.owns(case_id));
+
+create policy disability_answers_select on panoh.disability_answers for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = disability_answers.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('health'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'health'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+alter table panoh.drafts enable row level security;
+alter table panoh.drafts force row level security;
+
+create policy drafts_block on panoh.drafts as restrictive for all to panoh_app
+  using (case_id IS NULL OR NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy drafts_delete on panoh.drafts for delete to panoh_app
+  using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (case_id IS NULL OR (EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = drafts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0))));
+
+create policy drafts_expired on panoh.drafts for all to panoh_worker
+  using (saved_at < ((( SELECT panoh.now() AS now)) - '30 days'::interval));
+
+create policy drafts_insert on panoh.drafts for insert to panoh_app
+  with check (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (case_id IS NULL OR (EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = drafts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0))));
+
+create policy drafts_keys on panoh.drafts for all to panoh_keys
+  using (true);
+
+create policy drafts_select on panoh.drafts for select to panoh_app
+  using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (case_id IS NULL OR (EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = drafts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0))));
+
+create policy drafts_update on panoh.drafts for update to panoh_app
+  using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (case_id IS NULL OR (EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = drafts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0))));
+
+alter table panoh.emergency_accesses enable row level security;
+alter table panoh.emergency_accesses force row level security;
+
+create policy emergency_accesses_block on panoh.emergency_accesses as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy emergency_accesses_select on panoh.emergency_accesses for select to panoh_app
+  using (panoh.owns(case_id));
+
+alter table panoh.emergency_reasons enable row level security;
+alter table panoh.emergency_reasons force row level security;
+
+create policy emergency_reasons_block on panoh.emergency_reasons as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy emergency_reasons_keys on panoh.emergency_reasons for all to panoh_keys
+  using (true);
+
+alter table panoh.erasure_requests enable row level security;
+alter table panoh.erasure_requests force row level security;
+
+create policy erasure_requests_block on panoh.erasure_requests as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy erasure_requests_insert on panoh.erasure_requests for insert to panoh_app
+  with check (panoh.owns(case_id) AND agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND asked_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy erasure_requests_select on panoh.erasure_requests for select to panoh_app
+  using (panoh.owns(case_id) OR ('data_protection_officer'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) OR fallback_agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+
+create policy erasure_requests_update on panoh.erasure_requests for update to panoh_app
+  using (panoh.owns(case_id) OR ('data_protection_officer'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) OR fallback_agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+
+alter table panoh.erasures enable row level security;
+alter table panoh.erasures force row level security;
+
+create policy erasures_block on panoh.erasures as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy erasures_select on panoh.erasures for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = erasures.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+alter table panoh.follow_up_steps enable row level security;
+alter table panoh.follow_up_steps force row level security;
+
+create policy follow_up_steps_block on panoh.follow_up_steps as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy follow_up_steps_select on panoh.follow_up_steps for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.follow_ups f
+  WHERE f.id = follow_up_steps.follow_up_id)));
+
+create policy follow_up_steps_worker on panoh.follow_up_steps for all to panoh_worker
+  using (true);
+
+alter table panoh.follow_ups enable row level security;
+alter table panoh.follow_ups force row level security;
+
+create policy follow_ups_block on panoh.follow_ups as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy follow_ups_select on panoh.follow_ups for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = follow_ups.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND (follow_ups.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || follow_ups.partition) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy follow_ups_stays on panoh.follow_ups as restrictive for select to panoh_app
+  using (partition <> 'whereabouts'::text OR ('shelter_worker'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND (( SELECT panoh.viewer_agency_kind() AS viewer_agency_kind)) <> 'police'::text);
+
+create policy follow_ups_worker on panoh.follow_ups for all to panoh_worker
+  using (true);
+
+alter table panoh.goal_progress enable row level security;
+alter table panoh.goal_progress force row level security;
+
+create policy goal_progress_block on panoh.goal_progress as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy goal_progress_in_own_name on panoh.goal_progress as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND written_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy goal_progress_insert on panoh.goal_progress for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = goal_progress.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('support'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'support'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy goal_progress_keys on panoh.goal_progress for all to panoh_keys
+  using (true);
+
+create policy goal_progress_select on panoh.goal_progress for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = goal_progress.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('support'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'support'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)) AND ((( SELECT panoh.viewer_agency_kind() AS viewer_agency_kind)) <> 'police'::text OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id))));
+
+alter table panoh.grants enable row level security;
+alter table panoh.grants force row level security;
+
+create policy grants_block on panoh.grants as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy grants_end on panoh.grants as restrictive for update to panoh_app
+  using (true)
+  with check (ends_at <= (( SELECT panoh.now() AS now)));
+
+create policy grants_insert on panoh.grants for insert to panoh_app
+  with check (panoh.may_grant(case_id, grantee_id, relation, partitions, source_id));
+
+create policy grants_select on panoh.grants for select to panoh_app
+  using ((grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ((relation || ':core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) OR panoh.owns(case_id));
+
+create policy grants_update on panoh.grants for update to panoh_app
+  using (panoh.owns(case_id));
+
+alter table panoh.heartbeats enable row level security;
+alter table panoh.heartbeats force row level security;
+
+create policy heartbeats_select on panoh.heartbeats for select to panoh_app
+  using (true);
+
+create policy heartbeats_worker on panoh.heartbeats for all to panoh_worker
+  using (true);
+
+alter table panoh.help_events enable row level security;
+alter table panoh.help_events force row level security;
+
+create policy help_events_select on panoh.help_events for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.help_requests r
+  WHERE r.id = help_events.request_id)));
+
+alter table panoh.help_lines enable row level security;
+alter table panoh.help_lines force row level security;
+
+create policy help_lines_select on panoh.help_lines for select to panoh_app
+  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (( SELECT panoh.viewer_roles() AS viewer_roles)) && '{hotline_worker,supervisor}'::text[]);
+
+alter table panoh.help_requests enable row level security;
+alter table panoh.help_requests force row level security;
+
+create policy help_requests_select on panoh.help_requests for select to panoh_app
+  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (( SELECT panoh.viewer_roles() AS viewer_roles)) && '{hotline_worker,supervisor}'::text[]);
+
+alter table panoh.help_steps enable row level security;
+alter table panoh.help_steps force row level security;
+
+create policy help_steps_worker on panoh.help_steps for select to panoh_worker
+  using (true);
+
+alter table panoh.help_words enable row level security;
+alter table panoh.help_words force row level security;
+
+create policy help_words_keys on panoh.help_words for all to panoh_keys
+  using (true);
+
+alter table panoh.holidays enable row level security;
+alter table panoh.holidays force row level security;
+
+create policy holidays_delete on panoh.holidays for delete to panoh_app
+  using ('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]));
+
+create policy holidays_insert on panoh.holidays for insert to panoh_app
+  with check ('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]));
+
+create policy holidays_select on panoh.holidays for select to panoh_app
+  using ((( SELECT panoh.viewer_user_id() AS viewer_user_id)) IS NOT NULL);
+
+create policy holidays_worker on panoh.holidays for all to panoh_worker
+  using (true);
+
+alter table panoh.idempotency_keys enable row level security;
+alter table panoh.idempotency_keys force row level security;
+
+create policy idempotency_keys_door_insert on panoh.idempotency_keys for insert to panoh_door
+  with check (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy idempotency_keys_door_select on panoh.idempotency_keys for select to panoh_door
+  using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy idempotency_keys_door_update on panoh.idempotency_keys for update to panoh_door
+  using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy idempotency_keys_insert on panoh.idempotency_keys for insert to panoh_app
+  with check (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy idempotency_keys_select on panoh.idempotency_keys for select to panoh_app
+  using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy idempotency_keys_update on panoh.idempotency_keys for update to panoh_app
+  using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+alter table panoh.identities enable row level security;
+alter table panoh.identities force row level security;
+
+create policy identities_block on panoh.identities as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy identities_import on panoh.identities for insert to panoh_app
+  with check (panoh.imports(case_id));
+
+create policy identities_insert on panoh.identities for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = identities.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('identity'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'identity'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy identities_keys on panoh.identities for all to panoh_keys
+  using (true);
+
+create policy identities_select on panoh.identities for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = identities.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('identity'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'identity'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy identities_update on panoh.identities for update to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = identities.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('identity'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'identity'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+alter table panoh.incident_exports enable row level security;
+alter table panoh.incident_exports force row level security;
+
+create policy incident_exports_select on panoh.incident_exports for select to panoh_app
+  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+
+alter table panoh.incident_perpetrators enable row level security;
+alter table panoh.incident_perpetrators force row level security;
+
+create policy incident_perpetrators_block on panoh.incident_perpetrators as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy incident_perpetrators_import on panoh.incident_perpetrators for insert to panoh_app
+  with check (panoh.imports(case_id));
+
+create policy incident_perpetrators_insert on panoh.incident_perpetrators for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = incident_perpetrators.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('perpetrator'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'perpetrator'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy incident_perpetrators_keys on panoh.incident_perpetrators for all to panoh_keys
+  using (true);
+
+create policy incident_perpetrators_select on panoh.incident_perpetrators for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = incident_perpetrators.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('perpetrator'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'perpetrator'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+alter table panoh.incidents enable row level security;
+alter table panoh.incidents force row level security;
+
+create policy incidents_block on panoh.incidents as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy incidents_in_own_name on panoh.incidents as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)));
+
+create policy incidents_insert on panoh.incidents for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = incidents.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy incidents_keys on panoh.incidents for all to panoh_keys
+  using (true);
+
+create policy incidents_select on panoh.incidents for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = incidents.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+alter table panoh.known_devices enable row level security;
+alter table panoh.known_devices force row level security;
+
+alter table panoh.known_facts enable row level security;
+alter table panoh.known_facts force row level security;
+
+create policy known_facts_block on panoh.known_facts as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy known_facts_insert on panoh.known_facts for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = known_facts.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('risk'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'risk'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy known_facts_select on panoh.known_facts for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = known_facts.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('risk'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'risk'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+alter table panoh.legal_holds enable row level security;
+alter table panoh.legal_holds force row level security;
+
+create policy legal_holds_block on panoh.legal_holds as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy legal_holds_select on panoh.legal_holds for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = legal_holds.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)) AND (panoh.owns(case_id) OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id))));
+
+alter table panoh.legal_qualifications enable row level security;
+alter table panoh.legal_qualifications force row level security;
+
+create policy legal_qualifications_block on panoh.legal_qualifications as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy legal_qualifications_decision on panoh.legal_qualifications as restrictive for insert to panoh_app
+  with check (decision_kind IS NULL OR (( SELECT panoh.viewer_agency_kind() AS viewer_agency_kind)) = 'police'::text AND panoh.owns(case_id));
+
+create policy legal_qualifications_import on panoh.legal_qualifications for insert to panoh_app
+  with check (panoh.imports(case_id));
+
+create policy legal_qualifications_in_own_name on panoh.legal_qualifications as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)));
+
+create policy legal_qualifications_insert on panoh.legal_qualifications for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = legal_qualifications.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy legal_qualifications_keys on panoh.legal_qualifications for all to panoh_keys
+  using (true);
+
+create policy legal_qualifications_select on panoh.legal_qualifications for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = legal_qualifications.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+alter table panoh.legal_values enable row level security;
+alter table panoh.legal_values force row level security;
+
+create policy legal_values_insert on panoh.legal_values for insert to panoh_app
+  with check (('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND valid_from >= ((( SELECT panoh.now() AS now)) AT TIME ZONE 'Asia/Dushanbe'::text)::date AND verified_on IS NULL AND recorded_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy legal_values_select on panoh.legal_values for select to panoh_app
+  using ((( SELECT panoh.viewer_user_id() AS viewer_user_id)) IS NOT NULL);
+
+create policy legal_values_update on panoh.legal_values for update to panoh_app
+  using ('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]));
+
+alter table panoh.meeting_attendance enable row level security;
+alter table panoh.meeting_attendance force row level security;
+
+create policy meeting_attendance_insert on panoh.meeting_attendance for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.meetings m
+  WHERE m.id = meeting_attendance.meeting_id AND (m.state = ANY (ARRAY['planned'::text, 'held'::text])) AND (m.working_group_id = ANY ((( SELECT panoh.viewer_led_group_ids() AS viewer_led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])))));
+
+create policy meeting_attendance_select on panoh.meeting_attendance for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.meetings m
+  WHERE m.id = meeting_attendance.meeting_id)));
+
+create policy meeting_attendance_update on panoh.meeting_attendance for update to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.meetings m
+  WHERE m.id = meeting_attendance.meeting_id AND (m.state = ANY (ARRAY['planned'::text, 'held'::text])) AND (m.working_group_id = ANY ((( SELECT panoh.viewer_led_group_ids() AS viewer_led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])))));
+
+alter table panoh.meeting_decisions enable row level security;
+alter table panoh.meeting_decisions force row level security;
+
+create policy meeting_decisions_block on panoh.meeting_decisions as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy meeting_decisions_insert on panoh.meeting_decisions for insert to panoh_app
+  with check (panoh.entry_sight(case_id, working_group_id) = 'group'::text AND decided_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND decided_at = (( SELECT panoh.now() AS now)) AND panoh.may_decide(case_id, owner_agency_id, referral_id) AND (EXISTS ( SELECT 1
+   FROM panoh.meeting_entries e
+  WHERE e.id = meeting_decisions.entry_id AND e.heard_at IS NOT NULL AND (EXISTS ( SELECT 1
+           FROM panoh.meetings m
+          WHERE m.id = e.meeting_id AND m.state = 'held'::text AND (m.working_group_id = ANY ((( SELECT panoh.viewer_led_group_ids() AS viewer_led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])))))));
+
+create policy meeting_decisions_once on panoh.meeting_decisions as restrictive for update to panoh_app
+  using (taken_back_at IS NULL)
+  with check (taken_back_at = (( SELECT panoh.now() AS now)) AND taken_back_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy meeting_decisions_select on panoh.meeting_decisions for select to panoh_app
+  using ((panoh.entry_sight(case_id, working_group_id) = ANY (ARRAY['group'::text, 'own'::text])) OR owner_agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND panoh.entry_sight(case_id, working_group_id) = 'reference'::text);
+
+create policy meeting_decisions_update on panoh.meeting_decisions for update to panoh_app
+  using (panoh.entry_sight(case_id, working_group_id) = 'group'::text AND (EXISTS ( SELECT 1
+   FROM panoh.meetings m
+  WHERE m.id = meeting_decisions.meeting_id AND m.state = 'held'::text AND (m.working_group_id = ANY ((( SELECT panoh.viewer_led_group_ids() AS viewer_led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])))));
+
+alter table panoh.meeting_entries enable row level security;
+alter table panoh.meeting_entries force row level security;
+
+create policy meeting_entries_block on panoh.meeting_entries as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy meeting_entries_hearing on panoh.meeting_entries as restrictive for update to panoh_app
+  using (heard_at IS NULL)
+  with check (heard_at IS NULL OR heard_at = (( SELECT panoh.now() AS now)) AND heard_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND (EXISTS ( SELECT 1
+   FROM panoh.meetings m
+  WHERE m.id = meeting_entries.meeting_id AND m.state = 'held'::text AND (m.working_group_id = ANY ((( SELECT panoh.viewer_led_group_ids() AS viewer_led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])))));
+
+create policy meeting_entries_insert on panoh.meeting_entries for insert to panoh_app
+  with check (panoh.entry_sight(case_id, working_group_id) = 'group'::text AND (EXISTS ( SELECT 1
+   FROM panoh.meetings m
+  WHERE m.id = meeting_entries.meeting_id AND (m.state = ANY (ARRAY['planned'::text, 'held'::text])) AND (m.working_group_id = ANY ((( SELECT panoh.viewer_led_group_ids() AS viewer_led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])))) AND added_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND heard_at IS NULL);
+
+create policy meeting_entries_of_group on panoh.meeting_entries as restrictive for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.meetings m
+  WHERE m.id = meeting_entries.meeting_id AND m.working_group_id = meeting_entries.working_group_id)));
+
+create policy meeting_entries_select on panoh.meeting_entries for select to panoh_app
+  using (panoh.entry_sight(case_id, working_group_id) = ANY (ARRAY['group'::text, 'own'::text]));
+
+create policy meeting_entries_update on panoh.meeting_entries for update to panoh_app
+  using (panoh.entry_sight(case_id, working_group_id) = 'group'::text AND (EXISTS ( SELECT 1
+   FROM panoh.meetings m
+  WHERE m.id = meeting_entries.meeting_id AND (m.state = ANY (ARRAY['planned'::text, 'held'::text])) AND (m.working_group_id = ANY ((( SELECT panoh.viewer_led_group_ids() AS viewer_led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])))));
+
+alter table panoh.meetings enable row level security;
+alter table panoh.meetings force row level security;
+
+create policy meetings_going_on on panoh.meetings as restrictive for update to panoh_app
+  using (state = ANY (ARRAY['planned'::text, 'held'::text]))
+  with check (true);
+
+create policy meetings_insert on panoh.meetings for insert to panoh_app
+  with check ((working_group_id = ANY ((( SELECT panoh.viewer_led_group_ids() AS viewer_led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND state = 'planned'::text AND planned_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy meetings_select on panoh.meetings for select to panoh_app
+  using ((working_group_id = ANY ((( SELECT panoh.viewer_led_group_ids() AS viewer_led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) OR (working_group_id = ANY ((( SELECT panoh.viewer_group_ids() AS viewer_group_ids))::uuid[])) AND cardinality(( SELECT panoh.viewer_reads() AS viewer_reads)) > 0);
+
+create policy meetings_update on panoh.meetings for update to panoh_app
+  using ((working_group_id = ANY ((( SELECT panoh.viewer_led_group_ids() AS viewer_led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])));
+
+alter table panoh.message_choices enable row level security;
+alter table panoh.message_choices force row level security;
+
+create policy message_choices_insert on panoh.message_choices for insert to panoh_app
+  with check (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy message_choices_select on panoh.message_choices for select to panoh_app
+  using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy message_choices_update on panoh.message_choices for update to panoh_app
+  using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+alter table panoh.messages enable row level security;
+alter table panoh.messages force row level security;
+
+create policy messages_keep on panoh.messages as restrictive for delete to panoh_worker
+  using (ended_at < ((( SELECT panoh.now() AS now)) - '90 days'::interval));
+
+create policy messages_worker on panoh.messages for all to panoh_worker
+  using (true);
+
+alter table panoh.narratives enable row level security;
+alter table panoh.narratives force row level security;
+
+create policy narratives_block on panoh.narratives as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy narratives_in_own_name on panoh.narratives as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)));
+
+create policy narratives_insert on panoh.narratives for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = narratives.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('narrative'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'narrative'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy narratives_keys on panoh.narratives for all to panoh_keys
+  using (true);
+
+create policy narratives_select on panoh.narratives for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = narratives.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('narrative'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'narrative'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+alter table panoh.notifications enable row level security;
+alter table panoh.notifications force row level security;
+
+create policy notifications_block on panoh.notifications as restrictive for all to panoh_app
+  using (case_id IS NULL OR NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy notifications_select on panoh.notifications for select to panoh_app
+  using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) OR from_user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy notifications_update on panoh.notifications for update to panoh_app
+  using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy notifications_worker on panoh.notifications for all to panoh_worker
+  using (true);
+
+alter table panoh.order_events enable row level security;
+alter table panoh.order_events force row level security;
+
+create policy order_events_block on panoh.order_events as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy order_events_in_own_name on panoh.order_events as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND recorded_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy order_events_insert on panoh.order_events for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = order_events.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)) OR (( SELECT panoh.viewer_agency_kind() AS viewer_agency_kind)) = 'police'::text AND agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = order_events.case_id AND g.relation = 'referred'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0))));
+
+create policy order_events_keys on panoh.order_events for all to panoh_keys
+  using (true);
+
+create policy order_events_select on panoh.order_events for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = order_events.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)) OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = order_events.case_id AND g.relation = 'referred'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+alter table panoh.outbox enable row level security;
+alter table panoh.outbox force row level security;
+
+create policy outbox_keep on panoh.outbox as restrictive for delete to panoh_worker
+  using (relayed_at IS NOT NULL);
+
+create policy outbox_worker on panoh.outbox for all to panoh_worker
+  using (true);
+
+alter table panoh.oversight_appointments enable row level security;
+alter table panoh.oversight_appointments force row level security;
+
+create policy oversight_appointments_insert on panoh.oversight_appointments for insert to panoh_app
+  with check (('oversight'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND proposed_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy oversight_appointments_select on panoh.oversight_appointments for select to panoh_app
+  using ('oversight'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]));
+
+alter table panoh.passkey_challenges enable row level security;
+alter table panoh.passkey_challenges force row level security;
+
+alter table panoh.passkeys enable row level security;
+alter table panoh.passkeys force row level security;
+
+create policy passkeys_keys on panoh.passkeys for all to panoh_keys
+  using (true);
+
+alter table panoh.perpetrator_names enable row level security;
+alter table panoh.perpetrator_names force row level security;
+
+create policy perpetrator_names_block on panoh.perpetrator_names as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy perpetrator_names_keys on panoh.perpetrator_names for all to panoh_keys
+  using (true);
+
+alter table panoh.protection_orders enable row level security;
+alter table panoh.protection_orders force row level security;
+
+create policy protection_orders_block on panoh.protection_orders as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy protection_orders_in_own_name on panoh.protection_orders as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND recorded_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy protection_orders_insert on panoh.protection_orders for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = protection_orders.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)) OR (( SELECT panoh.viewer_agency_kind() AS viewer_agency_kind)) = 'police'::text AND agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = protection_orders.case_id AND g.relation = 'referred'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0))));
+
+create policy protection_orders_keys on panoh.protection_orders for all to panoh_keys
+  using (true);
+
+create policy protection_orders_select on panoh.protection_orders for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = protection_orders.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)) OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = protection_orders.case_id AND g.relation = 'referred'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy protection_orders_update on panoh.protection_orders for update to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = protection_orders.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)) OR (( SELECT panoh.viewer_agency_kind() AS viewer_agency_kind)) = 'police'::text AND agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = protection_orders.case_id AND g.relation = 'referred'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+alter table panoh.queue_lines enable row level security;
+alter table panoh.queue_lines force row level security;
+
+create policy queue_lines_block on panoh.queue_lines as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+alter table panoh.queue_stale enable row level security;
+alter table panoh.queue_stale force row level security;
+
+create policy queue_stale_block on panoh.queue_stale as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+alter table panoh.read_alerts enable row level security;
+alter table panoh.read_alerts force row level security;
+
+alter table panoh.read_budgets enable row level security;
+alter table panoh.read_budgets force row level security;
+
+create policy read_budgets_worker on panoh.read_budgets for all to panoh_worker
+  using (hour < ((( SELECT panoh.now() AS now)) - '1 day'::interval));
+
+alter table panoh.read_cases enable row level security;
+alter table panoh.read_cases force row level security;
+
+create policy read_cases_worker on panoh.read_cases for all to panoh_worker
+  using (hour < ((( SELECT panoh.now() AS now)) - '1 day'::interval));
+
+alter table panoh.read_limits enable row level security;
+alter table panoh.read_limits force row level security;
+
+alter table panoh.recovery_codes enable row level security;
+alter table panoh.recovery_codes force row level security;
+
+alter table panoh.referrals enable row level security;
+alter table panoh.referrals force row level security;
+
+create policy referrals_block on panoh.referrals as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy referrals_group on panoh.referrals as restrictive for insert to panoh_app
+  with check (to_agency_id IS NULL OR panoh.may_receive(case_id, to_agency_id));
+
+create policy referrals_insert on panoh.referrals for insert to panoh_app
+  with check (from_agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = referrals.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)) OR (EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = referrals.case_id AND g.relation = 'group'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)) AND panoh.may_succeed(succeeds_id, case_id, from_agency_id));
+
+create policy referrals_not_received on panoh.referrals as restrictive for insert to panoh_app
+  with check (received_case_id IS NULL);
+
+create policy referrals_select on panoh.referrals for select to panoh_app
+  using (to_agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('referred:core'::text = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND (status <> 'withdrawn'::text OR received_case_id IS NOT NULL) AND (received_case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))) IS NOT TRUE OR (EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = referrals.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)) OR (EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = referrals.case_id AND g.relation = 'group'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy referrals_update on panoh.referrals for update to panoh_app
+  using (to_agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('referred:core'::text = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND (status <> 'withdrawn'::text OR received_case_id IS NOT NULL) AND (received_case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))) IS NOT TRUE OR (EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = referrals.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)) OR (EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = referrals.case_id AND g.relation = 'group'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+alter table panoh.register_history enable row level security;
+alter table panoh.register_history force row level security;
+
+create policy register_history_insert on panoh.register_history for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND (EXISTS ( SELECT 1
+   FROM panoh.register_rows r
+  WHERE r.id = register_history.row_id AND r.agency_id = register_history.agency_id)));
+
+create policy register_history_keys on panoh.register_history for all to panoh_keys
+  using (true);
+
+create policy register_history_select on panoh.register_history for select to panoh_app
+  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+
+alter table panoh.register_imports enable row level security;
+alter table panoh.register_imports force row level security;
+
+create policy register_imports_insert on panoh.register_imports for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND imported_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy register_imports_keys on panoh.register_imports for all to panoh_keys
+  using (true);
+
+create policy register_imports_select on panoh.register_imports for select to panoh_app
+  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+
+create policy register_imports_update on panoh.register_imports for update to panoh_app
+  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+
+alter table panoh.register_layouts enable row level security;
+alter table panoh.register_layouts force row level security;
+
+create policy register_layouts_delete on panoh.register_layouts for delete to panoh_app
+  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+
+create policy register_layouts_insert on panoh.register_layouts for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND made_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy register_layouts_keys on panoh.register_layouts for all to panoh_keys
+  using (true);
+
+create policy register_layouts_select on panoh.register_layouts for select to panoh_app
+  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+
+create policy register_layouts_worker on panoh.register_layouts for all to panoh_worker
+  using (NOT is_kept);
+
+alter table panoh.register_row_cases enable row level security;
+alter table panoh.register_row_cases force row level security;
+
+create policy register_row_cases_block on panoh.register_row_cases as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy register_row_cases_insert on panoh.register_row_cases for insert to panoh_app
+  with check (panoh.owns(case_id) AND (EXISTS ( SELECT 1
+   FROM panoh.register_rows r
+  WHERE r.id = register_row_cases.row_id)));
+
+create policy register_row_cases_select on panoh.register_row_cases for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.cases c
+  WHERE c.id = register_row_cases.case_id AND c.agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)))));
+
+alter table panoh.register_row_texts enable row level security;
+alter table panoh.register_row_texts force row level security;
+
+create policy register_row_texts_insert on panoh.register_row_texts for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+
+create policy register_row_texts_keys on panoh.register_row_texts for all to panoh_keys
+  using (true);
+
+create policy register_row_texts_select on panoh.register_row_texts for select to panoh_app
+  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND ((EXISTS ( SELECT 1
+   FROM panoh.register_row_cases l
+  WHERE l.row_id = register_row_texts.row_id)) OR (EXISTS ( SELECT 1
+   FROM panoh.register_rows r
+  WHERE r.id = register_row_texts.row_id AND r.outcome = 'rejected'::text))));
+
+alter table panoh.register_rows enable row level security;
+alter table panoh.register_rows force row level security;
+
+create policy register_rows_insert on panoh.register_rows for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+
+create policy register_rows_keys on panoh.register_rows for all to panoh_keys
+  using (true);
+
+create policy register_rows_select on panoh.register_rows for select to panoh_app
+  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+
+create policy register_rows_update on panoh.register_rows for update to panoh_app
+  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+
+alter table panoh.register_upload_files enable row level security;
+alter table panoh.register_upload_files force row level security;
+
+create policy register_upload_files_delete on panoh.register_upload_files for delete to panoh_app
+  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+
+create policy register_upload_files_insert on panoh.register_upload_files for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND (EXISTS ( SELECT 1
+   FROM panoh.register_uploads u
+  WHERE u.id = register_upload_files.id AND u.agency_id = register_upload_files.agency_id)));
+
+create policy register_upload_files_keys on panoh.register_upload_files for all to panoh_keys
+  using (true);
+
+create policy register_upload_files_select on panoh.register_upload_files for select to panoh_app
+  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+
+create policy register_upload_files_worker on panoh.register_upload_files for all to panoh_worker
+  using (true);
+
+alter table panoh.register_uploads enable row level security;
+alter table panoh.register_uploads force row level security;
+
+create policy register_uploads_insert on panoh.register_uploads for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND sent_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND state = 'received'::text);
+
+create policy register_uploads_select on panoh.register_uploads for select to panoh_app
+  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+
+create policy register_uploads_update on panoh.register_uploads for update to panoh_app
+  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+
+create policy register_uploads_worker on panoh.register_uploads for all to panoh_worker
+  using (true);
+
+alter table panoh.risk_assessments enable row level security;
+alter table panoh.risk_assessments force row level security;
+
+create policy risk_assessments_block on panoh.risk_assessments as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy risk_assessments_in_own_name on panoh.risk_assessments as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND assessed_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy risk_assessments_insert on panoh.risk_assessments for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = risk_assessments.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('risk'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'risk'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy risk_assessments_select on panoh.risk_assessments for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = risk_assessments.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('risk'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'risk'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+alter table panoh.role_access enable row level security;
+alter table panoh.role_access force row level security;
+
+create policy role_access_select on panoh.role_access for select to panoh_app
+  using (true);
+
+alter table panoh.role_rights enable row level security;
+alter table panoh.role_rights force row level security;
+
+alter table panoh.rule_limits enable row level security;
+alter table panoh.rule_limits force row level security;
+
+create policy rule_limits_select on panoh.rule_limits for select to panoh_app
+  using (true);
+
+alter table panoh.rule_plannings enable row level security;
+alter table panoh.rule_plannings force row level security;
+
+create policy rule_plannings_select on panoh.rule_plannings for select to panoh_app
+  using ((working_group_id = ANY ((( SELECT panoh.viewer_led_group_ids() AS viewer_led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) OR (working_group_id = ANY ((( SELECT panoh.viewer_group_ids() AS viewer_group_ids))::uuid[])) AND cardinality(( SELECT panoh.viewer_reads() AS viewer_reads)) > 0);
+
+create policy rule_plannings_worker on panoh.rule_plannings for all to panoh_worker
+  using (true);
+
+alter table panoh.rule_values enable row level security;
+alter table panoh.rule_values force row level security;
+
+create policy rule_values_insert on panoh.rule_values for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.rule_versions v
+  WHERE v.id = rule_values.version_id AND v.recorded_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND v.recorded_at = (( SELECT panoh.now() AS now)))));
+
+create policy rule_values_select on panoh.rule_values for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.rule_versions v
+  WHERE v.id = rule_values.version_id AND true)));
+
+alter table panoh.rule_versions enable row level security;
+alter table panoh.rule_versions force row level security;
+
+create policy rule_versions_insert on panoh.rule_versions for insert to panoh_app
+  with check ((working_group_id = ANY ((( SELECT panoh.viewer_led_group_ids() AS viewer_led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND recorded_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND recorded_at = (( SELECT panoh.now() AS now)));
+
+create policy rule_versions_select on panoh.rule_versions for select to panoh_app
+  using ((working_group_id = ANY ((( SELECT panoh.viewer_led_group_ids() AS viewer_led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) OR (working_group_id = ANY ((( SELECT panoh.viewer_group_ids() AS viewer_group_ids))::uuid[])) AND cardinality(( SELECT panoh.viewer_reads() AS viewer_reads)) > 0);
+
+alter table panoh.safe_contacts enable row level security;
+alter table panoh.safe_contacts force row level security;
+
+create policy safe_contacts_block on panoh.safe_contacts as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy safe_contacts_import on panoh.safe_contacts for insert to panoh_app
+  with check (panoh.imports(case_id));
+
+create policy safe_contacts_insert on panoh.safe_contacts for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = safe_contacts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('safe_contact'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'safe_contact'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy safe_contacts_keys on panoh.safe_contacts for all to panoh_keys
+  using (true);
+
+create policy safe_contacts_select on panoh.safe_contacts for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = safe_contacts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('safe_contact'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'safe_contact'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy safe_contacts_update on panoh.safe_contacts for update to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = safe_contacts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('safe_contact'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'safe_contact'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+alter table panoh.safety_plan_marks enable row level security;
+alter table panoh.safety_plan_marks force row level security;
+
+create policy safety_plan_marks_block on panoh.safety_plan_marks as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy safety_plan_marks_in_own_name on panoh.safety_plan_marks as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND marked_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy safety_plan_marks_insert on panoh.safety_plan_marks for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = safety_plan_marks.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('support'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'support'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy safety_plan_marks_select on panoh.safety_plan_marks for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = safety_plan_marks.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('support'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'support'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)) AND ((( SELECT panoh.viewer_agency_kind() AS viewer_agency_kind)) <> 'police'::text OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id))));
+
+alter table panoh.safety_plans enable row level security;
+alter table panoh.safety_plans force row level security;
+
+create policy safety_plans_block on panoh.safety_plans as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy safety_plans_in_own_name on panoh.safety_plans as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND written_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy safety_plans_insert on panoh.safety_plans for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = safety_plans.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('support'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'support'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy safety_plans_keys on panoh.safety_plans for all to panoh_keys
+  using (true);
+
+create policy safety_plans_select on panoh.safety_plans for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = safety_plans.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('support'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'support'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)) AND ((( SELECT panoh.viewer_agency_kind() AS viewer_agency_kind)) <> 'police'::text OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id))));
+
+alter table panoh.sealed_files enable row level security;
+alter table panoh.sealed_files force row level security;
+
+create policy sealed_files_block on panoh.sealed_files as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy sealed_files_insert on panoh.sealed_files for insert to panoh_app
+  with check (panoh.owns(case_id) AND agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND sealed_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND (lead_user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) OR ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]))));
+
+create policy sealed_files_select on panoh.sealed_files for select to panoh_app
+  using (panoh.owns(case_id));
+
+create policy sealed_files_update on panoh.sealed_files for update to panoh_app
+  using (panoh.owns(case_id));
+
+alter table panoh.second_factors enable row level security;
+alter table panoh.second_factors force row level security;
+
+create policy second_factors_keys on panoh.second_factors for all to panoh_keys
+  using (true);
+
+alter table panoh.service_places enable row level security;
+alter table panoh.service_places force row level security;
+
+alter table panoh.services enable row level security;
+alter table panoh.services force row level security;
+
+create policy services_insert on panoh.services for insert to panoh_app
+  with check (('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) OR ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('own:core'::text = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])));
+
+create policy services_select on panoh.services for select to panoh_app
+  using ((( SELECT panoh.viewer_user_id() AS viewer_user_id)) IS NOT NULL AND (NOT is_confidential OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id))));
+
+create policy services_update on panoh.services for update to panoh_app
+  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('own:core'::text = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) OR ('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND NOT is_confidential);
+
+alter table panoh.sessions enable row level security;
+alter table panoh.sessions force row level security;
+
+create policy sessions_select on panoh.sessions for select to panoh_app
+  using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+alter table panoh.sign_in_tickets enable row level security;
+alter table panoh.sign_in_tickets force row level security;
+
+alter table panoh.snoozes enable row level security;
+alter table panoh.snoozes force row level security;
+
+create policy snoozes_block on panoh.snoozes as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy snoozes_insert on panoh.snoozes for insert to panoh_app
+  with check (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND ended_at IS NULL AND until_at > (( SELECT panoh.now() AS now)) AND until_at <= ((( SELECT panoh.now() AS now)) + '7 days'::interval) AND (EXISTS ( SELECT 1
+   FROM panoh.follow_ups f
+     JOIN panoh.cases c ON c.id = f.case_id
+  WHERE f.id = snoozes.follow_up_id AND f.case_id = snoozes.case_id AND f.status = 'pending'::text AND f.agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (snoozes.until_at <= f.due_at OR f.kind <> 'safety_contact'::text AND c.band <> 'high'::text))));
+
+create policy snoozes_select on panoh.snoozes for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.follow_ups f
+  WHERE f.id = snoozes.follow_up_id)));
+
+create policy snoozes_update on panoh.snoozes for update to panoh_app
+  using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+alter table panoh.staff_contacts enable row level security;
+alter table panoh.staff_contacts force row level security;
+
+create policy staff_contacts_keys on panoh.staff_contacts for all to panoh_keys
+  using (true);
+
+alter table panoh.staff_names enable row level security;
+alter table panoh.staff_names force row level security;
+
+create policy staff_names_keys on panoh.staff_names for all to panoh_keys
+  using (true);
+
+alter table panoh.stray_attempts enable row level security;
+alter table panoh.stray_attempts force row level security;
+
+alter table panoh.suicide_triages enable row level security;
+alter table panoh.suicide_triages force row level security;
+
+create policy suicide_triages_block on panoh.suicide_triages as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy suicide_triages_in_own_name on panoh.suicide_triages as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)));
+
+create policy suicide_triages_insert on panoh.suicide_triages for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = suicide_triages.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('health'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'health'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy suicide_triages_keys on panoh.suicide_triages for all to panoh_keys
+  using (true);
+
+create policy suicide_triages_select on panoh.suicide_triages for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = suicide_triages.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('health'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'health'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+alter table panoh.support_entries enable row level security;
+alter table panoh.support_entries force row level security;
+
+create policy support_entries_block on panoh.support_entries as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy support_entries_in_own_name on panoh.support_entries as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND written_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy support_entries_insert on panoh.support_entries for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = support_entries.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('support'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'support'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy support_entries_keys on panoh.support_entries for all to panoh_keys
+  using (true);
+
+create policy support_entries_select on panoh.support_entries for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = support_entries.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('support'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'support'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)) AND ((( SELECT panoh.viewer_agency_kind() AS viewer_agency_kind)) <> 'police'::text OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id))));
+
+alter table panoh.support_goals enable row level security;
+alter table panoh.support_goals force row level security;
+
+create policy support_goals_block on panoh.support_goals as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy support_goals_in_own_name on panoh.support_goals as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND written_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
+create policy support_goals_insert on panoh.support_goals for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = support_goals.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('support'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'support'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy support_goals_keys on panoh.support_goals for all to panoh_keys
+  using (true);
+
+create policy support_goals_select on panoh.support_goals for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = support_goals.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('support'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'support'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)) AND ((( SELECT panoh.viewer_agency_kind() AS viewer_agency_kind)) <> 'police'::text OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id))));
+
+alter table panoh.survivors enable row level security;
+alter table panoh.survivors force row level security;
+
+create policy survivors_block on panoh.survivors as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy survivors_insert on panoh.survivors for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND panoh.owns(case_id));
+
+create policy survivors_select on panoh.survivors for select to panoh_app
+  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = survivors.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+alter table panoh.users enable row level security;
+alter table panoh.users force row level security;
+
+create policy users_door_select on panoh.users for select to panoh_door
+  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) OR ('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+
+create policy users_insert on panoh.users for insert to panoh_app
+  with check ('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]));
+
+create policy users_select on panoh.users for select to panoh_app
+  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) OR '{administrator,oversight}'::text[] && (( SELECT panoh.viewer_roles() AS viewer_roles)));
+
+create policy users_update on panoh.users for update to panoh_app
+  using ('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]));
+
+alter table panoh.whereabouts enable row level security;
+alter table panoh.whereabouts force row level security;
+
+create policy whereabouts_block on panoh.whereabouts as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy whereabouts_insert on panoh.whereabouts for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = whereabouts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('whereabouts'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'whereabouts'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)));
+
+create policy whereabouts_keys on panoh.whereabouts for all to panoh_keys
+  using (true);
+
+create policy whereabouts_select on panoh.whereabouts for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = whereabouts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('whereabouts'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'whereabouts'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)) AND (worker_may_see OR ('shelter_worker'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]))));
+
+alter table panoh.working_groups enable row level security;
+alter table panoh.working_groups force row level security;
+
+create policy working_groups_insert on panoh.working_groups for insert to panoh_app
+  with check ('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]));
+
+create policy working_groups_select on panoh.working_groups for select to panoh_app
+  using ((( SELECT panoh.viewer_user_id() AS viewer_user_id)) IS NOT NULL);
+
+create policy working_groups_update on panoh.working_groups for update to panoh_app
+  using ('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]));
+
+alter table statistics.changed_cases enable row level security;
+alter table statistics.changed_cases force row level security;
+
+alter table statistics.counted_periods enable row level security;
+alter table statistics.counted_periods force row level security;
+
+create policy counted_periods_statistics on statistics.counted_periods for select to panoh_statistics
+  using (true);
+
+create policy counted_periods_worker on statistics.counted_periods for select to panoh_worker
+  using (true);
+
+alter table statistics.edition_checks enable row level security;
+alter table statistics.edition_checks force row level security;
+
+create policy edition_checks_statistics on statistics.edition_checks for select to panoh_statistics
+  using (true);
+
+alter table statistics.edition_counts enable row level security;
+alter table statistics.edition_counts force row level security;
+
+alter table statistics.edition_tables enable row level security;
+alter table statistics.edition_tables force row level security;
+
+create policy edition_tables_statistics on statistics.edition_tables for select to panoh_statistics
+  using (true);
+
+alter table statistics.editions enable row level security;
+alter table statistics.editions force row level security;
+
+create policy editions_statistics on statistics.editions for select to panoh_statistics
+  using (true);
+
+alter table statistics.facts enable row level security;
+alter table statistics.facts force row level security;
+
+create policy facts_statistics on statistics.facts for select to panoh_statistics
+  using (true);
+
+create policy facts_worker on statistics.facts for select to panoh_worker
+  using (true);
+
+alter table statistics.indicator_counts enable row level security;
+alter table statistics.indicator_counts force row level security;
+
+alter table statistics.indicator_rows enable row level security;
+alter table statistics.indicator_rows force row level security;
+
+alter table statistics.person_counts enable row level security;
+alter table statistics.person_counts force row level security;
+
+create policy person_counts_count on statistics.person_counts for insert to panoh_linkage
+  with check (true);
+
+create policy person_counts_linkage on statistics.person_counts for select to panoh_linkage
+  using (true);
+
+create policy person_counts_statistics on statistics.person_counts for select to panoh_statistics
+  using (true);
+
+alter table statistics.person_periods enable row level security;
+alter table statistics.person_periods force row level security;
+
+create policy person_periods_count on statistics.person_periods for insert to panoh_linkage
+  with check (true);
+
+create policy person_periods_linkage on statistics.person_periods for select to panoh_linkage
+  using (true);
+
+create policy person_periods_renew on statistics.person_periods for delete to panoh_linkage
+  using (true);
+
+create policy person_periods_statistics on statistics.person_periods for select to panoh_statistics
+  using (true);
+
+alter table statistics.stale_periods enable row level security;
+alter table statistics.stale_periods force row level security;
+
+create policy stale_periods_worker on statistics.stale_periods for select to panoh_worker
+  using (true);
+
+alter table vault.case_keys enable row level security;
+alter table vault.case_keys force row level security;
+
+create policy case_keys_block on vault.case_keys as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy case_keys_insert on vault.case_keys for insert to panoh_app
+  with check (panoh.owns(case_id));
+
+create policy case_keys_keys on vault.case_keys for all to panoh_keys
+  using (true);
+
+create policy case_keys_select on vault.case_keys for select to panoh_app
+  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ((EXISTS ( SELECT 1
+   FROM panoh.grants g
+  WHERE g.case_id = case_keys.case_id AND (case_keys.partition = ANY (g.partitions)) AND g.grantee_id = case_keys.agency_id AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)) OR panoh.owns(case_id)));
+
+alter table vault.index_secrets enable row level security;
+alter table vault.index_secrets force row level security;
+
+create policy index_secrets_keys on vault.index_secrets for all to panoh_keys
+  using (true);
+
+create policy index_secrets_select on vault.index_secrets for select to panoh_app
+  using (true);
+
+alter table vault.resting_keys enable row level security;
+alter table vault.resting_keys force row level security;
+
+create policy resting_keys_block on vault.resting_keys as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+
+create policy resting_keys_keys on vault.resting_keys for all to panoh_keys
+  using (true);
+
+alter table vault.rotations enable row level security;
+alter table vault.rotations force row level security;
+
+create policy rotations_keys on vault.rotations for all to panoh_keys
+  using (true);
+
+grant execute on function panoh.accept_referral(uuid,uuid) to panoh_app;
+
+grant execute on function panoh.account_states() to panoh_app;
+
+grant execute on function panoh.account_states() to panoh_door;
+
+grant execute on function panoh.add_event(jsonb) to panoh_app;
+
+grant execute on function panoh.add_follow_up(jsonb) to panoh_app;
+
+grant execute on function panoh.add_passkey(jsonb) to panoh_door;
+
+grant execute on function panoh.agenda_proposals(uuid) to panoh_app;
+
+grant execute on function panoh.agree_overrides(uuid,integer) to panoh_app;
+
+grant execute on function panoh.answer_edition_check(uuid,integer,smallint,text) to panoh_app;
+
+grant execute on function panoh.answer_extension(jsonb) to panoh_app;
+
+grant execute on function panoh.answer_support_lead(uuid,boolean) to panoh_app;
+
+grant execute on function panoh.apply_appointment(uuid) to panoh_app;
+
+grant execute on function panoh.approve_delivery(uuid) to panoh_app;
+
+grant execute on function panoh.ask(uuid,uuid) to panoh_app;
+
+grant execute on function panoh.ask_delivery(uuid,text,text,date,text,jsonb) to panoh_app;
+
+grant execute on function panoh.ask_for_help(jsonb) to panoh_app;
+
+grant execute on function panoh.ask_incident_export(uuid,date,date) to panoh_app;
+
+grant execute on function panoh.ask_receiver(uuid) to panoh_app;
+
+grant execute on function panoh.askable_services() to panoh_app;
+
+grant execute on function panoh.assign_follow_ups(uuid,uuid[],text) to panoh_app;
+
+grant execute on function panoh.attempt_contact_code(text) to panoh_app;
+
+grant execute on function panoh.attempt_own_code() to panoh_door;
+
+grant execute on function panoh.attempt_own_password() to panoh_door;
+
+grant execute on function panoh.audit_state() to panoh_app;
+
+grant execute on function panoh.begin_session(text) to panoh_app;
+
+grant execute on function panoh.begin_session(text) to panoh_door;
+
+grant execute on function panoh.block_facts(uuid,uuid,text) to panoh_app;
+
+grant execute on function panoh.block_reviews() to panoh_app;
+
+grant execute on function panoh.blocks_of(uuid) to panoh_app;
+
+grant execute on function panoh.call_supervisor(uuid,uuid) to panoh_app;
+
+grant execute on function panoh.caller_of(uuid) to panoh_app;
+
+grant execute on function panoh.case_access(uuid) to panoh_app;
+
+grant execute on function panoh.cast_block_vote(uuid,text) to panoh_app;
+
+grant execute on function panoh.check_closure() to panoh_app;
+
+grant execute on function panoh.check_closure_step() to panoh_app;
+
+grant execute on function panoh.check_next_step() to panoh_app;
+
+grant execute on function panoh.choosable(uuid,text[]) to panoh_app;
+
+grant execute on function panoh.close_case(uuid,boolean) to panoh_app;
+
+grant execute on function panoh.compare_pair(uuid,uuid,text) to panoh_app;
+
+grant execute on function panoh.comparisons(uuid) to panoh_app;
+
+grant execute on function panoh.confirm_authenticator(bytea,bigint) to panoh_door;
+
+grant execute on function panoh.confirm_contact(text,uuid) to panoh_app;
+
+grant execute on function panoh.contact_shares(uuid[]) to panoh_app;
+
+grant execute on function panoh.coordinates(uuid) to panoh_app;
+
+grant execute on function panoh.count_delivered(date,date,jsonb) to panoh_app;
+
+grant execute on function panoh.count_own(date,date,jsonb) to panoh_app;
+
+grant execute on function panoh.critical_triage(uuid) to panoh_app;
+
+grant execute on function panoh.decide_incident_export(uuid,boolean) to panoh_app;
+
+grant execute on function panoh.decide_pair(uuid,text) to panoh_app;
+
+grant execute on function panoh.decides_closure(uuid) to panoh_app;
+
+grant execute on function panoh.decision_owners(uuid) to panoh_app;
+
+grant execute on function panoh.discard_delivery(uuid) to panoh_app;
+
+grant execute on function panoh.doubt_help(uuid,boolean) to panoh_app;
+
+grant execute on function panoh.draft_edition(integer,text,jsonb,jsonb) to panoh_app;
+
+grant execute on function panoh.drop_wraps(uuid,uuid,text[]) to panoh_app;
+
+grant execute on function panoh.edition_exact(uuid) to panoh_app;
+
+grant execute on function panoh.emergencies_of(uuid) to panoh_app;
+
+grant execute on function panoh.emergency_is_locked() to panoh_app;
+
+grant execute on function panoh.emergency_target(text) to panoh_app;
+
+grant execute on function panoh.emergency_view(uuid) to panoh_app;
+
+grant execute on function panoh.end_closure_review(uuid) to panoh_app;
+
+grant execute on function panoh.end_follow_up(uuid,text,text,uuid) to panoh_app;
+
+grant execute on function panoh.end_other_sessions() to panoh_app;
+
+grant execute on function panoh.end_own_session(uuid) to panoh_app;
+
+grant execute on function panoh.end_referral_access(uuid) to panoh_app;
+
+grant execute on function panoh.end_session(text) to panoh_app;
+
+grant execute on function panoh.end_support_lead(uuid) to panoh_app;
+
+grant execute on function panoh.entry_sight(uuid,uuid) to panoh_app;
+
+grant execute on function panoh.erase_case(uuid,text,text) to panoh_app;
+
+grant execute on function panoh.erase_help_words() to panoh_worker;
+
+grant execute on function panoh.erasure_facts(uuid) to panoh_app;
+
+grant execute on function panoh.extension_requests() to panoh_app;
+
+grant execute on function panoh.fallback_of(uuid) to panoh_app;
+
+grant execute on function panoh.gate_facts(uuid) to panoh_app;
+
+grant execute on function panoh.give_demo_passwords(uuid[],text) to panoh_door;
+
+grant execute on function panoh.group_queue(text,boolean,integer,timestamp with time zone,uuid,integer,integer) to panoh_app;
+
+grant execute on function panoh.hand_in_registration(uuid,bytea,bytea) to panoh_app;
+
+grant execute on function panoh.hand_overs(uuid,uuid,text) to panoh_app;
+
+grant execute on function panoh.has_worked_on(uuid,uuid) to panoh_app;
+
+grant execute on function panoh.hasten_ladders(uuid,integer,integer) to panoh_app;
+
+grant execute on function panoh.help_is_heard(text) to panoh_app;
+
+grant execute on function panoh.help_line() to panoh_app;
+
+grant execute on function panoh.help_words_of(uuid) to panoh_app;
+
+grant execute on function panoh.hold_case(uuid,uuid,text,date) to panoh_app;
+
+grant execute on function panoh.imports(uuid) to panoh_app;
+
+grant execute on function panoh.incident_export_heads() to panoh_app;
+
+grant execute on function panoh.incidents_to_tell() to panoh_worker;
+
+grant execute on function panoh.indicator_cases(uuid,date,date,text,text[],text,text) to panoh_app;
+
+grant execute on function panoh.indicators(uuid,date,date,date) to panoh_app;
+
+grant execute on function panoh.inherit_blocks(uuid,uuid) to panoh_app;
+
+grant execute on function panoh.is_work_of(text,uuid,text[],uuid,text[]) to panoh_app;
+
+grant execute on function panoh.issue_ticket(uuid,text) to panoh_door;
+
+grant execute on function panoh.keep_perpetrator_name(jsonb) to panoh_app;
+
+grant execute on function panoh.keep_staff_name(jsonb) to panoh_app;
+
+grant execute on function panoh.kept_counts(integer) to panoh_app;
+
+grant execute on function panoh.known_at(uuid) to panoh_app;
+
+grant execute on function panoh.lapse_closings() to panoh_worker;
+
+grant execute on function panoh.lapse_closure(uuid) to panoh_app;
+
+grant execute on function panoh.lapse_with_author() to panoh_app;
+
+grant execute on function panoh.lapse_with_owner() to panoh_app;
+
+grant execute on function panoh.leave_lapsed(integer) to panoh_linkage;
+
+grant execute on function panoh.leave_linkage(uuid) to panoh_app;
+
+grant execute on function panoh.lift_hold(uuid) to panoh_app;
+
+grant execute on function panoh.linkage_pairs(boolean,uuid,integer) to panoh_app;
+
+grant execute on function panoh.linkage_state() to panoh_app;
+
+grant execute on function panoh.linkage_state() to panoh_worker;
+
+grant execute on function panoh.living_sessions(text[]) to panoh_app;
+
+grant execute on function panoh.lock_contacts(uuid) to panoh_app;
+
+grant execute on function panoh.lock_credentials(uuid) to panoh_app;
+
+grant execute on function panoh.lock_for_closure(uuid) to panoh_app;
+
+grant execute on function panoh.lock_imported_contact(uuid) to panoh_app;
+
+grant execute on function panoh.make_challenge(text,text) to panoh_door;
+
+grant execute on function panoh.may_be_notified(uuid) to panoh_app;
+
+grant execute on function panoh.may_decide(uuid,uuid,uuid) to panoh_app;
+
+grant execute on function panoh.may_grant(uuid,uuid,text,text[],uuid) to panoh_app;
+
+grant execute on function panoh.may_hold(uuid) to panoh_app;
+
+grant execute on function panoh.may_receive(uuid,uuid) to panoh_app;
+
+grant execute on function panoh.may_succeed(uuid,uuid,uuid) to panoh_app;
+
+grant execute on function panoh.merged_records(uuid) to panoh_app;
+
+grant execute on function panoh.message_needs(uuid[]) to panoh_worker;
+
+grant execute on function panoh.message_recipient(uuid,text) to panoh_worker;
+
+grant execute on function panoh.message_state() to panoh_app;
+
+grant execute on function panoh.mirror_contact(jsonb) to panoh_app;
+
+grant execute on function panoh.move_edition(uuid,integer,text) to panoh_app;
+
+grant execute on function panoh.move_follow_up(jsonb) to panoh_app;
+
+grant execute on function panoh.needs_administrator() to panoh_app;
+
+grant execute on function panoh.notify_facts(uuid,uuid) to panoh_app;
+
+grant execute on function panoh.notify_people(uuid,uuid,text,uuid,uuid[]) to panoh_app;
+
+grant execute on function panoh.now() to panoh_app;
+
+grant execute on function panoh.now() to panoh_door;
+
+grant execute on function panoh.now() to panoh_keys;
+
+grant execute on function panoh.now() to panoh_linkage;
+
+grant execute on function panoh.now() to panoh_worker;
+
+grant execute on function panoh.open_emergency(jsonb) to panoh_app;
+
+grant execute on function panoh.open_import_session(uuid,uuid,text) to panoh_door;
+
+grant execute on function panoh.open_session(uuid,jsonb) to panoh_door;
+
+grant execute on function panoh.order_contacts() to panoh_app;
+
+grant execute on function panoh.order_contacts_of(uuid) to panoh_app;
+
+grant execute on function panoh.order_status(panoh.protection_orders) to panoh_app;
+
+grant execute on function panoh.order_statuses(uuid) to panoh_app;
+
+grant execute on function panoh.orders_elsewhere(uuid) to panoh_app;
+
+grant execute on function panoh.own_account() to panoh_app;
+
+grant execute on function panoh.own_contact(text) to panoh_app;
+
+grant execute on function panoh.own_counts(uuid) to panoh_app;
+
+grant execute on function panoh.own_factors() to panoh_door;
+
+grant execute on function panoh.own_from() to panoh_app;
+
+grant execute on function panoh.own_passkeys() to panoh_door;
+
+grant execute on function panoh.own_password_hash() to panoh_door;
+
+grant execute on function panoh.owned_block(uuid) to panoh_app;
+
+grant execute on function panoh.owns(uuid) to panoh_app;
+
+grant execute on function panoh.packet_references(uuid) to panoh_app;
+
+grant execute on function panoh.pair_decisions(uuid,integer) to panoh_app;
+
+grant execute on function panoh.passkey_of(text) to panoh_door;
+
+grant execute on function panoh.plan_anew(jsonb) to panoh_worker;
+
+grant execute on function panoh.plan_authenticator(bytea) to panoh_door;
+
+grant execute on function panoh.plan_contact(text,bytea,uuid) to panoh_app;
+
+grant execute on function panoh.plan_taken_back(jsonb) to panoh_worker;
+
+grant execute on function panoh.planned_authenticator() to panoh_door;
+
+grant execute on function panoh.planning_state(uuid) to panoh_app;
+
+grant execute on function panoh.public_article(uuid) to panoh_app;
+
+grant execute on function panoh.public_articles() to panoh_app;
+
+grant execute on function panoh.public_legal_values() to panoh_app;
+
+grant execute on function panoh.public_services() to panoh_app;
+
+grant execute on function panoh.read_alert_state() to panoh_app;
+
+grant execute on function panoh.receipt(uuid) to panoh_app;
+
+grant execute on function panoh.receivers_of(uuid) to panoh_app;
+
+grant execute on function panoh.recipient_facts(uuid[]) to panoh_worker;
+
+grant execute on function panoh.record_help(uuid,integer,jsonb) to panoh_app;
+
+grant execute on function panoh.refuse_change() to panoh_app;
+
+grant execute on function panoh.refuse_rewriting() to panoh_app;
+
+grant execute on function panoh.registration_facts(uuid) to panoh_linkage;
+
+grant execute on function panoh.reminder_state() to panoh_app;
+
+grant execute on function panoh.reminder_state() to panoh_worker;
+
+grant execute on function panoh.remove_authenticator() to panoh_door;
+
+grant execute on function panoh.remove_contact(text) to panoh_app;
+
+grant execute on function panoh.remove_factors(uuid) to panoh_door;
+
+grant execute on function panoh.remove_passkey(uuid) to panoh_door;
+
+grant execute on function panoh.rename_passkey(uuid,bytea) to panoh_door;
+
+grant execute on function panoh.renew_recovery_codes(bytea,bytea[]) to panoh_door;
+
+grant execute on function panoh.reopen_account(uuid) to panoh_door;
+
+grant execute on function panoh.reopen_case(uuid) to panoh_app;
+
+grant execute on function panoh.reopen_help(uuid,integer,jsonb) to panoh_app;
+
+grant execute on function panoh.review_basis(uuid,text) to panoh_app;
+
+grant execute on function panoh.review_emergency(uuid,text) to panoh_app;
+
+grant execute on function panoh.rows_of_rules(uuid,text[]) to panoh_app;
+
+grant execute on function panoh.rows_to_plan_anew(uuid,uuid,integer) to panoh_worker;
+
+grant execute on function panoh.rules_in_force(uuid) to panoh_worker;
+
+grant execute on function panoh.serves_case(uuid,uuid) to panoh_app;
+
+grant execute on function panoh.set_help_line(boolean,integer) to panoh_app;
+
+grant execute on function panoh.set_password(uuid,text,boolean) to panoh_door;
+
+grant execute on function panoh.set_up_administrator(uuid,uuid,jsonb) to panoh_door;
+
+grant execute on function panoh.settled_too_soon(uuid) to panoh_app;
+
+grant execute on function panoh.sharing_state(uuid,uuid) to panoh_app;
+
+grant execute on function panoh.shut_account(uuid) to panoh_app;
+
+grant execute on function panoh.sign_in_challenge(text) to panoh_door;
+
+grant execute on function panoh.silent_agencies(date,date) to panoh_app;
+
+grant execute on function panoh.spend_challenge(text,text) to panoh_door;
+
+grant execute on function panoh.spend_recovery_code(uuid,bytea) to panoh_door;
+
+grant execute on function panoh.spend_step(uuid,bigint) to panoh_door;
+
+grant execute on function panoh.spend_ticket(text) to panoh_door;
+
+grant execute on function panoh.start_absences() to panoh_worker;
+
+grant execute on function panoh.start_block(uuid,uuid,text,uuid,text,text,text,boolean) to panoh_app;
+
+grant execute on function panoh.step_up(text) to panoh_door;
+
+grant execute on function panoh.support_counts(uuid) to panoh_app;
+
+grant execute on function panoh.take_help(uuid,integer,jsonb) to panoh_app;
+
+grant execute on function panoh.take_incident_export(uuid) to panoh_app;
+
+grant execute on function panoh.take_over_keys(uuid,uuid,text,jsonb) to panoh_app;
+
+grant execute on function panoh.take_place(uuid) to panoh_app;
+
+grant execute on function panoh.taken_back_to_plan() to panoh_worker;
+
+grant execute on function panoh.tell_colleagues(uuid,text,uuid,uuid[]) to panoh_app;
+
+grant execute on function panoh.tell_help(uuid[],integer) to panoh_worker;
+
+grant execute on function panoh.tell_incident(jsonb) to panoh_worker;
+
+grant execute on function panoh.tell_read_budget() to panoh_app;
+
+grant execute on function panoh.ticket_challenge(text) to panoh_door;
+
+grant execute on function panoh.touch_session(text) to panoh_app;
+
+grant execute on function panoh.touches(uuid) to panoh_app;
+
+grant execute on function panoh.undeliverable_rows() to panoh_app;
+
+grant execute on function panoh.undeliverable_rows() to panoh_worker;
+
+grant execute on function panoh.undo_acceptance(uuid) to panoh_app;
+
+grant execute on function panoh.undo_pair_decision(uuid) to panoh_app;
+
+grant execute on function panoh.use_passkey(uuid,bigint) to panoh_door;
+
+grant execute on function panoh.user_of_login(text) to panoh_door;
+
+grant execute on function panoh.usual_choices() to panoh_app;
+
+grant execute on function panoh.viewer() to panoh_app;
+
+grant execute on function panoh.viewer_agency_id() to panoh_app;
+
+grant execute on function panoh.viewer_agency_id() to panoh_door;
+
+grant execute on function panoh.viewer_agency_kind() to panoh_app;
+
+grant execute on function panoh.viewer_agency_type() to panoh_app;
+
+grant execute on function panoh.viewer_blocked() to panoh_app;
+
+grant execute on function panoh.viewer_grantees() to panoh_app;
+
+grant execute on function panoh.viewer_group_ids() to panoh_app;
+
+grant execute on function panoh.viewer_led_group_ids() to panoh_app;
+
+grant execute on function panoh.viewer_reads() to panoh_app;
+
+grant execute on function panoh.viewer_roles() to panoh_app;
+
+grant execute on function panoh.viewer_roles() to panoh_door;
+
+grant execute on function panoh.viewer_session_id() to panoh_app;
+
+grant execute on function panoh.viewer_stepped_up_until() to panoh_app;
+
+grant execute on function panoh.viewer_user_id() to panoh_app;
+
+grant execute on function panoh.viewer_user_id() to panoh_door;
+
+grant execute on function panoh.viewer_writes() to panoh_app;
+
+grant execute on function panoh.watch() to panoh_watch;
+
+grant execute on function panoh.withdraw_edition_table(uuid,text,text) to panoh_app;
+
+grant execute on function panoh.write_audit(jsonb) to panoh_app;
+
+grant execute on function panoh.write_audit(jsonb) to panoh_door;
+
+grant execute on function panoh.write_job_audit(jsonb) to panoh_linkage;
+
+grant execute on function panoh.write_job_audit(jsonb) to panoh_worker;
+
+grant execute on function statistics.days_to_count() to panoh_linkage;
+
+grant execute on function statistics.gather_stale() to panoh_worker;
+
+grant execute on function statistics.imports_to_count() to panoh_linkage;
+
+grant execute on function statistics.imports_to_count() to panoh_worker;
+
+grant execute on function statistics.places() to panoh_statistics;
+
+grant execute on function statistics.places() to panoh_worker;
+
+grant execute on function statistics.records_to_count(date,date) to panoh_linkage;
+
+grant execute on function statistics.recount(text,date,jsonb) to panoh_worker;
+
+grant execute on function statistics.registrations_to_count(date,date) to panoh_linkage;
+
+grant execute on function statistics.returns_to_count(date,date) to panoh_linkage;
+
+grant select on linkage.decisions to panoh_linkage;
+
+grant update (applied_at) on linkage.decisions to panoh_linkage;
+
+grant update (undo_applied_at) on linkage.decisions to panoh_linkage;
+
+grant delete on linkage.encodings to panoh_keys;
+
+grant select (case_id) on linkage.encodings to panoh_keys;
+
+grant select (key_version) on linkage.encodings to panoh_keys;
+
+grant select (no) on linkage.encodings to panoh_keys;
+
+grant truncate on linkage.encodings to panoh_keys;
+
+grant delete on linkage.encodings to panoh_linkage;
+
+grant insert on linkage.encodings to panoh_linkage;
+
+grant select on linkage.encodings to panoh_linkage;
+
+grant update on linkage.encodings to panoh_linkage;
+
+grant insert on linkage.inbox to panoh_keys;
+
+grant select on linkage.inbox to panoh_keys;
+
+grant update (sealed_identity) on linkage.inbox to panoh_keys;
+
+grant update (sealed_phone) on linkage.inbox to panoh_keys;
+
+grant delete on linkage.inbox to panoh_linkage;
+
+grant select on linkage.inbox to panoh_linkage;
+
+grant update on linkage.inbox to panoh_linkage;
+
+grant delete on linkage.keys to panoh_keys;
+
+grant insert on linkage.keys to panoh_keys;
+
+grant select on linkage.keys to panoh_keys;
+
+grant update on linkage.keys to panoh_keys;
+
+grant delete on linkage.keys to panoh_linkage;
+
+grant insert on linkage.keys to panoh_linkage;
+
+grant select on linkage.keys to panoh_linkage;
+
+grant update on linkage.keys to panoh_linkage;
+
+grant delete on linkage.knowledge to panoh_keys;
+
+grant insert (key_version) on linkage.knowledge to panoh_keys;
+
+grant insert (learnt_at) on linkage.knowledge to panoh_keys;
+
+grant insert (learnt_from) on linkage.knowledge to panoh_keys;
+
+grant insert (model) on linkage.knowledge to panoh_keys;
+
+grant select (key_version) on linkage.knowledge to panoh_keys;
+
+grant select (learnt_at) on linkage.knowledge to panoh_keys;
+
+grant select (learnt_from) on linkage.knowledge to panoh_keys;
+
+grant select (model) on linkage.knowledge to panoh_keys;
+
+grant delete on linkage.knowledge to panoh_linkage;
+
+grant insert on linkage.knowledge to panoh_linkage;
+
+grant select on linkage.knowledge to panoh_linkage;
+
+grant update on linkage.knowledge to panoh_linkage;
+
+grant insert on linkage.moves to panoh_linkage;
+
+grant select on linkage.moves to panoh_linkage;
+
+grant select on linkage.pairs to panoh_keys;
+
+grant update (sealed) on linkage.pairs to panoh_keys;
+
+grant delete on linkage.pairs to panoh_linkage;
+
+grant insert on linkage.pairs to panoh_linkage;
+
+grant select on linkage.pairs to panoh_linkage;
+
+grant update on linkage.pairs to panoh_linkage;
+
+grant select (case_id) on linkage.registrations to panoh_keys;
+
+grant select (is_linkable) on linkage.registrations to panoh_keys;
+
+grant insert on linkage.registrations to panoh_linkage;
+
+grant select on linkage.registrations to panoh_linkage;
+
+grant update on linkage.registrations to panoh_linkage;
+
+grant delete on linkage.tags to panoh_keys;
+
+grant select (no) on linkage.tags to panoh_keys;
+
+grant truncate on linkage.tags to panoh_keys;
+
+grant delete on linkage.tags to panoh_linkage;
+
+grant insert on linkage.tags to panoh_linkage;
+
+grant select on linkage.tags to panoh_linkage;
+
+grant select (case_id) on linkage.to_compare to panoh_keys;
+
+grant select (next_at) on linkage.to_compare to panoh_keys;
+
+grant update (next_at) on linkage.to_compare to panoh_keys;
+
+grant delete on linkage.to_compare to panoh_linkage;
+
+grant insert on linkage.to_compare to panoh_linkage;
+
+grant select on linkage.to_compare to panoh_linkage;
+
+grant update on linkage.to_compare to panoh_linkage;
+
+grant insert on panoh.absences to panoh_app;
+
+grant select on panoh.absences to panoh_app;
+
+grant update (ended_at) on panoh.absences to panoh_app;
+
+grant update (version) on panoh.absences to panoh_app;
+
+grant insert on panoh.agencies to panoh_app;
+
+grant select on panoh.agencies to panoh_app;
+
+grant update on panoh.agencies to panoh_app;
+
+grant insert on panoh.agency_keys to panoh_app;
+
+grant select on panoh.agency_keys to panoh_app;
+
+grant delete on panoh.agency_keys to panoh_keys;
+
+grant insert on panoh.agency_keys to panoh_keys;
+
+grant select (agency_id) on panoh.agency_keys to panoh_keys;
+
+grant select (held_by) on panoh.agency_keys to panoh_keys;
+
+grant select (public_key) on panoh.agency_keys to panoh_keys;
+
+grant select (sealed_private_key) on panoh.agency_keys to panoh_keys;
+
+grant select (version) on panoh.agency_keys to panoh_keys;
+
+grant update (sealed_private_key) on panoh.agency_keys to panoh_keys;
+
+grant insert on panoh.agency_memberships to panoh_app;
+
+grant select on panoh.agency_memberships to panoh_app;
+
+grant update (ended_at) on panoh.agency_memberships to panoh_app;
+
+grant insert on panoh.article_reviews to panoh_app;
+
+grant select on panoh.article_reviews to panoh_app;
+
+grant insert on panoh.article_revisions to panoh_app;
+
+grant select on panoh.article_revisions to panoh_app;
+
+grant insert on panoh.articles to panoh_app;
+
+grant select on panoh.articles to panoh_app;
+
+grant update (changed_at) on panoh.articles to panoh_app;
+
+grant update (corrected_at) on panoh.articles to panoh_app;
+
+grant update (number) on panoh.articles to panoh_app;
+
+grant update (published_at) on panoh.articles to panoh_app;
+
+grant update (published_number) on panoh.articles to panoh_app;
+
+grant update (state) on panoh.articles to panoh_app;
+
+grant update (version) on panoh.articles to panoh_app;
+
+grant update (withdrawn_at) on panoh.articles to panoh_app;
+
+grant update (withdrawn_reason) on panoh.articles to panoh_app;
+
+grant insert on panoh.audit_chain to panoh_worker;
+
+grant select on panoh.audit_chain to panoh_worker;
+
+grant select on panoh.audit_checkpoints to panoh_app;
+
+grant insert on panoh.audit_checkpoints to panoh_worker;
+
+grant select on panoh.audit_checkpoints to panoh_worker;
+
+grant select on panoh.audit_entries to panoh_app;
+
+grant select on panoh.audit_entries to panoh_worker;
+
+grant select (public_key) on panoh.audit_keys to panoh_app;
+
+grant select (version) on panoh.audit_keys to panoh_app;
+
+grant select (sealed_private_key) on panoh.audit_keys to panoh_keys;
+
+grant select (version) on panoh.audit_keys to panoh_keys;
+
+grant update (sealed_private_key) on panoh.audit_keys to panoh_keys;
+
+grant insert on panoh.audit_keys to panoh_worker;
+
+grant select on panoh.audit_keys to panoh_worker;
+
+grant select on panoh.audit_sealing to panoh_worker;
+
+grant update (mark_seq) on panoh.audit_sealing to panoh_worker;
+
+grant update (mark_xid) on panoh.audit_sealing to panoh_worker;
+
+grant update (settled_seq) on panoh.audit_sealing to panoh_worker;
+
+grant insert on panoh.band_changes to panoh_app;
+
+grant select on panoh.band_changes to panoh_app;
+
+grant update (decided_at) on panoh.band_changes to panoh_app;
+
+grant update (decided_by) on panoh.band_changes to panoh_app;
+
+grant update (state) on panoh.band_changes to panoh_app;
+
+grant update (version) on panoh.band_changes to panoh_app;
+
+grant select (agency_id) on panoh.band_changes to panoh_keys;
+
+grant select (case_id) on panoh.band_changes to panoh_keys;
+
+grant select (id) on panoh.band_changes to panoh_keys;
+
+grant select (sealed_reason) on panoh.band_changes to panoh_keys;
+
+grant update (sealed_reason) on panoh.band_changes to panoh_keys;
+
+grant insert on panoh.case_events to panoh_app;
+
+grant select on panoh.case_events to panoh_app;
+
+grant select (agency_id) on panoh.case_events to panoh_keys;
+
+grant select (case_id) on panoh.case_events to panoh_keys;
+
+grant select (id) on panoh.case_events to panoh_keys;
+
+grant select (kind) on panoh.case_events to panoh_keys;
+
+grant select (partition) on panoh.case_events to panoh_keys;
+
+grant select (sealed_note) on panoh.case_events to panoh_keys;
+
+grant update (sealed_note) on panoh.case_events to panoh_keys;
+
+grant insert on panoh.case_pasts to panoh_app;
+
+grant select on panoh.case_pasts to panoh_app;
+
+grant update (answered_at) on panoh.case_pasts to panoh_app;
+
+grant update (answered_by) on panoh.case_pasts to panoh_app;
+
+grant update (state) on panoh.case_pasts to panoh_app;
+
+grant select on panoh.case_writings to panoh_app;
+
+grant insert on panoh.cases to panoh_app;
+
+grant select on panoh.cases to panoh_app;
+
+grant update (age_band) on panoh.cases to panoh_app;
+
+grant update (assessed_at) on panoh.cases to panoh_app;
+
+grant update (band) on panoh.cases to panoh_app;
+
+grant update (booked_on) on panoh.cases to panoh_app;
+
+grant update (contact_stopped) on panoh.cases to panoh_app;
+
+grant update (contact_taken_at) on panoh.cases to panoh_app;
+
+grant update (contact_user_id) on panoh.cases to panoh_app;
+
+grant update (counts_in_statistics) on panoh.cases to panoh_app;
+
+grant update (death_reported_at) on panoh.cases to panoh_app;
+
+grant update (death_stops_contact) on panoh.cases to panoh_app;
+
+grant update (failed_attempts) on panoh.cases to panoh_app;
+
+grant update (follow_up_consent) on panoh.cases to panoh_app;
+
+grant update (is_minor) on panoh.cases to panoh_app;
+
+grant update (lead_user_id) on panoh.cases to panoh_app;
+
+grant update (may_be_linked) on panoh.cases to panoh_app;
+
+grant update (minor_decided_by) on panoh.cases to panoh_app;
+
+grant update (refuses_sharing) on panoh.cases to panoh_app;
+
+grant update (searching_since) on panoh.cases to panoh_app;
+
+grant update (shares_until) on panoh.cases to panoh_app;
+
+grant update (shares_with_group) on panoh.cases to panoh_app;
+
+grant update (stop_rests_on_closing) on panoh.cases to panoh_app;
+
+grant update (support_lead_agency_id) on panoh.cases to panoh_app;
+
+grant update (support_lead_state) on panoh.cases to panoh_app;
+
+grant update (version) on panoh.cases to panoh_app;
+
+grant insert on panoh.closure_episodes to panoh_app;
+
+grant select on panoh.closure_episodes to panoh_app;
+
+grant update on panoh.closure_episodes to panoh_app;
+
+grant insert on panoh.closure_statements to panoh_app;
+
+grant select on panoh.closure_statements to panoh_app;
+
+grant select on panoh.conflict_blocks to panoh_app;
+
+grant insert on panoh.consents to panoh_app;
+
+grant select on panoh.consents to panoh_app;
+
+grant update (version) on panoh.consents to panoh_app;
+
+grant update (withdrawn_at) on panoh.consents to panoh_app;
+
+grant select (agency_id) on panoh.consents to panoh_keys;
+
+grant select (case_id) on panoh.consents to panoh_keys;
+
+grant select (id) on panoh.consents to panoh_keys;
+
+grant select (sealed_reason) on panoh.consents to panoh_keys;
+
+grant update (sealed_reason) on panoh.consents to panoh_keys;
+
+grant insert on panoh.contact_decisions to panoh_app;
+
+grant select on panoh.contact_decisions to panoh_app;
+
+grant insert on panoh.contacts to panoh_app;
+
+grant select on panoh.contacts to panoh_app;
+
+grant select (agency_id) on panoh.contacts to panoh_keys;
+
+grant select (case_id) on panoh.contacts to panoh_keys;
+
+grant select (id) on panoh.contacts to panoh_keys;
+
+grant select (sealed_note) on panoh.contacts to panoh_keys;
+
+grant select (sealed_wellbeing) on panoh.contacts to panoh_keys;
+
+grant update (sealed_note) on panoh.contacts to panoh_keys;
+
+grant update (sealed_wellbeing) on panoh.contacts to panoh_keys;
+
+grant insert (login) on panoh.credentials to panoh_app;
+
+grant insert (must_change) on panoh.credentials to panoh_app;
+
+grant insert (second_factor_from) on panoh.credentials to panoh_app;
+
+grant insert (user_id) on panoh.credentials to panoh_app;
+
+grant select on panoh.daily_reports to panoh_app;
+
+grant insert on panoh.daily_reports to panoh_worker;
+
+grant select on panoh.daily_reports to panoh_worker;
+
+grant insert on panoh.date_notes to panoh_app;
+
+grant select on panoh.date_notes to panoh_app;
+
+grant select (agency_id) on panoh.date_notes to panoh_keys;
+
+grant select (case_id) on panoh.date_notes to panoh_keys;
+
+grant select (id) on panoh.date_notes to panoh_keys;
+
+grant select (kind) on panoh.date_notes to panoh_keys;
+
+grant select (partition) on panoh.date_notes to panoh_keys;
+
+grant select (sealed_note) on panoh.date_notes to panoh_keys;
+
+grant update (sealed_note) on panoh.date_notes to panoh_keys;
+
+grant insert on panoh.death_causes to panoh_app;
+
+grant select on panoh.death_causes to panoh_app;
+
+grant select on panoh.deliveries to panoh_app;
+
+grant insert on panoh.disability_answers to panoh_app;
+
+grant select on panoh.disability_answers to panoh_app;
+
+grant delete on panoh.drafts to panoh_app;
+
+grant insert on panoh.drafts to panoh_app;
+
+grant select on panoh.drafts to panoh_app;
+
+grant update (agency_key_version) on panoh.drafts to panoh_app;
+
+grant update (counted_from) on panoh.drafts to panoh_app;
+
+grant update (edit) on panoh.drafts to panoh_app;
+
+grant update (saved_at) on panoh.drafts to panoh_app;
+
+grant update (sealed) on panoh.drafts to panoh_app;
+
+grant update (sealed_key) on panoh.drafts to panoh_app;
+
+grant update (version) on panoh.drafts to panoh_app;
+
+grant update (writer) on panoh.drafts to panoh_app;
+
+grant update (writes) on panoh.drafts to panoh_app;
+
+grant select (agency_id) on panoh.drafts to panoh_keys;
+
+grant select (agency_key_version) on panoh.drafts to panoh_keys;
+
+grant select (case_id) on panoh.drafts to panoh_keys;
+
+grant select (key) on panoh.drafts to panoh_keys;
+
+grant select (sealed_key) on panoh.drafts to panoh_keys;
+
+grant select (user_id) on panoh.drafts to panoh_keys;
+
+grant update (agency_key_version) on panoh.drafts to panoh_keys;
+
+grant update (sealed_key) on panoh.drafts to panoh_keys;
+
+grant delete on panoh.drafts to panoh_worker;
+
+grant select (saved_at) on panoh.drafts to panoh_worker;
+
+grant select (agency_id) on panoh.emergency_accesses to panoh_app;
+
+grant select (case_id) on panoh.emergency_accesses to panoh_app;
+
+grant select (ends_at) on panoh.emergency_accesses to panoh_app;
+
+grant select (id) on panoh.emergency_accesses to panoh_app;
+
+grant select (opened_at) on panoh.emergency_accesses to panoh_app;
+
+grant select (reason_code) on panoh.emergency_accesses to panoh_app;
+
+grant select (review_outcome) on panoh.emergency_accesses to panoh_app;
+
+grant select (reviewed_at) on panoh.emergency_accesses to panoh_app;
+
+grant select (version) on panoh.emergency_accesses to panoh_app;
+
+grant select (agency_id) on panoh.emergency_reasons to panoh_keys;
+
+grant select (agency_key_version) on panoh.emergency_reasons to panoh_keys;
+
+grant select (case_id) on panoh.emergency_reasons to panoh_keys;
+
+grant select (id) on panoh.emergency_reasons to panoh_keys;
+
+grant select (sealed_key) on panoh.emergency_reasons to panoh_keys;
+
+grant update (agency_key_version) on panoh.emergency_reasons to panoh_keys;
+
+grant update (sealed_key) on panoh.emergency_reasons to panoh_keys;
+
+grant insert (agency_id) on panoh.erasure_requests to panoh_app;
+
+grant insert (asked_by) on panoh.erasure_requests to panoh_app;
+
+grant insert (case_id) on panoh.erasure_requests to panoh_app;
+
+grant insert (fallback_agency_id) on panoh.erasure_requests to panoh_app;
+
+grant insert (id) on panoh.erasure_requests to panoh_app;
+
+grant select on panoh.erasure_requests to panoh_app;
+
+grant update (confirmed_at) on panoh.erasure_requests to panoh_app;
+
+grant update (confirmed_by) on panoh.erasure_requests to panoh_app;
+
+grant update (lapsed_at) on panoh.erasure_requests to panoh_app;
+
+grant update (stopped_at) on panoh.erasure_requests to panoh_app;
+
+grant update (stopped_by) on panoh.erasure_requests to panoh_app;
+
+grant select on panoh.erasures to panoh_app;
+
+grant select on panoh.follow_up_steps to panoh_app;
+
+grant insert (case_id) on panoh.follow_up_steps to panoh_worker;
+
+grant insert (follow_up_id) on panoh.follow_up_steps to panoh_worker;
+
+grant insert (id) on panoh.follow_up_steps to panoh_worker;
+
+grant insert (run_at) on panoh.follow_up_steps to panoh_worker;
+
+grant insert (rung) on panoh.follow_up_steps to panoh_worker;
+
+grant insert (step_no) on panoh.follow_up_steps to panoh_worker;
+
+grant insert (tells) on panoh.follow_up_steps to panoh_worker;
+
+grant select on panoh.follow_up_steps to panoh_worker;
+
+grant update (attempts) on panoh.follow_up_steps to panoh_worker;
+
+grant update (done_at) on panoh.follow_up_steps to panoh_worker;
+
+grant update (lease_until) on panoh.follow_up_steps to panoh_worker;
+
+grant update (state) on panoh.follow_up_steps to panoh_worker;
+
+grant insert on panoh.follow_ups to panoh_app;
+
+grant select on panoh.follow_ups to panoh_app;
+
+grant select (agency_id) on panoh.follow_ups to panoh_worker;
+
+grant select (case_id) on panoh.follow_ups to panoh_worker;
+
+grant select (due_at) on panoh.follow_ups to panoh_worker;
+
+grant select (id) on panoh.follow_ups to panoh_worker;
+
+grant select (rule) on panoh.follow_ups to panoh_worker;
+
+grant select (status) on panoh.follow_ups to panoh_worker;
+
+grant update (escalated_at) on panoh.follow_ups to panoh_worker;
+
+grant update (escalated_to) on panoh.follow_ups to panoh_worker;
+
+grant insert on panoh.goal_progress to panoh_app;
+
+grant select on panoh.goal_progress to panoh_app;
+
+grant select (agency_id) on panoh.goal_progress to panoh_keys;
+
+grant select (case_id) on panoh.goal_progress to panoh_keys;
+
+grant select (id) on panoh.goal_progress to panoh_keys;
+
+grant select (sealed_word) on panoh.goal_progress to panoh_keys;
+
+grant update (sealed_word) on panoh.goal_progress to panoh_keys;
+
+grant insert on panoh.grants to panoh_app;
+
+grant select on panoh.grants to panoh_app;
+
+grant update (ends_at) on panoh.grants to panoh_app;
+
+grant select on panoh.heartbeats to panoh_app;
+
+grant insert on panoh.heartbeats to panoh_worker;
+
+grant select on panoh.heartbeats to panoh_worker;
+
+grant update on panoh.heartbeats to panoh_worker;
+
+grant select on panoh.help_events to panoh_app;
+
+grant select on panoh.help_lines to panoh_app;
+
+grant select (agency_id) on panoh.help_requests to panoh_app;
+
+grant select (due_at) on panoh.help_requests to panoh_app;
+
+grant select (id) on panoh.help_requests to panoh_app;
+
+grant select (is_doubtful) on panoh.help_requests to panoh_app;
+
+grant select (locked_at) on panoh.help_requests to panoh_app;
+
+grant select (outcome) on panoh.help_requests to panoh_app;
+
+grant select (received_at) on panoh.help_requests to panoh_app;
+
+grant select (settled_at) on panoh.help_requests to panoh_app;
+
+grant select (state) on panoh.help_requests to panoh_app;
+
+grant select (taken_at) on panoh.help_requests to panoh_app;
+
+grant select (taken_by) on panoh.help_requests to panoh_app;
+
+grant select (try_at) on panoh.help_requests to panoh_app;
+
+grant select (version) on panoh.help_requests to panoh_app;
+
+grant select (done_at) on panoh.help_steps to panoh_worker;
+
+grant select (id) on panoh.help_steps to panoh_worker;
+
+grant select (run_at) on panoh.help_steps to panoh_worker;
+
+grant select (rung) on panoh.help_steps to panoh_worker;
+
+grant select (state) on panoh.help_steps to panoh_worker;
+
+grant select (agency_id) on panoh.help_words to panoh_keys;
+
+grant select (agency_key_version) on panoh.help_words to panoh_keys;
+
+grant select (id) on panoh.help_words to panoh_keys;
+
+grant select (sealed_key) on panoh.help_words to panoh_keys;
+
+grant update (agency_key_version) on panoh.help_words to panoh_keys;
+
+grant update (sealed_key) on panoh.help_words to panoh_keys;
+
+grant delete on panoh.holidays to panoh_app;
+
+grant insert on panoh.holidays to panoh_app;
+
+grant select on panoh.holidays to panoh_app;
+
+grant select (day) on panoh.holidays to panoh_worker;
+
+grant insert on panoh.idempotency_keys to panoh_app;
+
+grant select on panoh.idempotency_keys to panoh_app;
+
+grant update (resource_id) on panoh.idempotency_keys to panoh_app;
+
+grant insert on panoh.idempotency_keys to panoh_door;
+
+grant select on panoh.idempotency_keys to panoh_door;
+
+grant update (resource_id) on panoh.idempotency_keys to panoh_door;
+
+grant insert on panoh.identities to panoh_app;
+
+grant select on panoh.identities to panoh_app;
+
+grant update on panoh.identities to panoh_app;
+
+grant select (case_id) on panoh.identities to panoh_keys;
+
+grant select (sealed) on panoh.identities to panoh_keys;
+
+grant update (sealed) on panoh.identities to panoh_keys;
+
+grant select on panoh.incident_exports to panoh_app;
+
+grant insert on panoh.incident_perpetrators to panoh_app;
+
+grant select on panoh.incident_perpetrators to panoh_app;
+
+grant select (case_id) on panoh.incident_perpetrators to panoh_keys;
+
+grant select (id) on panoh.incident_perpetrators to panoh_keys;
+
+grant select (sealed_name) on panoh.incident_perpetrators to panoh_keys;
+
+grant update (sealed_name) on panoh.incident_perpetrators to panoh_keys;
+
+grant insert on panoh.incidents to panoh_app;
+
+grant select on panoh.incidents to panoh_app;
+
+grant select (agency_id) on panoh.incidents to panoh_keys;
+
+grant select (case_id) on panoh.incidents to panoh_keys;
+
+grant select (id) on panoh.incidents to panoh_keys;
+
+grant select (sealed_core_type_reason) on panoh.incidents to panoh_keys;
+
+grant update (sealed_core_type_reason) on panoh.incidents to panoh_keys;
+
+grant insert on panoh.known_facts to panoh_app;
+
+grant select on panoh.known_facts to panoh_app;
+
+grant select on panoh.legal_holds to panoh_app;
+
+grant insert on panoh.legal_qualifications to panoh_app;
+
+grant select on panoh.legal_qualifications to panoh_app;
+
+grant select (agency_id) on panoh.legal_qualifications to panoh_keys;
+
+grant select (case_id) on panoh.legal_qualifications to panoh_keys;
+
+grant select (id) on panoh.legal_qualifications to panoh_keys;
+
+grant select (sealed_number) on panoh.legal_qualifications to panoh_keys;
+
+grant update (sealed_number) on panoh.legal_qualifications to panoh_keys;
+
+grant insert on panoh.legal_values to panoh_app;
+
+grant select on panoh.legal_values to panoh_app;
+
+grant update (valid_to) on panoh.legal_values to panoh_app;
+
+grant update (verified_by) on panoh.legal_values to panoh_app;
+
+grant update (verified_on) on panoh.legal_values to panoh_app;
+
+grant update (version) on panoh.legal_values to panoh_app;
+
+grant insert on panoh.meeting_attendance to panoh_app;
+
+grant select on panoh.meeting_attendance to panoh_app;
+
+grant update (people) on panoh.meeting_attendance to panoh_app;
+
+grant insert on panoh.meeting_decisions to panoh_app;
+
+grant select on panoh.meeting_decisions to panoh_app;
+
+grant update (taken_back_at) on panoh.meeting_decisions to panoh_app;
+
+grant update (taken_back_by) on panoh.meeting_decisions to panoh_app;
+
+grant insert on panoh.meeting_entries to panoh_app;
+
+grant select on panoh.meeting_entries to panoh_app;
+
+grant update (heard_at) on panoh.meeting_entries to panoh_app;
+
+grant update (heard_by) on panoh.meeting_entries to panoh_app;
+
+grant update (is_listed) on panoh.meeting_entries to panoh_app;
+
+grant update (reasons) on panoh.meeting_entries to panoh_app;
+
+grant insert on panoh.meetings to panoh_app;
+
+grant select on panoh.meetings to panoh_app;
+
+grant update (ended_at) on panoh.meetings to panoh_app;
+
+grant update (held_at) on panoh.meetings to panoh_app;
+
+grant update (host_agency_id) on panoh.meetings to panoh_app;
+
+grant update (planned_at) on panoh.meetings to panoh_app;
+
+grant update (state) on panoh.meetings to panoh_app;
+
+grant update (version) on panoh.meetings to panoh_app;
+
+grant insert on panoh.message_choices to panoh_app;
+
+grant select on panoh.message_choices to panoh_app;
+
+grant update (breaks_quiet) on panoh.message_choices to panoh_app;
+
+grant update (digest_hour) on panoh.message_choices to panoh_app;
+
+grant update (email) on panoh.message_choices to panoh_app;
+
+grant update (language) on panoh.message_choices to panoh_app;
+
+grant update (quiet_from) on panoh.message_choices to panoh_app;
+
+grant update (quiet_until) on panoh.message_choices to panoh_app;
+
+grant update (works_on) on panoh.message_choices to panoh_app;
+
+grant delete on panoh.messages to panoh_worker;
+
+grant select on panoh.messages to panoh_worker;
+
+grant update (attempts) on panoh.messages to panoh_worker;
+
+grant update (ended_at) on panoh.messages to panoh_worker;
+
+grant update (error_code) on panoh.messages to panoh_worker;
+
+grant update (next_at) on panoh.messages to panoh_worker;
+
+grant update (state) on panoh.messages to panoh_worker;
+
+grant update (tag) on panoh.messages to panoh_worker;
+
+grant update (tried_at) on panoh.messages to panoh_worker;
+
+grant insert on panoh.narratives to panoh_app;
+
+grant select on panoh.narratives to panoh_app;
+
+grant select (agency_id) on panoh.narratives to panoh_keys;
+
+grant select (case_id) on panoh.narratives to panoh_keys;
+
+grant select (id) on panoh.narratives to panoh_keys;
+
+grant select (kind) on panoh.narratives to panoh_keys;
+
+grant select (sealed) on panoh.narratives to panoh_keys;
+
+grant update (sealed) on panoh.narratives to panoh_keys;
+
+grant select on panoh.notifications to panoh_app;
+
+grant update (read_at) on panoh.notifications to panoh_app;
+
+grant insert on panoh.notifications to panoh_worker;
+
+grant select (step_id) on panoh.notifications to panoh_worker;
+
+grant select (user_id) on panoh.notifications to panoh_worker;
+
+grant insert on panoh.order_events to panoh_app;
+
+grant select on panoh.order_events to panoh_app;
+
+grant select (agency_id) on panoh.order_events to panoh_keys;
+
+grant select (case_id) on panoh.order_events to panoh_keys;
+
+grant select (id) on panoh.order_events to panoh_keys;
+
+grant select (kind) on panoh.order_events to panoh_keys;
+
+grant select (sealed) on panoh.order_events to panoh_keys;
+
+grant update (sealed) on panoh.order_events to panoh_keys;
+
+grant delete on panoh.outbox to panoh_worker;
+
+grant insert on panoh.outbox to panoh_worker;
+
+grant select on panoh.outbox to panoh_worker;
+
+grant update (relayed_at) on panoh.outbox to panoh_worker;
+
+grant insert (agency_id) on panoh.oversight_appointments to panoh_app;
+
+grant insert (appointed_as) on panoh.oversight_appointments to panoh_app;
+
+grant insert (id) on panoh.oversight_appointments to panoh_app;
+
+grant insert (proposed_by) on panoh.oversight_appointments to panoh_app;
+
+grant insert (user_id) on panoh.oversight_appointments to panoh_app;
+
+grant select on panoh.oversight_appointments to panoh_app;
+
+grant select (id) on panoh.passkeys to panoh_keys;
+
+grant select (sealed_name) on panoh.passkeys to panoh_keys;
+
+grant update (sealed_name) on panoh.passkeys to panoh_keys;
+
+grant select (key_version) on panoh.perpetrator_names to panoh_keys;
+
+grant select (keyed_for) on panoh.perpetrator_names to panoh_keys;
+
+grant select (perpetrator_id) on panoh.perpetrator_names to panoh_keys;
+
+grant select (tokens) on panoh.perpetrator_names to panoh_keys;
+
+grant update (key_version) on panoh.perpetrator_names to panoh_keys;
+
+grant update (tokens) on panoh.perpetrator_names to panoh_keys;
+
+grant insert on panoh.protection_orders to panoh_app;
+
+grant select on panoh.protection_orders to panoh_app;
+
+grant update (breached_at) on panoh.protection_orders to panoh_app;
+
+grant update (breaches) on panoh.protection_orders to panoh_app;
+
+grant update (conditions) on panoh.protection_orders to panoh_app;
+
+grant update (copy_given_on) on panoh.protection_orders to panoh_app;
+
+grant update (days) on panoh.protection_orders to panoh_app;
+
+grant update (expires_on) on panoh.protection_orders to panoh_app;
+
+grant update (explained_in) on panoh.protection_orders to panoh_app;
+
+grant update (extension_answered_at) on panoh.protection_orders to panoh_app;
+
+grant update (extension_decision) on panoh.protection_orders to panoh_app;
+
+grant update (extension_missing) on panoh.protection_orders to panoh_app;
+
+grant update (extension_prosecutor_id) on panoh.protection_orders to panoh_app;
+
+grant update (extension_refusal) on panoh.protection_orders to panoh_app;
+
+grant update (extension_requested_on) on panoh.protection_orders to panoh_app;
+
+grant update (extension_sent_at) on panoh.protection_orders to panoh_app;
+
+grant update (extension_state) on panoh.protection_orders to panoh_app;
+
+grant update (failed_attempts) on panoh.protection_orders to panoh_app;
+
+grant update (first_expires_on) on panoh.protection_orders to panoh_app;
+
+grant update (issued_at) on panoh.protection_orders to panoh_app;
+
+grant update (lift_reason) on panoh.protection_orders to panoh_app;
+
+grant update (lifted_at) on panoh.protection_orders to panoh_app;
+
+grant update (open_breaches) on panoh.protection_orders to panoh_app;
+
+grant update (refusal_reason) on panoh.protection_orders to panoh_app;
+
+grant update (refused_at) on panoh.protection_orders to panoh_app;
+
+grant update (sealed) on panoh.protection_orders to panoh_app;
+
+grant update (sealed_contact_line) on panoh.protection_orders to panoh_app;
+
+grant update (serve_by) on panoh.protection_orders to panoh_app;
+
+grant update (served_at) on panoh.protection_orders to panoh_app;
+
+grant update (served_how) on panoh.protection_orders to panoh_app;
+
+grant update (starts_on) on panoh.protection_orders to panoh_app;
+
+grant update (version) on panoh.protection_orders to panoh_app;
+
+grant select (agency_id) on panoh.protection_orders to panoh_keys;
+
+grant select (case_id) on panoh.protection_orders to panoh_keys;
+
+grant select (id) on panoh.protection_orders to panoh_keys;
+
+grant select (sealed) on panoh.protection_orders to panoh_keys;
+
+grant select (sealed_contact_line) on panoh.protection_orders to panoh_keys;
+
+grant update (sealed) on panoh.protection_orders to panoh_keys;
+
+grant update (sealed_contact_line) on panoh.protection_orders to panoh_keys;
+
+grant delete on panoh.read_budgets to panoh_worker;
+
+grant select (hour) on panoh.read_budgets to panoh_worker;
+
+grant delete on panoh.read_cases to panoh_worker;
+
+grant select (hour) on panoh.read_cases to panoh_worker;
+
+grant insert on panoh.referrals to panoh_app;
+
+grant select on panoh.referrals to panoh_app;
+
+grant update on panoh.referrals to panoh_app;
+
+grant insert on panoh.register_history to panoh_app;
+
+grant select on panoh.register_history to panoh_app;
+
+grant select (agency_id) on panoh.register_history to panoh_keys;
+
+grant select (agency_key_version) on panoh.register_history to panoh_keys;
+
+grant select (kind) on panoh.register_history to panoh_keys;
+
+grant select (row_id) on panoh.register_history to panoh_keys;
+
+grant select (sealed_key) on panoh.register_history to panoh_keys;
+
+grant update (agency_key_version) on panoh.register_history to panoh_keys;
+
+grant update (sealed_key) on panoh.register_history to panoh_keys;
+
+grant insert on panoh.register_imports to panoh_app;
+
+grant select on panoh.register_imports to panoh_app;
+
+grant update (finished_at) on panoh.register_imports to panoh_app;
+
+grant select (agency_id) on panoh.register_imports to panoh_keys;
+
+grant select (file_key) on panoh.register_imports to panoh_keys;
+
+grant select (id) on panoh.register_imports to panoh_keys;
+
+grant select (key_version) on panoh.register_imports to panoh_keys;
+
+grant update (file_key) on panoh.register_imports to panoh_keys;
+
+grant update (key_version) on panoh.register_imports to panoh_keys;
+
+grant delete on panoh.register_layouts to panoh_app;
+
+grant insert on panoh.register_layouts to panoh_app;
+
+grant select on panoh.register_layouts to panoh_app;
+
+grant select (agency_id) on panoh.register_layouts to panoh_keys;
+
+grant select (agency_key_version) on panoh.register_layouts to panoh_keys;
+
+grant select (id) on panoh.register_layouts to panoh_keys;
+
+grant select (sealed) on panoh.register_layouts to panoh_keys;
+
+grant select (sealed_key) on panoh.register_layouts to panoh_keys;
+
+grant update (agency_key_version) on panoh.register_layouts to panoh_keys;
+
+grant update (sealed) on panoh.register_layouts to panoh_keys;
+
+grant update (sealed_key) on panoh.register_layouts to panoh_keys;
+
+grant delete on panoh.register_layouts to panoh_worker;
+
+grant select (made_at) on panoh.register_layouts to panoh_worker;
+
+grant insert on panoh.register_row_cases to panoh_app;
+
+grant select on panoh.register_row_cases to panoh_app;
+
+grant insert on panoh.register_row_texts to panoh_app;
+
+grant select on panoh.register_row_texts to panoh_app;
+
+grant select (agency_id) on panoh.register_row_texts to panoh_keys;
+
+grant select (agency_key_version) on panoh.register_row_texts to panoh_keys;
+
+grant select (row_id) on panoh.register_row_texts to panoh_keys;
+
+grant select (sealed_key) on panoh.register_row_texts to panoh_keys;
+
+grant update (agency_key_version) on panoh.register_row_texts to panoh_keys;
+
+grant update (sealed_key) on panoh.register_row_texts to panoh_keys;
+
+grant insert on panoh.register_rows to panoh_app;
+
+grant select on panoh.register_rows to panoh_app;
+
+grant update (answered_at) on panoh.register_rows to panoh_app;
+
+grant update (answered_by) on panoh.register_rows to panoh_app;
+
+grant update (version) on panoh.register_rows to panoh_app;
+
+grant select (agency_id) on panoh.register_rows to panoh_keys;
+
+grant select (content_key) on panoh.register_rows to panoh_keys;
+
+grant select (id) on panoh.register_rows to panoh_keys;
+
+grant select (key_version) on panoh.register_rows to panoh_keys;
+
+grant update (content_key) on panoh.register_rows to panoh_keys;
+
+grant update (key_version) on panoh.register_rows to panoh_keys;
+
+grant delete on panoh.register_upload_files to panoh_app;
+
+grant insert on panoh.register_upload_files to panoh_app;
+
+grant select on panoh.register_upload_files to panoh_app;
+
+grant select (agency_id) on panoh.register_upload_files to panoh_keys;
+
+grant select (agency_key_version) on panoh.register_upload_files to panoh_keys;
+
+grant select (id) on panoh.register_upload_files to panoh_keys;
+
+grant select (sealed) on panoh.register_upload_files to panoh_keys;
+
+grant select (sealed_key) on panoh.register_upload_files to panoh_keys;
+
+grant update (agency_key_version) on panoh.register_upload_files to panoh_keys;
+
+grant update (sealed) on panoh.register_upload_files to panoh_keys;
+
+grant update (sealed_key) on panoh.register_upload_files to panoh_keys;
+
+grant delete on panoh.register_upload_files to panoh_worker;
+
+grant select (id) on panoh.register_upload_files to panoh_worker;
+
+grant select (sent_at) on panoh.register_upload_files to panoh_worker;
+
+grant insert on panoh.register_uploads to panoh_app;
+
+grant select on panoh.register_uploads to panoh_app;
+
+grant update (all_rows) on panoh.register_uploads to panoh_app;
+
+grant update (done_rows) on panoh.register_uploads to panoh_app;
+
+grant update (ended_at) on panoh.register_uploads to panoh_app;
+
+grant update (failed) on panoh.register_uploads to panoh_app;
+
+grant update (import_id) on panoh.register_uploads to panoh_app;
+
+grant update (known_rows) on panoh.register_uploads to panoh_app;
+
+grant update (layout) on panoh.register_uploads to panoh_app;
+
+grant update (leased_until) on panoh.register_uploads to panoh_app;
+
+grant update (period_from) on panoh.register_uploads to panoh_app;
+
+grant update (period_until) on panoh.register_uploads to panoh_app;
+
+grant update (preview) on panoh.register_uploads to panoh_app;
+
+grant update (problem) on panoh.register_uploads to panoh_app;
+
+grant update (round) on panoh.register_uploads to panoh_app;
+
+grant update (sheet) on panoh.register_uploads to panoh_app;
+
+grant update (state) on panoh.register_uploads to panoh_app;
+
+grant update (tries) on panoh.register_uploads to panoh_app;
+
+grant update (version) on panoh.register_uploads to panoh_app;
+
+grant select (ended_at) on panoh.register_uploads to panoh_worker;
+
+grant select (id) on panoh.register_uploads to panoh_worker;
+
+grant select (leased_until) on panoh.register_uploads to panoh_worker;
+
+grant select (round) on panoh.register_uploads to panoh_worker;
+
+grant select (sent_at) on panoh.register_uploads to panoh_worker;
+
+grant select (state) on panoh.register_uploads to panoh_worker;
+
+grant select (tries) on panoh.register_uploads to panoh_worker;
+
+grant update (ended_at) on panoh.register_uploads to panoh_worker;
+
+grant update (leased_until) on panoh.register_uploads to panoh_worker;
+
+grant update (problem) on panoh.register_uploads to panoh_worker;
+
+grant update (state) on panoh.register_uploads to panoh_worker;
+
+grant update (tries) on panoh.register_uploads to panoh_worker;
+
+grant insert on panoh.risk_assessments to panoh_app;
+
+grant select on panoh.risk_assessments to panoh_app;
+
+grant select on panoh.role_access to panoh_app;
+
+grant select on panoh.rule_limits to panoh_app;
+
+grant select (passed_at) on panoh.rule_plannings to panoh_app;
+
+grant select (version_id) on panoh.rule_plannings to panoh_app;
+
+grant select on panoh.rule_plannings to panoh_worker;
+
+grant update (ended_at) on panoh.rule_plannings to panoh_worker;
+
+grant update (moved) on panoh.rule_plannings to panoh_worker;
+
+grant update (passed_at) on panoh.rule_plannings to panoh_worker;
+
+grant insert on panoh.rule_values to panoh_app;
+
+grant select on panoh.rule_values to panoh_app;
+
+grant insert on panoh.rule_versions to panoh_app;
+
+grant select on panoh.rule_versions to panoh_app;
+
+grant insert on panoh.safe_contacts to panoh_app;
+
+grant select on panoh.safe_contacts to panoh_app;
+
+grant update on panoh.safe_contacts to panoh_app;
+
+grant select (case_id) on panoh.safe_contacts to panoh_keys;
+
+grant select (sealed) on panoh.safe_contacts to panoh_keys;
+
+grant update (sealed) on panoh.safe_contacts to panoh_keys;
+
+grant insert on panoh.safety_plan_marks to panoh_app;
+
+grant select on panoh.safety_plan_marks to panoh_app;
+
+grant insert on panoh.safety_plans to panoh_app;
+
+grant select on panoh.safety_plans to panoh_app;
+
+grant select (agency_id) on panoh.safety_plans to panoh_keys;
+
+grant select (case_id) on panoh.safety_plans to panoh_keys;
+
+grant select (id) on panoh.safety_plans to panoh_keys;
+
+grant select (sealed) on panoh.safety_plans to panoh_keys;
+
+grant update (sealed) on panoh.safety_plans to panoh_keys;
+
+grant insert (agency_id) on panoh.sealed_files to panoh_app;
+
+grant insert (case_id) on panoh.sealed_files to panoh_app;
+
+grant insert (id) on panoh.sealed_files to panoh_app;
+
+grant insert (lead_user_id) on panoh.sealed_files to panoh_app;
+
+grant insert (sealed_by) on panoh.sealed_files to panoh_app;
+
+grant insert (supervisor_id) on panoh.sealed_files to panoh_app;
+
+grant select on panoh.sealed_files to panoh_app;
+
+grant update (opened_at) on panoh.sealed_files to panoh_app;
+
+grant update (opened_by) on panoh.sealed_files to panoh_app;
+
+grant select (planned_secret) on panoh.second_factors to panoh_keys;
+
+grant select (sealed_code_key) on panoh.second_factors to panoh_keys;
+
+grant select (sealed_secret) on panoh.second_factors to panoh_keys;
+
+grant select (user_id) on panoh.second_factors to panoh_keys;
+
+grant update (planned_secret) on panoh.second_factors to panoh_keys;
+
+grant update (sealed_code_key) on panoh.second_factors to panoh_keys;
+
+grant update (sealed_secret) on panoh.second_factors to panoh_keys;
+
+grant insert on panoh.services to panoh_app;
+
+grant select on panoh.services to panoh_app;
+
+grant update (address) on panoh.services to panoh_app;
+
+grant update (capacity) on panoh.services to panoh_app;
+
+grant update (capacity_unit) on panoh.services to panoh_app;
+
+grant update (checked_on) on panoh.services to panoh_app;
+
+grant update (confirmed_at) on panoh.services to panoh_app;
+
+grant update (confirmed_until) on panoh.services to panoh_app;
+
+grant update (cost) on panoh.services to panoh_app;
+
+grant update (cost_note) on panoh.services to panoh_app;
+
+grant update (documents) on panoh.services to panoh_app;
+
+grant update (documents_note) on panoh.services to panoh_app;
+
+grant update (free_places) on panoh.services to panoh_app;
+
+grant update (hours_note) on panoh.services to panoh_app;
+
+grant update (is_confidential) on panoh.services to panoh_app;
+
+grant update (languages) on panoh.services to panoh_app;
+
+grant update (opening_hours) on panoh.services to panoh_app;
+
+grant update (public_phone) on panoh.services to panoh_app;
+
+grant update (status) on panoh.services to panoh_app;
+
+grant update (version) on panoh.services to panoh_app;
+
+grant update (withdrawn_at) on panoh.services to panoh_app;
+
+grant select (created_at) on panoh.sessions to panoh_app;
+
+grant select (device) on panoh.sessions to panoh_app;
+
+grant select (ended_at) on panoh.sessions to panoh_app;
+
+grant select (expires_at) on panoh.sessions to panoh_app;
+
+grant select (id) on panoh.sessions to panoh_app;
+
+grant select (opened_by) on panoh.sessions to panoh_app;
+
+grant select (seen_at) on panoh.sessions to panoh_app;
+
+grant select (user_id) on panoh.sessions to panoh_app;
+
+grant insert on panoh.snoozes to panoh_app;
+
+grant select on panoh.snoozes to panoh_app;
+
+grant update (ended_at) on panoh.snoozes to panoh_app;
+
+grant select (channel) on panoh.staff_contacts to panoh_keys;
+
+grant select (sealed_address) on panoh.staff_contacts to panoh_keys;
+
+grant select (sealed_planned) on panoh.staff_contacts to panoh_keys;
+
+grant select (user_id) on panoh.staff_contacts to panoh_keys;
+
+grant update (sealed_address) on panoh.staff_contacts to panoh_keys;
+
+grant update (sealed_planned) on panoh.staff_contacts to panoh_keys;
+
+grant select (key_version) on panoh.staff_names to panoh_keys;
+
+grant select (keyed_for) on panoh.staff_names to panoh_keys;
+
+grant select (tokens) on panoh.staff_names to panoh_keys;
+
+grant select (user_id) on panoh.staff_names to panoh_keys;
+
+grant update (key_version) on panoh.staff_names to panoh_keys;
+
+grant update (tokens) on panoh.staff_names to panoh_keys;
+
+grant insert on panoh.suicide_triages to panoh_app;
+
+grant select on panoh.suicide_triages to panoh_app;
+
+grant select (agency_id) on panoh.suicide_triages to panoh_keys;
+
+grant select (case_id) on panoh.suicide_triages to panoh_keys;
+
+grant select (id) on panoh.suicide_triages to panoh_keys;
+
+grant select (sealed) on panoh.suicide_triages to panoh_keys;
+
+grant update (sealed) on panoh.suicide_triages to panoh_keys;
+
+grant insert on panoh.support_entries to panoh_app;
+
+grant select on panoh.support_entries to panoh_app;
+
+grant select (agency_id) on panoh.support_entries to panoh_keys;
+
+grant select (case_id) on panoh.support_entries to panoh_keys;
+
+grant select (id) on panoh.support_entries to panoh_keys;
+
+grant select (sealed_note) on panoh.support_entries to panoh_keys;
+
+grant update (sealed_note) on panoh.support_entries to panoh_keys;
+
+grant insert on panoh.support_goals to panoh_app;
+
+grant select on panoh.support_goals to panoh_app;
+
+grant select (agency_id) on panoh.support_goals to panoh_keys;
+
+grant select (case_id) on panoh.support_goals to panoh_keys;
+
+grant select (id) on panoh.support_goals to panoh_keys;
+
+grant select (sealed_measure) on panoh.support_goals to panoh_keys;
+
+grant select (sealed_words) on panoh.support_goals to panoh_keys;
+
+grant update (sealed_measure) on panoh.support_goals to panoh_keys;
+
+grant update (sealed_words) on panoh.support_goals to panoh_keys;
+
+grant insert on panoh.survivors to panoh_app;
+
+grant select on panoh.survivors to panoh_app;
+
+grant insert on panoh.users to panoh_app;
+
+grant select on panoh.users to panoh_app;
+
+grant update (display_name) on panoh.users to panoh_app;
+
+grant update (language) on panoh.users to panoh_app;
+
+grant update (roles) on panoh.users to panoh_app;
+
+grant update (status) on panoh.users to panoh_app;
+
+grant update (version) on panoh.users to panoh_app;
+
+grant select on panoh.users to panoh_door;
+
+grant insert on panoh.whereabouts to panoh_app;
+
+grant select on panoh.whereabouts to panoh_app;
+
+grant select (case_id) on panoh.whereabouts to panoh_keys;
+
+grant select (id) on panoh.whereabouts to panoh_keys;
+
+grant select (sealed) on panoh.whereabouts to panoh_keys;
+
+grant update (sealed) on panoh.whereabouts to panoh_keys;
+
+grant insert on panoh.working_groups to panoh_app;
+
+grant select on panoh.working_groups to panoh_app;
+
+grant update on panoh.working_groups to panoh_app;
+
+grant usage on schema linkage to panoh_keys;
+
+grant usage on schema linkage to panoh_linkage;
+
+grant usage on schema panoh to panoh_app;
+
+grant usage on schema panoh to panoh_door;
+
+grant usage on schema panoh to panoh_keys;
+
+grant usage on schema panoh to panoh_linkage;
+
+grant usage on schema panoh to panoh_watch;
+
+grant usage on schema panoh to panoh_worker;
+
+grant usage on schema statistics to panoh_linkage;
+
+grant usage on schema statistics to panoh_statistics;
+
+grant usage on schema statistics to panoh_worker;
+
+grant usage on schema vault to panoh_app;
+
+grant usage on schema vault to panoh_keys;
+
+grant select on statistics.counted_periods to panoh_statistics;
+
+grant select on statistics.counted_periods to panoh_worker;
+
+grant select on statistics.edition_checks to panoh_statistics;
+
+grant select (code) on statistics.edition_tables to panoh_statistics;
+
+grant select (columns) on statistics.edition_tables to panoh_statistics;
+
+grant select (edition_id) on statistics.edition_tables to panoh_statistics;
+
+grant select (first_on) on statistics.edition_tables to panoh_statistics;
+
+grant select (kind) on statistics.edition_tables to panoh_statistics;
+
+grant select (lines) on statistics.edition_tables to panoh_statistics;
+
+grant select (number) on statistics.edition_tables to panoh_statistics;
+
+grant select (shown) on statistics.edition_tables to panoh_statistics;
+
+grant select (withdrawn_at) on statistics.edition_tables to panoh_statistics;
+
+grant select (withdrawn_reason) on statistics.edition_tables to panoh_statistics;
+
+grant select (without_consent_percent) on statistics.edition_tables to panoh_statistics;
+
+grant select (without_day_percent) on statistics.edition_tables to panoh_statistics;
+
+grant select on statistics.editions to panoh_statistics;
+
+grant select on statistics.facts to panoh_statistics;
+
+grant select on statistics.facts to panoh_worker;
+
+grant insert on statistics.person_counts to panoh_linkage;
+
+grant select on statistics.person_counts to panoh_linkage;
+
+grant select on statistics.person_counts to panoh_statistics;
+
+grant delete on statistics.person_periods to panoh_linkage;
+
+grant insert on statistics.person_periods to panoh_linkage;
+
+grant select on statistics.person_periods to panoh_linkage;
+
+grant select on statistics.person_periods to panoh_statistics;
+
+grant select on statistics.stale_periods to panoh_worker;
+
+grant insert on vault.case_keys to panoh_app;
+
+grant select on vault.case_keys to panoh_app;
+
+grant delete on vault.case_keys to panoh_keys;
+
+grant insert on vault.case_keys to panoh_keys;
+
+grant select (agency_id) on vault.case_keys to panoh_keys;
+
+grant select (agency_key_version) on vault.case_keys to panoh_keys;
+
+grant select (case_id) on vault.case_keys to panoh_keys;
+
+grant select (key_version) on vault.case_keys to panoh_keys;
+
+grant select (partition) on vault.case_keys to panoh_keys;
+
+grant select (sealed_key) on vault.case_keys to panoh_keys;
+
+grant update (agency_key_version) on vault.case_keys to panoh_keys;
+
+grant update (sealed_key) on vault.case_keys to panoh_keys;
+
+grant select on vault.index_secrets to panoh_app;
+
+grant insert on vault.index_secrets to panoh_keys;
+
+grant select (sealed_secret) on vault.index_secrets to panoh_keys;
+
+grant select (state) on vault.index_secrets to panoh_keys;
+
+grant select (version) on vault.index_secrets to panoh_keys;
+
+grant update (sealed_secret) on vault.index_secrets to panoh_keys;
+
+grant update (state) on vault.index_secrets to panoh_keys;
+
+grant delete on vault.resting_keys to panoh_keys;
+
+grant insert on vault.resting_keys to panoh_keys;
+
+grant select (agency_id) on vault.resting_keys to panoh_keys;
+
+grant select (agency_key_version) on vault.resting_keys to panoh_keys;
+
+grant select (block_id) on vault.resting_keys to panoh_keys;
+
+grant select (case_id) on vault.resting_keys to panoh_keys;
+
+grant select (key_version) on vault.resting_keys to panoh_keys;
+
+grant select (partition) on vault.resting_keys to panoh_keys;
+
+grant select (sealed_key) on vault.resting_keys to panoh_keys;
+
+grant update (agency_key_version) on vault.resting_keys to panoh_keys;
+
+grant update (sealed_key) on vault.resting_keys to panoh_keys;
+
+grant delete on vault.rotations to panoh_keys;
+
+grant insert on vault.rotations to panoh_keys;
+
+grant select on vault.rotations to panoh_keys;
+
+grant update on vault.rotations to panoh_keys;
+
+comment on table linkage.comparisons is 'What one owner says of a pair; the same answer of both decides it.';
+
+comment on column linkage.comparisons.case_id is 'The registration of that owner.';
+
+comment on table linkage.decisions is 'An answer whether two registrations are one person; undone, never deleted.';
+
+comment on column linkage.decisions.one is 'Case, the smaller id.';
+
+comment on column linkage.decisions.other is 'Case, the greater id.';
+
+comment on column linkage.decisions.applied_at is 'When the linkage process followed it.';
+
+comment on column linkage.decisions.undo_applied_at is 'When it followed the undoing.';
+
+comment on column linkage.decisions.is_of_agency is 'The agency merged two records.';
+
+comment on table linkage.encodings is 'The encoded identity of one registration under one key; the linkage process writes and replaces it.';
+
+comment on column linkage.encodings.no is 'Order of encoding; tags refer to it.';
+
+comment on column linkage.encodings.key_version is 'Version in linkage.keys.';
+
+comment on column linkage.encodings.sealed is 'Encoded fields, sealed with the linkage key.';
+
+comment on table linkage.inbox is 'A registration that waits to be encoded; deleted with the transaction that encodes it.';
+
+comment on column linkage.inbox.sealed_identity is 'Identity words, sealed with the root key.';
+
+comment on column linkage.inbox.sealed_phone is 'Telephone number, sealed with the root key.';
+
+comment on column linkage.inbox.version is 'Counts later words of the same registration.';
+
+comment on column linkage.inbox.is_anew is 'True: encoded before, and handed in again for another key.';
+
+comment on column linkage.inbox.attempts is 'From three on it is tried once an hour.';
+
+comment on table linkage.keys is 'A version of the linkage key; the key itself is in a file.';
+
+comment on column linkage.keys.fingerprint is 'Recognises the key in the file.';
+
+comment on column linkage.keys.is_whole is 'False while registrations are encoded again after a lost key; nothing is compared then.';
+
+comment on table linkage.knowledge is 'How common values are, and the learnt model, under one key.';
+
+comment on column linkage.knowledge.up_to is 'Last encoding that is counted.';
+
+comment on column linkage.knowledge.sealed is 'Counts, sealed with the linkage key.';
+
+comment on column linkage.knowledge.learnt_from is 'Encodings from which the model was learnt.';
+
+comment on column linkage.knowledge.model is 'Weights without any value of a person.';
+
+comment on table linkage.moves is 'One registration that changed its person; appended, never edited.';
+
+comment on column linkage.moves.decision_id is 'The decision that caused it.';
+
+comment on table linkage.pairs is 'Two registrations that are linked or may be one person.';
+
+comment on column linkage.pairs.one is 'Case, the smaller id.';
+
+comment on column linkage.pairs.other is 'Case, the greater id.';
+
+comment on column linkage.pairs.is_linked is 'They are one person now.';
+
+comment on column linkage.pairs.is_doubtful is 'A person should look at it.';
+
+comment on column linkage.pairs.sealed is 'Probability and levels of agreement, sealed with the root key.';
+
+comment on table linkage.registrations is 'To which person a case belongs.';
+
+comment on column linkage.registrations.person_id is 'Same value: same person.';
+
+comment on column linkage.registrations.is_linkable is 'False: never compared, a person by itself.';
+
+comment on table linkage.tags is 'A search tag of an encoding; candidates for comparison share one.';
+
+comment on column linkage.tags.tag is 'Keyed digest of some fields.';
+
+comment on column linkage.tags.no is 'encodings.no.';
+
+comment on table linkage.to_compare is 'A registration that waits to be compared; deleted when done.';
+
+comment on column linkage.to_compare.no is 'Order of comparison.';
+
+comment on column linkage.to_compare.cause is 'Why.';
+
+comment on table linkage.told_incidents is 'An incident that another agency of the same survivor was notified of; deleted after 8 days.';
+
+comment on column linkage.told_incidents.case_id is 'The case of the notified agency.';
+
+comment on table panoh.absences is 'A planned absence of a user and who stands in.';
+
+comment on column panoh.absences.handed_over_at is 'When open notifications went to the stand-in.';
+
+comment on column panoh.absences.ended_at is 'When it ended early.';
+
+comment on table panoh.agencies is 'A member agency; an administrator writes it, and it is closed but never deleted.';
+
+comment on column panoh.agencies.type is 'What institution it is, as a code.';
+
+comment on column panoh.agencies.kind is 'police, state or civil; decides which access rules hold.';
+
+comment on column panoh.agencies.place is 'District code.';
+
+comment on column panoh.agencies.duty_line is 'Telephone number of the duty officer, shown in emergencies.';
+
+comment on column panoh.agencies.head_user_id is 'Head of the agency, the last recipient of escalations there.';
+
+comment on table panoh.agency_keys is 'A version of the key pair to which case keys are sealed for an agency.';
+
+comment on column panoh.agency_keys.sealed_private_key is 'Sealed with the root key, or by the agency.';
+
+comment on column panoh.agency_keys.held_by is 'Who can open the private key.';
+
+comment on table panoh.agency_memberships is 'A period in which an agency works in a group.';
+
+comment on table panoh.article_reviews is 'The review of one revision by a second person; never edited.';
+
+comment on column panoh.article_reviews.checklist is 'Version of the questions.';
+
+comment on column panoh.article_reviews.concerns is 'Questions answered with yes; none: it was published.';
+
+comment on table panoh.article_revisions is 'The words of a text as they were saved once; never edited.';
+
+comment on table panoh.articles is 'A text for the public pages; its words are in article_revisions.';
+
+comment on column panoh.articles.section is 'Section of the public pages, from the type of the agency.';
+
+comment on column panoh.articles.number is 'The newest revision.';
+
+comment on column panoh.articles.published_number is 'The revision that is or was public.';
+
+comment on table panoh.audit_chain is 'The place of one audit entry in the hash chain; the worker appends it and nothing changes it.';
+
+comment on column panoh.audit_chain.chain_no is 'Numbers without a gap, in the order in which entries became visible.';
+
+comment on column panoh.audit_chain.seq is 'The entry; no foreign key, so a deleted entry leaves a gap that shows.';
+
+comment on column panoh.audit_chain.hash is 'SHA-256 over the entry and the hash before it.';
+
+comment on table panoh.audit_checkpoints is 'A signed head of the chain; the worker appends it and nothing changes it.';
+
+comment on column panoh.audit_checkpoints.chain_no is 'The last link that the signature covers.';
+
+comment on column panoh.audit_checkpoints.hash is 'Hash of that link.';
+
+comment on column panoh.audit_checkpoints.signature is 'Ed25519, by the key in audit_keys.';
+
+comment on table panoh.audit_entries is 'One request or job step and its outcome; appended by write_audit and write_job_audit, never edited.';
+
+comment on column panoh.audit_entries.seq is 'Drawn before the commit, so numbers may have gaps and may become visible out of order.';
+
+comment on column panoh.audit_entries.at is 'Time of the entry, not of its transaction.';
+
+comment on column panoh.audit_entries.actor_id is 'The user; null for jobs and requests without a session.';
+
+comment on column panoh.audit_entries.session_hash is 'Hash of the session token, which groups the requests of one session.';
+
+comment on column panoh.audit_entries.action is 'The operationId, or the name of a job.';
+
+comment on column panoh.audit_entries.cases is 'Pseudonyms of the cases it touched (cases.audit_pseudonym), never their ids.';
+
+comment on column panoh.audit_entries.partitions is 'Partitions that it read or wrote.';
+
+comment on column panoh.audit_entries.purpose is 'The stated reason, or coded detail.';
+
+comment on column panoh.audit_entries.grants is 'Grants that the access relied on.';
+
+comment on table panoh.audit_keys is 'The key pair that signs checkpoints; the worker makes it once.';
+
+comment on column panoh.audit_keys.sealed_private_key is 'Sealed with the root key.';
+
+comment on table panoh.audit_sealing is 'The one row that says how far the chain has come; the worker moves it.';
+
+comment on column panoh.audit_sealing.settled_seq is 'All entries up to here are in the chain or were rolled back.';
+
+comment on column panoh.audit_sealing.mark_seq is 'Settled as soon as no transaction up to mark_xid runs.';
+
+comment on column panoh.audit_sealing.mark_xid is 'Number of the transaction that set the mark.';
+
+comment on table panoh.band_changes is 'A change of the risk band by judgement; some wait for a second person.';
+
+comment on column panoh.band_changes.assessment_id is 'The assessment it follows; null: none was made.';
+
+comment on column panoh.band_changes.sealed_reason is 'Reason, sealed with the narrative key.';
+
+comment on column panoh.band_changes.confirmer_id is 'The colleague who was asked to confirm.';
+
+comment on column panoh.band_changes.state is 'pending: waits for a second person.';
+
+comment on table panoh.block_votes is 'The vote of one agency on a block.';
+
+comment on column panoh.block_votes.is_oversight is 'Given by oversight, where an agency cannot vote.';
+
+comment on table panoh.case_events is 'An entry of the timeline of a case; appended, deleted only when an acceptance is undone.';
+
+comment on column panoh.case_events.kind is 'Code of the event.';
+
+comment on column panoh.case_events.partition is 'Who may read it.';
+
+comment on column panoh.case_events.facts is 'Coded detail.';
+
+comment on column panoh.case_events.sealed_note is 'Note, sealed with the key of the partition.';
+
+comment on column panoh.case_events.raises_risk is 'It makes a new assessment necessary.';
+
+comment on column panoh.case_events.corrects_id is 'The entry that this one corrects.';
+
+comment on table panoh.case_pasts is 'An order or referral from an old register that may concern a case.';
+
+comment on column panoh.case_pasts.row_id is 'The row in register_history.';
+
+comment on column panoh.case_pasts.state is 'attached: shown with the case; asked: waits for an answer; apart: another person.';
+
+comment on column panoh.case_pasts.kind is 'Kind of entry in the timeline.';
+
+comment on column panoh.case_pasts.facts is 'Coded detail, copied from register_history.';
+
+comment on column panoh.case_pasts.answered_by is 'Null: found by comparison.';
+
+comment on table panoh.case_writings is 'When a case was last written to, for the queue of its group; triggers keep it.';
+
+comment on column panoh.case_writings.group_id is 'Copied from cases.working_group_id.';
+
+comment on column panoh.case_writings.is_listed is 'Open and shared with that group.';
+
+comment on table panoh.cases is 'A case of one survivor at one agency in coded facts (partition core); deleted only when an acceptance is undone.';
+
+comment on column panoh.cases.reference is 'Number that agencies quote to each other.';
+
+comment on column panoh.cases.agency_id is 'The owner.';
+
+comment on column panoh.cases.working_group_id is 'The group whose rules and fallback agency apply.';
+
+comment on column panoh.cases.lead_user_id is 'Who leads it; null: the agency''s supervisors answer for it.';
+
+comment on column panoh.cases.audit_pseudonym is 'Stands for the case in audit_entries.';
+
+comment on column panoh.cases.origin is 'intake, referral or import.';
+
+comment on column panoh.cases.episode_no is 'Counts openings; a reopened case begins another episode.';
+
+comment on column panoh.cases.booked_on is 'Of an imported case, the day of its first row in the register.';
+
+comment on column panoh.cases.place is 'District code.';
+
+comment on column panoh.cases.is_minor is 'Derived from the birth at registration.';
+
+comment on column panoh.cases.minor_decided_by is 'Who decides for a minor.';
+
+comment on column panoh.cases.age_band is 'Age on the day of registration; the birth itself is sealed.';
+
+comment on column panoh.cases.referred_from is 'Through whom the survivor came.';
+
+comment on column panoh.cases.band is 'Risk band in force.';
+
+comment on column panoh.cases.assessed_at is 'When it was last assessed.';
+
+comment on column panoh.cases.shares_with_group is 'Derived from consents: the working group may know the case.';
+
+comment on column panoh.cases.shares_until is 'When that consent runs out.';
+
+comment on column panoh.cases.refuses_sharing is 'Derived from consents: nothing may be disclosed.';
+
+comment on column panoh.cases.follow_up_consent is 'Derived from consents: contacts are allowed.';
+
+comment on column panoh.cases.counts_in_statistics is 'Derived from consents.';
+
+comment on column panoh.cases.may_be_linked is 'Derived from consents: the registration may be compared with others.';
+
+comment on column panoh.cases.support_lead_state is 'Of a police case: whether another agency makes the safety contacts.';
+
+comment on column panoh.cases.quiet_watch is 'Closed, with contacts for a while after.';
+
+comment on column panoh.cases.contact_stopped is 'The survivor asked for no more contacts.';
+
+comment on column panoh.cases.stop_rests_on_closing is 'That stop came with the closing, and ends if the closing was an error.';
+
+comment on column panoh.cases.failed_attempts is 'Contacts that failed in a row.';
+
+comment on column panoh.cases.erased_at is 'Since when its keys are destroyed.';
+
+comment on column panoh.cases.held_until is 'Derived: last day of the longest legal hold.';
+
+comment on column panoh.cases.marked_until is 'Until when a new incident returns the case to the group that heard it.';
+
+comment on column panoh.cases.contact_user_id is 'Who makes the planned contacts, if not the lead.';
+
+comment on column panoh.cases.searching_since is 'In danger and not found: since when a supervisor continues the search.';
+
+comment on column panoh.cases.death_reported_at is 'A death was reported and not yet confirmed.';
+
+comment on column panoh.cases.death_stops_contact is 'Contacts stopped because of that report.';
+
+comment on table panoh.clock is 'The one row by which panoh.now() shifts time, in scratch databases of tests and demonstrations only.';
+
+comment on column panoh.clock.is_scratch is 'True in a database that may be thrown away; only there may the clock shift.';
+
+comment on column panoh.clock.shifted_by is 'What panoh.now() adds to the time of the server.';
+
+comment on table panoh.closure_episodes is 'A request to close a case and how it was decided; never deleted.';
+
+comment on column panoh.closure_episodes.episode_no is 'The opening of the case that it ends.';
+
+comment on column panoh.closure_episodes.state is 'lapsed: something new happened, or the case changed its owner.';
+
+comment on column panoh.closure_episodes.reviewer_agency_id is 'Agency of the second person.';
+
+comment on column panoh.closure_episodes.reviewer_user_id is 'The colleague who was asked to decide, where no other agency can.';
+
+comment on column panoh.closure_episodes.decision_reason is 'Code of a refusal.';
+
+comment on column panoh.closure_episodes.mark is 'Why the second person is not of another agency, or could not confirm.';
+
+comment on column panoh.closure_episodes.overrides is 'Conditions that were set aside, with codes of why.';
+
+comment on column panoh.closure_episodes.facts is 'Coded facts that the second person sees.';
+
+comment on column panoh.closure_episodes.subject_id is 'Of a duplicate: the case that stays.';
+
+comment on column panoh.closure_episodes.second_talk is 'How the second person may speak with the survivor.';
+
+comment on column panoh.closure_episodes.talk is 'What the second person heard, in three answers.';
+
+comment on column panoh.closure_episodes.overrides_agreed_by is 'Supervisor who agreed to the overrides.';
+
+comment on column panoh.closure_episodes.merge_words is 'Of a duplicate: words for the case that stays, sealed with its keys.';
+
+comment on column panoh.closure_episodes.hurried_reason is 'Why a case of less than a day ends.';
+
+comment on table panoh.closure_statements is 'What a survivor said or was asked before closing, in codes; never edited.';
+
+comment on column panoh.closure_statements.kind is 'Which statement.';
+
+comment on column panoh.closure_statements.facts is 'Coded answers.';
+
+comment on table panoh.conflict_blocks is 'A person, agency or kind of agency that must not reach a case; it starts at once.';
+
+comment on column panoh.conflict_blocks.subject_kind is 'Whether subject_id is a user or an agency, or subject_code a kind of agency.';
+
+comment on column panoh.conflict_blocks.source is 'Who found it: intake form, match with staff, import, a person, or a block on a linked case.';
+
+comment on column panoh.conflict_blocks.state is 'provisional until two agencies vote.';
+
+comment on column panoh.conflict_blocks.origin_id is 'The block on another case of the same survivor from which this one follows.';
+
+comment on column panoh.conflict_blocks.is_heavy is 'It takes keys or the case away, so a second person must vote within 24 hours.';
+
+comment on column panoh.conflict_blocks.hands_over is 'The case passed to the fallback agency with it.';
+
+comment on table panoh.consents is 'An answer of a survivor on one scope, or the ground in law in its place; a later answer is a new row.';
+
+comment on column panoh.consents.scope is 'One of CONSENT_SCOPES.';
+
+comment on column panoh.consents.agency_id is 'The other agency that the answer is about.';
+
+comment on column panoh.consents.partitions is 'What may be disclosed to it.';
+
+comment on column panoh.consents.purpose is 'For which service.';
+
+comment on column panoh.consents.basis is 'consent, or the ground in law.';
+
+comment on column panoh.consents.presence is 'Who was there; only alone makes an answer final.';
+
+comment on column panoh.consents.child_assent is 'Assent of a child, besides the decision of an adult.';
+
+comment on column panoh.consents.decided_with is 'Who decided for or with a child.';
+
+comment on column panoh.consents.sealed_reason is 'Reason of a ground in law, sealed with the narrative key.';
+
+comment on column panoh.consents.until_on is 'Last day; null: until withdrawn.';
+
+comment on column panoh.consents.provisional_until is 'Until when an answer that was not given alone holds.';
+
+comment on column panoh.consents.review_outcome is 'A second supervisor''s finding on a ground in law.';
+
+comment on table panoh.contact_decisions is 'A supervisor''s decision on a contact without a safe time before its due time; never edited.';
+
+comment on table panoh.contacts is 'A contact with a survivor or an attempt (partition follow_ups); never edited.';
+
+comment on column panoh.contacts.outcome is 'Code.';
+
+comment on column panoh.contacts.alone is 'Whether the survivor was alone.';
+
+comment on column panoh.contacts.channel is 'Null: another agency made the contact.';
+
+comment on column panoh.contacts.in_safe_window is 'Made in a time the survivor called safe.';
+
+comment on column panoh.contacts.counts_as_safe is 'Derived: confirms safety for closing.';
+
+comment on column panoh.contacts.counts_as_attempt is 'Derived: counts as a failed attempt.';
+
+comment on column panoh.contacts.mirrored_from is 'The contact in another agency''s case of which this is the coded copy.';
+
+comment on column panoh.contacts.sealed_note is 'Note, sealed with the support key.';
+
+comment on column panoh.contacts.sealed_wellbeing is 'Answer on wellbeing, sealed with the health key.';
+
+comment on column panoh.contacts.plan_answer is 'What the survivor said of the safe contact plan.';
+
+comment on table panoh.credentials is 'How one user signs in, and whether the account is locked or shut.';
+
+comment on column panoh.credentials.password_hash is 'Argon2 hash; null until the user chooses one or where only a passkey is used.';
+
+comment on column panoh.credentials.must_change is 'True while the password is a one-time password.';
+
+comment on column panoh.credentials.failed_count is 'Failed attempts in a row from unknown devices.';
+
+comment on column panoh.credentials.second_factor_from is 'From when a second factor is required.';
+
+comment on column panoh.credentials.has_factor is 'Derived: a passkey or a confirmed authenticator exists.';
+
+comment on column panoh.credentials.shut_at is 'Since when the account is shut and a supervisor must open it; null: open.';
+
+comment on column panoh.credentials.shut_for is 'Why it is shut.';
+
+comment on column panoh.credentials.signed_in_at is 'The last time the user signed in by other than a one-time password.';
+
+comment on table panoh.daily_reports is 'One day of reminders in numbers; the worker writes it after the day and it never changes.';
+
+comment on column panoh.daily_reports.due is 'Steps that came due that day, the sum of the four columns after it.';
+
+comment on column panoh.daily_reports.unheard is 'Steps that no recipient could receive.';
+
+comment on column panoh.daily_reports.missed is 'Steps that were never sent.';
+
+comment on column panoh.daily_reports.escalated is 'Steps that went to a person above the owner.';
+
+comment on table panoh.date_notes is 'One step of a coming date: a stay, a hearing or an expected return; never edited, the highest note_no counts.';
+
+comment on column panoh.date_notes.date_id is 'The date that the notes belong to.';
+
+comment on column panoh.date_notes.partition is 'Follows from kind.';
+
+comment on column panoh.date_notes.step is 'What the note says of the date.';
+
+comment on column panoh.date_notes.about is 'Code of detail.';
+
+comment on column panoh.date_notes.sealed_note is 'Note, sealed with the key of the partition.';
+
+comment on table panoh.death_causes is 'The cause of a death (partition health); the highest version counts.';
+
+comment on column panoh.death_causes.version is 'Number within the closing.';
+
+comment on table panoh.deliveries is 'An exact report for a recipient outside: one person asks, a second approves; never deleted.';
+
+comment on column panoh.deliveries.kind is 'Length of the period.';
+
+comment on column panoh.deliveries.content is 'The report, counted when it was requested.';
+
+comment on column panoh.deliveries.asked_name is 'Name at that time.';
+
+comment on column panoh.deliveries.approved_name is 'Name at that time.';
+
+comment on table panoh.directory_version is 'The one row whose version changes with every change of users, agencies, groups or rights.';
+
+comment on column panoh.directory_version.version is 'Sessions compare it with known_version.';
+
+comment on column panoh.directory_version.shifted_by is 'Copy of clock.shifted_by, so that a request reads one table less.';
+
+comment on table panoh.disability_answers is 'An answer on disability (partition health); the highest version counts.';
+
+comment on column panoh.disability_answers.version is 'Number within the case.';
+
+comment on table panoh.drafts is 'What one user typed into one form and did not send; written as they type, deleted after 30 days.';
+
+comment on column panoh.drafts.key is 'The form, and the ids of the records it is about.';
+
+comment on column panoh.drafts.sealed_key is 'Data key of this row, sealed to the agency of the writer.';
+
+comment on column panoh.drafts.sealed is 'The words, sealed with sealed_key.';
+
+comment on column panoh.drafts.writer is 'Random id of the open page, so that two pages notice each other.';
+
+comment on column panoh.drafts.edit is 'Number of the edit within that page.';
+
+comment on column panoh.drafts.counted_from is 'Begin of the minute in which writes are counted.';
+
+comment on column panoh.drafts.writes is 'Saves since counted_from; limits how often a page may save.';
+
+comment on table panoh.emergency_accesses is 'A case that a user of another agency opened in an emergency for four hours.';
+
+comment on column panoh.emergency_accesses.reason_code is 'Why; the words are in emergency_reasons.';
+
+comment on table panoh.emergency_reasons is 'Why a case was opened in an emergency, in words; deleted when the case is erased.';
+
+comment on column panoh.emergency_reasons.sealed_key is 'Data key of this row, sealed to the agency that held the case then.';
+
+comment on column panoh.emergency_reasons.sealed is 'The words, sealed with sealed_key.';
+
+comment on table panoh.erasure_requests is 'A request of the survivor to erase a case: recorded, confirmed by another person, then done.';
+
+comment on column panoh.erasure_requests.fallback_agency_id is 'Fallback agency that may confirm it; null where the survivor refuses sharing.';
+
+comment on column panoh.erasure_requests.lapsed_at is 'It ended without being done.';
+
+comment on table panoh.erasures is 'A case whose keys were destroyed.';
+
+comment on column panoh.erasures.ground is 'case_closed: after the period of keeping; her_request: by an erasure request.';
+
+comment on table panoh.follow_up_steps is 'A reminder of a follow-up: when, and to whom; the queue is only its clock.';
+
+comment on column panoh.follow_up_steps.rung is 'The recipient.';
+
+comment on column panoh.follow_up_steps.tells is 'row: the follow-up; lateness: only that something is late; call: a notification outside the plan.';
+
+comment on column panoh.follow_up_steps.state is 'unheard: no recipient could receive it, so it is tried again.';
+
+comment on column panoh.follow_up_steps.lease_until is 'Until when a worker holds it.';
+
+comment on table panoh.follow_ups is 'What must happen in a case, by when and by whom; rows end as done or replaced.';
+
+comment on column panoh.follow_ups.user_id is 'A named owner; null: by owner_role.';
+
+comment on column panoh.follow_ups.rule is 'The rule that made it.';
+
+comment on column panoh.follow_ups.step is 'Step within the rule.';
+
+comment on column panoh.follow_ups.partition is 'Who may see it.';
+
+comment on column panoh.follow_ups.kind is 'safety_contact is satisfied by a contact, the others by other work.';
+
+comment on column panoh.follow_ups.owner_role is 'Whose work it is.';
+
+comment on column panoh.follow_ups.from_at is 'From when it can be done.';
+
+comment on column panoh.follow_ups.alert_at is 'When the first reminder comes, if earlier than due_at.';
+
+comment on column panoh.follow_ups.because is 'What caused it.';
+
+comment on column panoh.follow_ups.subject_id is 'Referral, order, closing or other row it is about.';
+
+comment on column panoh.follow_ups.after_closure is 'Belongs to the time after closing.';
+
+comment on column panoh.follow_ups.escalated_to is 'The highest recipient that was notified.';
+
+comment on column panoh.follow_ups.outcome is 'How it was closed, as a code.';
+
+comment on column panoh.follow_ups.contact_id is 'The contact that satisfied it.';
+
+comment on column panoh.follow_ups.counted_from is 'The moment from which its times are counted.';
+
+comment on column panoh.follow_ups.rules_id is 'Version of the group''s rules; null: the rules as published.';
+
+comment on table panoh.goal_progress is 'How far a survivor says a goal has come (partition support); the highest step_no counts.';
+
+comment on column panoh.goal_progress.sealed_word is 'Note, sealed with the support key.';
+
+comment on table panoh.grants is 'A right of an agency, group or user on a case; it ends rather than being deleted.';
+
+comment on column panoh.grants.grantee_id is 'Agency, working group or user, depending on relation.';
+
+comment on column panoh.grants.partitions is 'Parts of the case it opens.';
+
+comment on column panoh.grants.purpose is 'Code of the purpose.';
+
+comment on column panoh.grants.source_id is 'Referral, closing, emergency or block that gave it.';
+
+comment on column panoh.grants.ends_at is 'Null: until something ends it.';
+
+comment on table panoh.heartbeats is 'One process or loop and the time it last ran; the worker overwrites it.';
+
+comment on column panoh.heartbeats.counts is 'What it found, in numbers and times.';
+
+comment on table panoh.help_events is 'What was done with a request for help, in codes; never edited.';
+
+comment on table panoh.help_lines is 'Whether a hotline accepts requests for help from the public pages, and how soon it reads them.';
+
+comment on column panoh.help_lines.within_minutes is 'Promised time within its hours.';
+
+comment on table panoh.help_requests is 'A request for help from the public pages.';
+
+comment on column panoh.help_requests.audit_pseudonym is 'Stands for it in audit_entries.';
+
+comment on column panoh.help_requests.is_doubtful is 'Looks like junk; read last.';
+
+comment on column panoh.help_requests.is_bundled is 'Notified together with other doubtful ones.';
+
+comment on column panoh.help_requests.lookup_hash is 'Digest of the code by which the sender asks whether it was read; gone with the words.';
+
+comment on column panoh.help_requests.try_at is 'When the person who took it calls again.';
+
+comment on column panoh.help_requests.locked_at is 'Another person answered the call; no more calls.';
+
+comment on table panoh.help_steps is 'A reminder of a request for help: when, and to whom.';
+
+comment on column panoh.help_steps.rung is 'The recipient.';
+
+comment on column panoh.help_steps.state is 'unheard: no recipient could receive it, so it is tried again.';
+
+comment on column panoh.help_steps.lease_until is 'Until when a worker holds it.';
+
+comment on table panoh.help_words is 'The words of a request for help; deleted 30 days after it was settled, 90 days after it came.';
+
+comment on column panoh.help_words.sealed_key is 'Data key of this row, sealed to the hotline.';
+
+comment on column panoh.help_words.sealed is 'The words, sealed with sealed_key.';
+
+comment on table panoh.holidays is 'A day without office work; an administrator enters and removes it.';
+
+comment on table panoh.idempotency_keys is 'One command of a user, so that a repeated request returns the same outcome.';
+
+comment on column panoh.idempotency_keys.operation is 'The operationId.';
+
+comment on column panoh.idempotency_keys.body_hmac is 'Keyed digest of address and body; another body with the same key is refused.';
+
+comment on column panoh.idempotency_keys.resource_id is 'What the first request made or changed; null until it has committed.';
+
+comment on table panoh.identities is 'Who a survivor is (partition identity), one row for a case.';
+
+comment on column panoh.identities.sealed is 'Name, birth, address and more as JSON, sealed with the identity key.';
+
+comment on table panoh.incident_exports is 'A request for a file of own incidents: one supervisor asks, another decides.';
+
+comment on column panoh.incident_exports.ready_at is 'A day after approval.';
+
+comment on column panoh.incident_exports.taken is 'How often it was taken, three times at most.';
+
+comment on table panoh.incident_perpetrators is 'A person alleged to have caused harm in an incident (partition perpetrator).';
+
+comment on column panoh.incident_perpetrators.sealed_name is 'Name, sealed with the perpetrator key.';
+
+comment on table panoh.incidents is 'An event or continuing pattern of violence in coded facts (partition core); never edited.';
+
+comment on column panoh.incidents.started_precision is 'How exactly the day is known: day, month, year or unknown.';
+
+comment on column panoh.incidents.ended_precision is 'The same for the end.';
+
+comment on column panoh.incidents.is_pattern is 'A pattern over time, not one event.';
+
+comment on column panoh.incidents.law_forms is 'Forms of violence as the law names them.';
+
+comment on column panoh.incidents.core_type is 'Core type of the incident classification; null: not known.';
+
+comment on column panoh.incidents.sealed_core_type_reason is 'Why another type than the calculated one was chosen, sealed with the narrative key.';
+
+comment on column panoh.incidents.contexts is 'Contexts of the classification.';
+
+comment on column panoh.incidents.relationships is 'Derived from incident_perpetrators: relationships without who is meant.';
+
+comment on column panoh.incidents.reported_before is 'Whether it was reported, to a member agency or elsewhere.';
+
+comment on table panoh.known_devices is 'A device from which a user signed in, with its own count of failures; deleted after 180 days.';
+
+comment on column panoh.known_devices.device_hash is 'Digest of a random token in a cookie.';
+
+comment on table panoh.known_facts is 'A critical risk factor known without an assessment, such as a breach; it holds in every later assessment.';
+
+comment on table panoh.legal_holds is 'A reason in law that forbids erasing a case until a day.';
+
+comment on table panoh.legal_qualifications is 'What the police wrote as qualification of a case or decided on a report (partition legal).';
+
+comment on column panoh.legal_qualifications.articles is 'Codes of articles.';
+
+comment on column panoh.legal_qualifications.measures is 'Codes of what the police did.';
+
+comment on column panoh.legal_qualifications.decision is 'Decision as in the register.';
+
+comment on column panoh.legal_qualifications.sealed_number is 'Registration number, sealed with the legal key.';
+
+comment on column panoh.legal_qualifications.decision_kind is 'Decision on a report; null for any other record.';
+
+comment on column panoh.legal_qualifications.sent_to is 'Where the report was sent.';
+
+comment on column panoh.legal_qualifications.succeeds_id is 'The decision that this one replaces.';
+
+comment on table panoh.legal_values is 'A value of the law with the days on which it holds; an administrator adds one, the past stays.';
+
+comment on column panoh.legal_values.key is 'Name of the value.';
+
+comment on column panoh.legal_values.source_note is 'Source; null: an assumption of the product.';
+
+comment on column panoh.legal_values.verified_by is 'Who confirmed it, in words.';
+
+comment on table panoh.meeting_attendance is 'How many people of one agency and role came; no names.';
+
+comment on table panoh.meeting_decisions is 'A decision of a meeting on a case; written once, revoked once at most.';
+
+comment on column panoh.meeting_decisions.code is 'The decision.';
+
+comment on column panoh.meeting_decisions.owner_agency_id is 'Who carries it out.';
+
+comment on column panoh.meeting_decisions.referral_id is 'The referral by which that agency has the case; null: it is the owner.';
+
+comment on table panoh.meeting_entries is 'A case on the agenda of a meeting.';
+
+comment on column panoh.meeting_entries.working_group_id is 'Copied from the meeting.';
+
+comment on column panoh.meeting_entries.reasons is 'Why it is on the agenda, in codes.';
+
+comment on column panoh.meeting_entries.is_listed is 'False: removed from the agenda.';
+
+comment on table panoh.meetings is 'A meeting of a working group.';
+
+comment on column panoh.meetings.state is 'held: begun, its minutes are open.';
+
+comment on column panoh.meetings.host_agency_id is 'Where it takes place; null: not said.';
+
+comment on table panoh.message_choices is 'How one user wants to receive messages; without a row the defaults of the code hold.';
+
+comment on column panoh.message_choices.email is 'Which notifications go out by e-mail.';
+
+comment on column panoh.message_choices.quiet_from is 'Minute of the day from which nothing is sent.';
+
+comment on column panoh.message_choices.quiet_until is 'Minute of the day until which nothing is sent.';
+
+comment on column panoh.message_choices.works_on is 'Working days, 1 is Monday.';
+
+comment on column panoh.message_choices.breaks_quiet is 'True: what concerns safety is sent at any hour.';
+
+comment on table panoh.messages is 'One notification or code for one channel; the worker sends it, and deletes it 90 days after its end.';
+
+comment on column panoh.messages.kind is 'code, urgent or digest.';
+
+comment on column panoh.messages.is_safety is 'It may be sent in quiet hours if the user allows that.';
+
+comment on column panoh.messages.state is 'fallen_back: given up, the notification in the product remains.';
+
+comment on column panoh.messages.tag is 'Id of the sending, repeated when it is unknown whether it arrived.';
+
+comment on column panoh.messages.next_at is 'When to try; while sending, the end of the lease.';
+
+comment on column panoh.messages.error_code is 'Code of the last failure.';
+
+comment on table panoh.narratives is 'A free text about a case (partition narrative); appended, never edited.';
+
+comment on column panoh.narratives.kind is 'What kind of text it is.';
+
+comment on column panoh.narratives.sealed is 'The words, sealed with the narrative key.';
+
+comment on table panoh.notifications is 'A notification of one user.';
+
+comment on column panoh.notifications.step_id is 'The follow-up step that made it.';
+
+comment on column panoh.notifications.kind is 'Code; the text comes from the front end.';
+
+comment on column panoh.notifications.subject_id is 'The row it is about.';
+
+comment on table panoh.order_events is 'A step of a protection order; never edited.';
+
+comment on column panoh.order_events.agency_id is 'The agency of the order, which reads it.';
+
+comment on column panoh.order_events.kind is 'Code of the step.';
+
+comment on column panoh.order_events.facts is 'Coded detail.';
+
+comment on column panoh.order_events.breach_id is 'Of an action: the breach it answers.';
+
+comment on column panoh.order_events.sealed is 'Note, sealed with the legal key.';
+
+comment on table panoh.outbox is 'Work that a transaction leaves to a queue; deleted 30 days after it was handed over.';
+
+comment on column panoh.outbox.kind is 'The kind of job in the queue.';
+
+comment on column panoh.outbox.subject_id is 'The row that the job is about.';
+
+comment on column panoh.outbox.relayed_at is 'When the queue received it; null while it waits.';
+
+comment on table panoh.oversight_appointments is 'A supervisor or deputy head that one member of oversight proposes and another confirms.';
+
+comment on column panoh.oversight_appointments.appointed_as is 'supervisor: gets the role; stand_in: becomes the head of the agency.';
+
+comment on table panoh.passkey_challenges is 'A challenge that waits for a passkey; deleted when it is used or has expired.';
+
+comment on column panoh.passkey_challenges.challenge_hash is 'Digest of the challenge.';
+
+comment on table panoh.passkeys is 'A registered passkey of a user.';
+
+comment on column panoh.passkeys.credential_id is 'Id that the authenticator gave it.';
+
+comment on column panoh.passkeys.host is 'Host name for which it was registered.';
+
+comment on column panoh.passkeys.counter is 'Last counter of the authenticator; a value that does not grow shows a copy.';
+
+comment on column panoh.passkeys.sealed_name is 'Name the user gave it, sealed with the root key.';
+
+comment on table panoh.perpetrator_names is 'Digests of the name of an alleged perpetrator, for the match with staff; deleted with an erasure.';
+
+comment on column panoh.perpetrator_names.keyed_for is 'Agency for which the digests are keyed.';
+
+comment on column panoh.perpetrator_names.key_version is 'Version in vault.index_secrets that made them.';
+
+comment on column panoh.perpetrator_names.tokens is 'Keyed digests of the parts of the name.';
+
+comment on table panoh.protection_orders is 'The state of a protection order (partition legal); each step is in order_events.';
+
+comment on column panoh.protection_orders.agency_id is 'The agency that recorded it: the owner, or the police to whom the case was referred.';
+
+comment on column panoh.protection_orders.issue_by is 'When the decision is due.';
+
+comment on column panoh.protection_orders.refusal_reason is 'Code.';
+
+comment on column panoh.protection_orders.days is 'Length of the order.';
+
+comment on column panoh.protection_orders.conditions is 'Codes of what it forbids.';
+
+comment on column panoh.protection_orders.serve_by is 'When it must be served.';
+
+comment on column panoh.protection_orders.served_how is 'signed or refused_to_sign.';
+
+comment on column panoh.protection_orders.failed_attempts is 'Attempts to serve it.';
+
+comment on column panoh.protection_orders.starts_on is 'First day, by the counting of legal_values.';
+
+comment on column panoh.protection_orders.first_expires_on is 'Last day before any extension.';
+
+comment on column panoh.protection_orders.expires_on is 'Last day.';
+
+comment on column panoh.protection_orders.extension_decision is 'The last decision on an extension.';
+
+comment on column panoh.protection_orders.explained_in is 'Language in which it was explained.';
+
+comment on column panoh.protection_orders.lift_reason is 'Code.';
+
+comment on column panoh.protection_orders.breaches is 'Derived from order_events.';
+
+comment on column panoh.protection_orders.open_breaches is 'Breaches without a recorded action.';
+
+comment on column panoh.protection_orders.breached_at is 'The last breach.';
+
+comment on column panoh.protection_orders.sealed is 'Number, issuer and report, sealed with the legal key.';
+
+comment on column panoh.protection_orders.sealed_contact_line is 'The line for contacts around the order, sealed with the legal key.';
+
+comment on column panoh.protection_orders.extension_state is 'State of the request at the prosecutor; null: not asked here.';
+
+comment on column panoh.protection_orders.extension_prosecutor_id is 'The office that was asked.';
+
+comment on column panoh.protection_orders.extension_refusal is 'Code.';
+
+comment on column panoh.protection_orders.extension_missing is 'Papers that the prosecutor misses.';
+
+comment on table panoh.queue_lines is 'A line in the queue of a working group; triggers keep it and no login may read it.';
+
+comment on column panoh.queue_lines.filter is 'The part of the queue.';
+
+comment on column panoh.queue_lines.sort_at is 'Its place there.';
+
+comment on column panoh.queue_lines.id is 'The follow-up, referral or closing that it shows.';
+
+comment on column panoh.queue_lines.until_at is 'When it ends without a change.';
+
+comment on column panoh.queue_lines.rank is 'Order before sort_at.';
+
+comment on table panoh.queue_stale is 'A case that this transaction changed; deleted at its end, when its lines are renewed.';
+
+comment on table panoh.read_alerts is 'An hour in which a user read far more cases than work needs; supervisors are notified once.';
+
+comment on table panoh.read_budgets is 'Cases and keys that one user opened in one hour; deleted after a day.';
+
+comment on column panoh.read_budgets.unwraps is 'Case keys opened.';
+
+comment on table panoh.read_cases is 'A case that one user opened in one hour, so that it counts once; deleted after a day.';
+
+comment on table panoh.read_limits is 'How many cases and keys a role may open in an hour.';
+
+comment on column panoh.read_limits.unwraps is 'Case keys.';
+
+comment on table panoh.recovery_codes is 'A recovery code of a user; it can be used once.';
+
+comment on column panoh.recovery_codes.code_hmac is 'Keyed digest of the code.';
+
+comment on table panoh.referrals is 'A request of one agency to another for a service, or to be support lead; both sides move it, never deleted.';
+
+comment on column panoh.referrals.reference is 'Number that agencies quote to each other.';
+
+comment on column panoh.referrals.to_agency_id is 'Null: no agency offers the service.';
+
+comment on column panoh.referrals.urgency_rank is 'urgency as a number, for the order of lists.';
+
+comment on column panoh.referrals.band is 'Risk band when it was sent.';
+
+comment on column panoh.referrals.place is 'District code when it was sent.';
+
+comment on column panoh.referrals.consent_id is 'The consent that allows it.';
+
+comment on column panoh.referrals.shared_partitions is 'What the receiver may read.';
+
+comment on column panoh.referrals.ack_due_at is 'When the answer is due.';
+
+comment on column panoh.referrals.contact_due_at is 'When the first contact is due.';
+
+comment on column panoh.referrals.outcome_due_at is 'When word of the outcome is due.';
+
+comment on column panoh.referrals.due_at is 'The next of them; null: the receiver owes nothing.';
+
+comment on column panoh.referrals.decline_reason is 'Code.';
+
+comment on column panoh.referrals.next_step is 'What the receiver suggests.';
+
+comment on column panoh.referrals.survivor_word is 'Whether the survivor got the service.';
+
+comment on column panoh.referrals.not_asked_reason is 'Why the survivor was not asked about it.';
+
+comment on column panoh.referrals.no_longer_wanted is 'The survivor does not want the service any more.';
+
+comment on column panoh.referrals.succeeds_id is 'The referral for the same need that this one replaces.';
+
+comment on column panoh.referrals.received_case_id is 'The case that the receiver opened.';
+
+comment on column panoh.referrals.missing_codes is 'Information that the receiver misses.';
+
+comment on column panoh.referrals.settled_by is 'How the sender settled a refusal.';
+
+comment on column panoh.referrals.waiting_on is 'Day of a place on a waiting list.';
+
+comment on column panoh.referrals.interim_help is 'Help until then.';
+
+comment on column panoh.referrals.gap_tried is 'What was tried before a gap in services was recorded.';
+
+comment on column panoh.referrals.gap_since is 'Since when the survivor needs the service.';
+
+comment on table panoh.register_history is 'An order or referral from an old register, about a person without a case; never edited.';
+
+comment on column panoh.register_history.result is 'Its result as a code; null: not understood.';
+
+comment on column panoh.register_history.place is 'District code.';
+
+comment on column panoh.register_history.facts is 'Codes and days.';
+
+comment on column panoh.register_history.sealed_key is 'Data key of this row, sealed to the agency.';
+
+comment on column panoh.register_history.sealed is 'Names and all other words, sealed with sealed_key.';
+
+comment on table panoh.register_imports is 'One import of a register by the agency that kept it.';
+
+comment on column panoh.register_imports.mapping is 'Layout by which it was read.';
+
+comment on column panoh.register_imports.title is 'Name of the register in three languages.';
+
+comment on column panoh.register_imports.file_key is 'Keyed digest of the file, by which an import that stopped continues.';
+
+comment on column panoh.register_imports.key_version is 'Version in vault.index_secrets that made it.';
+
+comment on table panoh.register_layouts is 'A layout that an agency made for its own register; deleted with its file or after 8 days unless kept.';
+
+comment on column panoh.register_layouts.is_kept is 'For later files too.';
+
+comment on column panoh.register_layouts.sealed_key is 'Data key of this row, sealed to the agency.';
+
+comment on column panoh.register_layouts.sealed is 'Name and headings, sealed with sealed_key.';
+
+comment on table panoh.register_row_cases is 'The case that a row of a register became part of.';
+
+comment on table panoh.register_row_texts is 'The cells of a row; deleted when its case is erased.';
+
+comment on column panoh.register_row_texts.sealed_key is 'Data key of this row, sealed to the agency.';
+
+comment on column panoh.register_row_texts.sealed is 'The cells as JSON, sealed with sealed_key.';
+
+comment on table panoh.register_rows is 'What became of one row of a register; the same content of one agency is stored once.';
+
+comment on column panoh.register_rows.content_key is 'Keyed digest of the content.';
+
+comment on column panoh.register_rows.key_version is 'Version in vault.index_secrets that made it.';
+
+comment on column panoh.register_rows.codes is 'Questions and remarks on the row.';
+
+comment on column panoh.register_rows.repeats_row_no is 'The earlier row in the file that it repeats.';
+
+comment on table panoh.register_upload_files is 'The content of an uploaded file; deleted once its rows are stored.';
+
+comment on column panoh.register_upload_files.id is 'The upload.';
+
+comment on column panoh.register_upload_files.sealed_key is 'Data key of this row, sealed to the agency.';
+
+comment on column panoh.register_upload_files.sealed is 'The tables of the file, sealed with sealed_key.';
+
+comment on table panoh.register_uploads is 'A register file that a supervisor sent, and its progress.';
+
+comment on column panoh.register_uploads.layout is 'Built-in layout, or id in register_layouts.';
+
+comment on column panoh.register_uploads.preview is 'Counts of what an import would do.';
+
+comment on column panoh.register_uploads.known_rows is 'Rows that an earlier import stored, if this one stored none.';
+
+comment on column panoh.register_uploads.failed is 'Rows that could not be stored, by number and code.';
+
+comment on column panoh.register_uploads.problem is 'Why it stopped, as a code.';
+
+comment on column panoh.register_uploads.round is 'Counts confirmations; each runs under another session.';
+
+comment on column panoh.register_uploads.tries is 'Starts by a worker in this round.';
+
+comment on column panoh.register_uploads.leased_until is 'Until when a worker holds it.';
+
+comment on table panoh.risk_assessments is 'One risk assessment with all that is needed to calculate its band again; never edited.';
+
+comment on column panoh.risk_assessments.factor_set is 'Version of the questions.';
+
+comment on column panoh.risk_assessments.weights_version is 'Version of their weights.';
+
+comment on column panoh.risk_assessments.answers is 'Answer by factor, without the answer of partition health.';
+
+comment on column panoh.risk_assessments.score is 'Sum of weights of those answers.';
+
+comment on column panoh.risk_assessments.known_share is 'Share of the weights with a known answer.';
+
+comment on column panoh.risk_assessments.calculated_band is 'Band by score alone.';
+
+comment on column panoh.risk_assessments.assessed_band is 'Band with incomplete answers and critical factors.';
+
+comment on column panoh.risk_assessments.band is 'Band recorded, with a raise by the assessor.';
+
+comment on column panoh.risk_assessments.high_reasons is 'Why it is high, in codes.';
+
+comment on table panoh.role_access is 'One right of a role on a partition, by relation to the case; filled from backend/src/access/role-access.ts.';
+
+comment on column panoh.role_access.relation is 'How the case reached the agency or group: own, referred, group, closure_review or emergency.';
+
+comment on table panoh.role_rights is 'The rights of one role from role_access in one row; a trigger keeps it.';
+
+comment on column panoh.role_rights.reads is 'Rights to read as relation:partition.';
+
+comment on column panoh.role_rights.writes is 'Rights to write as relation:partition.';
+
+comment on table panoh.rule_limits is 'The least and the most that a group may set for a step of a rule; mirrors the code.';
+
+comment on column panoh.rule_limits.key is 'Rule, step and band.';
+
+comment on table panoh.rule_plannings is 'How far waiting follow-ups are planned again by a new version of rules.';
+
+comment on column panoh.rule_plannings.moved is 'Follow-ups that moved.';
+
+comment on column panoh.rule_plannings.passed_at is 'All were visited.';
+
+comment on column panoh.rule_plannings.ended_at is 'None can come any more.';
+
+comment on table panoh.rule_values is 'One value of a version; what has no row is as published.';
+
+comment on column panoh.rule_values.key is 'Key in rule_limits.';
+
+comment on column panoh.rule_values.count is 'The value, in the unit of the step.';
+
+comment on table panoh.rule_versions is 'What a working group set for its rules from a moment on; never edited.';
+
+comment on column panoh.rule_versions.number is 'Counts within the group.';
+
+comment on column panoh.rule_versions.changes is 'Rules whose values differ from the version before.';
+
+comment on column panoh.rule_versions.reason is 'Why, in words for the members of the group.';
+
+comment on table panoh.safe_contacts is 'How a survivor can be reached safely (partition safe_contact), one row for a case.';
+
+comment on column panoh.safe_contacts.sealed is 'Channels, times and code words as JSON, sealed with the safe contact key.';
+
+comment on column panoh.safe_contacts.locked_at is 'Since when no channel may be used.';
+
+comment on column panoh.safe_contacts.doubted_at is 'Since when the survivor said that the plan is no longer right.';
+
+comment on column panoh.safe_contacts.review_on is 'Day on which to ask about it again.';
+
+comment on column panoh.safe_contacts.confirmed_at is 'When the survivor last confirmed it alone.';
+
+comment on column panoh.safe_contacts.confirmed_by is 'Null where another agency heard it.';
+
+comment on table panoh.safety_plan_marks is 'A review of a safety plan with the survivor, a choice about a copy, or a print; never edited.';
+
+comment on column panoh.safety_plan_marks.choice is 'Which copy the survivor wants.';
+
+comment on column panoh.safety_plan_marks.alone is 'Whether the survivor was alone.';
+
+comment on table panoh.safety_plans is 'A version of a safety plan (partition support); the highest version_no counts.';
+
+comment on column panoh.safety_plans.sealed is 'All sections, sealed with the support key.';
+
+comment on table panoh.sealed_files is 'A case that only its lead and one supervisor can find and read.';
+
+comment on column panoh.sealed_files.opened_at is 'When it became an ordinary case again; null: sealed.';
+
+comment on table panoh.second_factors is 'The authenticator of a user, and the key behind recovery codes.';
+
+comment on column panoh.second_factors.sealed_secret is 'Shared secret of the authenticator, sealed with the root key.';
+
+comment on column panoh.second_factors.last_step is 'Time step of the last code used; no older code is accepted.';
+
+comment on column panoh.second_factors.planned_secret is 'Secret that waits for its first code, sealed with the root key.';
+
+comment on column panoh.second_factors.sealed_code_key is 'Key of the digests of recovery codes, sealed with the root key.';
+
+comment on table panoh.service_places is 'A place that an accepted referral takes; freed when the referral ends.';
+
+comment on column panoh.service_places.given_back_at is 'Null while it is taken.';
+
+comment on table panoh.services is 'A service that an agency offers; its supervisor writes it, and it is withdrawn but never deleted.';
+
+comment on column panoh.services.type is 'Service code of the referral list.';
+
+comment on column panoh.services.free_places is 'Places free now; null until confirmed.';
+
+comment on column panoh.services.confirmed_at is 'When the number of free places was last confirmed.';
+
+comment on column panoh.services.opening_hours is 'List of days with hours.';
+
+comment on column panoh.services.documents is 'Codes of papers a survivor needs.';
+
+comment on column panoh.services.capacity is 'Places in all; null where they are not counted.';
+
+comment on column panoh.services.confirmed_until is 'Last day on which that number counts.';
+
+comment on column panoh.services.is_confidential is 'True: no address and no note exist, and the public pages never list it.';
+
+comment on column panoh.services.public_phone is 'Number on the public pages.';
+
+comment on column panoh.services.checked_on is 'Day on which the agency last confirmed the entry.';
+
+comment on table panoh.sessions is 'A session of a user with a copy of what the directory says of them; ended rows stay.';
+
+comment on column panoh.sessions.token_hash is 'Digest of the token in the cookie; of an import it begins with a word, so no cookie fits.';
+
+comment on column panoh.sessions.stepped_up_until is 'Until when the user counts as present after proving a factor again.';
+
+comment on column panoh.sessions.known_version is 'The directory_version at which the columns after it were copied.';
+
+comment on column panoh.sessions.known_until is 'When a copied membership runs out.';
+
+comment on column panoh.sessions.agency_id is 'Copied from the directory, as the columns up to writes.';
+
+comment on column panoh.sessions.access_roles is 'Roles as role_access names them; police roles become police_inspector and police_supervisor.';
+
+comment on column panoh.sessions.group_ids is 'Working groups of the agency.';
+
+comment on column panoh.sessions.led_group_ids is 'Groups that the user leads as coordinator, chair or deputy.';
+
+comment on column panoh.sessions.has_blocks is 'False: no conflict block or sealed file can concern the user, so none is looked up.';
+
+comment on column panoh.sessions.grantees is 'Ids under which grants reach the user.';
+
+comment on column panoh.sessions.reads is 'Rights to read as relation:partition.';
+
+comment on column panoh.sessions.writes is 'Rights to write as relation:partition.';
+
+comment on column panoh.sessions.device is 'Kind of the device in words of a fixed list.';
+
+comment on column panoh.sessions.opened_by is 'The factor that opened it.';
+
+comment on column panoh.sessions.device_hash is 'The known device, if any.';
+
+comment on table panoh.sign_in_tickets is 'A right password that still needs a second factor; deleted after 5 minutes or when used.';
+
+comment on column panoh.sign_in_tickets.token_hash is 'Digest of the ticket.';
+
+comment on table panoh.snoozes is 'A user''s wish to see a follow-up later; its due time and reminders stay.';
+
+comment on table panoh.staff_contacts is 'Where one user receives messages outside the product, and a change that waits for a code.';
+
+comment on column panoh.staff_contacts.sealed_address is 'Confirmed address, sealed with the root key.';
+
+comment on column panoh.staff_contacts.sealed_planned is 'New address that waits for its code, sealed with the root key.';
+
+comment on column panoh.staff_contacts.planned_id is 'The sent code; a new one makes older codes worthless.';
+
+comment on column panoh.staff_contacts.tries is 'Wrong codes since the last one was sent.';
+
+comment on column panoh.staff_contacts.asked is 'Codes sent since asked_from; limited per hour.';
+
+comment on table panoh.staff_names is 'Digests of the name of one user, which find an alleged perpetrator among staff.';
+
+comment on column panoh.staff_names.keyed_for is 'The agency for which the digests are keyed.';
+
+comment on column panoh.staff_names.key_version is 'Version in vault.index_secrets that made them.';
+
+comment on column panoh.staff_names.tokens is 'Keyed digests of the parts of the name.';
+
+comment on table panoh.stray_attempts is 'One of 64 counters that attempts with unknown names update, so that they take as long as others.';
+
+comment on table panoh.suicide_triages is 'One triage of suicide risk (partition health); never edited.';
+
+comment on column panoh.suicide_triages.assessment_id is 'The risk assessment during which it was made.';
+
+comment on column panoh.suicide_triages.level is 'Result as a code.';
+
+comment on column panoh.suicide_triages.attempt is 'Whether an attempt was mentioned.';
+
+comment on column panoh.suicide_triages.sealed is 'The answers, sealed with the health key.';
+
+comment on table panoh.support_entries is 'A service that was given (partition support); never edited, a correction is a new row.';
+
+comment on column panoh.support_entries.with_whom is 'With whom the work was done.';
+
+comment on column panoh.support_entries.corrects_id is 'The entry that this one replaces.';
+
+comment on column panoh.support_entries.sealed_note is 'Note, sealed with the support key.';
+
+comment on table panoh.support_goals is 'A goal of a survivor (partition support); never edited.';
+
+comment on column panoh.support_goals.domain is 'Area of life as a code.';
+
+comment on column panoh.support_goals.sealed_words is 'The goal, sealed with the support key.';
+
+comment on column panoh.support_goals.sealed_measure is 'How it will show, sealed with the support key.';
+
+comment on table panoh.survivors is 'A survivor as one agency registered them.';
+
+comment on column panoh.survivors.code is 'Code within the agency; it never leaves the agency.';
+
+comment on column panoh.survivors.official_number is 'Number of the paper register.';
+
+comment on table panoh.users is 'An account of one person in one agency; never deleted.';
+
+comment on column panoh.users.roles is 'Roles in the agency; they decide which rights of role_access hold.';
+
+comment on column panoh.users.status is 'disabled: may not sign in.';
+
+comment on table panoh.whereabouts is 'Where a survivor is now (partition whereabouts); appended, the newest row counts.';
+
+comment on column panoh.whereabouts.sealed is 'The words, sealed with the whereabouts key.';
+
+comment on column panoh.whereabouts.worker_may_see is 'True: the survivor lets the caseworker know it.';
+
+comment on table panoh.working_groups is 'A working group of one district.';
+
+comment on column panoh.working_groups.place is 'District code.';
+
+comment on column panoh.working_groups.fallback_agency_id is 'Agency that receives cases whose owner is blocked.';
+
+comment on table statistics.changed_cases is 'A case or day whose counts are stale; no key, so no writer waits. gather_stale deletes it.';
+
+comment on column statistics.changed_cases.on_day is 'Of history without a case.';
+
+comment on table statistics.counted_periods is 'When a month or year was last counted for facts.';
+
+comment on table statistics.edition_checks is 'Something unusual in an edition, and how it was explained.';
+
+comment on column statistics.edition_checks.code is 'Table.';
+
+comment on column statistics.edition_checks.line is 'Line of the table.';
+
+comment on column statistics.edition_checks.answer is 'The explanation, one of a list.';
+
+comment on table statistics.edition_counts is 'Exact counts behind a published year, kept for the final edition; no login may read it.';
+
+comment on column statistics.edition_counts.code is 'Table.';
+
+comment on column statistics.edition_counts.counts is 'Exact cells.';
+
+comment on table statistics.edition_tables is 'A table of an edition with rounded numbers; only a withdrawal is added later.';
+
+comment on column statistics.edition_tables.code is 'Table.';
+
+comment on column statistics.edition_tables.lines is 'Keys of the lines.';
+
+comment on column statistics.edition_tables.columns is 'Keys of the columns.';
+
+comment on column statistics.edition_tables.shown is 'Rounded cells.';
+
+comment on column statistics.edition_tables.exact is 'Exact cells, until the edition is published.';
+
+comment on column statistics.edition_tables.without_consent_percent is 'Share of records without consent to statistics.';
+
+comment on column statistics.edition_tables.without_day_percent is 'Share of records without a known day.';
+
+comment on table statistics.editions is 'A public edition of the statistics; frozen once published or discarded.';
+
+comment on column statistics.editions.part is 'Which half of the year, or its final edition.';
+
+comment on column statistics.editions.revision is 'Counts changes before publication.';
+
+comment on table statistics.facts is 'One exact cell of a table of a period; the worker replaces it, statisticians read it.';
+
+comment on column statistics.facts.code is 'Table.';
+
+comment on column statistics.facts.span is 'Length of the period.';
+
+comment on column statistics.facts.line is 'Line of the table; * for sums by state of counting.';
+
+comment on column statistics.facts.column_key is 'Column of the table.';
+
+comment on column statistics.facts.records is 'What is counted.';
+
+comment on table statistics.indicator_counts is 'indicator_rows summed up without cases.';
+
+comment on column statistics.indicator_counts.code is 'Indicator.';
+
+comment on column statistics.indicator_counts.part is 'Part of it.';
+
+comment on column statistics.indicator_counts.is_shared is 'Of cases that the group may know.';
+
+comment on table statistics.indicator_rows is 'What one case adds to an indicator of a month; the worker replaces it, no login may read it.';
+
+comment on column statistics.indicator_rows.code is 'Indicator.';
+
+comment on column statistics.indicator_rows.part is 'Part of it.';
+
+comment on column statistics.indicator_rows.is_shared is 'The group may know the case.';
+
+comment on table statistics.person_counts is 'Persons of a period in one scope, beside other counts; the linkage process writes it.';
+
+comment on column statistics.person_counts.scope is 'all, one group, none, shared with a group, or one agency.';
+
+comment on column statistics.person_counts.not_linked is 'Registrations that may not be compared.';
+
+comment on column statistics.person_counts.persons is 'As registrations are linked.';
+
+comment on column statistics.person_counts.estimate is 'By the probabilities of links.';
+
+comment on column statistics.person_counts.low is 'Lower end of the 95 percent range.';
+
+comment on column statistics.person_counts.high is 'Upper end of the 95 percent range.';
+
+comment on column statistics.person_counts.settled_too_soon is 'Reports called settled whose survivor came again; null: not counted.';
+
+comment on table statistics.person_periods is 'A period for which persons were counted; the linkage process replaces it with its counts.';
+
+comment on table statistics.stale_periods is 'A month or year that must be counted; deleted when counted.';
+
+comment on table vault.case_keys is 'The data key of one partition of a case, sealed to one agency; deleting the rows erases the words.';
+
+comment on column vault.case_keys.key_version is 'Version of the data key, which every envelope names.';
+
+comment on column vault.case_keys.agency_key_version is 'Version in agency_keys that opens it.';
+
+comment on column vault.case_keys.sealed_key is 'The data key, sealed to that public key.';
+
+comment on table vault.index_secrets is 'A secret behind blind indexes; older ones stay as links, so that old digests can be carried over.';
+
+comment on column vault.index_secrets.state is 'current writes; coming and leaving exist during a change; link joins old digests to newer ones.';
+
+comment on column vault.index_secrets.sealed_secret is 'Sealed with the root key.';
+
+comment on table vault.resting_keys is 'A case key taken from an agency by a heavy block; returns or goes when the block is settled.';
+
+comment on column vault.resting_keys.sealed_key is 'As in vault.case_keys.';
+
+comment on column vault.resting_keys.rested_at is 'When it left vault.case_keys.';
+
+comment on table vault.rotations is 'How far a running change of keys has come; deleted at its end.';
+
+comment on column vault.rotations.kind is 'Which keys: agency, data, index or root.';
+
+comment on column vault.rotations.scope is 'Agency, table or other part that is rotated.';
+
+comment on column vault.rotations.reached is 'Last row that is done.';
+
+comment on column vault.rotations.until is 'Last row to do.';

@@ -1,0 +1,214 @@
+-- accept_referral, cast_block_vote and may_grant call it; no login may. Row security shows consents to owners alone;
+-- consents in force and limits by receiver mirror partitionsForReferral in consent/consent.rules.ts.
+create or replace function panoh.allowed_to(p_case uuid, p_agency uuid, p_partitions text[])
+  returns text[]
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  begin
+    return array(select p from unnest(p_partitions) p join agencies a on a.id = p_agency
+      where p not in ('core', 'narrative', 'follow_ups', 'consent', 'closure')
+        and not (p = 'whereabouts' and a.type <> 'shelter')
+        and not (p in ('safe_contact', 'health', 'support') and a.kind = 'police')
+        and exists (select 1 from consents k where k.case_id = p_case and k.agency_id = p_agency
+          and k.scope = 'referral' and p = any (k.partitions) and k.answer = 'given' and k.withdrawn_at is null
+          and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
+          and (k.provisional_until is null or k.provisional_until > panoh.now())));
+  end
+$$;
+
+-- The API calls it for confirmAppointment. Policies let oversight change no user and no agency; the body asks for
+-- presence and for a second person of oversight, not the one who proposed.
+create or replace function panoh.apply_appointment(p_id uuid)
+  returns boolean
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare me panoh.viewer := panoh.viewer(); a oversight_appointments;
+  begin
+    if ('oversight' = any (me.roles)) is not true then raise exception 'not of oversight' using errcode = '42501'; end if;
+    select * into a from oversight_appointments o where o.id = p_id for update;
+    if a.proposed_by = me.user_id or not exists (select 1 from users u where u.id = a.proposed_by and u.status = 'active'
+      and 'oversight' = any (u.roles)) then raise exception 'two people decide' using errcode = '42501'; end if;
+    if (me.stepped_up_until > panoh.now()) is not true then
+      raise exception 'presence is not proved' using errcode = 'PN040';
+    end if;
+    if a.id is null or a.confirmed_at is not null or not exists (select 1 from users u where u.id = a.user_id
+      and u.agency_id = a.agency_id and u.status = 'active') then return false; end if;
+    if a.appointed_as = 'supervisor' then
+      update users u set roles = u.roles || '{supervisor}'::text[], version = u.version + 1
+        where u.id = a.user_id and not 'supervisor' = any (u.roles);
+    else
+      update agencies g set head_user_id = a.user_id, version = g.version + 1 where g.id = a.agency_id;
+    end if;
+    update oversight_appointments o set confirmed_by = me.user_id, confirmed_at = panoh.now() where o.id = a.id;
+    return true;
+  end
+$$;
+
+-- The API calls it before start_block, to seal keys for the fallback agency. Row security hides keys of other agencies;
+-- the viewer must own the case, and only cases that the block takes from their owner are listed.
+create or replace function panoh.hand_overs(p_case uuid, p_subject uuid, p_code text)
+  returns TABLE(case_id uuid, owner_id uuid, fallback_id uuid, fallback_key_version integer,
+    fallback_public_key bytea, partition text, key_version integer, agency_key_version integer, sealed_key bytea,
+    sealed_private_key bytea)
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  declare hands boolean;
+  begin
+    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    hands := (panoh.block_facts(p_case, p_subject, p_code)->>'handsOver')::boolean;
+    return query select c.id, o.id, n.agency_id, n.version, n.public_key, w.partition, w.key_version,
+        w.agency_key_version, w.sealed_key, h.sealed_private_key
+      from panoh.linked_cases(p_case) l (id) join cases c on c.id = l.id join agencies o on o.id = c.agency_id
+        cross join lateral (select k.* from agency_keys k where k.agency_id = panoh.fallback_for(c.id, p_case, p_subject, p_code)
+          order by k.version desc limit 1) n
+        join vault.case_keys w on w.case_id = c.id and w.agency_id = o.id
+        join agency_keys h on h.agency_id = o.id and h.version = w.agency_key_version
+      where o.id = p_subject or o.kind = p_code or (c.id = p_case and hands);
+  end
+$$;
+
+-- Trigger role_access_kept: rebuilds role_rights, which sessions copy. No login may write either table, so it runs as
+-- the owner of the schema.
+create or replace function panoh.keep_role_rights()
+  returns trigger
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    delete from role_rights;
+    insert into role_rights select role,
+      coalesce(array_agg(relation || ':' || partition) filter (where may_read), '{}'),
+      coalesce(array_agg(relation || ':' || partition) filter (where may_write), '{}')
+    from role_access group by role;
+    return null;
+  end
+$$;
+
+-- The API calls it at the end of createPerson and changePerson. The app login cannot read name digests; the body admits
+-- administrators, and a match starts a block without naming its case.
+create or replace function panoh.keep_staff_name(p jsonb)
+  returns void
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare subject uuid;
+  begin
+    if ('administrator' = any (panoh.viewer_roles())) is not true or not exists (select 1 from users u
+      where u.id = (p->>'id')::uuid and u.agency_id = (p->>'keyedFor')::uuid) then
+      raise exception 'not allowed' using errcode = '42501';
+    end if;
+    insert into staff_names (user_id, keyed_for, key_version, tokens)
+      values ((p->>'id')::uuid, (p->>'keyedFor')::uuid, (p->>'keyVersion')::integer,
+        array(select decode(t, 'base64') from unnest(array(select jsonb_array_elements_text(p->'tokens'))) t))
+      on conflict (user_id) do update set tokens = excluded.tokens, key_version = excluded.key_version;
+    for subject in select distinct n.case_id from jsonb_to_recordset(p->'probes') q ("agencyId" uuid, tokens text[])
+        join perpetrator_names n on n.keyed_for = q."agencyId"
+          and n.tokens && array(select decode(t, 'base64') from unnest(q.tokens) t) loop
+      if not exists (select 1 from conflict_blocks b where b.case_id = subject and b.subject_id = (p->>'id')::uuid) then
+        perform panoh.open_block(gen_random_uuid(), subject, 'user', (p->>'id')::uuid, null, 'staff_match');
+      end if;
+    end loop;
+  end
+$$;
+
+-- Trigger follow_ups_of_stay: a new row of partition whereabouts that names no person belongs to the person who writes
+-- it.
+create or replace function panoh.keep_with_staff()
+  returns trigger
+  language plpgsql as $$
+  begin
+    new.user_id := coalesce(new.user_id, panoh.viewer_user_id());
+    return new;
+  end
+$$;
+
+-- Trigger cases_leave_linking: a case that moves to a civil agency leaves linkage, unless an answer about linkage is on
+-- record (mayLink in consent/consent.rules.ts). The app login has no rights in schema linkage.
+create or replace function panoh.leave_with_owner()
+  returns trigger
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    if exists (select 1 from agencies a where a.id = new.agency_id and a.kind = 'civil')
+      and not exists (select 1 from consents k where k.case_id = new.id and k.scope = 'record_linkage') then
+      new.may_be_linked := false;
+      perform linkage.forget(new.id);
+    end if;
+    return new;
+  end
+$$;
+
+-- The API (getSetUp, createFirstAdministrator) and set_up_administrator call it. Row security shows no users without a
+-- session; the answer is yes or no.
+create or replace function panoh.needs_administrator()
+  returns boolean
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select not exists (select 1 from users where 'administrator' = any (roles))
+$$;
+
+-- Triggers *_directory on agencies, memberships, groups, users, role_access, blocks and sealed files: sessions look up
+-- their viewer again. The app login has no rights on directory_version.
+create or replace function panoh.renew_directory()
+  returns trigger
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    update directory_version set version = version + 1;
+    return null;
+  end
+$$;
+
+-- The API calls it for createFirstAdministrator, as panoh_door. That login cannot add people; the body works only while
+-- there is no administrator, one call at a time.
+create or replace function panoh.set_up_administrator(p_agency uuid, p_user uuid, p jsonb)
+  returns void
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    perform pg_advisory_xact_lock(hashtext('panoh.set_up'));
+    if not panoh.needs_administrator() then
+      raise exception 'already set up' using errcode = '42501';
+    end if;
+    insert into agencies (id, type, kind, place, name_tg, name_ru, name_en) values (p_agency, p->>'type', 'state',
+      p->>'place', p->>'nameTg', p->>'nameRu', p->>'nameEn');
+    insert into agency_keys (agency_id, version, public_key, sealed_private_key)
+      values (p_agency, 1, decode(p->>'publicKey', 'base64'), decode(p->>'sealedPrivateKey', 'base64'));
+    insert into users (id, agency_id, display_name, roles, language)
+      values (p_user, p_agency, p->>'displayName', '{administrator}', p->>'language');
+    insert into credentials (user_id, login, password_hash, must_change, second_factor_from)
+      values (p_user, lower(p->>'login'), p->>'passwordHash', false,
+        case when (p->>'isDemo')::boolean then null else panoh.now() end);
+  end
+$$;
+
+-- Policies and functions call it: the viewer's agency. sessions_select rests on the viewer, so it reads past row
+-- security: only the session of this request.
+create or replace function panoh.viewer_agency_id()
+  returns uuid
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select case when s.known_version = d.version
+      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
+    then s.agency_id else (panoh.look_up_viewer()).agency_id end
+  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
+  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
+    and s.expires_at > pg_catalog.now() + k.shifted_by
+    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
+$$;
+
+-- Policies and functions call it: the kind of the viewer's agency. sessions_select rests on the viewer, so it reads
+-- past row security: only the session of this request.
+create or replace function panoh.viewer_agency_kind()
+  returns text
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select case when s.known_version = d.version
+      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
+    then s.agency_kind else (panoh.look_up_viewer()).agency_kind end
+  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
+  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
+    and s.expires_at > pg_catalog.now() + k.shifted_by
+    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
+$$;
+
+-- articles_insert and may_hold call it: the type of the viewer's agency. sessions_select rests on the viewer, so it
+-- reads past row security: only the session of this request.
+create or replace function panoh.viewer_agency_type()
+  returns text
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select case when s.known_version = d.version
+      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
+    then s.agency_type else (panoh.look_up_viewer()).agency_type end
+  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
+  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
+    and s.expires_at > pg_catalog.now() + k.shifted_by
+    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
+$$;

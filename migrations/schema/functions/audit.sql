@@ -1,0 +1,50 @@
+-- The API (getOperations, getReady) and watch call it. Row security hides the audit log from operators and from
+-- requests without a session; it returns numbers, times and flags, and no entry.
+create or replace function panoh.audit_state()
+  returns TABLE(is_late boolean, chain_no bigint, checkpoint_no integer, checkpoint_at timestamptz, is_checkpoint_late boolean)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select exists (select 1 from audit_entries e, audit_sealing s
+      where e.seq > s.settled_seq and e.at < panoh.now() - interval '5 seconds'
+        and not exists (select 1 from audit_chain c where c.seq = e.seq)),
+    coalesce((select max(c.chain_no) from audit_chain c), 0), k.no, k.at,
+    coalesce((select e.at < panoh.now() - interval '20 minutes' from audit_chain c join audit_entries e on e.seq = c.seq
+      where c.chain_no = coalesce(k.chain_no, 0) + 1), false)
+  from (select 1) as one left join lateral
+    (select * from audit_checkpoints order by no desc limit 1) k on true
+$$;
+
+-- The API calls it at the end of each audited request, as panoh_app or panoh_door. Neither may insert entries; person,
+-- agency and session come from the viewer, and cases become pseudonyms.
+create or replace function panoh.write_audit(p jsonb)
+  returns void
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  -- The transaction id is drawn before the sequence number; the sealer relies on that order to know final numbers.
+  declare me panoh.viewer := panoh.viewer(); touched uuid[] := '{}'; drawn xid8 := pg_current_xact_id();
+  begin
+    if p->'cases' <> '[]' then
+      touched := array(select jsonb_array_elements_text(p->'cases')::uuid);
+      touched := array(select c.audit_pseudonym from cases c where c.id = any (touched)
+        union all select h.audit_pseudonym from help_requests h where h.id = any (touched));
+    end if;
+    if p ? 'unwraps' and p->>'decision' = 'allowed' then perform panoh.count_reads(me.user_id, me.roles, p); end if;
+    insert into audit_entries (actor_id, agency_id, session_hash, action, decision, cases, partitions, purpose, grants, request_id)
+    values (me.user_id, me.agency_id, left(nullif(current_setting('panoh.session', true), ''), 16), p->>'action',
+      p->>'decision', touched, array(select jsonb_array_elements_text(p->'partitions')), p->>'purpose',
+      array(select jsonb_array_elements_text(coalesce(p->'grants', '[]'))::uuid), (p->>'requestId')::uuid);
+  end
+$$;
+
+-- Jobs of panoh_worker and panoh_linkage call it in the transaction of their step. Neither may insert entries or read
+-- cases; cases become pseudonyms.
+create or replace function panoh.write_job_audit(p jsonb)
+  returns void
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  -- The transaction id is drawn before the sequence number; the sealer relies on that order to know final numbers.
+  declare drawn xid8 := pg_current_xact_id();
+  begin
+    insert into audit_entries (action, decision, cases, partitions, purpose, request_id)
+    values (p->>'action', 'allowed', array(select c.audit_pseudonym from cases c
+        where c.id = any (array(select jsonb_array_elements_text(coalesce(p->'cases', '[]'))::uuid))),
+      array(select jsonb_array_elements_text(coalesce(p->'partitions', '[]'))), p->>'purpose', gen_random_uuid());
+  end
+$$;

@@ -1,0 +1,429 @@
+-- The API calls it for every timeline entry. No policy lets the app login insert events; an owner writes any entry,
+-- another agency only entries of the step it takes, as the body lists them.
+create or replace function panoh.add_event(p jsonb)
+  returns void
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    if not panoh.touches((p->>'caseId')::uuid) then raise exception 'no relation' using errcode = '42501'; end if;
+    -- Another agency records what passed between the two, and nothing that judges the survivor or raises risk.
+    if not panoh.owns((p->>'caseId')::uuid) and ((coalesce((p->>'raisesRisk')::boolean, false)
+      or (p->>'kind' in ('discussed_in_meeting', 'meeting_decision', 'meeting_decision_taken_back')
+        and p->>'partition' = 'follow_ups' and panoh.meets_on((p->>'caseId')::uuid)
+      or p->>'kind' ~ '^(referral_|support_lead_|question_asked$|closure_lapsed$)'
+      or p->>'kind' ~ '^(closure_|case_closed$|death_review_opened$|review_without_contact$)'
+        and panoh.decides_closure((p->>'caseId')::uuid)
+      or p->>'kind' = 'contact_recorded' and panoh.calls_for((p->>'caseId')::uuid)
+      or p->>'kind' = 'contact_recorded' and exists (select 1 from cases c where c.id = (p->>'caseId')::uuid
+        and c.support_lead_state = 'accepted' and c.support_lead_agency_id = panoh.viewer_agency_id())) is not true)
+      -- Pressure on the survivor that the second person of a closure request found.
+      and not (p->>'kind' = 'closing_under_pressure' and p->>'partition' = 'risk'
+        and panoh.decides_closure((p->>'caseId')::uuid))
+      and not (p->>'kind' ~ '^order_' and p->>'partition' = 'legal' and panoh.viewer_agency_kind() = 'police'
+        and 'referred:legal' = any (panoh.viewer_writes()) and panoh.knows_orders((p->>'caseId')::uuid))
+      and not (p->>'kind' in ('order_extended', 'order_extension_refused', 'order_extension_returned', 'order_extension_seen')
+        and p->>'partition' = 'legal' and not coalesce((p->>'raisesRisk')::boolean, false)
+        and 'prosecutor' = any (panoh.viewer_roles()) and exists (select 1 from protection_orders o
+          where o.case_id = (p->>'caseId')::uuid and o.extension_prosecutor_id = panoh.viewer_agency_id()
+            and (o.extension_answered_at = panoh.now()
+              or o.extension_state in ('sent', 'seen') and panoh.order_status(o) in ('active', 'extended'))))) then
+      raise exception 'not the owner' using errcode = '42501';
+    end if;
+    insert into case_events (id, case_id, kind, partition, happened_at, agency_id, actor_id, facts, sealed_note,
+      key_version, raises_risk, corrects_id)
+    values ((p->>'id')::uuid, (p->>'caseId')::uuid, p->>'kind', p->>'partition', (p->>'happenedAt')::timestamptz,
+      panoh.viewer_agency_id(), panoh.viewer_user_id(), coalesce(p->'facts', '{}'),
+      decode(p->>'sealedNote', 'base64'), coalesce((p->>'keyVersion')::integer, 1),
+      coalesce((p->>'raisesRisk')::boolean, false), (p->>'correctsId')::uuid);
+  end
+$$;
+
+-- open_emergency, take_back_shares, lapse_closings, ask and end_support_lead call it; no login may. The lead or the
+-- stand-in, else the supervisors of the owner; row security hides them from other agencies.
+create or replace function panoh.answerable_for(p_case uuid)
+  returns uuid[]
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  with lead as (select u.id from cases c join users u on u.id = panoh.acting_for(c.lead_user_id, c.id)
+        and u.agency_id = c.agency_id where c.id = p_case)
+    select array(select id from lead union select u.id from cases c join users u on u.agency_id = c.agency_id
+      where c.id = p_case and 'supervisor' = any (u.roles) and panoh.may_be_notified(u.id)
+        and not exists (select 1 from lead))
+$$;
+
+-- The API calls it for every access check (access/access.service.ts), as do may_hold and support_counts. Row security
+-- may hide the case itself; it reads only grants to the viewer, and none of a blocked case.
+create or replace function panoh.case_access(p_case uuid)
+  returns TABLE(relation text, partitions text[], reads text[], writes text[], is_lead boolean, agency_id uuid, grant_id uuid)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  with me as materialized (select * from panoh.viewer())
+    select g.relation, g.partitions,
+      array(select p from unnest(g.partitions) p where g.relation || ':' || p = any (me.reads)),
+      array(select p from unnest(g.partitions) p where g.relation || ':' || p = any (me.writes)),
+      c.lead_user_id is not distinct from me.user_id, c.agency_id, g.id
+    from me join grants g on g.case_id = p_case and g.grantee_id = any (me.grantees) join cases c on c.id = p_case
+    where g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now())
+      and not (p_case = any (me.blocked))
+$$;
+
+-- Deferred trigger on cases and follow_ups: at commit an open case has a pending follow-up (PN001), as in
+-- follow-ups/next-step.rules.ts. Row security may hide that row from the viewer.
+create or replace function panoh.check_next_step()
+  returns trigger
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare subject uuid := coalesce(to_jsonb(new)->>'case_id', to_jsonb(new)->>'id')::uuid;
+  begin
+    if exists (select 1 from cases where id = subject and status = 'open')
+      and not exists (select 1 from follow_ups where case_id = subject and status = 'pending') then
+      raise exception 'an open case needs a next step' using errcode = 'PN001';
+    end if;
+    return null;
+  end
+$$;
+
+-- The API (getMeeting, recordDecision, takeDecisionBack) and may_decide call it. Row security hides the cases that
+-- receiving agencies opened; only a coordinator of the case gets rows.
+create or replace function panoh.decision_owners(p_case uuid)
+  returns TABLE(agency_id uuid, case_id uuid, referral_id uuid)
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  #variable_conflict use_column
+  begin
+    if panoh.coordinates(p_case) is not true then return; end if;
+    return query select c.agency_id, c.id, null::uuid from cases c where c.id = p_case and c.status = 'open'
+      union all select distinct on (r.to_agency_id) r.to_agency_id, x.id, r.id
+        from referrals r join cases x on x.id = r.received_case_id and x.agency_id = r.to_agency_id and x.status = 'open'
+        where r.case_id = p_case and r.status in ('accepted', 'appointment', 'service_started')
+          and not (x.id = any (coalesce(panoh.viewer_blocked(), '{}')));
+  end
+$$;
+
+-- The API calls it when consent to share with an agency changes. The app login cannot delete keys; the viewer must own
+-- the case, and keys of the owning agency stay.
+create or replace function panoh.drop_wraps(p_case uuid, p_agency uuid, p_partitions text[])
+  returns void
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    delete from vault.case_keys k where k.case_id = p_case and k.agency_id = p_agency
+      and k.partition = any (p_partitions)
+      and not exists (select 1 from cases c where c.id = p_case and c.agency_id = p_agency);
+  end
+$$;
+
+-- The worker calls it (known-incidents.service.ts), one incident a call. panoh_worker cannot read consents or linkage;
+-- it finds incidents that the survivor lets another agency know, once for each case.
+create or replace function panoh.incidents_to_tell()
+  returns TABLE(incident_id uuid, told_by uuid, case_id uuid, state jsonb)
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  #variable_conflict use_column
+  declare incident uuid; teller uuid; subject uuid;
+  begin
+    delete from linkage.told_incidents t where t.told_at < panoh.now() - interval '8 days';
+    -- Random order, so that one that fails does not block the others.
+    select i.id, c.id, d.id into incident, teller, subject from consents k join cases c on c.id = k.case_id
+        join incidents i on i.case_id = c.id cross join lateral panoh.known_with(c.id) o (id)
+        join cases d on d.id = o.id and d.agency_id = k.agency_id and d.status <> 'closed'
+        where k.scope = 'known_to_agency' and k.answer = 'given' and k.withdrawn_at is null
+          and k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date
+          and i.recorded_at > panoh.now() - interval '7 days'
+          and coalesce(i.ended_on, i.started_on, i.reported_on) > (panoh.now() at time zone 'Asia/Dushanbe')::date - 30
+          and not (c.origin = 'referral' and i.recorded_at <= c.opened_at)
+          and coalesce((select coalesce(i.ended_on, i.started_on, i.reported_on)
+              > max(coalesce(e.ended_on, e.started_on, e.reported_on)) + 3 from incidents e where e.case_id = d.id),
+            coalesce(i.ended_on, i.started_on, i.reported_on) >= (d.opened_at at time zone 'Asia/Dushanbe')::date)
+          and not exists (select 1 from linkage.told_incidents t where t.incident_id = i.id and t.case_id = d.id)
+      order by random() limit 1 for update of d skip locked;
+    if subject is null then return; end if;
+    return query select incident, teller, subject,
+      panoh.state_of_planning(subject) || jsonb_build_object('orders', panoh.orders_of_planning(subject));
+  end
+$$;
+
+-- Trigger cases_listed: keeps the row of the case in case_writings, from which queue lines are made. The app login
+-- cannot write that table.
+create or replace function panoh.keep_listed()
+  returns trigger
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    insert into case_writings (case_id, group_id, written_at, is_listed)
+      values (new.id, new.working_group_id, new.opened_at, new.status = 'open' and new.shares_with_group)
+      on conflict (case_id) do update set group_id = excluded.group_id, is_listed = excluded.is_listed;
+    return null;
+  end
+$$;
+
+-- The API calls it at the end of a request that names a perpetrator. The app login cannot read name digests; the own
+-- agency recorded the incident in this transaction, and a match starts a block.
+create or replace function panoh.keep_perpetrator_name(p jsonb)
+  returns void
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare subject uuid; person uuid;
+  begin
+    select x.case_id into subject from incident_perpetrators x join incidents i on i.id = x.incident_id
+      where x.id = (p->>'id')::uuid and i.agency_id = panoh.viewer_agency_id()
+        and date_trunc('milliseconds', i.recorded_at) = date_trunc('milliseconds', panoh.now());
+    if subject is null then return; end if;
+    insert into perpetrator_names (perpetrator_id, case_id, keyed_for, key_version, tokens)
+      values ((p->>'id')::uuid, subject, (p->>'keyedFor')::uuid, (p->>'keyVersion')::integer,
+        array(select decode(t, 'base64') from unnest(array(select jsonb_array_elements_text(p->'tokens'))) t))
+      on conflict do nothing;
+    for person in select distinct s.user_id from jsonb_to_recordset(p->'probes') q ("agencyId" uuid, tokens text[])
+        join staff_names s on s.keyed_for = q."agencyId"
+          and s.tokens && array(select decode(t, 'base64') from unnest(q.tokens) t) loop
+      if not exists (select 1 from conflict_blocks b where b.case_id = subject and b.subject_id = person) then
+        perform panoh.open_block(gen_random_uuid(), subject, 'user', person, null, 'staff_match');
+      end if;
+    end loop;
+  end
+$$;
+
+-- Trigger case_events_written: keeps the time of the newest entry in case_writings, which the app login cannot write.
+-- It skips a row that another transaction holds.
+create or replace function panoh.keep_writing()
+  returns trigger
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    update case_writings set written_at = new.recorded_at where case_id in (
+      select w.case_id from case_writings w where w.case_id = new.case_id and w.written_at < new.recorded_at
+      for update skip locked);
+    return null;
+  end
+$$;
+
+-- Trigger meeting_entries_heard: marks the case for 12 months after a meeting heard it. A coordinator cannot update
+-- cases, and the app login may not set marked_until.
+create or replace function panoh.mark_heard()
+  returns trigger
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    update cases set marked_until = new.heard_at + interval '12 months', version = version + 1 where id = new.case_id;
+    return null;
+  end
+$$;
+
+-- Policy grants_insert calls it. The viewer must own the case; it compares the grant with the referral, closure
+-- request, group and consents, which row security may hide from the viewer's role.
+create or replace function panoh.may_grant(p_case uuid, p_grantee uuid, p_relation text, p_partitions text[], p_source uuid)
+  returns boolean
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  begin
+    return panoh.owns(p_case) and case p_relation
+      when 'own' then p_grantee = panoh.viewer_agency_id()
+      when 'group' then p_partitions <@ '{core,follow_ups,closure}'::text[]
+        and exists (select 1 from cases c where c.id = p_case and c.working_group_id = p_grantee and c.shares_with_group)
+      when 'closure_review' then p_partitions <@ '{core,closure}'::text[]
+        and exists (select 1 from closure_episodes e where e.id = p_source and e.case_id = p_case
+          and e.state = 'requested' and e.reviewer_agency_id = p_grantee)
+      when 'referred' then exists (select 1 from referrals r where r.id = p_source and r.case_id = p_case
+          and r.to_agency_id = p_grantee and r.received_case_id is not null)
+        and p_partitions <@ (array['core'] || panoh.allowed_to(p_case, p_grantee, p_partitions))
+      end;
+  end
+$$;
+
+-- close_case calls it for a duplicate; no login may. The second person can write neither record; the body asks for an
+-- approval by the viewer in this transaction and moves only rows of the two records.
+create or replace function panoh.merge_record(p_case uuid, p_kept uuid)
+  returns void
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare own uuid; pair uuid; words jsonb; first uuid := least(p_case, p_kept); second uuid := greatest(p_case, p_kept);
+    ranks text[] := '{standard,incomplete,medium,high}'; r record;
+  begin
+    select e.merge_words into words from closure_episodes e where e.case_id = p_case and e.subject_id = p_kept
+      and e.state = 'approved' and e.reason = 'duplicate' and e.decided_by = panoh.viewer_user_id() and e.decided_at = panoh.now();
+    if words is null or not panoh.decides_closure(p_case) then raise exception 'not approved' using errcode = '42501'; end if;
+    select agency_id into own from cases where id = p_case;
+    perform pg_advisory_xact_lock(hashtext('panoh.merge/' || own));
+    perform 1 from cases where id in (p_case, p_kept) order by id for update;
+    if not exists (select 1 from cases k where k.id = p_kept and k.id <> p_case and k.agency_id = own
+        and k.erased_at is null and k.status = 'open')
+      or exists (select 1 from mergers m where m.case_id = p_kept) then
+      raise exception 'not the record that stays' using errcode = 'PN079';
+    end if;
+    -- Rows written or sealed after the endorsement are not in its texts: the request must be made again.
+    if exists (select 1 from protection_orders o where o.case_id = p_case and not words->'orders' @> jsonb_build_array(jsonb_build_object('id', o.id)))
+      or exists (select 1 from order_events o where o.case_id = p_case and o.sealed is not null
+        and not words->'orderEvents' @> jsonb_build_array(jsonb_build_object('id', o.id)))
+      or (words->>'keyVersion')::integer is distinct from (select max(k.key_version) from vault.case_keys k
+        where k.case_id = p_kept and k.partition = 'legal' and k.agency_id = own) then
+      raise exception 'changed since the endorsement' using errcode = 'PN112';
+    end if;
+    perform panoh.end_open_closure(p_kept);
+    perform set_config('panoh.merging', 'on', true);
+    set constraints order_events_order_fk, order_events_breach_fk, referrals_succeeds_fk, referrals_consent_fk deferred;
+    -- Of two follow-ups for the same thing the one due first stays.
+    for r in select a.id as a_id, b.id as b_id, a.due_at < b.due_at as a_first from follow_ups a join follow_ups b
+        on b.case_id = p_kept and b.status = 'pending' and b.rule = a.rule and b.step = a.step
+          and b.subject_id is not distinct from a.subject_id where a.case_id = p_case and a.status = 'pending' loop
+      update follow_ups set status = 'replaced', done_at = panoh.now(), version = version + 1
+        where id = case when r.a_first then r.b_id else r.a_id end;
+    end loop;
+    update follow_up_steps s set case_id = p_kept from follow_ups f
+      where f.id = s.follow_up_id and f.case_id = p_case and f.status = 'pending';
+    update follow_ups set case_id = p_kept, user_id = null, version = version + 1 where case_id = p_case and status = 'pending';
+    update protection_orders o set case_id = p_kept, incident_id = null, version = version + 1,
+        sealed = decode(w.sealed, 'base64'), sealed_contact_line = decode(w.line, 'base64')
+      from jsonb_to_recordset(words->'orders') w (id uuid, sealed text, line text) where o.id = w.id and o.case_id = p_case;
+    update order_events e set case_id = p_kept, sealed = decode(w.sealed, 'base64')
+      from jsonb_to_recordset(words->'orderEvents') w (id uuid, sealed text) where e.id = w.id and e.case_id in (p_case, p_kept);
+    -- The survivor's refusal outweighs an older yes of the other record.
+    create temporary table merged_consents on commit drop as
+      select k.*, gen_random_uuid() as new_id from consents k where k.case_id = p_case
+        and (k.answer = 'refused' or not exists (select 1 from consents n where n.case_id = p_kept and n.answer = 'refused'
+          and n.scope = k.scope and n.agency_id is not distinct from k.agency_id and n.given_at > k.given_at));
+    insert into consents (id, case_id, scope, agency_id, partitions, purpose, basis, answer, presence, child_assent,
+        decided_with, given_at, until_on, provisional_until, withdrawn_at, recorded_by, recorded_at, language, manner,
+        reviewed_by, reviewed_at, review_outcome)
+      select new_id, p_kept, scope, agency_id, partitions, purpose, basis, answer, presence, child_assent, decided_with,
+        case when answer = 'refused' then panoh.now() else given_at end, until_on, provisional_until, withdrawn_at,
+        recorded_by, recorded_at, language, manner, reviewed_by, reviewed_at, review_outcome from merged_consents;
+    update referrals x set case_id = p_kept, consent_id = (select m.new_id from merged_consents m where m.id = x.consent_id),
+      version = version + 1 where x.case_id = p_case;
+    insert into grants (id, case_id, grantee_id, relation, partitions, purpose, source_id, ends_at)
+      select gen_random_uuid(), p_kept, g.grantee_id, g.relation, g.partitions, g.purpose, g.source_id, g.ends_at
+      from grants g where g.case_id = p_case and g.relation = 'referred' and (g.ends_at is null or g.ends_at > panoh.now());
+    insert into vault.case_keys (case_id, partition, key_version, agency_id, agency_key_version, sealed_key)
+      select p_kept, w.partition, w."keyVersion", w."agencyId", w."agencyKeyVersion", decode(w."sealedKey", 'base64')
+      from jsonb_to_recordset(words->'wraps') w (partition text, "keyVersion" integer, "agencyId" uuid,
+        "agencyKeyVersion" integer, "sealedKey" text)
+      where exists (select 1 from grants g where g.case_id = p_case and g.relation = 'referred' and g.grantee_id = w."agencyId"
+        and w.partition = any (g.partitions) and (g.ends_at is null or g.ends_at > panoh.now()))
+      on conflict do nothing;
+    insert into date_notes (id, case_id, agency_id, written_by, date_id, note_no, kind, partition, step, on_day, about, sealed_note)
+      select coalesce(w."newId", gen_random_uuid()), p_kept, d.agency_id, d.written_by, d.date_id, d.note_no, d.kind, d.partition, d.step, d.on_day,
+        d.about, decode(w.sealed, 'base64')
+      from date_notes d left join jsonb_to_recordset(words->'dateNotes') w (id uuid, "newId" uuid, sealed text) on w.id = d.id
+      where d.case_id = p_case on conflict do nothing;
+    insert into conflict_blocks (id, case_id, subject_kind, subject_id, subject_code, source, state, started_at, origin_id)
+      select gen_random_uuid(), p_kept, b.subject_kind, b.subject_id, b.subject_code, 'linked', b.state, b.started_at, coalesce(b.origin_id, b.id)
+      from conflict_blocks b where b.case_id = p_case and b.lifted_at is null and not exists (select 1 from conflict_blocks n
+        where n.case_id = p_kept and n.lifted_at is null and n.subject_kind = b.subject_kind
+          and n.subject_id is not distinct from b.subject_id and n.subject_code is not distinct from b.subject_code);
+    update cases k set band = case when array_position(ranks, a.band) > array_position(ranks, k.band) then a.band else k.band end,
+        version = k.version + 1 from cases a where k.id = p_kept and a.id = p_case;
+    perform set_config('panoh.merging', 'off', true);
+    if (select count(*) from cases where id in (p_case, p_kept) and may_be_linked) < 2 then return; end if;
+    update linkage.pairs set state = 'answered' where one = first and other = second and state = 'open' returning id into pair;
+    insert into linkage.decisions (id, pair_id, one, other, answer, decided_by, is_of_agency)
+      values (gen_random_uuid(), coalesce(pair, gen_random_uuid()), first, second, 'same', panoh.viewer_user_id(), true);
+  end
+$$;
+
+-- The API calls it for getCase, searchCases, printCode and for duplicates in closing. The app login has no rights on
+-- mergers; the viewer must own both cases.
+create or replace function panoh.merged_records(p_case uuid)
+  returns TABLE(case_id uuid, code text, is_kept boolean)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  with recursive merged as (select m.case_id as id from mergers m where m.kept_id = p_case
+        union select m.case_id from mergers m join merged g on m.kept_id = g.id),
+      kept as (select m.kept_id as id from mergers m where m.case_id = p_case
+        union select m.kept_id from mergers m join kept g on m.case_id = g.id),
+      found as (select id, false as is_kept from merged
+        union all select id, true from kept where not exists (select 1 from mergers m where m.case_id = kept.id))
+    select f.id, s.code, f.is_kept from found f join survivors s on s.case_id = f.id
+      where panoh.owns(p_case) and panoh.owns(f.id) order by f.is_kept, s.code
+$$;
+
+-- Policies, functions and the API (listErasureRequests) call it: the viewer works for the owner and is not blocked.
+-- Policies on blocks and sealed files rest on it, so it reads them past row security.
+create or replace function panoh.owns(p_case uuid)
+  returns boolean
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select exists (select 1 from cases c where c.id = p_case and c.agency_id = panoh.viewer_agency_id()
+    and 'own:core' = any (panoh.viewer_reads()) and not exists (select 1 from conflict_blocks b
+      where b.case_id = p_case and b.lifted_at is null and (b.subject_id = panoh.viewer_user_id()
+        or b.subject_id = c.agency_id or b.subject_code = panoh.viewer_agency_kind()))
+    and not exists (select 1 from sealed_files s where s.case_id = p_case and s.opened_at is null
+      and panoh.viewer_user_id() not in (s.lead_user_id, s.supervisor_id)))
+$$;
+
+-- The API calls it for getMeeting. Row security hides entries about cases that the own agency was only referred; it
+-- returns their references and nothing more.
+create or replace function panoh.packet_references(p_meeting uuid)
+  returns TABLE(reference text)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select c.reference from meeting_entries e join cases c on c.id = e.case_id
+    where e.meeting_id = p_meeting and e.is_listed and panoh.entry_sight(e.case_id, e.working_group_id) = 'reference'
+    order by c.reference
+$$;
+
+-- settled_too_soon and statistics.returns_to_count call it; no login may. It compares settled cases of all agencies
+-- with later registrations in schema linkage; the callers filter or count.
+create or replace function panoh.returns_after_settling()
+  returns TABLE(case_id uuid, settled_as text, settled_on date, seen_id uuid, seen_on date)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  with settled as (
+      select e.case_id, e.kind, (e.happened_at at time zone 'Asia/Dushanbe')::date as settled_on from case_events e
+        join cases c on c.id = e.case_id join agencies a on a.id = e.agency_id
+      where e.kind in ('reconciled', 'insignificant') and a.kind = 'police' and c.erased_at is null
+        and not exists (select 1 from case_events n where n.corrects_id = e.id)),
+    records as (
+      select s.*, o.id as seen_id from settled s join linkage.registrations r on r.case_id = s.case_id and r.is_linkable
+        join linkage.registrations l on l.person_id = r.person_id and l.is_linkable and l.case_id <> r.case_id
+        join cases o on o.id = l.case_id and o.erased_at is null
+      union all select s.*, s.case_id from settled s),
+    seen as (
+      select r.*, (o.opened_at at time zone 'Asia/Dushanbe')::date as seen_on from records r join cases o on o.id = r.seen_id
+        where r.seen_id <> r.case_id and not exists (select 1 from referrals f where f.received_case_id = o.id and f.case_id = r.case_id)
+      union all select r.*, i.reported_on from records r join cases o on o.id = r.seen_id
+        join incidents i on i.case_id = o.id and not (o.origin = 'referral' and i.recorded_at < o.opened_at))
+    select case_id, kind, settled_on, seen_id, seen_on from seen where seen_on > settled_on
+$$;
+
+-- The API calls it for listSettledTooSoon. The app login has no rights in schema linkage; the viewer must lead the
+-- group, and both cases must share with it.
+create or replace function panoh.settled_too_soon(p_group uuid)
+  returns TABLE(case_id uuid, reference text, settled_as text, settled_on date)
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  #variable_conflict use_column
+  declare me panoh.viewer := panoh.viewer();
+  begin
+    if me.user_id is null or not p_group = any (me.led_group_ids) or not 'group:core' = any (me.reads) then return; end if;
+    return query select distinct on (c.id) c.id, c.reference, r.settled_as, r.settled_on
+      from panoh.returns_after_settling() r join cases c on c.id = r.case_id join cases o on o.id = r.seen_id
+      where c.working_group_id = p_group
+        and (c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()))
+        and o.working_group_id = p_group
+        and (o.shares_with_group and (o.shares_until is null or o.shares_until > panoh.now()))
+        and not (c.id = any (coalesce(me.blocked, '{}')) or o.id = any (coalesce(me.blocked, '{}')))
+        and exists (select 1 from grants g where g.case_id = c.id and g.grantee_id = p_group and g.relation = 'group'
+          and 'core' = any (g.partitions) and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
+        and not exists (select 1 from meeting_entries m where m.case_id = c.id and m.working_group_id = p_group
+          and (m.heard_at at time zone 'Asia/Dushanbe')::date > r.seen_on)
+      order by c.id, r.settled_on desc limit 200;
+  end
+$$;
+
+-- The API calls it after openCase and returns the reference to the person who opened the case, also where a block on
+-- the own agency hides the case at once.
+create or replace function panoh.receipt(p_case uuid)
+  returns TABLE(reference text, opened_at timestamptz)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select c.reference, c.opened_at from cases c
+  where c.id = p_case and c.opened_by = panoh.viewer_user_id()
+$$;
+
+-- The API calls it for getCaseOverview. It checks the viewer's own grant once and counts each partition that the viewer
+-- reads, where row security would check the grant for each row.
+create or replace function panoh.own_counts(p_case uuid)
+  returns jsonb
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  declare me panoh.viewer := panoh.viewer(); this_moment timestamptz := panoh.now(); held text[]; begin
+    if me.user_id is null or p_case = any (me.blocked) then return null; end if;
+    select array_agg(p) into held from grants g cross join unnest(g.partitions) p
+      where g.case_id = p_case and g.relation = 'own' and g.grantee_id = any (me.grantees)
+        and 'own:' || p = any (me.reads)
+        and g.starts_at <= this_moment and (g.ends_at is null or g.ends_at > this_moment);
+    if held is null or not 'core' = any (held) then return null; end if;
+    return jsonb_build_object(
+      'referrals', (select count(*) from referrals r where r.case_id = p_case),
+      'incidents', (select count(*) from incidents i where i.case_id = p_case),
+      'orders', (select count(*) from protection_orders o where o.case_id = p_case),
+      'contacts', case when 'follow_ups' = any (held) then (select count(*) from contacts k where k.case_id = p_case) end,
+      'assessments', case when 'risk' = any (held) then
+        (select count(*) from risk_assessments r where r.case_id = p_case) end,
+      'consents', case when 'consent' = any (held) then (select count(*) from consents k where k.case_id = p_case) end,
+      'narratives', case when 'narrative' = any (held) then
+        (select count(*) from narratives n where n.case_id = p_case) end,
+      'supportEntries', case when 'support' = any (held) then (select count(*) from support_entries s
+        where s.case_id = p_case and (me.agency_kind <> 'police' or s.agency_id = me.agency_id)) end);
+  end
+$$;

@@ -1,0 +1,351 @@
+-- The API calls it for getOverridesToAgree and agreeToOverrides. Row security may hide the request from a head; it
+-- admits the coordinator, or the head where nothing is shared, never an author or endorser.
+create or replace function panoh.agree_overrides(p_episode uuid, p_version integer)
+  returns jsonb
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare e closure_episodes;
+  begin
+    select * into e from closure_episodes where id = p_episode for update;
+    -- The people who asked or endorsed may not agree to overrides.
+    if panoh.viewer_user_id() = e.requested_by or panoh.viewer_user_id() is not distinct from e.endorsed_by
+      or not coalesce(panoh.coordinates(e.case_id), false) and not exists (select 1 from cases c join agencies a on a.id = c.agency_id
+        where c.id = e.case_id and not c.shares_with_group and a.head_user_id = panoh.viewer_user_id()) then return null; end if;
+    if p_version is not null then
+      if e.state <> 'endorsed' or e.version <> p_version then raise exception 'changed' using errcode = 'PN112'; end if;
+      update closure_episodes set overrides_agreed_by = panoh.viewer_user_id(), version = version + 1 where id = e.id returning * into e;
+    end if;
+    return jsonb_build_object('id', e.id, 'caseId', e.case_id, 'reason', e.reason, 'state', e.state, 'overrides', e.overrides,
+      'endorsedAt', e.endorsed_at, 'isAgreed', e.overrides_agreed_by is not null, 'version', e.version);
+  end
+$$;
+
+-- Deferred trigger cases_closure: at commit a closed case has an approved closure of its episode (PN002). Row security
+-- may hide that request from the viewer.
+create or replace function panoh.check_closure()
+  returns trigger
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    if exists (select 1 from cases where id = new.id and status = 'closed') and not exists (
+      select 1 from closure_episodes e join cases c on c.id = e.case_id
+      where c.id = new.id and e.episode_no = c.episode_no and e.state = 'approved') then
+      raise exception 'a closed case needs an approved closure' using errcode = 'PN002';
+    end if;
+    return null;
+  end
+$$;
+
+-- Trigger closure_episodes_step, for the app login: mirrors the steps of closure/episodes.rules.ts and who may take
+-- them, and sets their times.
+create or replace function panoh.check_closure_step()
+  returns trigger
+  language plpgsql as $$
+  declare me panoh.viewer := panoh.viewer();
+  begin
+    if current_user <> 'panoh_app' then return new; end if;
+    if tg_op = 'INSERT' then
+      new.requested_at := panoh.now();
+      if new.state = 'requested' and new.requested_by = me.user_id and panoh.owns(new.case_id)
+        and num_nonnulls(new.endorsed_by, new.endorsed_at, new.decided_by, new.decided_at, new.talk,
+          new.overrides_agreed_by) = 0 then return new; end if;
+    elsif new.state = 'endorsed' and old.state = 'requested' then
+      new.endorsed_at := panoh.now();
+      if new.endorsed_by = me.user_id and 'supervisor' = any (me.roles) and panoh.owns(new.case_id)
+        and new.reviewer_agency_id is not distinct from old.reviewer_agency_id
+        and num_nonnulls(new.decided_by, new.decided_at) = 0 then return new; end if;
+    elsif new.state = 'endorsed' and old.state = 'endorsed' then
+      if old.talk is null and new.talk is not null and old.reviewer_agency_id = me.agency_id
+        and me.user_id not in (old.requested_by, old.endorsed_by)
+        and (old.reviewer_user_id is null or old.reviewer_user_id = me.user_id)
+        and to_jsonb(new) - '{talk,version}'::text[] = to_jsonb(old) - '{talk,version}'::text[] then return new; end if;
+    elsif new.state in ('approved', 'refused') and (old.state = 'endorsed'
+      or (new.state = 'refused' and old.state = 'requested')) then
+      new.decided_at := panoh.now();
+      if new.decided_by = me.user_id and new.decided_agency_id = me.agency_id
+        and (new.state = 'refused' or old.reviewer_agency_id is null or old.reviewer_agency_id = me.agency_id)
+        and (old.reviewer_user_id is null or new.state = 'refused' or old.reviewer_user_id = me.user_id)
+        and new.endorsed_by is not distinct from old.endorsed_by
+        and new.talk is not distinct from old.talk and new.overrides_agreed_by is not distinct from old.overrides_agreed_by
+        and new.endorsed_at is not distinct from old.endorsed_at then return new; end if;
+    elsif new.state = 'withdrawn' and old.state in ('requested', 'endorsed') then
+      if panoh.owns(new.case_id) then return new; end if;
+    end if;
+    raise exception 'not this step' using errcode = '42501';
+  end
+$$;
+
+-- The API calls it for approveClosure. The app login may not update status, and the second person no case at all; the
+-- body asks for an approval by the viewer in this transaction.
+create or replace function panoh.close_case(p_episode uuid, p_quiet_watch boolean)
+  returns void
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare e closure_episodes;
+  begin
+    select * into e from closure_episodes where id = p_episode;
+    if e.id is null or e.state <> 'approved' or e.decided_by <> panoh.viewer_user_id()
+      or e.decided_at <> panoh.now() or not panoh.decides_closure(e.case_id) then
+      raise exception 'not approved' using errcode = '42501';
+    end if;
+    update cases set status = 'closed', closed_at = panoh.now(), quiet_watch = p_quiet_watch,
+      contact_stopped = contact_stopped or e.reason = 'survivor_request',
+      stop_rests_on_closing = e.reason = 'survivor_request',
+      support_lead_state = case support_lead_state when 'offered' then 'to_offer' else support_lead_state end,
+      version = version + 1
+      where id = e.case_id and status = 'open' and episode_no = e.episode_no;
+    if not found then raise exception 'not open' using errcode = 'PN002'; end if;
+    if e.reason = 'duplicate' then perform panoh.merge_record(e.case_id, e.subject_id); end if;
+    -- Unanswered referrals are withdrawn; an agency that accepted continues with its own case.
+    update referrals set status = 'withdrawn', withdrawal_reason = 'case_closed', due_at = null,
+      ended_at = panoh.now(), version = version + 1
+      where case_id = e.case_id and status in ('sent', 'received');
+  end
+$$;
+
+-- Functions of closure, orders, referrals and notifications, merge_record and add_event call it: the viewer owns the
+-- case, or holds a closure_review grant and is not blocked. It reads only grants to the viewer.
+create or replace function panoh.decides_closure(p_case uuid)
+  returns boolean
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select panoh.owns(p_case) or (not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
+    and exists (select 1 from grants g where g.case_id = p_case and g.relation = 'closure_review'
+      and g.grantee_id = any (panoh.viewer_grantees()) and g.starts_at <= panoh.now()
+      and (g.ends_at is null or g.ends_at > panoh.now())))
+$$;
+
+-- The API calls it for approveClosure, refuseClosure and withdrawClosure. Policies let the second person end no grant;
+-- the body asks for decides_closure and a request that is not open.
+create or replace function panoh.end_closure_review(p_episode uuid)
+  returns void
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare e closure_episodes;
+  begin
+    select * into e from closure_episodes where id = p_episode;
+    if e.id is null or e.state in ('requested', 'endorsed') or not panoh.decides_closure(e.case_id) then
+      raise exception 'not decided' using errcode = '42501';
+    end if;
+    update grants set ends_at = panoh.now() where source_id = p_episode and relation = 'closure_review'
+      and (ends_at is null or ends_at > panoh.now());
+  end
+$$;
+
+-- lapse_closings, lapse_closure, lapse_with_author, lapse_with_owner and merge_record call it; no login may. The person
+-- whose change ends a request may be unable to see it.
+create or replace function panoh.end_open_closure(p_case uuid)
+  returns integer
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare ended uuid[];
+  begin
+    with lapsed as (update closure_episodes set state = 'lapsed', version = version + 1
+      where case_id = p_case and state in ('requested', 'endorsed') returning id)
+    select array_agg(id) into ended from lapsed;
+    update grants set ends_at = panoh.now() where case_id = p_case and relation = 'closure_review'
+      and (ends_at is null or ends_at > panoh.now());
+    return coalesce(cardinality(ended), 0);
+  end
+$$;
+
+-- gate_facts calls it; no login may. It gathers facts from partitions that the viewer's role may not read; gate_facts
+-- checks the viewer, and closure/closure.rules.ts judges.
+create or replace function panoh.facts_of_gate(p_case uuid)
+  returns jsonb
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  declare this_moment timestamptz := panoh.now();
+    danger text[] := '{fu.first_contact,fu.safety_24h,fu.safety_plan,fu.mdwg_review,fu.regular,fu.no_contact,fu.another_way,
+      rk.reassess,rf.find_other,rf.send_missing,co.basis_review,cl.watch,cl.second_talk,dr.confirm,dc.decide,bl.settle}';
+  begin
+    return (select jsonb_build_object('openedAt', c.episode_opened_at, 'ownerAgencyId', c.agency_id,
+      'status', c.status, 'episodeNo', c.episode_no, 'isMinor', c.is_minor,
+      'childDecided', c.minor_decided_by is not null,
+      'hasChildren', exists (select 1 from incidents i where i.case_id = c.id and i.children_present = 'yes'),
+      'sharesWithGroup', c.shares_with_group and (c.shares_until is null or c.shares_until > this_moment),
+      'band', c.band,
+      'assessedAt', (select max(r.assessed_at) from risk_assessments r
+        where r.case_id = c.id and r.assessed_band <> 'incomplete'),
+      'isAssessed', exists (select 1 from risk_assessments r where r.case_id = c.id),
+      'bands', coalesce((select jsonb_agg(jsonb_build_object('band', r.band, 'at', r.assessed_at) order by r.assessed_at desc)
+        from (select band, assessed_at from risk_assessments where case_id = c.id order by assessed_at desc limit 3) r), '[]'),
+      'triageIsClear', t.level = 'clear',
+      'urgentTriageAt', case when t.level in ('emergency', 'same_day') then t.asked_at end,
+      'contacts', coalesce((select jsonb_agg(jsonb_build_object('at', k.contacted_at, 'outcome', k.outcome, 'alone', k.alone,
+        'inSafeWindow', k.in_safe_window, 'agencyId', k.agency_id, 'recordedAt', k.recorded_at, 'by', k.contacted_by,
+        'byPolice', a.kind = 'police' and k.mirrored_from is null) order by k.contacted_at, k.id)
+        from contacts k join agencies a on a.id = k.agency_id where k.case_id = c.id), '[]'),
+      'incidents', coalesce((select jsonb_agg(jsonb_build_object('recordedAt', k.recorded_at, 'isViolence',
+        k.core_type is distinct from 'non_gbv', 'lastOn', case
+          when k.ended_on is not null and coalesce(k.ended_precision, 'day') = 'day' then k.ended_on
+          when k.ended_on is null and not k.is_pattern and coalesce(k.started_precision, 'day') = 'day'
+            then k.started_on end) order by k.recorded_at, k.id) from incidents k where k.case_id = c.id), '[]'),
+      'calledInsignificant', exists (select 1 from case_events k where k.case_id = c.id and k.kind = 'insignificant'),
+      'referrals', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'kind', k.kind, 'need', k.service_type,
+        'status', k.status, 'sentAt', k.sent_at, 'decidedAt', k.decided_at, 'contactedAt', k.contacted_at,
+        'toAgencyId', k.to_agency_id, 'gapRecorded', k.gap_recorded_at is not null, 'settledBy', k.settled_by,
+        'word', k.survivor_word, 'noLongerWanted', k.no_longer_wanted) order by k.sent_at, k.id)
+        from referrals k where k.case_id = c.id), '[]'),
+      'endedAgencyIds', coalesce((select jsonb_agg(distinct a.id) from agencies a where a.status = 'closed'
+        and (exists (select 1 from referrals r where r.case_id = c.id and r.to_agency_id = a.id)
+          or exists (select 1 from consents k where k.case_id = c.id and k.agency_id = a.id))), '[]'),
+      'openBreaches', (select count(*) from order_events b where b.case_id = c.id and b.kind = 'order_breached'
+        and not exists (select 1 from order_events h where h.breach_id = b.id and h.kind = 'order_breach_handled'
+          and coalesce((h.facts->>'hasProtocol')::boolean, false))),
+      'pressures', coalesce((select jsonb_agg(jsonb_build_object('at', least(k.happened_at + interval '1 day' - interval '1 ms', k.recorded_at),
+        'byAgencyId', k.facts->>'byAgencyId') order by k.happened_at, k.id) from case_events k
+        where k.kind in ('reconciled', 'mediation', 'family_conference', 'court_period', 'community', 'official') and k.case_id = c.id), '[]'),
+      'planReviewedAt', (select max(e.happened_at) from case_events e
+        where e.case_id = c.id and e.kind = 'safety_plan_reviewed'),
+      'overdueFollowUps', (select count(*) from follow_ups f
+        where f.case_id = c.id and f.status = 'pending' and f.due_at < this_moment),
+      'overdueSafety', (select count(*) from follow_ups f where f.case_id = c.id and f.status = 'pending'
+        and f.due_at < this_moment and (f.kind = 'safety_contact' or f.rule = any (danger)
+          or starts_with(f.rule, 'po.') or starts_with(f.rule, 'su.') or starts_with(f.rule, 'hl.'))),
+      'rows', coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'rule', f.rule, 'step', f.step,
+        'partition', f.partition, 'dueAt', f.due_at) order by f.due_at, f.id) from follow_ups f
+        where f.case_id = c.id and f.status = 'pending'), '[]'),
+      'keptIsOpen', (select exists (select 1 from cases k where k.id::text = o.facts->>'subjectId' and k.id <> c.id
+          and k.agency_id = c.agency_id and k.status = 'open' and k.erased_at is null
+          and not exists (select 1 from mergers m where m.case_id = k.id))
+        from closure_statements o where o.case_id = c.id and o.kind = 'other_case' order by o.said_at desc, o.id desc limit 1),
+      'closedBefore', (select count(*) from closure_episodes e where e.case_id = c.id and e.state = 'approved'),
+      'consents', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'scope', k.scope, 'agencyId', k.agency_id,
+        'partitions', k.partitions, 'answer', k.answer, 'basis', k.basis, 'givenAt', k.given_at,
+        'untilOn', k.until_on, 'provisionalUntil', k.provisional_until, 'withdrawnAt', k.withdrawn_at) order by k.given_at, k.id)
+        from consents k where k.scope in ('contact_for_follow_up', 'referral', 'case_conference_mdwg') and k.case_id = c.id), '[]'),
+      'statements', coalesce((select jsonb_agg(jsonb_build_object('kind', k.kind, 'saidAt', k.said_at, 'facts', k.facts)
+        order by k.said_at, k.id) from closure_statements k where k.case_id = c.id), '[]'),
+      'agencies', coalesce((select jsonb_agg(jsonb_build_object('agencyId', a.id, 'holdsGrant', a.holds,
+          'isBlocked', exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null
+            and (b.subject_id = a.id or b.subject_code = a.kind)),
+          'employsOtherParty', exists (select 1 from conflict_blocks b join users u on u.id = b.subject_id
+            where b.case_id = c.id and b.lifted_at is null and u.agency_id = a.id)) order by a.id)
+        from (select g.*, exists (select 1 from grants t where t.case_id = c.id and t.grantee_id = g.id
+            and t.relation = 'referred' and t.starts_at <= this_moment
+            and (t.ends_at is null or t.ends_at > this_moment)) as holds from agencies g) a
+        where a.status = 'active' and a.id <> c.agency_id
+          and (a.holds or exists (select 1 from agency_memberships m where m.agency_id = a.id
+            and (m.ended_at is null or m.ended_at > this_moment)
+            and case when c.working_group_id is not null then m.working_group_id = c.working_group_id
+              else exists (select 1 from agency_memberships n where n.agency_id = c.agency_id
+                and n.working_group_id = m.working_group_id
+                and (n.ended_at is null or n.ended_at > this_moment)) end))
+          and exists (select 1 from users u where u.agency_id = a.id and u.status = 'active'
+            and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight}'::text[]))), '[]'))
+      from cases c left join lateral (select s.level, s.asked_at from suicide_triages s where s.case_id = c.id
+        order by s.asked_at desc, s.id desc limit 1) t on true where c.id = p_case);
+  end
+$$;
+
+-- The API calls it for getClosureGate and each step of a request. Row security hides most of these rows from a second
+-- person; the owner and the second person get codes, days and counts, anyone else null.
+create or replace function panoh.gate_facts(p_case uuid)
+  returns jsonb
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  begin
+    if not panoh.decides_closure(p_case) then return null; end if;
+    return panoh.facts_of_gate(p_case) || jsonb_build_object('orders', panoh.orders_of_gate(p_case));
+  end
+$$;
+
+-- The worker's sweep calls it. A request not decided within 72 hours lapses, as decideBy in closure/episodes.rules.ts
+-- says; panoh_worker cannot write requests, grants or events.
+create or replace function panoh.lapse_closings()
+  returns integer
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare e closure_episodes; done integer := 0;
+  begin
+    for e in select * from closure_episodes where state = 'endorsed' and endorsed_at + interval '72 hours'
+        + case when second_talk = 'refused' then interval '30 days' else interval '0' end <= panoh.now()
+        order by case_id for update skip locked loop
+      perform panoh.end_open_closure(e.case_id);
+      update follow_ups set status = 'replaced', done_at = panoh.now(), version = version + 1
+        where case_id = e.case_id and status = 'pending' and subject_id = e.id and rule in ('cl.decide', 'cl.second_talk', 'cl.watch');
+      insert into case_events (id, case_id, kind, partition, happened_at, agency_id, facts)
+        select gen_random_uuid(), c.id, 'closure_lapsed', 'closure', panoh.now(), c.agency_id, '{}' from cases c where c.id = e.case_id;
+      insert into notifications (id, user_id, case_id, kind, subject_id)
+        select gen_random_uuid(), u, e.case_id, 'closing_lapsed', e.id
+        from unnest(panoh.answerable_for(e.case_id) || e.endorsed_by) u;
+      done := done + 1;
+    end loop;
+    return done;
+  end
+$$;
+
+-- The API calls it after an incident, an order step or a reopening (closure/closure-lapses.ts). An agency that records
+-- these may be unable to see the request; the viewer must own or reach the case.
+create or replace function panoh.lapse_closure(p_case uuid)
+  returns integer
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    if not (panoh.owns(p_case) or panoh.reaches(p_case)) then raise exception 'no relation' using errcode = '42501'; end if;
+    return panoh.end_open_closure(p_case);
+  end
+$$;
+
+-- Trigger conflict_blocks_lapse_closure: an open request ends when a block names its author or endorser. The person who
+-- blocks may be unable to see the request.
+create or replace function panoh.lapse_with_author()
+  returns trigger
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    if exists (select 1 from closure_episodes e join users u on u.id in (e.requested_by, e.endorsed_by)
+      join agencies a on a.id = u.agency_id where e.case_id = new.case_id and e.state in ('requested', 'endorsed')
+        and (new.subject_id in (u.id, u.agency_id) or new.subject_code = a.kind)) then
+      perform panoh.end_open_closure(new.case_id);
+    end if;
+    return null;
+  end
+$$;
+
+-- Trigger cases_lapse_closure: an open request ends when the case moves to another agency, whose people cannot see it
+-- yet.
+create or replace function panoh.lapse_with_owner()
+  returns trigger
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    perform panoh.end_open_closure(new.id);
+    return null;
+  end
+$$;
+
+-- The linker calls it (panoh_linkage): cases leave linkage when the survivor's consent has run out. That login cannot
+-- read consents or update cases; only lapsed consents count.
+create or replace function panoh.leave_lapsed(p_limit integer)
+  returns SETOF uuid
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare gone uuid;
+  begin
+    for gone in select c.id from consents k join cases c on c.id = k.case_id and c.may_be_linked
+      where k.scope = 'record_linkage' and k.answer = 'given'
+        and k.until_on < (panoh.now() at time zone 'Asia/Dushanbe')::date
+        and not exists (select 1 from consents n where n.case_id = k.case_id and n.scope = k.scope
+          and (n.given_at, n.id) > (k.given_at, k.id))
+      order by k.until_on, c.id limit p_limit for update of c skip locked
+    loop
+      update cases set may_be_linked = false where id = gone;
+      perform linkage.forget(gone);
+      return next gone;
+    end loop;
+  end
+$$;
+
+-- The API calls it before each step of a request. A row lock needs the right to update, which the second person lacks;
+-- the body asks for decides_closure.
+create or replace function panoh.lock_for_closure(p_case uuid)
+  returns void
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    if not panoh.decides_closure(p_case) then raise exception 'no relation' using errcode = '42501'; end if;
+    perform 1 from cases where id = p_case for update;
+  end
+$$;
+
+-- The API calls it for reopenCase, new incidents, imports and contacts that showed danger. The app login may not update
+-- status; the viewer must own the case.
+create or replace function panoh.reopen_case(p_case uuid)
+  returns void
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    perform panoh.part_record(p_case);
+    update cases set status = 'open', closed_at = null, episode_no = episode_no + 1,
+      episode_opened_at = panoh.now(), quiet_watch = false, version = version + 1
+      where id = p_case and status = 'closed';
+  end
+$$;

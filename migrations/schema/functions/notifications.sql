@@ -1,0 +1,410 @@
+-- block_facts, hand_overs, take_over_keys and enforce_block call it; no login may. It returns the fallback agency that
+-- is not blocked itself and does not own the case; blocks are hidden from most viewers.
+create or replace function panoh.fallback_for(p_case uuid, p_root uuid, p_subject uuid, p_code text)
+  returns uuid
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select a.id from unnest(array[p_case, p_root]) with ordinality as t (id, place) join cases c on c.id = t.id
+    join working_groups g on g.id = c.working_group_id join agencies a on a.id = g.fallback_agency_id
+  where a.kind <> 'police' and a.status = 'active' and a.id is distinct from p_subject and a.kind is distinct from p_code
+    and a.id <> (select o.agency_id from cases o where o.id = p_case)
+    and not exists (select 1 from conflict_blocks b where b.case_id = p_case
+      and b.lifted_at is null and (b.subject_id = a.id or b.subject_code = a.kind))
+  order by t.place limit 1
+$$;
+
+-- The API calls it for an erasure request, to name the fallback agency that may stop it. It answers the owner only
+-- (owns).
+create or replace function panoh.fallback_of(p_case uuid)
+  returns uuid
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select g.fallback_agency_id from cases c join working_groups g on g.id = c.working_group_id
+  where c.id = p_case and g.fallback_agency_id <> c.agency_id and panoh.owns(c.id)
+$$;
+
+-- The worker calls it before it sends email; it may not read `referrals`, `snoozes` or blocks. It answers for given
+-- messages whether they are still needed and until when they are snoozed.
+create or replace function panoh.message_needs(p_ids uuid[])
+  returns TABLE(id uuid, is_needed boolean, snoozed_until timestamptz)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select m.id, case when m.kind = 'code'
+      then exists (select 1 from staff_contacts c where c.planned_id = m.id and c.planned_until > panoh.now())
+      else n.id is not null and n.read_at is null and (f.id is null or f.status = 'pending' or s.tells = 'call')
+        and not (n.case_id is not null and n.case_id = any (coalesce(panoh.blocked_for(u.id, u.agency_id, a.kind), '{}'::uuid[])))
+        and not exists (select 1 from referrals r where r.id = n.subject_id and r.to_agency_id = u.agency_id
+          and r.received_case_id = any (coalesce(panoh.blocked_for(u.id, u.agency_id, a.kind), '{}'::uuid[]))) end,
+    (select z.until_at from snoozes z where z.follow_up_id = f.id and z.user_id = m.user_id
+      and (z.ended_at is null or z.ended_at > panoh.now()) order by z.created_at desc limit 1)
+  from messages m join users u on u.id = m.user_id join agencies a on a.id = u.agency_id
+    left join notifications n on n.id = m.notification_id
+    left join follow_up_steps s on s.id = n.step_id left join follow_ups f on f.id = s.follow_up_id
+  where m.id = any (p_ids)
+$$;
+
+-- The worker calls it before it sends email; it may not read `users`, `staff_contacts` or `message_choices`. It returns
+-- the sealed address and the choices of one user.
+create or replace function panoh.message_recipient(p_user uuid, p_channel text)
+  returns TABLE(is_open boolean, language text, sealed_address bytea, sealed_planned bytea, email text,
+    digest_hour smallint, quiet_from smallint, quiet_until smallint, works_on smallint[], breaks_quiet boolean)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select u.status = 'active' and k.shut_at is null, coalesce(m.language, u.language), c.sealed_address,
+    c.sealed_planned, coalesce(m.email, d.email), coalesce(m.digest_hour, d.digest_hour),
+    coalesce(m.quiet_from, d.quiet_from), coalesce(m.quiet_until, d.quiet_until), coalesce(m.works_on, d.works_on),
+    coalesce(m.breaks_quiet, d.breaks_quiet)
+  from users u join credentials k on k.user_id = u.id cross join panoh.usual_choices() d
+    left join staff_contacts c on c.user_id = u.id and c.channel = p_channel
+    left join message_choices m on m.user_id = u.id
+  where u.id = p_user
+$$;
+
+-- The API calls it for getOperations; panoh_app may not read `messages`. It returns counts, a time and an error code,
+-- no users.
+create or replace function panoh.message_state()
+  returns TABLE(waiting integer, sent_in_day integer, failed_in_day integer, last_error text, last_error_at timestamptz)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select count(*) filter (where m.state in ('waiting', 'sending') and m.attempts > 0)::integer,
+    (count(distinct m.tag) filter (where m.state = 'sent' and m.ended_at > panoh.now() - interval '1 day'))::integer,
+    (count(distinct m.tag) filter (where m.state = 'fallen_back'
+      and m.ended_at > panoh.now() - interval '1 day'))::integer,
+    (select e.error_code from messages e where e.error_code is not null order by e.tried_at desc nulls last limit 1),
+    (select max(e.tried_at) from messages e where e.error_code is not null)
+  from messages m
+$$;
+
+-- open_emergency, take_back_shares, tell_colleagues, ask, ask_receiver and end_support_lead call it; no login may. It
+-- leaves out the viewer, inactive users and users with a block, which viewers do not see.
+create or replace function panoh.notify(p_case uuid, p_kind text, p_subject uuid, p_users uuid[])
+  returns integer
+  language sql security definer set search_path = panoh, pg_temp as $$
+  with told as (insert into notifications (id, user_id, case_id, kind, subject_id, from_user_id)
+    select gen_random_uuid(), u.id, p_case, p_kind, p_subject, panoh.viewer_user_id()
+    from users u join agencies a on a.id = u.agency_id
+    where u.id = any (p_users) and u.status = 'active' and u.id <> panoh.viewer_user_id()
+      and not exists (select 1 from blocks_in_force b where b.lifted_at is null
+        and (b.case_id = p_case or b.case_id in (select r.received_case_id from referrals r
+          where r.id = p_subject and r.to_agency_id = u.agency_id))
+        and (b.subject_id in (u.id, u.agency_id) or b.subject_code = a.kind)) returning 1)
+  select count(*)::integer from told
+$$;
+
+-- The API calls it before notify_people. touches or decides_closure must hold; it returns staff of several agencies for
+-- audiences.rules.ts to choose from, no facts about the survivor.
+create or replace function panoh.notify_facts(p_case uuid, p_agency uuid)
+  returns jsonb
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  begin
+    if not (panoh.touches(p_case) or panoh.decides_closure(p_case)) then
+      raise exception 'no relation' using errcode = '42501';
+    end if;
+    return (select jsonb_build_object('ownerAgencyId', c.agency_id, 'leadId', c.lead_user_id,
+      'isShared', c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()),
+      'people', panoh.people_around(c.id, p_agency, null)) from cases c where c.id = p_case);
+  end
+$$;
+
+-- The API calls it with the people that audiences.rules.ts chose; panoh_app may not insert notifications. touches or
+-- decides_closure must hold, and only active, unblocked people of people_around are notified.
+create or replace function panoh.notify_people(p_case uuid, p_agency uuid, p_kind text, p_subject uuid, p_users uuid[])
+  returns integer
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare done integer; begin
+    if not (panoh.touches(p_case) or panoh.decides_closure(p_case)) then
+      raise exception 'no relation' using errcode = '42501';
+    end if;
+    insert into notifications (id, user_id, case_id, kind, subject_id, from_user_id)
+      select gen_random_uuid(), (p->>'id')::uuid,
+        case when not (p->>'isOversight')::boolean and not (p->>'isOnlyHead')::boolean then p_case end, p_kind,
+        case when (p->>'isOversight')::boolean or (p->>'isOnlyHead')::boolean
+          then (select c.agency_id from cases c where c.id = p_case) else p_subject end, panoh.viewer_user_id()
+      from jsonb_array_elements(panoh.people_around(p_case, p_agency, null)) p
+      where (p->>'id')::uuid = any (p_users) and (p->>'id')::uuid <> panoh.viewer_user_id()
+        and (p->>'isActive')::boolean and not (p->>'isBlocked')::boolean;
+    get diagnostics done = row_count;
+    return done;
+  end
+$$;
+
+-- Trigger on an insert into `notifications`: plans an email for each recipient with a confirmed address. The login that
+-- notifies may not read `staff_contacts` or insert `messages`.
+create or replace function panoh.plan_messages()
+  returns trigger
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    with wanted as (
+      select n.id, n.user_id, c.channel, n.kind in ('task_late', 'band_high', 'emergency_opened', 'read_budget_spent',
+            'help_waiting', 'help_late', 'help_doubtful')
+          or (f.kind = 'safety_contact' and k.band = 'high') as is_urgent,
+        coalesce(n.kind in ('band_high', 'emergency_opened', 'help_waiting', 'help_late')
+          or (f.kind = 'safety_contact' and k.band = 'high'), false) as is_safety
+      from told n join staff_contacts c on c.user_id = n.user_id and c.confirmed_at is not null
+        left join message_choices m on m.user_id = n.user_id
+        left join follow_up_steps s on s.id = n.step_id left join follow_ups f on f.id = s.follow_up_id
+        left join cases k on k.id = n.case_id
+      where coalesce(m.email, 'all') <> 'off'),
+    made as (
+      insert into messages (id, user_id, channel, kind, is_safety, notification_id, next_at)
+        select gen_random_uuid(), w.user_id, w.channel, case when w.is_urgent then 'urgent' else 'digest' end, w.is_safety, w.id,
+          panoh.now() + case when w.is_urgent then interval '1 minute' else interval '0' end
+        from wanted w left join message_choices m on m.user_id = w.user_id
+        where coalesce(w.is_urgent, false) or coalesce(m.email, 'all') = 'all'
+        returning id, user_id, channel, next_at)
+    insert into outbox (id, queue, kind, subject_id, run_at)
+      select distinct on (m.user_id, m.channel, m.next_at) m.id, 'messages', 'message', m.id, m.next_at from made m;
+    return null;
+  end
+$$;
+
+-- The worker calls it for steps that are due; it may not read cases or users. It returns facts, and
+-- backend/src/follow-ups/recipients.rules.ts chooses the recipients.
+create or replace function panoh.recipient_facts(p_steps uuid[])
+  returns TABLE(step_id uuid, is_early boolean, facts jsonb)
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  begin
+    return query with it as materialized (
+      select s.id, s.rung, s.run_at < f.due_at and s.rung <> 'owner' as early, f.owner_role, f.kind, f.partition, f.user_id,
+        c.id as case_id, c.agency_id as owner_id, c.lead_user_id, c.contact_user_id,
+        c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()) as shared,
+        case f.owner_role when 'receiving_agency' then r.to_agency_id
+          when 'support_lead' then coalesce(c.support_lead_agency_id, f.agency_id)
+          when 'second_person' then e.reviewer_agency_id
+          when 'block_reviewer' then panoh.block_reviewer(c.id)
+          when 'prosecutor' then o.extension_prosecutor_id
+          else f.agency_id end as agency_id,
+        case when f.owner_role = 'receiving_agency' then r.received_case_id end as received_id, e.reviewer_user_id,
+        b.started_by, b.is_heavy
+      from follow_up_steps s join follow_ups f on f.id = s.follow_up_id join cases c on c.id = f.case_id
+        left join referrals r on r.id = f.subject_id and f.owner_role = 'receiving_agency'
+        left join closure_episodes e on e.id = f.subject_id and f.owner_role = 'second_person'
+        left join protection_orders o on o.id = f.subject_id and f.owner_role = 'prosecutor'
+        left join conflict_blocks b on b.id = f.subject_id and f.owner_role = 'block_reviewer'
+      where s.id = any (p_steps)),
+    near as materialized (select k.case_id, k.agency_id, k.received_id,
+        panoh.people_around(k.case_id, k.agency_id, k.received_id) as people
+      from (select distinct i.case_id, i.agency_id, i.received_id from it i) k)
+    select it.id, it.early, jsonb_build_object('rung', it.rung, 'ownerRole', it.owner_role, 'partition', it.partition,
+      'isShared', it.shared, 'ownerAgencyId', it.owner_id, 'workAgencyId', coalesce(it.agency_id, it.owner_id),
+      'leadId', coalesce(it.user_id, it.lead_user_id),
+      'callerId', case when it.kind = 'safety_contact' and it.user_id is null then it.contact_user_id end,
+      'namedId', it.reviewer_user_id, 'exceptId', it.started_by,
+      'oversightActs', coalesce(it.is_heavy, false), 'people', near.people)
+    from it join near on near.case_id = it.case_id and near.agency_id is not distinct from it.agency_id
+      and near.received_id is not distinct from it.received_id;
+  end
+$$;
+
+-- Trigger on `message_choices`: waiting messages of the user are planned by the new choices. panoh_app may not update
+-- `messages`.
+create or replace function panoh.replan_messages()
+  returns trigger
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    update messages set next_at = panoh.now() where user_id = new.user_id and state = 'waiting' and tag is null;
+    return null;
+  end
+$$;
+
+-- Trigger on an insert into `notifications`: NOTIFY with user ids only, for the live streams. It leaves out users who
+-- are blocked from every case in it, which the login that notifies cannot know.
+create or replace function panoh.tell_live()
+  returns trigger
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    perform pg_notify('panoh_live', u.id::text) from
+      (select t.user_id, array_agg(t.case_id) as cases from told t group by t.user_id) t
+      join users u on u.id = t.user_id join agencies a on a.id = u.agency_id
+      cross join lateral (select panoh.blocked_for(u.id, u.agency_id, a.kind) as cases offset 0) blocked
+      where (t.cases <@ blocked.cases) is not true;
+    return null;
+  end
+$$;
+
+-- The API calls it for getOversight and proposeAppointment, and watch calls it. It counts across all agencies; only
+-- oversight, the worker and the watchdog get rows, and these name no case.
+create or replace function panoh.undeliverable_rows()
+  returns TABLE(agency_id uuid, rows integer, since timestamptz, causes text[], uncovered integer)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  with able as materialized (
+    select u.id, u.agency_id, a.kind, u.roles && '{police_inspector,caseworker,legal_aid_lawyer,health_worker,
+        cowfa_specialist,shelter_worker,hotline_worker,prosecutor,supervisor}'::text[] as is_case,
+      'supervisor' = any (u.roles) as is_supervisor,
+      coalesce(u.id = a.head_user_id, false) as is_head
+    from users u join agencies a on a.id = u.agency_id where u.status = 'active' and panoh.may_be_notified(u.id)),
+  unheard as (
+    select f.agency_id, f.case_id, f.id, min(s.run_at) as since from follow_up_steps s
+      join follow_ups f on f.id = s.follow_up_id and f.status = 'pending' where s.state = 'unheard'
+    group by f.agency_id, f.case_id, f.id),
+  here as (select p.agency_id, count(*) as n from able p where p.is_case group by p.agency_id),
+  -- Two people who can be notified and no block: one of them is not the lead, so the case is covered.
+  alone as (
+    select c.agency_id, c.id as case_id from cases c left join here h on h.agency_id = c.agency_id
+      left join working_groups g on g.id = c.working_group_id and c.shares_with_group
+        and (c.shares_until is null or c.shares_until > panoh.now())
+    where c.status = 'open' and (coalesce(h.n, 0) < 2 or c.id in (select b.case_id from blocks_in_force b))
+      and not exists (select 1 from able p where p.id is distinct from c.lead_user_id
+        and (p.agency_id = c.agency_id and (p.is_case or p.is_head)
+          or p.id in (g.coordinator_user_id, g.deputy_user_id, g.chair_user_id)
+          or p.agency_id = g.fallback_agency_id and p.is_supervisor)
+        and not exists (select 1 from blocks_in_force b where b.case_id = c.id
+          and (b.subject_id in (p.id, p.agency_id) or b.subject_code = p.kind)))),
+  affected as (select u.agency_id, u.case_id from unheard u union select a.agency_id, a.case_id from alone a),
+  -- The people above the lead of each affected case, and why each cannot be notified.
+  above as (
+    select t.agency_id, t.case_id, u.id, k.shut_at is not null as is_locked, k.shut_at is null and k.signed_in_at is null as is_new,
+      exists (select 1 from absences w where w.user_id = u.id and w.ended_at is null
+        and w.starts_at <= panoh.now() and w.ends_at > panoh.now()) as is_away,
+      exists (select 1 from blocks_in_force b where b.case_id = t.case_id
+        and (b.subject_id in (u.id, u.agency_id) or b.subject_code = g.kind)) as is_blocked
+    from affected t join agencies g on g.id = t.agency_id join cases c on c.id = t.case_id
+      join users u on u.agency_id = t.agency_id and u.status = 'active' and ('supervisor' = any (u.roles) or u.id = g.head_user_id)
+        and u.id is distinct from c.lead_user_id
+      join credentials k on k.user_id = u.id),
+  why as (
+    select t.agency_id, array_remove(array[case when bool_or(a.is_locked) then 'locked' end,
+        case when bool_or(a.is_away) then 'absent' end, case when bool_or(a.is_blocked) then 'blocked' end,
+        case when bool_or(a.is_new) then 'never_signed_in' end, case when bool_or(a.id is null) then 'nobody' end], null) as causes
+    from affected t left join above a on a.agency_id = t.agency_id and a.case_id = t.case_id group by t.agency_id)
+  select w.agency_id, (select count(*) from unheard u where u.agency_id = w.agency_id)::integer,
+    (select min(u.since) from unheard u where u.agency_id = w.agency_id), w.causes,
+    (select count(*) from alone a where a.agency_id = w.agency_id)::integer
+  from why w where session_user in ('panoh_worker', 'panoh_watch') or 'oversight' = any (panoh.viewer_roles())
+$$;
+
+-- The API calls it for getOwnMessages, and message_recipient calls it: the choices of a user who has made none. It
+-- reads no table.
+create or replace function panoh.usual_choices()
+  returns TABLE(email text, digest_hour smallint, quiet_from smallint, quiet_until smallint, works_on smallint[], breaks_quiet boolean)
+  language sql immutable security definer set search_path = panoh, pg_temp as $$
+  select 'all'::text, 8::smallint, 1200::smallint, 420::smallint, '{1,2,3,4,5}'::smallint[], false
+$$;
+
+-- notify_facts, notify_people and recipient_facts call it; no login may. It reads staff of several agencies,
+-- credentials and blocks; recipients.rules.ts and audiences.rules.ts choose among the people.
+create or replace function panoh.people_around(p_case uuid, p_agency uuid, p_received uuid)
+  returns jsonb
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  with c as materialized (select c.id, c.agency_id, g.coordinator_user_id, g.deputy_user_id, g.chair_user_id,
+      g.fallback_agency_id, a.head_user_id
+    from cases c join agencies a on a.id = c.agency_id left join working_groups g on g.id = c.working_group_id
+    where c.id = p_case),
+  near as (
+    select u.id from c join users u on u.agency_id in (c.agency_id, p_agency)
+    union select x.id from c cross join lateral (values (c.coordinator_user_id), (c.deputy_user_id), (c.chair_user_id),
+      (c.head_user_id)) x (id) where x.id is not null
+    union select u.id from c join users u on u.agency_id = c.fallback_agency_id and 'supervisor' = any (u.roles)
+    union select u.id from users u where 'oversight' = any (u.roles)
+    union select u.id from c join grants t on t.case_id = c.id and t.relation = 'referred' and t.starts_at <= panoh.now()
+        and (t.ends_at is null or t.ends_at > panoh.now())
+      join users u on u.agency_id = t.grantee_id and 'prosecutor' = any (u.roles)),
+  blocked as materialized (select b.subject_id, b.subject_code from blocks_in_force b
+    where b.lifted_at is null and (b.case_id = p_case or b.case_id = p_received))
+  select coalesce(jsonb_agg(jsonb_build_object('id', u.id, 'agencyId', u.agency_id, 'roles', to_jsonb(u.roles),
+      'isActive', u.status = 'active', 'hasSignedIn', k.signed_in_at is not null, 'isShut', k.shut_at is not null,
+      -- Oversight gets numbers only, so a block of its agency does not apply; a block of the person does.
+      'isBlocked', exists (select 1 from blocked b where b.subject_id = u.id
+        or (not 'oversight' = any (u.roles) and (b.subject_id = u.agency_id or b.subject_code = a.kind))),
+      'isAway', w.id is not null, 'standInId', w.stand_in_id,
+      'isQuiet', coalesce(k.signed_in_at < panoh.now() - interval '14 days', true),
+      'reads', (select coalesce(jsonb_agg(distinct r.partition), '[]') from role_access r
+        where r.relation = 'own' and r.may_read and r.partition in ('follow_ups', 'health', 'whereabouts')
+          and r.role = any (select case when a.kind <> 'police' then x when x = 'supervisor' then 'police_supervisor'
+            else 'police_inspector' end from unnest(u.roles) x)),
+      'isCoordinator', u.id in (c.coordinator_user_id, c.deputy_user_id) is true,
+      'isChair', u.id in (c.chair_user_id, c.deputy_user_id) is true,
+      'isAgencyHead', u.id = c.head_user_id is true,
+      'isOnlyHead', coalesce(u.id = c.head_user_id and u.roles <@ '{coordinator,statistician,administrator,data_protection_officer}'::text[], false),
+      'isOversight', 'oversight' = any (u.roles),
+      'isFallback', coalesce(u.agency_id = c.fallback_agency_id and 'supervisor' = any (u.roles), false),
+      'holdsCase', 'prosecutor' = any (u.roles) and exists (select 1 from grants t where t.case_id = c.id
+        and t.grantee_id = u.agency_id and t.relation = 'referred' and t.starts_at <= panoh.now()
+        and (t.ends_at is null or t.ends_at > panoh.now()))) order by u.display_name, u.id), '[]')
+  from c cross join near n join users u on u.id = n.id join agencies a on a.id = u.agency_id
+    left join credentials k on k.user_id = u.id
+    left join lateral (select w.id, w.stand_in_id from absences w where w.user_id = u.id and w.ended_at is null
+      and w.starts_at <= panoh.now() and w.ends_at > panoh.now() order by w.starts_at, w.id limit 1) w on true
+$$;
+
+-- The API calls it for assignLead, nameCaller, assessments and band changes; the viewer may not insert notifications.
+-- Owner only (owns), and it notifies staff of the own agency only, through notify.
+create or replace function panoh.tell_colleagues(p_case uuid, p_kind text, p_subject uuid, p_users uuid[])
+  returns integer
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    return panoh.notify(p_case, p_kind, p_subject, array(select u.id from users u
+      where u.agency_id = panoh.viewer_agency_id()
+        and case when p_users is null then 'supervisor' = any (u.roles) else u.id = any (p_users) end));
+  end
+$$;
+
+-- The API calls it for confirmAddress; no login of the API may touch `staff_contacts`. It counts an attempt at the
+-- viewer's own code, five at most.
+create or replace function panoh.attempt_contact_code(p_channel text)
+  returns uuid
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare code uuid; begin
+    update staff_contacts set tries = tries + 1 where user_id = panoh.viewer_user_id() and channel = p_channel
+      and planned_until > panoh.now() and tries < 5 returning planned_id into code;
+    return code;
+  end
+$$;
+
+-- The API calls it for confirmAddress; no login of the API may touch `staff_contacts`. It confirms only the viewer's
+-- own planned address, after an attempt that was counted.
+create or replace function panoh.confirm_contact(p_channel text, p_id uuid)
+  returns boolean
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    update staff_contacts set sealed_address = sealed_planned, confirmed_at = panoh.now(), sealed_planned = null,
+        planned_id = null, planned_until = null
+      where user_id = panoh.viewer_user_id() and channel = p_channel and planned_id = p_id and planned_until > panoh.now() and tries > 0;
+    return found;
+  end
+$$;
+
+-- The API calls it for getOwnMessages; no login of the API may read `staff_contacts`. It returns the viewer's own
+-- address only.
+create or replace function panoh.own_contact(p_channel text)
+  returns TABLE(sealed_address bytea, confirmed_at timestamptz, sealed_planned bytea, planned_until timestamptz)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select c.sealed_address, c.confirmed_at, case when c.planned_until > panoh.now() then c.sealed_planned end,
+    case when c.planned_until > panoh.now() then c.planned_until end
+  from staff_contacts c where c.user_id = panoh.viewer_user_id() and c.channel = p_channel
+$$;
+
+-- The API calls it for planAddress; no login of the API may touch `staff_contacts`. For the viewer's own address, with
+-- proved presence and at most five codes an hour.
+create or replace function panoh.plan_contact(p_channel text, p_sealed bytea, p_id uuid)
+  returns void
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare sent integer; begin
+    if panoh.viewer_user_id() is null then raise exception 'nobody' using errcode = '42501'; end if;
+    if (panoh.viewer_stepped_up_until() > panoh.now()) is not true then
+      raise exception 'presence is not proved' using errcode = 'PN040'; end if;
+    insert into staff_contacts as c (user_id, channel, sealed_planned, planned_id, planned_until, asked_from)
+      values (panoh.viewer_user_id(), p_channel, p_sealed, p_id, panoh.now() + interval '15 minutes', panoh.now())
+      on conflict (user_id, channel) do update set sealed_planned = excluded.sealed_planned,
+        planned_id = excluded.planned_id, planned_until = excluded.planned_until, tries = 0,
+        asked = case when c.asked_from > panoh.now() - interval '1 hour' then c.asked + 1 else 1 end,
+        asked_from = case when c.asked_from > panoh.now() - interval '1 hour' then c.asked_from else panoh.now() end
+      returning asked into sent;
+    if sent > 5 then raise exception 'too many codes' using errcode = 'PN068'; end if;
+    update messages set state = 'dropped', ended_at = panoh.now()
+      where user_id = panoh.viewer_user_id() and channel = p_channel and kind = 'code' and state = 'waiting';
+    insert into messages (id, user_id, channel, kind, next_at) values (p_id, panoh.viewer_user_id(), p_channel, 'code', panoh.now());
+    insert into outbox (id, queue, kind, subject_id, run_at) values (p_id, 'messages', 'message', p_id, panoh.now());
+  end
+$$;
+
+-- The API calls it for removeAddress; no login of the API may touch `staff_contacts`. It removes only the viewer's own
+-- address, with proved presence.
+create or replace function panoh.remove_contact(p_channel text)
+  returns void
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    if (panoh.viewer_stepped_up_until() > panoh.now()) is not true then
+      raise exception 'presence is not proved' using errcode = 'PN040'; end if;
+    update staff_contacts set sealed_address = null, confirmed_at = null, sealed_planned = null, planned_id = null,
+      planned_until = null where user_id = panoh.viewer_user_id() and channel = p_channel;
+    update messages set state = 'dropped', ended_at = panoh.now()
+      where user_id = panoh.viewer_user_id() and channel = p_channel and state = 'waiting';
+  end
+$$;

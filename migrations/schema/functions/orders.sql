@@ -1,0 +1,160 @@
+-- The API calls it for answerExtension, and when a prosecutor lists requests. Her office reads no order; the body asks
+-- for a prosecutor of the office that was asked and an open request. Mirrors extension-answers.rules.ts.
+create or replace function panoh.answer_extension(p jsonb)
+  returns boolean
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+declare o protection_orders; me panoh.viewer := panoh.viewer(); said text := p->>'decision';
+begin
+  select * into o from protection_orders x where x.id = (p->>'orderId')::uuid
+    and x.extension_prosecutor_id = me.agency_id and not (x.case_id = any (coalesce(me.blocked, '{}'))) for update;
+  if o.id is null or 'prosecutor' = any (me.roles) is not true or me.agency_type <> 'prosecutor' then
+    raise exception 'not asked' using errcode = '42501'; end if;
+  if o.version <> (p->>'version')::integer then return false; end if;
+  if o.extension_state not in ('sent', 'seen') or panoh.order_status(o) not in ('active', 'extended') then
+    raise exception 'not asked' using errcode = '42501'; end if;
+  if said = 'seen' then
+    update protection_orders set extension_state = 'seen' where id = o.id;
+    return true;
+  end if;
+  if said not in ('agreed', 'refused', 'returned') or (said = 'agreed') <> (coalesce((p->>'expiresOn')::date, o.expires_on) > o.expires_on) then
+    raise exception 'no such answer' using errcode = '22023'; end if;
+  update protection_orders set extension_state = said, extension_answered_at = panoh.now(), version = version + 1,
+    extension_decision = case said when 'returned' then extension_decision else said end,
+    expires_on = coalesce((p->>'expiresOn')::date, expires_on), extension_refusal = p->>'refusal',
+    extension_missing = array(select jsonb_array_elements_text(coalesce(p->'missing', '[]'))) where id = o.id;
+  -- Under the agency that recorded the order, so that it reads the step.
+  insert into order_events (id, order_id, case_id, agency_id, kind, happened_at, facts, recorded_by)
+    values ((p->>'eventId')::uuid, o.id, o.case_id, o.agency_id, p->>'kind', panoh.now(), p->'facts', me.user_id);
+  return true;
+end
+$$;
+
+-- The API calls it for listExtensionRequests and the list of waiting work. A prosecutor reads no order; the body
+-- returns those that wait for the own office, without names, and the band only by a grant.
+create or replace function panoh.extension_requests()
+  returns TABLE(order_id uuid, case_id uuid, reference text, agency_id uuid, issued_at timestamptz, served_at timestamp with time zone,
+    reported_at timestamp with time zone, days smallint, starts_on date, first_expires_on date, expires_on date, conditions text[],
+    breaches smallint, requested_on date, sent_at timestamp with time zone, state text, answer_by timestamp with time zone, band text,
+    version integer)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+with me as materialized (select * from panoh.viewer() where agency_type = 'prosecutor')
+  select o.id, o.case_id, c.reference, o.agency_id, o.issued_at, o.served_at, o.reported_at, o.days, o.starts_on,
+    o.first_expires_on, o.expires_on, o.conditions, o.breaches, o.extension_requested_on, o.extension_sent_at,
+    o.extension_state, coalesce(f.due_at, (o.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe'),
+    case when exists (select 1 from grants g where g.case_id = o.case_id and g.grantee_id = me.agency_id
+      and g.relation = 'referred' and 'risk' = any (g.partitions) and g.starts_at <= panoh.now()
+      and (g.ends_at is null or g.ends_at > panoh.now())) then c.band end, o.version
+  from me join protection_orders o on o.extension_prosecutor_id = me.agency_id and o.extension_state in ('sent', 'seen')
+    join cases c on c.id = o.case_id
+    left join follow_ups f on f.case_id = o.case_id and f.subject_id = o.id and f.rule = 'po.extension'
+      and f.status = 'pending'
+  where panoh.order_status(o) in ('active', 'extended') and not (o.case_id = any (coalesce(me.blocked, '{}')))
+$$;
+
+-- order_contacts, order_contacts_of, order_statuses, orders_elsewhere and add_event call it: the viewer holds the legal
+-- partition by a referral. Grants to other agencies and blocks are hidden from the viewer.
+create or replace function panoh.knows_orders(p_case uuid)
+  returns boolean
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+with me as materialized (select * from panoh.viewer())
+  select exists (select 1 from me join grants g on g.case_id = p_case and g.grantee_id = any (me.grantees)
+    where g.relation = 'referred' and 'legal' = any (g.partitions) and 'referred:core' = any (me.reads)
+      and not (p_case = any (me.blocked))
+      and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
+$$;
+
+-- The API calls it for the day's list. A support lead sees no follow-up in the case of the police; the body returns its
+-- own contacts around orders that the survivor lets it know of, under its own case.
+create or replace function panoh.order_contacts()
+  returns TABLE(id uuid, case_id uuid, rule text, step smallint, from_at timestamptz, due_at timestamp with time zone, because text)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+with me as materialized (select * from panoh.viewer())
+  select f.id, r.received_case_id, f.rule, f.step, f.from_at, f.due_at, f.because from me
+    join referrals r on r.to_agency_id = me.agency_id and r.kind = 'support_lead' and r.ended_at is null
+      and r.received_case_id is not null
+    join cases c on c.id = r.case_id and c.support_lead_state = 'accepted' and c.support_lead_agency_id = me.agency_id
+    join follow_ups f on f.case_id = r.case_id and f.status = 'pending' and f.owner_role = 'support_lead'
+      and starts_with(f.rule, 'po.')
+  where panoh.knows_orders(r.case_id) and panoh.owns(r.received_case_id)
+$$;
+
+-- The API calls it for the follow-ups of one case: order_contacts for that case, found by its index. The same limits
+-- hold.
+create or replace function panoh.order_contacts_of(p_case uuid)
+  returns TABLE(id uuid, case_id uuid, rule text, step smallint, from_at timestamptz, due_at timestamp with time zone, because text)
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+begin
+  return query select f.id, r.received_case_id, f.rule, f.step, f.from_at, f.due_at, f.because from referrals r
+      join cases c on c.id = r.case_id and c.support_lead_state = 'accepted'
+        and c.support_lead_agency_id = r.to_agency_id
+      join follow_ups f on f.case_id = r.case_id and f.status = 'pending' and f.owner_role = 'support_lead'
+        and starts_with(f.rule, 'po.')
+    where r.received_case_id = p_case and r.to_agency_id = (select panoh.viewer_agency_id())
+      and r.kind = 'support_lead' and r.ended_at is null
+      and panoh.knows_orders(r.case_id) and panoh.owns(r.received_case_id);
+end
+$$;
+
+-- The API and the functions about orders call it: status by dates. Mirrors order-status.rules.ts.
+create or replace function panoh.order_status(o panoh.protection_orders)
+  returns text
+  language sql stable set search_path = panoh, pg_temp as $$
+select case when o.refused_at is not null then 'refused' when o.issued_at is null then 'requested'
+  when o.lifted_at is not null then 'lifted' when o.expires_on < (panoh.now() at time zone 'Asia/Dushanbe')::date then 'expired'
+  when o.served_at is null then 'issued' when o.expires_on > o.first_expires_on then 'extended' else 'active' end
+$$;
+
+-- The API calls it for listCaseOrders and the counts of a case. Others than the owner read no order; the body returns
+-- status and days to the group, the second person and a referred agency with the legal partition.
+create or replace function panoh.order_statuses(p_case uuid)
+  returns TABLE(id uuid, status text, starts_on date, expires_on date)
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+begin
+  if not panoh.decides_closure(p_case) and not panoh.coordinates(p_case)
+    and not panoh.knows_orders(p_case) then return; end if;
+  return query select o.id, panoh.order_status(o), o.starts_on, o.expires_on from protection_orders o where o.case_id = p_case
+    order by o.reported_at, o.id;
+end
+$$;
+
+-- The API calls it for listCaseOrders. The order belongs to the case of the agency that referred; the body
+-- asks for the owner of the received case and knows_orders.
+create or replace function panoh.orders_elsewhere(p_case uuid)
+  returns TABLE(id uuid, status text, starts_on date, expires_on date)
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+begin
+  if not panoh.owns(p_case) then return; end if;
+  return query select o.id, panoh.order_status(o), o.starts_on, o.expires_on from referrals r join protection_orders o on o.case_id = r.case_id
+    where r.received_case_id = p_case and r.to_agency_id = panoh.viewer_agency_id()
+      and panoh.knows_orders(r.case_id) order by o.reported_at, o.id;
+end
+$$;
+
+-- planning_state, taken_back_to_plan and incidents_to_tell call it for the planning rules: deadlines of running orders.
+-- A caller who plans may not read orders; no login may call it.
+create or replace function panoh.orders_of_planning(p_case uuid)
+  returns jsonb
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+begin
+  return coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'serveBy', o.serve_by, 'servedAt', o.served_at,
+      'endsAt', (o.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe') order by o.reported_at, o.id)
+    from protection_orders o where o.case_id = p_case
+      and panoh.order_status(o) in ('issued', 'active', 'extended')), '[]');
+end
+$$;
+
+-- gate_facts and order_facts call it; no login may. It returns status and dates of orders from partition legal, without
+-- text; the callers check the viewer.
+create or replace function panoh.orders_of_gate(p_case uuid)
+  returns jsonb
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  declare this_moment timestamptz := panoh.now();
+  begin
+    return coalesce((select jsonb_agg(jsonb_build_object('inForce', s.status in ('issued', 'active', 'extended'),
+        'endsOn', o.expires_on, 'endedAt', case s.status when 'lifted' then o.lifted_at
+          when 'expired' then (o.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe' end)
+        order by o.reported_at, o.id)
+      from protection_orders o cross join lateral (select panoh.order_status(o) as status) s
+      where o.case_id = p_case and s.status not in ('requested', 'refused')), '[]');
+  end
+$$;

@@ -1,0 +1,91 @@
+-- The API calls it for getCase. The app login has no rights in schema linkage; the viewer must own the case and read
+-- its consents.
+create or replace function panoh.known_at(p_case uuid)
+  returns TABLE(agency_id uuid, is_sure boolean)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select k.agency_id, bool_or(k.is_sure) from (
+      select d.agency_id, true from panoh.known_with(p_case) w (id) join cases d on d.id = w.id
+      union all select t.agency_id, false from panoh.pairs_to_compare(p_case) t) k (agency_id, is_sure)
+    where panoh.owns(p_case) and 'own:consent' = any (panoh.viewer_reads()) group by k.agency_id
+$$;
+
+-- Statement triggers *_append_only and *_kept: rows are never changed or deleted. Key rotation and mergers may update,
+-- and undo_acceptance may delete from two tables.
+create or replace function panoh.refuse_change()
+  returns trigger
+  language plpgsql as $$
+  begin
+    if tg_op = 'UPDATE' and (current_user = 'panoh_keys'
+      or (current_user <> 'panoh_app' and current_setting('panoh.merging', true) = 'on')) then return null; end if;
+    -- undo_acceptance deletes the case that a recent acceptance created; the app login itself deletes no row here.
+    if tg_op = 'DELETE' and current_user <> 'panoh_app' and tg_table_name in ('case_events', 'disability_answers')
+      and current_setting('panoh.undone_case', true) <> '' then return null; end if;
+    raise exception 'append-only' using errcode = 'PN003';
+  end
+$$;
+
+-- Row triggers on cases, legal values, referrals, closure and erasure requests call it where their WHEN finds a column
+-- that the app login may not change.
+create or replace function panoh.refuse_rewriting()
+  returns trigger
+  language plpgsql as $$
+  begin
+    raise exception 'stays as written' using errcode = '42501';
+  end
+$$;
+
+-- platform/database/scratch.ts and tests call it as the owner of the schema, to move time in the demo and in tests; no
+-- login may.
+create or replace function panoh.shift_clock(by interval)
+  returns timestamptz
+  language plpgsql as $$
+  begin
+    update panoh.clock set shifted_by = shifted_by + by;
+    return panoh.now();
+  end
+$$;
+
+-- deploy/watchdog.sh calls it once a minute as panoh_watch, whose only right it is. It returns codes, counts and times,
+-- and no row of a case.
+create or replace function panoh.watch()
+  returns TABLE(code text, count integer, since timestamptz)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  with r as materialized (select * from panoh.reminder_state()),
+      used as materialized (select at from audit_entries order by seq limit 1),
+      queue as materialized (select (counts->>'awaySince')::timestamptz as away_since from heartbeats where name = 'queue'),
+      unsealed as materialized (select e.at from audit_entries e, audit_sealing s where e.seq > s.settled_seq
+        and e.at < panoh.now() - interval '1 minute' and not exists (select 1 from audit_chain c where c.seq = e.seq) limit 1000),
+      looks (code, count, since, is_amiss) as (
+        select 'sweep_silent', 1, coalesce(swept_at, used.at), coalesce(swept_at, used.at) < panoh.now() - interval '3 minutes'
+          from r left join used on true
+        union all select 'steps_overdue', overdue, overdue_since, overdue > 0 from r
+        union all select 'steps_failing', failing, failing_since, failing > 0 from r
+        union all select 'steps_unheard', unheard, unheard_since, unheard > 0 from r
+        union all select 'cases_uncovered', sum(u.uncovered)::integer, min(u.since), sum(u.uncovered) > 0 from undeliverable_rows() u
+        union all select 'outbox_waiting', outbox_waiting, outbox_oldest_at, outbox_oldest_at < panoh.now() - interval '3 minutes' from r
+        union all select 'letters_failing', count(distinct tag)::integer, min(created_at), count(*) > 0 from messages
+          where error_code is not null and (state in ('waiting', 'sending') and attempts >= 3
+            or state = 'fallen_back' and ended_at > panoh.now() - interval '1 hour')
+        union all select 'linking_stopped', count(*)::integer, min(k.made_at), min(k.made_at) < panoh.now() - interval '3 hours'
+          from linkage.keys k where not k.is_whole
+        union all select 'queue_away', 1, away_since, away_since < panoh.now() - interval '3 minutes' from queue
+        union all select 'planning_stuck', count(*)::integer, min(p.begun_at), count(*) > 0 from rule_plannings p, r
+          where p.ended_at is null and p.begun_at < panoh.now() - interval '15 minutes' and r.swept_at >= panoh.now() - interval '3 minutes'
+        union all select 'audit_unsealed', count(*)::integer, min(at), count(*) > 0 from unsealed
+        union all select 'audit_unsigned', 1, checkpoint_at, is_checkpoint_late from panoh.audit_state()
+        union all select 'audit_broken', 1, beaten_at, counts->>'flaw' is not null from heartbeats where name = 'audit'
+        union all select 'report_missing', 1, last.at, last.at < panoh.now() - interval '26 hours'
+          from (select coalesce((select max(made_at) from daily_reports), (select at from used)) as at) last)
+    select code, count, since from looks where is_amiss
+$$;
+
+-- Trigger on clock: copies the shift of scratch databases to directory_version, which every request reads anyway. Only
+-- the owner of a scratch database moves the clock.
+create or replace function panoh.keep_shift()
+  returns trigger
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+begin
+  update directory_version set shifted_by = new.shifted_by;
+  return null;
+end
+$$;

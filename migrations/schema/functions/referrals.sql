@@ -1,0 +1,447 @@
+-- The API calls it for acceptReferral. The receiver may not read the sender's consents or insert grants: touches must
+-- hold, and the grant reaches no further than a consent that holds now.
+create or replace function panoh.accept_referral(p_referral uuid, p_grant uuid)
+  returns text[]
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare r referrals; c consents; allowed text[];
+  begin
+    select * into r from referrals where id = p_referral and to_agency_id = panoh.viewer_agency_id()
+      and status in ('sent', 'received') for update;
+    if r.id is null or not panoh.touches(r.case_id) then raise exception 'not an offer' using errcode = '42501'; end if;
+    select * into c from consents where id = r.consent_id and case_id = r.case_id
+      and scope = 'referral' and agency_id = r.to_agency_id and answer = 'given' and withdrawn_at is null
+      and (until_on is null or until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
+      and (provisional_until is null or provisional_until > panoh.now());
+    if c.id is null then raise exception 'consent ended' using errcode = 'PN005'; end if;
+    allowed := panoh.allowed_to(r.case_id, r.to_agency_id,
+      array(select p from unnest(c.partitions) p where p = any (r.shared_partitions)));
+    insert into grants (id, case_id, grantee_id, relation, partitions, purpose, source_id, ends_at)
+      values (p_grant, r.case_id, r.to_agency_id, 'referred', '{core}'::text[] || allowed, 'referral', r.id,
+        least(c.provisional_until, (c.until_on + 1)::timestamp at time zone 'Asia/Dushanbe'));
+    return allowed;
+  end
+$$;
+
+-- The API calls it when a support-lead referral is accepted or ends. The receiver may not update the police case: it
+-- sets only the support lead, and the owner can only take it back.
+create or replace function panoh.answer_support_lead(p_referral uuid, p_accepts boolean)
+  returns boolean
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare r referrals; begin
+    select * into r from referrals where id = p_referral and kind = 'support_lead';
+    if r.id is null or not panoh.touches(r.case_id)
+      or (panoh.owns(r.case_id) and not p_accepts or r.to_agency_id = panoh.viewer_agency_id() and r.ended_at is null
+        and (not p_accepts or exists (select 1 from grants g where g.source_id = r.id and g.relation = 'referred')))
+        is not true then
+      raise exception 'no relation' using errcode = '42501';
+    end if;
+    update cases set version = version + 1,
+      support_lead_state = case when p_accepts then 'accepted' else 'to_offer' end,
+      support_lead_agency_id = case when p_accepts then r.to_agency_id end
+      where id = r.case_id and support_lead_state = any (
+        case when p_accepts then '{offered}'::text[] else '{offered,accepted}'::text[] end)
+      and (support_lead_agency_id is null or support_lead_agency_id = r.to_agency_id);
+    return found;
+  end
+$$;
+
+-- The API calls it for askQuestion. Coordinator only (coordinates), who may not read staff of other agencies or insert
+-- notifications; it returns the number of people notified.
+create or replace function panoh.ask(p_follow_up uuid, p_referral uuid)
+  returns integer
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare row follow_ups; subject uuid; people uuid[]; begin
+    if p_follow_up is not null then
+      select * into row from follow_ups where id = p_follow_up and status = 'pending' and partition = 'follow_ups';
+      subject := row.case_id;
+    else
+      select case_id into subject from referrals where id = p_referral
+        and (ended_at is null or (status = 'completed' and survivor_word is null));
+    end if;
+    if subject is null or not panoh.coordinates(subject) then
+      raise exception 'not the coordinator' using errcode = '42501';
+    end if;
+    people := array(
+      select unnest(panoh.answerable_for(subject)) where row.id is not null
+        and row.owner_role not in ('receiving_agency', 'support_lead')
+      union select u.id from cases c join users u on u.agency_id = c.agency_id
+        where c.id = subject and 'supervisor' = any (u.roles) and exists (select 1 from follow_up_steps s
+          where s.follow_up_id = row.id and s.rung = 'supervisor' and s.run_at <= panoh.now())
+      union select u.id from referrals f join users u on u.agency_id = f.to_agency_id
+        where f.id = coalesce(p_referral, case when row.owner_role = 'receiving_agency' then row.subject_id end)
+          and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight}'::text[])
+      union select u.id from cases c join users u on u.agency_id = c.support_lead_agency_id
+        where c.id = subject and row.owner_role = 'support_lead'
+          and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight}'::text[])
+      -- The sender can also ask the survivor how the help went.
+      union select unnest(panoh.answerable_for(f.case_id)) from referrals f
+        where f.id = p_referral and p_follow_up is null and f.ended_at is not null);
+    return panoh.notify(subject, 'question_asked', coalesce(p_follow_up, p_referral), people);
+  end
+$$;
+
+-- The API calls it for askAboutReferral. Owner or coordinator, who may not read staff of the receiver or insert
+-- notifications.
+create or replace function panoh.ask_receiver(p_referral uuid)
+  returns void
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare r referrals; begin
+    select * into r from referrals where id = p_referral;
+    if not (panoh.owns(r.case_id) or panoh.coordinates(r.case_id)) then
+      raise exception 'no relation' using errcode = '42501';
+    end if;
+    perform panoh.notify(r.case_id, 'question_asked', r.id, array(select u.id from users u
+      where u.agency_id = r.to_agency_id and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer}'::text[])));
+  end
+$$;
+
+-- The API calls it for listServices and for receivers. Row security hides confidential services of other agencies; it
+-- shows signed-in users what they offer, without address and phone number.
+create or replace function panoh.askable_services()
+  returns TABLE(id uuid, agency_id uuid, type text, languages text[], opening_hours jsonb, cost text, documents text[], status text, version integer)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select s.id, s.agency_id, s.type, s.languages, s.opening_hours, s.cost, s.documents, s.status, s.version
+  from panoh.viewer() me join services s on s.is_confidential and s.agency_id <> me.agency_id
+$$;
+
+-- Trigger on an update of `referrals` by panoh_app: the database refuses too what referrals.rules.ts and
+-- referral-changes.rules.ts refuse. It reads grant and case of the receiver, whatever the viewer sees of them.
+create or replace function panoh.check_referral_step()
+  returns trigger
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare
+    is_receiver boolean := coalesce(old.to_agency_id = panoh.viewer_agency_id(), false);
+    is_sender boolean := panoh.owns(old.case_id);
+    takes_back boolean := is_sender or panoh.coordinates(old.case_id);
+    her_word text[] := '{survivor_word,no_longer_wanted}';
+    may_change text[] := '{version,status,ended_at,received_case_id,ack_due_at,contact_due_at,outcome_due_at,due_at}';
+    is_refused boolean := old.kind = 'service' and (old.status in ('declined', 'unavailable', 'not_attended')
+      or old.status = 'withdrawn' and old.withdrawal_reason = 'receiver_not_available');
+    -- The sender has sent the missing information, so the receiver decides again.
+    is_resent boolean := is_sender and old.status = 'declined' and old.decline_reason = 'information_missing'
+      and new.status = 'sent' and new.decided_at is null and new.decline_reason is null and new.settled_by is null
+      and date_trunc('milliseconds', new.resent_at) = date_trunc('milliseconds', panoh.now());
+  begin
+    if takes_back then may_change := may_change || '{asked_at,withdrawal_reason}'::text[]; end if;
+    if is_sender then may_change := may_change || her_word || '{consent_id}'::text[]; end if;
+    if is_receiver then may_change := may_change || her_word; end if;
+    if is_receiver and old.ended_at is null then
+      may_change := may_change || '{received_at,decided_at,contacted_at,appointment_at,service_on,decline_reason,
+        next_step,unavailable_reason,not_asked_reason,missing_codes}'::text[];
+    end if;
+    if is_resent then
+      may_change := may_change || '{resent_at,received_at,decided_at,decline_reason,next_step}'::text[];
+    end if;
+    -- A refused referral is settled by the sender, by the survivor's answer, or as a gap of the district.
+    if is_refused and (is_sender or is_receiver and new.settled_by = 'no_longer_wanted' and new.no_longer_wanted) then
+      may_change := may_change || '{settled_by,settled_at,waiting_on,interim_help}'::text[];
+    end if;
+    if is_refused and takes_back and new.settled_by = 'gap' then
+      may_change := may_change || '{settled_by,settled_at,waiting_on,interim_help,gap_recorded_at,gap_tried,gap_since}'::text[];
+    end if;
+    if (to_jsonb(new) - may_change = to_jsonb(old) - may_change
+      and case when new.status = old.status
+          -- The API reads and writes milliseconds.
+          then date_trunc('milliseconds', new.ended_at) is not distinct from date_trunc('milliseconds', old.ended_at)
+          when is_resent then new.ended_at is null
+          else old.ended_at is null and case when new.status = 'withdrawn' then takes_back else is_receiver end
+            and (new.ended_at is null) = (new.status not in ('completed', 'not_attended', 'declined', 'unavailable', 'withdrawn')) end
+      and (new.status <> 'accepted' or new.received_case_id is not null)
+      and (new.received_case_id is not distinct from old.received_case_id
+        or old.received_case_id is null and is_receiver and old.status in ('sent', 'received') and new.status = 'accepted'
+          and exists (select 1 from grants g where g.source_id = old.id and g.relation = 'referred')
+          and exists (select 1 from cases c where c.id = new.received_case_id and c.agency_id = old.to_agency_id
+            and c.origin_referral_id = old.id)))
+    then return new; end if;
+    raise exception 'not this step' using errcode = '42501';
+  end
+$$;
+
+-- The API calls it for listLeadCandidates, assignLead, nameCaller, closure and band changes. Owner only (owns): it
+-- leaves out colleagues with a block, and the viewer does not see every block.
+create or replace function panoh.choosable(p_case uuid, p_roles text[])
+  returns SETOF uuid
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select u.id from panoh.viewer() me join users u on u.agency_id = me.agency_id and u.status = 'active' and u.roles && p_roles
+  where panoh.owns(p_case) and not exists (select 1 from blocks_in_force b
+    where b.case_id = p_case and b.subject_kind = 'user' and b.subject_id = u.id)
+$$;
+
+-- The API calls it when a referral is withdrawn or sent to another agency. Owner or coordinator; a coordinator may not
+-- update grants, and it ends only those of this referral.
+create or replace function panoh.end_referral_access(p_referral uuid)
+  returns void
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare subject uuid; begin
+    select case_id into subject from referrals where id = p_referral;
+    if not (panoh.owns(subject) or panoh.coordinates(subject)) then raise exception 'no relation' using errcode = '42501'; end if;
+    update grants set ends_at = panoh.now() where case_id = subject and source_id = p_referral
+      and (ends_at is null or ends_at > panoh.now());
+  end
+$$;
+
+-- The API calls it in the transaction that closes the support lead's own case. Only a person who decides on that
+-- closure, who may not update the police case; it sets only the support lead and its referral.
+create or replace function panoh.end_support_lead(p_closed uuid)
+  returns TABLE(case_id uuid, referral_id uuid, urgency text, ended_as text, was_lead boolean)
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare r referrals; begin
+    if not panoh.decides_closure(p_closed)
+      or not exists (select 1 from cases c where c.id = p_closed and c.status = 'closed' and c.closed_at = panoh.now()) then
+      raise exception 'not closed' using errcode = '42501';
+    end if;
+    for r in select x.* from referrals x join cases c on c.id = x.case_id
+      where x.received_case_id = p_closed and x.kind = 'support_lead' and x.ended_at is null for update loop
+      case_id := r.case_id; referral_id := r.id; urgency := r.urgency;
+      ended_as := case when r.contacted_at is null then 'not_attended' else 'completed' end;
+      update cases c set support_lead_state = 'to_offer', support_lead_agency_id = null, version = c.version + 1
+        where c.id = r.case_id and c.support_lead_state = 'accepted' and c.support_lead_agency_id = r.to_agency_id;
+      was_lead := found;
+      update referrals x set status = ended_as, ended_at = panoh.now(), due_at = null, version = x.version + 1,
+        service_on = coalesce(x.service_on, (x.contacted_at at time zone 'Asia/Dushanbe')::date),
+        next_step = case when x.contacted_at is null then 'ask_another_agency' end where x.id = r.id;
+      insert into case_events (id, case_id, kind, partition, happened_at, agency_id, facts)
+        values (gen_random_uuid(), r.case_id, 'support_lead_ended', 'core', panoh.now(), r.to_agency_id,
+          jsonb_build_object('referralId', r.id, 'reference', r.reference));
+      perform panoh.notify(r.case_id, 'support_lead_ended', null, panoh.answerable_for(r.case_id));
+      return next;
+    end loop;
+  end
+$$;
+
+-- reaches and may_settle call it; no login may. True in the transaction that closes the support lead's own case, for
+-- the people who decide on that closure.
+create or replace function panoh.ends_support_lead(p_case uuid)
+  returns boolean
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select exists (select 1 from referrals r join cases c on c.id = r.received_case_id
+    where r.case_id = p_case and r.kind = 'support_lead' and c.status = 'closed' and c.closed_at = panoh.now()
+    and (panoh.owns(c.id) or exists (select 1 from grants g where g.case_id = c.id
+      and g.relation = 'closure_review' and g.grantee_id = any (panoh.viewer_grantees())
+      and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))))
+$$;
+
+-- Trigger on `referrals` when a referral ends: its place in the service is free again. The sender who withdraws may not
+-- update the receiver's service.
+create or replace function panoh.give_place_back()
+  returns trigger
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare freed uuid; begin
+    update service_places set given_back_at = panoh.now() where referral_id = new.id and given_back_at is null
+      returning service_id into freed;
+    update services set free_places = least(free_places + 1, capacity), version = version + 1 where id = freed;
+    return null;
+  end
+$$;
+
+-- A policy on `referrals`, receivers_of and sharing_state call it. It reads the case whatever the viewer sees of it and
+-- answers yes or no: whether the agency may receive its referrals.
+create or replace function panoh.may_receive(p_case uuid, p_agency uuid)
+  returns boolean
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select panoh.serves_case(p_case, p_agency) or exists (select 1 from cases c where c.id = p_case
+    and c.working_group_id is null and not exists (select 1 from agency_memberships m
+      where m.agency_id = c.agency_id and (m.ended_at is null or m.ended_at > panoh.now())))
+$$;
+
+-- assign_follow_ups and end_follow_up call it; no login may. It says which rows of an owner's case another agency may
+-- end; each branch names the relation that allows it.
+create or replace function panoh.may_settle(p_follow_up uuid)
+  returns boolean
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select exists (select 1 from follow_ups f where f.id = p_follow_up and (panoh.owns(f.case_id)
+    or f.partition = 'follow_ups' and panoh.calls_for(f.case_id)
+    or exists (select 1 from referrals r where r.case_id = f.case_id
+      and (r.to_agency_id = panoh.viewer_agency_id() or panoh.coordinates(f.case_id)
+        or r.kind = 'support_lead' and panoh.ends_support_lead(f.case_id))
+      -- The receiver's answer or the coordinator ends the sender's search; the referral is updated after its rows.
+      and r.id = f.subject_id and (f.owner_role = 'receiving_agency' or f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting')
+        and r.kind = 'service'))
+    or exists (select 1 from referrals r where r.case_id = f.case_id
+      and (r.to_agency_id = panoh.viewer_agency_id() or r.kind = 'support_lead' and panoh.ends_support_lead(f.case_id))
+      and (r.service_type = 'forensic_exam' and f.rule = 'hl.forensic'
+        -- An accepted place ends every search for the same service.
+        or r.kind = 'service' and f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting') and exists (select 1 from referrals s
+          where s.id = f.subject_id and s.case_id = f.case_id and s.kind = 'service' and s.service_type = r.service_type)
+        or r.kind = 'support_lead' and f.partition = 'follow_ups')
+      -- A referral that was not accepted allows nothing, and an ended one nothing after the moment it ended.
+      and (r.ended_at = panoh.now() or r.ended_at is null and (r.status in ('accepted', 'appointment', 'service_started')
+        or exists (select 1 from grants g where g.source_id = r.id and g.relation = 'referred'
+          and (g.ends_at is null or g.ends_at > panoh.now())))))
+    or exists (select 1 from protection_orders o where o.case_id = f.case_id and (
+      o.agency_id = panoh.viewer_agency_id() and (o.id = f.subject_id or exists (select 1 from order_events e
+        where e.order_id = o.id and e.id = f.subject_id))
+      -- The prosecutor's answer moves the end of the order and the rows that depend on it.
+      or o.id = f.subject_id and f.rule in ('po.extension', 'po.pre_expiry', 'po.expiry', 'rk.reassess')
+        and o.extension_prosecutor_id = panoh.viewer_agency_id() and o.extension_answered_at = panoh.now()
+      -- Rows for the police about an order that no longer runs: the next command in the case may replace them.
+      or o.id = f.subject_id and f.rule in ('po.serve_check', 'po.pre_expiry', 'po.extension')
+        and panoh.order_status(o) not in ('issued', 'active', 'extended')))
+    or f.rule in ('cl.decide', 'cl.second_talk', 'cl.watch') and exists (select 1 from closure_episodes e
+      where e.id = f.subject_id and e.reviewer_agency_id = panoh.viewer_agency_id())
+    or f.rule = 'fu.mdwg_review' and f.owner_role = 'coordinator' and panoh.meets_on(f.case_id)
+    or f.rule = 'mt.decision' and exists (select 1 from meeting_decisions d where d.id = f.subject_id
+      and d.taken_back_at = panoh.now() and d.taken_back_by = panoh.viewer_user_id())
+    or exists (select 1 from closure_episodes e join cases c on c.id = e.case_id where e.case_id = f.case_id
+      and e.state = 'approved' and e.decided_by = panoh.viewer_user_id() and e.decided_at = panoh.now()
+      and c.closed_at = panoh.now())))
+$$;
+
+-- A policy on `referrals` calls it for a coordinator who sends a referral to another agency; a policy cannot read its
+-- own table. It answers yes or no.
+create or replace function panoh.may_succeed(p_referral uuid, p_case uuid, p_from uuid)
+  returns boolean
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select exists (select 1 from referrals r
+    where r.id = p_referral and r.case_id = p_case and r.from_agency_id = p_from)
+$$;
+
+-- The API calls it for listReceivers and getSupportLead. Owner or coordinator, who do not see every block; it returns
+-- ids of agencies, without a reason for those it leaves out.
+create or replace function panoh.receivers_of(p_case uuid)
+  returns TABLE(agency_id uuid)
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  begin
+    if not (panoh.owns(p_case) or panoh.coordinates(p_case)) then
+      raise exception 'no relation' using errcode = '42501';
+    end if;
+    return query select a.id from agencies a join cases c on c.id = p_case
+      where a.status = 'active' and a.id <> c.agency_id and panoh.may_receive(c.id, a.id)
+        and not exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null
+          and (b.subject_id = a.id or b.subject_code = a.kind));
+  end
+$$;
+
+-- Trigger on an insert into `referrals`: locks the service, so that no referral goes to one that is withdrawn at the
+-- same moment. The sender may not lock a service of another agency.
+create or replace function panoh.refuse_withdrawn_service()
+  returns trigger
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare found_status text; begin
+    select status into found_status from services where id = new.service_id for share;
+    if found_status = 'withdrawn' then raise exception 'the service is withdrawn' using errcode = 'PN006'; end if;
+    return new;
+  end
+$$;
+
+-- may_receive, block_facts and block_reviewer call it. It reads the case whatever the viewer sees of it and answers yes
+-- or no: whether the agency is in the case's working group, or in one of its owner's.
+create or replace function panoh.serves_case(p_case uuid, p_agency uuid)
+  returns boolean
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select exists (select 1 from cases c join agency_memberships m on m.agency_id = p_agency and (m.ended_at is null or m.ended_at > panoh.now())
+  where c.id = p_case and case when c.working_group_id is not null then m.working_group_id = c.working_group_id
+    else exists (select 1 from agency_memberships o where o.agency_id = c.agency_id
+      and o.working_group_id = m.working_group_id and (o.ended_at is null or o.ended_at > panoh.now())) end)
+$$;
+
+-- The API calls it for acceptReferral. Receiver only, with touches: an acceptance takes a place, and panoh_app may not
+-- write `service_places`.
+create or replace function panoh.take_place(p_referral uuid)
+  returns boolean
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare r referrals; s services; begin
+    select * into r from referrals where id = p_referral and to_agency_id = panoh.viewer_agency_id()
+      and status in ('sent', 'received');
+    if r.id is null or not panoh.touches(r.case_id) then raise exception 'not an offer' using errcode = '42501'; end if;
+    if r.kind <> 'service' or r.service_id is null then return true; end if;
+    select * into s from services where id = r.service_id for update;
+    if s.capacity is null then return true; end if;
+    if coalesce(s.free_places, 0) < 1 then return false; end if;
+    insert into service_places (referral_id, service_id) values (r.id, s.id);
+    update services set free_places = free_places - 1, version = version + 1 where id = s.id;
+    return true;
+  end
+$$;
+
+-- The worker calls it for referrals that a block has withdrawn; it may not read cases or referrals. It locks one case
+-- and returns what the rules need to plan the search.
+create or replace function panoh.taken_back_to_plan()
+  returns TABLE(referral_id uuid, case_id uuid, need text, urgency text, state jsonb)
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  #variable_conflict use_column
+  declare found_id uuid; subject uuid; begin
+    -- In random order, so that one that fails does not hold up the others.
+    select r.id, c.id into found_id, subject from referrals r join cases c on c.id = r.case_id and c.status <> 'closed'
+        and c.erased_at is null where r.withdrawal_reason = 'receiver_not_available' and r.kind = 'service' and r.status = 'withdrawn'
+      and r.settled_by is null and not r.no_longer_wanted
+      and not exists (select 1 from referrals n where n.succeeds_id = r.id)
+      and not exists (select 1 from follow_ups f where f.case_id = r.case_id and f.subject_id = r.id
+        and f.rule = 'rf.find_other' and f.step = 1 and (f.status = 'pending' or f.created_at >= r.ended_at))
+      order by random() limit 1 for update of c skip locked;
+    if subject is null then return; end if;
+    return query select r.id, r.case_id, r.service_type, r.urgency,
+      panoh.state_of_planning(subject) || jsonb_build_object('orders', panoh.orders_of_planning(subject))
+      from referrals r where r.id = found_id;
+  end
+$$;
+
+-- The API calls it for undoReferralAcceptance; no login may delete a case. The receiver within ten minutes and before a
+-- first contact, as backend/src/referrals/refused-referrals.rules.ts says.
+create or replace function panoh.undo_acceptance(p_referral uuid)
+  returns void
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare r referrals; made timestamptz; freed uuid; searches text[] := '{rf.find_other,rf.send_missing,rf.waiting}'; begin
+    select * into r from referrals where id = p_referral and to_agency_id = panoh.viewer_agency_id()
+      and kind = 'service' and status = 'accepted' for update;
+    if r.id is null or not coalesce(panoh.owns(r.received_case_id), false) then
+      raise exception 'not accepted by the viewer' using errcode = '42501';
+    end if;
+    if r.decided_at <= panoh.now() - interval '10 minutes' then raise exception 'too old' using errcode = 'PN132'; end if;
+    if r.contacted_at is not null then raise exception 'in use' using errcode = 'PN131'; end if;
+    -- The API reads and writes milliseconds.
+    made := date_trunc('milliseconds', r.decided_at);
+    insert into statistics.changed_cases (on_day)
+      select distinct d.on_day from cases c, lateral (
+        select (c.opened_at at time zone 'Asia/Dushanbe')::date
+        union select i.reported_on from incidents i where i.case_id = c.id
+        union select i.started_on from incidents i where i.case_id = c.id
+        union select (f.due_at at time zone 'Asia/Dushanbe')::date from follow_ups f where f.case_id = c.id) d (on_day)
+      where c.id = r.received_case_id and d.on_day is not null;
+
+    -- The sender's rows return to their state before the acceptance.
+    delete from follow_up_steps s using follow_ups f where s.follow_up_id = f.id and f.case_id = r.case_id
+      and f.subject_id = r.id and f.status = 'pending' and date_trunc('milliseconds', f.created_at) = made;
+    delete from follow_ups f where f.case_id = r.case_id and f.subject_id = r.id and f.status = 'pending'
+      and date_trunc('milliseconds', f.created_at) = made;
+    with again as (update follow_ups f set status = 'pending', done_at = null, done_by = null, outcome = null, version = version + 1
+        where f.case_id = r.case_id and f.status <> 'pending' and date_trunc('milliseconds', f.done_at) = made
+          and (f.subject_id = r.id or f.rule = any (searches)) returning f.id)
+      update follow_up_steps s set state = 'waiting', done_at = null, lease_until = null from again
+        where s.follow_up_id = again.id and s.run_at >= r.decided_at and s.state in ('skipped', 'done');
+    update grants set ends_at = panoh.now() where case_id = r.case_id and source_id = r.id and relation = 'referred'
+      and (ends_at is null or ends_at > panoh.now());
+    delete from service_places where referral_id = r.id and given_back_at is null returning service_id into freed;
+    update services set free_places = least(free_places + 1, capacity), version = version + 1 where id = freed;
+    update referrals set status = 'received', received_at = coalesce(received_at, decided_at), decided_at = null,
+      received_case_id = null, contact_due_at = null, outcome_due_at = null, due_at = ack_due_at, version = version + 1
+      where id = r.id;
+
+    perform set_config('panoh.undone_case', r.received_case_id::text, true);
+    delete from case_events where case_id = r.received_case_id and date_trunc('milliseconds', recorded_at) = made;
+    delete from disability_answers where case_id = r.received_case_id and version = 1;
+    perform set_config('panoh.undone_case', '', true);
+    delete from follow_up_steps s using follow_ups f where s.follow_up_id = f.id and f.case_id = r.received_case_id
+      and f.status = 'pending' and date_trunc('milliseconds', f.created_at) = made;
+    delete from follow_ups where case_id = r.received_case_id and status = 'pending'
+      and date_trunc('milliseconds', created_at) = made;
+    delete from perpetrator_names where case_id = r.received_case_id;
+    delete from incident_perpetrators where case_id = r.received_case_id;
+    delete from incidents where case_id = r.received_case_id;
+    delete from safe_contacts where case_id = r.received_case_id and version = 1;
+    delete from identities where case_id = r.received_case_id and version = 1;
+    delete from survivors where case_id = r.received_case_id;
+    delete from conflict_blocks where case_id = r.received_case_id and source = 'linked';
+    delete from notifications where case_id = r.received_case_id;
+    delete from grants where case_id = r.received_case_id and relation = 'own';
+    delete from vault.case_keys where case_id = r.received_case_id;
+    perform linkage.forget(r.received_case_id);
+    delete from linkage.registrations where case_id = r.received_case_id;
+    delete from queue_lines where case_id = r.received_case_id;
+    delete from cases where id = r.received_case_id;
+    set constraints all immediate;
+    set constraints all deferred;
+  exception when foreign_key_violation then
+    raise exception 'in use' using errcode = 'PN131';
+  end
+$$;

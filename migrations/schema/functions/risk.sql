@@ -1,0 +1,50 @@
+-- The API calls it for assessRisk and changes of the band. Row security hides triages from roles that do not read
+-- health; an owner gets one flag, which risk/assessment.rules.ts uses.
+create or replace function panoh.critical_triage(p_case uuid)
+  returns boolean
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select coalesce((select t.level in ('emergency', 'same_day', 'plan') from suicide_triages t
+    where t.case_id = p_case and panoh.owns(p_case) order by t.asked_at desc, t.id desc limit 1), false)
+$$;
+
+-- The API calls it for closing, changes of the band and lists of work. Row security hides part of the entries from the
+-- viewer; without a part in the case the answer is true, which refuses.
+create or replace function panoh.has_worked_on(p_case uuid, p_user uuid)
+  returns boolean
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select not (panoh.owns(p_case) or panoh.reaches(p_case))
+    or exists (select 1 from cases where id = p_case and p_user in (lead_user_id, opened_by))
+    or exists (select 1 from case_events where case_id = p_case and actor_id = p_user)
+    or exists (select 1 from contacts where case_id = p_case and contacted_by = p_user)
+    or exists (select 1 from follow_ups where case_id = p_case and done_by = p_user)
+    or exists (select 1 from risk_assessments where case_id = p_case and assessed_by = p_user)
+    or exists (select 1 from band_changes where case_id = p_case and requested_by = p_user)
+$$;
+
+-- Trigger cases_band_as_judged, for the app login: a band changes with an assessment, a decided change or a known fact
+-- of this moment. It mirrors risk/band-change.rules.ts; row security may hide those rows.
+create or replace function panoh.keep_band_as_judged()
+  returns trigger
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare who uuid := panoh.viewer_user_id();
+  begin
+    if exists (select 1 from risk_assessments a where a.case_id = new.id and a.band = new.band
+        and a.assessed_by = who and a.recorded_at = panoh.now()
+        and array_position('{incomplete,standard,medium,high}'::text[], a.band)
+          >= array_position('{incomplete,standard,medium,high}'::text[], a.assessed_band)) then
+      return new;
+    end if;
+    if old.assessed_at is not distinct from new.assessed_at and exists (select 1 from band_changes b
+        where b.case_id = new.id and b.state = 'applied' and b.to_band = new.band
+          and (b.requested_by = who and b.requested_at between panoh.now() - interval '1 millisecond' and panoh.now()
+            or b.decided_by = who and b.requested_by <> who and b.decided_at between panoh.now() - interval '1 millisecond' and panoh.now())) then
+      return new;
+    end if;
+    -- A critical fact raises the band at once; a fact never lowers it.
+    if new.band = 'high' and old.assessed_at is not distinct from new.assessed_at and exists (select 1 from known_facts f
+        where f.case_id = new.id and f.agency_id = panoh.viewer_agency_id() and f.recorded_at = panoh.now()) then
+      return new;
+    end if;
+    raise exception 'not judged' using errcode = '42501';
+  end
+$$;

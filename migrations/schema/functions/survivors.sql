@@ -1,0 +1,197 @@
+-- Trigger erasure_requests_ended: ends the follow-ups of a request that an officer or the fallback agency ended, who
+-- cannot write follow-ups. For an owner the API does it.
+create or replace function panoh.end_erasure_rows()
+  returns trigger
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    if panoh.owns(new.case_id) then return null; end if;
+    update follow_ups f set status = 'done', outcome = 'done', done_at = panoh.now(), version = f.version + 1
+      where f.case_id = new.case_id and f.rule in ('er.confirm', 'er.ask_again') and f.subject_id = new.id
+        and f.status = 'pending' and exists (select 1 from follow_ups o where o.case_id = f.case_id and o.status = 'pending'
+          and o.rule not in ('er.confirm', 'er.ask_again'));
+    return null;
+  end
+$$;
+
+-- The API calls it for eraseCase and carryOutErasure. The app login cannot delete keys; the body admits a supervisor of
+-- the owner or the confirming officer and mirrors cases/keeping-erasure.rules.ts.
+create or replace function panoh.erase_case(p_case uuid, p_reference text, p_ground text)
+  returns void
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare subject cases; request erasure_requests; facts jsonb;
+  begin
+    select r.* into request from erasure_requests r
+      where r.case_id = p_case and r.stopped_at is null and r.done_at is null and r.lapsed_at is null for update;
+    if not coalesce((panoh.owns(p_case) and 'supervisor' = any (panoh.viewer_roles()))
+        or (p_reference is null and request.confirmed_by = panoh.viewer_user_id()
+          and ('data_protection_officer' = any (panoh.viewer_roles())
+            and not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
+            and exists (select 1 from erasure_requests r where r.case_id = p_case
+              and r.stopped_at is null and r.done_at is null and r.lapsed_at is null))), false) then
+      raise exception 'not hers to erase' using errcode = '42501';
+    end if;
+    if not coalesce(panoh.viewer_stepped_up_until() > panoh.now(), false) then
+      raise exception 'no proof of presence' using errcode = 'PN040';
+    end if;
+    perform 1 from vault.case_keys where case_id = p_case order by partition, key_version, agency_id for update;
+    select * into subject from cases where id = p_case for update;
+    if p_reference is not null and subject.reference <> p_reference then
+      raise exception 'another case' using errcode = 'PN062';
+    end if;
+    facts := panoh.erasure_facts(p_case);
+    if (facts->>'isHeld')::boolean then raise exception 'held' using errcode = 'PN061'; end if;
+    if p_ground = 'case_closed' and subject.status <> 'closed' then raise exception 'open' using errcode = 'PN063'; end if;
+    if p_reference is null or subject.status <> 'closed' then
+      if not coalesce(p_reference is null and p_ground = 'her_request' and request.confirmed_by <> request.asked_by
+          and request.asked_by <> panoh.viewer_user_id() and request.asked_at <= panoh.now() - interval '7 days', false) then
+        raise exception 'needs two people and seven days' using errcode = 'PN116';
+      end if;
+      if jsonb_array_length(facts->'dangers') > 0 then raise exception 'in danger' using errcode = 'PN117'; end if;
+      if (facts->>'hearingAhead')::boolean then raise exception 'hearing' using errcode = 'PN118'; end if;
+    end if;
+    -- No contact is possible after erasure, so these rows end with the reason. An open case keeps another row.
+    update follow_ups f set status = 'replaced', outcome = 'erased_at_her_word', done_at = panoh.now(), version = f.version + 1
+      where f.case_id = p_case and f.status = 'pending' and p_ground = 'her_request' and (f.kind = 'safety_contact' or f.rule = 'fu.another_way')
+        and (subject.status = 'closed' or exists (select 1 from follow_ups o where o.case_id = p_case
+          and o.status = 'pending' and not (o.kind = 'safety_contact' or o.rule = 'fu.another_way')));
+    update erasure_requests set done_at = panoh.now(), done_by = panoh.viewer_user_id() where id = request.id and p_reference is null;
+    update erasure_requests set lapsed_at = panoh.now() where id = request.id and p_reference is not null;
+    insert into erasures (case_id, agency_id, erased_by, ground)
+      values (p_case, subject.agency_id, panoh.viewer_user_id(), p_ground);
+    delete from vault.case_keys where case_id = p_case;
+    delete from vault.resting_keys where case_id = p_case;
+    delete from drafts where case_id = p_case;
+    delete from register_row_texts t using register_row_cases l where l.case_id = p_case and l.row_id = t.row_id;
+    delete from perpetrator_names where case_id = p_case;
+    delete from emergency_reasons where case_id = p_case;
+    update cases set erased_at = panoh.now(), version = version + 1 where id = p_case;
+    perform linkage.forget(p_case);
+  end
+$$;
+
+-- The API (askErasure, confirmErasure, carryOutErasure) and erase_case call it. Row security hides the case from the
+-- officer; owner and officer get flags, which cases/keeping-erasure.rules.ts judges.
+create or replace function panoh.erasure_facts(p_case uuid)
+  returns jsonb
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  declare c cases; assessed timestamptz;
+  begin
+    if not coalesce(panoh.owns(p_case) or ('data_protection_officer' = any (panoh.viewer_roles())
+        and not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
+        and exists (select 1 from erasure_requests r where r.case_id = p_case
+          and r.stopped_at is null and r.done_at is null and r.lapsed_at is null)), false) then
+      raise exception 'no part' using errcode = '42501';
+    end if;
+    select * into c from cases where id = p_case;
+    select max(r.assessed_at) into assessed from risk_assessments r where r.case_id = p_case and r.assessed_band <> 'incomplete';
+    return jsonb_build_object('status', c.status, 'isErased', c.erased_at is not null, 'leadId', c.lead_user_id,
+      'dangers', to_jsonb(array_remove(array[
+        case when c.band in ('high', 'incomplete') or assessed is null then 'danger_risk' end,
+        case when (select t.level = 'clear' from suicide_triages t where t.case_id = p_case
+          order by t.asked_at desc, t.id desc limit 1) is not true then 'danger_life' end,
+        case when exists (select 1 from protection_orders o where o.case_id = p_case
+          and panoh.order_status(o) in ('issued', 'active', 'extended')) then 'danger_order' end,
+        case when exists (select 1 from protection_orders o where o.case_id = p_case and o.open_breaches > 0)
+          then 'danger_breach' end,
+        case when exists (select 1 from incidents i where i.case_id = p_case and (assessed is null or i.recorded_at > assessed))
+          then 'danger_incident' end], null)),
+      'isHeld', exists (select 1 from legal_holds h where h.case_id = p_case and h.lifted_at is null
+        and h.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date),
+      'hearingAhead', exists (select 1 from (select distinct on (n.date_id) n.step from date_notes n
+        where n.case_id = p_case and n.kind = 'hearing' order by n.date_id, n.note_no desc) l where l.step in ('set', 'moved')));
+  end
+$$;
+
+-- The API calls it for holdCase. The app login may only read holds; the body asks for may_hold and a day that is not
+-- past.
+create or replace function panoh.hold_case(p_id uuid, p_case uuid, p_ground text, p_until date)
+  returns void
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    if not coalesce(panoh.may_hold(p_case), false) then raise exception 'not hers to hold' using errcode = '42501'; end if;
+    if p_until < (panoh.now() at time zone 'Asia/Dushanbe')::date then raise exception 'past' using errcode = '22023'; end if;
+    insert into legal_holds (id, case_id, agency_id, set_by, ground, until_on)
+      values (p_id, p_case, panoh.viewer_agency_id(), panoh.viewer_user_id(), p_ground, p_until);
+    perform panoh.note_hold(p_case);
+  end
+$$;
+
+-- Trigger meeting_decisions_held: locks the case that gets the decision and refuses a closed one. A coordinator cannot
+-- lock cases of other agencies.
+create or replace function panoh.hold_decided_case()
+  returns trigger
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    perform 1 from cases where status = 'open' and id = case when new.referral_id is null then new.case_id
+      else (select received_case_id from referrals where id = new.referral_id) end for share;
+    if not found then raise exception 'the case was closed meanwhile' using errcode = '40001'; end if;
+    return new;
+  end
+$$;
+
+-- The API calls it for acceptReferral. Row security hides blocks of the sender's case; the viewer must own the new
+-- case, and it must come from this referral.
+create or replace function panoh.inherit_blocks(p_referral uuid, p_case uuid)
+  returns void
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    insert into conflict_blocks (id, case_id, subject_kind, subject_id, subject_code, source, state, started_at, origin_id)
+    select gen_random_uuid(), p_case, b.subject_kind, b.subject_id, b.subject_code, 'linked', b.state, b.started_at, coalesce(b.origin_id, b.id)
+    from referrals r join cases c on c.id = p_case and c.origin_referral_id = r.id
+      join conflict_blocks b on b.case_id = r.case_id and b.lifted_at is null
+    where r.id = p_referral and r.to_agency_id = panoh.viewer_agency_id();
+  end
+$$;
+
+-- The API calls it for liftHold. The app login may only read holds; the body asks for presence and may_hold, and for a
+-- hold of the viewer's own agency.
+create or replace function panoh.lift_hold(p_hold uuid)
+  returns void
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare subject uuid;
+  begin
+    select h.case_id into subject from legal_holds h where h.id = p_hold and h.lifted_at is null
+      and h.agency_id = panoh.viewer_agency_id() and coalesce(panoh.may_hold(h.case_id), false);
+    if subject is null then raise exception 'not hers to lift' using errcode = '42501'; end if;
+    if not coalesce(panoh.viewer_stepped_up_until() > panoh.now(), false) then
+      raise exception 'no proof of presence' using errcode = 'PN040';
+    end if;
+    update legal_holds h set lifted_at = panoh.now(), lifted_by = panoh.viewer_user_id()
+      where h.id = p_hold;
+    perform panoh.note_hold(subject);
+  end
+$$;
+
+-- The API (getKeeping), hold_case and lift_hold call it: a supervisor of the owner, or a prosecutor or legal aid who
+-- writes legal in a referred case. It reads only the viewer's own access.
+create or replace function panoh.may_hold(p_case uuid)
+  returns boolean
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select (panoh.owns(p_case) and 'supervisor' = any (panoh.viewer_roles()))
+    or (panoh.viewer_agency_type() in ('prosecutor', 'legal_aid') and exists (
+      select 1 from panoh.case_access(p_case) a where a.relation = 'referred' and 'legal' = any (a.writes)))
+$$;
+
+-- hold_case and lift_hold call it; no login may. It keeps cases.held_until, which the app login may not update.
+create or replace function panoh.note_hold(p_case uuid)
+  returns void
+  language sql security definer set search_path = panoh, pg_temp as $$
+  update cases c set held_until = (select max(h.until_on) from legal_holds h where h.case_id = c.id
+      and h.lifted_at is null and h.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date),
+    version = version + 1 where c.id = p_case
+$$;
+
+-- Trigger case_keys_erased: an erased case gets no new key (PN064). It locks the case row, to wait for an erasure under
+-- way; row security may hide case and erasure from the viewer.
+create or replace function panoh.refuse_erased()
+  returns trigger
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    perform 1 from cases where id = new.case_id for key share;
+    if exists (select 1 from erasures e where e.case_id = new.case_id) then
+      raise exception 'erased' using errcode = 'PN064';
+    end if;
+    return new;
+  end
+$$;

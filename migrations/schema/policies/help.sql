@@ -1,0 +1,16 @@
+create policy help_events_select on panoh.help_events for select to panoh_app
+  using ((exists (select 1 from panoh.help_requests r where r.id = help_events.request_id)));
+
+create policy help_lines_select on panoh.help_lines for select to panoh_app
+  using (agency_id = (select panoh.viewer_agency_id())
+    and (select panoh.viewer_roles()) && '{hotline_worker,supervisor}'::text[]);
+
+create policy help_requests_select on panoh.help_requests for select to panoh_app
+  using (agency_id = (select panoh.viewer_agency_id())
+    and (select panoh.viewer_roles()) && '{hotline_worker,supervisor}'::text[]);
+
+create policy help_steps_worker on panoh.help_steps for select to panoh_worker
+  using (true);
+
+create policy help_words_keys on panoh.help_words for all to panoh_keys
+  using (true);

@@ -1,0 +1,18 @@
+create trigger agencies_directory after insert or delete or update
+    or truncate on panoh.agencies for each statement execute function panoh.renew_directory();
+
+create trigger agency_memberships_directory after insert or delete or update
+    or truncate on panoh.agency_memberships for each statement execute function panoh.renew_directory();
+
+create trigger role_access_directory after insert or delete or update
+    or truncate on panoh.role_access for each statement execute function panoh.renew_directory();
+create trigger role_access_kept after insert or delete or update
+    or truncate on panoh.role_access for each statement execute function panoh.keep_role_rights();
+
+
+    create trigger services_change before update on panoh.services for each row execute function panoh.check_service_change();
+
+create trigger working_groups_counted after insert or delete
+    or update of place on panoh.working_groups for each statement execute function statistics.forget_counted();
+create trigger working_groups_directory after insert or delete or update
+    or truncate on panoh.working_groups for each statement execute function panoh.renew_directory();
