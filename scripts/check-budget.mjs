@@ -13,7 +13,7 @@ const KB = 1000;
 
 /** kB: the first load to a usable sign-in and its parts, then what comes after. */
 const BUDGET = {
-  framework: 105,
+  framework: 106,
   signIn: 35,
   styles: 14,
   language: 12,
@@ -92,7 +92,7 @@ const lines = [
   ['page and symbols', parts.page, BUDGET.page],
   ['first load', Object.values(parts).reduce((sum, part) => sum + part, 0), BUDGET.firstLoad],
   ['shell after sign-in', weigh([shell], beforeSignIn), BUDGET.landing],
-  ['charts, when somebody asks for one', weigh([entryOf('figures/draw-chart.ts')], behind), BUDGET.chart],
+  ['charts, when somebody asks for one', weigh([entryOf('charts/draw-chart.ts')], behind), BUDGET.chart],
   ...screens.map(
     /** @returns {[string, number, number]} */ ({ name, entryPoint }) =>
       LANDING.test(entryPoint)
