@@ -1,6 +1,6 @@
 /**
- * `npm run db:schema`: writes migrations/schema.sql and docs/data-model.md from a fresh database; `-- --check` exits 1 where
- * one of them differs.
+ * `npm run db:schema`: writes migrations/schema.sql, docs/data-model.md and the access matrix of docs/security.md from a fresh
+ * database and the files it was made of; `-- --check` exits 1 where one of them differs.
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { built } from './bench/built.mjs';
+import { withAccessMatrix } from './schema/access-matrix.mjs';
 import { readCatalogue } from './schema/catalogue.mjs';
 import { dataModelPage } from './schema/data-model.mjs';
 import { schemaSql } from './schema/sql.mjs';
@@ -56,18 +57,16 @@ async function tablesByContext() {
   return contexts;
 }
 
+const asPage = async (path, text) => format(text, { ...(await resolveConfig(path)), parser: 'markdown' });
+
 await prepare({ only: 'backend' });
 const catalogue = await freshCatalogue();
-const page = inRoot('docs/data-model.md');
+const { roleAccessRows } = await built('access/role-access.js');
+const [model, security] = [inRoot('docs/data-model.md'), inRoot('docs/security.md')];
 const made = new Map([
   [inRoot('migrations/schema.sql'), schemaSql(catalogue)],
-  [
-    page,
-    await format(dataModelPage(await tablesByContext(), catalogue.tables), {
-      ...(await resolveConfig(page)),
-      parser: 'markdown',
-    }),
-  ],
+  [model, await asPage(model, dataModelPage(await tablesByContext(), catalogue.tables))],
+  [security, withAccessMatrix(await readFile(security, 'utf8'), roleAccessRows())],
 ]);
 for (const [path, text] of made) {
   if (!process.argv.includes('--check')) await writeFile(path, text);
