@@ -8,7 +8,7 @@ import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 import type { Words } from './words.js';
 
-/** What stands where the number is below 5; the same in every language. */
+/** The text of a number below 5; the same in every language. */
 const CLASS = '0–4';
 
 /** The word for a line or a column: a sum, a place, or a code of its list. */
@@ -81,7 +81,7 @@ interface Fact {
   readonly value: string;
 }
 
-/** What is said of every table: unit, day, who is counted, the rule of rounding, what was left out. */
+/** The notes under every table: unit, day, who is counted, the rule of rounding, what was left out. */
 export function factsOf(words: Words, table: PublishedTable): Fact[] {
   const { t, of } = words;
   const definition = definitionOf(table.code);
