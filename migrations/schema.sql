@@ -4207,14 +4207,15 @@ CREATE OR REPLACE FUNCTION panoh.contact_side(p_case uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  with waiting as (select f.id, f.from_at, f.due_at, f.partition from follow_ups f where f.case_id = p_case
+  with waiting as (select f.id, f.from_at, f.due_at,
+    f.partition <> 'follow_ups' or f.rule = 'er.ask_again' as stays from follow_ups f where f.case_id = p_case
     and f.status = 'pending' and f.kind = 'safety_contact' and f.from_at < panoh.now() + interval '14 days')
   select jsonb_build_object('takenAt', c.contact_taken_at,
     'leads', exists (select 1 from referrals o where o.id = c.origin_referral_id and o.kind = 'support_lead'
       and o.ended_at is null),
-    'keeps', exists (select 1 from waiting w where w.partition <> 'follow_ups'),
+    'keeps', exists (select 1 from waiting w where w.stays),
     'rows', coalesce((select jsonb_agg(jsonb_build_object('id', w.id, 'fromAt', w.from_at, 'dueAt', w.due_at)
-      order by w.due_at, w.id) from waiting w where w.partition = 'follow_ups'), '[]'))
+      order by w.due_at, w.id) from waiting w where not w.stays), '[]'))
   from cases c where c.id = p_case
 $function$;
 

@@ -104,6 +104,6 @@ export const asTold = (result: ContactResult, failedBefore: number): ContactResu
   failedBefore,
 });
 
-/** Rows that somebody who knows nothing of her health or a stay can do for another agency. */
+/** Rows that another agency can do, which knows nothing of health, a stay, or an erasure the survivor asked for here. */
 export const doneByOthers = <Row extends PendingRow>(pending: readonly Row[]): Row[] =>
-  pending.filter(({ rule }) => ruleOf(rule).partition === 'follow_ups');
+  pending.filter(({ rule }) => ruleOf(rule).partition === 'follow_ups' && rule !== 'er.ask_again');

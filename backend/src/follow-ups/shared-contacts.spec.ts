@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { safeTimes } from '../survivors/safe-contact.rules.js';
 import { callerActions } from './callers.rules.js';
-import { carriageOf, planContacts } from './shared-contacts.rules.js';
+import type { PendingRow } from './follow-ups.types.js';
+import { carriageOf, doneByOthers, planContacts } from './shared-contacts.rules.js';
 import type { SharedRow, SharingSide } from './shared-contacts.types.js';
 
 const NOW = new Date('2026-11-24T06:50:00Z');
@@ -166,5 +167,17 @@ describe('who may say who makes a contact', () => {
     ['nobody where it is not told', null, { makesContacts: true, isSupervisor: true }, []],
   ] as const)('%s', (_what, caller, rights, actions) => {
     expect(callerActions(caller, rights)).toEqual(actions);
+  });
+});
+
+describe('what another agency does for both', () => {
+  it('is never the question whether she still wants her words erased here', () => {
+    const row = (rule: PendingRow['rule']): PendingRow => ({
+      ...{ id: rule, rule, step: 1, subjectId: null },
+      ...{ fromAt: new Date(0), dueAt: new Date(1) },
+    });
+    expect(doneByOthers([row('er.ask_again'), row('fu.regular'), row('su.weekly')])).toEqual([
+      row('fu.regular'),
+    ]);
   });
 });

@@ -15,8 +15,9 @@ interface JudgedPlan {
   readonly caller: string;
 }
 
-/** Only its own agency may know of it. */
-const isConfidential = ({ rule }: OracleRow): boolean => rule === 'su.weekly' || rule === 'sh.after';
+/** Only its own agency may know of it: thoughts of suicide, a stay, an erasure that was asked for there. */
+const isConfidential = ({ rule }: OracleRow): boolean =>
+  ['su.weekly', 'sh.after', 'er.ask_again'].includes(rule);
 const otherOf = (side: Side): Side => (side === 'a' ? 'b' : 'a');
 const SPOKEN = ['reached_safe', 'reached_worries', 'reached_not_safe', 'contacted_us', 'asked_no_contact'];
 

@@ -138,4 +138,5 @@ export class SlotCase {
 }
 
 /** While she wants no contact, nobody's rule makes one. */
-const IS_CONTACT = /^fu\.(first|safety_24h|regular|no_|post)|weekly|expiry|sh\.after|another_way/;
+const IS_CONTACT =
+  /^fu\.(first|safety_24h|regular|no_|post)|weekly|expiry|sh\.after|another_way|er\.ask_again/;
