@@ -37,7 +37,7 @@ const cited = (root, piece) => evidenceProblems(root, citationOf(piece));
 /** Evidence that does not stand where it is said to. @param {string} root */
 const inEvidence = (root) => ({
   'a file that there is not': cited(root, 'docs/nothing.md#heading'),
-  'a file outside': cited(root, '../shared/SECURITY.md#heading'),
+  'a file outside': cited(root, '../outside.md#heading'),
   'a heading that there is not': cited(root, 'docs/operations.md#no-such-heading'),
   'a document without a heading': cited(root, 'docs/operations.md'),
   'words that there are not': cited(root, `docker-compose.yml › ${['not', 'there'].join(' ')}`),
