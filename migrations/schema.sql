@@ -2676,6 +2676,8 @@ CREATE INDEX follow_up_steps_next ON panoh.follow_up_steps USING btree (COALESCE
 
 CREATE INDEX follow_up_steps_unheard ON panoh.follow_up_steps USING btree (id) WHERE (state = 'unheard'::text);
 
+CREATE INDEX follow_ups_by_case ON panoh.follow_ups USING btree (case_id);
+
 CREATE INDEX follow_ups_by_due_day ON panoh.follow_ups USING btree (due_at);
 
 CREATE INDEX follow_ups_of_agency ON panoh.follow_ups USING btree (agency_id, due_at, id) WHERE (status = 'pending'::text);
@@ -2738,11 +2740,15 @@ CREATE INDEX narratives_by_case ON panoh.narratives USING btree (case_id, writte
 
 CREATE INDEX notifications_asked ON panoh.notifications USING btree (subject_id, created_at) WHERE (subject_id IS NOT NULL);
 
+CREATE INDEX notifications_by_case ON panoh.notifications USING btree (case_id) WHERE (case_id IS NOT NULL);
+
 CREATE INDEX notifications_of_help ON panoh.notifications USING btree (user_id) WHERE ((read_at IS NULL) AND (kind ~~ 'help%'::text));
 
 CREATE INDEX notifications_of_user ON panoh.notifications USING btree (user_id, created_at DESC, id DESC);
 
 CREATE INDEX order_events_breached ON panoh.order_events USING btree (happened_at) WHERE (kind = 'order_breached'::text);
+
+CREATE INDEX order_events_by_case ON panoh.order_events USING btree (case_id);
 
 CREATE INDEX order_events_by_order ON panoh.order_events USING btree (order_id, happened_at, id);
 

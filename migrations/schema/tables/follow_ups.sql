@@ -70,6 +70,7 @@ create table panoh.notifications (
   constraint notifications_pkey primary key (id),
   constraint notifications_once unique (user_id, step_id)
 );
+create index notifications_by_case on panoh.notifications (case_id) where (case_id is not null);
 create index notifications_asked on panoh.notifications (subject_id, created_at) where (subject_id is not null);
 create index notifications_of_help on panoh.notifications (user_id) where ((read_at is null) and (kind ~~ 'help%'));
 create index notifications_of_user on panoh.notifications (user_id, created_at desc, id desc);
@@ -167,6 +168,7 @@ create table panoh.follow_ups (
 );
 create index follow_ups_by_due_day on panoh.follow_ups (due_at);
 create index follow_ups_of_agency on panoh.follow_ups (agency_id, due_at, id) where (status = 'pending');
+create index follow_ups_by_case on panoh.follow_ups (case_id);
 create index follow_ups_of_case on panoh.follow_ups (case_id, due_at, id) where (status = 'pending');
 create index follow_ups_of_decision on panoh.follow_ups (subject_id) where (rule = 'mt.decision');
 comment on table panoh.follow_ups is 'What must happen in a case, by when and by whom; rows end as done or replaced.';

@@ -158,6 +158,7 @@ create table panoh.order_events (
   constraint order_events_order_fk foreign key (order_id, case_id) references panoh.protection_orders(id, case_id) on update cascade deferrable
 );
 create index order_events_breached on panoh.order_events (happened_at) where (kind = 'order_breached');
+create index order_events_by_case on panoh.order_events (case_id);
 create index order_events_by_order on panoh.order_events (order_id, happened_at, id);
 comment on table panoh.order_events is 'A step of a protection order; never edited.';
 comment on column panoh.order_events.agency_id is 'The agency of the order, which reads it.';
