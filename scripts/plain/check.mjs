@@ -6,7 +6,11 @@ import { readFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { inRoot } from '../support/root.mjs';
 
-const PLANTED = ['// Whoever asks is told.', 'Nothing of it is kept from her.', '-- The row falls due meanwhile.'];
+const PLANTED = [
+  '// Whoever asks is told.',
+  'Nothing of it is kept from her.',
+  '-- The row falls due meanwhile.',
+];
 const GENERATED =
   /^(frontend\/src\/app\/api\/|migrations\/schema\.sql|docs\/(classification\/|data-model\.md|minimum-data-set\.md)|LICENSE)/;
 const patterns = readFileSync(inRoot('scripts/plain/patterns.txt'), 'utf8')
@@ -27,7 +31,8 @@ const PROSE = {
     });
   },
   ts: (lines) => lines.map((line) => /^\s*(?:\/\/|\/\*|\*)(.*)|\s\/\/ (.*)/.exec(line)?.[0] ?? ''),
-  sql: (lines) => lines.map((line) => /^\s*--.*|\s-- .*|^comment on .* is '.*|^\s*'.*';$/i.exec(line)?.[0] ?? ''),
+  sql: (lines) =>
+    lines.map((line) => /^\s*--.*|\s-- .*|^comment on .* is '.*|^\s*'.*';$/i.exec(line)?.[0] ?? ''),
 };
 const KINDS = { md: 'md', ts: 'ts', mjs: 'ts', cjs: 'ts', scss: 'ts', css: 'ts', sql: 'sql' };
 
