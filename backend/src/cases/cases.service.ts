@@ -32,7 +32,7 @@ interface HeadRow extends Case {
   merged: MergedRecord[];
 }
 
-/** Another record of hers at the same agency: one that this one answers for, or the one that it goes on as (ADR 25). */
+/** Another record of hers at the same agency: one that this one answers for, or the one that it goes on as (ADR 5). */
 interface MergedRecord {
   id: string;
   code: string;
