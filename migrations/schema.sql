@@ -1671,13 +1671,6 @@ create table panoh.role_access (
   constraint role_access_pk PRIMARY KEY (role, relation, partition)
 );
 
-create table panoh.role_rights (
-  role text not null,
-  reads text[] not null,
-  writes text[] not null,
-  constraint role_rights_pkey PRIMARY KEY (role)
-);
-
 create table panoh.rule_limits (
   key text not null,
   least smallint not null,
@@ -1847,7 +1840,6 @@ create table panoh.sessions (
   agency_kind text,
   agency_type text,
   roles text[],
-  access_roles text[],
   group_ids uuid[],
   led_group_ids uuid[],
   language text,
@@ -2970,14 +2962,19 @@ CREATE OR REPLACE FUNCTION panoh.account_states()
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select c.user_id, c.password_hash is not null, c.must_change, c.locked_until,
-    coalesce(c.second_factor_from <= panoh.now() and not c.has_factor, false), c.shut_at, c.shut_for,
-    c.shut_at is not null and panoh.may_reopen(c.user_id)
-  from credentials c where (select 'administrator' = any (panoh.viewer_roles()))
-  union all
-  select c.user_id, null, null, null, null, c.shut_at, c.shut_for, c.shut_at is not null and panoh.may_reopen(c.user_id)
-  from credentials c join users u on u.id = c.user_id and u.agency_id = (select panoh.viewer_agency_id())
-  where (select 'supervisor' = any (panoh.viewer_roles()) and not 'administrator' = any (panoh.viewer_roles()))
+  select u.id, case when me.administers then c.password_hash is not null end,
+    case when me.administers then c.must_change end, case when me.administers then c.locked_until end,
+    case when me.administers then coalesce(c.second_factor_from <= panoh.now() and not c.has_factor, false) end,
+    c.shut_at, c.shut_for,
+    c.shut_at is not null and coalesce(u.id <> me.id and (me.administers or not 'administrator' = any (u.roles))
+      and (c.shut_for not in ('factors_removed', 'unconfirmed') or c.shut_by <> me.id
+        and (me.supervises and u.agency_id = me.agency_id or not panoh.reads_cases(u.id) or not exists (
+          select 1 from users s join credentials k on k.user_id = s.id where s.agency_id = u.agency_id
+            and s.id <> u.id and s.status = 'active' and 'supervisor' = any (s.roles) and k.shut_at is null))), false)
+  from (select v.user_id as id, v.agency_id, 'administrator' = any (v.roles) as administers,
+      'supervisor' = any (v.roles) as supervises from panoh.viewer() v) me
+    join users u on me.administers or me.supervises and u.agency_id = me.agency_id
+    join credentials c on c.user_id = u.id
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.acting_caller(p_case uuid)
@@ -3081,24 +3078,6 @@ AS $function$
       select (s->>'id')::uuid, 'help-requests', 'help_step', (s->>'id')::uuid, (s->>'runAt')::timestamptz
       from jsonb_array_elements(p_steps) s;
     update notifications set read_at = panoh.now() where subject_id = p_id and kind like 'help_%' and read_at is null;
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.add_passkey(p jsonb)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    if (panoh.viewer_stepped_up_until() > panoh.now() or exists (select 1 from credentials c
-        where c.user_id = panoh.viewer_user_id() and not c.has_factor and not c.must_change and c.second_factor_from is not null))
-      is not true then raise exception 'presence is not proved' using errcode = 'PN040'; end if;
-    insert into passkeys (id, user_id, credential_id, host, public_key, counter, sealed_name, is_backed_up)
-      values ((p->>'id')::uuid, panoh.viewer_user_id(), p->>'credentialId', p->>'host', decode(p->>'publicKey', 'base64'),
-        (p->>'counter')::bigint, decode(p->>'sealedName', 'base64'), (p->>'isBackedUp')::boolean);
-    perform panoh.count_factors(panoh.viewer_user_id());
-    perform panoh.step_up('passkey');
   end
 $function$;
 
@@ -3476,6 +3455,42 @@ AS $function$
   end
 $function$;
 
+CREATE OR REPLACE FUNCTION panoh.attempt(p_by text, p_key text DEFAULT NULL::text)
+ RETURNS TABLE(user_id uuid, password_hash text, has_factor boolean, sealed_secret bytea, sealed_code_key bytea)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare account uuid; device text; counted boolean; at timestamptz := panoh.now(); begin
+    account := case p_by
+      when 'login' then (select c.user_id from credentials c join users u on u.id = c.user_id
+        where c.login = lower(p_key) and u.status = 'active' and c.shut_at is null
+          and (not c.must_change or c.changed_at > at - interval '7 days'))
+      when 'ticket' then (select t.user_id from sign_in_tickets t where t.token_hash = p_key and t.expires_at > at)
+      when 'session' then panoh.viewer_user_id() end;
+    device := coalesce((select s.device_hash from sessions s where s.id = (panoh.viewer()).session_id),
+      nullif(current_setting('panoh.device', true), ''));
+    -- A known device counts its own attempts, so that an attacker elsewhere cannot lock it.
+    update known_devices d set failed_count = least(d.failed_count + 1, 1000), locked_until = case
+        when d.failed_count + 1 >= 5 then at + least(interval '1 hour', interval '1 minute' * power(2, least(d.failed_count - 4, 6))) end
+      where d.user_id = account and d.device_hash = device and (d.locked_until is null or d.locked_until <= at);
+    counted := found;
+    if not counted and not exists (select 1 from known_devices d where d.user_id = account and d.device_hash = device) then
+      update credentials c set failed_count = least(c.failed_count + 1, 1000), locked_until = case
+          when c.failed_count + 1 >= 5 then at + least(interval '1 hour', interval '1 minute' * power(2, least(c.failed_count - 4, 6))) end
+        where c.user_id = account and (c.locked_until is null or c.locked_until <= at);
+      counted := found;
+    end if;
+    -- An unknown or locked name takes as long as another.
+    if not counted and p_by = 'login' then
+      update stray_attempts set count = count + 1 where slot = abs(hashtext(lower(p_key)) % 64);
+    end if;
+    return query select c.user_id, case when p_by <> 'ticket' then c.password_hash end, c.has_factor,
+        case when p_by <> 'login' then f.sealed_secret end, case when p_by <> 'login' then f.sealed_code_key end
+      from credentials c left join second_factors f on f.user_id = c.user_id where c.user_id = account and counted;
+  end
+$function$;
+
 CREATE OR REPLACE FUNCTION panoh.attempt_contact_code(p_channel text)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -3486,30 +3501,6 @@ AS $function$
     update staff_contacts set tries = tries + 1 where user_id = panoh.viewer_user_id() and channel = p_channel
       and planned_until > panoh.now() and tries < 5 returning planned_id into code;
     return code;
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.attempt_own_code()
- RETURNS TABLE(sealed_secret bytea, sealed_code_key bytea, last_step bigint)
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    return query select f.sealed_secret, f.sealed_code_key, f.last_step from second_factors f
-      where f.user_id = panoh.viewer_user_id() and panoh.count_attempt(f.user_id);
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.attempt_own_password()
- RETURNS text
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    return (select c.password_hash from credentials c
-      where c.user_id = panoh.viewer_user_id() and panoh.count_attempt(c.user_id));
   end
 $function$;
 
@@ -3529,18 +3520,28 @@ AS $function$
     (select * from audit_checkpoints order by no desc limit 1) k on true
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.await_confirming(p_user uuid)
- RETURNS void
+CREATE OR REPLACE FUNCTION panoh.await_confirming()
+ RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  begin
-    if not panoh.reads_cases(p_user) then return; end if;
-    update credentials set shut_at = coalesce(shut_at, panoh.now()), shut_by = panoh.viewer_user_id(), shut_for = 'unconfirmed'
-      where user_id = p_user;
-    delete from sign_in_tickets where user_id = p_user;
-    update sessions set ended_at = panoh.now() where user_id = p_user and ended_at is null;
+  declare account uuid; disabled boolean := false; begin
+    if tg_table_name = 'users' then
+      account := new.id;
+      disabled := new.status <> 'active';
+    else
+      account := new.user_id;
+      if tg_op = 'UPDATE' and (account <> panoh.viewer_user_id() and not new.has_factor) is not true then return null; end if;
+    end if;
+    if not disabled then
+      if not panoh.reads_cases(account) then return null; end if;
+      update credentials set shut_at = coalesce(shut_at, panoh.now()), shut_by = panoh.viewer_user_id(),
+        shut_for = 'unconfirmed' where user_id = account;
+      delete from sign_in_tickets where user_id = account;
+    end if;
+    update sessions set ended_at = panoh.now() where user_id = account and ended_at is null;
+    return null;
   end
 $function$;
 
@@ -3565,7 +3566,7 @@ CREATE OR REPLACE FUNCTION panoh.begin_session(p_hash text)
 AS $function$
   declare known boolean; seen timestamptz; begin
     perform set_config('panoh.session', coalesce(p_hash, ''), true);
-    -- A change of the directory can commit between this read and know_session; then it tries again.
+    -- A change of the directory can commit between reading and copying; then it tries again.
     for attempt in 1..5 loop
       select coalesce(s.known_version = d.version
             and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by), false),
@@ -3582,12 +3583,21 @@ AS $function$
           and s.expires_at > pg_catalog.now() + k.shifted_by
           and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes';
       exit when known is not false or attempt = 5;
-      perform panoh.know_session(p_hash);
+      update sessions s set known_version = (select version from directory_version), agency_id = v.agency_id,
+        agency_kind = v.agency_kind, agency_type = v.agency_type, roles = v.roles, language = v.language,
+        group_ids = v.group_ids, led_group_ids = v.led_group_ids, grantees = v.grantees, reads = v.reads, writes = v.writes,
+        has_blocks = exists (select 1 from conflict_blocks b where b.lifted_at is null
+            and (b.subject_id in (v.user_id, v.agency_id) or b.subject_code = v.agency_kind))
+          or exists (select 1 from sealed_files f
+            where f.opened_at is null and v.user_id not in (f.lead_user_id, f.supervisor_id)),
+        known_until = (select min(m.ended_at) from agency_memberships m
+          where m.agency_id = v.agency_id and m.ended_at > panoh.now())
+        from panoh.look_up_viewer() v where s.id = v.session_id;
     end loop;
-    -- know_session skips a user who is no longer active.
+    -- Nothing is copied for a user who is no longer active.
     if known is not true then viewer := null; end if;
     if seen < at - interval '20 seconds' and current_setting('panoh.unattended', true) is distinct from 'on' then
-      perform panoh.touch_session(p_hash);
+      update sessions set seen_at = at where token_hash = p_hash and ended_at is null and seen_at < at - interval '20 seconds';
     end if;
     at := coalesce(at, panoh.now());
     return next;
@@ -3909,6 +3919,59 @@ AS $function$
   end
 $function$;
 
+CREATE OR REPLACE FUNCTION panoh.change_factors(p_what text, p jsonb DEFAULT '{}'::jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare me uuid := panoh.viewer_user_id(); account credentials; has boolean; begin
+    select * into account from credentials c where c.user_id = me for update;
+    if p_what <> 'rename_passkey' and (panoh.viewer_stepped_up_until() > panoh.now() or not account.has_factor
+        and not account.must_change and account.second_factor_from is not null) is not true then
+      raise exception 'presence is not proved' using errcode = 'PN040'; end if;
+    case p_what
+      when 'add_passkey' then
+        insert into passkeys (id, user_id, credential_id, host, public_key, counter, sealed_name, is_backed_up)
+          values ((p->>'id')::uuid, me, p->>'credentialId', p->>'host', decode(p->>'publicKey', 'base64'),
+            (p->>'counter')::bigint, decode(p->>'sealedName', 'base64'), (p->>'isBackedUp')::boolean);
+      when 'rename_passkey' then
+        update passkeys set sealed_name = decode(p->>'sealedName', 'base64') where id = (p->>'id')::uuid and user_id = me;
+      when 'remove_passkey' then delete from passkeys where id = (p->>'id')::uuid and user_id = me;
+      when 'plan_authenticator' then
+        insert into second_factors (user_id, planned_secret, planned_until)
+          values (me, decode(p->>'sealed', 'base64'), panoh.now() + interval '30 minutes')
+          on conflict (user_id) do update set planned_secret = excluded.planned_secret,
+            planned_until = excluded.planned_until;
+      when 'confirm_authenticator' then
+        update second_factors set sealed_secret = planned_secret, last_step = (p->>'step')::bigint,
+            confirmed_at = panoh.now(), planned_secret = null, planned_until = null
+          where user_id = me and planned_secret = decode(p->>'sealed', 'base64') and planned_until > panoh.now();
+      when 'remove_authenticator' then
+        update second_factors set sealed_secret = null, last_step = null, confirmed_at = null
+          where user_id = me and sealed_secret is not null;
+      when 'renew_codes' then
+        if not account.has_factor then raise exception 'nothing to recover' using errcode = '42501'; end if;
+        insert into second_factors (user_id, sealed_code_key) values (me, decode(p->>'sealedKey', 'base64'))
+          on conflict (user_id) do update set sealed_code_key = excluded.sealed_code_key;
+        delete from recovery_codes where user_id = me;
+        insert into recovery_codes (user_id, code_hmac)
+          select me, decode(c, 'base64') from jsonb_array_elements_text(p->'hmacs') c;
+    end case;
+    if not found then return false; end if;
+    has := exists (select 1 from passkeys k where k.user_id = me)
+      or exists (select 1 from second_factors f where f.user_id = me and f.sealed_secret is not null);
+    if p_what in ('remove_passkey', 'remove_authenticator') and not has and account.second_factor_from is not null then
+      raise exception 'the last one stays' using errcode = 'PN041'; end if;
+    update credentials set has_factor = has where user_id = me;
+    if not has then delete from recovery_codes where user_id = me; end if;
+    if p_what in ('add_passkey', 'confirm_authenticator') then
+      perform panoh.step_up(case p_what when 'add_passkey' then 'passkey' else 'code' end);
+    end if;
+    return true;
+  end
+$function$;
+
 CREATE OR REPLACE FUNCTION panoh.check_caller()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4139,26 +4202,6 @@ select k.pair_id, k.agency_id, n.answer from panoh.pairs_to_compare(p_case) k
   where panoh.owns(p_case) and 'own:consent' = any (panoh.viewer_reads())
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.confirm_authenticator(p_sealed bytea, p_step bigint)
- RETURNS boolean
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    if (panoh.viewer_stepped_up_until() > panoh.now() or exists (select 1 from credentials c
-        where c.user_id = panoh.viewer_user_id() and not c.has_factor and not c.must_change and c.second_factor_from is not null))
-      is not true then raise exception 'presence is not proved' using errcode = 'PN040'; end if;
-    update second_factors set sealed_secret = planned_secret, last_step = p_step, confirmed_at = panoh.now(),
-        planned_secret = null, planned_until = null
-      where user_id = panoh.viewer_user_id() and planned_secret = p_sealed and planned_until > panoh.now();
-    if not found then return false; end if;
-    perform panoh.count_factors(panoh.viewer_user_id());
-    perform panoh.step_up('code');
-    return true;
-  end
-$function$;
-
 CREATE OR REPLACE FUNCTION panoh.confirm_contact(p_channel text, p_id uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -4283,32 +4326,6 @@ AS $function$
     and not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.count_attempt(p_user uuid)
- RETURNS boolean
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    -- A known device counts its own attempts, so that an attacker elsewhere cannot lock it.
-    update known_devices set failed_count = least(failed_count + 1, 1000), locked_until = case when failed_count + 1 >= 5
-        then panoh.now() + least(interval '1 hour', interval '1 minute' * power(2, least(failed_count - 4, 6))) end
-      where user_id = p_user and device_hash = coalesce(
-          (select s.device_hash from sessions s where s.id = panoh.viewer_session_id()),
-          nullif(current_setting('panoh.device', true), ''))
-        and (locked_until is null or locked_until <= panoh.now());
-    if found then return true; end if;
-    if exists (select 1 from known_devices where user_id = p_user and device_hash = coalesce(
-        (select s.device_hash from sessions s where s.id = panoh.viewer_session_id()),
-        nullif(current_setting('panoh.device', true), ''))) then return false; end if;
-    update credentials set failed_count = least(failed_count + 1, 1000),
-      locked_until = case when failed_count + 1 >= 5
-        then panoh.now() + least(interval '1 hour', interval '1 minute' * power(2, least(failed_count - 4, 6))) end
-      where user_id = p_user and (locked_until is null or locked_until <= panoh.now());
-    return found;
-  end
-$function$;
-
 CREATE OR REPLACE FUNCTION panoh.count_delivered(p_from date, p_to date, p_lists jsonb)
  RETURNS TABLE(code text, line text, column_key text, records integer)
  LANGUAGE plpgsql
@@ -4345,21 +4362,6 @@ AS $function$
       order_decisions,order_issues,order_services,order_extensions,order_breaches,police_decisions,police_measures,
       hidden_violence,risk_bands,safety_plans,follow_ups,repeats,closures,services_given,people_served,
       referrals_received,refusals,answer_times}'::text[]);
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.count_factors(p_user uuid)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare needed boolean; has boolean; begin
-    has := exists (select 1 from passkeys k where k.user_id = p_user)
-      or exists (select 1 from second_factors f where f.user_id = p_user and f.sealed_secret is not null);
-    update credentials set has_factor = has where user_id = p_user returning second_factor_from is not null into needed;
-    if not has and needed then raise exception 'the last one stays' using errcode = 'PN041'; end if;
-    if not has then delete from recovery_codes where user_id = p_user; end if;
   end
 $function$;
 
@@ -4425,15 +4427,6 @@ AS $function$
       raise exception 'read budget spent' using errcode = 'PN060';
     end if;
   end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.credentials_confirming()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin perform panoh.await_confirming(new.user_id); return null; end
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.critical_triage(p_case uuid)
@@ -4728,30 +4721,6 @@ AS $function$
     update grants set ends_at = panoh.now() where case_id = p_case and relation = 'closure_review'
       and (ends_at is null or ends_at > panoh.now());
     return coalesce(cardinality(ended), 0);
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.end_other_sessions()
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    update sessions set ended_at = panoh.now() where user_id = panoh.viewer_user_id() and ended_at is null
-      and id <> panoh.viewer_session_id();
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.end_own_session(p_id uuid)
- RETURNS boolean
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    update sessions set ended_at = panoh.now() where id = p_id and user_id = panoh.viewer_user_id() and ended_at is null;
-    return found;
   end
 $function$;
 
@@ -5714,9 +5683,7 @@ AS $function$
   begin
     -- A locked account gets no challenge, so a lock that stands here comes from this attempt.
     update known_devices set failed_count = greatest(failed_count - 1, 0), locked_until = null
-      where user_id = p_user and device_hash = coalesce(
-        (select s.device_hash from sessions s where s.id = panoh.viewer_session_id()),
-        nullif(current_setting('panoh.device', true), ''));
+      where user_id = p_user and device_hash = nullif(current_setting('panoh.device', true), '');
     if not found then
       update credentials set failed_count = greatest(failed_count - 1, 0), locked_until = null where user_id = p_user;
     end if;
@@ -5792,22 +5759,6 @@ AS $function$
         perform panoh.open_block(gen_random_uuid(), subject, 'user', person, null, 'staff_match');
       end if;
     end loop;
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.keep_role_rights()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    delete from role_rights;
-    insert into role_rights select role,
-      coalesce(array_agg(relation || ':' || partition) filter (where may_read), '{}'),
-      coalesce(array_agg(relation || ':' || partition) filter (where may_write), '{}')
-    from role_access group by role;
-    return null;
   end
 $function$;
 
@@ -5897,35 +5848,6 @@ AS $function$
     from statistics.editions e join statistics.edition_counts c on c.edition_id = e.id
       join statistics.edition_tables t on t.edition_id = e.id and t.code = c.code and t.kind = 'year'
     where e.year = p_year and e.part = 'second_half' and e.state = 'published' and 'statistician' = any ((panoh.viewer()).roles)
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.know_session(p_hash text)
- RETURNS void
- LANGUAGE sql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  update sessions s set known_version = (select version from directory_version), agency_id = u.agency_id,
-    agency_kind = a.kind, agency_type = a.type, roles = u.roles, language = u.language,
-    access_roles = array(select case when a.kind <> 'police'
-          or r in ('coordinator', 'statistician', 'data_protection_officer', 'oversight') then r
-        when r = 'supervisor' then 'police_supervisor' else 'police_inspector' end
-      from unnest(u.roles) r where not 'administrator' = any (u.roles)),
-    group_ids = array(select m.working_group_id from agency_memberships m
-      where m.agency_id = a.id and (m.ended_at is null or m.ended_at > panoh.now()) order by m.started_at, m.id),
-    led_group_ids = array(select g.id from agency_memberships m join working_groups g on g.id = m.working_group_id
-      where m.agency_id = a.id and (m.ended_at is null or m.ended_at > panoh.now()) and 'coordinator' = any (u.roles)
-        and u.id in (g.coordinator_user_id, g.chair_user_id, g.deputy_user_id)),
-    has_blocks = exists (select 1 from conflict_blocks b where b.lifted_at is null
-      and (b.subject_id in (u.id, u.agency_id) or b.subject_code = a.kind))
-      or exists (select 1 from sealed_files s where s.opened_at is null and u.id not in (s.lead_user_id, s.supervisor_id)),
-    known_until = (select min(m.ended_at) from agency_memberships m where m.agency_id = a.id and m.ended_at > panoh.now())
-  from users u join agencies a on a.id = u.agency_id
-  where s.token_hash = p_hash and s.ended_at is null and u.id = s.user_id and u.status = 'active';
-  update sessions s set grantees = array[s.user_id, s.agency_id] || s.led_group_ids,
-    reads = array(select distinct unnest(m.reads) from role_rights m where m.role = any (s.access_roles)),
-    writes = array(select distinct unnest(m.writes) from role_rights m where m.role = any (s.access_roles))
-  where s.token_hash = p_hash and s.ended_at is null
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.known_at(p_case uuid)
@@ -6190,20 +6112,6 @@ AS $function$
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.lock_credentials(p_user uuid)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    if ('administrator' = any (panoh.viewer_roles())) is not true then
-      raise exception 'not allowed' using errcode = '42501';
-    end if;
-    update sessions set ended_at = panoh.now() where user_id = p_user and ended_at is null;
-  end
-$function$;
-
 CREATE OR REPLACE FUNCTION panoh.lock_for_closure(p_case uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -6263,15 +6171,13 @@ $function$;
 
 CREATE OR REPLACE FUNCTION panoh.make_challenge(p_hash text, p_purpose text)
  RETURNS void
- LANGUAGE plpgsql
+ LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  begin
-    delete from passkey_challenges where expires_at <= panoh.now();
-    insert into passkey_challenges (challenge_hash, purpose, session_id, expires_at)
-      values (p_hash, p_purpose, panoh.viewer_session_id(), panoh.now() + interval '5 minutes');
-  end
+  delete from passkey_challenges where expires_at <= panoh.now();
+  insert into passkey_challenges (challenge_hash, purpose, session_id, expires_at)
+    values (p_hash, p_purpose, (panoh.viewer()).session_id, panoh.now() + interval '5 minutes');
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.mark_heard()
@@ -6362,24 +6268,6 @@ AS $function$
   select panoh.serves_case(p_case, p_agency) or exists (select 1 from cases c where c.id = p_case
     and c.working_group_id is null and not exists (select 1 from agency_memberships m
       where m.agency_id = c.agency_id and (m.ended_at is null or m.ended_at > panoh.now())))
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.may_reopen(p_user uuid)
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select exists (select 1 from credentials c join users u on u.id = c.user_id
-    where c.user_id = p_user and c.shut_at is not null and p_user <> panoh.viewer_user_id()
-      and ('administrator' = any (panoh.viewer_roles()) or ('supervisor' = any (panoh.viewer_roles())
-        and exists (select 1 from users u where u.id = p_user and u.agency_id = panoh.viewer_agency_id()
-          and not 'administrator' = any (u.roles))))
-      and (c.shut_for not in ('factors_removed', 'unconfirmed') or c.shut_by <> panoh.viewer_user_id()
-        and ('supervisor' = any (panoh.viewer_roles()) and u.agency_id = panoh.viewer_agency_id()
-          or not panoh.reads_cases(p_user) or not exists (
-            select 1 from users s join credentials k on k.user_id = s.id where s.agency_id = u.agency_id
-              and s.id <> p_user and s.status = 'active' and 'supervisor' = any (s.roles) and k.shut_at is null))))
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.may_settle(p_follow_up uuid)
@@ -7054,17 +6942,15 @@ AS $function$
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.own_factors()
- RETURNS TABLE(login text, has_password boolean, is_required boolean, authenticator_since timestamp with time zone, codes_left integer)
- LANGUAGE plpgsql
- SECURITY DEFINER
+ RETURNS TABLE(login text, is_required boolean, authenticator_since timestamp with time zone, codes_left integer, planned_secret bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  begin
-    return query select c.login, c.password_hash is not null, c.second_factor_from is not null,
-      case when f.sealed_secret is not null then f.confirmed_at end,
-      (select count(*)::integer from recovery_codes r where r.user_id = c.user_id and r.used_at is null)
-      from credentials c left join second_factors f on f.user_id = c.user_id where c.user_id = panoh.viewer_user_id();
-  end
+  select c.login, c.second_factor_from is not null, case when f.sealed_secret is not null then f.confirmed_at end,
+    (select count(*)::integer from recovery_codes r where r.user_id = c.user_id and r.used_at is null),
+    case when f.planned_until > panoh.now() then f.planned_secret end
+  from credentials c left join second_factors f on f.user_id = c.user_id where c.user_id = panoh.viewer_user_id()
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.own_from()
@@ -7094,23 +6980,12 @@ $function$;
 
 CREATE OR REPLACE FUNCTION panoh.own_passkeys()
  RETURNS TABLE(id uuid, credential_id text, host text, sealed_name bytea, is_backed_up boolean, created_at timestamp with time zone, used_at timestamp with time zone)
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    return query select k.id, k.credential_id, k.host, k.sealed_name, k.is_backed_up, k.created_at, k.used_at
-      from passkeys k where k.user_id = panoh.viewer_user_id() order by k.created_at, k.id;
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.own_password_hash()
- RETURNS text
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select password_hash from credentials where user_id = panoh.viewer_user_id()
+  select k.id, k.credential_id, k.host, k.sealed_name, k.is_backed_up, k.created_at, k.used_at
+  from passkeys k where k.user_id = panoh.viewer_user_id() order by k.created_at, k.id
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.owned_block(p_block uuid)
@@ -7219,14 +7094,12 @@ $function$;
 
 CREATE OR REPLACE FUNCTION panoh.passkey_of(p_credential text)
  RETURNS TABLE(id uuid, user_id uuid, host text, public_key bytea, counter bigint)
- LANGUAGE plpgsql
- SECURITY DEFINER
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  begin
-    return query select k.id, k.user_id, k.host, k.public_key, k.counter from passkeys k join users u on u.id = k.user_id
-      where k.credential_id = p_credential and u.status = 'active';
-  end
+  select k.id, k.user_id, k.host, k.public_key, k.counter from passkeys k join users u on u.id = k.user_id
+  where k.credential_id = p_credential and u.status = 'active'
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.people_around(p_case uuid, p_agency uuid, p_received uuid)
@@ -7295,23 +7168,6 @@ AS $function$
     if subject is null then return false; end if;
     perform panoh.renew_ladder((p->>'id')::uuid, subject, p->'steps');
     return true;
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.plan_authenticator(p_sealed bytea)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    if (panoh.viewer_stepped_up_until() > panoh.now() or exists (select 1 from credentials c
-        where c.user_id = panoh.viewer_user_id() and not c.has_factor and not c.must_change and c.second_factor_from is not null))
-      is not true then raise exception 'presence is not proved' using errcode = 'PN040'; end if;
-    insert into second_factors (user_id, planned_secret, planned_until)
-      values (panoh.viewer_user_id(), p_sealed, panoh.now() + interval '30 minutes')
-      on conflict (user_id) do update set planned_secret = excluded.planned_secret,
-        planned_until = excluded.planned_until;
   end
 $function$;
 
@@ -7396,17 +7252,6 @@ AS $function$
         (p->>'fromAt')::timestamptz, (p->>'dueAt')::timestamptz, p->>'because', taken.id, (p->>'countedFrom')::timestamptz,
         panoh.rules_of_case(c.id, (p->>'rulesId')::uuid) from cases c where c.id = taken.case_id;
     perform panoh.add_steps((p->>'id')::uuid, taken.case_id, p->'steps');
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.planned_authenticator()
- RETURNS bytea
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    return (select planned_secret from second_factors where user_id = panoh.viewer_user_id() and planned_until > panoh.now());
   end
 $function$;
 
@@ -7577,7 +7422,7 @@ $function$;
 CREATE OR REPLACE FUNCTION panoh.reads_cases(p_user uuid)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select exists (select 1 from users u where u.id = p_user
@@ -7820,24 +7665,6 @@ AS $function$
     (select count(*)::integer as waiting, min(created_at) as oldest_at from outbox where relayed_at is null) o
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.remove_authenticator()
- RETURNS boolean
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    if (panoh.viewer_stepped_up_until() > panoh.now() or exists (select 1 from credentials c
-        where c.user_id = panoh.viewer_user_id() and not c.has_factor and not c.must_change and c.second_factor_from is not null))
-      is not true then raise exception 'presence is not proved' using errcode = 'PN040'; end if;
-    update second_factors set sealed_secret = null, last_step = null, confirmed_at = null
-      where user_id = panoh.viewer_user_id() and sealed_secret is not null;
-    if not found then return false; end if;
-    perform panoh.count_factors(panoh.viewer_user_id());
-    return true;
-  end
-$function$;
-
 CREATE OR REPLACE FUNCTION panoh.remove_contact(p_channel text)
  RETURNS void
  LANGUAGE plpgsql
@@ -7874,35 +7701,6 @@ AS $function$
     delete from sign_in_tickets where user_id = p_user;
     delete from known_devices where user_id = p_user;
     update sessions set ended_at = panoh.now() where user_id = p_user and ended_at is null;
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.remove_passkey(p_id uuid)
- RETURNS boolean
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    if (panoh.viewer_stepped_up_until() > panoh.now() or exists (select 1 from credentials c
-        where c.user_id = panoh.viewer_user_id() and not c.has_factor and not c.must_change and c.second_factor_from is not null))
-      is not true then raise exception 'presence is not proved' using errcode = 'PN040'; end if;
-    delete from passkeys where id = p_id and user_id = panoh.viewer_user_id();
-    if not found then return false; end if;
-    perform panoh.count_factors(panoh.viewer_user_id());
-    return true;
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.rename_passkey(p_id uuid, p_sealed_name bytea)
- RETURNS boolean
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    update passkeys set sealed_name = p_sealed_name where id = p_id and user_id = panoh.viewer_user_id();
-    return found;
   end
 $function$;
 
@@ -7963,26 +7761,6 @@ AS $function$
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.renew_recovery_codes(p_sealed_key bytea, p_hmacs bytea[])
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    if (panoh.viewer_stepped_up_until() > panoh.now() or exists (select 1 from credentials c
-        where c.user_id = panoh.viewer_user_id() and not c.has_factor and not c.must_change and c.second_factor_from is not null))
-      is not true then raise exception 'presence is not proved' using errcode = 'PN040'; end if;
-    if not (select c.has_factor from credentials c where c.user_id = panoh.viewer_user_id()) then
-      raise exception 'nothing to recover' using errcode = '42501';
-    end if;
-    insert into second_factors (user_id, sealed_code_key) values (panoh.viewer_user_id(), p_sealed_key)
-      on conflict (user_id) do update set sealed_code_key = excluded.sealed_code_key;
-    delete from recovery_codes where user_id = panoh.viewer_user_id();
-    insert into recovery_codes (user_id, code_hmac) select panoh.viewer_user_id(), unnest(p_hmacs);
-  end
-$function$;
-
 CREATE OR REPLACE FUNCTION panoh.renew_stale_lines()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -8012,7 +7790,7 @@ AS $function$
         and not 'administrator' = any (u.roles))))) is not true then
       raise exception 'not allowed' using errcode = '42501'; end if;
     update credentials set shut_at = null, shut_by = null, shut_for = null, failed_count = 0, locked_until = null
-      where user_id = p_user and panoh.may_reopen(p_user);
+      where user_id = p_user and exists (select 1 from panoh.account_states() s where s.user_id = p_user and s.may_reopen);
     return found;
   end
 $function$;
@@ -8238,12 +8016,9 @@ AS $function$
     update credentials set password_hash = p_password_hash, must_change = p_must_change,
       failed_count = 0, locked_until = null, changed_at = panoh.now(),
       signed_in_at = case when p_user = panoh.viewer_user_id() then panoh.now() else signed_in_at end where user_id = p_user;
-    if p_user <> panoh.viewer_user_id() and exists (select 1 from credentials c where c.user_id = p_user and not c.has_factor) then
-      perform panoh.await_confirming(p_user);
-    end if;
     delete from sign_in_tickets where user_id = p_user;
     update sessions set ended_at = panoh.now()
-      where user_id = p_user and ended_at is null and id <> coalesce(panoh.viewer_session_id(), id);
+      where user_id = p_user and ended_at is null and id <> (panoh.viewer()).session_id;
   end
 $function$;
 
@@ -8347,22 +8122,6 @@ AS $function$
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.sign_in_challenge(p_login text)
- RETURNS TABLE(user_id uuid, password_hash text, has_factor boolean)
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    return query select c.user_id, c.password_hash, c.has_factor from credentials c join users u on u.id = c.user_id
-      where c.login = lower(p_login) and u.status = 'active' and c.shut_at is null
-        and (not c.must_change or c.changed_at > panoh.now() - interval '7 days') and panoh.count_attempt(c.user_id);
-    if not found then
-      update stray_attempts set count = count + 1 where slot = abs(hashtext(lower(p_login)) % 64);
-    end if;
-  end
-$function$;
-
 CREATE OR REPLACE FUNCTION panoh.silent_agencies(p_from date, p_until date)
  RETURNS TABLE(agency_id uuid)
  LANGUAGE sql
@@ -8377,52 +8136,30 @@ AS $function$
       and coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date) < p_until)
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.spend_challenge(p_hash text, p_purpose text)
+CREATE OR REPLACE FUNCTION panoh.spend_proof(p_kind text, p jsonb)
  RETURNS boolean
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
-    delete from passkey_challenges where challenge_hash = p_hash and purpose = p_purpose and expires_at > panoh.now()
-      and session_id is not distinct from panoh.viewer_session_id();
-    return found;
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.spend_recovery_code(p_user uuid, p_hmac bytea)
- RETURNS boolean
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    update recovery_codes set used_at = panoh.now() where user_id = p_user and code_hmac = p_hmac and used_at is null;
-    return found;
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.spend_step(p_user uuid, p_step bigint)
- RETURNS boolean
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    update second_factors set last_step = p_step where user_id = p_user and sealed_secret is not null
-      and (last_step is null or last_step < p_step);
-    return found;
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.spend_ticket(p_hash text)
- RETURNS boolean
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    delete from sign_in_tickets where token_hash = p_hash and expires_at > panoh.now();
+    case p_kind
+      when 'challenge' then
+        delete from passkey_challenges where challenge_hash = p->>'hash' and purpose = p->>'purpose'
+          and expires_at > panoh.now() and session_id is not distinct from (panoh.viewer()).session_id;
+      when 'ticket' then delete from sign_in_tickets where token_hash = p->>'hash' and expires_at > panoh.now();
+      when 'code' then
+        update second_factors set last_step = (p->>'step')::bigint where user_id = (p->>'userId')::uuid
+          and sealed_secret is not null and (last_step is null or last_step < (p->>'step')::bigint);
+      when 'recovery_code' then
+        update recovery_codes set used_at = panoh.now() where user_id = (p->>'userId')::uuid
+          and code_hmac = decode(p->>'hmac', 'base64') and used_at is null;
+      when 'passkey' then
+        update passkeys set counter = (p->>'counter')::bigint, used_at = panoh.now() where id = (p->>'id')::uuid
+          and ((p->>'counter')::bigint > counter or ((p->>'counter')::bigint = 0 and counter = 0));
+      when 'password' then
+        perform 1 from credentials where user_id = panoh.viewer_user_id() and password_hash = p->>'hash';
+    end case;
     return found;
   end
 $function$;
@@ -8488,17 +8225,15 @@ CREATE OR REPLACE FUNCTION panoh.step_up(p_by text)
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare until timestamptz; begin
+  declare me panoh.viewer := panoh.viewer(); until timestamptz; begin
     if p_by <> 'passkey' then
       update credentials set failed_count = 0, locked_until = null
-        where user_id = panoh.viewer_user_id() and not (p_by = 'password' and has_factor);
+        where user_id = me.user_id and not (p_by = 'password' and has_factor);
       if not found then return null; end if;
-      update known_devices set failed_count = 0, locked_until = null
-        where user_id = panoh.viewer_user_id() and device_hash = coalesce(
-          (select s.device_hash from sessions s where s.id = panoh.viewer_session_id()),
-          nullif(current_setting('panoh.device', true), ''));
+      update known_devices set failed_count = 0, locked_until = null where user_id = me.user_id
+        and device_hash = (select s.device_hash from sessions s where s.id = me.session_id);
     end if;
-    update sessions set stepped_up_until = panoh.now() + interval '2 minutes' where id = panoh.viewer_session_id()
+    update sessions set stepped_up_until = panoh.now() + interval '2 minutes' where id = me.session_id
       returning stepped_up_until into until;
     return until;
   end
@@ -8868,30 +8603,6 @@ AS $function$
     where s->>'rung' <> 'owner' and (s->>'runAt')::timestamptz <= (p->>'dueAt')::timestamptz + interval '3 days')
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.ticket_challenge(p_hash text)
- RETURNS TABLE(user_id uuid, sealed_secret bytea, sealed_code_key bytea, last_step bigint)
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    return query select t.user_id, f.sealed_secret, f.sealed_code_key, f.last_step from sign_in_tickets t
-      left join second_factors f on f.user_id = t.user_id
-      where t.token_hash = p_hash and t.expires_at > panoh.now() and panoh.count_attempt(t.user_id);
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.touch_session(p_hash text)
- RETURNS void
- LANGUAGE sql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  update sessions set seen_at = panoh.now() where token_hash = p_hash and ended_at is null
-  and expires_at > panoh.now() and seen_at > panoh.now() - interval '30 minutes'
-  and seen_at < panoh.now() - interval '20 seconds'
-$function$;
-
 CREATE OR REPLACE FUNCTION panoh.touches(p_case uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -9046,19 +8757,6 @@ begin
 end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.use_passkey(p_id uuid, p_counter bigint)
- RETURNS boolean
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    update passkeys set counter = p_counter, used_at = panoh.now()
-      where id = p_id and (p_counter > counter or (p_counter = 0 and counter = 0));
-    return found;
-  end
-$function$;
-
 CREATE OR REPLACE FUNCTION panoh.user_of_login(p_login text)
  RETURNS TABLE(user_id uuid)
  LANGUAGE sql
@@ -9067,15 +8765,6 @@ CREATE OR REPLACE FUNCTION panoh.user_of_login(p_login text)
 AS $function$
   select u.id from credentials c join users u on u.id = c.user_id
   where c.login = lower(p_login) and u.status = 'active'
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.users_confirming()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin perform panoh.await_confirming(new.id); return null; end
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.usual_choices()
@@ -9242,21 +8931,6 @@ AS $function$
   where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
     and s.expires_at > pg_catalog.now() + k.shifted_by
     and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.viewer_session_id()
- RETURNS uuid
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select case when s.known_version = d.version
-        and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
-      then s.id else (panoh.look_up_viewer()).session_id end
-    from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
-    where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
-      and s.expires_at > pg_catalog.now() + k.shifted_by
-      and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.viewer_stepped_up_until()
@@ -10664,7 +10338,9 @@ CREATE TRIGGER contact_decisions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE
 
 CREATE TRIGGER contacts_counted_insert AFTER INSERT ON panoh.contacts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
-CREATE TRIGGER credentials_confirming AFTER INSERT ON panoh.credentials FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name) EXECUTE FUNCTION panoh.credentials_confirming();
+CREATE TRIGGER credentials_confirming AFTER INSERT ON panoh.credentials FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name) EXECUTE FUNCTION panoh.await_confirming();
+
+CREATE TRIGGER credentials_reissued AFTER UPDATE OF password_hash ON panoh.credentials FOR EACH ROW EXECUTE FUNCTION panoh.await_confirming();
 
 CREATE TRIGGER date_notes_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.date_notes FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
 
@@ -10754,8 +10430,6 @@ CREATE TRIGGER risk_assessments_counted_insert AFTER INSERT ON panoh.risk_assess
 
 CREATE TRIGGER role_access_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.role_access FOR EACH STATEMENT EXECUTE FUNCTION panoh.renew_directory();
 
-CREATE TRIGGER role_access_kept AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.role_access FOR EACH STATEMENT EXECUTE FUNCTION panoh.keep_role_rights();
-
 CREATE TRIGGER rule_values_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.rule_values FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
 
 CREATE TRIGGER rule_values_within BEFORE INSERT ON panoh.rule_values FOR EACH ROW EXECUTE FUNCTION panoh.keep_rule_limits();
@@ -10782,9 +10456,11 @@ CREATE TRIGGER support_entries_counted_insert AFTER INSERT ON panoh.support_entr
 
 CREATE TRIGGER support_goals_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.support_goals FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
 
-CREATE TRIGGER users_confirming AFTER UPDATE ON panoh.users FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND new.status = 'active'::text AND (old.status <> 'active'::text OR NOT new.roles <@ (old.roles || '{administrator,statistician,data_protection_officer}'::text[]))) EXECUTE FUNCTION panoh.users_confirming();
+CREATE TRIGGER users_confirming AFTER UPDATE ON panoh.users FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND new.status = 'active'::text AND (old.status <> 'active'::text OR NOT new.roles <@ (old.roles || '{administrator,statistician,data_protection_officer}'::text[]))) EXECUTE FUNCTION panoh.await_confirming();
 
 CREATE TRIGGER users_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.users FOR EACH STATEMENT EXECUTE FUNCTION panoh.renew_directory();
+
+CREATE TRIGGER users_disabled AFTER UPDATE OF status ON panoh.users FOR EACH ROW WHEN (new.status <> 'active'::text) EXECUTE FUNCTION panoh.await_confirming();
 
 CREATE TRIGGER users_left AFTER UPDATE OF status ON panoh.users FOR EACH ROW WHEN (old.status = 'active'::text AND new.status <> 'active'::text) EXECUTE FUNCTION panoh.hand_over_leaver();
 
@@ -12306,9 +11982,6 @@ alter table panoh.role_access force row level security;
 create policy role_access_select on panoh.role_access for select to panoh_app
   using (true);
 
-alter table panoh.role_rights enable row level security;
-alter table panoh.role_rights force row level security;
-
 alter table panoh.rule_limits enable row level security;
 alter table panoh.rule_limits force row level security;
 
@@ -12459,6 +12132,10 @@ create policy services_update on panoh.services for update to panoh_app
 
 alter table panoh.sessions enable row level security;
 alter table panoh.sessions force row level security;
+
+create policy sessions_end on panoh.sessions for update to panoh_app
+  using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND ended_at IS NULL)
+  with check (ended_at <= (( SELECT panoh.now() AS now)));
 
 create policy sessions_select on panoh.sessions for select to panoh_app
   using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
@@ -12769,8 +12446,6 @@ grant execute on function panoh.add_event(jsonb) to panoh_app;
 
 grant execute on function panoh.add_follow_up(jsonb) to panoh_app;
 
-grant execute on function panoh.add_passkey(jsonb) to panoh_door;
-
 grant execute on function panoh.agenda_proposals(uuid) to panoh_app;
 
 grant execute on function panoh.agree_overrides(uuid,integer) to panoh_app;
@@ -12799,11 +12474,9 @@ grant execute on function panoh.askable_services() to panoh_app;
 
 grant execute on function panoh.assign_follow_ups(uuid,uuid[],text) to panoh_app;
 
+grant execute on function panoh.attempt(text,text) to panoh_door;
+
 grant execute on function panoh.attempt_contact_code(text) to panoh_app;
-
-grant execute on function panoh.attempt_own_code() to panoh_door;
-
-grant execute on function panoh.attempt_own_password() to panoh_door;
 
 grant execute on function panoh.audit_state() to panoh_app;
 
@@ -12825,6 +12498,8 @@ grant execute on function panoh.case_access(uuid) to panoh_app;
 
 grant execute on function panoh.cast_block_vote(uuid,text) to panoh_app;
 
+grant execute on function panoh.change_factors(text,jsonb) to panoh_door;
+
 grant execute on function panoh.check_closure() to panoh_app;
 
 grant execute on function panoh.check_closure_step() to panoh_app;
@@ -12838,8 +12513,6 @@ grant execute on function panoh.close_case(uuid,boolean) to panoh_app;
 grant execute on function panoh.compare_pair(uuid,uuid,text) to panoh_app;
 
 grant execute on function panoh.comparisons(uuid) to panoh_app;
-
-grant execute on function panoh.confirm_authenticator(bytea,bigint) to panoh_door;
 
 grant execute on function panoh.confirm_contact(text,uuid) to panoh_app;
 
@@ -12882,10 +12555,6 @@ grant execute on function panoh.emergency_view(uuid) to panoh_app;
 grant execute on function panoh.end_closure_review(uuid) to panoh_app;
 
 grant execute on function panoh.end_follow_up(uuid,text,text,uuid) to panoh_app;
-
-grant execute on function panoh.end_other_sessions() to panoh_app;
-
-grant execute on function panoh.end_own_session(uuid) to panoh_app;
 
 grant execute on function panoh.end_referral_access(uuid) to panoh_app;
 
@@ -12975,8 +12644,6 @@ grant execute on function panoh.living_sessions(text[]) to panoh_app;
 
 grant execute on function panoh.lock_contacts(uuid) to panoh_app;
 
-grant execute on function panoh.lock_credentials(uuid) to panoh_app;
-
 grant execute on function panoh.lock_for_closure(uuid) to panoh_app;
 
 grant execute on function panoh.lock_imported_contact(uuid) to panoh_app;
@@ -13053,8 +12720,6 @@ grant execute on function panoh.own_from() to panoh_app;
 
 grant execute on function panoh.own_passkeys() to panoh_door;
 
-grant execute on function panoh.own_password_hash() to panoh_door;
-
 grant execute on function panoh.owned_block(uuid) to panoh_app;
 
 grant execute on function panoh.owns(uuid) to panoh_app;
@@ -13067,13 +12732,9 @@ grant execute on function panoh.passkey_of(text) to panoh_door;
 
 grant execute on function panoh.plan_anew(jsonb) to panoh_worker;
 
-grant execute on function panoh.plan_authenticator(bytea) to panoh_door;
-
 grant execute on function panoh.plan_contact(text,bytea,uuid) to panoh_app;
 
 grant execute on function panoh.plan_taken_back(jsonb) to panoh_worker;
-
-grant execute on function panoh.planned_authenticator() to panoh_door;
 
 grant execute on function panoh.planning_state(uuid) to panoh_app;
 
@@ -13105,17 +12766,9 @@ grant execute on function panoh.reminder_state() to panoh_app;
 
 grant execute on function panoh.reminder_state() to panoh_worker;
 
-grant execute on function panoh.remove_authenticator() to panoh_door;
-
 grant execute on function panoh.remove_contact(text) to panoh_app;
 
 grant execute on function panoh.remove_factors(uuid) to panoh_door;
-
-grant execute on function panoh.remove_passkey(uuid) to panoh_door;
-
-grant execute on function panoh.rename_passkey(uuid,bytea) to panoh_door;
-
-grant execute on function panoh.renew_recovery_codes(bytea,bytea[]) to panoh_door;
 
 grant execute on function panoh.reopen_account(uuid) to panoh_door;
 
@@ -13147,17 +12800,9 @@ grant execute on function panoh.sharing_state(uuid,uuid) to panoh_app;
 
 grant execute on function panoh.shut_account(uuid) to panoh_app;
 
-grant execute on function panoh.sign_in_challenge(text) to panoh_door;
-
 grant execute on function panoh.silent_agencies(date,date) to panoh_app;
 
-grant execute on function panoh.spend_challenge(text,text) to panoh_door;
-
-grant execute on function panoh.spend_recovery_code(uuid,bytea) to panoh_door;
-
-grant execute on function panoh.spend_step(uuid,bigint) to panoh_door;
-
-grant execute on function panoh.spend_ticket(text) to panoh_door;
+grant execute on function panoh.spend_proof(text,jsonb) to panoh_door;
 
 grant execute on function panoh.start_absences() to panoh_worker;
 
@@ -13185,10 +12830,6 @@ grant execute on function panoh.tell_incident(jsonb) to panoh_worker;
 
 grant execute on function panoh.tell_read_budget() to panoh_app;
 
-grant execute on function panoh.ticket_challenge(text) to panoh_door;
-
-grant execute on function panoh.touch_session(text) to panoh_app;
-
 grant execute on function panoh.touches(uuid) to panoh_app;
 
 grant execute on function panoh.undeliverable_rows() to panoh_app;
@@ -13198,8 +12839,6 @@ grant execute on function panoh.undeliverable_rows() to panoh_worker;
 grant execute on function panoh.undo_acceptance(uuid) to panoh_app;
 
 grant execute on function panoh.undo_pair_decision(uuid) to panoh_app;
-
-grant execute on function panoh.use_passkey(uuid,bigint) to panoh_door;
 
 grant execute on function panoh.user_of_login(text) to panoh_door;
 
@@ -13228,8 +12867,6 @@ grant execute on function panoh.viewer_reads() to panoh_app;
 grant execute on function panoh.viewer_roles() to panoh_app;
 
 grant execute on function panoh.viewer_roles() to panoh_door;
-
-grant execute on function panoh.viewer_session_id() to panoh_app;
 
 grant execute on function panoh.viewer_stepped_up_until() to panoh_app;
 
@@ -14617,6 +14254,8 @@ grant select (seen_at) on panoh.sessions to panoh_app;
 
 grant select (user_id) on panoh.sessions to panoh_app;
 
+grant update (ended_at) on panoh.sessions to panoh_app;
+
 grant insert on panoh.snoozes to panoh_app;
 
 grant select on panoh.snoozes to panoh_app;
@@ -15887,12 +15526,6 @@ comment on table panoh.role_access is 'One right of a role on a partition, by re
 
 comment on column panoh.role_access.relation is 'How the case reached the agency or group: own, referred, group, closure_review or emergency.';
 
-comment on table panoh.role_rights is 'The rights of one role from role_access in one row; a trigger keeps it.';
-
-comment on column panoh.role_rights.reads is 'Rights to read as relation:partition.';
-
-comment on column panoh.role_rights.writes is 'Rights to write as relation:partition.';
-
 comment on table panoh.rule_limits is 'The least and the most that a group may set for a step of a rule; mirrors the code.';
 
 comment on column panoh.rule_limits.key is 'Rule, step and band.';
@@ -15994,8 +15627,6 @@ comment on column panoh.sessions.known_version is 'The directory_version at whic
 comment on column panoh.sessions.known_until is 'When a copied membership runs out.';
 
 comment on column panoh.sessions.agency_id is 'Copied from the directory, as the columns up to writes.';
-
-comment on column panoh.sessions.access_roles is 'Roles as role_access names them; police roles become police_inspector and police_supervisor.';
 
 comment on column panoh.sessions.group_ids is 'Working groups of the agency.';
 

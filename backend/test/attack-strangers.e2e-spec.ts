@@ -90,7 +90,6 @@ const CHANGES: Record<string, Call> = {
   lapse_closure: ({ caseId }) => [caseId],
   lift_hold: ({ caseId }) => [caseId],
   lock_contacts: ({ caseId }) => [caseId],
-  lock_credentials: ({ userId }) => [userId],
   lock_for_closure: ({ caseId }) => [caseId],
   lock_imported_contact: ({ caseId }) => [caseId],
   mirror_contact: ({ caseId }) => [
@@ -124,17 +123,13 @@ const CHANGES: Record<string, Call> = {
   review_basis: () => [randomUUID(), 'upheld'],
   shut_account: ({ userId }) => [userId],
   start_block: ({ caseId, agencyId }) => [randomUUID(), caseId, 'agency', agencyId, null, 'person'],
-  take_over_keys: ({ caseId, agencyId }) => [caseId, agencyId, null, '[]'],
   take_place: ({ referralId }) => [referralId],
   agree_overrides: ({ episodeId }) => [episodeId, 1],
   answer_extension: ({ episodeId }) => [{ orderId: episodeId, decision: 'agreed', days: 5 }],
   apply_appointment: () => [randomUUID()],
   notify_people: ({ caseId, userId }) => [caseId, null, 'question_asked', caseId, [userId]],
   undo_acceptance: ({ acceptedId }) => [acceptedId],
-  record_help: ({ caseId }) => [caseId, 1, { outcome: 'reached', steps: [] }],
-  reopen_help: ({ caseId }) => [caseId, 1, JSON.stringify([])],
-  set_help_line: () => [true, 30],
-  take_help: ({ caseId }) => [caseId, 1, { reason: 'late', steps: [] }],
+  change_help: ({ caseId }) => [caseId, 1, 'take', { reason: 'late', steps: [] }],
   tell_colleagues: ({ caseId, userId }) => [caseId, 'question_asked', caseId, [userId]],
 };
 
@@ -145,13 +140,10 @@ const DOORS = [
   'begin_session',
   'confirm_contact',
   'doubt_help',
-  'end_other_sessions',
-  'end_own_session',
   'end_session',
   'plan_contact',
   'remove_contact',
   'tell_read_budget',
-  'touch_session',
   'write_audit',
 ];
 
@@ -184,7 +176,6 @@ const READS: Record<string, Call> = {
   erasure_facts: ({ caseId }) => [caseId],
   fallback_of: ({ caseId }) => [caseId],
   hand_overs: ({ caseId, agencyId }) => [caseId, agencyId, null],
-  help_words_of: ({ caseId }) => [caseId],
   imports: ({ caseId }) => [caseId],
   indicator_cases: ({ agencyId }) => [
     agencyId,
@@ -199,7 +190,6 @@ const READS: Record<string, Call> = {
   known_at: ({ caseId }) => [caseId],
   linkage_pairs: () => [true, null, 100],
   may_hold: ({ caseId }) => [caseId],
-  may_decide: ({ caseId, agencyId }) => [caseId, agencyId, null],
   may_grant: ({ caseId, otherAgencyId }) => [caseId, otherAgencyId, 'own', ['core'], null],
   order_contacts: () => [],
   order_contacts_of: ({ caseId }) => [caseId],
@@ -230,7 +220,7 @@ const STRANGERS = [
 ];
 /** What the work of a role is. */
 const WORK: Readonly<Record<string, readonly string[]>> = {
-  administrator: ['keep_staff_name', 'lock_credentials', 'shut_account'],
+  administrator: ['keep_staff_name', 'shut_account'],
   statistician: ['ask_delivery', 'draft_edition'],
 };
 

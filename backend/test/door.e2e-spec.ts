@@ -51,8 +51,8 @@ describe('what opens the product', () => {
         'prove presence': [`select panoh.step_up('passkey')`],
         'prove it by hand': [`update panoh.sessions set stepped_up_until = now() + interval '1 day'`],
         'find out who signs in': ['select * from panoh.user_of_login($1)', ['caseworker']],
-        'read a password': ['select * from panoh.sign_in_challenge($1)', ['caseworker']],
-        'read the own one': ['select panoh.own_password_hash()'],
+        'read a password': [`select * from panoh.attempt('login', $1)`, ['caseworker']],
+        'read the own one': [`select * from panoh.attempt('session')`],
         'give a password': ['select panoh.set_password($1, $2, false)', [userId, 'known to me']],
         'write one down': [`update panoh.credentials set password_hash = 'known to me'`],
         'make an account with one': [
@@ -63,7 +63,7 @@ describe('what opens the product', () => {
           `insert into panoh.credentials (user_id, login, must_change, second_factor_from) values ($1, 'mine', true, null)`,
           [userId],
         ],
-        'add a passkey': ['select panoh.add_passkey($1)', ['{}']],
+        'add a passkey': [`select panoh.change_factors('add_passkey', '{}')`],
         'write one in': [
           `insert into panoh.passkeys (id, user_id, credential_id, host, public_key, counter, sealed_name, is_backed_up)
            values ($1, $2, 'mine', 'host', '\\x00', 0, '\\x00', false)`,

@@ -14,7 +14,7 @@ const FIELDS = [
 ];
 
 /** Those that a policy or a function looks up by themselves. */
-const SINGLE = FIELDS.filter((field) => field !== 'language');
+const SINGLE = FIELDS.filter((field) => !['language', 'session_id'].includes(field));
 
 /** Lists in one order, and no list where there is none: neither opens anything. */
 const sorted = (value: unknown): unknown =>

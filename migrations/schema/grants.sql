@@ -23,6 +23,9 @@ grant update (confirmed_at, confirmed_by, lapsed_at, stopped_at, stopped_by) on 
 grant update (ends_at) on panoh.grants to panoh_app;
 grant select (agency_id, due_at, id, is_doubtful, locked_at, outcome, received_at, settled_at, state, taken_at, taken_by,
   try_at, version) on panoh.help_requests to panoh_app;
+grant insert (agency_id, changed_by, is_open, within_minutes) on panoh.help_lines to panoh_app;
+grant update (changed_at, changed_by, is_open, within_minutes) on panoh.help_lines to panoh_app;
+grant select (agency_key_version, id, sealed, sealed_key) on panoh.help_words to panoh_app;
 grant update (resource_id) on panoh.idempotency_keys to panoh_app;
 grant update (valid_to, verified_by, verified_on, version) on panoh.legal_values to panoh_app;
 grant update (people) on panoh.meeting_attendance to panoh_app;
@@ -48,6 +51,7 @@ grant update (address, capacity, capacity_unit, checked_on, confirmed_at, confir
   documents_note, free_places, hours_note, is_confidential, languages, opening_hours, public_phone, status,
   version, withdrawn_at) on panoh.services to panoh_app;
 grant select (created_at, device, ended_at, expires_at, id, opened_by, seen_at, user_id) on panoh.sessions to panoh_app;
+grant update (ended_at) on panoh.sessions to panoh_app;
 grant update (ended_at) on panoh.snoozes to panoh_app;
 grant update (display_name, language, roles, status, version) on panoh.users to panoh_app;
 grant insert, select on
@@ -86,7 +90,8 @@ grant execute on function
   panoh.assign_follow_ups(uuid, uuid[], text), panoh.attempt_contact_code(text), panoh.audit_state(),
   panoh.begin_session(text), panoh.block_facts(uuid, uuid, text), panoh.block_reviews(), panoh.blocks_of(uuid),
   panoh.call_supervisor(uuid, uuid), panoh.caller_of(uuid), panoh.case_access(uuid),
-  panoh.cast_block_vote(uuid, text), panoh.check_closure(), panoh.check_closure_step(), panoh.check_next_step(),
+  panoh.cast_block_vote(uuid, text), panoh.change_help(uuid, integer, text, jsonb),
+  panoh.check_closure(), panoh.check_closure_step(), panoh.check_next_step(),
   panoh.choosable(uuid, text[]), panoh.close_case(uuid, boolean),
   panoh.compare_pair(uuid, uuid, text), panoh.comparisons(uuid), panoh.confirm_contact(text, uuid),
   panoh.contact_shares(uuid[]), panoh.coordinates(uuid), panoh.count_delivered(date, date, jsonb),
@@ -95,22 +100,22 @@ grant execute on function
   panoh.discard_delivery(uuid), panoh.doubt_help(uuid, boolean), panoh.draft_edition(integer, text, jsonb, jsonb),
   panoh.drop_wraps(uuid, uuid, text[]), panoh.edition_exact(uuid), panoh.emergencies_of(uuid),
   panoh.emergency_is_locked(), panoh.emergency_target(text), panoh.emergency_view(uuid),
-  panoh.end_closure_review(uuid), panoh.end_follow_up(uuid, text, text, uuid), panoh.end_other_sessions(),
-  panoh.end_own_session(uuid), panoh.end_referral_access(uuid), panoh.end_session(text),
+  panoh.end_closure_review(uuid), panoh.end_follow_up(uuid, text, text, uuid),
+  panoh.end_referral_access(uuid), panoh.end_session(text),
   panoh.end_support_lead(uuid), panoh.entry_sight(uuid, uuid), panoh.erase_case(uuid, text, text),
   panoh.erasure_facts(uuid), panoh.extension_requests(), panoh.fallback_of(uuid),
   panoh.gate_facts(uuid), panoh.group_queue(text, boolean, integer, timestamptz, uuid, integer, integer),
   panoh.hand_in_registration(uuid, bytea, bytea), panoh.hand_overs(uuid, uuid, text),
   panoh.has_worked_on(uuid, uuid), panoh.hasten_ladders(uuid, integer, integer), panoh.help_is_heard(text),
-  panoh.help_line(), panoh.help_words_of(uuid), panoh.hold_case(uuid, uuid, text, date), panoh.imports(uuid),
+  panoh.help_line(), panoh.hold_case(uuid, uuid, text, date), panoh.imports(uuid),
   panoh.incident_export_heads(), panoh.indicator_cases(uuid, date, date, text, text[], text, text),
   panoh.indicators(uuid, date, date, date), panoh.inherit_blocks(uuid, uuid),
-  panoh.is_work_of(text, uuid, text[], uuid, text[]), panoh.keep_perpetrator_name(jsonb),
+  panoh.keep_perpetrator_name(jsonb),
   panoh.keep_staff_name(jsonb), panoh.kept_counts(integer), panoh.known_at(uuid), panoh.lapse_closure(uuid),
   panoh.lapse_with_author(), panoh.lapse_with_owner(), panoh.leave_linkage(uuid), panoh.lift_hold(uuid),
   panoh.linkage_pairs(boolean, uuid, integer), panoh.linkage_state(), panoh.living_sessions(text[]),
-  panoh.lock_contacts(uuid), panoh.lock_credentials(uuid), panoh.lock_for_closure(uuid),
-  panoh.lock_imported_contact(uuid), panoh.may_be_notified(uuid), panoh.may_decide(uuid, uuid, uuid),
+  panoh.lock_contacts(uuid), panoh.lock_for_closure(uuid),
+  panoh.lock_imported_contact(uuid), panoh.may_be_notified(uuid),
   panoh.may_grant(uuid, uuid, text, text[], uuid), panoh.may_hold(uuid), panoh.may_receive(uuid, uuid),
   panoh.may_succeed(uuid, uuid, uuid), panoh.merged_records(uuid), panoh.message_state(),
   panoh.mirror_contact(jsonb), panoh.move_edition(uuid, integer, text), panoh.move_follow_up(jsonb),
@@ -122,20 +127,19 @@ grant execute on function
   panoh.packet_references(uuid), panoh.pair_decisions(uuid, integer), panoh.plan_contact(text, bytea, uuid),
   panoh.planning_state(uuid), panoh.public_article(uuid), panoh.public_articles(), panoh.public_legal_values(),
   panoh.public_services(), panoh.read_alert_state(), panoh.receipt(uuid), panoh.receivers_of(uuid),
-  panoh.record_help(uuid, integer, jsonb), panoh.refuse_change(), panoh.refuse_rewriting(), panoh.reminder_state(),
-  panoh.remove_contact(text), panoh.reopen_case(uuid), panoh.reopen_help(uuid, integer, jsonb),
+  panoh.refuse_change(), panoh.refuse_rewriting(), panoh.reminder_state(),
+  panoh.remove_contact(text), panoh.reopen_case(uuid),
   panoh.review_basis(uuid, text), panoh.review_emergency(uuid, text), panoh.rows_of_rules(uuid, text[]),
-  panoh.serves_case(uuid, uuid), panoh.set_help_line(boolean, integer),
   panoh.settled_too_soon(uuid), panoh.sharing_state(uuid, uuid), panoh.shut_account(uuid),
-  panoh.silent_agencies(date, date), panoh.start_block(uuid, uuid, text, uuid, text, text, text, boolean),
-  panoh.support_counts(uuid), panoh.take_help(uuid, integer, jsonb), panoh.take_incident_export(uuid),
-  panoh.take_over_keys(uuid, uuid, text, jsonb), panoh.take_place(uuid),
-  panoh.tell_colleagues(uuid, text, uuid, uuid[]), panoh.tell_read_budget(), panoh.touch_session(text),
+  panoh.silent_agencies(date, date), panoh.start_block(uuid, uuid, text, uuid, text, text, text, boolean, jsonb),
+  panoh.support_counts(uuid), panoh.take_incident_export(uuid),
+  panoh.take_place(uuid),
+  panoh.tell_colleagues(uuid, text, uuid, uuid[]), panoh.tell_read_budget(),
   panoh.touches(uuid), panoh.undeliverable_rows(), panoh.undo_acceptance(uuid), panoh.undo_pair_decision(uuid),
   panoh.usual_choices(), panoh.viewer(), panoh.viewer_agency_id(), panoh.viewer_agency_kind(),
   panoh.viewer_agency_type(), panoh.viewer_blocked(), panoh.viewer_grantees(), panoh.viewer_group_ids(),
   panoh.viewer_led_group_ids(), panoh.viewer_reads(), panoh.viewer_roles(),
-  panoh.viewer_session_id(), panoh.viewer_stepped_up_until(), panoh.viewer_user_id(), panoh.viewer_writes(),
+  panoh.viewer_stepped_up_until(), panoh.viewer_user_id(), panoh.viewer_writes(),
   panoh.withdraw_edition_table(uuid, text, text), panoh.write_audit(jsonb)
   to panoh_app;
 
@@ -149,18 +153,13 @@ grant select on
   panoh.users
   to panoh_door;
 grant execute on function
-  panoh.account_states(), panoh.add_passkey(jsonb), panoh.attempt_own_code(), panoh.attempt_own_password(),
-  panoh.begin_session(text), panoh.confirm_authenticator(bytea, bigint), panoh.give_demo_passwords(uuid[], text),
-  panoh.issue_ticket(uuid, text), panoh.make_challenge(text, text), panoh.now(),
-  panoh.open_import_session(uuid, uuid, text), panoh.open_session(uuid, jsonb), panoh.own_factors(),
-  panoh.own_passkeys(), panoh.own_password_hash(), panoh.passkey_of(text), panoh.plan_authenticator(bytea),
-  panoh.planned_authenticator(), panoh.remove_authenticator(), panoh.remove_factors(uuid),
-  panoh.remove_passkey(uuid), panoh.rename_passkey(uuid, bytea), panoh.renew_recovery_codes(bytea, bytea[]),
-  panoh.reopen_account(uuid), panoh.set_password(uuid, text, boolean),
-  panoh.set_up_administrator(uuid, uuid, jsonb), panoh.sign_in_challenge(text), panoh.spend_challenge(text, text),
-  panoh.spend_recovery_code(uuid, bytea), panoh.spend_step(uuid, bigint), panoh.spend_ticket(text),
-  panoh.step_up(text), panoh.ticket_challenge(text), panoh.use_passkey(uuid, bigint), panoh.user_of_login(text),
-  panoh.viewer_agency_id(), panoh.viewer_roles(), panoh.viewer_user_id(), panoh.write_audit(jsonb)
+  panoh.account_states(), panoh.attempt(text, text), panoh.begin_session(text), panoh.change_factors(text, jsonb),
+  panoh.give_demo_passwords(uuid[], text), panoh.issue_ticket(uuid, text), panoh.make_challenge(text, text),
+  panoh.now(), panoh.open_import_session(uuid, uuid, text), panoh.open_session(uuid, jsonb), panoh.own_factors(),
+  panoh.own_passkeys(), panoh.passkey_of(text), panoh.remove_factors(uuid), panoh.reopen_account(uuid),
+  panoh.set_password(uuid, text, boolean), panoh.set_up_administrator(uuid, uuid, jsonb),
+  panoh.spend_proof(text, jsonb), panoh.step_up(text), panoh.user_of_login(text), panoh.viewer_agency_id(),
+  panoh.viewer_roles(), panoh.viewer_user_id(), panoh.write_audit(jsonb)
   to panoh_door;
 
 -- panoh_keys

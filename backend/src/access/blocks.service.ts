@@ -32,8 +32,8 @@ export class BlocksService {
   ) {}
 
   async start(caseId: string, subject: BlockSubject, source: BlockSource): Promise<void> {
-    await this.handOver.prepare(caseId, subject);
-    await this.write({ id: newId(), caseId, subject, source, reason: null, isHeavy: false });
+    const wraps = await this.handOver.prepare(caseId, subject);
+    await this.write({ id: newId(), caseId, subject, source, reason: null, isHeavy: false, wraps });
     await this.events.publish(blockStarted, { caseId });
   }
 
@@ -54,9 +54,9 @@ export class BlocksService {
       mayAskGroup: !facts.refusesSharing,
     };
     await this.events.publish(blockWaits, waiting);
-    await this.handOver.prepare(caseId, subject);
+    const wraps = await this.handOver.prepare(caseId, subject);
     const { blockId: id, isHeavy } = waiting;
-    await this.write({ id, caseId, subject, source: 'person', reason: request.reason, isHeavy });
+    await this.write({ id, caseId, subject, source: 'person', reason: request.reason, isHeavy, wraps });
     await this.events.publish(blockStarted, { caseId });
     if (!passesOn) await this.events.publish(blockHolds, waiting);
   }
@@ -86,11 +86,12 @@ export class BlocksService {
     source: BlockSource;
     reason: BlockReason | null;
     isHeavy: boolean;
+    wraps: object[];
   }): Promise<void> {
-    const { id, caseId, subject, source, reason, isHeavy } = block;
-    await this.database.query('select panoh.start_block($1, $2, $3, $4, $5, $6, $7, $8)', [
+    const { id, caseId, subject, source, reason, isHeavy, wraps } = block;
+    await this.database.query('select panoh.start_block($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
       ...[id, caseId, subject.kind, ...namedBy(subject), source],
-      ...[reason, isHeavy],
+      ...[reason, isHeavy, JSON.stringify(wraps)],
     ]);
   }
 

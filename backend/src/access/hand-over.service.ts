@@ -27,20 +27,14 @@ export class HandOverService {
   ) {}
 
   /** Before the block starts: once it runs, its owner's wraps are gone. */
-  async prepare(caseId: string, subject: BlockSubject): Promise<void> {
+  async prepare(caseId: string, subject: BlockSubject): Promise<object[]> {
     const named = subject.kind === 'agency_kind' ? [null, subject.code] : [subject.id, null];
     const rows = await this.database.query<HandOverRow>('select * from panoh.hand_overs($1, $2, $3)', [
       caseId,
       ...named,
     ]);
-    if (rows.length === 0) return;
     const caseIds = [...new Set(rows.map((row) => row.case_id))];
-    const wraps = caseIds.flatMap((id) => this.rewrap(rows.filter((row) => row.case_id === id)));
-    await this.database.query('select panoh.take_over_keys($1, $2, $3, $4)', [
-      caseId,
-      ...named,
-      JSON.stringify(wraps),
-    ]);
+    return caseIds.flatMap((id) => this.rewrap(rows.filter((row) => row.case_id === id)));
   }
 
   private rewrap(rows: readonly HandOverRow[]): object[] {

@@ -15,7 +15,13 @@ import type { HelpRow } from './help-board.repository.js';
 import { actionsOn } from './help-actions.rules.js';
 import type { HelpAction } from './help-actions.rules.js';
 import { ladderAfter, takenLadder, waitingLadder } from './help-requests.rules.js';
-import type { HelpShelf, HelpWords, StaffedWindow, TakeOverReason } from './help-requests.types.js';
+import type {
+  HelpOutcome,
+  HelpShelf,
+  HelpWords,
+  StaffedWindow,
+  TakeOverReason,
+} from './help-requests.types.js';
 import { withIds } from './help-line.service.js';
 import { helpPlace } from './help-seal.js';
 
@@ -79,7 +85,7 @@ export class HelpRequestsService {
     const { hours } = await this.line();
     // The first rung is the one who just took it: she is told an hour later, if nothing has come of it.
     const [, ...later] = takenLadder(this.database.now, hours ?? []);
-    await this.command('take_help', row, JSON.stringify({ reason, steps: withIds(later) }));
+    await this.change(row, 'take', { reason, steps: withIds(later) });
     return id;
   }
 
@@ -92,8 +98,7 @@ export class HelpRequestsService {
     if (outcome === 'not_reached' && (!at || at <= now)) throw invalid({ path: 'tryAt', code: 'required' });
     const { hours } = await this.line();
     const steps = withIds(ladderAfter(outcome, { now, tryAt: at, hours: hours ?? [] }));
-    const said = { outcome, reason: junkReason ?? null, tryAt: at, steps };
-    await this.command('record_help', row, JSON.stringify(said));
+    await this.change(row, outcome, { reason: junkReason ?? null, tryAt: at, steps });
     return id;
   }
 
@@ -104,7 +109,7 @@ export class HelpRequestsService {
     // Whoever opens it again is there, whether or not the line takes new ones.
     const line = { withinMinutes, openingHours: hours ?? [], state: 'open' as const };
     const steps = waitingLadder(this.database.now, line);
-    await this.command('reopen_help', row, JSON.stringify(withIds(steps)));
+    await this.change(row, 'reopen', { steps: withIds(steps) });
     return id;
   }
 
@@ -113,7 +118,13 @@ export class HelpRequestsService {
     const line = await this.line();
     if (!line.isHotline) throw notFound();
     if (isOpen && line.hours === null) throw refused('hours_missing', ['hours_missing']);
-    await this.database.query('select panoh.set_help_line($1, $2)', [isOpen, withinMinutes]);
+    const { agencyId, userId } = this.database.viewer;
+    await this.database.query(
+      `insert into panoh.help_lines (agency_id, is_open, within_minutes, changed_by) values ($1, $2, $3, $4)
+       on conflict (agency_id) do update set is_open = excluded.is_open, within_minutes = excluded.within_minutes,
+         changed_by = excluded.changed_by, changed_at = panoh.now()`,
+      [agencyId, isOpen, withinMinutes, userId],
+    );
   }
 
   private async line(): Promise<LineRow & { isHotline: boolean }> {
@@ -130,7 +141,10 @@ export class HelpRequestsService {
   }
 
   private async words(id: string): Promise<HelpWords | null> {
-    const [row] = await this.database.query<WordsRow>('select * from panoh.help_words_of($1)', [id]);
+    const [row] = await this.database.query<WordsRow>(
+      'select agency_key_version, sealed_key, sealed from panoh.help_words where id = $1',
+      [id],
+    );
     if (!row) return null;
     const { agency_key_version: agencyKeyVersion, sealed_key: sealedKey, sealed } = row;
     const text = await this.vault.openForAgency(helpPlace(id), { agencyKeyVersion, sealedKey, sealed });
@@ -151,12 +165,11 @@ export class HelpRequestsService {
     return row;
   }
 
-  private command(
-    name: 'take_help' | 'record_help' | 'reopen_help',
-    row: HelpRow,
-    said: string,
-  ): Promise<unknown> {
-    return this.database.query(`select panoh.${name}($1, $2, $3)`, [row.id, row.version, said]);
+  private async change(row: HelpRow, action: HelpOutcome | 'take' | 'reopen', values: object): Promise<void> {
+    await this.database.query('select panoh.change_help($1, $2, $3, $4)', [
+      ...[row.id, row.version, action],
+      JSON.stringify(values),
+    ]);
   }
 
   private actions(row: HelpRow) {

@@ -6,6 +6,8 @@ import { newId } from '../shared/ids.js';
 import type { OpenedBy } from './identity.types.js';
 import type { Visit } from './visit.js';
 
+type ProofKind = 'challenge' | 'ticket' | 'code' | 'recovery_code' | 'passkey' | 'password';
+
 interface Opening {
   userId: string;
   openedBy: OpenedBy;
@@ -39,6 +41,11 @@ export class DoorService {
   /** What a function of the door answers by yes or no. */
   async may(call: string, parameters: unknown[]): Promise<boolean> {
     return (await this.ask<{ done: boolean }>(`select panoh.${call} as done`, parameters))?.done === true;
+  }
+
+  /** Uses up a proof, in the transaction of what it opens; false where it was none or had served. */
+  spend(kind: ProofKind, proof: object): Promise<boolean> {
+    return this.may('spend_proof($1, $2)', [kind, JSON.stringify(proof)]);
   }
 
   /** The token of a new session; null where this account may not be opened so. From then on the transaction is hers. */

@@ -10,7 +10,6 @@ import { DoorService } from './door.service.js';
 export interface SealedFactors {
   sealed_secret: Buffer | null;
   sealed_code_key: Buffer | null;
-  last_step: string | null;
 }
 
 /** A code that was right, and what has to be crossed out for it. */
@@ -72,8 +71,8 @@ export class FactorCodesService {
   /** Crosses the code out, in the transaction that it opens something in; false where it was none or had served. */
   spend(userId: string, spent: SpentCode): Promise<boolean> {
     return spent.kind === 'code'
-      ? this.door.may('spend_step($1, $2)', [userId, spent.step])
-      : this.door.may('spend_recovery_code($1, $2)', [userId, spent.digest]);
+      ? this.door.spend('code', { userId, step: spent.step })
+      : this.door.spend('recovery_code', { userId, hmac: spent.digest.toString('base64') });
   }
 
   private seal(place: Place, plain: Buffer): Buffer {

@@ -21,11 +21,14 @@ import type { Place } from './visit.js';
 
 interface FactorsRow {
   login: string;
-  has_password: boolean;
   is_required: boolean;
   authenticator_since: Date | null;
   codes_left: number;
+  planned_secret: Buffer | null;
 }
+
+type FactorChange =
+  `${'add' | 'rename' | 'remove'}_passkey` | `${'plan' | 'confirm' | 'remove'}_authenticator` | 'renew_codes';
 
 interface PasskeyRow {
   id: string;
@@ -108,16 +111,17 @@ export class FactorsService {
       sealedName: this.codes.sealName(id, name).toString('base64'),
       isBackedUp: made.isBackedUp,
     };
-    await steps.change(() => this.database.query('select panoh.add_passkey($1)', [JSON.stringify(values)]));
+    await steps.change(() => this.changed('add_passkey', values));
   }
 
   async renamePasskey(id: string, name: string): Promise<void> {
     const sealed = this.codes.sealName(id, name);
-    if (!(await this.door.may('rename_passkey($1, $2)', [id, sealed]))) throw notFound();
+    if (!(await this.changed('rename_passkey', { id, sealedName: sealed.toString('base64') })))
+      throw notFound();
   }
 
   async removePasskey(id: string): Promise<void> {
-    if (!(await this.door.may('remove_passkey($1)', [id]))) throw notFound();
+    if (!(await this.changed('remove_passkey', { id }))) throw notFound();
   }
 
   /** A new secret each time, which counts from its first right code on. */
@@ -126,7 +130,8 @@ export class FactorsService {
     const { userId } = this.database.viewer;
     const { login } = await this.own();
     const secret = newSecret();
-    await this.database.query('select panoh.plan_authenticator($1)', [this.codes.sealSecret(userId, secret)]);
+    const sealed = this.codes.sealSecret(userId, secret).toString('base64');
+    await this.changed('plan_authenticator', { sealed });
     return {
       secret: base32(secret),
       address: authenticatorAddress(secret, this.settings.displayName, login),
@@ -135,30 +140,35 @@ export class FactorsService {
 
   async confirmAuthenticator(code: string): Promise<void> {
     const wrong = invalid({ path: 'code', code: 'wrong_code' });
-    const planned = await this.door.ask<{ sealed: Buffer | null }>(
-      'select panoh.planned_authenticator() as sealed',
-    );
-    if (!planned?.sealed) throw new Problem(409, 'authenticator_not_planned');
-    const secret = this.codes.openSecret(this.database.viewer.userId, planned.sealed);
+    const { planned_secret: planned } = await this.own();
+    if (!planned) throw new Problem(409, 'authenticator_not_planned');
+    const secret = this.codes.openSecret(this.database.viewer.userId, planned);
     const step = stepOf(secret, code, this.database.now);
     if (step === null) throw wrong;
-    if (!(await this.door.may('confirm_authenticator($1, $2)', [planned.sealed, step]))) throw wrong;
+    const sealed = planned.toString('base64');
+    if (!(await this.changed('confirm_authenticator', { sealed, step }))) throw wrong;
   }
 
   async removeAuthenticator(): Promise<void> {
-    if (!(await this.door.may('remove_authenticator()', []))) throw notFound();
+    if (!(await this.changed('remove_authenticator'))) throw notFound();
   }
 
   /** Ten new codes, told this once; those from before open nothing any more. */
   async renewCodes(): Promise<RecoveryCodesDto> {
     const { codes, sealedKey, digests } = this.codes.newCodes(this.database.viewer.userId);
-    await this.database.query('select panoh.renew_recovery_codes($1, $2)', [sealedKey, digests]);
+    const hmacs = digests.map((digest) => digest.toString('base64'));
+    await this.changed('renew_codes', { sealedKey: sealedKey.toString('base64'), hmacs });
     return { codes };
   }
 
   /** Whoever handed her a one-time password adds no factor of theirs with it. */
   private expectOwnPassword(): void {
     if (this.database.viewer.must === 'change_password') throw new Problem(403, 'password_change_required');
+  }
+
+  /** False where there was no such factor. */
+  private changed(what: FactorChange, values: object = {}): Promise<boolean> {
+    return this.door.may('change_factors($1, $2)', [what, JSON.stringify(values)]);
   }
 
   private async own(): Promise<FactorsRow> {

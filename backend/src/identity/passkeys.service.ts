@@ -56,7 +56,7 @@ export class PasskeysService {
 
   /** True once for each question. */
   spend(challenge: string, purpose: Purpose): Promise<boolean> {
-    return this.door.may('spend_challenge($1, $2)', [hashToken(challenge), purpose]);
+    return this.door.spend('challenge', { hash: hashToken(challenge), purpose });
   }
 
   /** Whose passkey answers, and that it does so to our question; null in every other case. */
@@ -84,7 +84,7 @@ export class PasskeysService {
 
   /** In the transaction of what it opens: a counter that did not grow is that of a copy, and opens nothing. */
   use({ id, counter }: Spoken): Promise<boolean> {
-    return this.door.may('use_passkey($1, $2)', [id, counter]);
+    return this.door.spend('passkey', { id, counter });
   }
 
   private openFor(spoken: Spoken, visit: Visit): Promise<string | null> {

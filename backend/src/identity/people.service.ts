@@ -109,7 +109,6 @@ export class PeopleService {
       const { agencyId } = user;
       await this.events.publish(personNamed, { userId: id, agencyId, displayName: request.displayName });
     }
-    if (request.status === 'disabled') await this.database.query('select panoh.lock_credentials($1)', [id]);
   }
 
   /** Nothing for anybody but an administrator. */

@@ -72,7 +72,7 @@ export class PresenceService {
   private async byCode(code: string, steps: RequestSteps): Promise<void> {
     const wrong = invalid({ path: 'code', code: 'wrong_code' });
     const right = await steps.look(async () => {
-      const known = await this.door.ask<SealedFactors>('select * from panoh.attempt_own_code()');
+      const known = await this.door.ask<SealedFactors>(`select * from panoh.attempt('session')`);
       return known && this.codes.read(this.database.viewer.userId, known, { code, now: this.database.now });
     });
     if (!right) throw wrong;
@@ -107,20 +107,19 @@ export class PresenceService {
   private async confirm(
     password: string,
     { path, steps }: { path: string; steps: RequestSteps },
-  ): Promise<string | null> {
-    const stored = await steps.look(() => this.hashBy('attempt_own_password'));
-    if (!(await this.passwords.verify(stored, password))) throw invalid({ path, code: 'wrong_password' });
+  ): Promise<string> {
+    const attempt = await steps.look(() =>
+      this.door.ask<{ hash: string | null }>(`select password_hash as hash from panoh.attempt('session')`),
+    );
+    const stored = attempt?.hash ?? null;
+    if (stored === null || !(await this.passwords.verify(stored, password)))
+      throw invalid({ path, code: 'wrong_password' });
     return stored;
   }
 
   /** A password that was changed while this one was compared is not the one that was compared. */
-  private async expectSame(confirmed: string | null, path: string): Promise<void> {
-    if ((await this.hashBy('own_password_hash')) !== confirmed)
+  private async expectSame(confirmed: string, path: string): Promise<void> {
+    if (!(await this.door.spend('password', { hash: confirmed })))
       throw invalid({ path, code: 'wrong_password' });
-  }
-
-  private async hashBy(question: 'attempt_own_password' | 'own_password_hash'): Promise<string | null> {
-    const row = await this.door.ask<{ hash: string | null }>(`select panoh.${question}() as hash`);
-    return row?.hash ?? null;
   }
 }

@@ -111,14 +111,18 @@ export class SessionsService {
   }
 
   async endOwn(id: string): Promise<void> {
-    const [row] = await this.database.query<{ done: boolean }>('select panoh.end_own_session($1) as done', [
-      id,
-    ]);
-    if (!row?.done) throw notFound();
+    const ended = await this.database.query(
+      'update panoh.sessions set ended_at = panoh.now() where id = $1 and ended_at is null returning id',
+      [id],
+    );
+    if (ended.length === 0) throw notFound();
   }
 
   async endOthers(): Promise<void> {
-    await this.database.query('select panoh.end_other_sessions()');
+    await this.database.query(
+      'update panoh.sessions set ended_at = panoh.now() where id <> $1 and ended_at is null',
+      [this.database.viewer.sessionId],
+    );
   }
 }
 

@@ -35,7 +35,7 @@ export class SignInService {
    */
   async signIn(login: string, password: string, visit: Visit): Promise<SignedIn> {
     const challenge = await this.door.anonymously(
-      () => this.door.ask<Challenge>('select * from panoh.sign_in_challenge($1)', [login]),
+      () => this.door.ask<Challenge>(`select * from panoh.attempt('login', $1)`, [login]),
       visit,
     );
     const matches = await this.passwords.verify(challenge?.password_hash ?? null, password);
@@ -50,7 +50,7 @@ export class SignInService {
   async withCode(ticket: string, code: string, visit: Visit): Promise<string> {
     const ticketHash = hashToken(ticket);
     const attempt = await this.door.anonymously(async () => {
-      const known = await this.door.ask<TicketChallenge>('select * from panoh.ticket_challenge($1)', [
+      const known = await this.door.ask<TicketChallenge>(`select * from panoh.attempt('ticket', $1)`, [
         ticketHash,
       ]);
       const right = known && this.codes.read(known.user_id, known, { code, now: this.database.now });
@@ -61,7 +61,7 @@ export class SignInService {
       (await this.inOne(visit, 'signInWithCode', async () => {
         const { userId, right } = attempt;
         if (!(await this.codes.spend(userId, right))) return null;
-        if (!(await this.door.may('spend_ticket($1)', [ticketHash]))) return null;
+        if (!(await this.door.spend('ticket', { hash: ticketHash }))) return null;
         return this.door.open({ userId, openedBy: right.kind, visit });
       }));
     return token ?? this.door.refuse('signInWithCode', visit);

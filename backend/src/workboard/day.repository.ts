@@ -51,6 +51,10 @@ const LEAD = 'coalesce(f.user_id, c.lead_user_id)';
 /** Of colleagues who are away (`$6`) the viewer does the work, as she is told of it (`panoh.acting_for`). */
 const ACTING = `case when ${LEAD} = any ($6::uuid[]) then $4 else ${LEAD} end`;
 
+/** The viewer's work as `workersOf` in follow-ups/recipients.rules.ts says: of the lead's user `l`, or of a role that the lead has not. */
+const IS_WORK = `($4 = ${ACTING} and f.owner_role not in ('receiving_agency', 'support_lead', 'coordinator', 'system')
+  or f.owner_role = any ($5::text[]) and ($4 = ${ACTING} or f.owner_role = any (l.roles)) is not true)`;
+
 /** Rows whose work is that of another agency, the group, the inbox or named others: not of a lead's own day. */
 const NOT_THE_LEADS = ['receiving_agency', 'support_lead', 'coordinator', 'agency_inbox', 'health_reader'];
 /** Of these the lead makes nothing, and of a block under review she must not even see the row. */
@@ -74,7 +78,7 @@ export class DayRepository {
   ) {}
 
   /**
-   * The rows of the viewer's next seven days: those she is told of when they are due (`panoh.is_work_of`), those of her
+   * The rows of the viewer's next seven days: those she is told of when they are due (`workersOf` of follow-ups), those of her
    * profession that are a named colleague's, so that they go on without her, and those of cases that nobody leads yet.
    * What any reader of health rows may do is shown to each of them: row security shows it to no one else.
    * A contact that somebody else was named for stays with the lead, to be told who makes it. Contacts that are open
@@ -91,7 +95,7 @@ export class DayRepository {
            or f.owner_role = 'health_reader'
            or (f.user_id is not null and f.owner_role = any ($5::text[]))
            or (f.kind = 'safety_contact' and c.contact_user_id is not null and panoh.caller_of(c.id) = $4)
-           or panoh.is_work_of(f.owner_role, ${ACTING}, l.roles, $4, $5::text[]))
+           or ${IS_WORK})
        order by f.due_at, f.id limit ${AT_MOST}`,
       [agencyId, dayHorizon(this.database.now), OF_THE_LEAD, userId, roles, awayIds, OF_NAMED_OTHERS],
     );

@@ -51,11 +51,11 @@ create or replace function panoh.block_facts(p_case uuid, p_subject uuid, p_code
   end
 $$;
 
--- block_reviews, blocks_of, cast_block_vote, tell_block and recipient_facts call it; no login may. It picks the second
--- agency that votes, from people and blocks that row security hides from the viewer.
+-- block_reviews, blocks_of, cast_block_vote, open_block and recipient_facts call it, which see every person and block; no
+-- login may. It picks the second agency that votes.
 create or replace function panoh.block_reviewer(p_case uuid)
   returns uuid
-  language sql stable security definer set search_path = panoh, pg_temp as $$
+  language sql stable set search_path = panoh, pg_temp as $$
   select a.id from cases c join agencies a on a.status = 'active' and a.kind <> 'police' and a.id <> c.agency_id
       left join working_groups g on g.id = c.working_group_id
     where c.id = p_case and not c.refuses_sharing and panoh.serves_case(c.id, a.id)
@@ -107,11 +107,11 @@ create or replace function panoh.block_reviews()
     order by b.is_heavy desc, b.started_at, b.id
 $$;
 
--- Viewer and block functions, tell_live, message_needs and statistics call it; no login may. Policies rest on the
--- answer and a block is hidden from its subject, so it reads blocks and linkage past row security.
+-- Viewer and block functions, tell_live, message_needs and statistics call it, which see every block; no login may. A
+-- block is hidden from its subject, and policies rest on the answer.
 create or replace function panoh.blocked_for(p_user uuid, p_agency uuid, p_kind text)
   returns uuid[]
-  language sql stable security definer set search_path = panoh, pg_temp as $$
+  language sql stable set search_path = panoh, pg_temp as $$
   with own as materialized (
       select b.case_id, b.subject_kind from conflict_blocks b
         where b.subject_id = any (array[p_user, p_agency]) and b.lifted_at is null
@@ -166,11 +166,11 @@ create or replace function panoh.blocks_of(p_case uuid)
   end
 $$;
 
--- touches, may_settle and add_event call it; no login may. The viewer owns the partner case that shares the safety
--- contacts; row security may hide the other case of the pair.
+-- touches, may_settle and add_event call it, which see both cases of a pair; no login may. The viewer owns the partner
+-- case that shares the safety contacts.
 create or replace function panoh.calls_for(p_case uuid)
   returns boolean
-  language sql stable security definer set search_path = panoh, pg_temp as $$
+  language sql stable set search_path = panoh, pg_temp as $$
   select coalesce(panoh.owns(panoh.contact_partner(p_case))
     and not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[]))), false)
 $$;
@@ -287,40 +287,15 @@ create or replace function panoh.check_service_change()
 $$;
 
 -- The API (askQuestion) and functions of referrals, orders, consent, cases and closure call it. The viewer coordinates
--- the case for its group and is not blocked; it reads only grants to the viewer.
+-- the case for its group and is not blocked: grants_select shows exactly these grants.
 create or replace function panoh.coordinates(p_case uuid)
   returns boolean
-  language sql stable security definer set search_path = panoh, pg_temp as $$
+  language sql stable set search_path = panoh, pg_temp as $$
   select exists (select 1 from grants g where g.case_id = p_case and g.relation = 'group'
     and g.grantee_id = any (panoh.viewer_grantees())
     and 'group:core' = any (panoh.viewer_reads())
     and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
     and not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
-$$;
-
--- write_audit calls it; no login may. The app login has no rights on the read counters; they grow for the signed-in
--- person, and PN060 refuses when no role of that person has budget left in this hour.
-create or replace function panoh.count_reads(p_user uuid, p_roles text[], p jsonb)
-  returns void
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare this_hour timestamptz := date_trunc('hour', panoh.now()); fresh integer := 0; spent read_budgets;
-    opened integer := coalesce((p->>'unwraps')::integer, 0); begin
-    if p_user is null then return; end if;
-    if jsonb_array_length(p->'cases') between 1 and 4 then
-      insert into read_cases (user_id, hour, case_id)
-        select p_user, this_hour, c::uuid from jsonb_array_elements_text(p->'cases') c on conflict do nothing;
-      get diagnostics fresh = row_count;
-    end if;
-    if fresh = 0 and opened = 0 then return; end if;
-    insert into read_budgets as b (user_id, hour, cases, unwraps) values (p_user, this_hour, fresh, opened)
-      on conflict (user_id, hour) do update set cases = b.cases + excluded.cases, unwraps = b.unwraps + excluded.unwraps
-      returning * into spent;
-    if exists (select 1 from read_limits l where l.role = any (p_roles))
-      and not exists (select 1 from read_limits l where l.role = any (p_roles)
-        and l.cases >= spent.cases and l.unwraps >= spent.unwraps) then
-      raise exception 'read budget spent' using errcode = 'PN060';
-    end if;
-  end
 $$;
 
 -- The API calls it for listEmergencies. Row security hides people of other agencies, and the app login cannot read
@@ -386,7 +361,7 @@ $$;
 -- cases that the viewer cannot see, and gives an owner's case to the fallback agency.
 create or replace function panoh.enforce_block(p_block uuid)
   returns void
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  language plpgsql set search_path = panoh, pg_temp as $$
   declare block conflict_blocks; owner agencies; fallback uuid; root uuid;
   begin
     select * into block from conflict_blocks where id = p_block;
@@ -455,20 +430,11 @@ create or replace function panoh.entry_sight(p_case uuid, p_group uuid)
   end
 $$;
 
--- The API calls it for getToday, countToday and listTodaySection. It reads no table and mirrors workersOf in
--- follow-ups/recipients.rules.ts.
-create or replace function panoh.is_work_of(p_owner text, p_lead uuid, p_lead_roles text[], p_user uuid, p_roles text[])
-  returns boolean
-  language sql immutable as $$
-  select coalesce(p_user = p_lead and p_owner not in ('receiving_agency', 'support_lead', 'coordinator', 'system'), false)
-    or p_owner = any (p_roles) and (p_user = p_lead or p_owner = any (p_lead_roles)) is not true
-$$;
-
--- viewer() and the viewer_* functions call it when the copy on the session row is out of date; no login may. Policies
--- rest on the answer, so it reads past row security: only the session of this request.
+-- begin_session and the viewer functions call it when the copy on the session row is out of date; no login may. It reads
+-- the directory of every agency, only for the session of this request.
 create or replace function panoh.look_up_viewer()
   returns panoh.viewer
-  language sql stable security definer set search_path = panoh, pg_temp as $$
+  language sql stable set search_path = panoh, pg_temp as $$
   with me as (
       select u.id, s.id as session_id, u.agency_id, a.kind, a.type,
         array(select m.working_group_id from agency_memberships m where m.agency_id = a.id
@@ -496,21 +462,12 @@ create or replace function panoh.look_up_viewer()
     from me
 $$;
 
--- Policy meeting_decisions_insert calls it, so that a decision goes to an agency that works on the case. It asks
--- decision_owners, which answers the coordinator alone.
-create or replace function panoh.may_decide(p_case uuid, p_agency uuid, p_referral uuid)
-  returns boolean
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  select exists (select 1 from panoh.decision_owners(p_case) o where o.agency_id = p_agency
-    and o.referral_id is not distinct from p_referral)
-$$;
-
 -- start_block, keep_staff_name and keep_perpetrator_name call it; no login may. It adds the block to every linked case,
--- also of agencies whose cases the viewer cannot see, and enforces each.
+-- also of agencies whose cases the viewer cannot see, enforces each, and notifies owning and reviewing supervisors.
 create or replace function panoh.open_block(p_id uuid, p_case uuid, p_kind text, p_subject uuid, p_code text,
     p_source text, p_reason text DEFAULT NULL::text, p_heavy boolean DEFAULT false, p_hands_over boolean DEFAULT false)
   returns void
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  language plpgsql set search_path = panoh, pg_temp as $$
   declare one uuid;
   begin
     -- A person's block is added although a hidden one of the same subject exists; its absence would reveal that one.
@@ -532,7 +489,13 @@ create or replace function panoh.open_block(p_id uuid, p_case uuid, p_kind text,
       perform panoh.enforce_block(one);
       perform panoh.take_back_shares(one);
     end loop;
-    perform panoh.tell_block(p_id);
+    insert into notifications (id, user_id, case_id, kind, subject_id)
+      select gen_random_uuid(), u.id, c.id,
+        case when u.agency_id = c.agency_id then 'block_started' else 'block_to_review' end, p_id
+      from cases c join users u on u.agency_id in (c.agency_id, panoh.block_reviewer(c.id)) join agencies a on a.id = u.agency_id
+      where c.id = p_case and p_source <> 'import' and u.status = 'active' and 'supervisor' = any (u.roles)
+        and u.id is distinct from panoh.viewer_user_id() and not (c.id = any (panoh.blocked_for(u.id, u.agency_id, a.kind)))
+        and (not p_heavy or u.agency_id <> c.agency_id or u.agency_id is distinct from panoh.viewer_agency_id());
   end
 $$;
 
@@ -573,30 +536,11 @@ create or replace function panoh.owned_block(p_block uuid)
     where b.id = p_block and b.origin_id is null and b.lifted_at is null and panoh.owns(b.case_id)
 $$;
 
--- reopen_case calls it for a case that was closed as a duplicate; no login may. It lifts the blocks that the merger
--- copied and undoes the decision in schema linkage, where the app login has no rights.
-create or replace function panoh.part_record(p_case uuid)
-  returns void
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare kept uuid;
-  begin
-    select m.kept_id into kept from mergers m where m.case_id = p_case;
-    if kept is null then return; end if;
-    update conflict_blocks c set lifted_at = panoh.now() from conflict_blocks o
-      where c.case_id = kept and c.source = 'linked' and c.lifted_at is null and o.case_id = p_case
-        and c.origin_id = coalesce(o.origin_id, o.id);
-    with undone as (update linkage.decisions set undone_by = (panoh.viewer()).user_id, undone_at = panoh.now()
-        where one = least(p_case, kept) and other = greatest(p_case, kept) and is_of_agency and undone_at is null
-        returning pair_id)
-    update linkage.pairs p set state = 'open' from undone u where p.id = u.pair_id;
-  end
-$$;
-
--- touches, has_worked_on, lapse_closure, running_orders and planning_state call it; no login may. Row security hides
--- the order that a prosecutor was asked to extend; only what ties the viewer to the case counts.
+-- touches, has_worked_on, lapse_closure and planning_state call it, which see every order; no login may. Only what ties
+-- the viewer to the case counts, as an order that a prosecutor was asked to extend.
 create or replace function panoh.reaches(p_case uuid)
   returns boolean
-  language sql stable security definer set search_path = panoh, pg_temp as $$
+  language sql stable set search_path = panoh, pg_temp as $$
   with me as materialized (select * from panoh.viewer())
     select exists (select 1 from me where not (p_case = any (me.blocked)) and (
       panoh.owns(p_case)
@@ -622,11 +566,10 @@ create or replace function panoh.read_alert_state()
   select count(*)::integer, max(told_at) from read_alerts where told_at > panoh.now() - interval '1 day'
 $$;
 
--- await_confirming and may_reopen call it; no login may. Administrators see no cases and no grants; the answer is yes
--- or no for one person.
+-- await_confirming and account_states call it, which see every case and grant; no login may.
 create or replace function panoh.reads_cases(p_user uuid)
   returns boolean
-  language sql stable security definer set search_path = panoh, pg_temp as $$
+  language sql stable set search_path = panoh, pg_temp as $$
   select exists (select 1 from users u where u.id = p_user
     and not u.roles <@ '{administrator,statistician,data_protection_officer,oversight}'::text[]
     and (exists (select 1 from cases c where c.agency_id = u.agency_id)
@@ -652,24 +595,13 @@ create or replace function panoh.review_emergency(p_id uuid, p_outcome text)
 $$;
 
 -- The API calls it for startBlock and for conflicts that openCase or an import names. The app login cannot write
--- blocks; the viewer must own the case.
-create or replace function panoh.start_block(p_id uuid, p_case uuid, p_kind text, p_subject uuid, p_code text,
-    p_source text, p_reason text DEFAULT NULL::text, p_heavy boolean DEFAULT false)
+-- blocks, and stores no keys in linked cases of others: the viewer must own the case, and of the keys that hand_overs
+-- named only those for the fallback agency are stored.
+create or replace function panoh.start_block(p_id uuid, p_case uuid, p_kind text, p_subject uuid, p_code text, p_source text,
+    p_reason text default null, p_heavy boolean default false, p_wraps jsonb default '[]')
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare hands boolean;
-  begin
-    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
-    hands := p_source = 'person' and (panoh.block_facts(p_case, p_subject, p_code)->>'handsOver')::boolean;
-    perform panoh.open_block(p_id, p_case, p_kind, p_subject, p_code, p_source, p_reason, p_heavy, hands);
-  end
-$$;
-
--- The API calls it after hand_overs and before start_block. Policies let the viewer store no keys in linked cases of
--- others; the viewer must own the case, and only keys for the fallback agency are stored.
-create or replace function panoh.take_over_keys(p_case uuid, p_subject uuid, p_code text, p_wraps jsonb)
-  returns void
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
     if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
     insert into vault.case_keys (case_id, partition, key_version, agency_id, agency_key_version, sealed_key)
@@ -678,23 +610,8 @@ create or replace function panoh.take_over_keys(p_case uuid, p_subject uuid, p_c
         "agencyKeyVersion" integer, "sealedKey" text) join panoh.linked_cases(p_case) l (id) on l.id = w."caseId"
       where w."agencyId" = panoh.fallback_for(w."caseId", p_case, p_subject, p_code)
     on conflict do nothing;
-  end
-$$;
-
--- open_block calls it; no login may. It notifies supervisors of the owning and of the reviewing agency; row security
--- hides people of other agencies, and the app login cannot write notifications.
-create or replace function panoh.tell_block(p_block uuid)
-  returns void
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  begin
-    insert into notifications (id, user_id, case_id, kind, subject_id)
-    select gen_random_uuid(), u.id, c.id,
-      case when u.agency_id = c.agency_id then 'block_started' else 'block_to_review' end, k.id
-    from conflict_blocks k join cases c on c.id = k.case_id
-      join users u on u.agency_id in (c.agency_id, panoh.block_reviewer(c.id)) join agencies a on a.id = u.agency_id
-    where k.id = p_block and k.source <> 'import' and u.status = 'active' and 'supervisor' = any (u.roles)
-      and u.id is distinct from panoh.viewer_user_id() and not (c.id = any (panoh.blocked_for(u.id, u.agency_id, a.kind)))
-      and (not k.is_heavy or u.agency_id <> c.agency_id or u.agency_id is distinct from panoh.viewer_agency_id());
+    hands := p_source = 'person' and (panoh.block_facts(p_case, p_subject, p_code)->>'handsOver')::boolean;
+    perform panoh.open_block(p_id, p_case, p_kind, p_subject, p_code, p_source, p_reason, p_heavy, hands);
   end
 $$;
 
@@ -715,11 +632,11 @@ create or replace function panoh.tell_read_budget()
   end
 $$;
 
--- add_follow_up, move_follow_up, plan_anew and tell_incident call it; no login may. It reads no table: steps notify the
--- owner by the due time and another level within 3 days (follow-ups/escalation.rules.ts).
+-- add_follow_up, move_follow_up, plan_anew and tell_incident call it; no login may. Steps notify the owner by the due
+-- time and another level within 3 days (follow-ups/escalation.rules.ts).
 create or replace function panoh.tells_enough(p jsonb)
   returns boolean
-  language sql stable security definer set search_path = panoh, pg_temp as $$
+  language sql stable set search_path = panoh, pg_temp as $$
   select exists (select 1 from jsonb_array_elements(p->'steps') s
     where s->>'rung' = 'owner' and (s->>'runAt')::timestamptz <= (p->>'dueAt')::timestamptz)
     and exists (select 1 from jsonb_array_elements(p->'steps') s

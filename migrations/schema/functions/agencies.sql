@@ -64,21 +64,6 @@ create or replace function panoh.hand_overs(p_case uuid, p_subject uuid, p_code 
   end
 $$;
 
--- Trigger role_access_kept: rebuilds role_rights, which sessions copy. No login may write either table, so it runs as
--- the owner of the schema.
-create or replace function panoh.keep_role_rights()
-  returns trigger
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  begin
-    delete from role_rights;
-    insert into role_rights select role,
-      coalesce(array_agg(relation || ':' || partition) filter (where may_read), '{}'),
-      coalesce(array_agg(relation || ':' || partition) filter (where may_write), '{}')
-    from role_access group by role;
-    return null;
-  end
-$$;
-
 -- The API calls it at the end of createPerson and changePerson. The app login cannot read name digests; the body admits
 -- administrators, and a match starts a block without naming its case.
 create or replace function panoh.keep_staff_name(p jsonb)

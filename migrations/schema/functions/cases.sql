@@ -79,7 +79,7 @@ create or replace function panoh.check_next_step()
   end
 $$;
 
--- The API (getMeeting, recordDecision, takeDecisionBack) and may_decide call it. Row security hides the cases that
+-- The API (getMeeting, recordDecision, takeDecisionBack) and policy meeting_decisions_insert call it. Row security hides the cases that
 -- receiving agencies opened; only a coordinator of the case gets rows.
 create or replace function panoh.decision_owners(p_case uuid)
   returns TABLE(agency_id uuid, case_id uuid, referral_id uuid)

@@ -341,9 +341,19 @@ $$;
 create or replace function panoh.reopen_case(p_case uuid)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare kept uuid := (select m.kept_id from mergers m where m.case_id = p_case);
   begin
     if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
-    perform panoh.part_record(p_case);
+    -- A case that was closed as a duplicate: the copied blocks and the decision in schema linkage end.
+    if kept is not null then
+      update conflict_blocks c set lifted_at = panoh.now() from conflict_blocks o
+        where c.case_id = kept and c.source = 'linked' and c.lifted_at is null and o.case_id = p_case
+          and c.origin_id = coalesce(o.origin_id, o.id);
+      with undone as (update linkage.decisions set undone_by = panoh.viewer_user_id(), undone_at = panoh.now()
+          where one = least(p_case, kept) and other = greatest(p_case, kept) and is_of_agency and undone_at is null
+          returning pair_id)
+      update linkage.pairs p set state = 'open' from undone u where p.id = u.pair_id;
+    end if;
     update cases set status = 'open', closed_at = null, episode_no = episode_no + 1,
       episode_opened_at = panoh.now(), quiet_watch = false, version = version + 1
       where id = p_case and status = 'closed';

@@ -787,11 +787,11 @@ create or replace function panoh.tell_work_of(p_user uuid)
     select 1 from notifications n where n.step_id = s.id and n.user_id = p_user)
 $$;
 
--- acting_caller and answerable_for call it; no login may. It reads absences, credentials and blocks of every agency and
+-- caller_of and answerable_for call it, which see every absence, credential and block; no login may. It
 -- mirrors `actingFor` in backend/src/follow-ups/recipients.rules.ts, but only for blocks that name the user.
 create or replace function panoh.acting_for(p_user uuid, p_case uuid)
   returns uuid
-  language sql stable security definer set search_path = panoh, pg_temp as $$
+  language sql stable set search_path = panoh, pg_temp as $$
   with away as (select a.stand_in_id from absences a where a.user_id = p_user and a.ended_at is null
       and a.starts_at <= panoh.now() and a.ends_at > panoh.now() order by a.starts_at, a.id limit 1)
   select u.id from users u

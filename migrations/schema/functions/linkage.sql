@@ -129,7 +129,7 @@ select count(*) filter (where kind = 'encode' and attempts < 3)::int,
     union all select 'compare', attempts, next_at from linkage.to_compare) waiting
 $$;
 
--- hand_overs, open_block and take_over_keys call it: the cases of one survivor that accepted referrals connect.
+-- hand_overs, open_block and start_block call it: the cases of one survivor that accepted referrals connect.
 -- Referrals between other agencies are hidden from the viewer; no login may call it.
 create or replace function panoh.linked_cases(p_case uuid)
   returns SETOF uuid
@@ -219,7 +219,7 @@ $$;
 -- agencies, and only where the survivor consented to disclosure at both.
 create or replace function panoh.known_with(p_case uuid)
   returns SETOF uuid
-  language sql stable security definer set search_path = panoh, pg_temp as $$
+  language sql stable set search_path = panoh, pg_temp as $$
   select d.id from linkage.registrations r
     join linkage.registrations o on o.person_id = r.person_id and o.case_id <> r.case_id and o.is_linkable
     join cases c on c.id = r.case_id and c.may_be_linked and c.erased_at is null join agencies a on a.id = c.agency_id

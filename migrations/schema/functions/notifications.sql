@@ -1,8 +1,8 @@
--- block_facts, hand_overs, take_over_keys and enforce_block call it; no login may. It returns the fallback agency that
--- is not blocked itself and does not own the case; blocks are hidden from most viewers.
+-- block_facts, hand_overs, start_block and enforce_block call it, which see every block; no login may. It returns the
+-- fallback agency that is not blocked itself and does not own the case.
 create or replace function panoh.fallback_for(p_case uuid, p_root uuid, p_subject uuid, p_code text)
   returns uuid
-  language sql stable security definer set search_path = panoh, pg_temp as $$
+  language sql stable set search_path = panoh, pg_temp as $$
   select a.id from unnest(array[p_case, p_root]) with ordinality as t (id, place) join cases c on c.id = t.id
     join working_groups g on g.id = c.working_group_id join agencies a on a.id = g.fallback_agency_id
   where a.kind <> 'police' and a.status = 'active' and a.id is distinct from p_subject and a.kind is distinct from p_code
@@ -276,11 +276,11 @@ create or replace function panoh.usual_choices()
   select 'all'::text, 8::smallint, 1200::smallint, 420::smallint, '{1,2,3,4,5}'::smallint[], false
 $$;
 
--- notify_facts, notify_people and recipient_facts call it; no login may. It reads staff of several agencies,
--- credentials and blocks; recipients.rules.ts and audiences.rules.ts choose among the people.
+-- notify_facts, notify_people and recipient_facts call it, which see staff, credentials and blocks of every agency; no
+-- login may; recipients.rules.ts and audiences.rules.ts choose among the people.
 create or replace function panoh.people_around(p_case uuid, p_agency uuid, p_received uuid)
   returns jsonb
-  language sql stable security definer set search_path = panoh, pg_temp as $$
+  language sql stable set search_path = panoh, pg_temp as $$
   with c as materialized (select c.id, c.agency_id, g.coordinator_user_id, g.deputy_user_id, g.chair_user_id,
       g.fallback_agency_id, a.head_user_id
     from cases c join agencies a on a.id = c.agency_id left join working_groups g on g.id = c.working_group_id

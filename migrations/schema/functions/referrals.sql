@@ -324,11 +324,11 @@ create or replace function panoh.refuse_withdrawn_service()
   end
 $$;
 
--- may_receive, block_facts and block_reviewer call it. It reads the case whatever the viewer sees of it and answers yes
--- or no: whether the agency is in the case's working group, or in one of its owner's.
+-- may_receive, block_facts and block_reviewer call it, which see every case; no login may. It answers
+-- whether the agency is in the case's working group, or in one of its owner's.
 create or replace function panoh.serves_case(p_case uuid, p_agency uuid)
   returns boolean
-  language sql stable security definer set search_path = panoh, pg_temp as $$
+  language sql stable set search_path = panoh, pg_temp as $$
   select exists (select 1 from cases c join agency_memberships m on m.agency_id = p_agency and (m.ended_at is null or m.ended_at > panoh.now())
   where c.id = p_case and case when c.working_group_id is not null then m.working_group_id = c.working_group_id
     else exists (select 1 from agency_memberships o where o.agency_id = c.agency_id

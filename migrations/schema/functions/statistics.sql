@@ -1011,7 +1011,7 @@ $$;
 -- other people are hidden from the viewer; no login may call it.
 create or replace function statistics.hidden_cases(p_users uuid[])
   returns uuid[]
-  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  language plpgsql stable set search_path = panoh, pg_temp as $$
 begin
   return array(select b.id from users u join agencies a on a.id = u.agency_id
       cross join lateral unnest(blocked_for(u.id, u.agency_id, a.kind)) b (id) where u.id = any (p_users)
@@ -1120,7 +1120,7 @@ $$;
 -- blocked from, so that every supervisor hands in the same. Blocks of other people are hidden from the viewer.
 create or replace function statistics.own_viewer(p_handed_on boolean)
   returns panoh.viewer
-  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  language plpgsql stable set search_path = panoh, pg_temp as $$
 declare me panoh.viewer := panoh.viewer();
 begin
   if p_handed_on then

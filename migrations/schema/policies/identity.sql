@@ -19,6 +19,9 @@ create policy passkeys_keys on panoh.passkeys for all to panoh_keys
 create policy second_factors_keys on panoh.second_factors for all to panoh_keys
   using (true);
 
+create policy sessions_end on panoh.sessions for update to panoh_app
+  using (user_id = (select panoh.viewer_user_id()) and ended_at is null)
+  with check (ended_at <= (select panoh.now()));
 create policy sessions_select on panoh.sessions for select to panoh_app
   using (user_id = (select panoh.viewer_user_id()));
 

@@ -13,7 +13,8 @@ create policy meeting_decisions_block on panoh.meeting_decisions as restrictive 
   using (not (case_id = any (coalesce((select panoh.viewer_blocked()), '{}'::uuid[]))));
 create policy meeting_decisions_insert on panoh.meeting_decisions for insert to panoh_app
   with check (panoh.entry_sight(case_id, working_group_id) = 'group' and decided_by = (select panoh.viewer_user_id())
-    and decided_at = (select panoh.now()) and panoh.may_decide(case_id, owner_agency_id, referral_id)
+    and decided_at = (select panoh.now()) and exists (select 1 from panoh.decision_owners(case_id) o
+      where o.agency_id = owner_agency_id and o.referral_id is not distinct from meeting_decisions.referral_id)
     and (exists (select 1 from panoh.meeting_entries e where e.id = meeting_decisions.entry_id
     and e.heard_at is not null and (exists (select 1 from panoh.meetings m where m.id = e.meeting_id
     and m.state = 'held' and m.working_group_id = any ((select panoh.viewer_led_group_ids())::uuid[])

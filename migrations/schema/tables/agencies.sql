@@ -45,16 +45,6 @@ create table panoh.role_access (
 comment on table panoh.role_access is 'One right of a role on a partition, by relation to the case; filled from backend/src/access/role-access.ts.';
 comment on column panoh.role_access.relation is 'How the case reached the agency or group: own, referred, group, closure_review or emergency.';
 
-create table panoh.role_rights (
-  role text not null,
-  reads text[] not null,
-  writes text[] not null,
-  constraint role_rights_pkey primary key (role)
-);
-comment on table panoh.role_rights is 'The rights of one role from role_access in one row; a trigger keeps it.';
-comment on column panoh.role_rights.reads is 'Rights to read as relation:partition.';
-comment on column panoh.role_rights.writes is 'Rights to write as relation:partition.';
-
 create table panoh.agency_keys (
   agency_id uuid not null,
   version integer not null,

@@ -192,7 +192,6 @@ create table panoh.sessions (
   agency_kind text,
   agency_type text,
   roles text[],
-  access_roles text[],
   group_ids uuid[],
   led_group_ids uuid[],
   language text,
@@ -215,7 +214,6 @@ comment on column panoh.sessions.stepped_up_until is 'Until when the user counts
 comment on column panoh.sessions.known_version is 'The directory_version at which the columns after it were copied.';
 comment on column panoh.sessions.known_until is 'When a copied membership runs out.';
 comment on column panoh.sessions.agency_id is 'Copied from the directory, as the columns up to writes.';
-comment on column panoh.sessions.access_roles is 'Roles as role_access names them; police roles become police_inspector and police_supervisor.';
 comment on column panoh.sessions.group_ids is 'Working groups of the agency.';
 comment on column panoh.sessions.led_group_ids is 'Groups that the user leads as coordinator, chair or deputy.';
 comment on column panoh.sessions.has_blocks is 'False: no conflict block or sealed file can concern the user, so none is looked up.';

@@ -1,5 +1,5 @@
 
-    create trigger conflict_blocks_caller after insert on panoh.conflict_blocks for each row when (new.subject_id is not null) execute function panoh.forget_blocked_caller();
+    create trigger conflict_blocks_caller after insert on panoh.conflict_blocks for each row when (new.subject_id is not null) execute function panoh.check_caller();
 create trigger conflict_blocks_directory after insert or delete or update
     or truncate on panoh.conflict_blocks for each statement execute function panoh.renew_directory();
 

@@ -6,8 +6,6 @@ create trigger agency_memberships_directory after insert or delete or update
 
 create trigger role_access_directory after insert or delete or update
     or truncate on panoh.role_access for each statement execute function panoh.renew_directory();
-create trigger role_access_kept after insert or delete or update
-    or truncate on panoh.role_access for each statement execute function panoh.keep_role_rights();
 
 
     create trigger services_change before update on panoh.services for each row execute function panoh.check_service_change();

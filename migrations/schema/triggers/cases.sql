@@ -19,7 +19,7 @@ create constraint trigger cases_closure after insert
 
     create trigger cases_counted_update after update on panoh.cases referencing new table as changed for each statement execute function statistics.note_case();
 
-    create trigger cases_forget_caller before update of agency_id on panoh.cases for each row when (new.agency_id <> old.agency_id) execute function panoh.forget_caller();
+    create trigger cases_forget_caller before update of agency_id on panoh.cases for each row when (new.agency_id <> old.agency_id) execute function panoh.check_caller();
 
     create trigger cases_lapse_closure after update of agency_id on panoh.cases for each row when (old.agency_id is distinct from new.agency_id) execute function panoh.lapse_with_owner();
 

@@ -1,12 +1,17 @@
 
-    create trigger credentials_confirming after insert on panoh.credentials for each row when (CURRENT_USER = 'panoh_app'::name) execute function panoh.credentials_confirming();
+    create trigger credentials_confirming after insert on panoh.credentials for each row when (CURRENT_USER = 'panoh_app'::name) execute function panoh.await_confirming();
+
+create trigger credentials_reissued after update of password_hash on panoh.credentials for each row
+  execute function panoh.await_confirming();
 
 create trigger message_choices_replan after insert
     or update on panoh.message_choices for each row execute function panoh.replan_messages();
 
 create trigger users_confirming after update on panoh.users for each row when (CURRENT_USER = 'panoh_app'::name
     and new.status = 'active' and (old.status <> 'active'
-    or not new.roles <@ (old.roles || '{administrator,statistician,data_protection_officer}'::text[]))) execute function panoh.users_confirming();
+    or not new.roles <@ (old.roles || '{administrator,statistician,data_protection_officer}'::text[]))) execute function panoh.await_confirming();
+create trigger users_disabled after update of status on panoh.users for each row when (new.status <> 'active')
+  execute function panoh.await_confirming();
 create trigger users_directory after insert or delete or update
     or truncate on panoh.users for each statement execute function panoh.renew_directory();
 create trigger users_left after update of status on panoh.users for each row when (old.status = 'active'
