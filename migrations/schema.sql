@@ -2846,6 +2846,14 @@ CREATE INDEX indicator_rows_of_case ON statistics.indicator_rows USING btree (ca
 
 CREATE UNIQUE INDEX index_secrets_once ON vault.index_secrets USING btree (state) WHERE (state <> 'link'::text);
 
+create view panoh.usual_choices with (security_invoker=true) as
+ SELECT 'all'::text AS email,
+    8::smallint AS digest_hour,
+    1200::smallint AS quiet_from,
+    420::smallint AS quiet_until,
+    '{1,2,3,4,5}'::smallint[] AS works_on,
+    false AS breaks_quiet;
+
 create view panoh.mergers with (security_invoker=true) as
  SELECT c.id AS case_id,
     k.id AS kept_id
@@ -2932,16 +2940,22 @@ end
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.accept_referral(p_referral uuid, p_grant uuid)
- RETURNS text[]
+ RETURNS boolean
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare r referrals; c consents; allowed text[];
+  declare r referrals; c consents; s services; allowed text[];
   begin
     select * into r from referrals where id = p_referral and to_agency_id = panoh.viewer_agency_id()
       and status in ('sent', 'received') for update;
     if r.id is null or not panoh.touches(r.case_id) then raise exception 'not an offer' using errcode = '42501'; end if;
+    if r.kind = 'service' then select * into s from services where id = r.service_id for update; end if;
+    if s.capacity is not null then
+      if coalesce(s.free_places, 0) < 1 then return false; end if;
+      insert into service_places (referral_id, service_id) values (r.id, s.id);
+      update services set free_places = free_places - 1, version = version + 1 where id = s.id;
+    end if;
     select * into c from consents where id = r.consent_id and case_id = r.case_id
       and scope = 'referral' and agency_id = r.to_agency_id and answer = 'given' and withdrawn_at is null
       and (until_on is null or until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
@@ -2952,7 +2966,7 @@ AS $function$
     insert into grants (id, case_id, grantee_id, relation, partitions, purpose, source_id, ends_at)
       values (p_grant, r.case_id, r.to_agency_id, 'referred', '{core}'::text[] || allowed, 'referral', r.id,
         least(c.provisional_until, (c.until_on + 1)::timestamp at time zone 'Asia/Dushanbe'));
-    return allowed;
+    return true;
   end
 $function$;
 
@@ -2977,20 +2991,10 @@ AS $function$
     join credentials c on c.user_id = u.id
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.acting_caller(p_case uuid)
- RETURNS uuid
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select coalesce(panoh.acting_for(c.contact_user_id, c.id), panoh.acting_for(c.lead_user_id, c.id))
-  from cases c where c.id = p_case
-$function$;
-
 CREATE OR REPLACE FUNCTION panoh.acting_for(p_user uuid, p_case uuid)
  RETURNS uuid
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   with away as (select a.stand_in_id from absences a where a.user_id = p_user and a.ended_at is null
@@ -3039,61 +3043,6 @@ AS $function$
       panoh.viewer_agency_id(), panoh.viewer_user_id(), coalesce(p->'facts', '{}'),
       decode(p->>'sealedNote', 'base64'), coalesce((p->>'keyVersion')::integer, 1),
       coalesce((p->>'raisesRisk')::boolean, false), (p->>'correctsId')::uuid);
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.add_follow_up(p jsonb)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare owner uuid; begin
-    if not panoh.touches((p->>'caseId')::uuid) then raise exception 'no relation' using errcode = '42501'; end if;
-    if panoh.tells_enough(p) is not true then raise exception 'tells nobody' using errcode = '42501'; end if;
-    select agency_id into owner from cases where id = (p->>'caseId')::uuid;
-    insert into follow_ups (id, case_id, agency_id, rule, step, partition, kind, owner_role, from_at, due_at,
-      alert_at, because, subject_id, after_closure, counted_from, rules_id)
-    values ((p->>'id')::uuid, (p->>'caseId')::uuid, owner, p->>'rule', (p->>'step')::smallint, p->>'partition',
-      p->>'kind', p->>'owner', (p->>'fromAt')::timestamptz, (p->>'dueAt')::timestamptz,
-      (p->>'alertAt')::timestamptz, p->>'because', (p->>'subjectId')::uuid,
-      coalesce((p->>'afterClosure')::boolean, false), (p->>'countedFrom')::timestamptz,
-      panoh.rules_of_case((p->>'caseId')::uuid, (p->>'rulesId')::uuid));
-    perform panoh.add_steps((p->>'id')::uuid, (p->>'caseId')::uuid, p->'steps');
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.add_help_steps(p_id uuid, p_steps jsonb)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    update help_steps set state = 'skipped', done_at = panoh.now()
-      where request_id = p_id and state in ('waiting', 'claimed', 'unheard') and rung <> 'ageing';
-    insert into help_steps (id, request_id, rung, run_at)
-      select (s->>'id')::uuid, p_id, s->>'rung', (s->>'runAt')::timestamptz from jsonb_array_elements(p_steps) s;
-    insert into outbox (id, queue, kind, subject_id, run_at)
-      select (s->>'id')::uuid, 'help-requests', 'help_step', (s->>'id')::uuid, (s->>'runAt')::timestamptz
-      from jsonb_array_elements(p_steps) s;
-    update notifications set read_at = panoh.now() where subject_id = p_id and kind like 'help_%' and read_at is null;
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.add_steps(p_follow_up uuid, p_case uuid, p_steps jsonb)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    insert into follow_up_steps (id, follow_up_id, case_id, step_no, rung, run_at, tells)
-    select (s->>'id')::uuid, p_follow_up, p_case, (s->>'stepNo')::smallint, s->>'rung',
-      (s->>'runAt')::timestamptz, s->>'tells' from jsonb_array_elements(p_steps) s;
-    insert into outbox (id, queue, kind, subject_id, run_at)
-    select (s->>'id')::uuid, 'reminders', 'follow_up_step', (s->>'id')::uuid, (s->>'runAt')::timestamptz
-      from jsonb_array_elements(p_steps) s;
   end
 $function$;
 
@@ -3333,8 +3282,8 @@ AS $function$
       select case_id into subject from referrals where id = p_referral
         and (ended_at is null or (status = 'completed' and survivor_word is null));
     end if;
-    if subject is null or not panoh.coordinates(subject) then
-      raise exception 'not the coordinator' using errcode = '42501';
+    if subject is null or not (panoh.coordinates(subject) or p_follow_up is null and panoh.owns(subject)) then
+      raise exception 'no relation' using errcode = '42501';
     end if;
     people := array(
       select unnest(panoh.answerable_for(subject)) where row.id is not null
@@ -3394,7 +3343,10 @@ AS $function$
     if r.id is null then return false; end if;
     insert into help_words (id, agency_id, agency_key_version, sealed_key, sealed) values (r.id, r.agency_id,
       (p->>'agencyKeyVersion')::integer, decode(p->>'sealedKey', 'base64'), decode(p->>'sealed', 'base64'));
-    perform panoh.add_help_steps(r.id, p->'steps');
+    insert into help_steps (id, request_id, rung, run_at)
+      select (s->>'id')::uuid, r.id, s->>'rung', (s->>'runAt')::timestamptz from jsonb_array_elements(p->'steps') s;
+    insert into outbox (id, queue, kind, subject_id, run_at)
+      select s.id, 'help-requests', 'help_step', s.id, s.run_at from help_steps s where s.request_id = r.id;
     return true;
   end
 $function$;
@@ -3411,22 +3363,6 @@ begin
   insert into incident_exports (id, agency_id, from_on, to_on, requested_by, requested_at)
     values (p_id, me.agency_id, p_from, p_to, me.user_id, panoh.now());
 end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.ask_receiver(p_referral uuid)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare r referrals; begin
-    select * into r from referrals where id = p_referral;
-    if not (panoh.owns(r.case_id) or panoh.coordinates(r.case_id)) then
-      raise exception 'no relation' using errcode = '42501';
-    end if;
-    perform panoh.notify(r.case_id, 'question_asked', r.id, array(select u.id from users u
-      where u.agency_id = r.to_agency_id and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer}'::text[])));
-  end
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.askable_services()
@@ -3472,12 +3408,14 @@ AS $function$
       nullif(current_setting('panoh.device', true), ''));
     -- A known device counts its own attempts, so that an attacker elsewhere cannot lock it.
     update known_devices d set failed_count = least(d.failed_count + 1, 1000), locked_until = case
-        when d.failed_count + 1 >= 5 then at + least(interval '1 hour', interval '1 minute' * power(2, least(d.failed_count - 4, 6))) end
+        when d.failed_count + 1 >= 5
+          then at + least(interval '1 hour', interval '1 minute' * power(2, least(d.failed_count - 4, 6))) end
       where d.user_id = account and d.device_hash = device and (d.locked_until is null or d.locked_until <= at);
     counted := found;
     if not counted and not exists (select 1 from known_devices d where d.user_id = account and d.device_hash = device) then
       update credentials c set failed_count = least(c.failed_count + 1, 1000), locked_until = case
-          when c.failed_count + 1 >= 5 then at + least(interval '1 hour', interval '1 minute' * power(2, least(c.failed_count - 4, 6))) end
+          when c.failed_count + 1 >= 5
+            then at + least(interval '1 hour', interval '1 minute' * power(2, least(c.failed_count - 4, 6))) end
         where c.user_id = account and (c.locked_until is null or c.locked_until <= at);
       counted := found;
     end if;
@@ -3488,19 +3426,6 @@ AS $function$
     return query select c.user_id, case when p_by <> 'ticket' then c.password_hash end, c.has_factor,
         case when p_by <> 'login' then f.sealed_secret end, case when p_by <> 'login' then f.sealed_code_key end
       from credentials c left join second_factors f on f.user_id = c.user_id where c.user_id = account and counted;
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.attempt_contact_code(p_channel text)
- RETURNS uuid
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare code uuid; begin
-    update staff_contacts set tries = tries + 1 where user_id = panoh.viewer_user_id() and channel = p_channel
-      and planned_until > panoh.now() and tries < 5 returning planned_id into code;
-    return code;
   end
 $function$;
 
@@ -3597,7 +3522,8 @@ AS $function$
     -- Nothing is copied for a user who is no longer active.
     if known is not true then viewer := null; end if;
     if seen < at - interval '20 seconds' and current_setting('panoh.unattended', true) is distinct from 'on' then
-      update sessions set seen_at = at where token_hash = p_hash and ended_at is null and seen_at < at - interval '20 seconds';
+      update sessions set seen_at = at
+        where token_hash = p_hash and ended_at is null and seen_at < at - interval '20 seconds';
     end if;
     at := coalesce(at, panoh.now());
     return next;
@@ -3661,7 +3587,7 @@ $function$;
 CREATE OR REPLACE FUNCTION panoh.block_reviewer(p_case uuid)
  RETURNS uuid
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select a.id from cases c join agencies a on a.status = 'active' and a.kind <> 'police' and a.id <> c.agency_id
@@ -3718,7 +3644,7 @@ $function$;
 CREATE OR REPLACE FUNCTION panoh.blocked_for(p_user uuid, p_agency uuid, p_kind text)
  RETURNS uuid[]
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   with own as materialized (
@@ -3784,9 +3710,11 @@ AS $function$
     if not panoh.touches(p_case) then raise exception 'no relation' using errcode = '42501'; end if;
     select id into waiting from follow_ups where case_id = p_case order by status <> 'pending', due_at, id limit 1 for update;
     if waiting is null then return; end if;
-    perform panoh.add_steps(waiting, p_case, jsonb_build_array(jsonb_build_object('id', p_step, 'rung', 'supervisor',
-      'stepNo', (select coalesce(max(step_no), 0) + 1 from follow_up_steps where follow_up_id = waiting),
-      'runAt', panoh.now(), 'tells', 'call')));
+    insert into follow_up_steps (id, follow_up_id, case_id, step_no, rung, run_at, tells)
+      select p_step, waiting, p_case, coalesce(max(step_no), 0) + 1, 'supervisor', panoh.now(), 'call'
+      from follow_up_steps where follow_up_id = waiting;
+    insert into outbox (id, queue, kind, subject_id, run_at)
+      values (p_step, 'reminders', 'follow_up_step', p_step, panoh.now());
   end
 $function$;
 
@@ -3796,13 +3724,14 @@ CREATE OR REPLACE FUNCTION panoh.caller_of(p_case uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select case when panoh.owns(p_case) then panoh.acting_caller(p_case) end
+  select coalesce(panoh.acting_for(c.contact_user_id, c.id), panoh.acting_for(c.lead_user_id, c.id))
+  from cases c where c.id = p_case and panoh.owns(p_case)
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.calls_for(p_case uuid)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select coalesce(panoh.owns(panoh.contact_partner(p_case))
@@ -3972,6 +3901,57 @@ AS $function$
   end
 $function$;
 
+CREATE OR REPLACE FUNCTION panoh.change_help(p_id uuid, p_version integer, p_action text, p jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare r help_requests; me uuid := panoh.viewer_user_id(); over boolean;
+    supervises boolean := 'supervisor' = any (panoh.viewer_roles());
+    ends boolean := p_action in ('reached', 'stopped', 'junk'); begin
+    select * into r from help_requests h where h.id = p_id and h.agency_id = panoh.viewer_agency_id()
+      and panoh.viewer_roles() && '{hotline_worker,supervisor}'::text[] for update;
+    if r.id is null then raise exception 'not theirs' using errcode = '42501'; end if;
+    if r.version <> p_version then raise exception 'changed meanwhile' using errcode = '40001'; end if;
+    over := r.state = 'taken' and r.locked_at is null;
+    if (case
+        when p_action = 'take' then r.state <> 'settled' and r.taken_by is distinct from me
+          and (r.locked_at is null or supervises)
+          and (not over or p->>'reason' in ('colleague_away', 'asked_me', 'late'))
+        when p_action = 'reopen' then r.state = 'settled' and (r.outcome = 'junk' or supervises)
+          and exists (select 1 from help_words w where w.id = r.id)
+        when ends or p_action in ('not_reached', 'someone_else') then r.state = 'taken' and r.taken_by = me
+          and (supervises or r.locked_at is null and p_action <> 'stopped')
+          and (p_action <> 'junk' or p->>'reason' is not null) end) is not true then
+      raise exception 'not to be changed so' using errcode = '42501'; end if;
+    if p_action = 'take' then
+      update help_requests set state = 'taken', taken_by = me, taken_at = panoh.now(), try_at = null where id = r.id;
+    elsif p_action = 'reopen' then
+      update help_requests set state = 'waiting', outcome = null, settled_at = null, taken_by = null, taken_at = null,
+        is_doubtful = false, is_bundled = false where id = r.id;
+    else
+      update help_requests set state = case when ends then 'settled' else 'taken' end,
+        outcome = case when ends then p_action end, settled_at = case when ends then panoh.now() end,
+        locked_at = case when p_action in ('someone_else', 'stopped') then panoh.now()
+          when p_action = 'not_reached' then null else locked_at end,
+        try_at = case p_action when 'not_reached' then (p->>'tryAt')::timestamptz end where id = r.id;
+    end if;
+    update help_requests set version = version + 1 where id = r.id;
+    insert into help_events (request_id, kind, reason, actor_id)
+      values (r.id, case p_action when 'take' then 'taken' when 'reopen' then 'reopened' else p_action end,
+        case when p_action <> 'take' or over then p->>'reason' end, me);
+    update help_steps set state = 'skipped', done_at = panoh.now()
+      where request_id = r.id and state in ('waiting', 'claimed', 'unheard') and rung <> 'ageing';
+    insert into help_steps (id, request_id, rung, run_at)
+      select (s->>'id')::uuid, r.id, s->>'rung', (s->>'runAt')::timestamptz from jsonb_array_elements(p->'steps') s;
+    insert into outbox (id, queue, kind, subject_id, run_at)
+      select (s->>'id')::uuid, 'help-requests', 'help_step', (s->>'id')::uuid, (s->>'runAt')::timestamptz
+      from jsonb_array_elements(p->'steps') s;
+    update notifications set read_at = panoh.now() where subject_id = r.id and kind like 'help_%' and read_at is null;
+  end
+$function$;
+
 CREATE OR REPLACE FUNCTION panoh.check_caller()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3979,7 +3959,13 @@ CREATE OR REPLACE FUNCTION panoh.check_caller()
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
-    if new.contact_user_id is not null and not exists (select 1 from users u where u.id = new.contact_user_id
+    if tg_table_name = 'conflict_blocks' then
+      update cases set contact_user_id = null, contact_taken_at = null
+        where id = new.case_id and contact_user_id = new.subject_id;
+    elsif new.agency_id <> old.agency_id then
+      new.contact_user_id := null;
+      new.contact_taken_at := null;
+    elsif new.contact_user_id is not null and not exists (select 1 from users u where u.id = new.contact_user_id
         and u.agency_id = new.agency_id and u.status = 'active' and not exists (select 1 from blocks_in_force b
           where b.case_id = new.id and b.lifted_at is null and b.subject_id = u.id)) then
       raise exception 'nobody who could' using errcode = '42501';
@@ -4203,39 +4189,64 @@ select k.pair_id, k.agency_id, n.answer from panoh.pairs_to_compare(p_case) k
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.confirm_contact(p_channel text, p_id uuid)
- RETURNS boolean
+ RETURNS uuid
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  begin
+  declare code uuid; begin
+    if p_id is null then
+      update staff_contacts set tries = tries + 1 where user_id = panoh.viewer_user_id() and channel = p_channel
+        and planned_until > panoh.now() and tries < 5 returning planned_id into code;
+      return code;
+    end if;
     update staff_contacts set sealed_address = sealed_planned, confirmed_at = panoh.now(), sealed_planned = null,
         planned_id = null, planned_until = null
-      where user_id = panoh.viewer_user_id() and channel = p_channel and planned_id = p_id and planned_until > panoh.now() and tries > 0;
-    return found;
+      where user_id = panoh.viewer_user_id() and channel = p_channel and planned_id = p_id
+        and planned_until > panoh.now() and tries > 0;
+    return case when found then p_id end;
   end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.contact_edge(p_case uuid)
- RETURNS uuid
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select r.id from referrals r cross join lateral (select panoh.contacts_shared_since(r) as at) since
-  where (r.case_id = p_case or r.received_case_id = p_case) and r.received_case_id is not null and since.at is not null
-  order by since.at, r.id limit 1
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.contact_partner(p_case uuid)
  RETURNS uuid
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  with one as (select r.id, case when r.case_id = p_case then r.received_case_id else r.case_id end as other
-    from referrals r where r.id = panoh.contact_edge(p_case))
-  select other from one where panoh.contact_edge(other) = id
+  with recursive hop (nth, referral_id, subject) as (
+    select 0, null::uuid, p_case
+    union all
+    select h.nth + 1, e.id, e.other from hop h cross join lateral (
+      select r.id, case when r.case_id = h.subject then b.id else a.id end as other
+      from referrals r join cases a on a.id = r.case_id join agencies s on s.id = a.agency_id
+        join cases b on b.id = r.received_case_id and b.agency_id = r.to_agency_id join agencies t on t.id = b.agency_id
+        cross join lateral (select min(g.starts_at) as at from grants g where g.case_id = a.id and g.grantee_id = t.id
+          and g.relation = 'referred' and g.source_id = r.id and 'safe_contact' = any (g.partitions)
+          and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now())) shared
+        cross join lateral (select max(c.at) as at, count(c.at) as n from (values (a.id, t.id), (b.id, s.id)) p (case_id, agency_id)
+          cross join lateral (select min(k.given_at) as at from consents k
+            where k.case_id = p.case_id and k.agency_id = p.agency_id and k.scope = 'referral' and k.answer = 'given'
+              and k.basis = 'consent' and k.withdrawn_at is null
+              and 'safe_contact' = any (k.partitions) and k.given_at <= panoh.now()
+              and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
+              and (k.provisional_until is null or k.provisional_until > panoh.now())
+              and not exists (select 1 from consents n where n.case_id = k.case_id and n.agency_id = k.agency_id
+                and n.scope = 'referral' and n.answer = 'refused' and n.given_at > k.given_at
+                and (cardinality(n.partitions) = 0 or 'safe_contact' = any (n.partitions)))) c) consented
+      where (r.case_id = h.subject or r.received_case_id = h.subject) and r.status <> 'withdrawn' and s.id <> t.id
+        and 'closed' not in (a.status, b.status) and not a.contact_stopped and not b.contact_stopped
+        and shared.at is not null and consented.n = 2
+        and not exists (select 1 from conflict_blocks x where x.case_id in (a.id, b.id) and x.lifted_at is null
+          and (x.subject_id in (s.id, t.id) or x.subject_code in (s.kind, t.kind)))
+        and 'police' not in (s.kind, t.kind) and 'prosecutor' not in (s.type, t.type)
+        and (select count(distinct u.agency_id) from users u join role_access w on w.role = any (u.roles)
+          and w.relation = 'own' and w.partition = 'safe_contact' and w.may_read and w.may_write
+          where u.agency_id in (s.id, t.id) and u.status = 'active') = 2
+      order by greatest(shared.at, consented.at), r.id limit 1) e
+    where h.nth < 2)
+  select there.subject from hop there join hop back on back.nth = 2 and back.referral_id = there.referral_id
+  where there.nth = 1
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.contact_shares(p_cases uuid[])
@@ -4244,79 +4255,25 @@ CREATE OR REPLACE FUNCTION panoh.contact_shares(p_cases uuid[])
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select c.id, o.agency_id, panoh.contact_side(c.id), panoh.contact_side(o.id)
-  from unnest(p_cases) i (id) join cases c on c.id = i.id
-    join cases o on o.id = panoh.contact_partner(c.id)
-  where 'own:safe_contact' = any (panoh.viewer_reads()) and panoh.owns(c.id)
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.contact_side(p_case uuid)
- RETURNS jsonb
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  with waiting as (select f.id, f.from_at, f.due_at,
-    f.partition <> 'follow_ups' or f.rule = 'er.ask_again' as stays from follow_ups f where f.case_id = p_case
-    and f.status = 'pending' and f.kind = 'safety_contact' and f.from_at < panoh.now() + interval '14 days')
-  select jsonb_build_object('takenAt', c.contact_taken_at,
-    'leads', exists (select 1 from referrals o where o.id = c.origin_referral_id and o.kind = 'support_lead'
-      and o.ended_at is null),
-    'keeps', exists (select 1 from waiting w where w.stays),
-    'rows', coalesce((select jsonb_agg(jsonb_build_object('id', w.id, 'fromAt', w.from_at, 'dueAt', w.due_at)
-      order by w.due_at, w.id) from waiting w where not w.stays), '[]'))
-  from cases c where c.id = p_case
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.contacts_shared_since(r panoh.referrals)
- RETURNS timestamp with time zone
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select greatest(g.at, hers.at, theirs.at) from cases a join agencies s on s.id = a.agency_id
-      join cases b on b.id = r.received_case_id and b.agency_id = r.to_agency_id
-      join agencies t on t.id = b.agency_id
-      cross join lateral (select min(g.starts_at) as at from grants g where g.case_id = a.id and g.grantee_id = t.id
-        and g.relation = 'referred' and g.source_id = r.id and 'safe_contact' = any (g.partitions)
-        and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now())) g
-      cross join lateral (select min(k.given_at) as at from consents k
-        where k.case_id = a.id and k.agency_id = t.id and k.scope = 'referral' and k.answer = 'given'
-          and k.basis = 'consent' and k.withdrawn_at is null
-          and 'safe_contact' = any (k.partitions) and k.given_at <= panoh.now()
-          and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
-          and (k.provisional_until is null or k.provisional_until > panoh.now())
-          and not exists (select 1 from consents n where n.case_id = k.case_id and n.agency_id = k.agency_id
-            and n.scope = 'referral' and n.answer = 'refused' and n.given_at > k.given_at
-            and (cardinality(n.partitions) = 0 or 'safe_contact' = any (n.partitions)))) hers
-      cross join lateral (select min(k.given_at) as at from consents k
-        where k.case_id = b.id and k.agency_id = s.id and k.scope = 'referral' and k.answer = 'given'
-          and k.basis = 'consent' and k.withdrawn_at is null
-          and 'safe_contact' = any (k.partitions) and k.given_at <= panoh.now()
-          and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
-          and (k.provisional_until is null or k.provisional_until > panoh.now())
-          and not exists (select 1 from consents n where n.case_id = k.case_id and n.agency_id = k.agency_id
-            and n.scope = 'referral' and n.answer = 'refused' and n.given_at > k.given_at
-            and (cardinality(n.partitions) = 0 or 'safe_contact' = any (n.partitions)))) theirs
-    where a.id = r.case_id and r.status <> 'withdrawn' and s.id <> t.id
-      and 'closed' not in (a.status, b.status) and not a.contact_stopped and not b.contact_stopped
-      and g.at is not null and hers.at is not null and theirs.at is not null
-      and not exists (select 1 from conflict_blocks x where x.case_id in (a.id, b.id) and x.lifted_at is null
-        and (x.subject_id in (s.id, t.id) or x.subject_code in (s.kind, t.kind)))
-      and s.kind <> 'police' and s.type <> 'prosecutor'
-      and exists (select 1 from users u join role_access w on w.role = any (u.roles) and w.relation = 'own'
-          and w.partition = 'safe_contact' and w.may_read and w.may_write
-        where u.agency_id = s.id and u.status = 'active')
-      and t.kind <> 'police' and t.type <> 'prosecutor'
-      and exists (select 1 from users u join role_access w on w.role = any (u.roles) and w.relation = 'own'
-          and w.partition = 'safe_contact' and w.may_read and w.may_write
-        where u.agency_id = t.id and u.status = 'active')
+  select i.id, o.agency_id, (jsonb_agg(side.it) filter (where c.id = i.id))->0, (jsonb_agg(side.it) filter (where c.id = o.id))->0
+  from unnest(p_cases) i (id) join cases o on o.id = panoh.contact_partner(i.id) join cases c on c.id in (i.id, o.id)
+    cross join lateral (select jsonb_build_object('takenAt', c.contact_taken_at,
+        'leads', exists (select 1 from referrals r where r.id = c.origin_referral_id and r.kind = 'support_lead'
+          and r.ended_at is null),
+        'keeps', coalesce(bool_or(w.stays), false),
+        'rows', coalesce(jsonb_agg(jsonb_build_object('id', w.id, 'fromAt', w.from_at, 'dueAt', w.due_at)
+          order by w.due_at, w.id) filter (where not w.stays), '[]')) as it
+      from (select f.id, f.from_at, f.due_at, f.partition <> 'follow_ups' or f.rule = 'er.ask_again' as stays
+        from follow_ups f where f.case_id = c.id and f.status = 'pending' and f.kind = 'safety_contact'
+          and f.from_at < panoh.now() + interval '14 days') w) side
+  where 'own:safe_contact' = any (panoh.viewer_reads()) and panoh.owns(i.id)
+  group by i.id, o.agency_id
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.coordinates(p_case uuid)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select exists (select 1 from grants g where g.case_id = p_case and g.relation = 'group'
@@ -4400,32 +4357,6 @@ AS $function$
       order_decisions,order_issues,order_services,order_extensions,order_breaches,police_decisions,police_measures,
       hidden_violence,risk_bands,safety_plans,follow_ups,repeats,closures,services_given,people_served,
       referrals_received,refusals,answer_times}'::text[]);
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.count_reads(p_user uuid, p_roles text[], p jsonb)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare this_hour timestamptz := date_trunc('hour', panoh.now()); fresh integer := 0; spent read_budgets;
-    opened integer := coalesce((p->>'unwraps')::integer, 0); begin
-    if p_user is null then return; end if;
-    if jsonb_array_length(p->'cases') between 1 and 4 then
-      insert into read_cases (user_id, hour, case_id)
-        select p_user, this_hour, c::uuid from jsonb_array_elements_text(p->'cases') c on conflict do nothing;
-      get diagnostics fresh = row_count;
-    end if;
-    if fresh = 0 and opened = 0 then return; end if;
-    insert into read_budgets as b (user_id, hour, cases, unwraps) values (p_user, this_hour, fresh, opened)
-      on conflict (user_id, hour) do update set cases = b.cases + excluded.cases, unwraps = b.unwraps + excluded.unwraps
-      returning * into spent;
-    if exists (select 1 from read_limits l where l.role = any (p_roles))
-      and not exists (select 1 from read_limits l where l.role = any (p_roles)
-        and l.cases >= spent.cases and l.unwraps >= spent.unwraps) then
-      raise exception 'read budget spent' using errcode = 'PN060';
-    end if;
   end
 $function$;
 
@@ -4724,20 +4655,6 @@ AS $function$
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.end_referral_access(p_referral uuid)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare subject uuid; begin
-    select case_id into subject from referrals where id = p_referral;
-    if not (panoh.owns(subject) or panoh.coordinates(subject)) then raise exception 'no relation' using errcode = '42501'; end if;
-    update grants set ends_at = panoh.now() where case_id = subject and source_id = p_referral
-      and (ends_at is null or ends_at > panoh.now());
-  end
-$function$;
-
 CREATE OR REPLACE FUNCTION panoh.end_session(p_hash text)
  RETURNS void
  LANGUAGE plpgsql
@@ -4782,7 +4699,7 @@ $function$;
 CREATE OR REPLACE FUNCTION panoh.ends_support_lead(p_case uuid)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select exists (select 1 from referrals r join cases c on c.id = r.received_case_id
@@ -4795,7 +4712,6 @@ $function$;
 CREATE OR REPLACE FUNCTION panoh.enforce_block(p_block uuid)
  RETURNS void
  LANGUAGE plpgsql
- SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   declare block conflict_blocks; owner agencies; fallback uuid; root uuid;
@@ -4841,7 +4757,9 @@ AS $function$
     insert into grants (id, case_id, grantee_id, relation, partitions, purpose, source_id)
       select gen_random_uuid(), block.case_id, fallback, 'own', g.partitions, 'hand_over', block.id from grants g
       where g.case_id = block.case_id and g.grantee_id = owner.id and g.relation = 'own' limit 1;
-    perform panoh.hand_over_follow_ups(block.case_id, fallback);
+    update follow_ups set agency_id = fallback, user_id = null, version = version + 1
+      where case_id = block.case_id and status = 'pending';
+    update referrals set from_agency_id = fallback, version = version + 1 where case_id = block.case_id;
   end
 $function$;
 
@@ -5087,7 +5005,7 @@ $function$;
 CREATE OR REPLACE FUNCTION panoh.fallback_for(p_case uuid, p_root uuid, p_subject uuid, p_code text)
  RETURNS uuid
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select a.id from unnest(array[p_case, p_root]) with ordinality as t (id, place) join cases c on c.id = t.id
@@ -5099,40 +5017,6 @@ AS $function$
   order by t.place limit 1
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.fallback_of(p_case uuid)
- RETURNS uuid
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select g.fallback_agency_id from cases c join working_groups g on g.id = c.working_group_id
-  where c.id = p_case and g.fallback_agency_id <> c.agency_id and panoh.owns(c.id)
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.forget_blocked_caller()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    update cases set contact_user_id = null, contact_taken_at = null
-      where id = new.case_id and contact_user_id = new.subject_id;
-    return null;
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.forget_caller()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-  begin
-    new.contact_user_id := null;
-    new.contact_taken_at := null;
-    return new;
-  end
-$function$;
-
 CREATE OR REPLACE FUNCTION panoh.gate_facts(p_case uuid)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -5141,7 +5025,12 @@ CREATE OR REPLACE FUNCTION panoh.gate_facts(p_case uuid)
 AS $function$
   begin
     if not panoh.decides_closure(p_case) then return null; end if;
-    return panoh.facts_of_gate(p_case) || jsonb_build_object('orders', panoh.orders_of_gate(p_case));
+    return panoh.facts_of_gate(p_case) || jsonb_build_object('orders', coalesce((select jsonb_agg(jsonb_build_object(
+        'inForce', s.status in ('issued', 'active', 'extended'), 'endsOn', o.expires_on,
+        'endedAt', case s.status when 'lifted' then o.lifted_at
+          when 'expired' then (o.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe' end) order by o.reported_at, o.id)
+      from protection_orders o cross join lateral (select panoh.order_status(o) as status) s
+      where o.case_id = p_case and s.status not in ('requested', 'refused')), '[]'));
   end
 $function$;
 
@@ -5154,20 +5043,6 @@ AS $function$
   begin
     update credentials set password_hash = p_password_hash, must_change = false, second_factor_from = null,
       signed_in_at = panoh.now() where user_id = any (p_users) and password_hash is null;
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.give_place_back()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare freed uuid; begin
-    update service_places set given_back_at = panoh.now() where referral_id = new.id and given_back_at is null
-      returning service_id into freed;
-    update services set free_places = least(free_places + 1, capacity), version = version + 1 where id = freed;
-    return null;
   end
 $function$;
 
@@ -5188,93 +5063,67 @@ AS $function$
       after_at timestamptz := coalesce(p_at, begin_at); after_id uuid := coalesce(p_id, begin_id);
     begin
       if me.user_id is not null and '{group:core,group:follow_ups,group:closure}'::text[] <@ me.reads then
-        if p_newest then items := (select json_agg(row_to_json(i)) from (
-      select l.id, l.filter, l.type, l.rank, l.sort_at::text as "sortKey", c.id as "caseId", c.reference, c.band,
-        case when a.id is not null then json_build_object('tg', a.name_tg, 'ru', a.name_ru, 'en', a.name_en) end
-          as "withAgencyName", f.rule, f.step, f.because, f.owner_role as owner, f.escalated_to as "escalatedTo",
-        r.id as "referralId", r.reference as "referralReference", case when r.kind <> 'support_lead' then r.service_type end as "serviceType",
-        r.urgency, r.status, r.contacted_at is not null as "isContacted",
-        coalesce(f.version, r.version, e.version) as version, q.times as "askedTimes", q.last as "askedAt"
-      from (select l.*
-        from unnest(me.led_group_ids) g cross join (values ('late', '-infinity'::timestamptz, at), ('high_no_contact', '-infinity', at),
-      ('unanswered', '-infinity', at), ('closing', '-infinity', 'infinity'), ('quiet', '-infinity', at - interval '14 days'),
-      ('orders_ending', today, today + interval '7 days'), ('missed_twice', '-infinity', 'infinity'),
-      ('assessment_overdue', '-infinity', at), ('order_ended', '-infinity', at), ('after_closing', '-infinity', at),
-      ('no_word', '-infinity', at), ('refused', '-infinity', 'infinity'), ('no_place', '-infinity', 'infinity'),
-      ('waiting_list', '-infinity', 'infinity')) k (filter, from_at, to_at)
-        cross join (values (0::smallint), (1::smallint), (2::smallint)) d (rank)
-        cross join lateral (select l.* from queue_lines l where l.group_id = g and l.filter = k.filter and l.rank = d.rank
-            and l.sort_at >= k.from_at and l.sort_at < k.to_at
-    and l.until_at > at and not (l.case_id = any (coalesce(me.blocked, '{}')))
-            and (l.sort_at, l.id) < (case when d.rank = p_rank then after_at else begin_at end,
-              case when d.rank = p_rank then after_id else begin_id end)
-          order by l.sort_at desc, l.id desc limit p_limit) l
-        where (p_filter is null or k.filter = p_filter) and (p_rank is null or d.rank >= p_rank)
-        order by l.rank, l.sort_at desc, l.id desc limit p_limit) l
-        join cases c on c.id = l.case_id and c.shares_with_group and (c.shares_until is null or c.shares_until > at)
-          and exists (select 1 from grants g where g.case_id = c.id and g.grantee_id = l.group_id
-            and g.relation = 'group' and g.starts_at <= at and (g.ends_at is null or g.ends_at > at)
-            and 'core' = any (g.partitions) and 'follow_ups' = any (g.partitions) and 'closure' = any (g.partitions))
-        left join lateral (select * from follow_ups f where l.type = 'follow_up' and f.id = l.id
-          and f.partition = 'follow_ups' offset 0) f on true
-        left join lateral (select * from referrals r where r.id = case when l.type = 'referral' then l.id
-          when f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting') then f.subject_id end offset 0) r on true
-        left join lateral (select * from closure_episodes e where l.type = 'closure' and e.id = l.id offset 0) e on true
-        left join agencies a on a.id = case l.type when 'referral' then r.to_agency_id
-          when 'closure' then e.reviewer_agency_id else c.agency_id end
-        cross join lateral (select count(distinct n.created_at) as times, max(n.created_at) as last
-          from notifications n where n.subject_id = l.id and n.from_user_id = me.user_id) q
-      where coalesce(f.case_id, r.case_id, e.case_id) = l.case_id
-      order by l.rank, l.sort_at desc, l.id desc) i); else items := (select json_agg(row_to_json(i)) from (
-      select l.id, l.filter, l.type, l.rank, l.sort_at::text as "sortKey", c.id as "caseId", c.reference, c.band,
-        case when a.id is not null then json_build_object('tg', a.name_tg, 'ru', a.name_ru, 'en', a.name_en) end
-          as "withAgencyName", f.rule, f.step, f.because, f.owner_role as owner, f.escalated_to as "escalatedTo",
-        r.id as "referralId", r.reference as "referralReference", case when r.kind <> 'support_lead' then r.service_type end as "serviceType",
-        r.urgency, r.status, r.contacted_at is not null as "isContacted",
-        coalesce(f.version, r.version, e.version) as version, q.times as "askedTimes", q.last as "askedAt"
-      from (select l.*
-        from unnest(me.led_group_ids) g cross join (values ('late', '-infinity'::timestamptz, at), ('high_no_contact', '-infinity', at),
-      ('unanswered', '-infinity', at), ('closing', '-infinity', 'infinity'), ('quiet', '-infinity', at - interval '14 days'),
-      ('orders_ending', today, today + interval '7 days'), ('missed_twice', '-infinity', 'infinity'),
-      ('assessment_overdue', '-infinity', at), ('order_ended', '-infinity', at), ('after_closing', '-infinity', at),
-      ('no_word', '-infinity', at), ('refused', '-infinity', 'infinity'), ('no_place', '-infinity', 'infinity'),
-      ('waiting_list', '-infinity', 'infinity')) k (filter, from_at, to_at)
-        cross join (values (0::smallint), (1::smallint), (2::smallint)) d (rank)
-        cross join lateral (select l.* from queue_lines l where l.group_id = g and l.filter = k.filter and l.rank = d.rank
-            and l.sort_at >= k.from_at and l.sort_at < k.to_at
-    and l.until_at > at and not (l.case_id = any (coalesce(me.blocked, '{}')))
-            and (l.sort_at, l.id) > (case when d.rank = p_rank then after_at else begin_at end,
-              case when d.rank = p_rank then after_id else begin_id end)
-          order by l.sort_at asc, l.id asc limit p_limit) l
-        where (p_filter is null or k.filter = p_filter) and (p_rank is null or d.rank >= p_rank)
-        order by l.rank, l.sort_at asc, l.id asc limit p_limit) l
-        join cases c on c.id = l.case_id and c.shares_with_group and (c.shares_until is null or c.shares_until > at)
-          and exists (select 1 from grants g where g.case_id = c.id and g.grantee_id = l.group_id
-            and g.relation = 'group' and g.starts_at <= at and (g.ends_at is null or g.ends_at > at)
-            and 'core' = any (g.partitions) and 'follow_ups' = any (g.partitions) and 'closure' = any (g.partitions))
-        left join lateral (select * from follow_ups f where l.type = 'follow_up' and f.id = l.id
-          and f.partition = 'follow_ups' offset 0) f on true
-        left join lateral (select * from referrals r where r.id = case when l.type = 'referral' then l.id
-          when f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting') then f.subject_id end offset 0) r on true
-        left join lateral (select * from closure_episodes e where l.type = 'closure' and e.id = l.id offset 0) e on true
-        left join agencies a on a.id = case l.type when 'referral' then r.to_agency_id
-          when 'closure' then e.reviewer_agency_id else c.agency_id end
-        cross join lateral (select count(distinct n.created_at) as times, max(n.created_at) as last
-          from notifications n where n.subject_id = l.id and n.from_user_id = me.user_id) q
-      where coalesce(f.case_id, r.case_id, e.case_id) = l.case_id
-      order by l.rank, l.sort_at asc, l.id asc) i); end if;
-        counts := (select json_object_agg(filter, n) from (
-      select k.filter, least(sum(l.n), p_most) as n from unnest(me.led_group_ids) g cross join (values ('late', '-infinity'::timestamptz, at), ('high_no_contact', '-infinity', at),
-      ('unanswered', '-infinity', at), ('closing', '-infinity', 'infinity'), ('quiet', '-infinity', at - interval '14 days'),
-      ('orders_ending', today, today + interval '7 days'), ('missed_twice', '-infinity', 'infinity'),
-      ('assessment_overdue', '-infinity', at), ('order_ended', '-infinity', at), ('after_closing', '-infinity', at),
-      ('no_word', '-infinity', at), ('refused', '-infinity', 'infinity'), ('no_place', '-infinity', 'infinity'),
-      ('waiting_list', '-infinity', 'infinity')) k (filter, from_at, to_at)
-        cross join (values (0::smallint), (1::smallint), (2::smallint)) d (rank)
-        cross join lateral (select count(*) as n from (select 1 from queue_lines l where l.group_id = g and l.filter = k.filter and l.rank = d.rank
-            and l.sort_at >= k.from_at and l.sort_at < k.to_at
-    and l.until_at > at and not (l.case_id = any (coalesce(me.blocked, '{}'))) limit p_most) l) l
-      group by k.filter) c);
+        with spans as materialized (select g.id as group_id, k.filter, k.from_at, k.to_at, d.rank
+          from unnest(me.led_group_ids) g (id) cross join (values ('late', '-infinity'::timestamptz, at),
+            ('high_no_contact', '-infinity', at), ('unanswered', '-infinity', at), ('closing', '-infinity', 'infinity'),
+            ('quiet', '-infinity', at - interval '14 days'), ('orders_ending', today, today + interval '7 days'),
+            ('missed_twice', '-infinity', 'infinity'), ('assessment_overdue', '-infinity', at),
+            ('order_ended', '-infinity', at), ('after_closing', '-infinity', at), ('no_word', '-infinity', at),
+            ('refused', '-infinity', 'infinity'), ('no_place', '-infinity', 'infinity'),
+            ('waiting_list', '-infinity', 'infinity')) k (filter, from_at, to_at)
+            cross join (values (0::smallint), (1::smallint), (2::smallint)) d (rank)),
+        page as (
+          (select l.* from spans s cross join lateral (select l.* from queue_lines l
+              where l.group_id = s.group_id and l.filter = s.filter and l.rank = s.rank
+                and l.sort_at >= s.from_at and l.sort_at < s.to_at
+                and l.until_at > at and not (l.case_id = any (coalesce(me.blocked, '{}')))
+                and (l.sort_at, l.id) < (case when s.rank = p_rank then after_at else begin_at end,
+                  case when s.rank = p_rank then after_id else begin_id end)
+              order by l.sort_at desc, l.id desc limit p_limit) l
+            where p_newest and (p_filter is null or s.filter = p_filter) and (p_rank is null or s.rank >= p_rank)
+            order by l.rank, l.sort_at desc, l.id desc limit p_limit)
+          union all
+          (select l.* from spans s cross join lateral (select l.* from queue_lines l
+              where l.group_id = s.group_id and l.filter = s.filter and l.rank = s.rank
+                and l.sort_at >= s.from_at and l.sort_at < s.to_at
+                and l.until_at > at and not (l.case_id = any (coalesce(me.blocked, '{}')))
+                and (l.sort_at, l.id) > (case when s.rank = p_rank then after_at else begin_at end,
+                  case when s.rank = p_rank then after_id else begin_id end)
+              order by l.sort_at, l.id limit p_limit) l
+            where not p_newest and (p_filter is null or s.filter = p_filter) and (p_rank is null or s.rank >= p_rank)
+            order by l.rank, l.sort_at, l.id limit p_limit)),
+        shown as (
+          select l.id, l.filter, l.type, l.rank, l.sort_at::text as "sortKey", c.id as "caseId", c.reference, c.band,
+            case when a.id is not null then json_build_object('tg', a.name_tg, 'ru', a.name_ru, 'en', a.name_en) end
+              as "withAgencyName", f.rule, f.step, f.because, f.owner_role as owner, f.escalated_to as "escalatedTo",
+            r.id as "referralId", r.reference as "referralReference",
+            case when r.kind <> 'support_lead' then r.service_type end as "serviceType",
+            r.urgency, r.status, r.contacted_at is not null as "isContacted",
+            coalesce(f.version, r.version, e.version) as version, q.times as "askedTimes", q.last as "askedAt"
+          from page l
+            join cases c on c.id = l.case_id and c.shares_with_group and (c.shares_until is null or c.shares_until > at)
+              and exists (select 1 from grants g where g.case_id = c.id and g.grantee_id = l.group_id
+                and g.relation = 'group' and g.starts_at <= at and (g.ends_at is null or g.ends_at > at)
+                and 'core' = any (g.partitions) and 'follow_ups' = any (g.partitions) and 'closure' = any (g.partitions))
+            left join lateral (select * from follow_ups f where l.type = 'follow_up' and f.id = l.id
+              and f.partition = 'follow_ups' offset 0) f on true
+            left join lateral (select * from referrals r where r.id = case when l.type = 'referral' then l.id
+              when f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting') then f.subject_id end offset 0) r on true
+            left join lateral (select * from closure_episodes e where l.type = 'closure' and e.id = l.id offset 0) e on true
+            left join agencies a on a.id = case l.type when 'referral' then r.to_agency_id
+              when 'closure' then e.reviewer_agency_id else c.agency_id end
+            cross join lateral (select count(distinct n.created_at) as times, max(n.created_at) as last
+              from notifications n where n.subject_id = l.id and n.from_user_id = me.user_id) q
+          where coalesce(f.case_id, r.case_id, e.case_id) = l.case_id
+          order by l.rank, case when p_newest then l.sort_at end desc, case when p_newest then l.id end desc, l.sort_at, l.id)
+        select (select json_agg(row_to_json(i)) from shown i),
+          (select json_object_agg(filter, n) from (select s.filter, least(sum(l.n), p_most) as n
+            from spans s cross join lateral (select count(*) as n from (select 1 from queue_lines l
+              where l.group_id = s.group_id and l.filter = s.filter and l.rank = s.rank
+                and l.sort_at >= s.from_at and l.sort_at < s.to_at
+                and l.until_at > at and not (l.case_id = any (coalesce(me.blocked, '{}'))) limit p_most) l) l
+            group by s.filter) k)
+          into items, counts;
       end if;
       return next;
     end
@@ -5296,47 +5145,6 @@ begin
 end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.hand_over_absence()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    perform panoh.start_absences();
-    return null;
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.hand_over_follow_ups(p_case uuid, p_agency uuid)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    update follow_ups set agency_id = p_agency, user_id = null, version = version + 1
-      where case_id = p_case and status = 'pending';
-    update referrals set from_agency_id = p_agency, version = version + 1 where case_id = p_case;
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.hand_over_leaver()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare away uuid; begin
-    perform panoh.tell_work_of(new.id);
-    for away in select a.user_id from absences a where a.stand_in_id = new.id and a.ended_at is null
-        and a.starts_at <= panoh.now() and a.ends_at > panoh.now() loop
-      perform panoh.tell_work_of(away);
-    end loop;
-    return null;
-  end
-$function$;
-
 CREATE OR REPLACE FUNCTION panoh.hand_over_upload()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5348,6 +5156,24 @@ begin
     values (gen_random_uuid(), 'registers', 'register_upload', new.id, panoh.now());
   return null;
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.hand_over_work()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if tg_table_name = 'users' then
+      perform panoh.tell_work_of(u.id) from (select new.id union select a.user_id from absences a
+        where a.stand_in_id = new.id and a.ended_at is null and a.starts_at <= panoh.now() and a.ends_at > panoh.now()) u (id);
+    elsif tg_op = 'UPDATE' then perform panoh.tell_work_of(new.user_id);
+    elsif new.starts_at <= panoh.now() and new.ends_at > panoh.now() then
+      update absences set handed_over_at = panoh.now() where id = new.id;
+    end if;
+    return null;
+  end
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.hand_overs(p_case uuid, p_subject uuid, p_code text)
@@ -5432,42 +5258,6 @@ AS $function$
     l.agency_id is null, a.id limit 1
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.help_people(p_step uuid)
- RETURNS TABLE(user_id uuid)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  with s as (select t.rung, r.agency_id, r.taken_by from help_steps t join help_requests r on r.id = t.request_id
-      where t.id = p_step),
-    house as (select u.id, u.roles, exists (select 1 from absences a where a.user_id = u.id and a.ended_at is null
-        and a.starts_at <= panoh.now() and a.ends_at > panoh.now()) as is_away from s join users u on u.agency_id = s.agency_id
-      where u.status = 'active' and u.roles && '{hotline_worker,supervisor}'::text[]),
-    meant as (select h.id from s join house h on case s.rung
-        when 'duty' then 'hotline_worker' = any (h.roles) and not h.is_away
-        when 'taker' then h.id = s.taken_by and not h.is_away
-        when 'supervisor' then 'supervisor' = any (h.roles) and not h.is_away
-        when 'ageing' then 'supervisor' = any (h.roles) and not h.is_away
-        when 'everyone' then true else false end
-      union select u.id from s join agency_memberships m on m.agency_id = s.agency_id
-          and (m.ended_at is null or m.ended_at > panoh.now())
-        join working_groups g on g.id = m.working_group_id
-        join users u on u.id in (g.coordinator_user_id, g.deputy_user_id) and u.status = 'active'
-      where s.rung = 'coordinator')
-  select id from meant union select h.id from house h where not exists (select 1 from meant)
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.help_words_of(p_id uuid)
- RETURNS TABLE(agency_key_version integer, sealed_key bytea, sealed bytea)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select w.agency_key_version, w.sealed_key, w.sealed from help_words w join help_requests r on r.id = w.id
-  where r.id = p_id and r.state = 'taken' and r.taken_by = panoh.viewer_user_id() and r.agency_id = panoh.viewer_agency_id()
-    and not (r.locked_at is not null and not 'supervisor' = any (panoh.viewer_roles()))
-$function$;
-
 CREATE OR REPLACE FUNCTION panoh.hold_case(p_id uuid, p_case uuid, p_ground text, p_until date)
  RETURNS void
  LANGUAGE plpgsql
@@ -5549,7 +5339,7 @@ AS $function$
       order by random() limit 1 for update of d skip locked;
     if subject is null then return; end if;
     return query select incident, teller, subject,
-      panoh.state_of_planning(subject) || jsonb_build_object('orders', panoh.orders_of_planning(subject));
+      panoh.state_of_planning(subject);
   end
 $function$;
 
@@ -5665,15 +5455,6 @@ AS $function$
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.is_work_of(p_owner text, p_lead uuid, p_lead_roles text[], p_user uuid, p_roles text[])
- RETURNS boolean
- LANGUAGE sql
- IMMUTABLE
-AS $function$
-  select coalesce(p_user = p_lead and p_owner not in ('receiving_agency', 'support_lead', 'coordinator', 'system'), false)
-    or p_owner = any (p_roles) and (p_user = p_lead or p_owner = any (p_lead_roles)) is not true
-$function$;
-
 CREATE OR REPLACE FUNCTION panoh.issue_ticket(p_user uuid, p_hash text)
  RETURNS void
  LANGUAGE plpgsql
@@ -5762,17 +5543,24 @@ AS $function$
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.keep_rule_limits()
+CREATE OR REPLACE FUNCTION panoh.keep_service_and_access()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  begin
-    if not exists (select 1 from rule_limits l where l.key = new.key and new.count between l.least and l.most) then
-      raise exception 'outside its limits' using errcode = '42501';
+  declare found_status text; freed uuid; begin
+    if tg_op = 'INSERT' then
+      select status into found_status from services where id = new.service_id for share;
+      if found_status = 'withdrawn' then raise exception 'the service is withdrawn' using errcode = 'PN006'; end if;
+      return new;
     end if;
-    return new;
+    update service_places set given_back_at = panoh.now() where referral_id = new.id and given_back_at is null
+      returning service_id into freed;
+    update services set free_places = least(free_places + 1, capacity), version = version + 1 where id = freed;
+    update grants set ends_at = panoh.now() where new.status = 'withdrawn' and case_id = new.case_id
+      and source_id = new.id and (ends_at is null or ends_at > panoh.now());
+    return null;
   end
 $function$;
 
@@ -5865,7 +5653,7 @@ $function$;
 CREATE OR REPLACE FUNCTION panoh.known_with(p_case uuid)
  RETURNS SETOF uuid
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select d.id from linkage.registrations r
@@ -5896,7 +5684,7 @@ $function$;
 CREATE OR REPLACE FUNCTION panoh.knows_orders(p_case uuid)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
 with me as materialized (select * from panoh.viewer())
@@ -6139,7 +5927,7 @@ $function$;
 CREATE OR REPLACE FUNCTION panoh.look_up_viewer()
  RETURNS panoh.viewer
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   with me as (
@@ -6198,9 +5986,21 @@ CREATE OR REPLACE FUNCTION panoh.mark_queue_stale()
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  begin
+  declare subject uuid; fresh queue_lines[]; begin
     if tg_table_name = 'cases' then insert into queue_stale (case_id) values (new.id) on conflict do nothing;
-    else insert into queue_stale (case_id) values (new.case_id) on conflict do nothing; end if;
+    elsif tg_table_name <> 'queue_stale' then insert into queue_stale (case_id) values (new.case_id) on conflict do nothing;
+    else
+      for subject in select case_id from queue_stale where xid = pg_current_xact_id() order by case_id loop
+        perform pg_advisory_xact_lock(hashtext('panoh.queue_lines'), hashtext(subject::text));
+        fresh := array(select l::queue_lines from panoh.queue_lines_of(subject) l);
+        delete from queue_lines l where l.case_id = subject and not exists (select 1 from unnest(fresh) f
+          where (f.group_id, f.filter, f.rank, f.sort_at, f.id) = (l.group_id, l.filter, l.rank, l.sort_at, l.id));
+        insert into queue_lines as l select * from unnest(fresh)
+          on conflict (group_id, filter, rank, sort_at, id) do update set until_at = excluded.until_at
+          where l.until_at <> excluded.until_at;
+      end loop;
+      delete from queue_stale where xid = pg_current_xact_id();
+    end if;
     return null;
   end
 $function$;
@@ -6215,16 +6015,6 @@ AS $function$
     where u.id = p_user and u.status = 'active' and k.signed_in_at is not null and k.shut_at is null)
   and not exists (select 1 from absences a where a.user_id = p_user and a.ended_at is null
     and a.starts_at <= panoh.now() and a.ends_at > panoh.now())
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.may_decide(p_case uuid, p_agency uuid, p_referral uuid)
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select exists (select 1 from panoh.decision_owners(p_case) o where o.agency_id = p_agency
-    and o.referral_id is not distinct from p_referral)
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.may_grant(p_case uuid, p_grantee uuid, p_relation text, p_partitions text[], p_source uuid)
@@ -6273,7 +6063,7 @@ $function$;
 CREATE OR REPLACE FUNCTION panoh.may_settle(p_follow_up uuid)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select exists (select 1 from follow_ups f where f.id = p_follow_up and (panoh.owns(f.case_id)
@@ -6474,7 +6264,7 @@ AS $function$
     c.sealed_planned, coalesce(m.email, d.email), coalesce(m.digest_hour, d.digest_hour),
     coalesce(m.quiet_from, d.quiet_from), coalesce(m.quiet_until, d.quiet_until), coalesce(m.works_on, d.works_on),
     coalesce(m.breaks_quiet, d.breaks_quiet)
-  from users u join credentials k on k.user_id = u.id cross join panoh.usual_choices() d
+  from users u join credentials k on k.user_id = u.id cross join panoh.usual_choices d
     left join staff_contacts c on c.user_id = u.id and c.channel = p_channel
     left join message_choices m on m.user_id = u.id
   where u.id = p_user
@@ -6579,24 +6369,6 @@ AS $function$
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.move_follow_up(p jsonb)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare subject uuid; begin
-    select case_id into subject from follow_ups where id = (p->>'id')::uuid;
-    if not panoh.touches(subject) then raise exception 'no relation' using errcode = '42501'; end if;
-    if panoh.tells_enough(p) is not true then raise exception 'tells nobody' using errcode = '42501'; end if;
-    update follow_ups set due_at = (p->>'dueAt')::timestamptz, from_at = least(from_at, (p->>'fromAt')::timestamptz),
-      version = version + 1, counted_from = (p->>'countedFrom')::timestamptz, rules_id = panoh.rules_of_case(subject, (p->>'rulesId')::uuid)
-      where id = (p->>'id')::uuid and status = 'pending' and due_at > (p->>'dueAt')::timestamptz;
-    if not found then return; end if;
-    perform panoh.renew_ladder((p->>'id')::uuid, subject, p->'steps');
-  end
-$function$;
-
 CREATE OR REPLACE FUNCTION panoh.needs_administrator()
  RETURNS boolean
  LANGUAGE sql
@@ -6620,7 +6392,6 @@ $function$;
 CREATE OR REPLACE FUNCTION panoh.notify(p_case uuid, p_kind text, p_subject uuid, p_users uuid[])
  RETURNS integer
  LANGUAGE sql
- SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   with told as (insert into notifications (id, user_id, case_id, kind, subject_id, from_user_id)
@@ -6676,7 +6447,6 @@ $function$;
 CREATE OR REPLACE FUNCTION panoh.open_block(p_id uuid, p_case uuid, p_kind text, p_subject uuid, p_code text, p_source text, p_reason text DEFAULT NULL::text, p_heavy boolean DEFAULT false, p_hands_over boolean DEFAULT false)
  RETURNS void
  LANGUAGE plpgsql
- SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   declare one uuid;
@@ -6700,7 +6470,13 @@ AS $function$
       perform panoh.enforce_block(one);
       perform panoh.take_back_shares(one);
     end loop;
-    perform panoh.tell_block(p_id);
+    insert into notifications (id, user_id, case_id, kind, subject_id)
+      select gen_random_uuid(), u.id, c.id,
+        case when u.agency_id = c.agency_id then 'block_started' else 'block_to_review' end, p_id
+      from cases c join users u on u.agency_id in (c.agency_id, panoh.block_reviewer(c.id)) join agencies a on a.id = u.agency_id
+      where c.id = p_case and p_source <> 'import' and u.status = 'active' and 'supervisor' = any (u.roles)
+        and u.id is distinct from panoh.viewer_user_id() and not (c.id = any (panoh.blocked_for(u.id, u.agency_id, a.kind)))
+        and (not p_heavy or u.agency_id <> c.agency_id or u.agency_id is distinct from panoh.viewer_agency_id());
   end
 $function$;
 
@@ -6781,27 +6557,12 @@ AS $function$
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.order_contacts()
- RETURNS TABLE(id uuid, case_id uuid, rule text, step smallint, from_at timestamp with time zone, due_at timestamp with time zone, because text)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-with me as materialized (select * from panoh.viewer())
-  select f.id, r.received_case_id, f.rule, f.step, f.from_at, f.due_at, f.because from me
-    join referrals r on r.to_agency_id = me.agency_id and r.kind = 'support_lead' and r.ended_at is null
-      and r.received_case_id is not null
-    join cases c on c.id = r.case_id and c.support_lead_state = 'accepted' and c.support_lead_agency_id = me.agency_id
-    join follow_ups f on f.case_id = r.case_id and f.status = 'pending' and f.owner_role = 'support_lead'
-      and starts_with(f.rule, 'po.')
-  where panoh.knows_orders(r.case_id) and panoh.owns(r.received_case_id)
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.order_contacts_of(p_case uuid)
+CREATE OR REPLACE FUNCTION panoh.order_contacts(p_case uuid)
  RETURNS TABLE(id uuid, case_id uuid, rule text, step smallint, from_at timestamp with time zone, due_at timestamp with time zone, because text)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
 AS $function$
 begin
   return query select f.id, r.received_case_id, f.rule, f.step, f.from_at, f.due_at, f.because from referrals r
@@ -6809,8 +6570,8 @@ begin
         and c.support_lead_agency_id = r.to_agency_id
       join follow_ups f on f.case_id = r.case_id and f.status = 'pending' and f.owner_role = 'support_lead'
         and starts_with(f.rule, 'po.')
-    where r.received_case_id = p_case and r.to_agency_id = (select panoh.viewer_agency_id())
-      and r.kind = 'support_lead' and r.ended_at is null
+    where (p_case is null or r.received_case_id = p_case) and r.received_case_id is not null
+      and r.to_agency_id = (select panoh.viewer_agency_id()) and r.kind = 'support_lead' and r.ended_at is null
       and panoh.knows_orders(r.case_id) and panoh.owns(r.received_case_id);
 end
 $function$;
@@ -6826,62 +6587,23 @@ select case when o.refused_at is not null then 'refused' when o.issued_at is nul
   when o.served_at is null then 'issued' when o.expires_on > o.first_expires_on then 'extended' else 'active' end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.order_statuses(p_case uuid)
+CREATE OR REPLACE FUNCTION panoh.order_statuses(p_case uuid, p_elsewhere boolean DEFAULT false)
  RETURNS TABLE(id uuid, status text, starts_on date, expires_on date)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
 begin
-  if not panoh.decides_closure(p_case) and not panoh.coordinates(p_case)
-    and not panoh.knows_orders(p_case) then return; end if;
-  return query select o.id, panoh.order_status(o), o.starts_on, o.expires_on from protection_orders o where o.case_id = p_case
-    order by o.reported_at, o.id;
-end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.orders_elsewhere(p_case uuid)
- RETURNS TABLE(id uuid, status text, starts_on date, expires_on date)
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-begin
-  if not panoh.owns(p_case) then return; end if;
-  return query select o.id, panoh.order_status(o), o.starts_on, o.expires_on from referrals r join protection_orders o on o.case_id = r.case_id
-    where r.received_case_id = p_case and r.to_agency_id = panoh.viewer_agency_id()
-      and panoh.knows_orders(r.case_id) order by o.reported_at, o.id;
-end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.orders_of_gate(p_case uuid)
- RETURNS jsonb
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare this_moment timestamptz := panoh.now();
-  begin
-    return coalesce((select jsonb_agg(jsonb_build_object('inForce', s.status in ('issued', 'active', 'extended'),
-        'endsOn', o.expires_on, 'endedAt', case s.status when 'lifted' then o.lifted_at
-          when 'expired' then (o.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe' end)
-        order by o.reported_at, o.id)
-      from protection_orders o cross join lateral (select panoh.order_status(o) as status) s
-      where o.case_id = p_case and s.status not in ('requested', 'refused')), '[]');
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.orders_of_planning(p_case uuid)
- RETURNS jsonb
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-begin
-  return coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'serveBy', o.serve_by, 'servedAt', o.served_at,
-      'endsAt', (o.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe') order by o.reported_at, o.id)
-    from protection_orders o where o.case_id = p_case
-      and panoh.order_status(o) in ('issued', 'active', 'extended')), '[]');
+  if p_elsewhere then
+    if not panoh.owns(p_case) then return; end if;
+    return query select o.id, panoh.order_status(o), o.starts_on, o.expires_on
+      from referrals r join protection_orders o on o.case_id = r.case_id
+      where r.received_case_id = p_case and r.to_agency_id = panoh.viewer_agency_id()
+        and panoh.knows_orders(r.case_id) order by o.reported_at, o.id;
+  elsif panoh.decides_closure(p_case) or panoh.coordinates(p_case) or panoh.knows_orders(p_case) then
+    return query select o.id, panoh.order_status(o), o.starts_on, o.expires_on from protection_orders o
+      where o.case_id = p_case order by o.reported_at, o.id;
+  end if;
 end
 $function$;
 
@@ -6900,17 +6622,6 @@ AS $function$
           then 'recovery_code' end], null)
       else '{password}' end
   from credentials c where c.user_id = panoh.viewer_user_id()
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.own_contact(p_channel text)
- RETURNS TABLE(sealed_address bytea, confirmed_at timestamp with time zone, sealed_planned bytea, planned_until timestamp with time zone)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select c.sealed_address, c.confirmed_at, case when c.planned_until > panoh.now() then c.sealed_planned end,
-    case when c.planned_until > panoh.now() then c.planned_until end
-  from staff_contacts c where c.user_id = panoh.viewer_user_id() and c.channel = p_channel
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.own_counts(p_case uuid)
@@ -7072,26 +6783,6 @@ select p.id, b.id from linkage.pairs p join linkage.registrations r on r.case_id
     where d.id in (q.one, q.other) and q.is_doubtful and q.state = 'open') = 1
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.part_record(p_case uuid)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare kept uuid;
-  begin
-    select m.kept_id into kept from mergers m where m.case_id = p_case;
-    if kept is null then return; end if;
-    update conflict_blocks c set lifted_at = panoh.now() from conflict_blocks o
-      where c.case_id = kept and c.source = 'linked' and c.lifted_at is null and o.case_id = p_case
-        and c.origin_id = coalesce(o.origin_id, o.id);
-    with undone as (update linkage.decisions set undone_by = (panoh.viewer()).user_id, undone_at = panoh.now()
-        where one = least(p_case, kept) and other = greatest(p_case, kept) and is_of_agency and undone_at is null
-        returning pair_id)
-    update linkage.pairs p set state = 'open' from undone u where p.id = u.pair_id;
-  end
-$function$;
-
 CREATE OR REPLACE FUNCTION panoh.passkey_of(p_credential text)
  RETURNS TABLE(id uuid, user_id uuid, host text, public_key bytea, counter bigint)
  LANGUAGE sql
@@ -7105,7 +6796,7 @@ $function$;
 CREATE OR REPLACE FUNCTION panoh.people_around(p_case uuid, p_agency uuid, p_received uuid)
  RETURNS jsonb
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   with c as materialized (select c.id, c.agency_id, g.coordinator_user_id, g.deputy_user_id, g.chair_user_id,
@@ -7156,17 +6847,11 @@ CREATE OR REPLACE FUNCTION panoh.plan_anew(p jsonb)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   declare subject uuid; due timestamptz := (p->>'dueAt')::timestamptz; begin
-    if panoh.tells_enough(p) is not true then raise exception 'tells nobody' using errcode = '42501'; end if;
-    perform 1 from follow_ups where id = (p->>'id')::uuid for update;
-    if exists (select 1 from follow_up_steps s where s.follow_up_id = (p->>'id')::uuid and s.run_at > panoh.now()
-        and s.state in ('claimed', 'done', 'unheard')) then return false; end if;
-    update follow_ups set due_at = due, from_at = least(from_at, (p->>'fromAt')::timestamptz), version = version + 1,
-      rules_id = panoh.rules_of_case(case_id, (p->>'rulesId')::uuid)
-      where id = (p->>'id')::uuid and version = (p->>'version')::integer and status = 'pending'
-        and due_at > panoh.now() and due > panoh.now() and due <= due_at
-      returning case_id into subject;
-    if subject is null then return false; end if;
-    perform panoh.renew_ladder((p->>'id')::uuid, subject, p->'steps');
+    select case_id into subject from follow_ups where id = (p->>'id')::uuid and version = (p->>'version')::integer
+      and status = 'pending' and due_at > panoh.now() and due > panoh.now() and due <= due_at for update;
+    if subject is null or exists (select 1 from follow_up_steps s where s.follow_up_id = (p->>'id')::uuid
+      and s.run_at > panoh.now() and s.state in ('claimed', 'done', 'unheard')) then return false; end if;
+    perform panoh.plan_row(subject, p - '{because,countedFrom}'::text[]);
     return true;
   end
 $function$;
@@ -7177,22 +6862,44 @@ CREATE OR REPLACE FUNCTION panoh.plan_contact(p_channel text, p_sealed bytea, p_
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare sent integer; begin
-    if panoh.viewer_user_id() is null then raise exception 'nobody' using errcode = '42501'; end if;
+  declare sent integer; me uuid := panoh.viewer_user_id(); begin
+    if me is null then raise exception 'nobody' using errcode = '42501'; end if;
     if (panoh.viewer_stepped_up_until() > panoh.now()) is not true then
       raise exception 'presence is not proved' using errcode = 'PN040'; end if;
+    update messages set state = 'dropped', ended_at = panoh.now()
+      where user_id = me and channel = p_channel and state = 'waiting' and (p_sealed is null or kind = 'code');
+    if p_sealed is null then
+      update staff_contacts set sealed_address = null, confirmed_at = null, sealed_planned = null, planned_id = null,
+        planned_until = null where user_id = me and channel = p_channel;
+      return;
+    end if;
     insert into staff_contacts as c (user_id, channel, sealed_planned, planned_id, planned_until, asked_from)
-      values (panoh.viewer_user_id(), p_channel, p_sealed, p_id, panoh.now() + interval '15 minutes', panoh.now())
+      values (me, p_channel, p_sealed, p_id, panoh.now() + interval '15 minutes', panoh.now())
       on conflict (user_id, channel) do update set sealed_planned = excluded.sealed_planned,
         planned_id = excluded.planned_id, planned_until = excluded.planned_until, tries = 0,
         asked = case when c.asked_from > panoh.now() - interval '1 hour' then c.asked + 1 else 1 end,
         asked_from = case when c.asked_from > panoh.now() - interval '1 hour' then c.asked_from else panoh.now() end
       returning asked into sent;
     if sent > 5 then raise exception 'too many codes' using errcode = 'PN068'; end if;
-    update messages set state = 'dropped', ended_at = panoh.now()
-      where user_id = panoh.viewer_user_id() and channel = p_channel and kind = 'code' and state = 'waiting';
-    insert into messages (id, user_id, channel, kind, next_at) values (p_id, panoh.viewer_user_id(), p_channel, 'code', panoh.now());
+    insert into messages (id, user_id, channel, kind, next_at) values (p_id, me, p_channel, 'code', panoh.now());
     insert into outbox (id, queue, kind, subject_id, run_at) values (p_id, 'messages', 'message', p_id, panoh.now());
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.plan_follow_up(p jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare subject uuid; begin
+    select case_id into subject from follow_ups where id = (p->>'id')::uuid;
+    if not panoh.touches(coalesce(subject, (p->>'caseId')::uuid)) then
+      raise exception 'no relation' using errcode = '42501'; end if;
+    if subject is null then perform panoh.plan_row((p->>'caseId')::uuid, p); return; end if;
+    perform 1 from follow_ups where id = (p->>'id')::uuid and status = 'pending'
+      and due_at > (p->>'dueAt')::timestamptz for update;
+    if found then perform panoh.plan_row(subject, p - 'because'); end if;
   end
 $function$;
 
@@ -7203,6 +6910,15 @@ CREATE OR REPLACE FUNCTION panoh.plan_messages()
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
+    if tg_table_name = 'message_choices' then
+      update messages set next_at = panoh.now() where user_id = new.user_id and state = 'waiting' and tag is null;
+      return null;
+    end if;
+    perform pg_notify('panoh_live', u.id::text) from
+      (select t.user_id, array_agg(t.case_id) as cases from told t group by t.user_id) t
+      join users u on u.id = t.user_id join agencies a on a.id = u.agency_id
+      cross join lateral (select panoh.blocked_for(u.id, u.agency_id, a.kind) as cases offset 0) blocked
+      where (t.cases <@ blocked.cases) is not true;
     with wanted as (
       select n.id, n.user_id, c.channel, n.kind in ('task_late', 'band_high', 'emergency_opened', 'read_budget_spent',
             'help_waiting', 'help_late', 'help_doubtful')
@@ -7227,6 +6943,48 @@ AS $function$
   end
 $function$;
 
+CREATE OR REPLACE FUNCTION panoh.plan_row(p_case uuid, p jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare this uuid := (p->>'id')::uuid; due timestamptz := (p->>'dueAt')::timestamptz; rules uuid; last_no integer;
+    stood jsonb; first_stood timestamptz; begin
+    -- Owner and the level above must be notified in time (escalation.rules.ts).
+    if (select bool_or(s->>'rung' = 'owner' and (s->>'runAt')::timestamptz <= due)
+        and bool_or(s->>'rung' <> 'owner' and (s->>'runAt')::timestamptz <= due + interval '3 days')
+      from jsonb_array_elements(p->'steps') s) is not true then
+      raise exception 'notifies too few' using errcode = '42501'; end if;
+    select v.id into rules from cases c join rule_versions v on v.working_group_id = c.working_group_id
+      where c.id = p_case and v.id = (p->>'rulesId')::uuid;
+    update follow_ups f set due_at = due, from_at = least(f.from_at, (p->>'fromAt')::timestamptz), rules_id = rules,
+      counted_from = case when p ? 'countedFrom' then (p->>'countedFrom')::timestamptz else f.counted_from end,
+      because = coalesce(p->>'because', f.because), version = f.version + 1
+      where f.id = this and f.case_id = p_case and f.status = 'pending' and f.due_at >= due;
+    if not found then
+      insert into follow_ups (id, case_id, agency_id, rule, step, partition, kind, owner_role, from_at, due_at, alert_at,
+          because, subject_id, after_closure, counted_from, rules_id)
+        select this, c.id, c.agency_id, p->>'rule', (p->>'step')::smallint, p->>'partition', p->>'kind', p->>'owner',
+          (p->>'fromAt')::timestamptz, due, (p->>'alertAt')::timestamptz, p->>'because', (p->>'subjectId')::uuid,
+          coalesce((p->>'afterClosure')::boolean, false), (p->>'countedFrom')::timestamptz, rules
+        from cases c where c.id = p_case;
+    end if;
+    select coalesce(max(step_no), -1) into last_no from follow_up_steps where follow_up_id = this;
+    with old as (update follow_up_steps set state = 'skipped', done_at = panoh.now()
+        where follow_up_id = this and state = 'waiting' and tells <> 'call' returning rung, run_at),
+      above as (select rung, min(run_at) as at from old where rung <> 'owner' group by rung)
+    select jsonb_object_agg(rung, at), min(at) into stood, first_stood from above;
+    with fresh as (select s.step, s.step->>'rung' as rung, (s.step->>'runAt')::timestamptz as at, row_number() over w as nth,
+          row_number() over (partition by s.step->>'rung' = 'owner' order by s.ord) as nth_above
+        from jsonb_array_elements(p->'steps') with ordinality s (step, ord) window w as (order by s.ord)),
+      added as (insert into follow_up_steps (id, follow_up_id, case_id, step_no, rung, run_at, tells)
+        select (n.step->>'id')::uuid, this, p_case, last_no + n.nth, n.rung, case when n.rung = 'owner' then n.at
+            else least(n.at, (stood->>n.rung)::timestamptz, case when n.nth_above = 1 then first_stood end) end, n.step->>'tells'
+        from fresh n order by n.nth returning id, run_at)
+    insert into outbox (id, queue, kind, subject_id, run_at) select a.id, 'reminders', 'follow_up_step', a.id, a.run_at from added a;
+  end
+$function$;
+
 CREATE OR REPLACE FUNCTION panoh.plan_taken_back(p jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -7246,12 +7004,7 @@ AS $function$
     -- The search replaces the row that was planned for an unanswered referral.
     update follow_ups f set status = 'replaced', done_at = panoh.now(), version = f.version + 1
       where f.case_id = taken.case_id and f.subject_id = taken.id and f.rule = 'rf.find_other' and f.status = 'pending';
-    insert into follow_ups (id, case_id, agency_id, rule, step, partition, kind, owner_role, from_at, due_at, because, subject_id,
-        counted_from, rules_id)
-      select (p->>'id')::uuid, c.id, c.agency_id, p->>'rule', 1, 'follow_ups', p->>'kind', p->>'owner',
-        (p->>'fromAt')::timestamptz, (p->>'dueAt')::timestamptz, p->>'because', taken.id, (p->>'countedFrom')::timestamptz,
-        panoh.rules_of_case(c.id, (p->>'rulesId')::uuid) from cases c where c.id = taken.case_id;
-    perform panoh.add_steps((p->>'id')::uuid, taken.case_id, p->'steps');
+    perform panoh.plan_row(taken.case_id, (p - '{alertAt,afterClosure}'::text[]) || '{"partition": "follow_ups"}');
   end
 $function$;
 
@@ -7269,8 +7022,7 @@ AS $function$
             join follow_ups f on f.id = (e.row->>'id')::uuid and f.partition = 'follow_ups'))
         from panoh.state_of_planning(p_case) s (it));
     end if;
-    return panoh.state_of_planning(p_case) || jsonb_build_object('orders', panoh.orders_of_planning(p_case),
-      'neckChecked', exists (select 1 from follow_ups f where f.case_id = p_case and f.rule = 'hl.strangle' and f.status = 'done'));
+    return panoh.state_of_planning(p_case) || jsonb_build_object('neckChecked', exists (select 1 from follow_ups f where f.case_id = p_case and f.rule = 'hl.strangle' and f.status = 'done'));
   end
 $function$;
 
@@ -7329,68 +7081,70 @@ $function$;
 CREATE OR REPLACE FUNCTION panoh.queue_lines_of(p_case uuid)
  RETURNS SETOF panoh.queue_lines
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   with listed as (
       select c.id, c.agency_id, c.status, c.band, c.working_group_id as group_id,
+        (case when c.band = 'high' then 1 else 2 end)::smallint as rank,
         least(coalesce(c.shares_until, 'infinity'), coalesce(g.ends_at, 'infinity')) as until_at
       from cases c join grants g on g.case_id = c.id and g.grantee_id = c.working_group_id and g.relation = 'group'
       where c.id = p_case and c.shares_with_group and '{core,follow_ups,closure}'::text[] <@ g.partitions
         and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now())
-      order by g.ends_at desc nulls first limit 1)
-    select c.group_id, case when f.rule = 'rf.waiting' then 'waiting_list'
+      order by g.ends_at desc nulls first limit 1),
+    owed as (
+      select c.id as case_id, c.status, c.band, c.group_id, c.until_at, f.id, f.rule, f.step, f.kind, f.subject_id, f.due_at,
+        f.rule = 'fu.no_contact' and f.step >= 2 as is_missed_twice,
+        (case when f.rule = 'po.breach' and f.step <> 2 or f.rule in ('su.emergency', 'su.import') then 0
+          when c.band = 'high' or f.rule = 'po.breach' or starts_with(f.rule, 'su.') then 1 else 2 end)::smallint as rank
+      from listed c join follow_ups f on f.case_id = c.id and f.status = 'pending' and f.partition = 'follow_ups'
+        and f.owner_role not in ('receiving_agency', 'block_reviewer'))
+    select f.group_id, case when f.rule = 'rf.waiting' then 'waiting_list'
       when f.rule = 'rf.find_other' and (f.step = 2 or s.status in ('sent', 'received')) then 'unanswered'
       when f.rule in ('rf.find_other', 'rf.send_missing') then case when s.status = 'unavailable' then 'no_place' else 'refused' end
-      when c.status = 'closed' and f.kind = 'safety_contact' then 'after_closing'
-      when (f.rule = 'fu.no_contact' and f.step >= 2) then 'missed_twice'
-      when c.band = 'high' and f.kind = 'safety_contact' then 'high_no_contact'
+      when f.status = 'closed' and f.kind = 'safety_contact' then 'after_closing'
+      when f.is_missed_twice then 'missed_twice'
+      when f.band = 'high' and f.kind = 'safety_contact' then 'high_no_contact'
       when f.rule = 'po.expiry' then 'order_ended'
-      when f.rule = 'rk.reassess' then 'assessment_overdue' else 'late' end, f.due_at, f.id, c.id, 'follow_up', c.until_at, (case when f.rule = 'po.breach' and f.step <> 2 or f.rule in ('su.emergency', 'su.import') then 0
-      when c.band = 'high' or f.rule = 'po.breach' or starts_with(f.rule, 'su.') then 1 else 2 end)::smallint
-    from listed c join follow_ups f on f.case_id = c.id
-      left join referrals s on s.id = f.subject_id and s.case_id = c.id and f.rule in ('rf.find_other', 'rf.send_missing')
-    where f.status = 'pending' and f.partition = 'follow_ups'
-      and f.owner_role not in ('receiving_agency', 'block_reviewer') and (f.kind <> 'safety_contact' or (f.rule = 'fu.no_contact' and f.step >= 2) or not exists (select 1 from follow_ups x
-      where x.case_id = c.id and x.status = 'pending' and x.partition = 'follow_ups'
-      and x.owner_role not in ('receiving_agency', 'block_reviewer') and x.kind = 'safety_contact' and (x.due_at, x.id) < (f.due_at, f.id)))
+      when f.rule = 'rk.reassess' then 'assessment_overdue' else 'late' end, f.due_at, f.id, f.case_id, 'follow_up', f.until_at, f.rank
+    from owed f
+      left join referrals s on s.id = f.subject_id and s.case_id = f.case_id and f.rule in ('rf.find_other', 'rf.send_missing')
+    -- Of safety contacts only the first, unless an attempt failed twice.
+    where f.kind <> 'safety_contact' or f.is_missed_twice
+      or not exists (select 1 from owed x where x.kind = 'safety_contact' and (x.due_at, x.id) < (f.due_at, f.id))
     union all
     select c.group_id, case when r.status in ('sent', 'received') then 'unanswered' else 'late' end,
-      r.due_at, r.id, c.id, 'referral', c.until_at, (case when c.band = 'high' then 1 else 2 end)::smallint from listed c join referrals r on r.case_id = c.id
+      r.due_at, r.id, c.id, 'referral', c.until_at, c.rank from listed c join referrals r on r.case_id = c.id
     where r.ended_at is null and r.due_at is not null
     union all
-    select c.group_id, 'no_word', r.ended_at, r.id, c.id, 'referral', c.until_at, (case when c.band = 'high' then 1 else 2 end)::smallint
+    select c.group_id, 'no_word', r.ended_at, r.id, c.id, 'referral', c.until_at, c.rank
     from listed c join referrals r on r.case_id = c.id
     where r.status = 'completed' and r.ended_at is not null and r.survivor_word is null
       and r.not_asked_reason is distinct from 'asked_for_no_contact'
     union all
-    select c.group_id, 'closing', e.endorsed_at, e.id, c.id, 'closure', c.until_at, (case when c.band = 'high' then 1 else 2 end)::smallint
+    select c.group_id, 'closing', e.endorsed_at, e.id, c.id, 'closure', c.until_at, c.rank
     from listed c join closure_episodes e on e.case_id = c.id
     where e.state = 'endorsed' and e.reviewer_agency_id <> c.agency_id and e.endorsed_at is not null
     union all
     select c.group_id, 'orders_ending', (o.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe' - interval '1 minute',
-      f.id, c.id, 'follow_up', least(c.until_at, f.due_at + interval '1 microsecond'), (case when f.rule = 'po.breach' and f.step <> 2 or f.rule in ('su.emergency', 'su.import') then 0
-      when c.band = 'high' or f.rule = 'po.breach' or starts_with(f.rule, 'su.') then 1 else 2 end)::smallint
+      f.id, c.id, 'follow_up', least(c.until_at, f.due_at + interval '1 microsecond'), f.rank
     from listed c join protection_orders o on o.case_id = c.id
-      cross join lateral (select x.id, x.due_at, x.rule, x.step from follow_ups x
-      where x.case_id = c.id and x.status = 'pending' and x.partition = 'follow_ups'
-      and x.owner_role not in ('receiving_agency', 'block_reviewer') and x.subject_id = o.id and starts_with(x.rule, 'po.') order by x.due_at, x.id limit 1) f
+      cross join lateral (select x.* from owed x where x.subject_id = o.id and starts_with(x.rule, 'po.')
+        order by x.due_at, x.id limit 1) f
     where c.status = 'open' and o.issued_at is not null and o.lifted_at is null and o.refused_at is null
       and o.expires_on is not null
     union all
-    select c.group_id, 'quiet', w.written_at, f.id, c.id, 'follow_up', least(c.until_at, f.due_at + interval '1 microsecond'), (case when f.rule = 'po.breach' and f.step <> 2 or f.rule in ('su.emergency', 'su.import') then 0
-      when c.band = 'high' or f.rule = 'po.breach' or starts_with(f.rule, 'su.') then 1 else 2 end)::smallint
+    select c.group_id, 'quiet', w.written_at, f.id, c.id, 'follow_up', least(c.until_at, f.due_at + interval '1 microsecond'), f.rank
     from listed c join case_writings w on w.case_id = c.id and w.is_listed and w.group_id = c.group_id
-      cross join lateral (select x.id, x.due_at, x.rule, x.step from follow_ups x
-      where x.case_id = c.id and x.status = 'pending' and x.partition = 'follow_ups'
-      and x.owner_role not in ('receiving_agency', 'block_reviewer') and not starts_with(x.rule, 'po.') and not (x.rule = 'rf.find_other' and x.step = 2) order by x.due_at, x.id limit 1) f
-    where c.status = 'open' and not exists (select 1 from follow_ups x where x.id = f.id and (x.rule = 'fu.no_contact' and x.step >= 2))
+      cross join lateral (select x.* from owed x where not starts_with(x.rule, 'po.')
+        and not (x.rule = 'rf.find_other' and x.step = 2) order by x.due_at, x.id limit 1) f
+    where c.status = 'open' and not f.is_missed_twice
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.reaches(p_case uuid)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   with me as materialized (select * from panoh.viewer())
@@ -7497,32 +7251,6 @@ AS $function$
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.record_help(p_id uuid, p_version integer, p jsonb)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare r help_requests; supervises boolean := 'supervisor' = any (panoh.viewer_roles());
-    ends boolean := p->>'outcome' in ('reached', 'stopped', 'junk'); begin
-    select * into r from help_requests h where h.id = p_id and h.agency_id = panoh.viewer_agency_id()
-      and panoh.viewer_roles() && '{hotline_worker,supervisor}'::text[] for update;
-    if r.id is null then raise exception 'not theirs' using errcode = '42501'; end if;
-    if r.version <> p_version then raise exception 'changed meanwhile' using errcode = '40001'; end if;
-    if r.state <> 'taken' or r.taken_by is distinct from panoh.viewer_user_id() or (r.locked_at is not null and not supervises)
-      or (p->>'outcome' = 'stopped' and not supervises)
-      or (p->>'outcome' = 'junk' and p->>'reason' is null) then
-      raise exception 'not hers to say' using errcode = '42501'; end if;
-    update help_requests set version = version + 1, state = case when ends then 'settled' else 'taken' end,
-      outcome = case when ends then p->>'outcome' end, settled_at = case when ends then panoh.now() end,
-      locked_at = case when p->>'outcome' in ('someone_else', 'stopped') then panoh.now()
-        when p->>'outcome' = 'not_reached' then null else locked_at end,
-      try_at = case p->>'outcome' when 'not_reached' then (p->>'tryAt')::timestamptz end where id = r.id;
-    insert into help_events (request_id, kind, reason, actor_id) values (r.id, p->>'outcome', p->>'reason', panoh.viewer_user_id());
-    perform panoh.add_help_steps(r.id, p->'steps');
-  end
-$function$;
-
 CREATE OR REPLACE FUNCTION panoh.refuse_absence()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -7619,19 +7347,6 @@ AS $function$
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.refuse_withdrawn_service()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare found_status text; begin
-    select status into found_status from services where id = new.service_id for share;
-    if found_status = 'withdrawn' then raise exception 'the service is withdrawn' using errcode = 'PN006'; end if;
-    return new;
-  end
-$function$;
-
 CREATE OR REPLACE FUNCTION panoh.registration_facts(p_case uuid)
  RETURNS TABLE(place text, sex text, is_linkable boolean)
  LANGUAGE sql
@@ -7663,22 +7378,6 @@ AS $function$
     (select count(*) filter (where due_at < panoh.now())::integer as late,
       count(*) filter (where escalated_at is not null)::integer as escalated from follow_ups where status = 'pending') f,
     (select count(*)::integer as waiting, min(created_at) as oldest_at from outbox where relayed_at is null) o
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.remove_contact(p_channel text)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    if (panoh.viewer_stepped_up_until() > panoh.now()) is not true then
-      raise exception 'presence is not proved' using errcode = 'PN040'; end if;
-    update staff_contacts set sealed_address = null, confirmed_at = null, sealed_planned = null, planned_id = null,
-      planned_until = null where user_id = panoh.viewer_user_id() and channel = p_channel;
-    update messages set state = 'dropped', ended_at = panoh.now()
-      where user_id = panoh.viewer_user_id() and channel = p_channel and state = 'waiting';
-  end
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.remove_factors(p_user uuid)
@@ -7716,66 +7415,6 @@ AS $function$
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.renew_ladder(p_follow_up uuid, p_case uuid, p_steps jsonb)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare stood jsonb; first_stood timestamptz; last_no integer; begin
-    perform 1 from follow_ups where id = p_follow_up for update;
-    select coalesce(max(step_no), -1) into last_no from follow_up_steps where follow_up_id = p_follow_up;
-    with old as (update follow_up_steps set state = 'skipped', done_at = panoh.now()
-        where follow_up_id = p_follow_up and state = 'waiting' and tells <> 'call' returning rung, run_at),
-      above as (select rung, min(run_at) as at from old where rung <> 'owner' group by rung)
-    select jsonb_object_agg(rung, at), min(at) into stood, first_stood from above;
-    perform panoh.add_steps(p_follow_up, p_case, (
-      with anew as (select s.step, s.step->>'rung' as rung, (s.step->>'runAt')::timestamptz as at,
-          row_number() over w as nth, row_number() over (partition by s.step->>'rung' = 'owner' order by s.ord) as nth_above
-        from jsonb_array_elements(p_steps) with ordinality s (step, ord) window w as (order by s.ord))
-      select jsonb_agg(n.step || jsonb_build_object('stepNo', last_no + n.nth, 'runAt',
-          case when n.rung = 'owner' then n.at
-            else least(n.at, (stood->>n.rung)::timestamptz, case when n.nth_above = 1 then first_stood end) end)
-        order by n.nth) from anew n));
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.renew_queue_lines(p_case uuid)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare fresh queue_lines[]; begin
-    perform pg_advisory_xact_lock(hashtext('panoh.queue_lines'), hashtext(p_case::text));
-    if not exists (select 1 from cases c where c.id = p_case and c.shares_with_group) then
-      delete from queue_lines l where l.case_id = p_case;
-      return;
-    end if;
-    fresh := array(select l::queue_lines from panoh.queue_lines_of(p_case) l);
-    delete from queue_lines l where l.case_id = p_case and not exists (select 1 from unnest(fresh) f
-      where (f.group_id, f.filter, f.rank, f.sort_at, f.id) = (l.group_id, l.filter, l.rank, l.sort_at, l.id));
-    insert into queue_lines as l select * from unnest(fresh)
-      on conflict (group_id, filter, rank, sort_at, id) do update set until_at = excluded.until_at
-      where l.until_at <> excluded.until_at;
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.renew_stale_lines()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare subject uuid; begin
-    for subject in select case_id from queue_stale where xid = pg_current_xact_id() order by case_id loop
-      perform panoh.renew_queue_lines(subject);
-    end loop;
-    delete from queue_stale where xid = pg_current_xact_id();
-    return null;
-  end
-$function$;
-
 CREATE OR REPLACE FUNCTION panoh.reopen_account(p_user uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -7801,45 +7440,22 @@ CREATE OR REPLACE FUNCTION panoh.reopen_case(p_case uuid)
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
+  declare kept uuid := (select m.kept_id from mergers m where m.case_id = p_case);
   begin
     if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
-    perform panoh.part_record(p_case);
+    -- A case that was closed as a duplicate: the copied blocks and the decision in schema linkage end.
+    if kept is not null then
+      update conflict_blocks c set lifted_at = panoh.now() from conflict_blocks o
+        where c.case_id = kept and c.source = 'linked' and c.lifted_at is null and o.case_id = p_case
+          and c.origin_id = coalesce(o.origin_id, o.id);
+      with undone as (update linkage.decisions set undone_by = panoh.viewer_user_id(), undone_at = panoh.now()
+          where one = least(p_case, kept) and other = greatest(p_case, kept) and is_of_agency and undone_at is null
+          returning pair_id)
+      update linkage.pairs p set state = 'open' from undone u where p.id = u.pair_id;
+    end if;
     update cases set status = 'open', closed_at = null, episode_no = episode_no + 1,
       episode_opened_at = panoh.now(), quiet_watch = false, version = version + 1
       where id = p_case and status = 'closed';
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.reopen_help(p_id uuid, p_version integer, p_steps jsonb)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare r help_requests; begin
-    select * into r from help_requests h where h.id = p_id and h.agency_id = panoh.viewer_agency_id()
-      and panoh.viewer_roles() && '{hotline_worker,supervisor}'::text[] for update;
-    if r.id is null then raise exception 'not theirs' using errcode = '42501'; end if;
-    if r.version <> p_version then raise exception 'changed meanwhile' using errcode = '40001'; end if;
-    if r.state <> 'settled' or (r.outcome <> 'junk' and not 'supervisor' = any (panoh.viewer_roles()))
-        or not exists (select 1 from help_words w where w.id = r.id) then
-      raise exception 'not to be opened again' using errcode = '42501'; end if;
-    update help_requests set state = 'waiting', outcome = null, settled_at = null, taken_by = null, taken_at = null,
-      is_doubtful = false, is_bundled = false, version = version + 1 where id = r.id;
-    insert into help_events (request_id, kind, actor_id) values (r.id, 'reopened', panoh.viewer_user_id());
-    perform panoh.add_help_steps(r.id, p_steps);
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.replan_messages()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    update messages set next_at = panoh.now() where user_id = new.user_id and state = 'waiting' and tag is null;
-    return null;
   end
 $function$;
 
@@ -7916,23 +7532,12 @@ AS $function$
     if (p_group = any (panoh.viewer_led_group_ids()) and 'group:core' = any (panoh.viewer_reads())) is not true then
       raise exception 'not the coordinator' using errcode = '42501';
     end if;
-    return query select w.rule, w.step, w.from_at, w.due_at, w.counted_from, w.band, w.opened_at
-      from panoh.rows_that_wait(p_group) w join follow_ups f on f.id = w.id
-      where w.rule = any (p_rules) and w.shares_with_group
-        and not (f.case_id = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])));
+    return query select f.rule, f.step, f.from_at, f.due_at, f.counted_from, c.band, c.episode_opened_at
+      from cases c join follow_ups f on f.case_id = c.id
+      where c.working_group_id = p_group and f.status = 'pending' and f.due_at > panoh.now() and f.rule = any (p_rules)
+        and c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now())
+        and not (c.id = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])));
   end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.rows_that_wait(p_group uuid)
- RETURNS TABLE(id uuid, rule text, step smallint, from_at timestamp with time zone, due_at timestamp with time zone, counted_from timestamp with time zone, alert_at timestamp with time zone, version integer, rules_id uuid, band text, opened_at timestamp with time zone, shares_with_group boolean)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select f.id, f.rule, f.step, f.from_at, f.due_at, f.counted_from, f.alert_at, f.version, f.rules_id, c.band,
-    c.episode_opened_at, c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now())
-  from cases c join follow_ups f on f.case_id = c.id
-  where c.working_group_id = p_group and f.status = 'pending' and f.due_at > panoh.now()
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.rows_to_plan_anew(p_rules uuid, p_after uuid, p_limit integer)
@@ -7941,65 +7546,27 @@ CREATE OR REPLACE FUNCTION panoh.rows_to_plan_anew(p_rules uuid, p_after uuid, p
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  with it as (select * from rule_versions where id = p_rules),
-    rows as (select w.*, it.number, it.working_group_id, coalesce((select v.number from rule_versions v
-        where v.id = w.rules_id and v.working_group_id = it.working_group_id), 0) as made_by
-      from it cross join lateral panoh.rows_that_wait(it.working_group_id) w where p_after is null or w.id > p_after)
-  select r.id, r.rule, r.step, r.from_at, r.due_at, r.counted_from, r.alert_at, r.version, r.band, r.opened_at,
-    r.shares_with_group, 'ladder' = any (c.changes)
-  from rows r cross join lateral (select array(select distinct unnest(v.changes) from rule_versions v
-    where v.working_group_id = r.working_group_id and v.number > r.made_by and v.number <= r.number) as changes) c
-  where r.made_by < r.number and (r.rule = any (c.changes) or 'ladder' = any (c.changes))
-  order by r.id limit p_limit
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.rules_in_force(p_group uuid)
- RETURNS jsonb
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select jsonb_build_object('id', v.id, 'set',
-    coalesce((select jsonb_object_agg(x.key, x.count) from rule_values x where x.version_id = v.id), '{}'))
-  from rule_versions v where v.working_group_id = p_group order by v.number desc limit 1
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.rules_of_case(p_case uuid, p_rules uuid)
- RETURNS uuid
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select v.id from cases c join rule_versions v on v.working_group_id = c.working_group_id
-  where c.id = p_case and v.id = p_rules
+  select f.id, f.rule, f.step, f.from_at, f.due_at, f.counted_from, f.alert_at, f.version, c.band, c.episode_opened_at,
+    c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()), 'ladder' = any (x.changes)
+  from rule_versions it join cases c on c.working_group_id = it.working_group_id join follow_ups f on f.case_id = c.id
+    left join rule_versions p on p.id = f.rules_id and p.working_group_id = it.working_group_id
+    cross join lateral (select array(select distinct unnest(v.changes) from rule_versions v
+      where v.working_group_id = it.working_group_id and v.number > coalesce(p.number, 0) and v.number <= it.number)) x (changes)
+  where it.id = p_rules and f.status = 'pending' and f.due_at > panoh.now() and (p_after is null or f.id > p_after)
+    and coalesce(p.number, 0) < it.number and (f.rule = any (x.changes) or 'ladder' = any (x.changes))
+  order by f.id limit p_limit
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.serves_case(p_case uuid, p_agency uuid)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select exists (select 1 from cases c join agency_memberships m on m.agency_id = p_agency and (m.ended_at is null or m.ended_at > panoh.now())
   where c.id = p_case and case when c.working_group_id is not null then m.working_group_id = c.working_group_id
     else exists (select 1 from agency_memberships o where o.agency_id = c.agency_id
       and o.working_group_id = m.working_group_id and (o.ended_at is null or o.ended_at > panoh.now())) end)
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.set_help_line(p_open boolean, p_minutes integer)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare line help_lines; begin
-    insert into help_lines as l (agency_id, is_open, within_minutes, changed_by)
-      select a.id, p_open, p_minutes, panoh.viewer_user_id() from agencies a
-        where a.id = panoh.viewer_agency_id() and a.type = 'hotline_1313' and 'supervisor' = any (panoh.viewer_roles())
-      on conflict (agency_id) do update set is_open = excluded.is_open, within_minutes = excluded.within_minutes,
-        changed_by = excluded.changed_by, changed_at = panoh.now() returning * into line;
-    if line.agency_id is null then raise exception 'not hers to open' using errcode = '42501'; end if;
-  end
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.set_password(p_user uuid, p_password_hash text, p_must_change boolean)
@@ -8164,22 +7731,7 @@ AS $function$
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.start_absences()
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare one absences; begin
-    for one in select * from absences a where a.handed_over_at is null and a.ended_at is null
-        and a.starts_at <= panoh.now() and a.ends_at > panoh.now() order by a.id for update skip locked loop
-      perform panoh.tell_work_of(one.user_id);
-      update absences set handed_over_at = panoh.now() where id = one.id;
-    end loop;
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.start_block(p_id uuid, p_case uuid, p_kind text, p_subject uuid, p_code text, p_source text, p_reason text DEFAULT NULL::text, p_heavy boolean DEFAULT false)
+CREATE OR REPLACE FUNCTION panoh.start_block(p_id uuid, p_case uuid, p_kind text, p_subject uuid, p_code text, p_source text, p_reason text DEFAULT NULL::text, p_heavy boolean DEFAULT false, p_wraps jsonb DEFAULT '[]'::jsonb)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -8188,6 +7740,12 @@ AS $function$
   declare hands boolean;
   begin
     if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    insert into vault.case_keys (case_id, partition, key_version, agency_id, agency_key_version, sealed_key)
+      select w."caseId", w.partition, w."keyVersion", w."agencyId", w."agencyKeyVersion", decode(w."sealedKey", 'base64')
+      from jsonb_to_recordset(p_wraps) w ("caseId" uuid, partition text, "keyVersion" integer, "agencyId" uuid,
+        "agencyKeyVersion" integer, "sealedKey" text) join panoh.linked_cases(p_case) l (id) on l.id = w."caseId"
+      where w."agencyId" = panoh.fallback_for(w."caseId", p_case, p_subject, p_code)
+    on conflict do nothing;
     hands := p_source = 'person' and (panoh.block_facts(p_case, p_subject, p_code)->>'handsOver')::boolean;
     perform panoh.open_block(p_id, p_case, p_kind, p_subject, p_code, p_source, p_reason, p_heavy, hands);
   end
@@ -8196,16 +7754,23 @@ $function$;
 CREATE OR REPLACE FUNCTION panoh.state_of_planning(p_case uuid)
  RETURNS jsonb
  LANGUAGE plpgsql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   declare this_moment timestamptz := panoh.now(); begin
     return (select jsonb_build_object('status', c.status, 'band', c.band, 'openedAt', c.episode_opened_at,
       'ownerKind', a.kind, 'supportLead', c.support_lead_state,
       'sharesWithGroup', c.shares_with_group and (c.shares_until is null or c.shares_until > this_moment),
-      'markedByGroup', coalesce(c.marked_until > this_moment, false), 'rules', panoh.rules_in_force(c.working_group_id),
+      'markedByGroup', coalesce(c.marked_until > this_moment, false),
+      'rules', (select jsonb_build_object('id', v.id, 'set', coalesce((select jsonb_object_agg(x.key, x.count)
+          from rule_values x where x.version_id = v.id), '{}'))
+        from rule_versions v where v.working_group_id = c.working_group_id order by v.number desc limit 1),
       -- An erased case holds no way to contact the survivor.
       'contactStopped', c.contact_stopped or c.erased_at is not null, 'failedAttempts', c.failed_attempts,
+      'orders', coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'serveBy', o.serve_by, 'servedAt', o.served_at,
+        'endsAt', (o.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe') order by o.reported_at, o.id)
+        from protection_orders o where o.case_id = p_case
+          and panoh.order_status(o) in ('issued', 'active', 'extended')), '[]'),
       'referrals', coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'urgency', r.urgency,
         'isContacted', r.contacted_at is not null, 'serviceOn', r.service_on) order by r.sent_at, r.id)
         from referrals r where r.case_id = p_case and r.status in ('accepted', 'appointment', 'service_started')), '[]'),
@@ -8287,30 +7852,6 @@ AS $function$
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.take_help(p_id uuid, p_version integer, p jsonb)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare r help_requests; over boolean; begin
-    select * into r from help_requests h where h.id = p_id and h.agency_id = panoh.viewer_agency_id()
-      and panoh.viewer_roles() && '{hotline_worker,supervisor}'::text[] for update;
-    if r.id is null then raise exception 'not theirs' using errcode = '42501'; end if;
-    if r.version <> p_version then raise exception 'changed meanwhile' using errcode = '40001'; end if;
-    over := r.state = 'taken' and r.locked_at is null;
-    if r.state = 'settled' or r.taken_by is not distinct from panoh.viewer_user_id()
-        or (r.locked_at is not null and not 'supervisor' = any (panoh.viewer_roles()))
-        or (over and coalesce(p->>'reason', '') not in ('colleague_away', 'asked_me', 'late')) then
-      raise exception 'not to be taken' using errcode = '42501'; end if;
-    update help_requests set state = 'taken', taken_by = panoh.viewer_user_id(), taken_at = panoh.now(), try_at = null,
-      version = version + 1 where id = r.id;
-    insert into help_events (request_id, kind, reason, actor_id)
-      values (r.id, 'taken', case when over then p->>'reason' end, panoh.viewer_user_id());
-    perform panoh.add_help_steps(r.id, p->'steps');
-  end
-$function$;
-
 CREATE OR REPLACE FUNCTION panoh.take_incident_export(p_id uuid)
  RETURNS TABLE(case_id uuid, cells text[])
  LANGUAGE plpgsql
@@ -8375,43 +7916,6 @@ begin
 end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.take_over_keys(p_case uuid, p_subject uuid, p_code text, p_wraps jsonb)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
-    insert into vault.case_keys (case_id, partition, key_version, agency_id, agency_key_version, sealed_key)
-      select w."caseId", w.partition, w."keyVersion", w."agencyId", w."agencyKeyVersion", decode(w."sealedKey", 'base64')
-      from jsonb_to_recordset(p_wraps) w ("caseId" uuid, partition text, "keyVersion" integer, "agencyId" uuid,
-        "agencyKeyVersion" integer, "sealedKey" text) join panoh.linked_cases(p_case) l (id) on l.id = w."caseId"
-      where w."agencyId" = panoh.fallback_for(w."caseId", p_case, p_subject, p_code)
-    on conflict do nothing;
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.take_place(p_referral uuid)
- RETURNS boolean
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare r referrals; s services; begin
-    select * into r from referrals where id = p_referral and to_agency_id = panoh.viewer_agency_id()
-      and status in ('sent', 'received');
-    if r.id is null or not panoh.touches(r.case_id) then raise exception 'not an offer' using errcode = '42501'; end if;
-    if r.kind <> 'service' or r.service_id is null then return true; end if;
-    select * into s from services where id = r.service_id for update;
-    if s.capacity is null then return true; end if;
-    if coalesce(s.free_places, 0) < 1 then return false; end if;
-    insert into service_places (referral_id, service_id) values (r.id, s.id);
-    update services set free_places = free_places - 1, version = version + 1 where id = s.id;
-    return true;
-  end
-$function$;
-
 CREATE OR REPLACE FUNCTION panoh.taken_back_to_plan()
  RETURNS TABLE(referral_id uuid, case_id uuid, need text, urgency text, state jsonb)
  LANGUAGE plpgsql
@@ -8430,40 +7934,8 @@ AS $function$
       order by random() limit 1 for update of c skip locked;
     if subject is null then return; end if;
     return query select r.id, r.case_id, r.service_type, r.urgency,
-      panoh.state_of_planning(subject) || jsonb_build_object('orders', panoh.orders_of_planning(subject))
+      panoh.state_of_planning(subject)
       from referrals r where r.id = found_id;
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.tell_block(p_block uuid)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    insert into notifications (id, user_id, case_id, kind, subject_id)
-    select gen_random_uuid(), u.id, c.id,
-      case when u.agency_id = c.agency_id then 'block_started' else 'block_to_review' end, k.id
-    from conflict_blocks k join cases c on c.id = k.case_id
-      join users u on u.agency_id in (c.agency_id, panoh.block_reviewer(c.id)) join agencies a on a.id = u.agency_id
-    where k.id = p_block and k.source <> 'import' and u.status = 'active' and 'supervisor' = any (u.roles)
-      and u.id is distinct from panoh.viewer_user_id() and not (c.id = any (panoh.blocked_for(u.id, u.agency_id, a.kind)))
-      and (not k.is_heavy or u.agency_id <> c.agency_id or u.agency_id is distinct from panoh.viewer_agency_id());
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.tell_colleagues(p_case uuid, p_kind text, p_subject uuid, p_users uuid[])
- RETURNS integer
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
-    return panoh.notify(p_case, p_kind, p_subject, array(select u.id from users u
-      where u.agency_id = panoh.viewer_agency_id()
-        and case when p_users is null then 'supervisor' = any (u.roles) else u.id = any (p_users) end));
   end
 $function$;
 
@@ -8473,8 +7945,8 @@ CREATE OR REPLACE FUNCTION panoh.tell_help(p_ids uuid[], p_most integer)
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare s record; told integer; once boolean; begin
-    for s in select t.id, t.rung, r.id as request_id, r.is_bundled, r.is_doubtful, r.state, r.taken_by
+  declare s record; people uuid[]; once boolean; begin
+    for s in select t.id, t.rung, r.id as request_id, r.agency_id, r.is_bundled, r.is_doubtful, r.state, r.taken_by
       from help_steps t join help_requests r on r.id = t.request_id
       where t.state in ('waiting', 'claimed', 'unheard') and coalesce(t.lease_until, t.run_at) <= panoh.now()
         and (p_ids is null or t.id = any (p_ids))
@@ -8484,17 +7956,30 @@ AS $function$
       step_id := s.id;
       once := s.is_bundled and s.state = 'waiting' and s.rung in ('duty', 'everyone');
       begin
-        select count(*) into told from panoh.help_people(s.id);
-        ended := case when s.state = 'settled' then 'skipped' when told = 0 then 'unheard' else 'done' end;
+        -- Staff of the hotline, or the coordinators of its groups; all staff where the step finds no recipient.
+        with house as (select u.id, u.roles, exists (select 1 from absences a where a.user_id = u.id and a.ended_at is null
+              and a.starts_at <= panoh.now() and a.ends_at > panoh.now()) as is_away from users u
+            where u.agency_id = s.agency_id and u.status = 'active' and u.roles && '{hotline_worker,supervisor}'::text[]),
+          meant as (select h.id from house h where case s.rung
+              when 'duty' then 'hotline_worker' = any (h.roles) and not h.is_away
+              when 'taker' then h.id = s.taken_by and not h.is_away
+              when 'supervisor' then 'supervisor' = any (h.roles) and not h.is_away
+              when 'ageing' then 'supervisor' = any (h.roles) and not h.is_away
+              when 'everyone' then true else false end
+            union select u.id from agency_memberships m join working_groups g on g.id = m.working_group_id
+              join users u on u.id in (g.coordinator_user_id, g.deputy_user_id) and u.status = 'active'
+            where s.rung = 'coordinator' and m.agency_id = s.agency_id and (m.ended_at is null or m.ended_at > panoh.now()))
+          select array(select id from meant union select h.id from house h where not exists (select 1 from meant)) into people;
+        ended := case when s.state = 'settled' then 'skipped' when people = '{}' then 'unheard' else 'done' end;
         if ended = 'done' then
           insert into notifications (id, user_id, step_id, kind, subject_id)
-            select gen_random_uuid(), p.user_id, s.id, case when o.once then 'help_doubtful'
+            select gen_random_uuid(), p.id, s.id, case when o.once then 'help_doubtful'
               when s.rung in ('duty', 'taker') then 'help_waiting' else 'help_late' end, s.request_id
-            from panoh.help_people(s.id) p
+            from unnest(people) p (id)
             cross join lateral (select once or (s.is_doubtful and s.state = 'waiting' and (select count(*) from (
-              select from notifications n where n.user_id = p.user_id and n.kind like 'help%' and n.read_at is null
+              select from notifications n where n.user_id = p.id and n.kind like 'help%' and n.read_at is null
               limit 20) unread) = 20) as once) o
-            where not o.once or not exists (select 1 from notifications n where n.user_id = p.user_id
+            where not o.once or not exists (select 1 from notifications n where n.user_id = p.id
               and n.kind = 'help_doubtful' and n.read_at is null)
             on conflict on constraint notifications_once do nothing;
         end if;
@@ -8522,42 +8007,17 @@ AS $function$
         and subject in (select panoh.known_with(i.case_id))) then return false; end if;
     insert into linkage.told_incidents (incident_id, case_id) values (incident, subject) on conflict do nothing;
     if not found then return false; end if;
-    for r in select e from jsonb_array_elements((p->'added') || (p->'moved')) e loop
-      if panoh.tells_enough(r) is not true then raise exception 'tells nobody' using errcode = '42501'; end if;
-    end loop;
     for r in select e from jsonb_array_elements(p->'added') e where e->>'rule' in ('fu.safety_24h', 'rk.reassess') loop
-      insert into follow_ups (id, case_id, agency_id, rule, step, partition, kind, owner_role, from_at, due_at, because,
-          counted_from, rules_id)
-        select (r->>'id')::uuid, c.id, c.agency_id, r->>'rule', (r->>'step')::smallint, 'follow_ups', r->>'kind', r->>'owner',
-          (r->>'fromAt')::timestamptz, (r->>'dueAt')::timestamptz, 'incident_known', (r->>'countedFrom')::timestamptz,
-          panoh.rules_of_case(c.id, (r->>'rulesId')::uuid) from cases c where c.id = subject;
-      perform panoh.add_steps((r->>'id')::uuid, subject, r->'steps');
+      perform panoh.plan_row(subject, (r - '{alertAt,subjectId,afterClosure}'::text[])
+        || '{"partition": "follow_ups", "because": "incident_known"}');
     end loop;
     for r in select e from jsonb_array_elements(p->'moved') e loop
-      update follow_ups f set due_at = (r->>'dueAt')::timestamptz, from_at = least(f.from_at, (r->>'fromAt')::timestamptz),
-          because = 'incident_known', counted_from = (r->>'countedFrom')::timestamptz,
-          rules_id = panoh.rules_of_case(subject, (r->>'rulesId')::uuid), version = f.version + 1
-        where f.id = (r->>'id')::uuid and f.case_id = subject and f.status = 'pending' and f.partition = 'follow_ups'
-          and f.rule in ('fu.safety_24h', 'rk.reassess') and f.due_at > (r->>'dueAt')::timestamptz;
-      if found then perform panoh.renew_ladder((r->>'id')::uuid, subject, r->'steps'); end if;
+      perform 1 from follow_ups f where f.id = (r->>'id')::uuid and f.case_id = subject and f.status = 'pending'
+        and f.partition = 'follow_ups' and f.rule in ('fu.safety_24h', 'rk.reassess')
+        and f.due_at > (r->>'dueAt')::timestamptz for update;
+      if found then perform panoh.plan_row(subject, r || '{"because": "incident_known"}'); end if;
     end loop;
     return true;
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.tell_live()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    perform pg_notify('panoh_live', u.id::text) from
-      (select t.user_id, array_agg(t.case_id) as cases from told t group by t.user_id) t
-      join users u on u.id = t.user_id join agencies a on a.id = u.agency_id
-      cross join lateral (select panoh.blocked_for(u.id, u.agency_id, a.kind) as cases offset 0) blocked
-      where (t.cases <@ blocked.cases) is not true;
-    return null;
   end
 $function$;
 
@@ -8582,25 +8042,12 @@ $function$;
 CREATE OR REPLACE FUNCTION panoh.tell_work_of(p_user uuid)
  RETURNS void
  LANGUAGE sql
- SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   update follow_up_steps s set state = 'waiting', lease_until = null, done_at = null
   from follow_ups f join cases c on c.id = f.case_id
   where s.follow_up_id = f.id and f.status = 'pending' and s.state = 'done' and s.tells <> 'call' and exists (
     select 1 from notifications n where n.step_id = s.id and n.user_id = p_user)
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.tells_enough(p jsonb)
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select exists (select 1 from jsonb_array_elements(p->'steps') s
-    where s->>'rung' = 'owner' and (s->>'runAt')::timestamptz <= (p->>'dueAt')::timestamptz)
-    and exists (select 1 from jsonb_array_elements(p->'steps') s
-    where s->>'rung' <> 'owner' and (s->>'runAt')::timestamptz <= (p->>'dueAt')::timestamptz + interval '3 days')
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.touches(p_case uuid)
@@ -8663,7 +8110,7 @@ AS $function$
   select w.agency_id, (select count(*) from unheard u where u.agency_id = w.agency_id)::integer,
     (select min(u.since) from unheard u where u.agency_id = w.agency_id), w.causes,
     (select count(*) from alone a where a.agency_id = w.agency_id)::integer
-  from why w where session_user in ('panoh_worker', 'panoh_watch') or 'oversight' = any (panoh.viewer_roles())
+  from why w where session_user = 'panoh_watch' or 'oversight' = any (panoh.viewer_roles())
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.undo_acceptance(p_referral uuid)
@@ -8765,15 +8212,6 @@ CREATE OR REPLACE FUNCTION panoh.user_of_login(p_login text)
 AS $function$
   select u.id from credentials c join users u on u.id = c.user_id
   where c.login = lower(p_login) and u.status = 'active'
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.usual_choices()
- RETURNS TABLE(email text, digest_hour smallint, quiet_from smallint, quiet_until smallint, works_on smallint[], breaks_quiet boolean)
- LANGUAGE sql
- IMMUTABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select 'all'::text, 8::smallint, 1200::smallint, 420::smallint, '{1,2,3,4,5}'::smallint[], false
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.viewer()
@@ -9042,13 +8480,32 @@ CREATE OR REPLACE FUNCTION panoh.write_audit(p jsonb)
 AS $function$
   -- The transaction id is drawn before the sequence number; the sealer relies on that order to know final numbers.
   declare me panoh.viewer := panoh.viewer(); touched uuid[] := '{}'; drawn xid8 := pg_current_xact_id();
+    this_hour timestamptz := date_trunc('hour', panoh.now()); fresh integer := 0; spent read_budgets;
+    opened integer := coalesce((p->>'unwraps')::integer, 0);
   begin
     if p->'cases' <> '[]' then
       touched := array(select jsonb_array_elements_text(p->'cases')::uuid);
       touched := array(select c.audit_pseudonym from cases c where c.id = any (touched)
         union all select h.audit_pseudonym from help_requests h where h.id = any (touched));
     end if;
-    if p ? 'unwraps' and p->>'decision' = 'allowed' then perform panoh.count_reads(me.user_id, me.roles, p); end if;
+    -- The read counters of this hour grow; PN060 refuses when no role of the person has budget left.
+    if p ? 'unwraps' and p->>'decision' = 'allowed' and me.user_id is not null then
+      if jsonb_array_length(p->'cases') between 1 and 4 then
+        insert into read_cases (user_id, hour, case_id)
+          select me.user_id, this_hour, c::uuid from jsonb_array_elements_text(p->'cases') c on conflict do nothing;
+        get diagnostics fresh = row_count;
+      end if;
+      if fresh > 0 or opened > 0 then
+        insert into read_budgets as b (user_id, hour, cases, unwraps) values (me.user_id, this_hour, fresh, opened)
+          on conflict (user_id, hour) do update set cases = b.cases + excluded.cases, unwraps = b.unwraps + excluded.unwraps
+          returning * into spent;
+        if exists (select 1 from read_limits l where l.role = any (me.roles))
+          and not exists (select 1 from read_limits l where l.role = any (me.roles)
+            and l.cases >= spent.cases and l.unwraps >= spent.unwraps) then
+          raise exception 'read budget spent' using errcode = 'PN060';
+        end if;
+      end if;
+    end if;
     insert into audit_entries (actor_id, agency_id, session_hash, action, decision, cases, partitions, purpose, grants, request_id)
     values (me.user_id, me.agency_id, left(nullif(current_setting('panoh.session', true), ''), 16), p->>'action',
       p->>'decision', touched, array(select jsonb_array_elements_text(p->'partitions')), p->>'purpose',
@@ -9994,7 +9451,7 @@ $function$;
 CREATE OR REPLACE FUNCTION statistics.hidden_cases(p_users uuid[])
  RETURNS uuid[]
  LANGUAGE plpgsql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
 begin
@@ -10111,7 +9568,7 @@ $function$;
 CREATE OR REPLACE FUNCTION statistics.own_viewer(p_handed_on boolean)
  RETURNS panoh.viewer
  LANGUAGE plpgsql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
 declare me panoh.viewer := panoh.viewer();
@@ -10262,7 +9719,9 @@ CREATE TRIGGER registrations_left_delete AFTER DELETE ON linkage.registrations R
 
 CREATE TRIGGER registrations_left_update AFTER UPDATE ON linkage.registrations REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_left();
 
-CREATE TRIGGER absences_begun AFTER INSERT ON panoh.absences FOR EACH ROW EXECUTE FUNCTION panoh.hand_over_absence();
+CREATE TRIGGER absences_begun AFTER INSERT ON panoh.absences FOR EACH ROW EXECUTE FUNCTION panoh.hand_over_work();
+
+CREATE TRIGGER absences_marked AFTER UPDATE OF handed_over_at ON panoh.absences FOR EACH ROW WHEN (old.handed_over_at IS NULL AND new.handed_over_at IS NOT NULL) EXECUTE FUNCTION panoh.hand_over_work();
 
 CREATE TRIGGER agencies_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.agencies FOR EACH STATEMENT EXECUTE FUNCTION panoh.renew_directory();
 
@@ -10300,7 +9759,7 @@ CREATE TRIGGER cases_counted_insert AFTER INSERT ON panoh.cases REFERENCING NEW 
 
 CREATE TRIGGER cases_counted_update AFTER UPDATE ON panoh.cases REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_case();
 
-CREATE TRIGGER cases_forget_caller BEFORE UPDATE OF agency_id ON panoh.cases FOR EACH ROW WHEN (new.agency_id <> old.agency_id) EXECUTE FUNCTION panoh.forget_caller();
+CREATE TRIGGER cases_forget_caller BEFORE UPDATE OF agency_id ON panoh.cases FOR EACH ROW WHEN (new.agency_id <> old.agency_id) EXECUTE FUNCTION panoh.check_caller();
 
 CREATE TRIGGER cases_lapse_closure AFTER UPDATE OF agency_id ON panoh.cases FOR EACH ROW WHEN (old.agency_id IS DISTINCT FROM new.agency_id) EXECUTE FUNCTION panoh.lapse_with_owner();
 
@@ -10326,7 +9785,7 @@ CREATE TRIGGER closure_episodes_queue AFTER INSERT OR UPDATE OF state, endorsed_
 
 CREATE TRIGGER closure_episodes_step BEFORE INSERT OR UPDATE ON panoh.closure_episodes FOR EACH ROW EXECUTE FUNCTION panoh.check_closure_step();
 
-CREATE TRIGGER conflict_blocks_caller AFTER INSERT ON panoh.conflict_blocks FOR EACH ROW WHEN (new.subject_id IS NOT NULL) EXECUTE FUNCTION panoh.forget_blocked_caller();
+CREATE TRIGGER conflict_blocks_caller AFTER INSERT ON panoh.conflict_blocks FOR EACH ROW WHEN (new.subject_id IS NOT NULL) EXECUTE FUNCTION panoh.check_caller();
 
 CREATE TRIGGER conflict_blocks_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.conflict_blocks FOR EACH STATEMENT EXECUTE FUNCTION panoh.renew_directory();
 
@@ -10388,9 +9847,7 @@ CREATE TRIGGER meeting_decisions_held BEFORE INSERT ON panoh.meeting_decisions F
 
 CREATE TRIGGER meeting_entries_heard AFTER UPDATE OF heard_at ON panoh.meeting_entries FOR EACH ROW WHEN (old.heard_at IS NULL AND new.heard_at IS NOT NULL) EXECUTE FUNCTION panoh.mark_heard();
 
-CREATE TRIGGER message_choices_replan AFTER INSERT OR UPDATE ON panoh.message_choices FOR EACH ROW EXECUTE FUNCTION panoh.replan_messages();
-
-CREATE TRIGGER notifications_live AFTER INSERT ON panoh.notifications REFERENCING NEW TABLE AS told FOR EACH STATEMENT EXECUTE FUNCTION panoh.tell_live();
+CREATE TRIGGER message_choices_replan AFTER INSERT OR UPDATE ON panoh.message_choices FOR EACH ROW EXECUTE FUNCTION panoh.plan_messages();
 
 CREATE TRIGGER notifications_messages AFTER INSERT ON panoh.notifications REFERENCING NEW TABLE AS told FOR EACH STATEMENT EXECUTE FUNCTION panoh.plan_messages();
 
@@ -10404,7 +9861,7 @@ CREATE TRIGGER protection_orders_counted_update AFTER UPDATE ON panoh.protection
 
 CREATE TRIGGER protection_orders_queue AFTER INSERT OR UPDATE OF issued_at, lifted_at, refused_at, expires_on ON panoh.protection_orders FOR EACH ROW EXECUTE FUNCTION panoh.mark_queue_stale();
 
-CREATE CONSTRAINT TRIGGER queue_stale_renewed AFTER INSERT ON panoh.queue_stale DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION panoh.renew_stale_lines();
+CREATE CONSTRAINT TRIGGER queue_stale_renewed AFTER INSERT ON panoh.queue_stale DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION panoh.mark_queue_stale();
 
 CREATE TRIGGER referrals_as_written BEFORE UPDATE ON panoh.referrals FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND (old.id IS DISTINCT FROM new.id OR old.reference IS DISTINCT FROM new.reference OR old.kind IS DISTINCT FROM new.kind OR old.case_id IS DISTINCT FROM new.case_id OR old.from_agency_id IS DISTINCT FROM new.from_agency_id OR old.to_agency_id IS DISTINCT FROM new.to_agency_id OR old.service_id IS DISTINCT FROM new.service_id OR old.service_type IS DISTINCT FROM new.service_type OR old.urgency IS DISTINCT FROM new.urgency OR old.band IS DISTINCT FROM new.band OR old.place IS DISTINCT FROM new.place OR old.is_minor IS DISTINCT FROM new.is_minor OR old.shared_partitions IS DISTINCT FROM new.shared_partitions OR old.escort_needed IS DISTINCT FROM new.escort_needed OR old.sent_at IS DISTINCT FROM new.sent_at OR old.succeeds_id IS DISTINCT FROM new.succeeds_id)) EXECUTE FUNCTION panoh.refuse_rewriting();
 
@@ -10412,9 +9869,9 @@ CREATE TRIGGER referrals_counted_insert AFTER INSERT ON panoh.referrals REFERENC
 
 CREATE TRIGGER referrals_counted_update AFTER UPDATE ON panoh.referrals REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
-CREATE TRIGGER referrals_offered_service BEFORE INSERT ON panoh.referrals FOR EACH ROW WHEN (new.service_id IS NOT NULL) EXECUTE FUNCTION panoh.refuse_withdrawn_service();
+CREATE TRIGGER referrals_offered_service BEFORE INSERT ON panoh.referrals FOR EACH ROW WHEN (new.service_id IS NOT NULL) EXECUTE FUNCTION panoh.keep_service_and_access();
 
-CREATE TRIGGER referrals_place AFTER UPDATE OF ended_at ON panoh.referrals FOR EACH ROW WHEN (old.ended_at IS NULL AND new.ended_at IS NOT NULL) EXECUTE FUNCTION panoh.give_place_back();
+CREATE TRIGGER referrals_place AFTER UPDATE OF ended_at ON panoh.referrals FOR EACH ROW WHEN (old.ended_at IS NULL AND new.ended_at IS NOT NULL) EXECUTE FUNCTION panoh.keep_service_and_access();
 
 CREATE TRIGGER referrals_queue AFTER INSERT OR UPDATE OF status, due_at, ended_at, survivor_word, not_asked_reason ON panoh.referrals FOR EACH ROW EXECUTE FUNCTION panoh.mark_queue_stale();
 
@@ -10431,8 +9888,6 @@ CREATE TRIGGER risk_assessments_counted_insert AFTER INSERT ON panoh.risk_assess
 CREATE TRIGGER role_access_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.role_access FOR EACH STATEMENT EXECUTE FUNCTION panoh.renew_directory();
 
 CREATE TRIGGER rule_values_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.rule_values FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
-
-CREATE TRIGGER rule_values_within BEFORE INSERT ON panoh.rule_values FOR EACH ROW EXECUTE FUNCTION panoh.keep_rule_limits();
 
 CREATE TRIGGER rule_versions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.rule_versions FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
 
@@ -10462,7 +9917,7 @@ CREATE TRIGGER users_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON p
 
 CREATE TRIGGER users_disabled AFTER UPDATE OF status ON panoh.users FOR EACH ROW WHEN (new.status <> 'active'::text) EXECUTE FUNCTION panoh.await_confirming();
 
-CREATE TRIGGER users_left AFTER UPDATE OF status ON panoh.users FOR EACH ROW WHEN (old.status = 'active'::text AND new.status <> 'active'::text) EXECUTE FUNCTION panoh.hand_over_leaver();
+CREATE TRIGGER users_left AFTER UPDATE OF status ON panoh.users FOR EACH ROW WHEN (old.status = 'active'::text AND new.status <> 'active'::text) EXECUTE FUNCTION panoh.hand_over_work();
 
 CREATE TRIGGER users_roles_presence BEFORE UPDATE ON panoh.users FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND old.roles IS DISTINCT FROM new.roles) EXECUTE FUNCTION panoh.refuse_absence();
 
@@ -10591,6 +10046,13 @@ create policy absences_select on panoh.absences for select to panoh_app
 
 create policy absences_update on panoh.absences for update to panoh_app
   using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) OR ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]))));
+
+create policy absences_worker on panoh.absences for select to panoh_worker
+  using (true);
+
+create policy absences_worker_marks on panoh.absences for update to panoh_worker
+  using (handed_over_at IS NULL AND ended_at IS NULL AND starts_at <= (( SELECT panoh.now() AS now)) AND ends_at > (( SELECT panoh.now() AS now)))
+  with check (handed_over_at = (( SELECT panoh.now() AS now)));
 
 alter table panoh.agencies enable row level security;
 alter table panoh.agencies force row level security;
@@ -11284,8 +10746,15 @@ create policy help_events_select on panoh.help_events for select to panoh_app
 alter table panoh.help_lines enable row level security;
 alter table panoh.help_lines force row level security;
 
+create policy help_lines_insert on panoh.help_lines for insert to panoh_app
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (( SELECT panoh.viewer_agency_type() AS viewer_agency_type)) = 'hotline_1313'::text AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND changed_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+
 create policy help_lines_select on panoh.help_lines for select to panoh_app
   using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (( SELECT panoh.viewer_roles() AS viewer_roles)) && '{hotline_worker,supervisor}'::text[]);
+
+create policy help_lines_update on panoh.help_lines for update to panoh_app
+  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])))
+  with check (changed_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
 
 alter table panoh.help_requests enable row level security;
 alter table panoh.help_requests force row level security;
@@ -11304,6 +10773,11 @@ alter table panoh.help_words force row level security;
 
 create policy help_words_keys on panoh.help_words for all to panoh_keys
   using (true);
+
+create policy help_words_taken on panoh.help_words for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.help_requests r
+  WHERE r.id = help_words.id AND r.state = 'taken'::text AND r.taken_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND (r.locked_at IS NULL OR ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]))))));
 
 alter table panoh.holidays enable row level security;
 alter table panoh.holidays force row level security;
@@ -11525,7 +10999,9 @@ create policy meeting_decisions_block on panoh.meeting_decisions as restrictive 
   using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
 
 create policy meeting_decisions_insert on panoh.meeting_decisions for insert to panoh_app
-  with check (panoh.entry_sight(case_id, working_group_id) = 'group'::text AND decided_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND decided_at = (( SELECT panoh.now() AS now)) AND panoh.may_decide(case_id, owner_agency_id, referral_id) AND (EXISTS ( SELECT 1
+  with check (panoh.entry_sight(case_id, working_group_id) = 'group'::text AND decided_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND decided_at = (( SELECT panoh.now() AS now)) AND (EXISTS ( SELECT 1
+   FROM panoh.decision_owners(meeting_decisions.case_id) o(agency_id, case_id, referral_id)
+  WHERE o.agency_id = meeting_decisions.owner_agency_id AND NOT o.referral_id IS DISTINCT FROM meeting_decisions.referral_id)) AND (EXISTS ( SELECT 1
    FROM panoh.meeting_entries e
   WHERE e.id = meeting_decisions.entry_id AND e.heard_at IS NOT NULL AND (EXISTS ( SELECT 1
            FROM panoh.meetings m
@@ -12003,12 +11479,17 @@ alter table panoh.rule_values force row level security;
 create policy rule_values_insert on panoh.rule_values for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.rule_versions v
-  WHERE v.id = rule_values.version_id AND v.recorded_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND v.recorded_at = (( SELECT panoh.now() AS now)))));
+  WHERE v.id = rule_values.version_id AND v.recorded_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND v.recorded_at = (( SELECT panoh.now() AS now)))) AND (EXISTS ( SELECT 1
+   FROM panoh.rule_limits l
+  WHERE l.key = rule_values.key AND rule_values.count >= l."least" AND rule_values.count <= l.most)));
 
 create policy rule_values_select on panoh.rule_values for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.rule_versions v
-  WHERE v.id = rule_values.version_id AND true)));
+  WHERE v.id = rule_values.version_id)));
+
+create policy rule_values_worker on panoh.rule_values for select to panoh_worker
+  using (true);
 
 alter table panoh.rule_versions enable row level security;
 alter table panoh.rule_versions force row level security;
@@ -12018,6 +11499,9 @@ create policy rule_versions_insert on panoh.rule_versions for insert to panoh_ap
 
 create policy rule_versions_select on panoh.rule_versions for select to panoh_app
   using ((working_group_id = ANY ((( SELECT panoh.viewer_led_group_ids() AS viewer_led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) OR (working_group_id = ANY ((( SELECT panoh.viewer_group_ids() AS viewer_group_ids))::uuid[])) AND cardinality(( SELECT panoh.viewer_reads() AS viewer_reads)) > 0);
+
+create policy rule_versions_worker on panoh.rule_versions for select to panoh_worker
+  using (true);
 
 alter table panoh.safe_contacts enable row level security;
 alter table panoh.safe_contacts force row level security;
@@ -12168,6 +11652,9 @@ alter table panoh.staff_contacts force row level security;
 
 create policy staff_contacts_keys on panoh.staff_contacts for all to panoh_keys
   using (true);
+
+create policy staff_contacts_select on panoh.staff_contacts for select to panoh_app
+  using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
 
 alter table panoh.staff_names enable row level security;
 alter table panoh.staff_names force row level security;
@@ -12444,8 +11931,6 @@ grant execute on function panoh.account_states() to panoh_door;
 
 grant execute on function panoh.add_event(jsonb) to panoh_app;
 
-grant execute on function panoh.add_follow_up(jsonb) to panoh_app;
-
 grant execute on function panoh.agenda_proposals(uuid) to panoh_app;
 
 grant execute on function panoh.agree_overrides(uuid,integer) to panoh_app;
@@ -12468,15 +11953,11 @@ grant execute on function panoh.ask_for_help(jsonb) to panoh_app;
 
 grant execute on function panoh.ask_incident_export(uuid,date,date) to panoh_app;
 
-grant execute on function panoh.ask_receiver(uuid) to panoh_app;
-
 grant execute on function panoh.askable_services() to panoh_app;
 
 grant execute on function panoh.assign_follow_ups(uuid,uuid[],text) to panoh_app;
 
 grant execute on function panoh.attempt(text,text) to panoh_door;
-
-grant execute on function panoh.attempt_contact_code(text) to panoh_app;
 
 grant execute on function panoh.audit_state() to panoh_app;
 
@@ -12499,6 +11980,8 @@ grant execute on function panoh.case_access(uuid) to panoh_app;
 grant execute on function panoh.cast_block_vote(uuid,text) to panoh_app;
 
 grant execute on function panoh.change_factors(text,jsonb) to panoh_door;
+
+grant execute on function panoh.change_help(uuid,integer,text,jsonb) to panoh_app;
 
 grant execute on function panoh.check_closure() to panoh_app;
 
@@ -12556,8 +12039,6 @@ grant execute on function panoh.end_closure_review(uuid) to panoh_app;
 
 grant execute on function panoh.end_follow_up(uuid,text,text,uuid) to panoh_app;
 
-grant execute on function panoh.end_referral_access(uuid) to panoh_app;
-
 grant execute on function panoh.end_session(text) to panoh_app;
 
 grant execute on function panoh.end_support_lead(uuid) to panoh_app;
@@ -12571,8 +12052,6 @@ grant execute on function panoh.erase_help_words() to panoh_worker;
 grant execute on function panoh.erasure_facts(uuid) to panoh_app;
 
 grant execute on function panoh.extension_requests() to panoh_app;
-
-grant execute on function panoh.fallback_of(uuid) to panoh_app;
 
 grant execute on function panoh.gate_facts(uuid) to panoh_app;
 
@@ -12592,8 +12071,6 @@ grant execute on function panoh.help_is_heard(text) to panoh_app;
 
 grant execute on function panoh.help_line() to panoh_app;
 
-grant execute on function panoh.help_words_of(uuid) to panoh_app;
-
 grant execute on function panoh.hold_case(uuid,uuid,text,date) to panoh_app;
 
 grant execute on function panoh.imports(uuid) to panoh_app;
@@ -12607,8 +12084,6 @@ grant execute on function panoh.indicator_cases(uuid,date,date,text,text[],text,
 grant execute on function panoh.indicators(uuid,date,date,date) to panoh_app;
 
 grant execute on function panoh.inherit_blocks(uuid,uuid) to panoh_app;
-
-grant execute on function panoh.is_work_of(text,uuid,text[],uuid,text[]) to panoh_app;
 
 grant execute on function panoh.issue_ticket(uuid,text) to panoh_door;
 
@@ -12652,8 +12127,6 @@ grant execute on function panoh.make_challenge(text,text) to panoh_door;
 
 grant execute on function panoh.may_be_notified(uuid) to panoh_app;
 
-grant execute on function panoh.may_decide(uuid,uuid,uuid) to panoh_app;
-
 grant execute on function panoh.may_grant(uuid,uuid,text,text[],uuid) to panoh_app;
 
 grant execute on function panoh.may_hold(uuid) to panoh_app;
@@ -12673,8 +12146,6 @@ grant execute on function panoh.message_state() to panoh_app;
 grant execute on function panoh.mirror_contact(jsonb) to panoh_app;
 
 grant execute on function panoh.move_edition(uuid,integer,text) to panoh_app;
-
-grant execute on function panoh.move_follow_up(jsonb) to panoh_app;
 
 grant execute on function panoh.needs_administrator() to panoh_app;
 
@@ -12698,19 +12169,13 @@ grant execute on function panoh.open_import_session(uuid,uuid,text) to panoh_doo
 
 grant execute on function panoh.open_session(uuid,jsonb) to panoh_door;
 
-grant execute on function panoh.order_contacts() to panoh_app;
-
-grant execute on function panoh.order_contacts_of(uuid) to panoh_app;
+grant execute on function panoh.order_contacts(uuid) to panoh_app;
 
 grant execute on function panoh.order_status(panoh.protection_orders) to panoh_app;
 
-grant execute on function panoh.order_statuses(uuid) to panoh_app;
-
-grant execute on function panoh.orders_elsewhere(uuid) to panoh_app;
+grant execute on function panoh.order_statuses(uuid,boolean) to panoh_app;
 
 grant execute on function panoh.own_account() to panoh_app;
-
-grant execute on function panoh.own_contact(text) to panoh_app;
 
 grant execute on function panoh.own_counts(uuid) to panoh_app;
 
@@ -12734,6 +12199,8 @@ grant execute on function panoh.plan_anew(jsonb) to panoh_worker;
 
 grant execute on function panoh.plan_contact(text,bytea,uuid) to panoh_app;
 
+grant execute on function panoh.plan_follow_up(jsonb) to panoh_app;
+
 grant execute on function panoh.plan_taken_back(jsonb) to panoh_worker;
 
 grant execute on function panoh.planning_state(uuid) to panoh_app;
@@ -12754,8 +12221,6 @@ grant execute on function panoh.receivers_of(uuid) to panoh_app;
 
 grant execute on function panoh.recipient_facts(uuid[]) to panoh_worker;
 
-grant execute on function panoh.record_help(uuid,integer,jsonb) to panoh_app;
-
 grant execute on function panoh.refuse_change() to panoh_app;
 
 grant execute on function panoh.refuse_rewriting() to panoh_app;
@@ -12766,15 +12231,11 @@ grant execute on function panoh.reminder_state() to panoh_app;
 
 grant execute on function panoh.reminder_state() to panoh_worker;
 
-grant execute on function panoh.remove_contact(text) to panoh_app;
-
 grant execute on function panoh.remove_factors(uuid) to panoh_door;
 
 grant execute on function panoh.reopen_account(uuid) to panoh_door;
 
 grant execute on function panoh.reopen_case(uuid) to panoh_app;
-
-grant execute on function panoh.reopen_help(uuid,integer,jsonb) to panoh_app;
 
 grant execute on function panoh.review_basis(uuid,text) to panoh_app;
 
@@ -12783,12 +12244,6 @@ grant execute on function panoh.review_emergency(uuid,text) to panoh_app;
 grant execute on function panoh.rows_of_rules(uuid,text[]) to panoh_app;
 
 grant execute on function panoh.rows_to_plan_anew(uuid,uuid,integer) to panoh_worker;
-
-grant execute on function panoh.rules_in_force(uuid) to panoh_worker;
-
-grant execute on function panoh.serves_case(uuid,uuid) to panoh_app;
-
-grant execute on function panoh.set_help_line(boolean,integer) to panoh_app;
 
 grant execute on function panoh.set_password(uuid,text,boolean) to panoh_door;
 
@@ -12804,25 +12259,15 @@ grant execute on function panoh.silent_agencies(date,date) to panoh_app;
 
 grant execute on function panoh.spend_proof(text,jsonb) to panoh_door;
 
-grant execute on function panoh.start_absences() to panoh_worker;
-
-grant execute on function panoh.start_block(uuid,uuid,text,uuid,text,text,text,boolean) to panoh_app;
+grant execute on function panoh.start_block(uuid,uuid,text,uuid,text,text,text,boolean,jsonb) to panoh_app;
 
 grant execute on function panoh.step_up(text) to panoh_door;
 
 grant execute on function panoh.support_counts(uuid) to panoh_app;
 
-grant execute on function panoh.take_help(uuid,integer,jsonb) to panoh_app;
-
 grant execute on function panoh.take_incident_export(uuid) to panoh_app;
 
-grant execute on function panoh.take_over_keys(uuid,uuid,text,jsonb) to panoh_app;
-
-grant execute on function panoh.take_place(uuid) to panoh_app;
-
 grant execute on function panoh.taken_back_to_plan() to panoh_worker;
-
-grant execute on function panoh.tell_colleagues(uuid,text,uuid,uuid[]) to panoh_app;
 
 grant execute on function panoh.tell_help(uuid[],integer) to panoh_worker;
 
@@ -12834,15 +12279,11 @@ grant execute on function panoh.touches(uuid) to panoh_app;
 
 grant execute on function panoh.undeliverable_rows() to panoh_app;
 
-grant execute on function panoh.undeliverable_rows() to panoh_worker;
-
 grant execute on function panoh.undo_acceptance(uuid) to panoh_app;
 
 grant execute on function panoh.undo_pair_decision(uuid) to panoh_app;
 
 grant execute on function panoh.user_of_login(text) to panoh_door;
-
-grant execute on function panoh.usual_choices() to panoh_app;
 
 grant execute on function panoh.viewer() to panoh_app;
 
@@ -13047,6 +12488,18 @@ grant select on panoh.absences to panoh_app;
 grant update (ended_at) on panoh.absences to panoh_app;
 
 grant update (version) on panoh.absences to panoh_app;
+
+grant select (ended_at) on panoh.absences to panoh_worker;
+
+grant select (ends_at) on panoh.absences to panoh_worker;
+
+grant select (handed_over_at) on panoh.absences to panoh_worker;
+
+grant select (id) on panoh.absences to panoh_worker;
+
+grant select (starts_at) on panoh.absences to panoh_worker;
+
+grant update (handed_over_at) on panoh.absences to panoh_worker;
 
 grant insert on panoh.agencies to panoh_app;
 
@@ -13520,7 +12973,23 @@ grant update on panoh.heartbeats to panoh_worker;
 
 grant select on panoh.help_events to panoh_app;
 
+grant insert (agency_id) on panoh.help_lines to panoh_app;
+
+grant insert (changed_by) on panoh.help_lines to panoh_app;
+
+grant insert (is_open) on panoh.help_lines to panoh_app;
+
+grant insert (within_minutes) on panoh.help_lines to panoh_app;
+
 grant select on panoh.help_lines to panoh_app;
+
+grant update (changed_at) on panoh.help_lines to panoh_app;
+
+grant update (changed_by) on panoh.help_lines to panoh_app;
+
+grant update (is_open) on panoh.help_lines to panoh_app;
+
+grant update (within_minutes) on panoh.help_lines to panoh_app;
 
 grant select (agency_id) on panoh.help_requests to panoh_app;
 
@@ -13557,6 +13026,14 @@ grant select (run_at) on panoh.help_steps to panoh_worker;
 grant select (rung) on panoh.help_steps to panoh_worker;
 
 grant select (state) on panoh.help_steps to panoh_worker;
+
+grant select (agency_key_version) on panoh.help_words to panoh_app;
+
+grant select (id) on panoh.help_words to panoh_app;
+
+grant select (sealed) on panoh.help_words to panoh_app;
+
+grant select (sealed_key) on panoh.help_words to panoh_app;
 
 grant select (agency_id) on panoh.help_words to panoh_keys;
 
@@ -14130,9 +13607,21 @@ grant insert on panoh.rule_values to panoh_app;
 
 grant select on panoh.rule_values to panoh_app;
 
+grant select (count) on panoh.rule_values to panoh_worker;
+
+grant select (key) on panoh.rule_values to panoh_worker;
+
+grant select (version_id) on panoh.rule_values to panoh_worker;
+
 grant insert on panoh.rule_versions to panoh_app;
 
 grant select on panoh.rule_versions to panoh_app;
+
+grant select (id) on panoh.rule_versions to panoh_worker;
+
+grant select (number) on panoh.rule_versions to panoh_worker;
+
+grant select (working_group_id) on panoh.rule_versions to panoh_worker;
 
 grant insert on panoh.safe_contacts to panoh_app;
 
@@ -14262,6 +13751,16 @@ grant select on panoh.snoozes to panoh_app;
 
 grant update (ended_at) on panoh.snoozes to panoh_app;
 
+grant select (channel) on panoh.staff_contacts to panoh_app;
+
+grant select (planned_until) on panoh.staff_contacts to panoh_app;
+
+grant select (sealed_address) on panoh.staff_contacts to panoh_app;
+
+grant select (sealed_planned) on panoh.staff_contacts to panoh_app;
+
+grant select (user_id) on panoh.staff_contacts to panoh_app;
+
 grant select (channel) on panoh.staff_contacts to panoh_keys;
 
 grant select (sealed_address) on panoh.staff_contacts to panoh_keys;
@@ -14351,6 +13850,8 @@ grant update (status) on panoh.users to panoh_app;
 grant update (version) on panoh.users to panoh_app;
 
 grant select on panoh.users to panoh_door;
+
+grant select on panoh.usual_choices to panoh_app;
 
 grant insert on panoh.whereabouts to panoh_app;
 

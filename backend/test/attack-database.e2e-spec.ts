@@ -224,8 +224,8 @@ describe('statements of the app role past every route', () => {
       ]);
       for (const person of ['lawyer', 'inspector', 'coordinator', 'administrator', 'statistician']) {
         await refuses(person, [`select panoh.end_follow_up($1, 'done', 'done', null)`, [row?.id]]);
-        await refuses(person, ['select panoh.move_follow_up($1)', [JSON.stringify({ id: row?.id })]]);
-        await refuses(person, ['select panoh.add_follow_up($1)', [JSON.stringify({ caseId: id })]]);
+        await refuses(person, ['select panoh.plan_follow_up($1)', [JSON.stringify({ id: row?.id })]]);
+        await refuses(person, ['select panoh.plan_follow_up($1)', [JSON.stringify({ caseId: id })]]);
         await refuses(person, [`select panoh.assign_follow_ups($1, $2, 'system')`, [id, [row?.id]]]);
         await refuses(person, ['select panoh.call_supervisor($1, $2)', [id, randomUUID()]]);
         await refuses(person, ['select panoh.planning_state($1)', [id]]);

@@ -170,7 +170,7 @@ describe('statements of the app role between two cases', () => {
         [id],
       );
     const far = (caseId: string, steps = ladder('2190-01-01T00:00:00Z')): Statement => [
-      'select panoh.add_follow_up($1)',
+      'select panoh.plan_follow_up($1)',
       [
         JSON.stringify({
           id: randomUUID(),
@@ -199,7 +199,7 @@ describe('statements of the app role between two cases', () => {
       rung(102, 'supervisor', new Date(Date.parse(dueAt) + 3 * 86_400_000).toISOString()),
     ];
     const sooner = (id: string | undefined, steps: object[]): Statement => [
-      'select panoh.move_follow_up($1)',
+      'select panoh.plan_follow_up($1)',
       [JSON.stringify({ id, dueAt: SOONER, fromAt: SOONER, steps })],
     ];
 

@@ -42,9 +42,10 @@ const CHANGES: Record<string, Call> = {
       happenedAt: '2026-01-01T00:00:00Z',
     },
   ],
-  add_follow_up: ({ caseId }) => [
+  // As one who knows a waiting row would move it; where none has this id it is a new one.
+  plan_follow_up: ({ caseId, followUpId }) => [
     {
-      id: randomUUID(),
+      id: followUpId,
       caseId,
       rule: 'fu.regular',
       step: 1,
@@ -59,7 +60,6 @@ const CHANGES: Record<string, Call> = {
   ],
   answer_support_lead: ({ referralId }) => [referralId, true],
   ask: ({ followUpId }) => [followUpId, null],
-  ask_receiver: ({ referralId }) => [referralId],
   assign_follow_ups: ({ caseId, followUpId }) => [caseId, [followUpId], 'shelter_worker'],
   call_supervisor: ({ caseId }) => [caseId, randomUUID()],
   cast_block_vote: ({ blockId }) => [blockId, 'lift'],
@@ -69,7 +69,6 @@ const CHANGES: Record<string, Call> = {
   drop_wraps: ({ caseId, otherAgencyId }) => [caseId, otherAgencyId, ['core', 'identity', 'legal']],
   end_closure_review: ({ episodeId }) => [episodeId],
   end_follow_up: ({ followUpId }) => [followUpId, 'done', 'done', null],
-  end_referral_access: ({ acceptedId }) => [acceptedId],
   end_support_lead: ({ caseId }) => [caseId],
   erase_case: ({ caseId }) => [caseId, 'ANY', 'her_request'],
   hand_in_registration: ({ caseId }) => [caseId, null, null],
@@ -108,9 +107,6 @@ const CHANGES: Record<string, Call> = {
     },
   ],
   hasten_ladders: ({ caseId }) => [caseId, 24, 4],
-  move_follow_up: ({ followUpId }) => [
-    { id: followUpId, dueAt: '2026-01-01T00:00:00Z', fromAt: '2026-01-01T00:00:00Z', steps: LADDER },
-  ],
   reopen_case: ({ caseId }) => [caseId],
   ask_incident_export: () => [randomUUID(), '2026-01-01', '2026-01-31'],
   decide_incident_export: () => [randomUUID(), true],
@@ -123,26 +119,22 @@ const CHANGES: Record<string, Call> = {
   review_basis: () => [randomUUID(), 'upheld'],
   shut_account: ({ userId }) => [userId],
   start_block: ({ caseId, agencyId }) => [randomUUID(), caseId, 'agency', agencyId, null, 'person'],
-  take_place: ({ referralId }) => [referralId],
   agree_overrides: ({ episodeId }) => [episodeId, 1],
   answer_extension: ({ episodeId }) => [{ orderId: episodeId, decision: 'agreed', days: 5 }],
   apply_appointment: () => [randomUUID()],
   notify_people: ({ caseId, userId }) => [caseId, null, 'question_asked', caseId, [userId]],
   undo_acceptance: ({ acceptedId }) => [acceptedId],
   change_help: ({ caseId }) => [caseId, 1, 'take', { reason: 'late', steps: [] }],
-  tell_colleagues: ({ caseId, userId }) => [caseId, 'question_asked', caseId, [userId]],
 };
 
 /** The doors themselves, what is meant for anybody, the record of who came, and what concerns nobody but the viewer's own session. */
 const DOORS = [
   'ask_for_help',
-  'attempt_contact_code',
   'begin_session',
   'confirm_contact',
   'doubt_help',
   'end_session',
   'plan_contact',
-  'remove_contact',
   'tell_read_budget',
   'write_audit',
 ];
@@ -174,7 +166,6 @@ const READS: Record<string, Call> = {
   emergency_view: ({ caseId }) => [caseId],
   entry_sight: ({ caseId, agencyId }) => [caseId, agencyId],
   erasure_facts: ({ caseId }) => [caseId],
-  fallback_of: ({ caseId }) => [caseId],
   hand_overs: ({ caseId, agencyId }) => [caseId, agencyId, null],
   imports: ({ caseId }) => [caseId],
   indicator_cases: ({ agencyId }) => [
@@ -191,10 +182,8 @@ const READS: Record<string, Call> = {
   linkage_pairs: () => [true, null, 100],
   may_hold: ({ caseId }) => [caseId],
   may_grant: ({ caseId, otherAgencyId }) => [caseId, otherAgencyId, 'own', ['core'], null],
-  order_contacts: () => [],
-  order_contacts_of: ({ caseId }) => [caseId],
+  order_contacts: ({ caseId }) => [caseId],
   order_statuses: ({ caseId }) => [caseId],
-  orders_elsewhere: ({ caseId }) => [caseId],
   owned_block: ({ blockId }) => [blockId],
   owns: ({ caseId }) => [caseId],
   pair_decisions: () => [null, 100],

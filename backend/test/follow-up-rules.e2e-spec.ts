@@ -369,7 +369,7 @@ describe('the rules of a working group', () => {
       [people.kulob.groupId, ['hl.strangle']],
     ]);
     expect(elsewhere).toBe('42501');
-    for (const name of ['plan_anew', 'rows_to_plan_anew', 'rows_that_wait'])
+    for (const name of ['plan_anew', 'rows_to_plan_anew', 'plan_row'])
       expect(
         await test.database.query(
           `select 1 from pg_proc p where p.proname = $1 and has_function_privilege('panoh_app', p.oid, 'execute')`,

@@ -54,7 +54,7 @@ describe('messages beside the application', () => {
     test.database.query(
       `insert into panoh.message_choices select $1, 'en', c.email, c.digest_hour, c.quiet_from, c.quiet_until, c.works_on,
          c.breaks_quiet from jsonb_populate_record(null::panoh.message_choices,
-           (select to_jsonb(d) from panoh.usual_choices() d) || $2::jsonb) c
+           (select to_jsonb(d) from panoh.usual_choices d) || $2::jsonb) c
        on conflict (user_id) do update set email = excluded.email, digest_hour = excluded.digest_hour,
          quiet_from = excluded.quiet_from, quiet_until = excluded.quiet_until, works_on = excluded.works_on,
          breaks_quiet = excluded.breaks_quiet`,

@@ -127,10 +127,11 @@ describe('planning anew what waits', () => {
     const id = await rowOf(caseId, 'fu.first_contact');
     const [own] = await sql<{ pid: number }>('select pg_backend_pid() as pid');
     await sql('begin');
-    await sql('update panoh.follow_ups set version = version + 1 where id = $1', [id]);
     await sql(
-      `select panoh.renew_ladder($1, $2, (select jsonb_agg(jsonb_build_object('id', gen_random_uuid(), 'rung', s.rung,
-         'tells', s.tells, 'runAt', s.run_at, 'stepNo', s.step_no + 3)) from panoh.follow_up_steps s where s.follow_up_id = $1))`,
+      `select panoh.plan_row($2, jsonb_build_object('id', f.id, 'dueAt', f.due_at, 'fromAt', f.from_at, 'steps',
+         (select jsonb_agg(jsonb_build_object('id', gen_random_uuid(), 'rung', s.rung, 'tells', s.tells, 'runAt', s.run_at)
+            order by s.step_no) from panoh.follow_up_steps s where s.follow_up_id = $1)))
+       from panoh.follow_ups f where f.id = $1`,
       [id, caseId],
     );
     const request = assess(caseId, { kill_threat: 'yes' }).then(({ status }) => status);

@@ -59,7 +59,7 @@ const OF_DOOR = [
 
 /** What jobs ask and tell. */
 const OF_WORKER =
-  'erase_help_words incidents_to_tell lapse_closings linkage_state message_needs message_recipient now plan_anew plan_taken_back recipient_facts reminder_state rows_to_plan_anew rules_in_force start_absences taken_back_to_plan tell_help tell_incident undeliverable_rows write_job_audit'.split(
+  'erase_help_words incidents_to_tell lapse_closings linkage_state message_needs message_recipient now plan_anew plan_taken_back recipient_facts reminder_state rows_to_plan_anew taken_back_to_plan tell_help tell_incident write_job_audit'.split(
     ' ',
   );
 

@@ -53,6 +53,7 @@ grant update (address, capacity, capacity_unit, checked_on, confirmed_at, confir
 grant select (created_at, device, ended_at, expires_at, id, opened_by, seen_at, user_id) on panoh.sessions to panoh_app;
 grant update (ended_at) on panoh.sessions to panoh_app;
 grant update (ended_at) on panoh.snoozes to panoh_app;
+grant select (channel, planned_until, sealed_address, sealed_planned, user_id) on panoh.staff_contacts to panoh_app;
 grant update (display_name, language, roles, status, version) on panoh.users to panoh_app;
 grant insert, select on
   panoh.absences, panoh.agency_keys, panoh.agency_memberships, panoh.article_reviews, panoh.article_revisions,
@@ -75,70 +76,63 @@ grant select on
   panoh.audit_checkpoints, panoh.audit_entries, panoh.case_writings, panoh.conflict_blocks, panoh.daily_reports,
   panoh.deliveries, panoh.erasure_requests, panoh.erasures, panoh.follow_up_steps, panoh.heartbeats,
   panoh.help_events, panoh.help_lines, panoh.incident_exports, panoh.legal_holds, panoh.notifications,
-  panoh.oversight_appointments, panoh.role_access, panoh.rule_limits, panoh.sealed_files, vault.index_secrets
+  panoh.oversight_appointments, panoh.role_access, panoh.rule_limits, panoh.sealed_files, panoh.usual_choices,
+  vault.index_secrets
   to panoh_app;
 grant delete, insert, select on
   panoh.drafts, panoh.holidays, panoh.register_layouts, panoh.register_upload_files
   to panoh_app;
 grant execute on function
-  panoh.accept_referral(uuid, uuid), panoh.account_states(), panoh.add_event(jsonb), panoh.add_follow_up(jsonb),
-  panoh.agenda_proposals(uuid), panoh.agree_overrides(uuid, integer),
-  panoh.answer_edition_check(uuid, integer, smallint, text), panoh.answer_extension(jsonb),
-  panoh.answer_support_lead(uuid, boolean), panoh.apply_appointment(uuid), panoh.approve_delivery(uuid),
-  panoh.ask(uuid, uuid), panoh.ask_delivery(uuid, text, text, date, text, jsonb), panoh.ask_for_help(jsonb),
-  panoh.ask_incident_export(uuid, date, date), panoh.ask_receiver(uuid), panoh.askable_services(),
-  panoh.assign_follow_ups(uuid, uuid[], text), panoh.attempt_contact_code(text), panoh.audit_state(),
-  panoh.begin_session(text), panoh.block_facts(uuid, uuid, text), panoh.block_reviews(), panoh.blocks_of(uuid),
+  panoh.accept_referral(uuid, uuid), panoh.account_states(), panoh.add_event(jsonb), panoh.agenda_proposals(uuid),
+  panoh.agree_overrides(uuid, integer), panoh.answer_edition_check(uuid, integer, smallint, text),
+  panoh.answer_extension(jsonb), panoh.answer_support_lead(uuid, boolean), panoh.apply_appointment(uuid),
+  panoh.approve_delivery(uuid), panoh.ask(uuid, uuid), panoh.ask_delivery(uuid, text, text, date, text, jsonb),
+  panoh.ask_for_help(jsonb), panoh.ask_incident_export(uuid, date, date), panoh.askable_services(),
+  panoh.assign_follow_ups(uuid, uuid[], text), panoh.audit_state(), panoh.begin_session(text),
+  panoh.block_facts(uuid, uuid, text), panoh.block_reviews(), panoh.blocks_of(uuid),
   panoh.call_supervisor(uuid, uuid), panoh.caller_of(uuid), panoh.case_access(uuid),
-  panoh.cast_block_vote(uuid, text), panoh.change_help(uuid, integer, text, jsonb),
-  panoh.check_closure(), panoh.check_closure_step(), panoh.check_next_step(),
-  panoh.choosable(uuid, text[]), panoh.close_case(uuid, boolean),
+  panoh.cast_block_vote(uuid, text), panoh.change_help(uuid, integer, text, jsonb), panoh.check_closure(),
+  panoh.check_closure_step(), panoh.check_next_step(), panoh.choosable(uuid, text[]),
+  panoh.close_case(uuid, boolean),
   panoh.compare_pair(uuid, uuid, text), panoh.comparisons(uuid), panoh.confirm_contact(text, uuid),
   panoh.contact_shares(uuid[]), panoh.coordinates(uuid), panoh.count_delivered(date, date, jsonb),
   panoh.count_own(date, date, jsonb), panoh.critical_triage(uuid), panoh.decide_incident_export(uuid, boolean),
-  panoh.decide_pair(uuid, text), panoh.decides_closure(uuid), panoh.decision_owners(uuid),
-  panoh.discard_delivery(uuid), panoh.doubt_help(uuid, boolean), panoh.draft_edition(integer, text, jsonb, jsonb),
+  panoh.decide_pair(uuid, text), panoh.decides_closure(uuid), panoh.decision_owners(uuid), panoh.discard_delivery(uuid),
+  panoh.doubt_help(uuid, boolean), panoh.draft_edition(integer, text, jsonb, jsonb),
   panoh.drop_wraps(uuid, uuid, text[]), panoh.edition_exact(uuid), panoh.emergencies_of(uuid),
   panoh.emergency_is_locked(), panoh.emergency_target(text), panoh.emergency_view(uuid),
-  panoh.end_closure_review(uuid), panoh.end_follow_up(uuid, text, text, uuid),
-  panoh.end_referral_access(uuid), panoh.end_session(text),
+  panoh.end_closure_review(uuid), panoh.end_follow_up(uuid, text, text, uuid), panoh.end_session(text),
   panoh.end_support_lead(uuid), panoh.entry_sight(uuid, uuid), panoh.erase_case(uuid, text, text),
-  panoh.erasure_facts(uuid), panoh.extension_requests(), panoh.fallback_of(uuid),
-  panoh.gate_facts(uuid), panoh.group_queue(text, boolean, integer, timestamptz, uuid, integer, integer),
+  panoh.erasure_facts(uuid), panoh.extension_requests(), panoh.gate_facts(uuid),
+  panoh.group_queue(text, boolean, integer, timestamptz, uuid, integer, integer),
   panoh.hand_in_registration(uuid, bytea, bytea), panoh.hand_overs(uuid, uuid, text),
   panoh.has_worked_on(uuid, uuid), panoh.hasten_ladders(uuid, integer, integer), panoh.help_is_heard(text),
-  panoh.help_line(), panoh.hold_case(uuid, uuid, text, date), panoh.imports(uuid),
-  panoh.incident_export_heads(), panoh.indicator_cases(uuid, date, date, text, text[], text, text),
-  panoh.indicators(uuid, date, date, date), panoh.inherit_blocks(uuid, uuid),
-  panoh.keep_perpetrator_name(jsonb),
-  panoh.keep_staff_name(jsonb), panoh.kept_counts(integer), panoh.known_at(uuid), panoh.lapse_closure(uuid),
-  panoh.lapse_with_author(), panoh.lapse_with_owner(), panoh.leave_linkage(uuid), panoh.lift_hold(uuid),
+  panoh.help_line(), panoh.hold_case(uuid, uuid, text, date), panoh.imports(uuid), panoh.incident_export_heads(),
+  panoh.indicator_cases(uuid, date, date, text, text[], text, text), panoh.indicators(uuid, date, date, date),
+  panoh.inherit_blocks(uuid, uuid), panoh.keep_perpetrator_name(jsonb), panoh.keep_staff_name(jsonb),
+  panoh.kept_counts(integer), panoh.known_at(uuid), panoh.lapse_closure(uuid), panoh.lapse_with_author(),
+  panoh.lapse_with_owner(), panoh.leave_linkage(uuid), panoh.lift_hold(uuid),
   panoh.linkage_pairs(boolean, uuid, integer), panoh.linkage_state(), panoh.living_sessions(text[]),
-  panoh.lock_contacts(uuid), panoh.lock_for_closure(uuid),
-  panoh.lock_imported_contact(uuid), panoh.may_be_notified(uuid),
+  panoh.lock_contacts(uuid), panoh.lock_for_closure(uuid), panoh.lock_imported_contact(uuid),
+  panoh.may_be_notified(uuid),
   panoh.may_grant(uuid, uuid, text, text[], uuid), panoh.may_hold(uuid), panoh.may_receive(uuid, uuid),
-  panoh.may_succeed(uuid, uuid, uuid), panoh.merged_records(uuid), panoh.message_state(),
-  panoh.mirror_contact(jsonb), panoh.move_edition(uuid, integer, text), panoh.move_follow_up(jsonb),
-  panoh.needs_administrator(), panoh.notify_facts(uuid, uuid), panoh.notify_people(uuid, uuid, text, uuid, uuid[]),
-  panoh.now(), panoh.open_emergency(jsonb), panoh.order_contacts(), panoh.order_contacts_of(uuid),
-  panoh.order_status(o panoh.protection_orders), panoh.order_statuses(uuid),
-  panoh.orders_elsewhere(uuid), panoh.own_account(), panoh.own_contact(text),
-  panoh.own_counts(uuid), panoh.own_from(), panoh.owned_block(uuid), panoh.owns(uuid),
+  panoh.may_succeed(uuid, uuid, uuid), panoh.merged_records(uuid), panoh.message_state(), panoh.mirror_contact(jsonb),
+  panoh.move_edition(uuid, integer, text), panoh.needs_administrator(), panoh.notify_facts(uuid, uuid),
+  panoh.notify_people(uuid, uuid, text, uuid, uuid[]), panoh.now(), panoh.open_emergency(jsonb),
+  panoh.order_contacts(uuid), panoh.order_status(o panoh.protection_orders), panoh.order_statuses(uuid, boolean),
+  panoh.own_account(), panoh.own_counts(uuid), panoh.own_from(), panoh.owned_block(uuid), panoh.owns(uuid),
   panoh.packet_references(uuid), panoh.pair_decisions(uuid, integer), panoh.plan_contact(text, bytea, uuid),
-  panoh.planning_state(uuid), panoh.public_article(uuid), panoh.public_articles(), panoh.public_legal_values(),
-  panoh.public_services(), panoh.read_alert_state(), panoh.receipt(uuid), panoh.receivers_of(uuid),
-  panoh.refuse_change(), panoh.refuse_rewriting(), panoh.reminder_state(),
-  panoh.remove_contact(text), panoh.reopen_case(uuid),
-  panoh.review_basis(uuid, text), panoh.review_emergency(uuid, text), panoh.rows_of_rules(uuid, text[]),
-  panoh.settled_too_soon(uuid), panoh.sharing_state(uuid, uuid), panoh.shut_account(uuid),
-  panoh.silent_agencies(date, date), panoh.start_block(uuid, uuid, text, uuid, text, text, text, boolean, jsonb),
-  panoh.support_counts(uuid), panoh.take_incident_export(uuid),
-  panoh.take_place(uuid),
-  panoh.tell_colleagues(uuid, text, uuid, uuid[]), panoh.tell_read_budget(),
-  panoh.touches(uuid), panoh.undeliverable_rows(), panoh.undo_acceptance(uuid), panoh.undo_pair_decision(uuid),
-  panoh.usual_choices(), panoh.viewer(), panoh.viewer_agency_id(), panoh.viewer_agency_kind(),
-  panoh.viewer_agency_type(), panoh.viewer_blocked(), panoh.viewer_grantees(), panoh.viewer_group_ids(),
-  panoh.viewer_led_group_ids(), panoh.viewer_reads(), panoh.viewer_roles(),
+  panoh.plan_follow_up(jsonb), panoh.planning_state(uuid), panoh.public_article(uuid), panoh.public_articles(),
+  panoh.public_legal_values(), panoh.public_services(), panoh.read_alert_state(), panoh.receipt(uuid),
+  panoh.receivers_of(uuid), panoh.refuse_change(), panoh.refuse_rewriting(), panoh.reminder_state(),
+  panoh.reopen_case(uuid), panoh.review_basis(uuid, text), panoh.review_emergency(uuid, text),
+  panoh.rows_of_rules(uuid, text[]), panoh.settled_too_soon(uuid), panoh.sharing_state(uuid, uuid),
+  panoh.shut_account(uuid), panoh.silent_agencies(date, date),
+  panoh.start_block(uuid, uuid, text, uuid, text, text, text, boolean, jsonb), panoh.support_counts(uuid),
+  panoh.take_incident_export(uuid), panoh.tell_read_budget(), panoh.touches(uuid), panoh.undeliverable_rows(),
+  panoh.undo_acceptance(uuid), panoh.undo_pair_decision(uuid), panoh.viewer(), panoh.viewer_agency_id(),
+  panoh.viewer_agency_kind(), panoh.viewer_agency_type(), panoh.viewer_blocked(), panoh.viewer_grantees(),
+  panoh.viewer_group_ids(), panoh.viewer_led_group_ids(), panoh.viewer_reads(), panoh.viewer_roles(),
   panoh.viewer_stepped_up_until(), panoh.viewer_user_id(), panoh.viewer_writes(),
   panoh.withdraw_edition_table(uuid, text, text), panoh.write_audit(jsonb)
   to panoh_app;
@@ -321,6 +315,8 @@ grant execute on function
 
 -- panoh_worker
 grant usage on schema panoh, statistics to panoh_worker;
+grant select (ended_at, ends_at, handed_over_at, id, starts_at) on panoh.absences to panoh_worker;
+grant update (handed_over_at) on panoh.absences to panoh_worker;
 grant update (mark_seq, mark_xid, settled_seq) on panoh.audit_sealing to panoh_worker;
 grant select (saved_at) on panoh.drafts to panoh_worker;
 grant insert (case_id, follow_up_id, id, run_at, rung, step_no, tells) on panoh.follow_up_steps to panoh_worker;
@@ -339,6 +335,8 @@ grant select (id, sent_at) on panoh.register_upload_files to panoh_worker;
 grant select (ended_at, id, leased_until, round, sent_at, state, tries) on panoh.register_uploads to panoh_worker;
 grant update (ended_at, leased_until, problem, state, tries) on panoh.register_uploads to panoh_worker;
 grant update (ended_at, moved, passed_at) on panoh.rule_plannings to panoh_worker;
+grant select (count, key, version_id) on panoh.rule_values to panoh_worker;
+grant select (id, number, working_group_id) on panoh.rule_versions to panoh_worker;
 grant insert, select on
   panoh.audit_chain, panoh.audit_checkpoints, panoh.audit_keys, panoh.daily_reports
   to panoh_worker;
@@ -365,8 +363,8 @@ grant execute on function
   panoh.erase_help_words(), panoh.incidents_to_tell(), panoh.lapse_closings(), panoh.linkage_state(),
   panoh.message_needs(uuid[]), panoh.message_recipient(uuid, text), panoh.now(), panoh.plan_anew(jsonb),
   panoh.plan_taken_back(jsonb), panoh.recipient_facts(uuid[]), panoh.reminder_state(),
-  panoh.rows_to_plan_anew(uuid, uuid, integer), panoh.rules_in_force(uuid), panoh.start_absences(),
+  panoh.rows_to_plan_anew(uuid, uuid, integer),
   panoh.taken_back_to_plan(), panoh.tell_help(uuid[], integer), panoh.tell_incident(jsonb),
-  panoh.undeliverable_rows(), panoh.write_job_audit(jsonb), statistics.gather_stale(),
+  panoh.write_job_audit(jsonb), statistics.gather_stale(),
   statistics.imports_to_count(), statistics.places(), statistics.recount(text, date, jsonb)
   to panoh_worker;

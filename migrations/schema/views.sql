@@ -1,3 +1,8 @@
+-- Choices about messages of a user who has made none (own-messages.service.ts, message_recipient).
+create or replace view panoh.usual_choices with (security_invoker=true) as
+ select 'all'::text as email, 8::smallint as digest_hour, 1200::smallint as quiet_from, 420::smallint as quiet_until,
+    '{1,2,3,4,5}'::smallint[] as works_on, false as breaks_quiet;
+
 create or replace view panoh.mergers with (security_invoker=true) as
  select c.id as case_id,
     k.id as kept_id

@@ -84,7 +84,9 @@ export class KeepingRequestsService {
     const { agencyId, userId } = this.database.viewer;
     await this.database.query(
       `insert into panoh.erasure_requests (id, case_id, agency_id, fallback_agency_id, asked_by)
-       values ($1, $2, $3, case when $4::boolean then panoh.fallback_of($2) end, $5)`,
+       values ($1, $2, $3, (select g.fallback_agency_id from panoh.cases c
+         join panoh.working_groups g on g.id = c.working_group_id
+         where c.id = $2 and g.fallback_agency_id <> c.agency_id and $4::boolean), $5)`,
       [requestId, caseId, agencyId, mayAskGroup, userId],
     );
     await this.events.publish(erasureAsked, { caseId, requestId, mayAskGroup });

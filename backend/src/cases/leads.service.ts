@@ -58,7 +58,7 @@ export class LeadsService {
     await this.expectEligible(caseId, userId);
     await this.cases.update(caseId, { leadUserId: userId });
     await this.timeline.add({ caseId, kind: 'lead_assigned', partition: 'core' });
-    await this.database.query('select panoh.tell_colleagues($1, $2, null, $3)', [
+    await this.database.query('select panoh.notify_people($1, null, $2, null, $3)', [
       caseId,
       'lead_assigned',
       [userId],

@@ -27,7 +27,7 @@ export class ContactCallersService {
     await this.cases.update(caseId, { contactUserId: userId, contactTakenAt: userId === null ? null : now });
     await this.timeline.add({ caseId, kind: 'contact_handed', partition: 'follow_ups' });
     if (userId === null || isTaking) return;
-    await this.database.query('select panoh.tell_colleagues($1, $2, null, $3)', [
+    await this.database.query('select panoh.notify_people($1, null, $2, null, $3)', [
       caseId,
       'contact_handed',
       [userId],

@@ -38,13 +38,13 @@ export class FollowUpsRepository {
       rulesId: facts.rules?.id ?? null,
       steps: ladderOf(row.rule, row, facts),
     }));
-    await this.database.perform('add_follow_up', ...values);
+    await this.database.perform('plan_follow_up', ...values);
   }
 
   async move(row: PendingRow, move: MovedRow, facts: CaseFacts): Promise<void> {
     const steps = ladderOf(row.rule, { ...move, alertAt: null }, facts);
     const rulesId = facts.rules?.id ?? null;
-    await this.database.query('select panoh.move_follow_up($1)', [
+    await this.database.query('select panoh.plan_follow_up($1)', [
       JSON.stringify({ ...move, rulesId, steps }),
     ]);
   }

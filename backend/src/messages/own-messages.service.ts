@@ -21,8 +21,12 @@ const CHOICES = `select coalesce(m.language, u.language) as language, coalesce(m
     coalesce(m.digest_hour, d.digest_hour) as "digestHour", coalesce(m.quiet_from, d.quiet_from) as "quietFrom",
     coalesce(m.quiet_until, d.quiet_until) as "quietUntil", coalesce(m.works_on, d.works_on) as "worksOn",
     coalesce(m.breaks_quiet, d.breaks_quiet) as "breaksQuiet"
-  from panoh.users u cross join panoh.usual_choices() d left join panoh.message_choices m on m.user_id = u.id
+  from panoh.users u cross join panoh.usual_choices d left join panoh.message_choices m on m.user_id = u.id
   where u.id = $1`;
+
+const OWN = `select sealed_address, case when planned_until > panoh.now() then sealed_planned end as sealed_planned,
+    case when planned_until > panoh.now() then planned_until end as planned_until
+  from panoh.staff_contacts where user_id = $1 and channel = 'email'`;
 
 /** How somebody is told that there is something to do beside the application: her address, and when. */
 @Injectable()
@@ -34,7 +38,7 @@ export class OwnMessagesService {
   ) {}
 
   async show(): Promise<OwnMessagesDto> {
-    const [contact] = await this.database.query<ContactRow>(`select * from panoh.own_contact('email')`);
+    const [contact] = await this.database.query<ContactRow>(OWN, [this.box.userId]);
     const [choices] = await this.database.query<ChoicesDto>(CHOICES, [this.box.userId]);
     if (!choices) throw new Problem(404, 'not_found');
     const open = (sealed: Buffer | null | undefined): string | null =>
@@ -76,7 +80,7 @@ export class OwnMessagesService {
   async confirm(code: string, steps: RequestSteps): Promise<void> {
     const planned = await steps.look(async () => {
       const [row] = await this.database.query<{ id: string | null }>(
-        `select panoh.attempt_contact_code('email') as id`,
+        `select panoh.confirm_contact('email', null) as id`,
       );
       return row?.id ? { id: row.id, userId: this.box.userId } : null;
     });
@@ -84,7 +88,7 @@ export class OwnMessagesService {
     if (!isRight) throw invalid({ path: 'code', code: 'invalid_code' });
     await steps.change(async () => {
       const [row] = await this.database.query<{ done: boolean }>(
-        `select panoh.confirm_contact('email', $1) as done`,
+        `select panoh.confirm_contact('email', $1) is not null as done`,
         [planned.id],
       );
       if (!row?.done) throw invalid({ path: 'code', code: 'invalid_code' });
@@ -92,7 +96,7 @@ export class OwnMessagesService {
   }
 
   async remove(): Promise<void> {
-    await this.database.query(`select panoh.remove_contact('email')`);
+    await this.database.query(`select panoh.plan_contact('email', null, null)`);
   }
 
   private get box(): Letterbox {

@@ -74,7 +74,7 @@ export class OrderViewsService {
     const access = await this.access.toRead(caseId, 'core');
     const orders = await this.records.ofCase(access);
     const known = new Set(orders.map(({ row }) => row.id));
-    const all = access.relations.has('own') ? [] : await this.statuses('order_statuses', caseId);
+    const all = access.relations.has('own') ? [] : await this.statuses(caseId, false);
     const mayKnow = access.reads.has('legal') || access.granted.has('legal') || access.relations.has('group');
     if (!mayKnow && !access.relations.has('closure_review')) throw notFound();
     this.database.audit.touch(caseId, 'legal');
@@ -82,7 +82,7 @@ export class OrderViewsService {
     return {
       orders: await Promise.all(orders.map((order) => this.toDto(order))),
       statuses: all.filter(({ id }) => !known.has(id)),
-      elsewhere: access.relations.has('own') ? await this.statuses('orders_elsewhere', caseId) : [],
+      elsewhere: access.relations.has('own') ? await this.statuses(caseId, true) : [],
       law: (await this.law.on(dayOf(this.database.now))).applied,
       allowedActions: mayRecord(access, agencyKind) && (await this.isOpen(caseId)) ? ['request_order'] : [],
     };
@@ -96,13 +96,11 @@ export class OrderViewsService {
     return row?.is_open ?? false;
   }
 
-  private async statuses(
-    name: 'order_statuses' | 'orders_elsewhere',
-    caseId: string,
-  ): Promise<OrderStatusDto[]> {
+  /** Orders of this case, or of the case from which it was referred. */
+  private async statuses(caseId: string, isElsewhere: boolean): Promise<OrderStatusDto[]> {
     const rows = await this.database.query<StatusRow>(
-      `select id, status, starts_on::text, expires_on::text from panoh.${name}($1)`,
-      [caseId],
+      `select id, status, starts_on::text, expires_on::text from panoh.order_statuses($1, $2)`,
+      [caseId, isElsewhere],
     );
     return rows.map((row) => ({
       id: row.id,

@@ -21,7 +21,6 @@ export class AcceptanceService {
     // The receiver cannot read her consent; the database looks whether it holds when it makes the grant.
     const command = { action: 'accept', consentHolds: true } as const;
     const record = await this.referrals.toCommand(id, seen, command);
-    await this.effects.takePlace(record);
     await this.effects.letIn(record);
     const sender = await this.agencies.get(record.fromAgencyId);
     const receivedCaseId = await this.receiving.open({

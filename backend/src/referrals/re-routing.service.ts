@@ -29,10 +29,7 @@ export class ReRoutingService {
     const record = await this.referrals.toCommand(id, seen, command);
     if (prepared.refusals.length > 0) throw refused('referral_refused', prepared.refusals);
     if (hasEnded(record.status)) await this.effects.markSentOn(record);
-    else {
-      await this.effects.apply(record, command);
-      await this.effects.endAccess(record);
-    }
+    else await this.effects.apply(record, command);
     const successor = await this.sending.send(prepared);
     if (record.kind === 'support_lead') await this.leads.set(record.caseId, 'asked');
     return successor;

@@ -76,14 +76,12 @@ export class ReferralEffectsService {
     this.database.audit.touch(record.caseId, 'core');
   }
 
-  /** Lets the receiver in, as far as her consent reaches at this instant; throws where it has ended. */
-  letIn(record: ReferralRecord): Promise<void> {
-    return this.rows.grantToReceiver(record.id);
-  }
-
-  /** Takes one of the places that the service counts; throws where none is free, or nobody confirmed any. */
-  async takePlace({ id }: ReferralRecord): Promise<void> {
-    if (!(await this.rows.takePlace(id))) throw refused('no_place_free');
+  /**
+   * Gives the receiver access as far as her consent reaches at this instant, and one of the places that the service
+   * counts; throws where consent has ended, or no confirmed place is free.
+   */
+  async letIn({ id }: ReferralRecord): Promise<void> {
+    if (!(await this.rows.grantToReceiver(id))) throw refused('no_place_free');
   }
 
   /** Whoever is blocked from the sender's case stays blocked from the receiver's. */
@@ -94,11 +92,6 @@ export class ReferralEffectsService {
   /** Marks what has ended already as looked at once more, so that two people do not send it on at once. */
   markSentOn(record: ReferralRecord): Promise<void> {
     return this.rows.change(record, {});
-  }
-
-  /** Ends the access that the referral gave, where somebody takes it back or sends it elsewhere. */
-  endAccess(record: ReferralRecord): Promise<void> {
-    return this.rows.endAccess(record.id);
   }
 
   /** Coded entries in the owner's case and, where the receiver acts, in its own. */

@@ -113,19 +113,16 @@ export class ReferralsRepository {
     await this.database.repository(ReferralRecord).update({ id }, { consentId });
   }
 
-  /** Makes the receiver's grant as far as her consent reaches at this instant; throws where it has ended. */
-  async grantToReceiver(id: string): Promise<void> {
-    await this.database.query('select panoh.accept_referral($1, $2)', [id, newId()]);
-  }
-
-  /** False where the service counts places and none of them is free; it waits for whoever takes one at this moment. */
-  async takePlace(id: string): Promise<boolean> {
-    const [row] = await this.database.query<{ taken: boolean }>('select panoh.take_place($1) as taken', [id]);
-    return row?.taken ?? false;
-  }
-
-  async endAccess(id: string): Promise<void> {
-    await this.database.query('select panoh.end_referral_access($1)', [id]);
+  /**
+   * Makes the receiver's grant as far as her consent reaches at this instant; throws where it has ended. False where the
+   * service counts places and none of them is free; it waits for whoever takes one at this moment.
+   */
+  async grantToReceiver(id: string): Promise<boolean> {
+    const [row] = await this.database.query<{ done: boolean }>(
+      'select panoh.accept_referral($1, $2) as done',
+      [id, newId()],
+    );
+    return row?.done ?? false;
   }
 
   /** Whoever is blocked from the sender's case is blocked from the receiver's too. */
@@ -134,7 +131,7 @@ export class ReferralsRepository {
   }
 
   async askReceiver(id: string): Promise<void> {
-    await this.database.query('select panoh.ask_receiver($1)', [id]);
+    await this.database.query('select panoh.ask(null, $1)', [id]);
   }
 
   /** Deletes the case that an acceptance of the last minutes made, and ends what it opened. Throws where it was used. */

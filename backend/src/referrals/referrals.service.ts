@@ -61,7 +61,6 @@ export class ReferralsService {
     const record = await this.toCommand(id, seen, command);
     if (command.action === 'remind') await this.rows.askReceiver(id);
     await this.effects.apply(record, command);
-    if (command.action === 'withdraw') await this.effects.endAccess(record);
   }
 
   /** She does not want this help any more: what still runs is withdrawn, what has ended is settled by her word. */

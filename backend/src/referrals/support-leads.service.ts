@@ -49,7 +49,6 @@ export class SupportLeadsService {
     for (const { id } of await this.rows.openSupportLeads(caseId)) {
       const record = await this.rows.lock(id);
       await this.effects.apply(record, { action: 'withdraw', reason: 'no_longer_wanted' });
-      await this.effects.endAccess(record);
     }
   }
 }

@@ -86,12 +86,11 @@ export class RiskRepository {
 
   /** Tells colleagues in the application; the own supervisors where nobody is named. */
   async tell(caseId: string, kind: string, about: { subjectId: string; userIds?: string[] }): Promise<void> {
-    await this.database.query('select panoh.tell_colleagues($1, $2, $3, $4)', [
-      caseId,
-      kind,
-      about.subjectId,
-      about.userIds ?? null,
-    ]);
+    await this.database.query(
+      `select panoh.notify_people($1, null, $2, $3, coalesce($4::uuid[], array(
+         select id from panoh.users where agency_id = $5 and 'supervisor' = any (roles))))`,
+      [caseId, kind, about.subjectId, about.userIds ?? null, this.database.viewer.agencyId],
+    );
   }
 
   /** Display names, inside the own agency only: the database shows no others. */

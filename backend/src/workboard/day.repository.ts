@@ -103,7 +103,7 @@ export class DayRepository {
     const parameters = [dayHorizon(this.database.now), userId, [userId, ...awayIds]];
     return [
       ...rows.map(toRow),
-      ...(await this.aroundOrders('panoh.order_contacts() f', soonMine, parameters)),
+      ...(await this.aroundOrders('panoh.order_contacts(null) f', soonMine, parameters)),
     ];
   }
 
@@ -155,7 +155,7 @@ export class DayRepository {
          where f.case_id = $1 and f.status = 'pending' order by f.due_at, f.id`,
         [caseId],
       ),
-      this.aroundOrders('panoh.order_contacts_of($1::uuid) f', 'true', [caseId]),
+      this.aroundOrders('panoh.order_contacts($1::uuid) f', 'true', [caseId]),
     ]);
     if (!line) return [];
     // Compared here: the question goes out before anybody knows what time it is.

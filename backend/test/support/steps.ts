@@ -10,7 +10,7 @@ export interface StepPlan {
   due?: string;
   status?: 'pending' | 'done';
   sharesWithGroup?: boolean;
-  /** Writes the outbox row as `panoh.add_follow_up` does. */
+  /** Writes the outbox row as `panoh.plan_follow_up` does. */
   queued?: boolean;
 }
 

@@ -405,7 +405,9 @@ create or replace function panoh.enforce_block(p_block uuid)
     insert into grants (id, case_id, grantee_id, relation, partitions, purpose, source_id)
       select gen_random_uuid(), block.case_id, fallback, 'own', g.partitions, 'hand_over', block.id from grants g
       where g.case_id = block.case_id and g.grantee_id = owner.id and g.relation = 'own' limit 1;
-    perform panoh.hand_over_follow_ups(block.case_id, fallback);
+    update follow_ups set agency_id = fallback, user_id = null, version = version + 1
+      where case_id = block.case_id and status = 'pending';
+    update referrals set from_agency_id = fallback, version = version + 1 where case_id = block.case_id;
   end
 $$;
 
@@ -630,17 +632,6 @@ create or replace function panoh.tell_read_budget()
       select gen_random_uuid(), u.id, 'read_budget_spent', me.user_id from users u
       where u.agency_id = me.agency_id and u.status = 'active' and u.id <> me.user_id and 'supervisor' = any (u.roles);
   end
-$$;
-
--- add_follow_up, move_follow_up, plan_anew and tell_incident call it; no login may. Steps notify the owner by the due
--- time and another level within 3 days (follow-ups/escalation.rules.ts).
-create or replace function panoh.tells_enough(p jsonb)
-  returns boolean
-  language sql stable set search_path = panoh, pg_temp as $$
-  select exists (select 1 from jsonb_array_elements(p->'steps') s
-    where s->>'rung' = 'owner' and (s->>'runAt')::timestamptz <= (p->>'dueAt')::timestamptz)
-    and exists (select 1 from jsonb_array_elements(p->'steps') s
-    where s->>'rung' <> 'owner' and (s->>'runAt')::timestamptz <= (p->>'dueAt')::timestamptz + interval '3 days')
 $$;
 
 -- Functions of follow-ups, referrals, notifications and add_event call it before they write. Row security hides part of

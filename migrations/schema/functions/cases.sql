@@ -133,7 +133,7 @@ create or replace function panoh.incidents_to_tell()
       order by random() limit 1 for update of d skip locked;
     if subject is null then return; end if;
     return query select incident, teller, subject,
-      panoh.state_of_planning(subject) || jsonb_build_object('orders', panoh.orders_of_planning(subject));
+      panoh.state_of_planning(subject);
   end
 $$;
 

@@ -239,7 +239,12 @@ create or replace function panoh.gate_facts(p_case uuid)
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   begin
     if not panoh.decides_closure(p_case) then return null; end if;
-    return panoh.facts_of_gate(p_case) || jsonb_build_object('orders', panoh.orders_of_gate(p_case));
+    return panoh.facts_of_gate(p_case) || jsonb_build_object('orders', coalesce((select jsonb_agg(jsonb_build_object(
+        'inForce', s.status in ('issued', 'active', 'extended'), 'endsOn', o.expires_on,
+        'endedAt', case s.status when 'lifted' then o.lifted_at
+          when 'expired' then (o.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe' end) order by o.reported_at, o.id)
+      from protection_orders o cross join lateral (select panoh.order_status(o) as status) s
+      where o.case_id = p_case and s.status not in ('requested', 'refused')), '[]'));
   end
 $$;
 

@@ -1,35 +1,16 @@
--- The API calls it for rows that a command plans. The acting agency need not own the case: touches must hold, and
--- tells_enough refuses a row that would not notify owner and level above in time.
-create or replace function panoh.add_follow_up(p jsonb)
+-- The API calls it for rows that a command plans or moves. The acting agency need not own the case: touches must hold,
+-- and a row moves only to an earlier time.
+create or replace function panoh.plan_follow_up(p jsonb)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare owner uuid; begin
-    if not panoh.touches((p->>'caseId')::uuid) then raise exception 'no relation' using errcode = '42501'; end if;
-    if panoh.tells_enough(p) is not true then raise exception 'tells nobody' using errcode = '42501'; end if;
-    select agency_id into owner from cases where id = (p->>'caseId')::uuid;
-    insert into follow_ups (id, case_id, agency_id, rule, step, partition, kind, owner_role, from_at, due_at,
-      alert_at, because, subject_id, after_closure, counted_from, rules_id)
-    values ((p->>'id')::uuid, (p->>'caseId')::uuid, owner, p->>'rule', (p->>'step')::smallint, p->>'partition',
-      p->>'kind', p->>'owner', (p->>'fromAt')::timestamptz, (p->>'dueAt')::timestamptz,
-      (p->>'alertAt')::timestamptz, p->>'because', (p->>'subjectId')::uuid,
-      coalesce((p->>'afterClosure')::boolean, false), (p->>'countedFrom')::timestamptz,
-      panoh.rules_of_case((p->>'caseId')::uuid, (p->>'rulesId')::uuid));
-    perform panoh.add_steps((p->>'id')::uuid, (p->>'caseId')::uuid, p->'steps');
-  end
-$$;
-
--- add_follow_up, call_supervisor, plan_taken_back, renew_ladder and tell_incident call it; no login may. It also queues
--- each step in the outbox, which panoh_app may not write.
-create or replace function panoh.add_steps(p_follow_up uuid, p_case uuid, p_steps jsonb)
-  returns void
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  begin
-    insert into follow_up_steps (id, follow_up_id, case_id, step_no, rung, run_at, tells)
-    select (s->>'id')::uuid, p_follow_up, p_case, (s->>'stepNo')::smallint, s->>'rung',
-      (s->>'runAt')::timestamptz, s->>'tells' from jsonb_array_elements(p_steps) s;
-    insert into outbox (id, queue, kind, subject_id, run_at)
-    select (s->>'id')::uuid, 'reminders', 'follow_up_step', (s->>'id')::uuid, (s->>'runAt')::timestamptz
-      from jsonb_array_elements(p_steps) s;
+  declare subject uuid; begin
+    select case_id into subject from follow_ups where id = (p->>'id')::uuid;
+    if not panoh.touches(coalesce(subject, (p->>'caseId')::uuid)) then
+      raise exception 'no relation' using errcode = '42501'; end if;
+    if subject is null then perform panoh.plan_row((p->>'caseId')::uuid, p); return; end if;
+    perform 1 from follow_ups where id = (p->>'id')::uuid and status = 'pending'
+      and due_at > (p->>'dueAt')::timestamptz for update;
+    if found then perform panoh.plan_row(subject, p - 'because'); end if;
   end
 $$;
 
@@ -69,102 +50,74 @@ create or replace function panoh.call_supervisor(p_case uuid, p_step uuid)
     if not panoh.touches(p_case) then raise exception 'no relation' using errcode = '42501'; end if;
     select id into waiting from follow_ups where case_id = p_case order by status <> 'pending', due_at, id limit 1 for update;
     if waiting is null then return; end if;
-    perform panoh.add_steps(waiting, p_case, jsonb_build_array(jsonb_build_object('id', p_step, 'rung', 'supervisor',
-      'stepNo', (select coalesce(max(step_no), 0) + 1 from follow_up_steps where follow_up_id = waiting),
-      'runAt', panoh.now(), 'tells', 'call')));
+    insert into follow_up_steps (id, follow_up_id, case_id, step_no, rung, run_at, tells)
+      select p_step, waiting, p_case, coalesce(max(step_no), 0) + 1, 'supervisor', panoh.now(), 'call'
+      from follow_up_steps where follow_up_id = waiting;
+    insert into outbox (id, queue, kind, subject_id, run_at)
+      values (p_step, 'reminders', 'follow_up_step', p_step, panoh.now());
   end
 $$;
 
--- contact_partner calls it; no login may. It reads referrals of both agencies and returns the one by which the case has
--- shared its safety contacts longest.
-create or replace function panoh.contact_edge(p_case uuid)
-  returns uuid
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  select r.id from referrals r cross join lateral (select panoh.contacts_shared_since(r) as at) since
-  where (r.case_id = p_case or r.received_case_id = p_case) and r.received_case_id is not null and since.at is not null
-  order by since.at, r.id limit 1
-$$;
-
 -- calls_for, contact_shares, lock_contacts and mirror_contact call it; no login may. It returns the case of the other
--- agency, if contact_edge names the same referral for both.
+-- agency with which the case has shared its safety contacts longest, if the same holds seen from there. Both agencies
+-- need the survivor's consent, staff who may write safe contacts, no block, and a grant for the referral between them.
 create or replace function panoh.contact_partner(p_case uuid)
   returns uuid
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  with one as (select r.id, case when r.case_id = p_case then r.received_case_id else r.case_id end as other
-    from referrals r where r.id = panoh.contact_edge(p_case))
-  select other from one where panoh.contact_edge(other) = id
+  language sql stable set search_path = panoh, pg_temp as $$
+  with recursive hop (nth, referral_id, subject) as (
+    select 0, null::uuid, p_case
+    union all
+    select h.nth + 1, e.id, e.other from hop h cross join lateral (
+      select r.id, case when r.case_id = h.subject then b.id else a.id end as other
+      from referrals r join cases a on a.id = r.case_id join agencies s on s.id = a.agency_id
+        join cases b on b.id = r.received_case_id and b.agency_id = r.to_agency_id join agencies t on t.id = b.agency_id
+        cross join lateral (select min(g.starts_at) as at from grants g where g.case_id = a.id and g.grantee_id = t.id
+          and g.relation = 'referred' and g.source_id = r.id and 'safe_contact' = any (g.partitions)
+          and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now())) shared
+        cross join lateral (select max(c.at) as at, count(c.at) as n from (values (a.id, t.id), (b.id, s.id)) p (case_id, agency_id)
+          cross join lateral (select min(k.given_at) as at from consents k
+            where k.case_id = p.case_id and k.agency_id = p.agency_id and k.scope = 'referral' and k.answer = 'given'
+              and k.basis = 'consent' and k.withdrawn_at is null
+              and 'safe_contact' = any (k.partitions) and k.given_at <= panoh.now()
+              and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
+              and (k.provisional_until is null or k.provisional_until > panoh.now())
+              and not exists (select 1 from consents n where n.case_id = k.case_id and n.agency_id = k.agency_id
+                and n.scope = 'referral' and n.answer = 'refused' and n.given_at > k.given_at
+                and (cardinality(n.partitions) = 0 or 'safe_contact' = any (n.partitions)))) c) consented
+      where (r.case_id = h.subject or r.received_case_id = h.subject) and r.status <> 'withdrawn' and s.id <> t.id
+        and 'closed' not in (a.status, b.status) and not a.contact_stopped and not b.contact_stopped
+        and shared.at is not null and consented.n = 2
+        and not exists (select 1 from conflict_blocks x where x.case_id in (a.id, b.id) and x.lifted_at is null
+          and (x.subject_id in (s.id, t.id) or x.subject_code in (s.kind, t.kind)))
+        and 'police' not in (s.kind, t.kind) and 'prosecutor' not in (s.type, t.type)
+        and (select count(distinct u.agency_id) from users u join role_access w on w.role = any (u.roles)
+          and w.relation = 'own' and w.partition = 'safe_contact' and w.may_read and w.may_write
+          where u.agency_id in (s.id, t.id) and u.status = 'active') = 2
+      order by greatest(shared.at, consented.at), r.id limit 1) e
+    where h.nth < 2)
+  select there.subject from hop there join hop back on back.nth = 2 and back.referral_id = there.referral_id
+  where there.nth = 1
 $$;
 
 -- The API calls it for listContactSlots and getToday. Owner only: of the other agency's case it returns when a safety
--- contact is owed (contact_side) and no other fact.
+-- contact is owed and no other fact; of rows about health, a stay or an erasure only that there are some
+-- (doneByOthers in shared-contacts.rules.ts).
 create or replace function panoh.contact_shares(p_cases uuid[])
   returns TABLE(case_id uuid, agency_id uuid, own jsonb, partner jsonb)
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select c.id, o.agency_id, panoh.contact_side(c.id), panoh.contact_side(o.id)
-  from unnest(p_cases) i (id) join cases c on c.id = i.id
-    join cases o on o.id = panoh.contact_partner(c.id)
-  where 'own:safe_contact' = any (panoh.viewer_reads()) and panoh.owns(c.id)
-$$;
-
--- contact_shares calls it; no login may. It reads the case of the other agency; of rows about health, a stay or an
--- erasure it says only that there are some (doneByOthers in shared-contacts.rules.ts).
-create or replace function panoh.contact_side(p_case uuid)
-  returns jsonb
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  with waiting as (select f.id, f.from_at, f.due_at,
-    f.partition <> 'follow_ups' or f.rule = 'er.ask_again' as stays from follow_ups f where f.case_id = p_case
-    and f.status = 'pending' and f.kind = 'safety_contact' and f.from_at < panoh.now() + interval '14 days')
-  select jsonb_build_object('takenAt', c.contact_taken_at,
-    'leads', exists (select 1 from referrals o where o.id = c.origin_referral_id and o.kind = 'support_lead'
-      and o.ended_at is null),
-    'keeps', exists (select 1 from waiting w where w.stays),
-    'rows', coalesce((select jsonb_agg(jsonb_build_object('id', w.id, 'fromAt', w.from_at, 'dueAt', w.due_at)
-      order by w.due_at, w.id) from waiting w where not w.stays), '[]'))
-  from cases c where c.id = p_case
-$$;
-
--- contact_edge calls it; no login may. It needs a grant, the survivor's consent at both agencies, no block, and staff
--- at both who may write safe contacts; one agency sees only its half of that.
-create or replace function panoh.contacts_shared_since(r panoh.referrals)
-  returns timestamptz
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  select greatest(g.at, hers.at, theirs.at) from cases a join agencies s on s.id = a.agency_id
-      join cases b on b.id = r.received_case_id and b.agency_id = r.to_agency_id
-      join agencies t on t.id = b.agency_id
-      cross join lateral (select min(g.starts_at) as at from grants g where g.case_id = a.id and g.grantee_id = t.id
-        and g.relation = 'referred' and g.source_id = r.id and 'safe_contact' = any (g.partitions)
-        and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now())) g
-      cross join lateral (select min(k.given_at) as at from consents k
-        where k.case_id = a.id and k.agency_id = t.id and k.scope = 'referral' and k.answer = 'given'
-          and k.basis = 'consent' and k.withdrawn_at is null
-          and 'safe_contact' = any (k.partitions) and k.given_at <= panoh.now()
-          and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
-          and (k.provisional_until is null or k.provisional_until > panoh.now())
-          and not exists (select 1 from consents n where n.case_id = k.case_id and n.agency_id = k.agency_id
-            and n.scope = 'referral' and n.answer = 'refused' and n.given_at > k.given_at
-            and (cardinality(n.partitions) = 0 or 'safe_contact' = any (n.partitions)))) hers
-      cross join lateral (select min(k.given_at) as at from consents k
-        where k.case_id = b.id and k.agency_id = s.id and k.scope = 'referral' and k.answer = 'given'
-          and k.basis = 'consent' and k.withdrawn_at is null
-          and 'safe_contact' = any (k.partitions) and k.given_at <= panoh.now()
-          and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
-          and (k.provisional_until is null or k.provisional_until > panoh.now())
-          and not exists (select 1 from consents n where n.case_id = k.case_id and n.agency_id = k.agency_id
-            and n.scope = 'referral' and n.answer = 'refused' and n.given_at > k.given_at
-            and (cardinality(n.partitions) = 0 or 'safe_contact' = any (n.partitions)))) theirs
-    where a.id = r.case_id and r.status <> 'withdrawn' and s.id <> t.id
-      and 'closed' not in (a.status, b.status) and not a.contact_stopped and not b.contact_stopped
-      and g.at is not null and hers.at is not null and theirs.at is not null
-      and not exists (select 1 from conflict_blocks x where x.case_id in (a.id, b.id) and x.lifted_at is null
-        and (x.subject_id in (s.id, t.id) or x.subject_code in (s.kind, t.kind)))
-      and s.kind <> 'police' and s.type <> 'prosecutor'
-      and exists (select 1 from users u join role_access w on w.role = any (u.roles) and w.relation = 'own'
-          and w.partition = 'safe_contact' and w.may_read and w.may_write
-        where u.agency_id = s.id and u.status = 'active')
-      and t.kind <> 'police' and t.type <> 'prosecutor'
-      and exists (select 1 from users u join role_access w on w.role = any (u.roles) and w.relation = 'own'
-          and w.partition = 'safe_contact' and w.may_read and w.may_write
-        where u.agency_id = t.id and u.status = 'active')
+  select i.id, o.agency_id, (jsonb_agg(side.it) filter (where c.id = i.id))->0, (jsonb_agg(side.it) filter (where c.id = o.id))->0
+  from unnest(p_cases) i (id) join cases o on o.id = panoh.contact_partner(i.id) join cases c on c.id in (i.id, o.id)
+    cross join lateral (select jsonb_build_object('takenAt', c.contact_taken_at,
+        'leads', exists (select 1 from referrals r where r.id = c.origin_referral_id and r.kind = 'support_lead'
+          and r.ended_at is null),
+        'keeps', coalesce(bool_or(w.stays), false),
+        'rows', coalesce(jsonb_agg(jsonb_build_object('id', w.id, 'fromAt', w.from_at, 'dueAt', w.due_at)
+          order by w.due_at, w.id) filter (where not w.stays), '[]')) as it
+      from (select f.id, f.from_at, f.due_at, f.partition <> 'follow_ups' or f.rule = 'er.ask_again' as stays
+        from follow_ups f where f.case_id = c.id and f.status = 'pending' and f.kind = 'safety_contact'
+          and f.from_at < panoh.now() + interval '14 days') w) side
+  where 'own:safe_contact' = any (panoh.viewer_reads()) and panoh.owns(i.id)
+  group by i.id, o.agency_id
 $$;
 
 -- The API calls it for rows that a command ends. The acting agency need not own the case: touches and may_settle must
@@ -197,132 +150,86 @@ create or replace function panoh.group_queue(p_filter text, p_newest boolean, p_
       after_at timestamptz := coalesce(p_at, begin_at); after_id uuid := coalesce(p_id, begin_id);
     begin
       if me.user_id is not null and '{group:core,group:follow_ups,group:closure}'::text[] <@ me.reads then
-        if p_newest then items := (select json_agg(row_to_json(i)) from (
-      select l.id, l.filter, l.type, l.rank, l.sort_at::text as "sortKey", c.id as "caseId", c.reference, c.band,
-        case when a.id is not null then json_build_object('tg', a.name_tg, 'ru', a.name_ru, 'en', a.name_en) end
-          as "withAgencyName", f.rule, f.step, f.because, f.owner_role as owner, f.escalated_to as "escalatedTo",
-        r.id as "referralId", r.reference as "referralReference", case when r.kind <> 'support_lead' then r.service_type end as "serviceType",
-        r.urgency, r.status, r.contacted_at is not null as "isContacted",
-        coalesce(f.version, r.version, e.version) as version, q.times as "askedTimes", q.last as "askedAt"
-      from (select l.*
-        from unnest(me.led_group_ids) g cross join (values ('late', '-infinity'::timestamptz, at), ('high_no_contact', '-infinity', at),
-      ('unanswered', '-infinity', at), ('closing', '-infinity', 'infinity'), ('quiet', '-infinity', at - interval '14 days'),
-      ('orders_ending', today, today + interval '7 days'), ('missed_twice', '-infinity', 'infinity'),
-      ('assessment_overdue', '-infinity', at), ('order_ended', '-infinity', at), ('after_closing', '-infinity', at),
-      ('no_word', '-infinity', at), ('refused', '-infinity', 'infinity'), ('no_place', '-infinity', 'infinity'),
-      ('waiting_list', '-infinity', 'infinity')) k (filter, from_at, to_at)
-        cross join (values (0::smallint), (1::smallint), (2::smallint)) d (rank)
-        cross join lateral (select l.* from queue_lines l where l.group_id = g and l.filter = k.filter and l.rank = d.rank
-            and l.sort_at >= k.from_at and l.sort_at < k.to_at
-    and l.until_at > at and not (l.case_id = any (coalesce(me.blocked, '{}')))
-            and (l.sort_at, l.id) < (case when d.rank = p_rank then after_at else begin_at end,
-              case when d.rank = p_rank then after_id else begin_id end)
-          order by l.sort_at desc, l.id desc limit p_limit) l
-        where (p_filter is null or k.filter = p_filter) and (p_rank is null or d.rank >= p_rank)
-        order by l.rank, l.sort_at desc, l.id desc limit p_limit) l
-        join cases c on c.id = l.case_id and c.shares_with_group and (c.shares_until is null or c.shares_until > at)
-          and exists (select 1 from grants g where g.case_id = c.id and g.grantee_id = l.group_id
-            and g.relation = 'group' and g.starts_at <= at and (g.ends_at is null or g.ends_at > at)
-            and 'core' = any (g.partitions) and 'follow_ups' = any (g.partitions) and 'closure' = any (g.partitions))
-        left join lateral (select * from follow_ups f where l.type = 'follow_up' and f.id = l.id
-          and f.partition = 'follow_ups' offset 0) f on true
-        left join lateral (select * from referrals r where r.id = case when l.type = 'referral' then l.id
-          when f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting') then f.subject_id end offset 0) r on true
-        left join lateral (select * from closure_episodes e where l.type = 'closure' and e.id = l.id offset 0) e on true
-        left join agencies a on a.id = case l.type when 'referral' then r.to_agency_id
-          when 'closure' then e.reviewer_agency_id else c.agency_id end
-        cross join lateral (select count(distinct n.created_at) as times, max(n.created_at) as last
-          from notifications n where n.subject_id = l.id and n.from_user_id = me.user_id) q
-      where coalesce(f.case_id, r.case_id, e.case_id) = l.case_id
-      order by l.rank, l.sort_at desc, l.id desc) i); else items := (select json_agg(row_to_json(i)) from (
-      select l.id, l.filter, l.type, l.rank, l.sort_at::text as "sortKey", c.id as "caseId", c.reference, c.band,
-        case when a.id is not null then json_build_object('tg', a.name_tg, 'ru', a.name_ru, 'en', a.name_en) end
-          as "withAgencyName", f.rule, f.step, f.because, f.owner_role as owner, f.escalated_to as "escalatedTo",
-        r.id as "referralId", r.reference as "referralReference", case when r.kind <> 'support_lead' then r.service_type end as "serviceType",
-        r.urgency, r.status, r.contacted_at is not null as "isContacted",
-        coalesce(f.version, r.version, e.version) as version, q.times as "askedTimes", q.last as "askedAt"
-      from (select l.*
-        from unnest(me.led_group_ids) g cross join (values ('late', '-infinity'::timestamptz, at), ('high_no_contact', '-infinity', at),
-      ('unanswered', '-infinity', at), ('closing', '-infinity', 'infinity'), ('quiet', '-infinity', at - interval '14 days'),
-      ('orders_ending', today, today + interval '7 days'), ('missed_twice', '-infinity', 'infinity'),
-      ('assessment_overdue', '-infinity', at), ('order_ended', '-infinity', at), ('after_closing', '-infinity', at),
-      ('no_word', '-infinity', at), ('refused', '-infinity', 'infinity'), ('no_place', '-infinity', 'infinity'),
-      ('waiting_list', '-infinity', 'infinity')) k (filter, from_at, to_at)
-        cross join (values (0::smallint), (1::smallint), (2::smallint)) d (rank)
-        cross join lateral (select l.* from queue_lines l where l.group_id = g and l.filter = k.filter and l.rank = d.rank
-            and l.sort_at >= k.from_at and l.sort_at < k.to_at
-    and l.until_at > at and not (l.case_id = any (coalesce(me.blocked, '{}')))
-            and (l.sort_at, l.id) > (case when d.rank = p_rank then after_at else begin_at end,
-              case when d.rank = p_rank then after_id else begin_id end)
-          order by l.sort_at asc, l.id asc limit p_limit) l
-        where (p_filter is null or k.filter = p_filter) and (p_rank is null or d.rank >= p_rank)
-        order by l.rank, l.sort_at asc, l.id asc limit p_limit) l
-        join cases c on c.id = l.case_id and c.shares_with_group and (c.shares_until is null or c.shares_until > at)
-          and exists (select 1 from grants g where g.case_id = c.id and g.grantee_id = l.group_id
-            and g.relation = 'group' and g.starts_at <= at and (g.ends_at is null or g.ends_at > at)
-            and 'core' = any (g.partitions) and 'follow_ups' = any (g.partitions) and 'closure' = any (g.partitions))
-        left join lateral (select * from follow_ups f where l.type = 'follow_up' and f.id = l.id
-          and f.partition = 'follow_ups' offset 0) f on true
-        left join lateral (select * from referrals r where r.id = case when l.type = 'referral' then l.id
-          when f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting') then f.subject_id end offset 0) r on true
-        left join lateral (select * from closure_episodes e where l.type = 'closure' and e.id = l.id offset 0) e on true
-        left join agencies a on a.id = case l.type when 'referral' then r.to_agency_id
-          when 'closure' then e.reviewer_agency_id else c.agency_id end
-        cross join lateral (select count(distinct n.created_at) as times, max(n.created_at) as last
-          from notifications n where n.subject_id = l.id and n.from_user_id = me.user_id) q
-      where coalesce(f.case_id, r.case_id, e.case_id) = l.case_id
-      order by l.rank, l.sort_at asc, l.id asc) i); end if;
-        counts := (select json_object_agg(filter, n) from (
-      select k.filter, least(sum(l.n), p_most) as n from unnest(me.led_group_ids) g cross join (values ('late', '-infinity'::timestamptz, at), ('high_no_contact', '-infinity', at),
-      ('unanswered', '-infinity', at), ('closing', '-infinity', 'infinity'), ('quiet', '-infinity', at - interval '14 days'),
-      ('orders_ending', today, today + interval '7 days'), ('missed_twice', '-infinity', 'infinity'),
-      ('assessment_overdue', '-infinity', at), ('order_ended', '-infinity', at), ('after_closing', '-infinity', at),
-      ('no_word', '-infinity', at), ('refused', '-infinity', 'infinity'), ('no_place', '-infinity', 'infinity'),
-      ('waiting_list', '-infinity', 'infinity')) k (filter, from_at, to_at)
-        cross join (values (0::smallint), (1::smallint), (2::smallint)) d (rank)
-        cross join lateral (select count(*) as n from (select 1 from queue_lines l where l.group_id = g and l.filter = k.filter and l.rank = d.rank
-            and l.sort_at >= k.from_at and l.sort_at < k.to_at
-    and l.until_at > at and not (l.case_id = any (coalesce(me.blocked, '{}'))) limit p_most) l) l
-      group by k.filter) c);
+        with spans as materialized (select g.id as group_id, k.filter, k.from_at, k.to_at, d.rank
+          from unnest(me.led_group_ids) g (id) cross join (values ('late', '-infinity'::timestamptz, at),
+            ('high_no_contact', '-infinity', at), ('unanswered', '-infinity', at), ('closing', '-infinity', 'infinity'),
+            ('quiet', '-infinity', at - interval '14 days'), ('orders_ending', today, today + interval '7 days'),
+            ('missed_twice', '-infinity', 'infinity'), ('assessment_overdue', '-infinity', at),
+            ('order_ended', '-infinity', at), ('after_closing', '-infinity', at), ('no_word', '-infinity', at),
+            ('refused', '-infinity', 'infinity'), ('no_place', '-infinity', 'infinity'),
+            ('waiting_list', '-infinity', 'infinity')) k (filter, from_at, to_at)
+            cross join (values (0::smallint), (1::smallint), (2::smallint)) d (rank)),
+        page as (
+          (select l.* from spans s cross join lateral (select l.* from queue_lines l
+              where l.group_id = s.group_id and l.filter = s.filter and l.rank = s.rank
+                and l.sort_at >= s.from_at and l.sort_at < s.to_at
+                and l.until_at > at and not (l.case_id = any (coalesce(me.blocked, '{}')))
+                and (l.sort_at, l.id) < (case when s.rank = p_rank then after_at else begin_at end,
+                  case when s.rank = p_rank then after_id else begin_id end)
+              order by l.sort_at desc, l.id desc limit p_limit) l
+            where p_newest and (p_filter is null or s.filter = p_filter) and (p_rank is null or s.rank >= p_rank)
+            order by l.rank, l.sort_at desc, l.id desc limit p_limit)
+          union all
+          (select l.* from spans s cross join lateral (select l.* from queue_lines l
+              where l.group_id = s.group_id and l.filter = s.filter and l.rank = s.rank
+                and l.sort_at >= s.from_at and l.sort_at < s.to_at
+                and l.until_at > at and not (l.case_id = any (coalesce(me.blocked, '{}')))
+                and (l.sort_at, l.id) > (case when s.rank = p_rank then after_at else begin_at end,
+                  case when s.rank = p_rank then after_id else begin_id end)
+              order by l.sort_at, l.id limit p_limit) l
+            where not p_newest and (p_filter is null or s.filter = p_filter) and (p_rank is null or s.rank >= p_rank)
+            order by l.rank, l.sort_at, l.id limit p_limit)),
+        shown as (
+          select l.id, l.filter, l.type, l.rank, l.sort_at::text as "sortKey", c.id as "caseId", c.reference, c.band,
+            case when a.id is not null then json_build_object('tg', a.name_tg, 'ru', a.name_ru, 'en', a.name_en) end
+              as "withAgencyName", f.rule, f.step, f.because, f.owner_role as owner, f.escalated_to as "escalatedTo",
+            r.id as "referralId", r.reference as "referralReference",
+            case when r.kind <> 'support_lead' then r.service_type end as "serviceType",
+            r.urgency, r.status, r.contacted_at is not null as "isContacted",
+            coalesce(f.version, r.version, e.version) as version, q.times as "askedTimes", q.last as "askedAt"
+          from page l
+            join cases c on c.id = l.case_id and c.shares_with_group and (c.shares_until is null or c.shares_until > at)
+              and exists (select 1 from grants g where g.case_id = c.id and g.grantee_id = l.group_id
+                and g.relation = 'group' and g.starts_at <= at and (g.ends_at is null or g.ends_at > at)
+                and 'core' = any (g.partitions) and 'follow_ups' = any (g.partitions) and 'closure' = any (g.partitions))
+            left join lateral (select * from follow_ups f where l.type = 'follow_up' and f.id = l.id
+              and f.partition = 'follow_ups' offset 0) f on true
+            left join lateral (select * from referrals r where r.id = case when l.type = 'referral' then l.id
+              when f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting') then f.subject_id end offset 0) r on true
+            left join lateral (select * from closure_episodes e where l.type = 'closure' and e.id = l.id offset 0) e on true
+            left join agencies a on a.id = case l.type when 'referral' then r.to_agency_id
+              when 'closure' then e.reviewer_agency_id else c.agency_id end
+            cross join lateral (select count(distinct n.created_at) as times, max(n.created_at) as last
+              from notifications n where n.subject_id = l.id and n.from_user_id = me.user_id) q
+          where coalesce(f.case_id, r.case_id, e.case_id) = l.case_id
+          order by l.rank, case when p_newest then l.sort_at end desc, case when p_newest then l.id end desc, l.sort_at, l.id)
+        select (select json_agg(row_to_json(i)) from shown i),
+          (select json_object_agg(filter, n) from (select s.filter, least(sum(l.n), p_most) as n
+            from spans s cross join lateral (select count(*) as n from (select 1 from queue_lines l
+              where l.group_id = s.group_id and l.filter = s.filter and l.rank = s.rank
+                and l.sort_at >= s.from_at and l.sort_at < s.to_at
+                and l.until_at > at and not (l.case_id = any (coalesce(me.blocked, '{}'))) limit p_most) l) l
+            group by s.filter) k)
+          into items, counts;
       end if;
       return next;
     end
 $$;
 
--- Trigger on an insert into `absences`: an absence that begins now takes effect at once. The person who enters it may
--- not update delivered steps.
-create or replace function panoh.hand_over_absence()
+-- Triggers: on `absences` when one begins (at its insert, or when the worker marks it), on `users` when a user becomes
+-- inactive. Open work of the user, and of people whom the leaver stands in for, is due again; who enters it may not
+-- update delivered steps.
+create or replace function panoh.hand_over_work()
   returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
-    perform panoh.start_absences();
-    return null;
-  end
-$$;
-
--- enforce_block calls it when a case passes to the fallback agency; no login may. The person who starts the block may
--- not update rows of the new owner.
-create or replace function panoh.hand_over_follow_ups(p_case uuid, p_agency uuid)
-  returns void
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  begin
-    update follow_ups set agency_id = p_agency, user_id = null, version = version + 1
-      where case_id = p_case and status = 'pending';
-    update referrals set from_agency_id = p_agency, version = version + 1 where case_id = p_case;
-  end
-$$;
-
--- Trigger on `users` when a user becomes inactive: open work of the user, and of people whom the user stands in for, is
--- due again. The administrator may not update delivered steps.
-create or replace function panoh.hand_over_leaver()
-  returns trigger
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare away uuid; begin
-    perform panoh.tell_work_of(new.id);
-    for away in select a.user_id from absences a where a.stand_in_id = new.id and a.ended_at is null
-        and a.starts_at <= panoh.now() and a.ends_at > panoh.now() loop
-      perform panoh.tell_work_of(away);
-    end loop;
+    if tg_table_name = 'users' then
+      perform panoh.tell_work_of(u.id) from (select new.id union select a.user_id from absences a
+        where a.stand_in_id = new.id and a.ended_at is null and a.starts_at <= panoh.now() and a.ends_at > panoh.now()) u (id);
+    elsif tg_op = 'UPDATE' then perform panoh.tell_work_of(new.user_id);
+    elsif new.starts_at <= panoh.now() and new.ends_at > panoh.now() then
+      update absences set handed_over_at = panoh.now() where id = new.id;
+    end if;
     return null;
   end
 $$;
@@ -340,19 +247,6 @@ create or replace function panoh.hasten_ladders(p_case uuid, p_from integer, p_t
   end
 $$;
 
--- Trigger on an insert into `rule_values`: the database refuses too what backend/src/follow-ups/rule-values.rules.ts
--- refuses. `rule_limits` is open to all, so it bypasses nothing.
-create or replace function panoh.keep_rule_limits()
-  returns trigger
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  begin
-    if not exists (select 1 from rule_limits l where l.key = new.key and new.count between l.least and l.most) then
-      raise exception 'outside its limits' using errcode = '42501';
-    end if;
-    return new;
-  end
-$$;
-
 -- The API calls it for recordContact. Owner only (owns): it locks the case and the one that shares its contacts, which
 -- the viewer cannot lock, in the order of their ids so that two calls do not deadlock.
 create or replace function panoh.lock_contacts(p_case uuid)
@@ -365,14 +259,27 @@ create or replace function panoh.lock_contacts(p_case uuid)
   end
 $$;
 
--- Trigger on the tables that queue_lines_of reads (ADR 0010); renew_stale_lines renews the lines at commit. No login
--- may write `queue_stale`.
+-- Trigger on the tables that queue_lines_of reads (ADR 0010): it marks the case. Deferred trigger on `queue_stale`: it
+-- renews the lines of each marked case before the transaction commits, and writes only lines that differ. No login may
+-- write either table.
 create or replace function panoh.mark_queue_stale()
   returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  begin
+  declare subject uuid; fresh queue_lines[]; begin
     if tg_table_name = 'cases' then insert into queue_stale (case_id) values (new.id) on conflict do nothing;
-    else insert into queue_stale (case_id) values (new.case_id) on conflict do nothing; end if;
+    elsif tg_table_name <> 'queue_stale' then insert into queue_stale (case_id) values (new.case_id) on conflict do nothing;
+    else
+      for subject in select case_id from queue_stale where xid = pg_current_xact_id() order by case_id loop
+        perform pg_advisory_xact_lock(hashtext('panoh.queue_lines'), hashtext(subject::text));
+        fresh := array(select l::queue_lines from panoh.queue_lines_of(subject) l);
+        delete from queue_lines l where l.case_id = subject and not exists (select 1 from unnest(fresh) f
+          where (f.group_id, f.filter, f.rank, f.sort_at, f.id) = (l.group_id, l.filter, l.rank, l.sort_at, l.id));
+        insert into queue_lines as l select * from unnest(fresh)
+          on conflict (group_id, filter, rank, sort_at, id) do update set until_at = excluded.until_at
+          where l.until_at <> excluded.until_at;
+      end loop;
+      delete from queue_stale where xid = pg_current_xact_id();
+    end if;
     return null;
   end
 $$;
@@ -413,40 +320,17 @@ create or replace function panoh.mirror_contact(p jsonb)
   end
 $$;
 
--- The API calls it for rows that a command moves. The acting agency need not own the case: touches must hold, and a row
--- moves only to an earlier time.
-create or replace function panoh.move_follow_up(p jsonb)
-  returns void
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare subject uuid; begin
-    select case_id into subject from follow_ups where id = (p->>'id')::uuid;
-    if not panoh.touches(subject) then raise exception 'no relation' using errcode = '42501'; end if;
-    if panoh.tells_enough(p) is not true then raise exception 'tells nobody' using errcode = '42501'; end if;
-    update follow_ups set due_at = (p->>'dueAt')::timestamptz, from_at = least(from_at, (p->>'fromAt')::timestamptz),
-      version = version + 1, counted_from = (p->>'countedFrom')::timestamptz, rules_id = panoh.rules_of_case(subject, (p->>'rulesId')::uuid)
-      where id = (p->>'id')::uuid and status = 'pending' and due_at > (p->>'dueAt')::timestamptz;
-    if not found then return; end if;
-    perform panoh.renew_ladder((p->>'id')::uuid, subject, p->'steps');
-  end
-$$;
-
 -- The worker calls it after a group has changed its rules; it may not update these columns of `follow_ups`. A row never
 -- becomes later, and one that changed since it was read is left as it is.
 create or replace function panoh.plan_anew(p jsonb)
   returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare subject uuid; due timestamptz := (p->>'dueAt')::timestamptz; begin
-    if panoh.tells_enough(p) is not true then raise exception 'tells nobody' using errcode = '42501'; end if;
-    perform 1 from follow_ups where id = (p->>'id')::uuid for update;
-    if exists (select 1 from follow_up_steps s where s.follow_up_id = (p->>'id')::uuid and s.run_at > panoh.now()
-        and s.state in ('claimed', 'done', 'unheard')) then return false; end if;
-    update follow_ups set due_at = due, from_at = least(from_at, (p->>'fromAt')::timestamptz), version = version + 1,
-      rules_id = panoh.rules_of_case(case_id, (p->>'rulesId')::uuid)
-      where id = (p->>'id')::uuid and version = (p->>'version')::integer and status = 'pending'
-        and due_at > panoh.now() and due > panoh.now() and due <= due_at
-      returning case_id into subject;
-    if subject is null then return false; end if;
-    perform panoh.renew_ladder((p->>'id')::uuid, subject, p->'steps');
+    select case_id into subject from follow_ups where id = (p->>'id')::uuid and version = (p->>'version')::integer
+      and status = 'pending' and due_at > panoh.now() and due > panoh.now() and due <= due_at for update;
+    if subject is null or exists (select 1 from follow_up_steps s where s.follow_up_id = (p->>'id')::uuid
+      and s.run_at > panoh.now() and s.state in ('claimed', 'done', 'unheard')) then return false; end if;
+    perform panoh.plan_row(subject, p - '{because,countedFrom}'::text[]);
     return true;
   end
 $$;
@@ -469,12 +353,7 @@ create or replace function panoh.plan_taken_back(p jsonb)
     -- The search replaces the row that was planned for an unanswered referral.
     update follow_ups f set status = 'replaced', done_at = panoh.now(), version = f.version + 1
       where f.case_id = taken.case_id and f.subject_id = taken.id and f.rule = 'rf.find_other' and f.status = 'pending';
-    insert into follow_ups (id, case_id, agency_id, rule, step, partition, kind, owner_role, from_at, due_at, because, subject_id,
-        counted_from, rules_id)
-      select (p->>'id')::uuid, c.id, c.agency_id, p->>'rule', 1, 'follow_ups', p->>'kind', p->>'owner',
-        (p->>'fromAt')::timestamptz, (p->>'dueAt')::timestamptz, p->>'because', taken.id, (p->>'countedFrom')::timestamptz,
-        panoh.rules_of_case(c.id, (p->>'rulesId')::uuid) from cases c where c.id = taken.case_id;
-    perform panoh.add_steps((p->>'id')::uuid, taken.case_id, p->'steps');
+    perform panoh.plan_row(taken.case_id, (p - '{alertAt,afterClosure}'::text[]) || '{"partition": "follow_ups"}');
   end
 $$;
 
@@ -491,72 +370,73 @@ create or replace function panoh.planning_state(p_case uuid)
             join follow_ups f on f.id = (e.row->>'id')::uuid and f.partition = 'follow_ups'))
         from panoh.state_of_planning(p_case) s (it));
     end if;
-    return panoh.state_of_planning(p_case) || jsonb_build_object('orders', panoh.orders_of_planning(p_case),
-      'neckChecked', exists (select 1 from follow_ups f where f.case_id = p_case and f.rule = 'hl.strangle' and f.status = 'done'));
+    return panoh.state_of_planning(p_case) || jsonb_build_object('neckChecked', exists (select 1 from follow_ups f where f.case_id = p_case and f.rule = 'hl.strangle' and f.status = 'done'));
   end
 $$;
 
--- renew_queue_lines calls it; no login may. The one definition of the coordinators' queue (ADR 0010): it reads the
+-- mark_queue_stale calls it; no login may. The one definition of the coordinators' queue (ADR 0010): it reads the
 -- whole case, and group_queue checks the coordinator.
 create or replace function panoh.queue_lines_of(p_case uuid)
   returns SETOF panoh.queue_lines
-  language sql stable security definer set search_path = panoh, pg_temp as $$
+  language sql stable set search_path = panoh, pg_temp as $$
   with listed as (
       select c.id, c.agency_id, c.status, c.band, c.working_group_id as group_id,
+        (case when c.band = 'high' then 1 else 2 end)::smallint as rank,
         least(coalesce(c.shares_until, 'infinity'), coalesce(g.ends_at, 'infinity')) as until_at
       from cases c join grants g on g.case_id = c.id and g.grantee_id = c.working_group_id and g.relation = 'group'
       where c.id = p_case and c.shares_with_group and '{core,follow_ups,closure}'::text[] <@ g.partitions
         and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now())
-      order by g.ends_at desc nulls first limit 1)
-    select c.group_id, case when f.rule = 'rf.waiting' then 'waiting_list'
+      order by g.ends_at desc nulls first limit 1),
+    owed as (
+      select c.id as case_id, c.status, c.band, c.group_id, c.until_at, f.id, f.rule, f.step, f.kind, f.subject_id, f.due_at,
+        f.rule = 'fu.no_contact' and f.step >= 2 as is_missed_twice,
+        (case when f.rule = 'po.breach' and f.step <> 2 or f.rule in ('su.emergency', 'su.import') then 0
+          when c.band = 'high' or f.rule = 'po.breach' or starts_with(f.rule, 'su.') then 1 else 2 end)::smallint as rank
+      from listed c join follow_ups f on f.case_id = c.id and f.status = 'pending' and f.partition = 'follow_ups'
+        and f.owner_role not in ('receiving_agency', 'block_reviewer'))
+    select f.group_id, case when f.rule = 'rf.waiting' then 'waiting_list'
       when f.rule = 'rf.find_other' and (f.step = 2 or s.status in ('sent', 'received')) then 'unanswered'
       when f.rule in ('rf.find_other', 'rf.send_missing') then case when s.status = 'unavailable' then 'no_place' else 'refused' end
-      when c.status = 'closed' and f.kind = 'safety_contact' then 'after_closing'
-      when (f.rule = 'fu.no_contact' and f.step >= 2) then 'missed_twice'
-      when c.band = 'high' and f.kind = 'safety_contact' then 'high_no_contact'
+      when f.status = 'closed' and f.kind = 'safety_contact' then 'after_closing'
+      when f.is_missed_twice then 'missed_twice'
+      when f.band = 'high' and f.kind = 'safety_contact' then 'high_no_contact'
       when f.rule = 'po.expiry' then 'order_ended'
-      when f.rule = 'rk.reassess' then 'assessment_overdue' else 'late' end, f.due_at, f.id, c.id, 'follow_up', c.until_at, (case when f.rule = 'po.breach' and f.step <> 2 or f.rule in ('su.emergency', 'su.import') then 0
-      when c.band = 'high' or f.rule = 'po.breach' or starts_with(f.rule, 'su.') then 1 else 2 end)::smallint
-    from listed c join follow_ups f on f.case_id = c.id
-      left join referrals s on s.id = f.subject_id and s.case_id = c.id and f.rule in ('rf.find_other', 'rf.send_missing')
-    where f.status = 'pending' and f.partition = 'follow_ups'
-      and f.owner_role not in ('receiving_agency', 'block_reviewer') and (f.kind <> 'safety_contact' or (f.rule = 'fu.no_contact' and f.step >= 2) or not exists (select 1 from follow_ups x
-      where x.case_id = c.id and x.status = 'pending' and x.partition = 'follow_ups'
-      and x.owner_role not in ('receiving_agency', 'block_reviewer') and x.kind = 'safety_contact' and (x.due_at, x.id) < (f.due_at, f.id)))
+      when f.rule = 'rk.reassess' then 'assessment_overdue' else 'late' end, f.due_at, f.id, f.case_id, 'follow_up', f.until_at, f.rank
+    from owed f
+      left join referrals s on s.id = f.subject_id and s.case_id = f.case_id and f.rule in ('rf.find_other', 'rf.send_missing')
+    -- Of safety contacts only the first, unless an attempt failed twice.
+    where f.kind <> 'safety_contact' or f.is_missed_twice
+      or not exists (select 1 from owed x where x.kind = 'safety_contact' and (x.due_at, x.id) < (f.due_at, f.id))
     union all
     select c.group_id, case when r.status in ('sent', 'received') then 'unanswered' else 'late' end,
-      r.due_at, r.id, c.id, 'referral', c.until_at, (case when c.band = 'high' then 1 else 2 end)::smallint from listed c join referrals r on r.case_id = c.id
+      r.due_at, r.id, c.id, 'referral', c.until_at, c.rank from listed c join referrals r on r.case_id = c.id
     where r.ended_at is null and r.due_at is not null
     union all
-    select c.group_id, 'no_word', r.ended_at, r.id, c.id, 'referral', c.until_at, (case when c.band = 'high' then 1 else 2 end)::smallint
+    select c.group_id, 'no_word', r.ended_at, r.id, c.id, 'referral', c.until_at, c.rank
     from listed c join referrals r on r.case_id = c.id
     where r.status = 'completed' and r.ended_at is not null and r.survivor_word is null
       and r.not_asked_reason is distinct from 'asked_for_no_contact'
     union all
-    select c.group_id, 'closing', e.endorsed_at, e.id, c.id, 'closure', c.until_at, (case when c.band = 'high' then 1 else 2 end)::smallint
+    select c.group_id, 'closing', e.endorsed_at, e.id, c.id, 'closure', c.until_at, c.rank
     from listed c join closure_episodes e on e.case_id = c.id
     where e.state = 'endorsed' and e.reviewer_agency_id <> c.agency_id and e.endorsed_at is not null
     union all
     select c.group_id, 'orders_ending', (o.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe' - interval '1 minute',
-      f.id, c.id, 'follow_up', least(c.until_at, f.due_at + interval '1 microsecond'), (case when f.rule = 'po.breach' and f.step <> 2 or f.rule in ('su.emergency', 'su.import') then 0
-      when c.band = 'high' or f.rule = 'po.breach' or starts_with(f.rule, 'su.') then 1 else 2 end)::smallint
+      f.id, c.id, 'follow_up', least(c.until_at, f.due_at + interval '1 microsecond'), f.rank
     from listed c join protection_orders o on o.case_id = c.id
-      cross join lateral (select x.id, x.due_at, x.rule, x.step from follow_ups x
-      where x.case_id = c.id and x.status = 'pending' and x.partition = 'follow_ups'
-      and x.owner_role not in ('receiving_agency', 'block_reviewer') and x.subject_id = o.id and starts_with(x.rule, 'po.') order by x.due_at, x.id limit 1) f
+      cross join lateral (select x.* from owed x where x.subject_id = o.id and starts_with(x.rule, 'po.')
+        order by x.due_at, x.id limit 1) f
     where c.status = 'open' and o.issued_at is not null and o.lifted_at is null and o.refused_at is null
       and o.expires_on is not null
     union all
-    select c.group_id, 'quiet', w.written_at, f.id, c.id, 'follow_up', least(c.until_at, f.due_at + interval '1 microsecond'), (case when f.rule = 'po.breach' and f.step <> 2 or f.rule in ('su.emergency', 'su.import') then 0
-      when c.band = 'high' or f.rule = 'po.breach' or starts_with(f.rule, 'su.') then 1 else 2 end)::smallint
+    select c.group_id, 'quiet', w.written_at, f.id, c.id, 'follow_up', least(c.until_at, f.due_at + interval '1 microsecond'), f.rank
     from listed c join case_writings w on w.case_id = c.id and w.is_listed and w.group_id = c.group_id
-      cross join lateral (select x.id, x.due_at, x.rule, x.step from follow_ups x
-      where x.case_id = c.id and x.status = 'pending' and x.partition = 'follow_ups'
-      and x.owner_role not in ('receiving_agency', 'block_reviewer') and not starts_with(x.rule, 'po.') and not (x.rule = 'rf.find_other' and x.step = 2) order by x.due_at, x.id limit 1) f
-    where c.status = 'open' and not exists (select 1 from follow_ups x where x.id = f.id and (x.rule = 'fu.no_contact' and x.step >= 2))
+      cross join lateral (select x.* from owed x where not starts_with(x.rule, 'po.')
+        and not (x.rule = 'rf.find_other' and x.step = 2) order by x.due_at, x.id limit 1) f
+    where c.status = 'open' and not f.is_missed_twice
 $$;
 
--- The API calls it for getOperations and getMetrics, and watch calls it. It counts steps, rows and outbox entries of
+-- The API calls it for getOperations, API and worker for their metrics, and watch calls it. It counts steps, rows and outbox entries of
 -- all agencies and returns numbers and times only.
 create or replace function panoh.reminder_state()
   returns TABLE(swept_at timestamptz, due integer, overdue integer, overdue_since timestamptz, failing integer,
@@ -581,60 +461,46 @@ create or replace function panoh.reminder_state()
     (select count(*)::integer as waiting, min(created_at) as oldest_at from outbox where relayed_at is null) o
 $$;
 
--- move_follow_up, plan_anew and tell_incident call it; no login may. It replaces the waiting steps of a row; no level
--- above the owner is notified later than before.
-create or replace function panoh.renew_ladder(p_follow_up uuid, p_case uuid, p_steps jsonb)
+-- plan_follow_up, plan_anew, plan_taken_back and tell_incident call it after their checks; no login may. It writes a new
+-- row, or moves a waiting one to no later time, and replaces its waiting steps, each with its job in the outbox: no
+-- level above the owner is notified later than before. It keeps a version of the rules of the case's own group only.
+create or replace function panoh.plan_row(p_case uuid, p jsonb)
   returns void
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare stood jsonb; first_stood timestamptz; last_no integer; begin
-    perform 1 from follow_ups where id = p_follow_up for update;
-    select coalesce(max(step_no), -1) into last_no from follow_up_steps where follow_up_id = p_follow_up;
+  language plpgsql set search_path = panoh, pg_temp as $$
+  declare this uuid := (p->>'id')::uuid; due timestamptz := (p->>'dueAt')::timestamptz; rules uuid; last_no integer;
+    stood jsonb; first_stood timestamptz; begin
+    -- Owner and the level above must be notified in time (escalation.rules.ts).
+    if (select bool_or(s->>'rung' = 'owner' and (s->>'runAt')::timestamptz <= due)
+        and bool_or(s->>'rung' <> 'owner' and (s->>'runAt')::timestamptz <= due + interval '3 days')
+      from jsonb_array_elements(p->'steps') s) is not true then
+      raise exception 'notifies too few' using errcode = '42501'; end if;
+    select v.id into rules from cases c join rule_versions v on v.working_group_id = c.working_group_id
+      where c.id = p_case and v.id = (p->>'rulesId')::uuid;
+    update follow_ups f set due_at = due, from_at = least(f.from_at, (p->>'fromAt')::timestamptz), rules_id = rules,
+      counted_from = case when p ? 'countedFrom' then (p->>'countedFrom')::timestamptz else f.counted_from end,
+      because = coalesce(p->>'because', f.because), version = f.version + 1
+      where f.id = this and f.case_id = p_case and f.status = 'pending' and f.due_at >= due;
+    if not found then
+      insert into follow_ups (id, case_id, agency_id, rule, step, partition, kind, owner_role, from_at, due_at, alert_at,
+          because, subject_id, after_closure, counted_from, rules_id)
+        select this, c.id, c.agency_id, p->>'rule', (p->>'step')::smallint, p->>'partition', p->>'kind', p->>'owner',
+          (p->>'fromAt')::timestamptz, due, (p->>'alertAt')::timestamptz, p->>'because', (p->>'subjectId')::uuid,
+          coalesce((p->>'afterClosure')::boolean, false), (p->>'countedFrom')::timestamptz, rules
+        from cases c where c.id = p_case;
+    end if;
+    select coalesce(max(step_no), -1) into last_no from follow_up_steps where follow_up_id = this;
     with old as (update follow_up_steps set state = 'skipped', done_at = panoh.now()
-        where follow_up_id = p_follow_up and state = 'waiting' and tells <> 'call' returning rung, run_at),
+        where follow_up_id = this and state = 'waiting' and tells <> 'call' returning rung, run_at),
       above as (select rung, min(run_at) as at from old where rung <> 'owner' group by rung)
     select jsonb_object_agg(rung, at), min(at) into stood, first_stood from above;
-    perform panoh.add_steps(p_follow_up, p_case, (
-      with anew as (select s.step, s.step->>'rung' as rung, (s.step->>'runAt')::timestamptz as at,
-          row_number() over w as nth, row_number() over (partition by s.step->>'rung' = 'owner' order by s.ord) as nth_above
-        from jsonb_array_elements(p_steps) with ordinality s (step, ord) window w as (order by s.ord))
-      select jsonb_agg(n.step || jsonb_build_object('stepNo', last_no + n.nth, 'runAt',
-          case when n.rung = 'owner' then n.at
-            else least(n.at, (stood->>n.rung)::timestamptz, case when n.nth_above = 1 then first_stood end) end)
-        order by n.nth) from anew n));
-  end
-$$;
-
--- renew_stale_lines calls it; no login may. It stores what queue_lines_of returns for the case and writes only lines
--- that differ.
-create or replace function panoh.renew_queue_lines(p_case uuid)
-  returns void
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare fresh queue_lines[]; begin
-    perform pg_advisory_xact_lock(hashtext('panoh.queue_lines'), hashtext(p_case::text));
-    if not exists (select 1 from cases c where c.id = p_case and c.shares_with_group) then
-      delete from queue_lines l where l.case_id = p_case;
-      return;
-    end if;
-    fresh := array(select l::queue_lines from panoh.queue_lines_of(p_case) l);
-    delete from queue_lines l where l.case_id = p_case and not exists (select 1 from unnest(fresh) f
-      where (f.group_id, f.filter, f.rank, f.sort_at, f.id) = (l.group_id, l.filter, l.rank, l.sort_at, l.id));
-    insert into queue_lines as l select * from unnest(fresh)
-      on conflict (group_id, filter, rank, sort_at, id) do update set until_at = excluded.until_at
-      where l.until_at <> excluded.until_at;
-  end
-$$;
-
--- Deferred trigger on `queue_stale`: renews the lines of each case that this transaction has changed, before it
--- commits. No login may write `queue_lines`.
-create or replace function panoh.renew_stale_lines()
-  returns trigger
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare subject uuid; begin
-    for subject in select case_id from queue_stale where xid = pg_current_xact_id() order by case_id loop
-      perform panoh.renew_queue_lines(subject);
-    end loop;
-    delete from queue_stale where xid = pg_current_xact_id();
-    return null;
+    with fresh as (select s.step, s.step->>'rung' as rung, (s.step->>'runAt')::timestamptz as at, row_number() over w as nth,
+          row_number() over (partition by s.step->>'rung' = 'owner' order by s.ord) as nth_above
+        from jsonb_array_elements(p->'steps') with ordinality s (step, ord) window w as (order by s.ord)),
+      added as (insert into follow_up_steps (id, follow_up_id, case_id, step_no, rung, run_at, tells)
+        select (n.step->>'id')::uuid, this, p_case, last_no + n.nth, n.rung, case when n.rung = 'owner' then n.at
+            else least(n.at, (stood->>n.rung)::timestamptz, case when n.nth_above = 1 then first_stood end) end, n.step->>'tells'
+        from fresh n order by n.nth returning id, run_at)
+    insert into outbox (id, queue, kind, subject_id, run_at) select a.id, 'reminders', 'follow_up_step', a.id, a.run_at from added a;
   end
 $$;
 
@@ -648,23 +514,12 @@ create or replace function panoh.rows_of_rules(p_group uuid, p_rules text[])
     if (p_group = any (panoh.viewer_led_group_ids()) and 'group:core' = any (panoh.viewer_reads())) is not true then
       raise exception 'not the coordinator' using errcode = '42501';
     end if;
-    return query select w.rule, w.step, w.from_at, w.due_at, w.counted_from, w.band, w.opened_at
-      from panoh.rows_that_wait(p_group) w join follow_ups f on f.id = w.id
-      where w.rule = any (p_rules) and w.shares_with_group
-        and not (f.case_id = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])));
+    return query select f.rule, f.step, f.from_at, f.due_at, f.counted_from, c.band, c.episode_opened_at
+      from cases c join follow_ups f on f.case_id = c.id
+      where c.working_group_id = p_group and f.status = 'pending' and f.due_at > panoh.now() and f.rule = any (p_rules)
+        and c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now())
+        and not (c.id = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])));
   end
-$$;
-
--- rows_of_rules and rows_to_plan_anew call it; no login may. It reads every waiting row of the group, in all agencies
--- and partitions.
-create or replace function panoh.rows_that_wait(p_group uuid)
-  returns TABLE(id uuid, rule text, step smallint, from_at timestamptz, due_at timestamptz, counted_from timestamptz,
-    alert_at timestamptz, version integer, rules_id uuid, band text, opened_at timestamptz, shares_with_group boolean)
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  select f.id, f.rule, f.step, f.from_at, f.due_at, f.counted_from, f.alert_at, f.version, f.rules_id, c.band,
-    c.episode_opened_at, c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now())
-  from cases c join follow_ups f on f.case_id = c.id
-  where c.working_group_id = p_group and f.status = 'pending' and f.due_at > panoh.now()
 $$;
 
 -- The worker calls it after a group has changed its rules; it may not read `cases`. It returns waiting rows of the
@@ -673,63 +528,36 @@ create or replace function panoh.rows_to_plan_anew(p_rules uuid, p_after uuid, p
   returns TABLE(id uuid, rule text, step smallint, from_at timestamptz, due_at timestamptz, counted_from timestamptz,
     alert_at timestamptz, version integer, band text, opened_at timestamptz, shares_with_group boolean, climbs_anew boolean)
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  with it as (select * from rule_versions where id = p_rules),
-    rows as (select w.*, it.number, it.working_group_id, coalesce((select v.number from rule_versions v
-        where v.id = w.rules_id and v.working_group_id = it.working_group_id), 0) as made_by
-      from it cross join lateral panoh.rows_that_wait(it.working_group_id) w where p_after is null or w.id > p_after)
-  select r.id, r.rule, r.step, r.from_at, r.due_at, r.counted_from, r.alert_at, r.version, r.band, r.opened_at,
-    r.shares_with_group, 'ladder' = any (c.changes)
-  from rows r cross join lateral (select array(select distinct unnest(v.changes) from rule_versions v
-    where v.working_group_id = r.working_group_id and v.number > r.made_by and v.number <= r.number) as changes) c
-  where r.made_by < r.number and (r.rule = any (c.changes) or 'ladder' = any (c.changes))
-  order by r.id limit p_limit
+  select f.id, f.rule, f.step, f.from_at, f.due_at, f.counted_from, f.alert_at, f.version, c.band, c.episode_opened_at,
+    c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()), 'ladder' = any (x.changes)
+  from rule_versions it join cases c on c.working_group_id = it.working_group_id join follow_ups f on f.case_id = c.id
+    left join rule_versions p on p.id = f.rules_id and p.working_group_id = it.working_group_id
+    cross join lateral (select array(select distinct unnest(v.changes) from rule_versions v
+      where v.working_group_id = it.working_group_id and v.number > coalesce(p.number, 0) and v.number <= it.number)) x (changes)
+  where it.id = p_rules and f.status = 'pending' and f.due_at > panoh.now() and (p_after is null or f.id > p_after)
+    and coalesce(p.number, 0) < it.number and (f.rule = any (x.changes) or 'ladder' = any (x.changes))
+  order by f.id limit p_limit
 $$;
 
--- The worker calls it for each planning, and state_of_planning for a case. The worker may not read `rule_versions`; it
--- returns the values of the group's latest version.
-create or replace function panoh.rules_in_force(p_group uuid)
-  returns jsonb
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  select jsonb_build_object('id', v.id, 'set',
-    coalesce((select jsonb_object_agg(x.key, x.count) from rule_values x where x.version_id = v.id), '{}'))
-  from rule_versions v where v.working_group_id = p_group order by v.number desc limit 1
-$$;
-
--- Functions that write follow-ups call it; no login may. It keeps a version of the rules only where it belongs to the
--- group of the case.
-create or replace function panoh.rules_of_case(p_case uuid, p_rules uuid)
-  returns uuid
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  select v.id from cases c join rule_versions v on v.working_group_id = c.working_group_id
-  where c.id = p_case and v.id = p_rules
-$$;
-
--- The worker calls it in each sweep, and hand_over_absence for an absence that begins now. It makes open work due again
--- for the stand-in, once per absence; the worker may not read `absences`.
-create or replace function panoh.start_absences()
-  returns void
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare one absences; begin
-    for one in select * from absences a where a.handed_over_at is null and a.ended_at is null
-        and a.starts_at <= panoh.now() and a.ends_at > panoh.now() order by a.id for update skip locked loop
-      perform panoh.tell_work_of(one.user_id);
-      update absences set handed_over_at = panoh.now() where id = one.id;
-    end loop;
-  end
-$$;
-
--- planning_state, incidents_to_tell and taken_back_to_plan call it; no login may. It reads the whole case, whatever
--- partitions the viewer reads.
+-- planning_state, incidents_to_tell and taken_back_to_plan call it; no login may. It reads the whole case, with the
+-- running orders and the group's rules, whatever partitions the viewer reads.
 create or replace function panoh.state_of_planning(p_case uuid)
   returns jsonb
-  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  language plpgsql stable set search_path = panoh, pg_temp as $$
   declare this_moment timestamptz := panoh.now(); begin
     return (select jsonb_build_object('status', c.status, 'band', c.band, 'openedAt', c.episode_opened_at,
       'ownerKind', a.kind, 'supportLead', c.support_lead_state,
       'sharesWithGroup', c.shares_with_group and (c.shares_until is null or c.shares_until > this_moment),
-      'markedByGroup', coalesce(c.marked_until > this_moment, false), 'rules', panoh.rules_in_force(c.working_group_id),
+      'markedByGroup', coalesce(c.marked_until > this_moment, false),
+      'rules', (select jsonb_build_object('id', v.id, 'set', coalesce((select jsonb_object_agg(x.key, x.count)
+          from rule_values x where x.version_id = v.id), '{}'))
+        from rule_versions v where v.working_group_id = c.working_group_id order by v.number desc limit 1),
       -- An erased case holds no way to contact the survivor.
       'contactStopped', c.contact_stopped or c.erased_at is not null, 'failedAttempts', c.failed_attempts,
+      'orders', coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'serveBy', o.serve_by, 'servedAt', o.served_at,
+        'endsAt', (o.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe') order by o.reported_at, o.id)
+        from protection_orders o where o.case_id = p_case
+          and panoh.order_status(o) in ('issued', 'active', 'extended')), '[]'),
       'referrals', coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'urgency', r.urgency,
         'isContacted', r.contacted_at is not null, 'serviceOn', r.service_on) order by r.sent_at, r.id)
         from referrals r where r.case_id = p_case and r.status in ('accepted', 'appointment', 'service_started')), '[]'),
@@ -753,34 +581,25 @@ create or replace function panoh.tell_incident(p jsonb)
         and subject in (select panoh.known_with(i.case_id))) then return false; end if;
     insert into linkage.told_incidents (incident_id, case_id) values (incident, subject) on conflict do nothing;
     if not found then return false; end if;
-    for r in select e from jsonb_array_elements((p->'added') || (p->'moved')) e loop
-      if panoh.tells_enough(r) is not true then raise exception 'tells nobody' using errcode = '42501'; end if;
-    end loop;
     for r in select e from jsonb_array_elements(p->'added') e where e->>'rule' in ('fu.safety_24h', 'rk.reassess') loop
-      insert into follow_ups (id, case_id, agency_id, rule, step, partition, kind, owner_role, from_at, due_at, because,
-          counted_from, rules_id)
-        select (r->>'id')::uuid, c.id, c.agency_id, r->>'rule', (r->>'step')::smallint, 'follow_ups', r->>'kind', r->>'owner',
-          (r->>'fromAt')::timestamptz, (r->>'dueAt')::timestamptz, 'incident_known', (r->>'countedFrom')::timestamptz,
-          panoh.rules_of_case(c.id, (r->>'rulesId')::uuid) from cases c where c.id = subject;
-      perform panoh.add_steps((r->>'id')::uuid, subject, r->'steps');
+      perform panoh.plan_row(subject, (r - '{alertAt,subjectId,afterClosure}'::text[])
+        || '{"partition": "follow_ups", "because": "incident_known"}');
     end loop;
     for r in select e from jsonb_array_elements(p->'moved') e loop
-      update follow_ups f set due_at = (r->>'dueAt')::timestamptz, from_at = least(f.from_at, (r->>'fromAt')::timestamptz),
-          because = 'incident_known', counted_from = (r->>'countedFrom')::timestamptz,
-          rules_id = panoh.rules_of_case(subject, (r->>'rulesId')::uuid), version = f.version + 1
-        where f.id = (r->>'id')::uuid and f.case_id = subject and f.status = 'pending' and f.partition = 'follow_ups'
-          and f.rule in ('fu.safety_24h', 'rk.reassess') and f.due_at > (r->>'dueAt')::timestamptz;
-      if found then perform panoh.renew_ladder((r->>'id')::uuid, subject, r->'steps'); end if;
+      perform 1 from follow_ups f where f.id = (r->>'id')::uuid and f.case_id = subject and f.status = 'pending'
+        and f.partition = 'follow_ups' and f.rule in ('fu.safety_24h', 'rk.reassess')
+        and f.due_at > (r->>'dueAt')::timestamptz for update;
+      if found then perform panoh.plan_row(subject, r || '{"because": "incident_known"}'); end if;
     end loop;
     return true;
   end
 $$;
 
--- shut_account, hand_over_leaver and start_absences call it; no login may. Steps that have notified the user are due
+-- shut_account and hand_over_work call it; no login may. Steps that have notified the user are due
 -- again, so that the next sweep notifies the stand-in or the next level.
 create or replace function panoh.tell_work_of(p_user uuid)
   returns void
-  language sql security definer set search_path = panoh, pg_temp as $$
+  language sql set search_path = panoh, pg_temp as $$
   update follow_up_steps s set state = 'waiting', lease_until = null, done_at = null
   from follow_ups f join cases c on c.id = f.case_id
   where s.follow_up_id = f.id and f.status = 'pending' and s.state = 'done' and s.tells <> 'call' and exists (

@@ -12,15 +12,6 @@ create or replace function panoh.fallback_for(p_case uuid, p_root uuid, p_subjec
   order by t.place limit 1
 $$;
 
--- The API calls it for an erasure request, to name the fallback agency that may stop it. It answers the owner only
--- (owns).
-create or replace function panoh.fallback_of(p_case uuid)
-  returns uuid
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  select g.fallback_agency_id from cases c join working_groups g on g.id = c.working_group_id
-  where c.id = p_case and g.fallback_agency_id <> c.agency_id and panoh.owns(c.id)
-$$;
-
 -- The worker calls it before it sends email; it may not read `referrals`, `snoozes` or blocks. It answers for given
 -- messages whether they are still needed and until when they are snoozed.
 create or replace function panoh.message_needs(p_ids uuid[])
@@ -50,7 +41,7 @@ create or replace function panoh.message_recipient(p_user uuid, p_channel text)
     c.sealed_planned, coalesce(m.email, d.email), coalesce(m.digest_hour, d.digest_hour),
     coalesce(m.quiet_from, d.quiet_from), coalesce(m.quiet_until, d.quiet_until), coalesce(m.works_on, d.works_on),
     coalesce(m.breaks_quiet, d.breaks_quiet)
-  from users u join credentials k on k.user_id = u.id cross join panoh.usual_choices() d
+  from users u join credentials k on k.user_id = u.id cross join panoh.usual_choices d
     left join staff_contacts c on c.user_id = u.id and c.channel = p_channel
     left join message_choices m on m.user_id = u.id
   where u.id = p_user
@@ -70,11 +61,11 @@ create or replace function panoh.message_state()
   from messages m
 $$;
 
--- open_emergency, take_back_shares, tell_colleagues, ask, ask_receiver and end_support_lead call it; no login may. It
+-- open_emergency, take_back_shares, ask and end_support_lead call it; no login may. It
 -- leaves out the viewer, inactive users and users with a block, which viewers do not see.
 create or replace function panoh.notify(p_case uuid, p_kind text, p_subject uuid, p_users uuid[])
   returns integer
-  language sql security definer set search_path = panoh, pg_temp as $$
+  language sql set search_path = panoh, pg_temp as $$
   with told as (insert into notifications (id, user_id, case_id, kind, subject_id, from_user_id)
     select gen_random_uuid(), u.id, p_case, p_kind, p_subject, panoh.viewer_user_id()
     from users u join agencies a on a.id = u.agency_id
@@ -101,8 +92,8 @@ create or replace function panoh.notify_facts(p_case uuid, p_agency uuid)
   end
 $$;
 
--- The API calls it with the people that audiences.rules.ts chose; panoh_app may not insert notifications. touches or
--- decides_closure must hold, and only active, unblocked people of people_around are notified.
+-- The API calls it with people that audiences.rules.ts or a command of the own agency chose; panoh_app may not insert
+-- notifications. touches or decides_closure must hold; only active, unblocked people of people_around are notified.
 create or replace function panoh.notify_people(p_case uuid, p_agency uuid, p_kind text, p_subject uuid, p_users uuid[])
   returns integer
   language plpgsql security definer set search_path = panoh, pg_temp as $$
@@ -123,12 +114,22 @@ create or replace function panoh.notify_people(p_case uuid, p_agency uuid, p_kin
   end
 $$;
 
--- Trigger on an insert into `notifications`: plans an email for each recipient with a confirmed address. The login that
--- notifies may not read `staff_contacts` or insert `messages`.
+-- Trigger on an insert into `notifications`: NOTIFY for the live streams, with user ids only and not to users who are
+-- blocked from every case in it, and an email for each recipient with a confirmed address. Trigger on
+-- `message_choices`: waiting messages are planned by the new choices. No login that does either may see all this.
 create or replace function panoh.plan_messages()
   returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
+    if tg_table_name = 'message_choices' then
+      update messages set next_at = panoh.now() where user_id = new.user_id and state = 'waiting' and tag is null;
+      return null;
+    end if;
+    perform pg_notify('panoh_live', u.id::text) from
+      (select t.user_id, array_agg(t.case_id) as cases from told t group by t.user_id) t
+      join users u on u.id = t.user_id join agencies a on a.id = u.agency_id
+      cross join lateral (select panoh.blocked_for(u.id, u.agency_id, a.kind) as cases offset 0) blocked
+      where (t.cases <@ blocked.cases) is not true;
     with wanted as (
       select n.id, n.user_id, c.channel, n.kind in ('task_late', 'band_high', 'emergency_opened', 'read_budget_spent',
             'help_waiting', 'help_late', 'help_doubtful')
@@ -191,34 +192,8 @@ create or replace function panoh.recipient_facts(p_steps uuid[])
   end
 $$;
 
--- Trigger on `message_choices`: waiting messages of the user are planned by the new choices. panoh_app may not update
--- `messages`.
-create or replace function panoh.replan_messages()
-  returns trigger
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  begin
-    update messages set next_at = panoh.now() where user_id = new.user_id and state = 'waiting' and tag is null;
-    return null;
-  end
-$$;
-
--- Trigger on an insert into `notifications`: NOTIFY with user ids only, for the live streams. It leaves out users who
--- are blocked from every case in it, which the login that notifies cannot know.
-create or replace function panoh.tell_live()
-  returns trigger
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  begin
-    perform pg_notify('panoh_live', u.id::text) from
-      (select t.user_id, array_agg(t.case_id) as cases from told t group by t.user_id) t
-      join users u on u.id = t.user_id join agencies a on a.id = u.agency_id
-      cross join lateral (select panoh.blocked_for(u.id, u.agency_id, a.kind) as cases offset 0) blocked
-      where (t.cases <@ blocked.cases) is not true;
-    return null;
-  end
-$$;
-
 -- The API calls it for getOversight and proposeAppointment, and watch calls it. It counts across all agencies; only
--- oversight, the worker and the watchdog get rows, and these name no case.
+-- oversight and the watchdog get rows, and these name no case.
 create or replace function panoh.undeliverable_rows()
   returns TABLE(agency_id uuid, rows integer, since timestamptz, causes text[], uncovered integer)
   language sql stable security definer set search_path = panoh, pg_temp as $$
@@ -265,15 +240,7 @@ create or replace function panoh.undeliverable_rows()
   select w.agency_id, (select count(*) from unheard u where u.agency_id = w.agency_id)::integer,
     (select min(u.since) from unheard u where u.agency_id = w.agency_id), w.causes,
     (select count(*) from alone a where a.agency_id = w.agency_id)::integer
-  from why w where session_user in ('panoh_worker', 'panoh_watch') or 'oversight' = any (panoh.viewer_roles())
-$$;
-
--- The API calls it for getOwnMessages, and message_recipient calls it: the choices of a user who has made none. It
--- reads no table.
-create or replace function panoh.usual_choices()
-  returns TABLE(email text, digest_hour smallint, quiet_from smallint, quiet_until smallint, works_on smallint[], breaks_quiet boolean)
-  language sql immutable security definer set search_path = panoh, pg_temp as $$
-  select 'all'::text, 8::smallint, 1200::smallint, 420::smallint, '{1,2,3,4,5}'::smallint[], false
+  from why w where session_user = 'panoh_watch' or 'oversight' = any (panoh.viewer_roles())
 $$;
 
 -- notify_facts, notify_people and recipient_facts call it, which see staff, credentials and blocks of every agency; no
@@ -322,89 +289,51 @@ create or replace function panoh.people_around(p_case uuid, p_agency uuid, p_rec
       and w.starts_at <= panoh.now() and w.ends_at > panoh.now() order by w.starts_at, w.id limit 1) w on true
 $$;
 
--- The API calls it for assignLead, nameCaller, assessments and band changes; the viewer may not insert notifications.
--- Owner only (owns), and it notifies staff of the own agency only, through notify.
-create or replace function panoh.tell_colleagues(p_case uuid, p_kind text, p_subject uuid, p_users uuid[])
-  returns integer
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  begin
-    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
-    return panoh.notify(p_case, p_kind, p_subject, array(select u.id from users u
-      where u.agency_id = panoh.viewer_agency_id()
-        and case when p_users is null then 'supervisor' = any (u.roles) else u.id = any (p_users) end));
-  end
-$$;
-
--- The API calls it for confirmAddress; no login of the API may touch `staff_contacts`. It counts an attempt at the
--- viewer's own code, five at most.
-create or replace function panoh.attempt_contact_code(p_channel text)
+-- The API calls it for confirmAddress, first without an id: it counts an attempt at the viewer's own code, five at most,
+-- and returns the id of the code. With that id it confirms the viewer's own planned address. No login of the API may
+-- write `staff_contacts`.
+create or replace function panoh.confirm_contact(p_channel text, p_id uuid)
   returns uuid
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare code uuid; begin
-    update staff_contacts set tries = tries + 1 where user_id = panoh.viewer_user_id() and channel = p_channel
-      and planned_until > panoh.now() and tries < 5 returning planned_id into code;
-    return code;
-  end
-$$;
-
--- The API calls it for confirmAddress; no login of the API may touch `staff_contacts`. It confirms only the viewer's
--- own planned address, after an attempt that was counted.
-create or replace function panoh.confirm_contact(p_channel text, p_id uuid)
-  returns boolean
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  begin
+    if p_id is null then
+      update staff_contacts set tries = tries + 1 where user_id = panoh.viewer_user_id() and channel = p_channel
+        and planned_until > panoh.now() and tries < 5 returning planned_id into code;
+      return code;
+    end if;
     update staff_contacts set sealed_address = sealed_planned, confirmed_at = panoh.now(), sealed_planned = null,
         planned_id = null, planned_until = null
-      where user_id = panoh.viewer_user_id() and channel = p_channel and planned_id = p_id and planned_until > panoh.now() and tries > 0;
-    return found;
+      where user_id = panoh.viewer_user_id() and channel = p_channel and planned_id = p_id
+        and planned_until > panoh.now() and tries > 0;
+    return case when found then p_id end;
   end
 $$;
 
--- The API calls it for getOwnMessages; no login of the API may read `staff_contacts`. It returns the viewer's own
--- address only.
-create or replace function panoh.own_contact(p_channel text)
-  returns TABLE(sealed_address bytea, confirmed_at timestamptz, sealed_planned bytea, planned_until timestamptz)
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  select c.sealed_address, c.confirmed_at, case when c.planned_until > panoh.now() then c.sealed_planned end,
-    case when c.planned_until > panoh.now() then c.planned_until end
-  from staff_contacts c where c.user_id = panoh.viewer_user_id() and c.channel = p_channel
-$$;
-
--- The API calls it for planAddress; no login of the API may touch `staff_contacts`. For the viewer's own address, with
--- proved presence and at most five codes an hour.
+-- The API calls it for planAddress, and without an address for removeAddress; no login of the API may write
+-- `staff_contacts`. For the viewer's own address, with proved presence and at most five codes an hour.
 create or replace function panoh.plan_contact(p_channel text, p_sealed bytea, p_id uuid)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare sent integer; begin
-    if panoh.viewer_user_id() is null then raise exception 'nobody' using errcode = '42501'; end if;
+  declare sent integer; me uuid := panoh.viewer_user_id(); begin
+    if me is null then raise exception 'nobody' using errcode = '42501'; end if;
     if (panoh.viewer_stepped_up_until() > panoh.now()) is not true then
       raise exception 'presence is not proved' using errcode = 'PN040'; end if;
+    update messages set state = 'dropped', ended_at = panoh.now()
+      where user_id = me and channel = p_channel and state = 'waiting' and (p_sealed is null or kind = 'code');
+    if p_sealed is null then
+      update staff_contacts set sealed_address = null, confirmed_at = null, sealed_planned = null, planned_id = null,
+        planned_until = null where user_id = me and channel = p_channel;
+      return;
+    end if;
     insert into staff_contacts as c (user_id, channel, sealed_planned, planned_id, planned_until, asked_from)
-      values (panoh.viewer_user_id(), p_channel, p_sealed, p_id, panoh.now() + interval '15 minutes', panoh.now())
+      values (me, p_channel, p_sealed, p_id, panoh.now() + interval '15 minutes', panoh.now())
       on conflict (user_id, channel) do update set sealed_planned = excluded.sealed_planned,
         planned_id = excluded.planned_id, planned_until = excluded.planned_until, tries = 0,
         asked = case when c.asked_from > panoh.now() - interval '1 hour' then c.asked + 1 else 1 end,
         asked_from = case when c.asked_from > panoh.now() - interval '1 hour' then c.asked_from else panoh.now() end
       returning asked into sent;
     if sent > 5 then raise exception 'too many codes' using errcode = 'PN068'; end if;
-    update messages set state = 'dropped', ended_at = panoh.now()
-      where user_id = panoh.viewer_user_id() and channel = p_channel and kind = 'code' and state = 'waiting';
-    insert into messages (id, user_id, channel, kind, next_at) values (p_id, panoh.viewer_user_id(), p_channel, 'code', panoh.now());
+    insert into messages (id, user_id, channel, kind, next_at) values (p_id, me, p_channel, 'code', panoh.now());
     insert into outbox (id, queue, kind, subject_id, run_at) values (p_id, 'messages', 'message', p_id, panoh.now());
-  end
-$$;
-
--- The API calls it for removeAddress; no login of the API may touch `staff_contacts`. It removes only the viewer's own
--- address, with proved presence.
-create or replace function panoh.remove_contact(p_channel text)
-  returns void
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  begin
-    if (panoh.viewer_stepped_up_until() > panoh.now()) is not true then
-      raise exception 'presence is not proved' using errcode = 'PN040'; end if;
-    update staff_contacts set sealed_address = null, confirmed_at = null, sealed_planned = null, planned_id = null,
-      planned_until = null where user_id = panoh.viewer_user_id() and channel = p_channel;
-    update messages set state = 'dropped', ended_at = panoh.now()
-      where user_id = panoh.viewer_user_id() and channel = p_channel and state = 'waiting';
   end
 $$;

@@ -51,11 +51,11 @@ with me as materialized (select * from panoh.viewer() where agency_type = 'prose
   where panoh.order_status(o) in ('active', 'extended') and not (o.case_id = any (coalesce(me.blocked, '{}')))
 $$;
 
--- order_contacts, order_contacts_of, order_statuses, orders_elsewhere and add_event call it: the viewer holds the legal
+-- order_contacts, order_statuses and add_event call it; no login may: the viewer holds the legal
 -- partition by a referral. Grants to other agencies and blocks are hidden from the viewer.
 create or replace function panoh.knows_orders(p_case uuid)
   returns boolean
-  language sql stable security definer set search_path = panoh, pg_temp as $$
+  language sql stable set search_path = panoh, pg_temp as $$
 with me as materialized (select * from panoh.viewer())
   select exists (select 1 from me join grants g on g.case_id = p_case and g.grantee_id = any (me.grantees)
     where g.relation = 'referred' and 'legal' = any (g.partitions) and 'referred:core' = any (me.reads)
@@ -63,34 +63,19 @@ with me as materialized (select * from panoh.viewer())
       and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
 $$;
 
--- The API calls it for the day's list. A support lead sees no follow-up in the case of the police; the body returns its
--- own contacts around orders that the survivor lets it know of, under its own case.
-create or replace function panoh.order_contacts()
+-- The API calls it for the day's list, and for the follow-ups of one case. A support lead sees no follow-up in the case
+-- of the police; the body returns its own contacts around orders that the survivor lets it know of, under its own case.
+create or replace function panoh.order_contacts(p_case uuid)
   returns TABLE(id uuid, case_id uuid, rule text, step smallint, from_at timestamptz, due_at timestamp with time zone, because text)
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-with me as materialized (select * from panoh.viewer())
-  select f.id, r.received_case_id, f.rule, f.step, f.from_at, f.due_at, f.because from me
-    join referrals r on r.to_agency_id = me.agency_id and r.kind = 'support_lead' and r.ended_at is null
-      and r.received_case_id is not null
-    join cases c on c.id = r.case_id and c.support_lead_state = 'accepted' and c.support_lead_agency_id = me.agency_id
-    join follow_ups f on f.case_id = r.case_id and f.status = 'pending' and f.owner_role = 'support_lead'
-      and starts_with(f.rule, 'po.')
-  where panoh.knows_orders(r.case_id) and panoh.owns(r.received_case_id)
-$$;
-
--- The API calls it for the follow-ups of one case: order_contacts for that case, found by its index. The same limits
--- hold.
-create or replace function panoh.order_contacts_of(p_case uuid)
-  returns TABLE(id uuid, case_id uuid, rule text, step smallint, from_at timestamptz, due_at timestamp with time zone, because text)
-  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  language plpgsql stable security definer set search_path = panoh, pg_temp set plan_cache_mode = 'force_custom_plan' as $$
 begin
   return query select f.id, r.received_case_id, f.rule, f.step, f.from_at, f.due_at, f.because from referrals r
       join cases c on c.id = r.case_id and c.support_lead_state = 'accepted'
         and c.support_lead_agency_id = r.to_agency_id
       join follow_ups f on f.case_id = r.case_id and f.status = 'pending' and f.owner_role = 'support_lead'
         and starts_with(f.rule, 'po.')
-    where r.received_case_id = p_case and r.to_agency_id = (select panoh.viewer_agency_id())
-      and r.kind = 'support_lead' and r.ended_at is null
+    where (p_case is null or r.received_case_id = p_case) and r.received_case_id is not null
+      and r.to_agency_id = (select panoh.viewer_agency_id()) and r.kind = 'support_lead' and r.ended_at is null
       and panoh.knows_orders(r.case_id) and panoh.owns(r.received_case_id);
 end
 $$;
@@ -104,57 +89,22 @@ select case when o.refused_at is not null then 'refused' when o.issued_at is nul
   when o.served_at is null then 'issued' when o.expires_on > o.first_expires_on then 'extended' else 'active' end
 $$;
 
--- The API calls it for listCaseOrders and the counts of a case. Others than the owner read no order; the body returns
--- status and days to the group, the second person and a referred agency with the legal partition.
-create or replace function panoh.order_statuses(p_case uuid)
+-- The API calls it for listCaseOrders and the counts of a case: status and days. Others than the owner read no order:
+-- the group, the second person and a referred agency with the legal partition may. With p_elsewhere the owner of a
+-- received case asks for orders in the case of the agency that referred (knows_orders).
+create or replace function panoh.order_statuses(p_case uuid, p_elsewhere boolean default false)
   returns TABLE(id uuid, status text, starts_on date, expires_on date)
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
 begin
-  if not panoh.decides_closure(p_case) and not panoh.coordinates(p_case)
-    and not panoh.knows_orders(p_case) then return; end if;
-  return query select o.id, panoh.order_status(o), o.starts_on, o.expires_on from protection_orders o where o.case_id = p_case
-    order by o.reported_at, o.id;
+  if p_elsewhere then
+    if not panoh.owns(p_case) then return; end if;
+    return query select o.id, panoh.order_status(o), o.starts_on, o.expires_on
+      from referrals r join protection_orders o on o.case_id = r.case_id
+      where r.received_case_id = p_case and r.to_agency_id = panoh.viewer_agency_id()
+        and panoh.knows_orders(r.case_id) order by o.reported_at, o.id;
+  elsif panoh.decides_closure(p_case) or panoh.coordinates(p_case) or panoh.knows_orders(p_case) then
+    return query select o.id, panoh.order_status(o), o.starts_on, o.expires_on from protection_orders o
+      where o.case_id = p_case order by o.reported_at, o.id;
+  end if;
 end
-$$;
-
--- The API calls it for listCaseOrders. The order belongs to the case of the agency that referred; the body
--- asks for the owner of the received case and knows_orders.
-create or replace function panoh.orders_elsewhere(p_case uuid)
-  returns TABLE(id uuid, status text, starts_on date, expires_on date)
-  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
-begin
-  if not panoh.owns(p_case) then return; end if;
-  return query select o.id, panoh.order_status(o), o.starts_on, o.expires_on from referrals r join protection_orders o on o.case_id = r.case_id
-    where r.received_case_id = p_case and r.to_agency_id = panoh.viewer_agency_id()
-      and panoh.knows_orders(r.case_id) order by o.reported_at, o.id;
-end
-$$;
-
--- planning_state, taken_back_to_plan and incidents_to_tell call it for the planning rules: deadlines of running orders.
--- A caller who plans may not read orders; no login may call it.
-create or replace function panoh.orders_of_planning(p_case uuid)
-  returns jsonb
-  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
-begin
-  return coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'serveBy', o.serve_by, 'servedAt', o.served_at,
-      'endsAt', (o.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe') order by o.reported_at, o.id)
-    from protection_orders o where o.case_id = p_case
-      and panoh.order_status(o) in ('issued', 'active', 'extended')), '[]');
-end
-$$;
-
--- gate_facts and order_facts call it; no login may. It returns status and dates of orders from partition legal, without
--- text; the callers check the viewer.
-create or replace function panoh.orders_of_gate(p_case uuid)
-  returns jsonb
-  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
-  declare this_moment timestamptz := panoh.now();
-  begin
-    return coalesce((select jsonb_agg(jsonb_build_object('inForce', s.status in ('issued', 'active', 'extended'),
-        'endsOn', o.expires_on, 'endedAt', case s.status when 'lifted' then o.lifted_at
-          when 'expired' then (o.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe' end)
-        order by o.reported_at, o.id)
-      from protection_orders o cross join lateral (select panoh.order_status(o) as status) s
-      where o.case_id = p_case and s.status not in ('requested', 'refused')), '[]');
-  end
 $$;

@@ -1,13 +1,19 @@
 -- The API calls it for acceptReferral. The receiver may not read the sender's consents or insert grants: touches must
--- hold, and the grant reaches no further than a consent that holds now.
+-- hold, and the grant reaches no further than a consent that holds now. It takes a place; false where none is free.
 create or replace function panoh.accept_referral(p_referral uuid, p_grant uuid)
-  returns text[]
+  returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare r referrals; c consents; allowed text[];
+  declare r referrals; c consents; s services; allowed text[];
   begin
     select * into r from referrals where id = p_referral and to_agency_id = panoh.viewer_agency_id()
       and status in ('sent', 'received') for update;
     if r.id is null or not panoh.touches(r.case_id) then raise exception 'not an offer' using errcode = '42501'; end if;
+    if r.kind = 'service' then select * into s from services where id = r.service_id for update; end if;
+    if s.capacity is not null then
+      if coalesce(s.free_places, 0) < 1 then return false; end if;
+      insert into service_places (referral_id, service_id) values (r.id, s.id);
+      update services set free_places = free_places - 1, version = version + 1 where id = s.id;
+    end if;
     select * into c from consents where id = r.consent_id and case_id = r.case_id
       and scope = 'referral' and agency_id = r.to_agency_id and answer = 'given' and withdrawn_at is null
       and (until_on is null or until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
@@ -18,7 +24,7 @@ create or replace function panoh.accept_referral(p_referral uuid, p_grant uuid)
     insert into grants (id, case_id, grantee_id, relation, partitions, purpose, source_id, ends_at)
       values (p_grant, r.case_id, r.to_agency_id, 'referred', '{core}'::text[] || allowed, 'referral', r.id,
         least(c.provisional_until, (c.until_on + 1)::timestamp at time zone 'Asia/Dushanbe'));
-    return allowed;
+    return true;
   end
 $$;
 
@@ -45,8 +51,8 @@ create or replace function panoh.answer_support_lead(p_referral uuid, p_accepts 
   end
 $$;
 
--- The API calls it for askQuestion. Coordinator only (coordinates), who may not read staff of other agencies or insert
--- notifications; it returns the number of people notified.
+-- The API calls it for askQuestion and askAboutReferral. Coordinator only, or the owner about a referral; they may not
+-- read staff of other agencies or insert notifications. It returns the number of people notified.
 create or replace function panoh.ask(p_follow_up uuid, p_referral uuid)
   returns integer
   language plpgsql security definer set search_path = panoh, pg_temp as $$
@@ -58,8 +64,8 @@ create or replace function panoh.ask(p_follow_up uuid, p_referral uuid)
       select case_id into subject from referrals where id = p_referral
         and (ended_at is null or (status = 'completed' and survivor_word is null));
     end if;
-    if subject is null or not panoh.coordinates(subject) then
-      raise exception 'not the coordinator' using errcode = '42501';
+    if subject is null or not (panoh.coordinates(subject) or p_follow_up is null and panoh.owns(subject)) then
+      raise exception 'no relation' using errcode = '42501';
     end if;
     people := array(
       select unnest(panoh.answerable_for(subject)) where row.id is not null
@@ -77,21 +83,6 @@ create or replace function panoh.ask(p_follow_up uuid, p_referral uuid)
       union select unnest(panoh.answerable_for(f.case_id)) from referrals f
         where f.id = p_referral and p_follow_up is null and f.ended_at is not null);
     return panoh.notify(subject, 'question_asked', coalesce(p_follow_up, p_referral), people);
-  end
-$$;
-
--- The API calls it for askAboutReferral. Owner or coordinator, who may not read staff of the receiver or insert
--- notifications.
-create or replace function panoh.ask_receiver(p_referral uuid)
-  returns void
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare r referrals; begin
-    select * into r from referrals where id = p_referral;
-    if not (panoh.owns(r.case_id) or panoh.coordinates(r.case_id)) then
-      raise exception 'no relation' using errcode = '42501';
-    end if;
-    perform panoh.notify(r.case_id, 'question_asked', r.id, array(select u.id from users u
-      where u.agency_id = r.to_agency_id and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer}'::text[])));
   end
 $$;
 
@@ -167,19 +158,6 @@ create or replace function panoh.choosable(p_case uuid, p_roles text[])
     where b.case_id = p_case and b.subject_kind = 'user' and b.subject_id = u.id)
 $$;
 
--- The API calls it when a referral is withdrawn or sent to another agency. Owner or coordinator; a coordinator may not
--- update grants, and it ends only those of this referral.
-create or replace function panoh.end_referral_access(p_referral uuid)
-  returns void
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare subject uuid; begin
-    select case_id into subject from referrals where id = p_referral;
-    if not (panoh.owns(subject) or panoh.coordinates(subject)) then raise exception 'no relation' using errcode = '42501'; end if;
-    update grants set ends_at = panoh.now() where case_id = subject and source_id = p_referral
-      and (ends_at is null or ends_at > panoh.now());
-  end
-$$;
-
 -- The API calls it in the transaction that closes the support lead's own case. Only a person who decides on that
 -- closure, who may not update the police case; it sets only the support lead and its referral.
 create or replace function panoh.end_support_lead(p_closed uuid)
@@ -213,7 +191,7 @@ $$;
 -- the people who decide on that closure.
 create or replace function panoh.ends_support_lead(p_case uuid)
   returns boolean
-  language sql stable security definer set search_path = panoh, pg_temp as $$
+  language sql stable set search_path = panoh, pg_temp as $$
   select exists (select 1 from referrals r join cases c on c.id = r.received_case_id
     where r.case_id = p_case and r.kind = 'support_lead' and c.status = 'closed' and c.closed_at = panoh.now()
     and (panoh.owns(c.id) or exists (select 1 from grants g where g.case_id = c.id
@@ -221,15 +199,23 @@ create or replace function panoh.ends_support_lead(p_case uuid)
       and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))))
 $$;
 
--- Trigger on `referrals` when a referral ends: its place in the service is free again. The sender who withdraws may not
--- update the receiver's service.
-create or replace function panoh.give_place_back()
+-- Triggers on `referrals`. Insert: it locks the service, so that no referral goes to one that is withdrawn at the same
+-- moment. End: the place in the service is free again, and a referral that is withdrawn ends the access it gave. The
+-- sender may not lock or update a service of another agency, a coordinator may not update grants.
+create or replace function panoh.keep_service_and_access()
   returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare freed uuid; begin
+  declare found_status text; freed uuid; begin
+    if tg_op = 'INSERT' then
+      select status into found_status from services where id = new.service_id for share;
+      if found_status = 'withdrawn' then raise exception 'the service is withdrawn' using errcode = 'PN006'; end if;
+      return new;
+    end if;
     update service_places set given_back_at = panoh.now() where referral_id = new.id and given_back_at is null
       returning service_id into freed;
     update services set free_places = least(free_places + 1, capacity), version = version + 1 where id = freed;
+    update grants set ends_at = panoh.now() where new.status = 'withdrawn' and case_id = new.case_id
+      and source_id = new.id and (ends_at is null or ends_at > panoh.now());
     return null;
   end
 $$;
@@ -248,7 +234,7 @@ $$;
 -- end; each branch names the relation that allows it.
 create or replace function panoh.may_settle(p_follow_up uuid)
   returns boolean
-  language sql stable security definer set search_path = panoh, pg_temp as $$
+  language sql stable set search_path = panoh, pg_temp as $$
   select exists (select 1 from follow_ups f where f.id = p_follow_up and (panoh.owns(f.case_id)
     or f.partition = 'follow_ups' and panoh.calls_for(f.case_id)
     or exists (select 1 from referrals r where r.case_id = f.case_id
@@ -312,20 +298,8 @@ create or replace function panoh.receivers_of(p_case uuid)
   end
 $$;
 
--- Trigger on an insert into `referrals`: locks the service, so that no referral goes to one that is withdrawn at the
--- same moment. The sender may not lock a service of another agency.
-create or replace function panoh.refuse_withdrawn_service()
-  returns trigger
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare found_status text; begin
-    select status into found_status from services where id = new.service_id for share;
-    if found_status = 'withdrawn' then raise exception 'the service is withdrawn' using errcode = 'PN006'; end if;
-    return new;
-  end
-$$;
-
--- may_receive, block_facts and block_reviewer call it, which see every case; no login may. It answers
--- whether the agency is in the case's working group, or in one of its owner's.
+-- may_receive, block_facts and block_reviewer call it. It reads the case whatever the viewer sees of it and answers yes
+-- or no: whether the agency is in the case's working group, or in one of its owner's.
 create or replace function panoh.serves_case(p_case uuid, p_agency uuid)
   returns boolean
   language sql stable set search_path = panoh, pg_temp as $$
@@ -333,25 +307,6 @@ create or replace function panoh.serves_case(p_case uuid, p_agency uuid)
   where c.id = p_case and case when c.working_group_id is not null then m.working_group_id = c.working_group_id
     else exists (select 1 from agency_memberships o where o.agency_id = c.agency_id
       and o.working_group_id = m.working_group_id and (o.ended_at is null or o.ended_at > panoh.now())) end)
-$$;
-
--- The API calls it for acceptReferral. Receiver only, with touches: an acceptance takes a place, and panoh_app may not
--- write `service_places`.
-create or replace function panoh.take_place(p_referral uuid)
-  returns boolean
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare r referrals; s services; begin
-    select * into r from referrals where id = p_referral and to_agency_id = panoh.viewer_agency_id()
-      and status in ('sent', 'received');
-    if r.id is null or not panoh.touches(r.case_id) then raise exception 'not an offer' using errcode = '42501'; end if;
-    if r.kind <> 'service' or r.service_id is null then return true; end if;
-    select * into s from services where id = r.service_id for update;
-    if s.capacity is null then return true; end if;
-    if coalesce(s.free_places, 0) < 1 then return false; end if;
-    insert into service_places (referral_id, service_id) values (r.id, s.id);
-    update services set free_places = free_places - 1, version = version + 1 where id = s.id;
-    return true;
-  end
 $$;
 
 -- The worker calls it for referrals that a block has withdrawn; it may not read cases or referrals. It locks one case
@@ -371,7 +326,7 @@ create or replace function panoh.taken_back_to_plan()
       order by random() limit 1 for update of c skip locked;
     if subject is null then return; end if;
     return query select r.id, r.case_id, r.service_type, r.urgency,
-      panoh.state_of_planning(subject) || jsonb_build_object('orders', panoh.orders_of_planning(subject))
+      panoh.state_of_planning(subject)
       from referrals r where r.id = found_id;
   end
 $$;

@@ -10,6 +10,13 @@ create policy absences_select on panoh.absences for select to panoh_app
 create policy absences_update on panoh.absences for update to panoh_app
   using (agency_id = (select panoh.viewer_agency_id()) and (user_id = (select panoh.viewer_user_id())
     or 'supervisor' = any ((select panoh.viewer_roles())::text[])));
+-- The sweep marks absences that begin, and sees nothing but their times.
+create policy absences_worker on panoh.absences for select to panoh_worker
+  using (true);
+create policy absences_worker_marks on panoh.absences for update to panoh_worker
+  using (handed_over_at is null and ended_at is null and starts_at <= (select panoh.now())
+    and ends_at > (select panoh.now()))
+  with check (handed_over_at = (select panoh.now()));
 
 create policy contact_decisions_block on panoh.contact_decisions as restrictive for all to panoh_app
   using (not (case_id = any (coalesce((select panoh.viewer_blocked()), '{}'::uuid[]))));
@@ -99,9 +106,14 @@ create policy rule_plannings_worker on panoh.rule_plannings for all to panoh_wor
 
 create policy rule_values_insert on panoh.rule_values for insert to panoh_app
   with check ((exists (select 1 from panoh.rule_versions v where v.id = rule_values.version_id
-    and v.recorded_by = (select panoh.viewer_user_id()) and v.recorded_at = (select panoh.now()))));
+    and v.recorded_by = (select panoh.viewer_user_id()) and v.recorded_at = (select panoh.now())))
+    -- The limits of rule-values.rules.ts.
+    and exists (select 1 from panoh.rule_limits l where l.key = rule_values.key
+      and rule_values.count between l.least and l.most));
 create policy rule_values_select on panoh.rule_values for select to panoh_app
-  using ((exists (select 1 from panoh.rule_versions v where v.id = rule_values.version_id and true)));
+  using ((exists (select 1 from panoh.rule_versions v where v.id = rule_values.version_id)));
+create policy rule_values_worker on panoh.rule_values for select to panoh_worker
+  using (true);
 
 create policy rule_versions_insert on panoh.rule_versions for insert to panoh_app
   with check (working_group_id = any ((select panoh.viewer_led_group_ids())::uuid[])
@@ -112,6 +124,8 @@ create policy rule_versions_select on panoh.rule_versions for select to panoh_ap
     and ('group:core' = any ((select panoh.viewer_reads())::text[]))
     or working_group_id = any ((select panoh.viewer_group_ids())::uuid[])
     and cardinality((select panoh.viewer_reads())) > 0);
+create policy rule_versions_worker on panoh.rule_versions for select to panoh_worker
+  using (true);
 
 create policy snoozes_block on panoh.snoozes as restrictive for all to panoh_app
   using (not (case_id = any (coalesce((select panoh.viewer_blocked()), '{}'::uuid[]))));

@@ -25,6 +25,8 @@ create policy sessions_end on panoh.sessions for update to panoh_app
 create policy sessions_select on panoh.sessions for select to panoh_app
   using (user_id = (select panoh.viewer_user_id()));
 
+create policy staff_contacts_select on panoh.staff_contacts for select to panoh_app
+  using (user_id = (select panoh.viewer_user_id()));
 create policy staff_contacts_keys on panoh.staff_contacts for all to panoh_keys
   using (true);
 

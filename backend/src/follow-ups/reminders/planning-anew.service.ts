@@ -44,8 +44,11 @@ const PATIENCE = '500ms';
 /** Longer than any request takes: what was planned meanwhile by the old values is looked at once more. */
 const QUIET = '2 minutes';
 
-const OPEN = `select p.version_id as id, panoh.rules_in_force(p.working_group_id) as rules,
-    panoh.now() >= p.begun_at + interval '${QUIET}' as "isQuiet" from panoh.rule_plannings p
+const OPEN = `select p.version_id as id, panoh.now() >= p.begun_at + interval '${QUIET}' as "isQuiet", (
+    select jsonb_build_object('id', v.id, 'set', coalesce((select jsonb_object_agg(x.key, x.count)
+      from panoh.rule_values x where x.version_id = v.id), '{}'))
+    from panoh.rule_versions v where v.working_group_id = p.working_group_id order by v.number desc limit 1) as rules
+  from panoh.rule_plannings p
   where p.ended_at is null and (p.passed_at is null or panoh.now() >= p.begun_at + interval '${QUIET}')
   order by p.begun_at, p.version_id`;
 

@@ -8,7 +8,7 @@ import { DailyReport } from './daily-report.js';
 import { PlanningAnewService } from './planning-anew.service.js';
 import { BATCH, RemindersService } from './reminders.service.js';
 
-/** The queue that `panoh.add_follow_up` names in its outbox rows; a job's id is the step's. */
+/** The queue that `panoh.plan_follow_up` names in its outbox rows; a job's id is the step's. */
 const QUEUE = 'reminders';
 const SWEEP_MS = 30_000;
 const GATHER_MS = 5;

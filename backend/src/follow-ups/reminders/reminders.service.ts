@@ -61,6 +61,11 @@ const TAKE = `select s.id, s.case_id, s.follow_up_id, s.tells, s.rung, f.rule, f
   order by coalesce(s.lease_until, s.run_at) limit $2
   for update of s skip locked for no key update of f skip locked`;
 
+/** A trigger of the table then makes the work of who is away due again. */
+const BEGUN = `update panoh.absences set handed_over_at = panoh.now() where id in (select id from panoh.absences
+  where handed_over_at is null and ended_at is null and starts_at <= panoh.now() and ends_at > panoh.now()
+  order by id for update skip locked)`;
+
 /**
  * Tells people what is due: take, act and mark in one transaction (SECURITY E4), a batch of steps at a time. In-app is
  * exactly once, because the notification is a row and the pair of person and step is unique. Nothing is ever sent to a
@@ -84,7 +89,7 @@ export class RemindersService {
   /** The net: every step that is due and that nobody holds, whether or not its job ever came. */
   async sweep(): Promise<SweepCounts> {
     // What who is away was notified of is due again, for whoever stands in.
-    await this.database.query('select panoh.start_absences()');
+    await this.database.query(BEGUN);
     const counts = { ...NOTHING };
     let found: number;
     let rounds = 0;

@@ -55,7 +55,7 @@ export const DOOR = 'door';
 export const STRANGERS = 'strangers';
 
 /** Functions of the database that several rows may be given to at once. */
-export type Procedure = 'add_event' | 'add_follow_up';
+export type Procedure = 'add_event' | 'plan_follow_up';
 
 async function performRows(
   client: ClientBase,

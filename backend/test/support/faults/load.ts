@@ -80,7 +80,7 @@ export const CASE = `with the_case as (
 const IN = (ms: string): string => `panoh.now() + (${ms})::float8 * interval '1 millisecond'`;
 const STEPS_OF = `(select jsonb_agg(jsonb_build_object('id', s->'id', 'stepNo', s->'stepNo', 'rung', s->'rung',
   'tells', 'row', 'runAt', ${IN(`s->>'inMs'`)}) order by s->'stepNo') from jsonb_array_elements(f->'steps') s)`;
-const PLANNED = `select panoh.add_follow_up(jsonb_build_object('id', f->'id', 'caseId', f->'caseId', 'rule', 'fu.regular',
+const PLANNED = `select panoh.plan_follow_up(jsonb_build_object('id', f->'id', 'caseId', f->'caseId', 'rule', 'fu.regular',
     'step', 1, 'partition', 'follow_ups', 'kind', 'contact', 'owner', 'case_lead', 'because', 'case_opened',
     'fromAt', panoh.now(), 'dueAt', ${IN(`f->>'inMs'`)}, 'steps', ${STEPS_OF}))
   from jsonb_array_elements($1::jsonb) f`;
@@ -89,7 +89,12 @@ const ENDED = `select panoh.end_follow_up((f->>'id')::uuid, 'done', null, null) 
 const BY_OWNER = `insert into panoh.follow_ups (id, case_id, agency_id, rule, kind, due_at)
   select (f->>'id')::uuid, c.id, c.agency_id, 'fu.regular', 'contact', ${IN(`f->>'inMs'`)}
   from jsonb_array_elements($1::jsonb) f join panoh.cases c on c.id = (f->>'caseId')::uuid`;
-const STEPS_BY_OWNER = `select panoh.add_steps((f->>'id')::uuid, (f->>'caseId')::uuid, ${STEPS_OF}) from jsonb_array_elements($1::jsonb) f`;
+const STEPS_BY_OWNER = `with added as (
+    insert into panoh.follow_up_steps (id, follow_up_id, case_id, step_no, rung, run_at, tells)
+    select (s->>'id')::uuid, (f->>'id')::uuid, (f->>'caseId')::uuid, (s->>'stepNo')::smallint, s->>'rung', ${IN(`s->>'inMs'`)},
+      'row' from jsonb_array_elements($1::jsonb) f cross join jsonb_array_elements(f->'steps') s returning id, run_at)
+  insert into panoh.outbox (id, queue, kind, subject_id, run_at)
+    select id, 'reminders', 'follow_up_step', id, run_at from added`;
 const NOTED = `insert into campaign.steps (step_id, follow_up_id, rung, run_at, expected, people, kind, reached)
   select (s->>'id')::uuid, (f->>'id')::uuid, s->>'rung', ${IN(`s->>'inMs'`)}, s->>'expected',
     array(select jsonb_array_elements_text(s->'people')::uuid), s->>'kind', s->>'reached'

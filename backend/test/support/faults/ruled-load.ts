@@ -24,7 +24,7 @@ const PLANNED = `with latest as (select v.id from panoh.rule_versions v where v.
     from jsonb_array_elements($1::jsonb) f),
   noted as (insert into campaign.ruled (follow_up_id, due_at, person, is_ended)
     select (f->>'id')::uuid, due, (f->>'person')::uuid, (f->>'isEnded')::boolean from given)
-  select panoh.add_follow_up(jsonb_build_object('id', f->'id', 'caseId', f->'caseId', 'rule', 'fu.regular', 'step', 1,
+  select panoh.plan_follow_up(jsonb_build_object('id', f->'id', 'caseId', f->'caseId', 'rule', 'fu.regular', 'step', 1,
     'partition', 'follow_ups', 'kind', 'safety_contact', 'owner', 'case_lead', 'because', 'case_opened', 'fromAt', panoh.now(),
     'dueAt', due, 'rulesId', (select id from latest), 'steps', jsonb_build_array(
       jsonb_build_object('id', gen_random_uuid(), 'stepNo', 0, 'rung', 'owner', 'tells', 'row', 'runAt', due),
