@@ -197,7 +197,7 @@ describe('the report of an agency', () => {
       await story.as(person).get(`/statistics/agency-reports/${year}`).expect(403);
     const role = await AppRole.connect(test);
     const ask = (person: string) =>
-      role.as(story.as(person), [`select * from panoh.count_own('2026-01-01', '2027-01-01', '{}')`]);
+      role.as(story.as(person), [`select * from panoh.count_own('2026-01-01', '2027-01-01', '{}', false)`]);
     await expect(ask('statistician')).rejects.toThrow('not hers to count');
     await expect(ask('supervisor')).resolves.toBeDefined();
     await role.close();

@@ -11,6 +11,10 @@ import { arrangeKulob } from './support/kulob.js';
 
 const PATH = '/statistics/deliveries';
 const REQUEST = { report: 'committee', period: '2020-h2', recipient: 'statistics_agency' };
+/** What the route does, past every route. */
+const INSERT = `insert into panoh.deliveries (id, report, kind, first_on, recipient, content, asked_by, asked_name, asked_at)
+  select gen_random_uuid(), 'committee', 'half_year', '2020-07-01', 'prosecutor_general', '{}', u.id, u.display_name, panoh.now()
+  from panoh.users u where u.id = panoh.viewer_user_id()`;
 const OF_AGENCY = { ...REQUEST, report: 'agency', recipient: 'committee_women_family' };
 
 describe('exact reports that leave', () => {
@@ -121,10 +125,16 @@ describe('exact reports that leave', () => {
   it('are approved by another person and never by the one who asked', async () => {
     expect(await codeOf(file('statistician', committee))).toEqual([409, 'delivery_not_approved']);
     expect(await codeOf(approve('statistician', committee))).toEqual([409, 'delivery_by_another']);
-    const own = ['select panoh.approve_delivery($1)', [committee]] as const;
-    expect(await role.outcome(story.as('statistician'), [own[0], [...own[1]]])).toBe('PN122');
+    const own = `update panoh.deliveries set approved_by = asked_by, approved_name = asked_name, approved_at = panoh.now() where id = $1`;
+    expect(await role.outcome(story.as('statistician'), [own, [committee]])).toBe('23514');
     for (const [sql, by] of [
       ['update panoh.deliveries set approved_by = asked_by', 'deputy'],
+      [own.replace('$1', `'${committee}'`), 'deputy'],
+      ['update panoh.deliveries set discarded_at = asked_at', 'deputy'],
+      ["update panoh.deliveries set content = '{}'", 'statistician'],
+      [INSERT.replace('panoh.viewer_user_id()', `'${story.as('deputy').userId}'`), 'statistician'],
+      [INSERT, 'supervisor'],
+      [INSERT, 'caseworker'],
       ['delete from panoh.deliveries', 'statistician'],
     ] as const)
       expect(await role.outcome(story.as(by), [sql, []])).toBe('42501');
@@ -132,6 +142,11 @@ describe('exact reports that leave', () => {
     expect(body).toMatchObject({ state: 'approved', allowedActions: ['take'] });
     expect(await codeOf(approve('operator', committee))).toEqual([409, 'delivery_decided']);
     expect((await story.as('deputy').delete(`${PATH}/${committee}`)).status).toBe(409);
+    const after = 'update panoh.deliveries set discarded_at = panoh.now() where id = $1';
+    expect(await role.outcome(story.as('deputy'), [after, [committee]])).toBe('changed nothing');
+    // A period that is not over, past every route.
+    const early = INSERT.replace("'2020-07-01'", "date_trunc('month', panoh.now())::date");
+    expect(await role.outcome(story.as('statistician'), [early, []])).toBe('23514');
   });
 
   it('are taken by the two people alone, and each file is in the log', async () => {

@@ -364,9 +364,9 @@ describe('the indicators of a quarter', () => {
   it('come out of the database for no other group and no other role', async () => {
     const role = await AppRole.connect(test);
     const asked = async (person: string, groupId: string | null): Promise<unknown[]> => {
-      const cases = `select panoh.indicator_cases($1, $2, $3, 'identified', '{referred}', null, null)`;
+      const cases = `select panoh.indicators($1, $2, $2, $3, '{"code": "identified", "parts": ["referred"]}')`;
       const parameters = [groupId, '2025-01-01', '2025-04-01'];
-      const both = ['select panoh.indicators($1, $2, $2, $3)', cases];
+      const both = ['select panoh.indicators($1, $2, $2, $3, null)', cases];
       return Promise.all(both.map((sql) => role.outcome(story.as(person), [sql, parameters])));
     };
     const strangers = ['caseworker', 'administrator', 'statistician'];

@@ -158,8 +158,8 @@ describe('two records of one woman at one agency', () => {
     const [twice, kept] = await two();
     await merge(twice, kept);
     const rows = await test.database.query<{ case_id: string; duplicate_of: string | null }>(
-      `select case_id, duplicate_of from statistics.registrations_to_count('2000-01-01', '2100-01-01')
-       where case_id = any ($1::uuid[]) order by duplicate_of nulls last`,
+      `select case_id, duplicate_of from statistics.records_to_count('2000-01-01', '2100-01-01')
+       where unit = 'registrations' and case_id = any ($1::uuid[]) order by duplicate_of nulls last`,
       [[twice, kept]],
     );
     expect(rows).toEqual([

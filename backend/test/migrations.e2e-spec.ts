@@ -60,7 +60,7 @@ describe('the migrations', () => {
     ['has one more', 'alter table panoh.cases add column planted text'],
     ['lacks one', 'alter table panoh.conflict_blocks drop column lifted_at cascade'],
     ['lets one be empty', 'alter table panoh.users alter column display_name drop not null'],
-    ['has one of another type', 'alter table panoh.incidents alter column place_type type varchar(20)'],
+    ['has one of another type', 'alter table panoh.incidents alter column abducted type varchar(20)'],
   ])('differ from the entities where a table %s, and that is noticed', (_, planted) =>
     onDatabase(async (owner) => {
       await owner.query(planted);

@@ -168,7 +168,7 @@ describe('tables of counts', () => {
     }
   });
 
-  it('let the login of statistics change nothing, reach no table of cases, and call one function', async () => {
+  it('let the login of statistics change nothing, reach no table of cases, and call no function', async () => {
     const reached = await test.database.query<{ schema: string; writes: boolean }>(
       `select distinct n.nspname as schema,
          has_any_column_privilege('panoh_statistics', c.oid, 'insert, update, references') as writes
@@ -190,6 +190,6 @@ describe('tables of counts', () => {
          and has_schema_privilege('panoh_statistics', n.oid, 'usage')
          and has_function_privilege('panoh_statistics', p.oid, 'execute')`,
     );
-    expect(called).toEqual([{ name: 'statistics.places()' }]);
+    expect(called).toEqual([]);
   });
 });

@@ -82,12 +82,13 @@ grant select on
 grant delete, insert, select on
   panoh.drafts, panoh.holidays, panoh.register_layouts, panoh.register_upload_files
   to panoh_app;
+grant insert (id, report, agency_id, kind, first_on, recipient, content, asked_by, asked_name, asked_at),
+  update (approved_by, approved_name, approved_at, discarded_at) on panoh.deliveries to panoh_app;
+grant insert (id, agency_id, from_on, to_on, requested_by, requested_at) on panoh.incident_exports to panoh_app;
 grant execute on function
   panoh.accept_referral(uuid, uuid), panoh.account_states(), panoh.add_event(jsonb), panoh.agenda_proposals(uuid),
-  panoh.agree_overrides(uuid, integer), panoh.answer_edition_check(uuid, integer, smallint, text),
-  panoh.answer_extension(jsonb), panoh.answer_support_lead(uuid, boolean), panoh.apply_appointment(uuid),
-  panoh.approve_delivery(uuid), panoh.ask(uuid, uuid), panoh.ask_delivery(uuid, text, text, date, text, jsonb),
-  panoh.ask_for_help(jsonb), panoh.ask_incident_export(uuid, date, date), panoh.askable_services(),
+  panoh.agree_overrides(uuid, integer), panoh.answer_extension(jsonb), panoh.answer_support_lead(uuid, boolean),
+  panoh.apply_appointment(uuid), panoh.ask(uuid, uuid), panoh.ask_for_help(jsonb), panoh.askable_services(),
   panoh.assign_follow_ups(uuid, uuid[], text), panoh.audit_state(), panoh.begin_session(text),
   panoh.block_facts(uuid, uuid, text), panoh.block_reviews(), panoh.blocks_of(uuid),
   panoh.call_supervisor(uuid, uuid), panoh.caller_of(uuid), panoh.case_access(uuid),
@@ -95,11 +96,11 @@ grant execute on function
   panoh.check_closure_step(), panoh.check_next_step(), panoh.choosable(uuid, text[]),
   panoh.close_case(uuid, boolean),
   panoh.compare_pair(uuid, uuid, text), panoh.comparisons(uuid), panoh.confirm_contact(text, uuid),
-  panoh.contact_shares(uuid[]), panoh.coordinates(uuid), panoh.count_delivered(date, date, jsonb),
-  panoh.count_own(date, date, jsonb), panoh.critical_triage(uuid), panoh.decide_incident_export(uuid, boolean),
-  panoh.decide_pair(uuid, text), panoh.decides_closure(uuid), panoh.decision_owners(uuid), panoh.discard_delivery(uuid),
-  panoh.doubt_help(uuid, boolean), panoh.draft_edition(integer, text, jsonb, jsonb),
-  panoh.drop_wraps(uuid, uuid, text[]), panoh.edition_exact(uuid), panoh.emergencies_of(uuid),
+  panoh.contact_shares(uuid[]), panoh.coordinates(uuid), panoh.count_own(date, date, jsonb, boolean),
+  panoh.critical_triage(uuid), panoh.decide_incident_export(uuid, boolean), panoh.decide_pair(uuid, uuid, text),
+  panoh.decides_closure(uuid), panoh.decision_owners(uuid), panoh.doubt_help(uuid, boolean),
+  panoh.draft_edition(integer, text, jsonb, jsonb), panoh.drop_wraps(uuid, uuid, text[]),
+  panoh.edition_exact(uuid, integer), panoh.emergencies_of(uuid),
   panoh.emergency_is_locked(), panoh.emergency_target(text), panoh.emergency_view(uuid),
   panoh.end_closure_review(uuid), panoh.end_follow_up(uuid, text, text, uuid), panoh.end_session(text),
   panoh.end_support_lead(uuid), panoh.entry_sight(uuid, uuid), panoh.erase_case(uuid, text, text),
@@ -107,34 +108,32 @@ grant execute on function
   panoh.group_queue(text, boolean, integer, timestamptz, uuid, integer, integer),
   panoh.hand_in_registration(uuid, bytea, bytea), panoh.hand_overs(uuid, uuid, text),
   panoh.has_worked_on(uuid, uuid), panoh.hasten_ladders(uuid, integer, integer), panoh.help_is_heard(text),
-  panoh.help_line(), panoh.hold_case(uuid, uuid, text, date), panoh.imports(uuid), panoh.incident_export_heads(),
-  panoh.indicator_cases(uuid, date, date, text, text[], text, text), panoh.indicators(uuid, date, date, date),
-  panoh.inherit_blocks(uuid, uuid), panoh.keep_perpetrator_name(jsonb), panoh.keep_staff_name(jsonb),
-  panoh.kept_counts(integer), panoh.known_at(uuid), panoh.lapse_closure(uuid), panoh.lapse_with_author(),
-  panoh.lapse_with_owner(), panoh.leave_linkage(uuid), panoh.lift_hold(uuid),
+  panoh.help_line(), panoh.hold_case(uuid, uuid, text, date), panoh.imports(uuid),
+  panoh.indicators(uuid, date, date, date, jsonb), panoh.inherit_blocks(uuid, uuid),
+  panoh.keep_perpetrator_name(jsonb), panoh.keep_staff_name(jsonb), panoh.known_at(uuid), panoh.lapse_closure(uuid),
+  panoh.lapse_with_author(), panoh.lapse_with_owner(), panoh.lift_hold(uuid),
   panoh.linkage_pairs(boolean, uuid, integer), panoh.linkage_state(), panoh.living_sessions(text[]),
   panoh.lock_contacts(uuid), panoh.lock_for_closure(uuid), panoh.lock_imported_contact(uuid),
   panoh.may_be_notified(uuid),
   panoh.may_grant(uuid, uuid, text, text[], uuid), panoh.may_hold(uuid), panoh.may_receive(uuid, uuid),
-  panoh.may_succeed(uuid, uuid, uuid), panoh.merged_records(uuid), panoh.message_state(), panoh.mirror_contact(jsonb),
-  panoh.move_edition(uuid, integer, text), panoh.needs_administrator(), panoh.notify_facts(uuid, uuid),
-  panoh.notify_people(uuid, uuid, text, uuid, uuid[]), panoh.now(), panoh.open_emergency(jsonb),
-  panoh.order_contacts(uuid), panoh.order_status(o panoh.protection_orders), panoh.order_statuses(uuid, boolean),
-  panoh.own_account(), panoh.own_counts(uuid), panoh.own_from(), panoh.owned_block(uuid), panoh.owns(uuid),
-  panoh.packet_references(uuid), panoh.pair_decisions(uuid, integer), panoh.plan_contact(text, bytea, uuid),
-  panoh.plan_follow_up(jsonb), panoh.planning_state(uuid), panoh.public_article(uuid), panoh.public_articles(),
-  panoh.public_legal_values(), panoh.public_services(), panoh.read_alert_state(), panoh.receipt(uuid),
-  panoh.receivers_of(uuid), panoh.refuse_change(), panoh.refuse_rewriting(), panoh.reminder_state(),
-  panoh.reopen_case(uuid), panoh.review_basis(uuid, text), panoh.review_emergency(uuid, text),
-  panoh.rows_of_rules(uuid, text[]), panoh.settled_too_soon(uuid), panoh.sharing_state(uuid, uuid),
-  panoh.shut_account(uuid), panoh.silent_agencies(date, date),
+  panoh.may_succeed(uuid, uuid, uuid), panoh.merged_records(uuid), panoh.message_state(),
+  panoh.mirror_contact(jsonb), panoh.move_edition(uuid, integer, text, text, text), panoh.needs_administrator(),
+  panoh.notify_facts(uuid, uuid), panoh.notify_people(uuid, uuid, text, uuid, uuid[]), panoh.now(),
+  panoh.open_emergency(jsonb), panoh.order_contacts(uuid), panoh.order_status(o panoh.protection_orders),
+  panoh.order_statuses(uuid, boolean), panoh.own_account(), panoh.own_counts(uuid), panoh.own_from(),
+  panoh.owned_block(uuid), panoh.owns(uuid), panoh.packet_references(uuid), panoh.pair_decisions(uuid, integer),
+  panoh.plan_contact(text, bytea, uuid), panoh.plan_follow_up(jsonb), panoh.planning_state(uuid),
+  panoh.public_articles(uuid), panoh.public_legal_values(), panoh.public_services(), panoh.read_alert_state(),
+  panoh.receipt(uuid), panoh.receivers_of(uuid), panoh.refuse_change(), panoh.refuse_rewriting(),
+  panoh.reminder_state(), panoh.reopen_case(uuid), panoh.review_basis(uuid, text),
+  panoh.review_emergency(uuid, text), panoh.rows_of_rules(uuid, text[]), panoh.settled_too_soon(uuid),
+  panoh.sharing_state(uuid, uuid), panoh.shut_account(uuid), panoh.silent_agencies(date, date),
   panoh.start_block(uuid, uuid, text, uuid, text, text, text, boolean, jsonb), panoh.support_counts(uuid),
   panoh.take_incident_export(uuid), panoh.tell_read_budget(), panoh.touches(uuid), panoh.undeliverable_rows(),
-  panoh.undo_acceptance(uuid), panoh.undo_pair_decision(uuid), panoh.viewer(), panoh.viewer_agency_id(),
-  panoh.viewer_agency_kind(), panoh.viewer_agency_type(), panoh.viewer_blocked(), panoh.viewer_grantees(),
-  panoh.viewer_group_ids(), panoh.viewer_led_group_ids(), panoh.viewer_reads(), panoh.viewer_roles(),
-  panoh.viewer_stepped_up_until(), panoh.viewer_user_id(), panoh.viewer_writes(),
-  panoh.withdraw_edition_table(uuid, text, text), panoh.write_audit(jsonb)
+  panoh.undo_acceptance(uuid), panoh.viewer(), panoh.viewer_agency_id(), panoh.viewer_agency_kind(),
+  panoh.viewer_agency_type(), panoh.viewer_blocked(), panoh.viewer_grantees(), panoh.viewer_group_ids(),
+  panoh.viewer_led_group_ids(), panoh.viewer_reads(), panoh.viewer_roles(), panoh.viewer_stepped_up_until(),
+  panoh.viewer_user_id(), panoh.viewer_writes(), panoh.write_audit(jsonb)
   to panoh_app;
 
 -- panoh_door
@@ -291,8 +290,7 @@ grant delete, insert, select on
   to panoh_linkage;
 grant execute on function
   panoh.leave_lapsed(integer), panoh.now(), panoh.registration_facts(uuid), panoh.write_job_audit(jsonb),
-  statistics.days_to_count(), statistics.imports_to_count(), statistics.records_to_count(date, date),
-  statistics.registrations_to_count(date, date), statistics.returns_to_count(date, date)
+  statistics.days_to_count(), statistics.records_to_count(date, date)
   to panoh_linkage;
 
 -- panoh_statistics
@@ -303,10 +301,6 @@ grant select on
   statistics.counted_periods, statistics.edition_checks, statistics.editions, statistics.facts,
   statistics.person_counts, statistics.person_periods
   to panoh_statistics;
-grant execute on function
-  statistics.places()
-  to panoh_statistics;
-
 -- panoh_watch
 grant usage on schema panoh to panoh_watch;
 grant execute on function
@@ -365,6 +359,6 @@ grant execute on function
   panoh.plan_taken_back(jsonb), panoh.recipient_facts(uuid[]), panoh.reminder_state(),
   panoh.rows_to_plan_anew(uuid, uuid, integer),
   panoh.taken_back_to_plan(), panoh.tell_help(uuid[], integer), panoh.tell_incident(jsonb),
-  panoh.write_job_audit(jsonb), statistics.gather_stale(),
-  statistics.imports_to_count(), statistics.places(), statistics.recount(text, date, jsonb)
+  panoh.undeliverable_rows(), panoh.write_job_audit(jsonb), statistics.gather_stale(),
+  statistics.recount(text, date, jsonb)
   to panoh_worker;

@@ -63,3 +63,44 @@ union all
    from panoh.sealed_files s
      join panoh.users u on u.id <> s.lead_user_id and u.id <> s.supervisor_id and not ('oversight' = any (u.roles))
   where s.opened_at is null;
+
+-- Functions of statistics read it: cases as tables count them, with consent, district and day of registration.
+create or replace view statistics.known_cases with (security_invoker=true) as
+ select c.id, c.agency_id, c.working_group_id, c.status, c.episode_no, c.origin, c.opened_at, c.referred_from, c.band,
+    c.sex, c.is_minor, c.age_band, c.marital_status, coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date) as day,
+    case when c.place = any (array(select g.place from panoh.working_groups g)) then c.place
+      when coalesce(c.place, 'unknown') = 'unknown' then 'unknown' else 'elsewhere' end as place,
+    case when c.counts_in_statistics or (c.origin = 'import' and not c.refuses_sharing
+        and exists (select 1 from panoh.register_row_cases l join panoh.register_rows r on r.id = l.row_id
+          join panoh.agencies a on a.id = r.agency_id where l.case_id = c.id and a.kind <> 'civil')
+        and not exists (select 1 from panoh.consents k where k.case_id = c.id and k.scope = 'statistics_non_identifying'))
+      then 'counted' else 'without_consent' end as state
+   from panoh.cases c where c.erased_at is null;
+
+-- The same without cases that were opened in error or twice.
+create or replace view statistics.counted_cases with (security_invoker=true) as
+ select c.* from statistics.known_cases c where not exists (select 1 from panoh.closure_episodes e
+    where e.case_id = c.id and e.state = 'approved' and e.reason in ('opened_in_error', 'duplicate')
+      and c.status = 'closed' and e.episode_no = c.episode_no);
+
+-- Incidents of these cases that another agency did not report first.
+create or replace view statistics.counted_incidents with (security_invoker=true) as
+ select i.id, i.case_id, c.agency_id, i.reported_on, i.started_on, i.started_precision, i.ended_on, i.ended_precision,
+    i.is_pattern, i.law_forms, i.relationships, i.contexts, i.core_type, i.place_type, i.time_of_day, c.sex, c.age_band,
+    c.place, case when c.state <> 'counted' then c.state
+      when i.reported_before = 'yes_in_network' then 'told_before' else 'counted' end as state
+   from panoh.incidents i join statistics.counted_cases c on c.id = i.case_id
+  where not (c.origin = 'referral' and i.recorded_at < c.opened_at) and i.core_type is distinct from 'non_gbv';
+
+-- Cases whose group may know them, unless a leader of the group is blocked.
+create or replace view statistics.shared_cases with (security_invoker=true) as
+ select c.id as case_id
+   from panoh.cases c
+  where c.shares_with_group and (c.shares_until is null or c.shares_until > (select panoh.now()))
+    and exists (select 1 from panoh.grants g where g.case_id = c.id and g.grantee_id = c.working_group_id
+      and g.relation = 'group' and 'core' = any (g.partitions) and g.starts_at <= (select panoh.now())
+      and (g.ends_at is null or g.ends_at > (select panoh.now())))
+    and (c.id, c.working_group_id) not in (select b.case_id, w.id from panoh.working_groups w
+        join panoh.users u on u.id in (w.coordinator_user_id, w.chair_user_id, w.deputy_user_id)
+        join panoh.agencies a on a.id = u.agency_id
+        join panoh.blocks_in_force b on b.subject_id in (u.id, u.agency_id) or b.subject_code = a.kind);

@@ -38,7 +38,7 @@ export class PublicArticlesService {
   /** The newest first. */
   async list(): Promise<PublicLine[]> {
     return this.reading(async () => {
-      const rows = await this.database.query<LineRow>(`select ${LINE} from panoh.public_articles()`);
+      const rows = await this.database.query<LineRow>(`select ${LINE} from panoh.public_articles(null)`);
       return rows.map(toLine);
     });
   }
@@ -49,7 +49,7 @@ export class PublicArticlesService {
       const [row] = await this.database.query<Row>(
         `select ${LINE}, text_tg as "textTg", text_ru as "textRu", text_en as "textEn", agency_tg as "agencyTg",
            agency_ru as "agencyRu", agency_en as "agencyEn", withdrawn_at as "withdrawnAt",
-           withdrawn_reason as "withdrawnReason" from panoh.public_article($1)`,
+           withdrawn_reason as "withdrawnReason" from panoh.public_articles($1)`,
         [id],
       );
       return row ? toArticle(row) : null;

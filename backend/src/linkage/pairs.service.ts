@@ -58,21 +58,21 @@ export class PairsService {
 
   /** Answers the decision's id. Throws 404 where there is no such pair for the viewer, 409 where it was answered. */
   async answer(pairId: string, answer: PairAnswer): Promise<string> {
-    const [row] = await this.database.query<{ id: string | null }>('select panoh.decide_pair($1, $2) as id', [
-      pairId,
-      answer,
-    ]);
+    const [row] = await this.database.query<{ id: string | null }>(
+      'select panoh.decide_pair($1, null, $2) as id',
+      [pairId, answer],
+    );
     if (!row?.id) throw notFound();
     return row.id;
   }
 
   /** Everything is again as it was before the decision, and the pair is asked about once more. */
   async undo(decisionId: string): Promise<void> {
-    const [row] = await this.database.query<{ undone: boolean }>(
-      'select panoh.undo_pair_decision($1) as undone',
+    const [row] = await this.database.query<{ id: string | null }>(
+      'select panoh.decide_pair(null, $1, null) as id',
       [decisionId],
     );
-    if (!row?.undone) throw notFound();
+    if (!row?.id) throw notFound();
   }
 
   async showDecision(id: string): Promise<PairDecisionDto> {

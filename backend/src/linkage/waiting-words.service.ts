@@ -22,7 +22,7 @@ export class WaitingWordsService {
   }
 
   async takeBack(caseId: string): Promise<void> {
-    await this.database.query('select panoh.leave_linkage($1)', [caseId]);
+    await this.database.query('select panoh.hand_in_registration($1, null, null)', [caseId]);
   }
 
   private seal(caseId: string, column: 'sealed_identity' | 'sealed_phone', words: unknown): Buffer | null {

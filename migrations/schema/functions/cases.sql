@@ -119,8 +119,8 @@ create or replace function panoh.incidents_to_tell()
     delete from linkage.told_incidents t where t.told_at < panoh.now() - interval '8 days';
     -- Random order, so that one that fails does not block the others.
     select i.id, c.id, d.id into incident, teller, subject from consents k join cases c on c.id = k.case_id
-        join incidents i on i.case_id = c.id cross join lateral panoh.known_with(c.id) o (id)
-        join cases d on d.id = o.id and d.agency_id = k.agency_id and d.status <> 'closed'
+        join incidents i on i.case_id = c.id cross join lateral panoh.known_with(c.id) o
+        join cases d on d.id = o.case_id and o.pair_id is null and d.agency_id = k.agency_id and d.status <> 'closed'
         where k.scope = 'known_to_agency' and k.answer = 'given' and k.withdrawn_at is null
           and k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date
           and i.recorded_at > panoh.now() - interval '7 days'

@@ -578,7 +578,7 @@ create or replace function panoh.tell_incident(p jsonb)
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare subject uuid := (p->>'caseId')::uuid; incident uuid := (p->>'incidentId')::uuid; r jsonb; begin
     if not exists (select 1 from incidents i where i.id = incident
-        and subject in (select panoh.known_with(i.case_id))) then return false; end if;
+        and subject in (select k.case_id from panoh.known_with(i.case_id) k where k.pair_id is null)) then return false; end if;
     insert into linkage.told_incidents (incident_id, case_id) values (incident, subject) on conflict do nothing;
     if not found then return false; end if;
     for r in select e from jsonb_array_elements(p->'added') e where e->>'rule' in ('fu.safety_24h', 'rk.reassess') loop

@@ -1,8 +1,8 @@
--- leave_linkage, leave_with_owner, undo_acceptance, leave_lapsed and erase_case call it: ends the comparison of a case.
--- The app role has no right on the schema linkage; each caller checks its own condition.
+-- hand_in_registration, leave_with_owner, undo_acceptance, leave_lapsed and erase_case call it, as the owner of the schema
+-- and each under its own condition: ends the comparison of a case.
 create or replace function linkage.forget(p_case uuid)
   returns void
-  language plpgsql security definer set search_path = linkage, pg_temp as $$
+  language plpgsql set search_path = linkage, pg_temp as $$
 declare own uuid; alone uuid := gen_random_uuid();
 begin
   -- The linkage process locks them in the same order, so no deadlock arises.
@@ -22,14 +22,14 @@ end
 $$;
 
 -- The API calls it for answerComparison. The app role has no right on linkage; the body asks for the owner of the case
--- with consent partition, and for a pair that pairs_to_compare allows.
+-- with consent partition, and for a pair that known_with allows.
 create or replace function panoh.compare_pair(p_case uuid, p_pair uuid, p_answer text)
   returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
 begin
   if not panoh.owns(p_case) or not 'own:consent' = any (panoh.viewer_writes()) then return false; end if;
   perform 1 from linkage.pairs where id = p_pair for update;
-  if not exists (select 1 from panoh.pairs_to_compare(p_case) k where k.pair_id = p_pair) then return false; end if;
+  if not exists (select 1 from panoh.known_with(p_case) k where k.pair_id = p_pair) then return false; end if;
   insert into linkage.comparisons as n (pair_id, case_id, answer, answered_by)
       values (p_pair, p_case, p_answer, panoh.viewer_user_id())
     on conflict (pair_id, case_id) do update set answer = excluded.answer, answered_by = excluded.answered_by,
@@ -48,33 +48,39 @@ $$;
 create or replace function panoh.comparisons(p_case uuid)
   returns TABLE(pair_id uuid, agency_id uuid, answer text)
   language sql stable security definer set search_path = panoh, pg_temp as $$
-select k.pair_id, k.agency_id, n.answer from panoh.pairs_to_compare(p_case) k
+select k.pair_id, k.agency_id, n.answer from panoh.known_with(p_case) k
     left join linkage.comparisons n on n.pair_id = k.pair_id and n.case_id = p_case
-  where panoh.owns(p_case) and 'own:consent' = any (panoh.viewer_reads())
+  where k.pair_id is not null and panoh.owns(p_case) and 'own:consent' = any (panoh.viewer_reads())
 $$;
 
--- The API calls it for answerPair. The app role has no right on linkage; the body asks for a leader of the group of one
--- of the cases who opened neither and is blocked from neither.
-create or replace function panoh.decide_pair(p_pair uuid, p_answer text)
+-- The API calls it for answerPair, and for undoPairDecision with p_undone. The app role has no right on linkage; the body
+-- asks for a leader of the group of one of the cases who opened neither and is blocked from neither.
+create or replace function panoh.decide_pair(p_pair uuid, p_undone uuid, p_answer text)
   returns uuid
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-declare me panoh.viewer := panoh.viewer(); pair linkage.pairs; decision uuid := gen_random_uuid();
+declare me panoh.viewer := panoh.viewer(); decision uuid := coalesce(p_undone, gen_random_uuid()); own uuid[];
 begin
-  select p.* into pair from linkage.pairs p
-    where p.id = p_pair and exists (select 1 from cases c where c.id in (p.one, p.other) and c.working_group_id = any (me.led_group_ids))
-      and not exists (select 1 from cases c where c.id in (p.one, p.other) and c.opened_by = me.user_id)
-      and not (p.one = any (coalesce(me.blocked, '{}')) or p.other = any (coalesce(me.blocked, '{}'))) for update;
-  if pair.id is null then return null; end if;
-  if pair.state <> 'open' then raise exception 'answered meanwhile' using errcode = 'PN076'; end if;
-  update linkage.pairs set state = 'answered' where id = p_pair;
+  select array[x.id, x.one, x.other] into own from (select p.id, p.one, p.other from linkage.pairs p where p.id = p_pair
+      union all select d.pair_id, d.one, d.other from linkage.decisions d where d.id = p_undone and not d.is_of_agency) x
+    where exists (select 1 from cases c where c.id in (x.one, x.other) and c.working_group_id = any (me.led_group_ids))
+      and not exists (select 1 from cases c where c.id in (x.one, x.other) and c.opened_by = me.user_id)
+      and not (array[x.one, x.other] && coalesce(me.blocked, '{}'));
+  if own is null then return null; end if;
+  if p_undone is not null then
+    update linkage.decisions set undone_by = me.user_id, undone_at = panoh.now() where id = p_undone and undone_at is null;
+    if found then update linkage.pairs set state = 'open' where id = own[1]; end if;
+    return decision;
+  end if;
+  update linkage.pairs set state = 'answered' where id = p_pair and state = 'open';
+  if not found then raise exception 'answered meanwhile' using errcode = 'PN076'; end if;
   insert into linkage.decisions (id, pair_id, one, other, answer, decided_by)
-    values (decision, pair.id, pair.one, pair.other, p_answer, me.user_id);
+    values (decision, p_pair, own[2], own[3], p_answer, me.user_id);
   return decision;
 end
 $$;
 
--- The API calls it when a registration is written or linking is allowed. The app role has no right on linkage; the body
--- asks for the owner, stores sealed words only where linking is allowed, and returns nothing.
+-- The API calls it when a registration is written or linking is decided. The app role has no right on linkage; the body asks
+-- for the owner, stores sealed words only where linking is allowed, and without words ends a comparison that is not.
 create or replace function panoh.hand_in_registration(p_case uuid, p_identity bytea, p_phone bytea)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
@@ -85,16 +91,7 @@ begin
   on conflict (case_id) do update set sealed_identity = coalesce(excluded.sealed_identity, i.sealed_identity),
     sealed_phone = coalesce(excluded.sealed_phone, i.sealed_phone), version = i.version + 1,
     is_anew = false, attempts = 0, next_at = excluded.next_at;
-end
-$$;
-
--- The API calls it when consent to linking ends. The app role has no right on linkage; the body asks for the owner.
-create or replace function panoh.leave_linkage(p_case uuid)
-  returns void
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-begin
-  if not panoh.owns(p_case) then raise exception 'not hers to take out' using errcode = '42501'; end if;
-  perform linkage.forget(p_case);
+  if not found and p_identity is null and p_phone is null then perform linkage.forget(p_case); end if;
 end
 $$;
 
@@ -107,7 +104,8 @@ create or replace function panoh.linkage_pairs(p_doubtful boolean, p_after uuid,
 declare me panoh.viewer := panoh.viewer();
 begin
   return query with hers as materialized (select p.id from linkage.pairs p where p.state = 'open' and p.is_doubtful = p_doubtful
-    and (p_doubtful or p.is_linked) and exists (select 1 from cases c where c.id in (p.one, p.other) and c.working_group_id = any (me.led_group_ids))
+    and (p_doubtful or p.is_linked) and exists (select 1 from cases c where c.id in (p.one, p.other)
+      and c.working_group_id = any (me.led_group_ids))
       and not exists (select 1 from cases c where c.id in (p.one, p.other) and c.opened_by = me.user_id)
       and not (p.one = any (coalesce(me.blocked, '{}')) or p.other = any (coalesce(me.blocked, '{}'))))
     select p.id, p.is_linked, p.sealed, (select count(*) from hers)
@@ -133,7 +131,7 @@ $$;
 -- Referrals between other agencies are hidden from the viewer; no login may call it.
 create or replace function panoh.linked_cases(p_case uuid)
   returns SETOF uuid
-  language sql stable security definer set search_path = panoh, pg_temp as $$
+  language sql stable set search_path = panoh, pg_temp as $$
 with recursive linked (id) as (select p_case
     union select n.id from linked l cross join lateral (
       select r.received_case_id as id from referrals r where r.case_id = l.id and r.received_case_id is not null
@@ -144,48 +142,21 @@ $$;
 -- The API calls it for listPairDecisions and getPairDecision. The app role has no right on linkage; the body asks for a
 -- leader of the group of one of the cases who opened neither and is blocked from neither.
 create or replace function panoh.pair_decisions(p_decision uuid, p_limit integer)
-  returns TABLE(id uuid, pair_id uuid, answer text, decided_by uuid, decided_at timestamptz, undone_at timestamp with time zone, sealed bytea)
+  returns TABLE(id uuid, pair_id uuid, answer text, decided_by uuid, decided_at timestamptz,
+    undone_at timestamp with time zone, sealed bytea)
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
 #variable_conflict use_column
 declare me panoh.viewer := panoh.viewer();
 begin
   return query select p.id, p.pair_id, p.answer, p.decided_by, p.decided_at, p.undone_at, q.sealed
     from linkage.decisions p left join linkage.pairs q on q.id = p.pair_id
-    where (p_decision is null or p.id = p_decision) and not p.is_of_agency and exists (select 1 from cases c where c.id in (p.one, p.other)
+    where (p_decision is null or p.id = p_decision) and not p.is_of_agency
+      and exists (select 1 from cases c where c.id in (p.one, p.other)
       and c.working_group_id = any (me.led_group_ids))
       and not exists (select 1 from cases c where c.id in (p.one, p.other) and c.opened_by = me.user_id)
       and not (p.one = any (coalesce(me.blocked, '{}')) or p.other = any (coalesce(me.blocked, '{}')))
     order by p.decided_at desc, p.id limit p_limit;
 end
-$$;
-
--- comparisons, compare_pair and known_at call it: open doubtful pairs whose owners may compare, by consent given alone
--- at both sides and no block. Cases of other agencies are hidden from the viewer; no login may call it.
-create or replace function panoh.pairs_to_compare(p_case uuid)
-  returns TABLE(pair_id uuid, agency_id uuid)
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-select p.id, b.id from linkage.pairs p join linkage.registrations r on r.case_id = p_case and r.is_linkable
-    join linkage.registrations o on o.case_id = case when p.one = p_case then p.other else p.one end and o.is_linkable
-    join cases c on c.id = r.case_id and c.may_be_linked and c.erased_at is null join agencies a on a.id = c.agency_id
-    join cases d on d.id = o.case_id and d.may_be_linked and d.erased_at is null join agencies b on b.id = d.agency_id
-  where p_case in (p.one, p.other) and p.is_doubtful and p.state = 'open' and a.id <> b.id and exists (select 1 from consents k
-    where k.case_id = c.id and k.scope = 'known_to_agency' and k.agency_id = b.id and k.answer = 'given'
-      and k.basis = 'consent' and k.presence = 'alone' and k.withdrawn_at is null and k.given_at <= panoh.now()
-      and k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date
-      and not exists (select 1 from consents n where n.case_id = k.case_id and n.scope = k.scope
-        and n.agency_id = k.agency_id and (n.given_at, n.id) > (k.given_at, k.id))) and exists (select 1 from consents k
-    where k.case_id = d.id and k.scope = 'known_to_agency' and k.agency_id = a.id and k.answer = 'given'
-      and k.basis = 'consent' and k.presence = 'alone' and k.withdrawn_at is null and k.given_at <= panoh.now()
-      and k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date
-      and not exists (select 1 from consents n where n.case_id = k.case_id and n.scope = k.scope
-        and n.agency_id = k.agency_id and (n.given_at, n.id) > (k.given_at, k.id))) and not exists (select 1 from linkage.registrations l
-    join conflict_blocks x on x.case_id = l.case_id and x.lifted_at is null left join users u on u.id = x.subject_id
-    where l.person_id in (r.person_id, o.person_id) and l.is_linkable
-      and (x.subject_id in (a.id, b.id) or x.subject_code in (a.kind, b.kind) or u.agency_id in (a.id, b.id)))
-    and (select count(*) from linkage.pairs q join cases e on e.id = case when q.one = c.id then q.other else q.one end
-      and e.agency_id = b.id where c.id in (q.one, q.other) and q.is_doubtful and q.state = 'open') = 1
-      and (select count(*) from linkage.pairs q join cases e on e.id = case when q.one = d.id then q.other else q.one end and e.agency_id = a.id
-    where d.id in (q.one, q.other) and q.is_doubtful and q.state = 'open') = 1
 $$;
 
 -- The linkage process calls it for each registration it encodes. Its login reads no cases; it gets place, sex, and
@@ -196,51 +167,34 @@ create or replace function panoh.registration_facts(p_case uuid)
 select c.place, c.sex, c.may_be_linked and c.erased_at is null from cases c where c.id = p_case
 $$;
 
--- The API calls it for undoPairDecision. The app role has no right on linkage; the body asks for a leader of the group
--- of one of the cases who opened neither and is blocked from neither.
-create or replace function panoh.undo_pair_decision(p_decision uuid)
-  returns boolean
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-declare me panoh.viewer := panoh.viewer(); pair uuid;
-begin
-  select p.pair_id into pair from linkage.decisions p where p.id = p_decision and not p.is_of_agency and exists (select 1 from cases c
-    where c.id in (p.one, p.other) and c.working_group_id = any (me.led_group_ids))
-      and not exists (select 1 from cases c where c.id in (p.one, p.other) and c.opened_by = me.user_id)
-      and not (p.one = any (coalesce(me.blocked, '{}')) or p.other = any (coalesce(me.blocked, '{}'))) for update;
-  if pair is null then return false; end if;
-  update linkage.decisions set undone_by = me.user_id, undone_at = panoh.now()
-    where id = p_decision and undone_at is null;
-  if found then update linkage.pairs set state = 'open' where id = pair; end if;
-  return true;
-end
-$$;
-
--- known_at, incidents_to_tell and tell_incident call it; no login may. It finds cases of the same person in other
--- agencies, and only where the survivor consented to disclosure at both.
+-- known_at, comparisons, compare_pair, incidents_to_tell and tell_incident call it; no login may. It finds cases of the same
+-- person in other agencies, and as pair_id open doubtful pairs, only where the survivor consented alone at both to disclosure.
 create or replace function panoh.known_with(p_case uuid)
-  returns SETOF uuid
+  returns table(case_id uuid, agency_id uuid, pair_id uuid)
   language sql stable set search_path = panoh, pg_temp as $$
-  select d.id from linkage.registrations r
-    join linkage.registrations o on o.person_id = r.person_id and o.case_id <> r.case_id and o.is_linkable
-    join cases c on c.id = r.case_id and c.may_be_linked and c.erased_at is null join agencies a on a.id = c.agency_id
+select d.id, b.id, x.pair_id from linkage.registrations r join cases c on c.id = r.case_id and c.may_be_linked and c.erased_at is null
+    join agencies a on a.id = c.agency_id
+    cross join lateral (select p.id as pair_id, case when p.one = p_case then p.other else p.one end as other_id from linkage.pairs p
+        where p_case in (p.one, p.other) and p.is_doubtful and p.state = 'open'
+      union all select null, o.case_id from linkage.registrations o where o.person_id = r.person_id and o.case_id <> p_case
+        and not exists (select 1 from linkage.pairs p where p.one = least(p_case, o.case_id) and p.other = greatest(p_case, o.case_id)
+          and p.is_doubtful and p.state = 'open')) x
+    join linkage.registrations o on o.case_id = x.other_id and o.is_linkable
     join cases d on d.id = o.case_id and d.may_be_linked and d.erased_at is null join agencies b on b.id = d.agency_id
   where r.case_id = p_case and r.is_linkable and a.id <> b.id
-    and exists (select 1 from consents k
-      where k.case_id = c.id and k.scope = 'known_to_agency' and k.agency_id = b.id and k.answer = 'given'
+    and not exists (select 1 from (values (c.id, b.id), (d.id, a.id)) v (case_id, agency_id)
+      where not exists (select 1 from consents k
+      where k.case_id = v.case_id and k.scope = 'known_to_agency' and k.agency_id = v.agency_id and k.answer = 'given'
         and k.basis = 'consent' and k.presence = 'alone' and k.withdrawn_at is null and k.given_at <= panoh.now()
         and k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date
         and not exists (select 1 from consents n where n.case_id = k.case_id and n.scope = k.scope
-          and n.agency_id = k.agency_id and (n.given_at, n.id) > (k.given_at, k.id)))
-    and exists (select 1 from consents k
-      where k.case_id = d.id and k.scope = 'known_to_agency' and k.agency_id = a.id and k.answer = 'given'
-        and k.basis = 'consent' and k.presence = 'alone' and k.withdrawn_at is null and k.given_at <= panoh.now()
-        and k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date
-        and not exists (select 1 from consents n where n.case_id = k.case_id and n.scope = k.scope
-          and n.agency_id = k.agency_id and (n.given_at, n.id) > (k.given_at, k.id)))
+          and n.agency_id = k.agency_id and (n.given_at, n.id) > (k.given_at, k.id))))
     and not exists (select 1 from linkage.registrations l
-        join conflict_blocks x on x.case_id = l.case_id and x.lifted_at is null left join users u on u.id = x.subject_id
+        join conflict_blocks y on y.case_id = l.case_id and y.lifted_at is null left join users u on u.id = y.subject_id
       where l.person_id in (r.person_id, o.person_id) and l.is_linkable
-        and (x.subject_id in (a.id, b.id) or x.subject_code in (a.kind, b.kind) or u.agency_id in (a.id, b.id)))
-    and not exists (select 1 from linkage.pairs p where p.one = least(c.id, d.id) and p.other = greatest(c.id, d.id)
-      and p.is_doubtful and p.state = 'open')
+        and (y.subject_id in (a.id, b.id) or y.subject_code in (a.kind, b.kind) or u.agency_id in (a.id, b.id)))
+    -- One open pair with that agency on each side; of several, none says whose record it is.
+    and (x.pair_id is null or not exists (select 1 from (values (c.id, b.id), (d.id, a.id)) v (case_id, agency_id) where 1 <> (
+      select count(*) from linkage.pairs q join cases e on e.id = case when q.one = v.case_id then q.other else q.one end
+        and e.agency_id = v.agency_id where v.case_id in (q.one, q.other) and q.is_doubtful and q.state = 'open')))
 $$;

@@ -3,9 +3,7 @@
 create or replace function panoh.known_at(p_case uuid)
   returns TABLE(agency_id uuid, is_sure boolean)
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select k.agency_id, bool_or(k.is_sure) from (
-      select d.agency_id, true from panoh.known_with(p_case) w (id) join cases d on d.id = w.id
-      union all select t.agency_id, false from panoh.pairs_to_compare(p_case) t) k (agency_id, is_sure)
+  select k.agency_id, bool_or(k.pair_id is null) from panoh.known_with(p_case) k
     where panoh.owns(p_case) and 'own:consent' = any (panoh.viewer_reads()) group by k.agency_id
 $$;
 

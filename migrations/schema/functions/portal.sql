@@ -1,25 +1,17 @@
--- The API calls it for getNews, without a session. Row security shows articles to their agency alone; only what was
--- published leaves, and of a withdrawn article only when and why.
-create or replace function panoh.public_article(p_id uuid)
-  returns TABLE(id uuid, section text, kind text, agency_tg text, agency_ru text, agency_en text, title_tg text,
+-- The API calls it for listNews and listSection, and with p_id for getNews, without a session. Row security shows articles to
+-- their agency alone; only published ones leave, and of a withdrawn one with p_id only when and why. A list has no texts.
+create or replace function panoh.public_articles(p_id uuid)
+  returns table(id uuid, section text, kind text, agency_tg text, agency_ru text, agency_en text, title_tg text,
     title_ru text, title_en text, text_tg text, text_ru text, text_en text, published_at timestamptz,
-    corrected_at timestamp with time zone, withdrawn_at timestamp with time zone, withdrawn_reason text)
+    corrected_at timestamptz, withdrawn_at timestamptz, withdrawn_reason text)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select a.id, a.section, a.kind, g.name_tg, g.name_ru, g.name_en, r.title_tg, r.title_ru, r.title_en,
-      r.text_tg, r.text_ru, r.text_en, a.published_at, a.corrected_at, a.withdrawn_at, a.withdrawn_reason
+      case when p_id = a.id then r.text_tg end, case when p_id = a.id then r.text_ru end, case when p_id = a.id then r.text_en end,
+      a.published_at, a.corrected_at, a.withdrawn_at, a.withdrawn_reason
     from articles a join agencies g on g.id = a.agency_id
       left join article_revisions r on r.article_id = a.id and r.number = a.published_number and a.withdrawn_at is null
-    where a.id = p_id and a.published_number is not null
-$$;
-
--- The API calls it for listNews and listSection, without a session. Row security shows articles to their agency alone;
--- only published ones leave that are not withdrawn.
-create or replace function panoh.public_articles()
-  returns TABLE(id uuid, section text, kind text, title_tg text, title_ru text, title_en text, published_at timestamptz, corrected_at timestamp with time zone)
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  select a.id, a.section, a.kind, r.title_tg, r.title_ru, r.title_en, a.published_at, a.corrected_at
-    from articles a join article_revisions r on r.article_id = a.id and r.number = a.published_number
-    where a.published_number is not null and a.withdrawn_at is null order by a.published_at desc, a.id
+    where a.published_number is not null and (a.id = p_id or p_id is null and a.withdrawn_at is null)
+    order by a.published_at desc, a.id
 $$;
 
 -- The API calls it for getPortalPage, without a session. legal_values_select asks for a viewer; the numbers of the law
@@ -50,46 +42,37 @@ create or replace function panoh.public_services()
       and a.status = 'active' and a.type <> 'shelter'
 $$;
 
--- Trigger articles_reviewed, for the app login: only a version reviewed without concerns appears, and only a supervisor
--- withdraws. It mirrors articles/articles.rules.ts and reads reviews of this article alone.
+-- Triggers on articles (app login) and article_reviews, as articles/articles.rules.ts: only a version that another person
+-- reviewed without concerns appears, only a supervisor withdraws. It reads every revision and review of the article.
 create or replace function panoh.refuse_unreviewed()
   returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  begin
+  declare a panoh.articles; begin
+    if tg_table_name = 'article_reviews' then
+      select * into a from articles where id = new.article_id for update;
+      if a.state is distinct from 'in_review' or new.number <> a.number then
+        raise exception 'not in review' using errcode = '42501';
+      end if;
+      if exists (select 1 from article_revisions r where r.article_id = a.id and r.written_by = new.reviewed_by
+          and r.number > coalesce(case when a.withdrawn_at is null then a.published_number end, 0)) then
+        raise exception 'a second person reviews' using errcode = '42501';
+      end if;
+      new.reviewed_at := panoh.now();
+      return new;
+    end if;
     if new.number < old.number or new.published_number is null and old.published_number is not null then
       raise exception 'versions only grow' using errcode = '42501';
     end if;
-    if new.published_number is distinct from old.published_number
-        or new.withdrawn_at is null and old.withdrawn_at is not null then
-      if new.published_number <> new.number or not exists (select 1 from article_reviews r
+    if (new.published_number is distinct from old.published_number or new.withdrawn_at is null and old.withdrawn_at is not null)
+        and (new.published_number <> new.number or not exists (select 1 from article_reviews r
           where r.article_id = new.id and r.number = new.published_number and cardinality(r.concerns) = 0
-            and (old.withdrawn_at is null or r.reviewed_at > old.withdrawn_at)) then
-        raise exception 'not reviewed' using errcode = '42501';
-      end if;
+            and (old.withdrawn_at is null or r.reviewed_at > old.withdrawn_at))) then
+      raise exception 'not reviewed' using errcode = '42501';
     end if;
     if new.withdrawn_at is distinct from old.withdrawn_at and new.withdrawn_at is not null
         and ('supervisor' = any (panoh.viewer_roles())) is not true then
       raise exception 'not hers to withdraw' using errcode = '42501';
     end if;
-    return new;
-  end
-$$;
-
--- Trigger on an insert into `article_reviews`. It refuses a reviewer who wrote a revision, as
--- backend/src/articles/articles.rules.ts does; it must see every revision and lock the article.
-create or replace function panoh.refuse_own_review()
-  returns trigger
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare a panoh.articles; begin
-    select * into a from articles where id = new.article_id for update;
-    if a.state is distinct from 'in_review' or new.number <> a.number then
-      raise exception 'not in review' using errcode = '42501';
-    end if;
-    if exists (select 1 from article_revisions r where r.article_id = a.id and r.written_by = new.reviewed_by
-        and r.number > coalesce(case when a.withdrawn_at is null then a.published_number end, 0)) then
-      raise exception 'a second person reviews' using errcode = '42501';
-    end if;
-    new.reviewed_at := panoh.now();
     return new;
   end
 $$;

@@ -16,6 +16,8 @@ create table panoh.deliveries (
   constraint deliveries_pkey primary key (id),
   constraint deliveries_decision_check check ((approved_by is null) = (approved_at is null) and (approved_at is null or discarded_at is null)),
   constraint deliveries_kind_check check (kind in ('month', 'quarter', 'half_year', 'year')),
+  constraint deliveries_over_check check ((first_on + make_interval(months => case kind when 'month' then 1 when 'quarter' then 3
+      when 'half_year' then 6 else 12 end))::date <= (asked_at at time zone 'Asia/Dushanbe')::date),
   constraint deliveries_recipient_check 
       check (recipient in ('committee_women_family', 'statistics_agency', 'interior_ministry', 'executive_body', 'prosecutor_general')),
   constraint deliveries_report_check check (report in ('committee', 'agency')),

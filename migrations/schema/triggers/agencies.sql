@@ -11,6 +11,6 @@ create trigger role_access_directory after insert or delete or update
     create trigger services_change before update on panoh.services for each row execute function panoh.check_service_change();
 
 create trigger working_groups_counted after insert or delete
-    or update of place on panoh.working_groups for each statement execute function statistics.forget_counted();
+    or update of place on panoh.working_groups for each statement execute function statistics.note_rows();
 create trigger working_groups_directory after insert or delete or update
     or truncate on panoh.working_groups for each statement execute function panoh.renew_directory();

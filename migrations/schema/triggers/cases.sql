@@ -15,9 +15,9 @@ create trigger cases_caller before update on panoh.cases for each row when (CURR
 create constraint trigger cases_closure after insert
     or update on panoh.cases deferrable initially deferred for each row execute function panoh.check_closure();
 
-    create trigger cases_counted_insert after insert on panoh.cases referencing new table as changed for each statement execute function statistics.note_case();
+    create trigger cases_counted_insert after insert on panoh.cases referencing new table as changed for each statement execute function statistics.note_rows();
 
-    create trigger cases_counted_update after update on panoh.cases referencing new table as changed for each statement execute function statistics.note_case();
+    create trigger cases_counted_update after update on panoh.cases referencing old table as before new table as changed for each statement execute function statistics.note_rows();
 
     create trigger cases_forget_caller before update of agency_id on panoh.cases for each row when (new.agency_id <> old.agency_id) execute function panoh.check_caller();
 
@@ -30,8 +30,6 @@ create trigger cases_listed after insert
 
     create trigger cases_mark_kept before update of marked_until on panoh.cases for each row when (CURRENT_USER = 'panoh_app'::name
     and old.marked_until is distinct from new.marked_until) execute function panoh.refuse_rewriting();
-
-    create trigger cases_moved after update on panoh.cases referencing old table as before new table as changed for each statement execute function statistics.note_moved();
 create constraint trigger cases_next_step after insert
     or update on panoh.cases deferrable initially deferred for each row execute function panoh.check_next_step();
 create trigger cases_queue after insert

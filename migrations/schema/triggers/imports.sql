@@ -1,5 +1,5 @@
 
-    create trigger register_history_counted_insert after insert on panoh.register_history referencing new table as changed for each statement execute function statistics.note_days();
+    create trigger register_history_counted_insert after insert on panoh.register_history referencing new table as changed for each statement execute function statistics.note_rows();
 
 
     create trigger register_uploads_confirmed after update of state on panoh.register_uploads for each row when (new.state = 'running'

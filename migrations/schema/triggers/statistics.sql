@@ -7,7 +7,7 @@ create trigger edition_counts_append_only before delete
     create trigger edition_counts_kept before truncate on statistics.edition_counts for each statement execute function panoh.refuse_change();
 
 create trigger edition_tables_frozen before delete
-    or update on statistics.edition_tables for each row execute function statistics.keep_edition_tables();
+    or update on statistics.edition_tables for each row execute function statistics.keep_editions();
 
     create trigger edition_tables_kept before truncate on statistics.edition_tables for each statement execute function panoh.refuse_change();
 

@@ -46,10 +46,6 @@ const BY_CODE: Record<string, [status: number, code: string]> = {
   PN116: [409, 'erasure_needs_two'],
   PN117: [409, 'known_danger'],
   PN118: [409, 'hearing_ahead'],
-  PN120: [409, 'delivery_period_not_over'],
-  PN121: [409, 'delivery_waiting'],
-  PN122: [409, 'delivery_by_another'],
-  PN123: [409, 'delivery_decided'],
   PN040: [403, 'step_up_required'],
   PN041: [409, 'last_factor'],
 };

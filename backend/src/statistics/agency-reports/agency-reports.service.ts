@@ -18,11 +18,8 @@ import { agencyForm, tablesOf } from './agency-reports.types.js';
 const AGENCY = `select json_build_object('tg', name_tg, 'ru', name_ru, 'en', name_en) as name
   from panoh.agencies where id = $1`;
 const FIRST_YEAR = 'select extract(year from panoh.own_from())::integer as year';
-type Counting = 'count_own' | 'count_delivered';
-const countsBy = (
-  by: Counting,
-): string => `select code, line, column_key as "column", sum(records)::integer as records
-  from panoh.${by}($1, $2, $3) group by 1, 2, 3`;
+const COUNTS = `select code, line, column_key as "column", sum(records)::integer as records
+  from panoh.count_own($1, $2, $3, $4) group by 1, 2, 3`;
 
 /** The report of one agency's own work, exact; counted in the database when it is asked for, never by case. */
 @Injectable()
@@ -37,29 +34,29 @@ export class AgencyReportsService {
   }
 
   get(name: string): Promise<AgencyReportDto> {
-    return this.counted(name, 'count_own');
+    return this.counted(name, false);
   }
 
   /** As it leaves: without the cases from which any supervisor of the agency is blocked. */
   forDelivery(name: string): Promise<AgencyReportDto> {
-    return this.counted(name, 'count_delivered');
+    return this.counted(name, true);
   }
 
-  private async counted(name: string, by: Counting): Promise<AgencyReportDto> {
+  private async counted(name: string, isDelivered: boolean): Promise<AgencyReportDto> {
     const period = askedPeriod(name, this.today);
     const first = await this.firstYear();
     if (first === null || Number(period.firstOn.slice(0, 4)) < first) throw refused('period_without_records');
     this.database.audit.purpose = `table:agency-report-${name}`;
-    return this.toReport(period, by);
+    return this.toReport(period, isDelivered);
   }
 
-  private async toReport(period: FactPeriod, by: Counting): Promise<AgencyReportDto> {
+  private async toReport(period: FactPeriod, isDelivered: boolean): Promise<AgencyReportDto> {
     const { agencyId, agencyKind } = this.database.viewer;
     const [agency] = await this.database.query<{ name: NamesDto }>(AGENCY, [agencyId]);
     if (!agency) throw notFound();
     const form = agencyForm(agencyKind);
-    const counts = await this.database.query<Count>(countsBy(by), [
-      ...[period.firstOn, endOf(period), JSON.stringify(CLASSIFIED_AS)],
+    const counts = await this.database.query<Count>(COUNTS, [
+      ...[period.firstOn, endOf(period), JSON.stringify(CLASSIFIED_AS), isDelivered],
     ]);
     return {
       ...{ period: toPeriod(period, this.today), agency: agency.name },

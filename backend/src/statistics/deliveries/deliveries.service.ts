@@ -35,6 +35,12 @@ const COLUMNS = `d.id, d.report, d.kind, to_char(d.first_on, 'YYYY-MM-DD') as "f
 const LIST = `select ${COLUMNS} from panoh.deliveries d
   order by d.approved_at is not null or d.discarded_at is not null, d.asked_at desc limit 100`;
 const ONE = `select ${COLUMNS}, d.content from panoh.deliveries d where d.id = $1`;
+const ASK = `insert into panoh.deliveries (id, report, agency_id, kind, first_on, recipient, content, asked_by, asked_name, asked_at)
+  select $1, $2, $3, $4, $5, $6, $7, u.id, u.display_name, panoh.now() from panoh.users u where u.id = $8
+  on conflict do nothing returning id`;
+const APPROVE = `update panoh.deliveries d set approved_by = u.id, approved_name = u.display_name, approved_at = panoh.now()
+  from panoh.users u where d.id = $1 and u.id = $2 returning d.id`;
+const DISCARD = 'update panoh.deliveries set discarded_at = panoh.now() where id = $1 returning id';
 
 /** Exact reports that leave: counted when a first person asks, approved by a second, taken by either, logged each time. */
 @Injectable()
@@ -69,22 +75,29 @@ export class DeliveriesService {
       report === 'committee' ? await this.committee.get(name) : await this.agencies.forDelivery(name);
     const id = newId();
     const { kind, firstOn } = period;
-    await this.database.query('select panoh.ask_delivery($1, $2, $3, $4, $5, $6)', [
-      ...[id, report, kind, firstOn, recipient, JSON.stringify(content)],
+    const { userId, agencyId } = this.database.viewer;
+    const asked = await this.database.query(ASK, [
+      ...[id, report, report === 'agency' ? agencyId : null, kind, firstOn, recipient],
+      ...[JSON.stringify(content), userId],
     ]);
+    if (asked.length === 0) throw refused('delivery_waiting');
     this.database.audit.purpose = `delivery:${report}-${name}:${recipient}`;
     return id;
   }
 
   async approve(id: string): Promise<void> {
     const { report, recipient, ...period } = await this.row(id);
-    await this.database.query('select panoh.approve_delivery($1)', [id]);
+    const { userId } = this.database.viewer;
+    if (stateOf(period) !== 'waiting') throw refused('delivery_decided');
+    if (!actionsOf(period, userId).includes('approve')) throw refused('delivery_by_another');
+    await this.decide(APPROVE, [id, userId]);
     this.database.audit.purpose = `delivery:${report}-${nameOf(period)}:${recipient}`;
   }
 
   async discard(id: string): Promise<void> {
-    await this.row(id);
-    await this.database.query('select panoh.discard_delivery($1)', [id]);
+    const state = stateOf(await this.row(id));
+    if (state === 'approved') throw refused('delivery_decided');
+    if (state === 'waiting') await this.decide(DISCARD, [id]);
   }
 
   async take(id: string, form: FileForm): Promise<ExportedFile> {
@@ -94,6 +107,12 @@ export class DeliveriesService {
     if (!actionsOf(row, userId).includes('take')) throw notAllowed();
     const name = `${row.report}-report-${nameOf(row)}-${row.recipient.replaceAll('_', '-')}`;
     return this.exports.file(name, deliverySheet(wordsIn(language), row), { form, language });
+  }
+
+  /** Row security updates what waits alone, so that the second of two at once changes nothing. */
+  private async decide(sql: string, parameters: string[]): Promise<void> {
+    const decided = await this.database.query(sql, parameters);
+    if (decided.length === 0) throw refused('delivery_decided');
   }
 
   private async row(id: string): Promise<Row> {

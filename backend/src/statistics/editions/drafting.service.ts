@@ -44,7 +44,7 @@ export class DraftingService {
   /** The year again from facts of today, beside what was published first; null where that was not published. */
   async yearAgain(year: number): Promise<YearAgain | null> {
     const rows = await this.database.query<{ code: PublishedCode; counts: ExactCell[]; withdrawn: boolean }>(
-      'select code, counts, is_withdrawn as withdrawn from panoh.kept_counts($1)',
+      'select code, exact as counts, is_withdrawn as withdrawn from panoh.edition_exact(null, $1)',
       [year],
     );
     if (rows.length === 0) return null;

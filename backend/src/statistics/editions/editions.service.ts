@@ -79,8 +79,8 @@ export class EditionsService {
 
   async answer(id: string, { revision, number, answer }: EditionAnswerRequest): Promise<void> {
     await this.mustAllow(id, 'answer');
-    await this.database.query('select panoh.answer_edition_check($1, $2, $3::smallint, $4)', [
-      ...[id, revision, number, answer],
+    await this.database.query('select panoh.move_edition($1, $2, $3, $4, $5)', [
+      ...[id, revision, 'answer', `${number}`, answer],
     ]);
   }
 
@@ -89,18 +89,24 @@ export class EditionsService {
     const edition = await this.mustFind(id);
     if (edition.revision !== revision) throw refused('edition_changed_meanwhile');
     await this.mustAllow(id, action);
-    await this.database.query('select panoh.move_edition($1, $2, $3)', [id, revision, action]);
+    await this.database.query('select panoh.move_edition($1, $2, $3, null, null)', [
+      ...[id, revision, action],
+    ]);
   }
 
   async discard(id: string): Promise<void> {
     if ((await this.mustFind(id)).state === 'discarded') return;
     const { revision } = await this.mustAllow(id, 'discard');
-    await this.database.query('select panoh.move_edition($1, $2, $3)', [id, revision, 'discard']);
+    await this.database.query("select panoh.move_edition($1, $2, 'discard', null, null)", [
+      ...[id, revision],
+    ]);
   }
 
   async withdraw(id: string, { code, reason }: TableWithdrawalRequest): Promise<void> {
     await this.mustAllow(id, 'withdraw');
-    await this.database.query('select panoh.withdraw_edition_table($1, $2, $3)', [id, code, reason]);
+    await this.database.query("select panoh.move_edition($1, null, 'withdraw', $2, $3)", [
+      ...[id, code, reason],
+    ]);
   }
 
   private get isStatistician(): boolean {
@@ -135,7 +141,7 @@ export class EditionsService {
   private exactOf(id: string): Promise<ExactRow[]> {
     this.database.audit.purpose = `exact:edition:${id}`;
     return this.database.query(
-      `select kind, to_char(first_on, 'YYYY-MM-DD') as "firstOn", code, exact from panoh.edition_exact($1)`,
+      `select kind, to_char(first_on, 'YYYY-MM-DD') as "firstOn", code, exact from panoh.edition_exact($1, null)`,
       [id],
     );
   }

@@ -8,6 +8,24 @@ import type { IncidentExportState } from './incident-exports.dto.js';
 
 export const MOST_TAKEN = 3;
 
+/** In the order in which `panoh.take_incident_export` fills the cells. */
+export const HEADS: readonly string[] = [
+  ...['incident_id', 'survivor_code', 'caseworker_code', 'agency_code', 'reported_on', 'incident_on', 'sex'],
+  ...['is_minor', 'age_band', 'marital_status', 'time_of_day', 'place_type', 'district', 'is_pattern'],
+  ...[
+    'core_type',
+    'law_forms',
+    'contexts',
+    'harmful_practice',
+    'goods_exchanged',
+    'abducted',
+    'reported_before',
+  ],
+  ...['earlier_incidents', 'perpetrators', 'perpetrator_sex', 'perpetrator_age_group', 'relationship'],
+  ...['referred_from', 'service_safe_house', 'service_health', 'service_psychosocial', 'service_legal'],
+  ...['service_police_security', 'service_livelihoods', 'service_child_protection', 'consent_to_share'],
+];
+
 export interface IncidentExportFacts {
   readonly requestedById: string;
   readonly isApproved: boolean | null;

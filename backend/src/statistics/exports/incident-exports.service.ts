@@ -8,7 +8,7 @@ import { csvLines } from './csv.rules.js';
 import type { ExportedFile } from './exports.service.js';
 import { ExportsService } from './exports.service.js';
 import type { IncidentExportDto, IncidentExportRequest } from './incident-exports.dto.js';
-import { actionsOf, asRecorded, stateOf } from './incident-exports.rules.js';
+import { HEADS, actionsOf, asRecorded, stateOf } from './incident-exports.rules.js';
 
 interface Row {
   id: string;
@@ -31,6 +31,8 @@ const ROWS = `select x.id, to_char(x.from_on, 'YYYY-MM-DD') as "fromOn", to_char
     d.display_name as "decidedBy", x.is_approved as "isApproved", x.ready_at as "readyAt", x.ends_at as "endsAt", x.taken
   from panoh.incident_exports x join panoh.users a on a.id = x.requested_by left join panoh.users d on d.id = x.decided_by
   where x.id = $1 or $1 is null order by x.requested_at desc limit 50`;
+const ASK = `insert into panoh.incident_exports (id, agency_id, from_on, to_on, requested_by, requested_at)
+  values ($1, $2, $3, $4, $5, panoh.now())`;
 
 /** Rows about persons for an incident recorder: own incidents, with her consent, in codes; asked for, approved, and waited for. */
 @Injectable()
@@ -56,7 +58,8 @@ export class IncidentExportsService {
     if (days < 0 || days > LONGEST_DAYS) throw invalid({ path: 'fromOn', code: 'wrong_order' });
     if (toOn >= dayOf(this.database.now)) throw invalid({ path: 'toOn', code: 'in_future' });
     const id = newId();
-    await this.database.query('select panoh.ask_incident_export($1, $2, $3)', [id, fromOn, toOn]);
+    const { agencyId, userId } = this.database.viewer;
+    await this.database.query(ASK, [id, agencyId, fromOn, toOn, userId]);
     return id;
   }
 
@@ -73,14 +76,11 @@ export class IncidentExportsService {
       'select case_id as "caseId", cells from panoh.take_incident_export($1)',
       [id],
     );
-    const [{ heads } = { heads: [] }] = await this.database.query<{ heads: string[] }>(
-      'select panoh.incident_export_heads() as heads',
-    );
     for (const { caseId } of rows) this.database.audit.touch(caseId, 'core', 'perpetrator');
     this.database.audit.purpose = `export:incidents-${fromOn}-${toOn}:csv`;
     const mark = await this.exports.markIn('en');
     const lines = asRecorded(
-      heads,
+      HEADS,
       rows.map(({ cells }) => cells),
     );
     const text = csvLines([...lines, [], [mark]]);

@@ -18,14 +18,15 @@ interface Found {
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Row security opens the cases: of those that it does not open nothing is answered but their number. */
-const CASES = `with behind as materialized (select id from panoh.indicator_cases($1, $2, $3, $4, $5, $6, $7) b (id)),
+const CASES = `with behind as materialized (
+      select b.id::uuid from jsonb_array_elements_text(panoh.indicators($1, $2, $2, $3, $4)) b (id)),
     open as materialized (
       select c.id, c.reference as code, coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date)::text as "openedOn",
         c.band, c.status, c.lead_user_id, c.agency_id from behind join panoh.cases c using (id)),
     shown as (select o.id, o.code, o."openedOn", o.band, o.status, u.display_name as "leadName" from open o
-        left join panoh.users u on u.id = o.lead_user_id and u.status = 'active' and o.agency_id = $8
-      where $9::text is null or (o."openedOn", o.id) < ($9, $10::uuid)
-      order by o."openedOn" desc, o.id desc limit $11)
+        left join panoh.users u on u.id = o.lead_user_id and u.status = 'active' and o.agency_id = $5
+      where $6::text is null or (o."openedOn", o.id) < ($6, $7::uuid)
+      order by o."openedOn" desc, o.id desc limit $8)
   select coalesce((select jsonb_agg(s order by s."openedOn" desc, s.id desc) from shown s), '[]') as items,
     ((select count(*) from behind) - (select count(*) from open))::integer as hidden`;
 
@@ -43,9 +44,9 @@ export class IndicatorCasesService {
     if (!parts) throw invalid({ path: 'part', code: 'not_in_list' });
     const page = pageOf(
       await this.database.query<Found>(CASES, [
-        ...[groupId, firstDayOf(when), firstDayOf(after(when, 1)), asked.indicator, parts],
-        ...[asked.place, asked.serviceType, this.database.viewer.agencyId],
-        ...[...endOf(asked.after), CASES_A_PAGE + 1],
+        ...[groupId, firstDayOf(when), firstDayOf(after(when, 1))],
+        JSON.stringify({ code: asked.indicator, parts, place: asked.place, serviceType: asked.serviceType }),
+        ...[this.database.viewer.agencyId, ...endOf(asked.after), CASES_A_PAGE + 1],
       ]),
     );
     for (const { id } of page.items) this.database.audit.touch(id, 'core');

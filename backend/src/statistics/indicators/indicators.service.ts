@@ -61,7 +61,7 @@ export class IndicatorsService {
 
   private async counted(groupId: GroupId, when: Quarter): Promise<Counted> {
     const [row] = await this.database.query<{ counted: Counted }>(
-      'select panoh.indicators($1, $2, $3, $4) as counted',
+      'select panoh.indicators($1, $2, $3, $4, null) as counted',
       [groupId, firstDayOf(after(when, 1 - QUARTERS_SHOWN)), firstDayOf(when), firstDayOf(after(when, 1))],
     );
     return row?.counted ?? { countedAt: null, counts: [] };

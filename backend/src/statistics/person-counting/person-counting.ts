@@ -15,17 +15,13 @@ import { readPersonBook } from './person-book.js';
 
 /** Often, since most times there is nothing to count: what waits to be linked is waited for. */
 const EVERY_MS = 15_000;
-const REGISTRATIONS = `select case_id as "caseId", agency_id as "agencyId", group_id as "groupId",
-  duplicate_of as "duplicateOf", is_shared as "isShared" from statistics.registrations_to_count($1, $2) order by 1`;
-const RECORDS = `select unit, agency_id as "agencyId", group_id as "groupId", is_shared as "isShared",
-  records::integer as records from statistics.records_to_count($1, $2)`;
-const RETURNS = `select group_id as "groupId", records::integer as records from statistics.returns_to_count($1, $2)`;
+const RECORDS = `select unit, case_id as "caseId", duplicate_of as "duplicateOf", agency_id as "agencyId",
+  group_id as "groupId", is_shared as "isShared", records::integer as records
+  from statistics.records_to_count($1, $2) order by 2`;
 const DAYS = `select to_char(first_on, 'YYYY-MM-DD') as first, to_char(today, 'YYYY-MM-DD') as today,
-  exists (select 1 from linkage.inbox where handed_at > panoh.now() - interval '1 day')
+  to_char(imported_on, 'YYYY-MM-DD') as "firstOn", imported_at as "lastAt", exists (select 1 from linkage.inbox where handed_at > panoh.now() - interval '1 day')
     or exists (select 1 from linkage.to_compare where attempts < 3) as "isLinking"
   from statistics.days_to_count()`;
-const IMPORTS = `select to_char(make_date(year, quarter * 3 - 2, 1), 'YYYY-MM-DD') as "firstOn", last_at as "lastAt"
-  from statistics.imports_to_count()`;
 const COUNTED = `select kind, to_char(first_on, 'YYYY-MM-DD') as "firstOn", counted_at as "countedAt",
   to_char(counted_at at time zone 'Asia/Dushanbe', 'YYYY-MM-DD') as "countedOn" from statistics.person_periods`;
 const KEEP = `insert into statistics.person_counts (kind, first_on, scope, group_id, agency_id, registrations, not_linked,
@@ -34,6 +30,13 @@ const KEEP = `insert into statistics.person_counts (kind, first_on, scope, group
     "from", "to", "settledTooSoon" from jsonb_to_recordset($3) l (scope text, "groupId" uuid, "agencyId" uuid,
     registrations integer, "notLinked" integer, cases integer, incidents integer, services integer, persons integer,
     estimate integer, "from" integer, "to" integer, "settledTooSoon" integer)`;
+
+type Days = Omit<Known, 'imports'> & { isLinking: boolean };
+type RecordRow = CountedRegistration & {
+  readonly unit: CountedRecords['unit'] | 'registrations' | 'returns';
+  readonly records: number;
+};
+const APART: ReadonlySet<string> = new Set(['registrations', 'returns']);
 
 /** Counts persons of quarters, half-years and years, exactly, beside registrations, cases, incidents and services. */
 @Injectable()
@@ -62,11 +65,13 @@ export class PersonCounting implements OnApplicationBootstrap, OnModuleDestroy {
   async run(): Promise<void> {
     await this.database.transaction(async (run) => {
       await run(`select pg_advisory_xact_lock(hashtext('statistics.persons'))`);
-      const [days] = await run<Omit<Known, 'imports'> & { isLinking: boolean }>(DAYS);
+      const imports = await run<Days & Imported>(DAYS);
+      const days = imports[0];
       // Registrations of today are linked first; one that waits longer than a day needs a person and holds up nothing.
       if (!days || days.isLinking) return;
-      const imports = await run<Imported>(IMPORTS);
-      const due = duePeriods({ ...days, imports }, await run<CountedPeriod>(COUNTED));
+      const { first, today } = days;
+      const known = { first, today, imports: imports.filter(({ firstOn }) => firstOn !== null) };
+      const due = duePeriods(known, await run<CountedPeriod>(COUNTED));
       for (const period of due) await keep(run, period, await this.lines(run, period));
       // Of every case there is, so that none is named.
       if (due.length > 0)
@@ -76,9 +81,10 @@ export class PersonCounting implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async lines(run: RunSql, period: PersonPeriod): Promise<PersonLine[]> {
     const { from, to } = daysOf(period);
-    const registrations = await run<CountedRegistration>(REGISTRATIONS, [from, to]);
-    const records = await run<CountedRecords>(RECORDS, [from, to]);
-    const returns = await run<{ groupId: string | null; records: number }>(RETURNS, [from, to]);
+    const rows = await run<RecordRow>(RECORDS, [from, to]);
+    const registrations = rows.filter(({ unit }) => unit === 'registrations');
+    const records = rows.filter((row): row is RecordRow & CountedRecords => !APART.has(row.unit));
+    const returns = rows.filter(({ unit }) => unit === 'returns');
     const { graph, linked } = await readPersonBook(run, this.root, registrations);
     return personLines({ registrations, records, returns, graph, linked });
   }
