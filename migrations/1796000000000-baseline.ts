@@ -1,10 +1,15 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { tableFiles } from './schema-files.js';
+import { SettingError } from '../backend/src/platform/config/settings.js';
+import { problemIn, tableFiles } from './schema-files.js';
 
 /** All tables, from the files in `schema/`. They change in place until release 0.2.0, and by further migrations after it. */
 export class Baseline1796000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const { text } of tableFiles()) await runner.query(text);
+    for (const file of tableFiles()) {
+      await runner.query(file.text).catch((error: unknown) => {
+        throw new SettingError(problemIn(file, error));
+      });
+    }
   }
 
   down(): Promise<void> {

@@ -4,30 +4,9 @@ import { roleAccessRows } from '../backend/src/access/role-access.js';
 
 /** The parts of the schema in the order of their tables: a table may name those above it. */
 export const CONTEXTS = [
-  ...[
-    'platform',
-    'audit',
-    'identity',
-    'agencies',
-    'keys',
-    'access',
-    'survivors',
-    'consent',
-    'cases',
-    'referrals',
-  ],
-  ...[
-    'risk',
-    'orders',
-    'support',
-    'follow_ups',
-    'notifications',
-    'closure',
-    'meetings',
-    'linkage',
-    'imports',
-  ],
-  ...['help', 'portal', 'statistics'],
+  ...['platform', 'audit', 'identity', 'agencies', 'keys', 'access', 'survivors', 'consent', 'cases'],
+  ...['referrals', 'risk', 'orders', 'support', 'follow_ups', 'notifications', 'closure', 'meetings'],
+  ...['linkage', 'imports', 'help', 'portal', 'statistics'],
 ] as const;
 
 /** Beside this file in the sources, and two folders above what was built of it. */
@@ -58,8 +37,8 @@ export const tableFiles = (): SchemaFile[] =>
 /** Applied again whenever one of them changed: they replace what was there before. */
 export const repeatableFiles = (): SchemaFile[] => [
   ...filesNamed([
-    'views.sql',
     ...inFolder('functions'),
+    'views.sql',
     'policies/force.sql',
     ...inFolder('policies'),
     ...inFolder('triggers'),
@@ -83,6 +62,13 @@ export const digestOf = (files: readonly SchemaFile[]): string =>
     .update(files.map(({ name, text }) => `${name}\n${text}`).join('\n'))
     .digest('hex')
     .slice(0, 12);
+
+/** What PostgreSQL found wrong in one of the files, as a sentence that names the place. */
+export function problemIn({ name, text }: SchemaFile, error: unknown): string {
+  const { message, position } = error as { message: string; position?: string };
+  const line = position ? `, line ${text.slice(0, Number(position)).split('\n').length}` : '';
+  return `migrations/schema/${name}${line}: ${message}. The database is as it was before.`;
+}
 
 /** Every file in the folder is one of the lists; a context that nobody named is found here. */
 export function forgottenFiles(): string[] {

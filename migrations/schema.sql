@@ -215,7 +215,7 @@ create table panoh.agency_keys (
   held_by text not null default 'server'::text,
   created_at timestamp with time zone not null default panoh.now(),
   constraint agency_keys_pk PRIMARY KEY (agency_id, version),
-  constraint agency_keys_held_check CHECK (held_by = ANY (ARRAY['server'::text, 'agency'::text]))
+  constraint agency_keys_held_by_check CHECK (held_by = ANY (ARRAY['server'::text, 'agency'::text]))
 );
 
 create table panoh.agency_memberships (
@@ -284,20 +284,20 @@ create table panoh.articles (
   constraint articles_kind_check CHECK (kind = ANY (ARRAY['news'::text, 'methodology'::text])),
   constraint articles_number_check CHECK (number > 0),
   constraint articles_published_check CHECK ((published_number IS NULL) = (published_at IS NULL)),
-  constraint articles_reason_check CHECK (withdrawn_reason = ANY (ARRAY['mistake'::text, 'stereotype'::text, 'identifies'::text, 'outdated'::text, 'other'::text])),
   constraint articles_section_check CHECK (section = ANY (ARRAY['mvd'::text, 'prokuratura'::text, 'sud'::text, 'moh'::text, 'minjust'::text])),
   constraint articles_state_check CHECK (state = ANY (ARRAY['draft'::text, 'in_review'::text, 'published'::text, 'withdrawn'::text])),
-  constraint articles_withdrawn_check CHECK ((withdrawn_at IS NULL) = (withdrawn_reason IS NULL))
+  constraint articles_withdrawn_check CHECK ((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)),
+  constraint articles_withdrawn_reason_check CHECK (withdrawn_reason = ANY (ARRAY['mistake'::text, 'stereotype'::text, 'identifies'::text, 'outdated'::text, 'other'::text]))
 );
 
 create table panoh.audit_chain (
   chain_no bigint not null,
   seq bigint not null,
   hash bytea not null,
-  constraint audit_chain_pk PRIMARY KEY (chain_no),
-  constraint audit_chain_once UNIQUE (seq),
-  constraint audit_chain_from_one CHECK (chain_no > 0),
-  constraint audit_chain_hash_length CHECK (octet_length(hash) = 32)
+  constraint audit_chain_pkey PRIMARY KEY (chain_no),
+  constraint audit_chain_seq_key UNIQUE (seq),
+  constraint audit_chain_chain_no_check CHECK (chain_no > 0),
+  constraint audit_chain_hash_check CHECK (octet_length(hash) = 32)
 );
 
 create table panoh.audit_checkpoints (
@@ -306,10 +306,10 @@ create table panoh.audit_checkpoints (
   hash bytea not null,
   at timestamp with time zone not null,
   signature bytea not null,
-  constraint audit_checkpoints_pk PRIMARY KEY (no),
-  constraint audit_checkpoints_once UNIQUE (chain_no),
-  constraint audit_checkpoints_hash_length CHECK (octet_length(hash) = 32),
-  constraint audit_checkpoints_signature_length CHECK (octet_length(signature) = 64)
+  constraint audit_checkpoints_pkey PRIMARY KEY (no),
+  constraint audit_checkpoints_chain_no_key UNIQUE (chain_no),
+  constraint audit_checkpoints_hash_check CHECK (octet_length(hash) = 32),
+  constraint audit_checkpoints_signature_check CHECK (octet_length(signature) = 64)
 );
 
 create table panoh.audit_entries (
@@ -334,9 +334,9 @@ create table panoh.audit_keys (
   public_key bytea not null,
   sealed_private_key bytea not null,
   created_at timestamp with time zone not null default panoh.now(),
-  constraint audit_keys_pk PRIMARY KEY (version),
-  constraint audit_keys_public_key_length CHECK (octet_length(public_key) = 32),
-  constraint audit_keys_single CHECK (version = 1)
+  constraint audit_keys_pkey PRIMARY KEY (version),
+  constraint audit_keys_public_key_check CHECK (octet_length(public_key) = 32),
+  constraint audit_keys_version_check CHECK (version = 1)
 );
 
 create table panoh.audit_sealing (
@@ -344,8 +344,8 @@ create table panoh.audit_sealing (
   settled_seq bigint not null default 0,
   mark_seq bigint not null default 0,
   mark_xid xid8 not null default '0'::xid8,
-  constraint audit_sealing_pk PRIMARY KEY (id),
-  constraint audit_sealing_single CHECK (id = 1)
+  constraint audit_sealing_pkey PRIMARY KEY (id),
+  constraint audit_sealing_id_check CHECK (id = 1)
 );
 
 create table panoh.band_changes (
@@ -472,8 +472,8 @@ create table panoh.cases (
   death_reported_at timestamp with time zone,
   death_stops_contact boolean not null default false,
   constraint cases_pkey PRIMARY KEY (id),
-  constraint cases_pseudonym_once UNIQUE (audit_pseudonym),
-  constraint cases_reference_once UNIQUE (reference),
+  constraint cases_audit_pseudonym_key UNIQUE (audit_pseudonym),
+  constraint cases_reference_key UNIQUE (reference),
   constraint cases_age_band_check CHECK (age_band = ANY (ARRAY['0_11'::text, '12_14'::text, '15_17'::text, '18_24'::text, '25_29'::text, '30_39'::text, '40_49'::text, '50_59'::text, '60_plus'::text, 'unknown'::text])),
   constraint cases_band_check CHECK (band = ANY (ARRAY['incomplete'::text, 'standard'::text, 'medium'::text, 'high'::text])),
   constraint cases_child_band_check CHECK (NOT is_minor OR (age_band = ANY (ARRAY['0_11'::text, '12_14'::text, '15_17'::text, 'unknown'::text]))),
@@ -490,8 +490,8 @@ create table panoh.clock (
   is_scratch boolean not null default false,
   shifted_by interval not null default '00:00:00'::interval,
   constraint clock_pkey PRIMARY KEY (id),
-  constraint clock_real CHECK (is_scratch OR shifted_by = '00:00:00'::interval),
-  constraint clock_single CHECK (id = 1)
+  constraint clock_id_check CHECK (id = 1),
+  constraint clock_real CHECK (is_scratch OR shifted_by = '00:00:00'::interval)
 );
 
 create table panoh.closure_episodes (
@@ -525,8 +525,8 @@ create table panoh.closure_episodes (
   constraint closure_episodes_mark_check CHECK (mark = ANY (ARRAY['single_agency_by_her_wish'::text, 'no_independent_agency'::text, 'not_confirmed_by_second'::text])),
   constraint closure_episodes_people_check CHECK (endorsed_by IS DISTINCT FROM requested_by OR endorsed_by IS NULL),
   constraint closure_episodes_second_person_check CHECK (decided_by IS NULL OR state = 'withdrawn'::text OR decided_by <> requested_by AND decided_by IS DISTINCT FROM endorsed_by),
-  constraint closure_episodes_state_check CHECK (state = ANY (ARRAY['requested'::text, 'endorsed'::text, 'approved'::text, 'refused'::text, 'withdrawn'::text, 'lapsed'::text])),
-  constraint closure_episodes_talk_check CHECK (second_talk = ANY (ARRAY['in_person'::text, 'in_window'::text, 'calls_us'::text, 'refused'::text]))
+  constraint closure_episodes_second_talk_check CHECK (second_talk = ANY (ARRAY['in_person'::text, 'in_window'::text, 'calls_us'::text, 'refused'::text])),
+  constraint closure_episodes_state_check CHECK (state = ANY (ARRAY['requested'::text, 'endorsed'::text, 'approved'::text, 'refused'::text, 'withdrawn'::text, 'lapsed'::text]))
 );
 
 create table panoh.closure_statements (
@@ -558,11 +558,11 @@ create table panoh.conflict_blocks (
   hands_over boolean not null default false,
   started_by uuid,
   constraint conflict_blocks_pkey PRIMARY KEY (id),
-  constraint conflict_blocks_kind_check CHECK (subject_kind = ANY (ARRAY['user'::text, 'agency'::text, 'agency_kind'::text])),
   constraint conflict_blocks_reason_check CHECK (reason = ANY (ARRAY['is_alleged_person'::text, 'relative'::text, 'works_there'::text, 'influence'::text, 'survivor_asked'::text, 'pressured_survivor'::text])),
   constraint conflict_blocks_source_check CHECK (source = ANY (ARRAY['intake'::text, 'staff_match'::text, 'import'::text, 'person'::text, 'linked'::text])),
   constraint conflict_blocks_state_check CHECK (state = ANY (ARRAY['provisional'::text, 'confirmed'::text, 'lifted'::text])),
-  constraint conflict_blocks_subject_check CHECK ((subject_kind = 'agency_kind'::text) = (subject_code IS NOT NULL) AND (subject_kind = 'agency_kind'::text) = (subject_id IS NULL))
+  constraint conflict_blocks_subject_check CHECK ((subject_kind = 'agency_kind'::text) = (subject_code IS NOT NULL) AND (subject_kind = 'agency_kind'::text) = (subject_id IS NULL)),
+  constraint conflict_blocks_subject_kind_check CHECK (subject_kind = ANY (ARRAY['user'::text, 'agency'::text, 'agency_kind'::text]))
 );
 
 create table panoh.consents (
@@ -595,7 +595,7 @@ create table panoh.consents (
   constraint consents_answer_check CHECK (answer = ANY (ARRAY['given'::text, 'refused'::text])),
   constraint consents_language_check CHECK (language = ANY (ARRAY['tg'::text, 'ru'::text, 'en'::text, 'other'::text])),
   constraint consents_manner_check CHECK (manner = ANY (ARRAY['spoken'::text, 'written'::text])),
-  constraint consents_review_check CHECK (review_outcome = ANY (ARRAY['upheld'::text, 'not_upheld'::text]))
+  constraint consents_review_outcome_check CHECK (review_outcome = ANY (ARRAY['upheld'::text, 'not_upheld'::text]))
 );
 
 create table panoh.contact_decisions (
@@ -646,7 +646,7 @@ create table panoh.credentials (
   shut_for text,
   signed_in_at timestamp with time zone,
   constraint credentials_pkey PRIMARY KEY (user_id),
-  constraint credentials_login_once UNIQUE (login),
+  constraint credentials_login_key UNIQUE (login),
   constraint credentials_shut_check CHECK ((shut_at IS NULL) = (shut_for IS NULL)),
   constraint credentials_shut_for_check CHECK (shut_for = ANY (ARRAY['own_word'::text, 'supervision'::text, 'factors_removed'::text, 'unconfirmed'::text]))
 );
@@ -660,7 +660,7 @@ create table panoh.daily_reports (
   missed integer not null,
   escalated integer not null,
   made_at timestamp with time zone not null default panoh.now(),
-  constraint daily_reports_pk PRIMARY KEY (day),
+  constraint daily_reports_pkey PRIMARY KEY (day),
   constraint daily_reports_adds_up CHECK (due = (on_time + late + unheard + missed) AND escalated <= due)
 );
 
@@ -734,7 +734,7 @@ create table panoh.directory_version (
   version bigint not null default 1,
   shifted_by interval not null default '00:00:00'::interval,
   constraint directory_version_pkey PRIMARY KEY (id),
-  constraint directory_version_single CHECK (id = 1)
+  constraint directory_version_id_check CHECK (id = 1)
 );
 
 create table panoh.disability_answers (
@@ -767,7 +767,7 @@ create table panoh.drafts (
   writes integer not null default 1,
   constraint drafts_pk PRIMARY KEY (user_id, agency_id, key),
   constraint drafts_key_check CHECK (key ~ '^[a-z][a-z0-9-]{0,39}(:[0-9a-f-]{36}){0,2}$'::text),
-  constraint drafts_size_check CHECK (octet_length(sealed) <= 61000),
+  constraint drafts_sealed_check CHECK (octet_length(sealed) <= 61000),
   constraint drafts_writer_check CHECK (writer ~ '^[0-9a-f]{32}$'::text)
 );
 
@@ -784,8 +784,8 @@ create table panoh.emergency_accesses (
   review_outcome text,
   version integer not null default 1,
   constraint emergency_accesses_pkey PRIMARY KEY (id),
-  constraint emergency_accesses_reason_check CHECK (reason_code = ANY (ARRAY['attack_now'::text, 'threat_to_life'::text, 'child_in_danger'::text, 'missing'::text])),
-  constraint emergency_accesses_review_check CHECK (review_outcome = ANY (ARRAY['justified'::text, 'not_justified'::text]))
+  constraint emergency_accesses_reason_code_check CHECK (reason_code = ANY (ARRAY['attack_now'::text, 'threat_to_life'::text, 'child_in_danger'::text, 'missing'::text])),
+  constraint emergency_accesses_review_outcome_check CHECK (review_outcome = ANY (ARRAY['justified'::text, 'not_justified'::text]))
 );
 
 create table panoh.emergency_reasons (
@@ -889,7 +889,7 @@ create table panoh.goal_progress (
   recorded_at timestamp with time zone not null default panoh.now(),
   constraint goal_progress_pkey PRIMARY KEY (id),
   constraint goal_progress_once UNIQUE (goal_id, step_no),
-  constraint goal_progress_check CHECK (progress = ANY (ARRAY['not_applicable'::text, 'in_progress'::text, 'met'::text]))
+  constraint goal_progress_progress_check CHECK (progress = ANY (ARRAY['not_applicable'::text, 'in_progress'::text, 'met'::text]))
 );
 
 create table panoh.grants (
@@ -930,7 +930,7 @@ create table panoh.help_lines (
   changed_by uuid not null,
   changed_at timestamp with time zone not null default panoh.now(),
   constraint help_lines_pkey PRIMARY KEY (agency_id),
-  constraint help_lines_minutes_check CHECK (within_minutes >= 5 AND within_minutes <= 240)
+  constraint help_lines_within_minutes_check CHECK (within_minutes >= 5 AND within_minutes <= 240)
 );
 
 create table panoh.help_requests (
@@ -979,7 +979,7 @@ create table panoh.help_words (
   sealed_key bytea not null,
   sealed bytea not null,
   constraint help_words_pkey PRIMARY KEY (id),
-  constraint help_words_size_check CHECK (octet_length(sealed) <= 8000)
+  constraint help_words_sealed_check CHECK (octet_length(sealed) <= 8000)
 );
 
 create table panoh.holidays (
@@ -997,7 +997,7 @@ create table panoh.idempotency_keys (
   resource_id uuid,
   created_at timestamp with time zone not null default panoh.now(),
   constraint idempotency_keys_pk PRIMARY KEY (user_id, key),
-  constraint idempotency_keys_random CHECK (key ~ '^[0-9a-f-]{32,36}$'::text)
+  constraint idempotency_keys_key_check CHECK (key ~ '^[0-9a-f-]{32,36}$'::text)
 );
 
 create table panoh.identities (
@@ -1132,9 +1132,9 @@ create table panoh.legal_qualifications (
   lawyer_offered boolean,
   succeeds_id uuid,
   constraint legal_qualifications_pkey PRIMARY KEY (id),
-  constraint legal_qualifications_replaced_once UNIQUE (succeeds_id),
+  constraint legal_qualifications_succeeds_id_key UNIQUE (succeeds_id),
   constraint legal_qualifications_within UNIQUE (id, incident_id),
-  constraint legal_qualifications_decision_check CHECK (decision_kind = ANY (ARRAY['criminal'::text, 'administrative'::text, 'refused'::text, 'sent_on'::text, 'private'::text])),
+  constraint legal_qualifications_decision_kind_check CHECK (decision_kind = ANY (ARRAY['criminal'::text, 'administrative'::text, 'refused'::text, 'sent_on'::text, 'private'::text])),
   constraint legal_qualifications_refusal_check CHECK ((decision_kind = 'refused'::text) IS NOT TRUE OR refusal_reason IS NOT NULL AND copy_given IS NOT NULL AND appeal_explained IS NOT NULL),
   constraint legal_qualifications_report_check CHECK (decision_kind IS NOT NULL AND incident_id IS NOT NULL AND decided_on IS NOT NULL OR decision_kind IS NULL AND COALESCE(refusal_reason, sent_to) IS NULL AND answer_expected_on IS NULL AND COALESCE(copy_given, appeal_explained, lawyer_offered) IS NULL AND succeeds_id IS NULL)
 );
@@ -1228,12 +1228,12 @@ create table panoh.message_choices (
   works_on smallint[] not null,
   breaks_quiet boolean not null,
   constraint message_choices_pkey PRIMARY KEY (user_id),
-  constraint message_choices_days_check CHECK (works_on <@ '{1,2,3,4,5,6,7}'::smallint[] AND cardinality(works_on) > 0),
+  constraint message_choices_digest_hour_check CHECK (digest_hour >= 0 AND digest_hour <= 23),
   constraint message_choices_email_check CHECK (email = ANY (ARRAY['off'::text, 'urgent'::text, 'all'::text])),
-  constraint message_choices_from_check CHECK (quiet_from >= 0 AND quiet_from <= 1439),
-  constraint message_choices_hour_check CHECK (digest_hour >= 0 AND digest_hour <= 23),
   constraint message_choices_language_check CHECK (language = ANY (ARRAY['tg'::text, 'ru'::text, 'en'::text])),
-  constraint message_choices_until_check CHECK (quiet_until >= 0 AND quiet_until <= 1439)
+  constraint message_choices_quiet_from_check CHECK (quiet_from >= 0 AND quiet_from <= 1439),
+  constraint message_choices_quiet_until_check CHECK (quiet_until >= 0 AND quiet_until <= 1439),
+  constraint message_choices_works_on_check CHECK (works_on <@ '{1,2,3,4,5,6,7}'::smallint[] AND cardinality(works_on) > 0)
 );
 
 create table panoh.messages (
@@ -1320,7 +1320,7 @@ create table panoh.oversight_appointments (
   confirmed_by uuid,
   confirmed_at timestamp with time zone,
   constraint oversight_appointments_pkey PRIMARY KEY (id),
-  constraint oversight_appointments_as_check CHECK (appointed_as = ANY (ARRAY['supervisor'::text, 'stand_in'::text])),
+  constraint oversight_appointments_appointed_as_check CHECK (appointed_as = ANY (ARRAY['supervisor'::text, 'stand_in'::text])),
   constraint oversight_appointments_confirmed_check CHECK ((confirmed_by IS NULL) = (confirmed_at IS NULL)),
   constraint oversight_appointments_two_check CHECK (confirmed_by <> proposed_by)
 );
@@ -1346,7 +1346,7 @@ create table panoh.passkeys (
   created_at timestamp with time zone not null default panoh.now(),
   used_at timestamp with time zone,
   constraint passkeys_pkey PRIMARY KEY (id),
-  constraint passkeys_credential_once UNIQUE (credential_id)
+  constraint passkeys_credential_id_key UNIQUE (credential_id)
 );
 
 create table panoh.perpetrator_names (
@@ -1404,7 +1404,7 @@ create table panoh.protection_orders (
   constraint protection_orders_days_check CHECK (days > 0),
   constraint protection_orders_decision_check CHECK (issued_at IS NULL OR refused_at IS NULL),
   constraint protection_orders_end_check CHECK ((starts_on IS NULL) = (expires_on IS NULL) AND (starts_on IS NULL) = (first_expires_on IS NULL) AND expires_on >= first_expires_on AND first_expires_on >= starts_on AND first_expires_on <= (starts_on + days::integer)),
-  constraint protection_orders_extension_check CHECK (extension_state = ANY (ARRAY['sent'::text, 'seen'::text, 'agreed'::text, 'refused'::text, 'returned'::text])),
+  constraint protection_orders_extension_state_check CHECK (extension_state = ANY (ARRAY['sent'::text, 'seen'::text, 'agreed'::text, 'refused'::text, 'returned'::text])),
   constraint protection_orders_issue_check CHECK (issued_at >= reported_at AND (issued_at IS NULL) = (days IS NULL)),
   constraint protection_orders_lift_check CHECK (lifted_at >= issued_at AND (lifted_at IS NULL OR issued_at IS NOT NULL)),
   constraint protection_orders_service_check CHECK (served_at >= issued_at AND (served_at IS NULL OR issued_at IS NOT NULL))
@@ -1515,7 +1515,7 @@ create table panoh.referrals (
   gap_tried text,
   gap_since date,
   constraint referrals_pkey PRIMARY KEY (id),
-  constraint referrals_reference_once UNIQUE (reference),
+  constraint referrals_reference_key UNIQUE (reference),
   constraint referrals_within UNIQUE (id, case_id),
   constraint referrals_gap_check CHECK ((gap_recorded_at IS NULL) = (gap_tried IS NULL) AND (gap_recorded_at IS NULL) = (gap_since IS NULL) AND (settled_by <> 'gap'::text OR gap_recorded_at IS NOT NULL)),
   constraint referrals_gap_tried_check CHECK (gap_tried = ANY (ARRAY['none_exists'::text, 'two_or_more_asked'::text])),
@@ -1858,7 +1858,7 @@ create table panoh.sessions (
   opened_by text not null default 'password'::text,
   device_hash text,
   constraint sessions_pkey PRIMARY KEY (id),
-  constraint sessions_token_once UNIQUE (token_hash),
+  constraint sessions_token_hash_key UNIQUE (token_hash),
   constraint sessions_opened_by_check CHECK (opened_by = ANY (ARRAY['password'::text, 'code'::text, 'recovery_code'::text, 'passkey'::text, 'console'::text, 'import'::text]))
 );
 
@@ -1941,7 +1941,7 @@ create table panoh.support_entries (
   sealed_note bytea,
   recorded_at timestamp with time zone not null default panoh.now(),
   constraint support_entries_pkey PRIMARY KEY (id),
-  constraint support_entries_corrected_once UNIQUE (corrects_id),
+  constraint support_entries_corrects_id_key UNIQUE (corrects_id),
   constraint support_entries_within UNIQUE (id, case_id),
   constraint support_entries_minutes_check CHECK (minutes >= 1 AND minutes <= 1440)
 );
@@ -1968,7 +1968,7 @@ create table panoh.survivors (
   official_number text,
   created_at timestamp with time zone not null default panoh.now(),
   constraint survivors_pkey PRIMARY KEY (id),
-  constraint survivors_case_once UNIQUE (case_id),
+  constraint survivors_case_id_key UNIQUE (case_id),
   constraint survivors_code_once UNIQUE (agency_id, code)
 );
 
@@ -1983,8 +1983,8 @@ create table panoh.users (
   version integer not null default 1,
   constraint users_pkey PRIMARY KEY (id),
   constraint users_language_check CHECK (language = ANY (ARRAY['tg'::text, 'ru'::text, 'en'::text])),
-  constraint users_officer_alone CHECK (NOT ('data_protection_officer'::text = ANY (roles)) OR cardinality(roles) = 1),
   constraint users_oversight_alone CHECK (NOT ('oversight'::text = ANY (roles)) OR cardinality(roles) = 1),
+  constraint users_roles_check CHECK (NOT ('data_protection_officer'::text = ANY (roles)) OR cardinality(roles) = 1),
   constraint users_statistician_apart CHECK (NOT roles @> '{statistician,supervisor}'::text[]),
   constraint users_status_check CHECK (status = ANY (ARRAY['active'::text, 'disabled'::text]))
 );
@@ -2067,9 +2067,9 @@ create table statistics.edition_tables (
   withdrawn_reason text,
   constraint edition_tables_pk PRIMARY KEY (edition_id, kind, first_on, code),
   constraint edition_tables_kind_check CHECK (kind = ANY (ARRAY['month'::text, 'half_year'::text, 'year'::text])),
-  constraint edition_tables_reason_check CHECK (withdrawn_reason = ANY (ARRAY['wrong_definition'::text, 'wrong_records'::text])),
   constraint edition_tables_shown_check CHECK (statistics.is_rounded(shown)),
-  constraint edition_tables_withdrawn_check CHECK (num_nulls(withdrawn_at, withdrawn_by, withdrawn_reason) = ANY (ARRAY[0, 3]))
+  constraint edition_tables_withdrawn_check CHECK (num_nulls(withdrawn_at, withdrawn_by, withdrawn_reason) = ANY (ARRAY[0, 3])),
+  constraint edition_tables_withdrawn_reason_check CHECK (withdrawn_reason = ANY (ARRAY['wrong_definition'::text, 'wrong_records'::text]))
 );
 
 create table statistics.editions (
@@ -2086,7 +2086,7 @@ create table statistics.editions (
   approved_at timestamp with time zone,
   published_by uuid,
   published_at timestamp with time zone,
-  constraint editions_pk PRIMARY KEY (id),
+  constraint editions_pkey PRIMARY KEY (id),
   constraint editions_part_check CHECK (part = ANY (ARRAY['first_half'::text, 'second_half'::text, 'final'::text])),
   constraint editions_second_check CHECK (approved_by <> drafted_by AND approved_by <> checked_by),
   constraint editions_state_check CHECK (state = ANY (ARRAY['drafted'::text, 'checked'::text, 'approved'::text, 'published'::text, 'discarded'::text])),
@@ -2116,7 +2116,7 @@ create table statistics.indicator_counts (
   service_type text,
   is_shared boolean not null,
   records integer not null,
-  constraint indicator_counts_month_check CHECK (first_on = date_trunc('month'::text, first_on::timestamp with time zone)::date),
+  constraint indicator_counts_first_on_check CHECK (first_on = date_trunc('month'::text, first_on::timestamp with time zone)::date),
   constraint indicator_counts_records_check CHECK (records > 0)
 );
 
@@ -2131,7 +2131,7 @@ create table statistics.indicator_rows (
   is_shared boolean not null,
   records integer not null,
   case_id uuid not null,
-  constraint indicator_rows_month_check CHECK (first_on = date_trunc('month'::text, first_on::timestamp with time zone)::date),
+  constraint indicator_rows_first_on_check CHECK (first_on = date_trunc('month'::text, first_on::timestamp with time zone)::date),
   constraint indicator_rows_records_check CHECK (records > 0)
 );
 
@@ -2215,349 +2215,349 @@ create table vault.rotations (
   constraint rotations_kind_check CHECK (kind = ANY (ARRAY['agency'::text, 'data'::text, 'index'::text, 'root'::text]))
 );
 
-alter table linkage.comparisons add constraint comparisons_pair_fk FOREIGN KEY (pair_id) REFERENCES linkage.pairs(id) ON DELETE CASCADE;
+alter table linkage.comparisons add constraint comparisons_pair_id_fkey FOREIGN KEY (pair_id) REFERENCES linkage.pairs(id) ON DELETE CASCADE;
 
-alter table panoh.absences add constraint absences_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.absences add constraint absences_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
-alter table panoh.absences add constraint absences_stand_in_fk FOREIGN KEY (stand_in_id) REFERENCES panoh.users(id);
+alter table panoh.absences add constraint absences_stand_in_id_fkey FOREIGN KEY (stand_in_id) REFERENCES panoh.users(id);
 
-alter table panoh.absences add constraint absences_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+alter table panoh.absences add constraint absences_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
-alter table panoh.agencies add constraint agencies_head_fk FOREIGN KEY (head_user_id) REFERENCES panoh.users(id);
+alter table panoh.agencies add constraint agencies_head_user_id_fkey FOREIGN KEY (head_user_id) REFERENCES panoh.users(id);
 
-alter table panoh.agency_keys add constraint agency_keys_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.agency_keys add constraint agency_keys_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
-alter table panoh.agency_memberships add constraint agency_memberships_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.agency_memberships add constraint agency_memberships_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
-alter table panoh.agency_memberships add constraint agency_memberships_group_fk FOREIGN KEY (working_group_id) REFERENCES panoh.working_groups(id);
+alter table panoh.agency_memberships add constraint agency_memberships_working_group_id_fkey FOREIGN KEY (working_group_id) REFERENCES panoh.working_groups(id);
+
+alter table panoh.article_reviews add constraint article_reviews_reviewed_by_fkey FOREIGN KEY (reviewed_by) REFERENCES panoh.users(id);
 
 alter table panoh.article_reviews add constraint article_reviews_revision_fk FOREIGN KEY (article_id, number) REFERENCES panoh.article_revisions(article_id, number);
 
-alter table panoh.article_reviews add constraint article_reviews_user_fk FOREIGN KEY (reviewed_by) REFERENCES panoh.users(id);
+alter table panoh.article_revisions add constraint article_revisions_article_id_fkey FOREIGN KEY (article_id) REFERENCES panoh.articles(id);
 
-alter table panoh.article_revisions add constraint article_revisions_article_fk FOREIGN KEY (article_id) REFERENCES panoh.articles(id);
+alter table panoh.article_revisions add constraint article_revisions_written_by_fkey FOREIGN KEY (written_by) REFERENCES panoh.users(id);
 
-alter table panoh.article_revisions add constraint article_revisions_user_fk FOREIGN KEY (written_by) REFERENCES panoh.users(id);
-
-alter table panoh.articles add constraint articles_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.articles add constraint articles_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
 alter table panoh.band_changes add constraint band_changes_assessment_fk FOREIGN KEY (assessment_id, case_id) REFERENCES panoh.risk_assessments(id, case_id);
 
-alter table panoh.band_changes add constraint band_changes_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+alter table panoh.band_changes add constraint band_changes_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
-alter table panoh.block_votes add constraint block_votes_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.block_votes add constraint block_votes_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
-alter table panoh.block_votes add constraint block_votes_block_fk FOREIGN KEY (block_id) REFERENCES panoh.conflict_blocks(id);
+alter table panoh.block_votes add constraint block_votes_block_id_fkey FOREIGN KEY (block_id) REFERENCES panoh.conflict_blocks(id);
 
-alter table panoh.case_events add constraint case_events_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+alter table panoh.case_events add constraint case_events_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
-alter table panoh.case_pasts add constraint case_pasts_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.case_pasts add constraint case_pasts_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
-alter table panoh.case_pasts add constraint case_pasts_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+alter table panoh.case_pasts add constraint case_pasts_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
 
-alter table panoh.case_pasts add constraint case_pasts_row_fk FOREIGN KEY (row_id, agency_id) REFERENCES panoh.register_rows(id, agency_id);
+alter table panoh.case_pasts add constraint case_pasts_row_id_agency_id_fkey FOREIGN KEY (row_id, agency_id) REFERENCES panoh.register_rows(id, agency_id);
 
-alter table panoh.case_writings add constraint case_writings_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+alter table panoh.case_writings add constraint case_writings_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
 
-alter table panoh.cases add constraint cases_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.cases add constraint cases_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
-alter table panoh.cases add constraint cases_contact_user_fk FOREIGN KEY (contact_user_id) REFERENCES panoh.users(id);
+alter table panoh.cases add constraint cases_contact_user_id_fkey FOREIGN KEY (contact_user_id) REFERENCES panoh.users(id);
 
-alter table panoh.cases add constraint cases_lead_fk FOREIGN KEY (lead_user_id) REFERENCES panoh.users(id);
+alter table panoh.cases add constraint cases_lead_user_id_fkey FOREIGN KEY (lead_user_id) REFERENCES panoh.users(id);
 
-alter table panoh.cases add constraint cases_support_lead_fk FOREIGN KEY (support_lead_agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.cases add constraint cases_support_lead_agency_id_fkey FOREIGN KEY (support_lead_agency_id) REFERENCES panoh.agencies(id);
 
-alter table panoh.cases add constraint cases_working_group_fk FOREIGN KEY (working_group_id) REFERENCES panoh.working_groups(id);
+alter table panoh.cases add constraint cases_working_group_id_fkey FOREIGN KEY (working_group_id) REFERENCES panoh.working_groups(id);
 
-alter table panoh.closure_episodes add constraint closure_episodes_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+alter table panoh.closure_episodes add constraint closure_episodes_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
 
-alter table panoh.closure_statements add constraint closure_statements_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+alter table panoh.closure_statements add constraint closure_statements_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
-alter table panoh.conflict_blocks add constraint conflict_blocks_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+alter table panoh.conflict_blocks add constraint conflict_blocks_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
-alter table panoh.conflict_blocks add constraint conflict_blocks_origin_fk FOREIGN KEY (origin_id) REFERENCES panoh.conflict_blocks(id);
+alter table panoh.conflict_blocks add constraint conflict_blocks_origin_id_fkey FOREIGN KEY (origin_id) REFERENCES panoh.conflict_blocks(id);
 
-alter table panoh.consents add constraint consents_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.consents add constraint consents_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
-alter table panoh.consents add constraint consents_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+alter table panoh.consents add constraint consents_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
-alter table panoh.contact_decisions add constraint contact_decisions_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+alter table panoh.contact_decisions add constraint contact_decisions_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
-alter table panoh.contact_decisions add constraint contact_decisions_follow_up_fk FOREIGN KEY (follow_up_id) REFERENCES panoh.follow_ups(id);
+alter table panoh.contact_decisions add constraint contact_decisions_follow_up_id_fkey FOREIGN KEY (follow_up_id) REFERENCES panoh.follow_ups(id);
 
-alter table panoh.contacts add constraint contacts_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+alter table panoh.contacts add constraint contacts_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
-alter table panoh.credentials add constraint credentials_shut_by_fk FOREIGN KEY (shut_by) REFERENCES panoh.users(id);
+alter table panoh.credentials add constraint credentials_shut_by_fkey FOREIGN KEY (shut_by) REFERENCES panoh.users(id);
 
-alter table panoh.credentials add constraint credentials_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+alter table panoh.credentials add constraint credentials_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
-alter table panoh.date_notes add constraint date_notes_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+alter table panoh.date_notes add constraint date_notes_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
-alter table panoh.death_causes add constraint death_causes_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+alter table panoh.death_causes add constraint death_causes_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
 
-alter table panoh.death_causes add constraint death_causes_episode_fk FOREIGN KEY (episode_id) REFERENCES panoh.closure_episodes(id);
+alter table panoh.death_causes add constraint death_causes_episode_id_fkey FOREIGN KEY (episode_id) REFERENCES panoh.closure_episodes(id);
 
-alter table panoh.deliveries add constraint deliveries_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.deliveries add constraint deliveries_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
-alter table panoh.deliveries add constraint deliveries_approved_fk FOREIGN KEY (approved_by) REFERENCES panoh.users(id);
+alter table panoh.deliveries add constraint deliveries_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES panoh.users(id);
 
-alter table panoh.deliveries add constraint deliveries_asked_fk FOREIGN KEY (asked_by) REFERENCES panoh.users(id);
+alter table panoh.deliveries add constraint deliveries_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES panoh.users(id);
 
-alter table panoh.disability_answers add constraint disability_answers_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+alter table panoh.disability_answers add constraint disability_answers_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
-alter table panoh.drafts add constraint drafts_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.drafts add constraint drafts_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
-alter table panoh.drafts add constraint drafts_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+alter table panoh.drafts add constraint drafts_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
 
-alter table panoh.drafts add constraint drafts_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+alter table panoh.drafts add constraint drafts_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
-alter table panoh.emergency_accesses add constraint emergency_accesses_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.emergency_accesses add constraint emergency_accesses_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
-alter table panoh.emergency_accesses add constraint emergency_accesses_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+alter table panoh.emergency_accesses add constraint emergency_accesses_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
 
-alter table panoh.emergency_accesses add constraint emergency_accesses_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+alter table panoh.emergency_accesses add constraint emergency_accesses_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
-alter table panoh.emergency_reasons add constraint emergency_reasons_access_fk FOREIGN KEY (id) REFERENCES panoh.emergency_accesses(id);
+alter table panoh.emergency_reasons add constraint emergency_reasons_id_fkey FOREIGN KEY (id) REFERENCES panoh.emergency_accesses(id);
 
-alter table panoh.erasure_requests add constraint erasure_requests_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+alter table panoh.erasure_requests add constraint erasure_requests_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
 
-alter table panoh.erasures add constraint erasures_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+alter table panoh.erasures add constraint erasures_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
 
-alter table panoh.follow_up_steps add constraint follow_up_steps_follow_up_fk FOREIGN KEY (follow_up_id) REFERENCES panoh.follow_ups(id);
+alter table panoh.follow_up_steps add constraint follow_up_steps_follow_up_id_fkey FOREIGN KEY (follow_up_id) REFERENCES panoh.follow_ups(id);
 
-alter table panoh.follow_ups add constraint follow_ups_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+alter table panoh.follow_ups add constraint follow_ups_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
-alter table panoh.follow_ups add constraint follow_ups_rules_fk FOREIGN KEY (rules_id) REFERENCES panoh.rule_versions(id);
+alter table panoh.follow_ups add constraint follow_ups_rules_id_fkey FOREIGN KEY (rules_id) REFERENCES panoh.rule_versions(id);
 
-alter table panoh.goal_progress add constraint goal_progress_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+alter table panoh.goal_progress add constraint goal_progress_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
 alter table panoh.goal_progress add constraint goal_progress_goal_fk FOREIGN KEY (goal_id, case_id) REFERENCES panoh.support_goals(id, case_id) ON UPDATE CASCADE DEFERRABLE;
 
-alter table panoh.grants add constraint grants_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+alter table panoh.grants add constraint grants_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
-alter table panoh.help_events add constraint help_events_request_fk FOREIGN KEY (request_id) REFERENCES panoh.help_requests(id);
+alter table panoh.help_events add constraint help_events_request_id_fkey FOREIGN KEY (request_id) REFERENCES panoh.help_requests(id);
 
-alter table panoh.help_lines add constraint help_lines_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.help_lines add constraint help_lines_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
-alter table panoh.help_requests add constraint help_requests_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.help_requests add constraint help_requests_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
-alter table panoh.help_requests add constraint help_requests_taker_fk FOREIGN KEY (taken_by) REFERENCES panoh.users(id);
+alter table panoh.help_requests add constraint help_requests_taken_by_fkey FOREIGN KEY (taken_by) REFERENCES panoh.users(id);
 
-alter table panoh.help_steps add constraint help_steps_request_fk FOREIGN KEY (request_id) REFERENCES panoh.help_requests(id);
+alter table panoh.help_steps add constraint help_steps_request_id_fkey FOREIGN KEY (request_id) REFERENCES panoh.help_requests(id);
 
-alter table panoh.help_words add constraint help_words_request_fk FOREIGN KEY (id) REFERENCES panoh.help_requests(id);
+alter table panoh.help_words add constraint help_words_id_fkey FOREIGN KEY (id) REFERENCES panoh.help_requests(id);
 
-alter table panoh.identities add constraint identities_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+alter table panoh.identities add constraint identities_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
-alter table panoh.incident_exports add constraint incident_exports_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.incident_exports add constraint incident_exports_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
-alter table panoh.incident_exports add constraint incident_exports_decided_fk FOREIGN KEY (decided_by) REFERENCES panoh.users(id);
+alter table panoh.incident_exports add constraint incident_exports_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES panoh.users(id);
 
-alter table panoh.incident_exports add constraint incident_exports_requested_fk FOREIGN KEY (requested_by) REFERENCES panoh.users(id);
+alter table panoh.incident_exports add constraint incident_exports_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES panoh.users(id);
 
 alter table panoh.incident_perpetrators add constraint incident_perpetrators_incident_fk FOREIGN KEY (incident_id, case_id) REFERENCES panoh.incidents(id, case_id);
 
-alter table panoh.incidents add constraint incidents_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+alter table panoh.incidents add constraint incidents_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
-alter table panoh.known_devices add constraint known_devices_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+alter table panoh.known_devices add constraint known_devices_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
-alter table panoh.known_facts add constraint known_facts_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+alter table panoh.known_facts add constraint known_facts_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
-alter table panoh.legal_holds add constraint legal_holds_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+alter table panoh.legal_holds add constraint legal_holds_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
 
-alter table panoh.legal_qualifications add constraint legal_qualifications_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+alter table panoh.legal_qualifications add constraint legal_qualifications_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
 alter table panoh.legal_qualifications add constraint legal_qualifications_succeeds_fk FOREIGN KEY (succeeds_id, incident_id) REFERENCES panoh.legal_qualifications(id, incident_id);
 
-alter table panoh.legal_values add constraint legal_values_recorded_fk FOREIGN KEY (recorded_by) REFERENCES panoh.users(id);
+alter table panoh.legal_values add constraint legal_values_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES panoh.users(id);
 
-alter table panoh.meeting_attendance add constraint meeting_attendance_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.meeting_attendance add constraint meeting_attendance_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
-alter table panoh.meeting_attendance add constraint meeting_attendance_meeting_fk FOREIGN KEY (meeting_id) REFERENCES panoh.meetings(id);
+alter table panoh.meeting_attendance add constraint meeting_attendance_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES panoh.meetings(id);
 
 alter table panoh.meeting_decisions add constraint meeting_decisions_entry_fk FOREIGN KEY (entry_id, meeting_id, case_id, working_group_id) REFERENCES panoh.meeting_entries(id, meeting_id, case_id, working_group_id) ON DELETE CASCADE;
 
-alter table panoh.meeting_decisions add constraint meeting_decisions_owner_fk FOREIGN KEY (owner_agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.meeting_decisions add constraint meeting_decisions_owner_agency_id_fkey FOREIGN KEY (owner_agency_id) REFERENCES panoh.agencies(id);
 
-alter table panoh.meeting_entries add constraint meeting_entries_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+alter table panoh.meeting_entries add constraint meeting_entries_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
 
-alter table panoh.meeting_entries add constraint meeting_entries_meeting_fk FOREIGN KEY (meeting_id) REFERENCES panoh.meetings(id);
+alter table panoh.meeting_entries add constraint meeting_entries_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES panoh.meetings(id);
 
-alter table panoh.meetings add constraint meetings_group_fk FOREIGN KEY (working_group_id) REFERENCES panoh.working_groups(id);
+alter table panoh.meetings add constraint meetings_host_agency_id_fkey FOREIGN KEY (host_agency_id) REFERENCES panoh.agencies(id);
 
-alter table panoh.meetings add constraint meetings_host_fk FOREIGN KEY (host_agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.meetings add constraint meetings_working_group_id_fkey FOREIGN KEY (working_group_id) REFERENCES panoh.working_groups(id);
 
-alter table panoh.message_choices add constraint message_choices_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+alter table panoh.message_choices add constraint message_choices_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
-alter table panoh.messages add constraint messages_notification_fk FOREIGN KEY (notification_id) REFERENCES panoh.notifications(id) ON DELETE CASCADE;
+alter table panoh.messages add constraint messages_notification_id_fkey FOREIGN KEY (notification_id) REFERENCES panoh.notifications(id) ON DELETE CASCADE;
 
-alter table panoh.messages add constraint messages_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+alter table panoh.messages add constraint messages_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
-alter table panoh.narratives add constraint narratives_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+alter table panoh.narratives add constraint narratives_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
 alter table panoh.order_events add constraint order_events_breach_fk FOREIGN KEY (breach_id, case_id) REFERENCES panoh.order_events(id, case_id) ON UPDATE CASCADE DEFERRABLE;
 
 alter table panoh.order_events add constraint order_events_order_fk FOREIGN KEY (order_id, case_id) REFERENCES panoh.protection_orders(id, case_id) ON UPDATE CASCADE DEFERRABLE;
 
-alter table panoh.oversight_appointments add constraint oversight_appointments_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.oversight_appointments add constraint oversight_appointments_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
-alter table panoh.oversight_appointments add constraint oversight_appointments_confirmed_fk FOREIGN KEY (confirmed_by) REFERENCES panoh.users(id);
+alter table panoh.oversight_appointments add constraint oversight_appointments_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES panoh.users(id);
 
-alter table panoh.oversight_appointments add constraint oversight_appointments_proposed_fk FOREIGN KEY (proposed_by) REFERENCES panoh.users(id);
+alter table panoh.oversight_appointments add constraint oversight_appointments_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES panoh.users(id);
 
-alter table panoh.oversight_appointments add constraint oversight_appointments_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+alter table panoh.oversight_appointments add constraint oversight_appointments_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
-alter table panoh.passkeys add constraint passkeys_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+alter table panoh.passkeys add constraint passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
-alter table panoh.perpetrator_names add constraint perpetrator_names_person_fk FOREIGN KEY (perpetrator_id) REFERENCES panoh.incident_perpetrators(id);
+alter table panoh.perpetrator_names add constraint perpetrator_names_perpetrator_id_fkey FOREIGN KEY (perpetrator_id) REFERENCES panoh.incident_perpetrators(id);
 
-alter table panoh.protection_orders add constraint protection_orders_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.protection_orders add constraint protection_orders_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
-alter table panoh.protection_orders add constraint protection_orders_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+alter table panoh.protection_orders add constraint protection_orders_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+
+alter table panoh.protection_orders add constraint protection_orders_extension_prosecutor_id_fkey FOREIGN KEY (extension_prosecutor_id) REFERENCES panoh.agencies(id);
 
 alter table panoh.protection_orders add constraint protection_orders_incident_fk FOREIGN KEY (incident_id, case_id) REFERENCES panoh.incidents(id, case_id) ON UPDATE CASCADE DEFERRABLE;
 
-alter table panoh.protection_orders add constraint protection_orders_prosecutor_fk FOREIGN KEY (extension_prosecutor_id) REFERENCES panoh.agencies(id);
+alter table panoh.recovery_codes add constraint recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
-alter table panoh.recovery_codes add constraint recovery_codes_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
-
-alter table panoh.referrals add constraint referrals_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+alter table panoh.referrals add constraint referrals_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
 
 alter table panoh.referrals add constraint referrals_consent_fk FOREIGN KEY (consent_id, case_id) REFERENCES panoh.consents(id, case_id) ON UPDATE CASCADE DEFERRABLE;
 
-alter table panoh.referrals add constraint referrals_from_fk FOREIGN KEY (from_agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.referrals add constraint referrals_from_agency_id_fkey FOREIGN KEY (from_agency_id) REFERENCES panoh.agencies(id);
 
-alter table panoh.referrals add constraint referrals_received_case_fk FOREIGN KEY (received_case_id) REFERENCES panoh.cases(id);
+alter table panoh.referrals add constraint referrals_received_case_id_fkey FOREIGN KEY (received_case_id) REFERENCES panoh.cases(id);
 
-alter table panoh.referrals add constraint referrals_service_fk FOREIGN KEY (service_id) REFERENCES panoh.services(id);
+alter table panoh.referrals add constraint referrals_service_id_fkey FOREIGN KEY (service_id) REFERENCES panoh.services(id);
 
 alter table panoh.referrals add constraint referrals_succeeds_fk FOREIGN KEY (succeeds_id, case_id) REFERENCES panoh.referrals(id, case_id) ON UPDATE CASCADE DEFERRABLE;
 
-alter table panoh.referrals add constraint referrals_to_fk FOREIGN KEY (to_agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.referrals add constraint referrals_to_agency_id_fkey FOREIGN KEY (to_agency_id) REFERENCES panoh.agencies(id);
 
-alter table panoh.register_history add constraint register_history_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.register_history add constraint register_history_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
 alter table panoh.register_history add constraint register_history_row_fk FOREIGN KEY (row_id, agency_id) REFERENCES panoh.register_rows(id, agency_id);
 
-alter table panoh.register_imports add constraint register_imports_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.register_imports add constraint register_imports_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
-alter table panoh.register_imports add constraint register_imports_user_fk FOREIGN KEY (imported_by) REFERENCES panoh.users(id);
+alter table panoh.register_imports add constraint register_imports_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES panoh.users(id);
 
-alter table panoh.register_layouts add constraint register_layouts_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.register_layouts add constraint register_layouts_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
-alter table panoh.register_layouts add constraint register_layouts_user_fk FOREIGN KEY (made_by) REFERENCES panoh.users(id);
+alter table panoh.register_layouts add constraint register_layouts_made_by_fkey FOREIGN KEY (made_by) REFERENCES panoh.users(id);
 
-alter table panoh.register_row_cases add constraint register_row_cases_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+alter table panoh.register_row_cases add constraint register_row_cases_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
 
-alter table panoh.register_row_cases add constraint register_row_cases_row_fk FOREIGN KEY (row_id) REFERENCES panoh.register_rows(id);
+alter table panoh.register_row_cases add constraint register_row_cases_row_id_fkey FOREIGN KEY (row_id) REFERENCES panoh.register_rows(id);
 
 alter table panoh.register_row_texts add constraint register_row_texts_row_fk FOREIGN KEY (row_id, agency_id) REFERENCES panoh.register_rows(id, agency_id);
 
-alter table panoh.register_rows add constraint register_rows_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.register_rows add constraint register_rows_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
 alter table panoh.register_rows add constraint register_rows_import_fk FOREIGN KEY (import_id, agency_id) REFERENCES panoh.register_imports(id, agency_id);
 
-alter table panoh.register_upload_files add constraint register_upload_files_upload_fk FOREIGN KEY (id) REFERENCES panoh.register_uploads(id);
+alter table panoh.register_upload_files add constraint register_upload_files_id_fkey FOREIGN KEY (id) REFERENCES panoh.register_uploads(id);
 
-alter table panoh.register_uploads add constraint register_uploads_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.register_uploads add constraint register_uploads_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
-alter table panoh.register_uploads add constraint register_uploads_import_fk FOREIGN KEY (import_id) REFERENCES panoh.register_imports(id);
+alter table panoh.register_uploads add constraint register_uploads_import_id_fkey FOREIGN KEY (import_id) REFERENCES panoh.register_imports(id);
 
-alter table panoh.register_uploads add constraint register_uploads_user_fk FOREIGN KEY (sent_by) REFERENCES panoh.users(id);
+alter table panoh.register_uploads add constraint register_uploads_sent_by_fkey FOREIGN KEY (sent_by) REFERENCES panoh.users(id);
 
-alter table panoh.risk_assessments add constraint risk_assessments_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+alter table panoh.risk_assessments add constraint risk_assessments_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
-alter table panoh.rule_plannings add constraint rule_plannings_version_fk FOREIGN KEY (version_id) REFERENCES panoh.rule_versions(id);
+alter table panoh.rule_plannings add constraint rule_plannings_version_id_fkey FOREIGN KEY (version_id) REFERENCES panoh.rule_versions(id);
 
-alter table panoh.rule_values add constraint rule_values_key_fk FOREIGN KEY (key) REFERENCES panoh.rule_limits(key);
+alter table panoh.rule_values add constraint rule_values_key_fkey FOREIGN KEY (key) REFERENCES panoh.rule_limits(key);
 
-alter table panoh.rule_values add constraint rule_values_version_fk FOREIGN KEY (version_id) REFERENCES panoh.rule_versions(id);
+alter table panoh.rule_values add constraint rule_values_version_id_fkey FOREIGN KEY (version_id) REFERENCES panoh.rule_versions(id);
 
-alter table panoh.rule_versions add constraint rule_versions_group_fk FOREIGN KEY (working_group_id) REFERENCES panoh.working_groups(id);
+alter table panoh.rule_versions add constraint rule_versions_working_group_id_fkey FOREIGN KEY (working_group_id) REFERENCES panoh.working_groups(id);
 
-alter table panoh.safe_contacts add constraint safe_contacts_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+alter table panoh.safe_contacts add constraint safe_contacts_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
-alter table panoh.safe_contacts add constraint safe_contacts_confirmed_fk FOREIGN KEY (confirmed_by) REFERENCES panoh.users(id);
+alter table panoh.safe_contacts add constraint safe_contacts_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES panoh.users(id);
 
-alter table panoh.safety_plan_marks add constraint safety_plan_marks_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+alter table panoh.safety_plan_marks add constraint safety_plan_marks_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
 alter table panoh.safety_plan_marks add constraint safety_plan_marks_plan_fk FOREIGN KEY (plan_id, case_id) REFERENCES panoh.safety_plans(id, case_id);
 
-alter table panoh.safety_plans add constraint safety_plans_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+alter table panoh.safety_plans add constraint safety_plans_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
-alter table panoh.sealed_files add constraint sealed_files_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+alter table panoh.sealed_files add constraint sealed_files_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
 
-alter table panoh.second_factors add constraint second_factors_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+alter table panoh.second_factors add constraint second_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
-alter table panoh.service_places add constraint service_places_referral_fk FOREIGN KEY (referral_id) REFERENCES panoh.referrals(id);
+alter table panoh.service_places add constraint service_places_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES panoh.referrals(id);
 
-alter table panoh.service_places add constraint service_places_service_fk FOREIGN KEY (service_id) REFERENCES panoh.services(id);
+alter table panoh.service_places add constraint service_places_service_id_fkey FOREIGN KEY (service_id) REFERENCES panoh.services(id);
 
-alter table panoh.services add constraint services_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.services add constraint services_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
-alter table panoh.sessions add constraint sessions_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+alter table panoh.sessions add constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
-alter table panoh.sign_in_tickets add constraint sign_in_tickets_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+alter table panoh.sign_in_tickets add constraint sign_in_tickets_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
-alter table panoh.snoozes add constraint snoozes_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+alter table panoh.snoozes add constraint snoozes_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
 
-alter table panoh.snoozes add constraint snoozes_follow_up_fk FOREIGN KEY (follow_up_id) REFERENCES panoh.follow_ups(id);
+alter table panoh.snoozes add constraint snoozes_follow_up_id_fkey FOREIGN KEY (follow_up_id) REFERENCES panoh.follow_ups(id);
 
-alter table panoh.snoozes add constraint snoozes_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+alter table panoh.snoozes add constraint snoozes_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
-alter table panoh.staff_contacts add constraint staff_contacts_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+alter table panoh.staff_contacts add constraint staff_contacts_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
-alter table panoh.staff_names add constraint staff_names_user_fk FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+alter table panoh.staff_names add constraint staff_names_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
-alter table panoh.suicide_triages add constraint suicide_triages_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+alter table panoh.suicide_triages add constraint suicide_triages_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
-alter table panoh.support_entries add constraint support_entries_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+alter table panoh.support_entries add constraint support_entries_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
 alter table panoh.support_entries add constraint support_entries_corrects_fk FOREIGN KEY (corrects_id, case_id) REFERENCES panoh.support_entries(id, case_id);
 
 alter table panoh.support_entries add constraint support_entries_goal_fk FOREIGN KEY (goal_id, case_id) REFERENCES panoh.support_goals(id, case_id) ON UPDATE CASCADE DEFERRABLE;
 
-alter table panoh.support_entries add constraint support_entries_referral_fk FOREIGN KEY (referral_id) REFERENCES panoh.referrals(id);
+alter table panoh.support_entries add constraint support_entries_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES panoh.referrals(id);
 
-alter table panoh.support_goals add constraint support_goals_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+alter table panoh.support_goals add constraint support_goals_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
-alter table panoh.survivors add constraint survivors_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.survivors add constraint survivors_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
-alter table panoh.survivors add constraint survivors_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+alter table panoh.survivors add constraint survivors_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
-alter table panoh.users add constraint users_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.users add constraint users_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
-alter table panoh.whereabouts add constraint whereabouts_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+alter table panoh.whereabouts add constraint whereabouts_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
-alter table panoh.working_groups add constraint working_groups_fallback_fk FOREIGN KEY (fallback_agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.working_groups add constraint working_groups_fallback_agency_id_fkey FOREIGN KEY (fallback_agency_id) REFERENCES panoh.agencies(id);
 
-alter table statistics.edition_checks add constraint edition_checks_agency_fk FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+alter table statistics.edition_checks add constraint edition_checks_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
-alter table statistics.edition_checks add constraint edition_checks_edition_fk FOREIGN KEY (edition_id) REFERENCES statistics.editions(id);
+alter table statistics.edition_checks add constraint edition_checks_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES panoh.users(id);
 
-alter table statistics.edition_checks add constraint edition_checks_user_fk FOREIGN KEY (answered_by) REFERENCES panoh.users(id);
+alter table statistics.edition_checks add constraint edition_checks_edition_id_fkey FOREIGN KEY (edition_id) REFERENCES statistics.editions(id);
 
-alter table statistics.edition_counts add constraint edition_counts_edition_fk FOREIGN KEY (edition_id) REFERENCES statistics.editions(id);
+alter table statistics.edition_counts add constraint edition_counts_edition_id_fkey FOREIGN KEY (edition_id) REFERENCES statistics.editions(id);
 
-alter table statistics.edition_tables add constraint edition_tables_edition_fk FOREIGN KEY (edition_id) REFERENCES statistics.editions(id);
+alter table statistics.edition_tables add constraint edition_tables_edition_id_fkey FOREIGN KEY (edition_id) REFERENCES statistics.editions(id);
 
-alter table statistics.edition_tables add constraint edition_tables_withdrawn_fk FOREIGN KEY (withdrawn_by) REFERENCES panoh.users(id);
+alter table statistics.edition_tables add constraint edition_tables_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES panoh.users(id);
 
-alter table statistics.editions add constraint editions_approved_fk FOREIGN KEY (approved_by) REFERENCES panoh.users(id);
+alter table statistics.editions add constraint editions_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES panoh.users(id);
 
-alter table statistics.editions add constraint editions_checked_fk FOREIGN KEY (checked_by) REFERENCES panoh.users(id);
+alter table statistics.editions add constraint editions_checked_by_fkey FOREIGN KEY (checked_by) REFERENCES panoh.users(id);
 
-alter table statistics.editions add constraint editions_drafted_fk FOREIGN KEY (drafted_by) REFERENCES panoh.users(id);
+alter table statistics.editions add constraint editions_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES panoh.users(id);
 
-alter table statistics.editions add constraint editions_published_fk FOREIGN KEY (published_by) REFERENCES panoh.users(id);
+alter table statistics.editions add constraint editions_published_by_fkey FOREIGN KEY (published_by) REFERENCES panoh.users(id);
 
 alter table statistics.person_counts add constraint person_counts_period_fk FOREIGN KEY (kind, first_on) REFERENCES statistics.person_periods(kind, first_on) ON DELETE CASCADE;
 
-alter table vault.case_keys add constraint case_keys_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+alter table vault.case_keys add constraint case_keys_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
-alter table vault.resting_keys add constraint resting_keys_block_fk FOREIGN KEY (block_id) REFERENCES panoh.conflict_blocks(id);
+alter table vault.resting_keys add constraint resting_keys_block_id_fkey FOREIGN KEY (block_id) REFERENCES panoh.conflict_blocks(id);
 
-alter table vault.resting_keys add constraint resting_keys_case_fk FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+alter table vault.resting_keys add constraint resting_keys_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
 
 CREATE INDEX decisions_by_one ON linkage.decisions USING btree (one);
 
@@ -2853,171 +2853,6 @@ CREATE INDEX indicator_rows_of_case ON statistics.indicator_rows USING btree (ca
 
 CREATE UNIQUE INDEX index_secrets_once ON vault.index_secrets USING btree (state) WHERE (state <> 'link'::text);
 
-create view panoh.usual_choices with (security_invoker=true) as
- SELECT 'all'::text AS email,
-    8::smallint AS digest_hour,
-    1200::smallint AS quiet_from,
-    420::smallint AS quiet_until,
-    '{1,2,3,4,5}'::smallint[] AS works_on,
-    false AS breaks_quiet;
-
-create view panoh.mergers with (security_invoker=true) as
- SELECT c.id AS case_id,
-    k.id AS kept_id
-   FROM panoh.closure_episodes e
-     JOIN panoh.cases c ON c.id = e.case_id AND c.status = 'closed'::text AND c.episode_no = e.episode_no
-     JOIN panoh.cases k ON k.id = e.subject_id AND k.agency_id = c.agency_id
-  WHERE e.state = 'approved'::text AND e.reason = 'duplicate'::text;
-
-create view panoh.blocks_in_force with (security_invoker=true) as
- SELECT b.case_id,
-    b.subject_kind,
-    b.subject_id,
-    b.subject_code,
-    b.lifted_at
-   FROM panoh.conflict_blocks b
-  WHERE b.lifted_at IS NULL
-UNION ALL
- SELECT c.id AS case_id,
-    b.subject_kind,
-    b.subject_id,
-    b.subject_code,
-    b.lifted_at
-   FROM panoh.conflict_blocks b
-     JOIN linkage.registrations r ON r.case_id = b.case_id AND r.is_linkable
-     JOIN linkage.registrations o ON o.person_id = r.person_id AND o.case_id <> r.case_id AND o.is_linkable
-     JOIN panoh.cases c ON c.id = o.case_id
-     JOIN panoh.agencies h ON h.id = c.agency_id
-  WHERE b.lifted_at IS NULL AND
-        CASE b.subject_kind
-            WHEN 'user'::text THEN b.subject_id IS DISTINCT FROM c.lead_user_id AND b.subject_id IS DISTINCT FROM c.opened_by
-            WHEN 'agency'::text THEN b.subject_id <> h.id AND NOT (EXISTS ( SELECT 1
-               FROM panoh.consents k
-              WHERE k.case_id = c.id AND k.agency_id = b.subject_id AND k.scope = 'referral'::text AND k.answer = 'given'::text AND k.withdrawn_at IS NULL AND (k.until_on IS NULL OR k.until_on >= (panoh.now() AT TIME ZONE 'Asia/Dushanbe'::text)::date) AND (k.provisional_until IS NULL OR k.provisional_until > panoh.now())))
-            ELSE b.subject_code <> h.kind
-        END
-UNION ALL
- SELECT o.id AS case_id,
-    b.subject_kind,
-    b.subject_id,
-    b.subject_code,
-    b.lifted_at
-   FROM panoh.conflict_blocks b
-     JOIN ( SELECT m_1.case_id,
-            m_1.kept_id AS other_id
-           FROM panoh.mergers m_1
-        UNION ALL
-         SELECT m_1.kept_id,
-            m_1.case_id
-           FROM panoh.mergers m_1) m ON m.case_id = b.case_id
-     JOIN panoh.cases o ON o.id = m.other_id
-  WHERE b.lifted_at IS NULL AND b.subject_kind = 'user'::text AND b.subject_id IS DISTINCT FROM o.lead_user_id AND b.subject_id IS DISTINCT FROM o.opened_by
-UNION ALL
- SELECT s.case_id,
-    'user'::text AS subject_kind,
-    u.id AS subject_id,
-    NULL::text AS subject_code,
-    NULL::timestamp with time zone AS lifted_at
-   FROM panoh.sealed_files s
-     JOIN panoh.users u ON u.id <> s.lead_user_id AND u.id <> s.supervisor_id AND NOT ('oversight'::text = ANY (u.roles))
-  WHERE s.opened_at IS NULL;
-
-create view statistics.known_cases with (security_invoker=true) as
- SELECT id,
-    agency_id,
-    working_group_id,
-    status,
-    episode_no,
-    origin,
-    opened_at,
-    referred_from,
-    band,
-    sex,
-    is_minor,
-    age_band,
-    marital_status,
-    COALESCE(booked_on, (opened_at AT TIME ZONE 'Asia/Dushanbe'::text)::date) AS day,
-        CASE
-            WHEN place = ANY ((ARRAY( SELECT g.place
-               FROM panoh.working_groups g))) THEN place
-            WHEN COALESCE(place, 'unknown'::text) = 'unknown'::text THEN 'unknown'::text
-            ELSE 'elsewhere'::text
-        END AS place,
-        CASE
-            WHEN counts_in_statistics OR origin = 'import'::text AND NOT refuses_sharing AND (EXISTS ( SELECT 1
-               FROM panoh.register_row_cases l
-                 JOIN panoh.register_rows r ON r.id = l.row_id
-                 JOIN panoh.agencies a ON a.id = r.agency_id
-              WHERE l.case_id = c.id AND a.kind <> 'civil'::text)) AND NOT (EXISTS ( SELECT 1
-               FROM panoh.consents k
-              WHERE k.case_id = c.id AND k.scope = 'statistics_non_identifying'::text)) THEN 'counted'::text
-            ELSE 'without_consent'::text
-        END AS state
-   FROM panoh.cases c
-  WHERE erased_at IS NULL;
-
-create view statistics.counted_cases with (security_invoker=true) as
- SELECT id,
-    agency_id,
-    working_group_id,
-    status,
-    episode_no,
-    origin,
-    opened_at,
-    referred_from,
-    band,
-    sex,
-    is_minor,
-    age_band,
-    marital_status,
-    day,
-    place,
-    state
-   FROM statistics.known_cases c
-  WHERE NOT (EXISTS ( SELECT 1
-           FROM panoh.closure_episodes e
-          WHERE e.case_id = c.id AND e.state = 'approved'::text AND (e.reason = ANY (ARRAY['opened_in_error'::text, 'duplicate'::text])) AND c.status = 'closed'::text AND e.episode_no = c.episode_no));
-
-create view statistics.counted_incidents with (security_invoker=true) as
- SELECT i.id,
-    i.case_id,
-    c.agency_id,
-    i.reported_on,
-    i.started_on,
-    i.started_precision,
-    i.ended_on,
-    i.ended_precision,
-    i.is_pattern,
-    i.law_forms,
-    i.relationships,
-    i.contexts,
-    i.core_type,
-    i.place_type,
-    i.time_of_day,
-    c.sex,
-    c.age_band,
-    c.place,
-        CASE
-            WHEN c.state <> 'counted'::text THEN c.state
-            WHEN i.reported_before = 'yes_in_network'::text THEN 'told_before'::text
-            ELSE 'counted'::text
-        END AS state
-   FROM panoh.incidents i
-     JOIN statistics.counted_cases c ON c.id = i.case_id
-  WHERE NOT (c.origin = 'referral'::text AND i.recorded_at < c.opened_at) AND i.core_type IS DISTINCT FROM 'non_gbv'::text;
-
-create view statistics.shared_cases with (security_invoker=true) as
- SELECT id AS case_id
-   FROM panoh.cases c
-  WHERE shares_with_group AND (shares_until IS NULL OR shares_until > (( SELECT panoh.now() AS now))) AND (EXISTS ( SELECT 1
-           FROM panoh.grants g
-          WHERE g.case_id = c.id AND g.grantee_id = c.working_group_id AND g.relation = 'group'::text AND ('core'::text = ANY (g.partitions)) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now))))) AND NOT ((id, working_group_id) IN ( SELECT b.case_id,
-            w.id
-           FROM panoh.working_groups w
-             JOIN panoh.users u ON u.id = w.coordinator_user_id OR u.id = w.chair_user_id OR u.id = w.deputy_user_id
-             JOIN panoh.agencies a ON a.id = u.agency_id
-             JOIN panoh.blocks_in_force b ON b.subject_id = u.id OR b.subject_id = u.agency_id OR b.subject_code = a.kind));
-
 CREATE OR REPLACE FUNCTION linkage.forget(p_case uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -3217,7 +3052,7 @@ $function$;
 CREATE OR REPLACE FUNCTION panoh.allowed_to(p_case uuid, p_agency uuid, p_partitions text[])
  RETURNS text[]
  LANGUAGE plpgsql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
@@ -3291,7 +3126,7 @@ $function$;
 CREATE OR REPLACE FUNCTION panoh.answerable_for(p_case uuid)
  RETURNS uuid[]
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   with lead as (select u.id from cases c join users u on u.id = panoh.acting_for(c.lead_user_id, c.id)
@@ -3947,6 +3782,7 @@ AS $function$
           and exists (select 1 from help_words w where w.id = r.id)
         when ends or p_action in ('not_reached', 'someone_else') then r.state = 'taken' and r.taken_by = me
           and (supervises or r.locked_at is null and p_action <> 'stopped')
+          and (r.locked_at is null or p_action not in ('someone_else', 'junk'))
           and (p_action <> 'junk' or p->>'reason' is not null) end) is not true then
       raise exception 'not to be changed so' using errcode = '42501'; end if;
     if p_action = 'take' then
@@ -3998,17 +3834,22 @@ AS $function$
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.check_closure()
+CREATE OR REPLACE FUNCTION panoh.check_case_state()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
+  declare subject cases;
   begin
-    if exists (select 1 from cases where id = new.id and status = 'closed') and not exists (
-      select 1 from closure_episodes e join cases c on c.id = e.case_id
-      where c.id = new.id and e.episode_no = c.episode_no and e.state = 'approved') then
+    select * into subject from cases where id = coalesce(to_jsonb(new)->>'case_id', to_jsonb(new)->>'id')::uuid;
+    if subject.status = 'closed' and tg_table_name = 'cases' and not exists (select 1 from closure_episodes e
+        where e.case_id = subject.id and e.episode_no = subject.episode_no and e.state = 'approved') then
       raise exception 'a closed case needs an approved closure' using errcode = 'PN002';
+    end if;
+    if subject.status = 'open'
+      and not exists (select 1 from follow_ups where case_id = subject.id and status = 'pending') then
+      raise exception 'an open case needs a next step' using errcode = 'PN001';
     end if;
     return null;
   end
@@ -4026,6 +3867,10 @@ AS $function$
       if new.state = 'requested' and new.requested_by = me.user_id and panoh.owns(new.case_id)
         and num_nonnulls(new.endorsed_by, new.endorsed_at, new.decided_by, new.decided_at, new.talk,
           new.overrides_agreed_by) = 0 then return new; end if;
+    elsif (old.id, old.case_id, old.episode_no, old.reason, old.requested_by, old.requested_at, old.reviewer_user_id, old.subject_id)
+      is distinct from (new.id, new.case_id, new.episode_no, new.reason, new.requested_by, new.requested_at,
+        new.reviewer_user_id, new.subject_id) then
+      raise exception 'stays as written' using errcode = '42501';
     elsif new.state = 'endorsed' and old.state = 'requested' then
       new.endorsed_at := panoh.now();
       if new.endorsed_by = me.user_id and 'supervisor' = any (me.roles) and panoh.owns(new.case_id)
@@ -4049,22 +3894,6 @@ AS $function$
       if panoh.owns(new.case_id) then return new; end if;
     end if;
     raise exception 'not this step' using errcode = '42501';
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.check_next_step()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare subject uuid := coalesce(to_jsonb(new)->>'case_id', to_jsonb(new)->>'id')::uuid;
-  begin
-    if exists (select 1 from cases where id = subject and status = 'open')
-      and not exists (select 1 from follow_ups where case_id = subject and status = 'pending') then
-      raise exception 'an open case needs a next step' using errcode = 'PN001';
-    end if;
-    return null;
   end
 $function$;
 
@@ -4170,7 +3999,7 @@ AS $function$
       version = version + 1
       where id = e.case_id and status = 'open' and episode_no = e.episode_no;
     if not found then raise exception 'not open' using errcode = 'PN002'; end if;
-    if e.reason = 'duplicate' then perform panoh.merge_record(e.case_id, e.subject_id); end if;
+    if e.reason = 'duplicate' then perform panoh.merge_record(e); end if;
     -- Unanswered referrals are withdrawn; an agency that accepted continues with its own case.
     update referrals set status = 'withdrawn', withdrawal_reason = 'case_closed', due_at = null,
       ended_at = panoh.now(), version = version + 1
@@ -4404,7 +4233,7 @@ $function$;
 CREATE OR REPLACE FUNCTION panoh.decides_closure(p_case uuid)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select panoh.owns(p_case) or (not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
@@ -4568,23 +4397,6 @@ AS $function$
       and panoh.viewer_agency_kind() <> 'police' and not (c.id = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.end_closure_review(p_episode uuid)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare e closure_episodes;
-  begin
-    select * into e from closure_episodes where id = p_episode;
-    if e.id is null or e.state in ('requested', 'endorsed') or not panoh.decides_closure(e.case_id) then
-      raise exception 'not decided' using errcode = '42501';
-    end if;
-    update grants set ends_at = panoh.now() where source_id = p_episode and relation = 'closure_review'
-      and (ends_at is null or ends_at > panoh.now());
-  end
-$function$;
-
 CREATE OR REPLACE FUNCTION panoh.end_erasure_rows()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4617,10 +4429,27 @@ AS $function$
   end
 $function$;
 
+CREATE OR REPLACE FUNCTION panoh.end_for_blocked()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    update cases set contact_user_id = null, contact_taken_at = null
+      where id = new.case_id and contact_user_id = new.subject_id;
+    if exists (select 1 from closure_episodes e join users u on u.id in (e.requested_by, e.endorsed_by)
+      join agencies a on a.id = u.agency_id where e.case_id = new.case_id and e.state in ('requested', 'endorsed')
+        and (new.subject_id in (u.id, u.agency_id) or new.subject_code = a.kind)) then
+      perform panoh.end_open_closure(new.case_id);
+    end if;
+    return null;
+  end
+$function$;
+
 CREATE OR REPLACE FUNCTION panoh.end_open_closure(p_case uuid)
  RETURNS integer
  LANGUAGE plpgsql
- SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   declare ended uuid[];
@@ -4795,7 +4624,8 @@ AS $function$
     if p_ground = 'case_closed' and subject.status <> 'closed' then raise exception 'open' using errcode = 'PN063'; end if;
     if p_reference is null or subject.status <> 'closed' then
       if not coalesce(p_reference is null and p_ground = 'her_request' and request.confirmed_by <> request.asked_by
-          and request.asked_by <> panoh.viewer_user_id() and request.asked_at <= panoh.now() - interval '7 days', false) then
+          and request.asked_by <> panoh.viewer_user_id() and request.asked_at <= panoh.now() - interval '7 days'
+          and request.asked_at > panoh.now() - interval '30 days', false) then
         raise exception 'needs two people and seven days' using errcode = 'PN116';
       end if;
       if jsonb_array_length(facts->'dangers') > 0 then raise exception 'in danger' using errcode = 'PN117'; end if;
@@ -4891,7 +4721,22 @@ with me as materialized (select * from panoh.viewer() where agency_type = 'prose
   where panoh.order_status(o) in ('active', 'extended') and not (o.case_id = any (coalesce(me.blocked, '{}')))
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.facts_of_gate(p_case uuid)
+CREATE OR REPLACE FUNCTION panoh.fallback_for(p_case uuid, p_root uuid, p_subject uuid, p_code text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select a.id from unnest(array[p_case, p_root]) with ordinality as t (id, place) join cases c on c.id = t.id
+    join working_groups g on g.id = c.working_group_id join agencies a on a.id = g.fallback_agency_id
+  where a.kind <> 'police' and a.status = 'active' and a.id is distinct from p_subject and a.kind is distinct from p_code
+    and a.id <> (select o.agency_id from cases o where o.id = p_case)
+    and not exists (select 1 from conflict_blocks b where b.case_id = p_case
+      and b.lifted_at is null and (b.subject_id = a.id or b.subject_code = a.kind))
+  order by t.place limit 1
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.gate_facts(p_case uuid)
  RETURNS jsonb
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -4901,7 +4746,13 @@ AS $function$
     danger text[] := '{fu.first_contact,fu.safety_24h,fu.safety_plan,fu.mdwg_review,fu.regular,fu.no_contact,fu.another_way,
       rk.reassess,rf.find_other,rf.send_missing,co.basis_review,cl.watch,cl.second_talk,dr.confirm,dc.decide,bl.settle}';
   begin
+    if not panoh.decides_closure(p_case) then return null; end if;
     return (select jsonb_build_object('openedAt', c.episode_opened_at, 'ownerAgencyId', c.agency_id,
+      'orders', coalesce((select jsonb_agg(jsonb_build_object('inForce', s.status in ('issued', 'active', 'extended'),
+        'endsOn', o.expires_on, 'endedAt', case s.status when 'lifted' then o.lifted_at
+          when 'expired' then (o.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe' end) order by o.reported_at, o.id)
+        from protection_orders o cross join lateral (select panoh.order_status(o) as status) s
+        where o.case_id = c.id and s.status not in ('requested', 'refused')), '[]'),
       'status', c.status, 'episodeNo', c.episode_no, 'isMinor', c.is_minor,
       'childDecided', c.minor_decided_by is not null,
       'hasChildren', exists (select 1 from incidents i where i.case_id = c.id and i.children_present = 'yes'),
@@ -4978,38 +4829,6 @@ AS $function$
             and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight}'::text[]))), '[]'))
       from cases c left join lateral (select s.level, s.asked_at from suicide_triages s where s.case_id = c.id
         order by s.asked_at desc, s.id desc limit 1) t on true where c.id = p_case);
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.fallback_for(p_case uuid, p_root uuid, p_subject uuid, p_code text)
- RETURNS uuid
- LANGUAGE sql
- STABLE
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select a.id from unnest(array[p_case, p_root]) with ordinality as t (id, place) join cases c on c.id = t.id
-    join working_groups g on g.id = c.working_group_id join agencies a on a.id = g.fallback_agency_id
-  where a.kind <> 'police' and a.status = 'active' and a.id is distinct from p_subject and a.kind is distinct from p_code
-    and a.id <> (select o.agency_id from cases o where o.id = p_case)
-    and not exists (select 1 from conflict_blocks b where b.case_id = p_case
-      and b.lifted_at is null and (b.subject_id = a.id or b.subject_code = a.kind))
-  order by t.place limit 1
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.gate_facts(p_case uuid)
- RETURNS jsonb
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    if not panoh.decides_closure(p_case) then return null; end if;
-    return panoh.facts_of_gate(p_case) || jsonb_build_object('orders', coalesce((select jsonb_agg(jsonb_build_object(
-        'inForce', s.status in ('issued', 'active', 'extended'), 'endsOn', o.expires_on,
-        'endedAt', case s.status when 'lifted' then o.lifted_at
-          when 'expired' then (o.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe' end) order by o.reported_at, o.id)
-      from protection_orders o cross join lateral (select panoh.order_status(o) as status) s
-      where o.case_id = p_case and s.status not in ('requested', 'refused')), '[]'));
   end
 $function$;
 
@@ -5244,26 +5063,24 @@ CREATE OR REPLACE FUNCTION panoh.hold_case(p_id uuid, p_case uuid, p_ground text
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
+  declare today date := (panoh.now() at time zone 'Asia/Dushanbe')::date;
   begin
     if not coalesce(panoh.may_hold(p_case), false) then raise exception 'not hers to hold' using errcode = '42501'; end if;
-    if p_until < (panoh.now() at time zone 'Asia/Dushanbe')::date then raise exception 'past' using errcode = '22023'; end if;
-    insert into legal_holds (id, case_id, agency_id, set_by, ground, until_on)
-      values (p_id, p_case, panoh.viewer_agency_id(), panoh.viewer_user_id(), p_ground, p_until);
-    perform panoh.note_hold(p_case);
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.hold_decided_case()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    perform 1 from cases where status = 'open' and id = case when new.referral_id is null then new.case_id
-      else (select received_case_id from referrals where id = new.referral_id) end for share;
-    if not found then raise exception 'the case was closed meanwhile' using errcode = '40001'; end if;
-    return new;
+    if p_ground is null then
+      perform 1 from legal_holds h where h.id = p_id and h.case_id = p_case and h.lifted_at is null
+        and h.agency_id = panoh.viewer_agency_id();
+      if not found then raise exception 'not hers to lift' using errcode = '42501'; end if;
+      if not coalesce(panoh.viewer_stepped_up_until() > panoh.now(), false) then
+        raise exception 'no proof of presence' using errcode = 'PN040';
+      end if;
+      update legal_holds h set lifted_at = panoh.now(), lifted_by = panoh.viewer_user_id() where h.id = p_id;
+    else
+      if p_until < today then raise exception 'past' using errcode = '22023'; end if;
+      insert into legal_holds (id, case_id, agency_id, set_by, ground, until_on)
+        values (p_id, p_case, panoh.viewer_agency_id(), panoh.viewer_user_id(), p_ground, p_until);
+    end if;
+    update cases c set held_until = (select max(h.until_on) from legal_holds h where h.case_id = c.id
+      and h.lifted_at is null and h.until_on >= today), version = version + 1 where c.id = p_case;
   end
 $function$;
 
@@ -5423,41 +5240,56 @@ AS $function$
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.keep_listed()
+CREATE OR REPLACE FUNCTION panoh.keep_meeting_case()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
-    insert into case_writings (case_id, group_id, written_at, is_listed)
-      values (new.id, new.working_group_id, new.opened_at, new.status = 'open' and new.shares_with_group)
-      on conflict (case_id) do update set group_id = excluded.group_id, is_listed = excluded.is_listed;
-    return null;
+    if tg_table_name = 'meeting_entries' then
+      update cases set marked_until = new.heard_at + interval '12 months', version = version + 1 where id = new.case_id;
+      return null;
+    end if;
+    perform 1 from cases where status = 'open' and id = case when new.referral_id is null then new.case_id
+      else (select received_case_id from referrals where id = new.referral_id) end for share;
+    if not found then raise exception 'the case was closed meanwhile' using errcode = '40001'; end if;
+    return new;
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.keep_perpetrator_name(p jsonb)
+CREATE OR REPLACE FUNCTION panoh.keep_name(p_kind text, p jsonb)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare subject uuid; person uuid;
+  declare named uuid := (p->>'id')::uuid; key uuid := (p->>'keyedFor')::uuid; version integer := (p->>'keyVersion')::integer;
+    own uuid; digests bytea[] := array(select decode(t, 'base64') from jsonb_array_elements_text(p->'tokens') t); hit record;
   begin
-    select x.case_id into subject from incident_perpetrators x join incidents i on i.id = x.incident_id
-      where x.id = (p->>'id')::uuid and i.agency_id = panoh.viewer_agency_id()
-        and date_trunc('milliseconds', i.recorded_at) = date_trunc('milliseconds', panoh.now());
-    if subject is null then return; end if;
-    insert into perpetrator_names (perpetrator_id, case_id, keyed_for, key_version, tokens)
-      values ((p->>'id')::uuid, subject, (p->>'keyedFor')::uuid, (p->>'keyVersion')::integer,
-        array(select decode(t, 'base64') from unnest(array(select jsonb_array_elements_text(p->'tokens'))) t))
-      on conflict do nothing;
-    for person in select distinct s.user_id from jsonb_to_recordset(p->'probes') q ("agencyId" uuid, tokens text[])
-        join staff_names s on s.keyed_for = q."agencyId"
-          and s.tokens && array(select decode(t, 'base64') from unnest(q.tokens) t) loop
-      if not exists (select 1 from conflict_blocks b where b.case_id = subject and b.subject_id = person) then
-        perform panoh.open_block(gen_random_uuid(), subject, 'user', person, null, 'staff_match');
+    if p_kind = 'staff' then
+      if ('administrator' = any (panoh.viewer_roles())) is not true
+        or not exists (select 1 from users u where u.id = named and u.agency_id = key) then
+        raise exception 'not allowed' using errcode = '42501';
+      end if;
+      insert into staff_names (user_id, keyed_for, key_version, tokens) values (named, key, version, digests)
+        on conflict (user_id) do update set tokens = excluded.tokens, key_version = excluded.key_version;
+    else
+      select x.case_id into own from incident_perpetrators x join incidents i on i.id = x.incident_id
+        where x.id = named and i.agency_id = panoh.viewer_agency_id()
+          and date_trunc('milliseconds', i.recorded_at) = date_trunc('milliseconds', panoh.now());
+      if own is null then return; end if;
+      insert into perpetrator_names (perpetrator_id, case_id, keyed_for, key_version, tokens)
+        values (named, own, key, version, digests) on conflict do nothing;
+    end if;
+    for hit in with probes as (select q."agencyId" as agency_id, array(select decode(t, 'base64') from unnest(q.tokens) t) as tokens
+          from jsonb_to_recordset(p->'probes') q ("agencyId" uuid, tokens text[]))
+        select distinct n.case_id, named as user_id from probes q join perpetrator_names n on p_kind = 'staff'
+          and n.keyed_for = q.agency_id and n.tokens && q.tokens
+        union select distinct own, s.user_id from probes q join staff_names s on own is not null
+          and s.keyed_for = q.agency_id and s.tokens && q.tokens loop
+      if not exists (select 1 from conflict_blocks b where b.case_id = hit.case_id and b.subject_id = hit.user_id) then
+        perform panoh.open_block(gen_random_uuid(), hit.case_id, 'user', hit.user_id, null, 'staff_match');
       end if;
     end loop;
   end
@@ -5484,44 +5316,6 @@ AS $function$
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.keep_shift()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-begin
-  update directory_version set shifted_by = new.shifted_by;
-  return null;
-end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.keep_staff_name(p jsonb)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare subject uuid;
-  begin
-    if ('administrator' = any (panoh.viewer_roles())) is not true or not exists (select 1 from users u
-      where u.id = (p->>'id')::uuid and u.agency_id = (p->>'keyedFor')::uuid) then
-      raise exception 'not allowed' using errcode = '42501';
-    end if;
-    insert into staff_names (user_id, keyed_for, key_version, tokens)
-      values ((p->>'id')::uuid, (p->>'keyedFor')::uuid, (p->>'keyVersion')::integer,
-        array(select decode(t, 'base64') from unnest(array(select jsonb_array_elements_text(p->'tokens'))) t))
-      on conflict (user_id) do update set tokens = excluded.tokens, key_version = excluded.key_version;
-    for subject in select distinct n.case_id from jsonb_to_recordset(p->'probes') q ("agencyId" uuid, tokens text[])
-        join perpetrator_names n on n.keyed_for = q."agencyId"
-          and n.tokens && array(select decode(t, 'base64') from unnest(q.tokens) t) loop
-      if not exists (select 1 from conflict_blocks b where b.case_id = subject and b.subject_id = (p->>'id')::uuid) then
-        perform panoh.open_block(gen_random_uuid(), subject, 'user', (p->>'id')::uuid, null, 'staff_match');
-      end if;
-    end loop;
-  end
-$function$;
-
 CREATE OR REPLACE FUNCTION panoh.keep_with_staff()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5539,9 +5333,15 @@ CREATE OR REPLACE FUNCTION panoh.keep_writing()
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
-    update case_writings set written_at = new.recorded_at where case_id in (
-      select w.case_id from case_writings w where w.case_id = new.case_id and w.written_at < new.recorded_at
-      for update skip locked);
+    if tg_table_name = 'cases' then
+      insert into case_writings (case_id, group_id, written_at, is_listed)
+        values (new.id, new.working_group_id, new.opened_at, new.status = 'open' and new.shares_with_group)
+        on conflict (case_id) do update set group_id = excluded.group_id, is_listed = excluded.is_listed;
+    else
+      update case_writings set written_at = new.recorded_at where case_id in (
+        select w.case_id from case_writings w where w.case_id = new.case_id and w.written_at < new.recorded_at
+        for update skip locked);
+    end if;
     return null;
   end
 $function$;
@@ -5639,34 +5439,6 @@ AS $function$
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.lapse_with_author()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    if exists (select 1 from closure_episodes e join users u on u.id in (e.requested_by, e.endorsed_by)
-      join agencies a on a.id = u.agency_id where e.case_id = new.case_id and e.state in ('requested', 'endorsed')
-        and (new.subject_id in (u.id, u.agency_id) or new.subject_code = a.kind)) then
-      perform panoh.end_open_closure(new.case_id);
-    end if;
-    return null;
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.lapse_with_owner()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    perform panoh.end_open_closure(new.id);
-    return null;
-  end
-$function$;
-
 CREATE OR REPLACE FUNCTION panoh.leave_lapsed(p_limit integer)
  RETURNS SETOF uuid
  LANGUAGE plpgsql
@@ -5689,39 +5461,22 @@ AS $function$
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.leave_with_owner()
+CREATE OR REPLACE FUNCTION panoh.leave_owner()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
-    if exists (select 1 from agencies a where a.id = new.agency_id and a.kind = 'civil')
+    new.contact_user_id := null;
+    new.contact_taken_at := null;
+    perform panoh.end_open_closure(new.id);
+    if new.may_be_linked and exists (select 1 from agencies a where a.id = new.agency_id and a.kind = 'civil')
       and not exists (select 1 from consents k where k.case_id = new.id and k.scope = 'record_linkage') then
       new.may_be_linked := false;
       perform linkage.forget(new.id);
     end if;
     return new;
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.lift_hold(p_hold uuid)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare subject uuid;
-  begin
-    select h.case_id into subject from legal_holds h where h.id = p_hold and h.lifted_at is null
-      and h.agency_id = panoh.viewer_agency_id() and coalesce(panoh.may_hold(h.case_id), false);
-    if subject is null then raise exception 'not hers to lift' using errcode = '42501'; end if;
-    if not coalesce(panoh.viewer_stepped_up_until() > panoh.now(), false) then
-      raise exception 'no proof of presence' using errcode = 'PN040';
-    end if;
-    update legal_holds h set lifted_at = panoh.now(), lifted_by = panoh.viewer_user_id()
-      where h.id = p_hold;
-    perform panoh.note_hold(subject);
   end
 $function$;
 
@@ -5865,18 +5620,6 @@ AS $function$
     values (p_hash, p_purpose, (panoh.viewer()).session_id, panoh.now() + interval '5 minutes');
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.mark_heard()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    update cases set marked_until = new.heard_at + interval '12 months', version = version + 1 where id = new.case_id;
-    return null;
-  end
-$function$;
-
 CREATE OR REPLACE FUNCTION panoh.mark_queue_stale()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5938,11 +5681,11 @@ $function$;
 CREATE OR REPLACE FUNCTION panoh.may_hold(p_case uuid)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select (panoh.owns(p_case) and 'supervisor' = any (panoh.viewer_roles()))
-    or (panoh.viewer_agency_type() in ('prosecutor', 'legal_aid') and exists (
+    or ((panoh.viewer()).agency_type in ('prosecutor', 'legal_aid') and exists (
       select 1 from panoh.case_access(p_case) a where a.relation = 'referred' and 'legal' = any (a.writes)))
 $function$;
 
@@ -6014,7 +5757,7 @@ $function$;
 CREATE OR REPLACE FUNCTION panoh.meets_on(p_case uuid)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
 select not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'))) and (
@@ -6026,18 +5769,15 @@ select not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'))) and (
       and (d.case_id = p_case or r.received_case_id = p_case)))
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.merge_record(p_case uuid, p_kept uuid)
+CREATE OR REPLACE FUNCTION panoh.merge_record(e panoh.closure_episodes)
  RETURNS void
  LANGUAGE plpgsql
- SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare own uuid; pair uuid; words jsonb; first uuid := least(p_case, p_kept); second uuid := greatest(p_case, p_kept);
+  declare p_case uuid := e.case_id; p_kept uuid := e.subject_id; words jsonb := e.merge_words; own uuid; pair uuid;
     ranks text[] := '{standard,incomplete,medium,high}'; r record;
   begin
-    select e.merge_words into words from closure_episodes e where e.case_id = p_case and e.subject_id = p_kept
-      and e.state = 'approved' and e.reason = 'duplicate' and e.decided_by = panoh.viewer_user_id() and e.decided_at = panoh.now();
-    if words is null or not panoh.decides_closure(p_case) then raise exception 'not approved' using errcode = '42501'; end if;
+    if words is null then raise exception 'not approved' using errcode = '42501'; end if;
     select agency_id into own from cases where id = p_case;
     perform pg_advisory_xact_lock(hashtext('panoh.merge/' || own));
     perform 1 from cases where id in (p_case, p_kept) order by id for update;
@@ -6070,8 +5810,8 @@ AS $function$
     update protection_orders o set case_id = p_kept, incident_id = null, version = version + 1,
         sealed = decode(w.sealed, 'base64'), sealed_contact_line = decode(w.line, 'base64')
       from jsonb_to_recordset(words->'orders') w (id uuid, sealed text, line text) where o.id = w.id and o.case_id = p_case;
-    update order_events e set case_id = p_kept, sealed = decode(w.sealed, 'base64')
-      from jsonb_to_recordset(words->'orderEvents') w (id uuid, sealed text) where e.id = w.id and e.case_id in (p_case, p_kept);
+    update order_events v set case_id = p_kept, sealed = decode(w.sealed, 'base64')
+      from jsonb_to_recordset(words->'orderEvents') w (id uuid, sealed text) where v.id = w.id and v.case_id in (p_case, p_kept);
     -- The survivor's refusal outweighs an older yes of the other record.
     create temporary table merged_consents on commit drop as
       select k.*, gen_random_uuid() as new_id from consents k where k.case_id = p_case
@@ -6109,9 +5849,9 @@ AS $function$
         version = k.version + 1 from cases a where k.id = p_kept and a.id = p_case;
     perform set_config('panoh.merging', 'off', true);
     if (select count(*) from cases where id in (p_case, p_kept) and may_be_linked) < 2 then return; end if;
-    update linkage.pairs set state = 'answered' where one = first and other = second and state = 'open' returning id into pair;
+    update linkage.pairs set state = 'answered' where one = least(p_case, p_kept) and other = greatest(p_case, p_kept) and state = 'open' returning id into pair;
     insert into linkage.decisions (id, pair_id, one, other, answer, decided_by, is_of_agency)
-      values (gen_random_uuid(), coalesce(pair, gen_random_uuid()), first, second, 'same', panoh.viewer_user_id(), true);
+      values (gen_random_uuid(), coalesce(pair, gen_random_uuid()), least(p_case, p_kept), greatest(p_case, p_kept), 'same', panoh.viewer_user_id(), true);
   end
 $function$;
 
@@ -6284,17 +6024,6 @@ CREATE OR REPLACE FUNCTION panoh.needs_administrator()
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select not exists (select 1 from users where 'administrator' = any (roles))
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.note_hold(p_case uuid)
- RETURNS void
- LANGUAGE sql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  update cases c set held_until = (select max(h.until_on) from legal_holds h where h.case_id = c.id
-      and h.lifted_at is null and h.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date),
-    version = version + 1 where c.id = p_case
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.notify(p_case uuid, p_kind text, p_subject uuid, p_users uuid[])
@@ -7138,6 +6867,7 @@ CREATE OR REPLACE FUNCTION panoh.refuse_change()
  LANGUAGE plpgsql
 AS $function$
   begin
+    if tg_level = 'ROW' then raise exception 'stays as written' using errcode = '42501'; end if;
     if tg_op = 'UPDATE' and (current_user = 'panoh_keys'
       or (current_user <> 'panoh_app' and current_setting('panoh.merging', true) = 'on')) then return null; end if;
     -- undo_acceptance deletes the case that a recent acceptance created; the app login itself deletes no row here.
@@ -7159,15 +6889,6 @@ AS $function$
       raise exception 'erased' using errcode = 'PN064';
     end if;
     return new;
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.refuse_rewriting()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-  begin
-    raise exception 'stays as written' using errcode = '42501';
   end
 $function$;
 
@@ -7319,30 +7040,6 @@ AS $function$
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.returns_after_settling()
- RETURNS TABLE(case_id uuid, settled_as text, settled_on date, seen_id uuid, seen_on date)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  with settled as (
-      select e.case_id, e.kind, (e.happened_at at time zone 'Asia/Dushanbe')::date as settled_on from case_events e
-        join cases c on c.id = e.case_id join agencies a on a.id = e.agency_id
-      where e.kind in ('reconciled', 'insignificant') and a.kind = 'police' and c.erased_at is null
-        and not exists (select 1 from case_events n where n.corrects_id = e.id)),
-    records as (
-      select s.*, o.id as seen_id from settled s join linkage.registrations r on r.case_id = s.case_id and r.is_linkable
-        join linkage.registrations l on l.person_id = r.person_id and l.is_linkable and l.case_id <> r.case_id
-        join cases o on o.id = l.case_id and o.erased_at is null
-      union all select s.*, s.case_id from settled s),
-    seen as (
-      select r.*, (o.opened_at at time zone 'Asia/Dushanbe')::date as seen_on from records r join cases o on o.id = r.seen_id
-        where r.seen_id <> r.case_id and not exists (select 1 from referrals f where f.received_case_id = o.id and f.case_id = r.case_id)
-      union all select r.*, i.reported_on from records r join cases o on o.id = r.seen_id
-        join incidents i on i.case_id = o.id and not (o.origin = 'referral' and i.recorded_at < o.opened_at))
-    select case_id, kind, settled_on, seen_id, seen_on from seen where seen_on > settled_on
-$function$;
-
 CREATE OR REPLACE FUNCTION panoh.review_basis(p_consent uuid, p_outcome text)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -7483,7 +7180,7 @@ AS $function$
   begin
     if me.user_id is null or not p_group = any (me.led_group_ids) or not 'group:core' = any (me.reads) then return; end if;
     return query select distinct on (c.id) c.id, c.reference, r.settled_as, r.settled_on
-      from panoh.returns_after_settling() r join cases c on c.id = r.case_id join cases o on o.id = r.seen_id
+      from panoh.returns_after_settling r join cases c on c.id = r.case_id join cases o on o.id = r.seen_id
       where c.working_group_id = p_group
         and (c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()))
         and o.working_group_id = p_group
@@ -7524,6 +7221,7 @@ CREATE OR REPLACE FUNCTION panoh.shift_clock(by interval)
 AS $function$
   begin
     update panoh.clock set shifted_by = shifted_by + by;
+    update panoh.directory_version set shifted_by = c.shifted_by from panoh.clock c;
     return panoh.now();
   end
 $function$;
@@ -7683,7 +7381,6 @@ $function$;
 CREATE OR REPLACE FUNCTION panoh.take_back_shares(p_block uuid)
  RETURNS void
  LANGUAGE plpgsql
- SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   declare r referrals;
@@ -8099,21 +7796,6 @@ AS $function$
     and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.viewer_agency_type()
- RETURNS text
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select case when s.known_version = d.version
-      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
-    then s.agency_type else (panoh.look_up_viewer()).agency_type end
-  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
-  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
-    and s.expires_at > pg_catalog.now() + k.shifted_by
-    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
-$function$;
-
 CREATE OR REPLACE FUNCTION panoh.viewer_blocked()
  RETURNS uuid[]
  LANGUAGE sql
@@ -8322,23 +8004,8 @@ AS $function$
     insert into audit_entries (actor_id, agency_id, session_hash, action, decision, cases, partitions, purpose, grants, request_id)
     values (me.user_id, me.agency_id, left(nullif(current_setting('panoh.session', true), ''), 16), p->>'action',
       p->>'decision', touched, array(select jsonb_array_elements_text(p->'partitions')), p->>'purpose',
-      array(select jsonb_array_elements_text(coalesce(p->'grants', '[]'))::uuid), (p->>'requestId')::uuid);
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.write_job_audit(p jsonb)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  -- The transaction id is drawn before the sequence number; the sealer relies on that order to know final numbers.
-  declare drawn xid8 := pg_current_xact_id();
-  begin
-    insert into audit_entries (action, decision, cases, partitions, purpose, request_id)
-    values (p->>'action', 'allowed', array(select c.audit_pseudonym from cases c
-        where c.id = any (array(select jsonb_array_elements_text(coalesce(p->'cases', '[]'))::uuid))),
-      array(select jsonb_array_elements_text(coalesce(p->'partitions', '[]'))), p->>'purpose', gen_random_uuid());
+      array(select jsonb_array_elements_text(coalesce(p->'grants', '[]'))::uuid),
+      coalesce((p->>'requestId')::uuid, gen_random_uuid()));
   end
 $function$;
 
@@ -8944,7 +8611,7 @@ with known as materialized (select c.*, s.case_id is not null as is_shared, e.re
         bool_or(c.working_group_id = o.working_group_id
           and (c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()))
           and (o.shares_with_group and (o.shares_until is null or o.shares_until > panoh.now()))) as is_listed
-      from panoh.returns_after_settling() r join cases c on c.id = r.case_id join cases o on o.id = r.seen_id
+      from panoh.returns_after_settling r join cases c on c.id = r.case_id join cases o on o.id = r.seen_id
       group by r.case_id) x join cases c on c.id = x.case_id
     where (c.counts_in_statistics or c.id in (select k.id from statistics.known_cases k where k.state = 'counted'))
       and not coalesce(x.is_listed, false) and x.first_on >= p_from and x.first_on < p_to group by 5
@@ -8982,6 +8649,233 @@ begin
 end
 $function$;
 
+create view panoh.usual_choices with (security_invoker=true) as
+ SELECT 'all'::text AS email,
+    8::smallint AS digest_hour,
+    1200::smallint AS quiet_from,
+    420::smallint AS quiet_until,
+    '{1,2,3,4,5}'::smallint[] AS works_on,
+    false AS breaks_quiet;
+
+create view panoh.mergers with (security_invoker=true) as
+ SELECT c.id AS case_id,
+    k.id AS kept_id
+   FROM panoh.closure_episodes e
+     JOIN panoh.cases c ON c.id = e.case_id AND c.status = 'closed'::text AND c.episode_no = e.episode_no
+     JOIN panoh.cases k ON k.id = e.subject_id AND k.agency_id = c.agency_id
+  WHERE e.state = 'approved'::text AND e.reason = 'duplicate'::text;
+
+create view panoh.blocks_in_force with (security_invoker=true) as
+ SELECT b.case_id,
+    b.subject_kind,
+    b.subject_id,
+    b.subject_code,
+    b.lifted_at
+   FROM panoh.conflict_blocks b
+  WHERE b.lifted_at IS NULL
+UNION ALL
+ SELECT c.id AS case_id,
+    b.subject_kind,
+    b.subject_id,
+    b.subject_code,
+    b.lifted_at
+   FROM panoh.conflict_blocks b
+     JOIN linkage.registrations r ON r.case_id = b.case_id AND r.is_linkable
+     JOIN linkage.registrations o ON o.person_id = r.person_id AND o.case_id <> r.case_id AND o.is_linkable
+     JOIN panoh.cases c ON c.id = o.case_id
+     JOIN panoh.agencies h ON h.id = c.agency_id
+  WHERE b.lifted_at IS NULL AND
+        CASE b.subject_kind
+            WHEN 'user'::text THEN b.subject_id IS DISTINCT FROM c.lead_user_id AND b.subject_id IS DISTINCT FROM c.opened_by
+            WHEN 'agency'::text THEN b.subject_id <> h.id AND NOT (EXISTS ( SELECT 1
+               FROM panoh.consents k
+              WHERE k.case_id = c.id AND k.agency_id = b.subject_id AND k.scope = 'referral'::text AND k.answer = 'given'::text AND k.withdrawn_at IS NULL AND (k.until_on IS NULL OR k.until_on >= (panoh.now() AT TIME ZONE 'Asia/Dushanbe'::text)::date) AND (k.provisional_until IS NULL OR k.provisional_until > panoh.now())))
+            ELSE b.subject_code <> h.kind
+        END
+UNION ALL
+ SELECT o.id AS case_id,
+    b.subject_kind,
+    b.subject_id,
+    b.subject_code,
+    b.lifted_at
+   FROM panoh.conflict_blocks b
+     JOIN ( SELECT m_1.case_id,
+            m_1.kept_id AS other_id
+           FROM panoh.mergers m_1
+        UNION ALL
+         SELECT m_1.kept_id,
+            m_1.case_id
+           FROM panoh.mergers m_1) m ON m.case_id = b.case_id
+     JOIN panoh.cases o ON o.id = m.other_id
+  WHERE b.lifted_at IS NULL AND b.subject_kind = 'user'::text AND b.subject_id IS DISTINCT FROM o.lead_user_id AND b.subject_id IS DISTINCT FROM o.opened_by
+UNION ALL
+ SELECT s.case_id,
+    'user'::text AS subject_kind,
+    u.id AS subject_id,
+    NULL::text AS subject_code,
+    NULL::timestamp with time zone AS lifted_at
+   FROM panoh.sealed_files s
+     JOIN panoh.users u ON u.id <> s.lead_user_id AND u.id <> s.supervisor_id AND NOT ('oversight'::text = ANY (u.roles))
+  WHERE s.opened_at IS NULL;
+
+create view panoh.returns_after_settling with (security_invoker=true) as
+ WITH settled AS (
+         SELECT e.case_id,
+            e.kind,
+            (e.happened_at AT TIME ZONE 'Asia/Dushanbe'::text)::date AS settled_on
+           FROM panoh.case_events e
+             JOIN panoh.cases c ON c.id = e.case_id
+             JOIN panoh.agencies a ON a.id = e.agency_id
+          WHERE (e.kind = ANY (ARRAY['reconciled'::text, 'insignificant'::text])) AND a.kind = 'police'::text AND c.erased_at IS NULL AND NOT (EXISTS ( SELECT 1
+                   FROM panoh.case_events n
+                  WHERE n.corrects_id = e.id))
+        ), records AS (
+         SELECT s.case_id,
+            s.kind,
+            s.settled_on,
+            o.id AS seen_id
+           FROM settled s
+             JOIN linkage.registrations r ON r.case_id = s.case_id AND r.is_linkable
+             JOIN linkage.registrations l ON l.person_id = r.person_id AND l.is_linkable AND l.case_id <> r.case_id
+             JOIN panoh.cases o ON o.id = l.case_id AND o.erased_at IS NULL
+        UNION ALL
+         SELECT s.case_id,
+            s.kind,
+            s.settled_on,
+            s.case_id
+           FROM settled s
+        ), seen AS (
+         SELECT r.case_id,
+            r.kind,
+            r.settled_on,
+            r.seen_id,
+            (o.opened_at AT TIME ZONE 'Asia/Dushanbe'::text)::date AS seen_on
+           FROM records r
+             JOIN panoh.cases o ON o.id = r.seen_id
+          WHERE r.seen_id <> r.case_id AND NOT (EXISTS ( SELECT 1
+                   FROM panoh.referrals f
+                  WHERE f.received_case_id = o.id AND f.case_id = r.case_id))
+        UNION ALL
+         SELECT r.case_id,
+            r.kind,
+            r.settled_on,
+            r.seen_id,
+            i.reported_on
+           FROM records r
+             JOIN panoh.cases o ON o.id = r.seen_id
+             JOIN panoh.incidents i ON i.case_id = o.id AND NOT (o.origin = 'referral'::text AND i.recorded_at < o.opened_at)
+        )
+ SELECT case_id,
+    kind AS settled_as,
+    settled_on,
+    seen_id,
+    seen_on
+   FROM seen
+  WHERE seen_on > settled_on;
+
+create view panoh.held_grants with (security_invoker=true) as
+ SELECT case_id,
+    relation,
+    partitions
+   FROM panoh.grants g
+  WHERE (grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND starts_at <= (( SELECT panoh.now() AS now)) AND (ends_at IS NULL OR ends_at > (( SELECT panoh.now() AS now)));
+
+create view statistics.known_cases with (security_invoker=true) as
+ SELECT id,
+    agency_id,
+    working_group_id,
+    status,
+    episode_no,
+    origin,
+    opened_at,
+    referred_from,
+    band,
+    sex,
+    is_minor,
+    age_band,
+    marital_status,
+    COALESCE(booked_on, (opened_at AT TIME ZONE 'Asia/Dushanbe'::text)::date) AS day,
+        CASE
+            WHEN place = ANY ((ARRAY( SELECT g.place
+               FROM panoh.working_groups g))) THEN place
+            WHEN COALESCE(place, 'unknown'::text) = 'unknown'::text THEN 'unknown'::text
+            ELSE 'elsewhere'::text
+        END AS place,
+        CASE
+            WHEN counts_in_statistics OR origin = 'import'::text AND NOT refuses_sharing AND (EXISTS ( SELECT 1
+               FROM panoh.register_row_cases l
+                 JOIN panoh.register_rows r ON r.id = l.row_id
+                 JOIN panoh.agencies a ON a.id = r.agency_id
+              WHERE l.case_id = c.id AND a.kind <> 'civil'::text)) AND NOT (EXISTS ( SELECT 1
+               FROM panoh.consents k
+              WHERE k.case_id = c.id AND k.scope = 'statistics_non_identifying'::text)) THEN 'counted'::text
+            ELSE 'without_consent'::text
+        END AS state
+   FROM panoh.cases c
+  WHERE erased_at IS NULL;
+
+create view statistics.counted_cases with (security_invoker=true) as
+ SELECT id,
+    agency_id,
+    working_group_id,
+    status,
+    episode_no,
+    origin,
+    opened_at,
+    referred_from,
+    band,
+    sex,
+    is_minor,
+    age_band,
+    marital_status,
+    day,
+    place,
+    state
+   FROM statistics.known_cases c
+  WHERE NOT (EXISTS ( SELECT 1
+           FROM panoh.closure_episodes e
+          WHERE e.case_id = c.id AND e.state = 'approved'::text AND (e.reason = ANY (ARRAY['opened_in_error'::text, 'duplicate'::text])) AND c.status = 'closed'::text AND e.episode_no = c.episode_no));
+
+create view statistics.counted_incidents with (security_invoker=true) as
+ SELECT i.id,
+    i.case_id,
+    c.agency_id,
+    i.reported_on,
+    i.started_on,
+    i.started_precision,
+    i.ended_on,
+    i.ended_precision,
+    i.is_pattern,
+    i.law_forms,
+    i.relationships,
+    i.contexts,
+    i.core_type,
+    i.place_type,
+    i.time_of_day,
+    c.sex,
+    c.age_band,
+    c.place,
+        CASE
+            WHEN c.state <> 'counted'::text THEN c.state
+            WHEN i.reported_before = 'yes_in_network'::text THEN 'told_before'::text
+            ELSE 'counted'::text
+        END AS state
+   FROM panoh.incidents i
+     JOIN statistics.counted_cases c ON c.id = i.case_id
+  WHERE NOT (c.origin = 'referral'::text AND i.recorded_at < c.opened_at) AND i.core_type IS DISTINCT FROM 'non_gbv'::text;
+
+create view statistics.shared_cases with (security_invoker=true) as
+ SELECT id AS case_id
+   FROM panoh.cases c
+  WHERE shares_with_group AND (shares_until IS NULL OR shares_until > (( SELECT panoh.now() AS now))) AND (EXISTS ( SELECT 1
+           FROM panoh.grants g
+          WHERE g.case_id = c.id AND g.grantee_id = c.working_group_id AND g.relation = 'group'::text AND ('core'::text = ANY (g.partitions)) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now))))) AND NOT ((id, working_group_id) IN ( SELECT b.case_id,
+            w.id
+           FROM panoh.working_groups w
+             JOIN panoh.users u ON u.id = w.coordinator_user_id OR u.id = w.chair_user_id OR u.id = w.deputy_user_id
+             JOIN panoh.agencies a ON a.id = u.agency_id
+             JOIN panoh.blocks_in_force b ON b.subject_id = u.id OR b.subject_id = u.agency_id OR b.subject_code = a.kind));
+
 CREATE TRIGGER registrations_counted_delete AFTER DELETE ON linkage.registrations REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
 CREATE TRIGGER registrations_counted_insert AFTER INSERT ON linkage.registrations REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
@@ -9016,9 +8910,7 @@ CREATE TRIGGER case_events_written AFTER INSERT ON panoh.case_events FOR EACH RO
 
 CREATE TRIGGER case_writings_queue AFTER INSERT OR UPDATE OF written_at, is_listed, group_id ON panoh.case_writings FOR EACH ROW EXECUTE FUNCTION panoh.mark_queue_stale();
 
-CREATE CONSTRAINT TRIGGER cases_closure AFTER INSERT OR UPDATE ON panoh.cases DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION panoh.check_closure();
-
-CREATE CONSTRAINT TRIGGER cases_next_step AFTER INSERT OR UPDATE ON panoh.cases DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION panoh.check_next_step();
+CREATE CONSTRAINT TRIGGER cases_state AFTER INSERT OR UPDATE ON panoh.cases DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION panoh.check_case_state();
 
 CREATE TRIGGER cases_band_as_judged BEFORE UPDATE OF band, assessed_at ON panoh.cases FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND (old.band IS DISTINCT FROM new.band OR old.assessed_at IS DISTINCT FROM new.assessed_at)) EXECUTE FUNCTION panoh.keep_band_as_judged();
 
@@ -9028,21 +8920,13 @@ CREATE TRIGGER cases_counted_insert AFTER INSERT ON panoh.cases REFERENCING NEW 
 
 CREATE TRIGGER cases_counted_update AFTER UPDATE ON panoh.cases REFERENCING OLD TABLE AS before NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
-CREATE TRIGGER cases_forget_caller BEFORE UPDATE OF agency_id ON panoh.cases FOR EACH ROW WHEN (new.agency_id <> old.agency_id) EXECUTE FUNCTION panoh.check_caller();
+CREATE TRIGGER cases_leave_owner BEFORE UPDATE OF agency_id ON panoh.cases FOR EACH ROW WHEN (new.agency_id <> old.agency_id) EXECUTE FUNCTION panoh.leave_owner();
 
-CREATE TRIGGER cases_lapse_closure AFTER UPDATE OF agency_id ON panoh.cases FOR EACH ROW WHEN (old.agency_id IS DISTINCT FROM new.agency_id) EXECUTE FUNCTION panoh.lapse_with_owner();
+CREATE TRIGGER cases_listed AFTER INSERT OR UPDATE OF status, shares_with_group, working_group_id ON panoh.cases FOR EACH ROW EXECUTE FUNCTION panoh.keep_writing();
 
-CREATE TRIGGER cases_leave_linking BEFORE UPDATE OF agency_id ON panoh.cases FOR EACH ROW WHEN (new.agency_id <> old.agency_id AND new.may_be_linked) EXECUTE FUNCTION panoh.leave_with_owner();
-
-CREATE TRIGGER cases_listed AFTER INSERT OR UPDATE OF status, shares_with_group, working_group_id ON panoh.cases FOR EACH ROW EXECUTE FUNCTION panoh.keep_listed();
-
-CREATE TRIGGER cases_mark_kept BEFORE UPDATE OF marked_until ON panoh.cases FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND old.marked_until IS DISTINCT FROM new.marked_until) EXECUTE FUNCTION panoh.refuse_rewriting();
+CREATE TRIGGER cases_mark_kept BEFORE UPDATE OF marked_until ON panoh.cases FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND old.marked_until IS DISTINCT FROM new.marked_until) EXECUTE FUNCTION panoh.refuse_change();
 
 CREATE TRIGGER cases_queue AFTER INSERT OR UPDATE OF status, band, shares_with_group, shares_until, working_group_id, agency_id ON panoh.cases FOR EACH ROW EXECUTE FUNCTION panoh.mark_queue_stale();
-
-CREATE TRIGGER clock_shift AFTER UPDATE OF shifted_by ON panoh.clock FOR EACH ROW EXECUTE FUNCTION panoh.keep_shift();
-
-CREATE TRIGGER closure_episodes_as_written BEFORE UPDATE ON panoh.closure_episodes FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND (old.id IS DISTINCT FROM new.id OR old.case_id IS DISTINCT FROM new.case_id OR old.episode_no IS DISTINCT FROM new.episode_no OR old.reason IS DISTINCT FROM new.reason OR old.requested_by IS DISTINCT FROM new.requested_by OR old.requested_at IS DISTINCT FROM new.requested_at OR old.reviewer_user_id IS DISTINCT FROM new.reviewer_user_id OR old.subject_id IS DISTINCT FROM new.subject_id)) EXECUTE FUNCTION panoh.refuse_rewriting();
 
 CREATE TRIGGER closure_episodes_counted_insert AFTER INSERT ON panoh.closure_episodes REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
@@ -9052,11 +8936,9 @@ CREATE TRIGGER closure_episodes_queue AFTER INSERT OR UPDATE OF state, endorsed_
 
 CREATE TRIGGER closure_episodes_step BEFORE INSERT OR UPDATE ON panoh.closure_episodes FOR EACH ROW EXECUTE FUNCTION panoh.check_closure_step();
 
-CREATE TRIGGER conflict_blocks_caller AFTER INSERT ON panoh.conflict_blocks FOR EACH ROW WHEN (new.subject_id IS NOT NULL) EXECUTE FUNCTION panoh.check_caller();
-
 CREATE TRIGGER conflict_blocks_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.conflict_blocks FOR EACH STATEMENT EXECUTE FUNCTION panoh.renew_directory();
 
-CREATE TRIGGER conflict_blocks_lapse_closure AFTER INSERT ON panoh.conflict_blocks FOR EACH ROW EXECUTE FUNCTION panoh.lapse_with_author();
+CREATE TRIGGER conflict_blocks_ended AFTER INSERT ON panoh.conflict_blocks FOR EACH ROW EXECUTE FUNCTION panoh.end_for_blocked();
 
 CREATE TRIGGER consents_counted_insert AFTER INSERT ON panoh.consents REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
@@ -9080,9 +8962,9 @@ CREATE TRIGGER disability_answers_counted_insert AFTER INSERT ON panoh.disabilit
 
 CREATE TRIGGER erasure_requests_ended AFTER UPDATE ON panoh.erasure_requests FOR EACH ROW WHEN (num_nonnulls(old.stopped_at, old.done_at) = 0 AND num_nonnulls(new.stopped_at, new.done_at) > 0) EXECUTE FUNCTION panoh.end_erasure_rows();
 
-CREATE TRIGGER erasure_requests_own_step BEFORE UPDATE ON panoh.erasure_requests FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND (old.confirmed_by IS DISTINCT FROM new.confirmed_by AND (old.confirmed_by IS NOT NULL OR new.confirmed_by IS DISTINCT FROM panoh.viewer_user_id()) OR old.stopped_by IS DISTINCT FROM new.stopped_by AND (old.stopped_by IS NOT NULL OR new.stopped_by IS DISTINCT FROM panoh.viewer_user_id()))) EXECUTE FUNCTION panoh.refuse_rewriting();
+CREATE TRIGGER erasure_requests_own_step BEFORE UPDATE ON panoh.erasure_requests FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND (old.confirmed_by IS DISTINCT FROM new.confirmed_by AND (old.confirmed_by IS NOT NULL OR new.confirmed_by IS DISTINCT FROM panoh.viewer_user_id()) OR old.stopped_by IS DISTINCT FROM new.stopped_by AND (old.stopped_by IS NOT NULL OR new.stopped_by IS DISTINCT FROM panoh.viewer_user_id()))) EXECUTE FUNCTION panoh.refuse_change();
 
-CREATE CONSTRAINT TRIGGER follow_ups_next_step AFTER INSERT OR UPDATE ON panoh.follow_ups DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION panoh.check_next_step();
+CREATE CONSTRAINT TRIGGER follow_ups_next_step AFTER INSERT OR UPDATE ON panoh.follow_ups DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION panoh.check_case_state();
 
 CREATE TRIGGER follow_ups_counted_insert AFTER INSERT ON panoh.follow_ups REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
@@ -9108,11 +8990,11 @@ CREATE TRIGGER legal_qualifications_counted_insert AFTER INSERT ON panoh.legal_q
 
 CREATE TRIGGER legal_qualifications_counted_update AFTER UPDATE ON panoh.legal_qualifications REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
-CREATE TRIGGER legal_values_as_written BEFORE UPDATE ON panoh.legal_values FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND (old.verified_on IS NOT NULL AND (old.verified_on IS DISTINCT FROM new.verified_on OR old.verified_by IS DISTINCT FROM new.verified_by) OR old.valid_to IS DISTINCT FROM new.valid_to AND (new.valid_to IS NULL OR new.valid_to < ((panoh.now() AT TIME ZONE 'Asia/Dushanbe'::text)::date - 1) OR old.valid_to < (panoh.now() AT TIME ZONE 'Asia/Dushanbe'::text)::date))) EXECUTE FUNCTION panoh.refuse_rewriting();
+CREATE TRIGGER legal_values_as_written BEFORE UPDATE ON panoh.legal_values FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND (old.verified_on IS NOT NULL AND (old.verified_on IS DISTINCT FROM new.verified_on OR old.verified_by IS DISTINCT FROM new.verified_by) OR old.valid_to IS DISTINCT FROM new.valid_to AND (new.valid_to IS NULL OR new.valid_to < ((panoh.now() AT TIME ZONE 'Asia/Dushanbe'::text)::date - 1) OR old.valid_to < (panoh.now() AT TIME ZONE 'Asia/Dushanbe'::text)::date))) EXECUTE FUNCTION panoh.refuse_change();
 
-CREATE TRIGGER meeting_decisions_held BEFORE INSERT ON panoh.meeting_decisions FOR EACH ROW EXECUTE FUNCTION panoh.hold_decided_case();
+CREATE TRIGGER meeting_decisions_held BEFORE INSERT ON panoh.meeting_decisions FOR EACH ROW EXECUTE FUNCTION panoh.keep_meeting_case();
 
-CREATE TRIGGER meeting_entries_heard AFTER UPDATE OF heard_at ON panoh.meeting_entries FOR EACH ROW WHEN (old.heard_at IS NULL AND new.heard_at IS NOT NULL) EXECUTE FUNCTION panoh.mark_heard();
+CREATE TRIGGER meeting_entries_heard AFTER UPDATE OF heard_at ON panoh.meeting_entries FOR EACH ROW WHEN (old.heard_at IS NULL AND new.heard_at IS NOT NULL) EXECUTE FUNCTION panoh.keep_meeting_case();
 
 CREATE TRIGGER message_choices_replan AFTER INSERT OR UPDATE ON panoh.message_choices FOR EACH ROW EXECUTE FUNCTION panoh.plan_messages();
 
@@ -9130,7 +9012,7 @@ CREATE TRIGGER protection_orders_queue AFTER INSERT OR UPDATE OF issued_at, lift
 
 CREATE CONSTRAINT TRIGGER queue_stale_renewed AFTER INSERT ON panoh.queue_stale DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION panoh.mark_queue_stale();
 
-CREATE TRIGGER referrals_as_written BEFORE UPDATE ON panoh.referrals FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND (old.id IS DISTINCT FROM new.id OR old.reference IS DISTINCT FROM new.reference OR old.kind IS DISTINCT FROM new.kind OR old.case_id IS DISTINCT FROM new.case_id OR old.from_agency_id IS DISTINCT FROM new.from_agency_id OR old.to_agency_id IS DISTINCT FROM new.to_agency_id OR old.service_id IS DISTINCT FROM new.service_id OR old.service_type IS DISTINCT FROM new.service_type OR old.urgency IS DISTINCT FROM new.urgency OR old.band IS DISTINCT FROM new.band OR old.place IS DISTINCT FROM new.place OR old.is_minor IS DISTINCT FROM new.is_minor OR old.shared_partitions IS DISTINCT FROM new.shared_partitions OR old.escort_needed IS DISTINCT FROM new.escort_needed OR old.sent_at IS DISTINCT FROM new.sent_at OR old.succeeds_id IS DISTINCT FROM new.succeeds_id)) EXECUTE FUNCTION panoh.refuse_rewriting();
+CREATE TRIGGER referrals_as_written BEFORE UPDATE ON panoh.referrals FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND (old.id IS DISTINCT FROM new.id OR old.reference IS DISTINCT FROM new.reference OR old.kind IS DISTINCT FROM new.kind OR old.case_id IS DISTINCT FROM new.case_id OR old.from_agency_id IS DISTINCT FROM new.from_agency_id OR old.to_agency_id IS DISTINCT FROM new.to_agency_id OR old.service_id IS DISTINCT FROM new.service_id OR old.service_type IS DISTINCT FROM new.service_type OR old.urgency IS DISTINCT FROM new.urgency OR old.band IS DISTINCT FROM new.band OR old.place IS DISTINCT FROM new.place OR old.is_minor IS DISTINCT FROM new.is_minor OR old.shared_partitions IS DISTINCT FROM new.shared_partitions OR old.escort_needed IS DISTINCT FROM new.escort_needed OR old.sent_at IS DISTINCT FROM new.sent_at OR old.succeeds_id IS DISTINCT FROM new.succeeds_id)) EXECUTE FUNCTION panoh.refuse_change();
 
 CREATE TRIGGER referrals_counted_insert AFTER INSERT ON panoh.referrals REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
@@ -9396,11 +9278,11 @@ alter table panoh.articles force row level security;
 create policy articles_insert on panoh.articles for insert to panoh_app
   with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND COALESCE((( SELECT panoh.viewer_roles() AS viewer_roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false) AND section =
 CASE
-    WHEN (( SELECT panoh.viewer_agency_type() AS viewer_agency_type)) = ANY (ARRAY['police_dv'::text, 'police_district'::text, 'police_juvenile'::text, 'miac'::text]) THEN 'mvd'::text
-    WHEN (( SELECT panoh.viewer_agency_type() AS viewer_agency_type)) = 'prosecutor'::text THEN 'prokuratura'::text
-    WHEN (( SELECT panoh.viewer_agency_type() AS viewer_agency_type)) = 'court'::text THEN 'sud'::text
-    WHEN (( SELECT panoh.viewer_agency_type() AS viewer_agency_type)) = ANY (ARRAY['health'::text, 'health_msr_room'::text, 'forensic'::text]) THEN 'moh'::text
-    WHEN (( SELECT panoh.viewer_agency_type() AS viewer_agency_type)) = ANY (ARRAY['legal_aid'::text, 'legal_aid_bureau'::text, 'civil_registry'::text]) THEN 'minjust'::text
+    WHEN (( SELECT (panoh.viewer()).agency_type AS agency_type)) = ANY (ARRAY['police_dv'::text, 'police_district'::text, 'police_juvenile'::text, 'miac'::text]) THEN 'mvd'::text
+    WHEN (( SELECT (panoh.viewer()).agency_type AS agency_type)) = 'prosecutor'::text THEN 'prokuratura'::text
+    WHEN (( SELECT (panoh.viewer()).agency_type AS agency_type)) = 'court'::text THEN 'sud'::text
+    WHEN (( SELECT (panoh.viewer()).agency_type AS agency_type)) = ANY (ARRAY['health'::text, 'health_msr_room'::text, 'forensic'::text]) THEN 'moh'::text
+    WHEN (( SELECT (panoh.viewer()).agency_type AS agency_type)) = ANY (ARRAY['legal_aid'::text, 'legal_aid_bureau'::text, 'civil_registry'::text]) THEN 'minjust'::text
     ELSE NULL::text
 END AND state = 'draft'::text AND published_number IS NULL);
 
@@ -9473,8 +9355,8 @@ create policy band_changes_in_own_name on panoh.band_changes as restrictive for 
 
 create policy band_changes_insert on panoh.band_changes for insert to panoh_app
   with check ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = band_changes.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('risk'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'risk'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = band_changes.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
  OFFSET 0)));
 
 create policy band_changes_keys on panoh.band_changes for all to panoh_keys
@@ -9485,14 +9367,14 @@ create policy band_changes_own on panoh.band_changes as restrictive for insert t
 
 create policy band_changes_select on panoh.band_changes for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = band_changes.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('risk'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'risk'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = band_changes.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0)));
 
 create policy band_changes_update on panoh.band_changes for update to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = band_changes.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('risk'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'risk'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = band_changes.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
  OFFSET 0)));
 
 alter table panoh.block_votes enable row level security;
@@ -9512,11 +9394,11 @@ create policy case_events_keys on panoh.case_events for all to panoh_keys
 
 create policy case_events_select on panoh.case_events for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = case_events.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND (case_events.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || case_events.partition) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = case_events.case_id AND g.relation = 'own'::text AND (case_events.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || case_events.partition) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0)) OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = case_events.case_id AND g.relation = 'referred'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = case_events.case_id AND g.relation = 'referred'::text AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0)));
 
 create policy case_events_stays on panoh.case_events as restrictive for select to panoh_app
@@ -9537,8 +9419,8 @@ create policy case_pasts_insert on panoh.case_pasts for insert to panoh_app
 
 create policy case_pasts_select on panoh.case_pasts for select to panoh_app
   using (state = 'attached'::text AND (EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = case_pasts.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND (case_pasts.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || case_pasts.partition) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = case_pasts.case_id AND g.relation = 'own'::text AND (case_pasts.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || case_pasts.partition) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0)) OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND (EXISTS ( SELECT 1
    FROM panoh.cases c
   WHERE c.id = case_pasts.case_id AND c.agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)))));
@@ -9556,8 +9438,8 @@ create policy case_writings_block on panoh.case_writings as restrictive for all 
 
 create policy case_writings_select on panoh.case_writings for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = case_writings.case_id AND g.relation = 'group'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = case_writings.case_id AND g.relation = 'group'::text AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0)));
 
 alter table panoh.cases enable row level security;
@@ -9574,14 +9456,14 @@ create policy cases_insert on panoh.cases for insert to panoh_app
 
 create policy cases_select on panoh.cases for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = cases.id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = cases.id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0)));
 
 create policy cases_update on panoh.cases for update to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = cases.id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = cases.id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
  OFFSET 0)));
 
 alter table panoh.clock enable row level security;
@@ -9595,20 +9477,20 @@ create policy closure_episodes_block on panoh.closure_episodes as restrictive fo
 
 create policy closure_episodes_insert on panoh.closure_episodes for insert to panoh_app
   with check ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = closure_episodes.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('closure'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'closure'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = closure_episodes.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text, 'closure_review'::text])) AND ('closure'::text = ANY (g.partitions)) AND ((g.relation || ':closure'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
  OFFSET 0)));
 
 create policy closure_episodes_select on panoh.closure_episodes for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = closure_episodes.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('closure'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'closure'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = closure_episodes.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text, 'closure_review'::text])) AND ('closure'::text = ANY (g.partitions)) AND ((g.relation || ':closure'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0)));
 
 create policy closure_episodes_update on panoh.closure_episodes for update to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = closure_episodes.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('closure'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'closure'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = closure_episodes.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text, 'closure_review'::text])) AND ('closure'::text = ANY (g.partitions)) AND ((g.relation || ':closure'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
  OFFSET 0)));
 
 alter table panoh.closure_statements enable row level security;
@@ -9622,14 +9504,14 @@ create policy closure_statements_in_own_name on panoh.closure_statements as rest
 
 create policy closure_statements_insert on panoh.closure_statements for insert to panoh_app
   with check ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = closure_statements.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('closure'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'closure'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = closure_statements.case_id AND g.relation = 'own'::text AND ('closure'::text = ANY (g.partitions)) AND ((g.relation || ':closure'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
  OFFSET 0)));
 
 create policy closure_statements_select on panoh.closure_statements for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = closure_statements.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('closure'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'closure'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = closure_statements.case_id AND g.relation = 'own'::text AND ('closure'::text = ANY (g.partitions)) AND ((g.relation || ':closure'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0)));
 
 alter table panoh.conflict_blocks enable row level security;
@@ -9651,8 +9533,8 @@ create policy consents_in_own_name on panoh.consents as restrictive for insert t
 
 create policy consents_insert on panoh.consents for insert to panoh_app
   with check ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = consents.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('consent'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'consent'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = consents.case_id AND g.relation = 'own'::text AND ('consent'::text = ANY (g.partitions)) AND ((g.relation || ':consent'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
  OFFSET 0)));
 
 create policy consents_keys on panoh.consents for all to panoh_keys
@@ -9663,14 +9545,14 @@ create policy consents_not_reviewed on panoh.consents as restrictive for insert 
 
 create policy consents_select on panoh.consents for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = consents.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('consent'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'consent'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = consents.case_id AND g.relation = 'own'::text AND ('consent'::text = ANY (g.partitions)) AND ((g.relation || ':consent'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0)));
 
 create policy consents_update on panoh.consents for update to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = consents.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('consent'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'consent'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = consents.case_id AND g.relation = 'own'::text AND ('consent'::text = ANY (g.partitions)) AND ((g.relation || ':consent'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
  OFFSET 0)));
 
 alter table panoh.contact_decisions enable row level security;
@@ -9778,20 +9660,20 @@ create policy death_causes_in_time on panoh.death_causes as restrictive for inse
    FROM panoh.closure_episodes e
      JOIN panoh.cases c ON c.id = e.case_id
   WHERE e.id = death_causes.episode_id AND e.case_id = death_causes.case_id AND e.reason = 'died'::text AND e.state = 'approved'::text AND c.status = 'closed'::text AND c.episode_no = e.episode_no AND c.erased_at IS NULL)) AND (EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = death_causes.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('health'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'health'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = death_causes.case_id AND g.relation = 'own'::text AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0)));
 
 create policy death_causes_insert on panoh.death_causes for insert to panoh_app
   with check ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = death_causes.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('health'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'health'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = death_causes.case_id AND g.relation = 'own'::text AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
  OFFSET 0)));
 
 create policy death_causes_select on panoh.death_causes for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = death_causes.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('health'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'health'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = death_causes.case_id AND g.relation = 'own'::text AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0)));
 
 alter table panoh.deliveries enable row level security;
@@ -9829,14 +9711,14 @@ create policy disability_answers_in_time on panoh.disability_answers as restrict
   WHERE c.id = disability_answers.case_id AND c.opened_at >= date_trunc('milliseconds'::text, ( SELECT panoh.now() AS now)))) OR (EXISTS ( SELECT 1
    FROM panoh.cases c
   WHERE c.id = disability_answers.case_id AND c.erased_at IS NULL)) AND (EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = disability_answers.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('health'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'health'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = disability_answers.case_id AND g.relation = 'own'::text AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0)));
 
 create policy disability_answers_insert on panoh.disability_answers for insert to panoh_app
   with check ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = disability_answers.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('health'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'health'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = disability_answers.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
  OFFSET 0)));
 
 create policy disability_answers_of_owner on panoh.disability_answers as restrictive for insert to panoh_app
@@ -9844,8 +9726,8 @@ create policy disability_answers_of_owner on panoh.disability_answers as restric
 
 create policy disability_answers_select on panoh.disability_answers for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = disability_answers.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('health'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'health'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = disability_answers.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0)));
 
 alter table panoh.drafts enable row level security;
@@ -9856,8 +9738,8 @@ create policy drafts_block on panoh.drafts as restrictive for all to panoh_app
 
 create policy drafts_delete on panoh.drafts for delete to panoh_app
   using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (case_id IS NULL OR (EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = drafts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = drafts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0))));
 
 create policy drafts_expired on panoh.drafts for all to panoh_worker
@@ -9865,8 +9747,8 @@ create policy drafts_expired on panoh.drafts for all to panoh_worker
 
 create policy drafts_insert on panoh.drafts for insert to panoh_app
   with check (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (case_id IS NULL OR (EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = drafts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = drafts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0))));
 
 create policy drafts_keys on panoh.drafts for all to panoh_keys
@@ -9874,14 +9756,14 @@ create policy drafts_keys on panoh.drafts for all to panoh_keys
 
 create policy drafts_select on panoh.drafts for select to panoh_app
   using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (case_id IS NULL OR (EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = drafts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = drafts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0))));
 
 create policy drafts_update on panoh.drafts for update to panoh_app
   using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (case_id IS NULL OR (EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = drafts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = drafts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0))));
 
 alter table panoh.emergency_accesses enable row level security;
@@ -9925,8 +9807,8 @@ create policy erasures_block on panoh.erasures as restrictive for all to panoh_a
 
 create policy erasures_select on panoh.erasures for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = erasures.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = erasures.case_id AND g.relation = 'own'::text AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0)));
 
 alter table panoh.follow_up_steps enable row level security;
@@ -9972,8 +9854,8 @@ create policy goal_progress_in_own_name on panoh.goal_progress as restrictive fo
 
 create policy goal_progress_insert on panoh.goal_progress for insert to panoh_app
   with check ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = goal_progress.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('support'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'support'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = goal_progress.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
  OFFSET 0)));
 
 create policy goal_progress_keys on panoh.goal_progress for all to panoh_keys
@@ -9981,8 +9863,8 @@ create policy goal_progress_keys on panoh.goal_progress for all to panoh_keys
 
 create policy goal_progress_select on panoh.goal_progress for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = goal_progress.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('support'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'support'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = goal_progress.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0)) AND ((( SELECT panoh.viewer_agency_kind() AS viewer_agency_kind)) <> 'police'::text OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id))));
 
 alter table panoh.grants enable row level security;
@@ -10025,7 +9907,7 @@ alter table panoh.help_lines enable row level security;
 alter table panoh.help_lines force row level security;
 
 create policy help_lines_insert on panoh.help_lines for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (( SELECT panoh.viewer_agency_type() AS viewer_agency_type)) = 'hotline_1313'::text AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND changed_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (( SELECT (panoh.viewer()).agency_type AS agency_type)) = 'hotline_1313'::text AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND changed_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
 
 create policy help_lines_select on panoh.help_lines for select to panoh_app
   using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (( SELECT panoh.viewer_roles() AS viewer_roles)) && '{hotline_worker,supervisor}'::text[]);
@@ -10104,8 +9986,8 @@ create policy identities_import on panoh.identities for insert to panoh_app
 
 create policy identities_insert on panoh.identities for insert to panoh_app
   with check ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = identities.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('identity'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'identity'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = identities.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('identity'::text = ANY (g.partitions)) AND ((g.relation || ':identity'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
  OFFSET 0)));
 
 create policy identities_keys on panoh.identities for all to panoh_keys
@@ -10113,14 +9995,14 @@ create policy identities_keys on panoh.identities for all to panoh_keys
 
 create policy identities_select on panoh.identities for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = identities.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('identity'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'identity'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = identities.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('identity'::text = ANY (g.partitions)) AND ((g.relation || ':identity'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0)));
 
 create policy identities_update on panoh.identities for update to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = identities.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('identity'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'identity'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = identities.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('identity'::text = ANY (g.partitions)) AND ((g.relation || ':identity'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
  OFFSET 0)));
 
 alter table panoh.incident_exports enable row level security;
@@ -10143,8 +10025,8 @@ create policy incident_perpetrators_import on panoh.incident_perpetrators for in
 
 create policy incident_perpetrators_insert on panoh.incident_perpetrators for insert to panoh_app
   with check ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = incident_perpetrators.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('perpetrator'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'perpetrator'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = incident_perpetrators.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('perpetrator'::text = ANY (g.partitions)) AND ((g.relation || ':perpetrator'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
  OFFSET 0)));
 
 create policy incident_perpetrators_keys on panoh.incident_perpetrators for all to panoh_keys
@@ -10152,8 +10034,8 @@ create policy incident_perpetrators_keys on panoh.incident_perpetrators for all 
 
 create policy incident_perpetrators_select on panoh.incident_perpetrators for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = incident_perpetrators.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('perpetrator'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'perpetrator'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = incident_perpetrators.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('perpetrator'::text = ANY (g.partitions)) AND ((g.relation || ':perpetrator'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0)));
 
 alter table panoh.incidents enable row level security;
@@ -10167,8 +10049,8 @@ create policy incidents_in_own_name on panoh.incidents as restrictive for insert
 
 create policy incidents_insert on panoh.incidents for insert to panoh_app
   with check ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = incidents.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = incidents.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
  OFFSET 0)));
 
 create policy incidents_keys on panoh.incidents for all to panoh_keys
@@ -10176,8 +10058,8 @@ create policy incidents_keys on panoh.incidents for all to panoh_keys
 
 create policy incidents_select on panoh.incidents for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = incidents.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = incidents.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0)));
 
 alter table panoh.known_devices enable row level security;
@@ -10191,14 +10073,14 @@ create policy known_facts_block on panoh.known_facts as restrictive for all to p
 
 create policy known_facts_insert on panoh.known_facts for insert to panoh_app
   with check ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = known_facts.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('risk'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'risk'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = known_facts.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
  OFFSET 0)));
 
 create policy known_facts_select on panoh.known_facts for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = known_facts.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('risk'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'risk'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = known_facts.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0)));
 
 alter table panoh.legal_holds enable row level security;
@@ -10209,8 +10091,8 @@ create policy legal_holds_block on panoh.legal_holds as restrictive for all to p
 
 create policy legal_holds_select on panoh.legal_holds for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = legal_holds.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = legal_holds.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND ('legal'::text = ANY (g.partitions)) AND ((g.relation || ':legal'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0)) AND (panoh.owns(case_id) OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id))));
 
 alter table panoh.legal_qualifications enable row level security;
@@ -10230,8 +10112,8 @@ create policy legal_qualifications_in_own_name on panoh.legal_qualifications as 
 
 create policy legal_qualifications_insert on panoh.legal_qualifications for insert to panoh_app
   with check ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = legal_qualifications.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = legal_qualifications.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('legal'::text = ANY (g.partitions)) AND ((g.relation || ':legal'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
  OFFSET 0)));
 
 create policy legal_qualifications_keys on panoh.legal_qualifications for all to panoh_keys
@@ -10239,8 +10121,8 @@ create policy legal_qualifications_keys on panoh.legal_qualifications for all to
 
 create policy legal_qualifications_select on panoh.legal_qualifications for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = legal_qualifications.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = legal_qualifications.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('legal'::text = ANY (g.partitions)) AND ((g.relation || ':legal'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0)));
 
 alter table panoh.legal_values enable row level security;
@@ -10378,8 +10260,8 @@ create policy narratives_in_own_name on panoh.narratives as restrictive for inse
 
 create policy narratives_insert on panoh.narratives for insert to panoh_app
   with check ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = narratives.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('narrative'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'narrative'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = narratives.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('narrative'::text = ANY (g.partitions)) AND ((g.relation || ':narrative'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
  OFFSET 0)));
 
 create policy narratives_keys on panoh.narratives for all to panoh_keys
@@ -10387,8 +10269,8 @@ create policy narratives_keys on panoh.narratives for all to panoh_keys
 
 create policy narratives_select on panoh.narratives for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = narratives.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('narrative'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'narrative'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = narratives.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('narrative'::text = ANY (g.partitions)) AND ((g.relation || ':narrative'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0)));
 
 alter table panoh.notifications enable row level security;
@@ -10723,14 +10605,14 @@ create policy risk_assessments_in_own_name on panoh.risk_assessments as restrict
 
 create policy risk_assessments_insert on panoh.risk_assessments for insert to panoh_app
   with check ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = risk_assessments.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('risk'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'risk'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = risk_assessments.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
  OFFSET 0)));
 
 create policy risk_assessments_select on panoh.risk_assessments for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = risk_assessments.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('risk'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'risk'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = risk_assessments.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0)));
 
 alter table panoh.role_access enable row level security;
@@ -10795,8 +10677,8 @@ create policy safe_contacts_import on panoh.safe_contacts for insert to panoh_ap
 
 create policy safe_contacts_insert on panoh.safe_contacts for insert to panoh_app
   with check ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = safe_contacts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('safe_contact'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'safe_contact'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = safe_contacts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('safe_contact'::text = ANY (g.partitions)) AND ((g.relation || ':safe_contact'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
  OFFSET 0)));
 
 create policy safe_contacts_keys on panoh.safe_contacts for all to panoh_keys
@@ -10804,14 +10686,14 @@ create policy safe_contacts_keys on panoh.safe_contacts for all to panoh_keys
 
 create policy safe_contacts_select on panoh.safe_contacts for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = safe_contacts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('safe_contact'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'safe_contact'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = safe_contacts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('safe_contact'::text = ANY (g.partitions)) AND ((g.relation || ':safe_contact'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0)));
 
 create policy safe_contacts_update on panoh.safe_contacts for update to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = safe_contacts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('safe_contact'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'safe_contact'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = safe_contacts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('safe_contact'::text = ANY (g.partitions)) AND ((g.relation || ':safe_contact'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
  OFFSET 0)));
 
 alter table panoh.safety_plan_marks enable row level security;
@@ -10825,14 +10707,14 @@ create policy safety_plan_marks_in_own_name on panoh.safety_plan_marks as restri
 
 create policy safety_plan_marks_insert on panoh.safety_plan_marks for insert to panoh_app
   with check ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = safety_plan_marks.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('support'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'support'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = safety_plan_marks.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
  OFFSET 0)));
 
 create policy safety_plan_marks_select on panoh.safety_plan_marks for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = safety_plan_marks.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('support'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'support'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = safety_plan_marks.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0)) AND ((( SELECT panoh.viewer_agency_kind() AS viewer_agency_kind)) <> 'police'::text OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id))));
 
 alter table panoh.safety_plans enable row level security;
@@ -10846,8 +10728,8 @@ create policy safety_plans_in_own_name on panoh.safety_plans as restrictive for 
 
 create policy safety_plans_insert on panoh.safety_plans for insert to panoh_app
   with check ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = safety_plans.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('support'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'support'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = safety_plans.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
  OFFSET 0)));
 
 create policy safety_plans_keys on panoh.safety_plans for all to panoh_keys
@@ -10855,8 +10737,8 @@ create policy safety_plans_keys on panoh.safety_plans for all to panoh_keys
 
 create policy safety_plans_select on panoh.safety_plans for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = safety_plans.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('support'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'support'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = safety_plans.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0)) AND ((( SELECT panoh.viewer_agency_kind() AS viewer_agency_kind)) <> 'police'::text OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id))));
 
 alter table panoh.sealed_files enable row level security;
@@ -10957,8 +10839,8 @@ create policy suicide_triages_in_own_name on panoh.suicide_triages as restrictiv
 
 create policy suicide_triages_insert on panoh.suicide_triages for insert to panoh_app
   with check ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = suicide_triages.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('health'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'health'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = suicide_triages.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
  OFFSET 0)));
 
 create policy suicide_triages_keys on panoh.suicide_triages for all to panoh_keys
@@ -10966,8 +10848,8 @@ create policy suicide_triages_keys on panoh.suicide_triages for all to panoh_key
 
 create policy suicide_triages_select on panoh.suicide_triages for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = suicide_triages.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('health'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'health'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = suicide_triages.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0)));
 
 alter table panoh.support_entries enable row level security;
@@ -10981,8 +10863,8 @@ create policy support_entries_in_own_name on panoh.support_entries as restrictiv
 
 create policy support_entries_insert on panoh.support_entries for insert to panoh_app
   with check ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = support_entries.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('support'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'support'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = support_entries.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
  OFFSET 0)));
 
 create policy support_entries_keys on panoh.support_entries for all to panoh_keys
@@ -10990,8 +10872,8 @@ create policy support_entries_keys on panoh.support_entries for all to panoh_key
 
 create policy support_entries_select on panoh.support_entries for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = support_entries.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('support'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'support'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = support_entries.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0)) AND ((( SELECT panoh.viewer_agency_kind() AS viewer_agency_kind)) <> 'police'::text OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id))));
 
 alter table panoh.support_goals enable row level security;
@@ -11005,8 +10887,8 @@ create policy support_goals_in_own_name on panoh.support_goals as restrictive fo
 
 create policy support_goals_insert on panoh.support_goals for insert to panoh_app
   with check ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = support_goals.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('support'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'support'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = support_goals.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
  OFFSET 0)));
 
 create policy support_goals_keys on panoh.support_goals for all to panoh_keys
@@ -11014,8 +10896,8 @@ create policy support_goals_keys on panoh.support_goals for all to panoh_keys
 
 create policy support_goals_select on panoh.support_goals for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = support_goals.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('support'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'support'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = support_goals.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0)) AND ((( SELECT panoh.viewer_agency_kind() AS viewer_agency_kind)) <> 'police'::text OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id))));
 
 alter table panoh.survivors enable row level security;
@@ -11029,8 +10911,8 @@ create policy survivors_insert on panoh.survivors for insert to panoh_app
 
 create policy survivors_select on panoh.survivors for select to panoh_app
   using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = survivors.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = survivors.case_id AND g.relation = 'own'::text AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0)));
 
 alter table panoh.users enable row level security;
@@ -11056,8 +10938,8 @@ create policy whereabouts_block on panoh.whereabouts as restrictive for all to p
 
 create policy whereabouts_insert on panoh.whereabouts for insert to panoh_app
   with check ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = whereabouts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('whereabouts'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'whereabouts'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = whereabouts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('whereabouts'::text = ANY (g.partitions)) AND ((g.relation || ':whereabouts'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
  OFFSET 0)));
 
 create policy whereabouts_keys on panoh.whereabouts for all to panoh_keys
@@ -11065,8 +10947,8 @@ create policy whereabouts_keys on panoh.whereabouts for all to panoh_keys
 
 create policy whereabouts_select on panoh.whereabouts for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = whereabouts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('whereabouts'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'whereabouts'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = whereabouts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('whereabouts'::text = ANY (g.partitions)) AND ((g.relation || ':whereabouts'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
  OFFSET 0)) AND (worker_may_see OR ('shelter_worker'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]))));
 
 alter table panoh.working_groups enable row level security;
@@ -11256,12 +11138,6 @@ grant execute on function panoh.change_factors(text,jsonb) to panoh_door;
 
 grant execute on function panoh.change_help(uuid,integer,text,jsonb) to panoh_app;
 
-grant execute on function panoh.check_closure() to panoh_app;
-
-grant execute on function panoh.check_closure_step() to panoh_app;
-
-grant execute on function panoh.check_next_step() to panoh_app;
-
 grant execute on function panoh.choosable(uuid,text[]) to panoh_app;
 
 grant execute on function panoh.close_case(uuid,boolean) to panoh_app;
@@ -11284,8 +11160,6 @@ grant execute on function panoh.decide_incident_export(uuid,boolean) to panoh_ap
 
 grant execute on function panoh.decide_pair(uuid,uuid,text) to panoh_app;
 
-grant execute on function panoh.decides_closure(uuid) to panoh_app;
-
 grant execute on function panoh.decision_owners(uuid) to panoh_app;
 
 grant execute on function panoh.doubt_help(uuid,boolean) to panoh_app;
@@ -11303,8 +11177,6 @@ grant execute on function panoh.emergency_is_locked() to panoh_app;
 grant execute on function panoh.emergency_target(text) to panoh_app;
 
 grant execute on function panoh.emergency_view(uuid) to panoh_app;
-
-grant execute on function panoh.end_closure_review(uuid) to panoh_app;
 
 grant execute on function panoh.end_follow_up(uuid,text,text,uuid) to panoh_app;
 
@@ -11352,9 +11224,7 @@ grant execute on function panoh.inherit_blocks(uuid,uuid) to panoh_app;
 
 grant execute on function panoh.issue_ticket(uuid,text) to panoh_door;
 
-grant execute on function panoh.keep_perpetrator_name(jsonb) to panoh_app;
-
-grant execute on function panoh.keep_staff_name(jsonb) to panoh_app;
+grant execute on function panoh.keep_name(text,jsonb) to panoh_app;
 
 grant execute on function panoh.known_at(uuid) to panoh_app;
 
@@ -11362,13 +11232,7 @@ grant execute on function panoh.lapse_closings() to panoh_worker;
 
 grant execute on function panoh.lapse_closure(uuid) to panoh_app;
 
-grant execute on function panoh.lapse_with_author() to panoh_app;
-
-grant execute on function panoh.lapse_with_owner() to panoh_app;
-
 grant execute on function panoh.leave_lapsed(integer) to panoh_linkage;
-
-grant execute on function panoh.lift_hold(uuid) to panoh_app;
 
 grant execute on function panoh.linkage_pairs(boolean,uuid,integer) to panoh_app;
 
@@ -11480,10 +11344,6 @@ grant execute on function panoh.receivers_of(uuid) to panoh_app;
 
 grant execute on function panoh.recipient_facts(uuid[]) to panoh_worker;
 
-grant execute on function panoh.refuse_change() to panoh_app;
-
-grant execute on function panoh.refuse_rewriting() to panoh_app;
-
 grant execute on function panoh.registration_facts(uuid) to panoh_linkage;
 
 grant execute on function panoh.reminder_state() to panoh_app;
@@ -11538,8 +11398,6 @@ grant execute on function panoh.touches(uuid) to panoh_app;
 
 grant execute on function panoh.undeliverable_rows() to panoh_app;
 
-grant execute on function panoh.undeliverable_rows() to panoh_worker;
-
 grant execute on function panoh.undo_acceptance(uuid) to panoh_app;
 
 grant execute on function panoh.user_of_login(text) to panoh_door;
@@ -11551,8 +11409,6 @@ grant execute on function panoh.viewer_agency_id() to panoh_app;
 grant execute on function panoh.viewer_agency_id() to panoh_door;
 
 grant execute on function panoh.viewer_agency_kind() to panoh_app;
-
-grant execute on function panoh.viewer_agency_type() to panoh_app;
 
 grant execute on function panoh.viewer_blocked() to panoh_app;
 
@@ -11582,9 +11438,9 @@ grant execute on function panoh.write_audit(jsonb) to panoh_app;
 
 grant execute on function panoh.write_audit(jsonb) to panoh_door;
 
-grant execute on function panoh.write_job_audit(jsonb) to panoh_linkage;
+grant execute on function panoh.write_audit(jsonb) to panoh_linkage;
 
-grant execute on function panoh.write_job_audit(jsonb) to panoh_worker;
+grant execute on function panoh.write_audit(jsonb) to panoh_worker;
 
 grant execute on function statistics.days_to_count() to panoh_linkage;
 
@@ -11607,8 +11463,6 @@ grant select (case_id) on linkage.encodings to panoh_keys;
 grant select (key_version) on linkage.encodings to panoh_keys;
 
 grant select (no) on linkage.encodings to panoh_keys;
-
-grant truncate on linkage.encodings to panoh_keys;
 
 grant delete on linkage.encodings to panoh_linkage;
 
@@ -11703,8 +11557,6 @@ grant update on linkage.registrations to panoh_linkage;
 grant delete on linkage.tags to panoh_keys;
 
 grant select (no) on linkage.tags to panoh_keys;
-
-grant truncate on linkage.tags to panoh_keys;
 
 grant delete on linkage.tags to panoh_linkage;
 
@@ -12243,6 +12095,8 @@ grant insert on panoh.heartbeats to panoh_worker;
 grant select on panoh.heartbeats to panoh_worker;
 
 grant update on panoh.heartbeats to panoh_worker;
+
+grant select on panoh.held_grants to panoh_app;
 
 grant select on panoh.help_events to panoh_app;
 
@@ -13304,649 +13158,135 @@ grant update on vault.rotations to panoh_keys;
 
 comment on table linkage.comparisons is 'What one owner says of a pair; the same answer of both decides it.';
 
-comment on column linkage.comparisons.case_id is 'The registration of that owner.';
-
 comment on table linkage.decisions is 'An answer whether two registrations are one person; undone, never deleted.';
-
-comment on column linkage.decisions.one is 'Case, the smaller id.';
-
-comment on column linkage.decisions.other is 'Case, the greater id.';
-
-comment on column linkage.decisions.applied_at is 'When the linkage process followed it.';
-
-comment on column linkage.decisions.undo_applied_at is 'When it followed the undoing.';
-
-comment on column linkage.decisions.is_of_agency is 'The agency merged two records.';
 
 comment on table linkage.encodings is 'The encoded identity of one registration under one key; the linkage process writes and replaces it.';
 
-comment on column linkage.encodings.no is 'Order of encoding; tags refer to it.';
-
-comment on column linkage.encodings.key_version is 'Version in linkage.keys.';
-
-comment on column linkage.encodings.sealed is 'Encoded fields, sealed with the linkage key.';
-
 comment on table linkage.inbox is 'A registration that waits to be encoded; deleted with the transaction that encodes it.';
-
-comment on column linkage.inbox.sealed_identity is 'Identity words, sealed with the root key.';
-
-comment on column linkage.inbox.sealed_phone is 'Telephone number, sealed with the root key.';
-
-comment on column linkage.inbox.version is 'Counts later words of the same registration.';
-
-comment on column linkage.inbox.is_anew is 'True: encoded before, and handed in again for another key.';
-
-comment on column linkage.inbox.attempts is 'From three on it is tried once an hour.';
 
 comment on table linkage.keys is 'A version of the linkage key; the key itself is in a file.';
 
-comment on column linkage.keys.fingerprint is 'Recognises the key in the file.';
-
-comment on column linkage.keys.is_whole is 'False while registrations are encoded again after a lost key; nothing is compared then.';
-
 comment on table linkage.knowledge is 'How common values are, and the learnt model, under one key.';
-
-comment on column linkage.knowledge.up_to is 'Last encoding that is counted.';
-
-comment on column linkage.knowledge.sealed is 'Counts, sealed with the linkage key.';
-
-comment on column linkage.knowledge.learnt_from is 'Encodings from which the model was learnt.';
-
-comment on column linkage.knowledge.model is 'Weights without any value of a person.';
 
 comment on table linkage.moves is 'One registration that changed its person; appended, never edited.';
 
-comment on column linkage.moves.decision_id is 'The decision that caused it.';
-
 comment on table linkage.pairs is 'Two registrations that are linked or may be one person.';
-
-comment on column linkage.pairs.one is 'Case, the smaller id.';
-
-comment on column linkage.pairs.other is 'Case, the greater id.';
-
-comment on column linkage.pairs.is_linked is 'They are one person now.';
-
-comment on column linkage.pairs.is_doubtful is 'A person should look at it.';
-
-comment on column linkage.pairs.sealed is 'Probability and levels of agreement, sealed with the root key.';
 
 comment on table linkage.registrations is 'To which person a case belongs.';
 
-comment on column linkage.registrations.person_id is 'Same value: same person.';
-
-comment on column linkage.registrations.is_linkable is 'False: never compared, a person by itself.';
-
 comment on table linkage.tags is 'A search tag of an encoding; candidates for comparison share one.';
-
-comment on column linkage.tags.tag is 'Keyed digest of some fields.';
-
-comment on column linkage.tags.no is 'encodings.no.';
 
 comment on table linkage.to_compare is 'A registration that waits to be compared; deleted when done.';
 
-comment on column linkage.to_compare.no is 'Order of comparison.';
-
-comment on column linkage.to_compare.cause is 'Why.';
-
 comment on table linkage.told_incidents is 'An incident that another agency of the same survivor was notified of; deleted after 8 days.';
-
-comment on column linkage.told_incidents.case_id is 'The case of the notified agency.';
 
 comment on table panoh.absences is 'A planned absence of a user and who stands in.';
 
-comment on column panoh.absences.handed_over_at is 'When open notifications went to the stand-in.';
-
-comment on column panoh.absences.ended_at is 'When it ended early.';
-
 comment on table panoh.agencies is 'A member agency; an administrator writes it, and it is closed but never deleted.';
 
-comment on column panoh.agencies.type is 'What institution it is, as a code.';
-
-comment on column panoh.agencies.kind is 'police, state or civil; decides which access rules hold.';
-
-comment on column panoh.agencies.place is 'District code.';
-
-comment on column panoh.agencies.duty_line is 'Telephone number of the duty officer, shown in emergencies.';
-
-comment on column panoh.agencies.head_user_id is 'Head of the agency, the last recipient of escalations there.';
-
 comment on table panoh.agency_keys is 'A version of the key pair to which case keys are sealed for an agency.';
-
-comment on column panoh.agency_keys.sealed_private_key is 'Sealed with the root key, or by the agency.';
-
-comment on column panoh.agency_keys.held_by is 'Who can open the private key.';
 
 comment on table panoh.agency_memberships is 'A period in which an agency works in a group.';
 
 comment on table panoh.article_reviews is 'The review of one revision by a second person; never edited.';
 
-comment on column panoh.article_reviews.checklist is 'Version of the questions.';
-
-comment on column panoh.article_reviews.concerns is 'Questions answered with yes; none: it was published.';
-
 comment on table panoh.article_revisions is 'The words of a text as they were saved once; never edited.';
 
 comment on table panoh.articles is 'A text for the public pages; its words are in article_revisions.';
 
-comment on column panoh.articles.section is 'Section of the public pages, from the type of the agency.';
-
-comment on column panoh.articles.number is 'The newest revision.';
-
-comment on column panoh.articles.published_number is 'The revision that is or was public.';
-
 comment on table panoh.audit_chain is 'The place of one audit entry in the hash chain; the worker appends it and nothing changes it.';
-
-comment on column panoh.audit_chain.chain_no is 'Numbers without a gap, in the order in which entries became visible.';
-
-comment on column panoh.audit_chain.seq is 'The entry; no foreign key, so a deleted entry leaves a gap that shows.';
-
-comment on column panoh.audit_chain.hash is 'SHA-256 over the entry and the hash before it.';
 
 comment on table panoh.audit_checkpoints is 'A signed head of the chain; the worker appends it and nothing changes it.';
 
-comment on column panoh.audit_checkpoints.chain_no is 'The last link that the signature covers.';
-
-comment on column panoh.audit_checkpoints.hash is 'Hash of that link.';
-
-comment on column panoh.audit_checkpoints.signature is 'Ed25519, by the key in audit_keys.';
-
-comment on table panoh.audit_entries is 'One request or job step and its outcome; appended by write_audit and write_job_audit, never edited.';
-
-comment on column panoh.audit_entries.seq is 'Drawn before the commit, so numbers may have gaps and may become visible out of order.';
-
-comment on column panoh.audit_entries.at is 'Time of the entry, not of its transaction.';
-
-comment on column panoh.audit_entries.actor_id is 'The user; null for jobs and requests without a session.';
-
-comment on column panoh.audit_entries.session_hash is 'Hash of the session token, which groups the requests of one session.';
-
-comment on column panoh.audit_entries.action is 'The operationId, or the name of a job.';
-
-comment on column panoh.audit_entries.cases is 'Pseudonyms of the cases it touched (cases.audit_pseudonym), never their ids.';
-
-comment on column panoh.audit_entries.partitions is 'Partitions that it read or wrote.';
-
-comment on column panoh.audit_entries.purpose is 'The stated reason, or coded detail.';
-
-comment on column panoh.audit_entries.grants is 'Grants that the access relied on.';
+comment on table panoh.audit_entries is 'One request or job step and its outcome; appended by write_audit, never edited.';
 
 comment on table panoh.audit_keys is 'The key pair that signs checkpoints; the worker makes it once.';
 
-comment on column panoh.audit_keys.sealed_private_key is 'Sealed with the root key.';
-
 comment on table panoh.audit_sealing is 'The one row that says how far the chain has come; the worker moves it.';
-
-comment on column panoh.audit_sealing.settled_seq is 'All entries up to here are in the chain or were rolled back.';
-
-comment on column panoh.audit_sealing.mark_seq is 'Settled as soon as no transaction up to mark_xid runs.';
-
-comment on column panoh.audit_sealing.mark_xid is 'Number of the transaction that set the mark.';
 
 comment on table panoh.band_changes is 'A change of the risk band by judgement; some wait for a second person.';
 
-comment on column panoh.band_changes.assessment_id is 'The assessment it follows; null: none was made.';
-
-comment on column panoh.band_changes.sealed_reason is 'Reason, sealed with the narrative key.';
-
-comment on column panoh.band_changes.confirmer_id is 'The colleague who was asked to confirm.';
-
-comment on column panoh.band_changes.state is 'pending: waits for a second person.';
-
 comment on table panoh.block_votes is 'The vote of one agency on a block.';
-
-comment on column panoh.block_votes.is_oversight is 'Given by oversight, where an agency cannot vote.';
 
 comment on table panoh.case_events is 'An entry of the timeline of a case; appended, deleted only when an acceptance is undone.';
 
-comment on column panoh.case_events.kind is 'Code of the event.';
-
-comment on column panoh.case_events.partition is 'Who may read it.';
-
-comment on column panoh.case_events.facts is 'Coded detail.';
-
-comment on column panoh.case_events.sealed_note is 'Note, sealed with the key of the partition.';
-
-comment on column panoh.case_events.raises_risk is 'It makes a new assessment necessary.';
-
-comment on column panoh.case_events.corrects_id is 'The entry that this one corrects.';
-
 comment on table panoh.case_pasts is 'An order or referral from an old register that may concern a case.';
-
-comment on column panoh.case_pasts.row_id is 'The row in register_history.';
-
-comment on column panoh.case_pasts.state is 'attached: shown with the case; asked: waits for an answer; apart: another person.';
-
-comment on column panoh.case_pasts.kind is 'Kind of entry in the timeline.';
-
-comment on column panoh.case_pasts.facts is 'Coded detail, copied from register_history.';
-
-comment on column panoh.case_pasts.answered_by is 'Null: found by comparison.';
 
 comment on table panoh.case_writings is 'When a case was last written to, for the queue of its group; triggers keep it.';
 
-comment on column panoh.case_writings.group_id is 'Copied from cases.working_group_id.';
-
-comment on column panoh.case_writings.is_listed is 'Open and shared with that group.';
-
 comment on table panoh.cases is 'A case of one survivor at one agency in coded facts (partition core); deleted only when an acceptance is undone.';
-
-comment on column panoh.cases.reference is 'Number that agencies quote to each other.';
-
-comment on column panoh.cases.agency_id is 'The owner.';
-
-comment on column panoh.cases.working_group_id is 'The group whose rules and fallback agency apply.';
-
-comment on column panoh.cases.lead_user_id is 'Who leads it; null: the agency''s supervisors answer for it.';
-
-comment on column panoh.cases.audit_pseudonym is 'Stands for the case in audit_entries.';
-
-comment on column panoh.cases.origin is 'intake, referral or import.';
-
-comment on column panoh.cases.episode_no is 'Counts openings; a reopened case begins another episode.';
-
-comment on column panoh.cases.booked_on is 'Of an imported case, the day of its first row in the register.';
-
-comment on column panoh.cases.place is 'District code.';
-
-comment on column panoh.cases.is_minor is 'Derived from the birth at registration.';
-
-comment on column panoh.cases.minor_decided_by is 'Who decides for a minor.';
-
-comment on column panoh.cases.age_band is 'Age on the day of registration; the birth itself is sealed.';
-
-comment on column panoh.cases.referred_from is 'Through whom the survivor came.';
-
-comment on column panoh.cases.band is 'Risk band in force.';
-
-comment on column panoh.cases.assessed_at is 'When it was last assessed.';
-
-comment on column panoh.cases.shares_with_group is 'Derived from consents: the working group may know the case.';
-
-comment on column panoh.cases.shares_until is 'When that consent runs out.';
-
-comment on column panoh.cases.refuses_sharing is 'Derived from consents: nothing may be disclosed.';
-
-comment on column panoh.cases.follow_up_consent is 'Derived from consents: contacts are allowed.';
-
-comment on column panoh.cases.counts_in_statistics is 'Derived from consents.';
-
-comment on column panoh.cases.may_be_linked is 'Derived from consents: the registration may be compared with others.';
-
-comment on column panoh.cases.support_lead_state is 'Of a police case: whether another agency makes the safety contacts.';
-
-comment on column panoh.cases.quiet_watch is 'Closed, with contacts for a while after.';
-
-comment on column panoh.cases.contact_stopped is 'The survivor asked for no more contacts.';
-
-comment on column panoh.cases.stop_rests_on_closing is 'That stop came with the closing, and ends if the closing was an error.';
-
-comment on column panoh.cases.failed_attempts is 'Contacts that failed in a row.';
-
-comment on column panoh.cases.erased_at is 'Since when its keys are destroyed.';
-
-comment on column panoh.cases.held_until is 'Derived: last day of the longest legal hold.';
-
-comment on column panoh.cases.marked_until is 'Until when a new incident returns the case to the group that heard it.';
-
-comment on column panoh.cases.contact_user_id is 'Who makes the planned contacts, if not the lead.';
-
-comment on column panoh.cases.searching_since is 'In danger and not found: since when a supervisor continues the search.';
-
-comment on column panoh.cases.death_reported_at is 'A death was reported and not yet confirmed.';
-
-comment on column panoh.cases.death_stops_contact is 'Contacts stopped because of that report.';
 
 comment on table panoh.clock is 'The one row by which panoh.now() shifts time, in scratch databases of tests and demonstrations only.';
 
-comment on column panoh.clock.is_scratch is 'True in a database that may be thrown away; only there may the clock shift.';
-
-comment on column panoh.clock.shifted_by is 'What panoh.now() adds to the time of the server.';
-
 comment on table panoh.closure_episodes is 'A request to close a case and how it was decided; never deleted.';
-
-comment on column panoh.closure_episodes.episode_no is 'The opening of the case that it ends.';
-
-comment on column panoh.closure_episodes.state is 'lapsed: something new happened, or the case changed its owner.';
-
-comment on column panoh.closure_episodes.reviewer_agency_id is 'Agency of the second person.';
-
-comment on column panoh.closure_episodes.reviewer_user_id is 'The colleague who was asked to decide, where no other agency can.';
-
-comment on column panoh.closure_episodes.decision_reason is 'Code of a refusal.';
-
-comment on column panoh.closure_episodes.mark is 'Why the second person is not of another agency, or could not confirm.';
-
-comment on column panoh.closure_episodes.overrides is 'Conditions that were set aside, with codes of why.';
-
-comment on column panoh.closure_episodes.facts is 'Coded facts that the second person sees.';
-
-comment on column panoh.closure_episodes.subject_id is 'Of a duplicate: the case that stays.';
-
-comment on column panoh.closure_episodes.second_talk is 'How the second person may speak with the survivor.';
-
-comment on column panoh.closure_episodes.talk is 'What the second person heard, in three answers.';
-
-comment on column panoh.closure_episodes.overrides_agreed_by is 'Supervisor who agreed to the overrides.';
-
-comment on column panoh.closure_episodes.merge_words is 'Of a duplicate: words for the case that stays, sealed with its keys.';
-
-comment on column panoh.closure_episodes.hurried_reason is 'Why a case of less than a day ends.';
 
 comment on table panoh.closure_statements is 'What a survivor said or was asked before closing, in codes; never edited.';
 
-comment on column panoh.closure_statements.kind is 'Which statement.';
-
-comment on column panoh.closure_statements.facts is 'Coded answers.';
-
 comment on table panoh.conflict_blocks is 'A person, agency or kind of agency that must not reach a case; it starts at once.';
 
-comment on column panoh.conflict_blocks.subject_kind is 'Whether subject_id is a user or an agency, or subject_code a kind of agency.';
-
-comment on column panoh.conflict_blocks.source is 'Who found it: intake form, match with staff, import, a person, or a block on a linked case.';
-
-comment on column panoh.conflict_blocks.state is 'provisional until two agencies vote.';
-
-comment on column panoh.conflict_blocks.origin_id is 'The block on another case of the same survivor from which this one follows.';
-
-comment on column panoh.conflict_blocks.is_heavy is 'It takes keys or the case away, so a second person must vote within 24 hours.';
-
-comment on column panoh.conflict_blocks.hands_over is 'The case passed to the fallback agency with it.';
-
 comment on table panoh.consents is 'An answer of a survivor on one scope, or the ground in law in its place; a later answer is a new row.';
-
-comment on column panoh.consents.scope is 'One of CONSENT_SCOPES.';
-
-comment on column panoh.consents.agency_id is 'The other agency that the answer is about.';
-
-comment on column panoh.consents.partitions is 'What may be disclosed to it.';
-
-comment on column panoh.consents.purpose is 'For which service.';
-
-comment on column panoh.consents.basis is 'consent, or the ground in law.';
-
-comment on column panoh.consents.presence is 'Who was there; only alone makes an answer final.';
-
-comment on column panoh.consents.child_assent is 'Assent of a child, besides the decision of an adult.';
-
-comment on column panoh.consents.decided_with is 'Who decided for or with a child.';
-
-comment on column panoh.consents.sealed_reason is 'Reason of a ground in law, sealed with the narrative key.';
-
-comment on column panoh.consents.until_on is 'Last day; null: until withdrawn.';
-
-comment on column panoh.consents.provisional_until is 'Until when an answer that was not given alone holds.';
-
-comment on column panoh.consents.review_outcome is 'A second supervisor''s finding on a ground in law.';
 
 comment on table panoh.contact_decisions is 'A supervisor''s decision on a contact without a safe time before its due time; never edited.';
 
 comment on table panoh.contacts is 'A contact with a survivor or an attempt (partition follow_ups); never edited.';
 
-comment on column panoh.contacts.outcome is 'Code.';
-
-comment on column panoh.contacts.alone is 'Whether the survivor was alone.';
-
-comment on column panoh.contacts.channel is 'Null: another agency made the contact.';
-
-comment on column panoh.contacts.in_safe_window is 'Made in a time the survivor called safe.';
-
-comment on column panoh.contacts.counts_as_safe is 'Derived: confirms safety for closing.';
-
-comment on column panoh.contacts.counts_as_attempt is 'Derived: counts as a failed attempt.';
-
-comment on column panoh.contacts.mirrored_from is 'The contact in another agency''s case of which this is the coded copy.';
-
-comment on column panoh.contacts.sealed_note is 'Note, sealed with the support key.';
-
-comment on column panoh.contacts.sealed_wellbeing is 'Answer on wellbeing, sealed with the health key.';
-
-comment on column panoh.contacts.plan_answer is 'What the survivor said of the safe contact plan.';
-
 comment on table panoh.credentials is 'How one user signs in, and whether the account is locked or shut.';
-
-comment on column panoh.credentials.password_hash is 'Argon2 hash; null until the user chooses one or where only a passkey is used.';
-
-comment on column panoh.credentials.must_change is 'True while the password is a one-time password.';
-
-comment on column panoh.credentials.failed_count is 'Failed attempts in a row from unknown devices.';
-
-comment on column panoh.credentials.second_factor_from is 'From when a second factor is required.';
-
-comment on column panoh.credentials.has_factor is 'Derived: a passkey or a confirmed authenticator exists.';
-
-comment on column panoh.credentials.shut_at is 'Since when the account is shut and a supervisor must open it; null: open.';
-
-comment on column panoh.credentials.shut_for is 'Why it is shut.';
-
-comment on column panoh.credentials.signed_in_at is 'The last time the user signed in by other than a one-time password.';
 
 comment on table panoh.daily_reports is 'One day of reminders in numbers; the worker writes it after the day and it never changes.';
 
-comment on column panoh.daily_reports.due is 'Steps that came due that day, the sum of the four columns after it.';
-
-comment on column panoh.daily_reports.unheard is 'Steps that no recipient could receive.';
-
-comment on column panoh.daily_reports.missed is 'Steps that were never sent.';
-
-comment on column panoh.daily_reports.escalated is 'Steps that went to a person above the owner.';
-
 comment on table panoh.date_notes is 'One step of a coming date: a stay, a hearing or an expected return; never edited, the highest note_no counts.';
-
-comment on column panoh.date_notes.date_id is 'The date that the notes belong to.';
-
-comment on column panoh.date_notes.partition is 'Follows from kind.';
-
-comment on column panoh.date_notes.step is 'What the note says of the date.';
-
-comment on column panoh.date_notes.about is 'Code of detail.';
-
-comment on column panoh.date_notes.sealed_note is 'Note, sealed with the key of the partition.';
 
 comment on table panoh.death_causes is 'The cause of a death (partition health); the highest version counts.';
 
-comment on column panoh.death_causes.version is 'Number within the closing.';
-
 comment on table panoh.deliveries is 'An exact report for a recipient outside: one person asks, a second approves; never deleted.';
-
-comment on column panoh.deliveries.kind is 'Length of the period.';
-
-comment on column panoh.deliveries.content is 'The report, counted when it was requested.';
-
-comment on column panoh.deliveries.asked_name is 'Name at that time.';
-
-comment on column panoh.deliveries.approved_name is 'Name at that time.';
 
 comment on table panoh.directory_version is 'The one row whose version changes with every change of users, agencies, groups or rights.';
 
-comment on column panoh.directory_version.version is 'Sessions compare it with known_version.';
-
-comment on column panoh.directory_version.shifted_by is 'Copy of clock.shifted_by, so that a request reads one table less.';
-
 comment on table panoh.disability_answers is 'An answer on disability (partition health); the highest version counts.';
-
-comment on column panoh.disability_answers.version is 'Number within the case.';
 
 comment on table panoh.drafts is 'What one user typed into one form and did not send; written as they type, deleted after 30 days.';
 
-comment on column panoh.drafts.key is 'The form, and the ids of the records it is about.';
-
-comment on column panoh.drafts.sealed_key is 'Data key of this row, sealed to the agency of the writer.';
-
-comment on column panoh.drafts.sealed is 'The words, sealed with sealed_key.';
-
-comment on column panoh.drafts.writer is 'Random id of the open page, so that two pages notice each other.';
-
-comment on column panoh.drafts.edit is 'Number of the edit within that page.';
-
-comment on column panoh.drafts.counted_from is 'Begin of the minute in which writes are counted.';
-
-comment on column panoh.drafts.writes is 'Saves since counted_from; limits how often a page may save.';
-
 comment on table panoh.emergency_accesses is 'A case that a user of another agency opened in an emergency for four hours.';
-
-comment on column panoh.emergency_accesses.reason_code is 'Why; the words are in emergency_reasons.';
 
 comment on table panoh.emergency_reasons is 'Why a case was opened in an emergency, in words; deleted when the case is erased.';
 
-comment on column panoh.emergency_reasons.sealed_key is 'Data key of this row, sealed to the agency that held the case then.';
-
-comment on column panoh.emergency_reasons.sealed is 'The words, sealed with sealed_key.';
-
 comment on table panoh.erasure_requests is 'A request of the survivor to erase a case: recorded, confirmed by another person, then done.';
-
-comment on column panoh.erasure_requests.fallback_agency_id is 'Fallback agency that may confirm it; null where the survivor refuses sharing.';
-
-comment on column panoh.erasure_requests.lapsed_at is 'It ended without being done.';
 
 comment on table panoh.erasures is 'A case whose keys were destroyed.';
 
-comment on column panoh.erasures.ground is 'case_closed: after the period of keeping; her_request: by an erasure request.';
-
 comment on table panoh.follow_up_steps is 'A reminder of a follow-up: when, and to whom; the queue is only its clock.';
-
-comment on column panoh.follow_up_steps.rung is 'The recipient.';
-
-comment on column panoh.follow_up_steps.tells is 'row: the follow-up; lateness: only that something is late; call: a notification outside the plan.';
-
-comment on column panoh.follow_up_steps.state is 'unheard: no recipient could receive it, so it is tried again.';
-
-comment on column panoh.follow_up_steps.lease_until is 'Until when a worker holds it.';
 
 comment on table panoh.follow_ups is 'What must happen in a case, by when and by whom; rows end as done or replaced.';
 
-comment on column panoh.follow_ups.user_id is 'A named owner; null: by owner_role.';
-
-comment on column panoh.follow_ups.rule is 'The rule that made it.';
-
-comment on column panoh.follow_ups.step is 'Step within the rule.';
-
-comment on column panoh.follow_ups.partition is 'Who may see it.';
-
-comment on column panoh.follow_ups.kind is 'safety_contact is satisfied by a contact, the others by other work.';
-
-comment on column panoh.follow_ups.owner_role is 'Whose work it is.';
-
-comment on column panoh.follow_ups.from_at is 'From when it can be done.';
-
-comment on column panoh.follow_ups.alert_at is 'When the first reminder comes, if earlier than due_at.';
-
-comment on column panoh.follow_ups.because is 'What caused it.';
-
-comment on column panoh.follow_ups.subject_id is 'Referral, order, closing or other row it is about.';
-
-comment on column panoh.follow_ups.after_closure is 'Belongs to the time after closing.';
-
-comment on column panoh.follow_ups.escalated_to is 'The highest recipient that was notified.';
-
-comment on column panoh.follow_ups.outcome is 'How it was closed, as a code.';
-
-comment on column panoh.follow_ups.contact_id is 'The contact that satisfied it.';
-
-comment on column panoh.follow_ups.counted_from is 'The moment from which its times are counted.';
-
-comment on column panoh.follow_ups.rules_id is 'Version of the group''s rules; null: the rules as published.';
-
 comment on table panoh.goal_progress is 'How far a survivor says a goal has come (partition support); the highest step_no counts.';
-
-comment on column panoh.goal_progress.sealed_word is 'Note, sealed with the support key.';
 
 comment on table panoh.grants is 'A right of an agency, group or user on a case; it ends rather than being deleted.';
 
-comment on column panoh.grants.grantee_id is 'Agency, working group or user, depending on relation.';
-
-comment on column panoh.grants.partitions is 'Parts of the case it opens.';
-
-comment on column panoh.grants.purpose is 'Code of the purpose.';
-
-comment on column panoh.grants.source_id is 'Referral, closing, emergency or block that gave it.';
-
-comment on column panoh.grants.ends_at is 'Null: until something ends it.';
-
 comment on table panoh.heartbeats is 'One process or loop and the time it last ran; the worker overwrites it.';
-
-comment on column panoh.heartbeats.counts is 'What it found, in numbers and times.';
 
 comment on table panoh.help_events is 'What was done with a request for help, in codes; never edited.';
 
 comment on table panoh.help_lines is 'Whether a hotline accepts requests for help from the public pages, and how soon it reads them.';
 
-comment on column panoh.help_lines.within_minutes is 'Promised time within its hours.';
-
 comment on table panoh.help_requests is 'A request for help from the public pages.';
-
-comment on column panoh.help_requests.audit_pseudonym is 'Stands for it in audit_entries.';
-
-comment on column panoh.help_requests.is_doubtful is 'Looks like junk; read last.';
-
-comment on column panoh.help_requests.is_bundled is 'Notified together with other doubtful ones.';
-
-comment on column panoh.help_requests.lookup_hash is 'Digest of the code by which the sender asks whether it was read; gone with the words.';
-
-comment on column panoh.help_requests.try_at is 'When the person who took it calls again.';
-
-comment on column panoh.help_requests.locked_at is 'Another person answered the call; no more calls.';
 
 comment on table panoh.help_steps is 'A reminder of a request for help: when, and to whom.';
 
-comment on column panoh.help_steps.rung is 'The recipient.';
-
-comment on column panoh.help_steps.state is 'unheard: no recipient could receive it, so it is tried again.';
-
-comment on column panoh.help_steps.lease_until is 'Until when a worker holds it.';
-
 comment on table panoh.help_words is 'The words of a request for help; deleted 30 days after it was settled, 90 days after it came.';
-
-comment on column panoh.help_words.sealed_key is 'Data key of this row, sealed to the hotline.';
-
-comment on column panoh.help_words.sealed is 'The words, sealed with sealed_key.';
 
 comment on table panoh.holidays is 'A day without office work; an administrator enters and removes it.';
 
 comment on table panoh.idempotency_keys is 'One command of a user, so that a repeated request returns the same outcome.';
 
-comment on column panoh.idempotency_keys.operation is 'The operationId.';
-
-comment on column panoh.idempotency_keys.body_hmac is 'Keyed digest of address and body; another body with the same key is refused.';
-
-comment on column panoh.idempotency_keys.resource_id is 'What the first request made or changed; null until it has committed.';
-
 comment on table panoh.identities is 'Who a survivor is (partition identity), one row for a case.';
-
-comment on column panoh.identities.sealed is 'Name, birth, address and more as JSON, sealed with the identity key.';
 
 comment on table panoh.incident_exports is 'A request for a file of own incidents: one supervisor asks, another decides.';
 
-comment on column panoh.incident_exports.ready_at is 'A day after approval.';
-
-comment on column panoh.incident_exports.taken is 'How often it was taken, three times at most.';
-
 comment on table panoh.incident_perpetrators is 'A person alleged to have caused harm in an incident (partition perpetrator).';
-
-comment on column panoh.incident_perpetrators.sealed_name is 'Name, sealed with the perpetrator key.';
 
 comment on table panoh.incidents is 'An event or continuing pattern of violence in coded facts (partition core); never edited.';
 
-comment on column panoh.incidents.started_precision is 'How exactly the day is known: day, month, year or unknown.';
-
-comment on column panoh.incidents.ended_precision is 'The same for the end.';
-
-comment on column panoh.incidents.is_pattern is 'A pattern over time, not one event.';
-
-comment on column panoh.incidents.law_forms is 'Forms of violence as the law names them.';
-
-comment on column panoh.incidents.core_type is 'Core type of the incident classification; null: not known.';
-
-comment on column panoh.incidents.sealed_core_type_reason is 'Why another type than the calculated one was chosen, sealed with the narrative key.';
-
-comment on column panoh.incidents.contexts is 'Contexts of the classification.';
-
-comment on column panoh.incidents.relationships is 'Derived from incident_perpetrators: relationships without who is meant.';
-
-comment on column panoh.incidents.reported_before is 'Whether it was reported, to a member agency or elsewhere.';
-
 comment on table panoh.known_devices is 'A device from which a user signed in, with its own count of failures; deleted after 180 days.';
-
-comment on column panoh.known_devices.device_hash is 'Digest of a random token in a cookie.';
 
 comment on table panoh.known_facts is 'A critical risk factor known without an assessment, such as a breach; it holds in every later assessment.';
 
@@ -13954,197 +13294,39 @@ comment on table panoh.legal_holds is 'A reason in law that forbids erasing a ca
 
 comment on table panoh.legal_qualifications is 'What the police wrote as qualification of a case or decided on a report (partition legal).';
 
-comment on column panoh.legal_qualifications.articles is 'Codes of articles.';
-
-comment on column panoh.legal_qualifications.measures is 'Codes of what the police did.';
-
-comment on column panoh.legal_qualifications.decision is 'Decision as in the register.';
-
-comment on column panoh.legal_qualifications.sealed_number is 'Registration number, sealed with the legal key.';
-
-comment on column panoh.legal_qualifications.decision_kind is 'Decision on a report; null for any other record.';
-
-comment on column panoh.legal_qualifications.sent_to is 'Where the report was sent.';
-
-comment on column panoh.legal_qualifications.succeeds_id is 'The decision that this one replaces.';
-
 comment on table panoh.legal_values is 'A value of the law with the days on which it holds; an administrator adds one, the past stays.';
-
-comment on column panoh.legal_values.key is 'Name of the value.';
-
-comment on column panoh.legal_values.source_note is 'Source; null: an assumption of the product.';
-
-comment on column panoh.legal_values.verified_by is 'Who confirmed it, in words.';
 
 comment on table panoh.meeting_attendance is 'How many people of one agency and role came; no names.';
 
 comment on table panoh.meeting_decisions is 'A decision of a meeting on a case; written once, revoked once at most.';
 
-comment on column panoh.meeting_decisions.code is 'The decision.';
-
-comment on column panoh.meeting_decisions.owner_agency_id is 'Who carries it out.';
-
-comment on column panoh.meeting_decisions.referral_id is 'The referral by which that agency has the case; null: it is the owner.';
-
 comment on table panoh.meeting_entries is 'A case on the agenda of a meeting.';
-
-comment on column panoh.meeting_entries.working_group_id is 'Copied from the meeting.';
-
-comment on column panoh.meeting_entries.reasons is 'Why it is on the agenda, in codes.';
-
-comment on column panoh.meeting_entries.is_listed is 'False: removed from the agenda.';
 
 comment on table panoh.meetings is 'A meeting of a working group.';
 
-comment on column panoh.meetings.state is 'held: begun, its minutes are open.';
-
-comment on column panoh.meetings.host_agency_id is 'Where it takes place; null: not said.';
-
 comment on table panoh.message_choices is 'How one user wants to receive messages; without a row the defaults of the code hold.';
-
-comment on column panoh.message_choices.email is 'Which notifications go out by e-mail.';
-
-comment on column panoh.message_choices.quiet_from is 'Minute of the day from which nothing is sent.';
-
-comment on column panoh.message_choices.quiet_until is 'Minute of the day until which nothing is sent.';
-
-comment on column panoh.message_choices.works_on is 'Working days, 1 is Monday.';
-
-comment on column panoh.message_choices.breaks_quiet is 'True: what concerns safety is sent at any hour.';
 
 comment on table panoh.messages is 'One notification or code for one channel; the worker sends it, and deletes it 90 days after its end.';
 
-comment on column panoh.messages.kind is 'code, urgent or digest.';
-
-comment on column panoh.messages.is_safety is 'It may be sent in quiet hours if the user allows that.';
-
-comment on column panoh.messages.state is 'fallen_back: given up, the notification in the product remains.';
-
-comment on column panoh.messages.tag is 'Id of the sending, repeated when it is unknown whether it arrived.';
-
-comment on column panoh.messages.next_at is 'When to try; while sending, the end of the lease.';
-
-comment on column panoh.messages.error_code is 'Code of the last failure.';
-
 comment on table panoh.narratives is 'A free text about a case (partition narrative); appended, never edited.';
-
-comment on column panoh.narratives.kind is 'What kind of text it is.';
-
-comment on column panoh.narratives.sealed is 'The words, sealed with the narrative key.';
 
 comment on table panoh.notifications is 'A notification of one user.';
 
-comment on column panoh.notifications.step_id is 'The follow-up step that made it.';
-
-comment on column panoh.notifications.kind is 'Code; the text comes from the front end.';
-
-comment on column panoh.notifications.subject_id is 'The row it is about.';
-
 comment on table panoh.order_events is 'A step of a protection order; never edited.';
-
-comment on column panoh.order_events.agency_id is 'The agency of the order, which reads it.';
-
-comment on column panoh.order_events.kind is 'Code of the step.';
-
-comment on column panoh.order_events.facts is 'Coded detail.';
-
-comment on column panoh.order_events.breach_id is 'Of an action: the breach it answers.';
-
-comment on column panoh.order_events.sealed is 'Note, sealed with the legal key.';
 
 comment on table panoh.outbox is 'Work that a transaction leaves to a queue; deleted 30 days after it was handed over.';
 
-comment on column panoh.outbox.kind is 'The kind of job in the queue.';
-
-comment on column panoh.outbox.subject_id is 'The row that the job is about.';
-
-comment on column panoh.outbox.relayed_at is 'When the queue received it; null while it waits.';
-
 comment on table panoh.oversight_appointments is 'A supervisor or deputy head that one member of oversight proposes and another confirms.';
-
-comment on column panoh.oversight_appointments.appointed_as is 'supervisor: gets the role; stand_in: becomes the head of the agency.';
 
 comment on table panoh.passkey_challenges is 'A challenge that waits for a passkey; deleted when it is used or has expired.';
 
-comment on column panoh.passkey_challenges.challenge_hash is 'Digest of the challenge.';
-
 comment on table panoh.passkeys is 'A registered passkey of a user.';
-
-comment on column panoh.passkeys.credential_id is 'Id that the authenticator gave it.';
-
-comment on column panoh.passkeys.host is 'Host name for which it was registered.';
-
-comment on column panoh.passkeys.counter is 'Last counter of the authenticator; a value that does not grow shows a copy.';
-
-comment on column panoh.passkeys.sealed_name is 'Name the user gave it, sealed with the root key.';
 
 comment on table panoh.perpetrator_names is 'Digests of the name of an alleged perpetrator, for the match with staff; deleted with an erasure.';
 
-comment on column panoh.perpetrator_names.keyed_for is 'Agency for which the digests are keyed.';
-
-comment on column panoh.perpetrator_names.key_version is 'Version in vault.index_secrets that made them.';
-
-comment on column panoh.perpetrator_names.tokens is 'Keyed digests of the parts of the name.';
-
 comment on table panoh.protection_orders is 'The state of a protection order (partition legal); each step is in order_events.';
 
-comment on column panoh.protection_orders.agency_id is 'The agency that recorded it: the owner, or the police to whom the case was referred.';
-
-comment on column panoh.protection_orders.issue_by is 'When the decision is due.';
-
-comment on column panoh.protection_orders.refusal_reason is 'Code.';
-
-comment on column panoh.protection_orders.days is 'Length of the order.';
-
-comment on column panoh.protection_orders.conditions is 'Codes of what it forbids.';
-
-comment on column panoh.protection_orders.serve_by is 'When it must be served.';
-
-comment on column panoh.protection_orders.served_how is 'signed or refused_to_sign.';
-
-comment on column panoh.protection_orders.failed_attempts is 'Attempts to serve it.';
-
-comment on column panoh.protection_orders.starts_on is 'First day, by the counting of legal_values.';
-
-comment on column panoh.protection_orders.first_expires_on is 'Last day before any extension.';
-
-comment on column panoh.protection_orders.expires_on is 'Last day.';
-
-comment on column panoh.protection_orders.extension_decision is 'The last decision on an extension.';
-
-comment on column panoh.protection_orders.explained_in is 'Language in which it was explained.';
-
-comment on column panoh.protection_orders.lift_reason is 'Code.';
-
-comment on column panoh.protection_orders.breaches is 'Derived from order_events.';
-
-comment on column panoh.protection_orders.open_breaches is 'Breaches without a recorded action.';
-
-comment on column panoh.protection_orders.breached_at is 'The last breach.';
-
-comment on column panoh.protection_orders.sealed is 'Number, issuer and report, sealed with the legal key.';
-
-comment on column panoh.protection_orders.sealed_contact_line is 'The line for contacts around the order, sealed with the legal key.';
-
-comment on column panoh.protection_orders.extension_state is 'State of the request at the prosecutor; null: not asked here.';
-
-comment on column panoh.protection_orders.extension_prosecutor_id is 'The office that was asked.';
-
-comment on column panoh.protection_orders.extension_refusal is 'Code.';
-
-comment on column panoh.protection_orders.extension_missing is 'Papers that the prosecutor misses.';
-
 comment on table panoh.queue_lines is 'A line in the queue of a working group; triggers keep it and no login may read it.';
-
-comment on column panoh.queue_lines.filter is 'The part of the queue.';
-
-comment on column panoh.queue_lines.sort_at is 'Its place there.';
-
-comment on column panoh.queue_lines.id is 'The follow-up, referral or closing that it shows.';
-
-comment on column panoh.queue_lines.until_at is 'When it ends without a change.';
-
-comment on column panoh.queue_lines.rank is 'Order before sort_at.';
 
 comment on table panoh.queue_stale is 'A case that this transaction changed; deleted at its end, when its lines are renewed.';
 
@@ -14152,449 +13334,101 @@ comment on table panoh.read_alerts is 'An hour in which a user read far more cas
 
 comment on table panoh.read_budgets is 'Cases and keys that one user opened in one hour; deleted after a day.';
 
-comment on column panoh.read_budgets.unwraps is 'Case keys opened.';
-
 comment on table panoh.read_cases is 'A case that one user opened in one hour, so that it counts once; deleted after a day.';
 
 comment on table panoh.read_limits is 'How many cases and keys a role may open in an hour.';
 
-comment on column panoh.read_limits.unwraps is 'Case keys.';
-
 comment on table panoh.recovery_codes is 'A recovery code of a user; it can be used once.';
-
-comment on column panoh.recovery_codes.code_hmac is 'Keyed digest of the code.';
 
 comment on table panoh.referrals is 'A request of one agency to another for a service, or to be support lead; both sides move it, never deleted.';
 
-comment on column panoh.referrals.reference is 'Number that agencies quote to each other.';
-
-comment on column panoh.referrals.to_agency_id is 'Null: no agency offers the service.';
-
-comment on column panoh.referrals.urgency_rank is 'urgency as a number, for the order of lists.';
-
-comment on column panoh.referrals.band is 'Risk band when it was sent.';
-
-comment on column panoh.referrals.place is 'District code when it was sent.';
-
-comment on column panoh.referrals.consent_id is 'The consent that allows it.';
-
-comment on column panoh.referrals.shared_partitions is 'What the receiver may read.';
-
-comment on column panoh.referrals.ack_due_at is 'When the answer is due.';
-
-comment on column panoh.referrals.contact_due_at is 'When the first contact is due.';
-
-comment on column panoh.referrals.outcome_due_at is 'When word of the outcome is due.';
-
-comment on column panoh.referrals.due_at is 'The next of them; null: the receiver owes nothing.';
-
-comment on column panoh.referrals.decline_reason is 'Code.';
-
-comment on column panoh.referrals.next_step is 'What the receiver suggests.';
-
-comment on column panoh.referrals.survivor_word is 'Whether the survivor got the service.';
-
-comment on column panoh.referrals.not_asked_reason is 'Why the survivor was not asked about it.';
-
-comment on column panoh.referrals.no_longer_wanted is 'The survivor does not want the service any more.';
-
-comment on column panoh.referrals.succeeds_id is 'The referral for the same need that this one replaces.';
-
-comment on column panoh.referrals.received_case_id is 'The case that the receiver opened.';
-
-comment on column panoh.referrals.missing_codes is 'Information that the receiver misses.';
-
-comment on column panoh.referrals.settled_by is 'How the sender settled a refusal.';
-
-comment on column panoh.referrals.waiting_on is 'Day of a place on a waiting list.';
-
-comment on column panoh.referrals.interim_help is 'Help until then.';
-
-comment on column panoh.referrals.gap_tried is 'What was tried before a gap in services was recorded.';
-
-comment on column panoh.referrals.gap_since is 'Since when the survivor needs the service.';
-
 comment on table panoh.register_history is 'An order or referral from an old register, about a person without a case; never edited.';
-
-comment on column panoh.register_history.result is 'Its result as a code; null: not understood.';
-
-comment on column panoh.register_history.place is 'District code.';
-
-comment on column panoh.register_history.facts is 'Codes and days.';
-
-comment on column panoh.register_history.sealed_key is 'Data key of this row, sealed to the agency.';
-
-comment on column panoh.register_history.sealed is 'Names and all other words, sealed with sealed_key.';
 
 comment on table panoh.register_imports is 'One import of a register by the agency that kept it.';
 
-comment on column panoh.register_imports.mapping is 'Layout by which it was read.';
-
-comment on column panoh.register_imports.title is 'Name of the register in three languages.';
-
-comment on column panoh.register_imports.file_key is 'Keyed digest of the file, by which an import that stopped continues.';
-
-comment on column panoh.register_imports.key_version is 'Version in vault.index_secrets that made it.';
-
 comment on table panoh.register_layouts is 'A layout that an agency made for its own register; deleted with its file or after 8 days unless kept.';
-
-comment on column panoh.register_layouts.is_kept is 'For later files too.';
-
-comment on column panoh.register_layouts.sealed_key is 'Data key of this row, sealed to the agency.';
-
-comment on column panoh.register_layouts.sealed is 'Name and headings, sealed with sealed_key.';
 
 comment on table panoh.register_row_cases is 'The case that a row of a register became part of.';
 
 comment on table panoh.register_row_texts is 'The cells of a row; deleted when its case is erased.';
 
-comment on column panoh.register_row_texts.sealed_key is 'Data key of this row, sealed to the agency.';
-
-comment on column panoh.register_row_texts.sealed is 'The cells as JSON, sealed with sealed_key.';
-
 comment on table panoh.register_rows is 'What became of one row of a register; the same content of one agency is stored once.';
-
-comment on column panoh.register_rows.content_key is 'Keyed digest of the content.';
-
-comment on column panoh.register_rows.key_version is 'Version in vault.index_secrets that made it.';
-
-comment on column panoh.register_rows.codes is 'Questions and remarks on the row.';
-
-comment on column panoh.register_rows.repeats_row_no is 'The earlier row in the file that it repeats.';
 
 comment on table panoh.register_upload_files is 'The content of an uploaded file; deleted once its rows are stored.';
 
-comment on column panoh.register_upload_files.id is 'The upload.';
-
-comment on column panoh.register_upload_files.sealed_key is 'Data key of this row, sealed to the agency.';
-
-comment on column panoh.register_upload_files.sealed is 'The tables of the file, sealed with sealed_key.';
-
 comment on table panoh.register_uploads is 'A register file that a supervisor sent, and its progress.';
-
-comment on column panoh.register_uploads.layout is 'Built-in layout, or id in register_layouts.';
-
-comment on column panoh.register_uploads.preview is 'Counts of what an import would do.';
-
-comment on column panoh.register_uploads.known_rows is 'Rows that an earlier import stored, if this one stored none.';
-
-comment on column panoh.register_uploads.failed is 'Rows that could not be stored, by number and code.';
-
-comment on column panoh.register_uploads.problem is 'Why it stopped, as a code.';
-
-comment on column panoh.register_uploads.round is 'Counts confirmations; each runs under another session.';
-
-comment on column panoh.register_uploads.tries is 'Starts by a worker in this round.';
-
-comment on column panoh.register_uploads.leased_until is 'Until when a worker holds it.';
 
 comment on table panoh.risk_assessments is 'One risk assessment with all that is needed to calculate its band again; never edited.';
 
-comment on column panoh.risk_assessments.factor_set is 'Version of the questions.';
-
-comment on column panoh.risk_assessments.weights_version is 'Version of their weights.';
-
-comment on column panoh.risk_assessments.answers is 'Answer by factor, without the answer of partition health.';
-
-comment on column panoh.risk_assessments.score is 'Sum of weights of those answers.';
-
-comment on column panoh.risk_assessments.known_share is 'Share of the weights with a known answer.';
-
-comment on column panoh.risk_assessments.calculated_band is 'Band by score alone.';
-
-comment on column panoh.risk_assessments.assessed_band is 'Band with incomplete answers and critical factors.';
-
-comment on column panoh.risk_assessments.band is 'Band recorded, with a raise by the assessor.';
-
-comment on column panoh.risk_assessments.high_reasons is 'Why it is high, in codes.';
-
 comment on table panoh.role_access is 'One right of a role on a partition, by relation to the case; filled from backend/src/access/role-access.ts.';
-
-comment on column panoh.role_access.relation is 'How the case reached the agency or group: own, referred, group, closure_review or emergency.';
 
 comment on table panoh.rule_limits is 'The least and the most that a group may set for a step of a rule; mirrors the code.';
 
-comment on column panoh.rule_limits.key is 'Rule, step and band.';
-
 comment on table panoh.rule_plannings is 'How far waiting follow-ups are planned again by a new version of rules.';
-
-comment on column panoh.rule_plannings.moved is 'Follow-ups that moved.';
-
-comment on column panoh.rule_plannings.passed_at is 'All were visited.';
-
-comment on column panoh.rule_plannings.ended_at is 'None can come any more.';
 
 comment on table panoh.rule_values is 'One value of a version; what has no row is as published.';
 
-comment on column panoh.rule_values.key is 'Key in rule_limits.';
-
-comment on column panoh.rule_values.count is 'The value, in the unit of the step.';
-
 comment on table panoh.rule_versions is 'What a working group set for its rules from a moment on; never edited.';
-
-comment on column panoh.rule_versions.number is 'Counts within the group.';
-
-comment on column panoh.rule_versions.changes is 'Rules whose values differ from the version before.';
-
-comment on column panoh.rule_versions.reason is 'Why, in words for the members of the group.';
 
 comment on table panoh.safe_contacts is 'How a survivor can be reached safely (partition safe_contact), one row for a case.';
 
-comment on column panoh.safe_contacts.sealed is 'Channels, times and code words as JSON, sealed with the safe contact key.';
-
-comment on column panoh.safe_contacts.locked_at is 'Since when no channel may be used.';
-
-comment on column panoh.safe_contacts.doubted_at is 'Since when the survivor said that the plan is no longer right.';
-
-comment on column panoh.safe_contacts.review_on is 'Day on which to ask about it again.';
-
-comment on column panoh.safe_contacts.confirmed_at is 'When the survivor last confirmed it alone.';
-
-comment on column panoh.safe_contacts.confirmed_by is 'Null where another agency heard it.';
-
 comment on table panoh.safety_plan_marks is 'A review of a safety plan with the survivor, a choice about a copy, or a print; never edited.';
-
-comment on column panoh.safety_plan_marks.choice is 'Which copy the survivor wants.';
-
-comment on column panoh.safety_plan_marks.alone is 'Whether the survivor was alone.';
 
 comment on table panoh.safety_plans is 'A version of a safety plan (partition support); the highest version_no counts.';
 
-comment on column panoh.safety_plans.sealed is 'All sections, sealed with the support key.';
-
 comment on table panoh.sealed_files is 'A case that only its lead and one supervisor can find and read.';
-
-comment on column panoh.sealed_files.opened_at is 'When it became an ordinary case again; null: sealed.';
 
 comment on table panoh.second_factors is 'The authenticator of a user, and the key behind recovery codes.';
 
-comment on column panoh.second_factors.sealed_secret is 'Shared secret of the authenticator, sealed with the root key.';
-
-comment on column panoh.second_factors.last_step is 'Time step of the last code used; no older code is accepted.';
-
-comment on column panoh.second_factors.planned_secret is 'Secret that waits for its first code, sealed with the root key.';
-
-comment on column panoh.second_factors.sealed_code_key is 'Key of the digests of recovery codes, sealed with the root key.';
-
 comment on table panoh.service_places is 'A place that an accepted referral takes; freed when the referral ends.';
-
-comment on column panoh.service_places.given_back_at is 'Null while it is taken.';
 
 comment on table panoh.services is 'A service that an agency offers; its supervisor writes it, and it is withdrawn but never deleted.';
 
-comment on column panoh.services.type is 'Service code of the referral list.';
-
-comment on column panoh.services.free_places is 'Places free now; null until confirmed.';
-
-comment on column panoh.services.confirmed_at is 'When the number of free places was last confirmed.';
-
-comment on column panoh.services.opening_hours is 'List of days with hours.';
-
-comment on column panoh.services.documents is 'Codes of papers a survivor needs.';
-
-comment on column panoh.services.capacity is 'Places in all; null where they are not counted.';
-
-comment on column panoh.services.confirmed_until is 'Last day on which that number counts.';
-
-comment on column panoh.services.is_confidential is 'True: no address and no note exist, and the public pages never list it.';
-
-comment on column panoh.services.public_phone is 'Number on the public pages.';
-
-comment on column panoh.services.checked_on is 'Day on which the agency last confirmed the entry.';
-
 comment on table panoh.sessions is 'A session of a user with a copy of what the directory says of them; ended rows stay.';
 
-comment on column panoh.sessions.token_hash is 'Digest of the token in the cookie; of an import it begins with a word, so no cookie fits.';
-
-comment on column panoh.sessions.stepped_up_until is 'Until when the user counts as present after proving a factor again.';
-
-comment on column panoh.sessions.known_version is 'The directory_version at which the columns after it were copied.';
-
-comment on column panoh.sessions.known_until is 'When a copied membership runs out.';
-
-comment on column panoh.sessions.agency_id is 'Copied from the directory, as the columns up to writes.';
-
-comment on column panoh.sessions.group_ids is 'Working groups of the agency.';
-
-comment on column panoh.sessions.led_group_ids is 'Groups that the user leads as coordinator, chair or deputy.';
-
-comment on column panoh.sessions.has_blocks is 'False: no conflict block or sealed file can concern the user, so none is looked up.';
-
-comment on column panoh.sessions.grantees is 'Ids under which grants reach the user.';
-
-comment on column panoh.sessions.reads is 'Rights to read as relation:partition.';
-
-comment on column panoh.sessions.writes is 'Rights to write as relation:partition.';
-
-comment on column panoh.sessions.device is 'Kind of the device in words of a fixed list.';
-
-comment on column panoh.sessions.opened_by is 'The factor that opened it.';
-
-comment on column panoh.sessions.device_hash is 'The known device, if any.';
-
 comment on table panoh.sign_in_tickets is 'A right password that still needs a second factor; deleted after 5 minutes or when used.';
-
-comment on column panoh.sign_in_tickets.token_hash is 'Digest of the ticket.';
 
 comment on table panoh.snoozes is 'A user''s wish to see a follow-up later; its due time and reminders stay.';
 
 comment on table panoh.staff_contacts is 'Where one user receives messages outside the product, and a change that waits for a code.';
 
-comment on column panoh.staff_contacts.sealed_address is 'Confirmed address, sealed with the root key.';
-
-comment on column panoh.staff_contacts.sealed_planned is 'New address that waits for its code, sealed with the root key.';
-
-comment on column panoh.staff_contacts.planned_id is 'The sent code; a new one makes older codes worthless.';
-
-comment on column panoh.staff_contacts.tries is 'Wrong codes since the last one was sent.';
-
-comment on column panoh.staff_contacts.asked is 'Codes sent since asked_from; limited per hour.';
-
 comment on table panoh.staff_names is 'Digests of the name of one user, which find an alleged perpetrator among staff.';
-
-comment on column panoh.staff_names.keyed_for is 'The agency for which the digests are keyed.';
-
-comment on column panoh.staff_names.key_version is 'Version in vault.index_secrets that made them.';
-
-comment on column panoh.staff_names.tokens is 'Keyed digests of the parts of the name.';
 
 comment on table panoh.stray_attempts is 'One of 64 counters that attempts with unknown names update, so that they take as long as others.';
 
 comment on table panoh.suicide_triages is 'One triage of suicide risk (partition health); never edited.';
 
-comment on column panoh.suicide_triages.assessment_id is 'The risk assessment during which it was made.';
-
-comment on column panoh.suicide_triages.level is 'Result as a code.';
-
-comment on column panoh.suicide_triages.attempt is 'Whether an attempt was mentioned.';
-
-comment on column panoh.suicide_triages.sealed is 'The answers, sealed with the health key.';
-
 comment on table panoh.support_entries is 'A service that was given (partition support); never edited, a correction is a new row.';
-
-comment on column panoh.support_entries.with_whom is 'With whom the work was done.';
-
-comment on column panoh.support_entries.corrects_id is 'The entry that this one replaces.';
-
-comment on column panoh.support_entries.sealed_note is 'Note, sealed with the support key.';
 
 comment on table panoh.support_goals is 'A goal of a survivor (partition support); never edited.';
 
-comment on column panoh.support_goals.domain is 'Area of life as a code.';
-
-comment on column panoh.support_goals.sealed_words is 'The goal, sealed with the support key.';
-
-comment on column panoh.support_goals.sealed_measure is 'How it will show, sealed with the support key.';
-
 comment on table panoh.survivors is 'A survivor as one agency registered them.';
-
-comment on column panoh.survivors.code is 'Code within the agency; it never leaves the agency.';
-
-comment on column panoh.survivors.official_number is 'Number of the paper register.';
 
 comment on table panoh.users is 'An account of one person in one agency; never deleted.';
 
-comment on column panoh.users.roles is 'Roles in the agency; they decide which rights of role_access hold.';
-
-comment on column panoh.users.status is 'disabled: may not sign in.';
-
 comment on table panoh.whereabouts is 'Where a survivor is now (partition whereabouts); appended, the newest row counts.';
-
-comment on column panoh.whereabouts.sealed is 'The words, sealed with the whereabouts key.';
-
-comment on column panoh.whereabouts.worker_may_see is 'True: the survivor lets the caseworker know it.';
 
 comment on table panoh.working_groups is 'A working group of one district.';
 
-comment on column panoh.working_groups.place is 'District code.';
-
-comment on column panoh.working_groups.fallback_agency_id is 'Agency that receives cases whose owner is blocked.';
-
 comment on table statistics.changed_cases is 'A case or day whose counts are stale; no key, so no writer waits. gather_stale deletes it.';
-
-comment on column statistics.changed_cases.on_day is 'Of history without a case.';
 
 comment on table statistics.counted_periods is 'When a month or year was last counted for facts.';
 
 comment on table statistics.edition_checks is 'Something unusual in an edition, and how it was explained.';
 
-comment on column statistics.edition_checks.code is 'Table.';
-
-comment on column statistics.edition_checks.line is 'Line of the table.';
-
-comment on column statistics.edition_checks.answer is 'The explanation, one of a list.';
-
 comment on table statistics.edition_counts is 'Exact counts behind a published year, kept for the final edition; no login may read it.';
-
-comment on column statistics.edition_counts.code is 'Table.';
-
-comment on column statistics.edition_counts.counts is 'Exact cells.';
 
 comment on table statistics.edition_tables is 'A table of an edition with rounded numbers; only a withdrawal is added later.';
 
-comment on column statistics.edition_tables.code is 'Table.';
-
-comment on column statistics.edition_tables.lines is 'Keys of the lines.';
-
-comment on column statistics.edition_tables.columns is 'Keys of the columns.';
-
-comment on column statistics.edition_tables.shown is 'Rounded cells.';
-
-comment on column statistics.edition_tables.exact is 'Exact cells, until the edition is published.';
-
-comment on column statistics.edition_tables.without_consent_percent is 'Share of records without consent to statistics.';
-
-comment on column statistics.edition_tables.without_day_percent is 'Share of records without a known day.';
-
 comment on table statistics.editions is 'A public edition of the statistics; frozen once published or discarded.';
-
-comment on column statistics.editions.part is 'Which half of the year, or its final edition.';
-
-comment on column statistics.editions.revision is 'Counts changes before publication.';
 
 comment on table statistics.facts is 'One exact cell of a table of a period; the worker replaces it, statisticians read it.';
 
-comment on column statistics.facts.code is 'Table.';
-
-comment on column statistics.facts.span is 'Length of the period.';
-
-comment on column statistics.facts.line is 'Line of the table; * for sums by state of counting.';
-
-comment on column statistics.facts.column_key is 'Column of the table.';
-
-comment on column statistics.facts.records is 'What is counted.';
-
 comment on table statistics.indicator_counts is 'indicator_rows summed up without cases.';
-
-comment on column statistics.indicator_counts.code is 'Indicator.';
-
-comment on column statistics.indicator_counts.part is 'Part of it.';
-
-comment on column statistics.indicator_counts.is_shared is 'Of cases that the group may know.';
 
 comment on table statistics.indicator_rows is 'What one case adds to an indicator of a month; the worker replaces it, no login may read it.';
 
-comment on column statistics.indicator_rows.code is 'Indicator.';
-
-comment on column statistics.indicator_rows.part is 'Part of it.';
-
-comment on column statistics.indicator_rows.is_shared is 'The group may know the case.';
-
 comment on table statistics.person_counts is 'Persons of a period in one scope, beside other counts; the linkage process writes it.';
-
-comment on column statistics.person_counts.scope is 'all, one group, none, shared with a group, or one agency.';
-
-comment on column statistics.person_counts.not_linked is 'Registrations that may not be compared.';
-
-comment on column statistics.person_counts.persons is 'As registrations are linked.';
-
-comment on column statistics.person_counts.estimate is 'By the probabilities of links.';
-
-comment on column statistics.person_counts.low is 'Lower end of the 95 percent range.';
-
-comment on column statistics.person_counts.high is 'Upper end of the 95 percent range.';
-
-comment on column statistics.person_counts.settled_too_soon is 'Reports called settled whose survivor came again; null: not counted.';
 
 comment on table statistics.person_periods is 'A period for which persons were counted; the linkage process replaces it with its counts.';
 
@@ -14602,30 +13436,8 @@ comment on table statistics.stale_periods is 'A month or year that must be count
 
 comment on table vault.case_keys is 'The data key of one partition of a case, sealed to one agency; deleting the rows erases the words.';
 
-comment on column vault.case_keys.key_version is 'Version of the data key, which every envelope names.';
-
-comment on column vault.case_keys.agency_key_version is 'Version in agency_keys that opens it.';
-
-comment on column vault.case_keys.sealed_key is 'The data key, sealed to that public key.';
-
 comment on table vault.index_secrets is 'A secret behind blind indexes; older ones stay as links, so that old digests can be carried over.';
-
-comment on column vault.index_secrets.state is 'current writes; coming and leaving exist during a change; link joins old digests to newer ones.';
-
-comment on column vault.index_secrets.sealed_secret is 'Sealed with the root key.';
 
 comment on table vault.resting_keys is 'A case key taken from an agency by a heavy block; returns or goes when the block is settled.';
 
-comment on column vault.resting_keys.sealed_key is 'As in vault.case_keys.';
-
-comment on column vault.resting_keys.rested_at is 'When it left vault.case_keys.';
-
 comment on table vault.rotations is 'How far a running change of keys has come; deleted at its end.';
-
-comment on column vault.rotations.kind is 'Which keys: agency, data, index or root.';
-
-comment on column vault.rotations.scope is 'Agency, table or other part that is rotated.';
-
-comment on column vault.rotations.reached is 'Last row that is done.';
-
-comment on column vault.rotations.until is 'Last row to do.';

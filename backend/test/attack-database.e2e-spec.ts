@@ -192,7 +192,6 @@ describe('statements of the app role past every route', () => {
       await role.as(who('caseworker'), asked(id, episode));
       for (const person of ['caseworker', 'lawyer', 'inspector', 'coordinator']) {
         await refuses(person, ['select panoh.close_case($1, false)', [episode]]);
-        await refuses(person, ['select panoh.end_closure_review($1)', [episode]]);
       }
       for (const person of ['lawyer', 'inspector', 'coordinator', 'administrator']) {
         await refuses(person, ['select panoh.notify_facts($1, null)', [id]]);

@@ -67,7 +67,6 @@ const CHANGES: Record<string, Call> = {
   compare_pair: ({ caseId, pairId }) => [caseId, pairId, 'same'],
   decide_pair: ({ pairId, pairDecisionId }) => [pairId, pairDecisionId, 'same'],
   drop_wraps: ({ caseId, otherAgencyId }) => [caseId, otherAgencyId, ['core', 'identity', 'legal']],
-  end_closure_review: ({ episodeId }) => [episodeId],
   end_follow_up: ({ followUpId }) => [followUpId, 'done', 'done', null],
   end_support_lead: ({ caseId }) => [caseId],
   erase_case: ({ caseId }) => [caseId, 'ANY', 'her_request'],
@@ -76,14 +75,11 @@ const CHANGES: Record<string, Call> = {
   move_edition: () => [randomUUID(), 1, 'publish', null, null],
   hold_case: ({ caseId }) => [randomUUID(), caseId, 'court_case', '2126-12-31'],
   inherit_blocks: ({ acceptedId, caseId }) => [acceptedId, caseId],
-  keep_perpetrator_name: ({ caseId, agencyId }) => [
-    { id: randomUUID(), caseId, keyedFor: agencyId, tokens: [], probes: [] },
-  ],
-  keep_staff_name: ({ userId, agencyId }) => [
+  keep_name: ({ userId, agencyId }) => [
+    'staff',
     { id: userId, keyedFor: agencyId, tokens: ['AAAA'], probes: [] },
   ],
   lapse_closure: ({ caseId }) => [caseId],
-  lift_hold: ({ caseId }) => [caseId],
   lock_contacts: ({ caseId }) => [caseId],
   lock_for_closure: ({ caseId }) => [caseId],
   lock_imported_contact: ({ caseId }) => [caseId],
@@ -119,6 +115,18 @@ const CHANGES: Record<string, Call> = {
   change_help: ({ caseId }) => [caseId, 1, 'take', { reason: 'late', steps: [] }],
 };
 
+/** What these functions do besides, by another argument. */
+const ALSO: readonly (readonly [string, Call])[] = [
+  ['hold_case', ({ caseId }) => [randomUUID(), caseId, null, null]],
+  [
+    'keep_name',
+    ({ caseId, agencyId }) => [
+      'perpetrator',
+      { id: randomUUID(), caseId, keyedFor: agencyId, tokens: [], probes: [] },
+    ],
+  ],
+];
+
 /** The doors themselves, what is meant for anybody, the record of who came, and what concerns nobody but the viewer's own session. */
 const DOORS = [
   'ask_for_help',
@@ -148,7 +156,6 @@ const READS: Record<string, Call> = {
   edition_exact: () => [randomUUID(), 2000],
   silent_agencies: () => ['2000-01-01', '2001-01-01'],
   critical_triage: ({ caseId }) => [caseId],
-  decides_closure: ({ caseId }) => [caseId],
   decision_owners: ({ caseId }) => [caseId],
   emergencies_of: ({ caseId }) => [caseId],
   emergency_is_locked: () => [],
@@ -190,7 +197,7 @@ const STRANGERS = [
 ];
 /** What the work of a role is. */
 const WORK: Readonly<Record<string, readonly string[]>> = {
-  administrator: ['keep_staff_name', 'shut_account'],
+  administrator: ['keep_name', 'shut_account'],
   statistician: ['draft_edition'],
 };
 
@@ -296,8 +303,9 @@ describe('functions of the database, asked by a stranger', () => {
   it.each(STRANGERS)('change nothing at the word of %s', async (person) => {
     const before = await state();
     const who = person === null ? null : story.as(person);
-    for (const [name, call] of Object.entries(CHANGES)) {
-      if (person !== null && WORK[person]?.includes(name)) continue;
+    const own = person === null ? [] : (WORK[person] ?? []);
+    const asked = Object.entries(CHANGES).filter(([name]) => !own.includes(name));
+    for (const [name, call] of [...asked, ...ALSO]) {
       const outcome = await role.outcome(who, callOf(name, call));
       // What is refused is refused for want of a right, and for nothing else; what is not, had nothing to change.
       if (outcome !== 'done: yes') expect({ name, outcome }).toEqual({ name, outcome: '42501' });

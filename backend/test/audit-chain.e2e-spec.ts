@@ -150,7 +150,7 @@ describe('the chain over the audit log', () => {
     };
     const [early, late] = [await open(), await open()];
     const write = (client: Client): Promise<unknown> =>
-      client.query(`select panoh.write_job_audit('{"action": "job.test"}')`);
+      client.query(`select panoh.write_audit('{"action": "job.test", "decision": "allowed"}')`);
     await early.query('begin');
     await write(early);
     await write(late);

@@ -232,7 +232,7 @@ describe('erasing her words', () => {
         'delete from vault.case_keys',
         `insert into panoh.erasures (case_id, agency_id, erased_by, ground)
          select id, agency_id, opened_by, 'her_request' from panoh.cases limit 1`,
-        `select panoh.note_hold('${id}')`,
+        `select panoh.hold_case('${id}', '${id}', null, null)`,
         `select panoh.erase_case('${id}', (select reference from panoh.cases where id = '${id}'), 'her_request')`,
       ])
         for (const person of ['supervisor', 'caseworker', 'inspector'])

@@ -118,12 +118,12 @@ describe('what the group watches before it is late', () => {
            order by kind = 'safety_contact' desc limit 1)`,
         [id, rule],
       );
-      await test.database.query('alter table panoh.cases disable trigger cases_closure');
+      await test.database.query('alter table panoh.cases disable trigger cases_state');
       await test.database.query(
         `update panoh.cases set status = $2, closed_at = case when $2 = 'closed' then panoh.now() end where id = $1`,
         [id, status],
       );
-      await test.database.query('alter table panoh.cases enable trigger cases_closure');
+      await test.database.query('alter table panoh.cases enable trigger cases_state');
       return ofCase((await queue()).items, id).map((line) => line.filter);
     };
     expect(await late('fu.post_closure', 'closed')).toEqual(['after_closing']);

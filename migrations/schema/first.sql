@@ -6,19 +6,8 @@ create schema statistics;
 alter default privileges revoke execute on functions from public;
 
 create type panoh.viewer as (
-  user_id uuid,
-  session_id uuid,
-  agency_id uuid,
-  agency_kind text,
-  agency_type text,
-  group_ids uuid[],
-  roles text[],
-  grantees uuid[],
-  reads text[],
-  writes text[],
-  blocked uuid[],
-  language text,
-  stepped_up_until timestamptz,
+  user_id uuid, session_id uuid, agency_id uuid, agency_kind text, agency_type text, group_ids uuid[], roles text[],
+  grantees uuid[], reads text[], writes text[], blocked uuid[], language text, stepped_up_until timestamptz,
   led_group_ids uuid[]
 );
 

@@ -1,322 +1,251 @@
 -- Who may touch what. Everything is taken back first, so that this file is the whole truth.
-revoke all on all tables in schema panoh, vault, linkage, statistics from panoh_app, panoh_door, panoh_keys, panoh_linkage, panoh_statistics, panoh_watch, panoh_worker;
-revoke all on all functions in schema panoh, vault, linkage, statistics from public, panoh_app, panoh_door, panoh_keys, panoh_linkage, panoh_statistics, panoh_watch, panoh_worker;
+revoke all on all tables in schema panoh, vault, linkage, statistics
+  from panoh_app, panoh_door, panoh_keys, panoh_linkage, panoh_statistics, panoh_watch, panoh_worker;
+revoke all on all functions in schema panoh, vault, linkage, statistics
+  from public, panoh_app, panoh_door, panoh_keys, panoh_linkage, panoh_statistics, panoh_watch, panoh_worker;
 
 -- panoh_app
 grant usage on schema panoh, vault to panoh_app;
+grant select on panoh.audit_checkpoints, panoh.audit_entries, panoh.case_writings, panoh.conflict_blocks,
+  panoh.daily_reports, panoh.deliveries, panoh.erasure_requests, panoh.erasures, panoh.follow_up_steps,
+  panoh.heartbeats, panoh.held_grants, panoh.help_events, panoh.help_lines, panoh.incident_exports, panoh.legal_holds,
+  panoh.notifications, panoh.oversight_appointments, panoh.role_access, panoh.rule_limits, panoh.sealed_files,
+  panoh.usual_choices, vault.index_secrets to panoh_app;
+grant select, insert on panoh.absences, panoh.agency_keys, panoh.agency_memberships, panoh.article_reviews,
+  panoh.article_revisions, panoh.articles, panoh.band_changes, panoh.case_events, panoh.case_pasts, panoh.cases,
+  panoh.closure_statements, panoh.consents, panoh.contact_decisions, panoh.contacts, panoh.date_notes,
+  panoh.death_causes, panoh.disability_answers, panoh.follow_ups, panoh.goal_progress, panoh.grants,
+  panoh.idempotency_keys, panoh.incident_perpetrators, panoh.incidents, panoh.known_facts, panoh.legal_qualifications,
+  panoh.legal_values, panoh.meeting_attendance, panoh.meeting_decisions, panoh.meeting_entries, panoh.meetings,
+  panoh.message_choices, panoh.narratives, panoh.order_events, panoh.protection_orders, panoh.register_history,
+  panoh.register_imports, panoh.register_row_cases, panoh.register_row_texts, panoh.register_rows,
+  panoh.register_uploads, panoh.risk_assessments, panoh.rule_values, panoh.rule_versions, panoh.safety_plan_marks,
+  panoh.safety_plans, panoh.services, panoh.snoozes, panoh.suicide_triages, panoh.support_entries,
+  panoh.support_goals, panoh.survivors, panoh.users, panoh.whereabouts, vault.case_keys to panoh_app;
+grant select, insert, update on panoh.agencies, panoh.closure_episodes, panoh.identities, panoh.referrals,
+  panoh.safe_contacts, panoh.working_groups to panoh_app;
+grant select, insert, delete on panoh.drafts, panoh.holidays, panoh.register_layouts, panoh.register_upload_files
+  to panoh_app;
 grant update (ended_at, version) on panoh.absences to panoh_app;
 grant update (ended_at) on panoh.agency_memberships to panoh_app;
-grant update (changed_at, corrected_at, number, published_at, published_number, state, version, withdrawn_at, withdrawn_reason) on panoh.articles to panoh_app;
+grant update (changed_at, corrected_at, number, published_at, published_number, state, version, withdrawn_at,
+  withdrawn_reason) on panoh.articles to panoh_app;
 grant select (public_key, version) on panoh.audit_keys to panoh_app;
 grant update (decided_at, decided_by, state, version) on panoh.band_changes to panoh_app;
 grant update (answered_at, answered_by, state) on panoh.case_pasts to panoh_app;
-grant update (age_band, assessed_at, band, booked_on, contact_stopped, contact_taken_at, contact_user_id, counts_in_statistics,
-  death_reported_at, death_stops_contact, failed_attempts, follow_up_consent, is_minor, lead_user_id,
-  may_be_linked, minor_decided_by, refuses_sharing, searching_since, shares_until, shares_with_group,
+grant update (age_band, assessed_at, band, booked_on, contact_stopped, contact_taken_at, contact_user_id,
+  counts_in_statistics, death_reported_at, death_stops_contact, failed_attempts, follow_up_consent, is_minor,
+  lead_user_id, may_be_linked, minor_decided_by, refuses_sharing, searching_since, shares_until, shares_with_group,
   stop_rests_on_closing, support_lead_agency_id, support_lead_state, version) on panoh.cases to panoh_app;
 grant update (version, withdrawn_at) on panoh.consents to panoh_app;
 grant insert (login, must_change, second_factor_from, user_id) on panoh.credentials to panoh_app;
-grant update (agency_key_version, counted_from, edit, saved_at, sealed, sealed_key, version, writer, writes) on panoh.drafts to panoh_app;
-grant select (agency_id, case_id, ends_at, id, opened_at, reason_code, review_outcome, reviewed_at, version) on panoh.emergency_accesses to panoh_app;
-grant insert (agency_id, asked_by, case_id, fallback_agency_id, id) on panoh.erasure_requests to panoh_app;
-grant update (confirmed_at, confirmed_by, lapsed_at, stopped_at, stopped_by) on panoh.erasure_requests to panoh_app;
+grant insert (agency_id, asked_at, asked_by, asked_name, content, first_on, id, kind, recipient, report),
+  update (approved_at, approved_by, approved_name, discarded_at) on panoh.deliveries to panoh_app;
+grant update (agency_key_version, counted_from, edit, saved_at, sealed, sealed_key, version, writer, writes) on
+  panoh.drafts to panoh_app;
+grant select (agency_id, case_id, ends_at, id, opened_at, reason_code, review_outcome, reviewed_at, version) on
+  panoh.emergency_accesses to panoh_app;
+grant insert (agency_id, asked_by, case_id, fallback_agency_id, id), update (confirmed_at, confirmed_by, lapsed_at,
+  stopped_at, stopped_by) on panoh.erasure_requests to panoh_app;
 grant update (ends_at) on panoh.grants to panoh_app;
-grant select (agency_id, due_at, id, is_doubtful, locked_at, outcome, received_at, settled_at, state, taken_at, taken_by,
-  try_at, version) on panoh.help_requests to panoh_app;
-grant insert (agency_id, changed_by, is_open, within_minutes) on panoh.help_lines to panoh_app;
-grant update (changed_at, changed_by, is_open, within_minutes) on panoh.help_lines to panoh_app;
+grant insert (agency_id, changed_by, is_open, within_minutes), update (changed_at, changed_by, is_open,
+  within_minutes) on panoh.help_lines to panoh_app;
+grant select (agency_id, due_at, id, is_doubtful, locked_at, outcome, received_at, settled_at, state, taken_at,
+  taken_by, try_at, version) on panoh.help_requests to panoh_app;
 grant select (agency_key_version, id, sealed, sealed_key) on panoh.help_words to panoh_app;
 grant update (resource_id) on panoh.idempotency_keys to panoh_app;
+grant insert (agency_id, from_on, id, requested_at, requested_by, to_on) on panoh.incident_exports to panoh_app;
 grant update (valid_to, verified_by, verified_on, version) on panoh.legal_values to panoh_app;
 grant update (people) on panoh.meeting_attendance to panoh_app;
 grant update (taken_back_at, taken_back_by) on panoh.meeting_decisions to panoh_app;
 grant update (heard_at, heard_by, is_listed, reasons) on panoh.meeting_entries to panoh_app;
 grant update (ended_at, held_at, host_agency_id, planned_at, state, version) on panoh.meetings to panoh_app;
-grant update (breaks_quiet, digest_hour, email, language, quiet_from, quiet_until, works_on) on panoh.message_choices to panoh_app;
+grant update (breaks_quiet, digest_hour, email, language, quiet_from, quiet_until, works_on) on panoh.message_choices
+  to panoh_app;
 grant update (read_at) on panoh.notifications to panoh_app;
 grant insert (agency_id, appointed_as, id, proposed_by, user_id) on panoh.oversight_appointments to panoh_app;
 grant update (breached_at, breaches, conditions, copy_given_on, days, expires_on, explained_in, extension_answered_at,
   extension_decision, extension_missing, extension_prosecutor_id, extension_refusal, extension_requested_on,
   extension_sent_at, extension_state, failed_attempts, first_expires_on, issued_at, lift_reason, lifted_at,
-  open_breaches, refusal_reason, refused_at, sealed, sealed_contact_line, serve_by, served_at, served_how,
-  starts_on, version) on panoh.protection_orders to panoh_app;
+  open_breaches, refusal_reason, refused_at, sealed, sealed_contact_line, serve_by, served_at, served_how, starts_on,
+  version) on panoh.protection_orders to panoh_app;
 grant update (finished_at) on panoh.register_imports to panoh_app;
 grant update (answered_at, answered_by, version) on panoh.register_rows to panoh_app;
-grant update (all_rows, done_rows, ended_at, failed, import_id, known_rows, layout, leased_until, period_from, period_until,
-  preview, problem, round, sheet, state, tries, version) on panoh.register_uploads to panoh_app;
+grant update (all_rows, done_rows, ended_at, failed, import_id, known_rows, layout, leased_until, period_from,
+  period_until, preview, problem, round, sheet, state, tries, version) on panoh.register_uploads to panoh_app;
 grant select (passed_at, version_id) on panoh.rule_plannings to panoh_app;
-grant insert (agency_id, case_id, id, lead_user_id, sealed_by, supervisor_id) on panoh.sealed_files to panoh_app;
-grant update (opened_at, opened_by) on panoh.sealed_files to panoh_app;
+grant insert (agency_id, case_id, id, lead_user_id, sealed_by, supervisor_id), update (opened_at, opened_by) on
+  panoh.sealed_files to panoh_app;
 grant update (address, capacity, capacity_unit, checked_on, confirmed_at, confirmed_until, cost, cost_note, documents,
-  documents_note, free_places, hours_note, is_confidential, languages, opening_hours, public_phone, status,
-  version, withdrawn_at) on panoh.services to panoh_app;
-grant select (created_at, device, ended_at, expires_at, id, opened_by, seen_at, user_id) on panoh.sessions to panoh_app;
-grant update (ended_at) on panoh.sessions to panoh_app;
+  documents_note, free_places, hours_note, is_confidential, languages, opening_hours, public_phone, status, version,
+  withdrawn_at) on panoh.services to panoh_app;
+grant select (created_at, device, ended_at, expires_at, id, opened_by, seen_at, user_id), update (ended_at) on
+  panoh.sessions to panoh_app;
 grant update (ended_at) on panoh.snoozes to panoh_app;
 grant select (channel, planned_until, sealed_address, sealed_planned, user_id) on panoh.staff_contacts to panoh_app;
 grant update (display_name, language, roles, status, version) on panoh.users to panoh_app;
-grant insert, select on
-  panoh.absences, panoh.agency_keys, panoh.agency_memberships, panoh.article_reviews, panoh.article_revisions,
-  panoh.articles, panoh.band_changes, panoh.case_events, panoh.case_pasts, panoh.cases, panoh.closure_statements,
-  panoh.consents, panoh.contact_decisions, panoh.contacts, panoh.date_notes, panoh.death_causes,
-  panoh.disability_answers, panoh.follow_ups, panoh.goal_progress, panoh.grants, panoh.idempotency_keys,
-  panoh.incident_perpetrators, panoh.incidents, panoh.known_facts, panoh.legal_qualifications, panoh.legal_values,
-  panoh.meeting_attendance, panoh.meeting_decisions, panoh.meeting_entries, panoh.meetings, panoh.message_choices,
-  panoh.narratives, panoh.order_events, panoh.protection_orders, panoh.register_history, panoh.register_imports,
-  panoh.register_row_cases, panoh.register_row_texts, panoh.register_rows, panoh.register_uploads,
-  panoh.risk_assessments, panoh.rule_values, panoh.rule_versions, panoh.safety_plan_marks, panoh.safety_plans,
-  panoh.services, panoh.snoozes, panoh.suicide_triages, panoh.support_entries, panoh.support_goals,
-  panoh.survivors, panoh.users, panoh.whereabouts, vault.case_keys
-  to panoh_app;
-grant insert, select, update on
-  panoh.agencies, panoh.closure_episodes, panoh.identities, panoh.referrals, panoh.safe_contacts,
-  panoh.working_groups
-  to panoh_app;
-grant select on
-  panoh.audit_checkpoints, panoh.audit_entries, panoh.case_writings, panoh.conflict_blocks, panoh.daily_reports,
-  panoh.deliveries, panoh.erasure_requests, panoh.erasures, panoh.follow_up_steps, panoh.heartbeats,
-  panoh.help_events, panoh.help_lines, panoh.incident_exports, panoh.legal_holds, panoh.notifications,
-  panoh.oversight_appointments, panoh.role_access, panoh.rule_limits, panoh.sealed_files, panoh.usual_choices,
-  vault.index_secrets
-  to panoh_app;
-grant delete, insert, select on
-  panoh.drafts, panoh.holidays, panoh.register_layouts, panoh.register_upload_files
-  to panoh_app;
-grant insert (id, report, agency_id, kind, first_on, recipient, content, asked_by, asked_name, asked_at),
-  update (approved_by, approved_name, approved_at, discarded_at) on panoh.deliveries to panoh_app;
-grant insert (id, agency_id, from_on, to_on, requested_by, requested_at) on panoh.incident_exports to panoh_app;
-grant execute on function
-  panoh.accept_referral(uuid, uuid), panoh.account_states(), panoh.add_event(jsonb), panoh.agenda_proposals(uuid),
-  panoh.agree_overrides(uuid, integer), panoh.answer_extension(jsonb), panoh.answer_support_lead(uuid, boolean),
-  panoh.apply_appointment(uuid), panoh.ask(uuid, uuid), panoh.ask_for_help(jsonb), panoh.askable_services(),
-  panoh.assign_follow_ups(uuid, uuid[], text), panoh.audit_state(), panoh.begin_session(text),
-  panoh.block_facts(uuid, uuid, text), panoh.block_reviews(), panoh.blocks_of(uuid),
-  panoh.call_supervisor(uuid, uuid), panoh.caller_of(uuid), panoh.case_access(uuid),
-  panoh.cast_block_vote(uuid, text), panoh.change_help(uuid, integer, text, jsonb), panoh.check_closure(),
-  panoh.check_closure_step(), panoh.check_next_step(), panoh.choosable(uuid, text[]),
-  panoh.close_case(uuid, boolean),
-  panoh.compare_pair(uuid, uuid, text), panoh.comparisons(uuid), panoh.confirm_contact(text, uuid),
-  panoh.contact_shares(uuid[]), panoh.coordinates(uuid), panoh.count_own(date, date, jsonb, boolean),
-  panoh.critical_triage(uuid), panoh.decide_incident_export(uuid, boolean), panoh.decide_pair(uuid, uuid, text),
-  panoh.decides_closure(uuid), panoh.decision_owners(uuid), panoh.doubt_help(uuid, boolean),
-  panoh.draft_edition(integer, text, jsonb, jsonb), panoh.drop_wraps(uuid, uuid, text[]),
-  panoh.edition_exact(uuid, integer), panoh.emergencies_of(uuid),
-  panoh.emergency_is_locked(), panoh.emergency_target(text), panoh.emergency_view(uuid),
-  panoh.end_closure_review(uuid), panoh.end_follow_up(uuid, text, text, uuid), panoh.end_session(text),
-  panoh.end_support_lead(uuid), panoh.entry_sight(uuid, uuid), panoh.erase_case(uuid, text, text),
-  panoh.erasure_facts(uuid), panoh.extension_requests(), panoh.gate_facts(uuid),
-  panoh.group_queue(text, boolean, integer, timestamptz, uuid, integer, integer),
-  panoh.hand_in_registration(uuid, bytea, bytea), panoh.hand_overs(uuid, uuid, text),
-  panoh.has_worked_on(uuid, uuid), panoh.hasten_ladders(uuid, integer, integer), panoh.help_is_heard(text),
-  panoh.help_line(), panoh.hold_case(uuid, uuid, text, date), panoh.imports(uuid),
-  panoh.indicators(uuid, date, date, date, jsonb), panoh.inherit_blocks(uuid, uuid),
-  panoh.keep_perpetrator_name(jsonb), panoh.keep_staff_name(jsonb), panoh.known_at(uuid), panoh.lapse_closure(uuid),
-  panoh.lapse_with_author(), panoh.lapse_with_owner(), panoh.lift_hold(uuid),
-  panoh.linkage_pairs(boolean, uuid, integer), panoh.linkage_state(), panoh.living_sessions(text[]),
-  panoh.lock_contacts(uuid), panoh.lock_for_closure(uuid), panoh.lock_imported_contact(uuid),
-  panoh.may_be_notified(uuid),
-  panoh.may_grant(uuid, uuid, text, text[], uuid), panoh.may_hold(uuid), panoh.may_receive(uuid, uuid),
-  panoh.may_succeed(uuid, uuid, uuid), panoh.merged_records(uuid), panoh.message_state(),
-  panoh.mirror_contact(jsonb), panoh.move_edition(uuid, integer, text, text, text), panoh.needs_administrator(),
-  panoh.notify_facts(uuid, uuid), panoh.notify_people(uuid, uuid, text, uuid, uuid[]), panoh.now(),
-  panoh.open_emergency(jsonb), panoh.order_contacts(uuid), panoh.order_status(o panoh.protection_orders),
-  panoh.order_statuses(uuid, boolean), panoh.own_account(), panoh.own_counts(uuid), panoh.own_from(),
-  panoh.owned_block(uuid), panoh.owns(uuid), panoh.packet_references(uuid), panoh.pair_decisions(uuid, integer),
-  panoh.plan_contact(text, bytea, uuid), panoh.plan_follow_up(jsonb), panoh.planning_state(uuid),
-  panoh.public_articles(uuid), panoh.public_legal_values(), panoh.public_services(), panoh.read_alert_state(),
-  panoh.receipt(uuid), panoh.receivers_of(uuid), panoh.refuse_change(), panoh.refuse_rewriting(),
-  panoh.reminder_state(), panoh.reopen_case(uuid), panoh.review_basis(uuid, text),
-  panoh.review_emergency(uuid, text), panoh.rows_of_rules(uuid, text[]), panoh.settled_too_soon(uuid),
-  panoh.sharing_state(uuid, uuid), panoh.shut_account(uuid), panoh.silent_agencies(date, date),
-  panoh.start_block(uuid, uuid, text, uuid, text, text, text, boolean, jsonb), panoh.support_counts(uuid),
-  panoh.take_incident_export(uuid), panoh.tell_read_budget(), panoh.touches(uuid), panoh.undeliverable_rows(),
-  panoh.undo_acceptance(uuid), panoh.viewer(), panoh.viewer_agency_id(), panoh.viewer_agency_kind(),
-  panoh.viewer_agency_type(), panoh.viewer_blocked(), panoh.viewer_grantees(), panoh.viewer_group_ids(),
-  panoh.viewer_led_group_ids(), panoh.viewer_reads(), panoh.viewer_roles(), panoh.viewer_stepped_up_until(),
-  panoh.viewer_user_id(), panoh.viewer_writes(), panoh.write_audit(jsonb)
-  to panoh_app;
+grant execute on function panoh.accept_referral, panoh.account_states, panoh.add_event, panoh.agenda_proposals,
+  panoh.agree_overrides, panoh.answer_extension, panoh.answer_support_lead, panoh.apply_appointment, panoh.ask,
+  panoh.ask_for_help, panoh.askable_services, panoh.assign_follow_ups, panoh.audit_state, panoh.begin_session,
+  panoh.block_facts, panoh.block_reviews, panoh.blocks_of, panoh.call_supervisor, panoh.caller_of, panoh.case_access,
+  panoh.cast_block_vote, panoh.change_help, panoh.choosable, panoh.close_case, panoh.compare_pair, panoh.comparisons,
+  panoh.confirm_contact, panoh.contact_shares, panoh.coordinates, panoh.count_own, panoh.critical_triage,
+  panoh.decide_incident_export, panoh.decide_pair, panoh.decision_owners, panoh.doubt_help, panoh.draft_edition,
+  panoh.drop_wraps, panoh.edition_exact, panoh.emergencies_of, panoh.emergency_is_locked, panoh.emergency_target,
+  panoh.emergency_view, panoh.end_follow_up, panoh.end_session, panoh.end_support_lead, panoh.entry_sight,
+  panoh.erase_case, panoh.erasure_facts, panoh.extension_requests, panoh.gate_facts, panoh.group_queue,
+  panoh.hand_in_registration, panoh.hand_overs, panoh.has_worked_on, panoh.hasten_ladders, panoh.help_is_heard,
+  panoh.help_line, panoh.hold_case, panoh.imports, panoh.indicators, panoh.inherit_blocks, panoh.keep_name,
+  panoh.known_at, panoh.lapse_closure, panoh.linkage_pairs, panoh.linkage_state, panoh.living_sessions,
+  panoh.lock_contacts, panoh.lock_for_closure, panoh.lock_imported_contact, panoh.may_be_notified, panoh.may_grant,
+  panoh.may_hold, panoh.may_receive, panoh.may_succeed, panoh.merged_records, panoh.message_state,
+  panoh.mirror_contact, panoh.move_edition, panoh.needs_administrator, panoh.notify_facts, panoh.notify_people,
+  panoh.now, panoh.open_emergency, panoh.order_contacts, panoh.order_status, panoh.order_statuses, panoh.own_account,
+  panoh.own_counts, panoh.own_from, panoh.owned_block, panoh.owns, panoh.packet_references, panoh.pair_decisions,
+  panoh.plan_contact, panoh.plan_follow_up, panoh.planning_state, panoh.public_articles, panoh.public_legal_values,
+  panoh.public_services, panoh.read_alert_state, panoh.receipt, panoh.receivers_of, panoh.reminder_state,
+  panoh.reopen_case, panoh.review_basis, panoh.review_emergency, panoh.rows_of_rules, panoh.settled_too_soon,
+  panoh.sharing_state, panoh.shut_account, panoh.silent_agencies, panoh.start_block, panoh.support_counts,
+  panoh.take_incident_export, panoh.tell_read_budget, panoh.touches, panoh.undeliverable_rows, panoh.undo_acceptance,
+  panoh.viewer, panoh.viewer_agency_id, panoh.viewer_agency_kind, panoh.viewer_blocked, panoh.viewer_grantees,
+  panoh.viewer_group_ids, panoh.viewer_led_group_ids, panoh.viewer_reads, panoh.viewer_roles,
+  panoh.viewer_stepped_up_until, panoh.viewer_user_id, panoh.viewer_writes, panoh.write_audit to panoh_app;
 
 -- panoh_door
 grant usage on schema panoh to panoh_door;
+grant select on panoh.users to panoh_door;
+grant select, insert on panoh.idempotency_keys to panoh_door;
 grant update (resource_id) on panoh.idempotency_keys to panoh_door;
-grant insert, select on
-  panoh.idempotency_keys
-  to panoh_door;
-grant select on
-  panoh.users
-  to panoh_door;
-grant execute on function
-  panoh.account_states(), panoh.attempt(text, text), panoh.begin_session(text), panoh.change_factors(text, jsonb),
-  panoh.give_demo_passwords(uuid[], text), panoh.issue_ticket(uuid, text), panoh.make_challenge(text, text),
-  panoh.now(), panoh.open_import_session(uuid, uuid, text), panoh.open_session(uuid, jsonb), panoh.own_factors(),
-  panoh.own_passkeys(), panoh.passkey_of(text), panoh.remove_factors(uuid), panoh.reopen_account(uuid),
-  panoh.set_password(uuid, text, boolean), panoh.set_up_administrator(uuid, uuid, jsonb),
-  panoh.spend_proof(text, jsonb), panoh.step_up(text), panoh.user_of_login(text), panoh.viewer_agency_id(),
-  panoh.viewer_roles(), panoh.viewer_user_id(), panoh.write_audit(jsonb)
+grant execute on function panoh.account_states, panoh.attempt, panoh.begin_session, panoh.change_factors,
+  panoh.give_demo_passwords, panoh.issue_ticket, panoh.make_challenge, panoh.now, panoh.open_import_session,
+  panoh.open_session, panoh.own_factors, panoh.own_passkeys, panoh.passkey_of, panoh.remove_factors,
+  panoh.reopen_account, panoh.set_password, panoh.set_up_administrator, panoh.spend_proof, panoh.step_up,
+  panoh.user_of_login, panoh.viewer_agency_id, panoh.viewer_roles, panoh.viewer_user_id, panoh.write_audit
   to panoh_door;
 
 -- panoh_keys
 grant usage on schema linkage, panoh, vault to panoh_keys;
+grant select on linkage.pairs to panoh_keys;
+grant select, insert on linkage.inbox to panoh_keys;
+grant select, insert, update, delete on linkage.keys, vault.rotations to panoh_keys;
+grant insert on vault.index_secrets to panoh_keys;
+grant insert, delete on panoh.agency_keys, vault.case_keys, vault.resting_keys to panoh_keys;
+grant delete on linkage.encodings, linkage.knowledge, linkage.tags to panoh_keys;
 grant select (case_id, key_version, no) on linkage.encodings to panoh_keys;
 grant update (sealed_identity, sealed_phone) on linkage.inbox to panoh_keys;
-grant insert (key_version, learnt_at, learnt_from, model) on linkage.knowledge to panoh_keys;
-grant select (key_version, learnt_at, learnt_from, model) on linkage.knowledge to panoh_keys;
+grant select (key_version, learnt_at, learnt_from, model), insert (key_version, learnt_at, learnt_from, model) on
+  linkage.knowledge to panoh_keys;
 grant update (sealed) on linkage.pairs to panoh_keys;
 grant select (case_id, is_linkable) on linkage.registrations to panoh_keys;
 grant select (no) on linkage.tags to panoh_keys;
-grant select (case_id, next_at) on linkage.to_compare to panoh_keys;
-grant update (next_at) on linkage.to_compare to panoh_keys;
-grant select (agency_id, held_by, public_key, sealed_private_key, version) on panoh.agency_keys to panoh_keys;
-grant update (sealed_private_key) on panoh.agency_keys to panoh_keys;
-grant select (sealed_private_key, version) on panoh.audit_keys to panoh_keys;
-grant update (sealed_private_key) on panoh.audit_keys to panoh_keys;
-grant select (agency_id, case_id, id, sealed_reason) on panoh.band_changes to panoh_keys;
-grant update (sealed_reason) on panoh.band_changes to panoh_keys;
-grant select (agency_id, case_id, id, kind, partition, sealed_note) on panoh.case_events to panoh_keys;
-grant update (sealed_note) on panoh.case_events to panoh_keys;
-grant select (agency_id, case_id, id, sealed_reason) on panoh.consents to panoh_keys;
-grant update (sealed_reason) on panoh.consents to panoh_keys;
-grant select (agency_id, case_id, id, sealed_note, sealed_wellbeing) on panoh.contacts to panoh_keys;
-grant update (sealed_note, sealed_wellbeing) on panoh.contacts to panoh_keys;
-grant select (agency_id, case_id, id, kind, partition, sealed_note) on panoh.date_notes to panoh_keys;
-grant update (sealed_note) on panoh.date_notes to panoh_keys;
-grant select (agency_id, agency_key_version, case_id, key, sealed_key, user_id) on panoh.drafts to panoh_keys;
-grant update (agency_key_version, sealed_key) on panoh.drafts to panoh_keys;
-grant select (agency_id, agency_key_version, case_id, id, sealed_key) on panoh.emergency_reasons to panoh_keys;
-grant update (agency_key_version, sealed_key) on panoh.emergency_reasons to panoh_keys;
-grant select (agency_id, case_id, id, sealed_word) on panoh.goal_progress to panoh_keys;
-grant update (sealed_word) on panoh.goal_progress to panoh_keys;
-grant select (agency_id, agency_key_version, id, sealed_key) on panoh.help_words to panoh_keys;
-grant update (agency_key_version, sealed_key) on panoh.help_words to panoh_keys;
-grant select (case_id, sealed) on panoh.identities to panoh_keys;
-grant update (sealed) on panoh.identities to panoh_keys;
-grant select (case_id, id, sealed_name) on panoh.incident_perpetrators to panoh_keys;
-grant update (sealed_name) on panoh.incident_perpetrators to panoh_keys;
-grant select (agency_id, case_id, id, sealed_core_type_reason) on panoh.incidents to panoh_keys;
-grant update (sealed_core_type_reason) on panoh.incidents to panoh_keys;
-grant select (agency_id, case_id, id, sealed_number) on panoh.legal_qualifications to panoh_keys;
-grant update (sealed_number) on panoh.legal_qualifications to panoh_keys;
-grant select (agency_id, case_id, id, kind, sealed) on panoh.narratives to panoh_keys;
-grant update (sealed) on panoh.narratives to panoh_keys;
-grant select (agency_id, case_id, id, kind, sealed) on panoh.order_events to panoh_keys;
-grant update (sealed) on panoh.order_events to panoh_keys;
-grant select (id, sealed_name) on panoh.passkeys to panoh_keys;
-grant update (sealed_name) on panoh.passkeys to panoh_keys;
-grant select (key_version, keyed_for, perpetrator_id, tokens) on panoh.perpetrator_names to panoh_keys;
-grant update (key_version, tokens) on panoh.perpetrator_names to panoh_keys;
-grant select (agency_id, case_id, id, sealed, sealed_contact_line) on panoh.protection_orders to panoh_keys;
-grant update (sealed, sealed_contact_line) on panoh.protection_orders to panoh_keys;
-grant select (agency_id, agency_key_version, kind, row_id, sealed_key) on panoh.register_history to panoh_keys;
-grant update (agency_key_version, sealed_key) on panoh.register_history to panoh_keys;
-grant select (agency_id, file_key, id, key_version) on panoh.register_imports to panoh_keys;
-grant update (file_key, key_version) on panoh.register_imports to panoh_keys;
-grant select (agency_id, agency_key_version, id, sealed, sealed_key) on panoh.register_layouts to panoh_keys;
-grant update (agency_key_version, sealed, sealed_key) on panoh.register_layouts to panoh_keys;
-grant select (agency_id, agency_key_version, row_id, sealed_key) on panoh.register_row_texts to panoh_keys;
-grant update (agency_key_version, sealed_key) on panoh.register_row_texts to panoh_keys;
-grant select (agency_id, content_key, id, key_version) on panoh.register_rows to panoh_keys;
-grant update (content_key, key_version) on panoh.register_rows to panoh_keys;
-grant select (agency_id, agency_key_version, id, sealed, sealed_key) on panoh.register_upload_files to panoh_keys;
-grant update (agency_key_version, sealed, sealed_key) on panoh.register_upload_files to panoh_keys;
-grant select (case_id, sealed) on panoh.safe_contacts to panoh_keys;
-grant update (sealed) on panoh.safe_contacts to panoh_keys;
-grant select (agency_id, case_id, id, sealed) on panoh.safety_plans to panoh_keys;
-grant update (sealed) on panoh.safety_plans to panoh_keys;
-grant select (planned_secret, sealed_code_key, sealed_secret, user_id) on panoh.second_factors to panoh_keys;
-grant update (planned_secret, sealed_code_key, sealed_secret) on panoh.second_factors to panoh_keys;
-grant select (channel, sealed_address, sealed_planned, user_id) on panoh.staff_contacts to panoh_keys;
-grant update (sealed_address, sealed_planned) on panoh.staff_contacts to panoh_keys;
-grant select (key_version, keyed_for, tokens, user_id) on panoh.staff_names to panoh_keys;
-grant update (key_version, tokens) on panoh.staff_names to panoh_keys;
-grant select (agency_id, case_id, id, sealed) on panoh.suicide_triages to panoh_keys;
-grant update (sealed) on panoh.suicide_triages to panoh_keys;
-grant select (agency_id, case_id, id, sealed_note) on panoh.support_entries to panoh_keys;
-grant update (sealed_note) on panoh.support_entries to panoh_keys;
-grant select (agency_id, case_id, id, sealed_measure, sealed_words) on panoh.support_goals to panoh_keys;
-grant update (sealed_measure, sealed_words) on panoh.support_goals to panoh_keys;
-grant select (case_id, id, sealed) on panoh.whereabouts to panoh_keys;
-grant update (sealed) on panoh.whereabouts to panoh_keys;
-grant select (agency_id, agency_key_version, case_id, key_version, partition, sealed_key) on vault.case_keys to panoh_keys;
-grant update (agency_key_version, sealed_key) on vault.case_keys to panoh_keys;
-grant select (sealed_secret, state, version) on vault.index_secrets to panoh_keys;
-grant update (sealed_secret, state) on vault.index_secrets to panoh_keys;
-grant select (agency_id, agency_key_version, block_id, case_id, key_version, partition, sealed_key) on vault.resting_keys to panoh_keys;
-grant update (agency_key_version, sealed_key) on vault.resting_keys to panoh_keys;
-grant delete, truncate on
-  linkage.encodings, linkage.tags
+grant select (case_id, next_at), update (next_at) on linkage.to_compare to panoh_keys;
+grant select (agency_id, held_by, public_key, sealed_private_key, version), update (sealed_private_key) on
+  panoh.agency_keys to panoh_keys;
+grant select (sealed_private_key, version), update (sealed_private_key) on panoh.audit_keys to panoh_keys;
+grant select (agency_id, case_id, id, sealed_reason), update (sealed_reason) on panoh.band_changes to panoh_keys;
+grant select (agency_id, case_id, id, kind, partition, sealed_note), update (sealed_note) on panoh.case_events
   to panoh_keys;
-grant insert, select on
-  linkage.inbox
+grant select (agency_id, case_id, id, sealed_reason), update (sealed_reason) on panoh.consents to panoh_keys;
+grant select (agency_id, case_id, id, sealed_note, sealed_wellbeing), update (sealed_note, sealed_wellbeing) on
+  panoh.contacts to panoh_keys;
+grant select (agency_id, case_id, id, kind, partition, sealed_note), update (sealed_note) on panoh.date_notes
   to panoh_keys;
-grant delete, insert, select, update on
-  linkage.keys, vault.rotations
+grant select (agency_id, agency_key_version, case_id, key, sealed_key, user_id), update (agency_key_version,
+  sealed_key) on panoh.drafts to panoh_keys;
+grant select (agency_id, agency_key_version, case_id, id, sealed_key), update (agency_key_version, sealed_key) on
+  panoh.emergency_reasons to panoh_keys;
+grant select (agency_id, case_id, id, sealed_word), update (sealed_word) on panoh.goal_progress to panoh_keys;
+grant select (agency_id, agency_key_version, id, sealed_key), update (agency_key_version, sealed_key) on
+  panoh.help_words to panoh_keys;
+grant select (case_id, sealed), update (sealed) on panoh.identities to panoh_keys;
+grant select (case_id, id, sealed_name), update (sealed_name) on panoh.incident_perpetrators to panoh_keys;
+grant select (agency_id, case_id, id, sealed_core_type_reason), update (sealed_core_type_reason) on panoh.incidents
   to panoh_keys;
-grant delete on
-  linkage.knowledge
+grant select (agency_id, case_id, id, sealed_number), update (sealed_number) on panoh.legal_qualifications
   to panoh_keys;
-grant select on
-  linkage.pairs
+grant select (agency_id, case_id, id, kind, sealed), update (sealed) on panoh.narratives to panoh_keys;
+grant select (agency_id, case_id, id, kind, sealed), update (sealed) on panoh.order_events to panoh_keys;
+grant select (id, sealed_name), update (sealed_name) on panoh.passkeys to panoh_keys;
+grant select (key_version, keyed_for, perpetrator_id, tokens), update (key_version, tokens) on panoh.perpetrator_names
   to panoh_keys;
-grant delete, insert on
-  panoh.agency_keys, vault.case_keys, vault.resting_keys
+grant select (agency_id, case_id, id, sealed, sealed_contact_line), update (sealed, sealed_contact_line) on
+  panoh.protection_orders to panoh_keys;
+grant select (agency_id, agency_key_version, kind, row_id, sealed_key), update (agency_key_version, sealed_key) on
+  panoh.register_history to panoh_keys;
+grant select (agency_id, file_key, id, key_version), update (file_key, key_version) on panoh.register_imports
   to panoh_keys;
-grant insert on
-  vault.index_secrets
+grant select (agency_id, agency_key_version, id, sealed, sealed_key), update (agency_key_version, sealed, sealed_key)
+  on panoh.register_layouts to panoh_keys;
+grant select (agency_id, agency_key_version, row_id, sealed_key), update (agency_key_version, sealed_key) on
+  panoh.register_row_texts to panoh_keys;
+grant select (agency_id, content_key, id, key_version), update (content_key, key_version) on panoh.register_rows
   to panoh_keys;
-grant execute on function
-  panoh.now()
+grant select (agency_id, agency_key_version, id, sealed, sealed_key), update (agency_key_version, sealed, sealed_key)
+  on panoh.register_upload_files to panoh_keys;
+grant select (case_id, sealed), update (sealed) on panoh.safe_contacts to panoh_keys;
+grant select (agency_id, case_id, id, sealed), update (sealed) on panoh.safety_plans to panoh_keys;
+grant select (planned_secret, sealed_code_key, sealed_secret, user_id), update (planned_secret, sealed_code_key,
+  sealed_secret) on panoh.second_factors to panoh_keys;
+grant select (channel, sealed_address, sealed_planned, user_id), update (sealed_address, sealed_planned) on
+  panoh.staff_contacts to panoh_keys;
+grant select (key_version, keyed_for, tokens, user_id), update (key_version, tokens) on panoh.staff_names
   to panoh_keys;
+grant select (agency_id, case_id, id, sealed), update (sealed) on panoh.suicide_triages to panoh_keys;
+grant select (agency_id, case_id, id, sealed_note), update (sealed_note) on panoh.support_entries to panoh_keys;
+grant select (agency_id, case_id, id, sealed_measure, sealed_words), update (sealed_measure, sealed_words) on
+  panoh.support_goals to panoh_keys;
+grant select (case_id, id, sealed), update (sealed) on panoh.whereabouts to panoh_keys;
+grant select (agency_id, agency_key_version, case_id, key_version, partition, sealed_key), update (agency_key_version,
+  sealed_key) on vault.case_keys to panoh_keys;
+grant select (sealed_secret, state, version), update (sealed_secret, state) on vault.index_secrets to panoh_keys;
+grant select (agency_id, agency_key_version, block_id, case_id, key_version, partition, sealed_key),
+  update (agency_key_version, sealed_key) on vault.resting_keys to panoh_keys;
+grant execute on function panoh.now to panoh_keys;
 
 -- panoh_linkage
 grant usage on schema linkage, panoh, statistics to panoh_linkage;
+grant select on linkage.decisions to panoh_linkage;
+grant select, insert on linkage.moves, statistics.person_counts to panoh_linkage;
+grant select, insert, update on linkage.registrations to panoh_linkage;
+grant select, insert, update, delete on linkage.encodings, linkage.keys, linkage.knowledge, linkage.pairs,
+  linkage.to_compare to panoh_linkage;
+grant select, insert, delete on linkage.tags, statistics.person_periods to panoh_linkage;
+grant select, update, delete on linkage.inbox to panoh_linkage;
 grant update (applied_at, undo_applied_at) on linkage.decisions to panoh_linkage;
-grant select on
-  linkage.decisions
-  to panoh_linkage;
-grant delete, insert, select, update on
-  linkage.encodings, linkage.keys, linkage.knowledge, linkage.pairs, linkage.to_compare
-  to panoh_linkage;
-grant delete, select, update on
-  linkage.inbox
-  to panoh_linkage;
-grant insert, select on
-  linkage.moves, statistics.person_counts
-  to panoh_linkage;
-grant insert, select, update on
-  linkage.registrations
-  to panoh_linkage;
-grant delete, insert, select on
-  linkage.tags, statistics.person_periods
-  to panoh_linkage;
-grant execute on function
-  panoh.leave_lapsed(integer), panoh.now(), panoh.registration_facts(uuid), panoh.write_job_audit(jsonb),
-  statistics.days_to_count(), statistics.records_to_count(date, date)
-  to panoh_linkage;
+grant execute on function panoh.leave_lapsed, panoh.now, panoh.registration_facts, panoh.write_audit,
+  statistics.days_to_count, statistics.records_to_count to panoh_linkage;
 
 -- panoh_statistics
 grant usage on schema statistics to panoh_statistics;
+grant select on statistics.counted_periods, statistics.edition_checks, statistics.editions, statistics.facts,
+  statistics.person_counts, statistics.person_periods to panoh_statistics;
 grant select (code, columns, edition_id, first_on, kind, lines, number, shown, withdrawn_at, withdrawn_reason,
   without_consent_percent, without_day_percent) on statistics.edition_tables to panoh_statistics;
-grant select on
-  statistics.counted_periods, statistics.edition_checks, statistics.editions, statistics.facts,
-  statistics.person_counts, statistics.person_periods
-  to panoh_statistics;
+
 -- panoh_watch
 grant usage on schema panoh to panoh_watch;
-grant execute on function
-  panoh.watch()
-  to panoh_watch;
+grant execute on function panoh.watch to panoh_watch;
 
 -- panoh_worker
 grant usage on schema panoh, statistics to panoh_worker;
-grant select (ended_at, ends_at, handed_over_at, id, starts_at) on panoh.absences to panoh_worker;
-grant update (handed_over_at) on panoh.absences to panoh_worker;
+grant select on panoh.audit_entries, panoh.audit_sealing, panoh.follow_up_steps, panoh.rule_plannings,
+  statistics.counted_periods, statistics.facts, statistics.stale_periods to panoh_worker;
+grant select, insert on panoh.audit_chain, panoh.audit_checkpoints, panoh.audit_keys, panoh.daily_reports
+  to panoh_worker;
+grant select, insert, update on panoh.heartbeats to panoh_worker;
+grant select, insert, delete on panoh.outbox to panoh_worker;
+grant select, delete on panoh.messages to panoh_worker;
+grant insert on panoh.notifications to panoh_worker;
+grant delete on panoh.drafts, panoh.read_budgets, panoh.read_cases, panoh.register_layouts,
+  panoh.register_upload_files to panoh_worker;
+grant select (ended_at, ends_at, handed_over_at, id, starts_at), update (handed_over_at) on panoh.absences
+  to panoh_worker;
 grant update (mark_seq, mark_xid, settled_seq) on panoh.audit_sealing to panoh_worker;
 grant select (saved_at) on panoh.drafts to panoh_worker;
-grant insert (case_id, follow_up_id, id, run_at, rung, step_no, tells) on panoh.follow_up_steps to panoh_worker;
-grant update (attempts, done_at, lease_until, state) on panoh.follow_up_steps to panoh_worker;
-grant select (agency_id, case_id, due_at, id, rule, status) on panoh.follow_ups to panoh_worker;
-grant update (escalated_at, escalated_to) on panoh.follow_ups to panoh_worker;
+grant insert (case_id, follow_up_id, id, run_at, rung, step_no, tells), update (attempts, done_at, lease_until, state)
+  on panoh.follow_up_steps to panoh_worker;
+grant select (agency_id, case_id, due_at, id, rule, status), update (escalated_at, escalated_to) on panoh.follow_ups
+  to panoh_worker;
 grant select (done_at, id, run_at, rung, state) on panoh.help_steps to panoh_worker;
 grant select (day) on panoh.holidays to panoh_worker;
 grant update (attempts, ended_at, error_code, next_at, state, tag, tried_at) on panoh.messages to panoh_worker;
@@ -326,39 +255,13 @@ grant select (hour) on panoh.read_budgets to panoh_worker;
 grant select (hour) on panoh.read_cases to panoh_worker;
 grant select (made_at) on panoh.register_layouts to panoh_worker;
 grant select (id, sent_at) on panoh.register_upload_files to panoh_worker;
-grant select (ended_at, id, leased_until, round, sent_at, state, tries) on panoh.register_uploads to panoh_worker;
-grant update (ended_at, leased_until, problem, state, tries) on panoh.register_uploads to panoh_worker;
+grant select (ended_at, id, leased_until, round, sent_at, state, tries), update (ended_at, leased_until, problem,
+  state, tries) on panoh.register_uploads to panoh_worker;
 grant update (ended_at, moved, passed_at) on panoh.rule_plannings to panoh_worker;
 grant select (count, key, version_id) on panoh.rule_values to panoh_worker;
 grant select (id, number, working_group_id) on panoh.rule_versions to panoh_worker;
-grant insert, select on
-  panoh.audit_chain, panoh.audit_checkpoints, panoh.audit_keys, panoh.daily_reports
-  to panoh_worker;
-grant select on
-  panoh.audit_entries, panoh.audit_sealing, panoh.follow_up_steps, panoh.rule_plannings,
-  statistics.counted_periods, statistics.facts, statistics.stale_periods
-  to panoh_worker;
-grant delete on
-  panoh.drafts, panoh.read_budgets, panoh.read_cases, panoh.register_layouts, panoh.register_upload_files
-  to panoh_worker;
-grant insert, select, update on
-  panoh.heartbeats
-  to panoh_worker;
-grant delete, select on
-  panoh.messages
-  to panoh_worker;
-grant insert on
-  panoh.notifications
-  to panoh_worker;
-grant delete, insert, select on
-  panoh.outbox
-  to panoh_worker;
-grant execute on function
-  panoh.erase_help_words(), panoh.incidents_to_tell(), panoh.lapse_closings(), panoh.linkage_state(),
-  panoh.message_needs(uuid[]), panoh.message_recipient(uuid, text), panoh.now(), panoh.plan_anew(jsonb),
-  panoh.plan_taken_back(jsonb), panoh.recipient_facts(uuid[]), panoh.reminder_state(),
-  panoh.rows_to_plan_anew(uuid, uuid, integer),
-  panoh.taken_back_to_plan(), panoh.tell_help(uuid[], integer), panoh.tell_incident(jsonb),
-  panoh.undeliverable_rows(), panoh.write_job_audit(jsonb), statistics.gather_stale(),
-  statistics.recount(text, date, jsonb)
+grant execute on function panoh.erase_help_words, panoh.incidents_to_tell, panoh.lapse_closings, panoh.linkage_state,
+  panoh.message_needs, panoh.message_recipient, panoh.now, panoh.plan_anew, panoh.plan_taken_back,
+  panoh.recipient_facts, panoh.reminder_state, panoh.rows_to_plan_anew, panoh.taken_back_to_plan, panoh.tell_help,
+  panoh.tell_incident, panoh.write_audit, statistics.gather_stale, statistics.recount
   to panoh_worker;

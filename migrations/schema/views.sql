@@ -3,66 +3,70 @@ create or replace view panoh.usual_choices with (security_invoker=true) as
  select 'all'::text as email, 8::smallint as digest_hour, 1200::smallint as quiet_from, 420::smallint as quiet_until,
     '{1,2,3,4,5}'::smallint[] as works_on, false as breaks_quiet;
 
+-- Cases closed as duplicates, and the record that stays. Functions read it; no login may.
 create or replace view panoh.mergers with (security_invoker=true) as
- select c.id as case_id,
-    k.id as kept_id
-   from panoh.closure_episodes e
-     join panoh.cases c on c.id = e.case_id and c.status = 'closed' and c.episode_no = e.episode_no
-     join panoh.cases k on k.id = e.subject_id and k.agency_id = c.agency_id
-  where e.state = 'approved' and e.reason = 'duplicate';
+select c.id as case_id, k.id as kept_id from panoh.closure_episodes e
+  join panoh.cases c on c.id = e.case_id and c.status = 'closed' and c.episode_no = e.episode_no
+  join panoh.cases k on k.id = e.subject_id and k.agency_id = c.agency_id
+where e.state = 'approved' and e.reason = 'duplicate';
 
+-- Blocks as they hold: of the case, of cases of the same person, of a merged record, and of sealed files. Functions read
+-- it; no login may.
 create or replace view panoh.blocks_in_force with (security_invoker=true) as
- select b.case_id,
-    b.subject_kind,
-    b.subject_id,
-    b.subject_code,
-    b.lifted_at
-   from panoh.conflict_blocks b
-  where b.lifted_at is null
-union all
- select c.id as case_id,
-    b.subject_kind,
-    b.subject_id,
-    b.subject_code,
-    b.lifted_at
-   from panoh.conflict_blocks b
-     join linkage.registrations r on r.case_id = b.case_id and r.is_linkable
-     join linkage.registrations o on o.person_id = r.person_id and o.case_id <> r.case_id and o.is_linkable
-     join panoh.cases c on c.id = o.case_id
-     join panoh.agencies h on h.id = c.agency_id
-  where b.lifted_at is null and
-        case b.subject_kind
-            when 'user' then b.subject_id is distinct from c.lead_user_id and b.subject_id is distinct from c.opened_by
-            when 'agency' then b.subject_id <> h.id and not (exists ( select 1
-               from panoh.consents k
-              where k.case_id = c.id and k.agency_id = b.subject_id and k.scope = 'referral' and k.answer = 'given' and k.withdrawn_at is null and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date) and (k.provisional_until is null or k.provisional_until > panoh.now())))
-            else b.subject_code <> h.kind
-        end
-union all
- select o.id as case_id,
-    b.subject_kind,
-    b.subject_id,
-    b.subject_code,
-    b.lifted_at
-   from panoh.conflict_blocks b
-     join ( select m_1.case_id,
-            m_1.kept_id as other_id
-           from panoh.mergers m_1
-        union all
-         select m_1.kept_id,
-            m_1.case_id
-           from panoh.mergers m_1) m on m.case_id = b.case_id
-     join panoh.cases o on o.id = m.other_id
-  where b.lifted_at is null and b.subject_kind = 'user' and b.subject_id is distinct from o.lead_user_id and b.subject_id is distinct from o.opened_by
-union all
- select s.case_id,
-    'user' as subject_kind,
-    u.id as subject_id,
-    null::text as subject_code,
-    null::timestamp with time zone as lifted_at
-   from panoh.sealed_files s
-     join panoh.users u on u.id <> s.lead_user_id and u.id <> s.supervisor_id and not ('oversight' = any (u.roles))
-  where s.opened_at is null;
+select b.case_id, b.subject_kind, b.subject_id, b.subject_code, b.lifted_at
+from panoh.conflict_blocks b where b.lifted_at is null
+union all select c.id, b.subject_kind, b.subject_id, b.subject_code, b.lifted_at
+from panoh.conflict_blocks b
+  join linkage.registrations r on r.case_id = b.case_id and r.is_linkable
+  join linkage.registrations o on o.person_id = r.person_id and o.case_id <> r.case_id and o.is_linkable
+  join panoh.cases c on c.id = o.case_id
+  join panoh.agencies h on h.id = c.agency_id
+where b.lifted_at is null and case b.subject_kind
+  when 'user' then b.subject_id is distinct from c.lead_user_id and b.subject_id is distinct from c.opened_by
+  when 'agency' then b.subject_id <> h.id and not (exists (select 1 from panoh.consents k
+    where k.case_id = c.id and k.agency_id = b.subject_id and k.scope = 'referral' and k.answer = 'given'
+      and k.withdrawn_at is null and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
+      and (k.provisional_until is null or k.provisional_until > panoh.now())))
+  else b.subject_code <> h.kind end
+union all select o.id, b.subject_kind, b.subject_id, b.subject_code, b.lifted_at
+from panoh.conflict_blocks b
+  join (select m_1.case_id, m_1.kept_id as other_id from panoh.mergers m_1
+    union all select m_1.kept_id, m_1.case_id from panoh.mergers m_1) m on m.case_id = b.case_id
+  join panoh.cases o on o.id = m.other_id
+where b.lifted_at is null and b.subject_kind = 'user' and b.subject_id is distinct from o.lead_user_id
+  and b.subject_id is distinct from o.opened_by
+union all select s.case_id, 'user', u.id, null::text, null::timestamptz
+from panoh.sealed_files s
+  join panoh.users u on u.id <> s.lead_user_id and u.id <> s.supervisor_id and not ('oversight' = any (u.roles))
+where s.opened_at is null;
+
+-- settled_too_soon and statistics.returns_to_count read it: cases that the police settled, with a later registration or
+-- incident of the same person. No login may read it.
+create or replace view panoh.returns_after_settling with (security_invoker=true) as
+with settled as (
+    select e.case_id, e.kind, (e.happened_at at time zone 'Asia/Dushanbe')::date as settled_on from panoh.case_events e
+      join panoh.cases c on c.id = e.case_id join panoh.agencies a on a.id = e.agency_id
+    where e.kind in ('reconciled', 'insignificant') and a.kind = 'police' and c.erased_at is null
+      and not exists (select 1 from panoh.case_events n where n.corrects_id = e.id)),
+  records as (
+    select s.*, o.id as seen_id from settled s join linkage.registrations r on r.case_id = s.case_id and r.is_linkable
+      join linkage.registrations l on l.person_id = r.person_id and l.is_linkable and l.case_id <> r.case_id
+      join panoh.cases o on o.id = l.case_id and o.erased_at is null
+    union all select s.*, s.case_id from settled s),
+  seen as (
+    select r.*, (o.opened_at at time zone 'Asia/Dushanbe')::date as seen_on from records r join panoh.cases o on o.id = r.seen_id
+      where r.seen_id <> r.case_id
+        and not exists (select 1 from panoh.referrals f where f.received_case_id = o.id and f.case_id = r.case_id)
+    union all select r.*, i.reported_on from records r join panoh.cases o on o.id = r.seen_id
+      join panoh.incidents i on i.case_id = o.id and not (o.origin = 'referral' and i.recorded_at < o.opened_at))
+  select case_id, kind as settled_as, settled_on, seen_id, seen_on from seen where seen_on > settled_on;
+
+-- Policies ask it: grants in force of the viewer, of the viewer's agency and groups. It shows what the policies on grants
+-- show and no more.
+create or replace view panoh.held_grants with (security_invoker=true) as
+select g.case_id, g.relation, g.partitions from panoh.grants g
+where g.grantee_id = any ((select panoh.viewer_grantees())::uuid[])
+  and g.starts_at <= (select panoh.now()) and (g.ends_at is null or g.ends_at > (select panoh.now()));
 
 -- Functions of statistics read it: cases as tables count them, with consent, district and day of registration.
 create or replace view statistics.known_cases with (security_invoker=true) as

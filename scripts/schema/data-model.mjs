@@ -13,25 +13,44 @@ function picture(tables) {
   return ['```mermaid', 'erDiagram', ...lines, '```', ''].join('\n');
 }
 
-function tableOf({ name, comment, columns }) {
-  const said = columns.filter((column) => column.comment);
+/**
+ * What a file of tables says of columns, by table: the comment behind a column, or on the line above it.
+ * @returns {Map<string, Map<string, string>>}
+ */
+function columnComments(text) {
+  const tables = new Map();
+  for (const [, table, body] of text.matchAll(/^create table (\S+) \(\n(.*?)^\)/gms)) {
+    const said = new Map();
+    for (const [, above, column, behind] of body.matchAll(
+      /(?:^ {2}-- (.*)\n)?^ {2}(\w+) .*?(?: -- (.*))?$/gm,
+    ))
+      if (above ?? behind) said.set(column, above ?? behind);
+    tables.set(table, said);
+  }
+  return tables;
+}
+
+function tableOf({ name, comment, columns }, comments) {
+  const said = columns.filter((column) => comments.has(column.name));
   return [
     `### ${name}`,
     '',
     ...(comment ? [comment, ''] : []),
     `Columns: ${columns.map((column) => `\`${column.name}\``).join(', ')}.`,
     '',
-    ...said.map((column) => `- \`${column.name}\`: ${column.comment}`),
+    ...said.map((column) => `- \`${column.name}\`: ${comments.get(column.name)}`),
     ...(said.length > 0 ? [''] : []),
   ].join('\n');
 }
 
-/** @param {Map<string, string[]>} contexts names of tables by context, in their order */
-export function dataModelPage(contexts, tables) {
+/** @param {Map<string, string>} files of tables by context, in their order */
+export function dataModelPage(files, tables) {
   const byName = new Map(tables.map((table) => [table.name, table]));
-  const parts = [...contexts].map(([context, names]) => {
-    const own = names.map((name) => byName.get(name)).filter(Boolean);
-    return [`## ${TITLE(context)}`, '', picture(own), ...own.map(tableOf)].join('\n');
+  const parts = [...files].map(([context, text]) => {
+    const comments = columnComments(text);
+    const own = [...comments.keys()].map((name) => byName.get(name)).filter(Boolean);
+    const pages = own.map((table) => tableOf(table, comments.get(table.name)));
+    return [`## ${TITLE(context)}`, '', picture(own), ...pages].join('\n');
   });
   return [
     '# Data model',

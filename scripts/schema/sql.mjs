@@ -35,12 +35,8 @@ const securedOf = ({ name, policies }) => [
   ...policies.map((policy) => policyOf(name, policy)),
 ];
 
-const commentsOf = ({ name, comment, columns }) => [
-  ...(comment ? [`comment on table ${name} is ${quoted(comment)};`] : []),
-  ...columns
-    .filter((column) => column.comment)
-    .map((column) => `comment on column ${name}.${column.name} is ${quoted(column.comment)};`),
-];
+const commentsOf = ({ name, comment }) =>
+  comment ? [`comment on table ${name} is ${quoted(comment)};`] : [];
 
 const grantOf = ({ object, role, privilege, column }) =>
   `grant ${privilege.toLowerCase()}${column ? ` (${column})` : ''} on ${object} to ${role};`;
@@ -57,8 +53,8 @@ export function schemaSql({ types, tables, functions, views, grants }) {
     ...tables.map(tableOf),
     ...tables.flatMap(foreignOf),
     ...tables.flatMap(({ indexes }) => indexes.map(textOf)),
-    ...views.map(({ name, text, options }) => `create view ${name} with (${options.join(', ')}) as\n${text}`),
     ...functions.filter(({ isEarly }) => !isEarly).map(textOf),
+    ...views.map(({ name, text, options }) => `create view ${name} with (${options.join(', ')}) as\n${text}`),
     ...tables.flatMap(({ triggers }) => triggers.map(textOf)),
     ...tables.flatMap(securedOf),
     ...grants.map(grantOf),

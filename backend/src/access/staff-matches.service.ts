@@ -31,7 +31,7 @@ export class StaffMatchesService implements OnModuleInit {
 
   /** A person was written down as the one who did it, in this request. */
   async namePerpetrator(perpetratorId: string, name: string): Promise<void> {
-    await this.keep('keep_perpetrator_name', {
+    await this.keep('perpetrator', {
       id: perpetratorId,
       keyedFor: this.database.viewer.agencyId,
       name,
@@ -40,7 +40,7 @@ export class StaffMatchesService implements OnModuleInit {
   }
 
   private async nameStaff({ userId, agencyId, displayName }: PersonNamed): Promise<void> {
-    await this.keep('keep_staff_name', {
+    await this.keep('staff', {
       id: userId,
       keyedFor: agencyId,
       name: displayName,
@@ -49,7 +49,7 @@ export class StaffMatchesService implements OnModuleInit {
   }
 
   private async keep(
-    procedure: 'keep_perpetrator_name' | 'keep_staff_name',
+    kind: 'perpetrator' | 'staff',
     named: {
       id: string;
       keyedFor: string;
@@ -63,7 +63,8 @@ export class StaffMatchesService implements OnModuleInit {
       this.indexes.keys(),
       asked.length > 0 ? this.agencyIds() : Promise.resolve([]),
     ]);
-    this.database.finallyRun(`select panoh.${procedure}($1)`, [
+    this.database.finallyRun('select panoh.keep_name($1, $2)', [
+      kind,
       JSON.stringify({
         id: named.id,
         keyedFor: named.keyedFor,

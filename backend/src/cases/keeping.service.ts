@@ -88,7 +88,7 @@ export class KeepingService {
   async lift(caseId: string, holdId: string): Promise<void> {
     const { holds } = await this.show(caseId);
     if (!holds.some(({ id, mayLift }) => id === holdId && mayLift)) throw notAllowed();
-    await this.database.query('select panoh.lift_hold($1)', [holdId]);
+    await this.database.query('select panoh.hold_case($1, $2, null, null)', [holdId, caseId]);
   }
 
   /** Destroys every wrap of the case. What was told under a hold, of another case or too early is refused by name. */

@@ -115,7 +115,7 @@ export class ClosureDecisionsService {
     await this.traces.ended(record);
     await this.closing.close({ ...record, ...decided }, facts);
     await this.episodes.tell(id);
-    await this.episodes.endReview(id);
+    await this.episodes.endReview(record.caseId);
   }
 
   /** Sends the request back: the own supervisor before endorsing, the second person after it. */
@@ -139,7 +139,7 @@ export class ClosureDecisionsService {
     await this.traces.ended(record);
     if (reason === 'pressure_or_fear') await this.traces.pressed(record);
     await this.episodes.tell(id);
-    await this.episodes.endReview(id);
+    await this.episodes.endReview(record.caseId);
   }
 
   async withdraw(id: string, seen: number): Promise<void> {
@@ -148,7 +148,7 @@ export class ClosureDecisionsService {
     await this.episodes.change(id, { state: 'withdrawn' });
     await this.traces.note(step.record, 'closure_withdrawn');
     await this.traces.ended(step.record);
-    await this.episodes.endReview(id);
+    await this.episodes.endReview(step.record.caseId);
   }
 
   private unmet({ record, gathered }: EpisodeStep, overrides: readonly Override[]) {

@@ -84,8 +84,8 @@ export class ClosureEpisodesService {
   }
 
   /** Whoever was asked to decide reads nothing of the case from now on. */
-  async endReview(id: string): Promise<void> {
-    await this.database.query('select panoh.end_closure_review($1)', [id]);
+  async endReview(caseId: string): Promise<void> {
+    await this.database.query('select panoh.lapse_closure($1)', [caseId]);
   }
 
   private async find(id: string): Promise<ClosureEpisodeRecord> {

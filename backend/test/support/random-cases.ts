@@ -3,10 +3,10 @@ import type { Kulob } from './kulob.js';
 
 /** Rules that decide what may follow what: here anything may, so that whatever rows there can be are looked at. */
 const RULES: Record<string, readonly string[]> = {
-  cases: ['cases_next_step', 'cases_closure', 'cases_lapse_closure'],
+  cases: ['cases_state', 'cases_leave_owner'],
   follow_ups: ['follow_ups_next_step'],
   closure_episodes: ['closure_episodes_step'],
-  conflict_blocks: ['conflict_blocks_lapse_closure'],
+  conflict_blocks: ['conflict_blocks_ended'],
 };
 
 const chance = (share: number): string => `random() < ${share}`;

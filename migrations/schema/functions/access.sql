@@ -464,7 +464,7 @@ create or replace function panoh.look_up_viewer()
     from me
 $$;
 
--- start_block, keep_staff_name and keep_perpetrator_name call it; no login may. It adds the block to every linked case,
+-- start_block and keep_name call it; no login may. It adds the block to every linked case,
 -- also of agencies whose cases the viewer cannot see, enforces each, and notifies owning and reviewing supervisors.
 create or replace function panoh.open_block(p_id uuid, p_case uuid, p_kind text, p_subject uuid, p_code text,
     p_source text, p_reason text DEFAULT NULL::text, p_heavy boolean DEFAULT false, p_hands_over boolean DEFAULT false)
@@ -502,7 +502,7 @@ create or replace function panoh.open_block(p_id uuid, p_case uuid, p_kind text,
 $$;
 
 -- The API calls it for openEmergency. Row security lets the viewer write no grant in a case of another agency;
--- emergency_target limits the case, and it mirrors emergencies/emergencies.access.ts.
+-- emergency_target limits the case. It mirrors emergencyRefusal in emergencies/emergencies.access.ts.
 create or replace function panoh.open_emergency(p jsonb)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$

@@ -1,8 +1,8 @@
--- accept_referral, cast_block_vote and may_grant call it; no login may. Row security shows consents to owners alone;
--- consents in force and limits by receiver mirror partitionsForReferral in consent/consent.rules.ts.
+-- accept_referral, cast_block_vote and may_grant call it; no login may. Consents in force and limits by receiver mirror
+-- partitionsForReferral in consent/consent.rules.ts.
 create or replace function panoh.allowed_to(p_case uuid, p_agency uuid, p_partitions text[])
   returns text[]
-  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  language plpgsql stable set search_path = panoh, pg_temp as $$
   begin
     return array(select p from unnest(p_partitions) p join agencies a on a.id = p_agency
       where p not in ('core', 'narrative', 'follow_ups', 'consent', 'closure')
@@ -64,31 +64,6 @@ create or replace function panoh.hand_overs(p_case uuid, p_subject uuid, p_code 
   end
 $$;
 
--- The API calls it at the end of createPerson and changePerson. The app login cannot read name digests; the body admits
--- administrators, and a match starts a block without naming its case.
-create or replace function panoh.keep_staff_name(p jsonb)
-  returns void
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare subject uuid;
-  begin
-    if ('administrator' = any (panoh.viewer_roles())) is not true or not exists (select 1 from users u
-      where u.id = (p->>'id')::uuid and u.agency_id = (p->>'keyedFor')::uuid) then
-      raise exception 'not allowed' using errcode = '42501';
-    end if;
-    insert into staff_names (user_id, keyed_for, key_version, tokens)
-      values ((p->>'id')::uuid, (p->>'keyedFor')::uuid, (p->>'keyVersion')::integer,
-        array(select decode(t, 'base64') from unnest(array(select jsonb_array_elements_text(p->'tokens'))) t))
-      on conflict (user_id) do update set tokens = excluded.tokens, key_version = excluded.key_version;
-    for subject in select distinct n.case_id from jsonb_to_recordset(p->'probes') q ("agencyId" uuid, tokens text[])
-        join perpetrator_names n on n.keyed_for = q."agencyId"
-          and n.tokens && array(select decode(t, 'base64') from unnest(q.tokens) t) loop
-      if not exists (select 1 from conflict_blocks b where b.case_id = subject and b.subject_id = (p->>'id')::uuid) then
-        perform panoh.open_block(gen_random_uuid(), subject, 'user', (p->>'id')::uuid, null, 'staff_match');
-      end if;
-    end loop;
-  end
-$$;
-
 -- Trigger follow_ups_of_stay: a new row of partition whereabouts that names no person belongs to the person who writes
 -- it.
 create or replace function panoh.keep_with_staff()
@@ -96,21 +71,6 @@ create or replace function panoh.keep_with_staff()
   language plpgsql as $$
   begin
     new.user_id := coalesce(new.user_id, panoh.viewer_user_id());
-    return new;
-  end
-$$;
-
--- Trigger cases_leave_linking: a case that moves to a civil agency leaves linkage, unless an answer about linkage is on
--- record (mayLink in consent/consent.rules.ts). The app login has no rights in schema linkage.
-create or replace function panoh.leave_with_owner()
-  returns trigger
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  begin
-    if exists (select 1 from agencies a where a.id = new.agency_id and a.kind = 'civil')
-      and not exists (select 1 from consents k where k.case_id = new.id and k.scope = 'record_linkage') then
-      new.may_be_linked := false;
-      perform linkage.forget(new.id);
-    end if;
     return new;
   end
 $$;
@@ -124,7 +84,7 @@ create or replace function panoh.needs_administrator()
 $$;
 
 -- Triggers *_directory on agencies, memberships, groups, users, role_access, blocks and sealed files: sessions look up
--- their viewer again. The app login has no rights on directory_version.
+-- their viewer again. No login may write the version.
 create or replace function panoh.renew_directory()
   returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
@@ -178,20 +138,6 @@ create or replace function panoh.viewer_agency_kind()
   select case when s.known_version = d.version
       and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
     then s.agency_kind else (panoh.look_up_viewer()).agency_kind end
-  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
-  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
-    and s.expires_at > pg_catalog.now() + k.shifted_by
-    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
-$$;
-
--- articles_insert and may_hold call it: the type of the viewer's agency. sessions_select rests on the viewer, so it
--- reads past row security: only the session of this request.
-create or replace function panoh.viewer_agency_type()
-  returns text
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  select case when s.known_version = d.version
-      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
-    then s.agency_type else (panoh.look_up_viewer()).agency_type end
   from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
   where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
     and s.expires_at > pg_catalog.now() + k.shifted_by

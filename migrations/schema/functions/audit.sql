@@ -13,8 +13,9 @@ create or replace function panoh.audit_state()
     (select * from audit_checkpoints order by no desc limit 1) k on true
 $$;
 
--- The API calls it at the end of each audited request, as panoh_app or panoh_door. Neither may insert entries; person,
--- agency and session come from the viewer, and cases become pseudonyms.
+-- The API calls it at the end of each audited request, jobs in the transaction of their step. No login may insert entries;
+-- person, agency and session come from the viewer, whom a job has not, and cases become pseudonyms. What a person reads
+-- counts; PN060 refuses when no role of that person has budget left in this hour.
 create or replace function panoh.write_audit(p jsonb)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
@@ -49,21 +50,7 @@ create or replace function panoh.write_audit(p jsonb)
     insert into audit_entries (actor_id, agency_id, session_hash, action, decision, cases, partitions, purpose, grants, request_id)
     values (me.user_id, me.agency_id, left(nullif(current_setting('panoh.session', true), ''), 16), p->>'action',
       p->>'decision', touched, array(select jsonb_array_elements_text(p->'partitions')), p->>'purpose',
-      array(select jsonb_array_elements_text(coalesce(p->'grants', '[]'))::uuid), (p->>'requestId')::uuid);
-  end
-$$;
-
--- Jobs of panoh_worker and panoh_linkage call it in the transaction of their step. Neither may insert entries or read
--- cases; cases become pseudonyms.
-create or replace function panoh.write_job_audit(p jsonb)
-  returns void
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  -- The transaction id is drawn before the sequence number; the sealer relies on that order to know final numbers.
-  declare drawn xid8 := pg_current_xact_id();
-  begin
-    insert into audit_entries (action, decision, cases, partitions, purpose, request_id)
-    values (p->>'action', 'allowed', array(select c.audit_pseudonym from cases c
-        where c.id = any (array(select jsonb_array_elements_text(coalesce(p->'cases', '[]'))::uuid))),
-      array(select jsonb_array_elements_text(coalesce(p->'partitions', '[]'))), p->>'purpose', gen_random_uuid());
+      array(select jsonb_array_elements_text(coalesce(p->'grants', '[]'))::uuid),
+      coalesce((p->>'requestId')::uuid, gen_random_uuid()));
   end
 $$;

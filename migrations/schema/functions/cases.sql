@@ -38,10 +38,10 @@ create or replace function panoh.add_event(p jsonb)
 $$;
 
 -- open_emergency, take_back_shares, lapse_closings, ask and end_support_lead call it; no login may. The lead or the
--- stand-in, else the supervisors of the owner; row security hides them from other agencies.
+-- stand-in, else the supervisors of the owner.
 create or replace function panoh.answerable_for(p_case uuid)
   returns uuid[]
-  language sql stable security definer set search_path = panoh, pg_temp as $$
+  language sql stable set search_path = panoh, pg_temp as $$
   with lead as (select u.id from cases c join users u on u.id = panoh.acting_for(c.lead_user_id, c.id)
         and u.agency_id = c.agency_id where c.id = p_case)
     select array(select id from lead union select u.id from cases c join users u on u.agency_id = c.agency_id
@@ -64,15 +64,21 @@ create or replace function panoh.case_access(p_case uuid)
       and not (p_case = any (me.blocked))
 $$;
 
--- Deferred trigger on cases and follow_ups: at commit an open case has a pending follow-up (PN001), as in
--- follow-ups/next-step.rules.ts. Row security may hide that row from the viewer.
-create or replace function panoh.check_next_step()
+-- Deferred triggers on cases and follow_ups: at commit a closed case has an approved closure of its episode (PN002), an
+-- open one a pending follow-up (PN001), as in follow-ups/next-step.rules.ts. Row security may hide both from the viewer.
+-- Mirrors missingNextStep in follow-ups/next-step.rules.ts and episodeAfter in closure/episodes.rules.ts.
+create or replace function panoh.check_case_state()
   returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare subject uuid := coalesce(to_jsonb(new)->>'case_id', to_jsonb(new)->>'id')::uuid;
+  declare subject cases;
   begin
-    if exists (select 1 from cases where id = subject and status = 'open')
-      and not exists (select 1 from follow_ups where case_id = subject and status = 'pending') then
+    select * into subject from cases where id = coalesce(to_jsonb(new)->>'case_id', to_jsonb(new)->>'id')::uuid;
+    if subject.status = 'closed' and tg_table_name = 'cases' and not exists (select 1 from closure_episodes e
+        where e.case_id = subject.id and e.episode_no = subject.episode_no and e.state = 'approved') then
+      raise exception 'a closed case needs an approved closure' using errcode = 'PN002';
+    end if;
+    if subject.status = 'open'
+      and not exists (select 1 from follow_ups where case_id = subject.id and status = 'pending') then
       raise exception 'an open case needs a next step' using errcode = 'PN001';
     end if;
     return null;
@@ -137,64 +143,58 @@ create or replace function panoh.incidents_to_tell()
   end
 $$;
 
--- Trigger cases_listed: keeps the row of the case in case_writings, from which queue lines are made. The app login
--- cannot write that table.
-create or replace function panoh.keep_listed()
-  returns trigger
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  begin
-    insert into case_writings (case_id, group_id, written_at, is_listed)
-      values (new.id, new.working_group_id, new.opened_at, new.status = 'open' and new.shares_with_group)
-      on conflict (case_id) do update set group_id = excluded.group_id, is_listed = excluded.is_listed;
-    return null;
-  end
-$$;
-
--- The API calls it at the end of a request that names a perpetrator. The app login cannot read name digests; the own
--- agency recorded the incident in this transaction, and a match starts a block.
-create or replace function panoh.keep_perpetrator_name(p jsonb)
+-- The API calls it at the end of a request that names a perpetrator or an employee. The app login cannot read name
+-- digests; the own agency recorded the incident in this transaction, or an administrator the employee. A match starts a
+-- block without naming its case.
+create or replace function panoh.keep_name(p_kind text, p jsonb)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare subject uuid; person uuid;
+  declare named uuid := (p->>'id')::uuid; key uuid := (p->>'keyedFor')::uuid; version integer := (p->>'keyVersion')::integer;
+    own uuid; digests bytea[] := array(select decode(t, 'base64') from jsonb_array_elements_text(p->'tokens') t); hit record;
   begin
-    select x.case_id into subject from incident_perpetrators x join incidents i on i.id = x.incident_id
-      where x.id = (p->>'id')::uuid and i.agency_id = panoh.viewer_agency_id()
-        and date_trunc('milliseconds', i.recorded_at) = date_trunc('milliseconds', panoh.now());
-    if subject is null then return; end if;
-    insert into perpetrator_names (perpetrator_id, case_id, keyed_for, key_version, tokens)
-      values ((p->>'id')::uuid, subject, (p->>'keyedFor')::uuid, (p->>'keyVersion')::integer,
-        array(select decode(t, 'base64') from unnest(array(select jsonb_array_elements_text(p->'tokens'))) t))
-      on conflict do nothing;
-    for person in select distinct s.user_id from jsonb_to_recordset(p->'probes') q ("agencyId" uuid, tokens text[])
-        join staff_names s on s.keyed_for = q."agencyId"
-          and s.tokens && array(select decode(t, 'base64') from unnest(q.tokens) t) loop
-      if not exists (select 1 from conflict_blocks b where b.case_id = subject and b.subject_id = person) then
-        perform panoh.open_block(gen_random_uuid(), subject, 'user', person, null, 'staff_match');
+    if p_kind = 'staff' then
+      if ('administrator' = any (panoh.viewer_roles())) is not true
+        or not exists (select 1 from users u where u.id = named and u.agency_id = key) then
+        raise exception 'not allowed' using errcode = '42501';
+      end if;
+      insert into staff_names (user_id, keyed_for, key_version, tokens) values (named, key, version, digests)
+        on conflict (user_id) do update set tokens = excluded.tokens, key_version = excluded.key_version;
+    else
+      select x.case_id into own from incident_perpetrators x join incidents i on i.id = x.incident_id
+        where x.id = named and i.agency_id = panoh.viewer_agency_id()
+          and date_trunc('milliseconds', i.recorded_at) = date_trunc('milliseconds', panoh.now());
+      if own is null then return; end if;
+      insert into perpetrator_names (perpetrator_id, case_id, keyed_for, key_version, tokens)
+        values (named, own, key, version, digests) on conflict do nothing;
+    end if;
+    for hit in with probes as (select q."agencyId" as agency_id, array(select decode(t, 'base64') from unnest(q.tokens) t) as tokens
+          from jsonb_to_recordset(p->'probes') q ("agencyId" uuid, tokens text[]))
+        select distinct n.case_id, named as user_id from probes q join perpetrator_names n on p_kind = 'staff'
+          and n.keyed_for = q.agency_id and n.tokens && q.tokens
+        union select distinct own, s.user_id from probes q join staff_names s on own is not null
+          and s.keyed_for = q.agency_id and s.tokens && q.tokens loop
+      if not exists (select 1 from conflict_blocks b where b.case_id = hit.case_id and b.subject_id = hit.user_id) then
+        perform panoh.open_block(gen_random_uuid(), hit.case_id, 'user', hit.user_id, null, 'staff_match');
       end if;
     end loop;
   end
 $$;
 
--- Trigger case_events_written: keeps the time of the newest entry in case_writings, which the app login cannot write.
--- It skips a row that another transaction holds.
+-- Triggers cases_listed and case_events_written: keep the row of the case in case_writings, from which queue lines are
+-- made. The app login cannot write that table; a row that another transaction holds is skipped.
 create or replace function panoh.keep_writing()
   returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
-    update case_writings set written_at = new.recorded_at where case_id in (
-      select w.case_id from case_writings w where w.case_id = new.case_id and w.written_at < new.recorded_at
-      for update skip locked);
-    return null;
-  end
-$$;
-
--- Trigger meeting_entries_heard: marks the case for 12 months after a meeting heard it. A coordinator cannot update
--- cases, and the app login may not set marked_until.
-create or replace function panoh.mark_heard()
-  returns trigger
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  begin
-    update cases set marked_until = new.heard_at + interval '12 months', version = version + 1 where id = new.case_id;
+    if tg_table_name = 'cases' then
+      insert into case_writings (case_id, group_id, written_at, is_listed)
+        values (new.id, new.working_group_id, new.opened_at, new.status = 'open' and new.shares_with_group)
+        on conflict (case_id) do update set group_id = excluded.group_id, is_listed = excluded.is_listed;
+    else
+      update case_writings set written_at = new.recorded_at where case_id in (
+        select w.case_id from case_writings w where w.case_id = new.case_id and w.written_at < new.recorded_at
+        for update skip locked);
+    end if;
     return null;
   end
 $$;
@@ -219,17 +219,14 @@ create or replace function panoh.may_grant(p_case uuid, p_grantee uuid, p_relati
   end
 $$;
 
--- close_case calls it for a duplicate; no login may. The second person can write neither record; the body asks for an
--- approval by the viewer in this transaction and moves only rows of the two records.
-create or replace function panoh.merge_record(p_case uuid, p_kept uuid)
+-- close_case calls it for an approved duplicate; no login may. It moves rows of the two records and nothing else.
+create or replace function panoh.merge_record(e panoh.closure_episodes)
   returns void
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare own uuid; pair uuid; words jsonb; first uuid := least(p_case, p_kept); second uuid := greatest(p_case, p_kept);
+  language plpgsql set search_path = panoh, pg_temp as $$
+  declare p_case uuid := e.case_id; p_kept uuid := e.subject_id; words jsonb := e.merge_words; own uuid; pair uuid;
     ranks text[] := '{standard,incomplete,medium,high}'; r record;
   begin
-    select e.merge_words into words from closure_episodes e where e.case_id = p_case and e.subject_id = p_kept
-      and e.state = 'approved' and e.reason = 'duplicate' and e.decided_by = panoh.viewer_user_id() and e.decided_at = panoh.now();
-    if words is null or not panoh.decides_closure(p_case) then raise exception 'not approved' using errcode = '42501'; end if;
+    if words is null then raise exception 'not approved' using errcode = '42501'; end if;
     select agency_id into own from cases where id = p_case;
     perform pg_advisory_xact_lock(hashtext('panoh.merge/' || own));
     perform 1 from cases where id in (p_case, p_kept) order by id for update;
@@ -262,8 +259,8 @@ create or replace function panoh.merge_record(p_case uuid, p_kept uuid)
     update protection_orders o set case_id = p_kept, incident_id = null, version = version + 1,
         sealed = decode(w.sealed, 'base64'), sealed_contact_line = decode(w.line, 'base64')
       from jsonb_to_recordset(words->'orders') w (id uuid, sealed text, line text) where o.id = w.id and o.case_id = p_case;
-    update order_events e set case_id = p_kept, sealed = decode(w.sealed, 'base64')
-      from jsonb_to_recordset(words->'orderEvents') w (id uuid, sealed text) where e.id = w.id and e.case_id in (p_case, p_kept);
+    update order_events v set case_id = p_kept, sealed = decode(w.sealed, 'base64')
+      from jsonb_to_recordset(words->'orderEvents') w (id uuid, sealed text) where v.id = w.id and v.case_id in (p_case, p_kept);
     -- The survivor's refusal outweighs an older yes of the other record.
     create temporary table merged_consents on commit drop as
       select k.*, gen_random_uuid() as new_id from consents k where k.case_id = p_case
@@ -301,9 +298,9 @@ create or replace function panoh.merge_record(p_case uuid, p_kept uuid)
         version = k.version + 1 from cases a where k.id = p_kept and a.id = p_case;
     perform set_config('panoh.merging', 'off', true);
     if (select count(*) from cases where id in (p_case, p_kept) and may_be_linked) < 2 then return; end if;
-    update linkage.pairs set state = 'answered' where one = first and other = second and state = 'open' returning id into pair;
+    update linkage.pairs set state = 'answered' where one = least(p_case, p_kept) and other = greatest(p_case, p_kept) and state = 'open' returning id into pair;
     insert into linkage.decisions (id, pair_id, one, other, answer, decided_by, is_of_agency)
-      values (gen_random_uuid(), coalesce(pair, gen_random_uuid()), first, second, 'same', panoh.viewer_user_id(), true);
+      values (gen_random_uuid(), coalesce(pair, gen_random_uuid()), least(p_case, p_kept), greatest(p_case, p_kept), 'same', panoh.viewer_user_id(), true);
   end
 $$;
 
@@ -345,29 +342,6 @@ create or replace function panoh.packet_references(p_meeting uuid)
     order by c.reference
 $$;
 
--- settled_too_soon and statistics.returns_to_count call it; no login may. It compares settled cases of all agencies
--- with later registrations in schema linkage; the callers filter or count.
-create or replace function panoh.returns_after_settling()
-  returns TABLE(case_id uuid, settled_as text, settled_on date, seen_id uuid, seen_on date)
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  with settled as (
-      select e.case_id, e.kind, (e.happened_at at time zone 'Asia/Dushanbe')::date as settled_on from case_events e
-        join cases c on c.id = e.case_id join agencies a on a.id = e.agency_id
-      where e.kind in ('reconciled', 'insignificant') and a.kind = 'police' and c.erased_at is null
-        and not exists (select 1 from case_events n where n.corrects_id = e.id)),
-    records as (
-      select s.*, o.id as seen_id from settled s join linkage.registrations r on r.case_id = s.case_id and r.is_linkable
-        join linkage.registrations l on l.person_id = r.person_id and l.is_linkable and l.case_id <> r.case_id
-        join cases o on o.id = l.case_id and o.erased_at is null
-      union all select s.*, s.case_id from settled s),
-    seen as (
-      select r.*, (o.opened_at at time zone 'Asia/Dushanbe')::date as seen_on from records r join cases o on o.id = r.seen_id
-        where r.seen_id <> r.case_id and not exists (select 1 from referrals f where f.received_case_id = o.id and f.case_id = r.case_id)
-      union all select r.*, i.reported_on from records r join cases o on o.id = r.seen_id
-        join incidents i on i.case_id = o.id and not (o.origin = 'referral' and i.recorded_at < o.opened_at))
-    select case_id, kind, settled_on, seen_id, seen_on from seen where seen_on > settled_on
-$$;
-
 -- The API calls it for listSettledTooSoon. The app login has no rights in schema linkage; the viewer must lead the
 -- group, and both cases must share with it.
 create or replace function panoh.settled_too_soon(p_group uuid)
@@ -378,7 +352,7 @@ create or replace function panoh.settled_too_soon(p_group uuid)
   begin
     if me.user_id is null or not p_group = any (me.led_group_ids) or not 'group:core' = any (me.reads) then return; end if;
     return query select distinct on (c.id) c.id, c.reference, r.settled_as, r.settled_on
-      from panoh.returns_after_settling() r join cases c on c.id = r.case_id join cases o on o.id = r.seen_id
+      from panoh.returns_after_settling r join cases c on c.id = r.case_id join cases o on o.id = r.seen_id
       where c.working_group_id = p_group
         and (c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()))
         and o.working_group_id = p_group

@@ -19,23 +19,10 @@ create or replace function panoh.agree_overrides(p_episode uuid, p_version integ
   end
 $$;
 
--- Deferred trigger cases_closure: at commit a closed case has an approved closure of its episode (PN002). Row security
--- may hide that request from the viewer.
-create or replace function panoh.check_closure()
-  returns trigger
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  begin
-    if exists (select 1 from cases where id = new.id and status = 'closed') and not exists (
-      select 1 from closure_episodes e join cases c on c.id = e.case_id
-      where c.id = new.id and e.episode_no = c.episode_no and e.state = 'approved') then
-      raise exception 'a closed case needs an approved closure' using errcode = 'PN002';
-    end if;
-    return null;
-  end
-$$;
-
 -- Trigger closure_episodes_step, for the app login: mirrors the steps of closure/episodes.rules.ts and who may take
--- them, and sets their times.
+-- them, and sets their times. What was asked stays as written.
+-- Mirrors endorsementRefusals, decisionRefusals, supervisorSendBackRefusals and withdrawalRefusals in
+-- closure/episodes.rules.ts.
 create or replace function panoh.check_closure_step()
   returns trigger
   language plpgsql as $$
@@ -47,6 +34,10 @@ create or replace function panoh.check_closure_step()
       if new.state = 'requested' and new.requested_by = me.user_id and panoh.owns(new.case_id)
         and num_nonnulls(new.endorsed_by, new.endorsed_at, new.decided_by, new.decided_at, new.talk,
           new.overrides_agreed_by) = 0 then return new; end if;
+    elsif (old.id, old.case_id, old.episode_no, old.reason, old.requested_by, old.requested_at, old.reviewer_user_id, old.subject_id)
+      is distinct from (new.id, new.case_id, new.episode_no, new.reason, new.requested_by, new.requested_at,
+        new.reviewer_user_id, new.subject_id) then
+      raise exception 'stays as written' using errcode = '42501';
     elsif new.state = 'endorsed' and old.state = 'requested' then
       new.endorsed_at := panoh.now();
       if new.endorsed_by = me.user_id and 'supervisor' = any (me.roles) and panoh.owns(new.case_id)
@@ -92,7 +83,7 @@ create or replace function panoh.close_case(p_episode uuid, p_quiet_watch boolea
       version = version + 1
       where id = e.case_id and status = 'open' and episode_no = e.episode_no;
     if not found then raise exception 'not open' using errcode = 'PN002'; end if;
-    if e.reason = 'duplicate' then perform panoh.merge_record(e.case_id, e.subject_id); end if;
+    if e.reason = 'duplicate' then perform panoh.merge_record(e); end if;
     -- Unanswered referrals are withdrawn; an agency that accepted continues with its own case.
     update referrals set status = 'withdrawn', withdrawal_reason = 'case_closed', due_at = null,
       ended_at = panoh.now(), version = version + 1
@@ -100,38 +91,21 @@ create or replace function panoh.close_case(p_episode uuid, p_quiet_watch boolea
   end
 $$;
 
--- Functions of closure, orders, referrals and notifications, merge_record and add_event call it: the viewer owns the
--- case, or holds a closure_review grant and is not blocked. It reads only grants to the viewer.
+-- Functions of closure, orders, referrals and notifications, and add_event call it; no login may. The viewer owns the
+-- case, or holds a closure_review grant and is not blocked.
 create or replace function panoh.decides_closure(p_case uuid)
   returns boolean
-  language sql stable security definer set search_path = panoh, pg_temp as $$
+  language sql stable set search_path = panoh, pg_temp as $$
   select panoh.owns(p_case) or (not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
     and exists (select 1 from grants g where g.case_id = p_case and g.relation = 'closure_review'
       and g.grantee_id = any (panoh.viewer_grantees()) and g.starts_at <= panoh.now()
       and (g.ends_at is null or g.ends_at > panoh.now())))
 $$;
 
--- The API calls it for approveClosure, refuseClosure and withdrawClosure. Policies let the second person end no grant;
--- the body asks for decides_closure and a request that is not open.
-create or replace function panoh.end_closure_review(p_episode uuid)
-  returns void
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare e closure_episodes;
-  begin
-    select * into e from closure_episodes where id = p_episode;
-    if e.id is null or e.state in ('requested', 'endorsed') or not panoh.decides_closure(e.case_id) then
-      raise exception 'not decided' using errcode = '42501';
-    end if;
-    update grants set ends_at = panoh.now() where source_id = p_episode and relation = 'closure_review'
-      and (ends_at is null or ends_at > panoh.now());
-  end
-$$;
-
--- lapse_closings, lapse_closure, lapse_with_author, lapse_with_owner and merge_record call it; no login may. The person
--- whose change ends a request may be unable to see it.
+-- lapse_closings, lapse_closure, end_for_blocked, leave_owner and merge_record call it; no login may.
 create or replace function panoh.end_open_closure(p_case uuid)
   returns integer
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  language plpgsql set search_path = panoh, pg_temp as $$
   declare ended uuid[];
   begin
     with lapsed as (update closure_episodes set state = 'lapsed', version = version + 1
@@ -143,16 +117,22 @@ create or replace function panoh.end_open_closure(p_case uuid)
   end
 $$;
 
--- gate_facts calls it; no login may. It gathers facts from partitions that the viewer's role may not read; gate_facts
--- checks the viewer, and closure/closure.rules.ts judges.
-create or replace function panoh.facts_of_gate(p_case uuid)
+-- The API calls it for getClosureGate and each step of a request; closure/closure.rules.ts judges. Row security hides most
+-- of these rows from a second person; the owner and the second person get codes, days and counts, anyone else null.
+create or replace function panoh.gate_facts(p_case uuid)
   returns jsonb
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   declare this_moment timestamptz := panoh.now();
     danger text[] := '{fu.first_contact,fu.safety_24h,fu.safety_plan,fu.mdwg_review,fu.regular,fu.no_contact,fu.another_way,
       rk.reassess,rf.find_other,rf.send_missing,co.basis_review,cl.watch,cl.second_talk,dr.confirm,dc.decide,bl.settle}';
   begin
+    if not panoh.decides_closure(p_case) then return null; end if;
     return (select jsonb_build_object('openedAt', c.episode_opened_at, 'ownerAgencyId', c.agency_id,
+      'orders', coalesce((select jsonb_agg(jsonb_build_object('inForce', s.status in ('issued', 'active', 'extended'),
+        'endsOn', o.expires_on, 'endedAt', case s.status when 'lifted' then o.lifted_at
+          when 'expired' then (o.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe' end) order by o.reported_at, o.id)
+        from protection_orders o cross join lateral (select panoh.order_status(o) as status) s
+        where o.case_id = c.id and s.status not in ('requested', 'refused')), '[]'),
       'status', c.status, 'episodeNo', c.episode_no, 'isMinor', c.is_minor,
       'childDecided', c.minor_decided_by is not null,
       'hasChildren', exists (select 1 from incidents i where i.case_id = c.id and i.children_present = 'yes'),
@@ -232,24 +212,9 @@ create or replace function panoh.facts_of_gate(p_case uuid)
   end
 $$;
 
--- The API calls it for getClosureGate and each step of a request. Row security hides most of these rows from a second
--- person; the owner and the second person get codes, days and counts, anyone else null.
-create or replace function panoh.gate_facts(p_case uuid)
-  returns jsonb
-  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
-  begin
-    if not panoh.decides_closure(p_case) then return null; end if;
-    return panoh.facts_of_gate(p_case) || jsonb_build_object('orders', coalesce((select jsonb_agg(jsonb_build_object(
-        'inForce', s.status in ('issued', 'active', 'extended'), 'endsOn', o.expires_on,
-        'endedAt', case s.status when 'lifted' then o.lifted_at
-          when 'expired' then (o.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe' end) order by o.reported_at, o.id)
-      from protection_orders o cross join lateral (select panoh.order_status(o) as status) s
-      where o.case_id = p_case and s.status not in ('requested', 'refused')), '[]'));
-  end
-$$;
-
 -- The worker's sweep calls it. A request not decided within 72 hours lapses, as decideBy in closure/episodes.rules.ts
 -- says; panoh_worker cannot write requests, grants or events.
+-- Mirrors isOverdue in closure/episodes.rules.ts.
 create or replace function panoh.lapse_closings()
   returns integer
   language plpgsql security definer set search_path = panoh, pg_temp as $$
@@ -272,8 +237,8 @@ create or replace function panoh.lapse_closings()
   end
 $$;
 
--- The API calls it after an incident, an order step or a reopening (closure/closure-lapses.ts). An agency that records
--- these may be unable to see the request; the viewer must own or reach the case.
+-- The API calls it after an incident, an order step or a reopening (closure/closure-lapses.ts), and after a decision, which
+-- ends the access of the second person. These people may be unable to see the request; they must own or reach the case.
 create or replace function panoh.lapse_closure(p_case uuid)
   returns integer
   language plpgsql security definer set search_path = panoh, pg_temp as $$
@@ -283,12 +248,14 @@ create or replace function panoh.lapse_closure(p_case uuid)
   end
 $$;
 
--- Trigger conflict_blocks_lapse_closure: an open request ends when a block names its author or endorser. The person who
--- blocks may be unable to see the request.
-create or replace function panoh.lapse_with_author()
+-- Trigger conflict_blocks_ended: a block ends an open request that its subject made or endorsed, and takes the named
+-- caller away. The person who blocks may see neither.
+create or replace function panoh.end_for_blocked()
   returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
+    update cases set contact_user_id = null, contact_taken_at = null
+      where id = new.case_id and contact_user_id = new.subject_id;
     if exists (select 1 from closure_episodes e join users u on u.id in (e.requested_by, e.endorsed_by)
       join agencies a on a.id = u.agency_id where e.case_id = new.case_id and e.state in ('requested', 'endorsed')
         and (new.subject_id in (u.id, u.agency_id) or new.subject_code = a.kind)) then
@@ -298,14 +265,23 @@ create or replace function panoh.lapse_with_author()
   end
 $$;
 
--- Trigger cases_lapse_closure: an open request ends when the case moves to another agency, whose people cannot see it
--- yet.
-create or replace function panoh.lapse_with_owner()
+-- Trigger cases_leave_owner: a case that moves to another agency loses its named caller and an open request to close. At a
+-- civil agency it leaves linkage too, unless an answer about linkage is on record (mayLink in consent/consent.rules.ts).
+-- The new owner does not see the case yet, and the app login has no rights in schema linkage.
+-- Mirrors mayLink in consent/consent.rules.ts.
+create or replace function panoh.leave_owner()
   returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
+    new.contact_user_id := null;
+    new.contact_taken_at := null;
     perform panoh.end_open_closure(new.id);
-    return null;
+    if new.may_be_linked and exists (select 1 from agencies a where a.id = new.agency_id and a.kind = 'civil')
+      and not exists (select 1 from consents k where k.case_id = new.id and k.scope = 'record_linkage') then
+      new.may_be_linked := false;
+      perform linkage.forget(new.id);
+    end if;
+    return new;
   end
 $$;
 
@@ -342,7 +318,7 @@ create or replace function panoh.lock_for_closure(p_case uuid)
 $$;
 
 -- The API calls it for reopenCase, new incidents, imports and contacts that showed danger. The app login may not update
--- status; the viewer must own the case.
+-- status; the viewer must own the case. Of a duplicate it lifts the copied blocks and undoes the decision in linkage.
 create or replace function panoh.reopen_case(p_case uuid)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$

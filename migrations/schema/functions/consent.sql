@@ -1,5 +1,5 @@
 -- The API calls it for reviewBasis. The app login may not update the review; the body admits a supervisor of the owner
--- who did not record the basis, as in consent/basis-reviews.rules.ts.
+-- who did not record the basis. Mirrors reviewRefusal in consent/basis-reviews.rules.ts.
 create or replace function panoh.review_basis(p_consent uuid, p_outcome text)
   returns uuid
   language plpgsql security definer set search_path = panoh, pg_temp as $$
@@ -36,11 +36,10 @@ create or replace function panoh.sharing_state(p_case uuid, p_agency uuid)
   end
 $$;
 
--- open_block and cast_block_vote call it; no login may. It withdraws referrals to the blocked agency and what hangs on
--- them, also in linked cases that the viewer cannot see.
+-- open_block and cast_block_vote call it; no login may. It withdraws referrals to the blocked agency and their effects.
 create or replace function panoh.take_back_shares(p_block uuid)
   returns void
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  language plpgsql set search_path = panoh, pg_temp as $$
   declare r referrals;
   begin
     for r in select x.* from conflict_blocks b join referrals x on x.case_id = b.case_id and x.ended_at is null

@@ -61,6 +61,7 @@ $$;
 -- calls_for, contact_shares, lock_contacts and mirror_contact call it; no login may. It returns the case of the other
 -- agency with which the case has shared its safety contacts longest, if the same holds seen from there. Both agencies
 -- need the survivor's consent, staff who may write safe contacts, no block, and a grant for the referral between them.
+-- Mirrors consentCovers in consent/consent.rules.ts.
 create or replace function panoh.contact_partner(p_case uuid)
   returns uuid
   language sql stable set search_path = panoh, pg_temp as $$
@@ -102,6 +103,7 @@ $$;
 -- The API calls it for listContactSlots and getToday. Owner only: of the other agency's case it returns when a safety
 -- contact is owed and no other fact; of rows about health, a stay or an erasure only that there are some
 -- (doneByOthers in shared-contacts.rules.ts).
+-- Mirrors doneByOthers in follow-ups/shared-contacts.rules.ts.
 create or replace function panoh.contact_shares(p_cases uuid[])
   returns TABLE(case_id uuid, agency_id uuid, own jsonb, partner jsonb)
   language sql stable security definer set search_path = panoh, pg_temp as $$
@@ -608,6 +610,7 @@ $$;
 
 -- caller_of and answerable_for call it, which see every absence, credential and block; no login may. It
 -- mirrors `actingFor` in backend/src/follow-ups/recipients.rules.ts, but only for blocks that name the user.
+-- Mirrors actingFor in follow-ups/recipients.rules.ts.
 create or replace function panoh.acting_for(p_user uuid, p_case uuid)
   returns uuid
   language sql stable set search_path = panoh, pg_temp as $$

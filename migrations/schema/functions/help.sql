@@ -33,6 +33,7 @@ $$;
 -- The API calls it for takeHelpRequest ('take'), reopenHelpRequest ('reopen') and recordHelpOutcome (the outcome); no
 -- login may update `help_requests`. Staff of the hotline only, as backend/src/help-requests/help-actions.rules.ts says.
 -- New steps replace the waiting ones, and notifications about the request count as read.
+-- Mirrors actionsOn in help-requests/help-actions.rules.ts.
 create or replace function panoh.change_help(p_id uuid, p_version integer, p_action text, p jsonb)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
@@ -52,6 +53,7 @@ create or replace function panoh.change_help(p_id uuid, p_version integer, p_act
           and exists (select 1 from help_words w where w.id = r.id)
         when ends or p_action in ('not_reached', 'someone_else') then r.state = 'taken' and r.taken_by = me
           and (supervises or r.locked_at is null and p_action <> 'stopped')
+          and (r.locked_at is null or p_action not in ('someone_else', 'junk'))
           and (p_action <> 'junk' or p->>'reason' is not null) end) is not true then
       raise exception 'not to be changed so' using errcode = '42501'; end if;
     if p_action = 'take' then

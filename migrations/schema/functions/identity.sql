@@ -244,7 +244,7 @@ create or replace function panoh.make_challenge(p_hash text, p_purpose text)
 $$;
 
 -- The API calls it for the team, the approvals and sealFile; so do functions about blocks and leads. No login may read
--- `credentials`. Mirrors `canBeNotified` in recipients.rules.ts, except for blocks.
+-- `credentials`. Mirrors canBeNotified in follow-ups/recipients.rules.ts, except for blocks.
 create or replace function panoh.may_be_notified(p_user uuid)
   returns boolean
   language sql stable security definer set search_path = panoh, pg_temp as $$

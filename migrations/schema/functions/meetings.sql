@@ -41,11 +41,11 @@ begin
 end
 $$;
 
--- reaches, add_event and may_settle call it: in this transaction the viewer hears the case in a meeting, or makes or
--- revokes a decision about it. The case a referral became is hidden from the viewer; a block ends it.
+-- reaches, add_event and may_settle call it; no login may. In this transaction the viewer hears the case in a meeting, or
+-- makes or revokes a decision about it; a block ends it.
 create or replace function panoh.meets_on(p_case uuid)
   returns boolean
-  language sql stable security definer set search_path = panoh, pg_temp as $$
+  language sql stable set search_path = panoh, pg_temp as $$
 select not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'))) and (
   exists (select 1 from meeting_entries e where e.case_id = p_case and e.heard_by = panoh.viewer_user_id()
     and e.heard_at = panoh.now())
@@ -53,4 +53,21 @@ select not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'))) and (
     where (d.decided_by = panoh.viewer_user_id() and d.decided_at = panoh.now()
         or d.taken_back_by = panoh.viewer_user_id() and d.taken_back_at = panoh.now())
       and (d.case_id = p_case or r.received_case_id = p_case)))
+$$;
+
+-- Triggers meeting_entries_heard and meeting_decisions_held: a case that was heard is marked for 12 months; one that gets
+-- a decision is locked and must be open. A coordinator can neither update nor lock cases of other agencies.
+create or replace function panoh.keep_meeting_case()
+  returns trigger
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    if tg_table_name = 'meeting_entries' then
+      update cases set marked_until = new.heard_at + interval '12 months', version = version + 1 where id = new.case_id;
+      return null;
+    end if;
+    perform 1 from cases where status = 'open' and id = case when new.referral_id is null then new.case_id
+      else (select received_case_id from referrals where id = new.referral_id) end for share;
+    if not found then raise exception 'the case was closed meanwhile' using errcode = '40001'; end if;
+    return new;
+  end
 $$;

@@ -1,5 +1,6 @@
 -- The API calls it for answerExtension, and when a prosecutor lists requests. Her office reads no order; the body asks
--- for a prosecutor of the office that was asked and an open request. Mirrors extension-answers.rules.ts.
+-- for a prosecutor of the office that was asked and an open request. Mirrors answerProblems in
+-- protection-orders/extension-answers.rules.ts.
 create or replace function panoh.answer_extension(p jsonb)
   returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
@@ -80,7 +81,8 @@ begin
 end
 $$;
 
--- The API and the functions about orders call it: status by dates. Mirrors order-status.rules.ts.
+-- The API and the functions about orders call it: status by dates. Mirrors statusAt in
+-- protection-orders/order-status.rules.ts.
 create or replace function panoh.order_status(o panoh.protection_orders)
   returns text
   language sql stable set search_path = panoh, pg_temp as $$

@@ -7,12 +7,14 @@ create or replace function panoh.known_at(p_case uuid)
     where panoh.owns(p_case) and 'own:consent' = any (panoh.viewer_reads()) group by k.agency_id
 $$;
 
--- Statement triggers *_append_only and *_kept: rows are never changed or deleted. Key rotation and mergers may update,
--- and undo_acceptance may delete from two tables.
+-- Statement triggers *_append_only: rows are never changed or deleted, except that key rotation and mergers may update, and
+-- undo_acceptance may delete from two tables. Row triggers call it where their WHEN finds a column that the app login may
+-- not change.
 create or replace function panoh.refuse_change()
   returns trigger
   language plpgsql as $$
   begin
+    if tg_level = 'ROW' then raise exception 'stays as written' using errcode = '42501'; end if;
     if tg_op = 'UPDATE' and (current_user = 'panoh_keys'
       or (current_user <> 'panoh_app' and current_setting('panoh.merging', true) = 'on')) then return null; end if;
     -- undo_acceptance deletes the case that a recent acceptance created; the app login itself deletes no row here.
@@ -22,23 +24,14 @@ create or replace function panoh.refuse_change()
   end
 $$;
 
--- Row triggers on cases, legal values, referrals, closure and erasure requests call it where their WHEN finds a column
--- that the app login may not change.
-create or replace function panoh.refuse_rewriting()
-  returns trigger
-  language plpgsql as $$
-  begin
-    raise exception 'stays as written' using errcode = '42501';
-  end
-$$;
-
 -- platform/database/scratch.ts and tests call it as the owner of the schema, to move time in the demo and in tests; no
--- login may.
+-- login may. directory_version, which every request reads anyway, holds a copy.
 create or replace function panoh.shift_clock(by interval)
   returns timestamptz
   language plpgsql as $$
   begin
     update panoh.clock set shifted_by = shifted_by + by;
+    update panoh.directory_version set shifted_by = c.shifted_by from panoh.clock c;
     return panoh.now();
   end
 $$;
@@ -75,15 +68,4 @@ create or replace function panoh.watch()
         union all select 'report_missing', 1, last.at, last.at < panoh.now() - interval '26 hours'
           from (select coalesce((select max(made_at) from daily_reports), (select at from used)) as at) last)
     select code, count, since from looks where is_amiss
-$$;
-
--- Trigger on clock: copies the shift of scratch databases to directory_version, which every request reads anyway. Only
--- the owner of a scratch database moves the clock.
-create or replace function panoh.keep_shift()
-  returns trigger
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-begin
-  update directory_version set shifted_by = new.shifted_by;
-  return null;
-end
 $$;

@@ -44,6 +44,7 @@ $$;
 
 -- Triggers on articles (app login) and article_reviews, as articles/articles.rules.ts: only a version that another person
 -- reviewed without concerns appears, only a supervisor withdraws. It reads every revision and review of the article.
+-- Mirrors actionsOn in articles/articles.rules.ts.
 create or replace function panoh.refuse_unreviewed()
   returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$

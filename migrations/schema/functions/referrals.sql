@@ -95,8 +95,8 @@ create or replace function panoh.askable_services()
   from panoh.viewer() me join services s on s.is_confidential and s.agency_id <> me.agency_id
 $$;
 
--- Trigger on an update of `referrals` by panoh_app: the database refuses too what referrals.rules.ts and
--- referral-changes.rules.ts refuse. It reads grant and case of the receiver, whatever the viewer sees of them.
+-- Trigger on an update of `referrals` by panoh_app: which side changes what. Mirrors allowedReferralActions in
+-- referrals/referrals.rules.ts. It reads grant and case of the receiver, whatever the viewer sees of them.
 create or replace function panoh.check_referral_step()
   returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
@@ -332,7 +332,7 @@ create or replace function panoh.taken_back_to_plan()
 $$;
 
 -- The API calls it for undoReferralAcceptance; no login may delete a case. The receiver within ten minutes and before a
--- first contact, as backend/src/referrals/refused-referrals.rules.ts says.
+-- first contact. Mirrors furtherRefusal in referrals/refused-referrals.rules.ts.
 create or replace function panoh.undo_acceptance(p_referral uuid)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$

@@ -22,7 +22,7 @@ create or replace function panoh.has_worked_on(p_case uuid, p_user uuid)
 $$;
 
 -- Trigger cases_band_as_judged, for the app login: a band changes with an assessment, a decided change or a known fact
--- of this moment. It mirrors risk/band-change.rules.ts; row security may hide those rows.
+-- of this moment. What may be judged says risk/band-change.rules.ts; row security may hide those rows.
 create or replace function panoh.keep_band_as_judged()
   returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$

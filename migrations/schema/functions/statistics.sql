@@ -1,5 +1,6 @@
 -- The API calls it for decideIncidentExport. The app role may not update exports; the body lets a second supervisor of
--- the same agency decide once, and sets the day of waiting. Mirrors incident-exports.rules.ts.
+-- the same agency decide once, and sets the day of waiting. Mirrors actionsOf in
+-- statistics/exports/incident-exports.rules.ts.
 create or replace function panoh.decide_incident_export(p_id uuid, p_approves boolean)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
@@ -18,7 +19,8 @@ end
 $$;
 
 -- The API calls it for takeIncidentExport. The app role may not update exports; the body asks for an approved, timely
--- export of the viewer and fresh presence, and leaves out cases closed to any supervisor.
+-- export of the viewer and fresh presence, and leaves out cases closed to any supervisor. Mirrors actionsOf in
+-- statistics/exports/incident-exports.rules.ts.
 create or replace function panoh.take_incident_export(p_id uuid)
   returns TABLE(case_id uuid, cells text[])
   language plpgsql security definer set search_path = panoh, pg_temp as $$
@@ -781,7 +783,7 @@ with known as materialized (select c.*, s.case_id is not null as is_shared, e.re
         bool_or(c.working_group_id = o.working_group_id
           and (c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()))
           and (o.shares_with_group and (o.shares_until is null or o.shares_until > panoh.now()))) as is_listed
-      from panoh.returns_after_settling() r join cases c on c.id = r.case_id join cases o on o.id = r.seen_id
+      from panoh.returns_after_settling r join cases c on c.id = r.case_id join cases o on o.id = r.seen_id
       group by r.case_id) x join cases c on c.id = x.case_id
     where (c.counts_in_statistics or c.id in (select k.id from statistics.known_cases k where k.state = 'counted'))
       and not coalesce(x.is_listed, false) and x.first_on >= p_from and x.first_on < p_to group by 5
@@ -826,6 +828,7 @@ $$;
 
 -- The API calls it for each step of an edition, also to answer check p_subject and to withdraw table p_subject. The app login
 -- has no rights in schema statistics; statisticians alone, as statistics/editions/schedule.rules.ts allows.
+-- Mirrors actionsOf in statistics/editions/schedule.rules.ts.
 create or replace function panoh.move_edition(p_id uuid, p_revision integer, p_action text, p_subject text, p_answer text)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$

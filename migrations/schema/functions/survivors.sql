@@ -14,7 +14,7 @@ create or replace function panoh.end_erasure_rows()
 $$;
 
 -- The API calls it for eraseCase and carryOutErasure. The app login cannot delete keys; the body admits a supervisor of
--- the owner or the confirming officer and mirrors cases/keeping-erasure.rules.ts.
+-- the owner or the confirming officer. Mirrors isFor, untimely and hindranceOf in cases/keeping-erasure.rules.ts.
 create or replace function panoh.erase_case(p_case uuid, p_reference text, p_ground text)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
@@ -43,7 +43,8 @@ create or replace function panoh.erase_case(p_case uuid, p_reference text, p_gro
     if p_ground = 'case_closed' and subject.status <> 'closed' then raise exception 'open' using errcode = 'PN063'; end if;
     if p_reference is null or subject.status <> 'closed' then
       if not coalesce(p_reference is null and p_ground = 'her_request' and request.confirmed_by <> request.asked_by
-          and request.asked_by <> panoh.viewer_user_id() and request.asked_at <= panoh.now() - interval '7 days', false) then
+          and request.asked_by <> panoh.viewer_user_id() and request.asked_at <= panoh.now() - interval '7 days'
+          and request.asked_at > panoh.now() - interval '30 days', false) then
         raise exception 'needs two people and seven days' using errcode = 'PN116';
       end if;
       if jsonb_array_length(facts->'dangers') > 0 then raise exception 'in danger' using errcode = 'PN117'; end if;
@@ -102,30 +103,29 @@ create or replace function panoh.erasure_facts(p_case uuid)
   end
 $$;
 
--- The API calls it for holdCase. The app login may only read holds; the body asks for may_hold and a day that is not
--- past.
+-- The API calls it for holdCase, and without a ground for liftHold. The app login may only read holds and not update
+-- cases.held_until; the body asks for may_hold, and to lift for presence and a hold of the viewer's own agency.
 create or replace function panoh.hold_case(p_id uuid, p_case uuid, p_ground text, p_until date)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare today date := (panoh.now() at time zone 'Asia/Dushanbe')::date;
   begin
     if not coalesce(panoh.may_hold(p_case), false) then raise exception 'not hers to hold' using errcode = '42501'; end if;
-    if p_until < (panoh.now() at time zone 'Asia/Dushanbe')::date then raise exception 'past' using errcode = '22023'; end if;
-    insert into legal_holds (id, case_id, agency_id, set_by, ground, until_on)
-      values (p_id, p_case, panoh.viewer_agency_id(), panoh.viewer_user_id(), p_ground, p_until);
-    perform panoh.note_hold(p_case);
-  end
-$$;
-
--- Trigger meeting_decisions_held: locks the case that gets the decision and refuses a closed one. A coordinator cannot
--- lock cases of other agencies.
-create or replace function panoh.hold_decided_case()
-  returns trigger
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  begin
-    perform 1 from cases where status = 'open' and id = case when new.referral_id is null then new.case_id
-      else (select received_case_id from referrals where id = new.referral_id) end for share;
-    if not found then raise exception 'the case was closed meanwhile' using errcode = '40001'; end if;
-    return new;
+    if p_ground is null then
+      perform 1 from legal_holds h where h.id = p_id and h.case_id = p_case and h.lifted_at is null
+        and h.agency_id = panoh.viewer_agency_id();
+      if not found then raise exception 'not hers to lift' using errcode = '42501'; end if;
+      if not coalesce(panoh.viewer_stepped_up_until() > panoh.now(), false) then
+        raise exception 'no proof of presence' using errcode = 'PN040';
+      end if;
+      update legal_holds h set lifted_at = panoh.now(), lifted_by = panoh.viewer_user_id() where h.id = p_id;
+    else
+      if p_until < today then raise exception 'past' using errcode = '22023'; end if;
+      insert into legal_holds (id, case_id, agency_id, set_by, ground, until_on)
+        values (p_id, p_case, panoh.viewer_agency_id(), panoh.viewer_user_id(), p_ground, p_until);
+    end if;
+    update cases c set held_until = (select max(h.until_on) from legal_holds h where h.case_id = c.id
+      and h.lifted_at is null and h.until_on >= today), version = version + 1 where c.id = p_case;
   end
 $$;
 
@@ -144,42 +144,14 @@ create or replace function panoh.inherit_blocks(p_referral uuid, p_case uuid)
   end
 $$;
 
--- The API calls it for liftHold. The app login may only read holds; the body asks for presence and may_hold, and for a
--- hold of the viewer's own agency.
-create or replace function panoh.lift_hold(p_hold uuid)
-  returns void
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare subject uuid;
-  begin
-    select h.case_id into subject from legal_holds h where h.id = p_hold and h.lifted_at is null
-      and h.agency_id = panoh.viewer_agency_id() and coalesce(panoh.may_hold(h.case_id), false);
-    if subject is null then raise exception 'not hers to lift' using errcode = '42501'; end if;
-    if not coalesce(panoh.viewer_stepped_up_until() > panoh.now(), false) then
-      raise exception 'no proof of presence' using errcode = 'PN040';
-    end if;
-    update legal_holds h set lifted_at = panoh.now(), lifted_by = panoh.viewer_user_id()
-      where h.id = p_hold;
-    perform panoh.note_hold(subject);
-  end
-$$;
-
--- The API (getKeeping), hold_case and lift_hold call it: a supervisor of the owner, or a prosecutor or legal aid who
--- writes legal in a referred case. It reads only the viewer's own access.
+-- The API (getKeeping) and hold_case call it: a supervisor of the owner, or a prosecutor or legal aid who writes legal in
+-- a referred case.
 create or replace function panoh.may_hold(p_case uuid)
   returns boolean
-  language sql stable security definer set search_path = panoh, pg_temp as $$
+  language sql stable set search_path = panoh, pg_temp as $$
   select (panoh.owns(p_case) and 'supervisor' = any (panoh.viewer_roles()))
-    or (panoh.viewer_agency_type() in ('prosecutor', 'legal_aid') and exists (
+    or ((panoh.viewer()).agency_type in ('prosecutor', 'legal_aid') and exists (
       select 1 from panoh.case_access(p_case) a where a.relation = 'referred' and 'legal' = any (a.writes)))
-$$;
-
--- hold_case and lift_hold call it; no login may. It keeps cases.held_until, which the app login may not update.
-create or replace function panoh.note_hold(p_case uuid)
-  returns void
-  language sql security definer set search_path = panoh, pg_temp as $$
-  update cases c set held_until = (select max(h.until_on) from legal_holds h where h.case_id = c.id
-      and h.lifted_at is null and h.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date),
-    version = version + 1 where c.id = p_case
 $$;
 
 -- Trigger case_keys_erased: an erased case gets no new key (PN064). It locks the case row, to wait for an erasure under

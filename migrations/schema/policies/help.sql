@@ -2,7 +2,7 @@ create policy help_events_select on panoh.help_events for select to panoh_app
   using ((exists (select 1 from panoh.help_requests r where r.id = help_events.request_id)));
 
 create policy help_lines_insert on panoh.help_lines for insert to panoh_app
-  with check (agency_id = (select panoh.viewer_agency_id()) and (select panoh.viewer_agency_type()) = 'hotline_1313'
+  with check (agency_id = (select panoh.viewer_agency_id()) and (select (panoh.viewer()).agency_type) = 'hotline_1313'
     and 'supervisor' = any ((select panoh.viewer_roles())::text[]) and changed_by = (select panoh.viewer_user_id()));
 create policy help_lines_select on panoh.help_lines for select to panoh_app
   using (agency_id = (select panoh.viewer_agency_id())

@@ -21,7 +21,7 @@ create policy article_revisions_select on panoh.article_revisions for select to 
 create policy articles_insert on panoh.articles for insert to panoh_app
   with check (agency_id = (select panoh.viewer_agency_id())
     and coalesce((select panoh.viewer_roles()) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false)
-    and section = case when (select panoh.viewer_agency_type()) in ('police_dv', 'police_district', 'police_juvenile', 'miac') then 'mvd' when (select panoh.viewer_agency_type()) = 'prosecutor' then 'prokuratura' when (select panoh.viewer_agency_type()) = 'court' then 'sud' when (select panoh.viewer_agency_type()) in ('health', 'health_msr_room', 'forensic') then 'moh' when (select panoh.viewer_agency_type()) in ('legal_aid', 'legal_aid_bureau', 'civil_registry') then 'minjust' else null::text end
+    and section = case when (select (panoh.viewer()).agency_type) in ('police_dv', 'police_district', 'police_juvenile', 'miac') then 'mvd' when (select (panoh.viewer()).agency_type) = 'prosecutor' then 'prokuratura' when (select (panoh.viewer()).agency_type) = 'court' then 'sud' when (select (panoh.viewer()).agency_type) in ('health', 'health_msr_room', 'forensic') then 'moh' when (select (panoh.viewer()).agency_type) in ('legal_aid', 'legal_aid_bureau', 'civil_registry') then 'minjust' else null::text end
     and state = 'draft' and published_number is null);
 create policy articles_select on panoh.articles for select to panoh_app
   using (agency_id = (select panoh.viewer_agency_id())

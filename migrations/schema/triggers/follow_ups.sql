@@ -7,7 +7,7 @@ create trigger contacts_counted_insert after insert on panoh.contacts referencin
 create trigger follow_ups_counted_insert after insert on panoh.follow_ups referencing new table as changed for each statement execute function statistics.note_rows();
 create trigger follow_ups_counted_update after update on panoh.follow_ups referencing new table as changed for each statement execute function statistics.note_rows();
 create constraint trigger follow_ups_next_step after insert
-    or update on panoh.follow_ups deferrable initially deferred for each row execute function panoh.check_next_step();
+    or update on panoh.follow_ups deferrable initially deferred for each row execute function panoh.check_case_state();
 create trigger follow_ups_of_stay before insert on panoh.follow_ups for each row when (new.partition = 'whereabouts') execute function panoh.keep_with_staff();
 create trigger follow_ups_queue after insert
     or update of status, partition, owner_role, kind, rule, subject_id, due_at on panoh.follow_ups for each row execute function panoh.mark_queue_stale();

@@ -4,7 +4,7 @@ create trigger legal_values_as_written before update on panoh.legal_values for e
     and (old.verified_on is not null and (old.verified_on is distinct from new.verified_on
     or old.verified_by is distinct from new.verified_by) or old.valid_to is distinct from new.valid_to
     and (new.valid_to is null or new.valid_to < ((panoh.now() at time zone 'Asia/Dushanbe')::date - 1)
-    or old.valid_to < (panoh.now() at time zone 'Asia/Dushanbe')::date))) execute function panoh.refuse_rewriting();
+    or old.valid_to < (panoh.now() at time zone 'Asia/Dushanbe')::date))) execute function panoh.refuse_change();
 create trigger order_events_append_only before delete or update
     or truncate on panoh.order_events for each statement execute function panoh.refuse_change();
 create trigger order_events_counted_insert after insert on panoh.order_events referencing new table as changed for each statement execute function statistics.note_rows();

@@ -1,10 +1,8 @@
-create trigger goal_progress_append_only before delete or update
-    or truncate on panoh.goal_progress for each statement execute function panoh.refuse_change();
-
-create trigger support_entries_append_only before delete or update
-    or truncate on panoh.support_entries for each statement execute function panoh.refuse_change();
-
-    create trigger support_entries_counted_insert after insert on panoh.support_entries referencing new table as changed for each statement execute function statistics.note_rows();
-
-create trigger support_goals_append_only before delete or update
-    or truncate on panoh.support_goals for each statement execute function panoh.refuse_change();
+create trigger goal_progress_append_only before delete or update or truncate on panoh.goal_progress for each statement
+  execute function panoh.refuse_change();
+create trigger support_entries_append_only before delete or update or truncate on panoh.support_entries
+  for each statement execute function panoh.refuse_change();
+create trigger support_entries_counted_insert after insert on panoh.support_entries referencing new table as changed
+  for each statement execute function statistics.note_rows();
+create trigger support_goals_append_only before delete or update or truncate on panoh.support_goals for each statement
+  execute function panoh.refuse_change();

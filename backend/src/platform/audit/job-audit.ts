@@ -11,6 +11,8 @@ export interface JobAudit {
 
 /** One row for each step of a job, in the transaction of the steps: no row, no step (SECURITY D). */
 export const writeJobAudits = (run: RunSql, entries: readonly JobAudit[]): Promise<unknown> =>
-  run('select panoh.write_job_audit(entry) from jsonb_array_elements($1) entry', [JSON.stringify(entries)]);
+  run('select panoh.write_audit(entry) from jsonb_array_elements($1) entry', [
+    JSON.stringify(entries.map((entry) => ({ ...entry, decision: 'allowed' }))),
+  ]);
 
 export const writeJobAudit = (run: RunSql, entry: JobAudit): Promise<unknown> => writeJobAudits(run, [entry]);

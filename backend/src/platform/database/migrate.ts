@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { Client } from 'pg';
-import { DataSource } from 'typeorm';
+import type { Client, QueryResultRow } from 'pg';
+import { DataSource, MigrationExecutor } from 'typeorm';
+import type { QueryRunner } from 'typeorm';
 import { runMigrations as runQueueMigrations } from 'bullmq';
 import { SettingError } from '../config/settings.js';
 import { sealIndexSecret } from '../crypto/index-keys.js';
@@ -12,33 +13,44 @@ import { findMark, refuseOtherDraft, refuseOtherKey, writeMark } from './schema-
 const LOCK = 7_241_953;
 
 /**
- * Makes the roles, then brings the schema up to date. Safe to call from several processes at once: one works, the
- * others wait for its lock and find nothing left to do.
+ * Makes the roles and brings the schema up to date in one transaction: a process that fails or is killed leaves the
+ * database as it was. Of several processes at once one works; the others wait for its lock and find nothing to do.
  */
 export async function migrate(ownerAddress: string, root: RootKey): Promise<number> {
-  const client = new Client({ connectionString: ownerAddress });
-  await client.connect();
+  const owner = new DataSource(ownerOptions(ownerAddress));
+  await owner.initialize();
   try {
-    await client.query('select pg_advisory_lock($1)', [LOCK]);
-    await refuseWeakOwner(client);
-    await refuseOtherKey(client, root);
-    await refuseOtherDraft(client);
-    await ensureRoles(client, root);
-    await client.query('create schema if not exists panoh');
-    const applied = await applyMigrations(ownerAddress);
-    await applyFiles(client);
-    await prepareQueue(client);
-    await makeIndexSecret(client, root);
-    await writeMark(client, root);
-    return applied;
+    return await owner.transaction(async ({ queryRunner }) => {
+      if (!queryRunner) throw new Error('A transaction has a connection.');
+      return bringUpToDate(queryRunner, root);
+    });
   } finally {
-    await client.end();
+    await owner.destroy();
   }
 }
 
-/** Only where a file or the access matrix changed: everybody waits while policies are made again. */
-async function applyFiles(client: Client): Promise<void> {
-  if ((await findMark(client))?.files === REPEATABLE_DIGEST) return;
+async function bringUpToDate(runner: QueryRunner, root: RootKey): Promise<number> {
+  const client = (await runner.connect()) as Client;
+  await client.query('select pg_advisory_xact_lock($1)', [LOCK]);
+  await refuseWeakOwner(client);
+  await refuseOtherKey(client, root);
+  await refuseOtherDraft(client);
+  const made = await ensureRoles(client, root);
+  await client.query('create schema if not exists panoh');
+  const applied = await applyMigrations(runner);
+  await applyFiles(client, made > 0);
+  await prepareQueue(client);
+  await makeIndexSecret(client, root);
+  await writeMark(client, root);
+  return applied;
+}
+
+/**
+ * Only where a file or the access matrix changed, or a role is new and has no grants: all users wait while policies
+ * are made again.
+ */
+async function applyFiles(client: Client, hasNewRole: boolean): Promise<void> {
+  if (!hasNewRole && (await findMark(client))?.files === REPEATABLE_DIGEST) return;
   await applyRepeatableFiles(client);
 }
 
@@ -62,11 +74,15 @@ async function refuseWeakOwner(client: Client): Promise<void> {
   }
 }
 
-/** Separate logins, never SET ROLE; none may bypass row-level security. Idempotent. */
-async function ensureRoles(client: Client, root: RootKey): Promise<void> {
+/** Separate logins, never SET ROLE; none may bypass row-level security. Idempotent; answers how many are new. */
+async function ensureRoles(client: Client, root: RootKey): Promise<number> {
+  let made = 0;
   for (const role of SERVING_ROLES) {
     const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [role]);
-    if (!rowCount) await client.query(`create role ${role}`);
+    if (!rowCount) {
+      await client.query(`create role ${role}`);
+      made += 1;
+    }
     const password = client.escapeLiteral(root.rolePassword(role));
     await client.query(
       `alter role ${role} with login nosuperuser nobypassrls nocreatedb nocreaterole password ${password}`,
@@ -74,16 +90,14 @@ async function ensureRoles(client: Client, root: RootKey): Promise<void> {
     await client.query(`alter role ${role} set search_path = panoh`);
     await client.query(`alter role ${role} set plan_cache_mode = force_generic_plan`);
   }
+  return made;
 }
 
-async function applyMigrations(ownerAddress: string): Promise<number> {
-  const owner = new DataSource(ownerOptions(ownerAddress));
-  await owner.initialize();
-  try {
-    return (await owner.runMigrations()).length;
-  } finally {
-    await owner.destroy();
-  }
+async function applyMigrations(runner: QueryRunner): Promise<number> {
+  const executor = new MigrationExecutor(runner.dataSource, runner);
+  // The transaction of the caller.
+  executor.transaction = 'all';
+  return (await executor.executePendingMigrations()).length;
 }
 
 /** The queue has a schema and a login of its own; nothing in it is worth more than an id (SECURITY E2). */
@@ -93,13 +107,21 @@ async function prepareQueue(client: Client): Promise<void> {
   await client.query('create schema if not exists bullmq authorization panoh_queue');
   // The queue's own migrations ask for CREATE on the database even where its schema stands already.
   await client.query(`grant create on database ${database} to panoh_queue`);
-  try {
-    await client.query('set search_path = bullmq');
-    await client.query('set role panoh_queue');
-    await runQueueMigrations(client);
-  } finally {
-    await client.query('reset role');
-    await client.query('reset search_path');
-    await client.query(`revoke create on database ${database} from panoh_queue`);
-  }
+  await client.query('set local search_path = bullmq');
+  await client.query('set local role panoh_queue');
+  await runQueueMigrations({
+    query: <Row>(text: string, values: readonly unknown[] = []) =>
+      client.query<Row & QueryResultRow>(inside(text), [...values]),
+  });
+  await client.query('reset role');
+  await client.query('reset search_path');
+  await client.query(`revoke create on database ${database} from panoh_queue`);
 }
+
+/** The queue's own transaction as a part of ours. */
+const INSIDE: Readonly<Record<string, string>> = {
+  BEGIN: 'savepoint queue',
+  COMMIT: 'release savepoint queue',
+  ROLLBACK: 'rollback to savepoint queue',
+};
+const inside = (text: string): string => INSIDE[text] ?? text;

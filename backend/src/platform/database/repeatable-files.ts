@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { digestOf, repeatableFiles } from '../../../../migrations/schema-files.js';
+import { digestOf, problemIn, repeatableFiles } from '../../../../migrations/schema-files.js';
 import type { SchemaFile } from '../../../../migrations/schema-files.js';
 import { SettingError } from '../config/settings.js';
 
@@ -32,30 +32,21 @@ end $$`;
 /** What this program's files say; kept in the mark of the database. */
 export const REPEATABLE_DIGEST = digestOf(repeatableFiles());
 
-/** Applies views, functions, policies, triggers and grants in one transaction: all of them, or none. */
+/** Applies views, functions, policies, triggers and grants in the transaction of the caller: all of them, or none. */
 export async function applyRepeatableFiles(client: Client, files = repeatableFiles()): Promise<void> {
-  await client.query('begin');
-  try {
-    // A function may name a table or another function that a later file makes.
-    await client.query('set local check_function_bodies = off');
-    await client.query(DROP);
-    const isFunction = ({ name }: SchemaFile): boolean => /^(views|functions\/)/.test(name);
-    for (const file of files.filter(isFunction)) await applyFile(client, file);
-    await client.query(DROP_FORGOTTEN);
-    for (const file of files.filter((each) => !isFunction(each))) await applyFile(client, file);
-    await client.query('commit');
-  } catch (error) {
-    await client.query('rollback');
-    throw error;
-  }
+  // A function may name a table or another function that a later file makes.
+  await client.query('set local check_function_bodies = off');
+  await client.query(DROP);
+  const isFunction = ({ name }: SchemaFile): boolean => /^(views|functions\/)/.test(name);
+  for (const file of files.filter(isFunction)) await applyFile(client, file);
+  await client.query(DROP_FORGOTTEN);
+  for (const file of files.filter((each) => !isFunction(each))) await applyFile(client, file);
 }
 
-async function applyFile(client: Client, { name, text }: SchemaFile): Promise<void> {
+async function applyFile(client: Client, file: SchemaFile): Promise<void> {
   try {
-    await client.query(text);
+    await client.query(file.text);
   } catch (error) {
-    const { message, position } = error as { message: string; position?: string };
-    const line = position ? `, line ${text.slice(0, Number(position)).split('\n').length}` : '';
-    throw new SettingError(`migrations/schema/${name}${line}: ${message}. The database is as it was before.`);
+    throw new SettingError(problemIn(file, error));
   }
 }

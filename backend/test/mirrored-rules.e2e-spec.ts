@@ -1,0 +1,377 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { hindranceOf, isFor, untimely } from '../src/cases/keeping-erasure.rules.js';
+import {
+  decisionRefusals,
+  endorsementRefusals,
+  episodeAfter,
+  isOverdue,
+} from '../src/closure/episodes.rules.js';
+import { supervisorSendBackRefusals, withdrawalRefusals } from '../src/closure/episodes.rules.js';
+import type { EpisodeState } from '../src/closure/episodes.types.js';
+import { reviewRefusal } from '../src/consent/basis-reviews.rules.js';
+import { consentCovers, mayLink, partitionsForReferral } from '../src/consent/consent.rules.js';
+import type { Consent } from '../src/consent/consent.types.js';
+import { missingNextStep } from '../src/follow-ups/next-step.rules.js';
+import { doneByOthers } from '../src/follow-ups/shared-contacts.rules.js';
+import { furtherRefusal } from '../src/referrals/refused-referrals.rules.js';
+import { allowedReferralActions } from '../src/referrals/referrals.rules.js';
+import { addHours } from '../src/shared/dates.js';
+import * as closing from './support/closure-facts.js';
+import { row, rowOf } from './support/mirror.js';
+import type { Mirror, Statement } from './support/mirror.js';
+import { Mirroring, both } from './support/mirroring.js';
+import { consentRow } from './support/mirrored-facts.js';
+import * as ends from './support/mirrored-ends.js';
+import * as mirrored from './support/mirrored-facts.js';
+import type { Referring } from './support/referrals.js';
+
+/**
+ * Where the database refuses what a rule in TypeScript refuses too, both are asked with the same facts. The expected
+ * answers are written by hand from the policy; neither side says what the other one should answer.
+ */
+let at: Mirroring;
+let we: Referring;
+let mirror: Mirror;
+let caseId: string;
+let now: Date;
+const NONE: never[] = [];
+const id = (person: string): string => at.id(person);
+const agency = (key: string): string => at.agency(key);
+
+beforeAll(async () => {
+  at = await Mirroring.start();
+  ({ we, mirror, caseId, now } = at);
+});
+afterAll(() => at.close());
+
+describe('a request to close: check_closure_step, lapse_closings and episodes.rules', () => {
+  const STEPS = ['endorse', 'approve', 'refuse', 'withdraw'] as const;
+  type Step = (typeof STEPS)[number];
+  const PEOPLE = {
+    caseworker: closing.lead,
+    supervisor: closing.supervisor,
+    specialist: closing.reviewer,
+  } as const;
+  const allowed = (step: Step, person: keyof typeof PEOPLE, state: EpisodeState): boolean => {
+    const [actor, facts] = [PEOPLE[person], closing.closable()];
+    const episode = closing.episode({ state, ...(state === 'requested' ? ends.NOT_ENDORSED : {}) });
+    const decided = { decision: 'approve', evidenceSeen: true, hasReason: true } as const;
+    const back = { decision: 'send_back', reason: 'new_concern' } as const;
+    const refusals = {
+      endorse: () => endorsementRefusals({ actor, episode, overrides: [] }, facts, closing.NOW),
+      approve: () => decisionRefusals({ actor, episode, decided }, facts, closing.NOW),
+      refuse: () =>
+        person === 'supervisor' && state === 'requested'
+          ? supervisorSendBackRefusals({ actor, episode, reason: back.reason }, facts)
+          : decisionRefusals({ actor, episode, decided: back }, facts, closing.NOW),
+      withdraw: () => withdrawalRefusals(actor, episode, facts),
+    };
+    return refusals[step]().length === 0;
+  };
+
+  it.each([
+    ['requested', 'caseworker', ['withdraw']],
+    ['requested', 'supervisor', ['endorse', 'refuse', 'withdraw']],
+    ['requested', 'specialist', NONE],
+    ['endorsed', 'caseworker', ['withdraw']],
+    ['endorsed', 'supervisor', ['withdraw']],
+    ['endorsed', 'specialist', ['approve', 'refuse']],
+    ...(['approved', 'refused', 'withdrawn', 'lapsed'] as const).flatMap((state) =>
+      (['caseworker', 'supervisor', 'specialist'] as const).map((person) => [state, person, NONE] as const),
+    ),
+  ] as const)('%s, by the %s: %j', async (state, person, expected) => {
+    const { episodeId, facts } = ends.episode({ caseId, state, now }, { id, agency });
+    const database = await at.done(STEPS, {
+      facts,
+      as: we.as(person),
+      changes: rowOf('closure_episodes', episodeId),
+      asks: (step) => ends.episodeStep(step, episodeId, we.as(person)),
+    });
+    both<readonly Step[]>(
+      STEPS.filter((step) => allowed(step, person, state)),
+      database,
+      expected,
+    );
+  });
+
+  it.each([
+    ['endorsed', 71, null, false],
+    ['endorsed', 73, null, true],
+    ['endorsed', 73, 'refused', false],
+    ['endorsed', 30 * 24 + 73, 'refused', true],
+    ['endorsed', 73, 'calls_us', true],
+    ['requested', 73, null, false],
+  ] as const)('%s %s hours ago, second talk %s, has lapsed: %s', async (state, hours, talk, expected) => {
+    const endorsedAt = state === 'requested' ? null : addHours(now, -hours);
+    const { episodeId, facts } = ends.episode({ caseId, state, now, endorsedAt, talk }, { id, agency });
+    both(
+      isOverdue(closing.episode({ state, endorsedAt, secondTalk: talk }), now),
+      await mirror.does({
+        facts,
+        as: null,
+        asks: ['select panoh.lapse_closings()'],
+        changes: rowOf('closure_episodes', episodeId),
+      }),
+      expected,
+    );
+  });
+});
+
+describe('acting without consent: review_basis and reviewRefusal', () => {
+  it.each([
+    ['court_order', 'caseworker', null, 'supervisor', true],
+    ['imminent_danger', 'caseworker', null, 'supervisor', true],
+    ['child_at_risk', 'supervisor', null, 'supervisor2', true],
+    ['child_at_risk', 'supervisor', null, 'supervisor', false],
+    ['consent', 'caseworker', null, 'supervisor', false],
+    ['state_function', 'caseworker', null, 'supervisor', false],
+    ['court_order', 'caseworker', 'upheld', 'supervisor', false],
+    ['court_order', 'supervisor', null, 'caseworker2', false],
+  ] as const)('%s by the %s, found %s, by the %s: %s', async (basis, by, reviewOutcome, person, expected) => {
+    const roles = person.startsWith('supervisor') ? ['supervisor'] : ['caseworker'];
+    const consentId = randomUUID();
+    const columns = { ...mirrored.consentColumns(consentId, caseId, now), basis, recorded_by: id(by) };
+    both(
+      reviewRefusal({ basis, recordedBy: id(by), reviewOutcome }, { userId: id(person), roles }) === null,
+      await mirror.does({
+        facts: [row('consents', { ...columns, review_outcome: reviewOutcome })],
+        as: we.as(person),
+        asks: [`select panoh.review_basis($1, 'not_upheld')`, consentId],
+        changes: rowOf('consents', consentId),
+      }),
+      expected,
+    );
+  });
+});
+
+describe('what a referral opens: accept_referral, allowed_to and partitionsForReferral', () => {
+  const ALL = mirrored.TICKED;
+  it.each([
+    ['lawyer', 'legal_aid', {}, ['identity', 'legal', 'risk', 'safe_contact']],
+    ['inspector', 'police_dv', {}, ['identity', 'legal', 'risk']],
+    ['shelterWorker', 'shelter', {}, ['identity', 'risk', 'safe_contact', 'whereabouts']],
+    ['lawyer', 'legal_aid', { untilDays: 0 }, ['identity', 'legal', 'risk', 'safe_contact']],
+    ['lawyer', 'legal_aid', { untilDays: -1 }, NONE],
+    ['lawyer', 'legal_aid', { provisionalHours: 1 }, ['identity', 'legal', 'risk', 'safe_contact']],
+    ['lawyer', 'legal_aid', { provisionalHours: -1 }, NONE],
+    ['lawyer', 'legal_aid', { withdrawnHours: -1 }, NONE],
+    ['lawyer', 'legal_aid', { answer: 'refused' }, NONE],
+  ] as const)('%s (%s) with %j: %j', async (person, type, change, expected) => {
+    const partitions = ALL.filter((one) => type !== 'shelter' || one !== 'legal');
+    const consent = mirrored.consent({ agencyId: we.as(person).agencyId, partitions, ...change }, now);
+    const { referralId, facts } = mirrored.referral({ caseId, status: 'sent', now, consent }, we.as(person));
+    const found = await mirror.answers<string[]>({
+      facts,
+      as: we.as(person),
+      asks: ['select panoh.accept_referral($1, gen_random_uuid())', referralId],
+      reads: [`select array_remove(partitions, 'core') from panoh.grants where source_id = $1`, referralId],
+    });
+    const rule = partitionsForReferral(consent, type, now).filter((one) => one !== 'core');
+    both<readonly string[]>([...rule].sort(), [...(found ?? [])].sort(), expected);
+  });
+});
+
+describe('whether records may be compared: leave_owner and mayLink', () => {
+  it.each([
+    ['ngoElsewhere', 'civil', null, false],
+    ['cowfa', 'state', null, true],
+    ['ngoElsewhere', 'civil', 'given', true],
+    ['cowfa', 'state', 'given', true],
+  ] as const)('in a case that moves to %s (%s), answer %s: %s', async (to, kind, answer, expected) => {
+    const consent = mirrored.consent({ scope: 'record_linkage', agencyId: null, partitions: [] }, now);
+    const consents: Consent[] = answer ? [consent] : [];
+    const linked: Statement = [`update panoh.cases set may_be_linked = true where id = $1`, caseId];
+    const stays = await mirror.answers<boolean>({
+      facts: [linked, ...consents.map((one) => consentRow(one, caseId))],
+      as: null,
+      asks: [
+        'update panoh.cases set agency_id = $2 where id = $1 returning may_be_linked',
+        caseId,
+        agency(to),
+      ],
+    });
+    both<boolean | null>(mayLink(consents, kind, now), stays, expected);
+  });
+});
+
+describe('a step of a referral: check_referral_step and allowedReferralActions', () => {
+  const PARTIES = { sender: 'caseworker', receiver: 'lawyer', group: 'coordinator' } as const;
+  const OPEN = ['acknowledge', 'decline', 're_route', 'record_gap', 'help_ourselves'] as const;
+  const SETTLING = ['acknowledge', 'decline', 'record_word', 'help_ourselves'] as const;
+  it.each([
+    ['sent', 'sender', OPEN, ['re_route']],
+    ['sent', 'receiver', OPEN, ['acknowledge', 'decline']],
+    ['sent', 'group', OPEN, ['re_route']],
+    ['declined', 'sender', SETTLING, ['record_word', 'help_ourselves']],
+    ['declined', 'receiver', SETTLING, ['record_word']],
+    ['declined', 'group', [...SETTLING, 'record_gap'], ['record_gap']],
+    ['unavailable', 'sender', SETTLING, ['record_word', 'help_ourselves']],
+    ['unavailable', 'receiver', [...SETTLING, 'record_gap'], ['record_word']],
+    ['completed', 'sender', [...SETTLING, 'record_gap'], ['record_word']],
+    ['completed', 'receiver', [...SETTLING, 'record_gap'], ['record_word']],
+    ['completed', 'group', [...SETTLING, 'record_gap'], NONE],
+  ] as const)('%s, by the %s, of %j: %j', async (status, party, actions, expected) => {
+    const person = we.as(PARTIES[party]);
+    const consent = mirrored.consent({ agencyId: agency('legalAid'), partitions: ['identity'] }, now);
+    const sent = mirrored.referral({ caseId, status, now, consent }, we.as('lawyer'), agency('crisisCentre'));
+    const actor = mirrored.referralActor(person.agencyId, party === 'group');
+    const rule = allowedReferralActions(sent.rule, actor, now);
+    const database = await at.done(actions, {
+      facts: sent.facts,
+      as: person,
+      changes: rowOf('referrals', sent.referralId),
+      asks: (action) => mirrored.referralStep(action, sent.referralId),
+    });
+    both<readonly string[]>(
+      actions.filter((action) => rule.includes(action)),
+      database,
+      expected,
+    );
+  });
+});
+
+describe('an erasure that two people want: erase_case and keeping-erasure.rules', () => {
+  const ASKED = { askedBy: 'caseworker', confirmedBy: 'supervisor2', days: 8 } as const;
+  it.each([
+    ['supervisor', {}, {}, true],
+    ['supervisor2', {}, {}, true],
+    ['officer2', { confirmedBy: 'officer2' }, {}, true],
+    ['supervisor', { days: 6 }, {}, false],
+    ['supervisor', { days: 31 }, {}, false],
+    ['supervisor', { confirmedBy: null }, {}, false],
+    ['supervisor', { askedBy: 'supervisor' }, {}, false],
+    ['supervisor', { isStopped: true }, {}, false],
+    ['officer2', {}, {}, false],
+    ['supervisor', {}, { danger: true }, false],
+    ['supervisor', {}, { isHeld: true }, false],
+  ] as const)('by the %s, %j, %j: %s', async (person, change, kept, expected) => {
+    const request: ends.ErasureOf = { ...ASKED, ...change };
+    const erasure = ends.erasure(request, now, id);
+    const supervisesOwner = person.startsWith('supervisor');
+    const viewer = {
+      userId: id(person),
+      supervisesOwner,
+      supervisesFallback: false,
+      isOfficer: !supervisesOwner,
+    };
+    const facts = ends.erasureFacts(kept, id('caseworker'));
+    const step = { erasure, leadId: facts.leadId, viewer };
+    both(
+      isFor('carry_out', step) && untimely('carry_out', erasure, now) === null && hindranceOf(facts) === null,
+      await mirror.does({
+        facts: ends.erasureRows({ caseId, erasure, kept, now }, { id, agency }),
+        as: we.as(person),
+        asks: [`select panoh.erase_case($1, null, 'her_request')`, caseId],
+        changes: ['select erased_at from panoh.cases where id = $1', caseId],
+      }),
+      expected,
+    );
+  });
+});
+
+describe('the next step of a case: check_case_state, missingNextStep and episodeAfter', () => {
+  it.each([
+    ['open', 1, null, true],
+    ['open', 0, null, false],
+    ['closed', 0, 'approved', true],
+    ['closed', 0, 'endorsed', false],
+  ] as const)('%s, %s rows, request %s, may be so: %s', async (status, waiting, request, expected) => {
+    const facts = ends.caseFacts(status, now);
+    const isWell = missingNextStep(waiting, facts).length === 0;
+    // Only an approval closes, in the same transaction.
+    const isClosedWell = request === null || episodeAfter('endorsed', 'approve') === request;
+    const change = ends.endsWith({ caseId, status, waiting, request, now }, { id, agency });
+    both(
+      isWell && isClosedWell,
+      await mirror.does({ ...change, as: null, changes: rowOf('cases', caseId) }),
+      expected,
+    );
+  });
+});
+
+describe('contacts that another agency makes', () => {
+  const share = 'select partner from panoh.contact_shares(array[$1::uuid])';
+  type Share = { rows: { id: string }[]; keeps: boolean };
+  let own: string;
+  let theirs: string;
+  beforeAll(async () => {
+    own = await we.open('caseworker');
+    const { id: referralId } = await we.send('caseworker', own, 'legalAid.legal');
+    ({ caseId: theirs } = await we.accept('lawyer', referralId));
+  });
+  const agreed = (change: object = {}): Consent =>
+    mirrored.consent({ agencyId: agency('crisisCentre'), partitions: ['safe_contact'], ...change }, now);
+
+  it('leave out health, a stay and an erasure: contact_shares and doneByOthers', async () => {
+    const rows = ends.contactRows(now);
+    const shares = await mirror.answers<Share>({
+      facts: [
+        consentRow(agreed(), theirs),
+        [`update panoh.follow_ups set status = 'replaced', done_at = panoh.now() where case_id = $1`, own],
+        ...rows.map((one) => ends.contactRow(one, own, agency('crisisCentre'))),
+      ],
+      as: we.as('lawyer'),
+      asks: [share, theirs],
+    });
+    const expected = rows.filter(({ rule }) => rule === 'fu.regular' || rule === 'fu.first_contact');
+    const ids = (found: readonly { id: string }[]): string[] => found.map((one) => one.id).sort();
+    expect(expected).toHaveLength(2);
+    both(ids(doneByOthers(rows)), ids(shares?.rows ?? []), ids(expected));
+    expect(shares?.keeps).toBe(true);
+  });
+
+  it.each([
+    ['a yes', [{}], true],
+    ['no answer', NONE, false],
+    ['a no', [{ answer: 'refused' }], false],
+    ['a later no to all', [{}, { answer: 'refused', partitions: [], givenHours: -1 }], false],
+    ['a later no to something else', [{}, { answer: 'refused', partitions: ['risk'], givenHours: -1 }], true],
+    ['an earlier no', [{}, { answer: 'refused', partitions: [], givenHours: -72 }], true],
+    ['a yes to something else', [{ partitions: ['risk'] }], false],
+    ['a yes until today', [{ untilDays: 0 }], true],
+    ['a yes until yesterday', [{ untilDays: -1 }], false],
+    ['a yes that ran out', [{ provisionalHours: -1 }], false],
+    ['a yes that was withdrawn', [{ withdrawnHours: -1 }], false],
+  ])('rest on %s: contact_partner and consentCovers, %j: %s', async (_, changes: object[], expected) => {
+    const consents = changes.map(agreed);
+    const wanted = { agencyId: agency('crisisCentre'), partition: 'safe_contact', at: now } as const;
+    const shares = await mirror.answers<Share>({
+      facts: consents.map((one) => consentRow(one, theirs)),
+      as: we.as('lawyer'),
+      asks: [share, theirs],
+    });
+    both(consentCovers(consents, wanted), shares !== null, expected);
+  });
+});
+
+describe('taking an acceptance back: undo_acceptance and furtherRefusal', () => {
+  it.each([
+    [9, false, true],
+    [11, false, false],
+    [9, true, false],
+  ])('%s minutes later, after a contact %s: %s', async (minutes, isContacted, expected) => {
+    const own = await we.open('caseworker');
+    const sent = await we.send('caseworker', own, 'legalAid.legal');
+    await we.accept('lawyer', sent.id);
+    const decidedAt = await we.now();
+    const later = new Date(decidedAt.getTime() + minutes * 60_000);
+    const consent = mirrored.consent({ agencyId: agency('legalAid') }, now);
+    const { rule } = mirrored.referral({ caseId: own, status: 'accepted', now, consent }, we.as('lawyer'));
+    const referral = { ...rule, decidedAt, contactedAt: isContacted ? decidedAt : null };
+    const actor = mirrored.referralActor(agency('legalAid'), false);
+    both(
+      furtherRefusal('undo_accept', referral, { actor, now: later }) === null,
+      await mirror.does({
+        facts: [
+          ['select panoh.shift_clock(make_interval(mins => $1))', minutes],
+          [`update panoh.referrals set contacted_at = $2 where id = $1`, sent.id, referral.contactedAt],
+        ],
+        as: we.as('lawyer'),
+        asks: ['select panoh.undo_acceptance($1)', sent.id],
+        changes: rowOf('referrals', sent.id),
+      }),
+      expected,
+    );
+  });
+});

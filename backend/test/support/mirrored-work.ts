@@ -1,0 +1,246 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { REVIEW_QUESTIONS } from '../../src/articles/articles.types.js';
+import type { ArticleState } from '../../src/articles/articles.types.js';
+import type { StepFacts } from '../../src/follow-ups/recipients.types.js';
+import type { HelpAction } from '../../src/help-requests/help-actions.rules.js';
+import type { HelpOutcome, HelpState } from '../../src/help-requests/help-requests.types.js';
+import type { DeliveryFacts } from '../../src/statistics/deliveries/deliveries.rules.js';
+import type { IncidentExportFacts } from '../../src/statistics/exports/incident-exports.rules.js';
+import { addDays, addHours, dayOf } from '../../src/shared/dates.js';
+import type { Actor } from './actors.js';
+import { row } from './mirror.js';
+import type { Statement } from './mirror.js';
+import type { Keys } from './mirrored-facts.js';
+
+/** The one role of a person of Kulob, as far as these rules ask. */
+export const rolesOf = (person: string): string[] => {
+  if (/supervisor/i.test(person)) return ['supervisor'];
+  return [person === 'administrator' ? 'administrator' : 'caseworker'];
+};
+
+export interface HelpFacts {
+  readonly state: HelpState;
+  readonly by?: string;
+  readonly isLocked?: boolean;
+  readonly outcome?: HelpOutcome | null;
+}
+
+export function helpRequest(
+  { state, by, isLocked, outcome = null }: HelpFacts,
+  now: Date,
+  { id, agency }: Keys,
+): { requestId: string; rows: Statement[] } {
+  const requestId = randomUUID();
+  const request = row('help_requests', {
+    ...{ id: requestId, agency_id: agency('hotline'), due_at: addHours(now, 1), state, outcome },
+    ...{ taken_by: by ? id(by) : null, taken_at: by ? addHours(now, -1) : null },
+    ...{ locked_at: isLocked ? addHours(now, -1) : null, settled_at: outcome ? addHours(now, -1) : null },
+  });
+  const words = row('help_words', {
+    ...{ id: requestId, agency_id: agency('hotline'), agency_key_version: 1 },
+    ...{ sealed_key: Buffer.from([0]), sealed: Buffer.from([0]) },
+  });
+  return { requestId, rows: [request, words] };
+}
+
+export const helpTrace = (requestId: string): Statement => [
+  `select version from panoh.help_requests where id = $1`,
+  requestId,
+];
+
+export function helpStep(action: HelpAction, requestId: string): Statement {
+  const reasons: Partial<Record<HelpAction, string>> = { take_over: 'late', junk: 'prank' };
+  const said = { steps: [], ...(reasons[action] ? { reason: reasons[action] } : {}) };
+  return [
+    'select panoh.change_help($1, 1, $2, $3)',
+    ...[requestId, action === 'take_over' ? 'take' : action, JSON.stringify(said)],
+  ];
+}
+
+export const serviceIs = (
+  serviceId: string,
+  { status, isConfidential }: { status: string; isConfidential: boolean },
+): Statement => [
+  `update panoh.services set capacity = 5, capacity_unit = 'appointments', free_places = 2, is_confidential = $3,
+   status = $2, withdrawn_at = case $2 when 'withdrawn' then panoh.now() end where id = $1`,
+  serviceId,
+  status,
+  isConfidential,
+];
+
+const OF_SERVICE = {
+  confirm_places: 'free_places = 1, confirmed_at = panoh.now(), confirmed_until = current_date + 7',
+  edit: `cost = 'paid'`,
+  withdraw: `status = 'withdrawn', withdrawn_at = panoh.now()`,
+} as const;
+
+export const serviceStep = (action: keyof typeof OF_SERVICE, serviceId: string): Statement => [
+  `update panoh.services set ${OF_SERVICE[action]}, version = version + 1 where id = $1`,
+  serviceId,
+];
+
+export interface ArticleFacts {
+  readonly state: ArticleState;
+  /** Who wrote each revision. */
+  readonly writers: readonly string[];
+  /** The revision that is public; 0: none. */
+  readonly published: number;
+}
+
+interface StoredArticle {
+  readonly articleId: string;
+  readonly number: number;
+  readonly rows: Statement[];
+}
+
+export function article({ state, writers, published }: ArticleFacts, { id, agency }: Keys): StoredArticle {
+  const articleId = randomUUID();
+  const stored = row('articles', {
+    ...{ id: articleId, agency_id: agency('legalAid'), section: 'minjust', kind: 'news', state },
+    ...{ number: writers.length, published_number: published || null },
+    published_at: published ? new Date() : null,
+  });
+  const revisions = writers.map((writer, index) =>
+    row('article_revisions', { article_id: articleId, number: index + 1, written_by: id(writer) }),
+  );
+  return { articleId, number: writers.length, rows: [stored, ...revisions] };
+}
+
+export const articleTrace = (articleId: string): Statement => [
+  `select a.state, (select count(*) from panoh.article_reviews r where r.article_id = a.id) as reviews
+   from panoh.articles a where a.id = $1`,
+  articleId,
+];
+
+export function articleStep(
+  action: 'review' | 'withdraw',
+  { articleId, number }: StoredArticle,
+  userId: string,
+): Statement {
+  if (action === 'withdraw')
+    return [
+      `update panoh.articles set state = 'withdrawn', withdrawn_at = panoh.now(), withdrawn_reason = 'mistake',
+       version = version + 1 where id = $1`,
+      articleId,
+    ];
+  const answers = Object.fromEntries(REVIEW_QUESTIONS.map((question) => [question, 'no']));
+  return row('article_reviews', {
+    ...{ id: randomUUID(), article_id: articleId, number, checklist: 1, concerns: [], reviewed_by: userId },
+    answers: JSON.stringify(answers),
+  });
+}
+
+export interface DeliveryState {
+  readonly approvedBy?: string | null;
+  readonly isDiscarded?: boolean;
+}
+
+export const delivery = (
+  id: string,
+  { askedById, approvedById, discardedAt }: DeliveryFacts,
+  now: Date,
+): Statement =>
+  row('deliveries', {
+    ...{ id, report: 'committee', kind: 'year', first_on: '2025-01-01', recipient: 'statistics_agency' },
+    ...{ content: '{}', asked_by: askedById, asked_name: 'x', asked_at: addDays(now, -1) },
+    ...{ approved_by: approvedById, approved_name: approvedById && 'y' },
+    ...{ approved_at: approvedById && addHours(now, -1), discarded_at: discardedAt },
+  });
+
+export interface ExportState {
+  readonly isApproved: boolean | null;
+  readonly readyHours?: number;
+  readonly taken?: number;
+}
+
+const OPEN_HOURS = 72;
+
+/** A file that the supervisor asked for and the second supervisor decided on. */
+export function incidentExport(
+  exportId: string,
+  { isApproved, readyHours = 0, taken = 0 }: ExportState,
+  { now, id, agency }: Keys & { readonly now: Date },
+): { facts: IncidentExportFacts; stored: Statement } {
+  const readyAt = isApproved ? addHours(now, readyHours) : null;
+  const endsAt = readyAt && addHours(readyAt, OPEN_HOURS);
+  const decidedAt = isApproved === null ? null : addHours(now, readyHours - 24);
+  const stored = row('incident_exports', {
+    ...{ id: exportId, agency_id: agency('crisisCentre'), requested_by: id('supervisor'), taken },
+    ...{
+      from_on: dayOf(addDays(now, -60)),
+      to_on: dayOf(addDays(now, -30)),
+      requested_at: addDays(now, -10),
+    },
+    ...{ decided_by: decidedAt && id('supervisor2'), decided_at: decidedAt, is_approved: isApproved },
+    ...{ ready_at: readyAt, ends_at: endsAt },
+  });
+  return { facts: { requestedById: id('supervisor'), isApproved, readyAt, endsAt, taken }, stored };
+}
+
+/** Noon of this day, for everybody. */
+export const todayIs = (day: string): Statement => [
+  `select panoh.shift_clock($1::timestamptz - panoh.now())`,
+  `${day}T07:00:00Z`,
+];
+
+export const emergency = (reference: string, ownerId: string): object => ({
+  ...{ id: randomUUID(), reference, sealedFor: ownerId, reasonCode: 'attack_now', agencyKeyVersion: 1 },
+  ...{ sealedKey: 'AA==', sealed: 'AA==' },
+});
+
+/** Opened more than a day ago, and never reviewed. */
+export const emergencyBefore = (caseId: string, { userId, agencyId }: Actor, now: Date): Statement =>
+  row('emergency_accesses', {
+    ...{ id: randomUUID(), case_id: caseId, user_id: userId, agency_id: agencyId, reason_code: 'missing' },
+    ...{ opened_at: addHours(now, -25), ends_at: addHours(now, -21) },
+  });
+
+export interface EditionState {
+  readonly state: 'drafted' | 'checked' | 'approved' | 'published' | 'discarded';
+  readonly draftedBy: string;
+  readonly checkedBy?: string;
+  readonly approvedBy?: string;
+}
+
+const RANKS = ['drafted', 'checked', 'approved', 'published'];
+
+/** The first half of a year that another edition of the test does not take. */
+export function edition(year: number, of: EditionState, { now, id }: Keys & { readonly now: Date }) {
+  const editionId = randomUUID();
+  const reached = (state: string): boolean => RANKS.indexOf(of.state) >= RANKS.indexOf(state);
+  const by = (state: string, person: string | undefined) => (person && reached(state) ? id(person) : null);
+  const on = (state: string): Date | null => (reached(state) ? addHours(now, -1) : null);
+  const columns = {
+    ...{
+      id: editionId,
+      year,
+      part: 'first_half',
+      state: of.state,
+      drafted_by: id(of.draftedBy),
+      drafted_at: now,
+    },
+    ...{ checked_by: by('checked', of.checkedBy), checked_at: on('checked') },
+    ...{ approved_by: by('approved', of.approvedBy), approved_at: on('approved') },
+    ...{ published_by: by('published', of.approvedBy), published_at: on('published') },
+  };
+  const [sql, ...parameters] = row('editions', columns);
+  return { editionId, stored: [sql.replace('panoh.', 'statistics.'), ...parameters] as Statement };
+}
+
+/** An id that stands for a person of the rules alone. */
+export const fixedId = (person: string): string =>
+  `00000000-0000-4000-8000-${createHash('sha256').update(person).digest('hex').slice(0, 12)}`;
+
+/** A row that is due now, in a case that shares with no group. */
+export const stepOf = (of: Pick<StepFacts, 'ownerRole' | 'leadId' | 'people'>): StepFacts => ({
+  ...{
+    rung: 'owner',
+    partition: 'follow_ups',
+    isShared: false,
+    callerId: null,
+    namedId: null,
+    exceptId: null,
+  },
+  ...{ ownerAgencyId: 'one agency', workAgencyId: 'another agency', oversightActs: false },
+  ...of,
+});
