@@ -22,7 +22,7 @@ const { Client } = createRequire(inRoot('backend/package.json'))('pg');
 async function freshCatalogue() {
   const { EmbeddedPostgres } = await built('platform/embedded/embedded-postgres.js');
   const { RootKey } = await built('platform/crypto/root-key.js');
-  const { migrate } = await built('platform/database/migrate.js');
+  const { migrate } = await built('platform/schema/migrate.js');
   const dataDir = await mkdtemp(join(tmpdir(), 'panoh-schema-'));
   const server = await EmbeddedPostgres.start({
     dataDir,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Client } from 'pg';
-import { markScratch } from './platform/database/scratch.js';
+import { markScratch } from './platform/schema/scratch.js';
 import type { StandingGround } from './platform/boot/ground.js';
 import { step } from './platform/boot/progress.js';
 

@@ -17,7 +17,7 @@ import { SettingError } from './platform/config/settings.js';
 import type { Settings } from './platform/config/settings.js';
 import type { RootKey } from './platform/crypto/root-key.js';
 import { loginFor } from './platform/database/connections.js';
-import { refuseDraftOf } from './platform/database/schema-mark.js';
+import { refuseDraftOf } from './platform/schema/schema-mark.js';
 import { WorkerDatabase } from './platform/database/worker-database.js';
 import { Log } from './platform/log.js';
 

@@ -5,7 +5,7 @@ import { BLIND_INDEX_TABLES } from '../src/key-rotation/blind-indexes.types.js';
 import { IndexKeyRotation } from '../src/key-rotation/rotate-index-keys.js';
 import { readSettings } from '../src/platform/config/settings.js';
 import { RootKey } from '../src/platform/crypto/root-key.js';
-import { BlindIndexes } from '../src/platform/database/blind-indexes.js';
+import { BlindIndexes } from '../src/platform/crypto/blind-indexes.js';
 import { addressFor } from '../src/platform/database/connections.js';
 import { Database } from '../src/platform/database/database.js';
 import { Events } from '../src/platform/events/events.js';

@@ -3,8 +3,8 @@ import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import type { EntityMetadata } from 'typeorm';
 import { forgottenFiles, repeatableFiles } from '../../migrations/schema-files.js';
-import { ownerOptions } from '../src/platform/database/connections.js';
-import { applyRepeatableFiles } from '../src/platform/database/repeatable-files.js';
+import { ownerOptions } from '../src/platform/schema/migrate.js';
+import { applyRepeatableFiles } from '../src/platform/schema/repeatable-files.js';
 import { startApp } from './support/app.js';
 import { TestDatabase } from './support/database.js';
 

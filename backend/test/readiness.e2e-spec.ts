@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import request from 'supertest';
-import { databaseProblem } from '../src/platform/database/database-problems.js';
+import { databaseProblem } from '../src/platform/http/database-problem.js';
 import { PreparingClient } from '../src/platform/database/preparing-client.js';
 import type { Actor } from './support/actors.js';
 import { startApp } from './support/app.js';
@@ -68,7 +68,11 @@ describe('a server that falls silent', () => {
     const { port } = between.address() as AddressInfo;
     const through = new URL(server);
     through.port = String(port);
-    const client = new PreparingClient({ connectionString: through.toString(), silenceMs: 300 });
+    const client = new PreparingClient({
+      connectionString: through.toString(),
+      pipeline: true,
+      query_timeout: 300,
+    });
     client.on('error', () => undefined);
     await client.connect();
     const askClient = (): Promise<unknown> => client.query('select 1') as Promise<unknown>;

@@ -6,8 +6,8 @@ import {
   refuseOtherDraft,
   refuseOtherSchema,
   writeMark,
-} from '../src/platform/database/schema-mark.js';
-import type { SchemaMark } from '../src/platform/database/schema-mark.js';
+} from '../src/platform/schema/schema-mark.js';
+import type { SchemaMark } from '../src/platform/schema/schema-mark.js';
 import { TestDatabase, testRootKey } from './support/database.js';
 
 describe('a database that is to be brought up to date', () => {

@@ -8,6 +8,8 @@ import { addressFor, servingOptions } from '../src/platform/database/connections
 import { Database } from '../src/platform/database/database.js';
 import { hashToken } from '../src/platform/session/session-cookie.js';
 import { Problem } from '../src/shared/errors.js';
+import { sideBySide } from '../src/shared/side-by-side.js';
+import { BetweenServers } from './support/between-servers.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { testRootKey } from './support/database.js';
@@ -105,6 +107,82 @@ describe('transactions that follow each other on one connection', () => {
     const tooEarly = database.run(asking, async () => Promise.resolve(database.viewer.userId));
     await expect(tooEarly).rejects.toThrow('not known yet');
     expect(await database.run(asking, ask)).toEqual([{ id: kulob.as['caseworker']!.userId }]);
+  });
+
+  it('throw what went wrong first, not what the database refused because of it', async () => {
+    const asked = database.run({ sessionHash: null }, () =>
+      sideBySide([
+        database.query('select pg_sleep(0.01)'),
+        database.query('select 1 / 0'),
+        database.query('select 1'),
+      ]),
+    );
+    await expect(asked).rejects.toMatchObject({ code: '22012' });
+  });
+
+  it('undo a part that failed, and a part of it, and keep the rest', async () => {
+    const hers = await sessionOf('caseworker');
+    const write = (key: string): Promise<unknown> =>
+      database.query(`select set_config('test.${key}', 'kept', true)`);
+    const kept = await database.run({ sessionHash: hers }, async () => {
+      await write('outer');
+      const inner = (): Promise<void> =>
+        database.nested(async () => {
+          await write('innermost');
+          throw new Error('inner');
+        });
+      await database.nested(async () => {
+        await write('inner');
+        await outcomeOf(inner());
+      });
+      await outcomeOf(database.nested(() => database.query('select 1 / 0')));
+      return database.query(
+        `select name, coalesce(current_setting('test.' || name, true), '') as value
+         from unnest(array['outer', 'inner', 'innermost']) name`,
+      );
+    });
+    expect(kept).toEqual([
+      { name: 'outer', value: 'kept' },
+      { name: 'inner', value: 'kept' },
+      { name: 'innermost', value: '' },
+    ]);
+  });
+
+  it('are given another connection after a statement was prepared for a table that is another now', async () => {
+    await test.database.query(
+      'create table panoh.changing (a integer); grant select on panoh.changing to panoh_app',
+    );
+    const read = (): Promise<unknown> =>
+      database.run({ sessionHash: null }, async () => ({
+        rows: await database.query('select * from panoh.changing'),
+        pid: (await database.query<{ pid: number }>('select pg_backend_pid() as pid'))[0]?.pid,
+      }));
+    const before = [await read(), await read(), await read(), await read()].at(-1);
+    await test.database.query('alter table panoh.changing add column b integer');
+    await expect(read()).rejects.toMatchObject({ code: '0A000' });
+    expect(await read()).toMatchObject({ rows: [] });
+    expect(await read()).not.toEqual(before);
+    await test.database.query('drop table panoh.changing');
+  });
+
+  it('begin with their session and what they ask first in one round trip, and end in another', async () => {
+    const between = await BetweenServers.before(test.database.ownerUrl);
+    const settings = readSettings({ DATABASE_URL: between.urlOf(test.database.ownerUrl) });
+    const address = addressFor('panoh_app', settings, new RootKey(testRootKey()));
+    const slow = await new DataSource(servingOptions(address, { max: 1 })).initialize();
+    const asking = { sessionHash: await sessionOf('caseworker'), readsOnly: true, asksFirst: true };
+    const over = new Database(slow);
+    const run = (): Promise<unknown> =>
+      over.run(asking, async () => {
+        over.finallyRun('select 1', []);
+        return over.query('select panoh.viewer_user_id() as id');
+      });
+    await run();
+    between.trips = 0;
+    await run();
+    expect(between.trips).toBe(2);
+    await slow.destroy();
+    await between.close();
   });
 
   it('leave a trace where the database itself refused what a route let through', async () => {

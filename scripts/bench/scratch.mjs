@@ -46,7 +46,7 @@ export async function openScratch({ keep, use } = {}) {
 
 /** A new database, migrated like every other and marked as scratch. */
 export async function createDatabase(scratch, name) {
-  const { markScratch } = await built('platform/database/scratch.js');
+  const { markScratch } = await built('platform/schema/scratch.js');
   await asOwner(scratch.urlFor('postgres'), (client) => client.query(`create database ${name}`));
   const url = await migrated(scratch, name);
   await markScratch(url);
@@ -55,7 +55,7 @@ export async function createDatabase(scratch, name) {
 
 /** One that was made before, with what came since. */
 export async function migrated(scratch, name) {
-  const { migrate } = await built('platform/database/migrate.js');
+  const { migrate } = await built('platform/schema/migrate.js');
   const url = scratch.urlFor(name);
   await migrate(url, scratch.root);
   return url;

@@ -3,8 +3,9 @@
  * that was planted for it, so that a rule which no longer matches anything is noticed.
  */
 import { cruise } from 'dependency-cruiser';
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { hiddenMembersIn } from './private-members.mjs';
 import { FORBIDDEN } from './rules.mjs';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -28,11 +29,35 @@ async function violationsIn(baseDir) {
   return output.summary.violations;
 }
 
+/** Files of the back end that are no tests. */
+const sourcesIn = (baseDir) =>
+  readdirSync(join(baseDir, 'backend/src'), { recursive: true })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'))
+    .map((name) => join(baseDir, 'backend/src', name));
+
+/** Of the planted file each form, one a line of its list, is to be found. */
+const REACHING = join(PLANTED, 'backend/src/platform/reaching-inside.ts');
+const FORMS = ['brackets', 'cast to read', 'cast to set', 'Object.assign', 'Reflect'];
+
+function hiddenMembers() {
+  const all = hiddenMembersIn(ROOT, [...sourcesIn(ROOT), REACHING]);
+  return {
+    found: all.filter(({ file }) => file !== REACHING),
+    blind: FORMS.filter((form) => !all.some((one) => one.file === REACHING && one.form === form)),
+  };
+}
+
 const found = await violationsIn(ROOT);
 const planted = new Set((await violationsIn(PLANTED)).map((violation) => violation.rule.name));
 const blind = FORBIDDEN.filter((rule) => !planted.has(rule.name));
 
 for (const { rule, from, to } of found) process.stderr.write(`${rule.name}: ${from} → ${to}\n`);
 for (const rule of blind) process.stderr.write(`${rule.name}: does not find the violation planted for it\n`);
-process.stdout.write(`${FORBIDDEN.length} boundaries, ${found.length} crossed, ${blind.length} blind.\n`);
-process.exit(found.length + blind.length > 0 ? 1 : 0);
+const hidden = hiddenMembers();
+for (const { file, line, member } of hidden.found)
+  process.stderr.write(`no-hidden-members: ${relative(ROOT, file)}:${line} reaches ${member} of a library\n`);
+for (const form of hidden.blind) process.stderr.write(`no-hidden-members: does not find ${form}\n`);
+const crossed = found.length + hidden.found.length;
+const unseen = blind.length + hidden.blind.length;
+process.stdout.write(`${FORBIDDEN.length + 1} boundaries, ${crossed} crossed, ${unseen} blind.\n`);
+process.exit(crossed + unseen > 0 ? 1 : 0);

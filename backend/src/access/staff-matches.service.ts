@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { personNamed } from '../identity/index.js';
 import type { PersonNamed } from '../identity/index.js';
-import { BlindIndexes } from '../platform/database/blind-indexes.js';
+import { BlindIndexes } from '../platform/crypto/blind-indexes.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { matchTokensOf } from '../shared/names.js';

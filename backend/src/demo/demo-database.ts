@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import type { RootKey } from '../platform/crypto/root-key.js';
-import { migrate } from '../platform/database/migrate.js';
-import { markScratch, shiftClock } from '../platform/database/scratch.js';
+import { migrate } from '../platform/schema/migrate.js';
+import { markScratch, shiftClock } from '../platform/schema/scratch.js';
 
 export interface DemoState {
   readonly isEmpty: boolean;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { VaultService } from '../access/index.js';
 import { RootKey } from '../platform/crypto/root-key.js';
-import { codeOf } from '../platform/database/database-problems.js';
+import { codeOf } from '../platform/database/error-code.js';
 import { Database } from '../platform/database/database.js';
 import { newId } from '../shared/ids.js';
 import { ageingSteps, looksDialled, looksLikeJunk, promise, waitingLadder } from './help-requests.rules.js';

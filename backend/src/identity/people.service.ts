@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { expectChanged, expectVersion } from '../platform/http/if-match.js';
-import { databaseProblem } from '../platform/database/database-problems.js';
+import { databaseProblem } from '../platform/http/database-problem.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import type { RequestSteps } from '../platform/http/requests.js';

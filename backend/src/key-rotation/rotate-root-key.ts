@@ -3,7 +3,7 @@ import type { Client } from 'pg';
 import { RootKey, writeRing } from '../platform/crypto/root-key.js';
 import type { KeyRing } from '../platform/crypto/root-key.js';
 import { SERVING_ROLES } from '../platform/database/connections.js';
-import { writeMark } from '../platform/database/schema-mark.js';
+import { writeMark } from '../platform/schema/schema-mark.js';
 import type { RotationDatabase } from './rotation-database.js';
 
 /** What is sealed under the root key itself, and the place that it is bound to. */

@@ -3,7 +3,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Settings } from './config/settings.js';
 import { RootKey } from './crypto/root-key.js';
-import { BlindIndexes } from './database/blind-indexes.js';
+import { BlindIndexes } from './crypto/blind-indexes.js';
 import { loginFor, servingOptions } from './database/connections.js';
 import { DOOR, Database, STRANGERS } from './database/database.js';
 import { StatisticsDatabase } from './database/statistics-database.js';

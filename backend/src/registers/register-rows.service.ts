@@ -8,8 +8,8 @@ import { cellsOfPast, historyPlace } from './history/history-store.service.js';
 import { changesByAnswer, whoseOf } from './history/attaching.rules.js';
 import { toPast, toWhose } from './history/history.dto.js';
 import type { WhoseAnswerRequest } from './history/history.dto.js';
-import { IMPORTS_SQL, NEXT_QUESTION_SQL, REJECTED_SQL, ROWS_SQL, ROW_SQL } from './register-rows.sql.js';
-import type { ImportRecord, RejectedRecord, RowDetailRecord, RowRecord } from './register-rows.sql.js';
+import { IMPORTS_SQL, NEXT_QUESTION_SQL, REJECTED_SQL, ROWS_SQL, ROW_SQL } from './register-rows.queries.js';
+import type { ImportRecord, RejectedRecord, RowDetailRecord, RowRecord } from './register-rows.queries.js';
 import { ROW_FILTERS } from './registers.dto.js';
 import type {
   RegisterImportDto,

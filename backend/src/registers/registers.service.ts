@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { codeOf } from '../platform/database/database-problems.js';
+import { codeOf } from '../platform/database/error-code.js';
 import { Database } from '../platform/database/database.js';
 import { Problem } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
+import { sideBySide } from '../shared/side-by-side.js';
 import { HistoryBooks } from './history/history-books.js';
 import { planImport, registerOf } from './import-plan.js';
 import type { ImportPlan } from './import-plan.js';
@@ -118,8 +119,8 @@ export class RegistersService {
       const importId = run.importId ?? (await this.begin(run));
       const ids = await this.store.add(importId, keeper, fresh);
       await this.history.store.add(keeper, fresh, ids);
-      await this.database.together(
-        units.map((unit) => () => {
+      await sideBySide(
+        units.map((unit) => {
           const caseIds = unit.rows.map((row) => known.get(row)?.caseId ?? null);
           const rows = fresh.filter((one) => one.unit === unit);
           return this.storeSurvivor(unit, rows, { ids, caseId: caseIds.find((id) => id !== null) ?? null });

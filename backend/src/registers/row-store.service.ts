@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { VaultService } from '../access/index.js';
 import type { Place } from '../platform/crypto/envelope.js';
-import { BlindIndexes } from '../platform/database/blind-indexes.js';
+import { BlindIndexes } from '../platform/crypto/blind-indexes.js';
 import { Database } from '../platform/database/database.js';
 import { newId } from '../shared/ids.js';
 import type { ImportUnit, Keeper } from './import-units.js';

@@ -1,10 +1,12 @@
 /**
- * The answers to what was asked at the same moment, or the first refusal once all have come: nobody goes on asking in a
- * transaction that has ended meanwhile.
+ * The answers to what was asked at the same moment, or the first refusal once all have come: no work goes on asking in
+ * a transaction that has ended meanwhile.
  */
 export async function sideBySide<T extends readonly unknown[] | []>(
   asked: T,
 ): Promise<{ -readonly [Place in keyof T]: Awaited<T[Place]> }> {
-  await Promise.allSettled(asked);
-  return Promise.all(asked);
+  // The first in time: what follows a refusal in its transaction is refused for that alone.
+  const all = Promise.all(asked);
+  await Promise.allSettled([all, ...asked]);
+  return all;
 }

@@ -3,7 +3,7 @@ import type { Band } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { APPROVAL_KINDS } from './approvals.dto.js';
 import type { ApprovalCountsDto, ApprovalKind, ApprovalRowDto, ApprovalsDto } from './approvals.dto.js';
-import { APPROVALS_SQL } from './approvals.sql.js';
+import { APPROVALS_SQL } from './approvals.queries.js';
 import { BoardsRepository, instant, instantOrNull } from './boards.repository.js';
 import type { BoardRow } from './boards.repository.js';
 import { DayService } from './day.service.js';

@@ -5,7 +5,7 @@ import { Database } from '../platform/database/database.js';
 import { mayCall } from '../platform/http/permissions.js';
 import { invalid } from '../shared/errors.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
-import { FOUND, LATE, NOT_LATE } from './case-lists.sql.js';
+import { FOUND, LATE, NOT_LATE } from './case-lists.queries.js';
 import type { CasePageDto, CaseRowDto, ListLead, ListStatus } from './case-lists.dto.js';
 
 interface StoredRow {

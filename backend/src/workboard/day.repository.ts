@@ -8,7 +8,7 @@ import { addDays } from '../shared/dates.js';
 import { SAFE_TIMES_DAYS } from '../survivors/index.js';
 import { dayHorizon } from './day.rules.js';
 import type { DayRow, Refusal } from './day.types.js';
-import { refusalOf } from './refusals.sql.js';
+import { refusalOf } from './refusals.queries.js';
 import { sideBySide } from '../shared/side-by-side.js';
 
 interface WaitingRow {

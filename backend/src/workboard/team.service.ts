@@ -15,7 +15,7 @@ import type {
   TeamDto,
   TeamMemberDto,
 } from './team.dto.js';
-import { BURDENS_SQL, TEAM_CASES_SQL } from './team.sql.js';
+import { BURDENS_SQL, TEAM_CASES_SQL } from './team.queries.js';
 
 interface CaseRow extends BoardRow {
   code: string | null;

@@ -12,8 +12,8 @@ export default async function globalSetup() {
   const built = new URL('../../../dist/backend/src/', import.meta.url);
   const { EmbeddedPostgres } = await import(new URL('platform/embedded/embedded-postgres.js', built));
   const { RootKey } = await import(new URL('platform/crypto/root-key.js', built));
-  const { migrate } = await import(new URL('platform/database/migrate.js', built));
-  const { markScratch } = await import(new URL('platform/database/scratch.js', built));
+  const { migrate } = await import(new URL('platform/schema/migrate.js', built));
+  const { markScratch } = await import(new URL('platform/schema/scratch.js', built));
 
   const start = (dataDir, password) => EmbeddedPostgres.start({ dataDir, password, throwaway: true });
   const dataDir = await copyOfKept('test', async (folder) => {

@@ -24,7 +24,7 @@ create or replace function panoh.refuse_change()
   end
 $$;
 
--- platform/database/scratch.ts and tests call it as the owner of the schema, to move time in the demo and in tests; no
+-- platform/schema/scratch.ts and tests call it as the owner of the schema, to move time in the demo and in tests; no
 -- login may. directory_version, which every request reads anyway, holds a copy.
 create or replace function panoh.shift_clock(by interval)
   returns timestamptz

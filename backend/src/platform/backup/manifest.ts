@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileTrouble } from '../config/file-trouble.js';
 import { SettingError } from '../config/settings.js';
 import type { RootKey } from '../crypto/root-key.js';
-import type { SchemaMark } from '../database/schema-mark.js';
+import type { SchemaMark } from '../schema/schema-mark.js';
 import type { Proof } from './proof.js';
 
 /** What was copied, and what the database said of itself when it was. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Client } from 'pg';
 import { SettingError } from '../config/settings.js';
 import type { RootKey } from '../crypto/root-key.js';
-import { findMark } from '../database/schema-mark.js';
+import { findMark } from '../schema/schema-mark.js';
 import { copyFile, eachOf, findAll, makeFolders, refuseNarrow } from './copy-files.js';
 import { dataIn, systemHere, writeManifest } from './manifest.js';
 import type { Manifest } from './manifest.js';

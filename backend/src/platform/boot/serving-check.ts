@@ -3,8 +3,8 @@ import type { Settings } from '../config/settings.js';
 import { SettingError } from '../config/settings.js';
 import type { RootKey } from '../crypto/root-key.js';
 import { addressFor } from '../database/connections.js';
-import { QUIET, SETTINGS_OF_SERVER, loudSettings } from '../database/quiet-settings.js';
-import { refuseOtherSchema } from '../database/schema-mark.js';
+import { QUIET, SETTINGS_OF_SERVER, loudSettings } from '../embedded/quiet-settings.js';
+import { refuseOtherSchema } from '../schema/schema-mark.js';
 
 const REFUSED_LOGINS = new Set(['28P01', '28000']);
 

@@ -1,8 +1,8 @@
 import type { DataSourceOptions } from 'typeorm';
-import { MIGRATIONS } from '../../../../migrations/index.js';
 import type { Settings } from '../config/settings.js';
 import { SettingError } from '../config/settings.js';
 import type { RootKey } from '../crypto/root-key.js';
+import { GatheringSocket } from './gathering-socket.js';
 import { PreparingClient } from './preparing-client.js';
 
 /**
@@ -65,7 +65,9 @@ const POOL = {
   idleTimeoutMillis: 0,
   // What waits for a lock is given up by the server; where the server itself is silent, by the connection.
   statement_timeout: 15_000,
-  silenceMs: 20_000,
+  query_timeout: 20_000,
+  pipeline: true,
+  stream: (): GatheringSocket => new GatheringSocket(),
   Client: PreparingClient,
 };
 
@@ -87,15 +89,4 @@ export const servingOptions = (
   synchronize: false,
   logging: false,
   extra: { ...POOL, ...extra },
-});
-
-export const ownerOptions = (address: string): DataSourceOptions => ({
-  type: 'postgres',
-  url: address,
-  schema: 'panoh',
-  synchronize: false,
-  logging: false,
-  migrations: MIGRATIONS,
-  migrationsTableName: 'migrations',
-  migrationsTransactionMode: 'each',
 });

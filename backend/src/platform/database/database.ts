@@ -3,29 +3,23 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, Optional } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import type { EntityTarget, ObjectLiteral, QueryRunner, Repository } from 'typeorm';
+import type { EntityTarget, ObjectLiteral, Repository } from 'typeorm';
 import type { Client, ClientBase } from 'pg';
 import { Problem } from '../../shared/errors.js';
 import { sideBySide } from '../../shared/side-by-side.js';
 import { AuditTrace } from '../audit/audit-trace.js';
 import { Opening } from './opening.js';
-import type { Admission, Begun } from './opening.js';
-import { Gathering } from './gathering.js';
+import type { Admission, Begun, Connection } from './opening.js';
 import { PlainRows } from './plain-rows.js';
-import type { PreparingClient } from './preparing-client.js';
 import { transactions } from './transaction.js';
 import type { Transaction } from './transaction.js';
-import type { Viewer } from './viewer.js';
+import type { Viewer } from '../session/viewer.js';
 
-interface Work {
-  runner: QueryRunner;
-  client: ClientBase;
+interface Work extends Connection {
   opening: Opening;
   audit: AuditTrace;
   requestId: string;
   memo: Map<string, unknown>;
-  /** Where several pieces of work write side by side. */
-  gathering: Gathering | null;
   /** What reads only asks once: nothing that it saw can have changed by itself. */
   readsOnly: boolean;
   /** How many savepoints are open. */
@@ -57,19 +51,6 @@ export const STRANGERS = 'strangers';
 /** Functions of the database that several rows may be given to at once. */
 export type Procedure = 'add_event' | 'plan_follow_up';
 
-async function performRows(
-  client: ClientBase,
-  procedure: Procedure,
-  rows: readonly unknown[],
-): Promise<void> {
-  const [row] = rows;
-  if (rows.length === 1) await client.query(`select panoh.${procedure}($1)`, [JSON.stringify(row)]);
-  else
-    await client.query(`select panoh.${procedure}(e) from jsonb_array_elements($1::jsonb) e`, [
-      JSON.stringify(rows),
-    ]);
-}
-
 /**
  * The one door to the database. A request or a job runs in one transaction that carries its session; repositories
  * come from here only, and outside a transaction this throws (DESIGN 5). All times come from the database.
@@ -96,8 +77,6 @@ export class Database {
     const runner = this.sourceFor(options).createQueryRunner();
     try {
       const client = (await runner.connect()) as ClientBase;
-      // TypeORM's repositories join the transaction that is opened and ended here, in as few round trips as can be.
-      (runner as { isTransactionActive: boolean }).isTransactionActive = true;
       return await this.inTransaction({ runner, client }, options, work);
     } finally {
       await runner.release();
@@ -111,35 +90,32 @@ export class Database {
   }
 
   private async inTransaction<T>(
-    { runner, client }: Pick<Work, 'runner' | 'client'>,
+    connection: Connection,
     options: RunOptions,
     work: () => Promise<T>,
   ): Promise<T> {
     const transaction = { isOver: false };
     const context: Work = {
-      runner,
-      client,
+      ...connection,
       opening: new Opening(),
       audit: new AuditTrace(),
       requestId: options.requestId ?? randomUUID(),
       memo: new Map(),
-      gathering: null,
       readsOnly: options.readsOnly ?? false,
       depth: 0,
       transaction,
       last: [],
     };
     try {
-      if (options.asksFirst) (client as PreparingClient).hold();
       const result = await transactions.run(transaction, () =>
-        this.storage.run(context, () => context.opening.carryOut(client, options, work)),
+        this.storage.run(context, () => context.opening.carryOut(connection, options, work)),
       );
       transaction.isOver = true;
-      await commit(client, context.last);
+      await commit(connection, context.last);
       return result;
     } catch (error) {
       transaction.isOver = true;
-      await rollBack(client);
+      await rollBack(connection);
       throw error;
     }
   }
@@ -196,29 +172,15 @@ export class Database {
   ): Promise<void> {
     const rows = Array.isArray(values) ? values : [values];
     if (rows.length === 0) return;
-    const { gathering, client } = this.work;
-    await (gathering ? gathering.add(entity, rows) : this.insertRows(client, entity, rows));
+    const { sql, parameters } = this.plain.insertion(entity, rows);
+    await this.work.client.query(sql, parameters);
   }
 
   /** Calls a function of the database that takes one row as JSON and answers nothing, for each of the rows. */
   async perform(procedure: Procedure, ...rows: object[]): Promise<void> {
     if (rows.length === 0) return;
-    const { gathering, client } = this.work;
-    await (gathering ? gathering.add(procedure, rows) : performRows(client, procedure, rows));
-  }
-
-  /**
-   * Pieces of work that do not depend on each other, side by side in this transaction: what they insert and perform goes
-   * out together. Where one fails all of it has failed.
-   */
-  together(works: readonly (() => Promise<void>)[]): Promise<void> {
-    const { client } = this.work;
-    const gathering = new Gathering(({ target, rows }) =>
-      typeof target === 'string'
-        ? performRows(client, target as Procedure, rows)
-        : this.insertRows(client, target as EntityTarget<ObjectLiteral>, rows as ObjectLiteral[]),
-    );
-    return this.storage.run({ ...this.work, gathering }, () => gathering.all(works));
+    const sql = `select panoh.${procedure}(e) from jsonb_array_elements($1::jsonb) e`;
+    await this.work.client.query(sql, [JSON.stringify(rows)]);
   }
 
   async query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
@@ -250,22 +212,13 @@ export class Database {
     const savepoint = `nested_${depth}`;
     await client.query(`savepoint ${savepoint}`);
     try {
-      const result = await this.storage.run({ ...this.work, depth, gathering: null }, work);
+      const result = await this.storage.run({ ...this.work, depth }, work);
       await client.query(`release savepoint ${savepoint}`);
       return result;
     } catch (error) {
       await client.query(`rollback to savepoint ${savepoint}`);
       throw error;
     }
-  }
-
-  private async insertRows(
-    client: ClientBase,
-    entity: EntityTarget<ObjectLiteral>,
-    rows: readonly ObjectLiteral[],
-  ): Promise<void> {
-    const { sql, parameters } = this.plain.insertion(entity, rows);
-    await client.query(sql, parameters);
   }
 
   private get begun(): Begun {
@@ -281,20 +234,13 @@ export class Database {
   }
 }
 
-/** To the commit of a transaction in which something failed the server answers, without complaint, ROLLBACK. */
-async function commit(client: ClientBase, last: readonly Statement[]): Promise<void> {
-  const sent = [...last, { sql: 'commit', parameters: [] }];
-  const answers = await sideBySide(sent.map(({ sql, parameters }) => client.query(sql, parameters)));
-  if (answers.at(-1)?.command !== 'COMMIT') throw new Error('The transaction was undone.');
+/** What the work left for its end goes out together with the commit. */
+async function commit({ runner, client }: Connection, last: readonly Statement[]): Promise<void> {
+  const sent = last.map(({ sql, parameters }) => client.query(sql, parameters));
+  await sideBySide([...sent, runner.commitTransaction()]);
 }
 
-/**
- * A rollback that went out behind a statement which failed was not carried out, and is sent once more: nothing can come
- * before it then. A connection that is still not free of its transaction is thrown away by the pool.
- */
-async function rollBack(client: ClientBase): Promise<void> {
-  const attempt = (): Promise<unknown> => client.query('rollback');
-  await attempt()
-    .catch(attempt)
-    .catch(() => void (client as Client).end());
+/** A connection that is still not free of its transaction is thrown away by the pool. */
+async function rollBack({ runner, client }: Connection): Promise<void> {
+  await runner.rollbackTransaction().catch(() => void (client as Client).end());
 }

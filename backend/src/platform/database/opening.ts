@@ -1,8 +1,17 @@
+import { once } from 'node:events';
 import type { ClientBase } from 'pg';
+import type { QueryRunner } from 'typeorm';
 import { Problem } from '../../shared/errors.js';
 import { sideBySide } from '../../shared/side-by-side.js';
-import { readViewer } from './viewer.js';
-import type { Viewer } from './viewer.js';
+import { STARTED } from './preparing-client.js';
+import { readViewer } from '../session/viewer.js';
+import type { Viewer } from '../session/viewer.js';
+
+/** A connection of the pool, as TypeORM and as pg serve it. */
+export interface Connection {
+  runner: QueryRunner;
+  client: ClientBase;
+}
 
 /** Who is asking, and at what time. */
 export interface Begun {
@@ -29,16 +38,27 @@ interface BeginRow {
 const BEGIN_SESSION = 'select viewer, at from panoh.begin_session($1)';
 const UNATTENDED = `select set_config('panoh.unattended', 'on', true)`;
 
-async function beginSession(
-  client: ClientBase,
+/** Sends the first statements of a transaction, and is done when they are on their way: the answers come together. */
+async function begin(
+  { runner, client }: Connection,
   { sessionHash, isUnattended }: Pick<Admission, 'sessionHash' | 'isUnattended'>,
-): Promise<Begun> {
-  const first = ['begin', ...(isUnattended ? [UNATTENDED] : [])].map((sql) => client.query(sql));
-  const begun = client.query<BeginRow>(BEGIN_SESSION, [sessionHash]);
-  await sideBySide([...first, begun]);
-  const { rows } = await begun;
-  if (!rows[0]) throw new Problem(503, 'database_unavailable');
-  return { viewer: readViewer(rows[0].viewer), now: rows[0].at };
+): Promise<{ begun: Promise<Begun> }> {
+  const isOnItsWay = once(client, STARTED);
+  const started = runner.startTransaction();
+  await Promise.race([isOnItsWay, started]);
+  const first = isUnattended ? [client.query(UNATTENDED)] : [];
+  const asked = client.query<BeginRow>(BEGIN_SESSION, [sessionHash]);
+  const begun = sideBySide([asked, started, ...first]).then(
+    ([
+      {
+        rows: [row],
+      },
+    ]) => {
+      if (!row) throw new Problem(503, 'database_unavailable');
+      return { viewer: readViewer(row.viewer), now: row.at };
+    },
+  );
+  return { begun };
 }
 
 /** How a transaction is opened: it begins together with its session, and whoever may not ask learns nothing in it. */
@@ -54,15 +74,21 @@ export class Opening {
   }
 
   /** Whoever may not ask is refused for that, whatever work that asked first has come to. */
-  async carryOut<T>(client: ClientBase, admission: Admission, work: () => Promise<T>): Promise<T> {
-    this.admitted = beginSession(client, admission).then((begun) => {
-      this.known = begun;
+  async carryOut<T>(connection: Connection, admission: Admission, work: () => Promise<T>): Promise<T> {
+    const { begun } = await begin(connection, admission);
+    this.admitted = begun.then((known) => {
+      this.known = known;
       admission.admit?.();
       this.isAdmitted = true;
     });
-    if (!admission.asksFirst) await this.admitted;
-    const [, result] = await sideBySide([this.admitted, work()]);
-    return result;
+    if (!admission.asksFirst) {
+      await this.admitted;
+      return work();
+    }
+    const [, outcome] = await Promise.allSettled([this.admitted, work()]);
+    await this.admitted;
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value;
   }
 
   /** What the database answered, once it is known that she may ask. */

@@ -2,6 +2,8 @@
 const WORTH_A_NAME = 3;
 const MOST_NAMES = 400;
 const MOST_SEEN = 5_000;
+/** Nothing of these is planned. */
+const CONTROL = /^(?:start|commit|rollback|savepoint|release)\b/i;
 
 /** The names of prepared statements, the same on every connection of this process. */
 export class StatementNames {
@@ -12,20 +14,16 @@ export class StatementNames {
   find(text: string): string | null {
     const known = this.names.get(text);
     if (known) return known;
-    if (this.names.size >= MOST_NAMES) return null;
+    if (this.names.size >= MOST_NAMES || CONTROL.test(text)) return null;
     const times = (this.seen.get(text) ?? 0) + 1;
     if (times < WORTH_A_NAME) {
-      this.remember(text, times);
+      if (this.seen.size >= MOST_SEEN) this.seen.clear();
+      this.seen.set(text, times);
       return null;
     }
     this.seen.delete(text);
     const name = `p${this.names.size}`;
     this.names.set(text, name);
     return name;
-  }
-
-  private remember(text: string, times: number): void {
-    if (this.seen.size >= MOST_SEEN) this.seen.clear();
-    this.seen.set(text, times);
   }
 }

@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { SettingError } from '../config/settings.js';
-import { QUIET } from '../database/quiet-settings.js';
+import { QUIET } from './quiet-settings.js';
 import { findBinaries } from './binaries.js';
 import type { Binaries } from './binaries.js';
 import { prepareHome } from './home.js';

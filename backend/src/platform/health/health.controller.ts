@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Database } from '../database/database.js';
-import { inTime } from '../database/in-time.js';
+import { inTime } from './in-time.js';
 import { Permit } from '../http/permit.js';
 import { SILENT_AFTER } from './silence.js';
 

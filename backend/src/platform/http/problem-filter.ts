@@ -2,7 +2,7 @@ import { Catch, HttpException } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
 import { Problem } from '../../shared/errors.js';
-import { databaseProblem } from '../database/database-problems.js';
+import { databaseProblem } from './database-problem.js';
 import { Log } from '../log.js';
 import type { ApiRequest } from './requests.js';
 

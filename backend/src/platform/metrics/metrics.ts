@@ -1,4 +1,4 @@
-import { inTime } from '../database/in-time.js';
+import { inTime } from '../health/in-time.js';
 import { exposition } from './exposition.js';
 import type { Metric } from './exposition.js';
 import { reminderMetrics } from './reminder-metrics.js';

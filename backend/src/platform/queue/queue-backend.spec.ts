@@ -27,9 +27,7 @@ describe('a connection that waits for news', () => {
     });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     const { port } = server.address() as AddressInfo;
-    connection = new LastingConnection({ host: '127.0.0.1', port, user: 'nobody', ssl: false } as object as {
-      connectionString: string;
-    });
+    connection = new LastingConnection({ host: '127.0.0.1', port, user: 'nobody', ssl: false });
   });
   afterEach(async () => {
     for (const socket of sockets) socket.destroy();

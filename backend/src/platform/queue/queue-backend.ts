@@ -1,6 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { PostgresConnection, PostgresQueueBackend, Queue, Worker, withBackend } from 'bullmq';
-import { Client } from 'pg';
+import {
+  PostgresConnection,
+  PostgresQueueBackend,
+  Queue,
+  Worker,
+  assertSchemaCompatibility,
+  withBackend,
+} from 'bullmq';
+import { Client, Pool } from 'pg';
 import type { ClientConfig, PoolConfig } from 'pg';
 import type { BackendFactory, Processor, QueueOptions, WorkerOptions } from 'bullmq';
 
@@ -57,38 +64,54 @@ class HeldClient extends Client {
   }
 }
 
+const POOL: PoolConfig = {
+  // Three that ask, and the one that waits for news.
+  max: 4,
+  connectionTimeoutMillis: 5_000,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
+  options: '-c search_path=bullmq',
+  Client: HeldClient,
+};
+
 /**
- * BullMQ remembers a first connection that failed: whoever comes later is refused at once, for ever, and its worker asks
- * again without a pause. Here it is tried until the server answers.
+ * BullMQ remembers a first connection that failed: it would refuse every later one at once, for ever, and its worker
+ * would ask again without a pause. Here it is tried until the server answers.
  */
 export class LastingConnection extends PostgresConnection {
-  constructor(connection: ConstructorParameters<typeof PostgresConnection>[0]) {
-    super(connection);
-    // The connection that waits for news stands outside the pool, whose setting `Client` does not reach it.
-    Object.assign(this, { pgModule: { Client: HeldClient } });
+  private ready: Promise<void> | null = null;
+  private ended: Promise<void> | null = null;
+
+  constructor(login: PoolConfig) {
+    super(new Pool({ ...login, ...POOL }));
   }
 
-  /** Never one that was cut before anybody listened: it would be handed out for ever. */
+  /** Never one that was cut before BullMQ listened: it would be handed out for ever. */
   override async getListenClient(): ReturnType<PostgresConnection['getListenClient']> {
     const client = await super.getListenClient();
-    const cutBy = client instanceof HeldClient ? client.cutBy : null;
-    if (cutBy === null) return client;
-    const forgetting = this as unknown as {
-      handleListenClientError(client: unknown, error: Error): void;
-    };
-    forgetting.handleListenClientError(client, cutBy);
-    throw cutBy;
+    if (!(client instanceof HeldClient) || client.cutBy === null) return client;
+    // Said once more, to BullMQ, which forgets it then.
+    client.emit('error', client.cutBy);
+    throw client.cutBy;
   }
 
-  override async waitUntilReady(): Promise<void> {
-    const remembering = this as unknown as { readyPromise?: Promise<void> };
+  override waitUntilReady(): Promise<void> {
+    return (this.ready ??= this.untilAnswered());
+  }
+
+  /** The pool was not made by BullMQ, which leaves it open. */
+  override async close(): Promise<void> {
+    await super.close();
+    await (this.ended ??= this.pool.end());
+  }
+
+  private async untilAnswered(): Promise<void> {
     while (!this.isClosing) {
-      const ready = super.waitUntilReady();
-      const first = remembering.readyPromise;
       try {
-        return await ready;
+        await assertSchemaCompatibility(this.pool, this.schema);
+        this.emit('ready');
+        return;
       } catch (error) {
-        if (remembering.readyPromise === first) delete remembering.readyPromise;
         if (this.listenerCount('error') > 0) this.emit('error', error);
         await delay(RETRY_MS);
       }
@@ -97,14 +120,11 @@ export class LastingConnection extends PostgresConnection {
 }
 
 export function postgresBackend(login: PoolConfig): QueueBackend {
-  // A password may be asked for, which pg takes and these declarations leave out.
-  const connection = {
-    ...login,
-    ...{ max: 3, connectionTimeoutMillis: 5_000, schema: 'bullmq', Client: HeldClient },
-  } as { connectionString: string };
+  // Each connection is made below; BullMQ only wants to be given one.
+  const connection = { ...login } as { connectionString: string };
   const factory: BackendFactory = (name, options, { withBlockingConnection } = {}) =>
     new PostgresQueueBackend(
-      new LastingConnection(connection),
+      new LastingConnection(login),
       name,
       { ...options, connection },
       true,

@@ -17,7 +17,7 @@ import {
 import { join } from 'node:path';
 import { prepareHome } from '../../../src/platform/embedded/home.js';
 import type { Home } from '../../../src/platform/embedded/home.js';
-import { QUIET } from '../../../src/platform/database/quiet-settings.js';
+import { QUIET } from '../../../src/platform/embedded/quiet-settings.js';
 import { Link } from '../faults/link.js';
 import type { RunningServer } from '../own-server.js';
 import { freePort } from '../redis.js';

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Client, QueryResultRow } from 'pg';
 import { DataSource, MigrationExecutor } from 'typeorm';
-import type { QueryRunner } from 'typeorm';
+import type { DataSourceOptions, QueryRunner } from 'typeorm';
 import { runMigrations as runQueueMigrations } from 'bullmq';
+import { MIGRATIONS } from '../../../../migrations/index.js';
 import { SettingError } from '../config/settings.js';
 import { sealIndexSecret } from '../crypto/index-keys.js';
 import type { RootKey } from '../crypto/root-key.js';
-import { SERVING_ROLES, ownerOptions } from './connections.js';
+import { SERVING_ROLES } from '../database/connections.js';
 import { REPEATABLE_DIGEST, applyRepeatableFiles } from './repeatable-files.js';
 import { findMark, refuseOtherDraft, refuseOtherKey, writeMark } from './schema-mark.js';
 
@@ -92,6 +93,17 @@ async function ensureRoles(client: Client, root: RootKey): Promise<number> {
   }
   return made;
 }
+
+export const ownerOptions = (address: string): DataSourceOptions => ({
+  type: 'postgres',
+  url: address,
+  schema: 'panoh',
+  synchronize: false,
+  logging: false,
+  migrations: MIGRATIONS,
+  migrationsTableName: 'migrations',
+  migrationsTransactionMode: 'each',
+});
 
 async function applyMigrations(runner: QueryRunner): Promise<number> {
   const executor = new MigrationExecutor(runner.dataSource, runner);

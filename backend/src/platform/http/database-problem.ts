@@ -1,15 +1,5 @@
 import { Problem } from '../../shared/errors.js';
-
-interface DriverError {
-  code?: string;
-  driverError?: { code?: string };
-}
-
-/** The code of what the server or the connection refused; null for anything else. */
-export const codeOf = (error: unknown): string | null => {
-  const failure = error as DriverError | null;
-  return failure?.driverError?.code ?? failure?.code ?? null;
-};
+import { codeOf } from '../database/error-code.js';
 
 const BY_CODE: Record<string, [status: number, code: string]> = {
   '42501': [404, 'not_found'],
@@ -75,6 +65,6 @@ export function databaseProblem(error: unknown): Problem | null {
 
 const unreachableByMessage = (error: unknown): Problem | null =>
   error instanceof Error &&
-  /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
+  /timeout exceeded when trying to connect|Connection terminated|Query read timeout/.test(error.message)
     ? new Problem(503, 'database_unavailable')
     : null;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { INDEX_SECRETS, IndexKeys } from '../crypto/index-keys.js';
-import type { StoredIndexSecret } from '../crypto/index-keys.js';
-import { RootKey } from '../crypto/root-key.js';
-import { Database } from './database.js';
+import { INDEX_SECRETS, IndexKeys } from './index-keys.js';
+import type { StoredIndexSecret } from './index-keys.js';
+import { RootKey } from './root-key.js';
+import { Database } from '../database/database.js';
 
 const KEYS = 'blind-indexes/keys';
 

@@ -17,10 +17,11 @@ export async function callersOf(
 ): Promise<ReadonlyMap<string, Caller>> {
   const asked = [...new Set(caseIds)];
   if (asked.length === 0) return new Map();
+  // `offset 0`: the person is looked up once for a case, and not once more to be compared.
   const rows = await database.query<CallerRow>(
     `select k.id as case_id, u.id as user_id, u.display_name as name
      from (select c.id, panoh.caller_of(c.id) as user_id from panoh.cases c
-       where c.id = any ($1::uuid[]) and c.agency_id = $2) k left join panoh.users u on u.id = k.user_id`,
+       where c.id = any ($1::uuid[]) and c.agency_id = $2 offset 0) k left join panoh.users u on u.id = k.user_id`,
     [asked, database.viewer.agencyId],
   );
   const { userId } = database.viewer;
