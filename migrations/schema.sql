@@ -2884,7 +2884,7 @@ CREATE OR REPLACE FUNCTION panoh.accept_referral(p_referral uuid, p_grant uuid)
 AS $function$
   declare r referrals; c consents; s services; allowed text[];
   begin
-    select * into r from referrals where id = p_referral and to_agency_id = panoh.viewer_agency_id()
+    select * into r from referrals where id = p_referral and to_agency_id = (panoh.me()).agency_id
       and status in ('sent', 'received') for update;
     if r.id is null or not panoh.touches(r.case_id) then raise exception 'not an offer' using errcode = '42501'; end if;
     if r.kind = 'service' then select * into s from services where id = r.service_id for update; end if;
@@ -2960,16 +2960,16 @@ AS $function$
         and panoh.decides_closure((p->>'caseId')::uuid)
       or p->>'kind' = 'contact_recorded' and panoh.calls_for((p->>'caseId')::uuid)
       or p->>'kind' = 'contact_recorded' and exists (select 1 from cases c where c.id = (p->>'caseId')::uuid
-        and c.support_lead_state = 'accepted' and c.support_lead_agency_id = panoh.viewer_agency_id())) is not true)
+        and c.support_lead_state = 'accepted' and c.support_lead_agency_id = (panoh.me()).agency_id)) is not true)
       -- Pressure on the survivor that the second person of a closure request found.
       and not (p->>'kind' = 'closing_under_pressure' and p->>'partition' = 'risk'
         and panoh.decides_closure((p->>'caseId')::uuid))
-      and not (p->>'kind' ~ '^order_' and p->>'partition' = 'legal' and panoh.viewer_agency_kind() = 'police'
-        and 'referred:legal' = any (panoh.viewer_writes()) and panoh.knows_orders((p->>'caseId')::uuid))
+      and not (p->>'kind' ~ '^order_' and p->>'partition' = 'legal' and (panoh.me()).agency_kind = 'police'
+        and 'referred:legal' = any ((panoh.me()).writes) and panoh.knows_orders((p->>'caseId')::uuid))
       and not (p->>'kind' in ('order_extended', 'order_extension_refused', 'order_extension_returned', 'order_extension_seen')
         and p->>'partition' = 'legal' and not coalesce((p->>'raisesRisk')::boolean, false)
-        and 'prosecutor' = any (panoh.viewer_roles()) and exists (select 1 from protection_orders o
-          where o.case_id = (p->>'caseId')::uuid and o.extension_prosecutor_id = panoh.viewer_agency_id()
+        and 'prosecutor' = any ((panoh.me()).roles) and exists (select 1 from protection_orders o
+          where o.case_id = (p->>'caseId')::uuid and o.extension_prosecutor_id = (panoh.me()).agency_id
             and (o.extension_answered_at = panoh.now()
               or o.extension_state in ('sent', 'seen') and panoh.order_status(o) in ('active', 'extended'))))) then
       raise exception 'not the owner' using errcode = '42501';
@@ -2977,7 +2977,7 @@ AS $function$
     insert into case_events (id, case_id, kind, partition, happened_at, agency_id, actor_id, facts, sealed_note,
       key_version, raises_risk, corrects_id)
     values ((p->>'id')::uuid, (p->>'caseId')::uuid, p->>'kind', p->>'partition', (p->>'happenedAt')::timestamptz,
-      panoh.viewer_agency_id(), panoh.viewer_user_id(), coalesce(p->'facts', '{}'),
+      (panoh.me()).agency_id, (panoh.me()).user_id, coalesce(p->'facts', '{}'),
       decode(p->>'sealedNote', 'base64'), coalesce((p->>'keyVersion')::integer, 1),
       coalesce((p->>'raisesRisk')::boolean, false), (p->>'correctsId')::uuid);
   end
@@ -3037,12 +3037,12 @@ AS $function$
   begin
     select * into e from closure_episodes where id = p_episode for update;
     -- The people who asked or endorsed may not agree to overrides.
-    if panoh.viewer_user_id() = e.requested_by or panoh.viewer_user_id() is not distinct from e.endorsed_by
+    if (panoh.me()).user_id = e.requested_by or (panoh.me()).user_id is not distinct from e.endorsed_by
       or not coalesce(panoh.coordinates(e.case_id), false) and not exists (select 1 from cases c join agencies a on a.id = c.agency_id
-        where c.id = e.case_id and not c.shares_with_group and a.head_user_id = panoh.viewer_user_id()) then return null; end if;
+        where c.id = e.case_id and not c.shares_with_group and a.head_user_id = (panoh.me()).user_id) then return null; end if;
     if p_version is not null then
       if e.state <> 'endorsed' or e.version <> p_version then raise exception 'changed' using errcode = 'PN112'; end if;
-      update closure_episodes set overrides_agreed_by = panoh.viewer_user_id(), version = version + 1 where id = e.id returning * into e;
+      update closure_episodes set overrides_agreed_by = (panoh.me()).user_id, version = version + 1 where id = e.id returning * into e;
     end if;
     return jsonb_build_object('id', e.id, 'caseId', e.case_id, 'reason', e.reason, 'state', e.state, 'overrides', e.overrides,
       'endorsedAt', e.endorsed_at, 'isAgreed', e.overrides_agreed_by is not null, 'version', e.version);
@@ -3108,7 +3108,7 @@ AS $function$
   declare r referrals; begin
     select * into r from referrals where id = p_referral and kind = 'support_lead';
     if r.id is null or not panoh.touches(r.case_id)
-      or (panoh.owns(r.case_id) and not p_accepts or r.to_agency_id = panoh.viewer_agency_id() and r.ended_at is null
+      or (panoh.owns(r.case_id) and not p_accepts or r.to_agency_id = (panoh.me()).agency_id and r.ended_at is null
         and (not p_accepts or exists (select 1 from grants g where g.source_id = r.id and g.relation = 'referred')))
         is not true then
       raise exception 'no relation' using errcode = '42501';
@@ -3262,7 +3262,7 @@ AS $function$
         where c.login = lower(p_key) and u.status = 'active' and c.shut_at is null
           and (not c.must_change or c.changed_at > at - interval '7 days'))
       when 'ticket' then (select t.user_id from sign_in_tickets t where t.token_hash = p_key and t.expires_at > at)
-      when 'session' then panoh.viewer_user_id() end;
+      when 'session' then (panoh.me()).user_id end;
     device := coalesce((select s.device_hash from sessions s where s.id = (panoh.viewer()).session_id),
       nullif(current_setting('panoh.device', true), ''));
     -- A known device counts its own attempts, so that an attacker elsewhere cannot lock it.
@@ -3316,11 +3316,11 @@ AS $function$
       disabled := new.status <> 'active';
     else
       account := new.user_id;
-      if tg_op = 'UPDATE' and (account <> panoh.viewer_user_id() and not new.has_factor) is not true then return null; end if;
+      if tg_op = 'UPDATE' and (account <> (panoh.me()).user_id and not new.has_factor) is not true then return null; end if;
     end if;
     if not disabled then
       if not panoh.reads_cases(account) then return null; end if;
-      update credentials set shut_at = coalesce(shut_at, panoh.now()), shut_by = panoh.viewer_user_id(),
+      update credentials set shut_at = coalesce(shut_at, panoh.now()), shut_by = (panoh.me()).user_id,
         shut_for = 'unconfirmed' where user_id = account;
       delete from sign_in_tickets where user_id = account;
     end if;
@@ -3435,7 +3435,7 @@ AS $function$
           and (b.subject_id = p_subject or b.subject_code = p_code) and b.source in ('person', 'intake', 'import')),
         'agencyBlocks', (select count(*) from conflict_blocks b where b.case_id = p_case and b.subject_kind <> 'user'
           and b.started_at > panoh.now() - interval '30 days'),
-        'startedToday', (select count(*) from conflict_blocks b where b.started_by = panoh.viewer_user_id()
+        'startedToday', (select count(*) from conflict_blocks b where b.started_by = (panoh.me()).user_id
           and b.started_at > panoh.now() - interval '24 hours'),
         'settlersBefore', (select count(*) from settlers), 'settlersAfter', (select count(*) from settlers where stays),
         'isLastAbove', f.is_last, 'refusesSharing', c.refuses_sharing,
@@ -3471,28 +3471,28 @@ AS $function$
       b.is_heavy, b.started_at + case when b.is_heavy then interval '24 hours' else interval '7 days' end,
       case when not r.reviews then c.agency_id end
     from conflict_blocks b join cases c on c.id = b.case_id
-      cross join lateral (select ('supervisor' = any (panoh.viewer_roles())
-        and not (panoh.viewer_user_id() is not distinct from b.started_by
-          or coalesce(b.subject_id in (panoh.viewer_user_id(), panoh.viewer_agency_id())
-            or b.subject_code = panoh.viewer_agency_kind(), false))
-        and not (b.case_id = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
-        and c.agency_id <> panoh.viewer_agency_id()
-        and (panoh.viewer_agency_id() = panoh.block_reviewer(c.id) or (b.is_heavy and not c.refuses_sharing
-          and panoh.viewer_agency_id() = (select g.fallback_agency_id from working_groups g
+      cross join lateral (select ('supervisor' = any ((panoh.me()).roles)
+        and not ((panoh.me()).user_id is not distinct from b.started_by
+          or coalesce(b.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
+            or b.subject_code = (panoh.me()).agency_kind, false))
+        and not (b.case_id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
+        and c.agency_id <> (panoh.me()).agency_id
+        and ((panoh.me()).agency_id = panoh.block_reviewer(c.id) or (b.is_heavy and not c.refuses_sharing
+          and (panoh.me()).agency_id = (select g.fallback_agency_id from working_groups g
             where g.id = c.working_group_id)))) as reviews) r
-      left join block_votes v on v.block_id = b.id and v.agency_id = panoh.viewer_agency_id()
+      left join block_votes v on v.block_id = b.id and v.agency_id = (panoh.me()).agency_id
     where b.origin_id is null and b.lifted_at is null
-      and panoh.viewer_roles() && '{supervisor,oversight}'::text[]
+      and (panoh.me()).roles && '{supervisor,oversight}'::text[]
       and (b.state = 'provisional' or exists (select 1 from block_votes o where o.block_id = b.id
         and o.agency_id = c.agency_id and o.vote = 'lift'))
-      and (r.reviews or ('oversight' = any (panoh.viewer_roles()) and b.is_heavy
-        and not (panoh.viewer_user_id() is not distinct from b.started_by
-          or coalesce(b.subject_id in (panoh.viewer_user_id(), panoh.viewer_agency_id())
-            or b.subject_code = panoh.viewer_agency_kind(), false))
+      and (r.reviews or ('oversight' = any ((panoh.me()).roles) and b.is_heavy
+        and not ((panoh.me()).user_id is not distinct from b.started_by
+          or coalesce(b.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
+            or b.subject_code = (panoh.me()).agency_kind, false))
         and not exists (select 1 from conflict_blocks x where x.case_id = b.case_id and x.lifted_at is null
           and not (x.is_heavy and x.state = 'provisional')
-          and (x.subject_id in (panoh.viewer_user_id(), panoh.viewer_agency_id())
-            or x.subject_code = panoh.viewer_agency_kind()))
+          and (x.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
+            or x.subject_code = (panoh.me()).agency_kind))
         and (b.started_at <= panoh.now() - interval '24 hours' or (panoh.block_reviewer(c.id) is null
           and not exists (select 1 from users u join agencies a on a.id = u.agency_id where u.agency_id = c.agency_id
             and 'supervisor' = any (u.roles) and u.id is distinct from b.started_by and panoh.may_be_notified(u.id)
@@ -3544,13 +3544,13 @@ AS $function$
     return query select b.id, case when b.source = 'linked' then null else b.subject_kind end,
       case when b.source in ('linked', 'staff_match') then null else b.subject_id end,
       case when b.source = 'linked' then null else b.subject_code end, b.source, b.state, b.started_at, b.lifted_at,
-      (select v.vote from block_votes v where v.block_id = b.id and v.agency_id = panoh.viewer_agency_id()),
+      (select v.vote from block_votes v where v.block_id = b.id and v.agency_id = (panoh.me()).agency_id),
       (select v.vote from block_votes v where v.block_id = b.id and v.agency_id = r.id), r.id,
-      b.origin_id is null and b.lifted_at is null and 'supervisor' = any (panoh.viewer_roles())
-        and not (panoh.viewer_user_id() is not distinct from b.started_by
-          or coalesce(b.subject_id in (panoh.viewer_user_id(), panoh.viewer_agency_id())
-            or b.subject_code = panoh.viewer_agency_kind(), false))
-        and not (b.case_id = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[]))), b.version,
+      b.origin_id is null and b.lifted_at is null and 'supervisor' = any ((panoh.me()).roles)
+        and not ((panoh.me()).user_id is not distinct from b.started_by
+          or coalesce(b.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
+            or b.subject_code = (panoh.me()).agency_kind, false))
+        and not (b.case_id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[]))), b.version,
       case when b.source = 'linked' then null else b.reason end, b.is_heavy and b.source <> 'linked',
       case when b.state = 'provisional' and b.lifted_at is null and b.origin_id is null
         then b.started_at + case when b.is_heavy then interval '24 hours' else interval '7 days' end end
@@ -3594,7 +3594,7 @@ CREATE OR REPLACE FUNCTION panoh.calls_for(p_case uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select coalesce(panoh.owns(panoh.contact_partner(p_case))
-    and not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[]))), false)
+    and not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[]))), false)
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.case_access(p_case uuid)
@@ -3623,38 +3623,38 @@ AS $function$
   begin
     select * into b from conflict_blocks where id = p_block and origin_id is null and lifted_at is null for update;
     select * into c from cases where id = b.case_id;
-    oversees := b.id is not null and ('oversight' = any (panoh.viewer_roles()) and b.is_heavy
-      and not (panoh.viewer_user_id() is not distinct from b.started_by
-        or coalesce(b.subject_id in (panoh.viewer_user_id(), panoh.viewer_agency_id())
-          or b.subject_code = panoh.viewer_agency_kind(), false))
+    oversees := b.id is not null and ('oversight' = any ((panoh.me()).roles) and b.is_heavy
+      and not ((panoh.me()).user_id is not distinct from b.started_by
+        or coalesce(b.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
+          or b.subject_code = (panoh.me()).agency_kind, false))
       and not exists (select 1 from conflict_blocks x where x.case_id = b.case_id and x.lifted_at is null
         and not (x.is_heavy and x.state = 'provisional')
-        and (x.subject_id in (panoh.viewer_user_id(), panoh.viewer_agency_id())
-          or x.subject_code = panoh.viewer_agency_kind()))
+        and (x.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
+          or x.subject_code = (panoh.me()).agency_kind))
       and (b.started_at <= panoh.now() - interval '24 hours' or (panoh.block_reviewer(c.id) is null
         and not exists (select 1 from users u join agencies a on a.id = u.agency_id where u.agency_id = c.agency_id
           and 'supervisor' = any (u.roles) and u.id is distinct from b.started_by and panoh.may_be_notified(u.id)
           and not (c.id = any (panoh.blocked_for(u.id, u.agency_id, a.kind)))))));
-    if (b.id is not null and p_vote in ('confirm', 'lift') and panoh.viewer_stepped_up_until() > panoh.now()
+    if (b.id is not null and p_vote in ('confirm', 'lift') and (panoh.me()).stepped_up_until > panoh.now()
       and (oversees
-        or ('supervisor' = any (panoh.viewer_roles())
-          and not (panoh.viewer_user_id() is not distinct from b.started_by
-            or coalesce(b.subject_id in (panoh.viewer_user_id(), panoh.viewer_agency_id())
-              or b.subject_code = panoh.viewer_agency_kind(), false))
-          and not (b.case_id = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
-          and c.agency_id <> panoh.viewer_agency_id()
-          and (panoh.viewer_agency_id() = panoh.block_reviewer(c.id) or (b.is_heavy and not c.refuses_sharing
-            and panoh.viewer_agency_id() = (select g.fallback_agency_id from working_groups g
+        or ('supervisor' = any ((panoh.me()).roles)
+          and not ((panoh.me()).user_id is not distinct from b.started_by
+            or coalesce(b.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
+              or b.subject_code = (panoh.me()).agency_kind, false))
+          and not (b.case_id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
+          and c.agency_id <> (panoh.me()).agency_id
+          and ((panoh.me()).agency_id = panoh.block_reviewer(c.id) or (b.is_heavy and not c.refuses_sharing
+            and (panoh.me()).agency_id = (select g.fallback_agency_id from working_groups g
               where g.id = c.working_group_id))))
-        or ('supervisor' = any (panoh.viewer_roles()) and panoh.owns(b.case_id)
-          and not (panoh.viewer_user_id() is not distinct from b.started_by
-            or coalesce(b.subject_id in (panoh.viewer_user_id(), panoh.viewer_agency_id())
-              or b.subject_code = panoh.viewer_agency_kind(), false))
-          and not (b.case_id = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))))) is not true then
+        or ('supervisor' = any ((panoh.me()).roles) and panoh.owns(b.case_id)
+          and not ((panoh.me()).user_id is not distinct from b.started_by
+            or coalesce(b.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
+              or b.subject_code = (panoh.me()).agency_kind, false))
+          and not (b.case_id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))))) is not true then
       raise exception 'not to be settled' using errcode = '42501';
     end if;
     insert into block_votes (block_id, agency_id, case_id, user_id, vote, is_oversight)
-      values (b.id, panoh.viewer_agency_id(), b.case_id, panoh.viewer_user_id(), p_vote, oversees)
+      values (b.id, (panoh.me()).agency_id, b.case_id, (panoh.me()).user_id, p_vote, oversees)
       on conflict (block_id, agency_id) do update set vote = excluded.vote, user_id = excluded.user_id,
         is_oversight = excluded.is_oversight, voted_at = panoh.now();
     select count(*) filter (where v.vote = 'lift'), count(*) filter (where v.vote = 'confirm') into lifts, confirms
@@ -3713,9 +3713,9 @@ CREATE OR REPLACE FUNCTION panoh.change_factors(p_what text, p jsonb DEFAULT '{}
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare me uuid := panoh.viewer_user_id(); account credentials; has boolean; begin
+  declare me uuid := (panoh.me()).user_id; account credentials; has boolean; begin
     select * into account from credentials c where c.user_id = me for update;
-    if p_what <> 'rename_passkey' and (panoh.viewer_stepped_up_until() > panoh.now() or not account.has_factor
+    if p_what <> 'rename_passkey' and ((panoh.me()).stepped_up_until > panoh.now() or not account.has_factor
         and not account.must_change and account.second_factor_from is not null) is not true then
       raise exception 'presence is not proved' using errcode = 'PN040'; end if;
     case p_what
@@ -3766,11 +3766,11 @@ CREATE OR REPLACE FUNCTION panoh.change_help(p_id uuid, p_version integer, p_act
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare r help_requests; me uuid := panoh.viewer_user_id(); over boolean;
-    supervises boolean := 'supervisor' = any (panoh.viewer_roles());
+  declare r help_requests; me uuid := (panoh.me()).user_id; over boolean;
+    supervises boolean := 'supervisor' = any ((panoh.me()).roles);
     ends boolean := p_action in ('reached', 'stopped', 'junk'); begin
-    select * into r from help_requests h where h.id = p_id and h.agency_id = panoh.viewer_agency_id()
-      and panoh.viewer_roles() && '{hotline_worker,supervisor}'::text[] for update;
+    select * into r from help_requests h where h.id = p_id and h.agency_id = (panoh.me()).agency_id
+      and (panoh.me()).roles && '{hotline_worker,supervisor}'::text[] for update;
     if r.id is null then raise exception 'not theirs' using errcode = '42501'; end if;
     if r.version <> p_version then raise exception 'changed meanwhile' using errcode = '40001'; end if;
     over := r.state = 'taken' and r.locked_at is null;
@@ -3904,7 +3904,7 @@ CREATE OR REPLACE FUNCTION panoh.check_referral_step()
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   declare
-    is_receiver boolean := coalesce(old.to_agency_id = panoh.viewer_agency_id(), false);
+    is_receiver boolean := coalesce(old.to_agency_id = (panoh.me()).agency_id, false);
     is_sender boolean := panoh.owns(old.case_id);
     takes_back boolean := is_sender or panoh.coordinates(old.case_id);
     her_word text[] := '{survivor_word,no_longer_wanted}';
@@ -3958,11 +3958,11 @@ AS $function$
   declare said text[] := '{free_places,confirmed_at,confirmed_until,version}';
   begin
     if current_user <> 'panoh_app' then return new; end if;
-    if old.status = 'withdrawn' or (new.status = 'withdrawn' and not (panoh.viewer_agency_id() = old.agency_id
-        and 'supervisor' = any (panoh.viewer_roles()))) then
+    if old.status = 'withdrawn' or (new.status = 'withdrawn' and not ((panoh.me()).agency_id = old.agency_id
+        and 'supervisor' = any ((panoh.me()).roles))) then
       raise exception 'not hers to change' using errcode = '42501';
     end if;
-    if panoh.viewer_roles() && '{supervisor,administrator}'::text[]
+    if (panoh.me()).roles && '{supervisor,administrator}'::text[]
       or to_jsonb(new) - said = to_jsonb(old) - said then return new; end if;
     raise exception 'not hers to change' using errcode = '42501';
   end
@@ -3988,7 +3988,7 @@ AS $function$
   declare e closure_episodes;
   begin
     select * into e from closure_episodes where id = p_episode;
-    if e.id is null or e.state <> 'approved' or e.decided_by <> panoh.viewer_user_id()
+    if e.id is null or e.state <> 'approved' or e.decided_by <> (panoh.me()).user_id
       or e.decided_at <> panoh.now() or not panoh.decides_closure(e.case_id) then
       raise exception 'not approved' using errcode = '42501';
     end if;
@@ -4014,17 +4014,17 @@ CREATE OR REPLACE FUNCTION panoh.compare_pair(p_case uuid, p_pair uuid, p_answer
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
 begin
-  if not panoh.owns(p_case) or not 'own:consent' = any (panoh.viewer_writes()) then return false; end if;
+  if not panoh.owns(p_case) or not 'own:consent' = any ((panoh.me()).writes) then return false; end if;
   perform 1 from linkage.pairs where id = p_pair for update;
   if not exists (select 1 from panoh.known_with(p_case) k where k.pair_id = p_pair) then return false; end if;
   insert into linkage.comparisons as n (pair_id, case_id, answer, answered_by)
-      values (p_pair, p_case, p_answer, panoh.viewer_user_id())
+      values (p_pair, p_case, p_answer, (panoh.me()).user_id)
     on conflict (pair_id, case_id) do update set answer = excluded.answer, answered_by = excluded.answered_by,
       answered_at = panoh.now();
   if exists (select 1 from linkage.comparisons n where n.pair_id = p_pair and n.case_id <> p_case and n.answer = p_answer) then
     update linkage.pairs set state = 'answered' where id = p_pair;
     insert into linkage.decisions (id, pair_id, one, other, answer, decided_by)
-      select gen_random_uuid(), p.id, p.one, p.other, p_answer, panoh.viewer_user_id() from linkage.pairs p where p.id = p_pair;
+      select gen_random_uuid(), p.id, p.one, p.other, p_answer, (panoh.me()).user_id from linkage.pairs p where p.id = p_pair;
   end if;
   return true;
 end
@@ -4038,7 +4038,7 @@ CREATE OR REPLACE FUNCTION panoh.comparisons(p_case uuid)
 AS $function$
 select k.pair_id, k.agency_id, n.answer from panoh.known_with(p_case) k
     left join linkage.comparisons n on n.pair_id = k.pair_id and n.case_id = p_case
-  where k.pair_id is not null and panoh.owns(p_case) and 'own:consent' = any (panoh.viewer_reads())
+  where k.pair_id is not null and panoh.owns(p_case) and 'own:consent' = any ((panoh.me()).reads)
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.confirm_contact(p_channel text, p_id uuid)
@@ -4049,13 +4049,13 @@ CREATE OR REPLACE FUNCTION panoh.confirm_contact(p_channel text, p_id uuid)
 AS $function$
   declare code uuid; begin
     if p_id is null then
-      update staff_contacts set tries = tries + 1 where user_id = panoh.viewer_user_id() and channel = p_channel
+      update staff_contacts set tries = tries + 1 where user_id = (panoh.me()).user_id and channel = p_channel
         and planned_until > panoh.now() and tries < 5 returning planned_id into code;
       return code;
     end if;
     update staff_contacts set sealed_address = sealed_planned, confirmed_at = panoh.now(), sealed_planned = null,
         planned_id = null, planned_until = null
-      where user_id = panoh.viewer_user_id() and channel = p_channel and planned_id = p_id
+      where user_id = (panoh.me()).user_id and channel = p_channel and planned_id = p_id
         and planned_until > panoh.now() and tries > 0;
     return case when found then p_id end;
   end
@@ -4119,7 +4119,7 @@ AS $function$
       from (select f.id, f.from_at, f.due_at, f.partition <> 'follow_ups' or f.rule = 'er.ask_again' as stays
         from follow_ups f where f.case_id = c.id and f.status = 'pending' and f.kind = 'safety_contact'
           and f.from_at < panoh.now() + interval '14 days') w) side
-  where 'own:safe_contact' = any (panoh.viewer_reads()) and panoh.owns(i.id)
+  where 'own:safe_contact' = any ((panoh.me()).reads) and panoh.owns(i.id)
   group by i.id, o.agency_id
 $function$;
 
@@ -4130,10 +4130,10 @@ CREATE OR REPLACE FUNCTION panoh.coordinates(p_case uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select exists (select 1 from grants g where g.case_id = p_case and g.relation = 'group'
-    and g.grantee_id = any (panoh.viewer_grantees())
-    and 'group:core' = any (panoh.viewer_reads())
+    and g.grantee_id = any ((panoh.me()).grantees)
+    and 'group:core' = any ((panoh.me()).reads)
     and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
-    and not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
+    and not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.count_own(p_from date, p_to date, p_lists jsonb, p_delivered boolean)
@@ -4236,9 +4236,9 @@ CREATE OR REPLACE FUNCTION panoh.decides_closure(p_case uuid)
  STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select panoh.owns(p_case) or (not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
+  select panoh.owns(p_case) or (not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
     and exists (select 1 from grants g where g.case_id = p_case and g.relation = 'closure_review'
-      and g.grantee_id = any (panoh.viewer_grantees()) and g.starts_at <= panoh.now()
+      and g.grantee_id = any ((panoh.me()).grantees) and g.starts_at <= panoh.now()
       and (g.ends_at is null or g.ends_at > panoh.now())))
 $function$;
 
@@ -4255,7 +4255,7 @@ AS $function$
       union all select distinct on (r.to_agency_id) r.to_agency_id, x.id, r.id
         from referrals r join cases x on x.id = r.received_case_id and x.agency_id = r.to_agency_id and x.status = 'open'
         where r.case_id = p_case and r.status in ('accepted', 'appointment', 'service_started')
-          and not (x.id = any (coalesce(panoh.viewer_blocked(), '{}')));
+          and not (x.id = any (coalesce((panoh.viewer()).blocked, '{}')));
   end
 $function$;
 
@@ -4348,7 +4348,7 @@ AS $function$
     return query select e.id, e.opened_at, e.ends_at, e.agency_id, u.display_name, e.reason_code,
       r.agency_key_version, r.sealed_key, r.sealed, e.review_outcome, e.version
       from emergency_accesses e join users u on u.id = e.user_id
-        left join emergency_reasons r on r.id = e.id and r.agency_id = panoh.viewer_agency_id()
+        left join emergency_reasons r on r.id = e.id and r.agency_id = (panoh.me()).agency_id
       where e.case_id = p_case
       order by e.opened_at desc, e.id;
   end
@@ -4360,7 +4360,7 @@ CREATE OR REPLACE FUNCTION panoh.emergency_is_locked()
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select exists (select 1 from emergency_accesses e where e.user_id = panoh.viewer_user_id()
+  select exists (select 1 from emergency_accesses e where e.user_id = (panoh.me()).user_id
     and e.reviewed_at is null and e.opened_at < panoh.now() - interval '24 hours')
 $function$;
 
@@ -4373,9 +4373,9 @@ AS $function$
   select c.id, a.id, a.duty_line from cases c join agencies a on a.id = c.agency_id
     where (c.reference = p_reference
         or c.id in (select r.case_id from referrals r where r.reference = p_reference and r.ended_at is null))
-      and c.status = 'open' and c.agency_id <> panoh.viewer_agency_id()
-      and 'own:core' = any (panoh.viewer_reads()) and panoh.viewer_stepped_up_until() > panoh.now()
-      and not (c.id = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
+      and c.status = 'open' and c.agency_id <> (panoh.me()).agency_id
+      and 'own:core' = any ((panoh.me()).reads) and (panoh.me()).stepped_up_until > panoh.now()
+      and not (c.id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.emergency_view(p_id uuid)
@@ -4393,8 +4393,8 @@ AS $function$
       left join vault.case_keys w on w.case_id = c.id and w.partition = 'safe_contact' and w.agency_id = a.id
         and w.key_version = ('x' || encode(substring(s.sealed from 2 for 4), 'hex'))::bit(32)::int
       left join agency_keys h on h.agency_id = a.id and h.version = w.agency_key_version
-    where e.id = p_id and e.user_id = panoh.viewer_user_id() and g.starts_at <= panoh.now() and g.ends_at > panoh.now()
-      and panoh.viewer_agency_kind() <> 'police' and not (c.id = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
+    where e.id = p_id and e.user_id = (panoh.me()).user_id and g.starts_at <= panoh.now() and g.ends_at > panoh.now()
+      and (panoh.me()).agency_kind <> 'police' and not (c.id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.end_erasure_rows()
@@ -4423,7 +4423,7 @@ AS $function$
     select case_id into subject from follow_ups where id = p_id;
     if not panoh.touches(subject) or not panoh.may_settle(p_id) then raise exception 'no relation' using errcode = '42501'; end if;
     update follow_ups set status = p_status, version = version + 1, done_at = panoh.now(),
-      done_by = case when p_status = 'done' then panoh.viewer_user_id() end,
+      done_by = case when p_status = 'done' then (panoh.me()).user_id end,
       outcome = p_outcome, contact_id = p_contact
       where id = p_id and status = 'pending';
   end
@@ -4513,7 +4513,7 @@ AS $function$
   select exists (select 1 from referrals r join cases c on c.id = r.received_case_id
     where r.case_id = p_case and r.kind = 'support_lead' and c.status = 'closed' and c.closed_at = panoh.now()
     and (panoh.owns(c.id) or exists (select 1 from grants g where g.case_id = c.id
-      and g.relation = 'closure_review' and g.grantee_id = any (panoh.viewer_grantees())
+      and g.relation = 'closure_review' and g.grantee_id = any ((panoh.me()).grantees)
       and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))))
 $function$;
 
@@ -4603,15 +4603,15 @@ AS $function$
   begin
     select r.* into request from erasure_requests r
       where r.case_id = p_case and r.stopped_at is null and r.done_at is null and r.lapsed_at is null for update;
-    if not coalesce((panoh.owns(p_case) and 'supervisor' = any (panoh.viewer_roles()))
-        or (p_reference is null and request.confirmed_by = panoh.viewer_user_id()
-          and ('data_protection_officer' = any (panoh.viewer_roles())
-            and not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
+    if not coalesce((panoh.owns(p_case) and 'supervisor' = any ((panoh.me()).roles))
+        or (p_reference is null and request.confirmed_by = (panoh.me()).user_id
+          and ('data_protection_officer' = any ((panoh.me()).roles)
+            and not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
             and exists (select 1 from erasure_requests r where r.case_id = p_case
               and r.stopped_at is null and r.done_at is null and r.lapsed_at is null))), false) then
       raise exception 'not hers to erase' using errcode = '42501';
     end if;
-    if not coalesce(panoh.viewer_stepped_up_until() > panoh.now(), false) then
+    if not coalesce((panoh.me()).stepped_up_until > panoh.now(), false) then
       raise exception 'no proof of presence' using errcode = 'PN040';
     end if;
     perform 1 from vault.case_keys where case_id = p_case order by partition, key_version, agency_id for update;
@@ -4624,7 +4624,7 @@ AS $function$
     if p_ground = 'case_closed' and subject.status <> 'closed' then raise exception 'open' using errcode = 'PN063'; end if;
     if p_reference is null or subject.status <> 'closed' then
       if not coalesce(p_reference is null and p_ground = 'her_request' and request.confirmed_by <> request.asked_by
-          and request.asked_by <> panoh.viewer_user_id() and request.asked_at <= panoh.now() - interval '7 days'
+          and request.asked_by <> (panoh.me()).user_id and request.asked_at <= panoh.now() - interval '7 days'
           and request.asked_at > panoh.now() - interval '30 days', false) then
         raise exception 'needs two people and seven days' using errcode = 'PN116';
       end if;
@@ -4636,10 +4636,10 @@ AS $function$
       where f.case_id = p_case and f.status = 'pending' and p_ground = 'her_request' and (f.kind = 'safety_contact' or f.rule = 'fu.another_way')
         and (subject.status = 'closed' or exists (select 1 from follow_ups o where o.case_id = p_case
           and o.status = 'pending' and not (o.kind = 'safety_contact' or o.rule = 'fu.another_way')));
-    update erasure_requests set done_at = panoh.now(), done_by = panoh.viewer_user_id() where id = request.id and p_reference is null;
+    update erasure_requests set done_at = panoh.now(), done_by = (panoh.me()).user_id where id = request.id and p_reference is null;
     update erasure_requests set lapsed_at = panoh.now() where id = request.id and p_reference is not null;
     insert into erasures (case_id, agency_id, erased_by, ground)
-      values (p_case, subject.agency_id, panoh.viewer_user_id(), p_ground);
+      values (p_case, subject.agency_id, (panoh.me()).user_id, p_ground);
     delete from vault.case_keys where case_id = p_case;
     delete from vault.resting_keys where case_id = p_case;
     delete from drafts where case_id = p_case;
@@ -4675,8 +4675,8 @@ CREATE OR REPLACE FUNCTION panoh.erasure_facts(p_case uuid)
 AS $function$
   declare c cases; assessed timestamptz;
   begin
-    if not coalesce(panoh.owns(p_case) or ('data_protection_officer' = any (panoh.viewer_roles())
-        and not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
+    if not coalesce(panoh.owns(p_case) or ('data_protection_officer' = any ((panoh.me()).roles)
+        and not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
         and exists (select 1 from erasure_requests r where r.case_id = p_case
           and r.stopped_at is null and r.done_at is null and r.lapsed_at is null)), false) then
       raise exception 'no part' using errcode = '42501';
@@ -5068,16 +5068,16 @@ AS $function$
     if not coalesce(panoh.may_hold(p_case), false) then raise exception 'not hers to hold' using errcode = '42501'; end if;
     if p_ground is null then
       perform 1 from legal_holds h where h.id = p_id and h.case_id = p_case and h.lifted_at is null
-        and h.agency_id = panoh.viewer_agency_id();
+        and h.agency_id = (panoh.me()).agency_id;
       if not found then raise exception 'not hers to lift' using errcode = '42501'; end if;
-      if not coalesce(panoh.viewer_stepped_up_until() > panoh.now(), false) then
+      if not coalesce((panoh.me()).stepped_up_until > panoh.now(), false) then
         raise exception 'no proof of presence' using errcode = 'PN040';
       end if;
-      update legal_holds h set lifted_at = panoh.now(), lifted_by = panoh.viewer_user_id() where h.id = p_id;
+      update legal_holds h set lifted_at = panoh.now(), lifted_by = (panoh.me()).user_id where h.id = p_id;
     else
       if p_until < today then raise exception 'past' using errcode = '22023'; end if;
       insert into legal_holds (id, case_id, agency_id, set_by, ground, until_on)
-        values (p_id, p_case, panoh.viewer_agency_id(), panoh.viewer_user_id(), p_ground, p_until);
+        values (p_id, p_case, (panoh.me()).agency_id, (panoh.me()).user_id, p_ground, p_until);
     end if;
     update cases c set held_until = (select max(h.until_on) from legal_holds h where h.case_id = c.id
       and h.lifted_at is null and h.until_on >= today), version = version + 1 where c.id = p_case;
@@ -5188,7 +5188,7 @@ AS $function$
     select gen_random_uuid(), p_case, b.subject_kind, b.subject_id, b.subject_code, 'linked', b.state, b.started_at, coalesce(b.origin_id, b.id)
     from referrals r join cases c on c.id = p_case and c.origin_referral_id = r.id
       join conflict_blocks b on b.case_id = r.case_id and b.lifted_at is null
-    where r.id = p_referral and r.to_agency_id = panoh.viewer_agency_id();
+    where r.id = p_referral and r.to_agency_id = (panoh.me()).agency_id;
   end
 $function$;
 
@@ -5217,7 +5217,7 @@ CREATE OR REPLACE FUNCTION panoh.keep_band_as_judged()
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare who uuid := panoh.viewer_user_id();
+  declare who uuid := (panoh.me()).user_id;
   begin
     if exists (select 1 from risk_assessments a where a.case_id = new.id and a.band = new.band
         and a.assessed_by = who and a.recorded_at = panoh.now()
@@ -5233,7 +5233,7 @@ AS $function$
     end if;
     -- A critical fact raises the band at once; a fact never lowers it.
     if new.band = 'high' and old.assessed_at is not distinct from new.assessed_at and exists (select 1 from known_facts f
-        where f.case_id = new.id and f.agency_id = panoh.viewer_agency_id() and f.recorded_at = panoh.now()) then
+        where f.case_id = new.id and f.agency_id = (panoh.me()).agency_id and f.recorded_at = panoh.now()) then
       return new;
     end if;
     raise exception 'not judged' using errcode = '42501';
@@ -5268,7 +5268,7 @@ AS $function$
     own uuid; digests bytea[] := array(select decode(t, 'base64') from jsonb_array_elements_text(p->'tokens') t); hit record;
   begin
     if p_kind = 'staff' then
-      if ('administrator' = any (panoh.viewer_roles())) is not true
+      if ('administrator' = any ((panoh.me()).roles)) is not true
         or not exists (select 1 from users u where u.id = named and u.agency_id = key) then
         raise exception 'not allowed' using errcode = '42501';
       end if;
@@ -5276,7 +5276,7 @@ AS $function$
         on conflict (user_id) do update set tokens = excluded.tokens, key_version = excluded.key_version;
     else
       select x.case_id into own from incident_perpetrators x join incidents i on i.id = x.incident_id
-        where x.id = named and i.agency_id = panoh.viewer_agency_id()
+        where x.id = named and i.agency_id = (panoh.me()).agency_id
           and date_trunc('milliseconds', i.recorded_at) = date_trunc('milliseconds', panoh.now());
       if own is null then return; end if;
       insert into perpetrator_names (perpetrator_id, case_id, keyed_for, key_version, tokens)
@@ -5321,7 +5321,7 @@ CREATE OR REPLACE FUNCTION panoh.keep_with_staff()
  LANGUAGE plpgsql
 AS $function$
   begin
-    new.user_id := coalesce(new.user_id, panoh.viewer_user_id());
+    new.user_id := coalesce(new.user_id, (panoh.me()).user_id);
     return new;
   end
 $function$;
@@ -5353,7 +5353,7 @@ CREATE OR REPLACE FUNCTION panoh.known_at(p_case uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select k.agency_id, bool_or(k.pair_id is null) from panoh.known_with(p_case) k
-    where panoh.owns(p_case) and 'own:consent' = any (panoh.viewer_reads()) group by k.agency_id
+    where panoh.owns(p_case) and 'own:consent' = any ((panoh.me()).reads) group by k.agency_id
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.known_with(p_case uuid)
@@ -5665,7 +5665,7 @@ CREATE OR REPLACE FUNCTION panoh.may_grant(p_case uuid, p_grantee uuid, p_relati
 AS $function$
   begin
     return panoh.owns(p_case) and case p_relation
-      when 'own' then p_grantee = panoh.viewer_agency_id()
+      when 'own' then p_grantee = (panoh.me()).agency_id
       when 'group' then p_partitions <@ '{core,follow_ups,closure}'::text[]
         and exists (select 1 from cases c where c.id = p_case and c.working_group_id = p_grantee and c.shares_with_group)
       when 'closure_review' then p_partitions <@ '{core,closure}'::text[]
@@ -5684,7 +5684,7 @@ CREATE OR REPLACE FUNCTION panoh.may_hold(p_case uuid)
  STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select (panoh.owns(p_case) and 'supervisor' = any (panoh.viewer_roles()))
+  select (panoh.owns(p_case) and 'supervisor' = any ((panoh.me()).roles))
     or ((panoh.viewer()).agency_type in ('prosecutor', 'legal_aid') and exists (
       select 1 from panoh.case_access(p_case) a where a.relation = 'referred' and 'legal' = any (a.writes)))
 $function$;
@@ -5709,13 +5709,13 @@ AS $function$
   select exists (select 1 from follow_ups f where f.id = p_follow_up and (panoh.owns(f.case_id)
     or f.partition = 'follow_ups' and panoh.calls_for(f.case_id)
     or exists (select 1 from referrals r where r.case_id = f.case_id
-      and (r.to_agency_id = panoh.viewer_agency_id() or panoh.coordinates(f.case_id)
+      and (r.to_agency_id = (panoh.me()).agency_id or panoh.coordinates(f.case_id)
         or r.kind = 'support_lead' and panoh.ends_support_lead(f.case_id))
       -- The receiver's answer or the coordinator ends the sender's search; the referral is updated after its rows.
       and r.id = f.subject_id and (f.owner_role = 'receiving_agency' or f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting')
         and r.kind = 'service'))
     or exists (select 1 from referrals r where r.case_id = f.case_id
-      and (r.to_agency_id = panoh.viewer_agency_id() or r.kind = 'support_lead' and panoh.ends_support_lead(f.case_id))
+      and (r.to_agency_id = (panoh.me()).agency_id or r.kind = 'support_lead' and panoh.ends_support_lead(f.case_id))
       and (r.service_type = 'forensic_exam' and f.rule = 'hl.forensic'
         -- An accepted place ends every search for the same service.
         or r.kind = 'service' and f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting') and exists (select 1 from referrals s
@@ -5726,21 +5726,21 @@ AS $function$
         or exists (select 1 from grants g where g.source_id = r.id and g.relation = 'referred'
           and (g.ends_at is null or g.ends_at > panoh.now())))))
     or exists (select 1 from protection_orders o where o.case_id = f.case_id and (
-      o.agency_id = panoh.viewer_agency_id() and (o.id = f.subject_id or exists (select 1 from order_events e
+      o.agency_id = (panoh.me()).agency_id and (o.id = f.subject_id or exists (select 1 from order_events e
         where e.order_id = o.id and e.id = f.subject_id))
       -- The prosecutor's answer moves the end of the order and the rows that depend on it.
       or o.id = f.subject_id and f.rule in ('po.extension', 'po.pre_expiry', 'po.expiry', 'rk.reassess')
-        and o.extension_prosecutor_id = panoh.viewer_agency_id() and o.extension_answered_at = panoh.now()
+        and o.extension_prosecutor_id = (panoh.me()).agency_id and o.extension_answered_at = panoh.now()
       -- Rows for the police about an order that no longer runs: the next command in the case may replace them.
       or o.id = f.subject_id and f.rule in ('po.serve_check', 'po.pre_expiry', 'po.extension')
         and panoh.order_status(o) not in ('issued', 'active', 'extended')))
     or f.rule in ('cl.decide', 'cl.second_talk', 'cl.watch') and exists (select 1 from closure_episodes e
-      where e.id = f.subject_id and e.reviewer_agency_id = panoh.viewer_agency_id())
+      where e.id = f.subject_id and e.reviewer_agency_id = (panoh.me()).agency_id)
     or f.rule = 'fu.mdwg_review' and f.owner_role = 'coordinator' and panoh.meets_on(f.case_id)
     or f.rule = 'mt.decision' and exists (select 1 from meeting_decisions d where d.id = f.subject_id
-      and d.taken_back_at = panoh.now() and d.taken_back_by = panoh.viewer_user_id())
+      and d.taken_back_at = panoh.now() and d.taken_back_by = (panoh.me()).user_id)
     or exists (select 1 from closure_episodes e join cases c on c.id = e.case_id where e.case_id = f.case_id
-      and e.state = 'approved' and e.decided_by = panoh.viewer_user_id() and e.decided_at = panoh.now()
+      and e.state = 'approved' and e.decided_by = (panoh.me()).user_id and e.decided_at = panoh.now()
       and c.closed_at = panoh.now())))
 $function$;
 
@@ -5754,18 +5754,38 @@ AS $function$
     where r.id = p_referral and r.case_id = p_case and r.from_agency_id = p_from)
 $function$;
 
+CREATE OR REPLACE FUNCTION panoh.me()
+ RETURNS panoh.viewer
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare known panoh.viewer;
+  begin
+    select s.user_id, s.id, s.agency_id, s.agency_kind, s.agency_type, s.group_ids, s.roles, s.grantees, s.reads,
+        s.writes, case when not s.has_blocks then '{}'::uuid[] end, s.language, s.stepped_up_until, s.led_group_ids into known
+      from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
+      where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
+        and s.expires_at > pg_catalog.now() + k.shifted_by
+        and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes' and s.known_version = d.version
+        and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by);
+    if found then return known; end if;
+    return panoh.look_up_viewer();
+  end
+$function$;
+
 CREATE OR REPLACE FUNCTION panoh.meets_on(p_case uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-select not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'))) and (
-  exists (select 1 from meeting_entries e where e.case_id = p_case and e.heard_by = panoh.viewer_user_id()
+select not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'))) and (
+  exists (select 1 from meeting_entries e where e.case_id = p_case and e.heard_by = (panoh.me()).user_id
     and e.heard_at = panoh.now())
   or exists (select 1 from meeting_decisions d left join referrals r on r.id = d.referral_id
-    where (d.decided_by = panoh.viewer_user_id() and d.decided_at = panoh.now()
-        or d.taken_back_by = panoh.viewer_user_id() and d.taken_back_at = panoh.now())
+    where (d.decided_by = (panoh.me()).user_id and d.decided_at = panoh.now()
+        or d.taken_back_by = (panoh.me()).user_id and d.taken_back_at = panoh.now())
       and (d.case_id = p_case or r.received_case_id = p_case)))
 $function$;
 
@@ -5851,7 +5871,7 @@ AS $function$
     if (select count(*) from cases where id in (p_case, p_kept) and may_be_linked) < 2 then return; end if;
     update linkage.pairs set state = 'answered' where one = least(p_case, p_kept) and other = greatest(p_case, p_kept) and state = 'open' returning id into pair;
     insert into linkage.decisions (id, pair_id, one, other, answer, decided_by, is_of_agency)
-      values (gen_random_uuid(), coalesce(pair, gen_random_uuid()), least(p_case, p_kept), greatest(p_case, p_kept), 'same', panoh.viewer_user_id(), true);
+      values (gen_random_uuid(), coalesce(pair, gen_random_uuid()), least(p_case, p_kept), greatest(p_case, p_kept), 'same', (panoh.me()).user_id, true);
   end
 $function$;
 
@@ -5933,7 +5953,7 @@ AS $function$
       and panoh.owns((p->>'fromCaseId')::uuid), false); begin
     if not panoh.touches(subject) or not shares and not exists (select 1 from referrals r join cases c on c.id = r.case_id
       where r.case_id = subject and r.kind = 'support_lead' and r.ended_at is null
-        and r.received_case_id = (p->>'fromCaseId')::uuid and r.to_agency_id = panoh.viewer_agency_id()
+        and r.received_case_id = (p->>'fromCaseId')::uuid and r.to_agency_id = (panoh.me()).agency_id
         and c.support_lead_state = 'accepted' and c.support_lead_agency_id = r.to_agency_id) then
       raise exception 'no relation' using errcode = '42501';
     end if;
@@ -5950,7 +5970,7 @@ AS $function$
     end if;
     insert into contacts (id, case_id, agency_id, contacted_at, outcome, alone, channel, in_safe_window,
       counts_as_safe, counts_as_attempt, mirrored_from)
-    values ((p->>'id')::uuid, subject, panoh.viewer_agency_id(), (p->>'contactedAt')::timestamptz, p->>'outcome',
+    values ((p->>'id')::uuid, subject, (panoh.me()).agency_id, (p->>'contactedAt')::timestamptz, p->>'outcome',
       p->>'alone', null, (p->>'inSafeWindow')::boolean, (p->>'countsAsSafe')::boolean,
       (p->>'countsAsAttempt')::boolean, (p->>'mirroredFrom')::uuid);
     update cases set failed_attempts = (p->>'failures')::integer, version = version + 1,
@@ -6032,9 +6052,9 @@ CREATE OR REPLACE FUNCTION panoh.notify(p_case uuid, p_kind text, p_subject uuid
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   with told as (insert into notifications (id, user_id, case_id, kind, subject_id, from_user_id)
-    select gen_random_uuid(), u.id, p_case, p_kind, p_subject, panoh.viewer_user_id()
+    select gen_random_uuid(), u.id, p_case, p_kind, p_subject, (panoh.me()).user_id
     from users u join agencies a on a.id = u.agency_id
-    where u.id = any (p_users) and u.status = 'active' and u.id <> panoh.viewer_user_id()
+    where u.id = any (p_users) and u.status = 'active' and u.id <> (panoh.me()).user_id
       and not exists (select 1 from blocks_in_force b where b.lifted_at is null
         and (b.case_id = p_case or b.case_id in (select r.received_case_id from referrals r
           where r.id = p_subject and r.to_agency_id = u.agency_id))
@@ -6072,9 +6092,9 @@ AS $function$
       select gen_random_uuid(), (p->>'id')::uuid,
         case when not (p->>'isOversight')::boolean and not (p->>'isOnlyHead')::boolean then p_case end, p_kind,
         case when (p->>'isOversight')::boolean or (p->>'isOnlyHead')::boolean
-          then (select c.agency_id from cases c where c.id = p_case) else p_subject end, panoh.viewer_user_id()
+          then (select c.agency_id from cases c where c.id = p_case) else p_subject end, (panoh.me()).user_id
       from jsonb_array_elements(panoh.people_around(p_case, p_agency, null)) p
-      where (p->>'id')::uuid = any (p_users) and (p->>'id')::uuid <> panoh.viewer_user_id()
+      where (p->>'id')::uuid = any (p_users) and (p->>'id')::uuid <> (panoh.me()).user_id
         and (p->>'isActive')::boolean and not (p->>'isBlocked')::boolean;
     get diagnostics done = row_count;
     return done;
@@ -6098,7 +6118,7 @@ AS $function$
     end loop;
     insert into conflict_blocks (id, case_id, subject_kind, subject_id, subject_code, source, reason, is_heavy, hands_over, started_by)
       values (p_id, p_case, p_kind, p_subject, p_code, p_source, p_reason, p_heavy, p_hands_over,
-        case when p_source = 'person' then panoh.viewer_user_id() end);
+        case when p_source = 'person' then (panoh.me()).user_id end);
     insert into conflict_blocks (id, case_id, subject_kind, subject_id, subject_code, source, origin_id, is_heavy)
       select gen_random_uuid(), l.id, p_kind, p_subject, p_code, 'linked', p_id, p_heavy from panoh.linked_cases(p_case) l (id)
       where l.id <> p_case and not exists (select 1 from conflict_blocks b where b.case_id = l.id
@@ -6112,8 +6132,8 @@ AS $function$
         case when u.agency_id = c.agency_id then 'block_started' else 'block_to_review' end, p_id
       from cases c join users u on u.agency_id in (c.agency_id, panoh.block_reviewer(c.id)) join agencies a on a.id = u.agency_id
       where c.id = p_case and p_source <> 'import' and u.status = 'active' and 'supervisor' = any (u.roles)
-        and u.id is distinct from panoh.viewer_user_id() and not (c.id = any (panoh.blocked_for(u.id, u.agency_id, a.kind)))
-        and (not p_heavy or u.agency_id <> c.agency_id or u.agency_id is distinct from panoh.viewer_agency_id());
+        and u.id is distinct from (panoh.me()).user_id and not (c.id = any (panoh.blocked_for(u.id, u.agency_id, a.kind)))
+        and (not p_heavy or u.agency_id <> c.agency_id or u.agency_id is distinct from (panoh.me()).agency_id);
   end
 $function$;
 
@@ -6126,18 +6146,18 @@ AS $function$
   declare target record;
   begin
     select * into target from panoh.emergency_target(p->>'reference');
-    if target.case_id is null or panoh.viewer_agency_kind() = 'police' or panoh.emergency_is_locked()
+    if target.case_id is null or (panoh.me()).agency_kind = 'police' or panoh.emergency_is_locked()
       or target.owner_id is distinct from (p->>'sealedFor')::uuid then
       raise exception 'no emergency' using errcode = '42501';
     end if;
     insert into emergency_accesses (id, case_id, user_id, agency_id, reason_code, ends_at)
-    values ((p->>'id')::uuid, target.case_id, panoh.viewer_user_id(), panoh.viewer_agency_id(), p->>'reasonCode',
+    values ((p->>'id')::uuid, target.case_id, (panoh.me()).user_id, (panoh.me()).agency_id, p->>'reasonCode',
       panoh.now() + interval '4 hours');
     insert into emergency_reasons (id, case_id, agency_id, agency_key_version, sealed_key, sealed)
     values ((p->>'id')::uuid, target.case_id, target.owner_id, (p->>'agencyKeyVersion')::integer,
       decode(p->>'sealedKey', 'base64'), decode(p->>'sealed', 'base64'));
     insert into grants (id, case_id, grantee_id, relation, partitions, purpose, source_id, ends_at)
-    values (gen_random_uuid(), target.case_id, panoh.viewer_user_id(), 'emergency', '{risk,safe_contact}',
+    values (gen_random_uuid(), target.case_id, (panoh.me()).user_id, 'emergency', '{risk,safe_contact}',
       'imminent_danger', (p->>'id')::uuid, panoh.now() + interval '4 hours');
     perform panoh.notify(target.case_id, 'emergency_opened', (p->>'id')::uuid,
       panoh.answerable_for(target.case_id) || array(select u.id from users u
@@ -6154,12 +6174,12 @@ CREATE OR REPLACE FUNCTION panoh.open_import_session(p_upload uuid, p_id uuid, p
 AS $function$
 begin
   if p_hash !~ '^import:[0-9a-f]{64}$' or not exists (select 1 from register_uploads u
-      where u.id = p_upload and u.agency_id = panoh.viewer_agency_id() and u.state in ('ready', 'stopped', 'running'))
-    or ('supervisor' = any (panoh.viewer_roles())) is not true then
+      where u.id = p_upload and u.agency_id = (panoh.me()).agency_id and u.state in ('ready', 'stopped', 'running'))
+    or ('supervisor' = any ((panoh.me()).roles)) is not true then
     raise exception 'nothing to bring in' using errcode = '42501';
   end if;
   insert into sessions (id, user_id, token_hash, expires_at, seen_at, opened_by)
-    values (p_id, panoh.viewer_user_id(), p_hash, panoh.now() + interval '12 hours', panoh.now() + interval '12 hours', 'import')
+    values (p_id, (panoh.me()).user_id, p_hash, panoh.now() + interval '12 hours', panoh.now() + interval '12 hours', 'import')
     on conflict do nothing;
   return found;
 end
@@ -6208,7 +6228,7 @@ begin
       join follow_ups f on f.case_id = r.case_id and f.status = 'pending' and f.owner_role = 'support_lead'
         and starts_with(f.rule, 'po.')
     where (p_case is null or r.received_case_id = p_case) and r.received_case_id is not null
-      and r.to_agency_id = (select panoh.viewer_agency_id()) and r.kind = 'support_lead' and r.ended_at is null
+      and r.to_agency_id = (select (panoh.me()).agency_id) and r.kind = 'support_lead' and r.ended_at is null
       and panoh.knows_orders(r.case_id) and panoh.owns(r.received_case_id);
 end
 $function$;
@@ -6235,7 +6255,7 @@ begin
     if not panoh.owns(p_case) then return; end if;
     return query select o.id, panoh.order_status(o), o.starts_on, o.expires_on
       from referrals r join protection_orders o on o.case_id = r.case_id
-      where r.received_case_id = p_case and r.to_agency_id = panoh.viewer_agency_id()
+      where r.received_case_id = p_case and r.to_agency_id = (panoh.me()).agency_id
         and panoh.knows_orders(r.case_id) order by o.reported_at, o.id;
   elsif panoh.decides_closure(p_case) or panoh.coordinates(p_case) or panoh.knows_orders(p_case) then
     return query select o.id, panoh.order_status(o), o.starts_on, o.expires_on from protection_orders o
@@ -6258,7 +6278,7 @@ AS $function$
           and exists (select 1 from recovery_codes r where r.user_id = c.user_id and r.used_at is null)
           then 'recovery_code' end], null)
       else '{password}' end
-  from credentials c where c.user_id = panoh.viewer_user_id()
+  from credentials c where c.user_id = (panoh.me()).user_id
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.own_counts(p_case uuid)
@@ -6298,7 +6318,7 @@ AS $function$
   select c.login, c.second_factor_from is not null, case when f.sealed_secret is not null then f.confirmed_at end,
     (select count(*)::integer from recovery_codes r where r.user_id = c.user_id and r.used_at is null),
     case when f.planned_until > panoh.now() then f.planned_secret end
-  from credentials c left join second_factors f on f.user_id = c.user_id where c.user_id = panoh.viewer_user_id()
+  from credentials c left join second_factors f on f.user_id = c.user_id where c.user_id = (panoh.me()).user_id
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.own_from()
@@ -6333,7 +6353,7 @@ CREATE OR REPLACE FUNCTION panoh.own_passkeys()
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select k.id, k.credential_id, k.host, k.sealed_name, k.is_backed_up, k.created_at, k.used_at
-  from passkeys k where k.user_id = panoh.viewer_user_id() order by k.created_at, k.id
+  from passkeys k where k.user_id = (panoh.me()).user_id order by k.created_at, k.id
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.owned_block(p_block uuid)
@@ -6352,12 +6372,12 @@ CREATE OR REPLACE FUNCTION panoh.owns(p_case uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select exists (select 1 from cases c where c.id = p_case and c.agency_id = panoh.viewer_agency_id()
-    and 'own:core' = any (panoh.viewer_reads()) and not exists (select 1 from conflict_blocks b
-      where b.case_id = p_case and b.lifted_at is null and (b.subject_id = panoh.viewer_user_id()
-        or b.subject_id = c.agency_id or b.subject_code = panoh.viewer_agency_kind()))
+  select exists (select 1 from cases c where c.id = p_case and c.agency_id = (panoh.me()).agency_id
+    and 'own:core' = any ((panoh.me()).reads) and not exists (select 1 from conflict_blocks b
+      where b.case_id = p_case and b.lifted_at is null and (b.subject_id = (panoh.me()).user_id
+        or b.subject_id = c.agency_id or b.subject_code = (panoh.me()).agency_kind))
     and not exists (select 1 from sealed_files s where s.case_id = p_case and s.opened_at is null
-      and panoh.viewer_user_id() not in (s.lead_user_id, s.supervisor_id)))
+      and (panoh.me()).user_id not in (s.lead_user_id, s.supervisor_id)))
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.packet_references(p_meeting uuid)
@@ -6470,9 +6490,9 @@ CREATE OR REPLACE FUNCTION panoh.plan_contact(p_channel text, p_sealed bytea, p_
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare sent integer; me uuid := panoh.viewer_user_id(); begin
+  declare sent integer; me uuid := (panoh.me()).user_id; begin
     if me is null then raise exception 'nobody' using errcode = '42501'; end if;
-    if (panoh.viewer_stepped_up_until() > panoh.now()) is not true then
+    if ((panoh.me()).stepped_up_until > panoh.now()) is not true then
       raise exception 'presence is not proved' using errcode = 'PN040'; end if;
     update messages set state = 'dropped', ended_at = panoh.now()
       where user_id = me and channel = p_channel and state = 'waiting' and (p_sealed is null or kind = 'code');
@@ -6791,7 +6811,7 @@ CREATE OR REPLACE FUNCTION panoh.receipt(p_case uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select c.reference, c.opened_at from cases c
-  where c.id = p_case and c.opened_by = panoh.viewer_user_id()
+  where c.id = p_case and c.opened_by = (panoh.me()).user_id
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.receivers_of(p_case uuid)
@@ -6855,7 +6875,7 @@ CREATE OR REPLACE FUNCTION panoh.refuse_absence()
  LANGUAGE plpgsql
 AS $function$
   begin
-    if (panoh.viewer_stepped_up_until() > panoh.now()) is not true then
+    if ((panoh.me()).stepped_up_until > panoh.now()) is not true then
       raise exception 'presence is not proved' using errcode = 'PN040';
     end if;
     return new;
@@ -6921,7 +6941,7 @@ AS $function$
       raise exception 'not reviewed' using errcode = '42501';
     end if;
     if new.withdrawn_at is distinct from old.withdrawn_at and new.withdrawn_at is not null
-        and ('supervisor' = any (panoh.viewer_roles())) is not true then
+        and ('supervisor' = any ((panoh.me()).roles)) is not true then
       raise exception 'not hers to withdraw' using errcode = '42501';
     end if;
     return new;
@@ -6968,12 +6988,12 @@ CREATE OR REPLACE FUNCTION panoh.remove_factors(p_user uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
-    if (panoh.viewer_stepped_up_until() > panoh.now()) is not true then
+    if ((panoh.me()).stepped_up_until > panoh.now()) is not true then
       raise exception 'presence is not proved' using errcode = 'PN040'; end if;
-    if (p_user <> panoh.viewer_user_id() and 'administrator' = any (panoh.viewer_roles())) is not true then
+    if (p_user <> (panoh.me()).user_id and 'administrator' = any ((panoh.me()).roles)) is not true then
       raise exception 'not allowed' using errcode = '42501'; end if;
     update credentials set has_factor = false, second_factor_from = coalesce(second_factor_from, panoh.now()),
-      shut_at = panoh.now(), shut_by = panoh.viewer_user_id(), shut_for = 'factors_removed' where user_id = p_user;
+      shut_at = panoh.now(), shut_by = (panoh.me()).user_id, shut_for = 'factors_removed' where user_id = p_user;
     if not found then raise exception 'not allowed' using errcode = '42501'; end if;
     delete from passkeys where user_id = p_user;
     delete from second_factors where user_id = p_user;
@@ -7003,10 +7023,10 @@ CREATE OR REPLACE FUNCTION panoh.reopen_account(p_user uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
-    if (panoh.viewer_stepped_up_until() > panoh.now()) is not true then
+    if ((panoh.me()).stepped_up_until > panoh.now()) is not true then
       raise exception 'presence is not proved' using errcode = 'PN040'; end if;
-    if (p_user <> panoh.viewer_user_id() and ('administrator' = any (panoh.viewer_roles()) or ('supervisor' = any (panoh.viewer_roles())
-      and exists (select 1 from users u where u.id = p_user and u.agency_id = panoh.viewer_agency_id()
+    if (p_user <> (panoh.me()).user_id and ('administrator' = any ((panoh.me()).roles) or ('supervisor' = any ((panoh.me()).roles)
+      and exists (select 1 from users u where u.id = p_user and u.agency_id = (panoh.me()).agency_id
         and not 'administrator' = any (u.roles))))) is not true then
       raise exception 'not allowed' using errcode = '42501'; end if;
     update credentials set shut_at = null, shut_by = null, shut_for = null, failed_count = 0, locked_until = null
@@ -7029,7 +7049,7 @@ AS $function$
       update conflict_blocks c set lifted_at = panoh.now() from conflict_blocks o
         where c.case_id = kept and c.source = 'linked' and c.lifted_at is null and o.case_id = p_case
           and c.origin_id = coalesce(o.origin_id, o.id);
-      with undone as (update linkage.decisions set undone_by = panoh.viewer_user_id(), undone_at = panoh.now()
+      with undone as (update linkage.decisions set undone_by = (panoh.me()).user_id, undone_at = panoh.now()
           where one = least(p_case, kept) and other = greatest(p_case, kept) and is_of_agency and undone_at is null
           returning pair_id)
       update linkage.pairs p set state = 'open' from undone u where p.id = u.pair_id;
@@ -7048,10 +7068,10 @@ CREATE OR REPLACE FUNCTION panoh.review_basis(p_consent uuid, p_outcome text)
 AS $function$
   declare subject uuid;
   begin
-    update consents k set review_outcome = p_outcome, reviewed_by = panoh.viewer_user_id(), reviewed_at = panoh.now(),
+    update consents k set review_outcome = p_outcome, reviewed_by = (panoh.me()).user_id, reviewed_at = panoh.now(),
       version = k.version + 1
       where k.id = p_consent and k.basis in ('court_order', 'imminent_danger', 'child_at_risk') and k.review_outcome is null
-        and 'supervisor' = any (panoh.viewer_roles()) and k.recorded_by is distinct from panoh.viewer_user_id()
+        and 'supervisor' = any ((panoh.me()).roles) and k.recorded_by is distinct from (panoh.me()).user_id
         and panoh.owns(k.case_id)
       returning k.case_id into subject;
     if subject is null then raise exception 'not to be reviewed' using errcode = '42501'; end if;
@@ -7067,9 +7087,9 @@ CREATE OR REPLACE FUNCTION panoh.review_emergency(p_id uuid, p_outcome text)
 AS $function$
   declare subject uuid;
   begin
-    update emergency_accesses e set review_outcome = p_outcome, reviewed_by = panoh.viewer_user_id(),
+    update emergency_accesses e set review_outcome = p_outcome, reviewed_by = (panoh.me()).user_id,
       reviewed_at = panoh.now(), version = e.version + 1
-      where e.id = p_id and e.reviewed_at is null and 'supervisor' = any (panoh.viewer_roles())
+      where e.id = p_id and e.reviewed_at is null and 'supervisor' = any ((panoh.me()).roles)
         and panoh.owns(e.case_id)
       returning e.case_id into subject;
     if subject is null then raise exception 'not to be reviewed' using errcode = '42501'; end if;
@@ -7086,14 +7106,14 @@ CREATE OR REPLACE FUNCTION panoh.rows_of_rules(p_group uuid, p_rules text[])
 AS $function$
   #variable_conflict use_column
   begin
-    if (p_group = any (panoh.viewer_led_group_ids()) and 'group:core' = any (panoh.viewer_reads())) is not true then
+    if (p_group = any ((panoh.me()).led_group_ids) and 'group:core' = any ((panoh.me()).reads)) is not true then
       raise exception 'not the coordinator' using errcode = '42501';
     end if;
     return query select f.rule, f.step, f.from_at, f.due_at, f.counted_from, c.band, c.episode_opened_at
       from cases c join follow_ups f on f.case_id = c.id
       where c.working_group_id = p_group and f.status = 'pending' and f.due_at > panoh.now() and f.rule = any (p_rules)
         and c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now())
-        and not (c.id = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])));
+        and not (c.id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])));
   end
 $function$;
 
@@ -7133,13 +7153,13 @@ CREATE OR REPLACE FUNCTION panoh.set_password(p_user uuid, p_password_hash text,
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
-    if (p_user = panoh.viewer_user_id() or 'administrator' = any (panoh.viewer_roles())
-      and panoh.viewer_stepped_up_until() > panoh.now()) is not true then
+    if (p_user = (panoh.me()).user_id or 'administrator' = any ((panoh.me()).roles)
+      and (panoh.me()).stepped_up_until > panoh.now()) is not true then
       raise exception 'not allowed' using errcode = '42501';
     end if;
     update credentials set password_hash = p_password_hash, must_change = p_must_change,
       failed_count = 0, locked_until = null, changed_at = panoh.now(),
-      signed_in_at = case when p_user = panoh.viewer_user_id() then panoh.now() else signed_in_at end where user_id = p_user;
+      signed_in_at = case when p_user = (panoh.me()).user_id then panoh.now() else signed_in_at end where user_id = p_user;
     delete from sign_in_tickets where user_id = p_user;
     update sessions set ended_at = panoh.now()
       where user_id = p_user and ended_at is null and id <> (panoh.viewer()).session_id;
@@ -7233,12 +7253,12 @@ CREATE OR REPLACE FUNCTION panoh.shut_account(p_user uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
-    if (p_user = panoh.viewer_user_id() or ('administrator' = any (panoh.viewer_roles()) or ('supervisor' = any (panoh.viewer_roles())
-      and exists (select 1 from users u where u.id = p_user and u.agency_id = panoh.viewer_agency_id()
+    if (p_user = (panoh.me()).user_id or ('administrator' = any ((panoh.me()).roles) or ('supervisor' = any ((panoh.me()).roles)
+      and exists (select 1 from users u where u.id = p_user and u.agency_id = (panoh.me()).agency_id
         and not 'administrator' = any (u.roles))))) is not true then
       raise exception 'not allowed' using errcode = '42501'; end if;
-    update credentials set shut_at = panoh.now(), shut_by = panoh.viewer_user_id(),
-        shut_for = case when p_user = panoh.viewer_user_id() then 'own_word' else 'supervision' end
+    update credentials set shut_at = panoh.now(), shut_by = (panoh.me()).user_id,
+        shut_for = case when p_user = (panoh.me()).user_id then 'own_word' else 'supervision' end
       where user_id = p_user and shut_at is null;
     delete from sign_in_tickets where user_id = p_user;
     delete from known_devices where user_id = p_user;
@@ -7283,7 +7303,7 @@ AS $function$
         update passkeys set counter = (p->>'counter')::bigint, used_at = panoh.now() where id = (p->>'id')::uuid
           and ((p->>'counter')::bigint > counter or ((p->>'counter')::bigint = 0 and counter = 0));
       when 'password' then
-        perform 1 from credentials where user_id = panoh.viewer_user_id() and password_hash = p->>'hash';
+        perform 1 from credentials where user_id = (panoh.me()).user_id and password_hash = p->>'hash';
     end case;
     return found;
   end
@@ -7661,7 +7681,7 @@ AS $function$
   select w.agency_id, (select count(*) from unheard u where u.agency_id = w.agency_id)::integer,
     (select min(u.since) from unheard u where u.agency_id = w.agency_id), w.causes,
     (select count(*) from alone a where a.agency_id = w.agency_id)::integer
-  from why w where session_user = 'panoh_watch' or 'oversight' = any (panoh.viewer_roles())
+  from why w where session_user = 'panoh_watch' or 'oversight' = any ((panoh.me()).roles)
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.undo_acceptance(p_referral uuid)
@@ -7671,7 +7691,7 @@ CREATE OR REPLACE FUNCTION panoh.undo_acceptance(p_referral uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   declare r referrals; made timestamptz; freed uuid; searches text[] := '{rf.find_other,rf.send_missing,rf.waiting}'; begin
-    select * into r from referrals where id = p_referral and to_agency_id = panoh.viewer_agency_id()
+    select * into r from referrals where id = p_referral and to_agency_id = (panoh.me()).agency_id
       and kind = 'service' and status = 'accepted' for update;
     if r.id is null or not coalesce(panoh.owns(r.received_case_id), false) then
       raise exception 'not accepted by the viewer' using errcode = '42501';
@@ -7751,185 +7771,13 @@ CREATE OR REPLACE FUNCTION panoh.viewer()
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare known panoh.viewer;
+  declare known panoh.viewer := panoh.me();
   begin
-    select s.user_id, s.id, s.agency_id, s.agency_kind, s.agency_type, s.group_ids, s.roles, s.grantees, s.reads,
-        s.writes, case when s.has_blocks then panoh.blocked_for(s.user_id, s.agency_id, s.agency_kind)
-          else '{}'::uuid[] end, s.language, s.stepped_up_until, s.led_group_ids into known
-      from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
-      where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
-        and s.expires_at > pg_catalog.now() + k.shifted_by
-        and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes' and s.known_version = d.version
-        and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by);
-    if found then return known; end if;
-    return panoh.look_up_viewer();
+    if known.blocked is null and known.user_id is not null then
+      known.blocked := panoh.blocked_for(known.user_id, known.agency_id, known.agency_kind);
+    end if;
+    return known;
   end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.viewer_agency_id()
- RETURNS uuid
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select case when s.known_version = d.version
-      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
-    then s.agency_id else (panoh.look_up_viewer()).agency_id end
-  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
-  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
-    and s.expires_at > pg_catalog.now() + k.shifted_by
-    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.viewer_agency_kind()
- RETURNS text
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select case when s.known_version = d.version
-      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
-    then s.agency_kind else (panoh.look_up_viewer()).agency_kind end
-  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
-  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
-    and s.expires_at > pg_catalog.now() + k.shifted_by
-    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.viewer_blocked()
- RETURNS uuid[]
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select case when s.known_version = d.version
-      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
-    then case when s.has_blocks then panoh.blocked_for(s.user_id, s.agency_id, s.agency_kind) else '{}'::uuid[] end
-    else (panoh.look_up_viewer()).blocked end
-  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
-  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
-    and s.expires_at > pg_catalog.now() + k.shifted_by
-    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.viewer_grantees()
- RETURNS uuid[]
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select case when s.known_version = d.version
-      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
-    then s.grantees else (panoh.look_up_viewer()).grantees end
-  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
-  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
-    and s.expires_at > pg_catalog.now() + k.shifted_by
-    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.viewer_group_ids()
- RETURNS uuid[]
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select case when s.known_version = d.version
-      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
-    then s.group_ids else (panoh.look_up_viewer()).group_ids end
-  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
-  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
-    and s.expires_at > pg_catalog.now() + k.shifted_by
-    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.viewer_led_group_ids()
- RETURNS uuid[]
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select case when s.known_version = d.version
-      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
-    then s.led_group_ids else (panoh.look_up_viewer()).led_group_ids end
-  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
-  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
-    and s.expires_at > pg_catalog.now() + k.shifted_by
-    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.viewer_reads()
- RETURNS text[]
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select case when s.known_version = d.version
-      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
-    then s.reads else (panoh.look_up_viewer()).reads end
-  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
-  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
-    and s.expires_at > pg_catalog.now() + k.shifted_by
-    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.viewer_roles()
- RETURNS text[]
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select case when s.known_version = d.version
-      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
-    then s.roles else (panoh.look_up_viewer()).roles end
-  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
-  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
-    and s.expires_at > pg_catalog.now() + k.shifted_by
-    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.viewer_stepped_up_until()
- RETURNS timestamp with time zone
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select case when s.known_version = d.version
-      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
-    then s.stepped_up_until else (panoh.look_up_viewer()).stepped_up_until end
-  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
-  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
-    and s.expires_at > pg_catalog.now() + k.shifted_by
-    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.viewer_user_id()
- RETURNS uuid
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select case when s.known_version = d.version
-      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
-    then s.user_id else (panoh.look_up_viewer()).user_id end
-  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
-  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
-    and s.expires_at > pg_catalog.now() + k.shifted_by
-    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.viewer_writes()
- RETURNS text[]
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select case when s.known_version = d.version
-      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
-    then s.writes else (panoh.look_up_viewer()).writes end
-  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
-  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
-    and s.expires_at > pg_catalog.now() + k.shifted_by
-    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.watch()
@@ -8778,7 +8626,7 @@ create view panoh.held_grants with (security_invoker=true) as
     relation,
     partitions
    FROM panoh.grants g
-  WHERE (grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND starts_at <= (( SELECT panoh.now() AS now)) AND (ends_at IS NULL OR ends_at > (( SELECT panoh.now() AS now)));
+  WHERE (grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND starts_at <= (( SELECT panoh.now() AS now)) AND (ends_at IS NULL OR ends_at > (( SELECT panoh.now() AS now)));
 
 create view statistics.known_cases with (security_invoker=true) as
  SELECT id,
@@ -8962,7 +8810,7 @@ CREATE TRIGGER disability_answers_counted_insert AFTER INSERT ON panoh.disabilit
 
 CREATE TRIGGER erasure_requests_ended AFTER UPDATE ON panoh.erasure_requests FOR EACH ROW WHEN (num_nonnulls(old.stopped_at, old.done_at) = 0 AND num_nonnulls(new.stopped_at, new.done_at) > 0) EXECUTE FUNCTION panoh.end_erasure_rows();
 
-CREATE TRIGGER erasure_requests_own_step BEFORE UPDATE ON panoh.erasure_requests FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND (old.confirmed_by IS DISTINCT FROM new.confirmed_by AND (old.confirmed_by IS NOT NULL OR new.confirmed_by IS DISTINCT FROM panoh.viewer_user_id()) OR old.stopped_by IS DISTINCT FROM new.stopped_by AND (old.stopped_by IS NOT NULL OR new.stopped_by IS DISTINCT FROM panoh.viewer_user_id()))) EXECUTE FUNCTION panoh.refuse_change();
+CREATE TRIGGER erasure_requests_own_step BEFORE UPDATE ON panoh.erasure_requests FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND (old.confirmed_by IS DISTINCT FROM new.confirmed_by AND (old.confirmed_by IS NOT NULL OR new.confirmed_by IS DISTINCT FROM (panoh.me()).user_id) OR old.stopped_by IS DISTINCT FROM new.stopped_by AND (old.stopped_by IS NOT NULL OR new.stopped_by IS DISTINCT FROM (panoh.me()).user_id))) EXECUTE FUNCTION panoh.refuse_change();
 
 CREATE CONSTRAINT TRIGGER follow_ups_next_step AFTER INSERT OR UPDATE ON panoh.follow_ups DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION panoh.check_case_state();
 
@@ -9064,7 +8912,7 @@ CREATE TRIGGER users_confirming AFTER UPDATE ON panoh.users FOR EACH ROW WHEN (C
 
 CREATE TRIGGER users_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.users FOR EACH STATEMENT EXECUTE FUNCTION panoh.renew_directory();
 
-CREATE TRIGGER users_disabled AFTER UPDATE OF status ON panoh.users FOR EACH ROW WHEN (new.status <> 'active'::text) EXECUTE FUNCTION panoh.await_confirming();
+CREATE TRIGGER users_disabled AFTER UPDATE OF status ON panoh.users FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND new.status <> 'active'::text) EXECUTE FUNCTION panoh.await_confirming();
 
 CREATE TRIGGER users_left AFTER UPDATE OF status ON panoh.users FOR EACH ROW WHEN (old.status = 'active'::text AND new.status <> 'active'::text) EXECUTE FUNCTION panoh.hand_over_work();
 
@@ -9184,17 +9032,17 @@ alter table panoh.absences enable row level security;
 alter table panoh.absences force row level security;
 
 create policy absences_insert on panoh.absences for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) OR ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]))) AND entered_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND handed_over_at IS NULL AND ended_at IS NULL AND (EXISTS ( SELECT 1
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (user_id = (( SELECT (panoh.me()).user_id AS user_id)) OR ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))) AND entered_by = (( SELECT (panoh.me()).user_id AS user_id)) AND handed_over_at IS NULL AND ended_at IS NULL AND (EXISTS ( SELECT 1
    FROM panoh.users u
   WHERE u.id = absences.user_id AND u.agency_id = absences.agency_id)) AND (stand_in_id IS NULL OR (EXISTS ( SELECT 1
    FROM panoh.users u
   WHERE u.id = absences.stand_in_id AND u.agency_id = absences.agency_id))));
 
 create policy absences_select on panoh.absences for select to panoh_app
-  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)));
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)));
 
 create policy absences_update on panoh.absences for update to panoh_app
-  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) OR ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]))));
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (user_id = (( SELECT (panoh.me()).user_id AS user_id)) OR ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))));
 
 create policy absences_worker on panoh.absences for select to panoh_worker
   using (true);
@@ -9207,13 +9055,13 @@ alter table panoh.agencies enable row level security;
 alter table panoh.agencies force row level security;
 
 create policy agencies_insert on panoh.agencies for insert to panoh_app
-  with check ('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]));
+  with check ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
 create policy agencies_select on panoh.agencies for select to panoh_app
-  using ((( SELECT panoh.viewer_user_id() AS viewer_user_id)) IS NOT NULL);
+  using ((( SELECT (panoh.me()).user_id AS user_id)) IS NOT NULL);
 
 create policy agencies_update on panoh.agencies for update to panoh_app
-  using ('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]));
+  using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
 alter table panoh.agency_keys enable row level security;
 alter table panoh.agency_keys force row level security;
@@ -9222,13 +9070,13 @@ create policy agency_keys_first on panoh.agency_keys as restrictive for insert t
   with check (version = 1);
 
 create policy agency_keys_insert on panoh.agency_keys for insert to panoh_app
-  with check ('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]));
+  with check ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
 create policy agency_keys_keys on panoh.agency_keys for all to panoh_keys
   using (true);
 
 create policy agency_keys_select on panoh.agency_keys for select to panoh_app
-  using ((( SELECT panoh.viewer_user_id() AS viewer_user_id)) IS NOT NULL);
+  using ((( SELECT (panoh.me()).user_id AS user_id)) IS NOT NULL);
 
 alter table panoh.agency_memberships enable row level security;
 alter table panoh.agency_memberships force row level security;
@@ -9238,13 +9086,13 @@ create policy agency_memberships_end on panoh.agency_memberships as restrictive 
   with check (ended_at <= (( SELECT panoh.now() AS now)));
 
 create policy agency_memberships_insert on panoh.agency_memberships for insert to panoh_app
-  with check ('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]));
+  with check ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
 create policy agency_memberships_select on panoh.agency_memberships for select to panoh_app
-  using ((( SELECT panoh.viewer_user_id() AS viewer_user_id)) IS NOT NULL);
+  using ((( SELECT (panoh.me()).user_id AS user_id)) IS NOT NULL);
 
 create policy agency_memberships_update on panoh.agency_memberships for update to panoh_app
-  using ('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]));
+  using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
 alter table panoh.article_reviews enable row level security;
 alter table panoh.article_reviews force row level security;
@@ -9252,12 +9100,12 @@ alter table panoh.article_reviews force row level security;
 create policy article_reviews_insert on panoh.article_reviews for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.articles a
-  WHERE a.id = article_reviews.article_id AND a.agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND COALESCE((( SELECT panoh.viewer_roles() AS viewer_roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false))) AND reviewed_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+  WHERE a.id = article_reviews.article_id AND a.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND COALESCE((( SELECT (panoh.me()).roles AS roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false))) AND reviewed_by = (( SELECT (panoh.me()).user_id AS user_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 create policy article_reviews_select on panoh.article_reviews for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.articles a
-  WHERE a.id = article_reviews.article_id AND a.agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND COALESCE((( SELECT panoh.viewer_roles() AS viewer_roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false))));
+  WHERE a.id = article_reviews.article_id AND a.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND COALESCE((( SELECT (panoh.me()).roles AS roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false))));
 
 alter table panoh.article_revisions enable row level security;
 alter table panoh.article_revisions force row level security;
@@ -9265,18 +9113,18 @@ alter table panoh.article_revisions force row level security;
 create policy article_revisions_insert on panoh.article_revisions for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.articles a
-  WHERE a.id = article_revisions.article_id AND a.agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND COALESCE((( SELECT panoh.viewer_roles() AS viewer_roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false))) AND written_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  WHERE a.id = article_revisions.article_id AND a.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND COALESCE((( SELECT (panoh.me()).roles AS roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false))) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy article_revisions_select on panoh.article_revisions for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.articles a
-  WHERE a.id = article_revisions.article_id AND a.agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND COALESCE((( SELECT panoh.viewer_roles() AS viewer_roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false))));
+  WHERE a.id = article_revisions.article_id AND a.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND COALESCE((( SELECT (panoh.me()).roles AS roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false))));
 
 alter table panoh.articles enable row level security;
 alter table panoh.articles force row level security;
 
 create policy articles_insert on panoh.articles for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND COALESCE((( SELECT panoh.viewer_roles() AS viewer_roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false) AND section =
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND COALESCE((( SELECT (panoh.me()).roles AS roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false) AND section =
 CASE
     WHEN (( SELECT (panoh.viewer()).agency_type AS agency_type)) = ANY (ARRAY['police_dv'::text, 'police_district'::text, 'police_juvenile'::text, 'miac'::text]) THEN 'mvd'::text
     WHEN (( SELECT (panoh.viewer()).agency_type AS agency_type)) = 'prosecutor'::text THEN 'prokuratura'::text
@@ -9287,10 +9135,10 @@ CASE
 END AND state = 'draft'::text AND published_number IS NULL);
 
 create policy articles_select on panoh.articles for select to panoh_app
-  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND COALESCE((( SELECT panoh.viewer_roles() AS viewer_roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false));
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND COALESCE((( SELECT (panoh.me()).roles AS roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false));
 
 create policy articles_update on panoh.articles for update to panoh_app
-  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND COALESCE((( SELECT panoh.viewer_roles() AS viewer_roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false));
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND COALESCE((( SELECT (panoh.me()).roles AS roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false));
 
 alter table panoh.audit_chain enable row level security;
 alter table panoh.audit_chain force row level security;
@@ -9302,7 +9150,7 @@ alter table panoh.audit_checkpoints enable row level security;
 alter table panoh.audit_checkpoints force row level security;
 
 create policy audit_checkpoints_select on panoh.audit_checkpoints for select to panoh_app
-  using (('data_protection_officer'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) OR ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+  using (('data_protection_officer'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 create policy audit_checkpoints_worker on panoh.audit_checkpoints for all to panoh_worker
   using (true);
@@ -9311,9 +9159,9 @@ alter table panoh.audit_entries enable row level security;
 alter table panoh.audit_entries force row level security;
 
 create policy audit_entries_select on panoh.audit_entries for select to panoh_app
-  using ((('data_protection_officer'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) OR (EXISTS ( SELECT 1
+  using ((('data_protection_officer'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR (EXISTS ( SELECT 1
    FROM panoh.cases c
-  WHERE (c.audit_pseudonym = ANY (audit_entries.cases)) AND c.agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id))))) AND ((( SELECT panoh.viewer_agency_kind() AS viewer_agency_kind)) <> 'police'::text OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id))));
+  WHERE (c.audit_pseudonym = ANY (audit_entries.cases)) AND c.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))))) AND ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
 
 create policy audit_entries_worker on panoh.audit_entries for select to panoh_worker
   using (true);
@@ -9325,7 +9173,7 @@ create policy audit_keys_keys on panoh.audit_keys for all to panoh_keys
   using (true);
 
 create policy audit_keys_select on panoh.audit_keys for select to panoh_app
-  using (('data_protection_officer'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) OR ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+  using (('data_protection_officer'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 create policy audit_keys_worker on panoh.audit_keys for all to panoh_worker
   using (true);
@@ -9341,53 +9189,53 @@ alter table panoh.band_changes force row level security;
 
 create policy band_changes_answer on panoh.band_changes as restrictive for update to panoh_app
   using (true)
-  with check ((state = ANY (ARRAY['pending'::text, 'lapsed'::text])) OR decided_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND requested_by <> (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  with check ((state = ANY (ARRAY['pending'::text, 'lapsed'::text])) OR decided_by = (( SELECT (panoh.me()).user_id AS user_id)) AND requested_by <> (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy band_changes_block on panoh.band_changes as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy band_changes_decided on panoh.band_changes as restrictive for update to panoh_app
   using (state = 'pending'::text)
-  with check (state = 'lapsed'::text OR decided_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND decided_by <> requested_by);
+  with check (state = 'lapsed'::text OR decided_by = (( SELECT (panoh.me()).user_id AS user_id)) AND decided_by <> requested_by);
 
 create policy band_changes_in_own_name on panoh.band_changes as restrictive for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND requested_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND requested_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy band_changes_insert on panoh.band_changes for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = band_changes.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
+  WHERE g.case_id = band_changes.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
  OFFSET 0)));
 
 create policy band_changes_keys on panoh.band_changes for all to panoh_keys
   using (true);
 
 create policy band_changes_own on panoh.band_changes as restrictive for insert to panoh_app
-  with check (requested_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND decided_by IS NULL AND (state = 'pending'::text OR state = 'applied'::text AND (array_position('{incomplete,standard,medium,high}'::text[], to_band) > array_position('{incomplete,standard,medium,high}'::text[], from_band) OR ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])))));
+  with check (requested_by = (( SELECT (panoh.me()).user_id AS user_id)) AND decided_by IS NULL AND (state = 'pending'::text OR state = 'applied'::text AND (array_position('{incomplete,standard,medium,high}'::text[], to_band) > array_position('{incomplete,standard,medium,high}'::text[], from_band) OR ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])))));
 
 create policy band_changes_select on panoh.band_changes for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = band_changes.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
+  WHERE g.case_id = band_changes.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0)));
 
 create policy band_changes_update on panoh.band_changes for update to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = band_changes.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
+  WHERE g.case_id = band_changes.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
  OFFSET 0)));
 
 alter table panoh.block_votes enable row level security;
 alter table panoh.block_votes force row level security;
 
 create policy block_votes_block on panoh.block_votes as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 alter table panoh.case_events enable row level security;
 alter table panoh.case_events force row level security;
 
 create policy case_events_block on panoh.case_events as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy case_events_keys on panoh.case_events for all to panoh_keys
   using (true);
@@ -9395,75 +9243,75 @@ create policy case_events_keys on panoh.case_events for all to panoh_keys
 create policy case_events_select on panoh.case_events for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = case_events.case_id AND g.relation = 'own'::text AND (case_events.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || case_events.partition) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
- OFFSET 0)) OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (EXISTS ( SELECT 1
+  WHERE g.case_id = case_events.case_id AND g.relation = 'own'::text AND (case_events.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || case_events.partition) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+ OFFSET 0)) OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = case_events.case_id AND g.relation = 'referred'::text AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
+  WHERE g.case_id = case_events.case_id AND g.relation = 'referred'::text AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0)));
 
 create policy case_events_stays on panoh.case_events as restrictive for select to panoh_app
-  using (partition <> 'whereabouts'::text OR ('shelter_worker'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND (( SELECT panoh.viewer_agency_kind() AS viewer_agency_kind)) <> 'police'::text);
+  using (partition <> 'whereabouts'::text OR ('shelter_worker'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text);
 
 alter table panoh.case_pasts enable row level security;
 alter table panoh.case_pasts force row level security;
 
 create policy case_pasts_block on panoh.case_pasts as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy case_pasts_insert on panoh.case_pasts for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND (EXISTS ( SELECT 1
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (EXISTS ( SELECT 1
    FROM panoh.cases c
-  WHERE c.id = case_pasts.case_id AND c.agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)))) AND answered_at IS NULL AND (state = ANY (ARRAY['attached'::text, 'asked'::text])) AND (EXISTS ( SELECT 1
+  WHERE c.id = case_pasts.case_id AND c.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)))) AND answered_at IS NULL AND (state = ANY (ARRAY['attached'::text, 'asked'::text])) AND (EXISTS ( SELECT 1
    FROM panoh.register_history h
   WHERE h.row_id = case_pasts.row_id AND h.agency_id = case_pasts.agency_id AND ('register_'::text || h.kind) = case_pasts.kind AND h.happened_on = case_pasts.happened_on)));
 
 create policy case_pasts_select on panoh.case_pasts for select to panoh_app
   using (state = 'attached'::text AND (EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = case_pasts.case_id AND g.relation = 'own'::text AND (case_pasts.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || case_pasts.partition) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
- OFFSET 0)) OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND (EXISTS ( SELECT 1
+  WHERE g.case_id = case_pasts.case_id AND g.relation = 'own'::text AND (case_pasts.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || case_pasts.partition) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+ OFFSET 0)) OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (EXISTS ( SELECT 1
    FROM panoh.cases c
-  WHERE c.id = case_pasts.case_id AND c.agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)))));
+  WHERE c.id = case_pasts.case_id AND c.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)))));
 
 create policy case_pasts_update on panoh.case_pasts for update to panoh_app
-  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND (EXISTS ( SELECT 1
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (EXISTS ( SELECT 1
    FROM panoh.cases c
-  WHERE c.id = case_pasts.case_id AND c.agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)))));
+  WHERE c.id = case_pasts.case_id AND c.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)))));
 
 alter table panoh.case_writings enable row level security;
 alter table panoh.case_writings force row level security;
 
 create policy case_writings_block on panoh.case_writings as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy case_writings_select on panoh.case_writings for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = case_writings.case_id AND g.relation = 'group'::text AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
+  WHERE g.case_id = case_writings.case_id AND g.relation = 'group'::text AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0)));
 
 alter table panoh.cases enable row level security;
 alter table panoh.cases force row level security;
 
 create policy cases_block on panoh.cases as restrictive for all to panoh_app
-  using (NOT (id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy cases_group on panoh.cases as restrictive for insert to panoh_app
-  with check (working_group_id IS NULL OR (working_group_id = ANY ((( SELECT panoh.viewer_group_ids() AS viewer_group_ids))::uuid[])));
+  with check (working_group_id IS NULL OR (working_group_id = ANY ((( SELECT (panoh.me()).group_ids AS group_ids))::uuid[])));
 
 create policy cases_insert on panoh.cases for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('own:core'::text = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('own:core'::text = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])));
 
 create policy cases_select on panoh.cases for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = cases.id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
+  WHERE g.case_id = cases.id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0)));
 
 create policy cases_update on panoh.cases for update to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = cases.id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
+  WHERE g.case_id = cases.id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
  OFFSET 0)));
 
 alter table panoh.clock enable row level security;
@@ -9473,45 +9321,45 @@ alter table panoh.closure_episodes enable row level security;
 alter table panoh.closure_episodes force row level security;
 
 create policy closure_episodes_block on panoh.closure_episodes as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy closure_episodes_insert on panoh.closure_episodes for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = closure_episodes.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text, 'closure_review'::text])) AND ('closure'::text = ANY (g.partitions)) AND ((g.relation || ':closure'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
+  WHERE g.case_id = closure_episodes.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text, 'closure_review'::text])) AND ('closure'::text = ANY (g.partitions)) AND ((g.relation || ':closure'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
  OFFSET 0)));
 
 create policy closure_episodes_select on panoh.closure_episodes for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = closure_episodes.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text, 'closure_review'::text])) AND ('closure'::text = ANY (g.partitions)) AND ((g.relation || ':closure'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
+  WHERE g.case_id = closure_episodes.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text, 'closure_review'::text])) AND ('closure'::text = ANY (g.partitions)) AND ((g.relation || ':closure'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0)));
 
 create policy closure_episodes_update on panoh.closure_episodes for update to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = closure_episodes.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text, 'closure_review'::text])) AND ('closure'::text = ANY (g.partitions)) AND ((g.relation || ':closure'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
+  WHERE g.case_id = closure_episodes.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text, 'closure_review'::text])) AND ('closure'::text = ANY (g.partitions)) AND ((g.relation || ':closure'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
  OFFSET 0)));
 
 alter table panoh.closure_statements enable row level security;
 alter table panoh.closure_statements force row level security;
 
 create policy closure_statements_block on panoh.closure_statements as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy closure_statements_in_own_name on panoh.closure_statements as restrictive for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND recorded_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND recorded_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy closure_statements_insert on panoh.closure_statements for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = closure_statements.case_id AND g.relation = 'own'::text AND ('closure'::text = ANY (g.partitions)) AND ((g.relation || ':closure'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
+  WHERE g.case_id = closure_statements.case_id AND g.relation = 'own'::text AND ('closure'::text = ANY (g.partitions)) AND ((g.relation || ':closure'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
  OFFSET 0)));
 
 create policy closure_statements_select on panoh.closure_statements for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = closure_statements.case_id AND g.relation = 'own'::text AND ('closure'::text = ANY (g.partitions)) AND ((g.relation || ':closure'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
+  WHERE g.case_id = closure_statements.case_id AND g.relation = 'own'::text AND ('closure'::text = ANY (g.partitions)) AND ((g.relation || ':closure'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0)));
 
 alter table panoh.conflict_blocks enable row level security;
@@ -9526,15 +9374,15 @@ alter table panoh.consents enable row level security;
 alter table panoh.consents force row level security;
 
 create policy consents_block on panoh.consents as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy consents_in_own_name on panoh.consents as restrictive for insert to panoh_app
-  with check (recorded_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  with check (recorded_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy consents_insert on panoh.consents for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = consents.case_id AND g.relation = 'own'::text AND ('consent'::text = ANY (g.partitions)) AND ((g.relation || ':consent'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
+  WHERE g.case_id = consents.case_id AND g.relation = 'own'::text AND ('consent'::text = ANY (g.partitions)) AND ((g.relation || ':consent'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
  OFFSET 0)));
 
 create policy consents_keys on panoh.consents for all to panoh_keys
@@ -9546,35 +9394,35 @@ create policy consents_not_reviewed on panoh.consents as restrictive for insert 
 create policy consents_select on panoh.consents for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = consents.case_id AND g.relation = 'own'::text AND ('consent'::text = ANY (g.partitions)) AND ((g.relation || ':consent'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
+  WHERE g.case_id = consents.case_id AND g.relation = 'own'::text AND ('consent'::text = ANY (g.partitions)) AND ((g.relation || ':consent'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0)));
 
 create policy consents_update on panoh.consents for update to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = consents.case_id AND g.relation = 'own'::text AND ('consent'::text = ANY (g.partitions)) AND ((g.relation || ':consent'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
+  WHERE g.case_id = consents.case_id AND g.relation = 'own'::text AND ('consent'::text = ANY (g.partitions)) AND ((g.relation || ':consent'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
  OFFSET 0)));
 
 alter table panoh.contact_decisions enable row level security;
 alter table panoh.contact_decisions force row level security;
 
 create policy contact_decisions_block on panoh.contact_decisions as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy contact_decisions_insert on panoh.contact_decisions for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.grants g
-  WHERE g.case_id = contact_decisions.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('follow_ups'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'follow_ups'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+  WHERE g.case_id = contact_decisions.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('follow_ups'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'follow_ups'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
  OFFSET 0)));
 
 create policy contact_decisions_select on panoh.contact_decisions for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.grants g
-  WHERE g.case_id = contact_decisions.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('follow_ups'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'follow_ups'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+  WHERE g.case_id = contact_decisions.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('follow_ups'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'follow_ups'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
  OFFSET 0)));
 
 create policy contact_decisions_supervisor on panoh.contact_decisions as restrictive for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND decided_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND (EXISTS ( SELECT 1
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND decided_by = (( SELECT (panoh.me()).user_id AS user_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (EXISTS ( SELECT 1
    FROM panoh.follow_ups f
   WHERE f.id = contact_decisions.follow_up_id AND f.case_id = contact_decisions.case_id AND f.kind = 'safety_contact'::text AND f.status = 'pending'::text)));
 
@@ -9582,15 +9430,15 @@ alter table panoh.contacts enable row level security;
 alter table panoh.contacts force row level security;
 
 create policy contacts_block on panoh.contacts as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy contacts_in_own_name on panoh.contacts as restrictive for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND contacted_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND contacted_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy contacts_insert on panoh.contacts for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.grants g
-  WHERE g.case_id = contacts.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('follow_ups'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'follow_ups'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+  WHERE g.case_id = contacts.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('follow_ups'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'follow_ups'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
  OFFSET 0)));
 
 create policy contacts_keys on panoh.contacts for all to panoh_keys
@@ -9599,14 +9447,14 @@ create policy contacts_keys on panoh.contacts for all to panoh_keys
 create policy contacts_select on panoh.contacts for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.grants g
-  WHERE g.case_id = contacts.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('follow_ups'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'follow_ups'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+  WHERE g.case_id = contacts.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('follow_ups'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'follow_ups'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
  OFFSET 0)));
 
 alter table panoh.credentials enable row level security;
 alter table panoh.credentials force row level security;
 
 create policy credentials_insert on panoh.credentials for insert to panoh_app
-  with check (('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND must_change AND second_factor_from IS NOT NULL);
+  with check (('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND must_change AND second_factor_from IS NOT NULL);
 
 alter table panoh.daily_reports enable row level security;
 alter table panoh.daily_reports force row level security;
@@ -9621,15 +9469,15 @@ alter table panoh.date_notes enable row level security;
 alter table panoh.date_notes force row level security;
 
 create policy date_notes_block on panoh.date_notes as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy date_notes_in_own_name on panoh.date_notes as restrictive for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND written_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy date_notes_insert on panoh.date_notes for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.grants g
-  WHERE g.case_id = date_notes.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND (date_notes.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || date_notes.partition) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+  WHERE g.case_id = date_notes.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND (date_notes.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || date_notes.partition) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
  OFFSET 0)));
 
 create policy date_notes_keys on panoh.date_notes for all to panoh_keys
@@ -9638,60 +9486,60 @@ create policy date_notes_keys on panoh.date_notes for all to panoh_keys
 create policy date_notes_select on panoh.date_notes for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.grants g
-  WHERE g.case_id = date_notes.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND (date_notes.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || date_notes.partition) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+  WHERE g.case_id = date_notes.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND (date_notes.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || date_notes.partition) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
  OFFSET 0)));
 
 create policy date_notes_stays on panoh.date_notes as restrictive for all to panoh_app
-  using (partition <> 'whereabouts'::text OR ('shelter_worker'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND (( SELECT panoh.viewer_agency_kind() AS viewer_agency_kind)) <> 'police'::text);
+  using (partition <> 'whereabouts'::text OR ('shelter_worker'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text);
 
 alter table panoh.death_causes enable row level security;
 alter table panoh.death_causes force row level security;
 
 create policy death_causes_block on panoh.death_causes as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy death_causes_in_own_name on panoh.death_causes as restrictive for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND recorded_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND recorded_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy death_causes_in_time on panoh.death_causes as restrictive for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.closure_episodes e
-  WHERE e.id = death_causes.episode_id AND e.case_id = death_causes.case_id AND e.reason = 'died'::text AND e.state = 'requested'::text AND e.requested_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)))) AND version = 1 OR (EXISTS ( SELECT 1
+  WHERE e.id = death_causes.episode_id AND e.case_id = death_causes.case_id AND e.reason = 'died'::text AND e.state = 'requested'::text AND e.requested_by = (( SELECT (panoh.me()).user_id AS user_id)))) AND version = 1 OR (EXISTS ( SELECT 1
    FROM panoh.closure_episodes e
      JOIN panoh.cases c ON c.id = e.case_id
   WHERE e.id = death_causes.episode_id AND e.case_id = death_causes.case_id AND e.reason = 'died'::text AND e.state = 'approved'::text AND c.status = 'closed'::text AND c.episode_no = e.episode_no AND c.erased_at IS NULL)) AND (EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = death_causes.case_id AND g.relation = 'own'::text AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
+  WHERE g.case_id = death_causes.case_id AND g.relation = 'own'::text AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0)));
 
 create policy death_causes_insert on panoh.death_causes for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = death_causes.case_id AND g.relation = 'own'::text AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
+  WHERE g.case_id = death_causes.case_id AND g.relation = 'own'::text AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
  OFFSET 0)));
 
 create policy death_causes_select on panoh.death_causes for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = death_causes.case_id AND g.relation = 'own'::text AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
+  WHERE g.case_id = death_causes.case_id AND g.relation = 'own'::text AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0)));
 
 alter table panoh.deliveries enable row level security;
 alter table panoh.deliveries force row level security;
 
 create policy deliveries_insert on panoh.deliveries for insert to panoh_app
-  with check ((report = 'committee'::text AND agency_id IS NULL AND ('statistician'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) OR report = 'agency'::text AND agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]))) AND asked_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND asked_at = (( SELECT panoh.now() AS now)) AND asked_name = (( SELECT u.display_name
+  with check ((report = 'committee'::text AND agency_id IS NULL AND ('statistician'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR report = 'agency'::text AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))) AND asked_by = (( SELECT (panoh.me()).user_id AS user_id)) AND asked_at = (( SELECT panoh.now() AS now)) AND asked_name = (( SELECT u.display_name
    FROM panoh.users u
-  WHERE u.id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)))) AND approved_at IS NULL AND discarded_at IS NULL);
+  WHERE u.id = (( SELECT (panoh.me()).user_id AS user_id)))) AND approved_at IS NULL AND discarded_at IS NULL);
 
 create policy deliveries_select on panoh.deliveries for select to panoh_app
-  using (report = 'committee'::text AND agency_id IS NULL AND ('statistician'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) OR report = 'agency'::text AND agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+  using (report = 'committee'::text AND agency_id IS NULL AND ('statistician'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR report = 'agency'::text AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 create policy deliveries_update on panoh.deliveries for update to panoh_app
-  using (approved_at IS NULL AND discarded_at IS NULL AND (report = 'committee'::text AND agency_id IS NULL AND ('statistician'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) OR report = 'agency'::text AND agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]))))
-  with check (discarded_at = (( SELECT panoh.now() AS now)) AND approved_at IS NULL OR discarded_at IS NULL AND approved_at = (( SELECT panoh.now() AS now)) AND approved_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND approved_name = (( SELECT u.display_name
+  using (approved_at IS NULL AND discarded_at IS NULL AND (report = 'committee'::text AND agency_id IS NULL AND ('statistician'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR report = 'agency'::text AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))))
+  with check (discarded_at = (( SELECT panoh.now() AS now)) AND approved_at IS NULL OR discarded_at IS NULL AND approved_at = (( SELECT panoh.now() AS now)) AND approved_by = (( SELECT (panoh.me()).user_id AS user_id)) AND approved_name = (( SELECT u.display_name
    FROM panoh.users u
-  WHERE u.id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)))));
+  WHERE u.id = (( SELECT (panoh.me()).user_id AS user_id)))));
 
 alter table panoh.directory_version enable row level security;
 alter table panoh.directory_version force row level security;
@@ -9700,10 +9548,10 @@ alter table panoh.disability_answers enable row level security;
 alter table panoh.disability_answers force row level security;
 
 create policy disability_answers_block on panoh.disability_answers as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy disability_answers_in_own_name on panoh.disability_answers as restrictive for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND recorded_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND recorded_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy disability_answers_in_time on panoh.disability_answers as restrictive for insert to panoh_app
   with check (version = 1 AND (EXISTS ( SELECT 1
@@ -9712,13 +9560,13 @@ create policy disability_answers_in_time on panoh.disability_answers as restrict
    FROM panoh.cases c
   WHERE c.id = disability_answers.case_id AND c.erased_at IS NULL)) AND (EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = disability_answers.case_id AND g.relation = 'own'::text AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
+  WHERE g.case_id = disability_answers.case_id AND g.relation = 'own'::text AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0)));
 
 create policy disability_answers_insert on panoh.disability_answers for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = disability_answers.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
+  WHERE g.case_id = disability_answers.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
  OFFSET 0)));
 
 create policy disability_answers_of_owner on panoh.disability_answers as restrictive for insert to panoh_app
@@ -9727,50 +9575,50 @@ create policy disability_answers_of_owner on panoh.disability_answers as restric
 create policy disability_answers_select on panoh.disability_answers for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = disability_answers.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
+  WHERE g.case_id = disability_answers.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0)));
 
 alter table panoh.drafts enable row level security;
 alter table panoh.drafts force row level security;
 
 create policy drafts_block on panoh.drafts as restrictive for all to panoh_app
-  using (case_id IS NULL OR NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (case_id IS NULL OR NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy drafts_delete on panoh.drafts for delete to panoh_app
-  using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (case_id IS NULL OR (EXISTS ( SELECT 1
+  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (case_id IS NULL OR (EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = drafts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
+  WHERE g.case_id = drafts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0))));
 
 create policy drafts_expired on panoh.drafts for all to panoh_worker
   using (saved_at < ((( SELECT panoh.now() AS now)) - '30 days'::interval));
 
 create policy drafts_insert on panoh.drafts for insert to panoh_app
-  with check (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (case_id IS NULL OR (EXISTS ( SELECT 1
+  with check (user_id = (( SELECT (panoh.me()).user_id AS user_id)) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (case_id IS NULL OR (EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = drafts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
+  WHERE g.case_id = drafts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0))));
 
 create policy drafts_keys on panoh.drafts for all to panoh_keys
   using (true);
 
 create policy drafts_select on panoh.drafts for select to panoh_app
-  using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (case_id IS NULL OR (EXISTS ( SELECT 1
+  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (case_id IS NULL OR (EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = drafts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
+  WHERE g.case_id = drafts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0))));
 
 create policy drafts_update on panoh.drafts for update to panoh_app
-  using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (case_id IS NULL OR (EXISTS ( SELECT 1
+  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (case_id IS NULL OR (EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = drafts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
+  WHERE g.case_id = drafts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0))));
 
 alter table panoh.emergency_accesses enable row level security;
 alter table panoh.emergency_accesses force row level security;
 
 create policy emergency_accesses_block on panoh.emergency_accesses as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy emergency_accesses_select on panoh.emergency_accesses for select to panoh_app
   using (panoh.owns(case_id));
@@ -9779,7 +9627,7 @@ alter table panoh.emergency_reasons enable row level security;
 alter table panoh.emergency_reasons force row level security;
 
 create policy emergency_reasons_block on panoh.emergency_reasons as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy emergency_reasons_keys on panoh.emergency_reasons for all to panoh_keys
   using (true);
@@ -9788,34 +9636,34 @@ alter table panoh.erasure_requests enable row level security;
 alter table panoh.erasure_requests force row level security;
 
 create policy erasure_requests_block on panoh.erasure_requests as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy erasure_requests_insert on panoh.erasure_requests for insert to panoh_app
-  with check (panoh.owns(case_id) AND agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND asked_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  with check (panoh.owns(case_id) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND asked_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy erasure_requests_select on panoh.erasure_requests for select to panoh_app
-  using (panoh.owns(case_id) OR ('data_protection_officer'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) OR fallback_agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+  using (panoh.owns(case_id) OR ('data_protection_officer'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR fallback_agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 create policy erasure_requests_update on panoh.erasure_requests for update to panoh_app
-  using (panoh.owns(case_id) OR ('data_protection_officer'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) OR fallback_agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+  using (panoh.owns(case_id) OR ('data_protection_officer'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR fallback_agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 alter table panoh.erasures enable row level security;
 alter table panoh.erasures force row level security;
 
 create policy erasures_block on panoh.erasures as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy erasures_select on panoh.erasures for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = erasures.case_id AND g.relation = 'own'::text AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
+  WHERE g.case_id = erasures.case_id AND g.relation = 'own'::text AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0)));
 
 alter table panoh.follow_up_steps enable row level security;
 alter table panoh.follow_up_steps force row level security;
 
 create policy follow_up_steps_block on panoh.follow_up_steps as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy follow_up_steps_select on panoh.follow_up_steps for select to panoh_app
   using ((EXISTS ( SELECT 1
@@ -9829,16 +9677,16 @@ alter table panoh.follow_ups enable row level security;
 alter table panoh.follow_ups force row level security;
 
 create policy follow_ups_block on panoh.follow_ups as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy follow_ups_select on panoh.follow_ups for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.grants g
-  WHERE g.case_id = follow_ups.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text])) AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND (follow_ups.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || follow_ups.partition) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+  WHERE g.case_id = follow_ups.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text])) AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND (follow_ups.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || follow_ups.partition) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
  OFFSET 0)));
 
 create policy follow_ups_stays on panoh.follow_ups as restrictive for select to panoh_app
-  using (partition <> 'whereabouts'::text OR ('shelter_worker'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND (( SELECT panoh.viewer_agency_kind() AS viewer_agency_kind)) <> 'police'::text);
+  using (partition <> 'whereabouts'::text OR ('shelter_worker'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text);
 
 create policy follow_ups_worker on panoh.follow_ups for all to panoh_worker
   using (true);
@@ -9847,15 +9695,15 @@ alter table panoh.goal_progress enable row level security;
 alter table panoh.goal_progress force row level security;
 
 create policy goal_progress_block on panoh.goal_progress as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy goal_progress_in_own_name on panoh.goal_progress as restrictive for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND written_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy goal_progress_insert on panoh.goal_progress for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = goal_progress.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
+  WHERE g.case_id = goal_progress.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
  OFFSET 0)));
 
 create policy goal_progress_keys on panoh.goal_progress for all to panoh_keys
@@ -9864,14 +9712,14 @@ create policy goal_progress_keys on panoh.goal_progress for all to panoh_keys
 create policy goal_progress_select on panoh.goal_progress for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = goal_progress.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
- OFFSET 0)) AND ((( SELECT panoh.viewer_agency_kind() AS viewer_agency_kind)) <> 'police'::text OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id))));
+  WHERE g.case_id = goal_progress.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+ OFFSET 0)) AND ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
 
 alter table panoh.grants enable row level security;
 alter table panoh.grants force row level security;
 
 create policy grants_block on panoh.grants as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy grants_end on panoh.grants as restrictive for update to panoh_app
   using (true)
@@ -9881,7 +9729,7 @@ create policy grants_insert on panoh.grants for insert to panoh_app
   with check (panoh.may_grant(case_id, grantee_id, relation, partitions, source_id));
 
 create policy grants_select on panoh.grants for select to panoh_app
-  using ((grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ((relation || ':core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) OR panoh.owns(case_id));
+  using ((grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ((relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) OR panoh.owns(case_id));
 
 create policy grants_update on panoh.grants for update to panoh_app
   using (panoh.owns(case_id));
@@ -9907,20 +9755,20 @@ alter table panoh.help_lines enable row level security;
 alter table panoh.help_lines force row level security;
 
 create policy help_lines_insert on panoh.help_lines for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (( SELECT (panoh.viewer()).agency_type AS agency_type)) = 'hotline_1313'::text AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND changed_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (( SELECT (panoh.viewer()).agency_type AS agency_type)) = 'hotline_1313'::text AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND changed_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy help_lines_select on panoh.help_lines for select to panoh_app
-  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (( SELECT panoh.viewer_roles() AS viewer_roles)) && '{hotline_worker,supervisor}'::text[]);
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (( SELECT (panoh.me()).roles AS roles)) && '{hotline_worker,supervisor}'::text[]);
 
 create policy help_lines_update on panoh.help_lines for update to panoh_app
-  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])))
-  with check (changed_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])))
+  with check (changed_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 alter table panoh.help_requests enable row level security;
 alter table panoh.help_requests force row level security;
 
 create policy help_requests_select on panoh.help_requests for select to panoh_app
-  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (( SELECT panoh.viewer_roles() AS viewer_roles)) && '{hotline_worker,supervisor}'::text[]);
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (( SELECT (panoh.me()).roles AS roles)) && '{hotline_worker,supervisor}'::text[]);
 
 alter table panoh.help_steps enable row level security;
 alter table panoh.help_steps force row level security;
@@ -9937,19 +9785,19 @@ create policy help_words_keys on panoh.help_words for all to panoh_keys
 create policy help_words_taken on panoh.help_words for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.help_requests r
-  WHERE r.id = help_words.id AND r.state = 'taken'::text AND r.taken_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND (r.locked_at IS NULL OR ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]))))));
+  WHERE r.id = help_words.id AND r.state = 'taken'::text AND r.taken_by = (( SELECT (panoh.me()).user_id AS user_id)) AND (r.locked_at IS NULL OR ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))))));
 
 alter table panoh.holidays enable row level security;
 alter table panoh.holidays force row level security;
 
 create policy holidays_delete on panoh.holidays for delete to panoh_app
-  using ('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]));
+  using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
 create policy holidays_insert on panoh.holidays for insert to panoh_app
-  with check ('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]));
+  with check ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
 create policy holidays_select on panoh.holidays for select to panoh_app
-  using ((( SELECT panoh.viewer_user_id() AS viewer_user_id)) IS NOT NULL);
+  using ((( SELECT (panoh.me()).user_id AS user_id)) IS NOT NULL);
 
 create policy holidays_worker on panoh.holidays for all to panoh_worker
   using (true);
@@ -9958,28 +9806,28 @@ alter table panoh.idempotency_keys enable row level security;
 alter table panoh.idempotency_keys force row level security;
 
 create policy idempotency_keys_door_insert on panoh.idempotency_keys for insert to panoh_door
-  with check (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  with check (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy idempotency_keys_door_select on panoh.idempotency_keys for select to panoh_door
-  using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy idempotency_keys_door_update on panoh.idempotency_keys for update to panoh_door
-  using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy idempotency_keys_insert on panoh.idempotency_keys for insert to panoh_app
-  with check (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  with check (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy idempotency_keys_select on panoh.idempotency_keys for select to panoh_app
-  using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy idempotency_keys_update on panoh.idempotency_keys for update to panoh_app
-  using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
 
 alter table panoh.identities enable row level security;
 alter table panoh.identities force row level security;
 
 create policy identities_block on panoh.identities as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy identities_import on panoh.identities for insert to panoh_app
   with check (panoh.imports(case_id));
@@ -9987,7 +9835,7 @@ create policy identities_import on panoh.identities for insert to panoh_app
 create policy identities_insert on panoh.identities for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = identities.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('identity'::text = ANY (g.partitions)) AND ((g.relation || ':identity'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
+  WHERE g.case_id = identities.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('identity'::text = ANY (g.partitions)) AND ((g.relation || ':identity'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
  OFFSET 0)));
 
 create policy identities_keys on panoh.identities for all to panoh_keys
@@ -9996,29 +9844,29 @@ create policy identities_keys on panoh.identities for all to panoh_keys
 create policy identities_select on panoh.identities for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = identities.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('identity'::text = ANY (g.partitions)) AND ((g.relation || ':identity'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
+  WHERE g.case_id = identities.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('identity'::text = ANY (g.partitions)) AND ((g.relation || ':identity'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0)));
 
 create policy identities_update on panoh.identities for update to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = identities.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('identity'::text = ANY (g.partitions)) AND ((g.relation || ':identity'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
+  WHERE g.case_id = identities.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('identity'::text = ANY (g.partitions)) AND ((g.relation || ':identity'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
  OFFSET 0)));
 
 alter table panoh.incident_exports enable row level security;
 alter table panoh.incident_exports force row level security;
 
 create policy incident_exports_insert on panoh.incident_exports for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND requested_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND requested_at = (( SELECT panoh.now() AS now)) AND decided_at IS NULL AND taken = 0);
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND requested_by = (( SELECT (panoh.me()).user_id AS user_id)) AND requested_at = (( SELECT panoh.now() AS now)) AND decided_at IS NULL AND taken = 0);
 
 create policy incident_exports_select on panoh.incident_exports for select to panoh_app
-  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 alter table panoh.incident_perpetrators enable row level security;
 alter table panoh.incident_perpetrators force row level security;
 
 create policy incident_perpetrators_block on panoh.incident_perpetrators as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy incident_perpetrators_import on panoh.incident_perpetrators for insert to panoh_app
   with check (panoh.imports(case_id));
@@ -10026,7 +9874,7 @@ create policy incident_perpetrators_import on panoh.incident_perpetrators for in
 create policy incident_perpetrators_insert on panoh.incident_perpetrators for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = incident_perpetrators.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('perpetrator'::text = ANY (g.partitions)) AND ((g.relation || ':perpetrator'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
+  WHERE g.case_id = incident_perpetrators.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('perpetrator'::text = ANY (g.partitions)) AND ((g.relation || ':perpetrator'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
  OFFSET 0)));
 
 create policy incident_perpetrators_keys on panoh.incident_perpetrators for all to panoh_keys
@@ -10035,22 +9883,22 @@ create policy incident_perpetrators_keys on panoh.incident_perpetrators for all 
 create policy incident_perpetrators_select on panoh.incident_perpetrators for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = incident_perpetrators.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('perpetrator'::text = ANY (g.partitions)) AND ((g.relation || ':perpetrator'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
+  WHERE g.case_id = incident_perpetrators.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('perpetrator'::text = ANY (g.partitions)) AND ((g.relation || ':perpetrator'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0)));
 
 alter table panoh.incidents enable row level security;
 alter table panoh.incidents force row level security;
 
 create policy incidents_block on panoh.incidents as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy incidents_in_own_name on panoh.incidents as restrictive for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)));
 
 create policy incidents_insert on panoh.incidents for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = incidents.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
+  WHERE g.case_id = incidents.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
  OFFSET 0)));
 
 create policy incidents_keys on panoh.incidents for all to panoh_keys
@@ -10059,7 +9907,7 @@ create policy incidents_keys on panoh.incidents for all to panoh_keys
 create policy incidents_select on panoh.incidents for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = incidents.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
+  WHERE g.case_id = incidents.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0)));
 
 alter table panoh.known_devices enable row level security;
@@ -10069,51 +9917,51 @@ alter table panoh.known_facts enable row level security;
 alter table panoh.known_facts force row level security;
 
 create policy known_facts_block on panoh.known_facts as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy known_facts_insert on panoh.known_facts for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = known_facts.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
+  WHERE g.case_id = known_facts.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
  OFFSET 0)));
 
 create policy known_facts_select on panoh.known_facts for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = known_facts.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
+  WHERE g.case_id = known_facts.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0)));
 
 alter table panoh.legal_holds enable row level security;
 alter table panoh.legal_holds force row level security;
 
 create policy legal_holds_block on panoh.legal_holds as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy legal_holds_select on panoh.legal_holds for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = legal_holds.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND ('legal'::text = ANY (g.partitions)) AND ((g.relation || ':legal'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
- OFFSET 0)) AND (panoh.owns(case_id) OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id))));
+  WHERE g.case_id = legal_holds.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND ('legal'::text = ANY (g.partitions)) AND ((g.relation || ':legal'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+ OFFSET 0)) AND (panoh.owns(case_id) OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
 
 alter table panoh.legal_qualifications enable row level security;
 alter table panoh.legal_qualifications force row level security;
 
 create policy legal_qualifications_block on panoh.legal_qualifications as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy legal_qualifications_decision on panoh.legal_qualifications as restrictive for insert to panoh_app
-  with check (decision_kind IS NULL OR (( SELECT panoh.viewer_agency_kind() AS viewer_agency_kind)) = 'police'::text AND panoh.owns(case_id));
+  with check (decision_kind IS NULL OR (( SELECT (panoh.me()).agency_kind AS agency_kind)) = 'police'::text AND panoh.owns(case_id));
 
 create policy legal_qualifications_import on panoh.legal_qualifications for insert to panoh_app
   with check (panoh.imports(case_id));
 
 create policy legal_qualifications_in_own_name on panoh.legal_qualifications as restrictive for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)));
 
 create policy legal_qualifications_insert on panoh.legal_qualifications for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = legal_qualifications.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('legal'::text = ANY (g.partitions)) AND ((g.relation || ':legal'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
+  WHERE g.case_id = legal_qualifications.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('legal'::text = ANY (g.partitions)) AND ((g.relation || ':legal'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
  OFFSET 0)));
 
 create policy legal_qualifications_keys on panoh.legal_qualifications for all to panoh_keys
@@ -10122,20 +9970,20 @@ create policy legal_qualifications_keys on panoh.legal_qualifications for all to
 create policy legal_qualifications_select on panoh.legal_qualifications for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = legal_qualifications.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('legal'::text = ANY (g.partitions)) AND ((g.relation || ':legal'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
+  WHERE g.case_id = legal_qualifications.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('legal'::text = ANY (g.partitions)) AND ((g.relation || ':legal'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0)));
 
 alter table panoh.legal_values enable row level security;
 alter table panoh.legal_values force row level security;
 
 create policy legal_values_insert on panoh.legal_values for insert to panoh_app
-  with check (('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND valid_from >= ((( SELECT panoh.now() AS now)) AT TIME ZONE 'Asia/Dushanbe'::text)::date AND verified_on IS NULL AND recorded_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  with check (('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND valid_from >= ((( SELECT panoh.now() AS now)) AT TIME ZONE 'Asia/Dushanbe'::text)::date AND verified_on IS NULL AND recorded_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy legal_values_select on panoh.legal_values for select to panoh_app
-  using ((( SELECT panoh.viewer_user_id() AS viewer_user_id)) IS NOT NULL);
+  using ((( SELECT (panoh.me()).user_id AS user_id)) IS NOT NULL);
 
 create policy legal_values_update on panoh.legal_values for update to panoh_app
-  using ('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]));
+  using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
 alter table panoh.meeting_attendance enable row level security;
 alter table panoh.meeting_attendance force row level security;
@@ -10143,7 +9991,7 @@ alter table panoh.meeting_attendance force row level security;
 create policy meeting_attendance_insert on panoh.meeting_attendance for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.meetings m
-  WHERE m.id = meeting_attendance.meeting_id AND (m.state = ANY (ARRAY['planned'::text, 'held'::text])) AND (m.working_group_id = ANY ((( SELECT panoh.viewer_led_group_ids() AS viewer_led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])))));
+  WHERE m.id = meeting_attendance.meeting_id AND (m.state = ANY (ARRAY['planned'::text, 'held'::text])) AND (m.working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])))));
 
 create policy meeting_attendance_select on panoh.meeting_attendance for select to panoh_app
   using ((EXISTS ( SELECT 1
@@ -10153,51 +10001,51 @@ create policy meeting_attendance_select on panoh.meeting_attendance for select t
 create policy meeting_attendance_update on panoh.meeting_attendance for update to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.meetings m
-  WHERE m.id = meeting_attendance.meeting_id AND (m.state = ANY (ARRAY['planned'::text, 'held'::text])) AND (m.working_group_id = ANY ((( SELECT panoh.viewer_led_group_ids() AS viewer_led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])))));
+  WHERE m.id = meeting_attendance.meeting_id AND (m.state = ANY (ARRAY['planned'::text, 'held'::text])) AND (m.working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])))));
 
 alter table panoh.meeting_decisions enable row level security;
 alter table panoh.meeting_decisions force row level security;
 
 create policy meeting_decisions_block on panoh.meeting_decisions as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy meeting_decisions_insert on panoh.meeting_decisions for insert to panoh_app
-  with check (panoh.entry_sight(case_id, working_group_id) = 'group'::text AND decided_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND decided_at = (( SELECT panoh.now() AS now)) AND (EXISTS ( SELECT 1
+  with check (panoh.entry_sight(case_id, working_group_id) = 'group'::text AND decided_by = (( SELECT (panoh.me()).user_id AS user_id)) AND decided_at = (( SELECT panoh.now() AS now)) AND (EXISTS ( SELECT 1
    FROM panoh.decision_owners(meeting_decisions.case_id) o(agency_id, case_id, referral_id)
   WHERE o.agency_id = meeting_decisions.owner_agency_id AND NOT o.referral_id IS DISTINCT FROM meeting_decisions.referral_id)) AND (EXISTS ( SELECT 1
    FROM panoh.meeting_entries e
   WHERE e.id = meeting_decisions.entry_id AND e.heard_at IS NOT NULL AND (EXISTS ( SELECT 1
            FROM panoh.meetings m
-          WHERE m.id = e.meeting_id AND m.state = 'held'::text AND (m.working_group_id = ANY ((( SELECT panoh.viewer_led_group_ids() AS viewer_led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])))))));
+          WHERE m.id = e.meeting_id AND m.state = 'held'::text AND (m.working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])))))));
 
 create policy meeting_decisions_once on panoh.meeting_decisions as restrictive for update to panoh_app
   using (taken_back_at IS NULL)
-  with check (taken_back_at = (( SELECT panoh.now() AS now)) AND taken_back_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  with check (taken_back_at = (( SELECT panoh.now() AS now)) AND taken_back_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy meeting_decisions_select on panoh.meeting_decisions for select to panoh_app
-  using ((panoh.entry_sight(case_id, working_group_id) = ANY (ARRAY['group'::text, 'own'::text])) OR owner_agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND panoh.entry_sight(case_id, working_group_id) = 'reference'::text);
+  using ((panoh.entry_sight(case_id, working_group_id) = ANY (ARRAY['group'::text, 'own'::text])) OR owner_agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND panoh.entry_sight(case_id, working_group_id) = 'reference'::text);
 
 create policy meeting_decisions_update on panoh.meeting_decisions for update to panoh_app
   using (panoh.entry_sight(case_id, working_group_id) = 'group'::text AND (EXISTS ( SELECT 1
    FROM panoh.meetings m
-  WHERE m.id = meeting_decisions.meeting_id AND m.state = 'held'::text AND (m.working_group_id = ANY ((( SELECT panoh.viewer_led_group_ids() AS viewer_led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])))));
+  WHERE m.id = meeting_decisions.meeting_id AND m.state = 'held'::text AND (m.working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])))));
 
 alter table panoh.meeting_entries enable row level security;
 alter table panoh.meeting_entries force row level security;
 
 create policy meeting_entries_block on panoh.meeting_entries as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy meeting_entries_hearing on panoh.meeting_entries as restrictive for update to panoh_app
   using (heard_at IS NULL)
-  with check (heard_at IS NULL OR heard_at = (( SELECT panoh.now() AS now)) AND heard_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND (EXISTS ( SELECT 1
+  with check (heard_at IS NULL OR heard_at = (( SELECT panoh.now() AS now)) AND heard_by = (( SELECT (panoh.me()).user_id AS user_id)) AND (EXISTS ( SELECT 1
    FROM panoh.meetings m
-  WHERE m.id = meeting_entries.meeting_id AND m.state = 'held'::text AND (m.working_group_id = ANY ((( SELECT panoh.viewer_led_group_ids() AS viewer_led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])))));
+  WHERE m.id = meeting_entries.meeting_id AND m.state = 'held'::text AND (m.working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])))));
 
 create policy meeting_entries_insert on panoh.meeting_entries for insert to panoh_app
   with check (panoh.entry_sight(case_id, working_group_id) = 'group'::text AND (EXISTS ( SELECT 1
    FROM panoh.meetings m
-  WHERE m.id = meeting_entries.meeting_id AND (m.state = ANY (ARRAY['planned'::text, 'held'::text])) AND (m.working_group_id = ANY ((( SELECT panoh.viewer_led_group_ids() AS viewer_led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])))) AND added_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND heard_at IS NULL);
+  WHERE m.id = meeting_entries.meeting_id AND (m.state = ANY (ARRAY['planned'::text, 'held'::text])) AND (m.working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])))) AND added_by = (( SELECT (panoh.me()).user_id AS user_id)) AND heard_at IS NULL);
 
 create policy meeting_entries_of_group on panoh.meeting_entries as restrictive for insert to panoh_app
   with check ((EXISTS ( SELECT 1
@@ -10210,7 +10058,7 @@ create policy meeting_entries_select on panoh.meeting_entries for select to pano
 create policy meeting_entries_update on panoh.meeting_entries for update to panoh_app
   using (panoh.entry_sight(case_id, working_group_id) = 'group'::text AND (EXISTS ( SELECT 1
    FROM panoh.meetings m
-  WHERE m.id = meeting_entries.meeting_id AND (m.state = ANY (ARRAY['planned'::text, 'held'::text])) AND (m.working_group_id = ANY ((( SELECT panoh.viewer_led_group_ids() AS viewer_led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])))));
+  WHERE m.id = meeting_entries.meeting_id AND (m.state = ANY (ARRAY['planned'::text, 'held'::text])) AND (m.working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])))));
 
 alter table panoh.meetings enable row level security;
 alter table panoh.meetings force row level security;
@@ -10220,25 +10068,25 @@ create policy meetings_going_on on panoh.meetings as restrictive for update to p
   with check (true);
 
 create policy meetings_insert on panoh.meetings for insert to panoh_app
-  with check ((working_group_id = ANY ((( SELECT panoh.viewer_led_group_ids() AS viewer_led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND state = 'planned'::text AND planned_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  with check ((working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND state = 'planned'::text AND planned_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy meetings_select on panoh.meetings for select to panoh_app
-  using ((working_group_id = ANY ((( SELECT panoh.viewer_led_group_ids() AS viewer_led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) OR (working_group_id = ANY ((( SELECT panoh.viewer_group_ids() AS viewer_group_ids))::uuid[])) AND cardinality(( SELECT panoh.viewer_reads() AS viewer_reads)) > 0);
+  using ((working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) OR (working_group_id = ANY ((( SELECT (panoh.me()).group_ids AS group_ids))::uuid[])) AND cardinality(( SELECT (panoh.me()).reads AS reads)) > 0);
 
 create policy meetings_update on panoh.meetings for update to panoh_app
-  using ((working_group_id = ANY ((( SELECT panoh.viewer_led_group_ids() AS viewer_led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])));
+  using ((working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])));
 
 alter table panoh.message_choices enable row level security;
 alter table panoh.message_choices force row level security;
 
 create policy message_choices_insert on panoh.message_choices for insert to panoh_app
-  with check (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  with check (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy message_choices_select on panoh.message_choices for select to panoh_app
-  using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy message_choices_update on panoh.message_choices for update to panoh_app
-  using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
 
 alter table panoh.messages enable row level security;
 alter table panoh.messages force row level security;
@@ -10253,15 +10101,15 @@ alter table panoh.narratives enable row level security;
 alter table panoh.narratives force row level security;
 
 create policy narratives_block on panoh.narratives as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy narratives_in_own_name on panoh.narratives as restrictive for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)));
 
 create policy narratives_insert on panoh.narratives for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = narratives.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('narrative'::text = ANY (g.partitions)) AND ((g.relation || ':narrative'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
+  WHERE g.case_id = narratives.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('narrative'::text = ANY (g.partitions)) AND ((g.relation || ':narrative'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
  OFFSET 0)));
 
 create policy narratives_keys on panoh.narratives for all to panoh_keys
@@ -10270,20 +10118,20 @@ create policy narratives_keys on panoh.narratives for all to panoh_keys
 create policy narratives_select on panoh.narratives for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = narratives.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('narrative'::text = ANY (g.partitions)) AND ((g.relation || ':narrative'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
+  WHERE g.case_id = narratives.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('narrative'::text = ANY (g.partitions)) AND ((g.relation || ':narrative'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0)));
 
 alter table panoh.notifications enable row level security;
 alter table panoh.notifications force row level security;
 
 create policy notifications_block on panoh.notifications as restrictive for all to panoh_app
-  using (case_id IS NULL OR NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (case_id IS NULL OR NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy notifications_select on panoh.notifications for select to panoh_app
-  using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) OR from_user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)) OR from_user_id = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy notifications_update on panoh.notifications for update to panoh_app
-  using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy notifications_worker on panoh.notifications for all to panoh_worker
   using (true);
@@ -10292,18 +10140,18 @@ alter table panoh.order_events enable row level security;
 alter table panoh.order_events force row level security;
 
 create policy order_events_block on panoh.order_events as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy order_events_in_own_name on panoh.order_events as restrictive for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND recorded_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND recorded_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy order_events_insert on panoh.order_events for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ((EXISTS ( SELECT 1
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ((EXISTS ( SELECT 1
    FROM panoh.grants g
-  WHERE g.case_id = order_events.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
- OFFSET 0)) OR (( SELECT panoh.viewer_agency_kind() AS viewer_agency_kind)) = 'police'::text AND agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (EXISTS ( SELECT 1
+  WHERE g.case_id = order_events.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)) OR (( SELECT (panoh.me()).agency_kind AS agency_kind)) = 'police'::text AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
    FROM panoh.grants g
-  WHERE g.case_id = order_events.case_id AND g.relation = 'referred'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+  WHERE g.case_id = order_events.case_id AND g.relation = 'referred'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
  OFFSET 0))));
 
 create policy order_events_keys on panoh.order_events for all to panoh_keys
@@ -10312,10 +10160,10 @@ create policy order_events_keys on panoh.order_events for all to panoh_keys
 create policy order_events_select on panoh.order_events for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.grants g
-  WHERE g.case_id = order_events.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
- OFFSET 0)) OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (EXISTS ( SELECT 1
+  WHERE g.case_id = order_events.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)) OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
    FROM panoh.grants g
-  WHERE g.case_id = order_events.case_id AND g.relation = 'referred'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+  WHERE g.case_id = order_events.case_id AND g.relation = 'referred'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
  OFFSET 0)));
 
 alter table panoh.outbox enable row level security;
@@ -10331,10 +10179,10 @@ alter table panoh.oversight_appointments enable row level security;
 alter table panoh.oversight_appointments force row level security;
 
 create policy oversight_appointments_insert on panoh.oversight_appointments for insert to panoh_app
-  with check (('oversight'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND proposed_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  with check (('oversight'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND proposed_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy oversight_appointments_select on panoh.oversight_appointments for select to panoh_app
-  using ('oversight'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]));
+  using ('oversight'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
 alter table panoh.passkey_challenges enable row level security;
 alter table panoh.passkey_challenges force row level security;
@@ -10349,7 +10197,7 @@ alter table panoh.perpetrator_names enable row level security;
 alter table panoh.perpetrator_names force row level security;
 
 create policy perpetrator_names_block on panoh.perpetrator_names as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy perpetrator_names_keys on panoh.perpetrator_names for all to panoh_keys
   using (true);
@@ -10358,18 +10206,18 @@ alter table panoh.protection_orders enable row level security;
 alter table panoh.protection_orders force row level security;
 
 create policy protection_orders_block on panoh.protection_orders as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy protection_orders_in_own_name on panoh.protection_orders as restrictive for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND recorded_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND recorded_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy protection_orders_insert on panoh.protection_orders for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ((EXISTS ( SELECT 1
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ((EXISTS ( SELECT 1
    FROM panoh.grants g
-  WHERE g.case_id = protection_orders.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
- OFFSET 0)) OR (( SELECT panoh.viewer_agency_kind() AS viewer_agency_kind)) = 'police'::text AND agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (EXISTS ( SELECT 1
+  WHERE g.case_id = protection_orders.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)) OR (( SELECT (panoh.me()).agency_kind AS agency_kind)) = 'police'::text AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
    FROM panoh.grants g
-  WHERE g.case_id = protection_orders.case_id AND g.relation = 'referred'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+  WHERE g.case_id = protection_orders.case_id AND g.relation = 'referred'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
  OFFSET 0))));
 
 create policy protection_orders_keys on panoh.protection_orders for all to panoh_keys
@@ -10378,32 +10226,32 @@ create policy protection_orders_keys on panoh.protection_orders for all to panoh
 create policy protection_orders_select on panoh.protection_orders for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.grants g
-  WHERE g.case_id = protection_orders.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
- OFFSET 0)) OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (EXISTS ( SELECT 1
+  WHERE g.case_id = protection_orders.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)) OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
    FROM panoh.grants g
-  WHERE g.case_id = protection_orders.case_id AND g.relation = 'referred'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+  WHERE g.case_id = protection_orders.case_id AND g.relation = 'referred'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
  OFFSET 0)));
 
 create policy protection_orders_update on panoh.protection_orders for update to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.grants g
-  WHERE g.case_id = protection_orders.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
- OFFSET 0)) OR (( SELECT panoh.viewer_agency_kind() AS viewer_agency_kind)) = 'police'::text AND agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (EXISTS ( SELECT 1
+  WHERE g.case_id = protection_orders.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+ OFFSET 0)) OR (( SELECT (panoh.me()).agency_kind AS agency_kind)) = 'police'::text AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
    FROM panoh.grants g
-  WHERE g.case_id = protection_orders.case_id AND g.relation = 'referred'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+  WHERE g.case_id = protection_orders.case_id AND g.relation = 'referred'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
  OFFSET 0)));
 
 alter table panoh.queue_lines enable row level security;
 alter table panoh.queue_lines force row level security;
 
 create policy queue_lines_block on panoh.queue_lines as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 alter table panoh.queue_stale enable row level security;
 alter table panoh.queue_stale force row level security;
 
 create policy queue_stale_block on panoh.queue_stale as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 alter table panoh.read_alerts enable row level security;
 alter table panoh.read_alerts force row level security;
@@ -10430,46 +10278,46 @@ alter table panoh.referrals enable row level security;
 alter table panoh.referrals force row level security;
 
 create policy referrals_block on panoh.referrals as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy referrals_group on panoh.referrals as restrictive for insert to panoh_app
   with check (to_agency_id IS NULL OR panoh.may_receive(case_id, to_agency_id));
 
 create policy referrals_insert on panoh.referrals for insert to panoh_app
-  with check (from_agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (EXISTS ( SELECT 1
+  with check (from_agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
    FROM panoh.grants g
-  WHERE g.case_id = referrals.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+  WHERE g.case_id = referrals.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
  OFFSET 0)) OR (EXISTS ( SELECT 1
    FROM panoh.grants g
-  WHERE g.case_id = referrals.case_id AND g.relation = 'group'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+  WHERE g.case_id = referrals.case_id AND g.relation = 'group'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
  OFFSET 0)) AND panoh.may_succeed(succeeds_id, case_id, from_agency_id));
 
 create policy referrals_not_received on panoh.referrals as restrictive for insert to panoh_app
   with check (received_case_id IS NULL);
 
 create policy referrals_select on panoh.referrals for select to panoh_app
-  using (to_agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('referred:core'::text = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND (status <> 'withdrawn'::text OR received_case_id IS NOT NULL) AND (received_case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))) IS NOT TRUE OR (EXISTS ( SELECT 1
+  using (to_agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('referred:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND (status <> 'withdrawn'::text OR received_case_id IS NOT NULL) AND (received_case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))) IS NOT TRUE OR (EXISTS ( SELECT 1
    FROM panoh.grants g
-  WHERE g.case_id = referrals.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+  WHERE g.case_id = referrals.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
  OFFSET 0)) OR (EXISTS ( SELECT 1
    FROM panoh.grants g
-  WHERE g.case_id = referrals.case_id AND g.relation = 'group'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+  WHERE g.case_id = referrals.case_id AND g.relation = 'group'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
  OFFSET 0)));
 
 create policy referrals_update on panoh.referrals for update to panoh_app
-  using (to_agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('referred:core'::text = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND (status <> 'withdrawn'::text OR received_case_id IS NOT NULL) AND (received_case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))) IS NOT TRUE OR (EXISTS ( SELECT 1
+  using (to_agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('referred:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND (status <> 'withdrawn'::text OR received_case_id IS NOT NULL) AND (received_case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))) IS NOT TRUE OR (EXISTS ( SELECT 1
    FROM panoh.grants g
-  WHERE g.case_id = referrals.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+  WHERE g.case_id = referrals.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
  OFFSET 0)) OR (EXISTS ( SELECT 1
    FROM panoh.grants g
-  WHERE g.case_id = referrals.case_id AND g.relation = 'group'::text AND (g.grantee_id = ANY ((( SELECT panoh.viewer_grantees() AS viewer_grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+  WHERE g.case_id = referrals.case_id AND g.relation = 'group'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
  OFFSET 0)));
 
 alter table panoh.register_history enable row level security;
 alter table panoh.register_history force row level security;
 
 create policy register_history_insert on panoh.register_history for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND (EXISTS ( SELECT 1
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (EXISTS ( SELECT 1
    FROM panoh.register_rows r
   WHERE r.id = register_history.row_id AND r.agency_id = register_history.agency_id)));
 
@@ -10477,37 +10325,37 @@ create policy register_history_keys on panoh.register_history for all to panoh_k
   using (true);
 
 create policy register_history_select on panoh.register_history for select to panoh_app
-  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 alter table panoh.register_imports enable row level security;
 alter table panoh.register_imports force row level security;
 
 create policy register_imports_insert on panoh.register_imports for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND imported_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND imported_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy register_imports_keys on panoh.register_imports for all to panoh_keys
   using (true);
 
 create policy register_imports_select on panoh.register_imports for select to panoh_app
-  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 create policy register_imports_update on panoh.register_imports for update to panoh_app
-  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 alter table panoh.register_layouts enable row level security;
 alter table panoh.register_layouts force row level security;
 
 create policy register_layouts_delete on panoh.register_layouts for delete to panoh_app
-  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 create policy register_layouts_insert on panoh.register_layouts for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND made_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND made_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy register_layouts_keys on panoh.register_layouts for all to panoh_keys
   using (true);
 
 create policy register_layouts_select on panoh.register_layouts for select to panoh_app
-  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 create policy register_layouts_worker on panoh.register_layouts for all to panoh_worker
   using (NOT is_kept);
@@ -10516,7 +10364,7 @@ alter table panoh.register_row_cases enable row level security;
 alter table panoh.register_row_cases force row level security;
 
 create policy register_row_cases_block on panoh.register_row_cases as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy register_row_cases_insert on panoh.register_row_cases for insert to panoh_app
   with check (panoh.owns(case_id) AND (EXISTS ( SELECT 1
@@ -10526,19 +10374,19 @@ create policy register_row_cases_insert on panoh.register_row_cases for insert t
 create policy register_row_cases_select on panoh.register_row_cases for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.cases c
-  WHERE c.id = register_row_cases.case_id AND c.agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)))));
+  WHERE c.id = register_row_cases.case_id AND c.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)))));
 
 alter table panoh.register_row_texts enable row level security;
 alter table panoh.register_row_texts force row level security;
 
 create policy register_row_texts_insert on panoh.register_row_texts for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 create policy register_row_texts_keys on panoh.register_row_texts for all to panoh_keys
   using (true);
 
 create policy register_row_texts_select on panoh.register_row_texts for select to panoh_app
-  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND ((EXISTS ( SELECT 1
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND ((EXISTS ( SELECT 1
    FROM panoh.register_row_cases l
   WHERE l.row_id = register_row_texts.row_id)) OR (EXISTS ( SELECT 1
    FROM panoh.register_rows r
@@ -10548,25 +10396,25 @@ alter table panoh.register_rows enable row level security;
 alter table panoh.register_rows force row level security;
 
 create policy register_rows_insert on panoh.register_rows for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 create policy register_rows_keys on panoh.register_rows for all to panoh_keys
   using (true);
 
 create policy register_rows_select on panoh.register_rows for select to panoh_app
-  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 create policy register_rows_update on panoh.register_rows for update to panoh_app
-  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 alter table panoh.register_upload_files enable row level security;
 alter table panoh.register_upload_files force row level security;
 
 create policy register_upload_files_delete on panoh.register_upload_files for delete to panoh_app
-  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 create policy register_upload_files_insert on panoh.register_upload_files for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND (EXISTS ( SELECT 1
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (EXISTS ( SELECT 1
    FROM panoh.register_uploads u
   WHERE u.id = register_upload_files.id AND u.agency_id = register_upload_files.agency_id)));
 
@@ -10574,7 +10422,7 @@ create policy register_upload_files_keys on panoh.register_upload_files for all 
   using (true);
 
 create policy register_upload_files_select on panoh.register_upload_files for select to panoh_app
-  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 create policy register_upload_files_worker on panoh.register_upload_files for all to panoh_worker
   using (true);
@@ -10583,13 +10431,13 @@ alter table panoh.register_uploads enable row level security;
 alter table panoh.register_uploads force row level security;
 
 create policy register_uploads_insert on panoh.register_uploads for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND sent_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND state = 'received'::text);
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND sent_by = (( SELECT (panoh.me()).user_id AS user_id)) AND state = 'received'::text);
 
 create policy register_uploads_select on panoh.register_uploads for select to panoh_app
-  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 create policy register_uploads_update on panoh.register_uploads for update to panoh_app
-  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 create policy register_uploads_worker on panoh.register_uploads for all to panoh_worker
   using (true);
@@ -10598,21 +10446,21 @@ alter table panoh.risk_assessments enable row level security;
 alter table panoh.risk_assessments force row level security;
 
 create policy risk_assessments_block on panoh.risk_assessments as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy risk_assessments_in_own_name on panoh.risk_assessments as restrictive for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND assessed_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND assessed_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy risk_assessments_insert on panoh.risk_assessments for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = risk_assessments.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
+  WHERE g.case_id = risk_assessments.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
  OFFSET 0)));
 
 create policy risk_assessments_select on panoh.risk_assessments for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = risk_assessments.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
+  WHERE g.case_id = risk_assessments.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0)));
 
 alter table panoh.role_access enable row level security;
@@ -10631,7 +10479,7 @@ alter table panoh.rule_plannings enable row level security;
 alter table panoh.rule_plannings force row level security;
 
 create policy rule_plannings_select on panoh.rule_plannings for select to panoh_app
-  using ((working_group_id = ANY ((( SELECT panoh.viewer_led_group_ids() AS viewer_led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) OR (working_group_id = ANY ((( SELECT panoh.viewer_group_ids() AS viewer_group_ids))::uuid[])) AND cardinality(( SELECT panoh.viewer_reads() AS viewer_reads)) > 0);
+  using ((working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) OR (working_group_id = ANY ((( SELECT (panoh.me()).group_ids AS group_ids))::uuid[])) AND cardinality(( SELECT (panoh.me()).reads AS reads)) > 0);
 
 create policy rule_plannings_worker on panoh.rule_plannings for all to panoh_worker
   using (true);
@@ -10642,7 +10490,7 @@ alter table panoh.rule_values force row level security;
 create policy rule_values_insert on panoh.rule_values for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.rule_versions v
-  WHERE v.id = rule_values.version_id AND v.recorded_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND v.recorded_at = (( SELECT panoh.now() AS now)))) AND (EXISTS ( SELECT 1
+  WHERE v.id = rule_values.version_id AND v.recorded_by = (( SELECT (panoh.me()).user_id AS user_id)) AND v.recorded_at = (( SELECT panoh.now() AS now)))) AND (EXISTS ( SELECT 1
    FROM panoh.rule_limits l
   WHERE l.key = rule_values.key AND rule_values.count >= l."least" AND rule_values.count <= l.most)));
 
@@ -10658,10 +10506,10 @@ alter table panoh.rule_versions enable row level security;
 alter table panoh.rule_versions force row level security;
 
 create policy rule_versions_insert on panoh.rule_versions for insert to panoh_app
-  with check ((working_group_id = ANY ((( SELECT panoh.viewer_led_group_ids() AS viewer_led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) AND recorded_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND recorded_at = (( SELECT panoh.now() AS now)));
+  with check ((working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND recorded_by = (( SELECT (panoh.me()).user_id AS user_id)) AND recorded_at = (( SELECT panoh.now() AS now)));
 
 create policy rule_versions_select on panoh.rule_versions for select to panoh_app
-  using ((working_group_id = ANY ((( SELECT panoh.viewer_led_group_ids() AS viewer_led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[])) OR (working_group_id = ANY ((( SELECT panoh.viewer_group_ids() AS viewer_group_ids))::uuid[])) AND cardinality(( SELECT panoh.viewer_reads() AS viewer_reads)) > 0);
+  using ((working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) OR (working_group_id = ANY ((( SELECT (panoh.me()).group_ids AS group_ids))::uuid[])) AND cardinality(( SELECT (panoh.me()).reads AS reads)) > 0);
 
 create policy rule_versions_worker on panoh.rule_versions for select to panoh_worker
   using (true);
@@ -10670,7 +10518,7 @@ alter table panoh.safe_contacts enable row level security;
 alter table panoh.safe_contacts force row level security;
 
 create policy safe_contacts_block on panoh.safe_contacts as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy safe_contacts_import on panoh.safe_contacts for insert to panoh_app
   with check (panoh.imports(case_id));
@@ -10678,7 +10526,7 @@ create policy safe_contacts_import on panoh.safe_contacts for insert to panoh_ap
 create policy safe_contacts_insert on panoh.safe_contacts for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = safe_contacts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('safe_contact'::text = ANY (g.partitions)) AND ((g.relation || ':safe_contact'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
+  WHERE g.case_id = safe_contacts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('safe_contact'::text = ANY (g.partitions)) AND ((g.relation || ':safe_contact'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
  OFFSET 0)));
 
 create policy safe_contacts_keys on panoh.safe_contacts for all to panoh_keys
@@ -10687,49 +10535,49 @@ create policy safe_contacts_keys on panoh.safe_contacts for all to panoh_keys
 create policy safe_contacts_select on panoh.safe_contacts for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = safe_contacts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('safe_contact'::text = ANY (g.partitions)) AND ((g.relation || ':safe_contact'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
+  WHERE g.case_id = safe_contacts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('safe_contact'::text = ANY (g.partitions)) AND ((g.relation || ':safe_contact'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0)));
 
 create policy safe_contacts_update on panoh.safe_contacts for update to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = safe_contacts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('safe_contact'::text = ANY (g.partitions)) AND ((g.relation || ':safe_contact'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
+  WHERE g.case_id = safe_contacts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('safe_contact'::text = ANY (g.partitions)) AND ((g.relation || ':safe_contact'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
  OFFSET 0)));
 
 alter table panoh.safety_plan_marks enable row level security;
 alter table panoh.safety_plan_marks force row level security;
 
 create policy safety_plan_marks_block on panoh.safety_plan_marks as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy safety_plan_marks_in_own_name on panoh.safety_plan_marks as restrictive for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND marked_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND marked_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy safety_plan_marks_insert on panoh.safety_plan_marks for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = safety_plan_marks.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
+  WHERE g.case_id = safety_plan_marks.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
  OFFSET 0)));
 
 create policy safety_plan_marks_select on panoh.safety_plan_marks for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = safety_plan_marks.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
- OFFSET 0)) AND ((( SELECT panoh.viewer_agency_kind() AS viewer_agency_kind)) <> 'police'::text OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id))));
+  WHERE g.case_id = safety_plan_marks.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+ OFFSET 0)) AND ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
 
 alter table panoh.safety_plans enable row level security;
 alter table panoh.safety_plans force row level security;
 
 create policy safety_plans_block on panoh.safety_plans as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy safety_plans_in_own_name on panoh.safety_plans as restrictive for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND written_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy safety_plans_insert on panoh.safety_plans for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = safety_plans.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
+  WHERE g.case_id = safety_plans.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
  OFFSET 0)));
 
 create policy safety_plans_keys on panoh.safety_plans for all to panoh_keys
@@ -10738,17 +10586,17 @@ create policy safety_plans_keys on panoh.safety_plans for all to panoh_keys
 create policy safety_plans_select on panoh.safety_plans for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = safety_plans.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
- OFFSET 0)) AND ((( SELECT panoh.viewer_agency_kind() AS viewer_agency_kind)) <> 'police'::text OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id))));
+  WHERE g.case_id = safety_plans.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+ OFFSET 0)) AND ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
 
 alter table panoh.sealed_files enable row level security;
 alter table panoh.sealed_files force row level security;
 
 create policy sealed_files_block on panoh.sealed_files as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy sealed_files_insert on panoh.sealed_files for insert to panoh_app
-  with check (panoh.owns(case_id) AND agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND sealed_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND (lead_user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) OR ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]))));
+  with check (panoh.owns(case_id) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND sealed_by = (( SELECT (panoh.me()).user_id AS user_id)) AND (lead_user_id = (( SELECT (panoh.me()).user_id AS user_id)) OR ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))));
 
 create policy sealed_files_select on panoh.sealed_files for select to panoh_app
   using (panoh.owns(case_id));
@@ -10769,23 +10617,23 @@ alter table panoh.services enable row level security;
 alter table panoh.services force row level security;
 
 create policy services_insert on panoh.services for insert to panoh_app
-  with check (('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) OR ('supervisor'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('own:core'::text = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])));
+  with check (('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('own:core'::text = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])));
 
 create policy services_select on panoh.services for select to panoh_app
-  using ((( SELECT panoh.viewer_user_id() AS viewer_user_id)) IS NOT NULL AND (NOT is_confidential OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id))));
+  using ((( SELECT (panoh.me()).user_id AS user_id)) IS NOT NULL AND (NOT is_confidential OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
 
 create policy services_update on panoh.services for update to panoh_app
-  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ('own:core'::text = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[])) OR ('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])) AND NOT is_confidential);
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('own:core'::text = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) OR ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND NOT is_confidential);
 
 alter table panoh.sessions enable row level security;
 alter table panoh.sessions force row level security;
 
 create policy sessions_end on panoh.sessions for update to panoh_app
-  using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND ended_at IS NULL)
+  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)) AND ended_at IS NULL)
   with check (ended_at <= (( SELECT panoh.now() AS now)));
 
 create policy sessions_select on panoh.sessions for select to panoh_app
-  using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
 
 alter table panoh.sign_in_tickets enable row level security;
 alter table panoh.sign_in_tickets force row level security;
@@ -10794,13 +10642,13 @@ alter table panoh.snoozes enable row level security;
 alter table panoh.snoozes force row level security;
 
 create policy snoozes_block on panoh.snoozes as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy snoozes_insert on panoh.snoozes for insert to panoh_app
-  with check (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)) AND ended_at IS NULL AND until_at > (( SELECT panoh.now() AS now)) AND until_at <= ((( SELECT panoh.now() AS now)) + '7 days'::interval) AND (EXISTS ( SELECT 1
+  with check (user_id = (( SELECT (panoh.me()).user_id AS user_id)) AND ended_at IS NULL AND until_at > (( SELECT panoh.now() AS now)) AND until_at <= ((( SELECT panoh.now() AS now)) + '7 days'::interval) AND (EXISTS ( SELECT 1
    FROM panoh.follow_ups f
      JOIN panoh.cases c ON c.id = f.case_id
-  WHERE f.id = snoozes.follow_up_id AND f.case_id = snoozes.case_id AND f.status = 'pending'::text AND f.agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (snoozes.until_at <= f.due_at OR f.kind <> 'safety_contact'::text AND c.band <> 'high'::text))));
+  WHERE f.id = snoozes.follow_up_id AND f.case_id = snoozes.case_id AND f.status = 'pending'::text AND f.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (snoozes.until_at <= f.due_at OR f.kind <> 'safety_contact'::text AND c.band <> 'high'::text))));
 
 create policy snoozes_select on panoh.snoozes for select to panoh_app
   using ((EXISTS ( SELECT 1
@@ -10808,7 +10656,7 @@ create policy snoozes_select on panoh.snoozes for select to panoh_app
   WHERE f.id = snoozes.follow_up_id)));
 
 create policy snoozes_update on panoh.snoozes for update to panoh_app
-  using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
 
 alter table panoh.staff_contacts enable row level security;
 alter table panoh.staff_contacts force row level security;
@@ -10817,7 +10665,7 @@ create policy staff_contacts_keys on panoh.staff_contacts for all to panoh_keys
   using (true);
 
 create policy staff_contacts_select on panoh.staff_contacts for select to panoh_app
-  using (user_id = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
 
 alter table panoh.staff_names enable row level security;
 alter table panoh.staff_names force row level security;
@@ -10832,15 +10680,15 @@ alter table panoh.suicide_triages enable row level security;
 alter table panoh.suicide_triages force row level security;
 
 create policy suicide_triages_block on panoh.suicide_triages as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy suicide_triages_in_own_name on panoh.suicide_triages as restrictive for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)));
 
 create policy suicide_triages_insert on panoh.suicide_triages for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = suicide_triages.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
+  WHERE g.case_id = suicide_triages.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
  OFFSET 0)));
 
 create policy suicide_triages_keys on panoh.suicide_triages for all to panoh_keys
@@ -10849,22 +10697,22 @@ create policy suicide_triages_keys on panoh.suicide_triages for all to panoh_key
 create policy suicide_triages_select on panoh.suicide_triages for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = suicide_triages.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
+  WHERE g.case_id = suicide_triages.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0)));
 
 alter table panoh.support_entries enable row level security;
 alter table panoh.support_entries force row level security;
 
 create policy support_entries_block on panoh.support_entries as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy support_entries_in_own_name on panoh.support_entries as restrictive for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND written_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy support_entries_insert on panoh.support_entries for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = support_entries.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
+  WHERE g.case_id = support_entries.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
  OFFSET 0)));
 
 create policy support_entries_keys on panoh.support_entries for all to panoh_keys
@@ -10873,22 +10721,22 @@ create policy support_entries_keys on panoh.support_entries for all to panoh_key
 create policy support_entries_select on panoh.support_entries for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = support_entries.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
- OFFSET 0)) AND ((( SELECT panoh.viewer_agency_kind() AS viewer_agency_kind)) <> 'police'::text OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id))));
+  WHERE g.case_id = support_entries.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+ OFFSET 0)) AND ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
 
 alter table panoh.support_goals enable row level security;
 alter table panoh.support_goals force row level security;
 
 create policy support_goals_block on panoh.support_goals as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy support_goals_in_own_name on panoh.support_goals as restrictive for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND written_by = (( SELECT panoh.viewer_user_id() AS viewer_user_id)));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy support_goals_insert on panoh.support_goals for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = support_goals.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
+  WHERE g.case_id = support_goals.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
  OFFSET 0)));
 
 create policy support_goals_keys on panoh.support_goals for all to panoh_keys
@@ -10897,49 +10745,49 @@ create policy support_goals_keys on panoh.support_goals for all to panoh_keys
 create policy support_goals_select on panoh.support_goals for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = support_goals.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
- OFFSET 0)) AND ((( SELECT panoh.viewer_agency_kind() AS viewer_agency_kind)) <> 'police'::text OR agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id))));
+  WHERE g.case_id = support_goals.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+ OFFSET 0)) AND ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
 
 alter table panoh.survivors enable row level security;
 alter table panoh.survivors force row level security;
 
 create policy survivors_block on panoh.survivors as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy survivors_insert on panoh.survivors for insert to panoh_app
-  with check (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND panoh.owns(case_id));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND panoh.owns(case_id));
 
 create policy survivors_select on panoh.survivors for select to panoh_app
-  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND (EXISTS ( SELECT 1
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = survivors.case_id AND g.relation = 'own'::text AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
+  WHERE g.case_id = survivors.case_id AND g.relation = 'own'::text AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0)));
 
 alter table panoh.users enable row level security;
 alter table panoh.users force row level security;
 
 create policy users_door_select on panoh.users for select to panoh_door
-  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) OR ('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[])));
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) OR ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 create policy users_insert on panoh.users for insert to panoh_app
-  with check ('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]));
+  with check ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
 create policy users_select on panoh.users for select to panoh_app
-  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) OR '{administrator,oversight}'::text[] && (( SELECT panoh.viewer_roles() AS viewer_roles)));
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) OR '{administrator,oversight}'::text[] && (( SELECT (panoh.me()).roles AS roles)));
 
 create policy users_update on panoh.users for update to panoh_app
-  using ('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]));
+  using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
 alter table panoh.whereabouts enable row level security;
 alter table panoh.whereabouts force row level security;
 
 create policy whereabouts_block on panoh.whereabouts as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy whereabouts_insert on panoh.whereabouts for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = whereabouts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('whereabouts'::text = ANY (g.partitions)) AND ((g.relation || ':whereabouts'::text) = ANY ((( SELECT panoh.viewer_writes() AS viewer_writes))::text[]))
+  WHERE g.case_id = whereabouts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('whereabouts'::text = ANY (g.partitions)) AND ((g.relation || ':whereabouts'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
  OFFSET 0)));
 
 create policy whereabouts_keys on panoh.whereabouts for all to panoh_keys
@@ -10948,20 +10796,20 @@ create policy whereabouts_keys on panoh.whereabouts for all to panoh_keys
 create policy whereabouts_select on panoh.whereabouts for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = whereabouts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('whereabouts'::text = ANY (g.partitions)) AND ((g.relation || ':whereabouts'::text) = ANY ((( SELECT panoh.viewer_reads() AS viewer_reads))::text[]))
- OFFSET 0)) AND (worker_may_see OR ('shelter_worker'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]))));
+  WHERE g.case_id = whereabouts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('whereabouts'::text = ANY (g.partitions)) AND ((g.relation || ':whereabouts'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+ OFFSET 0)) AND (worker_may_see OR ('shelter_worker'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))));
 
 alter table panoh.working_groups enable row level security;
 alter table panoh.working_groups force row level security;
 
 create policy working_groups_insert on panoh.working_groups for insert to panoh_app
-  with check ('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]));
+  with check ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
 create policy working_groups_select on panoh.working_groups for select to panoh_app
-  using ((( SELECT panoh.viewer_user_id() AS viewer_user_id)) IS NOT NULL);
+  using ((( SELECT (panoh.me()).user_id AS user_id)) IS NOT NULL);
 
 create policy working_groups_update on panoh.working_groups for update to panoh_app
-  using ('administrator'::text = ANY ((( SELECT panoh.viewer_roles() AS viewer_roles))::text[]));
+  using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
 alter table statistics.changed_cases enable row level security;
 alter table statistics.changed_cases force row level security;
@@ -11048,7 +10896,7 @@ alter table vault.case_keys enable row level security;
 alter table vault.case_keys force row level security;
 
 create policy case_keys_block on vault.case_keys as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy case_keys_insert on vault.case_keys for insert to panoh_app
   with check (panoh.owns(case_id));
@@ -11057,7 +10905,7 @@ create policy case_keys_keys on vault.case_keys for all to panoh_keys
   using (true);
 
 create policy case_keys_select on vault.case_keys for select to panoh_app
-  using (agency_id = (( SELECT panoh.viewer_agency_id() AS viewer_agency_id)) AND ((EXISTS ( SELECT 1
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ((EXISTS ( SELECT 1
    FROM panoh.grants g
   WHERE g.case_id = case_keys.case_id AND (case_keys.partition = ANY (g.partitions)) AND g.grantee_id = case_keys.agency_id AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
  OFFSET 0)) OR panoh.owns(case_id)));
@@ -11075,7 +10923,7 @@ alter table vault.resting_keys enable row level security;
 alter table vault.resting_keys force row level security;
 
 create policy resting_keys_block on vault.resting_keys as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT panoh.viewer_blocked() AS viewer_blocked), '{}'::uuid[]))));
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy resting_keys_keys on vault.resting_keys for all to panoh_keys
   using (true);
@@ -11260,6 +11108,10 @@ grant execute on function panoh.may_receive(uuid,uuid) to panoh_app;
 
 grant execute on function panoh.may_succeed(uuid,uuid,uuid) to panoh_app;
 
+grant execute on function panoh.me() to panoh_app;
+
+grant execute on function panoh.me() to panoh_door;
+
 grant execute on function panoh.merged_records(uuid) to panoh_app;
 
 grant execute on function panoh.message_needs(uuid[]) to panoh_worker;
@@ -11404,34 +11256,6 @@ grant execute on function panoh.user_of_login(text) to panoh_door;
 
 grant execute on function panoh.viewer() to panoh_app;
 
-grant execute on function panoh.viewer_agency_id() to panoh_app;
-
-grant execute on function panoh.viewer_agency_id() to panoh_door;
-
-grant execute on function panoh.viewer_agency_kind() to panoh_app;
-
-grant execute on function panoh.viewer_blocked() to panoh_app;
-
-grant execute on function panoh.viewer_grantees() to panoh_app;
-
-grant execute on function panoh.viewer_group_ids() to panoh_app;
-
-grant execute on function panoh.viewer_led_group_ids() to panoh_app;
-
-grant execute on function panoh.viewer_reads() to panoh_app;
-
-grant execute on function panoh.viewer_roles() to panoh_app;
-
-grant execute on function panoh.viewer_roles() to panoh_door;
-
-grant execute on function panoh.viewer_stepped_up_until() to panoh_app;
-
-grant execute on function panoh.viewer_user_id() to panoh_app;
-
-grant execute on function panoh.viewer_user_id() to panoh_door;
-
-grant execute on function panoh.viewer_writes() to panoh_app;
-
 grant execute on function panoh.watch() to panoh_watch;
 
 grant execute on function panoh.write_audit(jsonb) to panoh_app;
@@ -11463,6 +11287,8 @@ grant select (case_id) on linkage.encodings to panoh_keys;
 grant select (key_version) on linkage.encodings to panoh_keys;
 
 grant select (no) on linkage.encodings to panoh_keys;
+
+grant truncate on linkage.encodings to panoh_keys;
 
 grant delete on linkage.encodings to panoh_linkage;
 
@@ -11557,6 +11383,8 @@ grant update on linkage.registrations to panoh_linkage;
 grant delete on linkage.tags to panoh_keys;
 
 grant select (no) on linkage.tags to panoh_keys;
+
+grant truncate on linkage.tags to panoh_keys;
 
 grant delete on linkage.tags to panoh_linkage;
 

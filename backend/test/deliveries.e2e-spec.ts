@@ -14,7 +14,7 @@ const REQUEST = { report: 'committee', period: '2020-h2', recipient: 'statistics
 /** What the route does, past every route. */
 const INSERT = `insert into panoh.deliveries (id, report, kind, first_on, recipient, content, asked_by, asked_name, asked_at)
   select gen_random_uuid(), 'committee', 'half_year', '2020-07-01', 'prosecutor_general', '{}', u.id, u.display_name, panoh.now()
-  from panoh.users u where u.id = panoh.viewer_user_id()`;
+  from panoh.users u where u.id = (panoh.me()).user_id`;
 const OF_AGENCY = { ...REQUEST, report: 'agency', recipient: 'committee_women_family' };
 
 describe('exact reports that leave', () => {
@@ -132,7 +132,7 @@ describe('exact reports that leave', () => {
       [own.replace('$1', `'${committee}'`), 'deputy'],
       ['update panoh.deliveries set discarded_at = asked_at', 'deputy'],
       ["update panoh.deliveries set content = '{}'", 'statistician'],
-      [INSERT.replace('panoh.viewer_user_id()', `'${story.as('deputy').userId}'`), 'statistician'],
+      [INSERT.replace('(panoh.me()).user_id', `'${story.as('deputy').userId}'`), 'statistician'],
       [INSERT, 'supervisor'],
       [INSERT, 'caseworker'],
       ['delete from panoh.deliveries', 'statistician'],

@@ -94,13 +94,13 @@ describe('rows about persons', () => {
     expect(await role.outcome(story.as('policeSupervisor'), [own[0], [...own[1]]])).toBe('42501');
     // Only a supervisor asks, and in the own name.
     for (const [person, by] of [
-      ['caseworker', 'panoh.viewer_user_id()'],
+      ['caseworker', '(panoh.me()).user_id'],
       ['supervisor', `'${story.as('supervisor2').userId}'`],
     ] as const)
       expect(
         await role.outcome(story.as(person), [
           `insert into panoh.incident_exports (id, agency_id, from_on, to_on, requested_by, requested_at)
-           values (gen_random_uuid(), panoh.viewer_agency_id(), '2026-01-01', '2026-01-31', ${by}, panoh.now())`,
+           values (gen_random_uuid(), (panoh.me()).agency_id, '2026-01-01', '2026-01-31', ${by}, panoh.now())`,
         ]),
       ).toBe('42501');
     await story.as('policeSupervisor').get(`/incident-exports/${id}`).expect(404);

@@ -68,7 +68,7 @@ describe('a text for the public: refuse_unreviewed and actionsOn', () => {
 
 const DELIVERY_STEPS = {
   approve: `update panoh.deliveries d set approved_by = u.id, approved_name = u.display_name, approved_at = panoh.now()
-    from panoh.users u where d.id = $1 and u.id = panoh.viewer_user_id()`,
+    from panoh.users u where d.id = $1 and u.id = (panoh.me()).user_id`,
   discard: 'update panoh.deliveries set discarded_at = panoh.now() where id = $1',
 };
 

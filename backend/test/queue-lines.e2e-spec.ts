@@ -22,7 +22,7 @@ const PEOPLE = [
 ];
 const FILTERS = [null, ...QUEUE_FILTERS];
 const KEPT = 'select items, counts from panoh.group_queue($1, $2, $3, $4, $5, $6, $7)';
-const GROUPS = '(select panoh.viewer_led_group_ids())::uuid[]';
+const GROUPS = '(select (panoh.me()).led_group_ids)::uuid[]';
 const LIMIT = 20;
 
 /** What somebody asked of a line is hers alone, and is tested where she asks. */

@@ -24,6 +24,7 @@ const OF_DOOR = [
   'give_demo_passwords',
   'issue_ticket',
   'make_challenge',
+  'me',
   'now',
   'open_import_session',
   'open_session',
@@ -37,9 +38,6 @@ const OF_DOOR = [
   'spend_proof',
   'step_up',
   'user_of_login',
-  'viewer_agency_id',
-  'viewer_roles',
-  'viewer_user_id',
   'write_audit',
 ];
 

@@ -59,7 +59,7 @@ describe('transactions that follow each other on one connection', () => {
     const hers = await sessionOf('caseworker');
     const his = await sessionOf('inspector');
     const failed = database.run({ sessionHash: hers }, () => {
-      left = outcomeOf(pause.then(() => database.query('select panoh.viewer_user_id() as id')));
+      left = outcomeOf(pause.then(() => database.query('select (panoh.me()).user_id as id')));
       return refuse();
     });
     await expect(failed).rejects.toThrow('not_found');
@@ -96,7 +96,7 @@ describe('transactions that follow each other on one connection', () => {
   it('ask first under the session that they begin, and are refused before whatever they came to', async () => {
     const hers = await sessionOf('caseworker');
     const asking = { sessionHash: hers, readsOnly: true, asksFirst: true };
-    const ask = (): Promise<{ id: string }[]> => database.query('select panoh.viewer_user_id() as id');
+    const ask = (): Promise<{ id: string }[]> => database.query('select (panoh.me()).user_id as id');
     expect(await database.run(asking, ask)).toEqual([{ id: kulob.as['caseworker']!.userId }]);
     expect(await database.run({ ...asking, sessionHash: null }, ask)).toEqual([{ id: null }]);
     const admit = (): void => {
@@ -175,7 +175,7 @@ describe('transactions that follow each other on one connection', () => {
     const run = (): Promise<unknown> =>
       over.run(asking, async () => {
         over.finallyRun('select 1', []);
-        return over.query('select panoh.viewer_user_id() as id');
+        return over.query('select (panoh.me()).user_id as id');
       });
     await run();
     between.trips = 0;

@@ -98,7 +98,7 @@ grant execute on function panoh.accept_referral, panoh.account_states, panoh.add
   panoh.help_line, panoh.hold_case, panoh.imports, panoh.indicators, panoh.inherit_blocks, panoh.keep_name,
   panoh.known_at, panoh.lapse_closure, panoh.linkage_pairs, panoh.linkage_state, panoh.living_sessions,
   panoh.lock_contacts, panoh.lock_for_closure, panoh.lock_imported_contact, panoh.may_be_notified, panoh.may_grant,
-  panoh.may_hold, panoh.may_receive, panoh.may_succeed, panoh.merged_records, panoh.message_state,
+  panoh.may_hold, panoh.may_receive, panoh.may_succeed, panoh.me, panoh.merged_records, panoh.message_state,
   panoh.mirror_contact, panoh.move_edition, panoh.needs_administrator, panoh.notify_facts, panoh.notify_people,
   panoh.now, panoh.open_emergency, panoh.order_contacts, panoh.order_status, panoh.order_statuses, panoh.own_account,
   panoh.own_counts, panoh.own_from, panoh.owned_block, panoh.owns, panoh.packet_references, panoh.pair_decisions,
@@ -107,9 +107,7 @@ grant execute on function panoh.accept_referral, panoh.account_states, panoh.add
   panoh.reopen_case, panoh.review_basis, panoh.review_emergency, panoh.rows_of_rules, panoh.settled_too_soon,
   panoh.sharing_state, panoh.shut_account, panoh.silent_agencies, panoh.start_block, panoh.support_counts,
   panoh.take_incident_export, panoh.tell_read_budget, panoh.touches, panoh.undeliverable_rows, panoh.undo_acceptance,
-  panoh.viewer, panoh.viewer_agency_id, panoh.viewer_agency_kind, panoh.viewer_blocked, panoh.viewer_grantees,
-  panoh.viewer_group_ids, panoh.viewer_led_group_ids, panoh.viewer_reads, panoh.viewer_roles,
-  panoh.viewer_stepped_up_until, panoh.viewer_user_id, panoh.viewer_writes, panoh.write_audit to panoh_app;
+  panoh.viewer, panoh.write_audit to panoh_app;
 
 -- panoh_door
 grant usage on schema panoh to panoh_door;
@@ -117,11 +115,10 @@ grant select on panoh.users to panoh_door;
 grant select, insert on panoh.idempotency_keys to panoh_door;
 grant update (resource_id) on panoh.idempotency_keys to panoh_door;
 grant execute on function panoh.account_states, panoh.attempt, panoh.begin_session, panoh.change_factors,
-  panoh.give_demo_passwords, panoh.issue_ticket, panoh.make_challenge, panoh.now, panoh.open_import_session,
+  panoh.give_demo_passwords, panoh.issue_ticket, panoh.make_challenge, panoh.me, panoh.now, panoh.open_import_session,
   panoh.open_session, panoh.own_factors, panoh.own_passkeys, panoh.passkey_of, panoh.remove_factors,
   panoh.reopen_account, panoh.set_password, panoh.set_up_administrator, panoh.spend_proof, panoh.step_up,
-  panoh.user_of_login, panoh.viewer_agency_id, panoh.viewer_roles, panoh.viewer_user_id, panoh.write_audit
-  to panoh_door;
+  panoh.user_of_login, panoh.write_audit to panoh_door;
 
 -- panoh_keys
 grant usage on schema linkage, panoh, vault to panoh_keys;
@@ -130,7 +127,8 @@ grant select, insert on linkage.inbox to panoh_keys;
 grant select, insert, update, delete on linkage.keys, vault.rotations to panoh_keys;
 grant insert on vault.index_secrets to panoh_keys;
 grant insert, delete on panoh.agency_keys, vault.case_keys, vault.resting_keys to panoh_keys;
-grant delete on linkage.encodings, linkage.knowledge, linkage.tags to panoh_keys;
+grant delete on linkage.knowledge to panoh_keys;
+grant delete, truncate on linkage.encodings, linkage.tags to panoh_keys;
 grant select (case_id, key_version, no) on linkage.encodings to panoh_keys;
 grant update (sealed_identity, sealed_phone) on linkage.inbox to panoh_keys;
 grant select (key_version, learnt_at, learnt_from, model), insert (key_version, learnt_at, learnt_from, model) on
@@ -263,5 +261,4 @@ grant select (id, number, working_group_id) on panoh.rule_versions to panoh_work
 grant execute on function panoh.erase_help_words, panoh.incidents_to_tell, panoh.lapse_closings, panoh.linkage_state,
   panoh.message_needs, panoh.message_recipient, panoh.now, panoh.plan_anew, panoh.plan_taken_back,
   panoh.recipient_facts, panoh.reminder_state, panoh.rows_to_plan_anew, panoh.taken_back_to_plan, panoh.tell_help,
-  panoh.tell_incident, panoh.write_audit, statistics.gather_stale, statistics.recount
-  to panoh_worker;
+  panoh.tell_incident, panoh.write_audit, statistics.gather_stale, statistics.recount to panoh_worker;

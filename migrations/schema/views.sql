@@ -65,7 +65,7 @@ with settled as (
 -- show and no more.
 create or replace view panoh.held_grants with (security_invoker=true) as
 select g.case_id, g.relation, g.partitions from panoh.grants g
-where g.grantee_id = any ((select panoh.viewer_grantees())::uuid[])
+where g.grantee_id = any ((select (panoh.me()).grantees)::uuid[])
   and g.starts_at <= (select panoh.now()) and (g.ends_at is null or g.ends_at > (select panoh.now()));
 
 -- Functions of statistics read it: cases as tables count them, with consent, district and day of registration.

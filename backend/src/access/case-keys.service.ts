@@ -25,7 +25,7 @@ const WRAPS = `select k.case_id as "caseId", k.partition, k.key_version as "keyV
     a.held_by as "heldBy"
   from vault.case_keys k
     left join panoh.agency_keys a on a.agency_id = k.agency_id and a.version = k.agency_key_version
-  where k.case_id = any ($1) and k.partition = $2 and k.agency_id = (select panoh.viewer_agency_id())
+  where k.case_id = any ($1) and k.partition = $2 and k.agency_id = (select (panoh.me()).agency_id)
   order by k.key_version desc`;
 
 /** The answer to whoever opens or seals words of a case whose keys were destroyed. */

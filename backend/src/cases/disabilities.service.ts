@@ -17,7 +17,7 @@ interface AnswerRow {
 }
 
 const ANSWERS = `select d.answer, d.version, d.recorded_at as "recordedAt",
-    case when d.agency_id = (select panoh.viewer_agency_id()) then u.display_name end as "recordedByName"
+    case when d.agency_id = (select (panoh.me()).agency_id) then u.display_name end as "recordedByName"
   from panoh.disability_answers d left join panoh.users u on u.id = d.recorded_by
   where d.case_id = $1 order by d.version desc`;
 

@@ -28,7 +28,7 @@ type OfOpenCase = Pick<KeepingDto, 'erasureRequest' | 'mayAskErasure' | 'sealedF
 
 const HOLDS = `select h.id, h.ground, h.until_on::text as "untilOn", h.set_at as "setAt", h.agency_id as "agencyId",
     h.lifted_at is null and h.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date as "isRunning",
-    case when h.agency_id = (select panoh.viewer_agency_id()) then u.display_name end as "setByName",
+    case when h.agency_id = (select (panoh.me()).agency_id) then u.display_name end as "setByName",
     a.name_tg, a.name_ru, a.name_en
   from panoh.legal_holds h join panoh.agencies a on a.id = h.agency_id left join panoh.users u on u.id = h.set_by
   where h.case_id = $1 order by h.set_at desc, h.id`;

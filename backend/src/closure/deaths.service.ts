@@ -21,7 +21,7 @@ const CLOSING = `select e.id from panoh.closure_episodes e join panoh.cases c on
   where c.id = $1 and c.status = 'closed' and e.episode_no = c.episode_no and e.state = 'approved' and e.reason = 'died'`;
 
 const CAUSES = `select d.cause, d.version, d.recorded_at as "recordedAt",
-    case when d.agency_id = (select panoh.viewer_agency_id()) then u.display_name end as "recordedByName"
+    case when d.agency_id = (select (panoh.me()).agency_id) then u.display_name end as "recordedByName"
   from panoh.death_causes d left join panoh.users u on u.id = d.recorded_by
   where d.episode_id = $1 order by d.version desc`;
 

@@ -23,7 +23,7 @@ const COLUMNS = `r.id, r.reference, r.kind, r.case_id as "caseId", r.from_agency
   r.missing_codes as "missingCodes", r.settled_by as "settledBy", ${FIND_OTHER_BY} as find_other_by, r.version, a.name_tg, a.name_ru, a.name_en`;
 
 /** Asked of the session, since it goes out together with the question. */
-const MINE = '(select panoh.viewer_agency_id())';
+const MINE = '(select (panoh.me()).agency_id)';
 
 type BoxRow = ReferralRecord & {
   name_tg: string | null;

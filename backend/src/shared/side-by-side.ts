@@ -1,12 +1,16 @@
+/** What PostgreSQL answers to every statement behind one that failed in its transaction. */
+const FOLLOWS_A_FAILURE = '25P02';
+
 /**
- * The answers to what was asked at the same moment, or the first refusal once all have come: no work goes on asking in
- * a transaction that has ended meanwhile.
+ * The answers to all questions, or the refusal of the first of them, once all have come: no work goes on asking in a
+ * transaction that has ended. A refusal that only follows another one is passed over.
  */
 export async function sideBySide<T extends readonly unknown[] | []>(
   asked: T,
 ): Promise<{ -readonly [Place in keyof T]: Awaited<T[Place]> }> {
-  // The first in time: what follows a refusal in its transaction is refused for that alone.
-  const all = Promise.all(asked);
-  await Promise.allSettled([all, ...asked]);
-  return all;
+  const settled = await Promise.allSettled(asked);
+  const refusals = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+  const cause = refusals.find((reason) => (reason as { code?: string }).code !== FOLLOWS_A_FAILURE);
+  if (refusals.length > 0) throw cause ?? refusals[0];
+  return Promise.all(asked);
 }

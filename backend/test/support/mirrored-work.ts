@@ -1,7 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { REVIEW_QUESTIONS } from '../../src/articles/articles.types.js';
 import type { ArticleState } from '../../src/articles/articles.types.js';
-import type { StepFacts } from '../../src/follow-ups/recipients.types.js';
 import type { HelpAction } from '../../src/help-requests/help-actions.rules.js';
 import type { HelpOutcome, HelpState } from '../../src/help-requests/help-requests.types.js';
 import type { DeliveryFacts } from '../../src/statistics/deliveries/deliveries.rules.js';
@@ -226,21 +225,3 @@ export function edition(year: number, of: EditionState, { now, id }: Keys & { re
   const [sql, ...parameters] = row('editions', columns);
   return { editionId, stored: [sql.replace('panoh.', 'statistics.'), ...parameters] as Statement };
 }
-
-/** An id that stands for a person of the rules alone. */
-export const fixedId = (person: string): string =>
-  `00000000-0000-4000-8000-${createHash('sha256').update(person).digest('hex').slice(0, 12)}`;
-
-/** A row that is due now, in a case that shares with no group. */
-export const stepOf = (of: Pick<StepFacts, 'ownerRole' | 'leadId' | 'people'>): StepFacts => ({
-  ...{
-    rung: 'owner',
-    partition: 'follow_ups',
-    isShared: false,
-    callerId: null,
-    namedId: null,
-    exceptId: null,
-  },
-  ...{ ownerAgencyId: 'one agency', workAgencyId: 'another agency', oversightActs: false },
-  ...of,
-});

@@ -43,7 +43,7 @@ create or replace function panoh.block_facts(p_case uuid, p_subject uuid, p_code
           and (b.subject_id = p_subject or b.subject_code = p_code) and b.source in ('person', 'intake', 'import')),
         'agencyBlocks', (select count(*) from conflict_blocks b where b.case_id = p_case and b.subject_kind <> 'user'
           and b.started_at > panoh.now() - interval '30 days'),
-        'startedToday', (select count(*) from conflict_blocks b where b.started_by = panoh.viewer_user_id()
+        'startedToday', (select count(*) from conflict_blocks b where b.started_by = (panoh.me()).user_id
           and b.started_at > panoh.now() - interval '24 hours'),
         'settlersBefore', (select count(*) from settlers), 'settlersAfter', (select count(*) from settlers where stays),
         'isLastAbove', f.is_last, 'refusesSharing', c.refuses_sharing,
@@ -78,28 +78,28 @@ create or replace function panoh.block_reviews()
       b.is_heavy, b.started_at + case when b.is_heavy then interval '24 hours' else interval '7 days' end,
       case when not r.reviews then c.agency_id end
     from conflict_blocks b join cases c on c.id = b.case_id
-      cross join lateral (select ('supervisor' = any (panoh.viewer_roles())
-        and not (panoh.viewer_user_id() is not distinct from b.started_by
-          or coalesce(b.subject_id in (panoh.viewer_user_id(), panoh.viewer_agency_id())
-            or b.subject_code = panoh.viewer_agency_kind(), false))
-        and not (b.case_id = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
-        and c.agency_id <> panoh.viewer_agency_id()
-        and (panoh.viewer_agency_id() = panoh.block_reviewer(c.id) or (b.is_heavy and not c.refuses_sharing
-          and panoh.viewer_agency_id() = (select g.fallback_agency_id from working_groups g
+      cross join lateral (select ('supervisor' = any ((panoh.me()).roles)
+        and not ((panoh.me()).user_id is not distinct from b.started_by
+          or coalesce(b.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
+            or b.subject_code = (panoh.me()).agency_kind, false))
+        and not (b.case_id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
+        and c.agency_id <> (panoh.me()).agency_id
+        and ((panoh.me()).agency_id = panoh.block_reviewer(c.id) or (b.is_heavy and not c.refuses_sharing
+          and (panoh.me()).agency_id = (select g.fallback_agency_id from working_groups g
             where g.id = c.working_group_id)))) as reviews) r
-      left join block_votes v on v.block_id = b.id and v.agency_id = panoh.viewer_agency_id()
+      left join block_votes v on v.block_id = b.id and v.agency_id = (panoh.me()).agency_id
     where b.origin_id is null and b.lifted_at is null
-      and panoh.viewer_roles() && '{supervisor,oversight}'::text[]
+      and (panoh.me()).roles && '{supervisor,oversight}'::text[]
       and (b.state = 'provisional' or exists (select 1 from block_votes o where o.block_id = b.id
         and o.agency_id = c.agency_id and o.vote = 'lift'))
-      and (r.reviews or ('oversight' = any (panoh.viewer_roles()) and b.is_heavy
-        and not (panoh.viewer_user_id() is not distinct from b.started_by
-          or coalesce(b.subject_id in (panoh.viewer_user_id(), panoh.viewer_agency_id())
-            or b.subject_code = panoh.viewer_agency_kind(), false))
+      and (r.reviews or ('oversight' = any ((panoh.me()).roles) and b.is_heavy
+        and not ((panoh.me()).user_id is not distinct from b.started_by
+          or coalesce(b.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
+            or b.subject_code = (panoh.me()).agency_kind, false))
         and not exists (select 1 from conflict_blocks x where x.case_id = b.case_id and x.lifted_at is null
           and not (x.is_heavy and x.state = 'provisional')
-          and (x.subject_id in (panoh.viewer_user_id(), panoh.viewer_agency_id())
-            or x.subject_code = panoh.viewer_agency_kind()))
+          and (x.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
+            or x.subject_code = (panoh.me()).agency_kind))
         and (b.started_at <= panoh.now() - interval '24 hours' or (panoh.block_reviewer(c.id) is null
           and not exists (select 1 from users u join agencies a on a.id = u.agency_id where u.agency_id = c.agency_id
             and 'supervisor' = any (u.roles) and u.id is distinct from b.started_by and panoh.may_be_notified(u.id)
@@ -151,13 +151,13 @@ create or replace function panoh.blocks_of(p_case uuid)
     return query select b.id, case when b.source = 'linked' then null else b.subject_kind end,
       case when b.source in ('linked', 'staff_match') then null else b.subject_id end,
       case when b.source = 'linked' then null else b.subject_code end, b.source, b.state, b.started_at, b.lifted_at,
-      (select v.vote from block_votes v where v.block_id = b.id and v.agency_id = panoh.viewer_agency_id()),
+      (select v.vote from block_votes v where v.block_id = b.id and v.agency_id = (panoh.me()).agency_id),
       (select v.vote from block_votes v where v.block_id = b.id and v.agency_id = r.id), r.id,
-      b.origin_id is null and b.lifted_at is null and 'supervisor' = any (panoh.viewer_roles())
-        and not (panoh.viewer_user_id() is not distinct from b.started_by
-          or coalesce(b.subject_id in (panoh.viewer_user_id(), panoh.viewer_agency_id())
-            or b.subject_code = panoh.viewer_agency_kind(), false))
-        and not (b.case_id = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[]))), b.version,
+      b.origin_id is null and b.lifted_at is null and 'supervisor' = any ((panoh.me()).roles)
+        and not ((panoh.me()).user_id is not distinct from b.started_by
+          or coalesce(b.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
+            or b.subject_code = (panoh.me()).agency_kind, false))
+        and not (b.case_id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[]))), b.version,
       case when b.source = 'linked' then null else b.reason end, b.is_heavy and b.source <> 'linked',
       case when b.state = 'provisional' and b.lifted_at is null and b.origin_id is null
         then b.started_at + case when b.is_heavy then interval '24 hours' else interval '7 days' end end
@@ -172,7 +172,7 @@ create or replace function panoh.calls_for(p_case uuid)
   returns boolean
   language sql stable set search_path = panoh, pg_temp as $$
   select coalesce(panoh.owns(panoh.contact_partner(p_case))
-    and not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[]))), false)
+    and not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[]))), false)
 $$;
 
 -- The API calls it for voteOnBlock. It changes votes, blocks, grants, keys and follow-ups that the app login cannot
@@ -184,38 +184,38 @@ create or replace function panoh.cast_block_vote(p_block uuid, p_vote text)
   begin
     select * into b from conflict_blocks where id = p_block and origin_id is null and lifted_at is null for update;
     select * into c from cases where id = b.case_id;
-    oversees := b.id is not null and ('oversight' = any (panoh.viewer_roles()) and b.is_heavy
-      and not (panoh.viewer_user_id() is not distinct from b.started_by
-        or coalesce(b.subject_id in (panoh.viewer_user_id(), panoh.viewer_agency_id())
-          or b.subject_code = panoh.viewer_agency_kind(), false))
+    oversees := b.id is not null and ('oversight' = any ((panoh.me()).roles) and b.is_heavy
+      and not ((panoh.me()).user_id is not distinct from b.started_by
+        or coalesce(b.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
+          or b.subject_code = (panoh.me()).agency_kind, false))
       and not exists (select 1 from conflict_blocks x where x.case_id = b.case_id and x.lifted_at is null
         and not (x.is_heavy and x.state = 'provisional')
-        and (x.subject_id in (panoh.viewer_user_id(), panoh.viewer_agency_id())
-          or x.subject_code = panoh.viewer_agency_kind()))
+        and (x.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
+          or x.subject_code = (panoh.me()).agency_kind))
       and (b.started_at <= panoh.now() - interval '24 hours' or (panoh.block_reviewer(c.id) is null
         and not exists (select 1 from users u join agencies a on a.id = u.agency_id where u.agency_id = c.agency_id
           and 'supervisor' = any (u.roles) and u.id is distinct from b.started_by and panoh.may_be_notified(u.id)
           and not (c.id = any (panoh.blocked_for(u.id, u.agency_id, a.kind)))))));
-    if (b.id is not null and p_vote in ('confirm', 'lift') and panoh.viewer_stepped_up_until() > panoh.now()
+    if (b.id is not null and p_vote in ('confirm', 'lift') and (panoh.me()).stepped_up_until > panoh.now()
       and (oversees
-        or ('supervisor' = any (panoh.viewer_roles())
-          and not (panoh.viewer_user_id() is not distinct from b.started_by
-            or coalesce(b.subject_id in (panoh.viewer_user_id(), panoh.viewer_agency_id())
-              or b.subject_code = panoh.viewer_agency_kind(), false))
-          and not (b.case_id = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
-          and c.agency_id <> panoh.viewer_agency_id()
-          and (panoh.viewer_agency_id() = panoh.block_reviewer(c.id) or (b.is_heavy and not c.refuses_sharing
-            and panoh.viewer_agency_id() = (select g.fallback_agency_id from working_groups g
+        or ('supervisor' = any ((panoh.me()).roles)
+          and not ((panoh.me()).user_id is not distinct from b.started_by
+            or coalesce(b.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
+              or b.subject_code = (panoh.me()).agency_kind, false))
+          and not (b.case_id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
+          and c.agency_id <> (panoh.me()).agency_id
+          and ((panoh.me()).agency_id = panoh.block_reviewer(c.id) or (b.is_heavy and not c.refuses_sharing
+            and (panoh.me()).agency_id = (select g.fallback_agency_id from working_groups g
               where g.id = c.working_group_id))))
-        or ('supervisor' = any (panoh.viewer_roles()) and panoh.owns(b.case_id)
-          and not (panoh.viewer_user_id() is not distinct from b.started_by
-            or coalesce(b.subject_id in (panoh.viewer_user_id(), panoh.viewer_agency_id())
-              or b.subject_code = panoh.viewer_agency_kind(), false))
-          and not (b.case_id = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))))) is not true then
+        or ('supervisor' = any ((panoh.me()).roles) and panoh.owns(b.case_id)
+          and not ((panoh.me()).user_id is not distinct from b.started_by
+            or coalesce(b.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
+              or b.subject_code = (panoh.me()).agency_kind, false))
+          and not (b.case_id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))))) is not true then
       raise exception 'not to be settled' using errcode = '42501';
     end if;
     insert into block_votes (block_id, agency_id, case_id, user_id, vote, is_oversight)
-      values (b.id, panoh.viewer_agency_id(), b.case_id, panoh.viewer_user_id(), p_vote, oversees)
+      values (b.id, (panoh.me()).agency_id, b.case_id, (panoh.me()).user_id, p_vote, oversees)
       on conflict (block_id, agency_id) do update set vote = excluded.vote, user_id = excluded.user_id,
         is_oversight = excluded.is_oversight, voted_at = panoh.now();
     select count(*) filter (where v.vote = 'lift'), count(*) filter (where v.vote = 'confirm') into lifts, confirms
@@ -276,11 +276,11 @@ create or replace function panoh.check_service_change()
   declare said text[] := '{free_places,confirmed_at,confirmed_until,version}';
   begin
     if current_user <> 'panoh_app' then return new; end if;
-    if old.status = 'withdrawn' or (new.status = 'withdrawn' and not (panoh.viewer_agency_id() = old.agency_id
-        and 'supervisor' = any (panoh.viewer_roles()))) then
+    if old.status = 'withdrawn' or (new.status = 'withdrawn' and not ((panoh.me()).agency_id = old.agency_id
+        and 'supervisor' = any ((panoh.me()).roles))) then
       raise exception 'not hers to change' using errcode = '42501';
     end if;
-    if panoh.viewer_roles() && '{supervisor,administrator}'::text[]
+    if (panoh.me()).roles && '{supervisor,administrator}'::text[]
       or to_jsonb(new) - said = to_jsonb(old) - said then return new; end if;
     raise exception 'not hers to change' using errcode = '42501';
   end
@@ -292,10 +292,10 @@ create or replace function panoh.coordinates(p_case uuid)
   returns boolean
   language sql stable set search_path = panoh, pg_temp as $$
   select exists (select 1 from grants g where g.case_id = p_case and g.relation = 'group'
-    and g.grantee_id = any (panoh.viewer_grantees())
-    and 'group:core' = any (panoh.viewer_reads())
+    and g.grantee_id = any ((panoh.me()).grantees)
+    and 'group:core' = any ((panoh.me()).reads)
     and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
-    and not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
+    and not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
 $$;
 
 -- The API calls it for listEmergencies. Row security hides people of other agencies, and the app login cannot read
@@ -309,7 +309,7 @@ create or replace function panoh.emergencies_of(p_case uuid)
     return query select e.id, e.opened_at, e.ends_at, e.agency_id, u.display_name, e.reason_code,
       r.agency_key_version, r.sealed_key, r.sealed, e.review_outcome, e.version
       from emergency_accesses e join users u on u.id = e.user_id
-        left join emergency_reasons r on r.id = e.id and r.agency_id = panoh.viewer_agency_id()
+        left join emergency_reasons r on r.id = e.id and r.agency_id = (panoh.me()).agency_id
       where e.case_id = p_case
       order by e.opened_at desc, e.id;
   end
@@ -320,7 +320,7 @@ $$;
 create or replace function panoh.emergency_is_locked()
   returns boolean
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select exists (select 1 from emergency_accesses e where e.user_id = panoh.viewer_user_id()
+  select exists (select 1 from emergency_accesses e where e.user_id = (panoh.me()).user_id
     and e.reviewed_at is null and e.opened_at < panoh.now() - interval '24 hours')
 $$;
 
@@ -332,9 +332,9 @@ create or replace function panoh.emergency_target(p_reference text)
   select c.id, a.id, a.duty_line from cases c join agencies a on a.id = c.agency_id
     where (c.reference = p_reference
         or c.id in (select r.case_id from referrals r where r.reference = p_reference and r.ended_at is null))
-      and c.status = 'open' and c.agency_id <> panoh.viewer_agency_id()
-      and 'own:core' = any (panoh.viewer_reads()) and panoh.viewer_stepped_up_until() > panoh.now()
-      and not (c.id = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
+      and c.status = 'open' and c.agency_id <> (panoh.me()).agency_id
+      and 'own:core' = any ((panoh.me()).reads) and (panoh.me()).stepped_up_until > panoh.now()
+      and not (c.id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
 $$;
 
 -- The API calls it for getEmergency. Row security hides the safe contact and the owner's keys; only the person who
@@ -353,8 +353,8 @@ create or replace function panoh.emergency_view(p_id uuid)
       left join vault.case_keys w on w.case_id = c.id and w.partition = 'safe_contact' and w.agency_id = a.id
         and w.key_version = ('x' || encode(substring(s.sealed from 2 for 4), 'hex'))::bit(32)::int
       left join agency_keys h on h.agency_id = a.id and h.version = w.agency_key_version
-    where e.id = p_id and e.user_id = panoh.viewer_user_id() and g.starts_at <= panoh.now() and g.ends_at > panoh.now()
-      and panoh.viewer_agency_kind() <> 'police' and not (c.id = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
+    where e.id = p_id and e.user_id = (panoh.me()).user_id and g.starts_at <= panoh.now() and g.ends_at > panoh.now()
+      and (panoh.me()).agency_kind <> 'police' and not (c.id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
 $$;
 
 -- open_block calls it for each new block; no login may. It ends keys, grants and the lead of the blocked side, also in
@@ -464,6 +464,25 @@ create or replace function panoh.look_up_viewer()
     from me
 $$;
 
+-- Policies and most functions call it: the person of this session as copied to the session row; blocked is null where
+-- viewer() looks it up. sessions_select rests on the answer, so it reads past row security: only this session.
+create or replace function panoh.me()
+  returns panoh.viewer
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  declare known panoh.viewer;
+  begin
+    select s.user_id, s.id, s.agency_id, s.agency_kind, s.agency_type, s.group_ids, s.roles, s.grantees, s.reads,
+        s.writes, case when not s.has_blocks then '{}'::uuid[] end, s.language, s.stepped_up_until, s.led_group_ids into known
+      from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
+      where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
+        and s.expires_at > pg_catalog.now() + k.shifted_by
+        and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes' and s.known_version = d.version
+        and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by);
+    if found then return known; end if;
+    return panoh.look_up_viewer();
+  end
+$$;
+
 -- start_block and keep_name call it; no login may. It adds the block to every linked case,
 -- also of agencies whose cases the viewer cannot see, enforces each, and notifies owning and reviewing supervisors.
 create or replace function panoh.open_block(p_id uuid, p_case uuid, p_kind text, p_subject uuid, p_code text,
@@ -482,7 +501,7 @@ create or replace function panoh.open_block(p_id uuid, p_case uuid, p_kind text,
     end loop;
     insert into conflict_blocks (id, case_id, subject_kind, subject_id, subject_code, source, reason, is_heavy, hands_over, started_by)
       values (p_id, p_case, p_kind, p_subject, p_code, p_source, p_reason, p_heavy, p_hands_over,
-        case when p_source = 'person' then panoh.viewer_user_id() end);
+        case when p_source = 'person' then (panoh.me()).user_id end);
     insert into conflict_blocks (id, case_id, subject_kind, subject_id, subject_code, source, origin_id, is_heavy)
       select gen_random_uuid(), l.id, p_kind, p_subject, p_code, 'linked', p_id, p_heavy from panoh.linked_cases(p_case) l (id)
       where l.id <> p_case and not exists (select 1 from conflict_blocks b where b.case_id = l.id
@@ -496,8 +515,8 @@ create or replace function panoh.open_block(p_id uuid, p_case uuid, p_kind text,
         case when u.agency_id = c.agency_id then 'block_started' else 'block_to_review' end, p_id
       from cases c join users u on u.agency_id in (c.agency_id, panoh.block_reviewer(c.id)) join agencies a on a.id = u.agency_id
       where c.id = p_case and p_source <> 'import' and u.status = 'active' and 'supervisor' = any (u.roles)
-        and u.id is distinct from panoh.viewer_user_id() and not (c.id = any (panoh.blocked_for(u.id, u.agency_id, a.kind)))
-        and (not p_heavy or u.agency_id <> c.agency_id or u.agency_id is distinct from panoh.viewer_agency_id());
+        and u.id is distinct from (panoh.me()).user_id and not (c.id = any (panoh.blocked_for(u.id, u.agency_id, a.kind)))
+        and (not p_heavy or u.agency_id <> c.agency_id or u.agency_id is distinct from (panoh.me()).agency_id);
   end
 $$;
 
@@ -509,18 +528,18 @@ create or replace function panoh.open_emergency(p jsonb)
   declare target record;
   begin
     select * into target from panoh.emergency_target(p->>'reference');
-    if target.case_id is null or panoh.viewer_agency_kind() = 'police' or panoh.emergency_is_locked()
+    if target.case_id is null or (panoh.me()).agency_kind = 'police' or panoh.emergency_is_locked()
       or target.owner_id is distinct from (p->>'sealedFor')::uuid then
       raise exception 'no emergency' using errcode = '42501';
     end if;
     insert into emergency_accesses (id, case_id, user_id, agency_id, reason_code, ends_at)
-    values ((p->>'id')::uuid, target.case_id, panoh.viewer_user_id(), panoh.viewer_agency_id(), p->>'reasonCode',
+    values ((p->>'id')::uuid, target.case_id, (panoh.me()).user_id, (panoh.me()).agency_id, p->>'reasonCode',
       panoh.now() + interval '4 hours');
     insert into emergency_reasons (id, case_id, agency_id, agency_key_version, sealed_key, sealed)
     values ((p->>'id')::uuid, target.case_id, target.owner_id, (p->>'agencyKeyVersion')::integer,
       decode(p->>'sealedKey', 'base64'), decode(p->>'sealed', 'base64'));
     insert into grants (id, case_id, grantee_id, relation, partitions, purpose, source_id, ends_at)
-    values (gen_random_uuid(), target.case_id, panoh.viewer_user_id(), 'emergency', '{risk,safe_contact}',
+    values (gen_random_uuid(), target.case_id, (panoh.me()).user_id, 'emergency', '{risk,safe_contact}',
       'imminent_danger', (p->>'id')::uuid, panoh.now() + interval '4 hours');
     perform panoh.notify(target.case_id, 'emergency_opened', (p->>'id')::uuid,
       panoh.answerable_for(target.case_id) || array(select u.id from users u
@@ -585,9 +604,9 @@ create or replace function panoh.review_emergency(p_id uuid, p_outcome text)
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare subject uuid;
   begin
-    update emergency_accesses e set review_outcome = p_outcome, reviewed_by = panoh.viewer_user_id(),
+    update emergency_accesses e set review_outcome = p_outcome, reviewed_by = (panoh.me()).user_id,
       reviewed_at = panoh.now(), version = e.version + 1
-      where e.id = p_id and e.reviewed_at is null and 'supervisor' = any (panoh.viewer_roles())
+      where e.id = p_id and e.reviewed_at is null and 'supervisor' = any ((panoh.me()).roles)
         and panoh.owns(e.case_id)
       returning e.case_id into subject;
     if subject is null then raise exception 'not to be reviewed' using errcode = '42501'; end if;
@@ -644,149 +663,16 @@ create or replace function panoh.touches(p_case uuid)
   end
 $$;
 
--- Policies and most functions call it: the person of this session, as copied to the session row. sessions_select rests
--- on the viewer, so it reads past row security: only the session of this request.
+-- Policies and functions call it where blocks count: me() with the cases that are blocked for the viewer, which row
+-- security hides from the viewer.
 create or replace function panoh.viewer()
   returns panoh.viewer
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
-  declare known panoh.viewer;
+  declare known panoh.viewer := panoh.me();
   begin
-    select s.user_id, s.id, s.agency_id, s.agency_kind, s.agency_type, s.group_ids, s.roles, s.grantees, s.reads,
-        s.writes, case when s.has_blocks then panoh.blocked_for(s.user_id, s.agency_id, s.agency_kind)
-          else '{}'::uuid[] end, s.language, s.stepped_up_until, s.led_group_ids into known
-      from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
-      where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
-        and s.expires_at > pg_catalog.now() + k.shifted_by
-        and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes' and s.known_version = d.version
-        and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by);
-    if found then return known; end if;
-    return panoh.look_up_viewer();
+    if known.blocked is null and known.user_id is not null then
+      known.blocked := panoh.blocked_for(known.user_id, known.agency_id, known.agency_kind);
+    end if;
+    return known;
   end
-$$;
-
--- Policies and functions call it: the cases that are blocked for the viewer. sessions_select rests on the viewer, so it
--- reads past row security: only the session of this request.
-create or replace function panoh.viewer_blocked()
-  returns uuid[]
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  select case when s.known_version = d.version
-      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
-    then case when s.has_blocks then panoh.blocked_for(s.user_id, s.agency_id, s.agency_kind) else '{}'::uuid[] end
-    else (panoh.look_up_viewer()).blocked end
-  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
-  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
-    and s.expires_at > pg_catalog.now() + k.shifted_by
-    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
-$$;
-
--- Policies and functions call it: ids whose grants count for the viewer. sessions_select rests on the viewer, so it
--- reads past row security: only the session of this request.
-create or replace function panoh.viewer_grantees()
-  returns uuid[]
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  select case when s.known_version = d.version
-      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
-    then s.grantees else (panoh.look_up_viewer()).grantees end
-  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
-  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
-    and s.expires_at > pg_catalog.now() + k.shifted_by
-    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
-$$;
-
--- Policies call it: groups of the viewer's agency. sessions_select rests on the viewer, so it reads past row security:
--- only the session of this request.
-create or replace function panoh.viewer_group_ids()
-  returns uuid[]
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  select case when s.known_version = d.version
-      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
-    then s.group_ids else (panoh.look_up_viewer()).group_ids end
-  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
-  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
-    and s.expires_at > pg_catalog.now() + k.shifted_by
-    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
-$$;
-
--- Policies and functions call it: groups that the viewer leads. sessions_select rests on the viewer, so it reads past
--- row security: only the session of this request.
-create or replace function panoh.viewer_led_group_ids()
-  returns uuid[]
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  select case when s.known_version = d.version
-      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
-    then s.led_group_ids else (panoh.look_up_viewer()).led_group_ids end
-  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
-  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
-    and s.expires_at > pg_catalog.now() + k.shifted_by
-    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
-$$;
-
--- Policies and functions call it: what the viewer's roles read. sessions_select rests on the viewer, so it reads past
--- row security: only the session of this request.
-create or replace function panoh.viewer_reads()
-  returns text[]
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  select case when s.known_version = d.version
-      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
-    then s.reads else (panoh.look_up_viewer()).reads end
-  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
-  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
-    and s.expires_at > pg_catalog.now() + k.shifted_by
-    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
-$$;
-
--- Policies and functions call it: the viewer's roles. sessions_select rests on the viewer, so it reads past row
--- security: only the session of this request.
-create or replace function panoh.viewer_roles()
-  returns text[]
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  select case when s.known_version = d.version
-      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
-    then s.roles else (panoh.look_up_viewer()).roles end
-  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
-  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
-    and s.expires_at > pg_catalog.now() + k.shifted_by
-    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
-$$;
-
--- Functions that need presence call it: until when presence counts as proved. sessions_select rests on the viewer, so
--- it reads past row security: only the session of this request.
-create or replace function panoh.viewer_stepped_up_until()
-  returns timestamptz
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  select case when s.known_version = d.version
-      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
-    then s.stepped_up_until else (panoh.look_up_viewer()).stepped_up_until end
-  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
-  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
-    and s.expires_at > pg_catalog.now() + k.shifted_by
-    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
-$$;
-
--- Policies and functions call it: the id of the viewer. sessions_select rests on the viewer, so it reads past row
--- security: only the session of this request.
-create or replace function panoh.viewer_user_id()
-  returns uuid
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  select case when s.known_version = d.version
-      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
-    then s.user_id else (panoh.look_up_viewer()).user_id end
-  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
-  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
-    and s.expires_at > pg_catalog.now() + k.shifted_by
-    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
-$$;
-
--- Policies and functions call it: what the viewer's roles write. sessions_select rests on the viewer, so it reads past
--- row security: only the session of this request.
-create or replace function panoh.viewer_writes()
-  returns text[]
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  select case when s.known_version = d.version
-      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
-    then s.writes else (panoh.look_up_viewer()).writes end
-  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
-  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
-    and s.expires_at > pg_catalog.now() + k.shifted_by
-    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
 $$;

@@ -70,7 +70,7 @@ create or replace function panoh.keep_with_staff()
   returns trigger
   language plpgsql as $$
   begin
-    new.user_id := coalesce(new.user_id, panoh.viewer_user_id());
+    new.user_id := coalesce(new.user_id, (panoh.me()).user_id);
     return new;
   end
 $$;
@@ -114,32 +114,4 @@ create or replace function panoh.set_up_administrator(p_agency uuid, p_user uuid
       values (p_user, lower(p->>'login'), p->>'passwordHash', false,
         case when (p->>'isDemo')::boolean then null else panoh.now() end);
   end
-$$;
-
--- Policies and functions call it: the viewer's agency. sessions_select rests on the viewer, so it reads past row
--- security: only the session of this request.
-create or replace function panoh.viewer_agency_id()
-  returns uuid
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  select case when s.known_version = d.version
-      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
-    then s.agency_id else (panoh.look_up_viewer()).agency_id end
-  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
-  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
-    and s.expires_at > pg_catalog.now() + k.shifted_by
-    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
-$$;
-
--- Policies and functions call it: the kind of the viewer's agency. sessions_select rests on the viewer, so it reads
--- past row security: only the session of this request.
-create or replace function panoh.viewer_agency_kind()
-  returns text
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  select case when s.known_version = d.version
-      and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by)
-    then s.agency_kind else (panoh.look_up_viewer()).agency_kind end
-  from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
-  where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
-    and s.expires_at > pg_catalog.now() + k.shifted_by
-    and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes'
 $$;

@@ -14,16 +14,16 @@ create or replace function panoh.add_event(p jsonb)
         and panoh.decides_closure((p->>'caseId')::uuid)
       or p->>'kind' = 'contact_recorded' and panoh.calls_for((p->>'caseId')::uuid)
       or p->>'kind' = 'contact_recorded' and exists (select 1 from cases c where c.id = (p->>'caseId')::uuid
-        and c.support_lead_state = 'accepted' and c.support_lead_agency_id = panoh.viewer_agency_id())) is not true)
+        and c.support_lead_state = 'accepted' and c.support_lead_agency_id = (panoh.me()).agency_id)) is not true)
       -- Pressure on the survivor that the second person of a closure request found.
       and not (p->>'kind' = 'closing_under_pressure' and p->>'partition' = 'risk'
         and panoh.decides_closure((p->>'caseId')::uuid))
-      and not (p->>'kind' ~ '^order_' and p->>'partition' = 'legal' and panoh.viewer_agency_kind() = 'police'
-        and 'referred:legal' = any (panoh.viewer_writes()) and panoh.knows_orders((p->>'caseId')::uuid))
+      and not (p->>'kind' ~ '^order_' and p->>'partition' = 'legal' and (panoh.me()).agency_kind = 'police'
+        and 'referred:legal' = any ((panoh.me()).writes) and panoh.knows_orders((p->>'caseId')::uuid))
       and not (p->>'kind' in ('order_extended', 'order_extension_refused', 'order_extension_returned', 'order_extension_seen')
         and p->>'partition' = 'legal' and not coalesce((p->>'raisesRisk')::boolean, false)
-        and 'prosecutor' = any (panoh.viewer_roles()) and exists (select 1 from protection_orders o
-          where o.case_id = (p->>'caseId')::uuid and o.extension_prosecutor_id = panoh.viewer_agency_id()
+        and 'prosecutor' = any ((panoh.me()).roles) and exists (select 1 from protection_orders o
+          where o.case_id = (p->>'caseId')::uuid and o.extension_prosecutor_id = (panoh.me()).agency_id
             and (o.extension_answered_at = panoh.now()
               or o.extension_state in ('sent', 'seen') and panoh.order_status(o) in ('active', 'extended'))))) then
       raise exception 'not the owner' using errcode = '42501';
@@ -31,7 +31,7 @@ create or replace function panoh.add_event(p jsonb)
     insert into case_events (id, case_id, kind, partition, happened_at, agency_id, actor_id, facts, sealed_note,
       key_version, raises_risk, corrects_id)
     values ((p->>'id')::uuid, (p->>'caseId')::uuid, p->>'kind', p->>'partition', (p->>'happenedAt')::timestamptz,
-      panoh.viewer_agency_id(), panoh.viewer_user_id(), coalesce(p->'facts', '{}'),
+      (panoh.me()).agency_id, (panoh.me()).user_id, coalesce(p->'facts', '{}'),
       decode(p->>'sealedNote', 'base64'), coalesce((p->>'keyVersion')::integer, 1),
       coalesce((p->>'raisesRisk')::boolean, false), (p->>'correctsId')::uuid);
   end
@@ -97,7 +97,7 @@ create or replace function panoh.decision_owners(p_case uuid)
       union all select distinct on (r.to_agency_id) r.to_agency_id, x.id, r.id
         from referrals r join cases x on x.id = r.received_case_id and x.agency_id = r.to_agency_id and x.status = 'open'
         where r.case_id = p_case and r.status in ('accepted', 'appointment', 'service_started')
-          and not (x.id = any (coalesce(panoh.viewer_blocked(), '{}')));
+          and not (x.id = any (coalesce((panoh.viewer()).blocked, '{}')));
   end
 $$;
 
@@ -153,7 +153,7 @@ create or replace function panoh.keep_name(p_kind text, p jsonb)
     own uuid; digests bytea[] := array(select decode(t, 'base64') from jsonb_array_elements_text(p->'tokens') t); hit record;
   begin
     if p_kind = 'staff' then
-      if ('administrator' = any (panoh.viewer_roles())) is not true
+      if ('administrator' = any ((panoh.me()).roles)) is not true
         or not exists (select 1 from users u where u.id = named and u.agency_id = key) then
         raise exception 'not allowed' using errcode = '42501';
       end if;
@@ -161,7 +161,7 @@ create or replace function panoh.keep_name(p_kind text, p jsonb)
         on conflict (user_id) do update set tokens = excluded.tokens, key_version = excluded.key_version;
     else
       select x.case_id into own from incident_perpetrators x join incidents i on i.id = x.incident_id
-        where x.id = named and i.agency_id = panoh.viewer_agency_id()
+        where x.id = named and i.agency_id = (panoh.me()).agency_id
           and date_trunc('milliseconds', i.recorded_at) = date_trunc('milliseconds', panoh.now());
       if own is null then return; end if;
       insert into perpetrator_names (perpetrator_id, case_id, keyed_for, key_version, tokens)
@@ -206,7 +206,7 @@ create or replace function panoh.may_grant(p_case uuid, p_grantee uuid, p_relati
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   begin
     return panoh.owns(p_case) and case p_relation
-      when 'own' then p_grantee = panoh.viewer_agency_id()
+      when 'own' then p_grantee = (panoh.me()).agency_id
       when 'group' then p_partitions <@ '{core,follow_ups,closure}'::text[]
         and exists (select 1 from cases c where c.id = p_case and c.working_group_id = p_grantee and c.shares_with_group)
       when 'closure_review' then p_partitions <@ '{core,closure}'::text[]
@@ -300,7 +300,7 @@ create or replace function panoh.merge_record(e panoh.closure_episodes)
     if (select count(*) from cases where id in (p_case, p_kept) and may_be_linked) < 2 then return; end if;
     update linkage.pairs set state = 'answered' where one = least(p_case, p_kept) and other = greatest(p_case, p_kept) and state = 'open' returning id into pair;
     insert into linkage.decisions (id, pair_id, one, other, answer, decided_by, is_of_agency)
-      values (gen_random_uuid(), coalesce(pair, gen_random_uuid()), least(p_case, p_kept), greatest(p_case, p_kept), 'same', panoh.viewer_user_id(), true);
+      values (gen_random_uuid(), coalesce(pair, gen_random_uuid()), least(p_case, p_kept), greatest(p_case, p_kept), 'same', (panoh.me()).user_id, true);
   end
 $$;
 
@@ -324,12 +324,12 @@ $$;
 create or replace function panoh.owns(p_case uuid)
   returns boolean
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select exists (select 1 from cases c where c.id = p_case and c.agency_id = panoh.viewer_agency_id()
-    and 'own:core' = any (panoh.viewer_reads()) and not exists (select 1 from conflict_blocks b
-      where b.case_id = p_case and b.lifted_at is null and (b.subject_id = panoh.viewer_user_id()
-        or b.subject_id = c.agency_id or b.subject_code = panoh.viewer_agency_kind()))
+  select exists (select 1 from cases c where c.id = p_case and c.agency_id = (panoh.me()).agency_id
+    and 'own:core' = any ((panoh.me()).reads) and not exists (select 1 from conflict_blocks b
+      where b.case_id = p_case and b.lifted_at is null and (b.subject_id = (panoh.me()).user_id
+        or b.subject_id = c.agency_id or b.subject_code = (panoh.me()).agency_kind))
     and not exists (select 1 from sealed_files s where s.case_id = p_case and s.opened_at is null
-      and panoh.viewer_user_id() not in (s.lead_user_id, s.supervisor_id)))
+      and (panoh.me()).user_id not in (s.lead_user_id, s.supervisor_id)))
 $$;
 
 -- The API calls it for getMeeting. Row security hides entries about cases that the own agency was only referred; it
@@ -372,7 +372,7 @@ create or replace function panoh.receipt(p_case uuid)
   returns TABLE(reference text, opened_at timestamptz)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select c.reference, c.opened_at from cases c
-  where c.id = p_case and c.opened_by = panoh.viewer_user_id()
+  where c.id = p_case and c.opened_by = (panoh.me()).user_id
 $$;
 
 -- The API calls it for getCaseOverview. It checks the viewer's own grant once and counts each partition that the viewer

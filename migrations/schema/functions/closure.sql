@@ -7,12 +7,12 @@ create or replace function panoh.agree_overrides(p_episode uuid, p_version integ
   begin
     select * into e from closure_episodes where id = p_episode for update;
     -- The people who asked or endorsed may not agree to overrides.
-    if panoh.viewer_user_id() = e.requested_by or panoh.viewer_user_id() is not distinct from e.endorsed_by
+    if (panoh.me()).user_id = e.requested_by or (panoh.me()).user_id is not distinct from e.endorsed_by
       or not coalesce(panoh.coordinates(e.case_id), false) and not exists (select 1 from cases c join agencies a on a.id = c.agency_id
-        where c.id = e.case_id and not c.shares_with_group and a.head_user_id = panoh.viewer_user_id()) then return null; end if;
+        where c.id = e.case_id and not c.shares_with_group and a.head_user_id = (panoh.me()).user_id) then return null; end if;
     if p_version is not null then
       if e.state <> 'endorsed' or e.version <> p_version then raise exception 'changed' using errcode = 'PN112'; end if;
-      update closure_episodes set overrides_agreed_by = panoh.viewer_user_id(), version = version + 1 where id = e.id returning * into e;
+      update closure_episodes set overrides_agreed_by = (panoh.me()).user_id, version = version + 1 where id = e.id returning * into e;
     end if;
     return jsonb_build_object('id', e.id, 'caseId', e.case_id, 'reason', e.reason, 'state', e.state, 'overrides', e.overrides,
       'endorsedAt', e.endorsed_at, 'isAgreed', e.overrides_agreed_by is not null, 'version', e.version);
@@ -72,7 +72,7 @@ create or replace function panoh.close_case(p_episode uuid, p_quiet_watch boolea
   declare e closure_episodes;
   begin
     select * into e from closure_episodes where id = p_episode;
-    if e.id is null or e.state <> 'approved' or e.decided_by <> panoh.viewer_user_id()
+    if e.id is null or e.state <> 'approved' or e.decided_by <> (panoh.me()).user_id
       or e.decided_at <> panoh.now() or not panoh.decides_closure(e.case_id) then
       raise exception 'not approved' using errcode = '42501';
     end if;
@@ -96,9 +96,9 @@ $$;
 create or replace function panoh.decides_closure(p_case uuid)
   returns boolean
   language sql stable set search_path = panoh, pg_temp as $$
-  select panoh.owns(p_case) or (not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
+  select panoh.owns(p_case) or (not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
     and exists (select 1 from grants g where g.case_id = p_case and g.relation = 'closure_review'
-      and g.grantee_id = any (panoh.viewer_grantees()) and g.starts_at <= panoh.now()
+      and g.grantee_id = any ((panoh.me()).grantees) and g.starts_at <= panoh.now()
       and (g.ends_at is null or g.ends_at > panoh.now())))
 $$;
 
@@ -330,7 +330,7 @@ create or replace function panoh.reopen_case(p_case uuid)
       update conflict_blocks c set lifted_at = panoh.now() from conflict_blocks o
         where c.case_id = kept and c.source = 'linked' and c.lifted_at is null and o.case_id = p_case
           and c.origin_id = coalesce(o.origin_id, o.id);
-      with undone as (update linkage.decisions set undone_by = panoh.viewer_user_id(), undone_at = panoh.now()
+      with undone as (update linkage.decisions set undone_by = (panoh.me()).user_id, undone_at = panoh.now()
           where one = least(p_case, kept) and other = greatest(p_case, kept) and is_of_agency and undone_at is null
           returning pair_id)
       update linkage.pairs p set state = 'open' from undone u where p.id = u.pair_id;

@@ -5,10 +5,10 @@ create or replace function panoh.review_basis(p_consent uuid, p_outcome text)
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare subject uuid;
   begin
-    update consents k set review_outcome = p_outcome, reviewed_by = panoh.viewer_user_id(), reviewed_at = panoh.now(),
+    update consents k set review_outcome = p_outcome, reviewed_by = (panoh.me()).user_id, reviewed_at = panoh.now(),
       version = k.version + 1
       where k.id = p_consent and k.basis in ('court_order', 'imminent_danger', 'child_at_risk') and k.review_outcome is null
-        and 'supervisor' = any (panoh.viewer_roles()) and k.recorded_by is distinct from panoh.viewer_user_id()
+        and 'supervisor' = any ((panoh.me()).roles) and k.recorded_by is distinct from (panoh.me()).user_id
         and panoh.owns(k.case_id)
       returning k.case_id into subject;
     if subject is null then raise exception 'not to be reviewed' using errcode = '42501'; end if;

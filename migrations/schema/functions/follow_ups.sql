@@ -118,7 +118,7 @@ create or replace function panoh.contact_shares(p_cases uuid[])
       from (select f.id, f.from_at, f.due_at, f.partition <> 'follow_ups' or f.rule = 'er.ask_again' as stays
         from follow_ups f where f.case_id = c.id and f.status = 'pending' and f.kind = 'safety_contact'
           and f.from_at < panoh.now() + interval '14 days') w) side
-  where 'own:safe_contact' = any (panoh.viewer_reads()) and panoh.owns(i.id)
+  where 'own:safe_contact' = any ((panoh.me()).reads) and panoh.owns(i.id)
   group by i.id, o.agency_id
 $$;
 
@@ -131,7 +131,7 @@ create or replace function panoh.end_follow_up(p_id uuid, p_status text, p_outco
     select case_id into subject from follow_ups where id = p_id;
     if not panoh.touches(subject) or not panoh.may_settle(p_id) then raise exception 'no relation' using errcode = '42501'; end if;
     update follow_ups set status = p_status, version = version + 1, done_at = panoh.now(),
-      done_by = case when p_status = 'done' then panoh.viewer_user_id() end,
+      done_by = case when p_status = 'done' then (panoh.me()).user_id end,
       outcome = p_outcome, contact_id = p_contact
       where id = p_id and status = 'pending';
   end
@@ -296,7 +296,7 @@ create or replace function panoh.mirror_contact(p jsonb)
       and panoh.owns((p->>'fromCaseId')::uuid), false); begin
     if not panoh.touches(subject) or not shares and not exists (select 1 from referrals r join cases c on c.id = r.case_id
       where r.case_id = subject and r.kind = 'support_lead' and r.ended_at is null
-        and r.received_case_id = (p->>'fromCaseId')::uuid and r.to_agency_id = panoh.viewer_agency_id()
+        and r.received_case_id = (p->>'fromCaseId')::uuid and r.to_agency_id = (panoh.me()).agency_id
         and c.support_lead_state = 'accepted' and c.support_lead_agency_id = r.to_agency_id) then
       raise exception 'no relation' using errcode = '42501';
     end if;
@@ -313,7 +313,7 @@ create or replace function panoh.mirror_contact(p jsonb)
     end if;
     insert into contacts (id, case_id, agency_id, contacted_at, outcome, alone, channel, in_safe_window,
       counts_as_safe, counts_as_attempt, mirrored_from)
-    values ((p->>'id')::uuid, subject, panoh.viewer_agency_id(), (p->>'contactedAt')::timestamptz, p->>'outcome',
+    values ((p->>'id')::uuid, subject, (panoh.me()).agency_id, (p->>'contactedAt')::timestamptz, p->>'outcome',
       p->>'alone', null, (p->>'inSafeWindow')::boolean, (p->>'countsAsSafe')::boolean,
       (p->>'countsAsAttempt')::boolean, (p->>'mirroredFrom')::uuid);
     update cases set failed_attempts = (p->>'failures')::integer, version = version + 1,
@@ -513,14 +513,14 @@ create or replace function panoh.rows_of_rules(p_group uuid, p_rules text[])
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   #variable_conflict use_column
   begin
-    if (p_group = any (panoh.viewer_led_group_ids()) and 'group:core' = any (panoh.viewer_reads())) is not true then
+    if (p_group = any ((panoh.me()).led_group_ids) and 'group:core' = any ((panoh.me()).reads)) is not true then
       raise exception 'not the coordinator' using errcode = '42501';
     end if;
     return query select f.rule, f.step, f.from_at, f.due_at, f.counted_from, c.band, c.episode_opened_at
       from cases c join follow_ups f on f.case_id = c.id
       where c.working_group_id = p_group and f.status = 'pending' and f.due_at > panoh.now() and f.rule = any (p_rules)
         and c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now())
-        and not (c.id = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])));
+        and not (c.id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])));
   end
 $$;
 

@@ -37,11 +37,11 @@ $$;
 create or replace function panoh.change_help(p_id uuid, p_version integer, p_action text, p jsonb)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare r help_requests; me uuid := panoh.viewer_user_id(); over boolean;
-    supervises boolean := 'supervisor' = any (panoh.viewer_roles());
+  declare r help_requests; me uuid := (panoh.me()).user_id; over boolean;
+    supervises boolean := 'supervisor' = any ((panoh.me()).roles);
     ends boolean := p_action in ('reached', 'stopped', 'junk'); begin
-    select * into r from help_requests h where h.id = p_id and h.agency_id = panoh.viewer_agency_id()
-      and panoh.viewer_roles() && '{hotline_worker,supervisor}'::text[] for update;
+    select * into r from help_requests h where h.id = p_id and h.agency_id = (panoh.me()).agency_id
+      and (panoh.me()).roles && '{hotline_worker,supervisor}'::text[] for update;
     if r.id is null then raise exception 'not theirs' using errcode = '42501'; end if;
     if r.version <> p_version then raise exception 'changed meanwhile' using errcode = '40001'; end if;
     over := r.state = 'taken' and r.locked_at is null;

@@ -34,7 +34,7 @@ create or replace function panoh.attempt(p_by text, p_key text default null)
         where c.login = lower(p_key) and u.status = 'active' and c.shut_at is null
           and (not c.must_change or c.changed_at > at - interval '7 days'))
       when 'ticket' then (select t.user_id from sign_in_tickets t where t.token_hash = p_key and t.expires_at > at)
-      when 'session' then panoh.viewer_user_id() end;
+      when 'session' then (panoh.me()).user_id end;
     device := coalesce((select s.device_hash from sessions s where s.id = (panoh.viewer()).session_id),
       nullif(current_setting('panoh.device', true), ''));
     -- A known device counts its own attempts, so that an attacker elsewhere cannot lock it.
@@ -72,11 +72,11 @@ create or replace function panoh.await_confirming()
       disabled := new.status <> 'active';
     else
       account := new.user_id;
-      if tg_op = 'UPDATE' and (account <> panoh.viewer_user_id() and not new.has_factor) is not true then return null; end if;
+      if tg_op = 'UPDATE' and (account <> (panoh.me()).user_id and not new.has_factor) is not true then return null; end if;
     end if;
     if not disabled then
       if not panoh.reads_cases(account) then return null; end if;
-      update credentials set shut_at = coalesce(shut_at, panoh.now()), shut_by = panoh.viewer_user_id(),
+      update credentials set shut_at = coalesce(shut_at, panoh.now()), shut_by = (panoh.me()).user_id,
         shut_for = 'unconfirmed' where user_id = account;
       delete from sign_in_tickets where user_id = account;
     end if;
@@ -137,9 +137,9 @@ $$;
 create or replace function panoh.change_factors(p_what text, p jsonb default '{}')
   returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare me uuid := panoh.viewer_user_id(); account credentials; has boolean; begin
+  declare me uuid := (panoh.me()).user_id; account credentials; has boolean; begin
     select * into account from credentials c where c.user_id = me for update;
-    if p_what <> 'rename_passkey' and (panoh.viewer_stepped_up_until() > panoh.now() or not account.has_factor
+    if p_what <> 'rename_passkey' and ((panoh.me()).stepped_up_until > panoh.now() or not account.has_factor
         and not account.must_change and account.second_factor_from is not null) is not true then
       raise exception 'presence is not proved' using errcode = 'PN040'; end if;
     case p_what
@@ -295,7 +295,7 @@ create or replace function panoh.own_account()
           and exists (select 1 from recovery_codes r where r.user_id = c.user_id and r.used_at is null)
           then 'recovery_code' end], null)
       else '{password}' end
-  from credentials c where c.user_id = panoh.viewer_user_id()
+  from credentials c where c.user_id = (panoh.me()).user_id
 $$;
 
 -- The API calls it for getFactors, planPasskey, planAuthenticator and confirmAuthenticator; no login may read these
@@ -306,7 +306,7 @@ create or replace function panoh.own_factors()
   select c.login, c.second_factor_from is not null, case when f.sealed_secret is not null then f.confirmed_at end,
     (select count(*)::integer from recovery_codes r where r.user_id = c.user_id and r.used_at is null),
     case when f.planned_until > panoh.now() then f.planned_secret end
-  from credentials c left join second_factors f on f.user_id = c.user_id where c.user_id = panoh.viewer_user_id()
+  from credentials c left join second_factors f on f.user_id = c.user_id where c.user_id = (panoh.me()).user_id
 $$;
 
 -- The API calls it for getFactors, planPasskey and planStepUp; no login of the API may read `passkeys`. It lists the
@@ -315,7 +315,7 @@ create or replace function panoh.own_passkeys()
   returns TABLE(id uuid, credential_id text, host text, sealed_name bytea, is_backed_up boolean, created_at timestamptz, used_at timestamptz)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select k.id, k.credential_id, k.host, k.sealed_name, k.is_backed_up, k.created_at, k.used_at
-  from passkeys k where k.user_id = panoh.viewer_user_id() order by k.created_at, k.id
+  from passkeys k where k.user_id = (panoh.me()).user_id order by k.created_at, k.id
 $$;
 
 -- The API calls it for signInWithPasskey and stepUp. Only the sign-in login may execute it: the passkey itself says who
@@ -333,7 +333,7 @@ create or replace function panoh.refuse_absence()
   returns trigger
   language plpgsql as $$
   begin
-    if (panoh.viewer_stepped_up_until() > panoh.now()) is not true then
+    if ((panoh.me()).stepped_up_until > panoh.now()) is not true then
       raise exception 'presence is not proved' using errcode = 'PN040';
     end if;
     return new;
@@ -346,12 +346,12 @@ create or replace function panoh.remove_factors(p_user uuid)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
-    if (panoh.viewer_stepped_up_until() > panoh.now()) is not true then
+    if ((panoh.me()).stepped_up_until > panoh.now()) is not true then
       raise exception 'presence is not proved' using errcode = 'PN040'; end if;
-    if (p_user <> panoh.viewer_user_id() and 'administrator' = any (panoh.viewer_roles())) is not true then
+    if (p_user <> (panoh.me()).user_id and 'administrator' = any ((panoh.me()).roles)) is not true then
       raise exception 'not allowed' using errcode = '42501'; end if;
     update credentials set has_factor = false, second_factor_from = coalesce(second_factor_from, panoh.now()),
-      shut_at = panoh.now(), shut_by = panoh.viewer_user_id(), shut_for = 'factors_removed' where user_id = p_user;
+      shut_at = panoh.now(), shut_by = (panoh.me()).user_id, shut_for = 'factors_removed' where user_id = p_user;
     if not found then raise exception 'not allowed' using errcode = '42501'; end if;
     delete from passkeys where user_id = p_user;
     delete from second_factors where user_id = p_user;
@@ -368,10 +368,10 @@ create or replace function panoh.reopen_account(p_user uuid)
   returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
-    if (panoh.viewer_stepped_up_until() > panoh.now()) is not true then
+    if ((panoh.me()).stepped_up_until > panoh.now()) is not true then
       raise exception 'presence is not proved' using errcode = 'PN040'; end if;
-    if (p_user <> panoh.viewer_user_id() and ('administrator' = any (panoh.viewer_roles()) or ('supervisor' = any (panoh.viewer_roles())
-      and exists (select 1 from users u where u.id = p_user and u.agency_id = panoh.viewer_agency_id()
+    if (p_user <> (panoh.me()).user_id and ('administrator' = any ((panoh.me()).roles) or ('supervisor' = any ((panoh.me()).roles)
+      and exists (select 1 from users u where u.id = p_user and u.agency_id = (panoh.me()).agency_id
         and not 'administrator' = any (u.roles))))) is not true then
       raise exception 'not allowed' using errcode = '42501'; end if;
     update credentials set shut_at = null, shut_by = null, shut_for = null, failed_count = 0, locked_until = null
@@ -386,13 +386,13 @@ create or replace function panoh.set_password(p_user uuid, p_password_hash text,
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
-    if (p_user = panoh.viewer_user_id() or 'administrator' = any (panoh.viewer_roles())
-      and panoh.viewer_stepped_up_until() > panoh.now()) is not true then
+    if (p_user = (panoh.me()).user_id or 'administrator' = any ((panoh.me()).roles)
+      and (panoh.me()).stepped_up_until > panoh.now()) is not true then
       raise exception 'not allowed' using errcode = '42501';
     end if;
     update credentials set password_hash = p_password_hash, must_change = p_must_change,
       failed_count = 0, locked_until = null, changed_at = panoh.now(),
-      signed_in_at = case when p_user = panoh.viewer_user_id() then panoh.now() else signed_in_at end where user_id = p_user;
+      signed_in_at = case when p_user = (panoh.me()).user_id then panoh.now() else signed_in_at end where user_id = p_user;
     delete from sign_in_tickets where user_id = p_user;
     update sessions set ended_at = panoh.now()
       where user_id = p_user and ended_at is null and id <> (panoh.viewer()).session_id;
@@ -405,12 +405,12 @@ create or replace function panoh.shut_account(p_user uuid)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
-    if (p_user = panoh.viewer_user_id() or ('administrator' = any (panoh.viewer_roles()) or ('supervisor' = any (panoh.viewer_roles())
-      and exists (select 1 from users u where u.id = p_user and u.agency_id = panoh.viewer_agency_id()
+    if (p_user = (panoh.me()).user_id or ('administrator' = any ((panoh.me()).roles) or ('supervisor' = any ((panoh.me()).roles)
+      and exists (select 1 from users u where u.id = p_user and u.agency_id = (panoh.me()).agency_id
         and not 'administrator' = any (u.roles))))) is not true then
       raise exception 'not allowed' using errcode = '42501'; end if;
-    update credentials set shut_at = panoh.now(), shut_by = panoh.viewer_user_id(),
-        shut_for = case when p_user = panoh.viewer_user_id() then 'own_word' else 'supervision' end
+    update credentials set shut_at = panoh.now(), shut_by = (panoh.me()).user_id,
+        shut_for = case when p_user = (panoh.me()).user_id then 'own_word' else 'supervision' end
       where user_id = p_user and shut_at is null;
     delete from sign_in_tickets where user_id = p_user;
     delete from known_devices where user_id = p_user;
@@ -442,7 +442,7 @@ create or replace function panoh.spend_proof(p_kind text, p jsonb)
         update passkeys set counter = (p->>'counter')::bigint, used_at = panoh.now() where id = (p->>'id')::uuid
           and ((p->>'counter')::bigint > counter or ((p->>'counter')::bigint = 0 and counter = 0));
       when 'password' then
-        perform 1 from credentials where user_id = panoh.viewer_user_id() and password_hash = p->>'hash';
+        perform 1 from credentials where user_id = (panoh.me()).user_id and password_hash = p->>'hash';
     end case;
     return found;
   end

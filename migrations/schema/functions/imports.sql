@@ -40,12 +40,12 @@ create or replace function panoh.open_import_session(p_upload uuid, p_id uuid, p
   language plpgsql security definer set search_path = panoh, pg_temp as $$
 begin
   if p_hash !~ '^import:[0-9a-f]{64}$' or not exists (select 1 from register_uploads u
-      where u.id = p_upload and u.agency_id = panoh.viewer_agency_id() and u.state in ('ready', 'stopped', 'running'))
-    or ('supervisor' = any (panoh.viewer_roles())) is not true then
+      where u.id = p_upload and u.agency_id = (panoh.me()).agency_id and u.state in ('ready', 'stopped', 'running'))
+    or ('supervisor' = any ((panoh.me()).roles)) is not true then
     raise exception 'nothing to bring in' using errcode = '42501';
   end if;
   insert into sessions (id, user_id, token_hash, expires_at, seen_at, opened_by)
-    values (p_id, panoh.viewer_user_id(), p_hash, panoh.now() + interval '12 hours', panoh.now() + interval '12 hours', 'import')
+    values (p_id, (panoh.me()).user_id, p_hash, panoh.now() + interval '12 hours', panoh.now() + interval '12 hours', 'import')
     on conflict do nothing;
   return found;
 end

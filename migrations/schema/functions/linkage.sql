@@ -27,17 +27,17 @@ create or replace function panoh.compare_pair(p_case uuid, p_pair uuid, p_answer
   returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
 begin
-  if not panoh.owns(p_case) or not 'own:consent' = any (panoh.viewer_writes()) then return false; end if;
+  if not panoh.owns(p_case) or not 'own:consent' = any ((panoh.me()).writes) then return false; end if;
   perform 1 from linkage.pairs where id = p_pair for update;
   if not exists (select 1 from panoh.known_with(p_case) k where k.pair_id = p_pair) then return false; end if;
   insert into linkage.comparisons as n (pair_id, case_id, answer, answered_by)
-      values (p_pair, p_case, p_answer, panoh.viewer_user_id())
+      values (p_pair, p_case, p_answer, (panoh.me()).user_id)
     on conflict (pair_id, case_id) do update set answer = excluded.answer, answered_by = excluded.answered_by,
       answered_at = panoh.now();
   if exists (select 1 from linkage.comparisons n where n.pair_id = p_pair and n.case_id <> p_case and n.answer = p_answer) then
     update linkage.pairs set state = 'answered' where id = p_pair;
     insert into linkage.decisions (id, pair_id, one, other, answer, decided_by)
-      select gen_random_uuid(), p.id, p.one, p.other, p_answer, panoh.viewer_user_id() from linkage.pairs p where p.id = p_pair;
+      select gen_random_uuid(), p.id, p.one, p.other, p_answer, (panoh.me()).user_id from linkage.pairs p where p.id = p_pair;
   end if;
   return true;
 end
@@ -50,7 +50,7 @@ create or replace function panoh.comparisons(p_case uuid)
   language sql stable security definer set search_path = panoh, pg_temp as $$
 select k.pair_id, k.agency_id, n.answer from panoh.known_with(p_case) k
     left join linkage.comparisons n on n.pair_id = k.pair_id and n.case_id = p_case
-  where k.pair_id is not null and panoh.owns(p_case) and 'own:consent' = any (panoh.viewer_reads())
+  where k.pair_id is not null and panoh.owns(p_case) and 'own:consent' = any ((panoh.me()).reads)
 $$;
 
 -- The API calls it for answerPair, and for undoPairDecision with p_undone. The app role has no right on linkage; the body

@@ -46,12 +46,12 @@ $$;
 create or replace function panoh.meets_on(p_case uuid)
   returns boolean
   language sql stable set search_path = panoh, pg_temp as $$
-select not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'))) and (
-  exists (select 1 from meeting_entries e where e.case_id = p_case and e.heard_by = panoh.viewer_user_id()
+select not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'))) and (
+  exists (select 1 from meeting_entries e where e.case_id = p_case and e.heard_by = (panoh.me()).user_id
     and e.heard_at = panoh.now())
   or exists (select 1 from meeting_decisions d left join referrals r on r.id = d.referral_id
-    where (d.decided_by = panoh.viewer_user_id() and d.decided_at = panoh.now()
-        or d.taken_back_by = panoh.viewer_user_id() and d.taken_back_at = panoh.now())
+    where (d.decided_by = (panoh.me()).user_id and d.decided_at = panoh.now()
+        or d.taken_back_by = (panoh.me()).user_id and d.taken_back_at = panoh.now())
       and (d.case_id = p_case or r.received_case_id = p_case)))
 $$;
 

@@ -67,9 +67,9 @@ create or replace function panoh.notify(p_case uuid, p_kind text, p_subject uuid
   returns integer
   language sql set search_path = panoh, pg_temp as $$
   with told as (insert into notifications (id, user_id, case_id, kind, subject_id, from_user_id)
-    select gen_random_uuid(), u.id, p_case, p_kind, p_subject, panoh.viewer_user_id()
+    select gen_random_uuid(), u.id, p_case, p_kind, p_subject, (panoh.me()).user_id
     from users u join agencies a on a.id = u.agency_id
-    where u.id = any (p_users) and u.status = 'active' and u.id <> panoh.viewer_user_id()
+    where u.id = any (p_users) and u.status = 'active' and u.id <> (panoh.me()).user_id
       and not exists (select 1 from blocks_in_force b where b.lifted_at is null
         and (b.case_id = p_case or b.case_id in (select r.received_case_id from referrals r
           where r.id = p_subject and r.to_agency_id = u.agency_id))
@@ -105,9 +105,9 @@ create or replace function panoh.notify_people(p_case uuid, p_agency uuid, p_kin
       select gen_random_uuid(), (p->>'id')::uuid,
         case when not (p->>'isOversight')::boolean and not (p->>'isOnlyHead')::boolean then p_case end, p_kind,
         case when (p->>'isOversight')::boolean or (p->>'isOnlyHead')::boolean
-          then (select c.agency_id from cases c where c.id = p_case) else p_subject end, panoh.viewer_user_id()
+          then (select c.agency_id from cases c where c.id = p_case) else p_subject end, (panoh.me()).user_id
       from jsonb_array_elements(panoh.people_around(p_case, p_agency, null)) p
-      where (p->>'id')::uuid = any (p_users) and (p->>'id')::uuid <> panoh.viewer_user_id()
+      where (p->>'id')::uuid = any (p_users) and (p->>'id')::uuid <> (panoh.me()).user_id
         and (p->>'isActive')::boolean and not (p->>'isBlocked')::boolean;
     get diagnostics done = row_count;
     return done;
@@ -240,7 +240,7 @@ create or replace function panoh.undeliverable_rows()
   select w.agency_id, (select count(*) from unheard u where u.agency_id = w.agency_id)::integer,
     (select min(u.since) from unheard u where u.agency_id = w.agency_id), w.causes,
     (select count(*) from alone a where a.agency_id = w.agency_id)::integer
-  from why w where session_user = 'panoh_watch' or 'oversight' = any (panoh.viewer_roles())
+  from why w where session_user = 'panoh_watch' or 'oversight' = any ((panoh.me()).roles)
 $$;
 
 -- notify_facts, notify_people and recipient_facts call it, which see staff, credentials and blocks of every agency; no
@@ -297,13 +297,13 @@ create or replace function panoh.confirm_contact(p_channel text, p_id uuid)
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare code uuid; begin
     if p_id is null then
-      update staff_contacts set tries = tries + 1 where user_id = panoh.viewer_user_id() and channel = p_channel
+      update staff_contacts set tries = tries + 1 where user_id = (panoh.me()).user_id and channel = p_channel
         and planned_until > panoh.now() and tries < 5 returning planned_id into code;
       return code;
     end if;
     update staff_contacts set sealed_address = sealed_planned, confirmed_at = panoh.now(), sealed_planned = null,
         planned_id = null, planned_until = null
-      where user_id = panoh.viewer_user_id() and channel = p_channel and planned_id = p_id
+      where user_id = (panoh.me()).user_id and channel = p_channel and planned_id = p_id
         and planned_until > panoh.now() and tries > 0;
     return case when found then p_id end;
   end
@@ -314,9 +314,9 @@ $$;
 create or replace function panoh.plan_contact(p_channel text, p_sealed bytea, p_id uuid)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare sent integer; me uuid := panoh.viewer_user_id(); begin
+  declare sent integer; me uuid := (panoh.me()).user_id; begin
     if me is null then raise exception 'nobody' using errcode = '42501'; end if;
-    if (panoh.viewer_stepped_up_until() > panoh.now()) is not true then
+    if ((panoh.me()).stepped_up_until > panoh.now()) is not true then
       raise exception 'presence is not proved' using errcode = 'PN040'; end if;
     update messages set state = 'dropped', ended_at = panoh.now()
       where user_id = me and channel = p_channel and state = 'waiting' and (p_sealed is null or kind = 'code');

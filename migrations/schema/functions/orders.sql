@@ -76,7 +76,7 @@ begin
       join follow_ups f on f.case_id = r.case_id and f.status = 'pending' and f.owner_role = 'support_lead'
         and starts_with(f.rule, 'po.')
     where (p_case is null or r.received_case_id = p_case) and r.received_case_id is not null
-      and r.to_agency_id = (select panoh.viewer_agency_id()) and r.kind = 'support_lead' and r.ended_at is null
+      and r.to_agency_id = (select (panoh.me()).agency_id) and r.kind = 'support_lead' and r.ended_at is null
       and panoh.knows_orders(r.case_id) and panoh.owns(r.received_case_id);
 end
 $$;
@@ -102,7 +102,7 @@ begin
     if not panoh.owns(p_case) then return; end if;
     return query select o.id, panoh.order_status(o), o.starts_on, o.expires_on
       from referrals r join protection_orders o on o.case_id = r.case_id
-      where r.received_case_id = p_case and r.to_agency_id = panoh.viewer_agency_id()
+      where r.received_case_id = p_case and r.to_agency_id = (panoh.me()).agency_id
         and panoh.knows_orders(r.case_id) order by o.reported_at, o.id;
   elsif panoh.decides_closure(p_case) or panoh.coordinates(p_case) or panoh.knows_orders(p_case) then
     return query select o.id, panoh.order_status(o), o.starts_on, o.expires_on from protection_orders o

@@ -4,7 +4,7 @@ create or replace function panoh.known_at(p_case uuid)
   returns TABLE(agency_id uuid, is_sure boolean)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select k.agency_id, bool_or(k.pair_id is null) from panoh.known_with(p_case) k
-    where panoh.owns(p_case) and 'own:consent' = any (panoh.viewer_reads()) group by k.agency_id
+    where panoh.owns(p_case) and 'own:consent' = any ((panoh.me()).reads) group by k.agency_id
 $$;
 
 -- Statement triggers *_append_only: rows are never changed or deleted, except that key rotation and mergers may update, and

@@ -71,7 +71,7 @@ create or replace function panoh.refuse_unreviewed()
       raise exception 'not reviewed' using errcode = '42501';
     end if;
     if new.withdrawn_at is distinct from old.withdrawn_at and new.withdrawn_at is not null
-        and ('supervisor' = any (panoh.viewer_roles())) is not true then
+        and ('supervisor' = any ((panoh.me()).roles)) is not true then
       raise exception 'not hers to withdraw' using errcode = '42501';
     end if;
     return new;

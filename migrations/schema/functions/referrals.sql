@@ -5,7 +5,7 @@ create or replace function panoh.accept_referral(p_referral uuid, p_grant uuid)
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare r referrals; c consents; s services; allowed text[];
   begin
-    select * into r from referrals where id = p_referral and to_agency_id = panoh.viewer_agency_id()
+    select * into r from referrals where id = p_referral and to_agency_id = (panoh.me()).agency_id
       and status in ('sent', 'received') for update;
     if r.id is null or not panoh.touches(r.case_id) then raise exception 'not an offer' using errcode = '42501'; end if;
     if r.kind = 'service' then select * into s from services where id = r.service_id for update; end if;
@@ -36,7 +36,7 @@ create or replace function panoh.answer_support_lead(p_referral uuid, p_accepts 
   declare r referrals; begin
     select * into r from referrals where id = p_referral and kind = 'support_lead';
     if r.id is null or not panoh.touches(r.case_id)
-      or (panoh.owns(r.case_id) and not p_accepts or r.to_agency_id = panoh.viewer_agency_id() and r.ended_at is null
+      or (panoh.owns(r.case_id) and not p_accepts or r.to_agency_id = (panoh.me()).agency_id and r.ended_at is null
         and (not p_accepts or exists (select 1 from grants g where g.source_id = r.id and g.relation = 'referred')))
         is not true then
       raise exception 'no relation' using errcode = '42501';
@@ -101,7 +101,7 @@ create or replace function panoh.check_referral_step()
   returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare
-    is_receiver boolean := coalesce(old.to_agency_id = panoh.viewer_agency_id(), false);
+    is_receiver boolean := coalesce(old.to_agency_id = (panoh.me()).agency_id, false);
     is_sender boolean := panoh.owns(old.case_id);
     takes_back boolean := is_sender or panoh.coordinates(old.case_id);
     her_word text[] := '{survivor_word,no_longer_wanted}';
@@ -195,7 +195,7 @@ create or replace function panoh.ends_support_lead(p_case uuid)
   select exists (select 1 from referrals r join cases c on c.id = r.received_case_id
     where r.case_id = p_case and r.kind = 'support_lead' and c.status = 'closed' and c.closed_at = panoh.now()
     and (panoh.owns(c.id) or exists (select 1 from grants g where g.case_id = c.id
-      and g.relation = 'closure_review' and g.grantee_id = any (panoh.viewer_grantees())
+      and g.relation = 'closure_review' and g.grantee_id = any ((panoh.me()).grantees)
       and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))))
 $$;
 
@@ -238,13 +238,13 @@ create or replace function panoh.may_settle(p_follow_up uuid)
   select exists (select 1 from follow_ups f where f.id = p_follow_up and (panoh.owns(f.case_id)
     or f.partition = 'follow_ups' and panoh.calls_for(f.case_id)
     or exists (select 1 from referrals r where r.case_id = f.case_id
-      and (r.to_agency_id = panoh.viewer_agency_id() or panoh.coordinates(f.case_id)
+      and (r.to_agency_id = (panoh.me()).agency_id or panoh.coordinates(f.case_id)
         or r.kind = 'support_lead' and panoh.ends_support_lead(f.case_id))
       -- The receiver's answer or the coordinator ends the sender's search; the referral is updated after its rows.
       and r.id = f.subject_id and (f.owner_role = 'receiving_agency' or f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting')
         and r.kind = 'service'))
     or exists (select 1 from referrals r where r.case_id = f.case_id
-      and (r.to_agency_id = panoh.viewer_agency_id() or r.kind = 'support_lead' and panoh.ends_support_lead(f.case_id))
+      and (r.to_agency_id = (panoh.me()).agency_id or r.kind = 'support_lead' and panoh.ends_support_lead(f.case_id))
       and (r.service_type = 'forensic_exam' and f.rule = 'hl.forensic'
         -- An accepted place ends every search for the same service.
         or r.kind = 'service' and f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting') and exists (select 1 from referrals s
@@ -255,21 +255,21 @@ create or replace function panoh.may_settle(p_follow_up uuid)
         or exists (select 1 from grants g where g.source_id = r.id and g.relation = 'referred'
           and (g.ends_at is null or g.ends_at > panoh.now())))))
     or exists (select 1 from protection_orders o where o.case_id = f.case_id and (
-      o.agency_id = panoh.viewer_agency_id() and (o.id = f.subject_id or exists (select 1 from order_events e
+      o.agency_id = (panoh.me()).agency_id and (o.id = f.subject_id or exists (select 1 from order_events e
         where e.order_id = o.id and e.id = f.subject_id))
       -- The prosecutor's answer moves the end of the order and the rows that depend on it.
       or o.id = f.subject_id and f.rule in ('po.extension', 'po.pre_expiry', 'po.expiry', 'rk.reassess')
-        and o.extension_prosecutor_id = panoh.viewer_agency_id() and o.extension_answered_at = panoh.now()
+        and o.extension_prosecutor_id = (panoh.me()).agency_id and o.extension_answered_at = panoh.now()
       -- Rows for the police about an order that no longer runs: the next command in the case may replace them.
       or o.id = f.subject_id and f.rule in ('po.serve_check', 'po.pre_expiry', 'po.extension')
         and panoh.order_status(o) not in ('issued', 'active', 'extended')))
     or f.rule in ('cl.decide', 'cl.second_talk', 'cl.watch') and exists (select 1 from closure_episodes e
-      where e.id = f.subject_id and e.reviewer_agency_id = panoh.viewer_agency_id())
+      where e.id = f.subject_id and e.reviewer_agency_id = (panoh.me()).agency_id)
     or f.rule = 'fu.mdwg_review' and f.owner_role = 'coordinator' and panoh.meets_on(f.case_id)
     or f.rule = 'mt.decision' and exists (select 1 from meeting_decisions d where d.id = f.subject_id
-      and d.taken_back_at = panoh.now() and d.taken_back_by = panoh.viewer_user_id())
+      and d.taken_back_at = panoh.now() and d.taken_back_by = (panoh.me()).user_id)
     or exists (select 1 from closure_episodes e join cases c on c.id = e.case_id where e.case_id = f.case_id
-      and e.state = 'approved' and e.decided_by = panoh.viewer_user_id() and e.decided_at = panoh.now()
+      and e.state = 'approved' and e.decided_by = (panoh.me()).user_id and e.decided_at = panoh.now()
       and c.closed_at = panoh.now())))
 $$;
 
@@ -337,7 +337,7 @@ create or replace function panoh.undo_acceptance(p_referral uuid)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare r referrals; made timestamptz; freed uuid; searches text[] := '{rf.find_other,rf.send_missing,rf.waiting}'; begin
-    select * into r from referrals where id = p_referral and to_agency_id = panoh.viewer_agency_id()
+    select * into r from referrals where id = p_referral and to_agency_id = (panoh.me()).agency_id
       and kind = 'service' and status = 'accepted' for update;
     if r.id is null or not coalesce(panoh.owns(r.received_case_id), false) then
       raise exception 'not accepted by the viewer' using errcode = '42501';

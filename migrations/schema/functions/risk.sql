@@ -26,7 +26,7 @@ $$;
 create or replace function panoh.keep_band_as_judged()
   returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare who uuid := panoh.viewer_user_id();
+  declare who uuid := (panoh.me()).user_id;
   begin
     if exists (select 1 from risk_assessments a where a.case_id = new.id and a.band = new.band
         and a.assessed_by = who and a.recorded_at = panoh.now()
@@ -42,7 +42,7 @@ create or replace function panoh.keep_band_as_judged()
     end if;
     -- A critical fact raises the band at once; a fact never lowers it.
     if new.band = 'high' and old.assessed_at is not distinct from new.assessed_at and exists (select 1 from known_facts f
-        where f.case_id = new.id and f.agency_id = panoh.viewer_agency_id() and f.recorded_at = panoh.now()) then
+        where f.case_id = new.id and f.agency_id = (panoh.me()).agency_id and f.recorded_at = panoh.now()) then
       return new;
     end if;
     raise exception 'not judged' using errcode = '42501';

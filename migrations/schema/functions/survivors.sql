@@ -22,15 +22,15 @@ create or replace function panoh.erase_case(p_case uuid, p_reference text, p_gro
   begin
     select r.* into request from erasure_requests r
       where r.case_id = p_case and r.stopped_at is null and r.done_at is null and r.lapsed_at is null for update;
-    if not coalesce((panoh.owns(p_case) and 'supervisor' = any (panoh.viewer_roles()))
-        or (p_reference is null and request.confirmed_by = panoh.viewer_user_id()
-          and ('data_protection_officer' = any (panoh.viewer_roles())
-            and not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
+    if not coalesce((panoh.owns(p_case) and 'supervisor' = any ((panoh.me()).roles))
+        or (p_reference is null and request.confirmed_by = (panoh.me()).user_id
+          and ('data_protection_officer' = any ((panoh.me()).roles)
+            and not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
             and exists (select 1 from erasure_requests r where r.case_id = p_case
               and r.stopped_at is null and r.done_at is null and r.lapsed_at is null))), false) then
       raise exception 'not hers to erase' using errcode = '42501';
     end if;
-    if not coalesce(panoh.viewer_stepped_up_until() > panoh.now(), false) then
+    if not coalesce((panoh.me()).stepped_up_until > panoh.now(), false) then
       raise exception 'no proof of presence' using errcode = 'PN040';
     end if;
     perform 1 from vault.case_keys where case_id = p_case order by partition, key_version, agency_id for update;
@@ -43,7 +43,7 @@ create or replace function panoh.erase_case(p_case uuid, p_reference text, p_gro
     if p_ground = 'case_closed' and subject.status <> 'closed' then raise exception 'open' using errcode = 'PN063'; end if;
     if p_reference is null or subject.status <> 'closed' then
       if not coalesce(p_reference is null and p_ground = 'her_request' and request.confirmed_by <> request.asked_by
-          and request.asked_by <> panoh.viewer_user_id() and request.asked_at <= panoh.now() - interval '7 days'
+          and request.asked_by <> (panoh.me()).user_id and request.asked_at <= panoh.now() - interval '7 days'
           and request.asked_at > panoh.now() - interval '30 days', false) then
         raise exception 'needs two people and seven days' using errcode = 'PN116';
       end if;
@@ -55,10 +55,10 @@ create or replace function panoh.erase_case(p_case uuid, p_reference text, p_gro
       where f.case_id = p_case and f.status = 'pending' and p_ground = 'her_request' and (f.kind = 'safety_contact' or f.rule = 'fu.another_way')
         and (subject.status = 'closed' or exists (select 1 from follow_ups o where o.case_id = p_case
           and o.status = 'pending' and not (o.kind = 'safety_contact' or o.rule = 'fu.another_way')));
-    update erasure_requests set done_at = panoh.now(), done_by = panoh.viewer_user_id() where id = request.id and p_reference is null;
+    update erasure_requests set done_at = panoh.now(), done_by = (panoh.me()).user_id where id = request.id and p_reference is null;
     update erasure_requests set lapsed_at = panoh.now() where id = request.id and p_reference is not null;
     insert into erasures (case_id, agency_id, erased_by, ground)
-      values (p_case, subject.agency_id, panoh.viewer_user_id(), p_ground);
+      values (p_case, subject.agency_id, (panoh.me()).user_id, p_ground);
     delete from vault.case_keys where case_id = p_case;
     delete from vault.resting_keys where case_id = p_case;
     delete from drafts where case_id = p_case;
@@ -77,8 +77,8 @@ create or replace function panoh.erasure_facts(p_case uuid)
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   declare c cases; assessed timestamptz;
   begin
-    if not coalesce(panoh.owns(p_case) or ('data_protection_officer' = any (panoh.viewer_roles())
-        and not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
+    if not coalesce(panoh.owns(p_case) or ('data_protection_officer' = any ((panoh.me()).roles)
+        and not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
         and exists (select 1 from erasure_requests r where r.case_id = p_case
           and r.stopped_at is null and r.done_at is null and r.lapsed_at is null)), false) then
       raise exception 'no part' using errcode = '42501';
@@ -113,16 +113,16 @@ create or replace function panoh.hold_case(p_id uuid, p_case uuid, p_ground text
     if not coalesce(panoh.may_hold(p_case), false) then raise exception 'not hers to hold' using errcode = '42501'; end if;
     if p_ground is null then
       perform 1 from legal_holds h where h.id = p_id and h.case_id = p_case and h.lifted_at is null
-        and h.agency_id = panoh.viewer_agency_id();
+        and h.agency_id = (panoh.me()).agency_id;
       if not found then raise exception 'not hers to lift' using errcode = '42501'; end if;
-      if not coalesce(panoh.viewer_stepped_up_until() > panoh.now(), false) then
+      if not coalesce((panoh.me()).stepped_up_until > panoh.now(), false) then
         raise exception 'no proof of presence' using errcode = 'PN040';
       end if;
-      update legal_holds h set lifted_at = panoh.now(), lifted_by = panoh.viewer_user_id() where h.id = p_id;
+      update legal_holds h set lifted_at = panoh.now(), lifted_by = (panoh.me()).user_id where h.id = p_id;
     else
       if p_until < today then raise exception 'past' using errcode = '22023'; end if;
       insert into legal_holds (id, case_id, agency_id, set_by, ground, until_on)
-        values (p_id, p_case, panoh.viewer_agency_id(), panoh.viewer_user_id(), p_ground, p_until);
+        values (p_id, p_case, (panoh.me()).agency_id, (panoh.me()).user_id, p_ground, p_until);
     end if;
     update cases c set held_until = (select max(h.until_on) from legal_holds h where h.case_id = c.id
       and h.lifted_at is null and h.until_on >= today), version = version + 1 where c.id = p_case;
@@ -140,7 +140,7 @@ create or replace function panoh.inherit_blocks(p_referral uuid, p_case uuid)
     select gen_random_uuid(), p_case, b.subject_kind, b.subject_id, b.subject_code, 'linked', b.state, b.started_at, coalesce(b.origin_id, b.id)
     from referrals r join cases c on c.id = p_case and c.origin_referral_id = r.id
       join conflict_blocks b on b.case_id = r.case_id and b.lifted_at is null
-    where r.id = p_referral and r.to_agency_id = panoh.viewer_agency_id();
+    where r.id = p_referral and r.to_agency_id = (panoh.me()).agency_id;
   end
 $$;
 
@@ -149,7 +149,7 @@ $$;
 create or replace function panoh.may_hold(p_case uuid)
   returns boolean
   language sql stable set search_path = panoh, pg_temp as $$
-  select (panoh.owns(p_case) and 'supervisor' = any (panoh.viewer_roles()))
+  select (panoh.owns(p_case) and 'supervisor' = any ((panoh.me()).roles))
     or ((panoh.viewer()).agency_type in ('prosecutor', 'legal_aid') and exists (
       select 1 from panoh.case_access(p_case) a where a.relation = 'referred' and 'legal' = any (a.writes)))
 $$;

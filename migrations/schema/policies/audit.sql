@@ -1,21 +1,21 @@
 create policy audit_chain_worker on panoh.audit_chain for all to panoh_worker using (true);
 
 create policy audit_checkpoints_select on panoh.audit_checkpoints for select to panoh_app
-  using ('data_protection_officer' = any ((select panoh.viewer_roles())::text[])
-    or 'supervisor' = any ((select panoh.viewer_roles())::text[]));
+  using ('data_protection_officer' = any ((select (panoh.me()).roles)::text[])
+    or 'supervisor' = any ((select (panoh.me()).roles)::text[]));
 create policy audit_checkpoints_worker on panoh.audit_checkpoints for all to panoh_worker using (true);
 
 create policy audit_entries_select on panoh.audit_entries for select to panoh_app
-  using (('data_protection_officer' = any ((select panoh.viewer_roles())::text[])
+  using (('data_protection_officer' = any ((select (panoh.me()).roles)::text[])
     or exists (select 1 from panoh.cases c where (c.audit_pseudonym = any (audit_entries.cases))
-    and c.agency_id = (select panoh.viewer_agency_id()))) and ((select panoh.viewer_agency_kind()) <> 'police'
-    or agency_id = (select panoh.viewer_agency_id())));
+    and c.agency_id = (select (panoh.me()).agency_id))) and ((select (panoh.me()).agency_kind) <> 'police'
+    or agency_id = (select (panoh.me()).agency_id)));
 create policy audit_entries_worker on panoh.audit_entries for select to panoh_worker using (true);
 
 create policy audit_keys_keys on panoh.audit_keys for all to panoh_keys using (true);
 create policy audit_keys_select on panoh.audit_keys for select to panoh_app
-  using ('data_protection_officer' = any ((select panoh.viewer_roles())::text[])
-    or 'supervisor' = any ((select panoh.viewer_roles())::text[]));
+  using ('data_protection_officer' = any ((select (panoh.me()).roles)::text[])
+    or 'supervisor' = any ((select (panoh.me()).roles)::text[]));
 create policy audit_keys_worker on panoh.audit_keys for all to panoh_worker using (true);
 
 create policy audit_sealing_worker on panoh.audit_sealing for all to panoh_worker using (true);

@@ -1,17 +1,17 @@
 create policy credentials_insert on panoh.credentials for insert to panoh_app
-  with check ('administrator' = any ((select panoh.viewer_roles())::text[]) and must_change and second_factor_from is not null);
+  with check ('administrator' = any ((select (panoh.me()).roles)::text[]) and must_change and second_factor_from is not null);
 
 create policy message_choices_insert on panoh.message_choices for insert to panoh_app
-  with check (user_id = (select panoh.viewer_user_id()));
+  with check (user_id = (select (panoh.me()).user_id));
 create policy message_choices_select on panoh.message_choices for select to panoh_app
-  using (user_id = (select panoh.viewer_user_id()));
+  using (user_id = (select (panoh.me()).user_id));
 create policy message_choices_update on panoh.message_choices for update to panoh_app
-  using (user_id = (select panoh.viewer_user_id()));
+  using (user_id = (select (panoh.me()).user_id));
 
 create policy oversight_appointments_insert on panoh.oversight_appointments for insert to panoh_app
-  with check ('oversight' = any ((select panoh.viewer_roles())::text[]) and proposed_by = (select panoh.viewer_user_id()));
+  with check ('oversight' = any ((select (panoh.me()).roles)::text[]) and proposed_by = (select (panoh.me()).user_id));
 create policy oversight_appointments_select on panoh.oversight_appointments for select to panoh_app
-  using ('oversight' = any ((select panoh.viewer_roles())::text[]));
+  using ('oversight' = any ((select (panoh.me()).roles)::text[]));
 
 create policy passkeys_keys on panoh.passkeys for all to panoh_keys
   using (true);
@@ -20,13 +20,13 @@ create policy second_factors_keys on panoh.second_factors for all to panoh_keys
   using (true);
 
 create policy sessions_end on panoh.sessions for update to panoh_app
-  using (user_id = (select panoh.viewer_user_id()) and ended_at is null)
+  using (user_id = (select (panoh.me()).user_id) and ended_at is null)
   with check (ended_at <= (select panoh.now()));
 create policy sessions_select on panoh.sessions for select to panoh_app
-  using (user_id = (select panoh.viewer_user_id()));
+  using (user_id = (select (panoh.me()).user_id));
 
 create policy staff_contacts_select on panoh.staff_contacts for select to panoh_app
-  using (user_id = (select panoh.viewer_user_id()));
+  using (user_id = (select (panoh.me()).user_id));
 create policy staff_contacts_keys on panoh.staff_contacts for all to panoh_keys
   using (true);
 
@@ -34,10 +34,10 @@ create policy staff_names_keys on panoh.staff_names for all to panoh_keys
   using (true);
 
 create policy users_door_select on panoh.users for select to panoh_door
-  using (agency_id = (select panoh.viewer_agency_id()) or 'administrator' = any ((select panoh.viewer_roles())::text[]));
+  using (agency_id = (select (panoh.me()).agency_id) or 'administrator' = any ((select (panoh.me()).roles)::text[]));
 create policy users_insert on panoh.users for insert to panoh_app
-  with check ('administrator' = any ((select panoh.viewer_roles())::text[]));
+  with check ('administrator' = any ((select (panoh.me()).roles)::text[]));
 create policy users_select on panoh.users for select to panoh_app
-  using (agency_id = (select panoh.viewer_agency_id()) or '{administrator,oversight}'::text[] && (select panoh.viewer_roles()));
+  using (agency_id = (select (panoh.me()).agency_id) or '{administrator,oversight}'::text[] && (select (panoh.me()).roles));
 create policy users_update on panoh.users for update to panoh_app
-  using ('administrator' = any ((select panoh.viewer_roles())::text[]));
+  using ('administrator' = any ((select (panoh.me()).roles)::text[]));

@@ -1,82 +1,82 @@
 create policy band_changes_answer on panoh.band_changes as restrictive for update to panoh_app
   using (true)
-  with check ((state in ('pending', 'lapsed')) or decided_by = (select panoh.viewer_user_id())
-    and requested_by <> (select panoh.viewer_user_id()));
+  with check ((state in ('pending', 'lapsed')) or decided_by = (select (panoh.me()).user_id)
+    and requested_by <> (select (panoh.me()).user_id));
 create policy band_changes_block on panoh.band_changes as restrictive for all to panoh_app
-  using (not (case_id = any (coalesce((select panoh.viewer_blocked()), '{}'::uuid[]))));
+  using (not (case_id = any (coalesce((select (panoh.viewer()).blocked), '{}'::uuid[]))));
 create policy band_changes_decided on panoh.band_changes as restrictive for update to panoh_app
   using (state = 'pending')
-  with check (state = 'lapsed' or decided_by = (select panoh.viewer_user_id()) and decided_by <> requested_by);
+  with check (state = 'lapsed' or decided_by = (select (panoh.me()).user_id) and decided_by <> requested_by);
 create policy band_changes_in_own_name on panoh.band_changes as restrictive for insert to panoh_app
-  with check (agency_id = (select panoh.viewer_agency_id()) and requested_by = (select panoh.viewer_user_id()));
+  with check (agency_id = (select (panoh.me()).agency_id) and requested_by = (select (panoh.me()).user_id));
 create policy band_changes_insert on panoh.band_changes for insert to panoh_app
   with check (exists (select 1 from panoh.held_grants g where g.case_id = band_changes.case_id and g.relation = 'own'
-    and 'risk' = any (g.partitions) and g.relation || ':risk' = any ((select panoh.viewer_writes())::text[]) offset 0));
+    and 'risk' = any (g.partitions) and g.relation || ':risk' = any ((select (panoh.me()).writes)::text[]) offset 0));
 create policy band_changes_keys on panoh.band_changes for all to panoh_keys using (true);
 create policy band_changes_own on panoh.band_changes as restrictive for insert to panoh_app
-  with check (requested_by = (select panoh.viewer_user_id()) and decided_by is null and (state = 'pending'
+  with check (requested_by = (select (panoh.me()).user_id) and decided_by is null and (state = 'pending'
     or state = 'applied'
     and (array_position('{incomplete,standard,medium,high}'::text[], to_band) >
     array_position('{incomplete,standard,medium,high}'::text[], from_band)
-    or 'supervisor' = any ((select panoh.viewer_roles())::text[]))));
+    or 'supervisor' = any ((select (panoh.me()).roles)::text[]))));
 create policy band_changes_select on panoh.band_changes for select to panoh_app
   using (exists (select 1 from panoh.held_grants g where g.case_id = band_changes.case_id and g.relation = 'own'
-    and 'risk' = any (g.partitions) and g.relation || ':risk' = any ((select panoh.viewer_reads())::text[]) offset 0));
+    and 'risk' = any (g.partitions) and g.relation || ':risk' = any ((select (panoh.me()).reads)::text[]) offset 0));
 create policy band_changes_update on panoh.band_changes for update to panoh_app
   using (exists (select 1 from panoh.held_grants g where g.case_id = band_changes.case_id and g.relation = 'own'
-    and 'risk' = any (g.partitions) and g.relation || ':risk' = any ((select panoh.viewer_writes())::text[]) offset 0));
+    and 'risk' = any (g.partitions) and g.relation || ':risk' = any ((select (panoh.me()).writes)::text[]) offset 0));
 
 create policy risk_assessments_block on panoh.risk_assessments as restrictive for all to panoh_app
-  using (not (case_id = any (coalesce((select panoh.viewer_blocked()), '{}'::uuid[]))));
+  using (not (case_id = any (coalesce((select (panoh.viewer()).blocked), '{}'::uuid[]))));
 create policy risk_assessments_in_own_name on panoh.risk_assessments as restrictive for insert to panoh_app
-  with check (agency_id = (select panoh.viewer_agency_id()) and assessed_by = (select panoh.viewer_user_id()));
+  with check (agency_id = (select (panoh.me()).agency_id) and assessed_by = (select (panoh.me()).user_id));
 create policy risk_assessments_insert on panoh.risk_assessments for insert to panoh_app
   with check (exists (select 1 from panoh.held_grants g where g.case_id = risk_assessments.case_id
     and g.relation = 'own' and 'risk' = any (g.partitions)
-    and g.relation || ':risk' = any ((select panoh.viewer_writes())::text[]) offset 0));
+    and g.relation || ':risk' = any ((select (panoh.me()).writes)::text[]) offset 0));
 create policy risk_assessments_select on panoh.risk_assessments for select to panoh_app
   using (exists (select 1 from panoh.held_grants g where g.case_id = risk_assessments.case_id and g.relation = 'own'
-    and 'risk' = any (g.partitions) and g.relation || ':risk' = any ((select panoh.viewer_reads())::text[]) offset 0));
+    and 'risk' = any (g.partitions) and g.relation || ':risk' = any ((select (panoh.me()).reads)::text[]) offset 0));
 
 create policy safety_plan_marks_block on panoh.safety_plan_marks as restrictive for all to panoh_app
-  using (not (case_id = any (coalesce((select panoh.viewer_blocked()), '{}'::uuid[]))));
+  using (not (case_id = any (coalesce((select (panoh.viewer()).blocked), '{}'::uuid[]))));
 create policy safety_plan_marks_in_own_name on panoh.safety_plan_marks as restrictive for insert to panoh_app
-  with check (agency_id = (select panoh.viewer_agency_id()) and marked_by = (select panoh.viewer_user_id()));
+  with check (agency_id = (select (panoh.me()).agency_id) and marked_by = (select (panoh.me()).user_id));
 create policy safety_plan_marks_insert on panoh.safety_plan_marks for insert to panoh_app
   with check (exists (select 1 from panoh.held_grants g where g.case_id = safety_plan_marks.case_id
     and g.relation = 'own' and 'support' = any (g.partitions)
-    and g.relation || ':support' = any ((select panoh.viewer_writes())::text[]) offset 0));
+    and g.relation || ':support' = any ((select (panoh.me()).writes)::text[]) offset 0));
 create policy safety_plan_marks_select on panoh.safety_plan_marks for select to panoh_app
   using (exists (select 1 from panoh.held_grants g where g.case_id = safety_plan_marks.case_id and g.relation = 'own'
     and 'support' = any (g.partitions)
-    and g.relation || ':support' = any ((select panoh.viewer_reads())::text[]) offset 0)
-    and ((select panoh.viewer_agency_kind()) <> 'police' or agency_id = (select panoh.viewer_agency_id())));
+    and g.relation || ':support' = any ((select (panoh.me()).reads)::text[]) offset 0)
+    and ((select (panoh.me()).agency_kind) <> 'police' or agency_id = (select (panoh.me()).agency_id)));
 
 create policy safety_plans_block on panoh.safety_plans as restrictive for all to panoh_app
-  using (not (case_id = any (coalesce((select panoh.viewer_blocked()), '{}'::uuid[]))));
+  using (not (case_id = any (coalesce((select (panoh.viewer()).blocked), '{}'::uuid[]))));
 create policy safety_plans_in_own_name on panoh.safety_plans as restrictive for insert to panoh_app
-  with check (agency_id = (select panoh.viewer_agency_id()) and written_by = (select panoh.viewer_user_id()));
+  with check (agency_id = (select (panoh.me()).agency_id) and written_by = (select (panoh.me()).user_id));
 create policy safety_plans_insert on panoh.safety_plans for insert to panoh_app
   with check (exists (select 1 from panoh.held_grants g where g.case_id = safety_plans.case_id and g.relation = 'own'
     and 'support' = any (g.partitions)
-    and g.relation || ':support' = any ((select panoh.viewer_writes())::text[]) offset 0));
+    and g.relation || ':support' = any ((select (panoh.me()).writes)::text[]) offset 0));
 create policy safety_plans_keys on panoh.safety_plans for all to panoh_keys using (true);
 create policy safety_plans_select on panoh.safety_plans for select to panoh_app
   using (exists (select 1 from panoh.held_grants g where g.case_id = safety_plans.case_id and g.relation = 'own'
     and 'support' = any (g.partitions)
-    and g.relation || ':support' = any ((select panoh.viewer_reads())::text[]) offset 0)
-    and ((select panoh.viewer_agency_kind()) <> 'police' or agency_id = (select panoh.viewer_agency_id())));
+    and g.relation || ':support' = any ((select (panoh.me()).reads)::text[]) offset 0)
+    and ((select (panoh.me()).agency_kind) <> 'police' or agency_id = (select (panoh.me()).agency_id)));
 
 create policy suicide_triages_block on panoh.suicide_triages as restrictive for all to panoh_app
-  using (not (case_id = any (coalesce((select panoh.viewer_blocked()), '{}'::uuid[]))));
+  using (not (case_id = any (coalesce((select (panoh.viewer()).blocked), '{}'::uuid[]))));
 create policy suicide_triages_in_own_name on panoh.suicide_triages as restrictive for insert to panoh_app
-  with check (agency_id = (select panoh.viewer_agency_id()));
+  with check (agency_id = (select (panoh.me()).agency_id));
 create policy suicide_triages_insert on panoh.suicide_triages for insert to panoh_app
   with check (exists (select 1 from panoh.held_grants g where g.case_id = suicide_triages.case_id
     and g.relation in ('own', 'referred', 'group', 'closure_review') and 'health' = any (g.partitions)
-    and g.relation || ':health' = any ((select panoh.viewer_writes())::text[]) offset 0));
+    and g.relation || ':health' = any ((select (panoh.me()).writes)::text[]) offset 0));
 create policy suicide_triages_keys on panoh.suicide_triages for all to panoh_keys using (true);
 create policy suicide_triages_select on panoh.suicide_triages for select to panoh_app
   using (exists (select 1 from panoh.held_grants g where g.case_id = suicide_triages.case_id
     and g.relation in ('own', 'referred', 'group', 'closure_review') and 'health' = any (g.partitions)
-    and g.relation || ':health' = any ((select panoh.viewer_reads())::text[]) offset 0));
+    and g.relation || ':health' = any ((select (panoh.me()).reads)::text[]) offset 0));

@@ -1,25 +1,25 @@
 -- deliveries.rules.ts in the database: one asks in the own name, another approves, once.
 create policy deliveries_insert on panoh.deliveries for insert to panoh_app
-  with check ((report = 'committee' and agency_id is null and 'statistician' = any ((select panoh.viewer_roles())::text[])
-    or report = 'agency' and agency_id = (select panoh.viewer_agency_id()) and 'supervisor' = any ((select panoh.viewer_roles())::text[]))
-    and asked_by = (select panoh.viewer_user_id()) and asked_at = (select panoh.now())
-    and asked_name = (select u.display_name from panoh.users u where u.id = (select panoh.viewer_user_id()))
+  with check ((report = 'committee' and agency_id is null and 'statistician' = any ((select (panoh.me()).roles)::text[])
+    or report = 'agency' and agency_id = (select (panoh.me()).agency_id) and 'supervisor' = any ((select (panoh.me()).roles)::text[]))
+    and asked_by = (select (panoh.me()).user_id) and asked_at = (select panoh.now())
+    and asked_name = (select u.display_name from panoh.users u where u.id = (select (panoh.me()).user_id))
     and approved_at is null and discarded_at is null);
 create policy deliveries_select on panoh.deliveries for select to panoh_app
-  using ((report = 'committee' and agency_id is null and 'statistician' = any ((select panoh.viewer_roles())::text[])
-    or report = 'agency' and agency_id = (select panoh.viewer_agency_id()) and 'supervisor' = any ((select panoh.viewer_roles())::text[])));
+  using ((report = 'committee' and agency_id is null and 'statistician' = any ((select (panoh.me()).roles)::text[])
+    or report = 'agency' and agency_id = (select (panoh.me()).agency_id) and 'supervisor' = any ((select (panoh.me()).roles)::text[])));
 create policy deliveries_update on panoh.deliveries for update to panoh_app
-  using (approved_at is null and discarded_at is null and (report = 'committee' and agency_id is null and 'statistician' = any ((select panoh.viewer_roles())::text[])
-    or report = 'agency' and agency_id = (select panoh.viewer_agency_id()) and 'supervisor' = any ((select panoh.viewer_roles())::text[])))
+  using (approved_at is null and discarded_at is null and (report = 'committee' and agency_id is null and 'statistician' = any ((select (panoh.me()).roles)::text[])
+    or report = 'agency' and agency_id = (select (panoh.me()).agency_id) and 'supervisor' = any ((select (panoh.me()).roles)::text[])))
   with check (discarded_at = (select panoh.now()) and approved_at is null
-    or discarded_at is null and approved_at = (select panoh.now()) and approved_by = (select panoh.viewer_user_id())
-      and approved_name = (select u.display_name from panoh.users u where u.id = (select panoh.viewer_user_id())));
+    or discarded_at is null and approved_at = (select panoh.now()) and approved_by = (select (panoh.me()).user_id)
+      and approved_name = (select u.display_name from panoh.users u where u.id = (select (panoh.me()).user_id)));
 
 create policy incident_exports_insert on panoh.incident_exports for insert to panoh_app
-  with check (agency_id = (select panoh.viewer_agency_id()) and 'supervisor' = any ((select panoh.viewer_roles())::text[])
-    and requested_by = (select panoh.viewer_user_id()) and requested_at = (select panoh.now()) and decided_at is null and taken = 0);
+  with check (agency_id = (select (panoh.me()).agency_id) and 'supervisor' = any ((select (panoh.me()).roles)::text[])
+    and requested_by = (select (panoh.me()).user_id) and requested_at = (select panoh.now()) and decided_at is null and taken = 0);
 create policy incident_exports_select on panoh.incident_exports for select to panoh_app
-  using (agency_id = (select panoh.viewer_agency_id()) and 'supervisor' = any ((select panoh.viewer_roles())::text[]));
+  using (agency_id = (select (panoh.me()).agency_id) and 'supervisor' = any ((select (panoh.me()).roles)::text[]));
 
 create policy counted_periods_statistics on statistics.counted_periods for select to panoh_statistics
   using (true);

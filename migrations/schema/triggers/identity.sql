@@ -7,7 +7,8 @@ create trigger message_choices_replan after insert
 create trigger users_confirming after update on panoh.users for each row when (CURRENT_USER = 'panoh_app'::name
     and new.status = 'active' and (old.status <> 'active'
     or not new.roles <@ (old.roles || '{administrator,statistician,data_protection_officer}'::text[]))) execute function panoh.await_confirming();
-create trigger users_disabled after update of status on panoh.users for each row when (new.status <> 'active')
+create trigger users_disabled after update of status on panoh.users for each row when (current_user = 'panoh_app'
+    and new.status <> 'active')
   execute function panoh.await_confirming();
 create trigger users_directory after insert or delete or update
     or truncate on panoh.users for each statement execute function panoh.renew_directory();

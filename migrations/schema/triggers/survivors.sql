@@ -7,9 +7,9 @@ create trigger erasure_requests_ended after update on panoh.erasure_requests for
   execute function panoh.end_erasure_rows();
 create trigger erasure_requests_own_step before update on panoh.erasure_requests for each row
   when (current_user = 'panoh_app' and (old.confirmed_by is distinct from new.confirmed_by
-  and (old.confirmed_by is not null or new.confirmed_by is distinct from panoh.viewer_user_id())
+  and (old.confirmed_by is not null or new.confirmed_by is distinct from (panoh.me()).user_id)
   or old.stopped_by is distinct from new.stopped_by and (old.stopped_by is not null
-  or new.stopped_by is distinct from panoh.viewer_user_id()))) execute function panoh.refuse_change();
+  or new.stopped_by is distinct from (panoh.me()).user_id))) execute function panoh.refuse_change();
 create trigger known_facts_append_only before delete or update or truncate on panoh.known_facts for each statement
   execute function panoh.refuse_change();
 create trigger sealed_files_directory after insert or delete or update or truncate on panoh.sealed_files
