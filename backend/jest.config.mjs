@@ -27,12 +27,12 @@ const onPostgres = {
   globalTeardown: '<rootDir>/backend/test/support/global-teardown.mjs',
 };
 
-/** Rules run alone; API tests and campaigns share one PostgreSQL started once (test/support/global-setup.mjs). */
+/** Rules run alone; API tests and nightly tests share one PostgreSQL started once (test/support/global-setup.mjs). */
 export default {
   rootDir,
   // A loaded machine is no failure: a database is cloned and an application started for each file.
   testTimeout: 60_000,
-  // A worker that has grown is replaced before it stands still: V8 keeps what each file loads anew.
+  // Replaces a worker that has grown, before it stalls: V8 keeps the modules that each file loads again.
   workerIdleMemoryLimit: '1200MB',
   projects: [
     {
@@ -50,8 +50,8 @@ export default {
     {
       ...base,
       ...onPostgres,
-      displayName: 'campaigns',
-      testMatch: ['<rootDir>/backend/test/**/*.campaign.ts'],
+      displayName: 'nightly',
+      testMatch: ['<rootDir>/backend/test/**/*.nightly.ts'],
     },
   ],
 };

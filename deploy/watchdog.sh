@@ -10,7 +10,7 @@
 # An alarm is codes, numbers and times: no case, no person, no agency.
 set -u
 export LC_ALL=C
-PGUSER=${PGUSER:-panoh_watch} PGDATABASE=${PGDATABASE:-panoh} PGCONNECT_TIMEOUT=5 PGOPTIONS='-c statement_timeout=8000'
+PGUSER=${PGUSER:-panoh_watchdog} PGDATABASE=${PGDATABASE:-panoh} PGCONNECT_TIMEOUT=5 PGOPTIONS='-c statement_timeout=8000'
 export PGUSER PGDATABASE PGCONNECT_TIMEOUT PGOPTIONS
 
 # Longer than a sweep: what one look sees may be mended by the next one of the product's own.

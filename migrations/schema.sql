@@ -74,6 +74,13 @@ create table linkage.decisions (
   constraint decisions_answer_check CHECK (answer = ANY (ARRAY['same'::text, 'different'::text, 'cannot_tell'::text]))
 );
 
+create table linkage.disclosed_incidents (
+  incident_id uuid not null,
+  case_id uuid not null,
+  told_at timestamp with time zone not null default panoh.now(),
+  constraint disclosed_incidents_pk PRIMARY KEY (incident_id, case_id)
+);
+
 create table linkage.encodings (
   no integer not null generated always as identity,
   case_id uuid not null,
@@ -104,7 +111,7 @@ create table linkage.keys (
   constraint keys_state_check CHECK (state = ANY (ARRAY['current'::text, 'coming'::text, 'leaving'::text]))
 );
 
-create table linkage.knowledge (
+create table linkage.model (
   key_version integer not null,
   up_to integer not null default 0,
   counted_at timestamp with time zone,
@@ -112,7 +119,7 @@ create table linkage.knowledge (
   learnt_from integer not null default 0,
   learnt_at timestamp with time zone,
   model jsonb,
-  constraint knowledge_pkey PRIMARY KEY (key_version)
+  constraint model_pkey PRIMARY KEY (key_version)
 );
 
 create table linkage.moves (
@@ -165,13 +172,6 @@ create table linkage.to_compare (
   constraint to_compare_cause_check CHECK (cause = ANY (ARRAY['registered'::text, 'corrected'::text, 'neighbour'::text]))
 );
 
-create table linkage.told_incidents (
-  incident_id uuid not null,
-  case_id uuid not null,
-  told_at timestamp with time zone not null default panoh.now(),
-  constraint told_incidents_pk PRIMARY KEY (incident_id, case_id)
-);
-
 create table panoh.absences (
   id uuid not null,
   user_id uuid not null,
@@ -200,7 +200,7 @@ create table panoh.agencies (
   status text not null default 'active'::text,
   created_at timestamp with time zone not null default panoh.now(),
   version integer not null default 1,
-  duty_line text,
+  duty_phone text,
   head_user_id uuid,
   constraint agencies_pkey PRIMARY KEY (id),
   constraint agencies_kind_check CHECK (kind = ANY (ARRAY['police'::text, 'state'::text, 'civil'::text])),
@@ -300,6 +300,15 @@ create table panoh.audit_chain (
   constraint audit_chain_hash_check CHECK (octet_length(hash) = 32)
 );
 
+create table panoh.audit_chain_state (
+  id smallint not null default 1,
+  settled_seq bigint not null default 0,
+  mark_seq bigint not null default 0,
+  mark_xid xid8 not null default '0'::xid8,
+  constraint audit_chain_state_pkey PRIMARY KEY (id),
+  constraint audit_chain_state_id_check CHECK (id = 1)
+);
+
 create table panoh.audit_checkpoints (
   no integer not null,
   chain_no bigint not null,
@@ -339,15 +348,6 @@ create table panoh.audit_keys (
   constraint audit_keys_version_check CHECK (version = 1)
 );
 
-create table panoh.audit_sealing (
-  id smallint not null default 1,
-  settled_seq bigint not null default 0,
-  mark_seq bigint not null default 0,
-  mark_xid xid8 not null default '0'::xid8,
-  constraint audit_sealing_pkey PRIMARY KEY (id),
-  constraint audit_sealing_id_check CHECK (id = 1)
-);
-
 create table panoh.band_changes (
   id uuid not null,
   case_id uuid not null,
@@ -380,6 +380,65 @@ create table panoh.block_votes (
   constraint block_votes_vote_check CHECK (vote = ANY (ARRAY['confirm'::text, 'lift'::text]))
 );
 
+create table panoh.callback_details (
+  id uuid not null,
+  agency_id uuid not null,
+  agency_key_version integer not null,
+  sealed_key bytea not null,
+  sealed bytea not null,
+  constraint callback_details_pkey PRIMARY KEY (id),
+  constraint callback_details_sealed_check CHECK (octet_length(sealed) <= 8000)
+);
+
+create table panoh.callback_escalations (
+  id uuid not null,
+  request_id uuid not null,
+  rung text not null,
+  run_at timestamp with time zone not null,
+  state text not null default 'waiting'::text,
+  lease_until timestamp with time zone,
+  attempts integer not null default 0,
+  done_at timestamp with time zone,
+  constraint callback_escalations_pkey PRIMARY KEY (id),
+  constraint callback_escalations_rung_check CHECK (rung = ANY (ARRAY['duty'::text, 'taker'::text, 'everyone'::text, 'supervisor'::text, 'coordinator'::text, 'ageing'::text])),
+  constraint callback_escalations_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'claimed'::text, 'done'::text, 'skipped'::text, 'undeliverable'::text]))
+);
+
+create table panoh.callback_events (
+  id uuid not null default gen_random_uuid(),
+  request_id uuid not null,
+  kind text not null,
+  reason text,
+  actor_id uuid not null,
+  at timestamp with time zone not null default panoh.now(),
+  constraint callback_events_pkey PRIMARY KEY (id)
+);
+
+create table panoh.callback_requests (
+  id uuid not null,
+  agency_id uuid not null,
+  audit_pseudonym uuid not null default gen_random_uuid(),
+  received_at timestamp with time zone not null default panoh.now(),
+  due_at timestamp with time zone not null,
+  is_doubtful boolean not null default false,
+  is_bundled boolean not null default false,
+  lookup_hash text,
+  state text not null default 'waiting'::text,
+  taken_by uuid,
+  taken_at timestamp with time zone,
+  try_at timestamp with time zone,
+  locked_at timestamp with time zone,
+  outcome text,
+  settled_at timestamp with time zone,
+  version integer not null default 1,
+  constraint callback_requests_pkey PRIMARY KEY (id),
+  constraint callback_requests_bundled_check CHECK (is_doubtful OR NOT is_bundled),
+  constraint callback_requests_outcome_check CHECK (outcome = ANY (ARRAY['reached'::text, 'stopped'::text, 'junk'::text])),
+  constraint callback_requests_settled_check CHECK ((state = 'settled'::text) = (settled_at IS NOT NULL) AND (state = 'settled'::text) = (outcome IS NOT NULL)),
+  constraint callback_requests_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'taken'::text, 'settled'::text])),
+  constraint callback_requests_taken_check CHECK (state <> 'taken'::text OR taken_by IS NOT NULL)
+);
+
 create table panoh.case_events (
   id uuid not null,
   case_id uuid not null,
@@ -397,7 +456,7 @@ create table panoh.case_events (
   constraint case_events_pkey PRIMARY KEY (id)
 );
 
-create table panoh.case_pasts (
+create table panoh.case_historical_records (
   id uuid not null,
   row_id uuid not null,
   agency_id uuid not null,
@@ -410,10 +469,17 @@ create table panoh.case_pasts (
   found_at timestamp with time zone not null default panoh.now(),
   answered_at timestamp with time zone,
   answered_by uuid,
-  constraint case_pasts_pkey PRIMARY KEY (id),
-  constraint case_pasts_once UNIQUE (row_id, case_id),
-  constraint case_pasts_kind_check CHECK (kind = 'register_order'::text AND partition = 'legal'::text OR kind = 'register_referral'::text AND partition = 'core'::text),
-  constraint case_pasts_state_check CHECK (state = ANY (ARRAY['attached'::text, 'asked'::text, 'apart'::text]))
+  constraint case_historical_records_pkey PRIMARY KEY (id),
+  constraint case_historical_records_once UNIQUE (row_id, case_id),
+  constraint case_historical_records_kind_check CHECK (kind = 'register_order'::text AND partition = 'legal'::text OR kind = 'register_referral'::text AND partition = 'core'::text),
+  constraint case_historical_records_state_check CHECK (state = ANY (ARRAY['linked'::text, 'to_review'::text, 'apart'::text]))
+);
+
+create table panoh.case_read_counters (
+  user_id uuid not null,
+  hour timestamp with time zone not null,
+  case_id uuid not null,
+  constraint case_read_counters_pk PRIMARY KEY (user_id, hour, case_id)
 );
 
 create table panoh.case_writings (
@@ -457,7 +523,7 @@ create table panoh.cases (
   may_be_linked boolean not null default false,
   support_lead_state text not null default 'not_needed'::text,
   support_lead_agency_id uuid,
-  quiet_watch boolean not null default false,
+  reopen_on_registration boolean not null default false,
   contact_stopped boolean not null default false,
   stop_rests_on_closing boolean not null default false,
   failed_attempts integer not null default 0,
@@ -465,7 +531,7 @@ create table panoh.cases (
   version integer not null default 1,
   erased_at timestamp with time zone,
   held_until date,
-  marked_until timestamp with time zone,
+  flagged_until timestamp with time zone,
   contact_user_id uuid,
   contact_taken_at timestamp with time zone,
   searching_since timestamp with time zone,
@@ -522,7 +588,7 @@ create table panoh.closure_episodes (
   hurried_reason text,
   constraint closure_episodes_pkey PRIMARY KEY (id),
   constraint closure_episodes_approval_check CHECK (state <> 'approved'::text OR endorsed_by IS NOT NULL AND decided_by IS NOT NULL AND decided_at IS NOT NULL AND decided_agency_id = reviewer_agency_id),
-  constraint closure_episodes_mark_check CHECK (mark = ANY (ARRAY['single_agency_by_her_wish'::text, 'no_independent_agency'::text, 'not_confirmed_by_second'::text])),
+  constraint closure_episodes_mark_check CHECK (mark = ANY (ARRAY['single_agency_by_survivor_choice'::text, 'no_independent_agency'::text, 'not_confirmed_by_second'::text])),
   constraint closure_episodes_people_check CHECK (endorsed_by IS DISTINCT FROM requested_by OR endorsed_by IS NULL),
   constraint closure_episodes_second_person_check CHECK (decided_by IS NULL OR state = 'withdrawn'::text OR decided_by <> requested_by AND decided_by IS DISTINCT FROM endorsed_by),
   constraint closure_episodes_second_talk_check CHECK (second_talk = ANY (ARRAY['in_person'::text, 'in_window'::text, 'calls_us'::text, 'refused'::text])),
@@ -607,7 +673,7 @@ create table panoh.contact_decisions (
   decision text not null,
   decided_at timestamp with time zone not null default panoh.now(),
   constraint contact_decisions_pkey PRIMARY KEY (id),
-  constraint contact_decisions_decision_check CHECK (decision = ANY (ARRAY['next_safe_time'::text, 'another_safe_way'::text, 'wait_for_her'::text]))
+  constraint contact_decisions_decision_check CHECK (decision = ANY (ARRAY['next_safe_time'::text, 'another_safe_way'::text, 'wait_for_survivor'::text]))
 );
 
 create table panoh.contacts (
@@ -628,7 +694,7 @@ create table panoh.contacts (
   recorded_at timestamp with time zone not null default panoh.now(),
   plan_answer text,
   constraint contacts_pkey PRIMARY KEY (id),
-  constraint contacts_plan_answer_check CHECK (plan_answer = ANY (ARRAY['right'::text, 'changed'::text, 'not_alone'::text, 'cut_short'::text, 'her_wish'::text]))
+  constraint contacts_plan_answer_check CHECK (plan_answer = ANY (ARRAY['right'::text, 'changed'::text, 'not_alone'::text, 'cut_short'::text, 'survivor_preference'::text]))
 );
 
 create table panoh.credentials (
@@ -641,14 +707,14 @@ create table panoh.credentials (
   changed_at timestamp with time zone not null default panoh.now(),
   second_factor_from timestamp with time zone,
   has_factor boolean not null default false,
-  shut_at timestamp with time zone,
-  shut_by uuid,
-  shut_for text,
+  locked_at timestamp with time zone,
+  locked_by uuid,
+  lock_reason text,
   signed_in_at timestamp with time zone,
   constraint credentials_pkey PRIMARY KEY (user_id),
   constraint credentials_login_key UNIQUE (login),
-  constraint credentials_shut_check CHECK ((shut_at IS NULL) = (shut_for IS NULL)),
-  constraint credentials_shut_for_check CHECK (shut_for = ANY (ARRAY['own_word'::text, 'supervision'::text, 'factors_removed'::text, 'unconfirmed'::text]))
+  constraint credentials_lock_reason_check CHECK (lock_reason = ANY (ARRAY['self'::text, 'supervisor'::text, 'factors_removed'::text, 'pending_activation'::text])),
+  constraint credentials_shut_check CHECK ((locked_at IS NULL) = (lock_reason IS NULL))
 );
 
 create table panoh.daily_reports (
@@ -656,31 +722,12 @@ create table panoh.daily_reports (
   due integer not null,
   on_time integer not null,
   late integer not null,
-  unheard integer not null,
+  undeliverable integer not null,
   missed integer not null,
   escalated integer not null,
   made_at timestamp with time zone not null default panoh.now(),
   constraint daily_reports_pkey PRIMARY KEY (day),
-  constraint daily_reports_adds_up CHECK (due = (on_time + late + unheard + missed) AND escalated <= due)
-);
-
-create table panoh.date_notes (
-  id uuid not null,
-  case_id uuid not null,
-  agency_id uuid not null,
-  written_by uuid not null,
-  date_id uuid not null,
-  note_no integer not null,
-  kind text not null,
-  partition text not null,
-  step text not null,
-  on_day date not null,
-  about text,
-  sealed_note bytea,
-  recorded_at timestamp with time zone not null default panoh.now(),
-  constraint date_notes_pkey PRIMARY KEY (id),
-  constraint date_notes_once UNIQUE (date_id, case_id, note_no),
-  constraint date_notes_partition_check CHECK (kind = 'stay'::text AND partition = 'whereabouts'::text OR kind = 'hearing'::text AND partition = 'legal'::text OR kind = 'return'::text AND partition = 'perpetrator'::text)
+  constraint daily_reports_adds_up CHECK (due = (on_time + late + undeliverable + missed) AND escalated <= due)
 );
 
 create table panoh.death_causes (
@@ -824,7 +871,7 @@ create table panoh.erasures (
   ground text not null,
   erased_at timestamp with time zone not null default panoh.now(),
   constraint erasures_pkey PRIMARY KEY (case_id),
-  constraint erasures_ground_check CHECK (ground = ANY (ARRAY['case_closed'::text, 'her_request'::text]))
+  constraint erasures_ground_check CHECK (ground = ANY (ARRAY['case_closed'::text, 'survivor_request'::text]))
 );
 
 create table panoh.follow_up_steps (
@@ -842,7 +889,7 @@ create table panoh.follow_up_steps (
   constraint follow_up_steps_pkey PRIMARY KEY (id),
   constraint follow_up_steps_once UNIQUE (follow_up_id, step_no),
   constraint follow_up_steps_rung_check CHECK (rung = ANY (ARRAY['owner'::text, 'supervisor'::text, 'superior'::text, 'coordinator'::text, 'chair'::text, 'prosecutor'::text, 'agency_head'::text, 'fallback'::text, 'oversight'::text])),
-  constraint follow_up_steps_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'claimed'::text, 'done'::text, 'skipped'::text, 'unheard'::text]))
+  constraint follow_up_steps_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'claimed'::text, 'done'::text, 'skipped'::text, 'undeliverable'::text]))
 );
 
 create table panoh.follow_ups (
@@ -906,80 +953,19 @@ create table panoh.grants (
   constraint grants_relation_check CHECK (relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text, 'emergency'::text]))
 );
 
-create table panoh.heartbeats (
-  name text not null,
-  beaten_at timestamp with time zone not null,
-  counts jsonb not null default '{}'::jsonb,
-  constraint heartbeats_pkey PRIMARY KEY (name)
-);
-
-create table panoh.help_events (
-  id uuid not null default gen_random_uuid(),
-  request_id uuid not null,
+create table panoh.historical_records (
+  row_id uuid not null,
+  agency_id uuid not null,
   kind text not null,
-  reason text,
-  actor_id uuid not null,
-  at timestamp with time zone not null default panoh.now(),
-  constraint help_events_pkey PRIMARY KEY (id)
-);
-
-create table panoh.help_lines (
-  agency_id uuid not null,
-  is_open boolean not null,
-  within_minutes smallint not null,
-  changed_by uuid not null,
-  changed_at timestamp with time zone not null default panoh.now(),
-  constraint help_lines_pkey PRIMARY KEY (agency_id),
-  constraint help_lines_within_minutes_check CHECK (within_minutes >= 5 AND within_minutes <= 240)
-);
-
-create table panoh.help_requests (
-  id uuid not null,
-  agency_id uuid not null,
-  audit_pseudonym uuid not null default gen_random_uuid(),
-  received_at timestamp with time zone not null default panoh.now(),
-  due_at timestamp with time zone not null,
-  is_doubtful boolean not null default false,
-  is_bundled boolean not null default false,
-  lookup_hash text,
-  state text not null default 'waiting'::text,
-  taken_by uuid,
-  taken_at timestamp with time zone,
-  try_at timestamp with time zone,
-  locked_at timestamp with time zone,
-  outcome text,
-  settled_at timestamp with time zone,
-  version integer not null default 1,
-  constraint help_requests_pkey PRIMARY KEY (id),
-  constraint help_requests_bundled_check CHECK (is_doubtful OR NOT is_bundled),
-  constraint help_requests_outcome_check CHECK (outcome = ANY (ARRAY['reached'::text, 'stopped'::text, 'junk'::text])),
-  constraint help_requests_settled_check CHECK ((state = 'settled'::text) = (settled_at IS NOT NULL) AND (state = 'settled'::text) = (outcome IS NOT NULL)),
-  constraint help_requests_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'taken'::text, 'settled'::text])),
-  constraint help_requests_taken_check CHECK (state <> 'taken'::text OR taken_by IS NOT NULL)
-);
-
-create table panoh.help_steps (
-  id uuid not null,
-  request_id uuid not null,
-  rung text not null,
-  run_at timestamp with time zone not null,
-  state text not null default 'waiting'::text,
-  lease_until timestamp with time zone,
-  attempts integer not null default 0,
-  done_at timestamp with time zone,
-  constraint help_steps_pkey PRIMARY KEY (id),
-  constraint help_steps_rung_check CHECK (rung = ANY (ARRAY['duty'::text, 'taker'::text, 'everyone'::text, 'supervisor'::text, 'coordinator'::text, 'ageing'::text])),
-  constraint help_steps_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'claimed'::text, 'done'::text, 'skipped'::text, 'unheard'::text]))
-);
-
-create table panoh.help_words (
-  id uuid not null,
-  agency_id uuid not null,
+  result text,
+  happened_on date not null,
+  place text,
+  facts jsonb not null,
   agency_key_version integer not null,
   sealed_key bytea not null,
   sealed bytea not null,
-  constraint help_words_pkey PRIMARY KEY (id),
-  constraint help_words_sealed_check CHECK (octet_length(sealed) <= 8000)
+  constraint historical_records_pkey PRIMARY KEY (row_id),
+  constraint historical_records_kind_check CHECK (kind = ANY (ARRAY['order'::text, 'referral'::text]))
 );
 
 create table panoh.holidays (
@@ -987,6 +973,16 @@ create table panoh.holidays (
   entered_by uuid not null,
   entered_at timestamp with time zone not null default panoh.now(),
   constraint holidays_pkey PRIMARY KEY (day)
+);
+
+create table panoh.hotlines (
+  agency_id uuid not null,
+  is_open boolean not null,
+  within_minutes smallint not null,
+  changed_by uuid not null,
+  changed_at timestamp with time zone not null default panoh.now(),
+  constraint hotlines_pkey PRIMARY KEY (agency_id),
+  constraint hotlines_within_minutes_check CHECK (within_minutes >= 5 AND within_minutes <= 240)
 );
 
 create table panoh.idempotency_keys (
@@ -1006,6 +1002,110 @@ create table panoh.identities (
   version integer not null default 1,
   updated_at timestamp with time zone not null default panoh.now(),
   constraint identities_pkey PRIMARY KEY (case_id)
+);
+
+create table panoh.import_file_contents (
+  id uuid not null,
+  agency_id uuid not null,
+  sent_at timestamp with time zone not null default panoh.now(),
+  agency_key_version integer not null,
+  sealed_key bytea not null,
+  sealed bytea not null,
+  constraint import_file_contents_pkey PRIMARY KEY (id)
+);
+
+create table panoh.import_files (
+  id uuid not null,
+  agency_id uuid not null,
+  sent_by uuid not null,
+  sent_at timestamp with time zone not null default panoh.now(),
+  state text not null default 'received'::text,
+  kind text not null,
+  encoding text not null,
+  sheet integer,
+  layout text,
+  period_from date,
+  period_until date,
+  preview jsonb,
+  done_rows integer not null default 0,
+  all_rows integer not null default 0,
+  import_id uuid,
+  known_rows integer,
+  failed jsonb not null default '[]'::jsonb,
+  problem text,
+  round integer not null default 1,
+  tries integer not null default 0,
+  leased_until timestamp with time zone,
+  ended_at timestamp with time zone,
+  version integer not null default 1,
+  constraint import_files_pkey PRIMARY KEY (id),
+  constraint import_files_state_check CHECK (state = ANY (ARRAY['received'::text, 'ready'::text, 'running'::text, 'stopped'::text, 'done'::text, 'dropped'::text]))
+);
+
+create table panoh.import_mappings (
+  id uuid not null,
+  agency_id uuid not null,
+  is_kept boolean not null,
+  made_by uuid not null,
+  made_at timestamp with time zone not null default panoh.now(),
+  agency_key_version integer not null,
+  sealed_key bytea not null,
+  sealed bytea not null,
+  constraint import_mappings_pkey PRIMARY KEY (id)
+);
+
+create table panoh.import_row_cases (
+  row_id uuid not null,
+  case_id uuid not null,
+  linked_at timestamp with time zone not null default panoh.now(),
+  constraint import_row_cases_pkey PRIMARY KEY (row_id)
+);
+
+create table panoh.import_row_texts (
+  row_id uuid not null,
+  agency_id uuid not null,
+  agency_key_version integer not null,
+  sealed_key bytea not null,
+  sealed bytea not null,
+  constraint import_row_texts_pkey PRIMARY KEY (row_id)
+);
+
+create table panoh.import_rows (
+  id uuid not null,
+  import_id uuid not null,
+  agency_id uuid not null,
+  content_key bytea not null,
+  key_version integer not null,
+  row_no integer not null,
+  outcome text not null,
+  codes text[] not null default '{}'::text[],
+  repeats_row_no integer,
+  answered_at timestamp with time zone,
+  answered_by uuid,
+  version integer not null default 1,
+  constraint import_rows_pkey PRIMARY KEY (id),
+  constraint import_rows_once UNIQUE (agency_id, content_key),
+  constraint import_rows_within UNIQUE (id, agency_id),
+  constraint import_rows_outcome_check CHECK (outcome = ANY (ARRAY['accepted'::text, 'accepted_with_question'::text, 'rejected'::text]))
+);
+
+create table panoh.imports (
+  id uuid not null,
+  agency_id uuid not null,
+  mapping text not null,
+  title jsonb not null,
+  file_key bytea not null,
+  key_version integer not null,
+  encoding text not null,
+  delimiter text not null,
+  period_from date not null,
+  period_until date not null,
+  row_count integer not null,
+  imported_by uuid not null,
+  started_at timestamp with time zone not null default panoh.now(),
+  finished_at timestamp with time zone,
+  constraint imports_pkey PRIMARY KEY (id),
+  constraint imports_within UNIQUE (id, agency_id)
 );
 
 create table panoh.incident_exports (
@@ -1065,7 +1165,7 @@ create table panoh.incidents (
   abducted text not null default 'unknown'::text,
   harmful_practice text not null default 'unknown'::text,
   spouse_abroad text not null default 'unknown'::text,
-  neck_pressure text not null default 'unknown'::text,
+  strangulation text not null default 'unknown'::text,
   injury text not null default 'unknown'::text,
   contexts text[] not null default '{}'::text[],
   relationships text[] not null default '{}'::text[],
@@ -1078,24 +1178,23 @@ create table panoh.incidents (
   constraint incidents_end_check CHECK (ended_on IS NULL OR ended_precision <> 'day'::text OR ended_on >= started_on)
 );
 
-create table panoh.known_devices (
-  user_id uuid not null,
-  device_hash text not null,
-  failed_count integer not null default 0,
-  locked_until timestamp with time zone,
-  seen_at timestamp with time zone not null default panoh.now(),
-  constraint known_devices_pk PRIMARY KEY (user_id, device_hash)
-);
-
-create table panoh.known_facts (
+create table panoh.key_date_events (
   id uuid not null,
   case_id uuid not null,
   agency_id uuid not null,
-  factor text not null,
-  happened_at timestamp with time zone not null,
+  written_by uuid not null,
+  date_id uuid not null,
+  note_no integer not null,
+  kind text not null,
+  partition text not null,
+  step text not null,
+  on_day date not null,
+  about text,
+  sealed_note bytea,
   recorded_at timestamp with time zone not null default panoh.now(),
-  constraint known_facts_pkey PRIMARY KEY (id),
-  constraint known_facts_factor_check CHECK (factor = 'po_breach'::text)
+  constraint key_date_events_pkey PRIMARY KEY (id),
+  constraint key_date_events_once UNIQUE (date_id, case_id, note_no),
+  constraint key_date_events_partition_check CHECK (kind = 'stay'::text AND partition = 'whereabouts'::text OR kind = 'hearing'::text AND partition = 'legal'::text OR kind = 'return'::text AND partition = 'perpetrator'::text)
 );
 
 create table panoh.legal_holds (
@@ -1192,14 +1291,14 @@ create table panoh.meeting_entries (
   case_id uuid not null,
   reasons text[] not null default '{}'::text[],
   is_listed boolean not null default true,
-  heard_at timestamp with time zone,
+  discussed_at timestamp with time zone,
   heard_by uuid,
   added_by uuid not null,
   added_at timestamp with time zone not null default panoh.now(),
   constraint meeting_entries_pkey PRIMARY KEY (id),
   constraint meeting_entries_once UNIQUE (meeting_id, case_id),
   constraint meeting_entries_within UNIQUE (id, meeting_id, case_id, working_group_id),
-  constraint meeting_entries_heard_check CHECK (heard_at IS NULL OR is_listed)
+  constraint meeting_entries_heard_check CHECK (discussed_at IS NULL OR is_listed)
 );
 
 create table panoh.meetings (
@@ -1214,26 +1313,8 @@ create table panoh.meetings (
   created_at timestamp with time zone not null default panoh.now(),
   version integer not null default 1,
   constraint meetings_pkey PRIMARY KEY (id),
-  constraint meetings_ended_check CHECK ((state = ANY (ARRAY['ended'::text, 'called_off'::text])) = (ended_at IS NOT NULL)),
-  constraint meetings_state_check CHECK (state = ANY (ARRAY['planned'::text, 'held'::text, 'ended'::text, 'called_off'::text]))
-);
-
-create table panoh.message_choices (
-  user_id uuid not null,
-  language text,
-  email text not null,
-  digest_hour smallint not null,
-  quiet_from smallint not null,
-  quiet_until smallint not null,
-  works_on smallint[] not null,
-  breaks_quiet boolean not null,
-  constraint message_choices_pkey PRIMARY KEY (user_id),
-  constraint message_choices_digest_hour_check CHECK (digest_hour >= 0 AND digest_hour <= 23),
-  constraint message_choices_email_check CHECK (email = ANY (ARRAY['off'::text, 'urgent'::text, 'all'::text])),
-  constraint message_choices_language_check CHECK (language = ANY (ARRAY['tg'::text, 'ru'::text, 'en'::text])),
-  constraint message_choices_quiet_from_check CHECK (quiet_from >= 0 AND quiet_from <= 1439),
-  constraint message_choices_quiet_until_check CHECK (quiet_until >= 0 AND quiet_until <= 1439),
-  constraint message_choices_works_on_check CHECK (works_on <@ '{1,2,3,4,5,6,7}'::smallint[] AND cardinality(works_on) > 0)
+  constraint meetings_ended_check CHECK ((state = ANY (ARRAY['completed'::text, 'cancelled'::text])) = (ended_at IS NOT NULL)),
+  constraint meetings_state_check CHECK (state = ANY (ARRAY['planned'::text, 'in_progress'::text, 'completed'::text, 'cancelled'::text]))
 );
 
 create table panoh.messages (
@@ -1267,6 +1348,24 @@ create table panoh.narratives (
   sealed bytea not null,
   written_at timestamp with time zone not null default panoh.now(),
   constraint narratives_pkey PRIMARY KEY (id)
+);
+
+create table panoh.notification_preferences (
+  user_id uuid not null,
+  language text,
+  email text not null,
+  digest_hour smallint not null,
+  quiet_from smallint not null,
+  quiet_until smallint not null,
+  works_on smallint[] not null,
+  breaks_quiet boolean not null,
+  constraint notification_preferences_pkey PRIMARY KEY (user_id),
+  constraint notification_preferences_digest_hour_check CHECK (digest_hour >= 0 AND digest_hour <= 23),
+  constraint notification_preferences_email_check CHECK (email = ANY (ARRAY['off'::text, 'urgent'::text, 'all'::text])),
+  constraint notification_preferences_language_check CHECK (language = ANY (ARRAY['tg'::text, 'ru'::text, 'en'::text])),
+  constraint notification_preferences_quiet_from_check CHECK (quiet_from >= 0 AND quiet_from <= 1439),
+  constraint notification_preferences_quiet_until_check CHECK (quiet_until >= 0 AND quiet_until <= 1439),
+  constraint notification_preferences_works_on_check CHECK (works_on <@ '{1,2,3,4,5,6,7}'::smallint[] AND cardinality(works_on) > 0)
 );
 
 create table panoh.notifications (
@@ -1444,18 +1543,31 @@ create table panoh.read_budgets (
   constraint read_budgets_pk PRIMARY KEY (user_id, hour)
 );
 
-create table panoh.read_cases (
-  user_id uuid not null,
-  hour timestamp with time zone not null,
-  case_id uuid not null,
-  constraint read_cases_pk PRIMARY KEY (user_id, hour, case_id)
-);
-
 create table panoh.read_limits (
   role text not null,
   cases integer not null,
   unwraps integer not null,
   constraint read_limits_pkey PRIMARY KEY (role)
+);
+
+create table panoh.recognised_devices (
+  user_id uuid not null,
+  device_hash text not null,
+  failed_count integer not null default 0,
+  locked_until timestamp with time zone,
+  seen_at timestamp with time zone not null default panoh.now(),
+  constraint recognised_devices_pk PRIMARY KEY (user_id, device_hash)
+);
+
+create table panoh.recorded_risk_facts (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  factor text not null,
+  happened_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint recorded_risk_facts_pkey PRIMARY KEY (id),
+  constraint recorded_risk_facts_factor_check CHECK (factor = 'po_breach'::text)
 );
 
 create table panoh.recovery_codes (
@@ -1498,11 +1610,11 @@ create table panoh.referrals (
   next_step text,
   unavailable_reason text,
   withdrawal_reason text,
-  survivor_word text,
+  survivor_feedback text,
   not_asked_reason text,
   no_longer_wanted boolean not null default false,
   asked_at timestamp with time zone,
-  succeeds_id uuid,
+  replaces_referral_id uuid,
   received_case_id uuid,
   version integer not null default 1,
   missing_codes text[] not null default '{}'::text[],
@@ -1526,125 +1638,6 @@ create table panoh.referrals (
   constraint referrals_settled_by_check CHECK (settled_by = ANY (ARRAY['own_help'::text, 'waiting_place'::text, 'gap'::text, 'no_longer_wanted'::text])),
   constraint referrals_settled_check CHECK ((settled_by IS NULL) = (settled_at IS NULL)),
   constraint referrals_waiting_check CHECK (settled_by <> 'waiting_place'::text OR waiting_on IS NOT NULL AND interim_help IS NOT NULL)
-);
-
-create table panoh.register_history (
-  row_id uuid not null,
-  agency_id uuid not null,
-  kind text not null,
-  result text,
-  happened_on date not null,
-  place text,
-  facts jsonb not null,
-  agency_key_version integer not null,
-  sealed_key bytea not null,
-  sealed bytea not null,
-  constraint register_history_pkey PRIMARY KEY (row_id),
-  constraint register_history_kind_check CHECK (kind = ANY (ARRAY['order'::text, 'referral'::text]))
-);
-
-create table panoh.register_imports (
-  id uuid not null,
-  agency_id uuid not null,
-  mapping text not null,
-  title jsonb not null,
-  file_key bytea not null,
-  key_version integer not null,
-  encoding text not null,
-  delimiter text not null,
-  period_from date not null,
-  period_until date not null,
-  row_count integer not null,
-  imported_by uuid not null,
-  started_at timestamp with time zone not null default panoh.now(),
-  finished_at timestamp with time zone,
-  constraint register_imports_pkey PRIMARY KEY (id),
-  constraint register_imports_within UNIQUE (id, agency_id)
-);
-
-create table panoh.register_layouts (
-  id uuid not null,
-  agency_id uuid not null,
-  is_kept boolean not null,
-  made_by uuid not null,
-  made_at timestamp with time zone not null default panoh.now(),
-  agency_key_version integer not null,
-  sealed_key bytea not null,
-  sealed bytea not null,
-  constraint register_layouts_pkey PRIMARY KEY (id)
-);
-
-create table panoh.register_row_cases (
-  row_id uuid not null,
-  case_id uuid not null,
-  linked_at timestamp with time zone not null default panoh.now(),
-  constraint register_row_cases_pkey PRIMARY KEY (row_id)
-);
-
-create table panoh.register_row_texts (
-  row_id uuid not null,
-  agency_id uuid not null,
-  agency_key_version integer not null,
-  sealed_key bytea not null,
-  sealed bytea not null,
-  constraint register_row_texts_pkey PRIMARY KEY (row_id)
-);
-
-create table panoh.register_rows (
-  id uuid not null,
-  import_id uuid not null,
-  agency_id uuid not null,
-  content_key bytea not null,
-  key_version integer not null,
-  row_no integer not null,
-  outcome text not null,
-  codes text[] not null default '{}'::text[],
-  repeats_row_no integer,
-  answered_at timestamp with time zone,
-  answered_by uuid,
-  version integer not null default 1,
-  constraint register_rows_pkey PRIMARY KEY (id),
-  constraint register_rows_once UNIQUE (agency_id, content_key),
-  constraint register_rows_within UNIQUE (id, agency_id),
-  constraint register_rows_outcome_check CHECK (outcome = ANY (ARRAY['accepted'::text, 'accepted_with_question'::text, 'rejected'::text]))
-);
-
-create table panoh.register_upload_files (
-  id uuid not null,
-  agency_id uuid not null,
-  sent_at timestamp with time zone not null default panoh.now(),
-  agency_key_version integer not null,
-  sealed_key bytea not null,
-  sealed bytea not null,
-  constraint register_upload_files_pkey PRIMARY KEY (id)
-);
-
-create table panoh.register_uploads (
-  id uuid not null,
-  agency_id uuid not null,
-  sent_by uuid not null,
-  sent_at timestamp with time zone not null default panoh.now(),
-  state text not null default 'received'::text,
-  kind text not null,
-  encoding text not null,
-  sheet integer,
-  layout text,
-  period_from date,
-  period_until date,
-  preview jsonb,
-  done_rows integer not null default 0,
-  all_rows integer not null default 0,
-  import_id uuid,
-  known_rows integer,
-  failed jsonb not null default '[]'::jsonb,
-  problem text,
-  round integer not null default 1,
-  tries integer not null default 0,
-  leased_until timestamp with time zone,
-  ended_at timestamp with time zone,
-  version integer not null default 1,
-  constraint register_uploads_pkey PRIMARY KEY (id),
-  constraint register_uploads_state_check CHECK (state = ANY (ARRAY['received'::text, 'ready'::text, 'running'::text, 'stopped'::text, 'done'::text, 'dropped'::text]))
 );
 
 create table panoh.risk_assessments (
@@ -1686,7 +1679,7 @@ create table panoh.rule_limits (
   constraint rule_limits_order_check CHECK ("least" <= most)
 );
 
-create table panoh.rule_plannings (
+create table panoh.rule_replans (
   version_id uuid not null,
   working_group_id uuid not null,
   number integer not null,
@@ -1694,7 +1687,7 @@ create table panoh.rule_plannings (
   moved integer not null default 0,
   passed_at timestamp with time zone,
   ended_at timestamp with time zone,
-  constraint rule_plannings_pkey PRIMARY KEY (version_id)
+  constraint rule_replans_pkey PRIMARY KEY (version_id)
 );
 
 create table panoh.rule_values (
@@ -1731,7 +1724,7 @@ create table panoh.safe_contacts (
   constraint safe_contacts_pkey PRIMARY KEY (case_id)
 );
 
-create table panoh.safety_plan_marks (
+create table panoh.safety_plan_events (
   id uuid not null,
   case_id uuid not null,
   agency_id uuid not null,
@@ -1741,9 +1734,9 @@ create table panoh.safety_plan_marks (
   choice text,
   alone text,
   marked_at timestamp with time zone not null default panoh.now(),
-  constraint safety_plan_marks_pkey PRIMARY KEY (id),
-  constraint safety_plan_marks_choice_check CHECK ((kind = 'copy_choice'::text) = (choice IS NOT NULL AND alone IS NOT NULL)),
-  constraint safety_plan_marks_kind_check CHECK (kind = ANY (ARRAY['reviewed'::text, 'copy_choice'::text, 'printed'::text]))
+  constraint safety_plan_events_pkey PRIMARY KEY (id),
+  constraint safety_plan_events_choice_check CHECK ((kind = 'copy_choice'::text) = (choice IS NOT NULL AND alone IS NOT NULL)),
+  constraint safety_plan_events_kind_check CHECK (kind = ANY (ARRAY['reviewed'::text, 'copy_choice'::text, 'printed'::text]))
 );
 
 create table panoh.safety_plans (
@@ -1882,7 +1875,7 @@ create table panoh.snoozes (
   constraint snoozes_reason_check CHECK (reason = ANY (ARRAY['not_safe_now'::text, 'agreed_later'::text, 'waits_for_other'::text, 'away'::text, 'other_first'::text]))
 );
 
-create table panoh.staff_contacts (
+create table panoh.staff_email_addresses (
   user_id uuid not null,
   channel text not null,
   sealed_address bytea,
@@ -1893,9 +1886,9 @@ create table panoh.staff_contacts (
   tries smallint not null default 0,
   asked smallint not null default 1,
   asked_from timestamp with time zone not null,
-  constraint staff_contacts_pk PRIMARY KEY (user_id, channel),
-  constraint staff_contacts_channel_check CHECK (channel = 'email'::text),
-  constraint staff_contacts_confirmed_check CHECK ((sealed_address IS NULL) = (confirmed_at IS NULL))
+  constraint staff_email_addresses_pk PRIMARY KEY (user_id, channel),
+  constraint staff_email_addresses_channel_check CHECK (channel = 'email'::text),
+  constraint staff_email_addresses_confirmed_check CHECK ((sealed_address IS NULL) = (confirmed_at IS NULL))
 );
 
 create table panoh.staff_names (
@@ -1904,12 +1897,6 @@ create table panoh.staff_names (
   key_version integer not null,
   tokens bytea[] not null,
   constraint staff_names_pkey PRIMARY KEY (user_id)
-);
-
-create table panoh.stray_attempts (
-  slot smallint not null,
-  count bigint not null default 0,
-  constraint stray_attempts_pkey PRIMARY KEY (slot)
 );
 
 create table panoh.suicide_triages (
@@ -1972,6 +1959,12 @@ create table panoh.survivors (
   constraint survivors_code_once UNIQUE (agency_id, code)
 );
 
+create table panoh.unknown_login_attempts (
+  slot smallint not null,
+  count bigint not null default 0,
+  constraint unknown_login_attempts_pkey PRIMARY KEY (slot)
+);
+
 create table panoh.users (
   id uuid not null,
   agency_id uuid not null,
@@ -1998,6 +1991,13 @@ create table panoh.whereabouts (
   constraint whereabouts_pkey PRIMARY KEY (id)
 );
 
+create table panoh.worker_heartbeats (
+  name text not null,
+  beaten_at timestamp with time zone not null,
+  counts jsonb not null default '{}'::jsonb,
+  constraint worker_heartbeats_pkey PRIMARY KEY (name)
+);
+
 create table panoh.working_groups (
   id uuid not null,
   place text not null,
@@ -2011,6 +2011,19 @@ create table panoh.working_groups (
   created_at timestamp with time zone not null default panoh.now(),
   version integer not null default 1,
   constraint working_groups_pkey PRIMARY KEY (id)
+);
+
+create table statistics.cell_counts (
+  code text not null,
+  span text not null,
+  first_on date not null,
+  line text not null,
+  column_key text not null,
+  records integer not null,
+  constraint cell_counts_pk PRIMARY KEY (code, span, first_on, line, column_key),
+  constraint cell_counts_first_check CHECK (first_on = date_trunc(span, first_on::timestamp with time zone)::date),
+  constraint cell_counts_records_check CHECK (records >= 0),
+  constraint cell_counts_span_check CHECK (span = ANY (ARRAY['month'::text, 'year'::text]))
 );
 
 create table statistics.changed_cases (
@@ -2039,7 +2052,7 @@ create table statistics.edition_checks (
   answered_by uuid,
   answered_at timestamp with time zone,
   constraint edition_checks_pk PRIMARY KEY (edition_id, number),
-  constraint edition_checks_answer_check CHECK (answer = ANY (ARRAY['true_so'::text, 'no_work'::text, 'event'::text, 'other_recording'::text, 'in_final_edition'::text])),
+  constraint edition_checks_answer_check CHECK (answer = ANY (ARRAY['confirmed_correct'::text, 'no_work'::text, 'event'::text, 'other_recording'::text, 'in_final_edition'::text])),
   constraint edition_checks_kind_check CHECK (kind = ANY (ARRAY['silent_agency'::text, 'without_consent'::text, 'without_day'::text, 'much_more'::text, 'much_less'::text]))
 );
 
@@ -2093,19 +2106,6 @@ create table statistics.editions (
   constraint editions_year_check CHECK (year >= 1900 AND year <= 2200)
 );
 
-create table statistics.facts (
-  code text not null,
-  span text not null,
-  first_on date not null,
-  line text not null,
-  column_key text not null,
-  records integer not null,
-  constraint facts_pk PRIMARY KEY (code, span, first_on, line, column_key),
-  constraint facts_first_check CHECK (first_on = date_trunc(span, first_on::timestamp with time zone)::date),
-  constraint facts_records_check CHECK (records >= 0),
-  constraint facts_span_check CHECK (span = ANY (ARRAY['month'::text, 'year'::text]))
-);
-
 create table statistics.indicator_counts (
   first_on date not null,
   code text not null,
@@ -2135,6 +2135,14 @@ create table statistics.indicator_rows (
   constraint indicator_rows_records_check CHECK (records > 0)
 );
 
+create table statistics.periods_to_recount (
+  span text not null,
+  first_on date not null,
+  constraint periods_to_recount_pk PRIMARY KEY (span, first_on),
+  constraint periods_to_recount_first_check CHECK (first_on = date_trunc(span, first_on::timestamp with time zone)::date),
+  constraint periods_to_recount_span_check CHECK (span = ANY (ARRAY['month'::text, 'year'::text]))
+);
+
 create table statistics.person_counts (
   kind text not null,
   first_on date not null,
@@ -2162,14 +2170,6 @@ create table statistics.person_periods (
   counted_at timestamp with time zone not null default panoh.now(),
   constraint person_periods_pk PRIMARY KEY (kind, first_on),
   constraint person_periods_kind_check CHECK (kind = ANY (ARRAY['quarter'::text, 'half_year'::text, 'year'::text]))
-);
-
-create table statistics.stale_periods (
-  span text not null,
-  first_on date not null,
-  constraint stale_periods_pk PRIMARY KEY (span, first_on),
-  constraint stale_periods_first_check CHECK (first_on = date_trunc(span, first_on::timestamp with time zone)::date),
-  constraint stale_periods_span_check CHECK (span = ANY (ARRAY['month'::text, 'year'::text]))
 );
 
 create table vault.case_keys (
@@ -2249,13 +2249,23 @@ alter table panoh.block_votes add constraint block_votes_agency_id_fkey FOREIGN 
 
 alter table panoh.block_votes add constraint block_votes_block_id_fkey FOREIGN KEY (block_id) REFERENCES panoh.conflict_blocks(id);
 
+alter table panoh.callback_details add constraint callback_details_id_fkey FOREIGN KEY (id) REFERENCES panoh.callback_requests(id);
+
+alter table panoh.callback_escalations add constraint callback_escalations_request_id_fkey FOREIGN KEY (request_id) REFERENCES panoh.callback_requests(id);
+
+alter table panoh.callback_events add constraint callback_events_request_id_fkey FOREIGN KEY (request_id) REFERENCES panoh.callback_requests(id);
+
+alter table panoh.callback_requests add constraint callback_requests_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.callback_requests add constraint callback_requests_taken_by_fkey FOREIGN KEY (taken_by) REFERENCES panoh.users(id);
+
 alter table panoh.case_events add constraint case_events_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
-alter table panoh.case_pasts add constraint case_pasts_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.case_historical_records add constraint case_historical_records_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
-alter table panoh.case_pasts add constraint case_pasts_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+alter table panoh.case_historical_records add constraint case_historical_records_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
 
-alter table panoh.case_pasts add constraint case_pasts_row_id_agency_id_fkey FOREIGN KEY (row_id, agency_id) REFERENCES panoh.register_rows(id, agency_id);
+alter table panoh.case_historical_records add constraint case_historical_records_row_id_agency_id_fkey FOREIGN KEY (row_id, agency_id) REFERENCES panoh.import_rows(id, agency_id);
 
 alter table panoh.case_writings add constraint case_writings_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
 
@@ -2287,11 +2297,9 @@ alter table panoh.contact_decisions add constraint contact_decisions_follow_up_i
 
 alter table panoh.contacts add constraint contacts_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
-alter table panoh.credentials add constraint credentials_shut_by_fkey FOREIGN KEY (shut_by) REFERENCES panoh.users(id);
+alter table panoh.credentials add constraint credentials_locked_by_fkey FOREIGN KEY (locked_by) REFERENCES panoh.users(id);
 
 alter table panoh.credentials add constraint credentials_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
-
-alter table panoh.date_notes add constraint date_notes_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
 alter table panoh.death_causes add constraint death_causes_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
 
@@ -2335,19 +2343,39 @@ alter table panoh.goal_progress add constraint goal_progress_goal_fk FOREIGN KEY
 
 alter table panoh.grants add constraint grants_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
-alter table panoh.help_events add constraint help_events_request_id_fkey FOREIGN KEY (request_id) REFERENCES panoh.help_requests(id);
+alter table panoh.historical_records add constraint historical_records_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
-alter table panoh.help_lines add constraint help_lines_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+alter table panoh.historical_records add constraint historical_records_row_fk FOREIGN KEY (row_id, agency_id) REFERENCES panoh.import_rows(id, agency_id);
 
-alter table panoh.help_requests add constraint help_requests_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
-
-alter table panoh.help_requests add constraint help_requests_taken_by_fkey FOREIGN KEY (taken_by) REFERENCES panoh.users(id);
-
-alter table panoh.help_steps add constraint help_steps_request_id_fkey FOREIGN KEY (request_id) REFERENCES panoh.help_requests(id);
-
-alter table panoh.help_words add constraint help_words_id_fkey FOREIGN KEY (id) REFERENCES panoh.help_requests(id);
+alter table panoh.hotlines add constraint hotlines_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
 alter table panoh.identities add constraint identities_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.import_file_contents add constraint import_file_contents_id_fkey FOREIGN KEY (id) REFERENCES panoh.import_files(id);
+
+alter table panoh.import_files add constraint import_files_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.import_files add constraint import_files_import_id_fkey FOREIGN KEY (import_id) REFERENCES panoh.imports(id);
+
+alter table panoh.import_files add constraint import_files_sent_by_fkey FOREIGN KEY (sent_by) REFERENCES panoh.users(id);
+
+alter table panoh.import_mappings add constraint import_mappings_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.import_mappings add constraint import_mappings_made_by_fkey FOREIGN KEY (made_by) REFERENCES panoh.users(id);
+
+alter table panoh.import_row_cases add constraint import_row_cases_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+
+alter table panoh.import_row_cases add constraint import_row_cases_row_id_fkey FOREIGN KEY (row_id) REFERENCES panoh.import_rows(id);
+
+alter table panoh.import_row_texts add constraint import_row_texts_row_fk FOREIGN KEY (row_id, agency_id) REFERENCES panoh.import_rows(id, agency_id);
+
+alter table panoh.import_rows add constraint import_rows_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.import_rows add constraint import_rows_import_fk FOREIGN KEY (import_id, agency_id) REFERENCES panoh.imports(id, agency_id);
+
+alter table panoh.imports add constraint imports_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.imports add constraint imports_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES panoh.users(id);
 
 alter table panoh.incident_exports add constraint incident_exports_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
@@ -2359,9 +2387,7 @@ alter table panoh.incident_perpetrators add constraint incident_perpetrators_inc
 
 alter table panoh.incidents add constraint incidents_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
-alter table panoh.known_devices add constraint known_devices_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
-
-alter table panoh.known_facts add constraint known_facts_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+alter table panoh.key_date_events add constraint key_date_events_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
 alter table panoh.legal_holds add constraint legal_holds_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
 
@@ -2387,13 +2413,13 @@ alter table panoh.meetings add constraint meetings_host_agency_id_fkey FOREIGN K
 
 alter table panoh.meetings add constraint meetings_working_group_id_fkey FOREIGN KEY (working_group_id) REFERENCES panoh.working_groups(id);
 
-alter table panoh.message_choices add constraint message_choices_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
-
 alter table panoh.messages add constraint messages_notification_id_fkey FOREIGN KEY (notification_id) REFERENCES panoh.notifications(id) ON DELETE CASCADE;
 
 alter table panoh.messages add constraint messages_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
 alter table panoh.narratives add constraint narratives_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.notification_preferences add constraint notification_preferences_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
 alter table panoh.order_events add constraint order_events_breach_fk FOREIGN KEY (breach_id, case_id) REFERENCES panoh.order_events(id, case_id) ON UPDATE CASCADE DEFERRABLE;
 
@@ -2419,6 +2445,10 @@ alter table panoh.protection_orders add constraint protection_orders_extension_p
 
 alter table panoh.protection_orders add constraint protection_orders_incident_fk FOREIGN KEY (incident_id, case_id) REFERENCES panoh.incidents(id, case_id) ON UPDATE CASCADE DEFERRABLE;
 
+alter table panoh.recognised_devices add constraint recognised_devices_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
+alter table panoh.recorded_risk_facts add constraint recorded_risk_facts_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
 alter table panoh.recovery_codes add constraint recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
 alter table panoh.referrals add constraint referrals_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
@@ -2429,45 +2459,15 @@ alter table panoh.referrals add constraint referrals_from_agency_id_fkey FOREIGN
 
 alter table panoh.referrals add constraint referrals_received_case_id_fkey FOREIGN KEY (received_case_id) REFERENCES panoh.cases(id);
 
-alter table panoh.referrals add constraint referrals_service_id_fkey FOREIGN KEY (service_id) REFERENCES panoh.services(id);
+alter table panoh.referrals add constraint referrals_replaces_fk FOREIGN KEY (replaces_referral_id, case_id) REFERENCES panoh.referrals(id, case_id) ON UPDATE CASCADE DEFERRABLE;
 
-alter table panoh.referrals add constraint referrals_succeeds_fk FOREIGN KEY (succeeds_id, case_id) REFERENCES panoh.referrals(id, case_id) ON UPDATE CASCADE DEFERRABLE;
+alter table panoh.referrals add constraint referrals_service_id_fkey FOREIGN KEY (service_id) REFERENCES panoh.services(id);
 
 alter table panoh.referrals add constraint referrals_to_agency_id_fkey FOREIGN KEY (to_agency_id) REFERENCES panoh.agencies(id);
 
-alter table panoh.register_history add constraint register_history_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
-
-alter table panoh.register_history add constraint register_history_row_fk FOREIGN KEY (row_id, agency_id) REFERENCES panoh.register_rows(id, agency_id);
-
-alter table panoh.register_imports add constraint register_imports_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
-
-alter table panoh.register_imports add constraint register_imports_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES panoh.users(id);
-
-alter table panoh.register_layouts add constraint register_layouts_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
-
-alter table panoh.register_layouts add constraint register_layouts_made_by_fkey FOREIGN KEY (made_by) REFERENCES panoh.users(id);
-
-alter table panoh.register_row_cases add constraint register_row_cases_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
-
-alter table panoh.register_row_cases add constraint register_row_cases_row_id_fkey FOREIGN KEY (row_id) REFERENCES panoh.register_rows(id);
-
-alter table panoh.register_row_texts add constraint register_row_texts_row_fk FOREIGN KEY (row_id, agency_id) REFERENCES panoh.register_rows(id, agency_id);
-
-alter table panoh.register_rows add constraint register_rows_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
-
-alter table panoh.register_rows add constraint register_rows_import_fk FOREIGN KEY (import_id, agency_id) REFERENCES panoh.register_imports(id, agency_id);
-
-alter table panoh.register_upload_files add constraint register_upload_files_id_fkey FOREIGN KEY (id) REFERENCES panoh.register_uploads(id);
-
-alter table panoh.register_uploads add constraint register_uploads_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
-
-alter table panoh.register_uploads add constraint register_uploads_import_id_fkey FOREIGN KEY (import_id) REFERENCES panoh.register_imports(id);
-
-alter table panoh.register_uploads add constraint register_uploads_sent_by_fkey FOREIGN KEY (sent_by) REFERENCES panoh.users(id);
-
 alter table panoh.risk_assessments add constraint risk_assessments_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
-alter table panoh.rule_plannings add constraint rule_plannings_version_id_fkey FOREIGN KEY (version_id) REFERENCES panoh.rule_versions(id);
+alter table panoh.rule_replans add constraint rule_replans_version_id_fkey FOREIGN KEY (version_id) REFERENCES panoh.rule_versions(id);
 
 alter table panoh.rule_values add constraint rule_values_key_fkey FOREIGN KEY (key) REFERENCES panoh.rule_limits(key);
 
@@ -2479,9 +2479,9 @@ alter table panoh.safe_contacts add constraint safe_contacts_case_id_fkey FOREIG
 
 alter table panoh.safe_contacts add constraint safe_contacts_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES panoh.users(id);
 
-alter table panoh.safety_plan_marks add constraint safety_plan_marks_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+alter table panoh.safety_plan_events add constraint safety_plan_events_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
-alter table panoh.safety_plan_marks add constraint safety_plan_marks_plan_fk FOREIGN KEY (plan_id, case_id) REFERENCES panoh.safety_plans(id, case_id);
+alter table panoh.safety_plan_events add constraint safety_plan_events_plan_fk FOREIGN KEY (plan_id, case_id) REFERENCES panoh.safety_plans(id, case_id);
 
 alter table panoh.safety_plans add constraint safety_plans_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -2505,7 +2505,7 @@ alter table panoh.snoozes add constraint snoozes_follow_up_id_fkey FOREIGN KEY (
 
 alter table panoh.snoozes add constraint snoozes_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
-alter table panoh.staff_contacts add constraint staff_contacts_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+alter table panoh.staff_email_addresses add constraint staff_email_addresses_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
 alter table panoh.staff_names add constraint staff_names_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
@@ -2601,11 +2601,23 @@ CREATE INDEX band_changes_by_case ON panoh.band_changes USING btree (case_id, re
 
 CREATE UNIQUE INDEX band_changes_one_pending ON panoh.band_changes USING btree (case_id) WHERE (state = 'pending'::text);
 
+CREATE INDEX callback_escalations_next ON panoh.callback_escalations USING btree (COALESCE(lease_until, run_at)) WHERE (state = ANY (ARRAY['waiting'::text, 'claimed'::text, 'undeliverable'::text]));
+
+CREATE INDEX callback_escalations_of_request ON panoh.callback_escalations USING btree (request_id);
+
+CREATE INDEX callback_events_of_request ON panoh.callback_events USING btree (request_id, at);
+
+CREATE INDEX callback_requests_lookup ON panoh.callback_requests USING btree (lookup_hash);
+
+CREATE INDEX callback_requests_open ON panoh.callback_requests USING btree (agency_id, due_at, id) WHERE (state <> 'settled'::text);
+
+CREATE INDEX callback_requests_settled ON panoh.callback_requests USING btree (agency_id, settled_at) WHERE (state = 'settled'::text);
+
 CREATE INDEX case_events_by_case ON panoh.case_events USING btree (case_id, happened_at DESC, id DESC);
 
-CREATE INDEX case_pasts_asked ON panoh.case_pasts USING btree (agency_id) WHERE (state = 'asked'::text);
+CREATE INDEX case_historical_records_asked ON panoh.case_historical_records USING btree (agency_id) WHERE (state = 'to_review'::text);
 
-CREATE INDEX case_pasts_by_case ON panoh.case_pasts USING btree (case_id, happened_on DESC, id DESC);
+CREATE INDEX case_historical_records_by_case ON panoh.case_historical_records USING btree (case_id, happened_on DESC, id DESC);
 
 CREATE INDEX cases_by_agency ON panoh.cases USING btree (agency_id, status, opened_at DESC, id DESC);
 
@@ -2645,7 +2657,7 @@ CREATE INDEX conflict_blocks_by_subject ON panoh.conflict_blocks USING btree (su
 
 CREATE INDEX consents_by_case ON panoh.consents USING btree (case_id, given_at);
 
-CREATE INDEX consents_known ON panoh.consents USING btree (case_id) WHERE ((scope = 'known_to_agency'::text) AND (answer = 'given'::text));
+CREATE INDEX consents_known ON panoh.consents USING btree (case_id) WHERE ((scope = 'mutual_disclosure'::text) AND (answer = 'given'::text));
 
 CREATE INDEX consents_linking_until ON panoh.consents USING btree (until_on) WHERE ((scope = 'record_linkage'::text) AND (answer = 'given'::text) AND (until_on IS NOT NULL));
 
@@ -2654,8 +2666,6 @@ CREATE INDEX consents_to_review ON panoh.consents USING btree (case_id) WHERE ((
 CREATE INDEX contact_decisions_by_row ON panoh.contact_decisions USING btree (follow_up_id, decided_at DESC, id DESC);
 
 CREATE INDEX contacts_by_case ON panoh.contacts USING btree (case_id, contacted_at DESC);
-
-CREATE INDEX date_notes_by_case ON panoh.date_notes USING btree (case_id, date_id, note_no);
 
 CREATE INDEX death_causes_by_case ON panoh.death_causes USING btree (case_id);
 
@@ -2669,11 +2679,11 @@ CREATE INDEX emergency_accesses_to_review ON panoh.emergency_accesses USING btre
 
 CREATE UNIQUE INDEX erasure_requests_once ON panoh.erasure_requests USING btree (case_id) WHERE ((stopped_at IS NULL) AND (done_at IS NULL) AND (lapsed_at IS NULL));
 
-CREATE INDEX follow_up_steps_due ON panoh.follow_up_steps USING btree (run_at) WHERE (state = ANY (ARRAY['waiting'::text, 'claimed'::text, 'unheard'::text]));
+CREATE INDEX follow_up_steps_due ON panoh.follow_up_steps USING btree (run_at) WHERE (state = ANY (ARRAY['waiting'::text, 'claimed'::text, 'undeliverable'::text]));
 
-CREATE INDEX follow_up_steps_next ON panoh.follow_up_steps USING btree (COALESCE(lease_until, run_at)) WHERE (state = ANY (ARRAY['waiting'::text, 'claimed'::text, 'unheard'::text]));
+CREATE INDEX follow_up_steps_next ON panoh.follow_up_steps USING btree (COALESCE(lease_until, run_at)) WHERE (state = ANY (ARRAY['waiting'::text, 'claimed'::text, 'undeliverable'::text]));
 
-CREATE INDEX follow_up_steps_unheard ON panoh.follow_up_steps USING btree (id) WHERE (state = 'unheard'::text);
+CREATE INDEX follow_up_steps_undeliverable ON panoh.follow_up_steps USING btree (id) WHERE (state = 'undeliverable'::text);
 
 CREATE INDEX follow_ups_by_case ON panoh.follow_ups USING btree (case_id);
 
@@ -2691,17 +2701,19 @@ CREATE INDEX grants_by_case ON panoh.grants USING btree (case_id, grantee_id);
 
 CREATE INDEX grants_by_grantee ON panoh.grants USING btree (grantee_id, case_id) WHERE (ends_at IS NULL);
 
-CREATE INDEX help_events_of_request ON panoh.help_events USING btree (request_id, at);
+CREATE INDEX historical_records_by_agency ON panoh.historical_records USING btree (agency_id, happened_on);
 
-CREATE INDEX help_requests_lookup ON panoh.help_requests USING btree (lookup_hash);
+CREATE INDEX import_files_by_agency ON panoh.import_files USING btree (agency_id, sent_at DESC, id);
 
-CREATE INDEX help_requests_open ON panoh.help_requests USING btree (agency_id, due_at, id) WHERE (state <> 'settled'::text);
+CREATE INDEX import_files_open ON panoh.import_files USING btree (state) WHERE (ended_at IS NULL);
 
-CREATE INDEX help_requests_settled ON panoh.help_requests USING btree (agency_id, settled_at) WHERE (state = 'settled'::text);
+CREATE INDEX import_mappings_by_agency ON panoh.import_mappings USING btree (agency_id, made_at DESC);
 
-CREATE INDEX help_steps_next ON panoh.help_steps USING btree (COALESCE(lease_until, run_at)) WHERE (state = ANY (ARRAY['waiting'::text, 'claimed'::text, 'unheard'::text]));
+CREATE INDEX import_row_cases_by_case ON panoh.import_row_cases USING btree (case_id);
 
-CREATE INDEX help_steps_of_request ON panoh.help_steps USING btree (request_id);
+CREATE INDEX import_rows_by_import ON panoh.import_rows USING btree (import_id, row_no);
+
+CREATE INDEX imports_by_agency ON panoh.imports USING btree (agency_id, started_at DESC, id);
 
 CREATE INDEX incident_exports_by_agency ON panoh.incident_exports USING btree (agency_id, requested_at DESC);
 
@@ -2713,7 +2725,7 @@ CREATE INDEX incidents_by_day ON panoh.incidents USING btree (COALESCE(started_o
 
 CREATE INDEX incidents_by_report ON panoh.incidents USING btree (reported_on);
 
-CREATE INDEX known_facts_by_case ON panoh.known_facts USING btree (case_id, happened_at);
+CREATE INDEX key_date_events_by_case ON panoh.key_date_events USING btree (case_id, date_id, note_no);
 
 CREATE INDEX legal_holds_by_case ON panoh.legal_holds USING btree (case_id, set_at);
 
@@ -2725,7 +2737,7 @@ CREATE UNIQUE INDEX legal_qualifications_first_decision ON panoh.legal_qualifica
 
 CREATE INDEX meeting_decisions_of_meeting ON panoh.meeting_decisions USING btree (meeting_id, decided_at);
 
-CREATE INDEX meeting_entries_of_case ON panoh.meeting_entries USING btree (case_id, heard_at);
+CREATE INDEX meeting_entries_of_case ON panoh.meeting_entries USING btree (case_id, discussed_at);
 
 CREATE INDEX meetings_of_group ON panoh.meetings USING btree (working_group_id, planned_at DESC, id DESC);
 
@@ -2775,6 +2787,8 @@ CREATE INDEX protection_orders_to_extend ON panoh.protection_orders USING btree 
 
 CREATE INDEX queue_lines_of_case ON panoh.queue_lines USING btree (case_id);
 
+CREATE INDEX recorded_risk_facts_by_case ON panoh.recorded_risk_facts USING btree (case_id, happened_at);
+
 CREATE INDEX referrals_by_case ON panoh.referrals USING btree (case_id, sent_at);
 
 CREATE INDEX referrals_by_sending ON panoh.referrals USING brin (sent_at) WITH (autosummarize='on');
@@ -2791,25 +2805,11 @@ CREATE INDEX referrals_to ON panoh.referrals USING btree (to_agency_id, urgency_
 
 CREATE INDEX referrals_to_ended ON panoh.referrals USING btree (to_agency_id, ended_at DESC, id DESC) WHERE (ended_at IS NOT NULL);
 
-CREATE INDEX register_history_by_agency ON panoh.register_history USING btree (agency_id, happened_on);
-
-CREATE INDEX register_imports_by_agency ON panoh.register_imports USING btree (agency_id, started_at DESC, id);
-
-CREATE INDEX register_layouts_by_agency ON panoh.register_layouts USING btree (agency_id, made_at DESC);
-
-CREATE INDEX register_row_cases_by_case ON panoh.register_row_cases USING btree (case_id);
-
-CREATE INDEX register_rows_by_import ON panoh.register_rows USING btree (import_id, row_no);
-
-CREATE INDEX register_uploads_by_agency ON panoh.register_uploads USING btree (agency_id, sent_at DESC, id);
-
-CREATE INDEX register_uploads_open ON panoh.register_uploads USING btree (state) WHERE (ended_at IS NULL);
-
 CREATE INDEX risk_assessments_by_case ON panoh.risk_assessments USING btree (case_id, assessed_at DESC, id DESC);
 
-CREATE INDEX rule_plannings_open ON panoh.rule_plannings USING btree (working_group_id, number) WHERE (ended_at IS NULL);
+CREATE INDEX rule_replans_open ON panoh.rule_replans USING btree (working_group_id, number) WHERE (ended_at IS NULL);
 
-CREATE INDEX safety_plan_marks_by_case ON panoh.safety_plan_marks USING btree (case_id, marked_at DESC);
+CREATE INDEX safety_plan_events_by_case ON panoh.safety_plan_events USING btree (case_id, marked_at DESC);
 
 CREATE UNIQUE INDEX sealed_files_once ON panoh.sealed_files USING btree (case_id) WHERE (opened_at IS NULL);
 
@@ -2837,9 +2837,9 @@ CREATE INDEX users_by_agency ON panoh.users USING btree (agency_id);
 
 CREATE INDEX whereabouts_by_case ON panoh.whereabouts USING btree (case_id, written_at DESC);
 
-CREATE UNIQUE INDEX editions_once ON statistics.editions USING btree (year, part) WHERE (state <> 'discarded'::text);
+CREATE INDEX facts_by_period ON statistics.cell_counts USING btree (span, first_on);
 
-CREATE INDEX facts_by_period ON statistics.facts USING btree (span, first_on);
+CREATE UNIQUE INDEX editions_once ON statistics.editions USING btree (year, part) WHERE (state <> 'discarded'::text);
 
 CREATE INDEX indicator_counts_by_month ON statistics.indicator_counts USING btree (first_on);
 
@@ -2886,7 +2886,7 @@ AS $function$
   begin
     select * into r from referrals where id = p_referral and to_agency_id = (panoh.me()).agency_id
       and status in ('sent', 'received') for update;
-    if r.id is null or not panoh.touches(r.case_id) then raise exception 'not an offer' using errcode = '42501'; end if;
+    if r.id is null or not panoh.viewer_has_case_relation(r.case_id) then raise exception 'not an offer' using errcode = '42501'; end if;
     if r.kind = 'service' then select * into s from services where id = r.service_id for update; end if;
     if s.capacity is not null then
       if coalesce(s.free_places, 0) < 1 then return false; end if;
@@ -2908,7 +2908,7 @@ AS $function$
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.account_states()
- RETURNS TABLE(user_id uuid, has_password boolean, must_change boolean, locked_until timestamp with time zone, must_enrol boolean, shut_at timestamp with time zone, shut_for text, may_reopen boolean)
+ RETURNS TABLE(user_id uuid, has_password boolean, must_change boolean, locked_until timestamp with time zone, must_enrol boolean, locked_at timestamp with time zone, lock_reason text, may_reopen boolean)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
@@ -2916,12 +2916,12 @@ AS $function$
   select u.id, case when me.administers then c.password_hash is not null end,
     case when me.administers then c.must_change end, case when me.administers then c.locked_until end,
     case when me.administers then coalesce(c.second_factor_from <= panoh.now() and not c.has_factor, false) end,
-    c.shut_at, c.shut_for,
-    c.shut_at is not null and coalesce(u.id <> me.id and (me.administers or not 'administrator' = any (u.roles))
-      and (c.shut_for not in ('factors_removed', 'unconfirmed') or c.shut_by <> me.id
+    c.locked_at, c.lock_reason,
+    c.locked_at is not null and coalesce(u.id <> me.id and (me.administers or not 'administrator' = any (u.roles))
+      and (c.lock_reason not in ('factors_removed', 'pending_activation') or c.locked_by <> me.id
         and (me.supervises and u.agency_id = me.agency_id or not panoh.reads_cases(u.id) or not exists (
           select 1 from users s join credentials k on k.user_id = s.id where s.agency_id = u.agency_id
-            and s.id <> u.id and s.status = 'active' and 'supervisor' = any (s.roles) and k.shut_at is null))), false)
+            and s.id <> u.id and s.status = 'active' and 'supervisor' = any (s.roles) and k.locked_at is null))), false)
   from (select v.user_id as id, v.agency_id, 'administrator' = any (v.roles) as administers,
       'supervisor' = any (v.roles) as supervises from panoh.viewer() v) me
     join users u on me.administers or me.supervises and u.agency_id = me.agency_id
@@ -2943,6 +2943,17 @@ AS $function$
       and b.subject_id = u.id)
 $function$;
 
+CREATE OR REPLACE FUNCTION panoh.active_sessions(p_hashes text[])
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select s.token_hash from sessions s join users u on u.id = s.user_id and u.status = 'active'
+  where s.token_hash = any (p_hashes) and s.ended_at is null and s.expires_at > panoh.now()
+    and s.seen_at > panoh.now() - interval '30 minutes'
+$function$;
+
 CREATE OR REPLACE FUNCTION panoh.add_event(p jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -2950,9 +2961,9 @@ CREATE OR REPLACE FUNCTION panoh.add_event(p jsonb)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
-    if not panoh.touches((p->>'caseId')::uuid) then raise exception 'no relation' using errcode = '42501'; end if;
+    if not panoh.viewer_has_case_relation((p->>'caseId')::uuid) then raise exception 'no relation' using errcode = '42501'; end if;
     -- Another agency records what passed between the two, and nothing that judges the survivor or raises risk.
-    if not panoh.owns((p->>'caseId')::uuid) and ((coalesce((p->>'raisesRisk')::boolean, false)
+    if not panoh.viewer_owns_case((p->>'caseId')::uuid) and ((coalesce((p->>'raisesRisk')::boolean, false)
       or (p->>'kind' in ('discussed_in_meeting', 'meeting_decision', 'meeting_decision_taken_back')
         and p->>'partition' = 'follow_ups' and panoh.meets_on((p->>'caseId')::uuid)
       or p->>'kind' ~ '^(referral_|support_lead_|question_asked$|closure_lapsed$)'
@@ -2965,7 +2976,7 @@ AS $function$
       and not (p->>'kind' = 'closing_under_pressure' and p->>'partition' = 'risk'
         and panoh.decides_closure((p->>'caseId')::uuid))
       and not (p->>'kind' ~ '^order_' and p->>'partition' = 'legal' and (panoh.me()).agency_kind = 'police'
-        and 'referred:legal' = any ((panoh.me()).writes) and panoh.knows_orders((p->>'caseId')::uuid))
+        and 'referred:legal' = any ((panoh.me()).writes) and panoh.viewer_may_see_orders((p->>'caseId')::uuid))
       and not (p->>'kind' in ('order_extended', 'order_extension_refused', 'order_extension_returned', 'order_extension_seen')
         and p->>'partition' = 'legal' and not coalesce((p->>'raisesRisk')::boolean, false)
         and 'prosecutor' = any ((panoh.me()).roles) and exists (select 1 from protection_orders o
@@ -2983,8 +2994,20 @@ AS $function$
   end
 $function$;
 
+CREATE OR REPLACE FUNCTION panoh.agency_serves_case_area(p_case uuid, p_agency uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select exists (select 1 from cases c join agency_memberships m on m.agency_id = p_agency and (m.ended_at is null or m.ended_at > panoh.now())
+  where c.id = p_case and case when c.working_group_id is not null then m.working_group_id = c.working_group_id
+    else exists (select 1 from agency_memberships o where o.agency_id = c.agency_id
+      and o.working_group_id = m.working_group_id and (o.ended_at is null or o.ended_at > panoh.now())) end)
+$function$;
+
 CREATE OR REPLACE FUNCTION panoh.agenda_proposals(p_group uuid)
- RETURNS TABLE(case_id uuid, reference text, band text, reasons text[], heard_at timestamp with time zone)
+ RETURNS TABLE(case_id uuid, reference text, band text, reasons text[], discussed_at timestamp with time zone)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
@@ -2999,19 +3022,19 @@ begin
     return;
   end if;
   return query with shared as (
-    select c.id, c.reference, c.band, c.status, c.assessed_at, (select max(e.heard_at) from meeting_entries e
-        where e.case_id = c.id and e.working_group_id = p_group) as heard_at
+    select c.id, c.reference, c.band, c.status, c.assessed_at, (select max(e.discussed_at) from meeting_entries e
+        where e.case_id = c.id and e.working_group_id = p_group) as discussed_at
     from grants g join cases c on c.id = g.case_id and c.working_group_id = p_group
     where g.grantee_id = p_group and g.relation = 'group' and '{core,follow_ups,closure}'::text[] <@ g.partitions
       and g.starts_at <= at and (g.ends_at is null or g.ends_at > at) and c.shares_with_group and (c.shares_until is null or c.shares_until > at)
       and not (c.id = any (coalesce(me.blocked, '{}')))),
   told as (
-    select s.id, s.reference, s.band, s.heard_at, array_remove(array[
+    select s.id, s.reference, s.band, s.discussed_at, array_remove(array[
       case when exists (select 1 from follow_ups f where f.case_id = s.id and f.status = 'pending'
         and f.rule = 'fu.mdwg_review' and f.owner_role = 'coordinator') then 'review_due' end,
       case when s.status = 'open' and s.band = 'high'
-        and (s.heard_at is null or s.heard_at < s.assessed_at) then 'high_risk' end,
-      case when (select count(*) > 1 and (s.heard_at is null or max(i.recorded_at) > s.heard_at) from incidents i
+        and (s.discussed_at is null or s.discussed_at < s.assessed_at) then 'high_risk' end,
+      case when (select count(*) > 1 and (s.discussed_at is null or max(i.recorded_at) > s.discussed_at) from incidents i
         where i.case_id = s.id and i.started_on is not null and (case when i.is_pattern and i.ended_on is null
           then today::date else coalesce(i.ended_on, i.started_on) end) > year_ago) then 'repeat' end,
       case when exists (select 1 from queue_lines l where l.case_id = s.id and l.group_id = p_group
@@ -3022,7 +3045,7 @@ begin
       case when exists (select 1 from queue_lines l where l.case_id = s.id and l.group_id = p_group and l.filter in ('closing')
         and l.until_at > at and true) then 'closure_asked' end], null) as reasons
     from shared s)
-  select t.id, t.reference, t.band, t.reasons, t.heard_at from told t where cardinality(t.reasons) > 0
+  select t.id, t.reference, t.band, t.reasons, t.discussed_at from told t where cardinality(t.reasons) > 0
     order by t.reference limit 500;
 end
 $function$;
@@ -3038,7 +3061,7 @@ AS $function$
     select * into e from closure_episodes where id = p_episode for update;
     -- The people who asked or endorsed may not agree to overrides.
     if (panoh.me()).user_id = e.requested_by or (panoh.me()).user_id is not distinct from e.endorsed_by
-      or not coalesce(panoh.coordinates(e.case_id), false) and not exists (select 1 from cases c join agencies a on a.id = c.agency_id
+      or not coalesce(panoh.viewer_coordinates_case(e.case_id), false) and not exists (select 1 from cases c join agencies a on a.id = c.agency_id
         where c.id = e.case_id and not c.shares_with_group and a.head_user_id = (panoh.me()).user_id) then return null; end if;
     if p_version is not null then
       if e.state <> 'endorsed' or e.version <> p_version then raise exception 'changed' using errcode = 'PN112'; end if;
@@ -3107,8 +3130,8 @@ CREATE OR REPLACE FUNCTION panoh.answer_support_lead(p_referral uuid, p_accepts 
 AS $function$
   declare r referrals; begin
     select * into r from referrals where id = p_referral and kind = 'support_lead';
-    if r.id is null or not panoh.touches(r.case_id)
-      or (panoh.owns(r.case_id) and not p_accepts or r.to_agency_id = (panoh.me()).agency_id and r.ended_at is null
+    if r.id is null or not panoh.viewer_has_case_relation(r.case_id)
+      or (panoh.viewer_owns_case(r.case_id) and not p_accepts or r.to_agency_id = (panoh.me()).agency_id and r.ended_at is null
         and (not p_accepts or exists (select 1 from grants g where g.source_id = r.id and g.relation = 'referred')))
         is not true then
       raise exception 'no relation' using errcode = '42501';
@@ -3176,9 +3199,9 @@ AS $function$
       subject := row.case_id;
     else
       select case_id into subject from referrals where id = p_referral
-        and (ended_at is null or (status = 'completed' and survivor_word is null));
+        and (ended_at is null or (status = 'completed' and survivor_feedback is null));
     end if;
-    if subject is null or not (panoh.coordinates(subject) or p_follow_up is null and panoh.owns(subject)) then
+    if subject is null or not (panoh.viewer_coordinates_case(subject) or p_follow_up is null and panoh.viewer_owns_case(subject)) then
       raise exception 'no relation' using errcode = '42501';
     end if;
     people := array(
@@ -3200,30 +3223,6 @@ AS $function$
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.ask_for_help(p jsonb)
- RETURNS boolean
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare r help_requests; begin
-    if not exists (select 1 from agencies a where a.id = (p->>'agencyId')::uuid and a.type = 'hotline_1313') then
-      raise exception 'no such line' using errcode = '42501'; end if;
-    insert into help_requests (id, agency_id, due_at, is_doubtful, is_bundled, lookup_hash)
-      values ((p->>'id')::uuid, (p->>'agencyId')::uuid, (p->>'dueAt')::timestamptz, (p->>'isJunk')::boolean,
-        (p->>'isJunk')::boolean, p->>'lookupHash')
-      on conflict (id) do nothing returning * into r;
-    if r.id is null then return false; end if;
-    insert into help_words (id, agency_id, agency_key_version, sealed_key, sealed) values (r.id, r.agency_id,
-      (p->>'agencyKeyVersion')::integer, decode(p->>'sealedKey', 'base64'), decode(p->>'sealed', 'base64'));
-    insert into help_steps (id, request_id, rung, run_at)
-      select (s->>'id')::uuid, r.id, s->>'rung', (s->>'runAt')::timestamptz from jsonb_array_elements(p->'steps') s;
-    insert into outbox (id, queue, kind, subject_id, run_at)
-      select s.id, 'help-requests', 'help_step', s.id, s.run_at from help_steps s where s.request_id = r.id;
-    return true;
-  end
-$function$;
-
 CREATE OR REPLACE FUNCTION panoh.askable_services()
  RETURNS TABLE(id uuid, agency_id uuid, type text, languages text[], opening_hours jsonb, cost text, documents text[], status text, version integer)
  LANGUAGE sql
@@ -3241,9 +3240,9 @@ CREATE OR REPLACE FUNCTION panoh.assign_follow_ups(p_case uuid, p_ids uuid[], p_
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
-    if not panoh.touches(p_case) or p_role not in ('case_lead', 'support_lead', 'shelter_worker')
+    if not panoh.viewer_has_case_relation(p_case) or p_role not in ('case_lead', 'support_lead', 'shelter_worker')
       or exists (select 1 from follow_ups f where f.case_id = p_case and f.id = any (p_ids)
-        and f.status = 'pending' and f.owner_role <> p_role and not panoh.may_settle(f.id)) then
+        and f.status = 'pending' and f.owner_role <> p_role and not panoh.may_complete_follow_up(f.id)) then
       raise exception 'no relation' using errcode = '42501'; end if;
     update follow_ups set owner_role = p_role, version = version + 1
       where case_id = p_case and id = any (p_ids) and status = 'pending' and owner_role <> p_role;
@@ -3259,19 +3258,19 @@ AS $function$
   declare account uuid; device text; counted boolean; at timestamptz := panoh.now(); begin
     account := case p_by
       when 'login' then (select c.user_id from credentials c join users u on u.id = c.user_id
-        where c.login = lower(p_key) and u.status = 'active' and c.shut_at is null
+        where c.login = lower(p_key) and u.status = 'active' and c.locked_at is null
           and (not c.must_change or c.changed_at > at - interval '7 days'))
       when 'ticket' then (select t.user_id from sign_in_tickets t where t.token_hash = p_key and t.expires_at > at)
       when 'session' then (panoh.me()).user_id end;
     device := coalesce((select s.device_hash from sessions s where s.id = (panoh.viewer()).session_id),
       nullif(current_setting('panoh.device', true), ''));
     -- A known device counts its own attempts, so that an attacker elsewhere cannot lock it.
-    update known_devices d set failed_count = least(d.failed_count + 1, 1000), locked_until = case
+    update recognised_devices d set failed_count = least(d.failed_count + 1, 1000), locked_until = case
         when d.failed_count + 1 >= 5
           then at + least(interval '1 hour', interval '1 minute' * power(2, least(d.failed_count - 4, 6))) end
       where d.user_id = account and d.device_hash = device and (d.locked_until is null or d.locked_until <= at);
     counted := found;
-    if not counted and not exists (select 1 from known_devices d where d.user_id = account and d.device_hash = device) then
+    if not counted and not exists (select 1 from recognised_devices d where d.user_id = account and d.device_hash = device) then
       update credentials c set failed_count = least(c.failed_count + 1, 1000), locked_until = case
           when c.failed_count + 1 >= 5
             then at + least(interval '1 hour', interval '1 minute' * power(2, least(c.failed_count - 4, 6))) end
@@ -3280,7 +3279,7 @@ AS $function$
     end if;
     -- An unknown or locked name takes as long as another.
     if not counted and p_by = 'login' then
-      update stray_attempts set count = count + 1 where slot = abs(hashtext(lower(p_key)) % 64);
+      update unknown_login_attempts set count = count + 1 where slot = abs(hashtext(lower(p_key)) % 64);
     end if;
     return query select c.user_id, case when p_by <> 'ticket' then c.password_hash end, c.has_factor,
         case when p_by <> 'login' then f.sealed_secret end, case when p_by <> 'login' then f.sealed_code_key end
@@ -3294,7 +3293,7 @@ CREATE OR REPLACE FUNCTION panoh.audit_state()
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select exists (select 1 from audit_entries e, audit_sealing s
+  select exists (select 1 from audit_entries e, audit_chain_state s
       where e.seq > s.settled_seq and e.at < panoh.now() - interval '5 seconds'
         and not exists (select 1 from audit_chain c where c.seq = e.seq)),
     coalesce((select max(c.chain_no) from audit_chain c), 0), k.no, k.at,
@@ -3320,24 +3319,11 @@ AS $function$
     end if;
     if not disabled then
       if not panoh.reads_cases(account) then return null; end if;
-      update credentials set shut_at = coalesce(shut_at, panoh.now()), shut_by = (panoh.me()).user_id,
-        shut_for = 'unconfirmed' where user_id = account;
+      update credentials set locked_at = coalesce(locked_at, panoh.now()), locked_by = (panoh.me()).user_id,
+        lock_reason = 'pending_activation' where user_id = account;
       delete from sign_in_tickets where user_id = account;
     end if;
     update sessions set ended_at = panoh.now() where user_id = account and ended_at is null;
-    return null;
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.begin_planning()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    insert into rule_plannings (version_id, working_group_id, number, begun_at)
-      values (new.id, new.working_group_id, new.number, new.recorded_at);
     return null;
   end
 $function$;
@@ -3376,7 +3362,7 @@ AS $function$
             where f.opened_at is null and v.user_id not in (f.lead_user_id, f.supervisor_id)),
         known_until = (select min(m.ended_at) from agency_memberships m
           where m.agency_id = v.agency_id and m.ended_at > panoh.now())
-        from panoh.look_up_viewer() v where s.id = v.session_id;
+        from panoh.load_viewer() v where s.id = v.session_id;
     end loop;
     -- Nothing is copied for a user who is no longer active.
     if known is not true then viewer := null; end if;
@@ -3397,7 +3383,7 @@ CREATE OR REPLACE FUNCTION panoh.block_facts(p_case uuid, p_subject uuid, p_code
 AS $function$
   declare c cases; g working_groups; fallback uuid;
   begin
-    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
     select * into c from cases where id = p_case;
     select * into g from working_groups where id = c.working_group_id;
     fallback := panoh.fallback_for(p_case, p_case, p_subject, p_code);
@@ -3413,7 +3399,7 @@ AS $function$
         and ((p.agency_id = c.agency_id and 'supervisor' = any (p.roles)) or p.is_head)),
       settlers as (select p.agency_id as id, bool_or(not p.is_meant) as stays from people p
         where p.is_able and p.agency_status = 'active' and 'supervisor' = any (p.roles) and (p.agency_id = c.agency_id
-          or (p.kind <> 'police' and not c.refuses_sharing and panoh.serves_case(c.id, p.agency_id)))
+          or (p.kind <> 'police' and not c.refuses_sharing and panoh.agency_serves_case_area(c.id, p.agency_id)))
         group by p.agency_id),
       led as (select p.is_meant from (select u.id, coalesce(p_subject in (u.id, u.agency_id) or a.kind = p_code, false) as is_meant
         from users u join agencies a on a.id = u.agency_id
@@ -3451,7 +3437,7 @@ CREATE OR REPLACE FUNCTION panoh.block_reviewer(p_case uuid)
 AS $function$
   select a.id from cases c join agencies a on a.status = 'active' and a.kind <> 'police' and a.id <> c.agency_id
       left join working_groups g on g.id = c.working_group_id
-    where c.id = p_case and not c.refuses_sharing and panoh.serves_case(c.id, a.id)
+    where c.id = p_case and not c.refuses_sharing and panoh.agency_serves_case_area(c.id, a.id)
       and not exists (select 1 from conflict_blocks b where b.case_id = c.id
         and b.lifted_at is null and (b.subject_id = a.id or b.subject_code = a.kind))
       and exists (select 1 from users u where u.agency_id = a.id and 'supervisor' = any (u.roles)
@@ -3526,8 +3512,8 @@ AS $function$
               and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
               and (k.provisional_until is null or k.provisional_until > panoh.now())) end
       union select c.id from own
-          join (select m.case_id, m.kept_id as other_id from panoh.mergers m
-            union all select m.kept_id, m.case_id from panoh.mergers m) m on m.case_id = own.case_id
+          join (select m.case_id, m.kept_id as other_id from panoh.merged_cases m
+            union all select m.kept_id, m.case_id from panoh.merged_cases m) m on m.case_id = own.case_id
           join cases c on c.id = m.other_id
         where own.subject_kind = 'user' and p_user is distinct from c.lead_user_id
           and p_user is distinct from c.opened_by)
@@ -3540,7 +3526,7 @@ CREATE OR REPLACE FUNCTION panoh.blocks_of(p_case uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
-    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
     return query select b.id, case when b.source = 'linked' then null else b.subject_kind end,
       case when b.source in ('linked', 'staff_match') then null else b.subject_id end,
       case when b.source = 'linked' then null else b.subject_code end, b.source, b.state, b.started_at, b.lifted_at,
@@ -3559,32 +3545,25 @@ AS $function$
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.call_supervisor(p_case uuid, p_step uuid)
- RETURNS void
+CREATE OR REPLACE FUNCTION panoh.bump_directory_version()
+ RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare waiting uuid; begin
-    if not panoh.touches(p_case) then raise exception 'no relation' using errcode = '42501'; end if;
-    select id into waiting from follow_ups where case_id = p_case order by status <> 'pending', due_at, id limit 1 for update;
-    if waiting is null then return; end if;
-    insert into follow_up_steps (id, follow_up_id, case_id, step_no, rung, run_at, tells)
-      select p_step, waiting, p_case, coalesce(max(step_no), 0) + 1, 'supervisor', panoh.now(), 'call'
-      from follow_up_steps where follow_up_id = waiting;
-    insert into outbox (id, queue, kind, subject_id, run_at)
-      values (p_step, 'reminders', 'follow_up_step', p_step, panoh.now());
+  begin
+    update directory_version set version = version + 1;
+    return null;
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.caller_of(p_case uuid)
- RETURNS uuid
+CREATE OR REPLACE FUNCTION panoh.callback_is_notified(p_hash text)
+ RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select coalesce(panoh.acting_for(c.contact_user_id, c.id), panoh.acting_for(c.lead_user_id, c.id))
-  from cases c where c.id = p_case and panoh.owns(p_case)
+  select bool_and(r.state <> 'waiting') from callback_requests r where r.lookup_hash = p_hash
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.calls_for(p_case uuid)
@@ -3593,7 +3572,7 @@ CREATE OR REPLACE FUNCTION panoh.calls_for(p_case uuid)
  STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select coalesce(panoh.owns(panoh.contact_partner(p_case))
+  select coalesce(panoh.viewer_owns_case(panoh.contact_partner(p_case))
     and not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[]))), false)
 $function$;
 
@@ -3646,7 +3625,7 @@ AS $function$
           and ((panoh.me()).agency_id = panoh.block_reviewer(c.id) or (b.is_heavy and not c.refuses_sharing
             and (panoh.me()).agency_id = (select g.fallback_agency_id from working_groups g
               where g.id = c.working_group_id))))
-        or ('supervisor' = any ((panoh.me()).roles) and panoh.owns(b.case_id)
+        or ('supervisor' = any ((panoh.me()).roles) and panoh.viewer_owns_case(b.case_id)
           and not ((panoh.me()).user_id is not distinct from b.started_by
             or coalesce(b.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
               or b.subject_code = (panoh.me()).agency_kind, false))
@@ -3666,7 +3645,7 @@ AS $function$
     update conflict_blocks k set version = k.version + 1, state = settled,
       lifted_at = case when settled = 'lifted' then panoh.now() end
       where (k.id = b.id or k.origin_id = b.id) and k.lifted_at is null;
-    if panoh.owns(b.case_id) then holder := b.case_id; end if;
+    if panoh.viewer_owns_case(b.case_id) then holder := b.case_id; end if;
     if settled = b.state then return jsonb_build_object('isSettled', false, 'caseId', holder); end if;
     -- Key rotation adds rows to these keys, so they are locked first.
     perform 1 from vault.resting_keys w
@@ -3766,10 +3745,10 @@ CREATE OR REPLACE FUNCTION panoh.change_help(p_id uuid, p_version integer, p_act
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare r help_requests; me uuid := (panoh.me()).user_id; over boolean;
+  declare r callback_requests; me uuid := (panoh.me()).user_id; over boolean;
     supervises boolean := 'supervisor' = any ((panoh.me()).roles);
     ends boolean := p_action in ('reached', 'stopped', 'junk'); begin
-    select * into r from help_requests h where h.id = p_id and h.agency_id = (panoh.me()).agency_id
+    select * into r from callback_requests h where h.id = p_id and h.agency_id = (panoh.me()).agency_id
       and (panoh.me()).roles && '{hotline_worker,supervisor}'::text[] for update;
     if r.id is null then raise exception 'not theirs' using errcode = '42501'; end if;
     if r.version <> p_version then raise exception 'changed meanwhile' using errcode = '40001'; end if;
@@ -3779,58 +3758,36 @@ AS $function$
           and (r.locked_at is null or supervises)
           and (not over or p->>'reason' in ('colleague_away', 'asked_me', 'late'))
         when p_action = 'reopen' then r.state = 'settled' and (r.outcome = 'junk' or supervises)
-          and exists (select 1 from help_words w where w.id = r.id)
+          and exists (select 1 from callback_details w where w.id = r.id)
         when ends or p_action in ('not_reached', 'someone_else') then r.state = 'taken' and r.taken_by = me
           and (supervises or r.locked_at is null and p_action <> 'stopped')
           and (r.locked_at is null or p_action not in ('someone_else', 'junk'))
           and (p_action <> 'junk' or p->>'reason' is not null) end) is not true then
       raise exception 'not to be changed so' using errcode = '42501'; end if;
     if p_action = 'take' then
-      update help_requests set state = 'taken', taken_by = me, taken_at = panoh.now(), try_at = null where id = r.id;
+      update callback_requests set state = 'taken', taken_by = me, taken_at = panoh.now(), try_at = null where id = r.id;
     elsif p_action = 'reopen' then
-      update help_requests set state = 'waiting', outcome = null, settled_at = null, taken_by = null, taken_at = null,
+      update callback_requests set state = 'waiting', outcome = null, settled_at = null, taken_by = null, taken_at = null,
         is_doubtful = false, is_bundled = false where id = r.id;
     else
-      update help_requests set state = case when ends then 'settled' else 'taken' end,
+      update callback_requests set state = case when ends then 'settled' else 'taken' end,
         outcome = case when ends then p_action end, settled_at = case when ends then panoh.now() end,
         locked_at = case when p_action in ('someone_else', 'stopped') then panoh.now()
           when p_action = 'not_reached' then null else locked_at end,
         try_at = case p_action when 'not_reached' then (p->>'tryAt')::timestamptz end where id = r.id;
     end if;
-    update help_requests set version = version + 1 where id = r.id;
-    insert into help_events (request_id, kind, reason, actor_id)
+    update callback_requests set version = version + 1 where id = r.id;
+    insert into callback_events (request_id, kind, reason, actor_id)
       values (r.id, case p_action when 'take' then 'taken' when 'reopen' then 'reopened' else p_action end,
         case when p_action <> 'take' or over then p->>'reason' end, me);
-    update help_steps set state = 'skipped', done_at = panoh.now()
-      where request_id = r.id and state in ('waiting', 'claimed', 'unheard') and rung <> 'ageing';
-    insert into help_steps (id, request_id, rung, run_at)
+    update callback_escalations set state = 'skipped', done_at = panoh.now()
+      where request_id = r.id and state in ('waiting', 'claimed', 'undeliverable') and rung <> 'ageing';
+    insert into callback_escalations (id, request_id, rung, run_at)
       select (s->>'id')::uuid, r.id, s->>'rung', (s->>'runAt')::timestamptz from jsonb_array_elements(p->'steps') s;
     insert into outbox (id, queue, kind, subject_id, run_at)
       select (s->>'id')::uuid, 'help-requests', 'help_step', (s->>'id')::uuid, (s->>'runAt')::timestamptz
       from jsonb_array_elements(p->'steps') s;
     update notifications set read_at = panoh.now() where subject_id = r.id and kind like 'help_%' and read_at is null;
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.check_caller()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    if tg_table_name = 'conflict_blocks' then
-      update cases set contact_user_id = null, contact_taken_at = null
-        where id = new.case_id and contact_user_id = new.subject_id;
-    elsif new.agency_id <> old.agency_id then
-      new.contact_user_id := null;
-      new.contact_taken_at := null;
-    elsif new.contact_user_id is not null and not exists (select 1 from users u where u.id = new.contact_user_id
-        and u.agency_id = new.agency_id and u.status = 'active' and not exists (select 1 from blocks_in_force b
-          where b.case_id = new.id and b.lifted_at is null and b.subject_id = u.id)) then
-      raise exception 'nobody who could' using errcode = '42501';
-    end if;
-    return new;
   end
 $function$;
 
@@ -3864,7 +3821,7 @@ AS $function$
     if current_user <> 'panoh_app' then return new; end if;
     if tg_op = 'INSERT' then
       new.requested_at := panoh.now();
-      if new.state = 'requested' and new.requested_by = me.user_id and panoh.owns(new.case_id)
+      if new.state = 'requested' and new.requested_by = me.user_id and panoh.viewer_owns_case(new.case_id)
         and num_nonnulls(new.endorsed_by, new.endorsed_at, new.decided_by, new.decided_at, new.talk,
           new.overrides_agreed_by) = 0 then return new; end if;
     elsif (old.id, old.case_id, old.episode_no, old.reason, old.requested_by, old.requested_at, old.reviewer_user_id, old.subject_id)
@@ -3873,7 +3830,7 @@ AS $function$
       raise exception 'stays as written' using errcode = '42501';
     elsif new.state = 'endorsed' and old.state = 'requested' then
       new.endorsed_at := panoh.now();
-      if new.endorsed_by = me.user_id and 'supervisor' = any (me.roles) and panoh.owns(new.case_id)
+      if new.endorsed_by = me.user_id and 'supervisor' = any (me.roles) and panoh.viewer_owns_case(new.case_id)
         and new.reviewer_agency_id is not distinct from old.reviewer_agency_id
         and num_nonnulls(new.decided_by, new.decided_at) = 0 then return new; end if;
     elsif new.state = 'endorsed' and old.state = 'endorsed' then
@@ -3891,9 +3848,31 @@ AS $function$
         and new.talk is not distinct from old.talk and new.overrides_agreed_by is not distinct from old.overrides_agreed_by
         and new.endorsed_at is not distinct from old.endorsed_at then return new; end if;
     elsif new.state = 'withdrawn' and old.state in ('requested', 'endorsed') then
-      if panoh.owns(new.case_id) then return new; end if;
+      if panoh.viewer_owns_case(new.case_id) then return new; end if;
     end if;
     raise exception 'not this step' using errcode = '42501';
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.check_contact_assignee()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if tg_table_name = 'conflict_blocks' then
+      update cases set contact_user_id = null, contact_taken_at = null
+        where id = new.case_id and contact_user_id = new.subject_id;
+    elsif new.agency_id <> old.agency_id then
+      new.contact_user_id := null;
+      new.contact_taken_at := null;
+    elsif new.contact_user_id is not null and not exists (select 1 from users u where u.id = new.contact_user_id
+        and u.agency_id = new.agency_id and u.status = 'active' and not exists (select 1 from blocks_in_force b
+          where b.case_id = new.id and b.lifted_at is null and b.subject_id = u.id)) then
+      raise exception 'nobody who could' using errcode = '42501';
+    end if;
+    return new;
   end
 $function$;
 
@@ -3905,9 +3884,9 @@ CREATE OR REPLACE FUNCTION panoh.check_referral_step()
 AS $function$
   declare
     is_receiver boolean := coalesce(old.to_agency_id = (panoh.me()).agency_id, false);
-    is_sender boolean := panoh.owns(old.case_id);
-    takes_back boolean := is_sender or panoh.coordinates(old.case_id);
-    her_word text[] := '{survivor_word,no_longer_wanted}';
+    is_sender boolean := panoh.viewer_owns_case(old.case_id);
+    takes_back boolean := is_sender or panoh.viewer_coordinates_case(old.case_id);
+    survivor_feedback text[] := '{survivor_feedback,no_longer_wanted}';
     may_change text[] := '{version,status,ended_at,received_case_id,ack_due_at,contact_due_at,outcome_due_at,due_at}';
     is_refused boolean := old.kind = 'service' and (old.status in ('declined', 'unavailable', 'not_attended')
       or old.status = 'withdrawn' and old.withdrawal_reason = 'receiver_not_available');
@@ -3917,8 +3896,8 @@ AS $function$
       and date_trunc('milliseconds', new.resent_at) = date_trunc('milliseconds', panoh.now());
   begin
     if takes_back then may_change := may_change || '{asked_at,withdrawal_reason}'::text[]; end if;
-    if is_sender then may_change := may_change || her_word || '{consent_id}'::text[]; end if;
-    if is_receiver then may_change := may_change || her_word; end if;
+    if is_sender then may_change := may_change || survivor_feedback || '{consent_id}'::text[]; end if;
+    if is_receiver then may_change := may_change || survivor_feedback; end if;
     if is_receiver and old.ended_at is null then
       may_change := may_change || '{received_at,decided_at,contacted_at,appointment_at,service_on,decline_reason,
         next_step,unavailable_reason,not_asked_reason,missing_codes}'::text[];
@@ -3975,11 +3954,11 @@ CREATE OR REPLACE FUNCTION panoh.choosable(p_case uuid, p_roles text[])
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select u.id from panoh.viewer() me join users u on u.agency_id = me.agency_id and u.status = 'active' and u.roles && p_roles
-  where panoh.owns(p_case) and not exists (select 1 from blocks_in_force b
+  where panoh.viewer_owns_case(p_case) and not exists (select 1 from blocks_in_force b
     where b.case_id = p_case and b.subject_kind = 'user' and b.subject_id = u.id)
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.close_case(p_episode uuid, p_quiet_watch boolean)
+CREATE OR REPLACE FUNCTION panoh.close_case(p_episode uuid, p_reopen_on_registration boolean)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -3992,7 +3971,7 @@ AS $function$
       or e.decided_at <> panoh.now() or not panoh.decides_closure(e.case_id) then
       raise exception 'not approved' using errcode = '42501';
     end if;
-    update cases set status = 'closed', closed_at = panoh.now(), quiet_watch = p_quiet_watch,
+    update cases set status = 'closed', closed_at = panoh.now(), reopen_on_registration = p_reopen_on_registration,
       contact_stopped = contact_stopped or e.reason = 'survivor_request',
       stop_rests_on_closing = e.reason = 'survivor_request',
       support_lead_state = case support_lead_state when 'offered' then 'to_offer' else support_lead_state end,
@@ -4014,7 +3993,7 @@ CREATE OR REPLACE FUNCTION panoh.compare_pair(p_case uuid, p_pair uuid, p_answer
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
 begin
-  if not panoh.owns(p_case) or not 'own:consent' = any ((panoh.me()).writes) then return false; end if;
+  if not panoh.viewer_owns_case(p_case) or not 'own:consent' = any ((panoh.me()).writes) then return false; end if;
   perform 1 from linkage.pairs where id = p_pair for update;
   if not exists (select 1 from panoh.known_with(p_case) k where k.pair_id = p_pair) then return false; end if;
   insert into linkage.comparisons as n (pair_id, case_id, answer, answered_by)
@@ -4038,7 +4017,7 @@ CREATE OR REPLACE FUNCTION panoh.comparisons(p_case uuid)
 AS $function$
 select k.pair_id, k.agency_id, n.answer from panoh.known_with(p_case) k
     left join linkage.comparisons n on n.pair_id = k.pair_id and n.case_id = p_case
-  where k.pair_id is not null and panoh.owns(p_case) and 'own:consent' = any ((panoh.me()).reads)
+  where k.pair_id is not null and panoh.viewer_owns_case(p_case) and 'own:consent' = any ((panoh.me()).reads)
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.confirm_contact(p_channel text, p_id uuid)
@@ -4049,16 +4028,26 @@ CREATE OR REPLACE FUNCTION panoh.confirm_contact(p_channel text, p_id uuid)
 AS $function$
   declare code uuid; begin
     if p_id is null then
-      update staff_contacts set tries = tries + 1 where user_id = (panoh.me()).user_id and channel = p_channel
+      update staff_email_addresses set tries = tries + 1 where user_id = (panoh.me()).user_id and channel = p_channel
         and planned_until > panoh.now() and tries < 5 returning planned_id into code;
       return code;
     end if;
-    update staff_contacts set sealed_address = sealed_planned, confirmed_at = panoh.now(), sealed_planned = null,
+    update staff_email_addresses set sealed_address = sealed_planned, confirmed_at = panoh.now(), sealed_planned = null,
         planned_id = null, planned_until = null
       where user_id = (panoh.me()).user_id and channel = p_channel and planned_id = p_id
         and planned_until > panoh.now() and tries > 0;
     return case when found then p_id end;
   end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.contact_assignee_of(p_case uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select coalesce(panoh.acting_for(c.contact_user_id, c.id), panoh.acting_for(c.lead_user_id, c.id))
+  from cases c where c.id = p_case and panoh.viewer_owns_case(p_case)
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.contact_partner(p_case uuid)
@@ -4119,21 +4108,8 @@ AS $function$
       from (select f.id, f.from_at, f.due_at, f.partition <> 'follow_ups' or f.rule = 'er.ask_again' as stays
         from follow_ups f where f.case_id = c.id and f.status = 'pending' and f.kind = 'safety_contact'
           and f.from_at < panoh.now() + interval '14 days') w) side
-  where 'own:safe_contact' = any ((panoh.me()).reads) and panoh.owns(i.id)
+  where 'own:safe_contact' = any ((panoh.me()).reads) and panoh.viewer_owns_case(i.id)
   group by i.id, o.agency_id
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.coordinates(p_case uuid)
- RETURNS boolean
- LANGUAGE sql
- STABLE
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select exists (select 1 from grants g where g.case_id = p_case and g.relation = 'group'
-    and g.grantee_id = any ((panoh.me()).grantees)
-    and 'group:core' = any ((panoh.me()).reads)
-    and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
-    and not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.count_own(p_from date, p_to date, p_lists jsonb, p_delivered boolean)
@@ -4180,7 +4156,7 @@ CREATE OR REPLACE FUNCTION panoh.critical_triage(p_case uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select coalesce((select t.level in ('emergency', 'same_day', 'plan') from suicide_triages t
-    where t.case_id = p_case and panoh.owns(p_case) order by t.asked_at desc, t.id desc limit 1), false)
+    where t.case_id = p_case and panoh.viewer_owns_case(p_case) order by t.asked_at desc, t.id desc limit 1), false)
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.decide_incident_export(p_id uuid, p_approves boolean)
@@ -4236,7 +4212,7 @@ CREATE OR REPLACE FUNCTION panoh.decides_closure(p_case uuid)
  STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select panoh.owns(p_case) or (not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
+  select panoh.viewer_owns_case(p_case) or (not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
     and exists (select 1 from grants g where g.case_id = p_case and g.relation = 'closure_review'
       and g.grantee_id = any ((panoh.me()).grantees) and g.starts_at <= panoh.now()
       and (g.ends_at is null or g.ends_at > panoh.now())))
@@ -4250,7 +4226,7 @@ CREATE OR REPLACE FUNCTION panoh.decision_owners(p_case uuid)
 AS $function$
   #variable_conflict use_column
   begin
-    if panoh.coordinates(p_case) is not true then return; end if;
+    if panoh.viewer_coordinates_case(p_case) is not true then return; end if;
     return query select c.agency_id, c.id, null::uuid from cases c where c.id = p_case and c.status = 'open'
       union all select distinct on (r.to_agency_id) r.to_agency_id, x.id, r.id
         from referrals r join cases x on x.id = r.received_case_id and x.agency_id = r.to_agency_id and x.status = 'open'
@@ -4259,15 +4235,13 @@ AS $function$
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.doubt_help(p_id uuid, p_bundled boolean)
- RETURNS void
+CREATE OR REPLACE FUNCTION panoh.default_assignee_to_viewer()
+ RETURNS trigger
  LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
-    update help_requests r set is_doubtful = true, is_bundled = r.is_bundled or p_bundled
-      where r.id = p_id and r.state = 'waiting' and r.xmin = pg_current_xact_id()::xid;
+    new.user_id := coalesce(new.user_id, (panoh.me()).user_id);
+    return new;
   end
 $function$;
 
@@ -4316,7 +4290,7 @@ CREATE OR REPLACE FUNCTION panoh.drop_wraps(p_case uuid, p_agency uuid, p_partit
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
-    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
     delete from vault.case_keys k where k.case_id = p_case and k.agency_id = p_agency
       and k.partition = any (p_partitions)
       and not exists (select 1 from cases c where c.id = p_case and c.agency_id = p_agency);
@@ -4344,7 +4318,7 @@ CREATE OR REPLACE FUNCTION panoh.emergencies_of(p_case uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
-    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
     return query select e.id, e.opened_at, e.ends_at, e.agency_id, u.display_name, e.reason_code,
       r.agency_key_version, r.sealed_key, r.sealed, e.review_outcome, e.version
       from emergency_accesses e join users u on u.id = e.user_id
@@ -4365,12 +4339,12 @@ AS $function$
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.emergency_target(p_reference text)
- RETURNS TABLE(case_id uuid, owner_id uuid, duty_line text)
+ RETURNS TABLE(case_id uuid, owner_id uuid, duty_phone text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select c.id, a.id, a.duty_line from cases c join agencies a on a.id = c.agency_id
+  select c.id, a.id, a.duty_phone from cases c join agencies a on a.id = c.agency_id
     where (c.reference = p_reference
         or c.id in (select r.case_id from referrals r where r.reference = p_reference and r.ended_at is null))
       and c.status = 'open' and c.agency_id <> (panoh.me()).agency_id
@@ -4379,12 +4353,12 @@ AS $function$
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.emergency_view(p_id uuid)
- RETURNS TABLE(case_id uuid, ends_at timestamp with time zone, band text, duty_line text, owner_id uuid, sealed bytea, locked_at timestamp with time zone, doubted_at timestamp with time zone, key_version integer, agency_key_version integer, sealed_key bytea, sealed_private_key bytea)
+ RETURNS TABLE(case_id uuid, ends_at timestamp with time zone, band text, duty_phone text, owner_id uuid, sealed bytea, locked_at timestamp with time zone, doubted_at timestamp with time zone, key_version integer, agency_key_version integer, sealed_key bytea, sealed_private_key bytea)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select c.id, g.ends_at, c.band, a.duty_line, a.id, s.sealed, s.locked_at, s.doubted_at, w.key_version, w.agency_key_version,
+  select c.id, g.ends_at, c.band, a.duty_phone, a.id, s.sealed, s.locked_at, s.doubted_at, w.key_version, w.agency_key_version,
       w.sealed_key, h.sealed_private_key
     from emergency_accesses e join grants g on g.source_id = e.id and g.relation = 'emergency'
         and g.grantee_id = e.user_id and g.case_id = e.case_id
@@ -4404,7 +4378,7 @@ CREATE OR REPLACE FUNCTION panoh.end_erasure_rows()
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
-    if panoh.owns(new.case_id) then return null; end if;
+    if panoh.viewer_owns_case(new.case_id) then return null; end if;
     update follow_ups f set status = 'done', outcome = 'done', done_at = panoh.now(), version = f.version + 1
       where f.case_id = new.case_id and f.rule in ('er.confirm', 'er.ask_again') and f.subject_id = new.id
         and f.status = 'pending' and exists (select 1 from follow_ups o where o.case_id = f.case_id and o.status = 'pending'
@@ -4421,7 +4395,7 @@ CREATE OR REPLACE FUNCTION panoh.end_follow_up(p_id uuid, p_status text, p_outco
 AS $function$
   declare subject uuid; begin
     select case_id into subject from follow_ups where id = p_id;
-    if not panoh.touches(subject) or not panoh.may_settle(p_id) then raise exception 'no relation' using errcode = '42501'; end if;
+    if not panoh.viewer_has_case_relation(subject) or not panoh.may_complete_follow_up(p_id) then raise exception 'no relation' using errcode = '42501'; end if;
     update follow_ups set status = p_status, version = version + 1, done_at = panoh.now(),
       done_by = case when p_status = 'done' then (panoh.me()).user_id end,
       outcome = p_outcome, contact_id = p_contact
@@ -4512,7 +4486,7 @@ CREATE OR REPLACE FUNCTION panoh.ends_support_lead(p_case uuid)
 AS $function$
   select exists (select 1 from referrals r join cases c on c.id = r.received_case_id
     where r.case_id = p_case and r.kind = 'support_lead' and c.status = 'closed' and c.closed_at = panoh.now()
-    and (panoh.owns(c.id) or exists (select 1 from grants g where g.case_id = c.id
+    and (panoh.viewer_owns_case(c.id) or exists (select 1 from grants g where g.case_id = c.id
       and g.relation = 'closure_review' and g.grantee_id = any ((panoh.me()).grantees)
       and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))))
 $function$;
@@ -4593,6 +4567,22 @@ AS $function$
   end
 $function$;
 
+CREATE OR REPLACE FUNCTION panoh.erase_callback_details()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare gone integer; begin
+    with erased as (delete from callback_details w using callback_requests r where r.id = w.id
+        and (r.received_at < panoh.now() - interval '90 days'
+          or (r.state = 'settled' and r.settled_at < panoh.now() - interval '30 days')) returning w.id)
+    update callback_requests r set lookup_hash = null from erased where r.id = erased.id;
+    get diagnostics gone = row_count;
+    return gone;
+  end
+$function$;
+
 CREATE OR REPLACE FUNCTION panoh.erase_case(p_case uuid, p_reference text, p_ground text)
  RETURNS void
  LANGUAGE plpgsql
@@ -4603,7 +4593,7 @@ AS $function$
   begin
     select r.* into request from erasure_requests r
       where r.case_id = p_case and r.stopped_at is null and r.done_at is null and r.lapsed_at is null for update;
-    if not coalesce((panoh.owns(p_case) and 'supervisor' = any ((panoh.me()).roles))
+    if not coalesce((panoh.viewer_owns_case(p_case) and 'supervisor' = any ((panoh.me()).roles))
         or (p_reference is null and request.confirmed_by = (panoh.me()).user_id
           and ('data_protection_officer' = any ((panoh.me()).roles)
             and not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
@@ -4623,7 +4613,7 @@ AS $function$
     if (facts->>'isHeld')::boolean then raise exception 'held' using errcode = 'PN061'; end if;
     if p_ground = 'case_closed' and subject.status <> 'closed' then raise exception 'open' using errcode = 'PN063'; end if;
     if p_reference is null or subject.status <> 'closed' then
-      if not coalesce(p_reference is null and p_ground = 'her_request' and request.confirmed_by <> request.asked_by
+      if not coalesce(p_reference is null and p_ground = 'survivor_request' and request.confirmed_by <> request.asked_by
           and request.asked_by <> (panoh.me()).user_id and request.asked_at <= panoh.now() - interval '7 days'
           and request.asked_at > panoh.now() - interval '30 days', false) then
         raise exception 'needs two people and seven days' using errcode = 'PN116';
@@ -4633,9 +4623,9 @@ AS $function$
     end if;
     -- No contact is possible after erasure, so these rows end with the reason. An open case keeps another row.
     update follow_ups f set status = 'replaced', outcome = 'erased_at_her_word', done_at = panoh.now(), version = f.version + 1
-      where f.case_id = p_case and f.status = 'pending' and p_ground = 'her_request' and (f.kind = 'safety_contact' or f.rule = 'fu.another_way')
+      where f.case_id = p_case and f.status = 'pending' and p_ground = 'survivor_request' and (f.kind = 'safety_contact' or f.rule = 'fu.alternative_channel')
         and (subject.status = 'closed' or exists (select 1 from follow_ups o where o.case_id = p_case
-          and o.status = 'pending' and not (o.kind = 'safety_contact' or o.rule = 'fu.another_way')));
+          and o.status = 'pending' and not (o.kind = 'safety_contact' or o.rule = 'fu.alternative_channel')));
     update erasure_requests set done_at = panoh.now(), done_by = (panoh.me()).user_id where id = request.id and p_reference is null;
     update erasure_requests set lapsed_at = panoh.now() where id = request.id and p_reference is not null;
     insert into erasures (case_id, agency_id, erased_by, ground)
@@ -4643,27 +4633,11 @@ AS $function$
     delete from vault.case_keys where case_id = p_case;
     delete from vault.resting_keys where case_id = p_case;
     delete from drafts where case_id = p_case;
-    delete from register_row_texts t using register_row_cases l where l.case_id = p_case and l.row_id = t.row_id;
+    delete from import_row_texts t using import_row_cases l where l.case_id = p_case and l.row_id = t.row_id;
     delete from perpetrator_names where case_id = p_case;
     delete from emergency_reasons where case_id = p_case;
     update cases set erased_at = panoh.now(), version = version + 1 where id = p_case;
     perform linkage.forget(p_case);
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.erase_help_words()
- RETURNS integer
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare gone integer; begin
-    with erased as (delete from help_words w using help_requests r where r.id = w.id
-        and (r.received_at < panoh.now() - interval '90 days'
-          or (r.state = 'settled' and r.settled_at < panoh.now() - interval '30 days')) returning w.id)
-    update help_requests r set lookup_hash = null from erased where r.id = erased.id;
-    get diagnostics gone = row_count;
-    return gone;
   end
 $function$;
 
@@ -4675,7 +4649,7 @@ CREATE OR REPLACE FUNCTION panoh.erasure_facts(p_case uuid)
 AS $function$
   declare c cases; assessed timestamptz;
   begin
-    if not coalesce(panoh.owns(p_case) or ('data_protection_officer' = any ((panoh.me()).roles)
+    if not coalesce(panoh.viewer_owns_case(p_case) or ('data_protection_officer' = any ((panoh.me()).roles)
         and not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
         and exists (select 1 from erasure_requests r where r.case_id = p_case
           and r.stopped_at is null and r.done_at is null and r.lapsed_at is null)), false) then
@@ -4696,8 +4670,40 @@ AS $function$
           then 'danger_incident' end], null)),
       'isHeld', exists (select 1 from legal_holds h where h.case_id = p_case and h.lifted_at is null
         and h.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date),
-      'hearingAhead', exists (select 1 from (select distinct on (n.date_id) n.step from date_notes n
+      'hearingAhead', exists (select 1 from (select distinct on (n.date_id) n.step from key_date_events n
         where n.case_id = p_case and n.kind = 'hearing' order by n.date_id, n.note_no desc) l where l.step in ('set', 'moved')));
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.escalate_to_supervisor_now(p_case uuid, p_step uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare waiting uuid; begin
+    if not panoh.viewer_has_case_relation(p_case) then raise exception 'no relation' using errcode = '42501'; end if;
+    select id into waiting from follow_ups where case_id = p_case order by status <> 'pending', due_at, id limit 1 for update;
+    if waiting is null then return; end if;
+    insert into follow_up_steps (id, follow_up_id, case_id, step_no, rung, run_at, tells)
+      select p_step, waiting, p_case, coalesce(max(step_no), 0) + 1, 'supervisor', panoh.now(), 'call'
+      from follow_up_steps where follow_up_id = waiting;
+    insert into outbox (id, queue, kind, subject_id, run_at)
+      values (p_step, 'reminders', 'follow_up_step', p_step, panoh.now());
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.expedite_escalations(p_case uuid, p_from integer, p_to integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    update follow_up_steps s set run_at = least(s.run_at, f.due_at + make_interval(hours => p_to)) from follow_ups f
+      where f.id = s.follow_up_id and f.case_id = p_case and f.status = 'pending' and s.state = 'waiting'
+        and s.rung <> 'owner' and s.tells <> 'call' and s.run_at <= f.due_at + make_interval(hours => p_from);
   end
 $function$;
 
@@ -4743,7 +4749,7 @@ CREATE OR REPLACE FUNCTION panoh.gate_facts(p_case uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   declare this_moment timestamptz := panoh.now();
-    danger text[] := '{fu.first_contact,fu.safety_24h,fu.safety_plan,fu.mdwg_review,fu.regular,fu.no_contact,fu.another_way,
+    danger text[] := '{fu.first_contact,fu.safety_24h,fu.safety_plan,fu.mdwg_review,fu.regular,fu.no_contact,fu.alternative_channel,
       rk.reassess,rf.find_other,rf.send_missing,co.basis_review,cl.watch,cl.second_talk,dr.confirm,dc.decide,bl.settle}';
   begin
     if not panoh.decides_closure(p_case) then return null; end if;
@@ -4778,7 +4784,7 @@ AS $function$
       'referrals', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'kind', k.kind, 'need', k.service_type,
         'status', k.status, 'sentAt', k.sent_at, 'decidedAt', k.decided_at, 'contactedAt', k.contacted_at,
         'toAgencyId', k.to_agency_id, 'gapRecorded', k.gap_recorded_at is not null, 'settledBy', k.settled_by,
-        'word', k.survivor_word, 'noLongerWanted', k.no_longer_wanted) order by k.sent_at, k.id)
+        'word', k.survivor_feedback, 'noLongerWanted', k.no_longer_wanted) order by k.sent_at, k.id)
         from referrals k where k.case_id = c.id), '[]'),
       'endedAgencyIds', coalesce((select jsonb_agg(distinct a.id) from agencies a where a.status = 'closed'
         and (exists (select 1 from referrals r where r.case_id = c.id and r.to_agency_id = a.id)
@@ -4801,7 +4807,7 @@ AS $function$
         where f.case_id = c.id and f.status = 'pending'), '[]'),
       'keptIsOpen', (select exists (select 1 from cases k where k.id::text = o.facts->>'subjectId' and k.id <> c.id
           and k.agency_id = c.agency_id and k.status = 'open' and k.erased_at is null
-          and not exists (select 1 from mergers m where m.case_id = k.id))
+          and not exists (select 1 from merged_cases m where m.case_id = k.id))
         from closure_statements o where o.case_id = c.id and o.kind = 'other_case' order by o.said_at desc, o.id desc limit 1),
       'closedBefore', (select count(*) from closure_episodes e where e.case_id = c.id and e.state = 'approved'),
       'consents', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'scope', k.scope, 'agencyId', k.agency_id,
@@ -4864,9 +4870,9 @@ AS $function$
         with spans as materialized (select g.id as group_id, k.filter, k.from_at, k.to_at, d.rank
           from unnest(me.led_group_ids) g (id) cross join (values ('late', '-infinity'::timestamptz, at),
             ('high_no_contact', '-infinity', at), ('unanswered', '-infinity', at), ('closing', '-infinity', 'infinity'),
-            ('quiet', '-infinity', at - interval '14 days'), ('orders_ending', today, today + interval '7 days'),
+            ('inactive', '-infinity', at - interval '14 days'), ('orders_ending', today, today + interval '7 days'),
             ('missed_twice', '-infinity', 'infinity'), ('assessment_overdue', '-infinity', at),
-            ('order_ended', '-infinity', at), ('after_closing', '-infinity', at), ('no_word', '-infinity', at),
+            ('order_ended', '-infinity', at), ('after_closing', '-infinity', at), ('feedback_missing', '-infinity', at),
             ('refused', '-infinity', 'infinity'), ('no_place', '-infinity', 'infinity'),
             ('waiting_list', '-infinity', 'infinity')) k (filter, from_at, to_at)
             cross join (values (0::smallint), (1::smallint), (2::smallint)) d (rank)),
@@ -4934,7 +4940,7 @@ CREATE OR REPLACE FUNCTION panoh.hand_in_registration(p_case uuid, p_identity by
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
 begin
-  if not panoh.owns(p_case) then raise exception 'not hers to hand in' using errcode = '42501'; end if;
+  if not panoh.viewer_owns_case(p_case) then raise exception 'not hers to hand in' using errcode = '42501'; end if;
   insert into linkage.inbox as i (case_id, sealed_identity, sealed_phone)
     select c.id, p_identity, p_phone from cases c where c.id = p_case and c.may_be_linked and c.erased_at is null
   on conflict (case_id) do update set sealed_identity = coalesce(excluded.sealed_identity, i.sealed_identity),
@@ -4983,7 +4989,7 @@ CREATE OR REPLACE FUNCTION panoh.hand_overs(p_case uuid, p_subject uuid, p_code 
 AS $function$
   declare hands boolean;
   begin
-    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
     hands := (panoh.block_facts(p_case, p_subject, p_code)->>'handsOver')::boolean;
     return query select c.id, o.id, n.agency_id, n.version, n.public_key, w.partition, w.key_version,
         w.agency_key_version, w.sealed_key, h.sealed_private_key
@@ -5002,59 +5008,13 @@ CREATE OR REPLACE FUNCTION panoh.has_worked_on(p_case uuid, p_user uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select not (panoh.owns(p_case) or panoh.reaches(p_case))
+  select not (panoh.viewer_owns_case(p_case) or panoh.reaches(p_case))
     or exists (select 1 from cases where id = p_case and p_user in (lead_user_id, opened_by))
     or exists (select 1 from case_events where case_id = p_case and actor_id = p_user)
     or exists (select 1 from contacts where case_id = p_case and contacted_by = p_user)
     or exists (select 1 from follow_ups where case_id = p_case and done_by = p_user)
     or exists (select 1 from risk_assessments where case_id = p_case and assessed_by = p_user)
     or exists (select 1 from band_changes where case_id = p_case and requested_by = p_user)
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.hasten_ladders(p_case uuid, p_from integer, p_to integer)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
-    update follow_up_steps s set run_at = least(s.run_at, f.due_at + make_interval(hours => p_to)) from follow_ups f
-      where f.id = s.follow_up_id and f.case_id = p_case and f.status = 'pending' and s.state = 'waiting'
-        and s.rung <> 'owner' and s.tells <> 'call' and s.run_at <= f.due_at + make_interval(hours => p_from);
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.help_is_heard(p_hash text)
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select bool_and(r.state <> 'waiting') from help_requests r where r.lookup_hash = p_hash
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.help_line()
- RETURNS TABLE(agency_id uuid, is_open boolean, within_minutes integer, opening_hours jsonb, on_duty integer, key_version integer, public_key bytea)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select a.id, o.is_open, coalesce(l.within_minutes, 30), coalesce(s.opening_hours, '[]'),
-    d.on_duty, k.version, k.public_key
-  from agencies a left join help_lines l on l.agency_id = a.id
-    left join lateral (select o.opening_hours from services o where o.agency_id = a.id and o.type = 'hotline'
-      and o.status = 'active' and jsonb_array_length(o.opening_hours) > 0 order by o.id limit 1) s on true
-    join lateral (select y.version, y.public_key from agency_keys y where y.agency_id = a.id
-      order by y.version desc limit 1) k on true
-    cross join lateral (select coalesce(l.is_open, false) and a.status = 'active' and s.opening_hours is not null
-      as is_open) o
-    cross join lateral (select count(*)::integer as on_duty from users u where u.agency_id = a.id
-      and u.status = 'active' and 'hotline_worker' = any (u.roles) and not exists (select 1 from absences a
-        where a.user_id = u.id and a.ended_at is null
-          and a.starts_at <= panoh.now() and a.ends_at > panoh.now())) d
-  where a.type = 'hotline_1313' order by o.is_open and d.on_duty > 0 desc, o.is_open desc, a.status = 'active' desc,
-    l.agency_id is null, a.id limit 1
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.hold_case(p_id uuid, p_case uuid, p_ground text, p_until date)
@@ -5084,6 +5044,29 @@ AS $function$
   end
 $function$;
 
+CREATE OR REPLACE FUNCTION panoh.hotline()
+ RETURNS TABLE(agency_id uuid, is_open boolean, within_minutes integer, opening_hours jsonb, on_duty integer, key_version integer, public_key bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select a.id, o.is_open, coalesce(l.within_minutes, 30), coalesce(s.opening_hours, '[]'),
+    d.on_duty, k.version, k.public_key
+  from agencies a left join hotlines l on l.agency_id = a.id
+    left join lateral (select o.opening_hours from services o where o.agency_id = a.id and o.type = 'hotline'
+      and o.status = 'active' and jsonb_array_length(o.opening_hours) > 0 order by o.id limit 1) s on true
+    join lateral (select y.version, y.public_key from agency_keys y where y.agency_id = a.id
+      order by y.version desc limit 1) k on true
+    cross join lateral (select coalesce(l.is_open, false) and a.status = 'active' and s.opening_hours is not null
+      as is_open) o
+    cross join lateral (select count(*)::integer as on_duty from users u where u.agency_id = a.id
+      and u.status = 'active' and 'hotline_worker' = any (u.roles) and not exists (select 1 from absences a
+        where a.user_id = u.id and a.ended_at is null
+          and a.starts_at <= panoh.now() and a.ends_at > panoh.now())) d
+  where a.type = 'hotline_1313' order by o.is_open and d.on_duty > 0 desc, o.is_open desc, a.status = 'active' desc,
+    l.agency_id is null, a.id limit 1
+$function$;
+
 CREATE OR REPLACE FUNCTION panoh.imports(p_case uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -5093,7 +5076,7 @@ AS $function$
 select exists (select 1 from panoh.viewer() me
   join cases c on c.id = p_case and c.agency_id = me.agency_id
   where c.origin = 'import' and 'supervisor' = any (me.roles) and not (c.id = any (me.blocked))
-    and (c.created_at = panoh.now() or exists (select 1 from register_row_cases l
+    and (c.created_at = panoh.now() or exists (select 1 from import_row_cases l
       where l.case_id = c.id and l.linked_at = panoh.now())))
 $function$;
 
@@ -5106,12 +5089,12 @@ AS $function$
   #variable_conflict use_column
   declare incident uuid; teller uuid; subject uuid;
   begin
-    delete from linkage.told_incidents t where t.told_at < panoh.now() - interval '8 days';
+    delete from linkage.disclosed_incidents t where t.told_at < panoh.now() - interval '8 days';
     -- Random order, so that one that fails does not block the others.
     select i.id, c.id, d.id into incident, teller, subject from consents k join cases c on c.id = k.case_id
         join incidents i on i.case_id = c.id cross join lateral panoh.known_with(c.id) o
         join cases d on d.id = o.case_id and o.pair_id is null and d.agency_id = k.agency_id and d.status <> 'closed'
-        where k.scope = 'known_to_agency' and k.answer = 'given' and k.withdrawn_at is null
+        where k.scope = 'mutual_disclosure' and k.answer = 'given' and k.withdrawn_at is null
           and k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date
           and i.recorded_at > panoh.now() - interval '7 days'
           and coalesce(i.ended_on, i.started_on, i.reported_on) > (panoh.now() at time zone 'Asia/Dushanbe')::date - 30
@@ -5119,7 +5102,7 @@ AS $function$
           and coalesce((select coalesce(i.ended_on, i.started_on, i.reported_on)
               > max(coalesce(e.ended_on, e.started_on, e.reported_on)) + 3 from incidents e where e.case_id = d.id),
             coalesce(i.ended_on, i.started_on, i.reported_on) >= (d.opened_at at time zone 'Asia/Dushanbe')::date)
-          and not exists (select 1 from linkage.told_incidents t where t.incident_id = i.id and t.case_id = d.id)
+          and not exists (select 1 from linkage.disclosed_incidents t where t.incident_id = i.id and t.case_id = d.id)
       order by random() limit 1 for update of d skip locked;
     if subject is null then return; end if;
     return query select incident, teller, subject,
@@ -5183,7 +5166,7 @@ CREATE OR REPLACE FUNCTION panoh.inherit_blocks(p_referral uuid, p_case uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
-    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
     insert into conflict_blocks (id, case_id, subject_kind, subject_id, subject_code, source, state, started_at, origin_id)
     select gen_random_uuid(), p_case, b.subject_kind, b.subject_id, b.subject_code, 'linked', b.state, b.started_at, coalesce(b.origin_id, b.id)
     from referrals r join cases c on c.id = p_case and c.origin_referral_id = r.id
@@ -5200,7 +5183,7 @@ CREATE OR REPLACE FUNCTION panoh.issue_ticket(p_user uuid, p_hash text)
 AS $function$
   begin
     -- A locked account gets no challenge, so a lock that stands here comes from this attempt.
-    update known_devices set failed_count = greatest(failed_count - 1, 0), locked_until = null
+    update recognised_devices set failed_count = greatest(failed_count - 1, 0), locked_until = null
       where user_id = p_user and device_hash = nullif(current_setting('panoh.device', true), '');
     if not found then
       update credentials set failed_count = greatest(failed_count - 1, 0), locked_until = null where user_id = p_user;
@@ -5232,7 +5215,7 @@ AS $function$
       return new;
     end if;
     -- A critical fact raises the band at once; a fact never lowers it.
-    if new.band = 'high' and old.assessed_at is not distinct from new.assessed_at and exists (select 1 from known_facts f
+    if new.band = 'high' and old.assessed_at is not distinct from new.assessed_at and exists (select 1 from recorded_risk_facts f
         where f.case_id = new.id and f.agency_id = (panoh.me()).agency_id and f.recorded_at = panoh.now()) then
       return new;
     end if;
@@ -5248,7 +5231,7 @@ CREATE OR REPLACE FUNCTION panoh.keep_meeting_case()
 AS $function$
   begin
     if tg_table_name = 'meeting_entries' then
-      update cases set marked_until = new.heard_at + interval '12 months', version = version + 1 where id = new.case_id;
+      update cases set flagged_until = new.discussed_at + interval '12 months', version = version + 1 where id = new.case_id;
       return null;
     end if;
     perform 1 from cases where status = 'open' and id = case when new.referral_id is null then new.case_id
@@ -5316,16 +5299,6 @@ AS $function$
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.keep_with_staff()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-  begin
-    new.user_id := coalesce(new.user_id, (panoh.me()).user_id);
-    return new;
-  end
-$function$;
-
 CREATE OR REPLACE FUNCTION panoh.keep_writing()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5353,7 +5326,7 @@ CREATE OR REPLACE FUNCTION panoh.known_at(p_case uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select k.agency_id, bool_or(k.pair_id is null) from panoh.known_with(p_case) k
-    where panoh.owns(p_case) and 'own:consent' = any ((panoh.me()).reads) group by k.agency_id
+    where panoh.viewer_owns_case(p_case) and 'own:consent' = any ((panoh.me()).reads) group by k.agency_id
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.known_with(p_case uuid)
@@ -5374,7 +5347,7 @@ select d.id, b.id, x.pair_id from linkage.registrations r join cases c on c.id =
   where r.case_id = p_case and r.is_linkable and a.id <> b.id
     and not exists (select 1 from (values (c.id, b.id), (d.id, a.id)) v (case_id, agency_id)
       where not exists (select 1 from consents k
-      where k.case_id = v.case_id and k.scope = 'known_to_agency' and k.agency_id = v.agency_id and k.answer = 'given'
+      where k.case_id = v.case_id and k.scope = 'mutual_disclosure' and k.agency_id = v.agency_id and k.answer = 'given'
         and k.basis = 'consent' and k.presence = 'alone' and k.withdrawn_at is null and k.given_at <= panoh.now()
         and k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date
         and not exists (select 1 from consents n where n.case_id = k.case_id and n.scope = k.scope
@@ -5387,19 +5360,6 @@ select d.id, b.id, x.pair_id from linkage.registrations r join cases c on c.id =
     and (x.pair_id is null or not exists (select 1 from (values (c.id, b.id), (d.id, a.id)) v (case_id, agency_id) where 1 <> (
       select count(*) from linkage.pairs q join cases e on e.id = case when q.one = v.case_id then q.other else q.one end
         and e.agency_id = v.agency_id where v.case_id in (q.one, q.other) and q.is_doubtful and q.state = 'open')))
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.knows_orders(p_case uuid)
- RETURNS boolean
- LANGUAGE sql
- STABLE
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-with me as materialized (select * from panoh.viewer())
-  select exists (select 1 from me join grants g on g.case_id = p_case and g.grantee_id = any (me.grantees)
-    where g.relation = 'referred' and 'legal' = any (g.partitions) and 'referred:core' = any (me.reads)
-      and not (p_case = any (me.blocked))
-      and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.lapse_closings()
@@ -5434,7 +5394,7 @@ CREATE OR REPLACE FUNCTION panoh.lapse_closure(p_case uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
-    if not (panoh.owns(p_case) or panoh.reaches(p_case)) then raise exception 'no relation' using errcode = '42501'; end if;
+    if not (panoh.viewer_owns_case(p_case) or panoh.reaches(p_case)) then raise exception 'no relation' using errcode = '42501'; end if;
     return panoh.end_open_closure(p_case);
   end
 $function$;
@@ -5528,55 +5488,7 @@ with recursive linked (id) as (select p_case
   select id from linked
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.living_sessions(p_hashes text[])
- RETURNS SETOF text
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select s.token_hash from sessions s join users u on u.id = s.user_id and u.status = 'active'
-  where s.token_hash = any (p_hashes) and s.ended_at is null and s.expires_at > panoh.now()
-    and s.seen_at > panoh.now() - interval '30 minutes'
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.lock_contacts(p_case uuid)
- RETURNS uuid
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare partner uuid; begin
-    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
-    perform 1 from cases where id in (p_case, panoh.contact_partner(p_case)) order by id for update;
-    return panoh.contact_partner(p_case);
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.lock_for_closure(p_case uuid)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    if not panoh.decides_closure(p_case) then raise exception 'no relation' using errcode = '42501'; end if;
-    perform 1 from cases where id = p_case for update;
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.lock_imported_contact(p_case uuid)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-begin
-  if not panoh.imports(p_case) then raise exception 'not importing' using errcode = '42501'; end if;
-  update safe_contacts set locked_at = coalesce(locked_at, panoh.now()) where case_id = p_case;
-end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.look_up_viewer()
+CREATE OR REPLACE FUNCTION panoh.load_viewer()
  RETURNS panoh.viewer
  LANGUAGE sql
  STABLE
@@ -5607,6 +5519,64 @@ AS $function$
       panoh.blocked_for(me.id, me.agency_id, me.kind),
       me.language, me.stepped_up_until, me.led_group_ids
     from me
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.lock_account(p_user uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if (p_user = (panoh.me()).user_id or ('administrator' = any ((panoh.me()).roles) or ('supervisor' = any ((panoh.me()).roles)
+      and exists (select 1 from users u where u.id = p_user and u.agency_id = (panoh.me()).agency_id
+        and not 'administrator' = any (u.roles))))) is not true then
+      raise exception 'not allowed' using errcode = '42501'; end if;
+    update credentials set locked_at = panoh.now(), locked_by = (panoh.me()).user_id,
+        lock_reason = case when p_user = (panoh.me()).user_id then 'self' else 'supervisor' end
+      where user_id = p_user and locked_at is null;
+    delete from sign_in_tickets where user_id = p_user;
+    delete from recognised_devices where user_id = p_user;
+    update sessions set ended_at = panoh.now() where user_id = p_user and ended_at is null;
+    perform panoh.tell_work_of(p_user);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.lock_contacts(p_case uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare partner uuid; begin
+    if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    perform 1 from cases where id in (p_case, panoh.contact_partner(p_case)) order by id for update;
+    return panoh.contact_partner(p_case);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.lock_for_closure(p_case uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if not panoh.decides_closure(p_case) then raise exception 'no relation' using errcode = '42501'; end if;
+    perform 1 from cases where id = p_case for update;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.lock_imported_contact(p_case uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+begin
+  if not panoh.imports(p_case) then raise exception 'not importing' using errcode = '42501'; end if;
+  update safe_contacts set locked_at = coalesce(locked_at, panoh.now()) where case_id = p_case;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.make_challenge(p_hash text, p_purpose text)
@@ -5652,64 +5622,21 @@ CREATE OR REPLACE FUNCTION panoh.may_be_notified(p_user uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select exists (select 1 from users u join credentials k on k.user_id = u.id
-    where u.id = p_user and u.status = 'active' and k.signed_in_at is not null and k.shut_at is null)
+    where u.id = p_user and u.status = 'active' and k.signed_in_at is not null and k.locked_at is null)
   and not exists (select 1 from absences a where a.user_id = p_user and a.ended_at is null
     and a.starts_at <= panoh.now() and a.ends_at > panoh.now())
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.may_grant(p_case uuid, p_grantee uuid, p_relation text, p_partitions text[], p_source uuid)
- RETURNS boolean
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    return panoh.owns(p_case) and case p_relation
-      when 'own' then p_grantee = (panoh.me()).agency_id
-      when 'group' then p_partitions <@ '{core,follow_ups,closure}'::text[]
-        and exists (select 1 from cases c where c.id = p_case and c.working_group_id = p_grantee and c.shares_with_group)
-      when 'closure_review' then p_partitions <@ '{core,closure}'::text[]
-        and exists (select 1 from closure_episodes e where e.id = p_source and e.case_id = p_case
-          and e.state = 'requested' and e.reviewer_agency_id = p_grantee)
-      when 'referred' then exists (select 1 from referrals r where r.id = p_source and r.case_id = p_case
-          and r.to_agency_id = p_grantee and r.received_case_id is not null)
-        and p_partitions <@ (array['core'] || panoh.allowed_to(p_case, p_grantee, p_partitions))
-      end;
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.may_hold(p_case uuid)
+CREATE OR REPLACE FUNCTION panoh.may_complete_follow_up(p_follow_up uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select (panoh.owns(p_case) and 'supervisor' = any ((panoh.me()).roles))
-    or ((panoh.viewer()).agency_type in ('prosecutor', 'legal_aid') and exists (
-      select 1 from panoh.case_access(p_case) a where a.relation = 'referred' and 'legal' = any (a.writes)))
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.may_receive(p_case uuid, p_agency uuid)
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select panoh.serves_case(p_case, p_agency) or exists (select 1 from cases c where c.id = p_case
-    and c.working_group_id is null and not exists (select 1 from agency_memberships m
-      where m.agency_id = c.agency_id and (m.ended_at is null or m.ended_at > panoh.now())))
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.may_settle(p_follow_up uuid)
- RETURNS boolean
- LANGUAGE sql
- STABLE
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select exists (select 1 from follow_ups f where f.id = p_follow_up and (panoh.owns(f.case_id)
+  select exists (select 1 from follow_ups f where f.id = p_follow_up and (panoh.viewer_owns_case(f.case_id)
     or f.partition = 'follow_ups' and panoh.calls_for(f.case_id)
     or exists (select 1 from referrals r where r.case_id = f.case_id
-      and (r.to_agency_id = (panoh.me()).agency_id or panoh.coordinates(f.case_id)
+      and (r.to_agency_id = (panoh.me()).agency_id or panoh.viewer_coordinates_case(f.case_id)
         or r.kind = 'support_lead' and panoh.ends_support_lead(f.case_id))
       -- The receiver's answer or the coordinator ends the sender's search; the referral is updated after its rows.
       and r.id = f.subject_id and (f.owner_role = 'receiving_agency' or f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting')
@@ -5744,7 +5671,50 @@ AS $function$
       and c.closed_at = panoh.now())))
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.may_succeed(p_referral uuid, p_case uuid, p_from uuid)
+CREATE OR REPLACE FUNCTION panoh.may_grant(p_case uuid, p_grantee uuid, p_relation text, p_partitions text[], p_source uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    return panoh.viewer_owns_case(p_case) and case p_relation
+      when 'own' then p_grantee = (panoh.me()).agency_id
+      when 'group' then p_partitions <@ '{core,follow_ups,closure}'::text[]
+        and exists (select 1 from cases c where c.id = p_case and c.working_group_id = p_grantee and c.shares_with_group)
+      when 'closure_review' then p_partitions <@ '{core,closure}'::text[]
+        and exists (select 1 from closure_episodes e where e.id = p_source and e.case_id = p_case
+          and e.state = 'requested' and e.reviewer_agency_id = p_grantee)
+      when 'referred' then exists (select 1 from referrals r where r.id = p_source and r.case_id = p_case
+          and r.to_agency_id = p_grantee and r.received_case_id is not null)
+        and p_partitions <@ (array['core'] || panoh.allowed_to(p_case, p_grantee, p_partitions))
+      end;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.may_hold(p_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select (panoh.viewer_owns_case(p_case) and 'supervisor' = any ((panoh.me()).roles))
+    or ((panoh.viewer()).agency_type in ('prosecutor', 'legal_aid') and exists (
+      select 1 from panoh.case_access(p_case) a where a.relation = 'referred' and 'legal' = any (a.writes)))
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.may_receive(p_case uuid, p_agency uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select panoh.agency_serves_case_area(p_case, p_agency) or exists (select 1 from cases c where c.id = p_case
+    and c.working_group_id is null and not exists (select 1 from agency_memberships m
+      where m.agency_id = c.agency_id and (m.ended_at is null or m.ended_at > panoh.now())))
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.may_replace_referral(p_referral uuid, p_case uuid, p_from uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
@@ -5770,7 +5740,7 @@ AS $function$
         and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes' and s.known_version = d.version
         and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by);
     if found then return known; end if;
-    return panoh.look_up_viewer();
+    return panoh.load_viewer();
   end
 $function$;
 
@@ -5782,7 +5752,7 @@ CREATE OR REPLACE FUNCTION panoh.meets_on(p_case uuid)
 AS $function$
 select not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'))) and (
   exists (select 1 from meeting_entries e where e.case_id = p_case and e.heard_by = (panoh.me()).user_id
-    and e.heard_at = panoh.now())
+    and e.discussed_at = panoh.now())
   or exists (select 1 from meeting_decisions d left join referrals r on r.id = d.referral_id
     where (d.decided_by = (panoh.me()).user_id and d.decided_at = panoh.now()
         or d.taken_back_by = (panoh.me()).user_id and d.taken_back_at = panoh.now())
@@ -5803,7 +5773,7 @@ AS $function$
     perform 1 from cases where id in (p_case, p_kept) order by id for update;
     if not exists (select 1 from cases k where k.id = p_kept and k.id <> p_case and k.agency_id = own
         and k.erased_at is null and k.status = 'open')
-      or exists (select 1 from mergers m where m.case_id = p_kept) then
+      or exists (select 1 from merged_cases m where m.case_id = p_kept) then
       raise exception 'not the record that stays' using errcode = 'PN079';
     end if;
     -- Rows written or sealed after the endorsement are not in its texts: the request must be made again.
@@ -5816,7 +5786,7 @@ AS $function$
     end if;
     perform panoh.end_open_closure(p_kept);
     perform set_config('panoh.merging', 'on', true);
-    set constraints order_events_order_fk, order_events_breach_fk, referrals_succeeds_fk, referrals_consent_fk deferred;
+    set constraints order_events_order_fk, order_events_breach_fk, referrals_replaces_fk, referrals_consent_fk deferred;
     -- Of two follow-ups for the same thing the one due first stays.
     for r in select a.id as a_id, b.id as b_id, a.due_at < b.due_at as a_first from follow_ups a join follow_ups b
         on b.case_id = p_kept and b.status = 'pending' and b.rule = a.rule and b.step = a.step
@@ -5855,10 +5825,10 @@ AS $function$
       where exists (select 1 from grants g where g.case_id = p_case and g.relation = 'referred' and g.grantee_id = w."agencyId"
         and w.partition = any (g.partitions) and (g.ends_at is null or g.ends_at > panoh.now()))
       on conflict do nothing;
-    insert into date_notes (id, case_id, agency_id, written_by, date_id, note_no, kind, partition, step, on_day, about, sealed_note)
+    insert into key_date_events (id, case_id, agency_id, written_by, date_id, note_no, kind, partition, step, on_day, about, sealed_note)
       select coalesce(w."newId", gen_random_uuid()), p_kept, d.agency_id, d.written_by, d.date_id, d.note_no, d.kind, d.partition, d.step, d.on_day,
         d.about, decode(w.sealed, 'base64')
-      from date_notes d left join jsonb_to_recordset(words->'dateNotes') w (id uuid, "newId" uuid, sealed text) on w.id = d.id
+      from key_date_events d left join jsonb_to_recordset(words->'dateNotes') w (id uuid, "newId" uuid, sealed text) on w.id = d.id
       where d.case_id = p_case on conflict do nothing;
     insert into conflict_blocks (id, case_id, subject_kind, subject_id, subject_code, source, state, started_at, origin_id)
       select gen_random_uuid(), p_kept, b.subject_kind, b.subject_id, b.subject_code, 'linked', b.state, b.started_at, coalesce(b.origin_id, b.id)
@@ -5881,14 +5851,14 @@ CREATE OR REPLACE FUNCTION panoh.merged_records(p_case uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  with recursive merged as (select m.case_id as id from mergers m where m.kept_id = p_case
-        union select m.case_id from mergers m join merged g on m.kept_id = g.id),
-      kept as (select m.kept_id as id from mergers m where m.case_id = p_case
-        union select m.kept_id from mergers m join kept g on m.case_id = g.id),
+  with recursive merged as (select m.case_id as id from merged_cases m where m.kept_id = p_case
+        union select m.case_id from merged_cases m join merged g on m.kept_id = g.id),
+      kept as (select m.kept_id as id from merged_cases m where m.case_id = p_case
+        union select m.kept_id from merged_cases m join kept g on m.case_id = g.id),
       found as (select id, false as is_kept from merged
-        union all select id, true from kept where not exists (select 1 from mergers m where m.case_id = kept.id))
+        union all select id, true from kept where not exists (select 1 from merged_cases m where m.case_id = kept.id))
     select f.id, s.code, f.is_kept from found f join survivors s on s.case_id = f.id
-      where panoh.owns(p_case) and panoh.owns(f.id) order by f.is_kept, s.code
+      where panoh.viewer_owns_case(p_case) and panoh.viewer_owns_case(f.id) order by f.is_kept, s.code
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.message_needs(p_ids uuid[])
@@ -5898,7 +5868,7 @@ CREATE OR REPLACE FUNCTION panoh.message_needs(p_ids uuid[])
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select m.id, case when m.kind = 'code'
-      then exists (select 1 from staff_contacts c where c.planned_id = m.id and c.planned_until > panoh.now())
+      then exists (select 1 from staff_email_addresses c where c.planned_id = m.id and c.planned_until > panoh.now())
       else n.id is not null and n.read_at is null and (f.id is null or f.status = 'pending' or s.tells = 'call')
         and not (n.case_id is not null and n.case_id = any (coalesce(panoh.blocked_for(u.id, u.agency_id, a.kind), '{}'::uuid[])))
         and not exists (select 1 from referrals r where r.id = n.subject_id and r.to_agency_id = u.agency_id
@@ -5917,13 +5887,13 @@ CREATE OR REPLACE FUNCTION panoh.message_recipient(p_user uuid, p_channel text)
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select u.status = 'active' and k.shut_at is null, coalesce(m.language, u.language), c.sealed_address,
+  select u.status = 'active' and k.locked_at is null, coalesce(m.language, u.language), c.sealed_address,
     c.sealed_planned, coalesce(m.email, d.email), coalesce(m.digest_hour, d.digest_hour),
     coalesce(m.quiet_from, d.quiet_from), coalesce(m.quiet_until, d.quiet_until), coalesce(m.works_on, d.works_on),
     coalesce(m.breaks_quiet, d.breaks_quiet)
   from users u join credentials k on k.user_id = u.id cross join panoh.usual_choices d
-    left join staff_contacts c on c.user_id = u.id and c.channel = p_channel
-    left join message_choices m on m.user_id = u.id
+    left join staff_email_addresses c on c.user_id = u.id and c.channel = p_channel
+    left join notification_preferences m on m.user_id = u.id
   where u.id = p_user
 $function$;
 
@@ -5940,43 +5910,6 @@ AS $function$
     (select e.error_code from messages e where e.error_code is not null order by e.tried_at desc nulls last limit 1),
     (select max(e.tried_at) from messages e where e.error_code is not null)
   from messages m
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.mirror_contact(p jsonb)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare subject uuid := (p->>'caseId')::uuid;
-    shares boolean := coalesce(panoh.contact_partner(subject) = (p->>'fromCaseId')::uuid
-      and panoh.owns((p->>'fromCaseId')::uuid), false); begin
-    if not panoh.touches(subject) or not shares and not exists (select 1 from referrals r join cases c on c.id = r.case_id
-      where r.case_id = subject and r.kind = 'support_lead' and r.ended_at is null
-        and r.received_case_id = (p->>'fromCaseId')::uuid and r.to_agency_id = (panoh.me()).agency_id
-        and c.support_lead_state = 'accepted' and c.support_lead_agency_id = r.to_agency_id) then
-      raise exception 'no relation' using errcode = '42501';
-    end if;
-    -- The survivor's wish ends every safety contact, also those that only the owner may know of.
-    update follow_ups set status = 'replaced', done_at = panoh.now(), version = version + 1
-      where case_id = subject and kind = 'safety_contact' and status = 'pending' and (p->>'stops')::boolean;
-    if shares then
-      update safe_contacts set locked_at = panoh.now() where case_id = subject and (p->>'locks')::boolean;
-      -- A new version, so that a caseworker who edits the plan now has to read it again first.
-      update safe_contacts set doubted_at = panoh.now(), version = version + 1, updated_at = panoh.now()
-        where case_id = subject and (p->>'doubts')::boolean;
-      update cases set contact_user_id = null, contact_taken_at = null
-        where id = subject and (p->>'talked')::boolean;
-    end if;
-    insert into contacts (id, case_id, agency_id, contacted_at, outcome, alone, channel, in_safe_window,
-      counts_as_safe, counts_as_attempt, mirrored_from)
-    values ((p->>'id')::uuid, subject, (panoh.me()).agency_id, (p->>'contactedAt')::timestamptz, p->>'outcome',
-      p->>'alone', null, (p->>'inSafeWindow')::boolean, (p->>'countsAsSafe')::boolean,
-      (p->>'countsAsAttempt')::boolean, (p->>'mirroredFrom')::uuid);
-    update cases set failed_attempts = (p->>'failures')::integer, version = version + 1,
-      contact_stopped = contact_stopped or (p->>'stops')::boolean,
-      stop_rests_on_closing = stop_rests_on_closing and not (p->>'stops')::boolean where id = subject;
-  end
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.move_edition(p_id uuid, p_revision integer, p_action text, p_subject text, p_answer text)
@@ -6069,12 +6002,69 @@ CREATE OR REPLACE FUNCTION panoh.notify_facts(p_case uuid, p_agency uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
-    if not (panoh.touches(p_case) or panoh.decides_closure(p_case)) then
+    if not (panoh.viewer_has_case_relation(p_case) or panoh.decides_closure(p_case)) then
       raise exception 'no relation' using errcode = '42501';
     end if;
     return (select jsonb_build_object('ownerAgencyId', c.agency_id, 'leadId', c.lead_user_id,
       'isShared', c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()),
       'people', panoh.people_around(c.id, p_agency, null)) from cases c where c.id = p_case);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.notify_hotline(p_ids uuid[], p_most integer)
+ RETURNS TABLE(step_id uuid, ended text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare s record; people uuid[]; once boolean; begin
+    for s in select t.id, t.rung, r.id as request_id, r.agency_id, r.is_bundled, r.is_doubtful, r.state, r.taken_by
+      from callback_escalations t join callback_requests r on r.id = t.request_id
+      where t.state in ('waiting', 'claimed', 'undeliverable') and coalesce(t.lease_until, t.run_at) <= panoh.now()
+        and (p_ids is null or t.id = any (p_ids))
+      order by r.is_doubtful, coalesce(t.lease_until, t.run_at) limit p_most
+      for update of t skip locked for no key update of r skip locked
+    loop
+      step_id := s.id;
+      once := s.is_bundled and s.state = 'waiting' and s.rung in ('duty', 'everyone');
+      begin
+        -- Staff of the hotline, or the coordinators of its groups; all staff where the step finds no recipient.
+        with house as (select u.id, u.roles, exists (select 1 from absences a where a.user_id = u.id and a.ended_at is null
+              and a.starts_at <= panoh.now() and a.ends_at > panoh.now()) as is_away from users u
+            where u.agency_id = s.agency_id and u.status = 'active' and u.roles && '{hotline_worker,supervisor}'::text[]),
+          meant as (select h.id from house h where case s.rung
+              when 'duty' then 'hotline_worker' = any (h.roles) and not h.is_away
+              when 'taker' then h.id = s.taken_by and not h.is_away
+              when 'supervisor' then 'supervisor' = any (h.roles) and not h.is_away
+              when 'ageing' then 'supervisor' = any (h.roles) and not h.is_away
+              when 'everyone' then true else false end
+            union select u.id from agency_memberships m join working_groups g on g.id = m.working_group_id
+              join users u on u.id in (g.coordinator_user_id, g.deputy_user_id) and u.status = 'active'
+            where s.rung = 'coordinator' and m.agency_id = s.agency_id and (m.ended_at is null or m.ended_at > panoh.now()))
+          select array(select id from meant union select h.id from house h where not exists (select 1 from meant)) into people;
+        ended := case when s.state = 'settled' then 'skipped' when people = '{}' then 'undeliverable' else 'done' end;
+        if ended = 'done' then
+          insert into notifications (id, user_id, step_id, kind, subject_id)
+            select gen_random_uuid(), p.id, s.id, case when o.once then 'help_doubtful'
+              when s.rung in ('duty', 'taker') then 'help_waiting' else 'help_late' end, s.request_id
+            from unnest(people) p (id)
+            cross join lateral (select once or (s.is_doubtful and s.state = 'waiting' and (select count(*) from (
+              select from notifications n where n.user_id = p.id and n.kind like 'help%' and n.read_at is null
+              limit 20) unread) = 20) as once) o
+            where not o.once or not exists (select 1 from notifications n where n.user_id = p.id
+              and n.kind = 'help_doubtful' and n.read_at is null)
+            on conflict on constraint notifications_once do nothing;
+        end if;
+        update callback_escalations t set state = ended, attempts = t.attempts + 1,
+          lease_until = case when ended = 'undeliverable' then panoh.now() + interval '10 minutes' end,
+          done_at = case when ended <> 'undeliverable' then panoh.now() end where t.id = s.id;
+      exception when others then
+        ended := 'failed';
+        update callback_escalations t set state = 'claimed', attempts = t.attempts + 1,
+          lease_until = panoh.now() + interval '60 seconds' where t.id = s.id;
+      end;
+      return next;
+    end loop;
   end
 $function$;
 
@@ -6085,7 +6075,7 @@ CREATE OR REPLACE FUNCTION panoh.notify_people(p_case uuid, p_agency uuid, p_kin
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   declare done integer; begin
-    if not (panoh.touches(p_case) or panoh.decides_closure(p_case)) then
+    if not (panoh.viewer_has_case_relation(p_case) or panoh.decides_closure(p_case)) then
       raise exception 'no relation' using errcode = '42501';
     end if;
     insert into notifications (id, user_id, case_id, kind, subject_id, from_user_id)
@@ -6098,6 +6088,24 @@ AS $function$
         and (p->>'isActive')::boolean and not (p->>'isBlocked')::boolean;
     get diagnostics done = row_count;
     return done;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.notify_read_budget_spent()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare me panoh.viewer := panoh.viewer();
+  begin
+    if me.user_id is null then return; end if;
+    insert into read_alerts (user_id, hour, agency_id) values (me.user_id, date_trunc('hour', panoh.now()), me.agency_id)
+      on conflict do nothing;
+    if not found then return; end if;
+    insert into notifications (id, user_id, kind, subject_id)
+      select gen_random_uuid(), u.id, 'read_budget_spent', me.user_id from users u
+      where u.agency_id = me.agency_id and u.status = 'active' and u.id <> me.user_id and 'supervisor' = any (u.roles);
   end
 $function$;
 
@@ -6173,7 +6181,7 @@ CREATE OR REPLACE FUNCTION panoh.open_import_session(p_upload uuid, p_id uuid, p
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
 begin
-  if p_hash !~ '^import:[0-9a-f]{64}$' or not exists (select 1 from register_uploads u
+  if p_hash !~ '^import:[0-9a-f]{64}$' or not exists (select 1 from import_files u
       where u.id = p_upload and u.agency_id = (panoh.me()).agency_id and u.state in ('ready', 'stopped', 'running'))
     or ('supervisor' = any ((panoh.me()).roles)) is not true then
     raise exception 'nothing to bring in' using errcode = '42501';
@@ -6192,22 +6200,22 @@ CREATE OR REPLACE FUNCTION panoh.open_session(p_user uuid, p jsonb)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   declare has boolean; begin
-    select c.has_factor into has from credentials c where c.user_id = p_user and c.shut_at is null for update;
-    if not found or (p->>'openedBy' = 'password' and has) then return false; end if;
-    if p->>'openedBy' in ('password', 'code', 'recovery_code') and not exists (
-        select 1 from known_devices where user_id = p_user and device_hash = p->>'deviceHash') then
+    select c.has_factor into has from credentials c where c.user_id = p_user and c.locked_at is null for update;
+    if not found or (p->>'authMethod' = 'password' and has) then return false; end if;
+    if p->>'authMethod' in ('password', 'code', 'recovery_code') and not exists (
+        select 1 from recognised_devices where user_id = p_user and device_hash = p->>'deviceHash') then
       update credentials set failed_count = 0, locked_until = null where user_id = p_user;
     end if;
     -- A sign-in with a one-time password does not count: others may know it.
     update credentials set signed_in_at = panoh.now()
-      where user_id = p_user and (not must_change or p->>'openedBy' = 'passkey');
+      where user_id = p_user and (not must_change or p->>'authMethod' = 'passkey');
     if p->>'deviceHash' is not null then
-      delete from known_devices where user_id = p_user and seen_at < panoh.now() - interval '180 days';
-      insert into known_devices (user_id, device_hash) values (p_user, p->>'deviceHash')
+      delete from recognised_devices where user_id = p_user and seen_at < panoh.now() - interval '180 days';
+      insert into recognised_devices (user_id, device_hash) values (p_user, p->>'deviceHash')
         on conflict (user_id, device_hash) do update set failed_count = 0, locked_until = null, seen_at = panoh.now();
     end if;
     insert into sessions (id, user_id, token_hash, expires_at, device, opened_by, device_hash)
-      values ((p->>'id')::uuid, p_user, p->>'tokenHash', panoh.now() + interval '12 hours', p->>'device', p->>'openedBy', p->>'deviceHash');
+      values ((p->>'id')::uuid, p_user, p->>'tokenHash', panoh.now() + interval '12 hours', p->>'device', p->>'authMethod', p->>'deviceHash');
     -- The rest of this transaction runs as this user.
     perform set_config('panoh.session', p->>'tokenHash', true);
     return true;
@@ -6229,7 +6237,7 @@ begin
         and starts_with(f.rule, 'po.')
     where (p_case is null or r.received_case_id = p_case) and r.received_case_id is not null
       and r.to_agency_id = (select (panoh.me()).agency_id) and r.kind = 'support_lead' and r.ended_at is null
-      and panoh.knows_orders(r.case_id) and panoh.owns(r.received_case_id);
+      and panoh.viewer_may_see_orders(r.case_id) and panoh.viewer_owns_case(r.received_case_id);
 end
 $function$;
 
@@ -6240,7 +6248,7 @@ CREATE OR REPLACE FUNCTION panoh.order_status(o panoh.protection_orders)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
 select case when o.refused_at is not null then 'refused' when o.issued_at is null then 'requested'
-  when o.lifted_at is not null then 'lifted' when o.expires_on < (panoh.now() at time zone 'Asia/Dushanbe')::date then 'expired'
+  when o.lifted_at is not null then 'revoked' when o.expires_on < (panoh.now() at time zone 'Asia/Dushanbe')::date then 'expired'
   when o.served_at is null then 'issued' when o.expires_on > o.first_expires_on then 'extended' else 'active' end
 $function$;
 
@@ -6252,12 +6260,12 @@ CREATE OR REPLACE FUNCTION panoh.order_statuses(p_case uuid, p_elsewhere boolean
 AS $function$
 begin
   if p_elsewhere then
-    if not panoh.owns(p_case) then return; end if;
+    if not panoh.viewer_owns_case(p_case) then return; end if;
     return query select o.id, panoh.order_status(o), o.starts_on, o.expires_on
       from referrals r join protection_orders o on o.case_id = r.case_id
       where r.received_case_id = p_case and r.to_agency_id = (panoh.me()).agency_id
-        and panoh.knows_orders(r.case_id) order by o.reported_at, o.id;
-  elsif panoh.decides_closure(p_case) or panoh.coordinates(p_case) or panoh.knows_orders(p_case) then
+        and panoh.viewer_may_see_orders(r.case_id) order by o.reported_at, o.id;
+  elsif panoh.decides_closure(p_case) or panoh.viewer_coordinates_case(p_case) or panoh.viewer_may_see_orders(p_case) then
     return query select o.id, panoh.order_status(o), o.starts_on, o.expires_on from protection_orders o
       where o.case_id = p_case order by o.reported_at, o.id;
   end if;
@@ -6363,21 +6371,7 @@ CREATE OR REPLACE FUNCTION panoh.owned_block(p_block uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select b.case_id, b.version from conflict_blocks b
-    where b.id = p_block and b.origin_id is null and b.lifted_at is null and panoh.owns(b.case_id)
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.owns(p_case uuid)
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select exists (select 1 from cases c where c.id = p_case and c.agency_id = (panoh.me()).agency_id
-    and 'own:core' = any ((panoh.me()).reads) and not exists (select 1 from conflict_blocks b
-      where b.case_id = p_case and b.lifted_at is null and (b.subject_id = (panoh.me()).user_id
-        or b.subject_id = c.agency_id or b.subject_code = (panoh.me()).agency_kind))
-    and not exists (select 1 from sealed_files s where s.case_id = p_case and s.opened_at is null
-      and (panoh.me()).user_id not in (s.lead_user_id, s.supervisor_id)))
+    where b.id = p_block and b.origin_id is null and b.lifted_at is null and panoh.viewer_owns_case(b.case_id)
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.packet_references(p_meeting uuid)
@@ -6443,7 +6437,7 @@ AS $function$
   blocked as materialized (select b.subject_id, b.subject_code from blocks_in_force b
     where b.lifted_at is null and (b.case_id = p_case or b.case_id = p_received))
   select coalesce(jsonb_agg(jsonb_build_object('id', u.id, 'agencyId', u.agency_id, 'roles', to_jsonb(u.roles),
-      'isActive', u.status = 'active', 'hasSignedIn', k.signed_in_at is not null, 'isShut', k.shut_at is not null,
+      'isActive', u.status = 'active', 'hasSignedIn', k.signed_in_at is not null, 'isLocked', k.locked_at is not null,
       -- Oversight gets numbers only, so a block of its agency does not apply; a block of the person does.
       'isBlocked', exists (select 1 from blocked b where b.subject_id = u.id
         or (not 'oversight' = any (u.roles) and (b.subject_id = u.agency_id or b.subject_code = a.kind))),
@@ -6468,22 +6462,6 @@ AS $function$
       and w.starts_at <= panoh.now() and w.ends_at > panoh.now() order by w.starts_at, w.id limit 1) w on true
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.plan_anew(p jsonb)
- RETURNS boolean
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare subject uuid; due timestamptz := (p->>'dueAt')::timestamptz; begin
-    select case_id into subject from follow_ups where id = (p->>'id')::uuid and version = (p->>'version')::integer
-      and status = 'pending' and due_at > panoh.now() and due > panoh.now() and due <= due_at for update;
-    if subject is null or exists (select 1 from follow_up_steps s where s.follow_up_id = (p->>'id')::uuid
-      and s.run_at > panoh.now() and s.state in ('claimed', 'done', 'unheard')) then return false; end if;
-    perform panoh.plan_row(subject, p - '{because,countedFrom}'::text[]);
-    return true;
-  end
-$function$;
-
 CREATE OR REPLACE FUNCTION panoh.plan_contact(p_channel text, p_sealed bytea, p_id uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -6497,11 +6475,11 @@ AS $function$
     update messages set state = 'dropped', ended_at = panoh.now()
       where user_id = me and channel = p_channel and state = 'waiting' and (p_sealed is null or kind = 'code');
     if p_sealed is null then
-      update staff_contacts set sealed_address = null, confirmed_at = null, sealed_planned = null, planned_id = null,
+      update staff_email_addresses set sealed_address = null, confirmed_at = null, sealed_planned = null, planned_id = null,
         planned_until = null where user_id = me and channel = p_channel;
       return;
     end if;
-    insert into staff_contacts as c (user_id, channel, sealed_planned, planned_id, planned_until, asked_from)
+    insert into staff_email_addresses as c (user_id, channel, sealed_planned, planned_id, planned_until, asked_from)
       values (me, p_channel, p_sealed, p_id, panoh.now() + interval '15 minutes', panoh.now())
       on conflict (user_id, channel) do update set sealed_planned = excluded.sealed_planned,
         planned_id = excluded.planned_id, planned_until = excluded.planned_until, tries = 0,
@@ -6522,7 +6500,7 @@ CREATE OR REPLACE FUNCTION panoh.plan_follow_up(p jsonb)
 AS $function$
   declare subject uuid; begin
     select case_id into subject from follow_ups where id = (p->>'id')::uuid;
-    if not panoh.touches(coalesce(subject, (p->>'caseId')::uuid)) then
+    if not panoh.viewer_has_case_relation(coalesce(subject, (p->>'caseId')::uuid)) then
       raise exception 'no relation' using errcode = '42501'; end if;
     if subject is null then perform panoh.plan_row((p->>'caseId')::uuid, p); return; end if;
     perform 1 from follow_ups where id = (p->>'id')::uuid and status = 'pending'
@@ -6538,7 +6516,7 @@ CREATE OR REPLACE FUNCTION panoh.plan_messages()
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
-    if tg_table_name = 'message_choices' then
+    if tg_table_name = 'notification_preferences' then
       update messages set next_at = panoh.now() where user_id = new.user_id and state = 'waiting' and tag is null;
       return null;
     end if;
@@ -6553,8 +6531,8 @@ AS $function$
           or (f.kind = 'safety_contact' and k.band = 'high') as is_urgent,
         coalesce(n.kind in ('band_high', 'emergency_opened', 'help_waiting', 'help_late')
           or (f.kind = 'safety_contact' and k.band = 'high'), false) as is_safety
-      from told n join staff_contacts c on c.user_id = n.user_id and c.confirmed_at is not null
-        left join message_choices m on m.user_id = n.user_id
+      from told n join staff_email_addresses c on c.user_id = n.user_id and c.confirmed_at is not null
+        left join notification_preferences m on m.user_id = n.user_id
         left join follow_up_steps s on s.id = n.step_id left join follow_ups f on f.id = s.follow_up_id
         left join cases k on k.id = n.case_id
       where coalesce(m.email, 'all') <> 'off'),
@@ -6562,7 +6540,7 @@ AS $function$
       insert into messages (id, user_id, channel, kind, is_safety, notification_id, next_at)
         select gen_random_uuid(), w.user_id, w.channel, case when w.is_urgent then 'urgent' else 'digest' end, w.is_safety, w.id,
           panoh.now() + case when w.is_urgent then interval '1 minute' else interval '0' end
-        from wanted w left join message_choices m on m.user_id = w.user_id
+        from wanted w left join notification_preferences m on m.user_id = w.user_id
         where coalesce(w.is_urgent, false) or coalesce(m.email, 'all') = 'all'
         returning id, user_id, channel, next_at)
     insert into outbox (id, queue, kind, subject_id, run_at)
@@ -6623,7 +6601,7 @@ AS $function$
     select * into taken from referrals r where r.id = (p->>'subjectId')::uuid and r.case_id = (p->>'caseId')::uuid
       and r.withdrawal_reason = 'receiver_not_available' and r.kind = 'service' and r.status = 'withdrawn'
       and r.settled_by is null and not r.no_longer_wanted
-      and not exists (select 1 from referrals n where n.succeeds_id = r.id)
+      and not exists (select 1 from referrals n where n.replaces_referral_id = r.id)
       and not exists (select 1 from follow_ups f where f.case_id = r.case_id and f.subject_id = r.id
         and f.rule = 'rf.find_other' and f.step = 1 and (f.status = 'pending' or f.created_at >= r.ended_at));
     if taken.id is null or (p->>'rule', p->>'step', p->>'because') is distinct from ('rf.find_other', '1', 'referral_refused') then
@@ -6643,14 +6621,39 @@ CREATE OR REPLACE FUNCTION panoh.planning_state(p_case uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
-    if not panoh.touches(p_case) then raise exception 'no relation' using errcode = '42501'; end if;
-    if not (panoh.owns(p_case) or panoh.reaches(p_case)) then
+    if not panoh.viewer_has_case_relation(p_case) then raise exception 'no relation' using errcode = '42501'; end if;
+    if not (panoh.viewer_owns_case(p_case) or panoh.reaches(p_case)) then
       return (select s.it || jsonb_build_object('orders', '[]'::jsonb, 'referrals', '[]'::jsonb,
           'pending', (select coalesce(jsonb_agg(e.row), '[]') from jsonb_array_elements(s.it->'pending') e (row)
             join follow_ups f on f.id = (e.row->>'id')::uuid and f.partition = 'follow_ups'))
         from panoh.state_of_planning(p_case) s (it));
     end if;
     return panoh.state_of_planning(p_case) || jsonb_build_object('neckChecked', exists (select 1 from follow_ups f where f.case_id = p_case and f.rule = 'hl.strangle' and f.status = 'done'));
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.premature_settlements(p_group uuid)
+ RETURNS TABLE(case_id uuid, reference text, settled_as text, settled_on date)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  #variable_conflict use_column
+  declare me panoh.viewer := panoh.viewer();
+  begin
+    if me.user_id is null or not p_group = any (me.led_group_ids) or not 'group:core' = any (me.reads) then return; end if;
+    return query select distinct on (c.id) c.id, c.reference, r.settled_as, r.settled_on
+      from panoh.returns_after_settling r join cases c on c.id = r.case_id join cases o on o.id = r.seen_id
+      where c.working_group_id = p_group
+        and (c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()))
+        and o.working_group_id = p_group
+        and (o.shares_with_group and (o.shares_until is null or o.shares_until > panoh.now()))
+        and not (c.id = any (coalesce(me.blocked, '{}')) or o.id = any (coalesce(me.blocked, '{}')))
+        and exists (select 1 from grants g where g.case_id = c.id and g.grantee_id = p_group and g.relation = 'group'
+          and 'core' = any (g.partitions) and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
+        and not exists (select 1 from meeting_entries m where m.case_id = c.id and m.working_group_id = p_group
+          and (m.discussed_at at time zone 'Asia/Dushanbe')::date > r.seen_on)
+      order by c.id, r.settled_on desc limit 200;
   end
 $function$;
 
@@ -6736,9 +6739,9 @@ AS $function$
       r.due_at, r.id, c.id, 'referral', c.until_at, c.rank from listed c join referrals r on r.case_id = c.id
     where r.ended_at is null and r.due_at is not null
     union all
-    select c.group_id, 'no_word', r.ended_at, r.id, c.id, 'referral', c.until_at, c.rank
+    select c.group_id, 'feedback_missing', r.ended_at, r.id, c.id, 'referral', c.until_at, c.rank
     from listed c join referrals r on r.case_id = c.id
-    where r.status = 'completed' and r.ended_at is not null and r.survivor_word is null
+    where r.status = 'completed' and r.ended_at is not null and r.survivor_feedback is null
       and r.not_asked_reason is distinct from 'asked_for_no_contact'
     union all
     select c.group_id, 'closing', e.endorsed_at, e.id, c.id, 'closure', c.until_at, c.rank
@@ -6753,7 +6756,7 @@ AS $function$
     where c.status = 'open' and o.issued_at is not null and o.lifted_at is null and o.refused_at is null
       and o.expires_on is not null
     union all
-    select c.group_id, 'quiet', w.written_at, f.id, c.id, 'follow_up', least(c.until_at, f.due_at + interval '1 microsecond'), f.rank
+    select c.group_id, 'inactive', w.written_at, f.id, c.id, 'follow_up', least(c.until_at, f.due_at + interval '1 microsecond'), f.rank
     from listed c join case_writings w on w.case_id = c.id and w.is_listed and w.group_id = c.group_id
       cross join lateral (select x.* from owed x where not starts_with(x.rule, 'po.')
         and not (x.rule = 'rf.find_other' and x.step = 2) order by x.due_at, x.id limit 1) f
@@ -6768,7 +6771,7 @@ CREATE OR REPLACE FUNCTION panoh.reaches(p_case uuid)
 AS $function$
   with me as materialized (select * from panoh.viewer())
     select exists (select 1 from me where not (p_case = any (me.blocked)) and (
-      panoh.owns(p_case)
+      panoh.viewer_owns_case(p_case)
       or exists (select 1 from grants g where g.case_id = p_case and g.grantee_id = any (me.grantees)
         and g.relation || ':core' = any (me.reads)
         and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
@@ -6821,7 +6824,7 @@ CREATE OR REPLACE FUNCTION panoh.receivers_of(p_case uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
-    if not (panoh.owns(p_case) or panoh.coordinates(p_case)) then
+    if not (panoh.viewer_owns_case(p_case) or panoh.viewer_coordinates_case(p_case)) then
       raise exception 'no relation' using errcode = '42501';
     end if;
     return query select a.id from agencies a join cases c on c.id = p_case
@@ -6958,7 +6961,7 @@ select c.place, c.sex, c.may_be_linked and c.erased_at is null from cases c wher
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.reminder_state()
- RETURNS TABLE(swept_at timestamp with time zone, due integer, overdue integer, overdue_since timestamp with time zone, failing integer, failing_since timestamp with time zone, unheard integer, unheard_since timestamp with time zone, late integer, escalated integer, outbox_waiting integer, outbox_oldest_at timestamp with time zone)
+ RETURNS TABLE(swept_at timestamp with time zone, due integer, overdue integer, overdue_since timestamp with time zone, failing integer, failing_since timestamp with time zone, undeliverable integer, undeliverable_since timestamp with time zone, late integer, escalated integer, outbox_waiting integer, outbox_oldest_at timestamp with time zone)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
@@ -6966,15 +6969,15 @@ AS $function$
   with steps as (select state, run_at, case when state = 'claimed' then greatest(run_at, lease_until) else run_at end as since,
       state = 'claimed' and attempts >= 3 as is_failing
       from (select state, run_at, lease_until, attempts from follow_up_steps
-          union all select state, run_at, lease_until, attempts from help_steps) steps_of_both
-        where state in ('waiting', 'claimed', 'unheard') and run_at <= panoh.now()),
-    told as (select count(*) filter (where state <> 'unheard')::integer as due,
-      count(*) filter (where state <> 'unheard' and since < panoh.now() - interval '3 minutes')::integer as overdue,
-      min(since) filter (where state <> 'unheard' and since < panoh.now() - interval '3 minutes') as overdue_since,
+          union all select state, run_at, lease_until, attempts from callback_escalations) steps_of_both
+        where state in ('waiting', 'claimed', 'undeliverable') and run_at <= panoh.now()),
+    told as (select count(*) filter (where state <> 'undeliverable')::integer as due,
+      count(*) filter (where state <> 'undeliverable' and since < panoh.now() - interval '3 minutes')::integer as overdue,
+      min(since) filter (where state <> 'undeliverable' and since < panoh.now() - interval '3 minutes') as overdue_since,
       count(*) filter (where is_failing)::integer as failing, min(run_at) filter (where is_failing) as failing_since,
-      count(*) filter (where state = 'unheard')::integer as unheard, min(run_at) filter (where state = 'unheard') as unheard_since
+      count(*) filter (where state = 'undeliverable')::integer as undeliverable, min(run_at) filter (where state = 'undeliverable') as undeliverable_since
       from steps)
-  select (select beaten_at from heartbeats where name = 'sweep'), t.*, f.late, f.escalated, o.waiting, o.oldest_at
+  select (select beaten_at from worker_heartbeats where name = 'sweep'), t.*, f.late, f.escalated, o.waiting, o.oldest_at
   from told t,
     (select count(*) filter (where due_at < panoh.now())::integer as late,
       count(*) filter (where escalated_at is not null)::integer as escalated from follow_ups where status = 'pending') f,
@@ -6993,26 +6996,14 @@ AS $function$
     if (p_user <> (panoh.me()).user_id and 'administrator' = any ((panoh.me()).roles)) is not true then
       raise exception 'not allowed' using errcode = '42501'; end if;
     update credentials set has_factor = false, second_factor_from = coalesce(second_factor_from, panoh.now()),
-      shut_at = panoh.now(), shut_by = (panoh.me()).user_id, shut_for = 'factors_removed' where user_id = p_user;
+      locked_at = panoh.now(), locked_by = (panoh.me()).user_id, lock_reason = 'factors_removed' where user_id = p_user;
     if not found then raise exception 'not allowed' using errcode = '42501'; end if;
     delete from passkeys where user_id = p_user;
     delete from second_factors where user_id = p_user;
     delete from recovery_codes where user_id = p_user;
     delete from sign_in_tickets where user_id = p_user;
-    delete from known_devices where user_id = p_user;
+    delete from recognised_devices where user_id = p_user;
     update sessions set ended_at = panoh.now() where user_id = p_user and ended_at is null;
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.renew_directory()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    update directory_version set version = version + 1;
-    return null;
   end
 $function$;
 
@@ -7029,7 +7020,7 @@ AS $function$
       and exists (select 1 from users u where u.id = p_user and u.agency_id = (panoh.me()).agency_id
         and not 'administrator' = any (u.roles))))) is not true then
       raise exception 'not allowed' using errcode = '42501'; end if;
-    update credentials set shut_at = null, shut_by = null, shut_for = null, failed_count = 0, locked_until = null
+    update credentials set locked_at = null, locked_by = null, lock_reason = null, failed_count = 0, locked_until = null
       where user_id = p_user and exists (select 1 from panoh.account_states() s where s.user_id = p_user and s.may_reopen);
     return found;
   end
@@ -7041,9 +7032,9 @@ CREATE OR REPLACE FUNCTION panoh.reopen_case(p_case uuid)
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare kept uuid := (select m.kept_id from mergers m where m.case_id = p_case);
+  declare kept uuid := (select m.kept_id from merged_cases m where m.case_id = p_case);
   begin
-    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
     -- A case that was closed as a duplicate: the copied blocks and the decision in schema linkage end.
     if kept is not null then
       update conflict_blocks c set lifted_at = panoh.now() from conflict_blocks o
@@ -7055,8 +7046,48 @@ AS $function$
       update linkage.pairs p set state = 'open' from undone u where p.id = u.pair_id;
     end if;
     update cases set status = 'open', closed_at = null, episode_no = episode_no + 1,
-      episode_opened_at = panoh.now(), quiet_watch = false, version = version + 1
+      episode_opened_at = panoh.now(), reopen_on_registration = false, version = version + 1
       where id = p_case and status = 'closed';
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.replan(p jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare subject uuid; due timestamptz := (p->>'dueAt')::timestamptz; begin
+    select case_id into subject from follow_ups where id = (p->>'id')::uuid and version = (p->>'version')::integer
+      and status = 'pending' and due_at > panoh.now() and due > panoh.now() and due <= due_at for update;
+    if subject is null or exists (select 1 from follow_up_steps s where s.follow_up_id = (p->>'id')::uuid
+      and s.run_at > panoh.now() and s.state in ('claimed', 'done', 'undeliverable')) then return false; end if;
+    perform panoh.plan_row(subject, p - '{because,countedFrom}'::text[]);
+    return true;
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.request_callback(p jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare r callback_requests; begin
+    if not exists (select 1 from agencies a where a.id = (p->>'agencyId')::uuid and a.type = 'hotline_1313') then
+      raise exception 'no such line' using errcode = '42501'; end if;
+    insert into callback_requests (id, agency_id, due_at, is_doubtful, is_bundled, lookup_hash)
+      values ((p->>'id')::uuid, (p->>'agencyId')::uuid, (p->>'dueAt')::timestamptz, (p->>'isJunk')::boolean,
+        (p->>'isJunk')::boolean, p->>'lookupHash')
+      on conflict (id) do nothing returning * into r;
+    if r.id is null then return false; end if;
+    insert into callback_details (id, agency_id, agency_key_version, sealed_key, sealed) values (r.id, r.agency_id,
+      (p->>'agencyKeyVersion')::integer, decode(p->>'sealedKey', 'base64'), decode(p->>'sealed', 'base64'));
+    insert into callback_escalations (id, request_id, rung, run_at)
+      select (s->>'id')::uuid, r.id, s->>'rung', (s->>'runAt')::timestamptz from jsonb_array_elements(p->'steps') s;
+    insert into outbox (id, queue, kind, subject_id, run_at)
+      select s.id, 'help-requests', 'help_step', s.id, s.run_at from callback_escalations s where s.request_id = r.id;
+    return true;
   end
 $function$;
 
@@ -7072,7 +7103,7 @@ AS $function$
       version = k.version + 1
       where k.id = p_consent and k.basis in ('court_order', 'imminent_danger', 'child_at_risk') and k.review_outcome is null
         and 'supervisor' = any ((panoh.me()).roles) and k.recorded_by is distinct from (panoh.me()).user_id
-        and panoh.owns(k.case_id)
+        and panoh.viewer_owns_case(k.case_id)
       returning k.case_id into subject;
     if subject is null then raise exception 'not to be reviewed' using errcode = '42501'; end if;
     return subject;
@@ -7090,7 +7121,7 @@ AS $function$
     update emergency_accesses e set review_outcome = p_outcome, reviewed_by = (panoh.me()).user_id,
       reviewed_at = panoh.now(), version = e.version + 1
       where e.id = p_id and e.reviewed_at is null and 'supervisor' = any ((panoh.me()).roles)
-        and panoh.owns(e.case_id)
+        and panoh.viewer_owns_case(e.case_id)
       returning e.case_id into subject;
     if subject is null then raise exception 'not to be reviewed' using errcode = '42501'; end if;
     update grants g set ends_at = panoh.now() where g.source_id = p_id and g.relation = 'emergency'
@@ -7117,33 +7148,21 @@ AS $function$
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.rows_to_plan_anew(p_rules uuid, p_after uuid, p_limit integer)
+CREATE OR REPLACE FUNCTION panoh.rows_to_replan(p_rules uuid, p_after uuid, p_limit integer)
  RETURNS TABLE(id uuid, rule text, step smallint, from_at timestamp with time zone, due_at timestamp with time zone, counted_from timestamp with time zone, alert_at timestamp with time zone, version integer, band text, opened_at timestamp with time zone, shares_with_group boolean, climbs_anew boolean)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select f.id, f.rule, f.step, f.from_at, f.due_at, f.counted_from, f.alert_at, f.version, c.band, c.episode_opened_at,
-    c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()), 'ladder' = any (x.changes)
+    c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()), 'escalation' = any (x.changes)
   from rule_versions it join cases c on c.working_group_id = it.working_group_id join follow_ups f on f.case_id = c.id
     left join rule_versions p on p.id = f.rules_id and p.working_group_id = it.working_group_id
     cross join lateral (select array(select distinct unnest(v.changes) from rule_versions v
       where v.working_group_id = it.working_group_id and v.number > coalesce(p.number, 0) and v.number <= it.number)) x (changes)
   where it.id = p_rules and f.status = 'pending' and f.due_at > panoh.now() and (p_after is null or f.id > p_after)
-    and coalesce(p.number, 0) < it.number and (f.rule = any (x.changes) or 'ladder' = any (x.changes))
+    and coalesce(p.number, 0) < it.number and (f.rule = any (x.changes) or 'escalation' = any (x.changes))
   order by f.id limit p_limit
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.serves_case(p_case uuid, p_agency uuid)
- RETURNS boolean
- LANGUAGE sql
- STABLE
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select exists (select 1 from cases c join agency_memberships m on m.agency_id = p_agency and (m.ended_at is null or m.ended_at > panoh.now())
-  where c.id = p_case and case when c.working_group_id is not null then m.working_group_id = c.working_group_id
-    else exists (select 1 from agency_memberships o where o.agency_id = c.agency_id
-      and o.working_group_id = m.working_group_id and (o.ended_at is null or o.ended_at > panoh.now())) end)
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.set_password(p_user uuid, p_password_hash text, p_must_change boolean)
@@ -7189,28 +7208,40 @@ AS $function$
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.settled_too_soon(p_group uuid)
- RETURNS TABLE(case_id uuid, reference text, settled_as text, settled_on date)
+CREATE OR REPLACE FUNCTION panoh.share_contact_outcome(p jsonb)
+ RETURNS void
  LANGUAGE plpgsql
- STABLE SECURITY DEFINER
+ SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  #variable_conflict use_column
-  declare me panoh.viewer := panoh.viewer();
-  begin
-    if me.user_id is null or not p_group = any (me.led_group_ids) or not 'group:core' = any (me.reads) then return; end if;
-    return query select distinct on (c.id) c.id, c.reference, r.settled_as, r.settled_on
-      from panoh.returns_after_settling r join cases c on c.id = r.case_id join cases o on o.id = r.seen_id
-      where c.working_group_id = p_group
-        and (c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()))
-        and o.working_group_id = p_group
-        and (o.shares_with_group and (o.shares_until is null or o.shares_until > panoh.now()))
-        and not (c.id = any (coalesce(me.blocked, '{}')) or o.id = any (coalesce(me.blocked, '{}')))
-        and exists (select 1 from grants g where g.case_id = c.id and g.grantee_id = p_group and g.relation = 'group'
-          and 'core' = any (g.partitions) and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
-        and not exists (select 1 from meeting_entries m where m.case_id = c.id and m.working_group_id = p_group
-          and (m.heard_at at time zone 'Asia/Dushanbe')::date > r.seen_on)
-      order by c.id, r.settled_on desc limit 200;
+  declare subject uuid := (p->>'caseId')::uuid;
+    shares boolean := coalesce(panoh.contact_partner(subject) = (p->>'fromCaseId')::uuid
+      and panoh.viewer_owns_case((p->>'fromCaseId')::uuid), false); begin
+    if not panoh.viewer_has_case_relation(subject) or not shares and not exists (select 1 from referrals r join cases c on c.id = r.case_id
+      where r.case_id = subject and r.kind = 'support_lead' and r.ended_at is null
+        and r.received_case_id = (p->>'fromCaseId')::uuid and r.to_agency_id = (panoh.me()).agency_id
+        and c.support_lead_state = 'accepted' and c.support_lead_agency_id = r.to_agency_id) then
+      raise exception 'no relation' using errcode = '42501';
+    end if;
+    -- The survivor's wish ends every safety contact, also those that only the owner may know of.
+    update follow_ups set status = 'replaced', done_at = panoh.now(), version = version + 1
+      where case_id = subject and kind = 'safety_contact' and status = 'pending' and (p->>'stops')::boolean;
+    if shares then
+      update safe_contacts set locked_at = panoh.now() where case_id = subject and (p->>'locks')::boolean;
+      -- A new version, so that a caseworker who edits the plan now has to read it again first.
+      update safe_contacts set doubted_at = panoh.now(), version = version + 1, updated_at = panoh.now()
+        where case_id = subject and (p->>'doubts')::boolean;
+      update cases set contact_user_id = null, contact_taken_at = null
+        where id = subject and (p->>'talked')::boolean;
+    end if;
+    insert into contacts (id, case_id, agency_id, contacted_at, outcome, alone, channel, in_safe_window,
+      counts_as_safe, counts_as_attempt, mirrored_from)
+    values ((p->>'id')::uuid, subject, (panoh.me()).agency_id, (p->>'contactedAt')::timestamptz, p->>'outcome',
+      p->>'alone', null, (p->>'inSafeWindow')::boolean, (p->>'countsAsSafe')::boolean,
+      (p->>'countsAsAttempt')::boolean, (p->>'mirroredFrom')::uuid);
+    update cases set failed_attempts = (p->>'failures')::integer, version = version + 1,
+      contact_stopped = contact_stopped or (p->>'stops')::boolean,
+      stop_rests_on_closing = stop_rests_on_closing and not (p->>'stops')::boolean where id = subject;
   end
 $function$;
 
@@ -7221,7 +7252,7 @@ CREATE OR REPLACE FUNCTION panoh.sharing_state(p_case uuid, p_agency uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
-    if not (panoh.owns(p_case) or panoh.coordinates(p_case)) then raise exception 'no relation' using errcode = '42501'; end if;
+    if not (panoh.viewer_owns_case(p_case) or panoh.viewer_coordinates_case(p_case)) then raise exception 'no relation' using errcode = '42501'; end if;
     return (select jsonb_build_object('status', c.status, 'band', c.band, 'place', c.place, 'isMinor', c.is_minor,
       'senderAgencyId', c.agency_id, 'senderType', s.type, 'isInGroup', panoh.may_receive(p_case, p_agency),
       'isBlocked', exists (select 1 from conflict_blocks b join agencies a on a.id = p_agency
@@ -7243,27 +7274,6 @@ AS $function$
     update panoh.clock set shifted_by = shifted_by + by;
     update panoh.directory_version set shifted_by = c.shifted_by from panoh.clock c;
     return panoh.now();
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.shut_account(p_user uuid)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    if (p_user = (panoh.me()).user_id or ('administrator' = any ((panoh.me()).roles) or ('supervisor' = any ((panoh.me()).roles)
-      and exists (select 1 from users u where u.id = p_user and u.agency_id = (panoh.me()).agency_id
-        and not 'administrator' = any (u.roles))))) is not true then
-      raise exception 'not allowed' using errcode = '42501'; end if;
-    update credentials set shut_at = panoh.now(), shut_by = (panoh.me()).user_id,
-        shut_for = case when p_user = (panoh.me()).user_id then 'own_word' else 'supervision' end
-      where user_id = p_user and shut_at is null;
-    delete from sign_in_tickets where user_id = p_user;
-    delete from known_devices where user_id = p_user;
-    update sessions set ended_at = panoh.now() where user_id = p_user and ended_at is null;
-    perform panoh.tell_work_of(p_user);
   end
 $function$;
 
@@ -7317,7 +7327,7 @@ CREATE OR REPLACE FUNCTION panoh.start_block(p_id uuid, p_case uuid, p_kind text
 AS $function$
   declare hands boolean;
   begin
-    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
     insert into vault.case_keys (case_id, partition, key_version, agency_id, agency_key_version, sealed_key)
       select w."caseId", w.partition, w."keyVersion", w."agencyId", w."agencyKeyVersion", decode(w."sealedKey", 'base64')
       from jsonb_to_recordset(p_wraps) w ("caseId" uuid, partition text, "keyVersion" integer, "agencyId" uuid,
@@ -7326,6 +7336,19 @@ AS $function$
     on conflict do nothing;
     hands := p_source = 'person' and (panoh.block_facts(p_case, p_subject, p_code)->>'handsOver')::boolean;
     perform panoh.open_block(p_id, p_case, p_kind, p_subject, p_code, p_source, p_reason, p_heavy, hands);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.start_replan()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    insert into rule_replans (version_id, working_group_id, number, begun_at)
+      values (new.id, new.working_group_id, new.number, new.recorded_at);
+    return null;
   end
 $function$;
 
@@ -7339,7 +7362,7 @@ AS $function$
     return (select jsonb_build_object('status', c.status, 'band', c.band, 'openedAt', c.episode_opened_at,
       'ownerKind', a.kind, 'supportLead', c.support_lead_state,
       'sharesWithGroup', c.shares_with_group and (c.shares_until is null or c.shares_until > this_moment),
-      'markedByGroup', coalesce(c.marked_until > this_moment, false),
+      'markedByGroup', coalesce(c.flagged_until > this_moment, false),
       'rules', (select jsonb_build_object('id', v.id, 'set', coalesce((select jsonb_object_agg(x.key, x.count)
           from rule_values x where x.version_id = v.id), '{}'))
         from rule_versions v where v.working_group_id = c.working_group_id order by v.number desc limit 1),
@@ -7373,7 +7396,7 @@ AS $function$
       update credentials set failed_count = 0, locked_until = null
         where user_id = me.user_id and not (p_by = 'password' and has_factor);
       if not found then return null; end if;
-      update known_devices set failed_count = 0, locked_until = null where user_id = me.user_id
+      update recognised_devices set failed_count = 0, locked_until = null where user_id = me.user_id
         and device_hash = (select s.device_hash from sessions s where s.id = me.session_id);
     end if;
     update sessions set stepped_up_until = panoh.now() + interval '2 minutes' where id = me.session_id
@@ -7396,6 +7419,18 @@ AS $function$
         select p.progress from goal_progress p where p.goal_id = g.id order by p.step_no desc limit 1)))
     where exists (select 1 from panoh.case_access(p_case) a
       where a.relation in ('own', 'group', 'closure_review') and 'core' = any (a.reads))
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.suspect_callback_spam(p_id uuid, p_bundled boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    update callback_requests r set is_doubtful = true, is_bundled = r.is_bundled or p_bundled
+      where r.id = p_id and r.state = 'waiting' and r.xmin = pg_current_xact_id()::xid;
+  end
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.take_back_shares(p_block uuid)
@@ -7499,7 +7534,7 @@ AS $function$
     select r.id, c.id into found_id, subject from referrals r join cases c on c.id = r.case_id and c.status <> 'closed'
         and c.erased_at is null where r.withdrawal_reason = 'receiver_not_available' and r.kind = 'service' and r.status = 'withdrawn'
       and r.settled_by is null and not r.no_longer_wanted
-      and not exists (select 1 from referrals n where n.succeeds_id = r.id)
+      and not exists (select 1 from referrals n where n.replaces_referral_id = r.id)
       and not exists (select 1 from follow_ups f where f.case_id = r.case_id and f.subject_id = r.id
         and f.rule = 'rf.find_other' and f.step = 1 and (f.status = 'pending' or f.created_at >= r.ended_at))
       order by random() limit 1 for update of c skip locked;
@@ -7507,63 +7542,6 @@ AS $function$
     return query select r.id, r.case_id, r.service_type, r.urgency,
       panoh.state_of_planning(subject)
       from referrals r where r.id = found_id;
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.tell_help(p_ids uuid[], p_most integer)
- RETURNS TABLE(step_id uuid, ended text)
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare s record; people uuid[]; once boolean; begin
-    for s in select t.id, t.rung, r.id as request_id, r.agency_id, r.is_bundled, r.is_doubtful, r.state, r.taken_by
-      from help_steps t join help_requests r on r.id = t.request_id
-      where t.state in ('waiting', 'claimed', 'unheard') and coalesce(t.lease_until, t.run_at) <= panoh.now()
-        and (p_ids is null or t.id = any (p_ids))
-      order by r.is_doubtful, coalesce(t.lease_until, t.run_at) limit p_most
-      for update of t skip locked for no key update of r skip locked
-    loop
-      step_id := s.id;
-      once := s.is_bundled and s.state = 'waiting' and s.rung in ('duty', 'everyone');
-      begin
-        -- Staff of the hotline, or the coordinators of its groups; all staff where the step finds no recipient.
-        with house as (select u.id, u.roles, exists (select 1 from absences a where a.user_id = u.id and a.ended_at is null
-              and a.starts_at <= panoh.now() and a.ends_at > panoh.now()) as is_away from users u
-            where u.agency_id = s.agency_id and u.status = 'active' and u.roles && '{hotline_worker,supervisor}'::text[]),
-          meant as (select h.id from house h where case s.rung
-              when 'duty' then 'hotline_worker' = any (h.roles) and not h.is_away
-              when 'taker' then h.id = s.taken_by and not h.is_away
-              when 'supervisor' then 'supervisor' = any (h.roles) and not h.is_away
-              when 'ageing' then 'supervisor' = any (h.roles) and not h.is_away
-              when 'everyone' then true else false end
-            union select u.id from agency_memberships m join working_groups g on g.id = m.working_group_id
-              join users u on u.id in (g.coordinator_user_id, g.deputy_user_id) and u.status = 'active'
-            where s.rung = 'coordinator' and m.agency_id = s.agency_id and (m.ended_at is null or m.ended_at > panoh.now()))
-          select array(select id from meant union select h.id from house h where not exists (select 1 from meant)) into people;
-        ended := case when s.state = 'settled' then 'skipped' when people = '{}' then 'unheard' else 'done' end;
-        if ended = 'done' then
-          insert into notifications (id, user_id, step_id, kind, subject_id)
-            select gen_random_uuid(), p.id, s.id, case when o.once then 'help_doubtful'
-              when s.rung in ('duty', 'taker') then 'help_waiting' else 'help_late' end, s.request_id
-            from unnest(people) p (id)
-            cross join lateral (select once or (s.is_doubtful and s.state = 'waiting' and (select count(*) from (
-              select from notifications n where n.user_id = p.id and n.kind like 'help%' and n.read_at is null
-              limit 20) unread) = 20) as once) o
-            where not o.once or not exists (select 1 from notifications n where n.user_id = p.id
-              and n.kind = 'help_doubtful' and n.read_at is null)
-            on conflict on constraint notifications_once do nothing;
-        end if;
-        update help_steps t set state = ended, attempts = t.attempts + 1,
-          lease_until = case when ended = 'unheard' then panoh.now() + interval '10 minutes' end,
-          done_at = case when ended <> 'unheard' then panoh.now() end where t.id = s.id;
-      exception when others then
-        ended := 'failed';
-        update help_steps t set state = 'claimed', attempts = t.attempts + 1,
-          lease_until = panoh.now() + interval '60 seconds' where t.id = s.id;
-      end;
-      return next;
-    end loop;
   end
 $function$;
 
@@ -7576,7 +7554,7 @@ AS $function$
   declare subject uuid := (p->>'caseId')::uuid; incident uuid := (p->>'incidentId')::uuid; r jsonb; begin
     if not exists (select 1 from incidents i where i.id = incident
         and subject in (select k.case_id from panoh.known_with(i.case_id) k where k.pair_id is null)) then return false; end if;
-    insert into linkage.told_incidents (incident_id, case_id) values (incident, subject) on conflict do nothing;
+    insert into linkage.disclosed_incidents (incident_id, case_id) values (incident, subject) on conflict do nothing;
     if not found then return false; end if;
     for r in select e from jsonb_array_elements(p->'added') e where e->>'rule' in ('fu.safety_24h', 'rk.reassess') loop
       perform panoh.plan_row(subject, (r - '{alertAt,subjectId,afterClosure}'::text[])
@@ -7592,24 +7570,6 @@ AS $function$
   end
 $function$;
 
-CREATE OR REPLACE FUNCTION panoh.tell_read_budget()
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare me panoh.viewer := panoh.viewer();
-  begin
-    if me.user_id is null then return; end if;
-    insert into read_alerts (user_id, hour, agency_id) values (me.user_id, date_trunc('hour', panoh.now()), me.agency_id)
-      on conflict do nothing;
-    if not found then return; end if;
-    insert into notifications (id, user_id, kind, subject_id)
-      select gen_random_uuid(), u.id, 'read_budget_spent', me.user_id from users u
-      where u.agency_id = me.agency_id and u.status = 'active' and u.id <> me.user_id and 'supervisor' = any (u.roles);
-  end
-$function$;
-
 CREATE OR REPLACE FUNCTION panoh.tell_work_of(p_user uuid)
  RETURNS void
  LANGUAGE sql
@@ -7619,17 +7579,6 @@ AS $function$
   from follow_ups f join cases c on c.id = f.case_id
   where s.follow_up_id = f.id and f.status = 'pending' and s.state = 'done' and s.tells <> 'call' and exists (
     select 1 from notifications n where n.step_id = s.id and n.user_id = p_user)
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.touches(p_case uuid)
- RETURNS boolean
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    return panoh.owns(p_case) or panoh.reaches(p_case) or panoh.calls_for(p_case);
-  end
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.undeliverable_rows()
@@ -7644,9 +7593,9 @@ AS $function$
       'supervisor' = any (u.roles) as is_supervisor,
       coalesce(u.id = a.head_user_id, false) as is_head
     from users u join agencies a on a.id = u.agency_id where u.status = 'active' and panoh.may_be_notified(u.id)),
-  unheard as (
+  undeliverable as (
     select f.agency_id, f.case_id, f.id, min(s.run_at) as since from follow_up_steps s
-      join follow_ups f on f.id = s.follow_up_id and f.status = 'pending' where s.state = 'unheard'
+      join follow_ups f on f.id = s.follow_up_id and f.status = 'pending' where s.state = 'undeliverable'
     group by f.agency_id, f.case_id, f.id),
   here as (select p.agency_id, count(*) as n from able p where p.is_case group by p.agency_id),
   -- Two people who can be notified and no block: one of them is not the lead, so the case is covered.
@@ -7661,10 +7610,10 @@ AS $function$
           or p.agency_id = g.fallback_agency_id and p.is_supervisor)
         and not exists (select 1 from blocks_in_force b where b.case_id = c.id
           and (b.subject_id in (p.id, p.agency_id) or b.subject_code = p.kind)))),
-  affected as (select u.agency_id, u.case_id from unheard u union select a.agency_id, a.case_id from alone a),
+  affected as (select u.agency_id, u.case_id from undeliverable u union select a.agency_id, a.case_id from alone a),
   -- The people above the lead of each affected case, and why each cannot be notified.
   above as (
-    select t.agency_id, t.case_id, u.id, k.shut_at is not null as is_locked, k.shut_at is null and k.signed_in_at is null as is_new,
+    select t.agency_id, t.case_id, u.id, k.locked_at is not null as is_locked, k.locked_at is null and k.signed_in_at is null as is_new,
       exists (select 1 from absences w where w.user_id = u.id and w.ended_at is null
         and w.starts_at <= panoh.now() and w.ends_at > panoh.now()) as is_away,
       exists (select 1 from blocks_in_force b where b.case_id = t.case_id
@@ -7678,10 +7627,10 @@ AS $function$
         case when bool_or(a.is_away) then 'absent' end, case when bool_or(a.is_blocked) then 'blocked' end,
         case when bool_or(a.is_new) then 'never_signed_in' end, case when bool_or(a.id is null) then 'nobody' end], null) as causes
     from affected t left join above a on a.agency_id = t.agency_id and a.case_id = t.case_id group by t.agency_id)
-  select w.agency_id, (select count(*) from unheard u where u.agency_id = w.agency_id)::integer,
-    (select min(u.since) from unheard u where u.agency_id = w.agency_id), w.causes,
+  select w.agency_id, (select count(*) from undeliverable u where u.agency_id = w.agency_id)::integer,
+    (select min(u.since) from undeliverable u where u.agency_id = w.agency_id), w.causes,
     (select count(*) from alone a where a.agency_id = w.agency_id)::integer
-  from why w where session_user = 'panoh_watch' or 'oversight' = any ((panoh.me()).roles)
+  from why w where session_user = 'panoh_watchdog' or 'oversight' = any ((panoh.me()).roles)
 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.undo_acceptance(p_referral uuid)
@@ -7693,7 +7642,7 @@ AS $function$
   declare r referrals; made timestamptz; freed uuid; searches text[] := '{rf.find_other,rf.send_missing,rf.waiting}'; begin
     select * into r from referrals where id = p_referral and to_agency_id = (panoh.me()).agency_id
       and kind = 'service' and status = 'accepted' for update;
-    if r.id is null or not coalesce(panoh.owns(r.received_case_id), false) then
+    if r.id is null or not coalesce(panoh.viewer_owns_case(r.received_case_id), false) then
       raise exception 'not accepted by the viewer' using errcode = '42501';
     end if;
     if r.decided_at <= panoh.now() - interval '10 minutes' then raise exception 'too old' using errcode = 'PN132'; end if;
@@ -7780,6 +7729,57 @@ AS $function$
   end
 $function$;
 
+CREATE OR REPLACE FUNCTION panoh.viewer_coordinates_case(p_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select exists (select 1 from grants g where g.case_id = p_case and g.relation = 'group'
+    and g.grantee_id = any ((panoh.me()).grantees)
+    and 'group:core' = any ((panoh.me()).reads)
+    and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
+    and not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.viewer_has_case_relation(p_case uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    return panoh.viewer_owns_case(p_case) or panoh.reaches(p_case) or panoh.calls_for(p_case);
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.viewer_may_see_orders(p_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+with me as materialized (select * from panoh.viewer())
+  select exists (select 1 from me join grants g on g.case_id = p_case and g.grantee_id = any (me.grantees)
+    where g.relation = 'referred' and 'legal' = any (g.partitions) and 'referred:core' = any (me.reads)
+      and not (p_case = any (me.blocked))
+      and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
+$function$;
+
+CREATE OR REPLACE FUNCTION panoh.viewer_owns_case(p_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select exists (select 1 from cases c where c.id = p_case and c.agency_id = (panoh.me()).agency_id
+    and 'own:core' = any ((panoh.me()).reads) and not exists (select 1 from conflict_blocks b
+      where b.case_id = p_case and b.lifted_at is null and (b.subject_id = (panoh.me()).user_id
+        or b.subject_id = c.agency_id or b.subject_code = (panoh.me()).agency_kind))
+    and not exists (select 1 from sealed_files s where s.case_id = p_case and s.opened_at is null
+      and (panoh.me()).user_id not in (s.lead_user_id, s.supervisor_id)))
+$function$;
+
 CREATE OR REPLACE FUNCTION panoh.watch()
  RETURNS TABLE(code text, count integer, since timestamp with time zone)
  LANGUAGE sql
@@ -7788,15 +7788,15 @@ CREATE OR REPLACE FUNCTION panoh.watch()
 AS $function$
   with r as materialized (select * from panoh.reminder_state()),
       used as materialized (select at from audit_entries order by seq limit 1),
-      queue as materialized (select (counts->>'awaySince')::timestamptz as away_since from heartbeats where name = 'queue'),
-      unsealed as materialized (select e.at from audit_entries e, audit_sealing s where e.seq > s.settled_seq
+      queue as materialized (select (counts->>'awaySince')::timestamptz as away_since from worker_heartbeats where name = 'queue'),
+      unsealed as materialized (select e.at from audit_entries e, audit_chain_state s where e.seq > s.settled_seq
         and e.at < panoh.now() - interval '1 minute' and not exists (select 1 from audit_chain c where c.seq = e.seq) limit 1000),
       looks (code, count, since, is_amiss) as (
         select 'sweep_silent', 1, coalesce(swept_at, used.at), coalesce(swept_at, used.at) < panoh.now() - interval '3 minutes'
           from r left join used on true
         union all select 'steps_overdue', overdue, overdue_since, overdue > 0 from r
         union all select 'steps_failing', failing, failing_since, failing > 0 from r
-        union all select 'steps_unheard', unheard, unheard_since, unheard > 0 from r
+        union all select 'steps_undeliverable', undeliverable, undeliverable_since, undeliverable > 0 from r
         union all select 'cases_uncovered', sum(u.uncovered)::integer, min(u.since), sum(u.uncovered) > 0 from undeliverable_rows() u
         union all select 'outbox_waiting', outbox_waiting, outbox_oldest_at, outbox_oldest_at < panoh.now() - interval '3 minutes' from r
         union all select 'letters_failing', count(distinct tag)::integer, min(created_at), count(*) > 0 from messages
@@ -7805,11 +7805,11 @@ AS $function$
         union all select 'linking_stopped', count(*)::integer, min(k.made_at), min(k.made_at) < panoh.now() - interval '3 hours'
           from linkage.keys k where not k.is_whole
         union all select 'queue_away', 1, away_since, away_since < panoh.now() - interval '3 minutes' from queue
-        union all select 'planning_stuck', count(*)::integer, min(p.begun_at), count(*) > 0 from rule_plannings p, r
+        union all select 'planning_stuck', count(*)::integer, min(p.begun_at), count(*) > 0 from rule_replans p, r
           where p.ended_at is null and p.begun_at < panoh.now() - interval '15 minutes' and r.swept_at >= panoh.now() - interval '3 minutes'
         union all select 'audit_unsealed', count(*)::integer, min(at), count(*) > 0 from unsealed
         union all select 'audit_unsigned', 1, checkpoint_at, is_checkpoint_late from panoh.audit_state()
-        union all select 'audit_broken', 1, beaten_at, counts->>'flaw' is not null from heartbeats where name = 'audit'
+        union all select 'audit_broken', 1, beaten_at, counts->>'flaw' is not null from worker_heartbeats where name = 'audit'
         union all select 'report_missing', 1, last.at, last.at < panoh.now() - interval '26 hours'
           from (select coalesce((select max(made_at) from daily_reports), (select at from used)) as at) last)
     select code, count, since from looks where is_amiss
@@ -7829,12 +7829,12 @@ AS $function$
     if p->'cases' <> '[]' then
       touched := array(select jsonb_array_elements_text(p->'cases')::uuid);
       touched := array(select c.audit_pseudonym from cases c where c.id = any (touched)
-        union all select h.audit_pseudonym from help_requests h where h.id = any (touched));
+        union all select h.audit_pseudonym from callback_requests h where h.id = any (touched));
     end if;
     -- The read counters of this hour grow; PN060 refuses when no role of the person has budget left.
     if p ? 'unwraps' and p->>'decision' = 'allowed' and me.user_id is not null then
       if jsonb_array_length(p->'cases') between 1 and 4 then
-        insert into read_cases (user_id, hour, case_id)
+        insert into case_read_counters (user_id, hour, case_id)
           select me.user_id, this_hour, c::uuid from jsonb_array_elements_text(p->'cases') c on conflict do nothing;
         get diagnostics fresh = row_count;
       end if;
@@ -8018,7 +8018,7 @@ begin
   delete from statistics.indicator_rows where first_on = p_first_on;
   delete from statistics.indicator_counts where first_on = p_first_on;
   with registered as materialized (
-  select c.id, c.origin, coalesce((select max(case when r.survivor_word in ('got_it', 'got_part') then 5
+  select c.id, c.origin, coalesce((select max(case when r.survivor_feedback in ('received', 'partly_received') then 5
       when r.status in ('service_started', 'completed') or r.service_on is not null then 4
       when r.received_case_id is not null or r.status in ('accepted', 'appointment', 'not_attended') then 3 else 2 end)
     from referrals r where r.case_id = c.id and r.to_agency_id is not null and r.kind = 'service'
@@ -8145,7 +8145,7 @@ begin
         when 'in_progress' then 'service_started' when 'no_answer' then 'sent' when '' then 'not_known' else h.result end,
         case when h.place = any (places) then h.place when coalesce(h.place, 'unknown') = 'unknown' then 'unknown'
           else 'elsewhere' end
-      from register_history h where h.kind = 'referral' and h.happened_on >= p_from and h.happened_on < p_to
+      from historical_records h where h.kind = 'referral' and h.happened_on >= p_from and h.happened_on < p_to
         and (p_agency is null or h.agency_id = p_agency)),
   received as materialized (select c.state, r.service_type, r.sent_at, coalesce(r.decided_at, r.ended_at) as answered_at,
       coalesce(r.decline_reason, 'other') as reason, case when r.received_case_id is not null
@@ -8231,7 +8231,7 @@ begin
       case when h.facts ->> 'extendedUntil' is not null then 'extended' else 'not_extended' end,
       case when jsonb_array_length(coalesce(h.facts -> 'breaches', '[]')) = 0 then 'none'
         when jsonb_path_exists(h.facts, '$.breaches[*] ? (@.hasProtocol == false)') then 'not_acted_on' else 'acted_on' end
-    from register_history h where h.kind = 'order' and h.happened_on >= p_from and h.happened_on < p_to
+    from historical_records h where h.kind = 'order' and h.happened_on >= p_from and h.happened_on < p_to
       and (p_agency is null or h.agency_id = p_agency)),
   opened as (select c.opened_at, coalesce(r.person_id, c.id) as person, c.state, c.sex, c.is_minor, c.age_band, c.marital_status,
       coalesce((select d.answer from disability_answers d where d.case_id = c.id order by d.version desc limit 1),
@@ -8333,7 +8333,7 @@ declare from_on date; until_on date := (date_trunc('month', (panoh.now() at time
 begin
   select (date_trunc('year', least((select min(coalesce(booked_on, (opened_at at time zone 'Asia/Dushanbe')::date)) from cases),
     (select min(reported_on) from incidents),
-      (select min(happened_on) from register_history))::timestamp) - interval '1 year')::date into from_on;
+      (select min(happened_on) from historical_records))::timestamp) - interval '1 year')::date into from_on;
   if from_on is null then return; end if;
   -- A mistyped year must not add a thousand periods.
   from_on := greatest(from_on, date '2000-01-01');
@@ -8356,11 +8356,11 @@ begin
       union select (t.asked_at at time zone 'Asia/Dushanbe')::date from ours join suicide_triages t using (case_id)
       union select (e.decided_at at time zone 'Asia/Dushanbe')::date from ours join closure_episodes e using (case_id)
       union select (f.due_at at time zone 'Asia/Dushanbe')::date from ours join follow_ups f using (case_id))
-    insert into statistics.stale_periods (span, first_on)
+    insert into statistics.periods_to_recount (span, first_on)
       select distinct s.span, date_trunc(s.span, d.on_day)::date from days d, (values ('month'), ('year')) s (span)
       where d.on_day >= from_on and d.on_day < until_on
     on conflict do nothing;
-  insert into statistics.stale_periods (span, first_on)
+  insert into statistics.periods_to_recount (span, first_on)
     select p.span, p.first_on from (
       select 'month' as span, m::date as first_on, m + interval '1 month' as ends_at
         from generate_series(from_on::timestamp, until_on - 1, interval '1 month') m
@@ -8409,7 +8409,7 @@ AS $function$
 begin
   if tg_table_name = 'working_groups' then
     delete from statistics.counted_periods;
-  elsif tg_table_name = 'register_history' then
+  elsif tg_table_name = 'historical_records' then
     insert into statistics.changed_cases (on_day) select distinct happened_on from changed;
   elsif tg_table_name = 'cases' then
     insert into statistics.changed_cases (case_id) select distinct id from changed;
@@ -8477,18 +8477,18 @@ CREATE OR REPLACE FUNCTION statistics.recount(p_span text, p_first_on date, p_li
 AS $function$
 declare until_on date := (p_first_on + ('1 ' || p_span)::interval)::date;
 begin
-  delete from statistics.stale_periods where span = p_span and first_on = p_first_on;
-  delete from statistics.facts where span = p_span and first_on = p_first_on;
+  delete from statistics.periods_to_recount where span = p_span and first_on = p_first_on;
+  delete from statistics.cell_counts where span = p_span and first_on = p_first_on;
   if p_span = 'month' then
     perform statistics.count_indicators(p_first_on);
-    insert into statistics.facts (code, span, first_on, line, column_key, records)
+    insert into statistics.cell_counts (code, span, first_on, line, column_key, records)
       select c.code, p_span, p_first_on, c.line, c.column_key, sum(c.records)::integer from (
         select * from statistics.count_cases(p_first_on, until_on, p_lists, null, '{}')
         union all select * from statistics.count_incidents(p_first_on, until_on, p_lists, null, '{}')
         union all select * from statistics.count_services(p_first_on, until_on, p_lists, null, '{}')) c
       group by 1, 4, 5;
   else
-    insert into statistics.facts (code, span, first_on, line, column_key, records)
+    insert into statistics.cell_counts (code, span, first_on, line, column_key, records)
       select c.code, p_span, p_first_on, c.line, c.column_key, sum(c.records)::integer
       from statistics.count_years(p_first_on, until_on, p_lists, null, '{}') c group by 1, 4, 5;
   end if;
@@ -8505,7 +8505,7 @@ create view panoh.usual_choices with (security_invoker=true) as
     '{1,2,3,4,5}'::smallint[] AS works_on,
     false AS breaks_quiet;
 
-create view panoh.mergers with (security_invoker=true) as
+create view panoh.merged_cases with (security_invoker=true) as
  SELECT c.id AS case_id,
     k.id AS kept_id
    FROM panoh.closure_episodes e
@@ -8549,11 +8549,11 @@ UNION ALL
    FROM panoh.conflict_blocks b
      JOIN ( SELECT m_1.case_id,
             m_1.kept_id AS other_id
-           FROM panoh.mergers m_1
+           FROM panoh.merged_cases m_1
         UNION ALL
          SELECT m_1.kept_id,
             m_1.case_id
-           FROM panoh.mergers m_1) m ON m.case_id = b.case_id
+           FROM panoh.merged_cases m_1) m ON m.case_id = b.case_id
      JOIN panoh.cases o ON o.id = m.other_id
   WHERE b.lifted_at IS NULL AND b.subject_kind = 'user'::text AND b.subject_id IS DISTINCT FROM o.lead_user_id AND b.subject_id IS DISTINCT FROM o.opened_by
 UNION ALL
@@ -8651,8 +8651,8 @@ create view statistics.known_cases with (security_invoker=true) as
         END AS place,
         CASE
             WHEN counts_in_statistics OR origin = 'import'::text AND NOT refuses_sharing AND (EXISTS ( SELECT 1
-               FROM panoh.register_row_cases l
-                 JOIN panoh.register_rows r ON r.id = l.row_id
+               FROM panoh.import_row_cases l
+                 JOIN panoh.import_rows r ON r.id = l.row_id
                  JOIN panoh.agencies a ON a.id = r.agency_id
               WHERE l.case_id = c.id AND a.kind <> 'civil'::text)) AND NOT (EXISTS ( SELECT 1
                FROM panoh.consents k
@@ -8734,9 +8734,9 @@ CREATE TRIGGER absences_begun AFTER INSERT ON panoh.absences FOR EACH ROW EXECUT
 
 CREATE TRIGGER absences_marked AFTER UPDATE OF handed_over_at ON panoh.absences FOR EACH ROW WHEN (old.handed_over_at IS NULL AND new.handed_over_at IS NOT NULL) EXECUTE FUNCTION panoh.hand_over_work();
 
-CREATE TRIGGER agencies_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.agencies FOR EACH STATEMENT EXECUTE FUNCTION panoh.renew_directory();
+CREATE TRIGGER agencies_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.agencies FOR EACH STATEMENT EXECUTE FUNCTION panoh.bump_directory_version();
 
-CREATE TRIGGER agency_memberships_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.agency_memberships FOR EACH STATEMENT EXECUTE FUNCTION panoh.renew_directory();
+CREATE TRIGGER agency_memberships_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.agency_memberships FOR EACH STATEMENT EXECUTE FUNCTION panoh.bump_directory_version();
 
 CREATE TRIGGER article_reviews_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.article_reviews FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
 
@@ -8762,7 +8762,7 @@ CREATE CONSTRAINT TRIGGER cases_state AFTER INSERT OR UPDATE ON panoh.cases DEFE
 
 CREATE TRIGGER cases_band_as_judged BEFORE UPDATE OF band, assessed_at ON panoh.cases FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND (old.band IS DISTINCT FROM new.band OR old.assessed_at IS DISTINCT FROM new.assessed_at)) EXECUTE FUNCTION panoh.keep_band_as_judged();
 
-CREATE TRIGGER cases_caller BEFORE UPDATE ON panoh.cases FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND new.contact_user_id IS DISTINCT FROM old.contact_user_id) EXECUTE FUNCTION panoh.check_caller();
+CREATE TRIGGER cases_caller BEFORE UPDATE ON panoh.cases FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND new.contact_user_id IS DISTINCT FROM old.contact_user_id) EXECUTE FUNCTION panoh.check_contact_assignee();
 
 CREATE TRIGGER cases_counted_insert AFTER INSERT ON panoh.cases REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
@@ -8772,7 +8772,7 @@ CREATE TRIGGER cases_leave_owner BEFORE UPDATE OF agency_id ON panoh.cases FOR E
 
 CREATE TRIGGER cases_listed AFTER INSERT OR UPDATE OF status, shares_with_group, working_group_id ON panoh.cases FOR EACH ROW EXECUTE FUNCTION panoh.keep_writing();
 
-CREATE TRIGGER cases_mark_kept BEFORE UPDATE OF marked_until ON panoh.cases FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND old.marked_until IS DISTINCT FROM new.marked_until) EXECUTE FUNCTION panoh.refuse_change();
+CREATE TRIGGER cases_mark_kept BEFORE UPDATE OF flagged_until ON panoh.cases FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND old.flagged_until IS DISTINCT FROM new.flagged_until) EXECUTE FUNCTION panoh.refuse_change();
 
 CREATE TRIGGER cases_queue AFTER INSERT OR UPDATE OF status, band, shares_with_group, shares_until, working_group_id, agency_id ON panoh.cases FOR EACH ROW EXECUTE FUNCTION panoh.mark_queue_stale();
 
@@ -8784,7 +8784,7 @@ CREATE TRIGGER closure_episodes_queue AFTER INSERT OR UPDATE OF state, endorsed_
 
 CREATE TRIGGER closure_episodes_step BEFORE INSERT OR UPDATE ON panoh.closure_episodes FOR EACH ROW EXECUTE FUNCTION panoh.check_closure_step();
 
-CREATE TRIGGER conflict_blocks_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.conflict_blocks FOR EACH STATEMENT EXECUTE FUNCTION panoh.renew_directory();
+CREATE TRIGGER conflict_blocks_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.conflict_blocks FOR EACH STATEMENT EXECUTE FUNCTION panoh.bump_directory_version();
 
 CREATE TRIGGER conflict_blocks_ended AFTER INSERT ON panoh.conflict_blocks FOR EACH ROW EXECUTE FUNCTION panoh.end_for_blocked();
 
@@ -8797,8 +8797,6 @@ CREATE TRIGGER contacts_counted_insert AFTER INSERT ON panoh.contacts REFERENCIN
 CREATE TRIGGER credentials_confirming AFTER INSERT ON panoh.credentials FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name) EXECUTE FUNCTION panoh.await_confirming();
 
 CREATE TRIGGER credentials_reissued AFTER UPDATE OF password_hash ON panoh.credentials FOR EACH ROW EXECUTE FUNCTION panoh.await_confirming();
-
-CREATE TRIGGER date_notes_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.date_notes FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
 
 CREATE TRIGGER death_causes_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.death_causes FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
 
@@ -8818,7 +8816,7 @@ CREATE TRIGGER follow_ups_counted_insert AFTER INSERT ON panoh.follow_ups REFERE
 
 CREATE TRIGGER follow_ups_counted_update AFTER UPDATE ON panoh.follow_ups REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
-CREATE TRIGGER follow_ups_of_stay BEFORE INSERT ON panoh.follow_ups FOR EACH ROW WHEN (new.partition = 'whereabouts'::text) EXECUTE FUNCTION panoh.keep_with_staff();
+CREATE TRIGGER follow_ups_of_stay BEFORE INSERT ON panoh.follow_ups FOR EACH ROW WHEN (new.partition = 'whereabouts'::text) EXECUTE FUNCTION panoh.default_assignee_to_viewer();
 
 CREATE TRIGGER follow_ups_queue AFTER INSERT OR UPDATE OF status, partition, owner_role, kind, rule, subject_id, due_at ON panoh.follow_ups FOR EACH ROW EXECUTE FUNCTION panoh.mark_queue_stale();
 
@@ -8826,13 +8824,17 @@ CREATE TRIGGER goal_progress_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON 
 
 CREATE TRIGGER grants_queue AFTER INSERT OR UPDATE OF partitions, starts_at, ends_at, grantee_id ON panoh.grants FOR EACH ROW WHEN (new.relation = 'group'::text) EXECUTE FUNCTION panoh.mark_queue_stale();
 
+CREATE TRIGGER historical_records_counted_insert AFTER INSERT ON panoh.historical_records REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
+
+CREATE TRIGGER import_files_confirmed AFTER UPDATE OF state ON panoh.import_files FOR EACH ROW WHEN (new.state = 'running'::text AND old.state <> 'running'::text) EXECUTE FUNCTION panoh.hand_over_upload();
+
 CREATE TRIGGER incident_perpetrators_counted_insert AFTER INSERT ON panoh.incident_perpetrators REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
 CREATE TRIGGER incidents_counted_insert AFTER INSERT ON panoh.incidents REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
 CREATE TRIGGER incidents_counted_update AFTER UPDATE ON panoh.incidents REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
-CREATE TRIGGER known_facts_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.known_facts FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+CREATE TRIGGER key_date_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.key_date_events FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
 
 CREATE TRIGGER legal_qualifications_counted_insert AFTER INSERT ON panoh.legal_qualifications REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
@@ -8840,11 +8842,11 @@ CREATE TRIGGER legal_qualifications_counted_update AFTER UPDATE ON panoh.legal_q
 
 CREATE TRIGGER legal_values_as_written BEFORE UPDATE ON panoh.legal_values FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND (old.verified_on IS NOT NULL AND (old.verified_on IS DISTINCT FROM new.verified_on OR old.verified_by IS DISTINCT FROM new.verified_by) OR old.valid_to IS DISTINCT FROM new.valid_to AND (new.valid_to IS NULL OR new.valid_to < ((panoh.now() AT TIME ZONE 'Asia/Dushanbe'::text)::date - 1) OR old.valid_to < (panoh.now() AT TIME ZONE 'Asia/Dushanbe'::text)::date))) EXECUTE FUNCTION panoh.refuse_change();
 
-CREATE TRIGGER meeting_decisions_held BEFORE INSERT ON panoh.meeting_decisions FOR EACH ROW EXECUTE FUNCTION panoh.keep_meeting_case();
+CREATE TRIGGER meeting_decisions_locked_case BEFORE INSERT ON panoh.meeting_decisions FOR EACH ROW EXECUTE FUNCTION panoh.keep_meeting_case();
 
-CREATE TRIGGER meeting_entries_heard AFTER UPDATE OF heard_at ON panoh.meeting_entries FOR EACH ROW WHEN (old.heard_at IS NULL AND new.heard_at IS NOT NULL) EXECUTE FUNCTION panoh.keep_meeting_case();
+CREATE TRIGGER meeting_entries_heard AFTER UPDATE OF discussed_at ON panoh.meeting_entries FOR EACH ROW WHEN (old.discussed_at IS NULL AND new.discussed_at IS NOT NULL) EXECUTE FUNCTION panoh.keep_meeting_case();
 
-CREATE TRIGGER message_choices_replan AFTER INSERT OR UPDATE ON panoh.message_choices FOR EACH ROW EXECUTE FUNCTION panoh.plan_messages();
+CREATE TRIGGER notification_preferences_replan AFTER INSERT OR UPDATE ON panoh.notification_preferences FOR EACH ROW EXECUTE FUNCTION panoh.plan_messages();
 
 CREATE TRIGGER notifications_messages AFTER INSERT ON panoh.notifications REFERENCING NEW TABLE AS told FOR EACH STATEMENT EXECUTE FUNCTION panoh.plan_messages();
 
@@ -8860,7 +8862,9 @@ CREATE TRIGGER protection_orders_queue AFTER INSERT OR UPDATE OF issued_at, lift
 
 CREATE CONSTRAINT TRIGGER queue_stale_renewed AFTER INSERT ON panoh.queue_stale DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION panoh.mark_queue_stale();
 
-CREATE TRIGGER referrals_as_written BEFORE UPDATE ON panoh.referrals FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND (old.id IS DISTINCT FROM new.id OR old.reference IS DISTINCT FROM new.reference OR old.kind IS DISTINCT FROM new.kind OR old.case_id IS DISTINCT FROM new.case_id OR old.from_agency_id IS DISTINCT FROM new.from_agency_id OR old.to_agency_id IS DISTINCT FROM new.to_agency_id OR old.service_id IS DISTINCT FROM new.service_id OR old.service_type IS DISTINCT FROM new.service_type OR old.urgency IS DISTINCT FROM new.urgency OR old.band IS DISTINCT FROM new.band OR old.place IS DISTINCT FROM new.place OR old.is_minor IS DISTINCT FROM new.is_minor OR old.shared_partitions IS DISTINCT FROM new.shared_partitions OR old.escort_needed IS DISTINCT FROM new.escort_needed OR old.sent_at IS DISTINCT FROM new.sent_at OR old.succeeds_id IS DISTINCT FROM new.succeeds_id)) EXECUTE FUNCTION panoh.refuse_change();
+CREATE TRIGGER recorded_risk_facts_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.recorded_risk_facts FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER referrals_as_written BEFORE UPDATE ON panoh.referrals FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND (old.id IS DISTINCT FROM new.id OR old.reference IS DISTINCT FROM new.reference OR old.kind IS DISTINCT FROM new.kind OR old.case_id IS DISTINCT FROM new.case_id OR old.from_agency_id IS DISTINCT FROM new.from_agency_id OR old.to_agency_id IS DISTINCT FROM new.to_agency_id OR old.service_id IS DISTINCT FROM new.service_id OR old.service_type IS DISTINCT FROM new.service_type OR old.urgency IS DISTINCT FROM new.urgency OR old.band IS DISTINCT FROM new.band OR old.place IS DISTINCT FROM new.place OR old.is_minor IS DISTINCT FROM new.is_minor OR old.shared_partitions IS DISTINCT FROM new.shared_partitions OR old.escort_needed IS DISTINCT FROM new.escort_needed OR old.sent_at IS DISTINCT FROM new.sent_at OR old.replaces_referral_id IS DISTINCT FROM new.replaces_referral_id)) EXECUTE FUNCTION panoh.refuse_change();
 
 CREATE TRIGGER referrals_counted_insert AFTER INSERT ON panoh.referrals REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
@@ -8870,33 +8874,29 @@ CREATE TRIGGER referrals_offered_service BEFORE INSERT ON panoh.referrals FOR EA
 
 CREATE TRIGGER referrals_place AFTER UPDATE OF ended_at ON panoh.referrals FOR EACH ROW WHEN (old.ended_at IS NULL AND new.ended_at IS NOT NULL) EXECUTE FUNCTION panoh.keep_service_and_access();
 
-CREATE TRIGGER referrals_queue AFTER INSERT OR UPDATE OF status, due_at, ended_at, survivor_word, not_asked_reason ON panoh.referrals FOR EACH ROW EXECUTE FUNCTION panoh.mark_queue_stale();
+CREATE TRIGGER referrals_queue AFTER INSERT OR UPDATE OF status, due_at, ended_at, survivor_feedback, not_asked_reason ON panoh.referrals FOR EACH ROW EXECUTE FUNCTION panoh.mark_queue_stale();
 
 CREATE TRIGGER referrals_step BEFORE UPDATE ON panoh.referrals FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name) EXECUTE FUNCTION panoh.check_referral_step();
-
-CREATE TRIGGER register_history_counted_insert AFTER INSERT ON panoh.register_history REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
-
-CREATE TRIGGER register_uploads_confirmed AFTER UPDATE OF state ON panoh.register_uploads FOR EACH ROW WHEN (new.state = 'running'::text AND old.state <> 'running'::text) EXECUTE FUNCTION panoh.hand_over_upload();
 
 CREATE TRIGGER risk_assessments_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.risk_assessments FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
 
 CREATE TRIGGER risk_assessments_counted_insert AFTER INSERT ON panoh.risk_assessments REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
-CREATE TRIGGER role_access_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.role_access FOR EACH STATEMENT EXECUTE FUNCTION panoh.renew_directory();
+CREATE TRIGGER role_access_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.role_access FOR EACH STATEMENT EXECUTE FUNCTION panoh.bump_directory_version();
 
 CREATE TRIGGER rule_values_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.rule_values FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
 
 CREATE TRIGGER rule_versions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.rule_versions FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
 
-CREATE TRIGGER rule_versions_planned AFTER INSERT ON panoh.rule_versions FOR EACH ROW EXECUTE FUNCTION panoh.begin_planning();
+CREATE TRIGGER rule_versions_planned AFTER INSERT ON panoh.rule_versions FOR EACH ROW EXECUTE FUNCTION panoh.start_replan();
 
-CREATE TRIGGER safety_plan_marks_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.safety_plan_marks FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+CREATE TRIGGER safety_plan_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.safety_plan_events FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
 
 CREATE TRIGGER safety_plans_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.safety_plans FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
 
 CREATE TRIGGER safety_plans_counted_insert AFTER INSERT ON panoh.safety_plans REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
-CREATE TRIGGER sealed_files_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.sealed_files FOR EACH STATEMENT EXECUTE FUNCTION panoh.renew_directory();
+CREATE TRIGGER sealed_files_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.sealed_files FOR EACH STATEMENT EXECUTE FUNCTION panoh.bump_directory_version();
 
 CREATE TRIGGER services_change BEFORE UPDATE ON panoh.services FOR EACH ROW EXECUTE FUNCTION panoh.check_service_change();
 
@@ -8910,7 +8910,7 @@ CREATE TRIGGER support_goals_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON 
 
 CREATE TRIGGER users_confirming AFTER UPDATE ON panoh.users FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND new.status = 'active'::text AND (old.status <> 'active'::text OR NOT new.roles <@ (old.roles || '{administrator,statistician,data_protection_officer}'::text[]))) EXECUTE FUNCTION panoh.await_confirming();
 
-CREATE TRIGGER users_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.users FOR EACH STATEMENT EXECUTE FUNCTION panoh.renew_directory();
+CREATE TRIGGER users_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.users FOR EACH STATEMENT EXECUTE FUNCTION panoh.bump_directory_version();
 
 CREATE TRIGGER users_disabled AFTER UPDATE OF status ON panoh.users FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND new.status <> 'active'::text) EXECUTE FUNCTION panoh.await_confirming();
 
@@ -8920,7 +8920,7 @@ CREATE TRIGGER users_roles_presence BEFORE UPDATE ON panoh.users FOR EACH ROW WH
 
 CREATE TRIGGER working_groups_counted AFTER INSERT OR DELETE OR UPDATE OF place ON panoh.working_groups FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
-CREATE TRIGGER working_groups_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.working_groups FOR EACH STATEMENT EXECUTE FUNCTION panoh.renew_directory();
+CREATE TRIGGER working_groups_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.working_groups FOR EACH STATEMENT EXECUTE FUNCTION panoh.bump_directory_version();
 
 CREATE TRIGGER edition_checks_kept BEFORE TRUNCATE ON statistics.edition_checks FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
 
@@ -8946,6 +8946,9 @@ alter table linkage.decisions force row level security;
 
 create policy decisions_linkage on linkage.decisions for all to panoh_linkage
   using (true);
+
+alter table linkage.disclosed_incidents enable row level security;
+alter table linkage.disclosed_incidents force row level security;
 
 alter table linkage.encodings enable row level security;
 alter table linkage.encodings force row level security;
@@ -8974,13 +8977,13 @@ create policy keys_keys on linkage.keys for all to panoh_keys
 create policy keys_linkage on linkage.keys for all to panoh_linkage
   using (true);
 
-alter table linkage.knowledge enable row level security;
-alter table linkage.knowledge force row level security;
+alter table linkage.model enable row level security;
+alter table linkage.model force row level security;
 
-create policy knowledge_keys on linkage.knowledge for all to panoh_keys
+create policy knowledge_keys on linkage.model for all to panoh_keys
   using (true);
 
-create policy knowledge_linkage on linkage.knowledge for all to panoh_linkage
+create policy knowledge_linkage on linkage.model for all to panoh_linkage
   using (true);
 
 alter table linkage.moves enable row level security;
@@ -9024,9 +9027,6 @@ create policy to_compare_keys on linkage.to_compare for all to panoh_keys
 
 create policy to_compare_linkage on linkage.to_compare for all to panoh_linkage
   using (true);
-
-alter table linkage.told_incidents enable row level security;
-alter table linkage.told_incidents force row level security;
 
 alter table panoh.absences enable row level security;
 alter table panoh.absences force row level security;
@@ -9146,6 +9146,12 @@ alter table panoh.audit_chain force row level security;
 create policy audit_chain_worker on panoh.audit_chain for all to panoh_worker
   using (true);
 
+alter table panoh.audit_chain_state enable row level security;
+alter table panoh.audit_chain_state force row level security;
+
+create policy audit_chain_state_worker on panoh.audit_chain_state for all to panoh_worker
+  using (true);
+
 alter table panoh.audit_checkpoints enable row level security;
 alter table panoh.audit_checkpoints force row level security;
 
@@ -9176,12 +9182,6 @@ create policy audit_keys_select on panoh.audit_keys for select to panoh_app
   using (('data_protection_officer'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 create policy audit_keys_worker on panoh.audit_keys for all to panoh_worker
-  using (true);
-
-alter table panoh.audit_sealing enable row level security;
-alter table panoh.audit_sealing force row level security;
-
-create policy audit_sealing_worker on panoh.audit_sealing for all to panoh_worker
   using (true);
 
 alter table panoh.band_changes enable row level security;
@@ -9231,6 +9231,37 @@ alter table panoh.block_votes force row level security;
 create policy block_votes_block on panoh.block_votes as restrictive for all to panoh_app
   using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
+alter table panoh.callback_details enable row level security;
+alter table panoh.callback_details force row level security;
+
+create policy callback_details_keys on panoh.callback_details for all to panoh_keys
+  using (true);
+
+create policy callback_details_taken on panoh.callback_details for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.callback_requests r
+  WHERE r.id = callback_details.id AND r.state = 'taken'::text AND r.taken_by = (( SELECT (panoh.me()).user_id AS user_id)) AND (r.locked_at IS NULL OR ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))))));
+
+alter table panoh.callback_escalations enable row level security;
+alter table panoh.callback_escalations force row level security;
+
+create policy callback_escalations_worker on panoh.callback_escalations for select to panoh_worker
+  using (true);
+
+alter table panoh.callback_events enable row level security;
+alter table panoh.callback_events force row level security;
+
+create policy callback_events_select on panoh.callback_events for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.callback_requests r
+  WHERE r.id = callback_events.request_id)));
+
+alter table panoh.callback_requests enable row level security;
+alter table panoh.callback_requests force row level security;
+
+create policy callback_requests_select on panoh.callback_requests for select to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (( SELECT (panoh.me()).roles AS roles)) && '{hotline_worker,supervisor}'::text[]);
+
 alter table panoh.case_events enable row level security;
 alter table panoh.case_events force row level security;
 
@@ -9252,31 +9283,37 @@ create policy case_events_select on panoh.case_events for select to panoh_app
 create policy case_events_stays on panoh.case_events as restrictive for select to panoh_app
   using (partition <> 'whereabouts'::text OR ('shelter_worker'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text);
 
-alter table panoh.case_pasts enable row level security;
-alter table panoh.case_pasts force row level security;
+alter table panoh.case_historical_records enable row level security;
+alter table panoh.case_historical_records force row level security;
 
-create policy case_pasts_block on panoh.case_pasts as restrictive for all to panoh_app
+create policy case_historical_records_block on panoh.case_historical_records as restrictive for all to panoh_app
   using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
-create policy case_pasts_insert on panoh.case_pasts for insert to panoh_app
+create policy case_historical_records_insert on panoh.case_historical_records for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (EXISTS ( SELECT 1
    FROM panoh.cases c
-  WHERE c.id = case_pasts.case_id AND c.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)))) AND answered_at IS NULL AND (state = ANY (ARRAY['attached'::text, 'asked'::text])) AND (EXISTS ( SELECT 1
-   FROM panoh.register_history h
-  WHERE h.row_id = case_pasts.row_id AND h.agency_id = case_pasts.agency_id AND ('register_'::text || h.kind) = case_pasts.kind AND h.happened_on = case_pasts.happened_on)));
+  WHERE c.id = case_historical_records.case_id AND c.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)))) AND answered_at IS NULL AND (state = ANY (ARRAY['linked'::text, 'to_review'::text])) AND (EXISTS ( SELECT 1
+   FROM panoh.historical_records h
+  WHERE h.row_id = case_historical_records.row_id AND h.agency_id = case_historical_records.agency_id AND ('register_'::text || h.kind) = case_historical_records.kind AND h.happened_on = case_historical_records.happened_on)));
 
-create policy case_pasts_select on panoh.case_pasts for select to panoh_app
-  using (state = 'attached'::text AND (EXISTS ( SELECT 1
+create policy case_historical_records_select on panoh.case_historical_records for select to panoh_app
+  using (state = 'linked'::text AND (EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = case_pasts.case_id AND g.relation = 'own'::text AND (case_pasts.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || case_pasts.partition) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = case_historical_records.case_id AND g.relation = 'own'::text AND (case_historical_records.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || case_historical_records.partition) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0)) OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (EXISTS ( SELECT 1
    FROM panoh.cases c
-  WHERE c.id = case_pasts.case_id AND c.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)))));
+  WHERE c.id = case_historical_records.case_id AND c.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)))));
 
-create policy case_pasts_update on panoh.case_pasts for update to panoh_app
+create policy case_historical_records_update on panoh.case_historical_records for update to panoh_app
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (EXISTS ( SELECT 1
    FROM panoh.cases c
-  WHERE c.id = case_pasts.case_id AND c.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)))));
+  WHERE c.id = case_historical_records.case_id AND c.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)))));
+
+alter table panoh.case_read_counters enable row level security;
+alter table panoh.case_read_counters force row level security;
+
+create policy case_read_counters_worker on panoh.case_read_counters for all to panoh_worker
+  using (hour < ((( SELECT panoh.now() AS now)) - '1 day'::interval));
 
 alter table panoh.case_writings enable row level security;
 alter table panoh.case_writings force row level security;
@@ -9366,7 +9403,7 @@ alter table panoh.conflict_blocks enable row level security;
 alter table panoh.conflict_blocks force row level security;
 
 create policy conflict_blocks_select on panoh.conflict_blocks for select to panoh_app
-  using (panoh.owns(case_id) AND ((source <> ALL (ARRAY['staff_match'::text, 'linked'::text])) OR subject_kind <> 'user'::text OR (EXISTS ( SELECT 1
+  using (panoh.viewer_owns_case(case_id) AND ((source <> ALL (ARRAY['staff_match'::text, 'linked'::text])) OR subject_kind <> 'user'::text OR (EXISTS ( SELECT 1
    FROM panoh.users u
   WHERE u.id = conflict_blocks.subject_id))));
 
@@ -9465,33 +9502,6 @@ create policy daily_reports_select on panoh.daily_reports for select to panoh_ap
 create policy daily_reports_worker on panoh.daily_reports for all to panoh_worker
   using (true);
 
-alter table panoh.date_notes enable row level security;
-alter table panoh.date_notes force row level security;
-
-create policy date_notes_block on panoh.date_notes as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
-
-create policy date_notes_in_own_name on panoh.date_notes as restrictive for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
-
-create policy date_notes_insert on panoh.date_notes for insert to panoh_app
-  with check ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = date_notes.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND (date_notes.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || date_notes.partition) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
- OFFSET 0)));
-
-create policy date_notes_keys on panoh.date_notes for all to panoh_keys
-  using (true);
-
-create policy date_notes_select on panoh.date_notes for select to panoh_app
-  using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = date_notes.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND (date_notes.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || date_notes.partition) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
- OFFSET 0)));
-
-create policy date_notes_stays on panoh.date_notes as restrictive for all to panoh_app
-  using (partition <> 'whereabouts'::text OR ('shelter_worker'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text);
-
 alter table panoh.death_causes enable row level security;
 alter table panoh.death_causes force row level security;
 
@@ -9570,7 +9580,7 @@ create policy disability_answers_insert on panoh.disability_answers for insert t
  OFFSET 0)));
 
 create policy disability_answers_of_owner on panoh.disability_answers as restrictive for insert to panoh_app
-  with check (panoh.owns(case_id));
+  with check (panoh.viewer_owns_case(case_id));
 
 create policy disability_answers_select on panoh.disability_answers for select to panoh_app
   using ((EXISTS ( SELECT 1
@@ -9621,7 +9631,7 @@ create policy emergency_accesses_block on panoh.emergency_accesses as restrictiv
   using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy emergency_accesses_select on panoh.emergency_accesses for select to panoh_app
-  using (panoh.owns(case_id));
+  using (panoh.viewer_owns_case(case_id));
 
 alter table panoh.emergency_reasons enable row level security;
 alter table panoh.emergency_reasons force row level security;
@@ -9639,13 +9649,13 @@ create policy erasure_requests_block on panoh.erasure_requests as restrictive fo
   using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy erasure_requests_insert on panoh.erasure_requests for insert to panoh_app
-  with check (panoh.owns(case_id) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND asked_by = (( SELECT (panoh.me()).user_id AS user_id)));
+  with check (panoh.viewer_owns_case(case_id) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND asked_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy erasure_requests_select on panoh.erasure_requests for select to panoh_app
-  using (panoh.owns(case_id) OR ('data_protection_officer'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR fallback_agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
+  using (panoh.viewer_owns_case(case_id) OR ('data_protection_officer'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR fallback_agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 create policy erasure_requests_update on panoh.erasure_requests for update to panoh_app
-  using (panoh.owns(case_id) OR ('data_protection_officer'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR fallback_agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
+  using (panoh.viewer_owns_case(case_id) OR ('data_protection_officer'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR fallback_agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 alter table panoh.erasures enable row level security;
 alter table panoh.erasures force row level security;
@@ -9729,63 +9739,24 @@ create policy grants_insert on panoh.grants for insert to panoh_app
   with check (panoh.may_grant(case_id, grantee_id, relation, partitions, source_id));
 
 create policy grants_select on panoh.grants for select to panoh_app
-  using ((grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ((relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) OR panoh.owns(case_id));
+  using ((grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ((relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) OR panoh.viewer_owns_case(case_id));
 
 create policy grants_update on panoh.grants for update to panoh_app
-  using (panoh.owns(case_id));
+  using (panoh.viewer_owns_case(case_id));
 
-alter table panoh.heartbeats enable row level security;
-alter table panoh.heartbeats force row level security;
+alter table panoh.historical_records enable row level security;
+alter table panoh.historical_records force row level security;
 
-create policy heartbeats_select on panoh.heartbeats for select to panoh_app
+create policy historical_records_insert on panoh.historical_records for insert to panoh_app
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (EXISTS ( SELECT 1
+   FROM panoh.import_rows r
+  WHERE r.id = historical_records.row_id AND r.agency_id = historical_records.agency_id)));
+
+create policy historical_records_keys on panoh.historical_records for all to panoh_keys
   using (true);
 
-create policy heartbeats_worker on panoh.heartbeats for all to panoh_worker
-  using (true);
-
-alter table panoh.help_events enable row level security;
-alter table panoh.help_events force row level security;
-
-create policy help_events_select on panoh.help_events for select to panoh_app
-  using ((EXISTS ( SELECT 1
-   FROM panoh.help_requests r
-  WHERE r.id = help_events.request_id)));
-
-alter table panoh.help_lines enable row level security;
-alter table panoh.help_lines force row level security;
-
-create policy help_lines_insert on panoh.help_lines for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (( SELECT (panoh.viewer()).agency_type AS agency_type)) = 'hotline_1313'::text AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND changed_by = (( SELECT (panoh.me()).user_id AS user_id)));
-
-create policy help_lines_select on panoh.help_lines for select to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (( SELECT (panoh.me()).roles AS roles)) && '{hotline_worker,supervisor}'::text[]);
-
-create policy help_lines_update on panoh.help_lines for update to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])))
-  with check (changed_by = (( SELECT (panoh.me()).user_id AS user_id)));
-
-alter table panoh.help_requests enable row level security;
-alter table panoh.help_requests force row level security;
-
-create policy help_requests_select on panoh.help_requests for select to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (( SELECT (panoh.me()).roles AS roles)) && '{hotline_worker,supervisor}'::text[]);
-
-alter table panoh.help_steps enable row level security;
-alter table panoh.help_steps force row level security;
-
-create policy help_steps_worker on panoh.help_steps for select to panoh_worker
-  using (true);
-
-alter table panoh.help_words enable row level security;
-alter table panoh.help_words force row level security;
-
-create policy help_words_keys on panoh.help_words for all to panoh_keys
-  using (true);
-
-create policy help_words_taken on panoh.help_words for select to panoh_app
-  using ((EXISTS ( SELECT 1
-   FROM panoh.help_requests r
-  WHERE r.id = help_words.id AND r.state = 'taken'::text AND r.taken_by = (( SELECT (panoh.me()).user_id AS user_id)) AND (r.locked_at IS NULL OR ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))))));
+create policy historical_records_select on panoh.historical_records for select to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 alter table panoh.holidays enable row level security;
 alter table panoh.holidays force row level security;
@@ -9802,16 +9773,29 @@ create policy holidays_select on panoh.holidays for select to panoh_app
 create policy holidays_worker on panoh.holidays for all to panoh_worker
   using (true);
 
+alter table panoh.hotlines enable row level security;
+alter table panoh.hotlines force row level security;
+
+create policy hotlines_insert on panoh.hotlines for insert to panoh_app
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (( SELECT (panoh.viewer()).agency_type AS agency_type)) = 'hotline_1313'::text AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND changed_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy hotlines_select on panoh.hotlines for select to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (( SELECT (panoh.me()).roles AS roles)) && '{hotline_worker,supervisor}'::text[]);
+
+create policy hotlines_update on panoh.hotlines for update to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])))
+  with check (changed_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
 alter table panoh.idempotency_keys enable row level security;
 alter table panoh.idempotency_keys force row level security;
 
-create policy idempotency_keys_door_insert on panoh.idempotency_keys for insert to panoh_door
+create policy idempotency_keys_auth_insert on panoh.idempotency_keys for insert to panoh_auth
   with check (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
 
-create policy idempotency_keys_door_select on panoh.idempotency_keys for select to panoh_door
+create policy idempotency_keys_auth_select on panoh.idempotency_keys for select to panoh_auth
   using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
 
-create policy idempotency_keys_door_update on panoh.idempotency_keys for update to panoh_door
+create policy idempotency_keys_auth_update on panoh.idempotency_keys for update to panoh_auth
   using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy idempotency_keys_insert on panoh.idempotency_keys for insert to panoh_app
@@ -9852,6 +9836,121 @@ create policy identities_update on panoh.identities for update to panoh_app
    FROM panoh.held_grants g
   WHERE g.case_id = identities.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('identity'::text = ANY (g.partitions)) AND ((g.relation || ':identity'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
  OFFSET 0)));
+
+alter table panoh.import_file_contents enable row level security;
+alter table panoh.import_file_contents force row level security;
+
+create policy import_file_contents_delete on panoh.import_file_contents for delete to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
+
+create policy import_file_contents_insert on panoh.import_file_contents for insert to panoh_app
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (EXISTS ( SELECT 1
+   FROM panoh.import_files u
+  WHERE u.id = import_file_contents.id AND u.agency_id = import_file_contents.agency_id)));
+
+create policy import_file_contents_keys on panoh.import_file_contents for all to panoh_keys
+  using (true);
+
+create policy import_file_contents_select on panoh.import_file_contents for select to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
+
+create policy import_file_contents_worker on panoh.import_file_contents for all to panoh_worker
+  using (true);
+
+alter table panoh.import_files enable row level security;
+alter table panoh.import_files force row level security;
+
+create policy import_files_insert on panoh.import_files for insert to panoh_app
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND sent_by = (( SELECT (panoh.me()).user_id AS user_id)) AND state = 'received'::text);
+
+create policy import_files_select on panoh.import_files for select to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
+
+create policy import_files_update on panoh.import_files for update to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
+
+create policy import_files_worker on panoh.import_files for all to panoh_worker
+  using (true);
+
+alter table panoh.import_mappings enable row level security;
+alter table panoh.import_mappings force row level security;
+
+create policy import_mappings_delete on panoh.import_mappings for delete to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
+
+create policy import_mappings_insert on panoh.import_mappings for insert to panoh_app
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND made_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy import_mappings_keys on panoh.import_mappings for all to panoh_keys
+  using (true);
+
+create policy import_mappings_select on panoh.import_mappings for select to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
+
+create policy import_mappings_worker on panoh.import_mappings for all to panoh_worker
+  using (NOT is_kept);
+
+alter table panoh.import_row_cases enable row level security;
+alter table panoh.import_row_cases force row level security;
+
+create policy import_row_cases_block on panoh.import_row_cases as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+
+create policy import_row_cases_insert on panoh.import_row_cases for insert to panoh_app
+  with check (panoh.viewer_owns_case(case_id) AND (EXISTS ( SELECT 1
+   FROM panoh.import_rows r
+  WHERE r.id = import_row_cases.row_id)));
+
+create policy import_row_cases_select on panoh.import_row_cases for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.cases c
+  WHERE c.id = import_row_cases.case_id AND c.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)))));
+
+alter table panoh.import_row_texts enable row level security;
+alter table panoh.import_row_texts force row level security;
+
+create policy import_row_texts_insert on panoh.import_row_texts for insert to panoh_app
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
+
+create policy import_row_texts_keys on panoh.import_row_texts for all to panoh_keys
+  using (true);
+
+create policy import_row_texts_select on panoh.import_row_texts for select to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND ((EXISTS ( SELECT 1
+   FROM panoh.import_row_cases l
+  WHERE l.row_id = import_row_texts.row_id)) OR (EXISTS ( SELECT 1
+   FROM panoh.import_rows r
+  WHERE r.id = import_row_texts.row_id AND r.outcome = 'rejected'::text))));
+
+alter table panoh.import_rows enable row level security;
+alter table panoh.import_rows force row level security;
+
+create policy import_rows_insert on panoh.import_rows for insert to panoh_app
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
+
+create policy import_rows_keys on panoh.import_rows for all to panoh_keys
+  using (true);
+
+create policy import_rows_select on panoh.import_rows for select to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
+
+create policy import_rows_update on panoh.import_rows for update to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
+
+alter table panoh.imports enable row level security;
+alter table panoh.imports force row level security;
+
+create policy imports_insert on panoh.imports for insert to panoh_app
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND imported_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy imports_keys on panoh.imports for all to panoh_keys
+  using (true);
+
+create policy imports_select on panoh.imports for select to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
+
+create policy imports_update on panoh.imports for update to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 alter table panoh.incident_exports enable row level security;
 alter table panoh.incident_exports force row level security;
@@ -9910,26 +10009,32 @@ create policy incidents_select on panoh.incidents for select to panoh_app
   WHERE g.case_id = incidents.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0)));
 
-alter table panoh.known_devices enable row level security;
-alter table panoh.known_devices force row level security;
+alter table panoh.key_date_events enable row level security;
+alter table panoh.key_date_events force row level security;
 
-alter table panoh.known_facts enable row level security;
-alter table panoh.known_facts force row level security;
-
-create policy known_facts_block on panoh.known_facts as restrictive for all to panoh_app
+create policy key_date_events_block on panoh.key_date_events as restrictive for all to panoh_app
   using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
-create policy known_facts_insert on panoh.known_facts for insert to panoh_app
+create policy key_date_events_in_own_name on panoh.key_date_events as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy key_date_events_insert on panoh.key_date_events for insert to panoh_app
   with check ((EXISTS ( SELECT 1
-   FROM panoh.held_grants g
-  WHERE g.case_id = known_facts.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+   FROM panoh.grants g
+  WHERE g.case_id = key_date_events.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND (key_date_events.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || key_date_events.partition) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
  OFFSET 0)));
 
-create policy known_facts_select on panoh.known_facts for select to panoh_app
+create policy key_date_events_keys on panoh.key_date_events for all to panoh_keys
+  using (true);
+
+create policy key_date_events_select on panoh.key_date_events for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.held_grants g
-  WHERE g.case_id = known_facts.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+   FROM panoh.grants g
+  WHERE g.case_id = key_date_events.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND (key_date_events.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || key_date_events.partition) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
  OFFSET 0)));
+
+create policy key_date_events_stays on panoh.key_date_events as restrictive for all to panoh_app
+  using (partition <> 'whereabouts'::text OR ('shelter_worker'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text);
 
 alter table panoh.legal_holds enable row level security;
 alter table panoh.legal_holds force row level security;
@@ -9941,7 +10046,7 @@ create policy legal_holds_select on panoh.legal_holds for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
   WHERE g.case_id = legal_holds.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND ('legal'::text = ANY (g.partitions)) AND ((g.relation || ':legal'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
- OFFSET 0)) AND (panoh.owns(case_id) OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
+ OFFSET 0)) AND (panoh.viewer_owns_case(case_id) OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
 
 alter table panoh.legal_qualifications enable row level security;
 alter table panoh.legal_qualifications force row level security;
@@ -9950,7 +10055,7 @@ create policy legal_qualifications_block on panoh.legal_qualifications as restri
   using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy legal_qualifications_decision on panoh.legal_qualifications as restrictive for insert to panoh_app
-  with check (decision_kind IS NULL OR (( SELECT (panoh.me()).agency_kind AS agency_kind)) = 'police'::text AND panoh.owns(case_id));
+  with check (decision_kind IS NULL OR (( SELECT (panoh.me()).agency_kind AS agency_kind)) = 'police'::text AND panoh.viewer_owns_case(case_id));
 
 create policy legal_qualifications_import on panoh.legal_qualifications for insert to panoh_app
   with check (panoh.imports(case_id));
@@ -9991,7 +10096,7 @@ alter table panoh.meeting_attendance force row level security;
 create policy meeting_attendance_insert on panoh.meeting_attendance for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.meetings m
-  WHERE m.id = meeting_attendance.meeting_id AND (m.state = ANY (ARRAY['planned'::text, 'held'::text])) AND (m.working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])))));
+  WHERE m.id = meeting_attendance.meeting_id AND (m.state = ANY (ARRAY['planned'::text, 'in_progress'::text])) AND (m.working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])))));
 
 create policy meeting_attendance_select on panoh.meeting_attendance for select to panoh_app
   using ((EXISTS ( SELECT 1
@@ -10001,7 +10106,7 @@ create policy meeting_attendance_select on panoh.meeting_attendance for select t
 create policy meeting_attendance_update on panoh.meeting_attendance for update to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.meetings m
-  WHERE m.id = meeting_attendance.meeting_id AND (m.state = ANY (ARRAY['planned'::text, 'held'::text])) AND (m.working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])))));
+  WHERE m.id = meeting_attendance.meeting_id AND (m.state = ANY (ARRAY['planned'::text, 'in_progress'::text])) AND (m.working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])))));
 
 alter table panoh.meeting_decisions enable row level security;
 alter table panoh.meeting_decisions force row level security;
@@ -10014,9 +10119,9 @@ create policy meeting_decisions_insert on panoh.meeting_decisions for insert to 
    FROM panoh.decision_owners(meeting_decisions.case_id) o(agency_id, case_id, referral_id)
   WHERE o.agency_id = meeting_decisions.owner_agency_id AND NOT o.referral_id IS DISTINCT FROM meeting_decisions.referral_id)) AND (EXISTS ( SELECT 1
    FROM panoh.meeting_entries e
-  WHERE e.id = meeting_decisions.entry_id AND e.heard_at IS NOT NULL AND (EXISTS ( SELECT 1
+  WHERE e.id = meeting_decisions.entry_id AND e.discussed_at IS NOT NULL AND (EXISTS ( SELECT 1
            FROM panoh.meetings m
-          WHERE m.id = e.meeting_id AND m.state = 'held'::text AND (m.working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])))))));
+          WHERE m.id = e.meeting_id AND m.state = 'in_progress'::text AND (m.working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])))))));
 
 create policy meeting_decisions_once on panoh.meeting_decisions as restrictive for update to panoh_app
   using (taken_back_at IS NULL)
@@ -10028,7 +10133,7 @@ create policy meeting_decisions_select on panoh.meeting_decisions for select to 
 create policy meeting_decisions_update on panoh.meeting_decisions for update to panoh_app
   using (panoh.entry_sight(case_id, working_group_id) = 'group'::text AND (EXISTS ( SELECT 1
    FROM panoh.meetings m
-  WHERE m.id = meeting_decisions.meeting_id AND m.state = 'held'::text AND (m.working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])))));
+  WHERE m.id = meeting_decisions.meeting_id AND m.state = 'in_progress'::text AND (m.working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])))));
 
 alter table panoh.meeting_entries enable row level security;
 alter table panoh.meeting_entries force row level security;
@@ -10037,15 +10142,15 @@ create policy meeting_entries_block on panoh.meeting_entries as restrictive for 
   using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy meeting_entries_hearing on panoh.meeting_entries as restrictive for update to panoh_app
-  using (heard_at IS NULL)
-  with check (heard_at IS NULL OR heard_at = (( SELECT panoh.now() AS now)) AND heard_by = (( SELECT (panoh.me()).user_id AS user_id)) AND (EXISTS ( SELECT 1
+  using (discussed_at IS NULL)
+  with check (discussed_at IS NULL OR discussed_at = (( SELECT panoh.now() AS now)) AND heard_by = (( SELECT (panoh.me()).user_id AS user_id)) AND (EXISTS ( SELECT 1
    FROM panoh.meetings m
-  WHERE m.id = meeting_entries.meeting_id AND m.state = 'held'::text AND (m.working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])))));
+  WHERE m.id = meeting_entries.meeting_id AND m.state = 'in_progress'::text AND (m.working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])))));
 
 create policy meeting_entries_insert on panoh.meeting_entries for insert to panoh_app
   with check (panoh.entry_sight(case_id, working_group_id) = 'group'::text AND (EXISTS ( SELECT 1
    FROM panoh.meetings m
-  WHERE m.id = meeting_entries.meeting_id AND (m.state = ANY (ARRAY['planned'::text, 'held'::text])) AND (m.working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])))) AND added_by = (( SELECT (panoh.me()).user_id AS user_id)) AND heard_at IS NULL);
+  WHERE m.id = meeting_entries.meeting_id AND (m.state = ANY (ARRAY['planned'::text, 'in_progress'::text])) AND (m.working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])))) AND added_by = (( SELECT (panoh.me()).user_id AS user_id)) AND discussed_at IS NULL);
 
 create policy meeting_entries_of_group on panoh.meeting_entries as restrictive for insert to panoh_app
   with check ((EXISTS ( SELECT 1
@@ -10058,13 +10163,13 @@ create policy meeting_entries_select on panoh.meeting_entries for select to pano
 create policy meeting_entries_update on panoh.meeting_entries for update to panoh_app
   using (panoh.entry_sight(case_id, working_group_id) = 'group'::text AND (EXISTS ( SELECT 1
    FROM panoh.meetings m
-  WHERE m.id = meeting_entries.meeting_id AND (m.state = ANY (ARRAY['planned'::text, 'held'::text])) AND (m.working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])))));
+  WHERE m.id = meeting_entries.meeting_id AND (m.state = ANY (ARRAY['planned'::text, 'in_progress'::text])) AND (m.working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])))));
 
 alter table panoh.meetings enable row level security;
 alter table panoh.meetings force row level security;
 
 create policy meetings_going_on on panoh.meetings as restrictive for update to panoh_app
-  using (state = ANY (ARRAY['planned'::text, 'held'::text]))
+  using (state = ANY (ARRAY['planned'::text, 'in_progress'::text]))
   with check (true);
 
 create policy meetings_insert on panoh.meetings for insert to panoh_app
@@ -10075,18 +10180,6 @@ create policy meetings_select on panoh.meetings for select to panoh_app
 
 create policy meetings_update on panoh.meetings for update to panoh_app
   using ((working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])));
-
-alter table panoh.message_choices enable row level security;
-alter table panoh.message_choices force row level security;
-
-create policy message_choices_insert on panoh.message_choices for insert to panoh_app
-  with check (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
-
-create policy message_choices_select on panoh.message_choices for select to panoh_app
-  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
-
-create policy message_choices_update on panoh.message_choices for update to panoh_app
-  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
 
 alter table panoh.messages enable row level security;
 alter table panoh.messages force row level security;
@@ -10120,6 +10213,18 @@ create policy narratives_select on panoh.narratives for select to panoh_app
    FROM panoh.held_grants g
   WHERE g.case_id = narratives.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('narrative'::text = ANY (g.partitions)) AND ((g.relation || ':narrative'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0)));
+
+alter table panoh.notification_preferences enable row level security;
+alter table panoh.notification_preferences force row level security;
+
+create policy notification_preferences_insert on panoh.notification_preferences for insert to panoh_app
+  with check (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy notification_preferences_select on panoh.notification_preferences for select to panoh_app
+  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy notification_preferences_update on panoh.notification_preferences for update to panoh_app
+  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
 
 alter table panoh.notifications enable row level security;
 alter table panoh.notifications force row level security;
@@ -10262,14 +10367,29 @@ alter table panoh.read_budgets force row level security;
 create policy read_budgets_worker on panoh.read_budgets for all to panoh_worker
   using (hour < ((( SELECT panoh.now() AS now)) - '1 day'::interval));
 
-alter table panoh.read_cases enable row level security;
-alter table panoh.read_cases force row level security;
-
-create policy read_cases_worker on panoh.read_cases for all to panoh_worker
-  using (hour < ((( SELECT panoh.now() AS now)) - '1 day'::interval));
-
 alter table panoh.read_limits enable row level security;
 alter table panoh.read_limits force row level security;
+
+alter table panoh.recognised_devices enable row level security;
+alter table panoh.recognised_devices force row level security;
+
+alter table panoh.recorded_risk_facts enable row level security;
+alter table panoh.recorded_risk_facts force row level security;
+
+create policy recorded_risk_facts_block on panoh.recorded_risk_facts as restrictive for all to panoh_app
+  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+
+create policy recorded_risk_facts_insert on panoh.recorded_risk_facts for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = recorded_risk_facts.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+ OFFSET 0)));
+
+create policy recorded_risk_facts_select on panoh.recorded_risk_facts for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = recorded_risk_facts.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+ OFFSET 0)));
 
 alter table panoh.recovery_codes enable row level security;
 alter table panoh.recovery_codes force row level security;
@@ -10290,7 +10410,7 @@ create policy referrals_insert on panoh.referrals for insert to panoh_app
  OFFSET 0)) OR (EXISTS ( SELECT 1
    FROM panoh.grants g
   WHERE g.case_id = referrals.case_id AND g.relation = 'group'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
- OFFSET 0)) AND panoh.may_succeed(succeeds_id, case_id, from_agency_id));
+ OFFSET 0)) AND panoh.may_replace_referral(replaces_referral_id, case_id, from_agency_id));
 
 create policy referrals_not_received on panoh.referrals as restrictive for insert to panoh_app
   with check (received_case_id IS NULL);
@@ -10312,135 +10432,6 @@ create policy referrals_update on panoh.referrals for update to panoh_app
    FROM panoh.grants g
   WHERE g.case_id = referrals.case_id AND g.relation = 'group'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
  OFFSET 0)));
-
-alter table panoh.register_history enable row level security;
-alter table panoh.register_history force row level security;
-
-create policy register_history_insert on panoh.register_history for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (EXISTS ( SELECT 1
-   FROM panoh.register_rows r
-  WHERE r.id = register_history.row_id AND r.agency_id = register_history.agency_id)));
-
-create policy register_history_keys on panoh.register_history for all to panoh_keys
-  using (true);
-
-create policy register_history_select on panoh.register_history for select to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
-
-alter table panoh.register_imports enable row level security;
-alter table panoh.register_imports force row level security;
-
-create policy register_imports_insert on panoh.register_imports for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND imported_by = (( SELECT (panoh.me()).user_id AS user_id)));
-
-create policy register_imports_keys on panoh.register_imports for all to panoh_keys
-  using (true);
-
-create policy register_imports_select on panoh.register_imports for select to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
-
-create policy register_imports_update on panoh.register_imports for update to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
-
-alter table panoh.register_layouts enable row level security;
-alter table panoh.register_layouts force row level security;
-
-create policy register_layouts_delete on panoh.register_layouts for delete to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
-
-create policy register_layouts_insert on panoh.register_layouts for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND made_by = (( SELECT (panoh.me()).user_id AS user_id)));
-
-create policy register_layouts_keys on panoh.register_layouts for all to panoh_keys
-  using (true);
-
-create policy register_layouts_select on panoh.register_layouts for select to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
-
-create policy register_layouts_worker on panoh.register_layouts for all to panoh_worker
-  using (NOT is_kept);
-
-alter table panoh.register_row_cases enable row level security;
-alter table panoh.register_row_cases force row level security;
-
-create policy register_row_cases_block on panoh.register_row_cases as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
-
-create policy register_row_cases_insert on panoh.register_row_cases for insert to panoh_app
-  with check (panoh.owns(case_id) AND (EXISTS ( SELECT 1
-   FROM panoh.register_rows r
-  WHERE r.id = register_row_cases.row_id)));
-
-create policy register_row_cases_select on panoh.register_row_cases for select to panoh_app
-  using ((EXISTS ( SELECT 1
-   FROM panoh.cases c
-  WHERE c.id = register_row_cases.case_id AND c.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)))));
-
-alter table panoh.register_row_texts enable row level security;
-alter table panoh.register_row_texts force row level security;
-
-create policy register_row_texts_insert on panoh.register_row_texts for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
-
-create policy register_row_texts_keys on panoh.register_row_texts for all to panoh_keys
-  using (true);
-
-create policy register_row_texts_select on panoh.register_row_texts for select to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND ((EXISTS ( SELECT 1
-   FROM panoh.register_row_cases l
-  WHERE l.row_id = register_row_texts.row_id)) OR (EXISTS ( SELECT 1
-   FROM panoh.register_rows r
-  WHERE r.id = register_row_texts.row_id AND r.outcome = 'rejected'::text))));
-
-alter table panoh.register_rows enable row level security;
-alter table panoh.register_rows force row level security;
-
-create policy register_rows_insert on panoh.register_rows for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
-
-create policy register_rows_keys on panoh.register_rows for all to panoh_keys
-  using (true);
-
-create policy register_rows_select on panoh.register_rows for select to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
-
-create policy register_rows_update on panoh.register_rows for update to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
-
-alter table panoh.register_upload_files enable row level security;
-alter table panoh.register_upload_files force row level security;
-
-create policy register_upload_files_delete on panoh.register_upload_files for delete to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
-
-create policy register_upload_files_insert on panoh.register_upload_files for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (EXISTS ( SELECT 1
-   FROM panoh.register_uploads u
-  WHERE u.id = register_upload_files.id AND u.agency_id = register_upload_files.agency_id)));
-
-create policy register_upload_files_keys on panoh.register_upload_files for all to panoh_keys
-  using (true);
-
-create policy register_upload_files_select on panoh.register_upload_files for select to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
-
-create policy register_upload_files_worker on panoh.register_upload_files for all to panoh_worker
-  using (true);
-
-alter table panoh.register_uploads enable row level security;
-alter table panoh.register_uploads force row level security;
-
-create policy register_uploads_insert on panoh.register_uploads for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND sent_by = (( SELECT (panoh.me()).user_id AS user_id)) AND state = 'received'::text);
-
-create policy register_uploads_select on panoh.register_uploads for select to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
-
-create policy register_uploads_update on panoh.register_uploads for update to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
-
-create policy register_uploads_worker on panoh.register_uploads for all to panoh_worker
-  using (true);
 
 alter table panoh.risk_assessments enable row level security;
 alter table panoh.risk_assessments force row level security;
@@ -10475,13 +10466,13 @@ alter table panoh.rule_limits force row level security;
 create policy rule_limits_select on panoh.rule_limits for select to panoh_app
   using (true);
 
-alter table panoh.rule_plannings enable row level security;
-alter table panoh.rule_plannings force row level security;
+alter table panoh.rule_replans enable row level security;
+alter table panoh.rule_replans force row level security;
 
-create policy rule_plannings_select on panoh.rule_plannings for select to panoh_app
+create policy rule_replans_select on panoh.rule_replans for select to panoh_app
   using ((working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) OR (working_group_id = ANY ((( SELECT (panoh.me()).group_ids AS group_ids))::uuid[])) AND cardinality(( SELECT (panoh.me()).reads AS reads)) > 0);
 
-create policy rule_plannings_worker on panoh.rule_plannings for all to panoh_worker
+create policy rule_replans_worker on panoh.rule_replans for all to panoh_worker
   using (true);
 
 alter table panoh.rule_values enable row level security;
@@ -10544,25 +10535,25 @@ create policy safe_contacts_update on panoh.safe_contacts for update to panoh_ap
   WHERE g.case_id = safe_contacts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('safe_contact'::text = ANY (g.partitions)) AND ((g.relation || ':safe_contact'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
  OFFSET 0)));
 
-alter table panoh.safety_plan_marks enable row level security;
-alter table panoh.safety_plan_marks force row level security;
+alter table panoh.safety_plan_events enable row level security;
+alter table panoh.safety_plan_events force row level security;
 
-create policy safety_plan_marks_block on panoh.safety_plan_marks as restrictive for all to panoh_app
+create policy safety_plan_events_block on panoh.safety_plan_events as restrictive for all to panoh_app
   using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
-create policy safety_plan_marks_in_own_name on panoh.safety_plan_marks as restrictive for insert to panoh_app
+create policy safety_plan_events_in_own_name on panoh.safety_plan_events as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND marked_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
-create policy safety_plan_marks_insert on panoh.safety_plan_marks for insert to panoh_app
+create policy safety_plan_events_insert on panoh.safety_plan_events for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = safety_plan_marks.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = safety_plan_events.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
  OFFSET 0)));
 
-create policy safety_plan_marks_select on panoh.safety_plan_marks for select to panoh_app
+create policy safety_plan_events_select on panoh.safety_plan_events for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = safety_plan_marks.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = safety_plan_events.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0)) AND ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
 
 alter table panoh.safety_plans enable row level security;
@@ -10596,13 +10587,13 @@ create policy sealed_files_block on panoh.sealed_files as restrictive for all to
   using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy sealed_files_insert on panoh.sealed_files for insert to panoh_app
-  with check (panoh.owns(case_id) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND sealed_by = (( SELECT (panoh.me()).user_id AS user_id)) AND (lead_user_id = (( SELECT (panoh.me()).user_id AS user_id)) OR ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))));
+  with check (panoh.viewer_owns_case(case_id) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND sealed_by = (( SELECT (panoh.me()).user_id AS user_id)) AND (lead_user_id = (( SELECT (panoh.me()).user_id AS user_id)) OR ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))));
 
 create policy sealed_files_select on panoh.sealed_files for select to panoh_app
-  using (panoh.owns(case_id));
+  using (panoh.viewer_owns_case(case_id));
 
 create policy sealed_files_update on panoh.sealed_files for update to panoh_app
-  using (panoh.owns(case_id));
+  using (panoh.viewer_owns_case(case_id));
 
 alter table panoh.second_factors enable row level security;
 alter table panoh.second_factors force row level security;
@@ -10658,13 +10649,13 @@ create policy snoozes_select on panoh.snoozes for select to panoh_app
 create policy snoozes_update on panoh.snoozes for update to panoh_app
   using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
 
-alter table panoh.staff_contacts enable row level security;
-alter table panoh.staff_contacts force row level security;
+alter table panoh.staff_email_addresses enable row level security;
+alter table panoh.staff_email_addresses force row level security;
 
-create policy staff_contacts_keys on panoh.staff_contacts for all to panoh_keys
+create policy staff_email_addresses_keys on panoh.staff_email_addresses for all to panoh_keys
   using (true);
 
-create policy staff_contacts_select on panoh.staff_contacts for select to panoh_app
+create policy staff_email_addresses_select on panoh.staff_email_addresses for select to panoh_app
   using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
 
 alter table panoh.staff_names enable row level security;
@@ -10672,9 +10663,6 @@ alter table panoh.staff_names force row level security;
 
 create policy staff_names_keys on panoh.staff_names for all to panoh_keys
   using (true);
-
-alter table panoh.stray_attempts enable row level security;
-alter table panoh.stray_attempts force row level security;
 
 alter table panoh.suicide_triages enable row level security;
 alter table panoh.suicide_triages force row level security;
@@ -10755,7 +10743,7 @@ create policy survivors_block on panoh.survivors as restrictive for all to panoh
   using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy survivors_insert on panoh.survivors for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND panoh.owns(case_id));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND panoh.viewer_owns_case(case_id));
 
 create policy survivors_select on panoh.survivors for select to panoh_app
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
@@ -10763,10 +10751,13 @@ create policy survivors_select on panoh.survivors for select to panoh_app
   WHERE g.case_id = survivors.case_id AND g.relation = 'own'::text AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0)));
 
+alter table panoh.unknown_login_attempts enable row level security;
+alter table panoh.unknown_login_attempts force row level security;
+
 alter table panoh.users enable row level security;
 alter table panoh.users force row level security;
 
-create policy users_door_select on panoh.users for select to panoh_door
+create policy users_auth_select on panoh.users for select to panoh_auth
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) OR ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 create policy users_insert on panoh.users for insert to panoh_app
@@ -10799,6 +10790,15 @@ create policy whereabouts_select on panoh.whereabouts for select to panoh_app
   WHERE g.case_id = whereabouts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('whereabouts'::text = ANY (g.partitions)) AND ((g.relation || ':whereabouts'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
  OFFSET 0)) AND (worker_may_see OR ('shelter_worker'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))));
 
+alter table panoh.worker_heartbeats enable row level security;
+alter table panoh.worker_heartbeats force row level security;
+
+create policy worker_heartbeats_select on panoh.worker_heartbeats for select to panoh_app
+  using (true);
+
+create policy worker_heartbeats_worker on panoh.worker_heartbeats for all to panoh_worker
+  using (true);
+
 alter table panoh.working_groups enable row level security;
 alter table panoh.working_groups force row level security;
 
@@ -10810,6 +10810,15 @@ create policy working_groups_select on panoh.working_groups for select to panoh_
 
 create policy working_groups_update on panoh.working_groups for update to panoh_app
   using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
+
+alter table statistics.cell_counts enable row level security;
+alter table statistics.cell_counts force row level security;
+
+create policy cell_counts_worker on statistics.cell_counts for select to panoh_worker
+  using (true);
+
+create policy facts_statistics on statistics.cell_counts for select to panoh_statistics
+  using (true);
 
 alter table statistics.changed_cases enable row level security;
 alter table statistics.changed_cases force row level security;
@@ -10844,20 +10853,17 @@ alter table statistics.editions force row level security;
 create policy editions_statistics on statistics.editions for select to panoh_statistics
   using (true);
 
-alter table statistics.facts enable row level security;
-alter table statistics.facts force row level security;
-
-create policy facts_statistics on statistics.facts for select to panoh_statistics
-  using (true);
-
-create policy facts_worker on statistics.facts for select to panoh_worker
-  using (true);
-
 alter table statistics.indicator_counts enable row level security;
 alter table statistics.indicator_counts force row level security;
 
 alter table statistics.indicator_rows enable row level security;
 alter table statistics.indicator_rows force row level security;
+
+alter table statistics.periods_to_recount enable row level security;
+alter table statistics.periods_to_recount force row level security;
+
+create policy periods_to_recount_worker on statistics.periods_to_recount for select to panoh_worker
+  using (true);
 
 alter table statistics.person_counts enable row level security;
 alter table statistics.person_counts force row level security;
@@ -10886,12 +10892,6 @@ create policy person_periods_renew on statistics.person_periods for delete to pa
 create policy person_periods_statistics on statistics.person_periods for select to panoh_statistics
   using (true);
 
-alter table statistics.stale_periods enable row level security;
-alter table statistics.stale_periods force row level security;
-
-create policy stale_periods_worker on statistics.stale_periods for select to panoh_worker
-  using (true);
-
 alter table vault.case_keys enable row level security;
 alter table vault.case_keys force row level security;
 
@@ -10899,7 +10899,7 @@ create policy case_keys_block on vault.case_keys as restrictive for all to panoh
   using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
 
 create policy case_keys_insert on vault.case_keys for insert to panoh_app
-  with check (panoh.owns(case_id));
+  with check (panoh.viewer_owns_case(case_id));
 
 create policy case_keys_keys on vault.case_keys for all to panoh_keys
   using (true);
@@ -10908,7 +10908,7 @@ create policy case_keys_select on vault.case_keys for select to panoh_app
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ((EXISTS ( SELECT 1
    FROM panoh.grants g
   WHERE g.case_id = case_keys.case_id AND (case_keys.partition = ANY (g.partitions)) AND g.grantee_id = case_keys.agency_id AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
- OFFSET 0)) OR panoh.owns(case_id)));
+ OFFSET 0)) OR panoh.viewer_owns_case(case_id)));
 
 alter table vault.index_secrets enable row level security;
 alter table vault.index_secrets force row level security;
@@ -10938,7 +10938,9 @@ grant execute on function panoh.accept_referral(uuid,uuid) to panoh_app;
 
 grant execute on function panoh.account_states() to panoh_app;
 
-grant execute on function panoh.account_states() to panoh_door;
+grant execute on function panoh.account_states() to panoh_auth;
+
+grant execute on function panoh.active_sessions(text[]) to panoh_app;
 
 grant execute on function panoh.add_event(jsonb) to panoh_app;
 
@@ -10954,19 +10956,17 @@ grant execute on function panoh.apply_appointment(uuid) to panoh_app;
 
 grant execute on function panoh.ask(uuid,uuid) to panoh_app;
 
-grant execute on function panoh.ask_for_help(jsonb) to panoh_app;
-
 grant execute on function panoh.askable_services() to panoh_app;
 
 grant execute on function panoh.assign_follow_ups(uuid,uuid[],text) to panoh_app;
 
-grant execute on function panoh.attempt(text,text) to panoh_door;
+grant execute on function panoh.attempt(text,text) to panoh_auth;
 
 grant execute on function panoh.audit_state() to panoh_app;
 
 grant execute on function panoh.begin_session(text) to panoh_app;
 
-grant execute on function panoh.begin_session(text) to panoh_door;
+grant execute on function panoh.begin_session(text) to panoh_auth;
 
 grant execute on function panoh.block_facts(uuid,uuid,text) to panoh_app;
 
@@ -10974,15 +10974,13 @@ grant execute on function panoh.block_reviews() to panoh_app;
 
 grant execute on function panoh.blocks_of(uuid) to panoh_app;
 
-grant execute on function panoh.call_supervisor(uuid,uuid) to panoh_app;
-
-grant execute on function panoh.caller_of(uuid) to panoh_app;
+grant execute on function panoh.callback_is_notified(text) to panoh_app;
 
 grant execute on function panoh.case_access(uuid) to panoh_app;
 
 grant execute on function panoh.cast_block_vote(uuid,text) to panoh_app;
 
-grant execute on function panoh.change_factors(text,jsonb) to panoh_door;
+grant execute on function panoh.change_factors(text,jsonb) to panoh_auth;
 
 grant execute on function panoh.change_help(uuid,integer,text,jsonb) to panoh_app;
 
@@ -10996,9 +10994,9 @@ grant execute on function panoh.comparisons(uuid) to panoh_app;
 
 grant execute on function panoh.confirm_contact(text,uuid) to panoh_app;
 
-grant execute on function panoh.contact_shares(uuid[]) to panoh_app;
+grant execute on function panoh.contact_assignee_of(uuid) to panoh_app;
 
-grant execute on function panoh.coordinates(uuid) to panoh_app;
+grant execute on function panoh.contact_shares(uuid[]) to panoh_app;
 
 grant execute on function panoh.count_own(date,date,jsonb,boolean) to panoh_app;
 
@@ -11009,8 +11007,6 @@ grant execute on function panoh.decide_incident_export(uuid,boolean) to panoh_ap
 grant execute on function panoh.decide_pair(uuid,uuid,text) to panoh_app;
 
 grant execute on function panoh.decision_owners(uuid) to panoh_app;
-
-grant execute on function panoh.doubt_help(uuid,boolean) to panoh_app;
 
 grant execute on function panoh.draft_edition(integer,text,jsonb,jsonb) to panoh_app;
 
@@ -11034,17 +11030,21 @@ grant execute on function panoh.end_support_lead(uuid) to panoh_app;
 
 grant execute on function panoh.entry_sight(uuid,uuid) to panoh_app;
 
+grant execute on function panoh.erase_callback_details() to panoh_worker;
+
 grant execute on function panoh.erase_case(uuid,text,text) to panoh_app;
 
-grant execute on function panoh.erase_help_words() to panoh_worker;
-
 grant execute on function panoh.erasure_facts(uuid) to panoh_app;
+
+grant execute on function panoh.escalate_to_supervisor_now(uuid,uuid) to panoh_app;
+
+grant execute on function panoh.expedite_escalations(uuid,integer,integer) to panoh_app;
 
 grant execute on function panoh.extension_requests() to panoh_app;
 
 grant execute on function panoh.gate_facts(uuid) to panoh_app;
 
-grant execute on function panoh.give_demo_passwords(uuid[],text) to panoh_door;
+grant execute on function panoh.give_demo_passwords(uuid[],text) to panoh_auth;
 
 grant execute on function panoh.group_queue(text,boolean,integer,timestamp with time zone,uuid,integer,integer) to panoh_app;
 
@@ -11054,13 +11054,9 @@ grant execute on function panoh.hand_overs(uuid,uuid,text) to panoh_app;
 
 grant execute on function panoh.has_worked_on(uuid,uuid) to panoh_app;
 
-grant execute on function panoh.hasten_ladders(uuid,integer,integer) to panoh_app;
-
-grant execute on function panoh.help_is_heard(text) to panoh_app;
-
-grant execute on function panoh.help_line() to panoh_app;
-
 grant execute on function panoh.hold_case(uuid,uuid,text,date) to panoh_app;
+
+grant execute on function panoh.hotline() to panoh_app;
 
 grant execute on function panoh.imports(uuid) to panoh_app;
 
@@ -11070,7 +11066,7 @@ grant execute on function panoh.indicators(uuid,date,date,date,jsonb) to panoh_a
 
 grant execute on function panoh.inherit_blocks(uuid,uuid) to panoh_app;
 
-grant execute on function panoh.issue_ticket(uuid,text) to panoh_door;
+grant execute on function panoh.issue_ticket(uuid,text) to panoh_auth;
 
 grant execute on function panoh.keep_name(text,jsonb) to panoh_app;
 
@@ -11088,7 +11084,7 @@ grant execute on function panoh.linkage_state() to panoh_app;
 
 grant execute on function panoh.linkage_state() to panoh_worker;
 
-grant execute on function panoh.living_sessions(text[]) to panoh_app;
+grant execute on function panoh.lock_account(uuid) to panoh_app;
 
 grant execute on function panoh.lock_contacts(uuid) to panoh_app;
 
@@ -11096,7 +11092,7 @@ grant execute on function panoh.lock_for_closure(uuid) to panoh_app;
 
 grant execute on function panoh.lock_imported_contact(uuid) to panoh_app;
 
-grant execute on function panoh.make_challenge(text,text) to panoh_door;
+grant execute on function panoh.make_challenge(text,text) to panoh_auth;
 
 grant execute on function panoh.may_be_notified(uuid) to panoh_app;
 
@@ -11106,11 +11102,11 @@ grant execute on function panoh.may_hold(uuid) to panoh_app;
 
 grant execute on function panoh.may_receive(uuid,uuid) to panoh_app;
 
-grant execute on function panoh.may_succeed(uuid,uuid,uuid) to panoh_app;
+grant execute on function panoh.may_replace_referral(uuid,uuid,uuid) to panoh_app;
 
 grant execute on function panoh.me() to panoh_app;
 
-grant execute on function panoh.me() to panoh_door;
+grant execute on function panoh.me() to panoh_auth;
 
 grant execute on function panoh.merged_records(uuid) to panoh_app;
 
@@ -11120,19 +11116,21 @@ grant execute on function panoh.message_recipient(uuid,text) to panoh_worker;
 
 grant execute on function panoh.message_state() to panoh_app;
 
-grant execute on function panoh.mirror_contact(jsonb) to panoh_app;
-
 grant execute on function panoh.move_edition(uuid,integer,text,text,text) to panoh_app;
 
 grant execute on function panoh.needs_administrator() to panoh_app;
 
 grant execute on function panoh.notify_facts(uuid,uuid) to panoh_app;
 
+grant execute on function panoh.notify_hotline(uuid[],integer) to panoh_worker;
+
 grant execute on function panoh.notify_people(uuid,uuid,text,uuid,uuid[]) to panoh_app;
+
+grant execute on function panoh.notify_read_budget_spent() to panoh_app;
 
 grant execute on function panoh.now() to panoh_app;
 
-grant execute on function panoh.now() to panoh_door;
+grant execute on function panoh.now() to panoh_auth;
 
 grant execute on function panoh.now() to panoh_keys;
 
@@ -11142,9 +11140,9 @@ grant execute on function panoh.now() to panoh_worker;
 
 grant execute on function panoh.open_emergency(jsonb) to panoh_app;
 
-grant execute on function panoh.open_import_session(uuid,uuid,text) to panoh_door;
+grant execute on function panoh.open_import_session(uuid,uuid,text) to panoh_auth;
 
-grant execute on function panoh.open_session(uuid,jsonb) to panoh_door;
+grant execute on function panoh.open_session(uuid,jsonb) to panoh_auth;
 
 grant execute on function panoh.order_contacts(uuid) to panoh_app;
 
@@ -11156,23 +11154,19 @@ grant execute on function panoh.own_account() to panoh_app;
 
 grant execute on function panoh.own_counts(uuid) to panoh_app;
 
-grant execute on function panoh.own_factors() to panoh_door;
+grant execute on function panoh.own_factors() to panoh_auth;
 
 grant execute on function panoh.own_from() to panoh_app;
 
-grant execute on function panoh.own_passkeys() to panoh_door;
+grant execute on function panoh.own_passkeys() to panoh_auth;
 
 grant execute on function panoh.owned_block(uuid) to panoh_app;
-
-grant execute on function panoh.owns(uuid) to panoh_app;
 
 grant execute on function panoh.packet_references(uuid) to panoh_app;
 
 grant execute on function panoh.pair_decisions(uuid,integer) to panoh_app;
 
-grant execute on function panoh.passkey_of(text) to panoh_door;
-
-grant execute on function panoh.plan_anew(jsonb) to panoh_worker;
+grant execute on function panoh.passkey_of(text) to panoh_auth;
 
 grant execute on function panoh.plan_contact(text,bytea,uuid) to panoh_app;
 
@@ -11181,6 +11175,8 @@ grant execute on function panoh.plan_follow_up(jsonb) to panoh_app;
 grant execute on function panoh.plan_taken_back(jsonb) to panoh_worker;
 
 grant execute on function panoh.planning_state(uuid) to panoh_app;
+
+grant execute on function panoh.premature_settlements(uuid) to panoh_app;
 
 grant execute on function panoh.public_articles(uuid) to panoh_app;
 
@@ -11202,11 +11198,15 @@ grant execute on function panoh.reminder_state() to panoh_app;
 
 grant execute on function panoh.reminder_state() to panoh_worker;
 
-grant execute on function panoh.remove_factors(uuid) to panoh_door;
+grant execute on function panoh.remove_factors(uuid) to panoh_auth;
 
-grant execute on function panoh.reopen_account(uuid) to panoh_door;
+grant execute on function panoh.reopen_account(uuid) to panoh_auth;
 
 grant execute on function panoh.reopen_case(uuid) to panoh_app;
+
+grant execute on function panoh.replan(jsonb) to panoh_worker;
+
+grant execute on function panoh.request_callback(jsonb) to panoh_app;
 
 grant execute on function panoh.review_basis(uuid,text) to panoh_app;
 
@@ -11214,53 +11214,53 @@ grant execute on function panoh.review_emergency(uuid,text) to panoh_app;
 
 grant execute on function panoh.rows_of_rules(uuid,text[]) to panoh_app;
 
-grant execute on function panoh.rows_to_plan_anew(uuid,uuid,integer) to panoh_worker;
+grant execute on function panoh.rows_to_replan(uuid,uuid,integer) to panoh_worker;
 
-grant execute on function panoh.set_password(uuid,text,boolean) to panoh_door;
+grant execute on function panoh.set_password(uuid,text,boolean) to panoh_auth;
 
-grant execute on function panoh.set_up_administrator(uuid,uuid,jsonb) to panoh_door;
+grant execute on function panoh.set_up_administrator(uuid,uuid,jsonb) to panoh_auth;
 
-grant execute on function panoh.settled_too_soon(uuid) to panoh_app;
+grant execute on function panoh.share_contact_outcome(jsonb) to panoh_app;
 
 grant execute on function panoh.sharing_state(uuid,uuid) to panoh_app;
 
-grant execute on function panoh.shut_account(uuid) to panoh_app;
-
 grant execute on function panoh.silent_agencies(date,date) to panoh_app;
 
-grant execute on function panoh.spend_proof(text,jsonb) to panoh_door;
+grant execute on function panoh.spend_proof(text,jsonb) to panoh_auth;
 
 grant execute on function panoh.start_block(uuid,uuid,text,uuid,text,text,text,boolean,jsonb) to panoh_app;
 
-grant execute on function panoh.step_up(text) to panoh_door;
+grant execute on function panoh.step_up(text) to panoh_auth;
 
 grant execute on function panoh.support_counts(uuid) to panoh_app;
+
+grant execute on function panoh.suspect_callback_spam(uuid,boolean) to panoh_app;
 
 grant execute on function panoh.take_incident_export(uuid) to panoh_app;
 
 grant execute on function panoh.taken_back_to_plan() to panoh_worker;
 
-grant execute on function panoh.tell_help(uuid[],integer) to panoh_worker;
-
 grant execute on function panoh.tell_incident(jsonb) to panoh_worker;
-
-grant execute on function panoh.tell_read_budget() to panoh_app;
-
-grant execute on function panoh.touches(uuid) to panoh_app;
 
 grant execute on function panoh.undeliverable_rows() to panoh_app;
 
 grant execute on function panoh.undo_acceptance(uuid) to panoh_app;
 
-grant execute on function panoh.user_of_login(text) to panoh_door;
+grant execute on function panoh.user_of_login(text) to panoh_auth;
 
 grant execute on function panoh.viewer() to panoh_app;
 
-grant execute on function panoh.watch() to panoh_watch;
+grant execute on function panoh.viewer_coordinates_case(uuid) to panoh_app;
+
+grant execute on function panoh.viewer_has_case_relation(uuid) to panoh_app;
+
+grant execute on function panoh.viewer_owns_case(uuid) to panoh_app;
+
+grant execute on function panoh.watch() to panoh_watchdog;
 
 grant execute on function panoh.write_audit(jsonb) to panoh_app;
 
-grant execute on function panoh.write_audit(jsonb) to panoh_door;
+grant execute on function panoh.write_audit(jsonb) to panoh_auth;
 
 grant execute on function panoh.write_audit(jsonb) to panoh_linkage;
 
@@ -11328,31 +11328,31 @@ grant select on linkage.keys to panoh_linkage;
 
 grant update on linkage.keys to panoh_linkage;
 
-grant delete on linkage.knowledge to panoh_keys;
+grant delete on linkage.model to panoh_keys;
 
-grant insert (key_version) on linkage.knowledge to panoh_keys;
+grant insert (key_version) on linkage.model to panoh_keys;
 
-grant insert (learnt_at) on linkage.knowledge to panoh_keys;
+grant insert (learnt_at) on linkage.model to panoh_keys;
 
-grant insert (learnt_from) on linkage.knowledge to panoh_keys;
+grant insert (learnt_from) on linkage.model to panoh_keys;
 
-grant insert (model) on linkage.knowledge to panoh_keys;
+grant insert (model) on linkage.model to panoh_keys;
 
-grant select (key_version) on linkage.knowledge to panoh_keys;
+grant select (key_version) on linkage.model to panoh_keys;
 
-grant select (learnt_at) on linkage.knowledge to panoh_keys;
+grant select (learnt_at) on linkage.model to panoh_keys;
 
-grant select (learnt_from) on linkage.knowledge to panoh_keys;
+grant select (learnt_from) on linkage.model to panoh_keys;
 
-grant select (model) on linkage.knowledge to panoh_keys;
+grant select (model) on linkage.model to panoh_keys;
 
-grant delete on linkage.knowledge to panoh_linkage;
+grant delete on linkage.model to panoh_linkage;
 
-grant insert on linkage.knowledge to panoh_linkage;
+grant insert on linkage.model to panoh_linkage;
 
-grant select on linkage.knowledge to panoh_linkage;
+grant select on linkage.model to panoh_linkage;
 
-grant update on linkage.knowledge to panoh_linkage;
+grant update on linkage.model to panoh_linkage;
 
 grant insert on linkage.moves to panoh_linkage;
 
@@ -11492,6 +11492,14 @@ grant insert on panoh.audit_chain to panoh_worker;
 
 grant select on panoh.audit_chain to panoh_worker;
 
+grant select on panoh.audit_chain_state to panoh_worker;
+
+grant update (mark_seq) on panoh.audit_chain_state to panoh_worker;
+
+grant update (mark_xid) on panoh.audit_chain_state to panoh_worker;
+
+grant update (settled_seq) on panoh.audit_chain_state to panoh_worker;
+
 grant select on panoh.audit_checkpoints to panoh_app;
 
 grant insert on panoh.audit_checkpoints to panoh_worker;
@@ -11516,14 +11524,6 @@ grant insert on panoh.audit_keys to panoh_worker;
 
 grant select on panoh.audit_keys to panoh_worker;
 
-grant select on panoh.audit_sealing to panoh_worker;
-
-grant update (mark_seq) on panoh.audit_sealing to panoh_worker;
-
-grant update (mark_xid) on panoh.audit_sealing to panoh_worker;
-
-grant update (settled_seq) on panoh.audit_sealing to panoh_worker;
-
 grant insert on panoh.band_changes to panoh_app;
 
 grant select on panoh.band_changes to panoh_app;
@@ -11546,6 +11546,64 @@ grant select (sealed_reason) on panoh.band_changes to panoh_keys;
 
 grant update (sealed_reason) on panoh.band_changes to panoh_keys;
 
+grant select (agency_key_version) on panoh.callback_details to panoh_app;
+
+grant select (id) on panoh.callback_details to panoh_app;
+
+grant select (sealed) on panoh.callback_details to panoh_app;
+
+grant select (sealed_key) on panoh.callback_details to panoh_app;
+
+grant select (agency_id) on panoh.callback_details to panoh_keys;
+
+grant select (agency_key_version) on panoh.callback_details to panoh_keys;
+
+grant select (id) on panoh.callback_details to panoh_keys;
+
+grant select (sealed_key) on panoh.callback_details to panoh_keys;
+
+grant update (agency_key_version) on panoh.callback_details to panoh_keys;
+
+grant update (sealed_key) on panoh.callback_details to panoh_keys;
+
+grant select (done_at) on panoh.callback_escalations to panoh_worker;
+
+grant select (id) on panoh.callback_escalations to panoh_worker;
+
+grant select (run_at) on panoh.callback_escalations to panoh_worker;
+
+grant select (rung) on panoh.callback_escalations to panoh_worker;
+
+grant select (state) on panoh.callback_escalations to panoh_worker;
+
+grant select on panoh.callback_events to panoh_app;
+
+grant select (agency_id) on panoh.callback_requests to panoh_app;
+
+grant select (due_at) on panoh.callback_requests to panoh_app;
+
+grant select (id) on panoh.callback_requests to panoh_app;
+
+grant select (is_doubtful) on panoh.callback_requests to panoh_app;
+
+grant select (locked_at) on panoh.callback_requests to panoh_app;
+
+grant select (outcome) on panoh.callback_requests to panoh_app;
+
+grant select (received_at) on panoh.callback_requests to panoh_app;
+
+grant select (settled_at) on panoh.callback_requests to panoh_app;
+
+grant select (state) on panoh.callback_requests to panoh_app;
+
+grant select (taken_at) on panoh.callback_requests to panoh_app;
+
+grant select (taken_by) on panoh.callback_requests to panoh_app;
+
+grant select (try_at) on panoh.callback_requests to panoh_app;
+
+grant select (version) on panoh.callback_requests to panoh_app;
+
 grant insert on panoh.case_events to panoh_app;
 
 grant select on panoh.case_events to panoh_app;
@@ -11564,15 +11622,19 @@ grant select (sealed_note) on panoh.case_events to panoh_keys;
 
 grant update (sealed_note) on panoh.case_events to panoh_keys;
 
-grant insert on panoh.case_pasts to panoh_app;
+grant insert on panoh.case_historical_records to panoh_app;
 
-grant select on panoh.case_pasts to panoh_app;
+grant select on panoh.case_historical_records to panoh_app;
 
-grant update (answered_at) on panoh.case_pasts to panoh_app;
+grant update (answered_at) on panoh.case_historical_records to panoh_app;
 
-grant update (answered_by) on panoh.case_pasts to panoh_app;
+grant update (answered_by) on panoh.case_historical_records to panoh_app;
 
-grant update (state) on panoh.case_pasts to panoh_app;
+grant update (state) on panoh.case_historical_records to panoh_app;
+
+grant delete on panoh.case_read_counters to panoh_worker;
+
+grant select (hour) on panoh.case_read_counters to panoh_worker;
 
 grant select on panoh.case_writings to panoh_app;
 
@@ -11693,24 +11755,6 @@ grant select on panoh.daily_reports to panoh_app;
 grant insert on panoh.daily_reports to panoh_worker;
 
 grant select on panoh.daily_reports to panoh_worker;
-
-grant insert on panoh.date_notes to panoh_app;
-
-grant select on panoh.date_notes to panoh_app;
-
-grant select (agency_id) on panoh.date_notes to panoh_keys;
-
-grant select (case_id) on panoh.date_notes to panoh_keys;
-
-grant select (id) on panoh.date_notes to panoh_keys;
-
-grant select (kind) on panoh.date_notes to panoh_keys;
-
-grant select (partition) on panoh.date_notes to panoh_keys;
-
-grant select (sealed_note) on panoh.date_notes to panoh_keys;
-
-grant update (sealed_note) on panoh.date_notes to panoh_keys;
 
 grant insert on panoh.death_causes to panoh_app;
 
@@ -11916,91 +11960,25 @@ grant select on panoh.grants to panoh_app;
 
 grant update (ends_at) on panoh.grants to panoh_app;
 
-grant select on panoh.heartbeats to panoh_app;
-
-grant insert on panoh.heartbeats to panoh_worker;
-
-grant select on panoh.heartbeats to panoh_worker;
-
-grant update on panoh.heartbeats to panoh_worker;
-
 grant select on panoh.held_grants to panoh_app;
 
-grant select on panoh.help_events to panoh_app;
+grant insert on panoh.historical_records to panoh_app;
 
-grant insert (agency_id) on panoh.help_lines to panoh_app;
+grant select on panoh.historical_records to panoh_app;
 
-grant insert (changed_by) on panoh.help_lines to panoh_app;
+grant select (agency_id) on panoh.historical_records to panoh_keys;
 
-grant insert (is_open) on panoh.help_lines to panoh_app;
+grant select (agency_key_version) on panoh.historical_records to panoh_keys;
 
-grant insert (within_minutes) on panoh.help_lines to panoh_app;
+grant select (kind) on panoh.historical_records to panoh_keys;
 
-grant select on panoh.help_lines to panoh_app;
+grant select (row_id) on panoh.historical_records to panoh_keys;
 
-grant update (changed_at) on panoh.help_lines to panoh_app;
+grant select (sealed_key) on panoh.historical_records to panoh_keys;
 
-grant update (changed_by) on panoh.help_lines to panoh_app;
+grant update (agency_key_version) on panoh.historical_records to panoh_keys;
 
-grant update (is_open) on panoh.help_lines to panoh_app;
-
-grant update (within_minutes) on panoh.help_lines to panoh_app;
-
-grant select (agency_id) on panoh.help_requests to panoh_app;
-
-grant select (due_at) on panoh.help_requests to panoh_app;
-
-grant select (id) on panoh.help_requests to panoh_app;
-
-grant select (is_doubtful) on panoh.help_requests to panoh_app;
-
-grant select (locked_at) on panoh.help_requests to panoh_app;
-
-grant select (outcome) on panoh.help_requests to panoh_app;
-
-grant select (received_at) on panoh.help_requests to panoh_app;
-
-grant select (settled_at) on panoh.help_requests to panoh_app;
-
-grant select (state) on panoh.help_requests to panoh_app;
-
-grant select (taken_at) on panoh.help_requests to panoh_app;
-
-grant select (taken_by) on panoh.help_requests to panoh_app;
-
-grant select (try_at) on panoh.help_requests to panoh_app;
-
-grant select (version) on panoh.help_requests to panoh_app;
-
-grant select (done_at) on panoh.help_steps to panoh_worker;
-
-grant select (id) on panoh.help_steps to panoh_worker;
-
-grant select (run_at) on panoh.help_steps to panoh_worker;
-
-grant select (rung) on panoh.help_steps to panoh_worker;
-
-grant select (state) on panoh.help_steps to panoh_worker;
-
-grant select (agency_key_version) on panoh.help_words to panoh_app;
-
-grant select (id) on panoh.help_words to panoh_app;
-
-grant select (sealed) on panoh.help_words to panoh_app;
-
-grant select (sealed_key) on panoh.help_words to panoh_app;
-
-grant select (agency_id) on panoh.help_words to panoh_keys;
-
-grant select (agency_key_version) on panoh.help_words to panoh_keys;
-
-grant select (id) on panoh.help_words to panoh_keys;
-
-grant select (sealed_key) on panoh.help_words to panoh_keys;
-
-grant update (agency_key_version) on panoh.help_words to panoh_keys;
-
-grant update (sealed_key) on panoh.help_words to panoh_keys;
+grant update (sealed_key) on panoh.historical_records to panoh_keys;
 
 grant delete on panoh.holidays to panoh_app;
 
@@ -12010,17 +11988,35 @@ grant select on panoh.holidays to panoh_app;
 
 grant select (day) on panoh.holidays to panoh_worker;
 
+grant insert (agency_id) on panoh.hotlines to panoh_app;
+
+grant insert (changed_by) on panoh.hotlines to panoh_app;
+
+grant insert (is_open) on panoh.hotlines to panoh_app;
+
+grant insert (within_minutes) on panoh.hotlines to panoh_app;
+
+grant select on panoh.hotlines to panoh_app;
+
+grant update (changed_at) on panoh.hotlines to panoh_app;
+
+grant update (changed_by) on panoh.hotlines to panoh_app;
+
+grant update (is_open) on panoh.hotlines to panoh_app;
+
+grant update (within_minutes) on panoh.hotlines to panoh_app;
+
 grant insert on panoh.idempotency_keys to panoh_app;
 
 grant select on panoh.idempotency_keys to panoh_app;
 
 grant update (resource_id) on panoh.idempotency_keys to panoh_app;
 
-grant insert on panoh.idempotency_keys to panoh_door;
+grant insert on panoh.idempotency_keys to panoh_auth;
 
-grant select on panoh.idempotency_keys to panoh_door;
+grant select on panoh.idempotency_keys to panoh_auth;
 
-grant update (resource_id) on panoh.idempotency_keys to panoh_door;
+grant update (resource_id) on panoh.idempotency_keys to panoh_auth;
 
 grant insert on panoh.identities to panoh_app;
 
@@ -12033,6 +12029,182 @@ grant select (case_id) on panoh.identities to panoh_keys;
 grant select (sealed) on panoh.identities to panoh_keys;
 
 grant update (sealed) on panoh.identities to panoh_keys;
+
+grant delete on panoh.import_file_contents to panoh_app;
+
+grant insert on panoh.import_file_contents to panoh_app;
+
+grant select on panoh.import_file_contents to panoh_app;
+
+grant select (agency_id) on panoh.import_file_contents to panoh_keys;
+
+grant select (agency_key_version) on panoh.import_file_contents to panoh_keys;
+
+grant select (id) on panoh.import_file_contents to panoh_keys;
+
+grant select (sealed) on panoh.import_file_contents to panoh_keys;
+
+grant select (sealed_key) on panoh.import_file_contents to panoh_keys;
+
+grant update (agency_key_version) on panoh.import_file_contents to panoh_keys;
+
+grant update (sealed) on panoh.import_file_contents to panoh_keys;
+
+grant update (sealed_key) on panoh.import_file_contents to panoh_keys;
+
+grant delete on panoh.import_file_contents to panoh_worker;
+
+grant select (id) on panoh.import_file_contents to panoh_worker;
+
+grant select (sent_at) on panoh.import_file_contents to panoh_worker;
+
+grant insert on panoh.import_files to panoh_app;
+
+grant select on panoh.import_files to panoh_app;
+
+grant update (all_rows) on panoh.import_files to panoh_app;
+
+grant update (done_rows) on panoh.import_files to panoh_app;
+
+grant update (ended_at) on panoh.import_files to panoh_app;
+
+grant update (failed) on panoh.import_files to panoh_app;
+
+grant update (import_id) on panoh.import_files to panoh_app;
+
+grant update (known_rows) on panoh.import_files to panoh_app;
+
+grant update (layout) on panoh.import_files to panoh_app;
+
+grant update (leased_until) on panoh.import_files to panoh_app;
+
+grant update (period_from) on panoh.import_files to panoh_app;
+
+grant update (period_until) on panoh.import_files to panoh_app;
+
+grant update (preview) on panoh.import_files to panoh_app;
+
+grant update (problem) on panoh.import_files to panoh_app;
+
+grant update (round) on panoh.import_files to panoh_app;
+
+grant update (sheet) on panoh.import_files to panoh_app;
+
+grant update (state) on panoh.import_files to panoh_app;
+
+grant update (tries) on panoh.import_files to panoh_app;
+
+grant update (version) on panoh.import_files to panoh_app;
+
+grant select (ended_at) on panoh.import_files to panoh_worker;
+
+grant select (id) on panoh.import_files to panoh_worker;
+
+grant select (leased_until) on panoh.import_files to panoh_worker;
+
+grant select (round) on panoh.import_files to panoh_worker;
+
+grant select (sent_at) on panoh.import_files to panoh_worker;
+
+grant select (state) on panoh.import_files to panoh_worker;
+
+grant select (tries) on panoh.import_files to panoh_worker;
+
+grant update (ended_at) on panoh.import_files to panoh_worker;
+
+grant update (leased_until) on panoh.import_files to panoh_worker;
+
+grant update (problem) on panoh.import_files to panoh_worker;
+
+grant update (state) on panoh.import_files to panoh_worker;
+
+grant update (tries) on panoh.import_files to panoh_worker;
+
+grant delete on panoh.import_mappings to panoh_app;
+
+grant insert on panoh.import_mappings to panoh_app;
+
+grant select on panoh.import_mappings to panoh_app;
+
+grant select (agency_id) on panoh.import_mappings to panoh_keys;
+
+grant select (agency_key_version) on panoh.import_mappings to panoh_keys;
+
+grant select (id) on panoh.import_mappings to panoh_keys;
+
+grant select (sealed) on panoh.import_mappings to panoh_keys;
+
+grant select (sealed_key) on panoh.import_mappings to panoh_keys;
+
+grant update (agency_key_version) on panoh.import_mappings to panoh_keys;
+
+grant update (sealed) on panoh.import_mappings to panoh_keys;
+
+grant update (sealed_key) on panoh.import_mappings to panoh_keys;
+
+grant delete on panoh.import_mappings to panoh_worker;
+
+grant select (made_at) on panoh.import_mappings to panoh_worker;
+
+grant insert on panoh.import_row_cases to panoh_app;
+
+grant select on panoh.import_row_cases to panoh_app;
+
+grant insert on panoh.import_row_texts to panoh_app;
+
+grant select on panoh.import_row_texts to panoh_app;
+
+grant select (agency_id) on panoh.import_row_texts to panoh_keys;
+
+grant select (agency_key_version) on panoh.import_row_texts to panoh_keys;
+
+grant select (row_id) on panoh.import_row_texts to panoh_keys;
+
+grant select (sealed_key) on panoh.import_row_texts to panoh_keys;
+
+grant update (agency_key_version) on panoh.import_row_texts to panoh_keys;
+
+grant update (sealed_key) on panoh.import_row_texts to panoh_keys;
+
+grant insert on panoh.import_rows to panoh_app;
+
+grant select on panoh.import_rows to panoh_app;
+
+grant update (answered_at) on panoh.import_rows to panoh_app;
+
+grant update (answered_by) on panoh.import_rows to panoh_app;
+
+grant update (version) on panoh.import_rows to panoh_app;
+
+grant select (agency_id) on panoh.import_rows to panoh_keys;
+
+grant select (content_key) on panoh.import_rows to panoh_keys;
+
+grant select (id) on panoh.import_rows to panoh_keys;
+
+grant select (key_version) on panoh.import_rows to panoh_keys;
+
+grant update (content_key) on panoh.import_rows to panoh_keys;
+
+grant update (key_version) on panoh.import_rows to panoh_keys;
+
+grant insert on panoh.imports to panoh_app;
+
+grant select on panoh.imports to panoh_app;
+
+grant update (finished_at) on panoh.imports to panoh_app;
+
+grant select (agency_id) on panoh.imports to panoh_keys;
+
+grant select (file_key) on panoh.imports to panoh_keys;
+
+grant select (id) on panoh.imports to panoh_keys;
+
+grant select (key_version) on panoh.imports to panoh_keys;
+
+grant update (file_key) on panoh.imports to panoh_keys;
+
+grant update (key_version) on panoh.imports to panoh_keys;
 
 grant insert (agency_id) on panoh.incident_exports to panoh_app;
 
@@ -12074,9 +12246,23 @@ grant select (sealed_core_type_reason) on panoh.incidents to panoh_keys;
 
 grant update (sealed_core_type_reason) on panoh.incidents to panoh_keys;
 
-grant insert on panoh.known_facts to panoh_app;
+grant insert on panoh.key_date_events to panoh_app;
 
-grant select on panoh.known_facts to panoh_app;
+grant select on panoh.key_date_events to panoh_app;
+
+grant select (agency_id) on panoh.key_date_events to panoh_keys;
+
+grant select (case_id) on panoh.key_date_events to panoh_keys;
+
+grant select (id) on panoh.key_date_events to panoh_keys;
+
+grant select (kind) on panoh.key_date_events to panoh_keys;
+
+grant select (partition) on panoh.key_date_events to panoh_keys;
+
+grant select (sealed_note) on panoh.key_date_events to panoh_keys;
+
+grant update (sealed_note) on panoh.key_date_events to panoh_keys;
 
 grant select on panoh.legal_holds to panoh_app;
 
@@ -12124,7 +12310,7 @@ grant insert on panoh.meeting_entries to panoh_app;
 
 grant select on panoh.meeting_entries to panoh_app;
 
-grant update (heard_at) on panoh.meeting_entries to panoh_app;
+grant update (discussed_at) on panoh.meeting_entries to panoh_app;
 
 grant update (heard_by) on panoh.meeting_entries to panoh_app;
 
@@ -12147,24 +12333,6 @@ grant update (planned_at) on panoh.meetings to panoh_app;
 grant update (state) on panoh.meetings to panoh_app;
 
 grant update (version) on panoh.meetings to panoh_app;
-
-grant insert on panoh.message_choices to panoh_app;
-
-grant select on panoh.message_choices to panoh_app;
-
-grant update (breaks_quiet) on panoh.message_choices to panoh_app;
-
-grant update (digest_hour) on panoh.message_choices to panoh_app;
-
-grant update (email) on panoh.message_choices to panoh_app;
-
-grant update (language) on panoh.message_choices to panoh_app;
-
-grant update (quiet_from) on panoh.message_choices to panoh_app;
-
-grant update (quiet_until) on panoh.message_choices to panoh_app;
-
-grant update (works_on) on panoh.message_choices to panoh_app;
 
 grant delete on panoh.messages to panoh_worker;
 
@@ -12199,6 +12367,24 @@ grant select (kind) on panoh.narratives to panoh_keys;
 grant select (sealed) on panoh.narratives to panoh_keys;
 
 grant update (sealed) on panoh.narratives to panoh_keys;
+
+grant insert on panoh.notification_preferences to panoh_app;
+
+grant select on panoh.notification_preferences to panoh_app;
+
+grant update (breaks_quiet) on panoh.notification_preferences to panoh_app;
+
+grant update (digest_hour) on panoh.notification_preferences to panoh_app;
+
+grant update (email) on panoh.notification_preferences to panoh_app;
+
+grant update (language) on panoh.notification_preferences to panoh_app;
+
+grant update (quiet_from) on panoh.notification_preferences to panoh_app;
+
+grant update (quiet_until) on panoh.notification_preferences to panoh_app;
+
+grant update (works_on) on panoh.notification_preferences to panoh_app;
 
 grant select on panoh.notifications to panoh_app;
 
@@ -12346,209 +12532,15 @@ grant delete on panoh.read_budgets to panoh_worker;
 
 grant select (hour) on panoh.read_budgets to panoh_worker;
 
-grant delete on panoh.read_cases to panoh_worker;
+grant insert on panoh.recorded_risk_facts to panoh_app;
 
-grant select (hour) on panoh.read_cases to panoh_worker;
+grant select on panoh.recorded_risk_facts to panoh_app;
 
 grant insert on panoh.referrals to panoh_app;
 
 grant select on panoh.referrals to panoh_app;
 
 grant update on panoh.referrals to panoh_app;
-
-grant insert on panoh.register_history to panoh_app;
-
-grant select on panoh.register_history to panoh_app;
-
-grant select (agency_id) on panoh.register_history to panoh_keys;
-
-grant select (agency_key_version) on panoh.register_history to panoh_keys;
-
-grant select (kind) on panoh.register_history to panoh_keys;
-
-grant select (row_id) on panoh.register_history to panoh_keys;
-
-grant select (sealed_key) on panoh.register_history to panoh_keys;
-
-grant update (agency_key_version) on panoh.register_history to panoh_keys;
-
-grant update (sealed_key) on panoh.register_history to panoh_keys;
-
-grant insert on panoh.register_imports to panoh_app;
-
-grant select on panoh.register_imports to panoh_app;
-
-grant update (finished_at) on panoh.register_imports to panoh_app;
-
-grant select (agency_id) on panoh.register_imports to panoh_keys;
-
-grant select (file_key) on panoh.register_imports to panoh_keys;
-
-grant select (id) on panoh.register_imports to panoh_keys;
-
-grant select (key_version) on panoh.register_imports to panoh_keys;
-
-grant update (file_key) on panoh.register_imports to panoh_keys;
-
-grant update (key_version) on panoh.register_imports to panoh_keys;
-
-grant delete on panoh.register_layouts to panoh_app;
-
-grant insert on panoh.register_layouts to panoh_app;
-
-grant select on panoh.register_layouts to panoh_app;
-
-grant select (agency_id) on panoh.register_layouts to panoh_keys;
-
-grant select (agency_key_version) on panoh.register_layouts to panoh_keys;
-
-grant select (id) on panoh.register_layouts to panoh_keys;
-
-grant select (sealed) on panoh.register_layouts to panoh_keys;
-
-grant select (sealed_key) on panoh.register_layouts to panoh_keys;
-
-grant update (agency_key_version) on panoh.register_layouts to panoh_keys;
-
-grant update (sealed) on panoh.register_layouts to panoh_keys;
-
-grant update (sealed_key) on panoh.register_layouts to panoh_keys;
-
-grant delete on panoh.register_layouts to panoh_worker;
-
-grant select (made_at) on panoh.register_layouts to panoh_worker;
-
-grant insert on panoh.register_row_cases to panoh_app;
-
-grant select on panoh.register_row_cases to panoh_app;
-
-grant insert on panoh.register_row_texts to panoh_app;
-
-grant select on panoh.register_row_texts to panoh_app;
-
-grant select (agency_id) on panoh.register_row_texts to panoh_keys;
-
-grant select (agency_key_version) on panoh.register_row_texts to panoh_keys;
-
-grant select (row_id) on panoh.register_row_texts to panoh_keys;
-
-grant select (sealed_key) on panoh.register_row_texts to panoh_keys;
-
-grant update (agency_key_version) on panoh.register_row_texts to panoh_keys;
-
-grant update (sealed_key) on panoh.register_row_texts to panoh_keys;
-
-grant insert on panoh.register_rows to panoh_app;
-
-grant select on panoh.register_rows to panoh_app;
-
-grant update (answered_at) on panoh.register_rows to panoh_app;
-
-grant update (answered_by) on panoh.register_rows to panoh_app;
-
-grant update (version) on panoh.register_rows to panoh_app;
-
-grant select (agency_id) on panoh.register_rows to panoh_keys;
-
-grant select (content_key) on panoh.register_rows to panoh_keys;
-
-grant select (id) on panoh.register_rows to panoh_keys;
-
-grant select (key_version) on panoh.register_rows to panoh_keys;
-
-grant update (content_key) on panoh.register_rows to panoh_keys;
-
-grant update (key_version) on panoh.register_rows to panoh_keys;
-
-grant delete on panoh.register_upload_files to panoh_app;
-
-grant insert on panoh.register_upload_files to panoh_app;
-
-grant select on panoh.register_upload_files to panoh_app;
-
-grant select (agency_id) on panoh.register_upload_files to panoh_keys;
-
-grant select (agency_key_version) on panoh.register_upload_files to panoh_keys;
-
-grant select (id) on panoh.register_upload_files to panoh_keys;
-
-grant select (sealed) on panoh.register_upload_files to panoh_keys;
-
-grant select (sealed_key) on panoh.register_upload_files to panoh_keys;
-
-grant update (agency_key_version) on panoh.register_upload_files to panoh_keys;
-
-grant update (sealed) on panoh.register_upload_files to panoh_keys;
-
-grant update (sealed_key) on panoh.register_upload_files to panoh_keys;
-
-grant delete on panoh.register_upload_files to panoh_worker;
-
-grant select (id) on panoh.register_upload_files to panoh_worker;
-
-grant select (sent_at) on panoh.register_upload_files to panoh_worker;
-
-grant insert on panoh.register_uploads to panoh_app;
-
-grant select on panoh.register_uploads to panoh_app;
-
-grant update (all_rows) on panoh.register_uploads to panoh_app;
-
-grant update (done_rows) on panoh.register_uploads to panoh_app;
-
-grant update (ended_at) on panoh.register_uploads to panoh_app;
-
-grant update (failed) on panoh.register_uploads to panoh_app;
-
-grant update (import_id) on panoh.register_uploads to panoh_app;
-
-grant update (known_rows) on panoh.register_uploads to panoh_app;
-
-grant update (layout) on panoh.register_uploads to panoh_app;
-
-grant update (leased_until) on panoh.register_uploads to panoh_app;
-
-grant update (period_from) on panoh.register_uploads to panoh_app;
-
-grant update (period_until) on panoh.register_uploads to panoh_app;
-
-grant update (preview) on panoh.register_uploads to panoh_app;
-
-grant update (problem) on panoh.register_uploads to panoh_app;
-
-grant update (round) on panoh.register_uploads to panoh_app;
-
-grant update (sheet) on panoh.register_uploads to panoh_app;
-
-grant update (state) on panoh.register_uploads to panoh_app;
-
-grant update (tries) on panoh.register_uploads to panoh_app;
-
-grant update (version) on panoh.register_uploads to panoh_app;
-
-grant select (ended_at) on panoh.register_uploads to panoh_worker;
-
-grant select (id) on panoh.register_uploads to panoh_worker;
-
-grant select (leased_until) on panoh.register_uploads to panoh_worker;
-
-grant select (round) on panoh.register_uploads to panoh_worker;
-
-grant select (sent_at) on panoh.register_uploads to panoh_worker;
-
-grant select (state) on panoh.register_uploads to panoh_worker;
-
-grant select (tries) on panoh.register_uploads to panoh_worker;
-
-grant update (ended_at) on panoh.register_uploads to panoh_worker;
-
-grant update (leased_until) on panoh.register_uploads to panoh_worker;
-
-grant update (problem) on panoh.register_uploads to panoh_worker;
-
-grant update (state) on panoh.register_uploads to panoh_worker;
-
-grant update (tries) on panoh.register_uploads to panoh_worker;
 
 grant insert on panoh.risk_assessments to panoh_app;
 
@@ -12558,17 +12550,17 @@ grant select on panoh.role_access to panoh_app;
 
 grant select on panoh.rule_limits to panoh_app;
 
-grant select (passed_at) on panoh.rule_plannings to panoh_app;
+grant select (passed_at) on panoh.rule_replans to panoh_app;
 
-grant select (version_id) on panoh.rule_plannings to panoh_app;
+grant select (version_id) on panoh.rule_replans to panoh_app;
 
-grant select on panoh.rule_plannings to panoh_worker;
+grant select on panoh.rule_replans to panoh_worker;
 
-grant update (ended_at) on panoh.rule_plannings to panoh_worker;
+grant update (ended_at) on panoh.rule_replans to panoh_worker;
 
-grant update (moved) on panoh.rule_plannings to panoh_worker;
+grant update (moved) on panoh.rule_replans to panoh_worker;
 
-grant update (passed_at) on panoh.rule_plannings to panoh_worker;
+grant update (passed_at) on panoh.rule_replans to panoh_worker;
 
 grant insert on panoh.rule_values to panoh_app;
 
@@ -12602,9 +12594,9 @@ grant select (sealed) on panoh.safe_contacts to panoh_keys;
 
 grant update (sealed) on panoh.safe_contacts to panoh_keys;
 
-grant insert on panoh.safety_plan_marks to panoh_app;
+grant insert on panoh.safety_plan_events to panoh_app;
 
-grant select on panoh.safety_plan_marks to panoh_app;
+grant select on panoh.safety_plan_events to panoh_app;
 
 grant insert on panoh.safety_plans to panoh_app;
 
@@ -12718,27 +12710,27 @@ grant select on panoh.snoozes to panoh_app;
 
 grant update (ended_at) on panoh.snoozes to panoh_app;
 
-grant select (channel) on panoh.staff_contacts to panoh_app;
+grant select (channel) on panoh.staff_email_addresses to panoh_app;
 
-grant select (planned_until) on panoh.staff_contacts to panoh_app;
+grant select (planned_until) on panoh.staff_email_addresses to panoh_app;
 
-grant select (sealed_address) on panoh.staff_contacts to panoh_app;
+grant select (sealed_address) on panoh.staff_email_addresses to panoh_app;
 
-grant select (sealed_planned) on panoh.staff_contacts to panoh_app;
+grant select (sealed_planned) on panoh.staff_email_addresses to panoh_app;
 
-grant select (user_id) on panoh.staff_contacts to panoh_app;
+grant select (user_id) on panoh.staff_email_addresses to panoh_app;
 
-grant select (channel) on panoh.staff_contacts to panoh_keys;
+grant select (channel) on panoh.staff_email_addresses to panoh_keys;
 
-grant select (sealed_address) on panoh.staff_contacts to panoh_keys;
+grant select (sealed_address) on panoh.staff_email_addresses to panoh_keys;
 
-grant select (sealed_planned) on panoh.staff_contacts to panoh_keys;
+grant select (sealed_planned) on panoh.staff_email_addresses to panoh_keys;
 
-grant select (user_id) on panoh.staff_contacts to panoh_keys;
+grant select (user_id) on panoh.staff_email_addresses to panoh_keys;
 
-grant update (sealed_address) on panoh.staff_contacts to panoh_keys;
+grant update (sealed_address) on panoh.staff_email_addresses to panoh_keys;
 
-grant update (sealed_planned) on panoh.staff_contacts to panoh_keys;
+grant update (sealed_planned) on panoh.staff_email_addresses to panoh_keys;
 
 grant select (key_version) on panoh.staff_names to panoh_keys;
 
@@ -12816,7 +12808,7 @@ grant update (status) on panoh.users to panoh_app;
 
 grant update (version) on panoh.users to panoh_app;
 
-grant select on panoh.users to panoh_door;
+grant select on panoh.users to panoh_auth;
 
 grant select on panoh.usual_choices to panoh_app;
 
@@ -12832,6 +12824,14 @@ grant select (sealed) on panoh.whereabouts to panoh_keys;
 
 grant update (sealed) on panoh.whereabouts to panoh_keys;
 
+grant select on panoh.worker_heartbeats to panoh_app;
+
+grant insert on panoh.worker_heartbeats to panoh_worker;
+
+grant select on panoh.worker_heartbeats to panoh_worker;
+
+grant update on panoh.worker_heartbeats to panoh_worker;
+
 grant insert on panoh.working_groups to panoh_app;
 
 grant select on panoh.working_groups to panoh_app;
@@ -12844,13 +12844,13 @@ grant usage on schema linkage to panoh_linkage;
 
 grant usage on schema panoh to panoh_app;
 
-grant usage on schema panoh to panoh_door;
+grant usage on schema panoh to panoh_auth;
 
 grant usage on schema panoh to panoh_keys;
 
 grant usage on schema panoh to panoh_linkage;
 
-grant usage on schema panoh to panoh_watch;
+grant usage on schema panoh to panoh_watchdog;
 
 grant usage on schema panoh to panoh_worker;
 
@@ -12863,6 +12863,10 @@ grant usage on schema statistics to panoh_worker;
 grant usage on schema vault to panoh_app;
 
 grant usage on schema vault to panoh_keys;
+
+grant select on statistics.cell_counts to panoh_statistics;
+
+grant select on statistics.cell_counts to panoh_worker;
 
 grant select on statistics.counted_periods to panoh_statistics;
 
@@ -12896,9 +12900,7 @@ grant select (without_day_percent) on statistics.edition_tables to panoh_statist
 
 grant select on statistics.editions to panoh_statistics;
 
-grant select on statistics.facts to panoh_statistics;
-
-grant select on statistics.facts to panoh_worker;
+grant select on statistics.periods_to_recount to panoh_worker;
 
 grant insert on statistics.person_counts to panoh_linkage;
 
@@ -12913,8 +12915,6 @@ grant insert on statistics.person_periods to panoh_linkage;
 grant select on statistics.person_periods to panoh_linkage;
 
 grant select on statistics.person_periods to panoh_statistics;
-
-grant select on statistics.stale_periods to panoh_worker;
 
 grant insert on vault.case_keys to panoh_app;
 
@@ -12988,13 +12988,15 @@ comment on table linkage.comparisons is 'What one owner says of a pair; the same
 
 comment on table linkage.decisions is 'An answer whether two registrations are one person; undone, never deleted.';
 
+comment on table linkage.disclosed_incidents is 'An incident that another agency of the same survivor was notified of; deleted after 8 days.';
+
 comment on table linkage.encodings is 'The encoded identity of one registration under one key; the linkage process writes and replaces it.';
 
 comment on table linkage.inbox is 'A registration that waits to be encoded; deleted with the transaction that encodes it.';
 
 comment on table linkage.keys is 'A version of the linkage key; the key itself is in a file.';
 
-comment on table linkage.knowledge is 'How common values are, and the learnt model, under one key.';
+comment on table linkage.model is 'How common values are, and the learnt model, under one key.';
 
 comment on table linkage.moves is 'One registration that changed its person; appended, never edited.';
 
@@ -13005,8 +13007,6 @@ comment on table linkage.registrations is 'To which person a case belongs.';
 comment on table linkage.tags is 'A search tag of an encoding; candidates for comparison share one.';
 
 comment on table linkage.to_compare is 'A registration that waits to be compared; deleted when done.';
-
-comment on table linkage.told_incidents is 'An incident that another agency of the same survivor was notified of; deleted after 8 days.';
 
 comment on table panoh.absences is 'A planned absence of a user and who stands in.';
 
@@ -13024,21 +13024,31 @@ comment on table panoh.articles is 'A text for the public pages; its words are i
 
 comment on table panoh.audit_chain is 'The place of one audit entry in the hash chain; the worker appends it and nothing changes it.';
 
+comment on table panoh.audit_chain_state is 'The one row that says how far the chain has come; the worker moves it.';
+
 comment on table panoh.audit_checkpoints is 'A signed head of the chain; the worker appends it and nothing changes it.';
 
 comment on table panoh.audit_entries is 'One request or job step and its outcome; appended by write_audit, never edited.';
 
 comment on table panoh.audit_keys is 'The key pair that signs checkpoints; the worker makes it once.';
 
-comment on table panoh.audit_sealing is 'The one row that says how far the chain has come; the worker moves it.';
-
 comment on table panoh.band_changes is 'A change of the risk band by judgement; some wait for a second person.';
 
 comment on table panoh.block_votes is 'The vote of one agency on a block.';
 
+comment on table panoh.callback_details is 'The words of a request for help; deleted 30 days after it was settled, 90 days after it came.';
+
+comment on table panoh.callback_escalations is 'A reminder of a request for help: when, and to whom.';
+
+comment on table panoh.callback_events is 'What was done with a request for help, in codes; never edited.';
+
+comment on table panoh.callback_requests is 'A request for help from the public pages.';
+
 comment on table panoh.case_events is 'An entry of the timeline of a case; appended, deleted only when an acceptance is undone.';
 
-comment on table panoh.case_pasts is 'An order or referral from an old register that may concern a case.';
+comment on table panoh.case_historical_records is 'An order or referral from an old register that may concern a case.';
+
+comment on table panoh.case_read_counters is 'A case that one user opened in one hour, so that it counts once; deleted after a day.';
 
 comment on table panoh.case_writings is 'When a case was last written to, for the queue of its group; triggers keep it.';
 
@@ -13061,8 +13071,6 @@ comment on table panoh.contacts is 'A contact with a survivor or an attempt (par
 comment on table panoh.credentials is 'How one user signs in, and whether the account is locked or shut.';
 
 comment on table panoh.daily_reports is 'One day of reminders in numbers; the worker writes it after the day and it never changes.';
-
-comment on table panoh.date_notes is 'One step of a coming date: a stay, a hearing or an expected return; never edited, the highest note_no counts.';
 
 comment on table panoh.death_causes is 'The cause of a death (partition health); the highest version counts.';
 
@@ -13090,23 +13098,29 @@ comment on table panoh.goal_progress is 'How far a survivor says a goal has come
 
 comment on table panoh.grants is 'A right of an agency, group or user on a case; it ends rather than being deleted.';
 
-comment on table panoh.heartbeats is 'One process or loop and the time it last ran; the worker overwrites it.';
-
-comment on table panoh.help_events is 'What was done with a request for help, in codes; never edited.';
-
-comment on table panoh.help_lines is 'Whether a hotline accepts requests for help from the public pages, and how soon it reads them.';
-
-comment on table panoh.help_requests is 'A request for help from the public pages.';
-
-comment on table panoh.help_steps is 'A reminder of a request for help: when, and to whom.';
-
-comment on table panoh.help_words is 'The words of a request for help; deleted 30 days after it was settled, 90 days after it came.';
+comment on table panoh.historical_records is 'An order or referral from an old register, about a person without a case; never edited.';
 
 comment on table panoh.holidays is 'A day without office work; an administrator enters and removes it.';
+
+comment on table panoh.hotlines is 'Whether a hotline accepts requests for help from the public pages, and how soon it reads them.';
 
 comment on table panoh.idempotency_keys is 'One command of a user, so that a repeated request returns the same outcome.';
 
 comment on table panoh.identities is 'Who a survivor is (partition identity), one row for a case.';
+
+comment on table panoh.import_file_contents is 'The content of an uploaded file; deleted once its rows are stored.';
+
+comment on table panoh.import_files is 'A register file that a supervisor sent, and its progress.';
+
+comment on table panoh.import_mappings is 'A layout that an agency made for its own register; deleted with its file or after 8 days unless kept.';
+
+comment on table panoh.import_row_cases is 'The case that a row of a register became part of.';
+
+comment on table panoh.import_row_texts is 'The cells of a row; deleted when its case is erased.';
+
+comment on table panoh.import_rows is 'What became of one row of a register; the same content of one agency is stored once.';
+
+comment on table panoh.imports is 'One import of a register by the agency that kept it.';
 
 comment on table panoh.incident_exports is 'A request for a file of own incidents: one supervisor asks, another decides.';
 
@@ -13114,9 +13128,7 @@ comment on table panoh.incident_perpetrators is 'A person alleged to have caused
 
 comment on table panoh.incidents is 'An event or continuing pattern of violence in coded facts (partition core); never edited.';
 
-comment on table panoh.known_devices is 'A device from which a user signed in, with its own count of failures; deleted after 180 days.';
-
-comment on table panoh.known_facts is 'A critical risk factor known without an assessment, such as a breach; it holds in every later assessment.';
+comment on table panoh.key_date_events is 'One step of a coming date: a stay, a hearing or an expected return; never edited, the highest note_no counts.';
 
 comment on table panoh.legal_holds is 'A reason in law that forbids erasing a case until a day.';
 
@@ -13132,11 +13144,11 @@ comment on table panoh.meeting_entries is 'A case on the agenda of a meeting.';
 
 comment on table panoh.meetings is 'A meeting of a working group.';
 
-comment on table panoh.message_choices is 'How one user wants to receive messages; without a row the defaults of the code hold.';
-
 comment on table panoh.messages is 'One notification or code for one channel; the worker sends it, and deletes it 90 days after its end.';
 
 comment on table panoh.narratives is 'A free text about a case (partition narrative); appended, never edited.';
+
+comment on table panoh.notification_preferences is 'How one user wants to receive messages; without a row the defaults of the code hold.';
 
 comment on table panoh.notifications is 'A notification of one user.';
 
@@ -13162,29 +13174,15 @@ comment on table panoh.read_alerts is 'An hour in which a user read far more cas
 
 comment on table panoh.read_budgets is 'Cases and keys that one user opened in one hour; deleted after a day.';
 
-comment on table panoh.read_cases is 'A case that one user opened in one hour, so that it counts once; deleted after a day.';
-
 comment on table panoh.read_limits is 'How many cases and keys a role may open in an hour.';
+
+comment on table panoh.recognised_devices is 'A device from which a user signed in, with its own count of failures; deleted after 180 days.';
+
+comment on table panoh.recorded_risk_facts is 'A critical risk factor known without an assessment, such as a breach; it holds in every later assessment.';
 
 comment on table panoh.recovery_codes is 'A recovery code of a user; it can be used once.';
 
 comment on table panoh.referrals is 'A request of one agency to another for a service, or to be support lead; both sides move it, never deleted.';
-
-comment on table panoh.register_history is 'An order or referral from an old register, about a person without a case; never edited.';
-
-comment on table panoh.register_imports is 'One import of a register by the agency that kept it.';
-
-comment on table panoh.register_layouts is 'A layout that an agency made for its own register; deleted with its file or after 8 days unless kept.';
-
-comment on table panoh.register_row_cases is 'The case that a row of a register became part of.';
-
-comment on table panoh.register_row_texts is 'The cells of a row; deleted when its case is erased.';
-
-comment on table panoh.register_rows is 'What became of one row of a register; the same content of one agency is stored once.';
-
-comment on table panoh.register_upload_files is 'The content of an uploaded file; deleted once its rows are stored.';
-
-comment on table panoh.register_uploads is 'A register file that a supervisor sent, and its progress.';
 
 comment on table panoh.risk_assessments is 'One risk assessment with all that is needed to calculate its band again; never edited.';
 
@@ -13192,7 +13190,7 @@ comment on table panoh.role_access is 'One right of a role on a partition, by re
 
 comment on table panoh.rule_limits is 'The least and the most that a group may set for a step of a rule; mirrors the code.';
 
-comment on table panoh.rule_plannings is 'How far waiting follow-ups are planned again by a new version of rules.';
+comment on table panoh.rule_replans is 'How far waiting follow-ups are planned again by a new version of rules.';
 
 comment on table panoh.rule_values is 'One value of a version; what has no row is as published.';
 
@@ -13200,7 +13198,7 @@ comment on table panoh.rule_versions is 'What a working group set for its rules 
 
 comment on table panoh.safe_contacts is 'How a survivor can be reached safely (partition safe_contact), one row for a case.';
 
-comment on table panoh.safety_plan_marks is 'A review of a safety plan with the survivor, a choice about a copy, or a print; never edited.';
+comment on table panoh.safety_plan_events is 'A review of a safety plan with the survivor, a choice about a copy, or a print; never edited.';
 
 comment on table panoh.safety_plans is 'A version of a safety plan (partition support); the highest version_no counts.';
 
@@ -13218,11 +13216,9 @@ comment on table panoh.sign_in_tickets is 'A right password that still needs a s
 
 comment on table panoh.snoozes is 'A user''s wish to see a follow-up later; its due time and reminders stay.';
 
-comment on table panoh.staff_contacts is 'Where one user receives messages outside the product, and a change that waits for a code.';
+comment on table panoh.staff_email_addresses is 'Where one user receives messages outside the product, and a change that waits for a code.';
 
 comment on table panoh.staff_names is 'Digests of the name of one user, which find an alleged perpetrator among staff.';
-
-comment on table panoh.stray_attempts is 'One of 64 counters that attempts with unknown names update, so that they take as long as others.';
 
 comment on table panoh.suicide_triages is 'One triage of suicide risk (partition health); never edited.';
 
@@ -13232,11 +13228,17 @@ comment on table panoh.support_goals is 'A goal of a survivor (partition support
 
 comment on table panoh.survivors is 'A survivor as one agency registered them.';
 
+comment on table panoh.unknown_login_attempts is 'One of 64 counters that attempts with unknown names update, so that they take as long as others.';
+
 comment on table panoh.users is 'An account of one person in one agency; never deleted.';
 
 comment on table panoh.whereabouts is 'Where a survivor is now (partition whereabouts); appended, the newest row counts.';
 
+comment on table panoh.worker_heartbeats is 'One process or loop and the time it last ran; the worker overwrites it.';
+
 comment on table panoh.working_groups is 'A working group of one district.';
+
+comment on table statistics.cell_counts is 'One exact cell of a table of a period; the worker replaces it, statisticians read it.';
 
 comment on table statistics.changed_cases is 'A case or day whose counts are stale; no key, so no writer waits. gather_stale deletes it.';
 
@@ -13250,17 +13252,15 @@ comment on table statistics.edition_tables is 'A table of an edition with rounde
 
 comment on table statistics.editions is 'A public edition of the statistics; frozen once published or discarded.';
 
-comment on table statistics.facts is 'One exact cell of a table of a period; the worker replaces it, statisticians read it.';
-
 comment on table statistics.indicator_counts is 'indicator_rows summed up without cases.';
 
 comment on table statistics.indicator_rows is 'What one case adds to an indicator of a month; the worker replaces it, no login may read it.';
 
+comment on table statistics.periods_to_recount is 'A month or year that must be counted; deleted when counted.';
+
 comment on table statistics.person_counts is 'Persons of a period in one scope, beside other counts; the linkage process writes it.';
 
 comment on table statistics.person_periods is 'A period for which persons were counted; the linkage process replaces it with its counts.';
-
-comment on table statistics.stale_periods is 'A month or year that must be counted; deleted when counted.';
 
 comment on table vault.case_keys is 'The data key of one partition of a case, sealed to one agency; deleting the rows erases the words.';
 

@@ -1,6 +1,6 @@
 /**
- * `npm run asvs`: the table of ASVS requirements is whole, and its evidence stands where it is said to; part of
- * `npm run check`. `-- --ran`, after `npm test` and the campaigns: and every test that it cites ran and passed, by
+ * `npm run check:asvs`: the table of ASVS requirements is whole, and its evidence stands where it is said to; part of
+ * `npm run check`. `-- --ran`, after `npm test` and the nightly tests: and every test that it cites ran and passed, by
  * the reports that the runners left.
  */
 import { existsSync, readFileSync } from 'node:fs';

@@ -1,20 +1,20 @@
 /**
- * `npm run bench`: how quick the product is beside a bare server on the same database, visited in turn:
+ * `npm run bench`: compares the speed of the product with a bare server on the same database, called in turn:
  *   npm run bench -- [--cases 100000] [--seconds 2] [--rounds 3] [--connections 32] [--only queue,case,policies]
- *   npm run bench -- --cases 2000 --only rotation     how long changing the keys of so many cases takes
- *   npm run bench -- --cases 5000 --only reminders    how quickly people are told of what is due, and what a flood of it does
+ *   npm run bench -- --cases 2000 --only rotation     duration of changing the keys of so many cases
+ *   npm run bench -- --cases 5000 --only reminders    delay of notifications for due tasks, and the effect of a flood
  *   npm run bench -- --cases 5000 --only flood        the flood alone
  *   npm run bench -- --cases 6000 --only live         from a commit to an open page in a browser
- *   npm run bench -- --cases 100000 --only linkage    who is one person among so many registrations, the engine alone
- *   npm run bench -- --cases 100000 --only linking     the first link of so many registrations, and how soon a newcomer is linked
- *   npm run bench -- --cases 1000000 --only linking --laid    a newcomer beside so many, which are laid as linking leaves them
- *   npm run bench -- --only portal                   the public pages on an old phone with a poor line; also --pages know,steps
- * With linking, `--keep FOLDER` keeps the database in a new folder, and `--use FOLDER` measures newcomers there again.
- *   npm run bench -- --cases 1000000 --only statistics     a month that is over counted anew, and how soon a table is served
- *   npm run bench -- --cases 100000 --only indicators    a month counted, and how soon a quarter's indicators are served
- *   npm run bench -- --only lighthouse               every kind of public page through Lighthouse, which is fetched for it
- *   npm run bench -- --cases 20000 --only released   how soon a table that was published is there, beside the editions of a year
- * `--cases 10000,1000000` loads a database of each size and compares the sizes too. Nothing else is kept.
+ *   npm run bench -- --cases 100000 --only linkage    linking so many registrations, the engine alone
+ *   npm run bench -- --cases 100000 --only linking    the first link of so many registrations, and delay of a new one
+ *   npm run bench -- --cases 1000000 --only linking --laid    a new registration among so many already linked
+ *   npm run bench -- --only portal                    public pages on an old phone, poor line; also --pages know,steps
+ * With linking, `--keep FOLDER` keeps the database in a new folder, and `--use FOLDER` measures in it later.
+ *   npm run bench -- --cases 1000000 --only statistics    recount of a past month, and delay of a table
+ *   npm run bench -- --cases 100000 --only indicators     count of a month, and delay of a quarter's indicators
+ *   npm run bench -- --only lighthouse                public pages through Lighthouse, which is downloaded first
+ *   npm run bench -- --cases 20000 --only released    load time of a published table, among the editions of a year
+ * `--cases 10000,1000000` loads a database of each size and compares the sizes too. All other data is deleted.
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -1,7 +1,7 @@
 /**
- * Checks the texts and writes frontend/public/i18n: per language one file with what the sign-in page needs, and one
- * with the rest (`<language>.inside.json`), which is fetched after sign-in. So the first load stays small, and the
- * words of the work are not handed to whoever opens the address. Exits 1 with every problem found.
+ * Checks the texts and writes frontend/public/i18n: per language one file for the sign-in page, and one for the rest
+ * (`<language>.inside.json`), fetched after sign-in. So the first load stays small, and the public page does not
+ * disclose the subject of the work. Exits 1 with every problem found.
  */
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -15,7 +15,7 @@ const TEXTS = join(FRONT_END, 'src', 'i18n');
 
 /** Groups of the sign-in page, the frame around every screen, and what can go wrong before signing in. */
 const FIRST_LOAD = new Set(['app', 'ui', 'time', 'count', 'notify', 'error', 'month', 'weekday', 'role']);
-for (const group of ['menu', 'title', 'shell', 'sign-in', 'set-up', 'password', 'keys', 'piece'])
+for (const group of ['menu', 'title', 'shell', 'sign-in', 'set-up', 'password', 'keys', 'common'])
   FIRST_LOAD.add(group);
 
 const read = (/** @type {string} */ name) => readTexts(readFileSync(join(TEXTS, name), 'utf8'), name);
@@ -29,7 +29,7 @@ const files = named(/\.csv$/).map(read);
 const rows = files.flatMap((file) => file.rows);
 /** The public pages are written by the server and hold their own words; what both say, both say alike. */
 const portal = readTexts(
-  readFileSync(join(FRONT_END, '..', 'backend', 'portal', 'words.csv'), 'utf8'),
+  readFileSync(join(FRONT_END, '..', 'backend', 'portal', 'texts.csv'), 'utf8'),
   'portal words',
 );
 const alike = new Map(rows.map((row) => [row.key, row]));

@@ -11,7 +11,7 @@ const BUILT = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist', 'front
 const STATS = join(BUILT, '..', '.reports', 'frontend-stats.json');
 const KB = 1000;
 
-/** kB: the first load to a usable sign-in and its parts, then what comes after. */
+/** kB: the first load to a usable sign-in and its parts, then later loads. */
 const BUDGET = {
   framework: 106,
   signIn: 35,

@@ -1,8 +1,8 @@
-/** `npm run check`: everything about the code that can be told without running it. Two parts at a time. */
+/** `npm run check`: all static checks of the code. Two parts at a time. */
 import { existsSync } from 'node:fs';
 import { prepare } from './support/prepare.mjs';
 import { endWithSignals, run } from './support/processes.mjs';
-import { finish } from './support/parts.mjs';
+import { finish } from './support/test-parts.mjs';
 import { inRoot, tool } from './support/root.mjs';
 
 const ours = (script, ...args) => [process.execPath, inRoot('scripts', script), ...args];
@@ -28,6 +28,7 @@ const PARTS = [
   ['format', tool('prettier/bin/prettier.cjs', '.', '--check', '--log-level=warn')],
   ['budget', ours('check-budget.mjs'), 'frontend/angular.json'],
   ['boundaries', ours('boundaries/check.mjs')],
+  ['words', ours('plain/check.mjs')],
   ['evidence of ASVS', ours('asvs.mjs')],
   ['supply chain', ours('supply-chain/check.mjs')],
   ['unused code', tool('knip/bin/knip.js', '--no-progress')],

@@ -1,8 +1,8 @@
 /**
- * The contract between the two ends, and the client made from it.
+ * The contract between front end and back end, and the client generated from it.
  *   node scripts/contract.mjs spec     writes backend/openapi.json
  *   node scripts/contract.mjs client   writes frontend/src/app/api from it
- *   node scripts/contract.mjs check    makes both anew elsewhere and fails on any difference
+ *   node scripts/contract.mjs check    generates both elsewhere and fails on any difference
  */
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-/** `npm run db:reset`: removes the embedded database, so that the next start begins anew. The root key stays. */
+/** `npm run db:reset`: removes the embedded database; the next start creates a new one. The root key stays. */
 import { rm } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { prepare } from './support/prepare.mjs';
@@ -12,7 +12,7 @@ function refuse(sentence) {
 }
 
 await prepare({ only: 'backend' });
-const { readEnvironment } = await built('boot/environment.js');
+const { readEnvironment } = await built('bootstrap/environment.js');
 const { readSettings } = await built('config/settings.js');
 const { InstanceLock } = await built('embedded/instance-lock.js');
 const { prepareHome } = await built('embedded/home.js');

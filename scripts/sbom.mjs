@@ -1,6 +1,6 @@
 /**
- * `npm run sbom`: what the product is made of, from the lockfile, as CycloneDX 1.6 in `dist/sbom.cdx.json`. The same lockfile
- * gives the same bytes: no time, no number of its own, no network. What only builds or tests has the scope `excluded`.
+ * `npm run sbom`: the product's components, from the lockfile, as CycloneDX 1.6 in `dist/sbom.cdx.json`. The same
+ * lockfile gives the same bytes: no time, serial number or network. Build and test packages have the scope `excluded`.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -12,7 +12,7 @@ const lock = JSON.parse(await readFile(inRoot('package-lock.json'), 'utf8'));
 const entries = packagesOf(lock).sort(([one], [other]) => (one < other ? -1 : 1));
 
 const purlOf = ([path, entry]) => `pkg:npm/${nameOf(path, entry).replace('@', '%40')}@${entry.version}`;
-/** The same version may lie in several places; each is a component of its own. */
+/** The same version may be installed in several places; each is a separate component. */
 const refOf = (entry) => `${purlOf(entry)}#${entry[0]}`;
 const hexOf = (integrity) => Buffer.from(integrity.replace(/^sha512-/, ''), 'base64').toString('hex');
 const scopeOf = ({ dev, optional }) => (dev ? 'excluded' : optional ? 'optional' : 'required');
@@ -33,7 +33,7 @@ function componentOf(entry) {
   };
 }
 
-/** Where Node finds a package that is asked for from `path`: beside it, or in a folder above. */
+/** Where Node finds a package imported from `path`: in its own `node_modules`, or in that of a parent folder. */
 function resolve(path, name) {
   for (let folder = path; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('node_modules/') - 1))) {
     const place = `${folder ? `${folder}/` : ''}node_modules/${name}`;

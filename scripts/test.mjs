@@ -7,7 +7,7 @@ import { jest } from './support/jest.mjs';
 import { endWithParent } from './support/parent.mjs';
 import { prepare } from './support/prepare.mjs';
 import { endWithSignals, run } from './support/processes.mjs';
-import { finish, sum } from './support/parts.mjs';
+import { finish, sum } from './support/test-parts.mjs';
 import { inRoot } from './support/root.mjs';
 
 const [only, ...patterns] = process.argv.slice(2);
@@ -43,7 +43,7 @@ const PARTS = {
   e2e: { title: 'Journeys in a browser', work: () => inBrowser('journeys', what) },
 };
 
-/** Side by side: the API mostly waits for PostgreSQL, and a browser for its pages. */
+/** In parallel: the API mostly waits for PostgreSQL, and a browser for its pages. */
 const LANES = only ? [[only]] : [['api'], ['unit', 'frontend', 'contract', 'e2e']];
 
 async function runLane(names) {

@@ -8,14 +8,14 @@ import { CasesModule } from './cases/index.js';
 import { ClosureModule } from './closure/index.js';
 import { ConsentModule } from './consent/index.js';
 import { DraftsModule } from './drafts/index.js';
-import { EmergenciesModule } from './emergencies/index.js';
-import { MessagesModule } from './messages/index.js';
+import { EmergencyAccessModule } from './emergency-access/index.js';
+import { EmailNotificationsModule } from './email-notifications/index.js';
 import { IdentityModule } from './identity/index.js';
 import { FollowUpsModule } from './follow-ups/index.js';
 import { LegalValuesModule } from './legal-values/index.js';
 import { LinkageModule } from './linkage/index.js';
 import { MeetingsModule } from './meetings/index.js';
-import { HelpRequestsModule } from './help-requests/index.js';
+import { CallbackRequestsModule } from './callback-requests/index.js';
 import { HealthModule } from './platform/health/health.module.js';
 import { LiveModule } from './platform/live/live.module.js';
 import { MetricsModule } from './platform/metrics/metrics.module.js';
@@ -23,14 +23,14 @@ import { PlatformModule } from './platform/platform.module.js';
 import { OversightModule } from './oversight/index.js';
 import { PortalModule } from './portal/index.js';
 import { ProtectionOrdersModule } from './protection-orders/index.js';
-import { RegistersModule } from './registers/index.js';
+import { ImportsModule } from './imports/index.js';
 import { RiskModule } from './risk/index.js';
 import { ReferralsModule } from './referrals/index.js';
 import { SupportModule } from './support/index.js';
 import { StatisticsModule } from './statistics/index.js';
 import { SurvivorsModule } from './survivors/index.js';
 import { WorkboardModule } from './workboard/index.js';
-import type { Ground } from './platform/platform.module.js';
+import type { PlatformResources } from './platform/platform.module.js';
 
 /** The contexts of the product, lowest first. */
 const CONTEXTS = [
@@ -49,25 +49,25 @@ const CONTEXTS = [
   ClosureModule,
   MeetingsModule,
   LinkageModule,
-  RegistersModule,
+  ImportsModule,
   WorkboardModule,
   StatisticsModule,
   ArticlesModule,
-  HelpRequestsModule,
+  CallbackRequestsModule,
   PortalModule,
   DraftsModule,
-  EmergenciesModule,
-  MessagesModule,
+  EmergencyAccessModule,
+  EmailNotificationsModule,
   AuditTrailModule,
   OversightModule,
 ];
 
 @Module({})
 export class AppModule {
-  static on(ground: Ground): DynamicModule {
+  static on(platformResources: PlatformResources): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.on(ground), HealthModule, LiveModule, MetricsModule, ...CONTEXTS],
+      imports: [PlatformModule.on(platformResources), HealthModule, LiveModule, MetricsModule, ...CONTEXTS],
     };
   }
 }

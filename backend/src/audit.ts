@@ -6,13 +6,12 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ChainFlaw } from './platform/audit/chain/chain.types.js';
 import type { SignedCheckpoint } from './platform/audit/chain/chain.types.js';
-import { DatabaseBook } from './platform/audit/chain/database-book.js';
+import { AuditLogReader } from './platform/audit/chain/audit-log-reader.js';
 import { ExportReading } from './platform/audit/chain/export-lines.js';
 import type { BookState } from './platform/audit/chain/export-lines.js';
-import { readKept } from './platform/audit/chain/line-shapes.js';
-import { eachLine } from './platform/audit/chain/lines-of.js';
-import { prepareGroundBeside } from './platform/boot/beside-server.js';
-import { Lifetime } from './platform/boot/lifetime.js';
+import { readKept, eachLine } from './platform/audit/chain/line-shapes.js';
+import { attachToRunningServer } from './platform/bootstrap/attach-to-running-server.js';
+import { ShutdownHooks } from './platform/bootstrap/shutdown-hooks.js';
 import { fileTrouble } from './platform/config/file-trouble.js';
 import { SettingError } from './platform/config/settings.js';
 import { loginFor } from './platform/database/connections.js';
@@ -60,7 +59,7 @@ function parseWords(words: string[]) {
   }
 }
 
-/** The command as it was typed; null where help is asked for. */
+/** The command as typed; null for `--help`. */
 function readCommand(words: string[]): Command | null {
   const { values, positionals } = parseWords(words);
   const [what, ...more] = positionals;
@@ -86,14 +85,14 @@ async function readCheckpoints(files: readonly string[]): Promise<SignedCheckpoi
   return all;
 }
 
-async function openBook(life: Lifetime): Promise<DatabaseBook> {
-  const { settings, root } = await prepareGroundBeside(life);
+async function openBook(life: ShutdownHooks): Promise<AuditLogReader> {
+  const { settings, root } = await attachToRunningServer(life);
   const address = loginFor('panoh_worker', settings, root);
   const database = await life.open(
     () => Promise.resolve(new WorkerDatabase(address, new Log('error'))),
     (opened) => opened.onApplicationShutdown(),
   );
-  return new DatabaseBook(database, root);
+  return new AuditLogReader(database, root);
 }
 
 async function verifyFile(file: string, key: string | null, kept: SignedCheckpoint[]): Promise<BookState> {
@@ -108,7 +107,7 @@ async function verifyFile(file: string, key: string | null, kept: SignedCheckpoi
   return reading.finish();
 }
 
-async function writeExport(book: DatabaseBook, to: string): Promise<number> {
+async function writeExport(book: AuditLogReader, to: string): Promise<number> {
   const stream = createWriteStream(inFolder(to), { mode: 0o600 });
   const failed = once(stream, 'error').then(([error]) => {
     throw new SettingError(`${inFolder(to)} cannot be written: ${fileTrouble(error)}.`);
@@ -124,19 +123,19 @@ async function writeExport(book: DatabaseBook, to: string): Promise<number> {
   return Promise.race([work(), failed]);
 }
 
-function sayState(life: Lifetime, { head, checkpoints, waiting, key }: BookState): void {
+function sayState(life: ShutdownHooks, { head, checkpoints, waiting, key }: BookState): void {
   life.say(`Sound: ${head.chain} entries, ${checkpoints} checkpoints, ${waiting} waiting to be chained.`);
   life.say(`Head ${head.hash}`);
   if (key) life.say(`Key  ${key}`);
 }
 
-function sayFlaw(life: Lifetime, { flaw, chain, seq }: ChainFlaw): void {
+function sayFlaw(life: ShutdownHooks, { flaw, chain, seq }: ChainFlaw): void {
   const place = [chain === null ? '' : `place ${chain} of the chain`, seq === null ? '' : `entry ${seq}`];
   life.say(`Not sound: ${flaw}, ${place.filter(Boolean).join(', ') || 'before the first entry'}.`);
 }
 
-/** What was asked, carried out; the code to end with. */
-async function carryOut(life: Lifetime, command: Command): Promise<number> {
+/** Runs the command; returns the exit code. */
+async function carryOut(life: ShutdownHooks, command: Command): Promise<number> {
   const kept = await readCheckpoints(command.kept);
   try {
     if (command.what === 'export') {
@@ -154,8 +153,8 @@ async function carryOut(life: Lifetime, command: Command): Promise<number> {
   }
 }
 
-/** The door for whoever checks the log; runs beside the server or without it. */
-await Lifetime.run(async (life) => {
+/** Command line tool that verifies the audit log; runs with or without the server. */
+await ShutdownHooks.run(async (life) => {
   const command = readCommand(process.argv.slice(2));
   if (command === null) life.say(USAGE);
   return life.end(command === null ? 0 : await carryOut(life, command));

@@ -2,9 +2,9 @@ import { chmod, mkdir, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openSource, settingsOfEmbedded } from './platform/backup/embedded-owner.js';
-import { takeBackup } from './platform/backup/take-backup.js';
-import { Lifetime } from './platform/boot/lifetime.js';
-import { step } from './platform/boot/progress.js';
+import { createBackup } from './platform/backup/create-backup.js';
+import { ShutdownHooks } from './platform/bootstrap/shutdown-hooks.js';
+import { step } from './platform/bootstrap/progress.js';
 import { fileTrouble } from './platform/config/file-trouble.js';
 import { SettingError } from './platform/config/settings.js';
 
@@ -19,7 +19,7 @@ const INTERRUPTED = 130;
 
 const misused = (what: string): SettingError => new SettingError(`${what}\n\n${USAGE}`);
 
-/** The folder as it was typed; null where help is asked for. */
+/** The folder as typed; null for `--help`. */
 function readCommand(words: string[]): { to: string | undefined } | null {
   const options = { to: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
   try {
@@ -30,7 +30,7 @@ function readCommand(words: string[]): { to: string | undefined } | null {
   }
 }
 
-/** Nobody else may read it, whatever was there before. */
+/** Makes the folder readable by its owner only, also if it existed before. */
 async function makeFolder(to: string): Promise<void> {
   try {
     await mkdir(to, { recursive: true, mode: 0o700 });
@@ -46,7 +46,7 @@ async function makeFolder(to: string): Promise<void> {
 const stamp = (): string => new Date().toISOString().replace(/\D/g, '').slice(0, 14);
 
 /** The door of an operator who backs up the embedded database. */
-await Lifetime.run(async (life) => {
+await ShutdownHooks.run(async (life) => {
   const command = readCommand(process.argv.slice(2));
   if (command === null) {
     life.say(USAGE);
@@ -58,7 +58,7 @@ await Lifetime.run(async (life) => {
     : join(settings.dataDir, 'backups', stamp());
   const source = await openSource(life, settings);
   await makeFolder(to);
-  const { bytes, files } = await step('Copying', () => takeBackup(source, to)).catch((error: unknown) => {
+  const { bytes, files } = await step('Copying', () => createBackup(source, to)).catch((error: unknown) => {
     const code = (error as { syscall?: string }).syscall;
     throw code ? new SettingError(`The backup was given up: ${fileTrouble(error)}. Remove ${to}.`) : error;
   });

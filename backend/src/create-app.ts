@@ -5,15 +5,22 @@ import { AppModule } from './app.module.js';
 import { JsonAdapter } from './platform/http/json-adapter.js';
 import { configureWeb } from './platform/http/web-app.js';
 import { serveFrontEnd } from './platform/http/front-end.js';
-import type { Ground } from './platform/platform.module.js';
+import type { PlatformResources } from './platform/platform.module.js';
 
 /** The application as `npm start`, the image and the API tests run it. */
-export async function createApp(ground: Ground, frontEnd?: string): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.on(ground), new JsonAdapter(), {
-    logger: false,
-    bodyParser: false,
-    abortOnError: false,
-  });
+export async function createApp(
+  platformResources: PlatformResources,
+  frontEnd?: string,
+): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(
+    AppModule.on(platformResources),
+    new JsonAdapter(),
+    {
+      logger: false,
+      bodyParser: false,
+      abortOnError: false,
+    },
+  );
   configureWeb(app);
   if (frontEnd && existsSync(frontEnd)) serveFrontEnd(app, frontEnd);
   return app;

@@ -8,14 +8,14 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { SingleBar } from 'cli-progress';
 import { AppModule } from './app.module.js';
 import { SessionsService } from './identity/index.js';
-import { prepareGroundBeside } from './platform/boot/beside-server.js';
-import { Lifetime } from './platform/boot/lifetime.js';
+import { attachToRunningServer } from './platform/bootstrap/attach-to-running-server.js';
+import { ShutdownHooks } from './platform/bootstrap/shutdown-hooks.js';
 import { fileTrouble } from './platform/config/file-trouble.js';
 import { SettingError } from './platform/config/settings.js';
 import { hashToken } from './platform/session/session-cookie.js';
 import {
   MOST_BYTES,
-  RegistersService,
+  ImportsService,
   findMapping,
   importSentence,
   joinedReport,
@@ -23,8 +23,8 @@ import {
   readMapping,
   reportFile,
   reportLines,
-} from './registers/index.js';
-import type { ImportReport, ImportRequest, RegisterMapping, RegisterPeriod } from './registers/index.js';
+} from './imports/index.js';
+import type { ImportReport, ImportRequest, RegisterMapping, RegisterPeriod } from './imports/index.js';
 import { Problem } from './shared/errors.js';
 
 const USAGE = `Imports a register that an agency kept before.
@@ -71,7 +71,7 @@ function parseWords(words: string[]) {
   }
 }
 
-/** The command as it was typed; null where help is asked for. */
+/** The command as typed; null for `--help`. */
 function readCommand(words: string[]): Command | null {
   const { values, positionals } = parseWords(words);
   const [file, ...more] = positionals;
@@ -147,7 +147,11 @@ function refusalOf({ code, details }: Problem, { columns }: RegisterMapping): Se
 }
 
 /** A session for the supervisor, whom the operator at the console vouches for; ended when the import is over. */
-async function openSession(life: Lifetime, app: INestApplicationContext, login: string): Promise<string> {
+async function openSession(
+  life: ShutdownHooks,
+  app: INestApplicationContext,
+  login: string,
+): Promise<string> {
   const sessions = app.get(SessionsService);
   return life.open(
     async () => {
@@ -159,25 +163,25 @@ async function openSession(life: Lifetime, app: INestApplicationContext, login: 
   );
 }
 
-/** On behalf of each person in turn; each is given the rows of her own agency. */
+/** Imports for each user in turn, with the rows of that user's agency. */
 async function importFor(
-  life: Lifetime,
+  life: ShutdownHooks,
   app: INestApplicationContext,
   { logins, request }: { logins: readonly string[]; request: Omit<ImportRequest, 'sessionHash'> },
 ): Promise<ImportReport> {
   const reports: ImportReport[] = [];
   for (const login of logins) {
     const sessionHash = hashToken(await openSession(life, app, login)) ?? '';
-    reports.push(await app.get(RegistersService).import({ ...request, sessionHash }));
+    reports.push(await app.get(ImportsService).import({ ...request, sessionHash }));
   }
   return joinedReport(reports);
 }
 
-async function runImport(life: Lifetime, command: Command): Promise<ImportReport> {
+async function runImport(life: ShutdownHooks, command: Command): Promise<ImportReport> {
   const mapping = await readLayout(command.layout);
   const bytes = await readBytes(command.file);
   await refuseUnfitReport(command);
-  const ground = await prepareGroundBeside(life);
+  const ground = await attachToRunningServer(life);
   const app = await life.open(
     () => NestFactory.createApplicationContext(AppModule.on(ground), { logger: false, abortOnError: false }),
     (opened) => opened.close(),
@@ -206,8 +210,8 @@ async function runImport(life: Lifetime, command: Command): Promise<ImportReport
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => process.stderr.write('\nStopped. The same command goes on from there.\n'));
 
-/** The door for a register that an agency kept before; runs beside the server or without it. */
-await Lifetime.run(async (life) => {
+/** Command line tool that imports an agency's older register; runs with or without the server. */
+await ShutdownHooks.run(async (life) => {
   const command = readCommand(process.argv.slice(2));
   if (command === null) {
     life.say(USAGE);

@@ -7,15 +7,15 @@ import { LostLinkageKey } from './key-rotation/lost-linkage-key.js';
 import { LinkageKeyRotation } from './key-rotation/rotate-linkage-key.js';
 import { RootKeyRotation } from './key-rotation/rotate-root-key.js';
 import { RotationDatabase } from './key-rotation/rotation-database.js';
-import { LinkageDatabase, Linker, learnApart, openLinkageKey } from './linkage/linking/index.js';
-import { prepareGroundBeside } from './platform/boot/beside-server.js';
-import { Lifetime } from './platform/boot/lifetime.js';
-import { writeWatchPassFile } from './platform/boot/watch-pass-file.js';
-import { readEnvironment } from './platform/boot/environment.js';
+import { LinkageDatabase, Linker, estimateInWorker, openLinkageKey } from './linkage/worker/index.js';
+import { attachToRunningServer } from './platform/bootstrap/attach-to-running-server.js';
+import { ShutdownHooks } from './platform/bootstrap/shutdown-hooks.js';
+import { writeWatchPassFile } from './platform/bootstrap/watch-pass-file.js';
+import { readEnvironment } from './platform/bootstrap/environment.js';
 import { SettingError, readSettings } from './platform/config/settings.js';
 import { addressFor, loginFor } from './platform/database/connections.js';
 import { Log } from './platform/log.js';
-import type { Ground } from './platform/platform.module.js';
+import type { PlatformResources } from './platform/platform.module.js';
 
 const USAGE = `Changes keys while the product runs.
 
@@ -65,7 +65,7 @@ function refuseUnfit(kind: Kind, { agency, lost }: { agency?: string; lost?: str
   if (lost !== undefined && kind !== 'linkage') throw misused('--lost goes with linkage.');
 }
 
-/** The command as it was typed; null where help is asked for. */
+/** The command as typed; null for `--help`. */
 function readCommand(words: string[]): Command | null {
   const { values, positionals } = parseWords(words);
   if (values.help || words.length === 0) return null;
@@ -76,7 +76,7 @@ function readCommand(words: string[]): Command | null {
   return { kind, agencyId: values.agency ?? null, lost: values.lost ?? null };
 }
 
-async function connect(life: Lifetime, address: string): Promise<Client> {
+async function connect(life: ShutdownHooks, address: string): Promise<Client> {
   const client = new Client({ connectionString: address });
   client.on('error', () => undefined);
   return life.open(
@@ -89,7 +89,7 @@ async function connect(life: Lifetime, address: string): Promise<Client> {
 }
 
 /** The owner's address: of the embedded database with a password out of the root key, otherwise as it was set. */
-function ownerOf({ settings, root }: Ground): { address: string; ownsPassword: boolean } {
+function ownerOf({ settings, root }: PlatformResources): { address: string; ownsPassword: boolean } {
   const { databaseUrl, databaseOwnerUrl } = readSettings(readEnvironment());
   if (databaseOwnerUrl) return { address: databaseOwnerUrl, ownsPassword: false };
   if (databaseUrl)
@@ -100,19 +100,23 @@ function ownerOf({ settings, root }: Ground): { address: string; ownsPassword: b
   return { address: address.toString(), ownsPassword: true };
 }
 
-async function rotateRoot(life: Lifetime, database: RotationDatabase, ground: Ground): Promise<number> {
-  const { address, ownsPassword } = ownerOf(ground);
+async function rotateRoot(
+  life: ShutdownHooks,
+  database: RotationDatabase,
+  platformResources: PlatformResources,
+): Promise<number> {
+  const { address, ownsPassword } = ownerOf(platformResources);
   const owner = await connect(life, address);
-  const place = { file: ground.settings.rootKeyFile, ownsPassword };
-  const left = await new RootKeyRotation(database, owner, ground.root, place).run();
-  await writeWatchPassFile(ground);
+  const place = { file: platformResources.settings.rootKeyFile, ownsPassword };
+  const left = await new RootKeyRotation(database, owner, platformResources.root, place).run();
+  await writeWatchPassFile(platformResources);
   return left;
 }
 
 async function rotateLinkage(
-  life: Lifetime,
+  life: ShutdownHooks,
   database: RotationDatabase,
-  { ground, lost }: { ground: Ground; lost: string | null },
+  { ground, lost }: { ground: PlatformResources; lost: string | null },
 ): Promise<number> {
   const { settings, root, log = new Log('warn') } = ground;
   const recovery = lost === null ? null : new LostLinkageKey(database, root, settings.linkageKeyFile);
@@ -122,15 +126,15 @@ async function rotateLinkage(
     async () => Promise.resolve(new LinkageDatabase(loginFor('panoh_linkage', settings, root), log)),
     (opened) => opened.onApplicationShutdown(),
   );
-  const linker = new Linker(linking, keys, root, log, learnApart);
+  const linker = new Linker(linking, keys, root, log, estimateInWorker);
   const encodeAll = (): Promise<number> => linker.encodeAll();
   if (recovery) return recovery.encode(encodeAll);
   const place = { file: settings.linkageKeyFile, key: keys.file, encodeAll };
   return new LinkageKeyRotation(database, root, place).run();
 }
 
-async function rotate(life: Lifetime, { kind, agencyId, lost }: Command): Promise<number> {
-  const ground = await prepareGroundBeside(life);
+async function rotate(life: ShutdownHooks, { kind, agencyId, lost }: Command): Promise<number> {
+  const ground = await attachToRunningServer(life);
   const client = await connect(life, addressFor('panoh_keys', ground.settings, ground.root));
   const database = new RotationDatabase(client, (line) => life.say(line));
   await database.takeTurn();
@@ -140,8 +144,8 @@ async function rotate(life: Lifetime, { kind, agencyId, lost }: Command): Promis
   return new rotations[kind](database, ground.root, agencyId).run();
 }
 
-/** The door of an operator who changes keys; runs beside the server or without it. */
-await Lifetime.run(async (life) => {
+/** Command line tool for operators who change keys; runs with or without the server. */
+await ShutdownHooks.run(async (life) => {
   const command = readCommand(process.argv.slice(2));
   if (command === null) {
     life.say(USAGE);

@@ -24,9 +24,9 @@ import { SettingError } from './platform/config/settings.js';
 
 const USAGE = `Finds the persons behind registrations, or measures how well that is done, or what its tags give away.
 
-  npm run linkage -- link --in <registrations.csv> --out <clusters.csv> [--review <pairs.csv>]
-  npm run linkage -- evaluate --truth <registrations.csv> [--truth <more.csv>] [--columns <map.json>]
-  npm run linkage -- attack --in <registrations.csv>
+  npm run linkage:evaluate -- link --in <registrations.csv> --out <clusters.csv> [--review <pairs.csv>]
+  npm run linkage:evaluate -- evaluate --truth <registrations.csv> [--truth <more.csv>] [--columns <map.json>]
+  npm run linkage:evaluate -- attack --in <registrations.csv>
 
 The file has the columns of docs/linkage.md; for evaluate also person_id, who each row is about.
 
@@ -74,7 +74,7 @@ function parseWords(args: string[]) {
   }
 }
 
-/** The command as it was typed; null where help is asked for. */
+/** The command as typed; null for `--help`. */
 function readCommand(words: string[]): Command | null {
   const { values, positionals } = parseWords(words);
   if (values.help) return null;

@@ -3,18 +3,18 @@ import { fileURLToPath } from 'node:url';
 import { SetUpService } from './agencies/index.js';
 import { createApp } from './create-app.js';
 import { prepareDemo } from './prepare-demo.js';
-import { openLinkageKey } from './linkage/linking/index.js';
-import { prepareGround } from './platform/boot/ground.js';
-import { Lifetime } from './platform/boot/lifetime.js';
-import { listen } from './platform/boot/port.js';
+import { openLinkageKey } from './linkage/worker/index.js';
+import { bootstrap } from './platform/bootstrap/bootstrap.js';
+import { ShutdownHooks } from './platform/bootstrap/shutdown-hooks.js';
+import { listen } from './platform/bootstrap/port.js';
 import { startWorkers } from './start-workers.js';
 
 const FRONT_END = fileURLToPath(new URL('../../frontend', import.meta.url));
 
-/** The door of the product: API and front end on one port and, unless told otherwise, the workers beside them. */
-await Lifetime.run(async (life) => {
+/** Starts the product: API and front end on one port and, unless `--without-workers`, the workers. */
+await ShutdownHooks.run(async (life) => {
   const isAlone = !process.argv.includes('--without-workers');
-  const ground = await prepareGround(life, { port: true, server: !isAlone });
+  const ground = await bootstrap(life, { port: true, server: !isAlone });
   const app = await life.open(
     () => createApp(ground, FRONT_END),
     (opened) => opened.close(),

@@ -1,18 +1,18 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Client } from 'pg';
-import { ForeignKeys } from './access/index.js';
-import type { ForeignWrap } from './access/index.js';
+import { OtherAgencyKeys } from './access/index.js';
+import type { OtherAgencyWrap } from './access/index.js';
 import { connectAs, presentKey, settingsOfEmbedded } from './platform/backup/embedded-owner.js';
 import { readManifest } from './platform/backup/manifest.js';
 import type { Manifest } from './platform/backup/manifest.js';
-import { compareProof } from './platform/backup/proof.js';
-import { putBack } from './platform/backup/put-back.js';
+import { verifyChecksums } from './platform/backup/verify-backup.js';
+import { restoreBackup } from './platform/backup/restore-backup.js';
 import { ChainFlaw } from './platform/audit/chain/chain.types.js';
-import { DatabaseBook } from './platform/audit/chain/database-book.js';
-import { holdAlone, startAlone } from './platform/boot/ground.js';
-import { Lifetime } from './platform/boot/lifetime.js';
-import { step } from './platform/boot/progress.js';
+import { AuditLogReader } from './platform/audit/chain/audit-log-reader.js';
+import { acquireInstanceLock, startEmbeddedDatabase } from './platform/bootstrap/bootstrap.js';
+import { ShutdownHooks } from './platform/bootstrap/shutdown-hooks.js';
+import { step } from './platform/bootstrap/progress.js';
 import { SettingError } from './platform/config/settings.js';
 import type { Settings } from './platform/config/settings.js';
 import type { RootKey } from './platform/crypto/root-key.js';
@@ -32,7 +32,7 @@ const INTERRUPTED = 130;
 
 const misused = (what: string): SettingError => new SettingError(`${what}\n\n${USAGE}`);
 
-/** The folder as it was typed; null where help is asked for. */
+/** The folder as typed; null for `--help`. */
 function readCommand(words: string[]): { from: string } | null {
   const options = { help: { type: 'boolean', short: 'h' } } as const;
   const read = () => {
@@ -54,12 +54,12 @@ const WRAPS = `select distinct on (k.agency_id) k.case_id as "caseId", k.partiti
     k.agency_id as "agencyId", k.sealed_key as "sealedKey", a.sealed_private_key as "sealedPrivateKey"
   from vault.case_keys k join panoh.agency_keys a on a.agency_id = k.agency_id and a.version = k.agency_key_version
   order by k.agency_id, k.case_id, k.key_version desc`;
-/** Whoever had left, or was shut out, since the backup would else be let in again. */
+/** Without this, users who left or were locked out since the backup would regain access. */
 const END_SESSIONS = 'update panoh.sessions set ended_at = panoh.now() where ended_at is null';
 
 async function openKeys(client: Client, root: RootKey): Promise<number> {
-  const keys = new ForeignKeys(root);
-  const { rows } = await client.query<ForeignWrap>(WRAPS);
+  const keys = new OtherAgencyKeys(root);
+  const { rows } = await client.query<OtherAgencyWrap>(WRAPS);
   for (const wrap of rows) keys.dataKey(wrap);
   return rows.length;
 }
@@ -71,18 +71,18 @@ interface Restored {
 }
 
 /** Starts what was put back, which makes it whole, and throws where anything is missing in it. */
-async function check(life: Lifetime, { settings, root, manifest }: Restored): Promise<void> {
-  const server = await startAlone(life, settings.dataDir, root);
+async function check(life: ShutdownHooks, { settings, root, manifest }: Restored): Promise<void> {
+  const server = await startEmbeddedDatabase(life, settings.dataDir, root);
   const address = { ...settings, databaseOwnerUrl: server.ownerUrl };
   try {
     const client = await connectAs(life, server.ownerUrl);
-    const { rows } = await compareProof(client, manifest.proof);
+    const { rows } = await verifyChecksums(client, manifest.proof);
     const agencies = await openKeys(client, root);
     const log = await life.open(
       () => Promise.resolve(new WorkerDatabase(loginFor('panoh_worker', address, root), new Log('error'))),
       (opened) => opened.onApplicationShutdown(),
     );
-    const { head, waiting } = await new DatabaseBook(log, root).verify([], true);
+    const { head, waiting } = await new AuditLogReader(log, root).verify([], true);
     await client.query(END_SESSIONS);
     life.say(
       `Rows: ${Object.entries(rows)
@@ -99,19 +99,19 @@ async function check(life: Lifetime, { settings, root, manifest }: Restored): Pr
 }
 
 /** The door of an operator who goes back to a backup of the embedded database. */
-await Lifetime.run(async (life) => {
+await ShutdownHooks.run(async (life) => {
   const command = readCommand(process.argv.slice(2));
   if (command === null) {
     life.say(USAGE);
     return life.end(0);
   }
   const settings = settingsOfEmbedded();
-  await holdAlone(life, settings.dataDir);
+  await acquireInstanceLock(life, settings.dataDir);
   const root = await presentKey(settings);
   const manifest = await readManifest(command.from, root);
   refuseDraftOf(manifest.mark);
   const { earlier, keep, undo } = await step('Copying', () =>
-    putBack(command.from, manifest, settings.dataDir),
+    restoreBackup(command.from, manifest, settings.dataDir),
   );
   await check(life, { settings, root, manifest }).catch(async (error: unknown) => {
     await undo();

@@ -1,8 +1,8 @@
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
 import { AppModule } from './app.module.js';
-import type { LinkageKeys } from './linkage/linking/index.js';
-import type { Ground } from './platform/platform.module.js';
+import type { LinkageKeys } from './linkage/worker/index.js';
+import type { PlatformResources } from './platform/platform.module.js';
 import { WorkerModule } from './worker.module.js';
 
 const QUIET = { logger: false, abortOnError: false } as const;
@@ -13,24 +13,26 @@ export interface StartedWorkers extends Pick<INestApplicationContext, 'get'> {
 }
 
 /**
- * The workers as the web process, the worker process and the API tests run them. Registers are brought in by the product
- * itself: by the one that runs here already, else by one that is opened for the first of them.
+ * The workers as the web process, the worker process and the API tests run them. Imports run inside the product: in the
+ * running instance, else in one opened for the first register.
  */
 export async function startWorkers(
-  ground: Ground,
+  platformResources: PlatformResources,
   linkageKeys: LinkageKeys,
   running?: Pick<INestApplicationContext, 'get'>,
 ): Promise<StartedWorkers> {
   let opened: Promise<INestApplicationContext> | null = null;
   const openOwn = (): Promise<INestApplicationContext> => {
-    opened ??= NestFactory.createApplicationContext(AppModule.on(ground), QUIET).catch((error: unknown) => {
-      opened = null;
-      throw error;
-    });
+    opened ??= NestFactory.createApplicationContext(AppModule.on(platformResources), QUIET).catch(
+      (error: unknown) => {
+        opened = null;
+        throw error;
+      },
+    );
     return opened;
   };
   const workers = await NestFactory.createApplicationContext(
-    WorkerModule.on(ground, linkageKeys, () => (running ? Promise.resolve(running) : openOwn())),
+    WorkerModule.on(platformResources, linkageKeys, () => (running ? Promise.resolve(running) : openOwn())),
     QUIET,
   );
   const close = async (): Promise<void> => {

@@ -2,16 +2,16 @@ import 'reflect-metadata';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openLinkageKey } from './linkage/linking/index.js';
-import { prepareGround } from './platform/boot/ground.js';
-import { Lifetime } from './platform/boot/lifetime.js';
+import { openLinkageKey } from './linkage/worker/index.js';
+import { bootstrap } from './platform/bootstrap/bootstrap.js';
+import { ShutdownHooks } from './platform/bootstrap/shutdown-hooks.js';
 import { WorkerDatabase } from './platform/database/worker-database.js';
 import { serveMetrics } from './platform/metrics/metrics-server.js';
 import { startWorkers } from './start-workers.js';
 
 const ALIVE_MS = 10_000;
 
-/** For whoever watches a process that serves no port: the file is as old as the last time it was not stuck. */
+/** Liveness for a process that serves no port: the file's age is the time since the process last responded. */
 function showAlive(): void {
   const show = (): void => void writeFile(join(tmpdir(), 'panoh-worker'), '').catch(() => undefined);
   show();
@@ -19,8 +19,8 @@ function showAlive(): void {
 }
 
 /** The door of the workers alone: relay, clock and sweep, beside as many others as there are. */
-await Lifetime.run(async (life) => {
-  const ground = await prepareGround(life, { server: true });
+await ShutdownHooks.run(async (life) => {
+  const ground = await bootstrap(life, { server: true });
   const workers = await life.open(
     async () => startWorkers(ground, await openLinkageKey(ground)),
     (opened) => opened.close(),

@@ -10,7 +10,7 @@ import { arrangeKulob } from './support/kulob.js';
 import { rollUpFor } from './support/workers.js';
 
 /** What the tables of all agencies hold of a year, by line and by column. */
-const FACTS = `select concat_ws(' ', code, line, '×', column_key) as cell, sum(records)::integer as records from statistics.facts
+const FACTS = `select concat_ws(' ', code, line, '×', column_key) as cell, sum(records)::integer as records from statistics.cell_counts
   where line <> '*' and code = any ($1) and extract(year from first_on) = $2
   group by grouping sets ((code, line), (code, column_key))`;
 

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ageBandOf } from '../src/cases/ages.rules.js';
-import { classifyRows } from '../src/registers/classify-rows.js';
-import { readRegister } from '../src/registers/read-register.js';
-import type { RowSketch } from '../src/registers/registration.types.js';
+import { classifyRows } from '../src/imports/classify-rows.js';
+import { readRegister } from '../src/imports/read-register.js';
+import type { RowSummary } from '../src/imports/registration.types.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { AppRole } from './support/app-role.js';
 import { servicesConsent } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
-import { importPilot, pilotBytes, pilotMapping } from './support/registers.js';
+import { importPilot, pilotBytes, pilotMapping } from './support/imports.js';
 import { rollUpFor } from './support/workers.js';
 
 const OF_BIRTH = (bornOn: string | null, bornPrecision: string | null = 'day'): object => ({
@@ -32,7 +32,7 @@ describe('the band of her age and her disability', () => {
     we.as('caseworker').put(`/cases/${id}/identity`, { givenName: 'Гули', ...change }, version);
   const told = async (code: string): Promise<Record<string, number>> => {
     const rows = await test.database.query<{ cell: string; records: number }>(
-      `select line || ' ' || column_key as cell, sum(records)::integer as records from statistics.facts
+      `select line || ' ' || column_key as cell, sum(records)::integer as records from statistics.cell_counts
        where code = $1 group by 1`,
       [code],
     );
@@ -249,7 +249,7 @@ describe('the band of her age and her disability', () => {
       ['inspector', theirs],
     ] as const)
       expect((await shown(id, person))['allowedActions']).not.toContain('answer_disability');
-    // The clinic that she let know of her health reads the answer, and who gave which before is not its business.
+    // The clinic may read the survivor's health answer, but not who recorded earlier answers.
     const atClinic = { answer: 'yes', answers: [], mayAnswer: false, version: 1 };
     expect(await answers(ours, 'healthWorker')).toEqual(atClinic);
     expect((await answer(ours, 'none', 1, 'healthWorker')).status).toBe(403);
@@ -274,20 +274,20 @@ describe('the band of her age and her disability', () => {
     const { stored } = await importPilot({ test, kulob: we.kulob }, 'ngo', { bytes });
     expect(stored).toBeGreaterThan(LINES / 2);
     const cases = await test.database.query<{ row_no: number; age_band: string }>(
-      `select min(r.row_no) as row_no, c.age_band from panoh.register_rows r
-       join panoh.register_row_cases k on k.row_id = r.id join panoh.cases c on c.id = k.case_id group by c.id`,
+      `select min(r.row_no) as row_no, c.age_band from panoh.import_rows r
+       join panoh.import_row_cases k on k.row_id = r.id join panoh.cases c on c.id = k.case_id group by c.id`,
     );
     const mapping = await pilotMapping('ngo');
     const { register } = readRegister(bytes, mapping);
     if (!register) throw new Error('not readable');
     const outcomes = new Map(classifyRows(register, mapping).map((each) => [each.rowNo, each]));
-    const bandOfRow = (row: RowSketch | null | undefined): string =>
+    const bandOfRow = (row: RowSummary | null | undefined): string =>
       row ? ageBandOf(row.born, row.registeredOn) : 'no row';
     for (const { row_no, age_band } of cases)
       expect([row_no, age_band]).toEqual([row_no, bandOfRow(outcomes.get(row_no)?.sketch)]);
     expect(new Set(cases.map(({ age_band }) => age_band)).size).toBeGreaterThan(2);
     const asked = await test.database.query(
-      `select 1 from panoh.disability_answers d join panoh.register_row_cases k on k.case_id = d.case_id`,
+      `select 1 from panoh.disability_answers d join panoh.import_row_cases k on k.case_id = d.case_id`,
     );
     expect(asked).toEqual([]);
   });

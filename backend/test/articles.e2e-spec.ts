@@ -98,7 +98,7 @@ describe('texts for the public', () => {
     const { id, version } = await begin();
     for (const person of ['lawyer', 'legalSupervisor', 'caseworker']) {
       await kulob.as[person]!.get(`/articles/${id}`).expect(404);
-      await kulob.as[person]!.put(`/articles/${id}/words`, WORDS, version).expect(404);
+      await kulob.as[person]!.put(`/articles/${id}/text`, WORDS, version).expect(404);
     }
     for (const person of ['coordinator', 'administrator', 'statistician'])
       expect((await send(person, '', { kind: 'news' })).status).toBe(403);
@@ -148,7 +148,7 @@ describe('texts for the public', () => {
     const sent = await submit(await begin());
     const yes = { answers: answers({ roles: 'yes' }), note: 'The title' };
     const back = (await review('healthSupervisor', sent, yes)).body;
-    const path = `/articles/${sent.id}/words`;
+    const path = `/articles/${sent.id}/text`;
     const anew = await kulob.as['healthWorker']!.put(path, WORDS, back.version).expect(200);
     const second = await submit(anew.body as Article);
     await review('healthSupervisor2', second, { answers: answers() });
@@ -187,7 +187,7 @@ describe('texts for the public', () => {
     expect((await page(`en/news/moh/${sent.id}`)).status).toBe(404);
     const again = await send('healthWorker', `/${sent.id}/submission`, {}, back.body.version);
     expect(again.status).toBe(403);
-    const path = `/articles/${sent.id}/words`;
+    const path = `/articles/${sent.id}/text`;
     const { body } = await kulob.as['healthWorker']!.put(path, WORDS, back.body.version).expect(200);
     expect(body.allowedActions).toContain('submit');
   });
@@ -195,7 +195,7 @@ describe('texts for the public', () => {
   it('stay as reviewed while a correction is not, and are gone at once when they are withdrawn', async () => {
     const { id, version } = await publish();
     const address = `ru/news/moh/${id}`;
-    const path = `/articles/${id}/words`;
+    const path = `/articles/${id}/text`;
     const changed = { ...WORDS, textRu: 'Теперь это сказано иначе.' };
     const stale = await kulob.as['healthSupervisor2']!.put(path, changed, version - 1);
     expect(stale.status).toBe(412);
@@ -223,7 +223,7 @@ describe('texts for the public', () => {
 
   it('never come back unread once they were withdrawn, nor by the word of who wrote what was withdrawn', async () => {
     const first = await publish();
-    const path = `/articles/${first.id}/words`;
+    const path = `/articles/${first.id}/text`;
     const own = await kulob.as['healthSupervisor2']!.put(path, WORDS, first.version).expect(200);
     const done = await review('healthSupervisor', await submit(own.body as Article, 'healthSupervisor2'), {
       answers: answers(),

@@ -196,7 +196,7 @@ describe('names and words that were entered', () => {
     await test.database.query('alter table panoh.narratives_gone rename to narratives');
     expect(answers.map(({ status }) => status)).toEqual([422, 422, 400, 422, 403, 422, 500]);
     const [, unknownField, ...others] = answers;
-    // The name of a field that the caller invented is told back to that caller, and to nobody else.
+    // Only the caller who invented the field name sees it in the answer.
     expect(unknownField?.status).toBe(422);
     expect(found(JSON.stringify([answers[0]?.body, ...others.map(({ body }) => body)]))).toEqual([]);
     expect(found(test.logged.join('\n'))).toEqual([]);

@@ -61,14 +61,14 @@ describe('statements of the app role past every route', () => {
     });
 
     it.each(['administrator', 'statistician', 'coordinator'])(
-      'a %s of the agency that holds a case owns nothing of it',
+      'a %s of the agency that holds a case viewer_owns_case nothing of it',
       async (person) => {
         const id = await open('specialist');
-        const [row] = await role.as<{ owns: boolean; touches: boolean }>(who(person), [
-          'select panoh.owns($1) as owns, panoh.touches($1) as touches',
+        const [row] = await role.as<{ owns: boolean; viewer_has_case_relation: boolean }>(who(person), [
+          'select panoh.viewer_owns_case($1) as owns, panoh.viewer_has_case_relation($1) as viewer_has_case_relation',
           [id],
         ]);
-        expect(row).toEqual({ owns: false, touches: false });
+        expect(row).toEqual({ owns: false, viewer_has_case_relation: false });
         for (const table of ['panoh.grants', 'panoh.conflict_blocks', 'vault.case_keys'])
           expect(await role.as(who(person), [`select 1 from ${table} where case_id = $1`, [id]])).toEqual([]);
         await refuses(person, [
@@ -226,7 +226,7 @@ describe('statements of the app role past every route', () => {
         await refuses(person, ['select panoh.plan_follow_up($1)', [JSON.stringify({ id: row?.id })]]);
         await refuses(person, ['select panoh.plan_follow_up($1)', [JSON.stringify({ caseId: id })]]);
         await refuses(person, [`select panoh.assign_follow_ups($1, $2, 'system')`, [id, [row?.id]]]);
-        await refuses(person, ['select panoh.call_supervisor($1, $2)', [id, randomUUID()]]);
+        await refuses(person, ['select panoh.escalate_to_supervisor_now($1, $2)', [id, randomUUID()]]);
         await refuses(person, ['select panoh.planning_state($1)', [id]]);
         await refuses(person, ['select panoh.sharing_state($1, $2)', [id, kulob.agencies['police']]]);
         await refuses(person, [

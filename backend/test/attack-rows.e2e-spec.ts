@@ -113,7 +113,7 @@ describe('statements of the app role between two cases', () => {
         [theirs],
       );
       await refuses('lawyer', [
-        `insert into panoh.safety_plan_marks (id, case_id, agency_id, marked_by, plan_id, kind)
+        `insert into panoh.safety_plan_events (id, case_id, agency_id, marked_by, plan_id, kind)
          values ($1, $2, $3, $4, $5, 'reviewed')`,
         [...own('lawyer'), plan?.id],
       ]);
@@ -121,17 +121,17 @@ describe('statements of the app role between two cases', () => {
 
     it('whoever knows the id of a date takes no step of it away', async () => {
       const form = { kind: 'return', onDay: await story.day(9), detail: 'migration' };
-      const begun = await story.as('caseworker').post(`/cases/${theirs}/dates`, form).expect(201);
+      const begun = await story.as('caseworker').post(`/cases/${theirs}/key-dates`, form).expect(201);
       const [date] = begun.body.dates;
       await outcome('lawyer', [
-        `insert into panoh.date_notes (id, case_id, ${WRITTEN}, date_id, note_no, kind, partition, step, on_day)
+        `insert into panoh.key_date_events (id, case_id, ${WRITTEN}, date_id, note_no, kind, partition, step, on_day)
          values ($1, $2, $3, $4, $5, 2, 'return', 'perpetrator', 'called_off', current_date)`,
         [...own('lawyer'), date.id],
       ]);
       const step = { step: 'moved', onDay: await story.day(12) };
       const moved = await story
         .as('caseworker')
-        .post(`/dates/${date.id}/steps`, step, date.version)
+        .post(`/key-dates/${date.id}/events`, step, date.version)
         .expect(200);
       expect(moved.body.dates[0].notes).toHaveLength(2);
     });

@@ -10,7 +10,7 @@ import { OrderStory } from './support/orders.js';
 
 type Row = Record<string, unknown>;
 
-/** What a side of a referral would write of the other's part, and what somebody would write as somebody else. */
+/** Each side of a referral writes the other side's part, or an attacker writes in another user's name. */
 describe('statements of the app role in the place of somebody else', () => {
   let test: TestApp;
   let role: AppRole;
@@ -56,7 +56,7 @@ describe('statements of the app role in the place of somebody else', () => {
       `service_on = current_date`,
       `appointment_at = panoh.now()`,
     ];
-    const OF_HER = [`survivor_word = 'got_it'`, 'no_longer_wanted = true', 'consent_id = null'];
+    const OF_HER = [`survivor_feedback = 'received'`, 'no_longer_wanted = true', 'consent_id = null'];
     const ENDS = [`ended_at = panoh.now()`, `status = 'withdrawn'`];
 
     it('the sender gives none of the answers of whoever was asked', async () => {
@@ -115,10 +115,10 @@ describe('statements of the app role in the place of somebody else', () => {
         `received_case_id = '${own}'`,
       ]);
       const [touches] = await role.as<Row>(story.as('lawyer'), [
-        'select panoh.touches($1) as touches',
+        'select panoh.viewer_has_case_relation($1) as viewer_has_case_relation',
         [caseId],
       ]);
-      expect(touches).toEqual({ touches: false });
+      expect(touches).toEqual({ viewer_has_case_relation: false });
     });
 
     it('nobody sends one that was received already', async () => {

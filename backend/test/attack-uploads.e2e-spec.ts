@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { MOST_ON_SCREEN } from '../src/registers/uploads/uploads.service.js';
-import { MOST_ROWS } from '../src/registers/uploads/xlsx-rows.js';
+import { MOST_ON_SCREEN } from '../src/imports/files/import-files.service.js';
+import { MOST_ROWS } from '../src/imports/files/book-sheets.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
-import { pilotBytes } from './support/registers.js';
-import { BringingIn } from './support/uploads.js';
+import { pilotBytes } from './support/imports.js';
+import { BringingIn } from './support/import-files.js';
 
 const NGO = { layout: 'ngo-crisis-centre-kulob' };
 const HEADING = (pilotBytes('ngo').toString('utf8').split('\n')[0] ?? '') + '\n';
 const filledWith = (row: string): Buffer =>
   Buffer.from(HEADING + row.repeat(Math.floor((MOST_ON_SCREEN - Buffer.byteLength(HEADING)) / row.length)));
 
-/** Files that nobody kept as a register, and people who bring in what is none of theirs. */
+/** Files that are not registers, and imports by users without the right. */
 describe('what somebody of bad will brings in', () => {
   let test: TestApp;
   let kulob: Kulob;
@@ -52,7 +52,7 @@ describe('what somebody of bad will brings in', () => {
   ])('a file of %s is refused with a code, and nothing is kept', async (_what, bytes) => {
     const { body } = await bringing.send('supervisor', bytes).expect(422);
     expect(body.code).toMatch(/^(not_csv|file_binary|file_empty|file_damaged|file_locked|cell_too_long)$/);
-    expect(await bringing.count('panoh.register_uploads')).toBe(0);
+    expect(await bringing.count('panoh.import_files')).toBe(0);
   });
 
   it('what is larger than a book is refused by its size', async () => {
@@ -69,24 +69,24 @@ describe('what somebody of bad will brings in', () => {
     const { body } = await bringing.send('policeSupervisor', pilotBytes('ngo')).expect(201);
     const refused = await bringing.read('policeSupervisor', body.id, NGO);
     expect(refused.body.code).toBe('mapping_of_other_agency');
-    await kulob.as['policeSupervisor']!.delete(`/register-uploads/${body.id}`).expect(204);
+    await kulob.as['policeSupervisor']!.delete(`/import-files/${body.id}`).expect(204);
   });
 
   it('a file is nothing to another agency, by no route and in no state', async () => {
     const { id } = await bringing.ready('supervisor', pilotBytes('ngo'), NGO);
     for (const person of ['cowfaSupervisor', 'policeSupervisor', 'supervisorElsewhere']) {
       const other = kulob.as[person]!;
-      const absent = await other.get(`/register-uploads/${randomUUID()}`).expect(404);
-      const shown = await other.get(`/register-uploads/${id}`).expect(404);
+      const absent = await other.get(`/import-files/${randomUUID()}`).expect(404);
+      const shown = await other.get(`/import-files/${id}`).expect(404);
       expect({ ...shown.body, requestId: '' }).toEqual({ ...absent.body, requestId: '' });
-      await other.get(`/register-uploads/${id}/table`).expect(404);
+      await other.get(`/import-files/${id}/table`).expect(404);
       await bringing.read(person, id, NGO).expect(404);
       await bringing.start(person, id).expect(404);
-      await other.delete(`/register-uploads/${id}`).expect(404);
-      expect((await other.get('/register-uploads').expect(200)).body).toEqual([]);
+      await other.delete(`/import-files/${id}`).expect(404);
+      expect((await other.get('/import-files').expect(200)).body).toEqual([]);
     }
     for (const person of ['caseworker', 'coordinator', 'administrator']) {
-      await kulob.as[person]!.get(`/register-uploads/${id}`).expect(403);
+      await kulob.as[person]!.get(`/import-files/${id}`).expect(403);
       await bringing.start(person, id).expect(403);
     }
     expect(await bringing.shown('supervisor', id)).toMatchObject({ state: 'ready' });
@@ -99,15 +99,15 @@ describe('what somebody of bad will brings in', () => {
   });
 
   it('confirmed twice at once is one import, and an open case keeps its next step', async () => {
-    const id = (await kulob.as['supervisor']!.get('/register-uploads').expect(200)).body[0].id as string;
+    const id = (await kulob.as['supervisor']!.get('/import-files').expect(200)).body[0].id as string;
     const second = await bringing.ready('supervisor', pilotBytes('ngo'), NGO);
     const answers = await Promise.all([id, id, second.id].map((one) => bringing.start('supervisor', one)));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     await Promise.all([id, id, second.id, second.id].map((one) => bringing.work(one)));
     for (const one of [id, second.id])
       expect(await bringing.shown('supervisor', one)).toMatchObject({ state: 'done', failedRows: 0 });
-    expect(await bringing.count('panoh.register_imports')).toBe(1);
-    const twice = `(select content_key from panoh.register_rows group by 1 having count(*) > 1) t`;
+    expect(await bringing.count('panoh.imports')).toBe(1);
+    const twice = `(select content_key from panoh.import_rows group by 1 having count(*) > 1) t`;
     expect(await bringing.count(twice)).toBe(0);
     const closed = `panoh.cases c where c.status <> 'open' or not exists (
       select 1 from panoh.follow_ups f where f.case_id = c.id and f.status = 'pending')`;
@@ -115,17 +115,15 @@ describe('what somebody of bad will brings in', () => {
   }, 90_000);
 
   it('the rows of an import are nothing to another agency, and to who is no supervisor', async () => {
-    const [{ id } = { id: '' }] = await test.database.query<{ id: string }>(
-      'select id from panoh.register_imports',
-    );
-    const [row] = await test.database.query<{ id: string }>('select id from panoh.register_rows limit 1');
+    const [{ id } = { id: '' }] = await test.database.query<{ id: string }>('select id from panoh.imports');
+    const [row] = await test.database.query<{ id: string }>('select id from panoh.import_rows limit 1');
     for (const person of ['cowfaSupervisor', 'policeSupervisor', 'supervisorElsewhere']) {
       for (const rest of ['', '/rows', '/rejected-rows'])
-        await kulob.as[person]!.get(`/register-imports/${id}${rest}`).expect(404);
-      await kulob.as[person]!.get(`/register-rows/${row?.id}`).expect(404);
-      await kulob.as[person]!.post(`/register-rows/${row?.id}/answers`, { answered: true }, 1).expect(404);
+        await kulob.as[person]!.get(`/imports/${id}${rest}`).expect(404);
+      await kulob.as[person]!.get(`/import-rows/${row?.id}`).expect(404);
+      await kulob.as[person]!.post(`/import-rows/${row?.id}/answers`, { answered: true }, 1).expect(404);
     }
     for (const person of ['caseworker', 'coordinator', 'administrator'])
-      await kulob.as[person]!.get(`/register-imports/${id}/rejected-rows`).expect(403);
+      await kulob.as[person]!.get(`/imports/${id}/rejected-rows`).expect(403);
   });
 });

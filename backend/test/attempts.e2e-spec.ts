@@ -23,7 +23,7 @@ const ATTEMPT = {
   },
 };
 
-/** A row of how she died, as whoever knows the request would write it past every route. */
+/** A death row that a user who knows the request writes directly, past every route. */
 const ofDeath = (closing: ClosingStory, dead: string, request: string, person = 'caseworker'): object => ({
   ...{ id: randomUUID(), episode_id: request, case_id: dead, cause: 'killed', version: 2 },
   ...{ agency_id: closing.as(person).agencyId, recorded_by: closing.as(person).userId },
@@ -46,7 +46,7 @@ describe('what is coded of partitions that few may read', () => {
     Object.fromEntries(
       (
         await sql<{ cell: string; records: number }>(
-          `select line || ' ' || column_key as cell, sum(records)::integer as records from statistics.facts
+          `select line || ' ' || column_key as cell, sum(records)::integer as records from statistics.cell_counts
            where code = $1 group by 1 order by 1`,
           [code],
         )
@@ -94,7 +94,7 @@ describe('what is coded of partitions that few may read', () => {
     await sql('update panoh.suicide_triages set asked_at = $2 where case_id = $1', [
       ...[id, '2026-01-10T06:00:00Z'],
     ]);
-    // Told again within three months, also elsewhere; and then one that cannot be the same.
+    // Reported again within three months, also elsewhere, and then one that cannot be the same incident.
     await ask(other, 20, 'recent');
     await ask(id, 60, 'recent');
     await ask(id, 120, 'recent');
@@ -214,7 +214,7 @@ describe('what is coded of partitions that few may read', () => {
         `insert into panoh.death_causes select * from jsonb_populate_record(null::panoh.death_causes, $1)`,
         [JSON.stringify({ ...ofDeath(closing, dead, request, person), version })],
       ]);
-    // Nothing stands before the second person has decided, and she is told nothing of it then or later.
+    // The cause is hidden until the second person decides, and this caseworker never sees it.
     expect((await shown('caseworker').expect(200)).body).toMatchObject({ isClosedFor: false, causes: [] });
     expect((await correct('caseworker', 'killed', 1)).status).toBe(404);
     expect([(await shown('lawyer')).status, (await correct('lawyer', 'killed', 1)).status]).toEqual([

@@ -58,7 +58,7 @@ describe('the chain over the audit log', () => {
     for (let tries = 0; tries < 100; tries += 1) {
       await sealAll();
       const [state] = await test.database.query<{ is_settled: boolean }>(
-        `select settled_seq = (select max(seq) from panoh.audit_entries) as is_settled from panoh.audit_sealing`,
+        `select settled_seq = (select max(seq) from panoh.audit_entries) as is_settled from panoh.audit_chain_state`,
       );
       if (state?.is_settled) return;
       await new Promise((wait) => setTimeout(wait, 400));
@@ -74,7 +74,7 @@ describe('the chain over the audit log', () => {
     });
     return text;
   };
-  /** What somebody does who may do everything in the database, undone afterwards. */
+  /** Tampering by a superuser of the database, undone afterwards. */
   const tampered = async (...statements: string[]): Promise<string> => {
     const tables = ['audit_entries', 'audit_chain', 'audit_checkpoints'];
     const copies = tables.map((table) => `create table panoh_copy_${table} as table panoh.${table}`);

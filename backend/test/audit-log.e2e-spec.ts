@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { AccessReportDto } from '../src/audit-trail/access-report.dto.js';
 import type {
+  AccessReportDto,
   AuditPageDto,
   CheckpointPageDto,
   KeptCheckpointsDto,
-} from '../src/audit-trail/audit-log.dto.js';
+} from '../src/audit-trail/audit-trail.dto.js';
 import { readKept } from '../src/platform/audit/chain/line-shapes.js';
 import { AppRole } from './support/app-role.js';
 import { startApp } from './support/app.js';
@@ -113,7 +113,7 @@ describe('the audit log', () => {
         '/team',
         '/queue',
         `/cases/${caseId}`,
-        `/cases/${caseId}/who-looked`,
+        `/cases/${caseId}/access-log`,
       ])
         expect([403, 404]).toContain((await story.as('officer').get(path)).status);
     });
@@ -151,7 +151,7 @@ describe('the audit log', () => {
     const roles = ['data_protection_officer', 'supervisor'];
     const { body } = await story
       .as('administrator')
-      .post('/people', { ...person, roles })
+      .post('/users', { ...person, roles })
       .expect(422);
     expect(body.fields).toEqual([{ path: 'roles', code: 'role_stands_alone' }]);
     await expect(
@@ -164,7 +164,7 @@ describe('the audit log', () => {
 
   describe('its checkpoints', () => {
     const keep = (person: string, after = 0): Promise<KeptCheckpointsDto> =>
-      story.get(person, `/audit-checkpoints/lines?after=${after}`);
+      story.get(person, `/audit-checkpoints/export?after=${after}`);
 
     it('are listed and kept by supervisors and the officer, word for word', async () => {
       const hands = auditHandsFor(test);
@@ -189,7 +189,7 @@ describe('the audit log', () => {
       expect(state).toMatchObject({ checkpoints: 2, key: page.publicKey });
       await hands.close();
       for (const wrong of ['-1', '9999999999'])
-        await story.as('officer').get(`/audit-checkpoints/lines?after=${wrong}`).expect(422);
+        await story.as('officer').get(`/audit-checkpoints/export?after=${wrong}`).expect(422);
     });
   });
 
@@ -221,7 +221,7 @@ describe('the audit log', () => {
       expect(JSON.stringify(lines)).not.toMatch(/lawyer|caseworker|supervisor/);
       const { items } = await story.get<{ items: { action: string; purpose: string }[] }>(
         'caseworker',
-        `/cases/${id}/who-looked`,
+        `/cases/${id}/access-log`,
       );
       expect(items[0]).toMatchObject({ action: 'reportAccess', purpose: 'for_survivor' });
     });

@@ -36,7 +36,7 @@ interface Ended {
   said: string;
 }
 
-/** `npm start`, `npm run backup` and `npm run restore` as processes, on an embedded database of their own. */
+/** Runs `npm start`, `npm run backup` and `npm run restore` as processes on a separate embedded database. */
 describe('a backup of the embedded database', () => {
   let top: string;
   let product: ChildProcess;
@@ -209,7 +209,7 @@ describe('a backup of the embedded database', () => {
         const rows = new SealedRows(app.database, await loadRootKey(place('root.key')));
         expect(await rows.open(caseId)).toEqual(words);
         expect(await toldOf(app, kulob, later)).toEqual([]);
-        // Whoever starts looks at everything.
+        // A worker checks everything when it starts.
         await app.database.query(`select panoh.shift_clock('2 hours')`);
       } finally {
         await app.close();

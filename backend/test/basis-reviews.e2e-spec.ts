@@ -43,7 +43,7 @@ describe('what was passed on without her word', () => {
     return { caseId, record };
   };
   const waiting = async (person: string): Promise<{ id: string; dueAt: string; since: string }[]> =>
-    (await we.as(person).get('/approvals?kind=basis_review').expect(200)).body.items;
+    (await we.as(person).get('/supervisor-inbox?kind=basis_review').expect(200)).body.items;
   const review = (person: string, record: { id: string; version: number }, outcome: string) =>
     we.as(person).post(`/consents/${record.id}/reviews`, { outcome }, record.version);
 

@@ -3,7 +3,7 @@ import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { Blocking } from './support/blocking.js';
 import { arrangeKulob, hire } from './support/kulob.js';
-import { staySignedIn } from './support/letterboxes.js';
+import { staySignedIn } from './support/test-mailboxes.js';
 import { sweeperFor } from './support/workers.js';
 
 jest.setTimeout(60_000);
@@ -76,15 +76,15 @@ describe('a heavy block that nobody settles', () => {
 
   it('names no case to oversight, and stands in force with access resting all the while', async () => {
     const { caseId, id } = await blockSupervisor();
-    const unheard = () =>
+    const undeliverable = () =>
       test.database.query(
         `select 1 from panoh.follow_up_steps s join panoh.follow_ups f on f.id = s.follow_up_id
-         where f.subject_id = $1 and s.state = 'unheard'`,
+         where f.subject_id = $1 and s.state = 'undeliverable'`,
         [id],
       );
     await pass('25 hours');
     // Oversight was reached, and can act.
-    expect([await notified('overseer', id), await unheard()]).toEqual([{ block_waits: 1 }, []]);
+    expect([await notified('overseer', id), await undeliverable()]).toEqual([{ block_waits: 1 }, []]);
     await pass('21 days');
     const rows = await test.database.query<{ case_id: string | null }>(
       'select distinct case_id from panoh.notifications where user_id = $1',

@@ -74,7 +74,7 @@ describe('one worker who blocks everybody', () => {
     await we.neverWas('legalSupervisor', caseId);
     await we.as('legalSupervisor2').get(`/cases/${caseId}`).expect(200);
     await block('lawyer', caseId, colleague('legalSupervisor2'));
-    // The case has left her agency, so that nobody else can be blocked by her.
+    // The case has left the lawyer's agency, so the lawyer can block no further agency.
     expect(await we.keepAway('lawyer', caseId, we.agency('healthRoom'))).toBe(404);
     for (const person of ['lawyer', 'legalSupervisor', 'legalSupervisor2']) await we.neverWas(person, caseId);
     const shown = (await we.as('supervisor').get(`/cases/${caseId}`).expect(200)).body;

@@ -62,7 +62,7 @@ describe('the tables of the catalogue', () => {
     await rollUp.run();
     await close();
     const rows = await test.database.query<{ code: TableCode; line: string; key: string; records: number }>(
-      `select code, line, column_key as key, records from statistics.facts
+      `select code, line, column_key as key, records from statistics.cell_counts
        where first_on = case span when 'month' then $1::date else date_trunc('year', $1::date)::date end`,
       [MONTH],
     );

@@ -189,8 +189,11 @@ describe('a support lead that closes its own case', () => {
     const { police, own, referral } = await led();
     await story.contact(own);
     await closeAtHerRequest(own);
-    expect(await we.show('inspector', referral)).toMatchObject({ status: 'completed', survivorWord: null });
-    expect(await story.blockers(police, 'needs_met', 'inspector')).toContain('her_word_missing');
+    expect(await we.show('inspector', referral)).toMatchObject({
+      status: 'completed',
+      survivorFeedback: null,
+    });
+    expect(await story.blockers(police, 'needs_met', 'inspector')).toContain('feedback_missing');
   });
 
   it('tells the police neither why it closed nor who decided it', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import type { NotificationDto } from '../src/workboard/notifications.dto.js';
+import type { NotificationDto } from '../src/workboard/workboard.dto.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { ClosingStory } from './support/closing.js';
@@ -19,7 +19,7 @@ describe('who is told that closing was asked for', () => {
        values ($1, $2, $3, $4, 'person')`,
       [randomUUID(), id, kind, subject],
     );
-  /** Who was told what of a request, as it is stored. */
+  /** Stored notifications of a closure request, by user and kind. */
   const told = async (request: string): Promise<string[]> => {
     const rows = await test.database.query<{ user_id: string; kind: string }>(
       'select user_id, kind from panoh.notifications where subject_id = $1',

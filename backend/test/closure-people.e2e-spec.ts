@@ -185,7 +185,7 @@ describe('who closes a case, and what may be passed over', () => {
     const { secondPerson } = await gateOf(id);
     expect(secondPerson).toMatchObject({
       from: 'own_agency',
-      mark: 'single_agency_by_her_wish',
+      mark: 'single_agency_by_survivor_choice',
       agencies: [],
     });
     expect((await story.ask(id).expect(409)).body.code).toBe('reviewer_not_eligible');
@@ -201,7 +201,7 @@ describe('who closes a case, and what may be passed over', () => {
     await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(404);
     await story.step(request, 'approval', { person: 'caseworker2', seen: 2 }).expect(204);
     expect(await story.statusOf(id)).toBe('closed');
-    expect((await storedOf(request))?.mark).toBe('single_agency_by_her_wish');
+    expect((await storedOf(request))?.mark).toBe('single_agency_by_survivor_choice');
   });
 
   it('stays inside the agency once the only agency that she had allowed to know may know no more', async () => {
@@ -214,7 +214,7 @@ describe('who closes a case, and what may be passed over', () => {
     await story.pass('3 days');
     expect((await gateOf(id)).secondPerson).toMatchObject({
       from: 'own_agency',
-      mark: 'single_agency_by_her_wish',
+      mark: 'single_agency_by_survivor_choice',
     });
   });
 
@@ -244,10 +244,11 @@ describe('who closes a case, and what may be passed over', () => {
     await story.say(id, decision, 'supervisor');
     const request = await story.endorsed(id, { reason: 'no_contact' });
     await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
-    const [row] = await test.database.query('select status, quiet_watch from panoh.cases where id = $1', [
-      id,
-    ]);
-    expect(row).toEqual({ status: 'closed', quiet_watch: true });
+    const [row] = await test.database.query(
+      'select status, reopen_on_registration from panoh.cases where id = $1',
+      [id],
+    );
+    expect(row).toEqual({ status: 'closed', reopen_on_registration: true });
   });
 
   it('names the case that stays when the same agency opened her twice', async () => {

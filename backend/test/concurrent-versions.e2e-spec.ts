@@ -51,7 +51,7 @@ describe('five equal commands at the same version', () => {
     const { userId } = we.as('caseworker2');
     const version = await versionOf('users', userId);
     const form = { displayName: 'Another name', roles: ['caseworker'], status: 'active' };
-    const send: Command = () => we.as('administrator').put(`/people/${userId}`, form, version);
+    const send: Command = () => we.as('administrator').put(`/users/${userId}`, form, version);
     expect(await five(send)).toEqual([200, 412, 412, 412, 412]);
     expect(await versionOf('users', userId)).toBe(version + 1);
   });
@@ -70,7 +70,7 @@ describe('five equal commands at the same version', () => {
     const id = we.kulob.agencies['legalAid'];
     const agency = await get('administrator', `/agencies/${id}`);
     const form = {
-      dutyLine: '1313',
+      dutyPhone: '1313',
       workingGroupIds: [we.kulob.groupId],
       name: agency.name,
       status: 'active',

@@ -26,7 +26,7 @@ describe('a contact for which no safe time lies before it is due', () => {
   let id: string;
   const as = (person: string): Actor => kulob.as[person] as Actor;
   const slots = async (person: string): Promise<Slot[]> =>
-    (await as(person).get(`/cases/${id}/contact-slots`).expect(200)).body;
+    (await as(person).get(`/cases/${id}/scheduled-contacts`).expect(200)).body;
   const decide = (person: string, followUpId: string, decision = 'next_safe_time') =>
     as(person).post(`/cases/${id}/contact-decisions`, { followUpId, decision });
 
@@ -54,7 +54,7 @@ describe('a contact for which no safe time lies before it is due', () => {
 
   it('stands among what waits for her own supervisor, before all that only a clock waits for', async () => {
     const waiting = async (person: string): Promise<{ kind: string; caseId: string; rule: string }[]> =>
-      (await as(person).get('/approvals').expect(200)).body.items;
+      (await as(person).get('/supervisor-inbox').expect(200)).body.items;
     const [first] = await waiting('supervisor');
     expect(first).toMatchObject({
       kind: 'contact_decision',
@@ -63,7 +63,7 @@ describe('a contact for which no safe time lies before it is due', () => {
       allowedActions: ['decide_contact'],
     });
     expect((await waiting('policeSupervisor')).filter(({ kind }) => kind === 'contact_decision')).toEqual([]);
-    const { body } = await as('supervisor').get('/approvals?kind=contact_decision').expect(200);
+    const { body } = await as('supervisor').get('/supervisor-inbox?kind=contact_decision').expect(200);
     expect([body.items.length, body.counts.contact_decision]).toEqual([1, 1]);
   });
 
@@ -81,9 +81,9 @@ describe('a contact for which no safe time lies before it is due', () => {
       allowedActions: ['hand_contact'],
     });
     expect(await rows()).toEqual(before);
-    const again = await decide('supervisor', first, 'wait_for_her').expect(409);
+    const again = await decide('supervisor', first, 'wait_for_survivor').expect(409);
     expect(again.body.code).toBe('nothing_to_decide');
-    const { body: waiting } = await as('supervisor').get('/approvals').expect(200);
+    const { body: waiting } = await as('supervisor').get('/supervisor-inbox').expect(200);
     expect(waiting.counts.contact_decision).toBe(0);
     const today = (await as('caseworker').get('/today').expect(200)).body;
     expect(JSON.stringify(today)).toContain('"decision":"next_safe_time"');
@@ -94,7 +94,7 @@ describe('a contact for which no safe time lies before it is due', () => {
   it('is decided by nobody past the routes either', async () => {
     const [slot] = await slots('caseworker');
     const insert = `insert into panoh.contact_decisions (id, case_id, follow_up_id, agency_id, decided_by, decision)
-      values (gen_random_uuid(), $1, $2, $3, $4, 'wait_for_her')`;
+      values (gen_random_uuid(), $1, $2, $3, $4, 'wait_for_survivor')`;
     const by = (person: string, decider = person) =>
       role.outcome(as(person), [insert, [id, slot?.followUpIds[0], as(person).agencyId, as(decider).userId]]);
     expect([

@@ -99,10 +99,10 @@ describe('a contact that was unsafe to try', () => {
   let story: ClosingStory;
   const waysOf = async (id: string): Promise<string[]> =>
     (await story.as('caseworker').get(`/cases/${id}/follow-ups`).expect(200)).body
-      .filter(({ rule }: Row) => rule === 'fu.another_way')
+      .filter(({ rule }: Row) => rule === 'fu.alternative_channel')
       .map(({ status }: Row) => status);
   const slotsOf = async (id: string): Promise<{ window: { startsAt: string } | null }[]> =>
-    (await story.as('caseworker').get(`/cases/${id}/contact-slots`).expect(200)).body;
+    (await story.as('caseworker').get(`/cases/${id}/scheduled-contacts`).expect(200)).body;
   const unsafe = { outcome: 'not_attempted_unsafe', alone: null, wellbeing: 'not_asked' };
 
   beforeAll(async () => {
@@ -224,7 +224,7 @@ describe('whether the plan for reaching her is still right', () => {
     await story.contact(id, { plan: 'changed' });
     const plan = await planOf(id);
     expect(plan.contact.state).toBe('expired');
-    const slots = (await story.as('caseworker').get(`/cases/${id}/contact-slots`).expect(200)).body;
+    const slots = (await story.as('caseworker').get(`/cases/${id}/scheduled-contacts`).expect(200)).body;
     expect(slots.every(({ window }: { window: unknown }) => window === null)).toBe(true);
     const same = safeContactForm({ codeWord: 'the blue bag' });
     await story.as('caseworker').put(`/cases/${id}/safe-contact`, same, plan.version).expect(204);

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ApprovalRowDto, ApprovalsDto } from '../src/workboard/approvals.dto.js';
-import type { WorkPageDto, WorkRowDto } from '../src/workboard/day.dto.js';
-import type { OrderPageDto } from '../src/workboard/orders-board.dto.js';
-import type { QueueDto, QueueRowDto } from '../src/workboard/queue.dto.js';
-import type { TodayDto } from '../src/workboard/today.dto.js';
+import type {
+  SupervisorInboxRowDto,
+  SupervisorInboxDto,
+  QueueDto,
+  QueueRowDto,
+  TodayDto,
+} from '../src/workboard/queue.dto.js';
+import type { WorkPageDto, WorkRowDto, OrderPageDto } from '../src/workboard/workboard.dto.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { assessmentForm } from './support/assessments.js';
@@ -24,8 +27,8 @@ describe('danger before lateness', () => {
   let test: TestApp;
   let story: OrderStory;
   const today = (person: string): Promise<TodayDto> => story.get(person, '/today');
-  const approvals = (query: string, person: string): Promise<ApprovalsDto> =>
-    story.get(person, `/approvals${query}`);
+  const approvals = (query: string, person: string): Promise<SupervisorInboxDto> =>
+    story.get(person, `/supervisor-inbox${query}`);
   const queue = (query = ''): Promise<QueueDto> => story.get('coordinator', `/queue${query}`);
 
   /** A waiting row with the first steps of its escalation, due so long from now. */
@@ -188,7 +191,7 @@ describe('danger before lateness', () => {
   });
 
   describe('on Approvals', () => {
-    const kindsOf = (lines: readonly ApprovalRowDto[]): string[] =>
+    const kindsOf = (lines: readonly SupervisorInboxRowDto[]): string[] =>
       lines.map(({ kind, rule }) => `${kind} ${rule}`);
 
     it('the police supervisor has every order deadline from the start: breaches first, then what is not served', async () => {
@@ -218,7 +221,7 @@ describe('danger before lateness', () => {
         );
       await plan(high, { rule: 'rf.find_other', due: '11 hours', subjectId: noPlace });
       await plan(standard, { rule: 'rf.find_other', due: '11 hours' });
-      const refused = async (): Promise<ApprovalRowDto[]> =>
+      const refused = async (): Promise<SupervisorInboxRowDto[]> =>
         (await approvals('?kind=refused', 'supervisor')).items;
       expect(ofCase(await refused(), standard)).toEqual([]);
       expect(ofCase(await refused(), high)).toEqual([

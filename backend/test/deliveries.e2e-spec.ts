@@ -49,7 +49,7 @@ describe('exact reports that leave', () => {
       ['2020-03-01', 'kulob', 9],
     ] as const) {
       await test.database.query(
-        `insert into statistics.facts (code, span, first_on, line, column_key, records)
+        `insert into statistics.cell_counts (code, span, first_on, line, column_key, records)
          values ('new_cases', 'month', $1, $2, 'all', $3)`,
         [month, line, records],
       );

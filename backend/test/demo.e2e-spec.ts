@@ -1,16 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { tmpdir } from 'node:os';
-import { wordProblems } from '../src/articles/articles.rules.js';
-import { SECTIONS } from '../src/articles/articles.types.js';
-import type { ArticleWords } from '../src/articles/articles.types.js';
+import { wordProblems, SECTIONS } from '../src/articles/articles.rules.js';
+import type { ArticleWords } from '../src/articles/articles.rules.js';
 import { hintsOf, mixedWords } from '../src/articles/stereotypes.rules.js';
-import { ARTICLES } from '../src/demo/demo-articles.js';
+import { ARTICLES } from '../src/demo/demo-stories.js';
 import { seedDemo } from '../src/demo/index.js';
 import { readSettings } from '../src/platform/config/settings.js';
 import { RootKey } from '../src/platform/crypto/root-key.js';
 import { periodsOfEdition } from '../src/statistics/editions/schedule.rules.js';
 import { tablesOf } from '../src/statistics/editions/tables.rules.js';
-import type { Fact } from '../src/statistics/facts.rules.js';
+import type { CellCount } from '../src/statistics/cell-counts.rules.js';
 import { signIn } from './support/actors.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
@@ -42,8 +41,8 @@ describe('the demo', () => {
   it('has published 2020: 60 of 100 cells that are not zero carry a number, and every total of 5 or more', async () => {
     const published = `statistics.editions where year = 2020 and state = 'published' and part <> 'final'`;
     expect(await count(published)).toBe(2);
-    const facts = await test.database.query<Fact>(
-      `select code, to_char(first_on, 'YYYY-MM-DD') as "firstOn", line, column_key as "column", records from statistics.facts
+    const facts = await test.database.query<CellCount>(
+      `select code, to_char(first_on, 'YYYY-MM-DD') as "firstOn", line, column_key as "column", records from statistics.cell_counts
        where extract(year from first_on) = 2020`,
     );
     const cells = (['first_half', 'second_half'] as const)

@@ -209,7 +209,7 @@ describe('drafts', () => {
   it('that a page left behind are kept, and the session has ended', async () => {
     const leaving = await signIn(test, who('caseworker'));
     await leaving
-      .post('/drafts/departure', {
+      .post('/drafts/on-exit', {
         drafts: [
           { key: `note:${randomUUID()}`, ...draft() },
           { key: keyOf('note'), ...draft({ value: '"last words"' }) },
@@ -221,7 +221,7 @@ describe('drafts', () => {
   });
 
   it('end nobody’s session where nothing can be made of the request', async () => {
-    await who('caseworker').post('/drafts/departure', { drafts: 'x' }).expect(422);
+    await who('caseworker').post('/drafts/on-exit', { drafts: 'x' }).expect(422);
     await who('caseworker').get('/session').expect(200);
   });
 });

@@ -50,7 +50,7 @@ describe('the public edition', () => {
     Promise.all(
       cells.map((cell) =>
         test.database.query(
-          `insert into statistics.facts (code, span, first_on, line, column_key, records)
+          `insert into statistics.cell_counts (code, span, first_on, line, column_key, records)
            values ($1, case when $1 = 'order_decisions' then 'year' else 'month' end, $5, $2, $3, $4)
            on conflict (code, span, first_on, line, column_key) do update set records = excluded.records`,
           [...cell, firstOn],

@@ -41,7 +41,7 @@ describe('erasing an open case', () => {
     return we.as(person).post(`/erasure-requests/${requestId}/${step}`);
   };
   const shown = async (id: string, person = 'supervisor'): Promise<ShownRequest> =>
-    (await we.as(person).get(`/cases/${id}/keeping`).expect(200)).body.erasureRequest;
+    (await we.as(person).get(`/cases/${id}/retention`).expect(200)).body.erasureRequest;
   const asked = async (): Promise<{ id: string; requestId: string }> => {
     const id = await openSafe();
     expect((await ask(id)).status).toBe(201);
@@ -66,7 +66,7 @@ describe('erasing an open case', () => {
   const contacts = async (id: string) =>
     test.database.query<{ status: string; outcome: string | null }>(
       `select distinct status, outcome from panoh.follow_ups
-       where case_id = $1 and (kind = 'safety_contact' or rule = 'fu.another_way')`,
+       where case_id = $1 and (kind = 'safety_contact' or rule = 'fu.alternative_channel')`,
       [id],
     );
 
@@ -89,7 +89,7 @@ describe('erasing an open case', () => {
   it('is not in the hands of one supervisor, whatever the risk', async () => {
     for (const id of [await we.open('caseworker'), await openSafe()]) {
       await proveAgain(test, we.as('supervisor'));
-      const request = { reference: await referenceOf(id), ground: 'her_request' };
+      const request = { reference: await referenceOf(id), ground: 'survivor_request' };
       const alone = await we.as('supervisor').post(`/cases/${id}/erasure`, request);
       expect([alone.status, alone.body.code]).toEqual([409, 'erasure_needs_two']);
       expect(await wraps(id)).toBeGreaterThan(0);
@@ -140,9 +140,9 @@ describe('erasing an open case', () => {
     expect(await shown(id)).toMatchObject({ allowedActions: ['stop', 'carry_out'] });
     expect((await take('supervisor2', requestId, 'execution')).status).toBe(204);
     expect(await wraps(id)).toBe(0);
-    const kept = (await we.as('supervisor').get(`/cases/${id}/keeping`).expect(200)).body;
+    const kept = (await we.as('supervisor').get(`/cases/${id}/retention`).expect(200)).body;
     expect(kept).toMatchObject({
-      erasedFor: 'her_request',
+      erasedFor: 'survivor_request',
       erasureRequest: { state: 'done', allowedActions: [] },
     });
     expect(await rows(id)).toEqual(['replaced', 'replaced']);
@@ -257,7 +257,7 @@ describe('erasing an open case', () => {
     expect((await ask(held)).body).toMatchObject({ code: 'legal_hold', offers: ['sealed_file'] });
     const heard = await openSafe();
     await test.database.query(
-      `insert into panoh.date_notes (id, case_id, agency_id, written_by, date_id, note_no, kind, partition, step, on_day)
+      `insert into panoh.key_date_events (id, case_id, agency_id, written_by, date_id, note_no, kind, partition, step, on_day)
        values ($1, $2, $3, $4, $1, 1, 'hearing', 'legal', 'set', panoh.now()::date + 9)`,
       [randomUUID(), heard, we.as('caseworker').agencyId, we.as('caseworker').userId],
     );
@@ -272,7 +272,7 @@ describe('erasing an open case', () => {
       `update panoh.erasure_requests set confirmed_by = asked_by, confirmed_at = panoh.now()`,
       `update panoh.erasure_requests set asked_at = '2020-01-01'`,
       `delete from panoh.erasure_requests`,
-      `select panoh.erase_case('${id}', null, 'her_request')`,
+      `select panoh.erase_case('${id}', null, 'survivor_request')`,
     ])
       for (const person of ['caseworker', 'supervisor2']) {
         const outcome = await role.outcome(we.as(person), [statement]);
@@ -308,7 +308,7 @@ describe('erasing an open case', () => {
         expect([person, await finds(person, id, reference)]).toEqual([person, false]);
       for (const person of ['caseworker', 'supervisor'])
         expect([person, await finds(person, id, reference)]).toEqual([person, true]);
-      const kept = (await we.as('supervisor').get(`/cases/${id}/keeping`).expect(200)).body;
+      const kept = (await we.as('supervisor').get(`/cases/${id}/retention`).expect(200)).body;
       expect(kept).toMatchObject({
         sealedFile: { leadName: 'caseworker', supervisorName: 'supervisor' },
         maySeal: false,
@@ -327,12 +327,12 @@ describe('erasing an open case', () => {
       for (const supervisor of ['caseworker2', 'legalSupervisor', 'caseworker'])
         expect((await seal(id, 'caseworker', supervisor)).body.code).toBe('sealed_file_needs_two');
       await test.database.query(
-        `update panoh.credentials set shut_at = panoh.now(), shut_by = $1, shut_for = 'own_word' where user_id = $1`,
+        `update panoh.credentials set locked_at = panoh.now(), locked_by = $1, lock_reason = 'self' where user_id = $1`,
         [we.as('supervisor2').userId],
       );
       expect((await seal(id, 'caseworker', 'supervisor2')).body.code).toBe('sealed_file_needs_two');
       await test.database.query(
-        'update panoh.credentials set shut_at = null, shut_by = null, shut_for = null',
+        'update panoh.credentials set locked_at = null, locked_by = null, lock_reason = null',
       );
     });
   });

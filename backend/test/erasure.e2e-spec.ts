@@ -22,7 +22,7 @@ describe('erasing her words', () => {
   const erase = async (id: string, change: object = {}, person = 'supervisor') =>
     we.as(person).post(`/cases/${id}/erasure`, {
       reference: await referenceOf(id),
-      ground: 'her_request',
+      ground: 'survivor_request',
       ...change,
     });
   /** A case that was closed; an open one is erased by two people (erasure-by-two). */
@@ -83,7 +83,7 @@ describe('erasing her words', () => {
     expect(erased.status).toBe(200);
     expect(erased.body).toMatchObject({
       erasedAt: expect.any(String),
-      erasedFor: 'her_request',
+      erasedFor: 'survivor_request',
       mayEraseFor: [],
     });
 
@@ -95,8 +95,8 @@ describe('erasing her words', () => {
       .as('caseworker')
       .post(`/cases/${id}/identity-disclosures`, { reason: 'contact_now' });
     expect([told.status, told.body.code]).toEqual([410, 'case_erased']);
-    // Audit entries keep the pseudonym, and "who looked" goes on.
-    await we.as('supervisor').get(`/cases/${id}/who-looked`).expect(200);
+    // Audit entries keep the pseudonym, so the access log still works.
+    await we.as('supervisor').get(`/cases/${id}/access-log`).expect(200);
   });
 
   it('leaves the coded facts, and every list that they stand in', async () => {
@@ -114,7 +114,7 @@ describe('erasing her words', () => {
       'narratives',
       'consents',
       'assessments',
-      'keeping',
+      'retention',
     ])
       expect([path, (await we.as('caseworker').get(`/cases/${id}/${path}`)).status]).toEqual([path, 200]);
     const narratives = await we.as('caseworker').get(`/cases/${id}/narratives`).expect(200);
@@ -161,7 +161,9 @@ describe('erasing her words', () => {
       await vault.shareKeys(id, we.kulob.agencies['healthRoom'] ?? '', ['identity']);
     });
     await isOpened;
-    const erased = we.as('supervisor').post(`/cases/${id}/erasure`, { reference, ground: 'her_request' });
+    const erased = we
+      .as('supervisor')
+      .post(`/cases/${id}/erasure`, { reference, ground: 'survivor_request' });
     const [outcome, answer] = await Promise.all([sharing.catch((error: unknown) => error), erased]);
     expect([outcome, answer.status]).toEqual([undefined, 200]);
     expect(await wraps(id)).toEqual([]);
@@ -201,7 +203,7 @@ describe('erasing her words', () => {
       await close(id);
       await prove('supervisor');
       expect((await erase(id)).body.code).toBe('legal_hold');
-      const { holds } = (await we.as('supervisor').get(`/cases/${id}/keeping`).expect(200)).body as {
+      const { holds } = (await we.as('supervisor').get(`/cases/${id}/retention`).expect(200)).body as {
         holds: { id: string; mayLift: boolean; setByName: string | null }[];
       };
       expect(holds).toEqual([expect.objectContaining({ mayLift: false, setByName: null })]);
@@ -231,9 +233,9 @@ describe('erasing her words', () => {
         'update panoh.cases set erased_at = panoh.now()',
         'delete from vault.case_keys',
         `insert into panoh.erasures (case_id, agency_id, erased_by, ground)
-         select id, agency_id, opened_by, 'her_request' from panoh.cases limit 1`,
+         select id, agency_id, opened_by, 'survivor_request' from panoh.cases limit 1`,
         `select panoh.hold_case('${id}', '${id}', null, null)`,
-        `select panoh.erase_case('${id}', (select reference from panoh.cases where id = '${id}'), 'her_request')`,
+        `select panoh.erase_case('${id}', (select reference from panoh.cases where id = '${id}'), 'survivor_request')`,
       ])
         for (const person of ['supervisor', 'caseworker', 'inspector'])
           expect([statement, await role.outcome(we.as(person), [statement])]).toEqual([

@@ -200,7 +200,7 @@ describe('the extension of an order', () => {
   it('ends with an order that is lifted before anybody answered', async () => {
     const { caseId, order } = await sent();
     const form = { liftedAt: await story.at(0), reason: 'court_decision' };
-    expect((await story.step('inspector', order.id, ['lifting', form])).status).toBe(200);
+    expect((await story.step('inspector', order.id, ['revocation', form])).status).toBe(200);
     expect([await rows(caseId), await asked(order.id)]).toEqual([[], undefined]);
   });
 

@@ -17,7 +17,7 @@ describe('facts', () => {
   };
   const told = async (code: string): Promise<Record<string, number>> => {
     const rows = await test.database.query<{ cell: string; records: number }>(
-      `select line || ' ' || column_key as cell, sum(records)::integer as records from statistics.facts
+      `select line || ' ' || column_key as cell, sum(records)::integer as records from statistics.cell_counts
        where code = $1 group by 1 order by 1`,
       [code],
     );
@@ -52,7 +52,7 @@ describe('facts', () => {
     expect(
       Object.keys(await countedAt()).filter((period) => period.startsWith('month')).length,
     ).toBeGreaterThan(12);
-    expect(await test.database.query('select 1 from statistics.stale_periods')).toEqual([]);
+    expect(await test.database.query('select 1 from statistics.periods_to_recount')).toEqual([]);
   });
 
   it('are counted by place where they may be published by place', async () => {
@@ -93,11 +93,11 @@ describe('facts', () => {
   it('lose no mark when counting is cut off: it is counted the next time', async () => {
     const month = `date_trunc('month', panoh.now() at time zone 'Asia/Dushanbe')::date`;
     await test.database.query(`insert into statistics.changed_cases values ($1)`, [id]);
-    await test.database.query('delete from statistics.facts');
+    await test.database.query('delete from statistics.cell_counts');
     await test.database.query('select statistics.gather_stale()');
     expect(
       await test.database.query(
-        `select 1 from statistics.stale_periods where span = 'month' and first_on = ${month}`,
+        `select 1 from statistics.periods_to_recount where span = 'month' and first_on = ${month}`,
       ),
     ).toHaveLength(1);
     await count();

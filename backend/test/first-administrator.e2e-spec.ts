@@ -64,7 +64,7 @@ describe('the first administrator of a new installation', () => {
     const cookie = String(signedIn.headers['set-cookie']).split(';')[0] ?? '';
     const ask = (path: string) => request(server()).get(`/api${path}`).set('Cookie', cookie);
     expect((await ask('/session').expect(200)).body).toMatchObject({ mustAddFactor: true });
-    for (const path of ['/people', '/agencies', '/operations'])
+    for (const path of ['/users', '/agencies', '/operations'])
       expect((await ask(path).expect(403)).body.code).toBe('second_factor_required');
   });
 });

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { FollowUpDto } from '../src/follow-ups/follow-ups.dto.js';
-import type { RuleBookDto, RulePreviewDto } from '../src/follow-ups/rule-books.dto.js';
+import type { FollowUpDto, RuleSetDto, RulePreviewDto } from '../src/follow-ups/follow-ups.dto.js';
 import { RULE_VALUES } from '../src/follow-ups/published-values.rules.js';
 import { signIn } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
@@ -29,8 +28,8 @@ describe('the rules of a working group', () => {
 
   const path = (rest = ''): string => `/follow-up-rules/${people.kulob.groupId}${rest}`;
   const listed = (values: Values): object[] => Object.entries(values).map(([key, count]) => ({ key, count }));
-  const book = async (person = 'coordinator'): Promise<RuleBookDto> =>
-    (await people.as(person).get(path()).expect(200)).body as RuleBookDto;
+  const book = async (person = 'coordinator'): Promise<RuleSetDto> =>
+    (await people.as(person).get(path()).expect(200)).body as RuleSetDto;
   const preview = async (values: Values): Promise<RulePreviewDto> =>
     (
       await people
@@ -42,10 +41,10 @@ describe('the rules of a working group', () => {
     people
       .as(person)
       .post(path('/versions'), { values: listed(values), reason: 'agreed in the group' }, version);
-  /** Sets these values, and nothing else. */
-  const set = async (values: Values): Promise<RuleBookDto> => {
+  /** Sets only these values. */
+  const set = async (values: Values): Promise<RuleSetDto> => {
     const { version } = await book();
-    return (await change(values, version).expect(201)).body as RuleBookDto;
+    return (await change(values, version).expect(201)).body as RuleSetDto;
   };
   const rows = async (caseId: string, rule: string): Promise<FollowUpDto[]> =>
     (await people.rows('caseworker', caseId, rule)) as unknown as FollowUpDto[];
@@ -64,7 +63,7 @@ describe('the rules of a working group', () => {
        where f.id = $1 order by s.step_no`,
       [id],
     );
-  /** Time passes, and whoever was signed in signs in again. */
+  /** Lets time pass and signs the users in again. */
   const pass = async (time: string): Promise<void> => {
     await test.database.pass(time);
     for (const person of ['coordinator', 'deputy', 'caseworker'])
@@ -98,7 +97,7 @@ describe('the rules of a working group', () => {
     expect(rule('hl.sexual_72h')).toMatchObject({ fixed: 'health_window', openRows: null });
     expect(rule('hl.sexual_72h')?.values.every(({ least, most }) => !least && !most)).toBe(true);
     expect(shown.rules.flatMap(({ values }) => values).every(({ set: value }) => value === null)).toBe(true);
-    expect(shown.ladder.map(({ published }) => published.count)).toEqual([4, 24, 72]);
+    expect(shown.escalation.map(({ published }) => published.count)).toEqual([4, 24, 72]);
     expect(JSON.stringify(shown)).not.toMatch(/caseId|survivor_id|reference/);
     const listing = await people.as('deputy').get('/follow-up-rules').expect(200);
     expect(listing.body).toMatchObject([{ id: people.kulob.groupId, version: 0 }]);
@@ -176,7 +175,7 @@ describe('the rules of a working group', () => {
     expect((await book()).version).toBe(0);
     const saved = await set(values);
     expect(saved).toMatchObject({ version: 1, versions: [{ isPlanned: false, moved: 0 }] });
-    // Those of cases that the group may not know are planned too, and counted for nobody.
+    // Rows of cases hidden from the group are replanned too, but not counted in the answer.
     expect(await worker.planner.carryOn()).toBeGreaterThan(told.moved);
     const anew = await row(caseId, 'fu.first_contact');
     expect(anew).toMatchObject({ id: old.id, rulesVersion: 1, rulesReason: 'agreed in the group' });
@@ -198,9 +197,7 @@ describe('the rules of a working group', () => {
     expect(await worker.planner.carryOn()).toBe(0);
     await pass('3 minutes');
     expect(await worker.planner.carryOn()).toBe(0);
-    expect(await test.database.query('select 1 from panoh.rule_plannings where ended_at is null')).toEqual(
-      [],
-    );
+    expect(await test.database.query('select 1 from panoh.rule_replans where ended_at is null')).toEqual([]);
     // What is planned from now on is planned by it.
     const next = await row(await people.openShared('caseworker'), 'fu.first_contact');
     expect([hoursOf(next), next.rulesVersion]).toEqual([48, 1]);
@@ -250,12 +247,12 @@ describe('the rules of a working group', () => {
     expect(hoursOf(next)).toBe(72);
   });
 
-  it('bring the rungs nearer for every row that waits, and high risk still hastens them', async () => {
+  it('bring the rungs nearer for every row that waits, and high risk still expedites them', async () => {
     const caseId = await people.openShared('caseworker');
     const { id } = await row(caseId, 'fu.regular');
-    const told = await preview({ 'ladder/first/other': 12, 'ladder/last': 48 });
+    const told = await preview({ 'escalation/first/other': 12, 'escalation/last': 48 });
     expect(told.moved).toBeGreaterThan(0);
-    await set({ 'ladder/first/other': 12, 'ladder/last': 48 });
+    await set({ 'escalation/first/other': 12, 'escalation/last': 48 });
     expect(await worker.planner.carryOn()).toBeGreaterThanOrEqual(told.moved);
     const rungs = async () => (await waiting(id)).map(({ rung, hours, queued }) => [rung, hours, queued]);
     expect(await rungs()).toEqual([
@@ -281,11 +278,11 @@ describe('the rules of a working group', () => {
     const own = await Promise.all(cases.map((each) => row(each, 'fu.regular')));
     await set({ 'fu.regular/cadence/1': 3 });
     const [{ count } = { count: 0 }] = await test.database.query<{ count: number }>(
-      `select count(*)::integer from panoh.follow_ups f join panoh.rule_plannings p on p.ended_at is null
-       join panoh.rows_to_plan_anew(p.version_id, null, 1000) r on r.id = f.id`,
+      `select count(*)::integer from panoh.follow_ups f join panoh.rule_replans p on p.ended_at is null
+       join panoh.rows_to_replan(p.version_id, null, 1000) r on r.id = f.id`,
     );
     expect(count).toBeGreaterThanOrEqual(3);
-    // Somebody holds one of the rows: nothing waits for it, and it is planned the next time.
+    // Another transaction locks one row: the planner skips it and plans it in the next run.
     await test.database.query('begin');
     await test.database.query('select 1 from panoh.follow_ups where id = $1 for update', [own[0]?.id]);
     expect(await worker.planner.carryOn()).toBe(0);
@@ -295,7 +292,7 @@ describe('the rules of a working group', () => {
     const both = await Promise.all([worker.planner.carryOn(), other.planner.carryOn()]);
     await other.close();
     const [{ moved } = { moved: 0 }] = await test.database.query<{ moved: number }>(
-      `select p.moved from panoh.rule_plannings p join panoh.rule_versions v on v.id = p.version_id
+      `select p.moved from panoh.rule_replans p join panoh.rule_versions v on v.id = p.version_id
        where v.working_group_id = $1 order by v.number desc limit 1`,
       [people.kulob.groupId],
     );
@@ -350,8 +347,8 @@ describe('the rules of a working group', () => {
   it('know whoever was first: of two coordinators the second sees what the first has set', async () => {
     const { version } = await book();
     const answers = await Promise.all([
-      change({ 'fu.another_way/1/high': 12 }, version),
-      change({ 'fu.another_way/1/high': 18 }, version, 'deputy'),
+      change({ 'fu.alternative_channel/1/high': 12 }, version),
+      change({ 'fu.alternative_channel/1/high': 18 }, version, 'deputy'),
     ]);
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 412]);
     expect(answers.find(({ status }) => status === 412)?.body.current).toMatchObject({
@@ -369,7 +366,7 @@ describe('the rules of a working group', () => {
       [people.kulob.groupId, ['hl.strangle']],
     ]);
     expect(elsewhere).toBe('42501');
-    for (const name of ['plan_anew', 'rows_to_plan_anew', 'plan_row'])
+    for (const name of ['replan', 'rows_to_replan', 'plan_row'])
       expect(
         await test.database.query(
           `select 1 from pg_proc p where p.proname = $1 and has_function_privilege('panoh_app', p.oid, 'execute')`,

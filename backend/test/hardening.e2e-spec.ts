@@ -34,7 +34,7 @@ const policyOf = (headers: Record<string, string>): Record<string, string[]> =>
       .map(([name = '', ...values]) => [name, values]),
   );
 
-/** What is wrong with the headers of an answer; empty where nothing is. */
+/** Faults in the headers of an answer; empty if there are none. */
 function faultsOf(headers: Record<string, string>, isAnswer: boolean): string[] {
   const faults = Object.entries(EVERYWHERE)
     .filter(([name, wanted]) => {
@@ -134,7 +134,7 @@ describe('what every answer carries', () => {
 
   it('tells browsers to stay on HTTPS where the proxy speaks it, and only there', async () => {
     expect((await ask('GET', '/api/health/live')).headers['strict-transport-security']).toBeUndefined();
-    const behind = await startApp({ environment: { PANOH_BEHIND_PROXY: 'on' } });
+    const behind = await startApp({ environment: { PANOH_TRUST_PROXY: 'on' } });
     try {
       const { headers } = await request(behind.app.getHttpServer() as Server).get('/api/setup');
       expect(headers['strict-transport-security']).toBe('max-age=63072000; includeSubDomains');
@@ -203,7 +203,7 @@ describe('who asks too often', () => {
   const from = (address: string, made: Test): Test => made.set('X-Forwarded-For', address);
 
   beforeAll(async () => {
-    test = await startApp({ environment: { PANOH_REQUESTS_PER_MINUTE: '60', PANOH_BEHIND_PROXY: 'on' } });
+    test = await startApp({ environment: { PANOH_REQUESTS_PER_MINUTE: '60', PANOH_TRUST_PROXY: 'on' } });
     kulob = await arrangeKulob(test);
   });
   afterAll(() => test.close());

@@ -67,7 +67,7 @@ describe('what her health asks for', () => {
   });
 
   it('is examined, whoever talked with her about not living meanwhile', async () => {
-    const id = await open({ startedOn: null, startedPrecision: null, neckPressure: 'yes' });
+    const id = await open({ startedOn: null, startedPrecision: null, strangulation: 'yes' });
     const suicide = {
       declined: false,
       answers: { thoughts: 'yes', plan: 'yes', attempt_ever: 'no', attempt_recent: 'not_asked', now: 'no' },
@@ -110,7 +110,7 @@ describe('what her health asks for', () => {
     );
     expect(Number(row?.hours)).toBeCloseTo(72, 1);
     await we.accept('healthWorker', referral);
-    const done = { serviceOn: await we.day(), survivorWord: 'got_it', notAskedReason: null };
+    const done = { serviceOn: await we.day(), survivorFeedback: 'received', notAskedReason: null };
     expect((await we.on('healthWorker', referral).take('completion', done)).status).toBe(200);
     expect(await waiting(id, /^hl\.forensic/)).toEqual([]);
   });

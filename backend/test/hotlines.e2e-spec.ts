@@ -7,7 +7,7 @@ import { RootKey } from '../src/platform/crypto/root-key.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { testRootKey } from './support/database.js';
-import { arrangeHotline } from './support/help-requests.js';
+import { arrangeHotline } from './support/callback-requests.js';
 import { arrangeKulob, hire } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
 
@@ -19,16 +19,16 @@ describe('of two hotlines', () => {
   let kulob: Kulob;
   const sql = (text: string, values: unknown[] = []): Promise<unknown[]> => test.database.query(text, values);
   const send = async (): Promise<string | undefined> => {
-    await sql('delete from panoh.help_words');
-    await sql('delete from panoh.help_steps');
-    await sql('delete from panoh.help_requests');
+    await sql('delete from panoh.callback_details');
+    await sql('delete from panoh.callback_escalations');
+    await sql('delete from panoh.callback_requests');
     const form = { a: '+992 93 500-11-22', f: 'DUKONI NON', g: 'KULCHAI GARM' };
     await request(test.app.getHttpServer() as Server)
       .post('/portal/en/desk')
       .type('form')
       .send(form)
       .expect(303);
-    const [row] = (await sql('select agency_id from panoh.help_requests')) as { agency_id: string }[];
+    const [row] = (await sql('select agency_id from panoh.callback_requests')) as { agency_id: string }[];
     return row?.agency_id;
   };
   const goesOnLeave = (person: string): Promise<unknown> =>
@@ -60,7 +60,7 @@ describe('of two hotlines', () => {
     );
     await hire(test, kulob, { agency: 'firstHotline', person: 'firstOperator', roles: ['hotline_worker'] });
     await sql(
-      `insert into panoh.help_lines (agency_id, is_open, within_minutes, changed_by) select id, true, 30, $1 from panoh.agencies
+      `insert into panoh.hotlines (agency_id, is_open, within_minutes, changed_by) select id, true, 30, $1 from panoh.agencies
        where type = 'hotline_1313'`,
       [kulob.as['hotlineSupervisor']!.userId],
     );
@@ -68,7 +68,7 @@ describe('of two hotlines', () => {
   afterAll(() => test.close());
   beforeEach(async () => {
     await sql('delete from panoh.absences');
-    await sql('update panoh.help_lines set is_open = true');
+    await sql('update panoh.hotlines set is_open = true');
   });
 
   it('the one answers at which somebody is on duty', async () => {
@@ -80,17 +80,17 @@ describe('of two hotlines', () => {
   });
 
   it('the open one answers, also where nobody is on duty there', async () => {
-    await sql('update panoh.help_lines set is_open = false where agency_id = $1', [FIRST_BY_NUMBER]);
+    await sql('update panoh.hotlines set is_open = false where agency_id = $1', [FIRST_BY_NUMBER]);
     await goesOnLeave('operator');
     expect(await send()).toBe(kulob.agencies['hotline']);
   });
 
   it('one that has a line answers before one that never had any, and one that is at work before one that is not', async () => {
-    await sql('update panoh.help_lines set is_open = false');
+    await sql('update panoh.hotlines set is_open = false');
     await sql('update panoh.agencies set status = $2 where id = $1', [FIRST_BY_NUMBER, 'closed']);
     expect(await send()).toBe(kulob.agencies['hotline']);
     await sql('update panoh.agencies set status = $2 where id = $1', [FIRST_BY_NUMBER, 'active']);
-    await sql('delete from panoh.help_lines where agency_id = $1', [FIRST_BY_NUMBER]);
+    await sql('delete from panoh.hotlines where agency_id = $1', [FIRST_BY_NUMBER]);
     expect(await send()).toBe(kulob.agencies['hotline']);
   });
 });

@@ -35,7 +35,7 @@ describe('rows about persons', () => {
   const decide = (person: string, approves = true, which = id) =>
     story.as(person).post(`/incident-exports/${which}/decision`, { approves });
   const take = (person = 'supervisor', which = id) =>
-    story.as(person).post(`/incident-exports/${which}/taking`, {});
+    story.as(person).post(`/incident-exports/${which}/download`, {});
 
   beforeAll(async () => {
     test = await startApp();
@@ -151,7 +151,7 @@ describe('rows about persons', () => {
       consent_to_share: 'yes',
     });
     expect(answer.text).not.toMatch(/state_service|migrant|occupation|disab/);
-    // Of what was written at intake nothing but codes is in it.
+    // The export holds only codes of the intake form.
     const [named] = await test.database.query<{ words: number }>(
       `select count(*)::integer as words from panoh.users u where position(u.display_name in $1) > 0`,
       [rows.join()],
@@ -159,7 +159,7 @@ describe('rows about persons', () => {
     expect(named?.words).toBe(0);
     expect(rows.join()).not.toMatch(/[А-Яа-яӢӯҳҷқғ]/);
     const [entry] = await test.database.query<{ cases: string[]; purpose: string }>(
-      `select cases, purpose from panoh.audit_entries where action = 'takeIncidentExport' and decision = 'allowed'`,
+      `select cases, purpose from panoh.audit_entries where action = 'downloadIncidentExport' and decision = 'allowed'`,
     );
     expect(entry?.cases).toHaveLength(2);
     expect(entry?.purpose).toBe('export:incidents-2026-01-01-2026-03-31:csv');

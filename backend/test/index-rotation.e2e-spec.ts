@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { nameIndex } from '../src/access/name-index.js';
 import { SessionsService, personNamed } from '../src/identity/index.js';
-import { BLIND_INDEX_TABLES } from '../src/key-rotation/blind-indexes.types.js';
-import { IndexKeyRotation } from '../src/key-rotation/rotate-index-keys.js';
+import { BLIND_INDEX_TABLES, IndexKeyRotation } from '../src/key-rotation/rotate-index-keys.js';
 import { readSettings } from '../src/platform/config/settings.js';
 import { RootKey } from '../src/platform/crypto/root-key.js';
 import { BlindIndexes } from '../src/platform/crypto/blind-indexes.js';
@@ -10,9 +9,9 @@ import { addressFor } from '../src/platform/database/connections.js';
 import { Database } from '../src/platform/database/database.js';
 import { Events } from '../src/platform/events/events.js';
 import { hashToken } from '../src/platform/session/session-cookie.js';
-import { classifyRows } from '../src/registers/classify-rows.js';
-import { readRegister } from '../src/registers/read-register.js';
-import { fileIndex, rowIndex } from '../src/registers/register-indexes.js';
+import { classifyRows } from '../src/imports/classify-rows.js';
+import { readRegister } from '../src/imports/read-register.js';
+import { fileIndex, rowIndex } from '../src/imports/import-units.js';
 import { matchTokensOf } from '../src/shared/names.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
@@ -20,7 +19,7 @@ import { testRootKey } from './support/database.js';
 import { IndexMatches, bookOf, hits, nameOf, withSecrets, withoutKey } from './support/index-matches.js';
 import type { Guess } from './support/index-matches.js';
 import { arrangeKulob } from './support/kulob.js';
-import { pilotMapping } from './support/registers.js';
+import { pilotMapping } from './support/imports.js';
 import { CutOff, rotating } from './support/rotating.js';
 import type { Interruption } from './support/rotating.js';
 
@@ -72,8 +71,8 @@ describe('another key for the blind indexes', () => {
   it('is made by a role that reads no word and no code, and removes no row', async () => {
     const refused = (sql: string): Promise<void> =>
       expect(rotating(address, (database) => database.query(sql))).rejects.toMatchObject({ code: '42501' });
-    await refused('select codes from panoh.register_rows');
-    await refused('select title from panoh.register_imports');
+    await refused('select codes from panoh.import_rows');
+    await refused('select title from panoh.imports');
     await refused('select case_id from panoh.perpetrator_names');
     await refused('delete from panoh.staff_names');
     await refused('delete from vault.index_secrets');
@@ -89,7 +88,7 @@ describe('another key for the blind indexes', () => {
     for (const number of accused) cases.set(number, await we.name(number));
     const book = [...BOOK];
 
-    /** Whoever was written down before is found, and whoever is written down now will be. */
+    /** Index searches find people recorded before and after this moment. */
     const findsAll = async (): Promise<void> => {
       const [officer = 0] = hired.splice(0, 1);
       const caseId = await we.name(officer);

@@ -17,7 +17,7 @@ const NOT_BY_CASE = [
     'meeting_decisions',
     'perpetrator_names',
     'queue_stale',
-    'read_cases',
+    'case_read_counters',
     'sealed_files',
     'snoozes',
   ],
@@ -38,6 +38,6 @@ describe('what grows with the cases', () => {
          where i.indrelid = c.oid and i.indkey[0] = a.attnum
            and (i.indpred is null or pg_get_expr(i.indpred, i.indrelid) = '(case_id IS NOT NULL)')) order by 1`,
     );
-    expect(found.map(({ name }) => name)).toEqual(NOT_BY_CASE);
+    expect(found.map(({ name }) => name)).toEqual([...NOT_BY_CASE].sort());
   });
 });

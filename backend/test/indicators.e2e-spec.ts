@@ -10,19 +10,19 @@ import { arrangeKulob } from './support/kulob.js';
 /**
  * The first quarter of 2025 of the crisis centre and the police of Kulob. The numbers below were worked out by hand:
  *
- * | case | registered | what happened |
+ * | case | registered | facts |
  * |---|---|---|
- * | Anora | 10 January | no service asked of anybody; a safe house was needed and there was no place |
- * | Bunafsha | 1 February | legal aid answered after 6 hours, served her, and she said that she got it |
- * | Chaman | 1 March, an hour after midnight | legal aid declined after 3 days; another referral was taken back after 2 hours |
- * | Dilbar | 31 March, half an hour before midnight | a safe house accepted; the health room accepted, and she did not come |
+ * | Anora | 10 January | no service requested; a safe house was needed and there was no place |
+ * | Bunafsha | 1 February | legal aid answered after 6 hours and served; the survivor confirmed it |
+ * | Chaman | 1 March, an hour after midnight | legal aid declined after 3 days; another withdrawn after 2 hours |
+ * | Dilbar | 31 March, half an hour before midnight | a safe house accepted; the health room too, without attendance |
  * | Enajon | 1 April, half an hour after midnight | belongs to the next quarter |
  * | Farzona | 20 January | shares with no group |
- * | Gulnora | 15 January | is kept from the deputy of the coordinator |
- * | Hanifa | 16 January | her file is sealed |
- * | Iqbol | 17 January | shares with the group, and takes it back later |
+ * | Gulnora | 15 January | hidden from the deputy of the coordinator |
+ * | Hanifa | 16 January | sealed file |
+ * | Iqbol | 17 January | shares with the group, and withdraws it later |
  * | Robia | 6 February | came by a referral of the police |
- * | Parvina | 5 February, the police | five orders and two breaches; her referral was never answered |
+ * | Parvina | 5 February, the police | five orders and two breaches; the referral was never answered |
  */
 describe('the indicators of a quarter', () => {
   let test: TestApp;
@@ -51,7 +51,7 @@ describe('the indicators of a quarter', () => {
 
   async function arrangeReferrals(): Promise<void> {
     const [february, march] = ['2025-02-02T06:00:00Z', '2025-03-02T06:00:00Z'];
-    const gotIt = { survivor_word: 'got_it', service_on: '2025-02-08' };
+    const gotIt = { survivor_feedback: 'received', service_on: '2025-02-08' };
     await story.refer('Bunafsha', {
       sentAt: february,
       decided: 6,
@@ -278,7 +278,7 @@ describe('the indicators of a quarter', () => {
       return ['identified', 'answers', 'first_contacts'].map((code) => item(agency, code).base);
     };
     await story.block(story.id('Bunafsha'), { user: 'supervisor2' });
-    // Nor does the other supervisor count it: two different figures would reveal the block.
+    // The other supervisor does not count it either: two different figures would reveal the block.
     for (const person of ['supervisor', 'supervisor2']) expect(await bases(person)).toEqual([6, 3, 2]);
     expect(await story.behind('supervisor', 'agency', 'indicator=answers&part=in_time')).toEqual(['Dilbar']);
     await story.seal('Chaman');

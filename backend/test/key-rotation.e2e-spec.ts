@@ -9,7 +9,7 @@ import { RootKey } from '../src/platform/crypto/root-key.js';
 import { addressFor } from '../src/platform/database/connections.js';
 import { Database } from '../src/platform/database/database.js';
 import { hashToken } from '../src/platform/session/session-cookie.js';
-import { BLIND_INDEX_TABLES } from '../src/key-rotation/blind-indexes.types.js';
+import { BLIND_INDEX_TABLES } from '../src/key-rotation/rotate-index-keys.js';
 import { AgencyKeyRotation } from '../src/key-rotation/rotate-agency-keys.js';
 import { CaseKeyRotation } from '../src/key-rotation/rotate-case-keys.js';
 import { AGENCY_SEALED, SEALED_COLUMNS } from '../src/key-rotation/sealed-columns.types.js';
@@ -39,12 +39,12 @@ const NO_WORDS = [
   'panoh.second_factors.planned_secret',
   'panoh.second_factors.sealed_code_key',
   'panoh.second_factors.sealed_secret',
-  'panoh.staff_contacts.sealed_address',
-  'panoh.staff_contacts.sealed_planned',
+  'panoh.staff_email_addresses.sealed_address',
+  'panoh.staff_email_addresses.sealed_planned',
   'linkage.encodings.sealed',
   'linkage.inbox.sealed_identity',
   'linkage.inbox.sealed_phone',
-  'linkage.knowledge.sealed',
+  'linkage.model.sealed',
   'linkage.pairs.sealed',
   'vault.case_keys.sealed_key',
   'vault.index_secrets.sealed_secret',
@@ -69,7 +69,7 @@ describe('rotating keys', () => {
 
   const register = async (): Promise<string> =>
     (await kulob.as['specialist']!.post('/cases', caseForm()).expect(201)).body.id as string;
-  /** As a consent shares them: by somebody of the owner's. */
+  /** Shares keys as a consent does, through a user of the owner. */
   const shareKeys = async (caseId: string, agency: string, partitions: SealedPartition[]): Promise<void> => {
     const token = await test.app.get(SessionsService).openFor(kulob.as['specialist']!.userId);
     await test.app
@@ -166,7 +166,7 @@ describe('rotating keys', () => {
         );
         if (failure === null) break;
         expect(failure).toBeInstanceOf(CutOff);
-        // Whoever reads meanwhile reads everything.
+        // Readers during the rotation can read everything.
         const opened = await rows.open(caseId);
         for (const [place, word] of planted) expect([place, opened.get(place)]).toEqual([place, word]);
       }

@@ -22,8 +22,8 @@ describe('agencies of one survivor', () => {
   let atCentre: string;
   let ofLegalAid: string;
   const told = async (): Promise<string[][]> => [
-    await story.knownAt('caseworker', atCentre),
-    await story.knownAt('lawyer', ofLegalAid),
+    await story.alsoServedBy('caseworker', atCentre),
+    await story.alsoServedBy('lawyer', ofLegalAid),
   ];
   const both = [['legalAid'], ['crisisCentre']];
   const neither = [[], []];
@@ -50,12 +50,12 @@ describe('agencies of one survivor', () => {
     const before = await story.get<object>('caseworker', `/cases/${atCentre}`);
     await story.letKnow('lawyer', ofLegalAid, { agency: 'crisisCentre' });
     expect(await told()).toEqual(both);
-    expect(await story.knownAt('supervisor', atCentre)).toEqual(['legalAid']);
+    expect(await story.alsoServedBy('supervisor', atCentre)).toEqual(['legalAid']);
     const name = { tg: 'legalAid', ru: 'legalAid', en: 'legalAid' };
     expect(await story.get('caseworker', `/cases/${atCentre}`)).toEqual({
       ...before,
-      knownAt: [name],
-      comparesWith: [],
+      alsoServedBy: [name],
+      possibleMatchAt: [],
     });
   });
 
@@ -84,7 +84,7 @@ describe('agencies of one survivor', () => {
       'caseworker',
       `/cases/${atCentre}/consents`,
     );
-    expect(last?.effects).toEqual(['no_longer_known']);
+    expect(last?.effects).toEqual(['mutual_disclosure_ended']);
     await story
       .as('caseworker')
       .post(`/consents/${last?.id}/withdrawals`, undefined, last?.version)
@@ -97,7 +97,7 @@ describe('agencies of one survivor', () => {
     await story.letKnow('lawyer', ofLegalAid, { agency: 'crisisCentre' });
     const days = (day: string) =>
       test.database.query(
-        `update panoh.consents set until_on = $2 where case_id = $1 and scope = 'known_to_agency'`,
+        `update panoh.consents set until_on = $2 where case_id = $1 and scope = 'mutual_disclosure'`,
         [atCentre, day],
       );
     await days('2020-01-01');
@@ -115,10 +115,10 @@ describe('agencies of one survivor', () => {
     const listed = (person: string, id: string) =>
       story.get<{ pairId: string; agencyName: { en: string }; ownAnswer: string | null }[]>(
         person,
-        `/cases/${id}/comparisons`,
+        `/cases/${id}/possible-matches`,
       );
     const answer = (person: string, id: string, word: string, pairId: string) =>
-      story.as(person).post(`/cases/${id}/comparisons`, { pairId, answer: word });
+      story.as(person).post(`/cases/${id}/possible-matches`, { pairId, answer: word });
     const [pair] = await test.database.query<{ id: string; is_doubtful: boolean }>(
       'select id, is_doubtful from linkage.pairs where one in ($1, $2) and other in ($1, $2)',
       [centre, legal],
@@ -131,7 +131,7 @@ describe('agencies of one survivor', () => {
     await story.letKnow('lawyer', legal, { agency: 'crisisCentre' });
     const subject = await story.get<Record<string, unknown>>('caseworker', `/cases/${centre}`);
     const name = { tg: 'legalAid', ru: 'legalAid', en: 'legalAid' };
-    expect([subject['knownAt'], subject['comparesWith']]).toEqual([[], [name]]);
+    expect([subject['alsoServedBy'], subject['possibleMatchAt']]).toEqual([[], [name]]);
     expect(await listed('caseworker', centre)).toEqual([{ pairId: id, agencyName: name, ownAnswer: null }]);
     await answer('lawyer', centre, 'same', id).expect(404);
     await answer('caseworker', centre, 'same', id).expect(201);
@@ -143,11 +143,11 @@ describe('agencies of one survivor', () => {
     expect(await story.personOf(legal)).toBe(await story.personOf(centre));
     expect(await listed('caseworker', centre)).toEqual([]);
     expect((await story.pairs()).map((one) => one.id)).not.toContain(id);
-    expect(await story.knownAt('caseworker', centre)).toEqual(['legalAid']);
+    expect(await story.alsoServedBy('caseworker', centre)).toEqual(['legalAid']);
     const [decision] = await story.get<{ id: string; pairId: string }[]>('coordinator', '/linkage/decisions');
     expect(decision?.pairId).toBe(id);
     await story.undo(decision?.id ?? '');
-    expect(await story.knownAt('caseworker', centre)).toEqual([]);
+    expect(await story.alsoServedBy('caseworker', centre)).toEqual([]);
     expect(await listed('lawyer', legal)).toHaveLength(1);
     await story.register('caseworker', sister('Муаттар'));
     expect([await listed('lawyer', legal), await listed('caseworker', centre)]).toEqual([[], []]);
@@ -170,15 +170,15 @@ describe('agencies of one survivor', () => {
     const doubt = (is: boolean) =>
       test.database.query('update linkage.pairs set is_doubtful = $1 where $2 in (one, other)', [is, centre]);
     await doubt(true);
-    expect(await story.knownAt('caseworker', centre)).toEqual([]);
+    expect(await story.alsoServedBy('caseworker', centre)).toEqual([]);
     await doubt(false);
-    expect(await story.knownAt('caseworker', centre)).toEqual(['legalAid']);
+    expect(await story.alsoServedBy('caseworker', centre)).toEqual(['legalAid']);
     const linked = newAmong(await story.pairs('linked-pairs'), known);
     const split = await story.answer(linked, 'different');
-    expect(await story.knownAt('caseworker', centre)).toEqual([]);
-    expect(await story.knownAt('lawyer', legal)).toEqual([]);
+    expect(await story.alsoServedBy('caseworker', centre)).toEqual([]);
+    expect(await story.alsoServedBy('lawyer', legal)).toEqual([]);
     await story.undo(split);
-    expect(await story.knownAt('caseworker', centre)).toEqual(['legalAid']);
+    expect(await story.alsoServedBy('caseworker', centre)).toEqual(['legalAid']);
   });
 
   it('learn nothing where one of them, or anybody who works there, is kept away from her anywhere', async () => {
@@ -200,10 +200,10 @@ describe('agencies of one survivor', () => {
     const ofPolice = await story.register('inspector', woman(number));
     await story.letKnow('inspector', ofPolice, { agency: 'crisisCentre' });
     await story.letKnow('caseworker', atCentre, { agency: 'legalAid' });
-    expect(await story.knownAt('inspector', ofPolice)).toEqual([]);
+    expect(await story.alsoServedBy('inspector', ofPolice)).toEqual([]);
     await story.letKnow('caseworker', atCentre, { agency: 'police' });
-    expect(await story.knownAt('inspector', ofPolice)).toEqual(['crisisCentre']);
-    expect(await story.knownAt('inspector2', ofPolice)).toEqual(['crisisCentre']);
+    expect(await story.alsoServedBy('inspector', ofPolice)).toEqual(['crisisCentre']);
+    expect(await story.alsoServedBy('inspector2', ofPolice)).toEqual(['crisisCentre']);
     expect(await told()).toEqual([['police'], []]);
   });
 
@@ -222,7 +222,7 @@ describe('agencies of one survivor', () => {
     );
     expect(row?.blocked).toContain(atCentre);
     const refused = async (change: object): Promise<unknown> => {
-      const answer = { scope: 'known_to_agency', answer: 'given', presence: 'alone', agencyId, ...change };
+      const answer = { scope: 'mutual_disclosure', answer: 'given', presence: 'alone', agencyId, ...change };
       const { body } = await story
         .as('caseworker')
         .post(`/cases/${atCentre}/consents`, { answers: [answer] });

@@ -28,7 +28,7 @@ const breach = async (orderId: string): Promise<void> => {
   const form = { happenedAt: await orders.at(1), reportedBy: 'neighbour', note: 'Ба дари хона омад.' };
   expect((await orders.step('inspector', orderId, ['breaches', form])).status).toBe(200);
 };
-/** A police case at high risk, with an order that runs and a breach that nobody dealt with; the group knows of it. */
+/** A police case at high risk, shared with the group, with an order in force and an open breach. */
 const policeCase = async (): Promise<string> => {
   const id = await orders.openShared('inspector');
   await story
@@ -71,7 +71,7 @@ const stopped = async (secondTalk: string): Promise<{ id: string; request: strin
   await story.say(id, STOP);
   return { id, request: await story.endorsed(id, { reason: 'survivor_request', secondTalk }) };
 };
-/** Everything that a refusal names: what stands against it, and what is wrong with an override. */
+/** All reasons of a refusal: blockers and faults of an override. */
 const reasons = (answer: { status: number; body: { reasons: { code: string }[] } }): string[] => {
   expect(answer.status).toBe(409);
   return answer.body.reasons.map((one) => one.code);
@@ -296,12 +296,12 @@ describe('her request to stop at high risk', () => {
     expect(await rulesOf(id)).toEqual(expect.arrayContaining(['cl.watch', 'cl.watch']));
     expect(code(await story.step(request, 'approval', { person: 'lawyer', seen: 2 }))).toEqual([
       409,
-      'quiet_watch_running',
+      'reopen_on_registration_running',
     ]);
     await story.pass('29 days');
     expect(code(await story.step(request, 'approval', { person: 'lawyer', seen: 2 }))).toEqual([
       409,
-      'quiet_watch_running',
+      'reopen_on_registration_running',
     ]);
     await story.pass('26 hours');
     await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(204);

@@ -4,14 +4,14 @@ import type { TestApp } from './support/app.js';
 import { arrangeKulob } from './support/kulob.js';
 import { LinkStory, twin, woman, newAmong } from './support/linking.js';
 
-/** Everybody of the police who could come upon a case of their own agency. */
+/** Lists in which police users could find a case of their agency. */
 const LISTS = ['/cases', '/today', '/notifications', '/referrals?box=in'];
 
 describe('a conflict block across links', () => {
   let test: TestApp;
   let story: LinkStory;
   let number = 0;
-  /** Hers at the crisis centre, from which somebody is kept away, and at the police, opened by a colleague. */
+  /** The survivor's case at the crisis centre, with a block, and the one at the police, opened by a colleague. */
   let elsewhere: string;
   let ofPolice: string;
   const reaches = async (person: string, id: string): Promise<boolean> => {

@@ -9,7 +9,7 @@ import type { Written } from './support/many-registrations.js';
 import { linkerFor } from './support/workers.js';
 
 const EMPTY = `truncate linkage.inbox, linkage.to_compare, linkage.registrations, linkage.encodings, linkage.tags,
-  linkage.pairs, linkage.comparisons, linkage.moves, linkage.knowledge`;
+  linkage.pairs, linkage.comparisons, linkage.moves, linkage.model`;
 
 /** What people write into boxes that were meant for a name. */
 const ODD: readonly (readonly [what: string, written: Written])[] = [
@@ -83,7 +83,7 @@ describe('what is written badly', () => {
     const ids = await many.add([...ODD, ...ODD].map(([, written]) => written));
     await link();
     expect(await state()).toMatchObject({ to_encode: 0, to_compare: 0, set_aside: 0, linked: ids.length });
-    // Who wrote nothing is nobody else.
+    // Two registrations without details stay two persons.
     const nothing = [ids[0] ?? '', ids[ODD.length] ?? ''];
     expect(await personsOf(nothing)).toBe(2);
   });

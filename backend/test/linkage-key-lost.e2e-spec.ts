@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LostLinkageKey } from '../src/key-rotation/lost-linkage-key.js';
 import { LinkageKeyRotation } from '../src/key-rotation/rotate-linkage-key.js';
-import { LinkageKeys, openLinkageKey } from '../src/linkage/linking/index.js';
+import { LinkageKeys, openLinkageKey } from '../src/linkage/worker/index.js';
 import { readSettings } from '../src/platform/config/settings.js';
 import { RootKey, loadRootKey } from '../src/platform/crypto/root-key.js';
 import { addressFor } from '../src/platform/database/connections.js';
@@ -56,7 +56,7 @@ describe('a key of linkage of which no copy is left', () => {
       },
       { statements },
     );
-  /** The other command, as somebody types it who does not know of the recovery. */
+  /** The other command, as an operator runs it who is unaware of the recovery. */
   const change = async (): Promise<number> => {
     const keys = await openLinkageKey({ settings: settings(), root });
     const hands = linkerFor(test, keys);
@@ -166,7 +166,7 @@ describe('a key of linkage of which no copy is left', () => {
         came.push(await story.write('caseworker', woman(1)));
         await link();
       }
-      // Lost once more in every second place: then it begins anew.
+      // Every second round loses the file once more, so the recovery restarts.
       if (cuts % 2 === 0) await rm(file, { force: true });
     }
     expect(cuts).toBeGreaterThan(10);
@@ -176,7 +176,7 @@ describe('a key of linkage of which no copy is left', () => {
     await link();
     expect(await persons()).toEqual(expect.arrayContaining(before));
     expect([await lacking(), await stray()]).toEqual([0, []]);
-    // Whoever came while few were encoded was compared when all were.
+    // Registrations made while few were encoded are compared once all are.
     expect(came.length).toBeGreaterThan(1);
     for (const id of came)
       expect(before.map(({ person_id: person }) => person)).toContain(await story.personOf(id));

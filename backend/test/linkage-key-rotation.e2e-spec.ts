@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LinkageKeyRotation } from '../src/key-rotation/rotate-linkage-key.js';
-import { LinkageKeys, openLinkageKey } from '../src/linkage/linking/index.js';
+import { LinkageKeys, openLinkageKey } from '../src/linkage/worker/index.js';
 import { readSettings } from '../src/platform/config/settings.js';
 import { RootKey, loadRootKey } from '../src/platform/crypto/root-key.js';
 import { addressFor } from '../src/platform/database/connections.js';
@@ -45,7 +45,7 @@ describe('another key of linkage', () => {
     await hands.linker.linkAll();
     await hands.close();
   };
-  /** As the command does it, with nobody else who links; cut off before a statement where a number is given. */
+  /** Runs as the command does, without a parallel linker; a number cuts it off before that statement. */
   const rotate = async (statements = Infinity): Promise<number> => {
     const own = new LinkageKeys(await loadRootKey(file));
     const hands = linkerFor(test, own);

@@ -16,7 +16,7 @@ interface Pair {
   isLinked: boolean;
 }
 
-/** Two women of one household, or one whose name was written down wrongly: nobody but a person can tell. */
+/** Two women of one household, or one with a misspelt name: only a reviewer can decide. */
 const twin = (house: keyof typeof FATHERS, givenName: string, surname: string): object =>
   caseForm({
     identity: {
@@ -26,7 +26,7 @@ const twin = (house: keyof typeof FATHERS, givenName: string, surname: string): 
     safeContact: safeContactForm({ reachAt: `+992 00 ${house}7${house} ${house}8 9${house}` }),
     consents: [servicesConsent(), { scope: 'record_linkage', answer: 'given', presence: 'alone' }],
   });
-/** Of each house another father, day and telephone, so that nobody is asked about two of them. */
+/** Each household has a different father, birth date and telephone, so no review pair spans two of them. */
 const FATHERS = {
   1: 'Муродовна',
   2: 'Каримовна',
@@ -57,7 +57,7 @@ describe('what a coordinator decides of pairs', () => {
     return (body as { id: string }).id;
   };
   const undo = async (id: string): Promise<void> => {
-    await as('coordinator').post(`/linkage/decisions/${id}/undoing`).expect(200);
+    await as('coordinator').post(`/linkage/decisions/${id}/undo`).expect(200);
     await link();
   };
   /** Who is whose, as it is counted: groups of registrations, whatever their persons are called. */
@@ -70,7 +70,7 @@ describe('what a coordinator decides of pairs', () => {
       ).map((row) => [row.case_id, row.person_id]),
     );
 
-  /** A pair that was linked without asking, of a registration of another pair and of nobody. */
+  /** Plants a pair linked without review: a registration of another pair, and one without a person. */
   const plantLinked = async (likePair: string): Promise<void> => {
     const id = newId();
     const levels = Object.fromEntries(FIELDS.map((field) => [field, 'same']));

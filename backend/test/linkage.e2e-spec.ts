@@ -45,8 +45,8 @@ describe('one survivor behind several registrations', () => {
       )[0]?.n,
     );
   /** What a case says of how it counts, and to whom. */
-  const countingOf = async (person: string, id: string): Promise<unknown> =>
-    ((await as(person).get(`/cases/${id}`).expect(200)).body as { counting: unknown }).counting;
+  const linkageConsentOf = async (person: string, id: string): Promise<unknown> =>
+    ((await as(person).get(`/cases/${id}`).expect(200)).body as { linkageConsent: unknown }).linkageConsent;
   const pairs = async (of = 'pairs') =>
     (await as('coordinator').get(`/linkage/${of}`).expect(200)).body as {
       items: { id: string; isLinked: boolean; fields: { field: string; level: string }[] }[];
@@ -114,24 +114,24 @@ describe('one survivor behind several registrations', () => {
     const refused = await open('specialist', asked, { consents: [mayLink('refused')] });
     expect([await countOf('encodings', notAsked), await countOf('encodings', refused)]).toEqual([1, 0]);
     expect(await personOf(refused)).toBeUndefined();
-    expect([await countingOf('inspector', notAsked), await countingOf('specialist', refused)]).toEqual([
-      'once',
-      'refused',
-    ]);
+    expect([
+      await linkageConsentOf('inspector', notAsked),
+      await linkageConsentOf('specialist', refused),
+    ]).toEqual(['granted', 'refused']);
   });
 
   it('says of a case how it counts by her word alone, the same with a match and without one', async () => {
     const who = identity('Латипова', 'Муаттар', 'Хайруллоевна', '1989-08-18');
     const one = await open('caseworker', who);
-    expect(await countingOf('caseworker', one)).toBe('once');
+    expect(await linkageConsentOf('caseworker', one)).toBe('granted');
     const two = await open('inspector', who);
     expect(await personOf(two)).toBe(await personOf(one));
-    expect([await countingOf('caseworker', one), await countingOf('inspector', two)]).toEqual([
-      'once',
-      'once',
+    expect([await linkageConsentOf('caseworker', one), await linkageConsentOf('inspector', two)]).toEqual([
+      'granted',
+      'granted',
     ]);
     const three = await open('caseworker', who, { consents: [servicesConsent()] });
-    expect(await countingOf('caseworker', three)).toBe('not_asked');
+    expect(await linkageConsentOf('caseworker', three)).toBe('not_asked');
   });
 
   it('joins when she allows it later, and takes out tags and encoding when she takes it back', async () => {
@@ -226,7 +226,7 @@ describe('one survivor behind several registrations', () => {
     await as('supervisor').get('/linkage/pairs').expect(403);
   });
 
-  // The last one: whoever was signed in is not any more afterwards.
+  // The last test: it ends the sessions of all users.
   it('takes out on the day what she allowed until a day, by the clock of the database and without any answer', async () => {
     const who = identity('Нуралиева', 'Саодат', 'Бахтиёровна', '1981-03-12');
     const until = { ...mayLink(), untilOn: dayOf(new Date(Date.now() + 3 * DAY)) };

@@ -34,7 +34,7 @@ describe('the live stream', () => {
     ears.push(ear);
     return ear;
   };
-  /** A session of her own, so that what ends it ends no other test. */
+  /** A separate session, so that ending it affects no other test. */
   const enter = async (person: string): Promise<Actor> => {
     const { userId, agencyId } = as(person);
     return signIn(test, { userId, agencyId });
@@ -152,7 +152,7 @@ describe('the live stream', () => {
     ['she signs out', (actor) => actor.delete('/session').expect(204)],
     [
       'her supervisor shuts her account',
-      () => as('supervisor').post(`/people/${as('caseworker').userId}/lock`),
+      () => as('supervisor').post(`/users/${as('caseworker').userId}/lock`),
     ],
   ])('ends within five seconds when %s', async (_, end) => {
     const actor = await enter('caseworker');
@@ -162,7 +162,9 @@ describe('the live stream', () => {
     expect(other.isOpen).toBe(true);
     const again = await listen(actor);
     expect(again.answer.statusCode).toBe(401);
-    await test.database.query('update panoh.credentials set shut_at = null, shut_for = null, shut_by = null');
+    await test.database.query(
+      'update panoh.credentials set locked_at = null, lock_reason = null, locked_by = null',
+    );
     kulob.as['caseworker'] = await enter('caseworker');
   });
 
@@ -202,7 +204,7 @@ describe('the live stream', () => {
     expect(open).toEqual([]);
     const [ears] = await test.database.query<{ count: number }>(
       `select count(*)::int as count from pg_stat_activity where datname = current_database()
-         and (query = 'listen panoh_live' or query like '%living_sessions%') and pid <> pg_backend_pid()`,
+         and (query = 'listen panoh_live' or query like '%active_sessions%') and pid <> pg_backend_pid()`,
     );
     expect(ears).toEqual({ count: 1 });
   });
@@ -219,7 +221,7 @@ describe('the live stream', () => {
     const own = await listen(as('caseworker'));
     await test.database.query(
       `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()
-         and (query = 'listen panoh_live' or query like '%living_sessions%') and pid <> pg_backend_pid()`,
+         and (query = 'listen panoh_live' or query like '%active_sessions%') and pid <> pg_backend_pid()`,
     );
     await own.untilTold(1);
     expect(own.isOpen).toBe(true);

@@ -43,7 +43,7 @@ describe('wrong passwords', () => {
     await guess('caseworker');
     await attempt('caseworker', PASSWORD).expect(401);
     await attempt('caseworker', PASSWORD, device).expect(204);
-    // That she came in gives whoever guesses no more attempts.
+    // A successful sign-in gives an attacker no further attempts.
     await attempt('caseworker', PASSWORD).expect(401);
   });
 
@@ -81,15 +81,17 @@ describe('wrong passwords', () => {
   it('know no device any more once the account was shut', async () => {
     const device = await deviceOf('caseworker2');
     const { userId } = kulob.as['caseworker2']!;
-    await kulob.as['supervisor']!.post(`/people/${userId}/lock`).expect(200);
-    const rows = await test.database.query('select 1 from panoh.known_devices where user_id = $1', [userId]);
+    await kulob.as['supervisor']!.post(`/users/${userId}/lock`).expect(200);
+    const rows = await test.database.query('select 1 from panoh.recognised_devices where user_id = $1', [
+      userId,
+    ]);
     expect(rows).toEqual([]);
     await attempt('caseworker2', PASSWORD, device).expect(401);
   });
 
   it('leave nothing of a device in the database but its digest', async () => {
     const device = await deviceOf('healthworker');
-    const rows = await test.database.query('select to_jsonb(d) as row from panoh.known_devices d');
+    const rows = await test.database.query('select to_jsonb(d) as row from panoh.recognised_devices d');
     expect(JSON.stringify(rows)).not.toContain(device.split('=')[1]);
   });
 });

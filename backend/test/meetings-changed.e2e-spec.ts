@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { CaseOverviewDto } from '../src/workboard/case-lists.dto.js';
+import type { CaseOverviewDto } from '../src/workboard/workboard.dto.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { AppRole } from './support/app-role.js';
@@ -30,18 +30,18 @@ describe('a meeting that changes', () => {
     const [decision] = (await story.entryOf(id, caseId)).decisions;
     expect(decision).toMatchObject({ takenBackAt: null, mayBeTakenBack: true });
     expect(await rowsOf(decision!.id)).toEqual([{ status: 'pending', case_id: caseId }]);
-    expect((await story.stepOf(id, `decisions/${decision!.id}/taking-back`)).status).toBe(200);
+    expect((await story.stepOf(id, `decisions/${decision!.id}/revocation`)).status).toBe(200);
     expect(await rowsOf(decision!.id)).toEqual([{ status: 'replaced', case_id: caseId }]);
     const [after] = (await story.entryOf(id, caseId)).decisions;
     expect(after?.takenBackAt).not.toBeNull();
     expect(after?.mayBeTakenBack).toBe(false);
-    expect((await story.stepOf(id, `decisions/${decision!.id}/taking-back`)).status).toBe(409);
+    expect((await story.stepOf(id, `decisions/${decision!.id}/revocation`)).status).toBe(409);
     const timeline = await story.get<{ items: { kind: string }[] }>(
       'caseworker',
       `/cases/${caseId}/timeline`,
     );
     expect(timeline.items.map(({ kind }) => kind)).toContain('meeting_decision_taken_back');
-    // The agency reads in its packet that it was taken back.
+    // The agency's packet shows that the decision was withdrawn.
     expect((await story.entryOf(id, caseId, 'caseworker')).decisions).toMatchObject([
       { id: decision!.id, mayBeTakenBack: false },
     ]);
@@ -54,29 +54,29 @@ describe('a meeting that changes', () => {
     const id = await story.holdMeeting(caseId);
     // What was talked about earlier can be decided later.
     const entry = await story.entryOf(id, caseId);
-    expect((await story.stepOf(id, `entries/${entry.id}/hearing`)).status).toBe(200);
+    expect((await story.stepOf(id, `agenda-items/${entry.id}/discussion`)).status).toBe(200);
     await story.pass('1 minute');
     const ownerAgencyId = story.kulob.agencies['legalAid'];
     expect((await story.decide(id, caseId, { ownerAgencyId, code: 'offer_legal_aid' })).status).toBe(200);
     const [decision] = (await story.entryOf(id, caseId)).decisions;
     const [row] = await rowsOf(decision!.id);
     expect(row?.case_id).not.toBe(caseId);
-    expect((await story.stepOf(id, `decisions/${decision!.id}/taking-back`)).status).toBe(200);
+    expect((await story.stepOf(id, `decisions/${decision!.id}/revocation`)).status).toBe(200);
     expect(await rowsOf(decision!.id)).toMatchObject([{ status: 'replaced' }]);
   });
 
   it('never takes back what is done, what has ended, or what nobody but the leader may', async () => {
     const caseId = await story.dangerous();
     const id = await story.holdMeeting(caseId);
-    for (const code of ['contact_her', 'review_safety_plan'])
+    for (const code of ['contact_survivor', 'review_safety_plan'])
       expect((await story.decide(id, caseId, { code })).status).toBe(200);
     const [done, open] = (await story.entryOf(id, caseId)).decisions;
     await test.database.query(
       `update panoh.follow_ups set status = 'done', done_at = panoh.now() where subject_id = $1`,
       [done!.id],
     );
-    expect((await story.stepOf(id, `decisions/${done!.id}/taking-back`)).body.code).toBe('already_done');
-    const path = `/meetings/${id}/decisions/${open!.id}/taking-back`;
+    expect((await story.stepOf(id, `decisions/${done!.id}/revocation`)).body.code).toBe('already_done');
+    const path = `/meetings/${id}/decisions/${open!.id}/revocation`;
     const { version } = await story.meeting(id);
     expect((await story.as('supervisor').post(path, {}, version)).status).toBe(403);
     expect((await story.as('coordinatorElsewhere').post(path, {}, version)).status).toBe(404);
@@ -88,7 +88,7 @@ describe('a meeting that changes', () => {
       );
     const inOthersName: [string, unknown[]] = [sql, [open!.id, story.as('caseworker').userId]];
     expect(await role.outcome(story.as('coordinator'), inOthersName)).toBe('42501');
-    expect((await story.stepOf(id, 'ending')).status).toBe(200);
+    expect((await story.stepOf(id, 'completion')).status).toBe(200);
     expect(
       await role.outcome(story.as('coordinator'), [sql, [open!.id, story.as('coordinator').userId]]),
     ).toBe('changed nothing');
@@ -117,13 +117,13 @@ describe('a meeting that changes', () => {
   it('is known on the page of the case to whoever may know, and to nobody else', async () => {
     const caseId = await story.dangerous();
     const id = await story.planMeeting(40);
-    expect((await overview(caseId, 'caseworker')).meetings).toEqual({ items: [], markedUntil: null });
-    await story.putOnAgenda(id, caseId);
+    expect((await overview(caseId, 'caseworker')).meetings).toEqual({ items: [], flaggedUntil: null });
+    await story.addAgendaItem(id, caseId);
     for (const person of ['caseworker', 'coordinator'])
       expect((await overview(caseId, person)).meetings.items).toMatchObject([{ id, state: 'planned' }]);
     const { id: referral } = await story.send('caseworker', caseId, 'legalAid.legal');
     await story.accept('lawyer', referral);
-    // Whoever took a referral on has a case of her own, of which the meeting says nothing.
+    // The agency that accepted a referral has a separate case, which the meeting does not show.
     const [own] = await test.database.query<{ received_case_id: string }>(
       'select received_case_id from panoh.referrals where id = $1',
       [referral],
@@ -131,9 +131,9 @@ describe('a meeting that changes', () => {
     expect((await overview(own!.received_case_id, 'lawyer')).meetings.items).toEqual([]);
     const held = await story.holdMeeting(caseId);
     const entry = await story.entryOf(held, caseId);
-    expect((await story.stepOf(held, `entries/${entry.id}/hearing`)).status).toBe(200);
-    expect((await overview(caseId, 'caseworker')).meetings.markedUntil).not.toBeNull();
+    expect((await story.stepOf(held, `agenda-items/${entry.id}/discussion`)).status).toBe(200);
+    expect((await overview(caseId, 'caseworker')).meetings.flaggedUntil).not.toBeNull();
     await story.takeConsentBack(caseId);
-    expect((await overview(caseId, 'caseworker')).meetings).toEqual({ items: [], markedUntil: null });
+    expect((await overview(caseId, 'caseworker')).meetings).toEqual({ items: [], flaggedUntil: null });
   });
 });

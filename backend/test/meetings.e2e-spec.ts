@@ -40,14 +40,14 @@ describe('meetings of a working group', () => {
     await story.as('coordinatorElsewhere').get(`/meetings/${id}`).expect(404);
     const elsewhere = { workingGroupId: story.kulob.groupId, plannedAt };
     await story.as('coordinatorElsewhere').post('/meetings', elsewhere).expect(404);
-    await story.as('coordinatorElsewhere').post(`/meetings/${id}/calling-off`, {}, 2).expect(404);
+    await story.as('coordinatorElsewhere').post(`/meetings/${id}/cancellation`, {}, 2).expect(404);
     const past = { workingGroupId: story.kulob.groupId, plannedAt: await story.later(-1) };
     await story.as('coordinator').post('/meetings', past).expect(422);
-    expect((await story.stepOf(id, 'calling-off')).body).toMatchObject({
-      state: 'called_off',
+    expect((await story.stepOf(id, 'cancellation')).body).toMatchObject({
+      state: 'cancelled',
       allowedActions: [],
     });
-    expect((await story.stepOf(id, 'ending')).status).toBe(409);
+    expect((await story.stepOf(id, 'completion')).status).toBe(409);
   });
 
   it('propose what is due, dangerous, repeated, late or about to close, with every reason', async () => {
@@ -78,7 +78,7 @@ describe('meetings of a working group', () => {
     );
     expect(await reasonsOf(quiet)).toEqual(['repeat', 'late']);
     const next = await story.planMeeting();
-    await story.putOnAgenda(next, danger);
+    await story.addAgendaItem(next, danger);
     const after: ProposalDto[] = await story.get('coordinator', `/meetings/${next}/proposals`);
     expect(after.map(({ reference }) => reference)).not.toContain(await story.referenceOf(danger));
     await story.as('coordinatorElsewhere').get(`/meetings/${id}/proposals`).expect(404);
@@ -93,7 +93,7 @@ describe('meetings of a working group', () => {
     expect(answer.status).toBe(200);
     const [entry] = (answer.body as MeetingDto).agenda;
     expect(entry).toMatchObject({ caseId, reasons: ['review_due', 'high_risk'] });
-    expect(entry?.heardAt).not.toBeNull();
+    expect(entry?.discussedAt).not.toBeNull();
     expect(entry?.decisions).toMatchObject([
       { code: 'review_safety_plan', owner: { name: { en: 'crisisCentre' } }, isDone: false },
     ]);
@@ -129,25 +129,28 @@ describe('meetings of a working group', () => {
     const [heard, unheard] = [await story.dangerous(), await story.dangerous()];
     const id = await story.holdMeeting(heard, unheard);
     const entry = await story.entryOf(id, heard);
-    expect((await story.stepOf(id, `entries/${entry.id}/hearing`)).status).toBe(200);
-    expect((await story.stepOf(id, `entries/${entry.id}/hearing`)).body).toMatchObject({
+    expect((await story.stepOf(id, `agenda-items/${entry.id}/discussion`)).status).toBe(200);
+    expect((await story.stepOf(id, `agenda-items/${entry.id}/discussion`)).body).toMatchObject({
       code: 'already_heard',
     });
-    expect((await story.stepOf(id, `entries/${entry.id}/removal`)).body).toMatchObject({
+    expect((await story.stepOf(id, `agenda-items/${entry.id}/removal`)).body).toMatchObject({
       code: 'already_heard',
     });
-    expect((await story.stepOf(id, 'ending')).body).toMatchObject({ state: 'ended', allowedActions: [] });
+    expect((await story.stepOf(id, 'completion')).body).toMatchObject({
+      state: 'completed',
+      allowedActions: [],
+    });
     expect((await story.rows('caseworker', unheard, 'fu.mdwg_review'))[0]).toMatchObject({
       status: 'pending',
     });
     expect((await story.rows('caseworker', heard, 'fu.mdwg_review'))[0]).toMatchObject({ status: 'done' });
-    for (const path of ['entries', `entries/${entry.id}/hearing`, 'ending', 'calling-off'])
+    for (const path of ['agenda-items', `agenda-items/${entry.id}/discussion`, 'completion', 'cancellation'])
       expect(
         (
           await story.stepOf(
             id,
             path,
-            path === 'entries' ? { references: [await story.referenceOf(heard)] } : {},
+            path === 'agenda-items' ? { references: [await story.referenceOf(heard)] } : {},
           )
         ).status,
       ).toBe(409);
@@ -172,9 +175,9 @@ describe('meetings of a working group', () => {
     const entry = await story.entryOf(id, caseId);
     expect(entry.reasons).toEqual(['asked_for']);
     expect(await story.rows('caseworker', caseId, 'fu.mdwg_review')).toEqual([]);
-    await story.stepOf(id, `entries/${entry.id}/hearing`);
+    await story.stepOf(id, `agenda-items/${entry.id}/discussion`);
     const [mark] = await test.database.query<{ months: number }>(
-      `select extract(month from age(marked_until, panoh.now()))::integer + 12 * extract(year from age(marked_until, panoh.now()))::integer
+      `select extract(month from age(flagged_until, panoh.now()))::integer + 12 * extract(year from age(flagged_until, panoh.now()))::integer
          as months from panoh.cases where id = $1`,
       [caseId],
     );
@@ -191,7 +194,7 @@ describe('meetings of a working group', () => {
     const path = `/follow-ups/${row?.['id'] as string}/outcomes`;
     const refused = await story.as('caseworker').post(path, { outcome: 'done' }, 1).expect(409);
     expect(refused.body).toMatchObject({ code: 'recorded_elsewhere' });
-    await story.as('caseworker').post(path, { outcome: 'she_declined' }, 1).expect(200);
+    await story.as('caseworker').post(path, { outcome: 'survivor_declined' }, 1).expect(200);
   });
 
   it('give a decision to an agency that took a referral on, in the case that it holds itself', async () => {
@@ -216,13 +219,13 @@ describe('meetings of a working group', () => {
     expect((await story.timeline('caseworker', caseId)).map(({ kind }) => kind)).toContain(
       'meeting_decision',
     );
-    // What another agency does in its own case is not told to the group.
+    // The group does not see the actions of another agency in that agency's case.
     expect((await story.entryOf(id, caseId)).decisions).toMatchObject([{ isDone: null }]);
     const packet = await story.meeting(id, 'lawyer');
     expect(packet).toMatchObject({ isLed: false, agenda: [], references: [await story.referenceOf(caseId)] });
     expect(packet.given).toMatchObject([{ code: 'offer_legal_aid', isDone: false }]);
     expect(JSON.stringify(packet)).not.toMatch(/high_risk|review_due/);
-    // Nobody but whoever decided may write into that case, and only then.
+    // Only the decider may write into that case, and only afterwards.
     const late = {
       id: randomUUID(),
       caseId: received!.id,
@@ -284,14 +287,14 @@ describe('meetings of a working group', () => {
       (
         await story.stepOf(id, 'decisions', {
           entryId: entry.id,
-          code: 'contact_her',
+          code: 'contact_survivor',
           ownerAgencyId: story.kulob.agencies['crisisCentre'],
           dueAt: await story.later(5),
         })
       ).status,
     ).toBe(404);
-    const again = await story.stepOf(id, 'entries', { references: [reference] });
-    const unknown = await story.stepOf(id, 'entries', { references: ['ZZZ-999'] });
+    const again = await story.stepOf(id, 'agenda-items', { references: [reference] });
+    const unknown = await story.stepOf(id, 'agenda-items', { references: ['ZZZ-999'] });
     expect([again.status, unknown.status]).toEqual([422, 422]);
     expect(again.body.fields).toEqual(unknown.body.fields);
     // What was decided is her agency's own work, and stays.
@@ -302,7 +305,7 @@ describe('meetings of a working group', () => {
     const caseId = await story.dangerous();
     const id = await story.holdMeeting(caseId);
     await story.decide(id, caseId);
-    await story.stepOf(id, 'ending');
+    await story.stepOf(id, 'completion');
     const reference = await story.referenceOf(caseId);
     await story.block(caseId, { user: 'coordinator' });
     await story.block(caseId, { user: 'caseworker' });
@@ -336,7 +339,7 @@ describe('meetings of a working group', () => {
     expect((await click()).status).toBe(200);
     expect(await story.rows('caseworker', caseId, 'mt.decision')).toHaveLength(1);
     const stale = await story.as('coordinator').post(path, body, version).expect(412);
-    expect(stale.body.current).toMatchObject({ id, state: 'held' });
+    expect(stale.body.current).toMatchObject({ id, state: 'in_progress' });
     expect((await story.decide(id, caseId, { dueAt: await story.later(-1) })).body.fields).toEqual([
       { path: 'dueAt', code: 'in_past' },
     ]);
@@ -360,10 +363,10 @@ describe('meetings of a working group', () => {
     const attempts: [string, unknown[]][] = [
       [
         'update panoh.meetings set state = $2, ended_at = panoh.now() where id = $1 returning 1',
-        [id, 'ended'],
+        [id, 'completed'],
       ],
       [
-        'update panoh.meeting_entries set heard_at = panoh.now(), heard_by = $2 where id = $1 returning 1',
+        'update panoh.meeting_entries set discussed_at = panoh.now(), heard_by = $2 where id = $1 returning 1',
         [entry.id, mine],
       ],
     ];
@@ -373,13 +376,13 @@ describe('meetings of a working group', () => {
         outcome: 'changed nothing',
       });
     const marked = await app.outcome(story.as('caseworker'), [
-      `update panoh.cases set marked_until = panoh.now() where id = $1`,
+      `update panoh.cases set flagged_until = panoh.now() where id = $1`,
       [caseId],
     ]);
     expect(marked).toBe('42501');
     const forged = [
       `insert into panoh.meeting_decisions (id, meeting_id, entry_id, case_id, working_group_id, code, owner_agency_id, due_at, decided_by)
-       values (gen_random_uuid(), $1, $2, $3, $4, 'contact_her', $5, panoh.now(), $6)`,
+       values (gen_random_uuid(), $1, $2, $3, $4, 'contact_survivor', $5, panoh.now(), $6)`,
       [id, entry.id, caseId, story.kulob.groupId, story.kulob.agencies['crisisCentre'], mine],
     ] as [string, unknown[]];
     expect(await app.outcome(story.as('caseworker'), forged)).toBe('42501');

@@ -10,8 +10,8 @@ jest.setTimeout(60_000);
 interface Merged {
   survivorCode: string;
   status: string;
-  formerly: { id: string; code: string }[];
-  goesOnAs: { id: string; code: string } | null;
+  previousCodes: { id: string; code: string }[];
+  mergedIntoCode: { id: string; code: string } | null;
 }
 
 describe('two records of one woman at one agency', () => {
@@ -19,7 +19,7 @@ describe('two records of one woman at one agency', () => {
   let closing: ClosingStory;
   let linking: LinkStory;
   let number = 40;
-  /** Two records that no engine takes for one woman. */
+  /** Two records that linkage does not match. */
   const two = async (change: { isLinked?: boolean } = {}): Promise<[string, string]> => [
     await linking.register('caseworker', woman((number += 1)), change),
     await linking.register('caseworker', woman((number += 1)), change),
@@ -63,20 +63,23 @@ describe('two records of one woman at one agency', () => {
     const [twice, kept] = await two();
     const [before, persons] = [await Promise.all([head(twice), head(kept)]), await stored()];
     const [old, own] = before.map(({ survivorCode }) => survivorCode) as [string, string];
-    expect([before[0].formerly, before[0].goesOnAs]).toEqual([[], null]);
+    expect([before[0].previousCodes, before[0].mergedIntoCode]).toEqual([[], null]);
 
     expect(await linking.personOf(twice)).not.toBe(await linking.personOf(kept));
     await merge(twice, kept);
-    expect(await head(kept)).toMatchObject({ formerly: [{ id: twice, code: old }], goesOnAs: null });
+    expect(await head(kept)).toMatchObject({
+      previousCodes: [{ id: twice, code: old }],
+      mergedIntoCode: null,
+    });
     expect(await head(twice)).toMatchObject({
       status: 'closed',
-      formerly: [],
-      goesOnAs: { id: kept, code: own },
+      previousCodes: [],
+      mergedIntoCode: { id: kept, code: own },
     });
     expect((await found(old)).sort()).toEqual([twice, kept].sort());
     expect(await found(own)).toEqual([kept]);
     const card = await linking.as('caseworker').post(`/cases/${kept}/prints/code`).expect(200);
-    expect(card.body).toMatchObject({ code: own, formerly: [old] });
+    expect(card.body).toMatchObject({ code: own, previousCodes: [old] });
     expect(await linking.personOf(twice)).toBe(await linking.personOf(kept));
 
     await reopen(twice);
@@ -84,10 +87,10 @@ describe('two records of one woman at one agency', () => {
     expect(await head(kept)).toMatchObject({
       survivorCode: own,
       status: 'open',
-      formerly: [],
-      goesOnAs: null,
+      previousCodes: [],
+      mergedIntoCode: null,
     });
-    expect(await head(twice)).toMatchObject({ status: 'open', formerly: [], goesOnAs: null });
+    expect(await head(twice)).toMatchObject({ status: 'open', previousCodes: [], mergedIntoCode: null });
     expect(await found(old)).toEqual([twice]);
   });
 
@@ -100,7 +103,7 @@ describe('two records of one woman at one agency', () => {
     const [row] = await test.database.query<{ id: string }>(
       'select id from linkage.decisions where is_of_agency and undone_at is null order by decided_at desc limit 1',
     );
-    await linking.as('coordinator').post(`/linkage/decisions/${row?.id}/undoing`).expect(404);
+    await linking.as('coordinator').post(`/linkage/decisions/${row?.id}/undo`).expect(404);
     const { survivorCode } = await head(twice);
     expect(await found(survivorCode, 'inspector')).toEqual([]);
   });
@@ -112,7 +115,7 @@ describe('two records of one woman at one agency', () => {
     const answers = await Promise.all(crossed.map((request) => approve(request)));
     // The record that stays has no request to close any more: the other decision is nobody's.
     expect(answers.map(({ status }) => status).sort()).toEqual([204, 404]);
-    const [merged, kept] = (await head(one)).goesOnAs ? [one, other] : [other, one];
+    const [merged, kept] = (await head(one)).mergedIntoCode ? [one, other] : [other, one];
     expect((await name(third, merged).expect(422)).body.fields).toEqual([
       { path: 'subjectId', code: 'goes_on_elsewhere' },
     ]);
@@ -122,18 +125,18 @@ describe('two records of one woman at one agency', () => {
       seen: 2,
     });
     await merge(kept, third);
-    expect((await head(merged)).goesOnAs?.id).toBe(third);
-    expect((await head(third)).formerly.map(({ id }) => id).sort()).toEqual([one, other].sort());
+    expect((await head(merged)).mergedIntoCode?.id).toBe(third);
+    expect((await head(third)).previousCodes.map(({ id }) => id).sort()).toEqual([one, other].sort());
     await reopen(kept);
-    expect((await head(merged)).goesOnAs?.id).toBe(kept);
-    expect((await head(third)).formerly).toEqual([]);
+    expect((await head(merged)).mergedIntoCode?.id).toBe(kept);
+    expect((await head(third)).previousCodes).toEqual([]);
   });
 
   it('is settled once, however often it is sent', async () => {
     const request = await endorsed(...(await two()));
     const answers = await Promise.all([approve(request), approve(request)]);
     expect(answers.map(({ status }) => status)).toContain(204);
-    // Whoever has decided sees the request no longer.
+    // The decider no longer sees the request.
     for (const { status } of answers) expect([204, 404, 409, 412]).toContain(status);
   });
 

@@ -261,7 +261,7 @@ describe('a process that migrates', () => {
           'create policy planted on panoh.cases for delete to panoh_app using (panoh.planted());',
         'triggers/access.sql': `create trigger planted before update on panoh.cases for each row
         execute function panoh.planted_row();`,
-        'grants.sql': 'grant execute on function panoh.planted() to panoh_watch;',
+        'grants.sql': 'grant execute on function panoh.planted() to panoh_watchdog;',
       };
       await program.with(added, async () => expect(await migrate(database)).toMatchObject({ code: 0 }));
       const planted = (await catalogueOf(database)).filter((line) => line.includes('planted'));
@@ -296,8 +296,8 @@ describe('a process that migrates', () => {
           (await client.query<{ name: string }>(`select datname as name from pg_database where datallowconn`))
             .rows,
       );
-      for (const { name } of others) await on(name, (client) => client.query('drop owned by panoh_watch'));
-      await on('postgres', (client) => client.query('drop role panoh_watch'));
+      for (const { name } of others) await on(name, (client) => client.query('drop owned by panoh_watchdog'));
+      await on('postgres', (client) => client.query('drop role panoh_watchdog'));
       expect(await catalogueOf(database)).not.toEqual(fresh);
       expect(await migrate(database)).toMatchObject({ code: 0 });
       expect(await catalogueOf(database)).toEqual(fresh);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { actionsOn as actionsOnArticle } from '../src/articles/articles.rules.js';
-import type { ArticleState } from '../src/articles/articles.types.js';
+import type { ArticleState } from '../src/articles/articles.rules.js';
 import { addHours, dayOf } from '../src/shared/dates.js';
 import { actionsOf as actionsOnDelivery } from '../src/statistics/deliveries/deliveries.rules.js';
 import { actionsOf as actionsOnEdition, ripenessOf } from '../src/statistics/editions/schedule.rules.js';

@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { serviceActions } from '../src/agencies/services.rules.js';
-import { emergencyRefusal } from '../src/emergencies/emergencies.access.js';
+import { emergencyRefusal } from '../src/emergency-access/emergency-access.access.js';
 import { actingFor, canBeNotified } from '../src/follow-ups/recipients.rules.js';
-import type { NearPerson } from '../src/follow-ups/recipients.types.js';
+import type { NearPerson } from '../src/follow-ups/recipients.rules.js';
 import { valueProblems } from '../src/follow-ups/rule-values.rules.js';
-import { HELP_ACTIONS, actionsOn as actionsOnHelp } from '../src/help-requests/help-actions.rules.js';
-import type { HelpAction } from '../src/help-requests/help-actions.rules.js';
+import {
+  CALLBACK_ACTIONS,
+  actionsOn as actionsOnHelp,
+} from '../src/callback-requests/callback-actions.rules.js';
+import type { CallbackAction } from '../src/callback-requests/callback-actions.rules.js';
 import { answerProblems } from '../src/protection-orders/extension-answers.rules.js';
 import { statusAt } from '../src/protection-orders/order-status.rules.js';
 import { row, rowOf } from './support/mirror.js';
@@ -48,8 +51,8 @@ describe('the status of a protection order: order_status and statusAt', () => {
     ['expired', { issued: -9, first: -1 }],
     ['extended', { issued: -9, served: -8, first: -1, extended: 5 }],
     ['expired', { issued: -9, served: -8, first: -3, extended: -1 }],
-    ['lifted', { issued: -9, served: -8, first: -3, lifted: -5 }],
-    ['lifted', { issued: -9, served: -8, first: 10, lifted: -1 }],
+    ['revoked', { issued: -9, served: -8, first: -3, lifted: -5 }],
+    ['revoked', { issued: -9, served: -8, first: 10, lifted: -1 }],
   ])('%s: %j', async (expected, days) => {
     const { facts, columns } = order(days, now);
     const asks = [
@@ -110,7 +113,7 @@ describe('a request for help: change_help and actionsOn', () => {
     const { state, by, isLocked = false, outcome = null } = facts;
     const supervises = person === 'hotlineSupervisor';
     const request = work.helpRequest(facts, now, { id, agency });
-    const database = await at.done(HELP_ACTIONS, {
+    const database = await at.done(CALLBACK_ACTIONS, {
       facts: request.rows,
       as: at.as(person),
       changes: work.helpTrace(request.requestId),
@@ -120,7 +123,7 @@ describe('a request for help: change_help and actionsOn', () => {
     // Of a request that no colleague holds the database takes the reason for nothing: it is the action `take`.
     const isHeld = state === 'taken' && !isLocked;
     const actions = database.filter((one) => one !== 'take_over' || isHeld);
-    both<HelpAction[]>([...rule].sort(), actions.sort(), [...expected].sort());
+    both<CallbackAction[]>([...rule].sort(), actions.sort(), [...expected].sort());
   });
 });
 
@@ -181,10 +184,10 @@ describe('an emergency: open_emergency and emergencyRefusal', () => {
 
 describe('what a group sets of the rules: the policy on rule_values and valueProblems', () => {
   it.each([
-    ['fu.another_way/1/high', 24, true],
-    ['fu.another_way/1/high', 1, true],
-    ['fu.another_way/1/high', 25, false],
-    ['fu.another_way/1/high', 0, false],
+    ['fu.alternative_channel/1/high', 24, true],
+    ['fu.alternative_channel/1/high', 1, true],
+    ['fu.alternative_channel/1/high', 25, false],
+    ['fu.alternative_channel/1/high', 0, false],
     ['co.ask_again/1', 8, false],
     ['po.issue_check/1', 1, false],
     ['nowhere', 1, false],
@@ -208,12 +211,12 @@ describe('what a group sets of the rules: the policy on rule_values and valuePro
 });
 
 describe('who may be notified: may_be_notified, acting_for and recipients.rules', () => {
-  const ABLE = { isActive: true, hasSignedIn: true, isShut: false, isAway: false };
+  const ABLE = { isActive: true, hasSignedIn: true, isLocked: false, isAway: false };
   it.each([
     [{}, true],
     [{ isActive: false }, false],
     [{ hasSignedIn: false }, false],
-    [{ isShut: true }, false],
+    [{ isLocked: true }, false],
     [{ isAway: true }, false],
   ])('%j: %s', async (change, expected) => {
     const state = { ...ABLE, ...change };

@@ -1,18 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { hindranceOf, isFor, untimely } from '../src/cases/keeping-erasure.rules.js';
+import { hindranceOf, isFor, untimely } from '../src/cases/erasure.rules.js';
 import {
   decisionRefusals,
   endorsementRefusals,
   episodeAfter,
   isOverdue,
+  supervisorSendBackRefusals,
+  withdrawalRefusals,
 } from '../src/closure/episodes.rules.js';
-import { supervisorSendBackRefusals, withdrawalRefusals } from '../src/closure/episodes.rules.js';
 import type { EpisodeState } from '../src/closure/episodes.types.js';
 import { reviewRefusal } from '../src/consent/basis-reviews.rules.js';
 import { consentCovers, mayLink, partitionsForReferral } from '../src/consent/consent.rules.js';
 import type { Consent } from '../src/consent/consent.types.js';
-import { missingNextStep } from '../src/follow-ups/next-step.rules.js';
+import { missingNextStep } from '../src/follow-ups/consequences.rules.js';
 import { doneByOthers } from '../src/follow-ups/shared-contacts.rules.js';
 import { furtherRefusal } from '../src/referrals/refused-referrals.rules.js';
 import { allowedReferralActions } from '../src/referrals/referrals.rules.js';
@@ -198,18 +199,18 @@ describe('whether records may be compared: leave_owner and mayLink', () => {
 describe('a step of a referral: check_referral_step and allowedReferralActions', () => {
   const PARTIES = { sender: 'caseworker', receiver: 'lawyer', group: 'coordinator' } as const;
   const OPEN = ['acknowledge', 'decline', 're_route', 'record_gap', 'help_ourselves'] as const;
-  const SETTLING = ['acknowledge', 'decline', 'record_word', 'help_ourselves'] as const;
+  const SETTLING = ['acknowledge', 'decline', 'record_feedback', 'help_ourselves'] as const;
   it.each([
     ['sent', 'sender', OPEN, ['re_route']],
     ['sent', 'receiver', OPEN, ['acknowledge', 'decline']],
     ['sent', 'group', OPEN, ['re_route']],
-    ['declined', 'sender', SETTLING, ['record_word', 'help_ourselves']],
-    ['declined', 'receiver', SETTLING, ['record_word']],
+    ['declined', 'sender', SETTLING, ['record_feedback', 'help_ourselves']],
+    ['declined', 'receiver', SETTLING, ['record_feedback']],
     ['declined', 'group', [...SETTLING, 'record_gap'], ['record_gap']],
-    ['unavailable', 'sender', SETTLING, ['record_word', 'help_ourselves']],
-    ['unavailable', 'receiver', [...SETTLING, 'record_gap'], ['record_word']],
-    ['completed', 'sender', [...SETTLING, 'record_gap'], ['record_word']],
-    ['completed', 'receiver', [...SETTLING, 'record_gap'], ['record_word']],
+    ['unavailable', 'sender', SETTLING, ['record_feedback', 'help_ourselves']],
+    ['unavailable', 'receiver', [...SETTLING, 'record_gap'], ['record_feedback']],
+    ['completed', 'sender', [...SETTLING, 'record_gap'], ['record_feedback']],
+    ['completed', 'receiver', [...SETTLING, 'record_gap'], ['record_feedback']],
     ['completed', 'group', [...SETTLING, 'record_gap'], NONE],
   ] as const)('%s, by the %s, of %j: %j', async (status, party, actions, expected) => {
     const person = we.as(PARTIES[party]);
@@ -262,7 +263,7 @@ describe('an erasure that two people want: erase_case and keeping-erasure.rules'
       await mirror.does({
         facts: ends.erasureRows({ caseId, erasure, kept, now }, { id, agency }),
         as: we.as(person),
-        asks: [`select panoh.erase_case($1, null, 'her_request')`, caseId],
+        asks: [`select panoh.erase_case($1, null, 'survivor_request')`, caseId],
         changes: ['select erased_at from panoh.cases where id = $1', caseId],
       }),
       expected,

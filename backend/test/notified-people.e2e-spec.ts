@@ -21,8 +21,8 @@ const STATES: readonly (readonly [string, string, string])[] = [
   ],
   [
     'is locked',
-    `update panoh.credentials set shut_at = panoh.now(), shut_by = user_id, shut_for = 'own_word' where user_id = $1`,
-    `update panoh.credentials set shut_at = null, shut_by = null, shut_for = null where user_id = $1`,
+    `update panoh.credentials set locked_at = panoh.now(), locked_by = user_id, lock_reason = 'self' where user_id = $1`,
+    `update panoh.credentials set locked_at = null, locked_by = null, lock_reason = null where user_id = $1`,
   ],
 ];
 

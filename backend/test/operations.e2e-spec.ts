@@ -30,7 +30,7 @@ describe('how the machine is', () => {
   it('is told honestly where no worker has ever run', async () => {
     const shown = await look();
     expect(shown).toMatchObject({ queue: null, sweep: null, lastBackupAt: null, dailyReports: [] });
-    expect(shown.reminders).toEqual({ due: 0, overdue: 0, unheard: 0, late: 0, escalated: 0 });
+    expect(shown.reminders).toEqual({ due: 0, overdue: 0, undeliverable: 0, late: 0, escalated: 0 });
     expect(shown.version).toMatch(/^\d+\.\d+\.\d+/);
     expect(shown.database.version).toMatch(/^1[78]/);
     expect(shown.database.megabytes).toBeGreaterThan(0);
@@ -56,20 +56,22 @@ describe('how the machine is', () => {
   it('tells what is due, late and went up the ladder, and the reports of days with the gaps between them', async () => {
     await arrangeStep(test, kulob, { due: '-10 minutes' });
     const { stepId, followUpId } = await arrangeStep(test, kulob, { due: '-1 hour', rung: 'supervisor' });
-    await test.database.query(`update panoh.follow_up_steps set state = 'unheard' where id = $1`, [stepId]);
+    await test.database.query(`update panoh.follow_up_steps set state = 'undeliverable' where id = $1`, [
+      stepId,
+    ]);
     await test.database.query(
       `update panoh.follow_ups set escalated_to = 'supervisor', escalated_at = panoh.now() where id = $1`,
       [followUpId],
     );
     await test.database.query(`delete from panoh.daily_reports`);
     await test.database.query(
-      `insert into panoh.daily_reports (day, due, on_time, late, unheard, missed, escalated)
+      `insert into panoh.daily_reports (day, due, on_time, late, undeliverable, missed, escalated)
        select (panoh.now() at time zone 'Asia/Dushanbe' - interval '9 hours')::date - back, 7, 4, 1, 1, 1, 2
        from unnest('{20, 4, 2}'::integer[]) back`,
     );
     const { reminders, dailyReports } = await look();
-    expect(reminders).toMatchObject({ due: 1, overdue: 1, unheard: 1, late: 2, escalated: 1 });
-    const counts = { due: 7, onTime: 4, late: 1, unheard: 1, missed: 1, escalated: 2 };
+    expect(reminders).toMatchObject({ due: 1, overdue: 1, undeliverable: 1, late: 2, escalated: 1 });
+    const counts = { due: 7, onTime: 4, late: 1, undeliverable: 1, missed: 1, escalated: 2 };
     expect(dailyReports).toHaveLength(14);
     expect(dailyReports.slice(0, 5).map((report) => report.counts)).toEqual([
       null,
@@ -117,10 +119,10 @@ describe('how the machine is', () => {
     it('tells nothing to whoever comes by a proxy, and nothing at all where that is switched off', async () => {
       for (const header of ['X-Forwarded-For', 'Forwarded', 'X-Real-IP'])
         await ask({ [header]: '127.0.0.1' }).expect(404);
-      const behind = await startApp({ environment: { PANOH_BEHIND_PROXY: 'on' } });
+      const behind = await startApp({ environment: { PANOH_TRUST_PROXY: 'on' } });
       await ask({ 'X-Forwarded-For': '203.0.113.7' }, behind).expect(404);
       await behind.close();
-      const off = await startApp({ environment: { PANOH_METRICS_FROM: 'off' } });
+      const off = await startApp({ environment: { PANOH_METRICS_ALLOW_FROM: 'off' } });
       await ask({}, off).expect(404);
       await off.close();
     });

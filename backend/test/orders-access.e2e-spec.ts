@@ -57,8 +57,8 @@ describe('who knows of an order', () => {
     }
     const version = (await story.order('inspector', id)).version;
     const lift = { liftedAt: await story.at(1), reason: 'other' };
-    await story.as('lawyer').post(`/orders/${id}/lifting`, lift, version).expect(404);
-    await story.as('policeSupervisor').post(`/orders/${id}/lifting`, lift, version).expect(403);
+    await story.as('lawyer').post(`/orders/${id}/revocation`, lift, version).expect(404);
+    await story.as('policeSupervisor').post(`/orders/${id}/revocation`, lift, version).expect(403);
   });
 
   it('whoever is blocked from the case learns of none, and the list of the agency leaves it out', async () => {
@@ -216,7 +216,7 @@ describe('the list of orders', () => {
       .body as ShownOrder;
     const lifted = await story.served('inspector', caseId, 5);
     await story.step('inspector', lifted.id, [
-      'lifting',
+      'revocation',
       { liftedAt: await story.at(1), reason: 'court_decision' },
     ]);
     const { items, counts } = await list();

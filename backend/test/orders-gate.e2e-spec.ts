@@ -64,7 +64,7 @@ describe('what an order means for closing and for risk', () => {
       .post(`/cases/${caseId}/assessments`, assessmentForm())
       .expect(201);
     expect(history.body.assessments[0]).toMatchObject({ band: 'high', highReasons: ['po_breach'] });
-    await expect(test.database.query('delete from panoh.known_facts')).rejects.toMatchObject({
+    await expect(test.database.query('delete from panoh.recorded_risk_facts')).rejects.toMatchObject({
       code: 'PN003',
     });
   });

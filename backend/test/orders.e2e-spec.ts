@@ -196,11 +196,14 @@ describe('protection orders of the police', () => {
     const order = await story.served('inspector', caseId, 10);
     const stale = await story
       .as('inspector')
-      .post(`/orders/${order.id}/lifting`, { liftedAt: await story.at(1), reason: 'court_decision' }, 1);
+      .post(`/orders/${order.id}/revocation`, { liftedAt: await story.at(1), reason: 'court_decision' }, 1);
     expect(stale.status).toBe(412);
     const line = 'Ба хонаи ҳамсоя, баъди пешин';
-    await story.as('inspector').put(`/orders/${order.id}/contact-line`, { line }, order.version).expect(200);
-    expect(await story.order('inspector', order.id)).toMatchObject({ contactLine: line });
+    await story
+      .as('inspector')
+      .put(`/orders/${order.id}/contact-details`, { line }, order.version)
+      .expect(200);
+    expect(await story.order('inspector', order.id)).toMatchObject({ contactDetails: line });
     const kept = await test.database.query<{ text: string }>(
       `select o::text || coalesce((select string_agg(e::text, '') from panoh.order_events e where e.order_id = o.id), '') as text
        from panoh.protection_orders o where o.id = $1`,
@@ -209,10 +212,10 @@ describe('protection orders of the police', () => {
     for (const word of ['118/26', 'Кӯлоб', 'Намунаев', '2026/4417', line])
       expect(kept[0]?.text).not.toContain(word);
     const lifted = await story.step('inspector', order.id, [
-      'lifting',
-      { liftedAt: await story.at(1), reason: 'her_application' },
+      'revocation',
+      { liftedAt: await story.at(1), reason: 'survivor_application' },
     ]);
-    expect(lifted.body).toMatchObject({ status: 'lifted' });
+    expect(lifted.body).toMatchObject({ status: 'revoked' });
     expect(await story.waiting('inspector', caseId, 'po.weekly')).toEqual([]);
     await expect(
       test.database.query(`update panoh.order_events set kind = 'order_lifted'`),

@@ -44,7 +44,7 @@ describe('more than two overrides', () => {
     await story.finish(id, ['children_checked', 'plan_reviewed']);
     await new Referring(test, story.kulob).send('caseworker', id, 'legalAid.legal');
     await test.database.query(
-      `update panoh.follow_ups set status = 'done', outcome = 'she_declined' where case_id = $1 and rule = 'fu.safety_plan'`,
+      `update panoh.follow_ups set status = 'done', outcome = 'survivor_declined' where case_id = $1 and rule = 'fu.safety_plan'`,
       [id],
     );
     const untilOn = sharing === 'given' ? '2030-01-01' : null;

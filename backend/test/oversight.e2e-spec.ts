@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AgencyDto } from '../src/agencies/index.js';
 import type { OversightDto } from '../src/oversight/oversight.dto.js';
-import type { NotificationPageDto } from '../src/workboard/notifications.dto.js';
-import type { TeamDto } from '../src/workboard/team.dto.js';
+import type { NotificationPageDto } from '../src/workboard/workboard.dto.js';
+import type { TeamDto } from '../src/workboard/queue.dto.js';
 import { proveAgain } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
 import { startApp } from './support/app.js';
@@ -20,7 +20,7 @@ describe('oversight of reminders', () => {
     story.as(person).post(`/oversight/appointments/${id}/confirmation`);
   const lock = (person: string): Promise<unknown> =>
     test.database.query(
-      `update panoh.credentials set shut_at = panoh.now(), shut_by = user_id, shut_for = 'own_word' where user_id = $1`,
+      `update panoh.credentials set locked_at = panoh.now(), locked_by = user_id, lock_reason = 'self' where user_id = $1`,
       [story.as(person).userId],
     );
   const proposal = (person: string, as: string, agency = 'legalAid'): object => ({
@@ -52,7 +52,7 @@ describe('oversight of reminders', () => {
       `with f as (select f.id, f.case_id, c.reference from panoh.follow_ups f join panoh.cases c on c.id = f.case_id
          where f.case_id = $1 and f.status = 'pending' limit 1)
        insert into panoh.follow_up_steps (id, follow_up_id, case_id, step_no, rung, run_at, state)
-         select gen_random_uuid(), f.id, f.case_id, 99, 'supervisor', panoh.now() - interval '5 hours 10 minutes', 'unheard' from f
+         select gen_random_uuid(), f.id, f.case_id, 99, 'supervisor', panoh.now() - interval '5 hours 10 minutes', 'undeliverable' from f
        returning id, (select reference from f) as reference`,
       [caseId],
     );
@@ -73,11 +73,15 @@ describe('oversight of reminders', () => {
   it.each([
     [
       'a supervisor who was never here',
-      `signed_in_at = null, shut_at = null, shut_for = null`,
+      `signed_in_at = null, locked_at = null, lock_reason = null`,
       'never_signed_in',
     ],
-    ['a supervisor who is away', `signed_in_at = panoh.now(), shut_at = null, shut_for = null`, 'absent'],
-    ['a blocked supervisor', `signed_in_at = panoh.now(), shut_at = null, shut_for = null`, 'blocked'],
+    [
+      'a supervisor who is away',
+      `signed_in_at = panoh.now(), locked_at = null, lock_reason = null`,
+      'absent',
+    ],
+    ['a blocked supervisor', `signed_in_at = panoh.now(), locked_at = null, lock_reason = null`, 'blocked'],
     ['no supervisor at all', `signed_in_at = panoh.now()`, 'nobody'],
   ])('names the cause: %s', async (_, change, cause) => {
     const { userId, agencyId } = story.as('legalSupervisor');
@@ -129,7 +133,7 @@ describe('oversight of reminders', () => {
       [story.as('lawyer').userId],
     );
     expect(user?.roles).toEqual(['legal_aid_lawyer', 'supervisor']);
-    await story.as('lawyer').get('/approvals').expect(200);
+    await story.as('lawyer').get('/supervisor-inbox').expect(200);
   });
 
   it('appoints a stand-in, who heads the agency; only the administrator and its supervisors read who it is', async () => {
@@ -145,7 +149,7 @@ describe('oversight of reminders', () => {
   });
 
   it('holds no case, and its page is for no other role', async () => {
-    for (const path of [`/cases/${caseId}`, '/cases', '/today', '/approvals', '/queue', '/team'])
+    for (const path of [`/cases/${caseId}`, '/cases', '/today', '/supervisor-inbox', '/queue', '/team'])
       await story.as('overseer').get(path).expect(403);
     for (const person of ['supervisor', 'officer', 'administrator', 'coordinator']) {
       await story.as(person).get('/oversight').expect(403);

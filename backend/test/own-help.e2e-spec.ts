@@ -40,15 +40,17 @@ describe('own help', () => {
   it('looks for a place again when she says that she did not get the own help', async () => {
     const { caseId, id } = await declined();
     await we.on('caseworker', id).take('own-help');
-    const word = await we.on('caseworker', id).take('survivor-word', { survivorWord: 'not_got' });
+    const word = await we
+      .on('caseworker', id)
+      .take('survivor-feedback', { survivorFeedback: 'not_received' });
     expect(word.body.allowedActions).toEqual(expect.arrayContaining(['re_route', 'help_ourselves']));
     const [search] = await searches(caseId);
     expect(search).toMatchObject({ subjectId: id, step: 1, dueAt: word.body.findOtherBy });
     expect(await inBox('needs_open', id)).toBeDefined();
-    await we.on('caseworker', id).take('survivor-word', { survivorWord: 'not_got' });
+    await we.on('caseworker', id).take('survivor-feedback', { survivorFeedback: 'not_received' });
     expect(await searches(caseId)).toMatchObject([{ id: search?.['id'] }]);
     const helped = await we.on('caseworker', id).take('own-help');
-    expect(helped.body).toMatchObject({ settledBy: 'own_help', survivorWord: null, findOtherBy: null });
+    expect(helped.body).toMatchObject({ settledBy: 'own_help', survivorFeedback: null, findOtherBy: null });
   });
 
   it('helps without others only where the own agency offers the service now', async () => {
@@ -56,7 +58,7 @@ describe('own help', () => {
     const helped = await we.on('caseworker', id).take('own-help');
     expect(helped.body).toMatchObject({ status: 409, code: 'own_service_missing' });
     const { allowedActions } = await we.show('caseworker', id);
-    expect(allowedActions).toEqual(['record_word', 're_route', 'take_waiting_place']);
+    expect(allowedActions).toEqual(['record_feedback', 're_route', 'take_waiting_place']);
     expect(await inBox('refused', id)).toMatchObject({ allowedActions });
     const today = (await we.as('caseworker').get('/today').expect(200)).body;
     const lines = [today.late, today.today, today.next].flatMap((page) => page.items);

@@ -61,7 +61,7 @@ describe('passkeys', () => {
       .set('Host', HOST)
       .set('Cookie', cookie.split(';')[0] ?? '')
       .expect(200);
-    expect(sessions.body[0]).toMatchObject({ openedBy: 'passkey', isThis: true });
+    expect(sessions.body[0]).toMatchObject({ authMethod: 'passkey', isThis: true });
   });
 
   it('are several per person, with names that the database cannot read', async () => {
@@ -164,7 +164,7 @@ describe('passkeys', () => {
     await test.database.query(`update panoh.users set status = 'disabled' where id = $1`, [userId]);
     await signIn(passkey.get(await ask())).expect(401);
     await test.database.query(`update panoh.users set status = 'active' where id = $1`, [userId]);
-    await as('supervisor').post(`/people/${userId}/lock`).expect(200);
+    await as('supervisor').post(`/users/${userId}/lock`).expect(200);
     await signIn(passkey.get(await ask())).expect(401);
   });
 

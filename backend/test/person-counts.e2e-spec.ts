@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { PersonLineDto, PersonPeriodDto, PersonPeriodListDto } from '../src/statistics/persons.dto.js';
+import type {
+  PersonLineDto,
+  PersonPeriodDto,
+  PersonPeriodListDto,
+} from '../src/statistics/statistics.dto.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { arrangeKulob } from './support/kulob.js';

@@ -13,8 +13,8 @@ import {
   registrationCounts,
 } from './support/pilot-counter.js';
 import type { Counts } from './support/pilot-counter.js';
-import { importPilot } from './support/registers.js';
-import type { PilotRegister } from './support/registers.js';
+import { importPilot } from './support/imports.js';
+import type { PilotRegister } from './support/imports.js';
 import { linkerFor, personCountingFor, rollUpFor } from './support/workers.js';
 
 const KEEPERS: readonly (readonly [PilotRegister, string])[] = [
@@ -56,16 +56,16 @@ describe('the registers of the pilot, counted by the product', () => {
   let test: TestApp;
   let kulob: Kulob;
   let onceCounted: Counts = {};
-  /** Every cell of a table, each period by itself. */
+  /** The cells of a table, per period. */
   const facts = async (code: string, { of = `line <> '*'` } = {}): Promise<Counts> => {
     const rows = await test.database.query<{ cell: string; records: number }>(
       `select to_char(first_on, case span when 'month' then 'YYYY-MM' else 'YYYY' end) || ' ' || line || ' ' || column_key as cell,
-         records from statistics.facts where code = $1 and ${of}`,
+         records from statistics.cell_counts where code = $1 and ${of}`,
       [code],
     );
     return Object.fromEntries(rows.map(({ cell, records }) => [cell, records]));
   };
-  /** How many records there were in each period, which the product counts by themselves. */
+  /** The record count of each period, which the product counts separately. */
   const wholeOf = async (code: string): Promise<Counts> =>
     facts(code, { of: `line = '*' and column_key = 'counted'` });
 

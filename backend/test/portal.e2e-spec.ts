@@ -31,7 +31,7 @@ const PAGES = [
 const ALL = LANGUAGES.flatMap((language) => PAGES.map((page) => `/portal/${language}/${page}`));
 const LARGEST = 30_000;
 
-/** A service of an agency in Kulob, as its row would be after somebody entered it. */
+/** A service of an agency in Kulob, as its row looks after entry. */
 interface Entered {
   agency: string;
   type?: string;
@@ -226,10 +226,14 @@ describe('the public pages', () => {
     it('are checked again by whoever keeps the entry, and by nobody else', async () => {
       await enter({ agency: 'legalAid', checkedOn: '2020-01-01' });
       const [service] = await test.database.query<{ id: string }>('select id from panoh.services');
-      const check = (person: string) => kulob.as[person]!.post(`/services/${service?.id}/check`, {}, 1);
+      const check = (person: string) =>
+        kulob.as[person]!.post(`/services/${service?.id}/verification`, {}, 1);
       await check('lawyer').expect(403);
       await check('supervisor').expect(403);
-      expect((await check('legalSupervisor').expect(200)).body).toMatchObject({ check: 'holds', version: 2 });
+      expect((await check('legalSupervisor').expect(200)).body).toMatchObject({
+        check: 'verified',
+        version: 2,
+      });
       expect(await inKulob()).toMatch(/holds until/);
       await clear();
     });
@@ -311,7 +315,7 @@ describe('the public pages', () => {
 describe('Exit', () => {
   it('leads where the deployment says, and to a page of our own elsewhere', async () => {
     const own = await startApp();
-    const set = await startApp({ environment: { PANOH_NEUTRAL_PAGE: 'https://weather.example/' } });
+    const set = await startApp({ environment: { PANOH_QUICK_EXIT_URL: 'https://weather.example/' } });
     const exitOf = async (test: TestApp): Promise<string | undefined> =>
       /<a class="exit" href="([^"]*)" rel="nofollow noreferrer"/.exec(
         (await request(test.app.getHttpServer() as Server).get('/portal/tg/know')).text,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { LookPageDto } from '../src/audit-trail/who-looked.dto.js';
+import type { CaseAccessPageDto } from '../src/audit-trail/audit-trail.dto.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { caseForm, safeContactForm } from './support/forms.js';
@@ -37,7 +37,7 @@ describe('what is printed', () => {
 
   it('is written down once, with who and why, and shown to the owner', async () => {
     await print('supervisor', 'for_paper_file').expect(200);
-    const { items }: LookPageDto = await story.get('caseworker', `/cases/${caseId}/who-looked`);
+    const { items }: CaseAccessPageDto = await story.get('caseworker', `/cases/${caseId}/access-log`);
     const prints = items.filter(({ action }) => action === 'printCase');
     expect(prints.filter(({ personName }) => personName === 'supervisor')).toMatchObject([
       { purpose: 'for_paper_file', inList: false },
@@ -59,8 +59,8 @@ describe('what is printed', () => {
     const path = `/cases/${caseId}/prints/code`;
     const { survivorCode } = (await story.as('caseworker').get(`/cases/${caseId}`)).body;
     const { body } = await story.as('caseworker').post(path).expect(200);
-    expect(body).toEqual({ code: survivorCode, formerly: [], printedAt: expect.any(String) });
-    const { items }: LookPageDto = await story.get('caseworker', `/cases/${caseId}/who-looked`);
+    expect(body).toEqual({ code: survivorCode, previousCodes: [], printedAt: expect.any(String) });
+    const { items }: CaseAccessPageDto = await story.get('caseworker', `/cases/${caseId}/access-log`);
     expect(items.find(({ action }) => action === 'printCode')).toMatchObject({ purpose: 'for_survivor' });
     for (const person of ['lawyer', 'inspector', 'caseworkerElsewhere', 'coordinator'])
       expect([403, 404]).toContain((await story.as(person).post(path)).status);
@@ -70,14 +70,19 @@ describe('what is printed', () => {
     const own = await story.open('inspector');
     const { id, version } = await story.served('inspector', own, 5);
     const line = { line: 'ба хоҳараш' };
-    await story.as('inspector').put(`/orders/${id}/contact-line`, line, version).expect(200);
+    await story.as('inspector').put(`/orders/${id}/contact-details`, line, version).expect(200);
     const { body } = await story
       .as('inspector')
       .post(`/orders/${id}/prints`, { reason: 'for_court' })
       .expect(200);
-    expect(body).toMatchObject({ status: 'active', number: '118/26', issuerName: null, contactLine: null });
+    expect(body).toMatchObject({
+      status: 'active',
+      number: '118/26',
+      issuerName: null,
+      contactDetails: null,
+    });
     expect(JSON.stringify(body)).not.toMatch(/Намунаев|хоҳараш/);
-    const { items }: LookPageDto = await story.get('inspector', `/cases/${own}/who-looked`);
+    const { items }: CaseAccessPageDto = await story.get('inspector', `/cases/${own}/access-log`);
     expect(items.find(({ action }) => action === 'printOrder')).toMatchObject({ purpose: 'for_court' });
     await story.as('caseworker').post(`/orders/${id}/prints`, { reason: 'for_court' }).expect(404);
   });
@@ -85,7 +90,7 @@ describe('what is printed', () => {
   it('of a case says nothing of a stay, whoever prints it: paper goes where she is looked for', async () => {
     const own = await story.open('shelterWorker');
     const stay = { kind: 'stay', onDay: await story.day(), detail: null, note: 'room by the garden' };
-    await story.as('shelterWorker').post(`/cases/${own}/dates`, stay).expect(201);
+    await story.as('shelterWorker').post(`/cases/${own}/key-dates`, stay).expect(201);
     const rows = await story.rows('shelterWorker', own, 'sh.exit_plan');
     expect(rows.length).toBeGreaterThan(0);
     const { body } = await story

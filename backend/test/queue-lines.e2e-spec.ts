@@ -25,7 +25,7 @@ const KEPT = 'select items, counts from panoh.group_queue($1, $2, $3, $4, $5, $6
 const GROUPS = '(select (panoh.me()).led_group_ids)::uuid[]';
 const LIMIT = 20;
 
-/** What somebody asked of a line is hers alone, and is tested where she asks. */
+/** A user's questions about a line are private; the test of questions covers them. */
 const plainly = ({ items, counts }: Answer): unknown => ({
   items: (items ?? []).map(({ askedTimes: _, askedAt: __, ...line }) => line),
   counts: Object.fromEntries(Object.entries(counts ?? {}).filter(([, n]) => n > 0)),

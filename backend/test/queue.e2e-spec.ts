@@ -26,7 +26,7 @@ it('the queue on Redis is tested wherever redis-server is installed, and always 
   expect(redisServer !== null || process.env['CI'] !== 'true').toBe(true);
 });
 
-/** The queue kept in PostgreSQL, and on a Redis of its own where there is one. */
+/** The queue in PostgreSQL, and in a separate Redis where one is installed. */
 const BACKENDS = ['PostgreSQL', ...(redisServer === null ? [] : ['Redis'])] as const;
 
 describe.each(BACKENDS)('the queue on %s', (backend) => {
@@ -52,10 +52,12 @@ describe.each(BACKENDS)('the queue on %s', (backend) => {
   afterAll(() => redis?.kill());
 
   it('carries a due step to its owner within seconds, before any sweep comes', async () => {
-    await test.database.query('delete from panoh.heartbeats');
+    await test.database.query('delete from panoh.worker_heartbeats');
     const workers = await start();
     try {
-      await until(async () => (await test.database.query('select 1 from panoh.heartbeats')).length > 0);
+      await until(
+        async () => (await test.database.query('select 1 from panoh.worker_heartbeats')).length > 0,
+      );
       const now = await arrange({ due: '0 seconds', queued: true });
       const soon = await arrange({ due: '2 seconds', queued: true });
       const nextYear = await arrange({ due: '1 year', queued: true });

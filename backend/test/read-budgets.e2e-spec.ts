@@ -19,7 +19,7 @@ describe('the budget of reads', () => {
   });
   afterAll(() => test.close());
 
-  /** An hour later; whoever works on has signed in again. */
+  /** An hour passes; active users sign in again. */
   const pass = async (): Promise<void> => {
     await test.database.pass('1 hour');
     for (const person of ['caseworker2', 'supervisor', 'administrator']) {
@@ -65,7 +65,7 @@ describe('the budget of reads', () => {
     const operations = await kulob.as['administrator']!.get('/operations').expect(200);
     expect(operations.body.readAlerts).toEqual({ inLastDay: 1, lastAt: expect.any(String) });
     expect(Date.now() - began).toBeLessThan(60_000);
-    // What she was refused left no trace of a read, and the refusal one of its own.
+    // A refused read leaves no read entry, only a refusal entry.
     const [last] = await test.database.query<{ decision: string }>(
       `select decision from panoh.audit_entries where actor_id = $1 order by seq desc limit 1`,
       [kulob.as['caseworker2']!.userId],
@@ -90,7 +90,7 @@ describe('the budget of reads', () => {
   });
 
   it('cannot be looked at, raised or emptied by the app role', async () => {
-    for (const table of ['read_limits', 'read_budgets', 'read_cases', 'read_alerts']) {
+    for (const table of ['read_limits', 'read_budgets', 'case_read_counters', 'read_alerts']) {
       const [rights] = await test.database.query<{ any: boolean }>(
         `select has_table_privilege('panoh_app', 'panoh.${table}', 'select, insert, update, delete') as any`,
       );

@@ -62,7 +62,11 @@ describe('an offer', () => {
     expect(keys).not.toMatch(
       /(?<!Agency)Name\b|surname|born|address|phone|survivorCode|contactPlan|whereabouts/i,
     );
-    expect([offer['consentId'], offer['caseReference'], offer['succeedsId']]).toEqual([null, null, null]);
+    expect([offer['consentId'], offer['caseReference'], offer['replacesReferralId']]).toEqual([
+      null,
+      null,
+      null,
+    ]);
   });
 
   it('opens nothing of the case before it is accepted', async () => {
@@ -301,7 +305,7 @@ describe('her consent', () => {
     });
     const left = await we.show('lawyer', id);
     expect(left).toMatchObject({
-      view: 'taken_back',
+      view: 'withdrawn',
       sourceCaseId: null,
       sharedPartitions: [],
       allowedActions: [],

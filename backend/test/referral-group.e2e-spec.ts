@@ -72,7 +72,7 @@ describe('the coordinator', () => {
       .post(`/cases/${caseId}/consents`, { answers: [answer] })
       .expect(201);
     const successor = (await we.on('coordinator', id).take('re-route', other)).body;
-    expect(successor).toMatchObject({ view: 'group', status: 'sent', succeedsId: id });
+    expect(successor).toMatchObject({ view: 'group', status: 'sent', replacesReferralId: id });
     expect(await we.show('caseworker', id)).toMatchObject({ status: 'withdrawn' });
     const taken = await we.accept('specialist', successor.id);
     const identity = await we
@@ -165,7 +165,7 @@ describe('the support lead', () => {
     const caseId = await we.open('inspector');
     const lead = (await offer(caseId, { answer: 'declined' }).expect(201)).body;
     expect(lead).toMatchObject({ state: 'declined', safetyContactsWith: 'order_contacts_only' });
-    expect(await we.rows('inspector', caseId, 'sl.offer')).toMatchObject([{ outcome: 'she_declined' }]);
+    expect(await we.rows('inspector', caseId, 'sl.offer')).toMatchObject([{ outcome: 'survivor_declined' }]);
     expect(await we.rows('inspector', caseId, 'fu.first_contact')).toMatchObject([{ status: 'replaced' }]);
     const again = await offer(caseId, { answer: 'declined' }).expect(409);
     expect(again.body.reasons).toEqual(['support_lead_already_declined']);

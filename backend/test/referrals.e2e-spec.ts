@@ -29,7 +29,7 @@ describe('from the inspector to the lawyer', () => {
     expect(lead).toMatchObject({
       state: 'to_offer',
       safetyContactsWith: 'owner',
-      allowedActions: ['offer', 'she_declines'],
+      allowedActions: ['offer', 'survivor_declines'],
     });
     expect(await we.rows('inspector', policeCase, 'sl.offer')).toMatchObject([{ status: 'pending' }]);
   });
@@ -149,11 +149,11 @@ describe('from the inspector to the lawyer', () => {
     expect(silent.body).toMatchObject({ status: 409, code: 'why_not_asked_missing' });
     const done = await we
       .on('lawyer', legalReferral)
-      .take('completion', { serviceOn, survivorWord: 'got_it' });
-    expect(done.body).toMatchObject({ status: 'completed', survivorWord: 'got_it', next: null });
+      .take('completion', { serviceOn, survivorFeedback: 'received' });
+    expect(done.body).toMatchObject({ status: 'completed', survivorFeedback: 'received', next: null });
     expect(await we.show('caseworker', legalReferral)).toMatchObject({
       view: 'sender',
-      survivorWord: 'got_it',
+      survivorFeedback: 'received',
     });
     const waiting = (await we.rows('caseworker', leadCase, 'rf.feedback')).map((row) => row['status']);
     expect(waiting).not.toContain('pending');
@@ -183,7 +183,7 @@ describe('the answer', () => {
     expect(await we.show('caseworker', id)).toMatchObject({
       declineReason: 'no_capacity',
       nextStep: 'ask_another_agency',
-      allowedActions: ['record_word', 're_route', 'take_waiting_place'],
+      allowedActions: ['record_feedback', 're_route', 'take_waiting_place'],
     });
     expect(await we.rows('caseworker', caseId, 'rf.ack')).toMatchObject([{ status: 'done' }]);
   });
@@ -271,7 +271,7 @@ describe('after the answer', () => {
     });
     expect(successor.body).toMatchObject({
       status: 'sent',
-      succeedsId: id,
+      replacesReferralId: id,
       sharedPartitions: ['core', 'identity'],
     });
     expect(await we.show('caseworker', id)).toMatchObject({
@@ -280,7 +280,7 @@ describe('after the answer', () => {
     });
     await we.as('healthWorker').get(`/cases/${caseId}`).expect(404);
     expect(await we.show('healthWorker', id)).toMatchObject({
-      view: 'taken_back',
+      view: 'withdrawn',
       band: null,
       caseId: taken.caseId,
     });
@@ -304,9 +304,9 @@ describe('after the answer', () => {
     const word = await we.on('caseworker', id).take('no-longer-wanted');
     expect(word.body).toMatchObject({ status: 'declined', noLongerWanted: true });
     expect(
-      (await we.on('caseworker', id).take('survivor-word', { survivorWord: 'not_got' })).body,
+      (await we.on('caseworker', id).take('survivor-feedback', { survivorFeedback: 'not_received' })).body,
     ).toMatchObject({
-      survivorWord: 'not_got',
+      survivorFeedback: 'not_received',
     });
   });
 
@@ -325,10 +325,7 @@ describe('a need without a service', () => {
   it('is recorded and counted, and asks nobody', async () => {
     const caseId = await we.open('caseworker');
     const body = { serviceType: 'housing', urgency: 'low', reason: 'no_service' };
-    const recorded = await we
-      .as('caseworker')
-      .post(`/cases/${caseId}/referrals/unavailable`, body)
-      .expect(201);
+    const recorded = await we.as('caseworker').post(`/cases/${caseId}/unmet-needs`, body).expect(201);
     expect(recorded.body).toMatchObject({
       status: 'unavailable',
       serviceType: 'housing',
@@ -339,7 +336,7 @@ describe('a need without a service', () => {
     const listed = (await we.as('caseworker').get(`/cases/${caseId}/referrals`).expect(200)).body;
     expect(listed).toHaveLength(1);
     const mediation = { ...body, serviceType: 'mediation' };
-    const refused = await we.as('caseworker').post(`/cases/${caseId}/referrals/unavailable`, mediation);
+    const refused = await we.as('caseworker').post(`/cases/${caseId}/unmet-needs`, mediation);
     expect(refused.status).toBe(422);
   });
 });

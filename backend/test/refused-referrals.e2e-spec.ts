@@ -140,10 +140,7 @@ describe('a refusal', () => {
   it('is the same for a need that was recorded as unavailable', async () => {
     const caseId = await we.openShared('caseworker');
     const body = { serviceType: 'housing', urgency: 'high', reason: 'no_service' };
-    const recorded = await we
-      .as('caseworker')
-      .post(`/cases/${caseId}/referrals/unavailable`, body)
-      .expect(201);
+    const recorded = await we.as('caseworker').post(`/cases/${caseId}/unmet-needs`, body).expect(201);
     expect(await searches(caseId)).toMatchObject([{ subjectId: recorded.body.id }]);
     expect(recorded.body.findOtherBy).not.toBeNull();
   });
@@ -260,8 +257,8 @@ describe('what the sender does about it', () => {
     expect((await we.show('lawyer', id))['settledBy']).toBeNull();
     const twice = await we.on('caseworker', id).take('own-help');
     expect(twice.body).toMatchObject({ status: 409, code: 'already_settled' });
-    const word = await we.on('caseworker', id).take('survivor-word', { survivorWord: 'got_it' });
-    expect(word.body).toMatchObject({ survivorWord: 'got_it' });
+    const word = await we.on('caseworker', id).take('survivor-feedback', { survivorFeedback: 'received' });
+    expect(word.body).toMatchObject({ survivorFeedback: 'received' });
     expect(await searches(caseId)).toHaveLength(0);
   });
 

@@ -164,7 +164,7 @@ describe('the sweep', () => {
     expect(await told(step)).toEqual(['deputy']);
   });
 
-  /** Of what nobody heard, and of nothing else. */
+  /** Moves only the lease of an undelivered step. */
   const anHourLater = (step: Step): Promise<unknown> =>
     test.database.query(
       `update panoh.follow_up_steps set lease_until = lease_until - interval '1 hour' where id = $1`,
@@ -174,14 +174,14 @@ describe('the sweep', () => {
   it('tells nobody of a blocked agency, is not done by that, and tells whoever is there an hour later', async () => {
     const step = await arrange({ rung: 'supervisor' });
     await block(step, kulob.agencies['crisisCentre'], 'agency');
-    expect(await sweep()).toMatchObject({ due: 1, done: 0, unheard: 1 });
+    expect(await sweep()).toMatchObject({ due: 1, done: 0, undeliverable: 1 });
     expect(await told(step)).toEqual([]);
-    expect(await sweep()).toMatchObject({ due: 0, unheard: 1 });
+    expect(await sweep()).toMatchObject({ due: 0, undeliverable: 1 });
     await test.database.query('update panoh.conflict_blocks set lifted_at = panoh.now() where case_id = $1', [
       step.caseId,
     ]);
     await anHourLater(step);
-    expect(await sweep()).toMatchObject({ due: 1, done: 1, unheard: 0 });
+    expect(await sweep()).toMatchObject({ due: 1, done: 1, undeliverable: 0 });
     expect(await told(step)).toEqual(['supervisor', 'supervisor2']);
   });
 
@@ -235,7 +235,7 @@ describe('the sweep', () => {
       await sweep();
       for (const person of ['supervisor', 'supervisor2']) await change(person, 'active');
       expect(await told(step)).toEqual([]);
-      expect(await stateOf(test, step)).toBe('unheard');
+      expect(await stateOf(test, step)).toBe('undeliverable');
       await test.database.query(`update panoh.follow_up_steps set state = 'skipped' where id = $1`, [
         step.stepId,
       ]);
@@ -374,7 +374,7 @@ describe('the sweep', () => {
     expect(await ready()).toMatchObject({ status: 'ok', reminders: 'silent' });
     await sweep();
     expect(await ready()).toMatchObject({ status: 'ok', reminders: 'running' });
-    await test.database.query(`delete from panoh.heartbeats`);
+    await test.database.query(`delete from panoh.worker_heartbeats`);
     expect(await ready()).toMatchObject({ status: 'ok', reminders: 'silent' });
   });
 
@@ -382,10 +382,10 @@ describe('the sweep', () => {
     await arrange();
     await sweep();
     const [row] = await test.database.query(
-      `select counts, panoh.now() - beaten_at < interval '5 seconds' as fresh from panoh.heartbeats where name = 'sweep'`,
+      `select counts, panoh.now() - beaten_at < interval '5 seconds' as fresh from panoh.worker_heartbeats where name = 'sweep'`,
     );
     expect(row).toEqual({
-      counts: { due: 1, done: 1, unheard: 0, skipped: 0, failed: 0 },
+      counts: { due: 1, done: 1, undeliverable: 0, skipped: 0, failed: 0 },
       fresh: true,
     });
   });

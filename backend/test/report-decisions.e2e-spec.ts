@@ -228,7 +228,7 @@ describe('pressure on the neck', () => {
 
   it.each(['an incident', 'an assessment'])('in %s asks for a check within a day', async (from) => {
     const isIncident = from === 'an incident';
-    const incident = incidentForm({ neckPressure: isIncident ? 'yes' : 'unknown' });
+    const incident = incidentForm({ strangulation: isIncident ? 'yes' : 'unknown' });
     const caseId = await story.open('caseworker', { incident });
     if (!isIncident) await assess(caseId);
     expect(await checks(caseId)).toMatchObject([{ status: 'pending', hours: 24 }]);

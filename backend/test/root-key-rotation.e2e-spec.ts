@@ -20,7 +20,7 @@ import type { RunningServer } from './support/own-server.js';
 
 class CutOff extends Error {}
 
-/** On a server of its own: passwords of logins belong to a server, and change with the root key. */
+/** Needs a separate server: login passwords belong to a server and change with the root key. */
 describe('another root key', () => {
   let file: string;
   let server: RunningServer;
@@ -52,7 +52,7 @@ describe('another root key', () => {
     await client.connect();
     return client;
   };
-  /** As the command does it in a process of its own; cut off before one of its statements, where a number is given. */
+  /** Runs as the command does in a separate process; a number cuts it off before that statement. */
   const rotate = async (statements = Infinity): Promise<number> => {
     const root = await loadRootKey(file);
     const owner = await ownerOf(root).catch(() =>
@@ -154,7 +154,7 @@ describe('another root key', () => {
       expect(await read(id)).toBe(200);
       if (failure === null) continue;
       expect(failure).toBeInstanceOf(CutOff);
-      // Whoever starts in this moment can sign in to the database.
+      // A process that starts at this moment can sign in to the database.
       const root = await loadRootKey(file);
       const login = await loginsOpen(root).catch(() => (root.loginRefused() ? loginsOpen(root) : null));
       expect(login).not.toBeNull();

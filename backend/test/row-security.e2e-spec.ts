@@ -15,7 +15,7 @@ import type { Kulob } from './support/kulob.js';
 import { CATALOGUE, allowedWithoutPolicy } from './support/policy-catalogue.js';
 import type { TableRow } from './support/policy-catalogue.js';
 
-/** What opens a session, proves presence, or lets somebody in later; and who asks, when, and the trace of it. */
+/** Functions for sessions, presence and sign-in, and for the current user, the time and the audit trail. */
 const OF_DOOR = [
   'account_states',
   'attempt',
@@ -43,7 +43,7 @@ const OF_DOOR = [
 
 /** What jobs ask and tell. */
 const OF_WORKER =
-  'erase_help_words incidents_to_tell lapse_closings linkage_state message_needs message_recipient now plan_anew plan_taken_back recipient_facts reminder_state rows_to_plan_anew taken_back_to_plan tell_help tell_incident write_audit'.split(
+  'erase_callback_details incidents_to_tell lapse_closings linkage_state message_needs message_recipient notify_hotline now plan_taken_back recipient_facts reminder_state replan rows_to_replan taken_back_to_plan tell_incident write_audit'.split(
     ' ',
   );
 
@@ -137,10 +137,10 @@ describe('row-level security', () => {
       [SERVING_ROLES.filter((name) => name !== 'panoh_app')],
     );
     expect(callable).toEqual([
-      { role: 'panoh_door', functions: OF_DOOR },
+      { role: 'panoh_auth', functions: OF_DOOR },
       { role: 'panoh_keys', functions: ['now'] },
       { role: 'panoh_linkage', functions: ['leave_lapsed', 'now', 'registration_facts', 'write_audit'] },
-      { role: 'panoh_watch', functions: ['watch'] },
+      { role: 'panoh_watchdog', functions: ['watch'] },
       { role: 'panoh_worker', functions: OF_WORKER },
     ]);
     const ofEverybody = await test.database.query<{ name: string }>(
@@ -174,7 +174,7 @@ describe('row-level security', () => {
     );
     const strangers = await test.database.query(
       `select tablename, policyname, roles from pg_policies where schemaname in ('panoh', 'vault')
-         and not (roles <@ '{panoh_app,panoh_door,panoh_worker,panoh_keys}'::name[])`,
+         and not (roles <@ '{panoh_app,panoh_auth,panoh_worker,panoh_keys}'::name[])`,
     );
     expect({ views, strangers }).toEqual({ views: [], strangers: [] });
   });
@@ -185,7 +185,7 @@ describe('row-level security', () => {
        where c.table_schema in ('panoh', 'vault') and c.column_name = 'case_id' and not exists (
          select 1 from pg_policies p where p.schemaname = c.table_schema and p.tablename = c.table_name
            and p.permissive = 'RESTRICTIVE' and right(p.policyname, 6) = '_block')
-         and (c.table_name in ('blocks_in_force', 'mergers') or exists (select 1 from pg_policies p
+         and (c.table_name in ('blocks_in_force', 'merged_cases') or exists (select 1 from pg_policies p
            where p.schemaname = c.table_schema and p.tablename = c.table_name and 'panoh_app' = any (p.roles)))
        order by 1`,
     );
@@ -193,7 +193,7 @@ describe('row-level security', () => {
     expect(unblocked.map(({ name }) => name)).toEqual([
       'panoh.blocks_in_force',
       'panoh.conflict_blocks',
-      'panoh.mergers',
+      'panoh.merged_cases',
     ]);
   });
 

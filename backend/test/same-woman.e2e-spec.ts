@@ -19,7 +19,7 @@ interface Answer {
   status: number;
   body: { code: string; reasons?: GateBlocker[]; fields?: { path: string; code: string }[] };
 }
-/** What a refusal says: its code, and what stands against it or at which field. */
+/** The content of a refusal: its code, and the blockers or the field. */
 const told = ({ status, body }: Answer): unknown[] => [
   status,
   body.code,

@@ -13,7 +13,7 @@ import type { Kulob } from './support/kulob.js';
 const PASSWORD = 'a quiet morning in spring';
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** The bytes of a secret as it is told. */
+/** Decodes a secret as the API shows it. */
 function secretOf(letters: string): Buffer {
   const bits = [...letters].map((letter) => ALPHABET.indexOf(letter).toString(2).padStart(5, '0')).join('');
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
@@ -39,7 +39,7 @@ describe('a second factor', () => {
     const token = /panoh_session=([\w-]+)/.exec(String(answer.headers['set-cookie']))?.[1] ?? '';
     return new Actor(server, token, userId, agencyId);
   };
-  /** Adds an authenticator to somebody, and lets its first code grow old. */
+  /** Adds an authenticator and lets its first code expire. */
   const enrol = async (actor: Actor): Promise<Buffer> => {
     await proveAgain(test, actor);
     const planned = await actor.post('/session/authenticator/secret').expect(200);
@@ -97,7 +97,7 @@ describe('a second factor', () => {
     const secret = await enrol(await fresh('healthWorker'));
     for (let guess = 0; guess < 5; guess += 1)
       await withCode(await ticketOf('healthworker'), '000000').expect(401);
-    // Locked: not even the right password is told to be right.
+    // A locked account does not confirm even the right password.
     await attempt('healthworker').expect(401);
     await test.database.pass('3 minutes');
     const ticket = await ticketOf('healthworker');
@@ -118,8 +118,8 @@ describe('a second factor', () => {
     await withCode(await ticketOf('specialist'), typed).expect(204);
     await withCode(await ticketOf('specialist'), codes[0]!).expect(401);
     expect((await actor.get('/session/factors').expect(200)).body.recoveryCodesLeft).toBe(9);
-    const sessions = (await actor.get('/sessions').expect(200)).body as { openedBy: string }[];
-    expect(sessions.map(({ openedBy }) => openedBy)).toEqual(
+    const sessions = (await actor.get('/sessions').expect(200)).body as { authMethod: string }[];
+    expect(sessions.map(({ authMethod }) => authMethod)).toEqual(
       expect.arrayContaining(['password', 'recovery_code']),
     );
     await proveAgain(test, actor);
@@ -167,11 +167,11 @@ describe('a second factor', () => {
         roles: ['caseworker'],
         language: 'tg',
       };
-      userId = (await as('administrator').post('/people', form).expect(201)).body.id;
+      userId = (await as('administrator').post('/users', form).expect(201)).body.id;
     });
 
     it('comes after a password of her own and before everything else', async () => {
-      const issue = () => as('administrator').post(`/people/${userId}/one-time-password`);
+      const issue = () => as('administrator').post(`/users/${userId}/one-time-password`);
       expect((await issue().expect(403)).body.code).toBe('step_up_required');
       await proveAgain(test, as('administrator'));
       const { oneTimePassword } = (await issue().expect(200)).body;
@@ -189,7 +189,7 @@ describe('a second factor', () => {
         mustChangePassword: false,
         mustAddFactor: true,
       });
-      const person = (await as('administrator').get(`/people/${userId}`)).body;
+      const person = (await as('administrator').get(`/users/${userId}`)).body;
       expect(person.account).toBe('no_second_factor');
     });
 
@@ -206,7 +206,7 @@ describe('a second factor', () => {
     });
 
     it('when it is lost, an administrator removes it, and somebody else who knows her lets her in', async () => {
-      const path = `/people/${userId}`;
+      const path = `/users/${userId}`;
       await as('supervisor').post(`${path}/factor-removal`).expect(403);
       await test.database.pass('3 minutes');
       expect((await as('administrator').post(`${path}/factor-removal`).expect(403)).body.code).toBe(
@@ -215,7 +215,7 @@ describe('a second factor', () => {
       await proveAgain(test, as('administrator'));
       const removed = await as('administrator').post(`${path}/factor-removal`).expect(200);
       expect(removed.body).toMatchObject({
-        account: 'shut',
+        account: 'locked',
         lock: { reason: 'factors_removed', mayUnlock: false },
       });
       await hers.get('/session').expect(401);

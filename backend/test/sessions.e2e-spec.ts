@@ -147,7 +147,7 @@ describe('signing in', () => {
       await proveAgain(test, as('administrator'));
       watch();
       const key = randomUUID();
-      const path = `/people/${as('operator').userId}/one-time-password`;
+      const path = `/users/${as('operator').userId}/one-time-password`;
       const issue = async (): Promise<string> =>
         (await as('administrator').postWithKey(path, {}, key).expect(200)).body.oneTimePassword;
       const [first, second] = [await issue(), await issue()];

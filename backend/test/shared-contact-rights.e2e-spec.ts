@@ -12,7 +12,7 @@ interface State {
   pending: { id: string; rule: string }[];
 }
 
-/** The sender sees nothing of the receiver's case by itself: all that it reaches there comes from sharing contacts. */
+/** The sender has no access to the receiver's case except through shared contacts. */
 describe('an agency that makes contacts for another one', () => {
   let test: TestApp;
   let we: Referring;
@@ -40,7 +40,7 @@ describe('an agency that makes contacts for another one', () => {
       .as('lawyer')
       .post(`/cases/${theirs}/consents`, { answers: [answer] })
       .expect(201);
-    // What the receiver has beside contacts: a row about her health, a referral of its own, an open closure.
+    // The receiver's rows apart from contacts: a health row, a referral and an open closure request.
     await sql(
       `insert into panoh.follow_ups (id, case_id, agency_id, rule, kind, partition, due_at)
        select gen_random_uuid(), id, agency_id, 'hl.review', 'task', 'health', panoh.now() + interval '9 days'
@@ -67,7 +67,7 @@ describe('an agency that makes contacts for another one', () => {
   it('shares them', async () => {
     const [row] = await sql<{ partner: string }>('select panoh.contact_partner($1) as partner', [theirs]);
     expect(row?.partner).toEqual(expect.any(String));
-    expect(await asked<boolean>('panoh.touches($1)', theirs)).toBe(true);
+    expect(await asked<boolean>('panoh.viewer_has_case_relation($1)', theirs)).toBe(true);
   });
 
   it('is told of the plan of the other one only what a contact asks for', async () => {

@@ -21,7 +21,7 @@ describe('the staff of member agencies', () => {
     (
       await we
         .as('administrator')
-        .post('/people', {
+        .post('/users', {
           agencyId: we.kulob.agencies[key],
           displayName,
           login: randomUUID(),
@@ -54,20 +54,20 @@ describe('the staff of member agencies', () => {
     const officer = await hire('Самадов Р. А.');
     const other = await hire('Каримов Олим', 'legalAid');
     expect(await blockedFrom(caseId)).toEqual([officer]);
-    const { version, roles, status } = (await we.as('administrator').get(`/people/${other}`)).body;
+    const { version, roles, status } = (await we.as('administrator').get(`/users/${other}`)).body;
     await we
       .as('administrator')
-      .put(`/people/${other}`, { displayName: 'Samadov Rustam', roles, status }, version)
+      .put(`/users/${other}`, { displayName: 'Samadov Rustam', roles, status }, version)
       .expect(200);
     expect((await blockedFrom(caseId)).sort()).toEqual([officer, other].sort());
   });
 
   it('lose the case in the moment in which they write their own name into it, with the usual answer', async () => {
     const { userId } = we.as('caseworker2');
-    const { version, roles, status } = (await we.as('administrator').get(`/people/${userId}`)).body;
+    const { version, roles, status } = (await we.as('administrator').get(`/users/${userId}`)).body;
     await we
       .as('administrator')
-      .put(`/people/${userId}`, { displayName: 'Валиева Нозанин', roles, status }, version)
+      .put(`/users/${userId}`, { displayName: 'Валиева Нозанин', roles, status }, version)
       .expect(200);
     const opened = await we
       .as('caseworker2')
@@ -93,10 +93,10 @@ describe('the staff of member agencies', () => {
       `update panoh.conflict_blocks set state = 'lifted', lifted_at = panoh.now() where id = $1`,
       [block?.id],
     );
-    const { version, roles, status } = (await we.as('administrator').get(`/people/${officer}`)).body;
+    const { version, roles, status } = (await we.as('administrator').get(`/users/${officer}`)).body;
     await we
       .as('administrator')
-      .put(`/people/${officer}`, { displayName: 'Гафуров К.', roles, status }, version)
+      .put(`/users/${officer}`, { displayName: 'Гафуров К.', roles, status }, version)
       .expect(200);
     expect(await blockedFrom(caseId)).toEqual([officer]);
     expect(await we.blocks('supervisor', caseId)).toMatchObject([{ state: 'lifted' }]);

@@ -4,8 +4,7 @@ import { readSettings } from '../src/platform/config/settings.js';
 import { RootKey } from '../src/platform/crypto/root-key.js';
 import { addressFor } from '../src/platform/database/connections.js';
 import { STREAMS, TABLE_CODES } from '../src/statistics/statistics.types.js';
-import type { PoliceAndServicesDto } from '../src/statistics/police-and-services.dto.js';
-import type { TableDto, TableListDto } from '../src/statistics/statistics.dto.js';
+import type { PoliceAndServicesDto, TableDto, TableListDto } from '../src/statistics/statistics.dto.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { testRootKey } from './support/database.js';
@@ -17,7 +16,7 @@ const valueAt = (table: TableDto, line: string, column: string): number | undefi
   table.cells.find((each) => each.line === line && each.column === column)?.value;
 
 /** Notes of what has to be counted. */
-const NOTES = ['changed_cases', 'stale_periods'].map((name) => `statistics.${name}`);
+const NOTES = ['changed_cases', 'periods_to_recount'].map((name) => `statistics.${name}`);
 const TABLES = '/statistics/tables';
 
 describe('tables of counts', () => {
@@ -156,7 +155,7 @@ describe('tables of counts', () => {
     const root = new RootKey(testRootKey());
     for (const [role, refused] of [
       ['panoh_statistics', ['panoh.cases', 'panoh.incidents', 'panoh.grants', ...NOTES]],
-      ['panoh_app', ['statistics.facts', 'statistics.counted_periods', ...NOTES]],
+      ['panoh_app', ['statistics.cell_counts', 'statistics.counted_periods', ...NOTES]],
     ] as const) {
       const client = new Client({ connectionString: addressFor(role, settings, root) });
       await client.connect();

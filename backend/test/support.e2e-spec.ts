@@ -233,7 +233,7 @@ describe('what is done for her', () => {
       const safe = await open();
       const row = await planRow(safe);
       await as('caseworker')
-        .post(`/follow-ups/${row.id}/outcomes`, { outcome: 'she_declined' }, row.version)
+        .post(`/follow-ups/${row.id}/outcomes`, { outcome: 'survivor_declined' }, row.version)
         .expect(200);
       expect((await as('caseworker').get(plan(safe)).expect(200)).body).toMatchObject({
         current: null,

@@ -4,7 +4,7 @@ import type { TestApp } from './support/app.js';
 import { assessmentForm } from './support/assessments.js';
 import { arrangeKulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
-import { caseOfRow, importPilot, pilotBytes } from './support/registers.js';
+import { caseOfRow, importPilot, pilotBytes } from './support/imports.js';
 
 /** Rows of the crisis centre's register that speak of suicide. */
 const SUSPECTED = [13, 29, 83, 110];
@@ -73,7 +73,7 @@ describe('a suspected suicide in an imported register', () => {
        where f.rule = 'su.import' and c.agency_id = $1`,
       [we.kulob.agencies['police']],
     );
-    expect(await told(row?.case_id ?? '')).toEqual(['attention_needed inspector2']);
+    expect(await told(row?.case_id ?? '')).toEqual(['supervisor_alert inspector2']);
   });
 
   it('ends by a look that is written down, or by an assessment', async () => {

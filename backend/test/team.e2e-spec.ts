@@ -4,7 +4,12 @@ import { BlocksService } from '../src/access/index.js';
 import { SessionsService } from '../src/identity/index.js';
 import { Database } from '../src/platform/database/database.js';
 import { hashToken } from '../src/platform/session/session-cookie.js';
-import type { LeadCandidateDto, TeamCasePageDto, TeamDto, TeamMemberDto } from '../src/workboard/team.dto.js';
+import type {
+  LeadCandidateDto,
+  TeamCasePageDto,
+  TeamDto,
+  TeamMemberDto,
+} from '../src/workboard/queue.dto.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { assessmentForm } from './support/assessments.js';
@@ -252,7 +257,7 @@ describe('the team', () => {
     const after = await team();
     const approvals = await story.get<{ items: { caseId: string }[] }>(
       'supervisor2',
-      '/approvals?kind=unassigned',
+      '/supervisor-inbox?kind=unassigned',
     );
     await end();
     expect(after.cases.items.map((row) => row.id)).toContain(id);

@@ -7,24 +7,24 @@ import { Referring, sharingAnswer } from './support/referrals.js';
 
 interface Slot {
   followUpIds: string[];
-  caller: { isMine: boolean; agencyName: { en: string } | null };
+  assignee: { isMine: boolean; agencyName: { en: string } | null };
 }
 
 /**
- * Two arrange her contacts, by her word to each; the third plans alone. The outer two of three may not know of each other,
- * so nothing that one of them is told or does changes what the other one sees.
+ * Two agencies share contacts with the survivor's consent to each; the third plans alone. The outer two may not know of
+ * each other, so the input or work of one must not change the other's view.
  */
 describe('three agencies that owe her a contact', () => {
   let test: TestApp;
   let we: Referring;
 
   const slots = async (person: string, id: string): Promise<Slot[]> =>
-    (await we.as(person).get(`/cases/${id}/contact-slots`).expect(200)).body;
+    (await we.as(person).get(`/cases/${id}/scheduled-contacts`).expect(200)).body;
   const contact = async (person: string, id: string, change: object = {}): Promise<void> => {
     const form = contactForm({ contactedAt: (await we.now()).toISOString(), ...change });
     await we.as(person).post(`/cases/${id}/contacts`, form).expect(201);
   };
-  /** Her word to an agency that the one that sent her there may know how she is reached. */
+  /** Consent that this agency may know how the sender reaches the survivor. */
   const allow = async (person: string, id: string, agency: string): Promise<void> => {
     const answer = sharingAnswer({
       ...{ scope: 'referral', agencyId: we.kulob.agencies[agency], partitions: ['safe_contact'] },
@@ -43,7 +43,7 @@ describe('three agencies that owe her a contact', () => {
   const toLegalAid = { to: 'lawyer', service: 'legalAid.legal' };
   const toCowfa = { to: 'specialist', service: 'cowfa.documents' };
   const seen = async (person: string, id: string): Promise<unknown> => {
-    const paths = ['', '/contact-slots', '/contacts', '/follow-ups', '/timeline', '/safe-contact'];
+    const paths = ['', '/scheduled-contacts', '/contacts', '/follow-ups', '/timeline', '/safe-contact'];
     const answers = await Promise.all(paths.map((path) => we.as(person).get(`/cases/${id}${path}`)));
     // Times that begin now are another with each answer.
     return answers.map(({ status, text }) => [
@@ -53,7 +53,9 @@ describe('three agencies that owe her a contact', () => {
   };
   const callerOf = async (person: string, id: string): Promise<string> => {
     const all = await slots(person, id);
-    return all.some(({ caller }) => caller.isMine) ? 'own' : (all[0]?.caller.agencyName?.en ?? 'nobody');
+    return all.some(({ assignee }) => assignee.isMine)
+      ? 'own'
+      : (all[0]?.assignee.agencyName?.en ?? 'nobody');
   };
   const owed = async (...ids: string[]): Promise<string[]> => {
     const rows = await test.database.query<{ id: string }>(

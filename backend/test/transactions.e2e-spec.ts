@@ -8,7 +8,7 @@ import { addressFor, servingOptions } from '../src/platform/database/connections
 import { Database } from '../src/platform/database/database.js';
 import { hashToken } from '../src/platform/session/session-cookie.js';
 import { Problem } from '../src/shared/errors.js';
-import { sideBySide } from '../src/shared/side-by-side.js';
+import { awaitAll } from '../src/shared/await-all.js';
 import { BetweenServers } from './support/between-servers.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
@@ -27,7 +27,7 @@ const outcomeOf = (asked: Promise<unknown>): Promise<unknown> =>
   );
 const refuse = (): Promise<never> => Promise.reject(new Problem(404, 'not_found'));
 
-/** One connection for everybody, so that whoever comes next is given the one that was just used. */
+/** One connection for all requests, so that each gets the one just used. */
 describe('transactions that follow each other on one connection', () => {
   let test: TestApp;
   let kulob: Kulob;
@@ -111,7 +111,7 @@ describe('transactions that follow each other on one connection', () => {
 
   it('throw what went wrong first, not what the database refused because of it', async () => {
     const asked = database.run({ sessionHash: null }, () =>
-      sideBySide([
+      awaitAll([
         database.query('select pg_sleep(0.01)'),
         database.query('select 1 / 0'),
         database.query('select 1'),
@@ -252,7 +252,7 @@ describe('a case that is closed while a meeting decides of it', () => {
   it('is given no work any more: the decision waits for the closing, and is not taken', async () => {
     const caseId = await story.dangerous();
     const id = await story.holdMeeting(caseId);
-    // What was heard already is not marked again, so nothing else touches the case.
+    // The first decision marks the entry as discussed, so the second one touches the case only by deciding.
     expect((await story.decide(id, caseId)).status).toBe(200);
     const closing = new Client({ connectionString: test.database.ownerUrl });
     await closing.connect();

@@ -35,7 +35,7 @@ describe('who is asking', () => {
     await owner.query('begin');
     await owner.query(`select set_config('panoh.session', $1, true)`, [sessions.get(person)]);
     const { rows } = await owner.query<Record<'kept' | 'single' | 'fresh', Record<string, unknown>>>(
-      `select to_jsonb(panoh.viewer()) as kept, to_jsonb(panoh.look_up_viewer()) as fresh,
+      `select to_jsonb(panoh.viewer()) as kept, to_jsonb(panoh.load_viewer()) as fresh,
          to_jsonb(panoh.me()) as single`,
     );
     await owner.query('commit');

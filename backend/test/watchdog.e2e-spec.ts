@@ -18,12 +18,7 @@ import type { Step } from './support/steps.js';
 import { Watchdog, hasPsql } from './support/watchdog.js';
 import { reportFor, sealLeft, sweeperFor } from './support/workers.js';
 
-interface Amiss {
-  code: string;
-  count: number;
-  since: Date | null;
-}
-
+type Amiss = Record<'code', string> & Record<'count', number> & Record<'since', Date | null>;
 /** All that an alarm may consist of: codes, numbers, times. */
 const CONTENTLESS =
   /^panoh: (over after \d+ min|ALARM [a-z_]+ \d+( since [-\dT:]+Z)?(, [a-z_]+ \d+( since [-\dT:]+Z)?)*)$/;
@@ -35,13 +30,13 @@ const amiss = async (): Promise<Amiss[]> => (await watch.query<Amiss>('select * 
 const codes = async (): Promise<string[]> => (await amiss()).map(({ code }) => code).sort();
 const beat = (name: string, counts: object = {}): Promise<unknown> =>
   test.database.query(
-    `insert into panoh.heartbeats (name, beaten_at, counts) values ($1, panoh.now(), $2)
+    `insert into panoh.worker_heartbeats (name, beaten_at, counts) values ($1, panoh.now(), $2)
      on conflict (name) do update set beaten_at = excluded.beaten_at, counts = excluded.counts`,
     [name, counts],
   );
 /** As right after a sweep of a worker, and with nothing left from before. */
 const settle = async (): Promise<void> => {
-  for (const table of ['audit_chain', 'audit_entries', 'outbox', 'follow_up_steps', 'heartbeats'])
+  for (const table of ['audit_chain', 'audit_entries', 'outbox', 'follow_up_steps', 'worker_heartbeats'])
     await test.database.query(`alter table panoh.${table} disable trigger user; delete from panoh.${table};
       alter table panoh.${table} enable trigger user`);
   await beat('sweep');
@@ -52,7 +47,7 @@ beforeAll(async () => {
   kulob = await arrangeKulob(test);
   const settings = readSettings({ DATABASE_URL: test.database.ownerUrl });
   watch = new Client({
-    connectionString: addressFor('panoh_watch', settings, new RootKey(testRootKey())),
+    connectionString: addressFor('panoh_watchdog', settings, new RootKey(testRootKey())),
   });
   await watch.connect();
 });
@@ -64,7 +59,14 @@ afterAll(async () => {
 describe('the login of the watchdog', () => {
   it('asks what is amiss and reaches nothing else', async () => {
     await amiss();
-    for (const table of ['cases', 'follow_up_steps', 'heartbeats', 'daily_reports', 'users', 'audit_entries'])
+    for (const table of [
+      'cases',
+      'follow_up_steps',
+      'worker_heartbeats',
+      'daily_reports',
+      'users',
+      'audit_entries',
+    ])
       await expect(watch.query(`select 1 from panoh.${table}`)).rejects.toMatchObject({ code: '42501' });
     for (const call of ['reminder_state()', 'audit_state()', 'now()', 'recipient_facts(null)'])
       await expect(watch.query(`select panoh.${call}`)).rejects.toMatchObject({ code: '42501' });
@@ -77,7 +79,7 @@ describe('what is amiss', () => {
 
   it('is nothing where all runs, and nothing before the product was ever used', async () => {
     expect(await amiss()).toEqual([]);
-    await test.database.query(`delete from panoh.heartbeats`);
+    await test.database.query(`delete from panoh.worker_heartbeats`);
     await test.database.pass('30 hours');
     expect(await amiss()).toEqual([]);
   });
@@ -94,7 +96,7 @@ describe('what is amiss', () => {
     ]);
     await beat('sweep');
     expect(await codes()).toEqual(['steps_overdue']);
-    // Somebody took it and died: what counts is the end of the lease.
+    // A worker claimed the step and died: the end of the lease counts.
     await test.database.query(
       `update panoh.follow_up_steps set state = 'claimed', lease_until = panoh.now() where id = $1`,
       [step.stepId],
@@ -126,10 +128,10 @@ describe('what is amiss', () => {
     await settle();
     const { stepId } = await arrangeStep(test, kulob);
     await test.database.query(
-      `update panoh.follow_up_steps set state = 'unheard', lease_until = panoh.now() + interval '1 hour' where id = $1`,
+      `update panoh.follow_up_steps set state = 'undeliverable', lease_until = panoh.now() + interval '1 hour' where id = $1`,
       [stepId],
     );
-    expect(await amiss()).toEqual([{ code: 'steps_unheard', count: 1, since: expect.any(Date) }]);
+    expect(await amiss()).toEqual([{ code: 'steps_undeliverable', count: 1, since: expect.any(Date) }]);
   });
 
   it('is a letter that was not taken three times, or that was given up within the hour', async () => {
@@ -164,7 +166,7 @@ describe('what is amiss', () => {
 
   it('is a log that nobody chains, and one that is not what was written', async () => {
     await settle();
-    // Whoever comes with a session that has ended leaves an entry too.
+    // A request with an ended session leaves an entry too.
     await kulob.as['caseworker']!.get('/today').expect(401);
     await test.database.pass('2 minutes');
     await beat('audit', { flaw: 'altered' });
@@ -208,7 +210,7 @@ async function toMorning(): Promise<void> {
 describe('the report of a day', () => {
   const reports = () =>
     test.database.query<Record<string, unknown>>(
-      `select to_char(day, 'YYYY-MM-DD') as day, due, on_time, late, unheard, missed, escalated from panoh.daily_reports order by 1`,
+      `select to_char(day, 'YYYY-MM-DD') as day, due, on_time, late, undeliverable, missed, escalated from panoh.daily_reports order by 1`,
     );
   const yesterday = async (): Promise<string> =>
     new Date((await now()).getTime() + 5 * 3_600_000 - 86_400_000).toISOString().slice(0, 10);
@@ -227,7 +229,7 @@ describe('the report of a day', () => {
     await end(await arrangeStep(test, kulob, { due, rung: 'supervisor' }), 'done', '1 minute');
     await end(await arrangeStep(test, kulob, { due }), 'done', '5 minutes');
     await end(await arrangeStep(test, kulob, { due }), 'skipped', '1 second');
-    await test.database.query(`update panoh.follow_up_steps set state = 'unheard' where id = $1`, [
+    await test.database.query(`update panoh.follow_up_steps set state = 'undeliverable' where id = $1`, [
       (await arrangeStep(test, kulob, { due })).stepId,
     ]);
     await arrangeStep(test, kulob, { due });
@@ -239,7 +241,7 @@ describe('the report of a day', () => {
     await Promise.all(workers.map((worker) => worker.make()));
     await Promise.all(workers.map((worker) => worker.close()));
     expect(await reports()).toEqual([
-      { day: await yesterday(), due: 5, on_time: 2, late: 1, unheard: 1, missed: 1, escalated: 1 },
+      { day: await yesterday(), due: 5, on_time: 2, late: 1, undeliverable: 1, missed: 1, escalated: 1 },
     ]);
   });
 
@@ -318,7 +320,7 @@ describe('the watchdog itself', () => {
     const worker = await processes.worker();
     await until(
       async () =>
-        (await test.database.query("select 1 from panoh.heartbeats where name = 'sweep'")).length > 0,
+        (await test.database.query("select 1 from panoh.worker_heartbeats where name = 'sweep'")).length > 0,
     );
     const told = await arrangeStep(test, kulob, { due: '1 second', queued: true });
     await until(async () => (await toldOf(test, kulob, told)).length > 0);
@@ -340,7 +342,6 @@ describe('the watchdog itself', () => {
     expect(first).toBeLessThan(6);
     expect(minutes[first - 1]).toMatch(/^panoh: ALARM sweep_silent 1 since/);
     expect(minutes.join('\n')).toMatch(/steps_overdue 1 since/);
-    // Each thing at once, and nothing every minute.
     expect(minutes.filter(Boolean).length).toBeLessThan(4);
     expect(await dog.look()).toEqual({ code: 1, said: '' });
     await dog.ageLastWord(3_601);
@@ -368,16 +369,16 @@ describe('the watchdog itself', () => {
   });
 
   it('says so when what it may ask is gone, and when it can tell nobody', async () => {
-    await test.database.query('revoke execute on function panoh.watch() from panoh_watch');
+    await test.database.query('revoke execute on function panoh.watch() from panoh_watchdog');
     const said = (await dog.look({ PANOH_ALARM_COMMAND: 'exit 1' })).said;
-    await test.database.query('grant execute on function panoh.watch() to panoh_watch');
+    await test.database.query('grant execute on function panoh.watch() to panoh_watchdog');
     expect(said).toBe('panoh: ALARM watch_refused 1\npanoh: the alarm command failed');
     await dog.look();
   });
 
   it('takes one look for a trouble that is gone at the next for none', async () => {
     await test.database.query(
-      `update panoh.heartbeats set beaten_at = panoh.now() - interval '1 hour' where name = 'sweep'`,
+      `update panoh.worker_heartbeats set beaten_at = panoh.now() - interval '1 hour' where name = 'sweep'`,
     );
     const looking = dog.look({ PANOH_WATCH_CONFIRM_SECONDS: '2' });
     await new Promise((done) => setTimeout(done, 1_000));

@@ -15,9 +15,9 @@ describe('a service can be withdrawn for good', () => {
   let kulob: Kulob;
   let we: Referring;
   let role: AppRole;
-  let keeping: Keeping;
+  let retention: Keeping;
   const withdraw = async (person: string, key = 'legalAid.legal') => {
-    const { version } = await keeping.show(key, person);
+    const { version } = await retention.show(key, person);
     return we.as(person).post(`/services/${we.service(key)}/withdrawal`, {}, version);
   };
   const listed = async (person: string, key = 'legalAid.legal'): Promise<object | undefined> => {
@@ -32,11 +32,11 @@ describe('a service can be withdrawn for good', () => {
     test = await startApp();
     kulob = await arrangeKulob(test);
     we = new Referring(test, kulob);
-    keeping = new Keeping(we);
+    retention = new Keeping(we);
     role = await AppRole.connect(test);
-    await keeping.edit('legalAid.legal', 'legalSupervisor', { capacity: 9 });
-    await keeping.confirm('legalAid.legal', 'lawyer', 9);
-    [running = '', waiting = ''] = await keeping.offers('legalAid.legal', 2);
+    await retention.edit('legalAid.legal', 'legalSupervisor', { capacity: 9 });
+    await retention.confirm('legalAid.legal', 'lawyer', 9);
+    [running = '', waiting = ''] = await retention.offers('legalAid.legal', 2);
     await we.accept('lawyer', running);
     wanted = await we.open('caseworker');
   });
@@ -53,7 +53,7 @@ describe('a service can be withdrawn for good', () => {
     for (const person of ['lawyer', 'administrator'])
       expect(await role.outcome(we.as(person), [sql, [we.service('legalAid.legal')]])).toBe('42501');
     const body = entry({ status: 'withdrawn' });
-    const { version } = await keeping.show('legalAid.legal', 'legalSupervisor');
+    const { version } = await retention.show('legalAid.legal', 'legalSupervisor');
     const path = `/services/${we.service('legalAid.legal')}`;
     expect((await we.as('legalSupervisor').put(path, body, version)).status).toBe(422);
     const done = await withdraw('legalSupervisor');
@@ -69,7 +69,10 @@ describe('a service can be withdrawn for good', () => {
   });
 
   it('takes no new referral, not even past the routes', async () => {
-    const { body } = await we.as('caseworker').get(`/cases/${wanted}/receivers?type=legal`).expect(200);
+    const { body } = await we
+      .as('caseworker')
+      .get(`/cases/${wanted}/receiving-services?type=legal`)
+      .expect(200);
     expect(body).toEqual([]);
     const form = we.form('legalAid.legal', SHARED);
     const refused = await we.as('caseworker').post(`/cases/${wanted}/referrals`, form).expect(409);
@@ -98,8 +101,8 @@ describe('a service can be withdrawn for good', () => {
   });
 
   it('for good: nobody changes it, and the agency may offer the same anew', async () => {
-    expect((await keeping.edit('legalAid.legal', 'legalSupervisor', {})).status).toBe(403);
-    expect((await keeping.confirm('legalAid.legal', 'lawyer', 1)).status).toBe(403);
+    expect((await retention.edit('legalAid.legal', 'legalSupervisor', {})).status).toBe(403);
+    expect((await retention.confirm('legalAid.legal', 'lawyer', 1)).status).toBe(403);
     expect((await withdraw('legalSupervisor')).status).toBe(403);
     const sql = `update panoh.services set status = 'active', withdrawn_at = null where id = $1`;
     const back = [sql, [we.service('legalAid.legal')]] as [string, unknown[]];

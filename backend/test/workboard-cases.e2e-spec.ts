@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { CaseOverviewDto, CasePageDto, CaseSearchDto } from '../src/workboard/case-lists.dto.js';
+import type { CaseOverviewDto, CasePageDto, CaseSearchDto } from '../src/workboard/workboard.dto.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { assessmentForm } from './support/assessments.js';

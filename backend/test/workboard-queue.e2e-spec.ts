@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ApprovalsDto } from '../src/workboard/approvals.dto.js';
-import type { NotificationPageDto } from '../src/workboard/notifications.dto.js';
-import type { QueueDto } from '../src/workboard/queue.dto.js';
+import type { SupervisorInboxDto, QueueDto } from '../src/workboard/queue.dto.js';
+import type { NotificationPageDto } from '../src/workboard/workboard.dto.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { assessmentForm } from './support/assessments.js';
@@ -83,7 +82,10 @@ describe('the queue of a working group', () => {
     expect(JSON.stringify(await queue())).not.toContain(id);
     expect((await queue()).counts.high_no_contact).toBe(before.high_no_contact);
     expect((await queue()).counts.closing).toBe(before.closing);
-    const approvals = await story.get<ApprovalsDto>('supervisor', '/approvals?kind=attention');
+    const approvals = await story.get<SupervisorInboxDto>(
+      'supervisor',
+      '/supervisor-inbox?kind=supervisor_alert',
+    );
     expect(ofCase(approvals.items, id).map((line) => line.rule)).toEqual(
       expect.arrayContaining(['fu.safety_plan']),
     );

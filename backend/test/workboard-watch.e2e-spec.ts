@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NotificationPageDto } from '../src/workboard/notifications.dto.js';
+import type { NotificationPageDto } from '../src/workboard/workboard.dto.js';
 import type { QueueDto } from '../src/workboard/queue.dto.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
@@ -32,9 +32,9 @@ describe('what the group watches before it is late', () => {
     await putOff(id, '9 days');
     expect(ofCase((await queue()).items, id)).toEqual([]);
     await story.pass('2 days');
-    const [line, ...more] = ofCase((await queue('?filter=quiet')).items, id);
+    const [line, ...more] = ofCase((await queue('?filter=inactive')).items, id);
     expect(more).toEqual([]);
-    expect(line).toMatchObject({ filter: 'quiet', type: 'follow_up', allowedActions: ['ask'] });
+    expect(line).toMatchObject({ filter: 'inactive', type: 'follow_up', allowedActions: ['ask'] });
     expect(ofCase((await queue()).items, id)).toHaveLength(1);
     await story.as('coordinator').post('/queue/questions', { followUpId: line?.id }).expect(204);
     // The question itself is written into the case.
@@ -45,10 +45,10 @@ describe('what the group watches before it is late', () => {
     const id = await story.openShared('caseworker');
     await story.pass('15 days');
     await putOff(id, '9 days');
-    const since = ofCase((await queue('?filter=quiet')).items, id)[0]?.dueAt;
+    const since = ofCase((await queue('?filter=inactive')).items, id)[0]?.dueAt;
     expect(since).toBeDefined();
     await story.as('caseworker').post(`/cases/${id}/narratives`, { text: 'Гуфтугӯ бо ӯ' }).expect(201);
-    expect(ofCase((await queue('?filter=quiet')).items, id)[0]?.dueAt).toBe(since);
+    expect(ofCase((await queue('?filter=inactive')).items, id)[0]?.dueAt).toBe(since);
     await story.pass('1 hour');
     const own = await story.get<{ items: unknown[] }>('caseworker', `/cases/${id}/timeline`);
     expect(own.items.length).toBeGreaterThan(0);
@@ -94,17 +94,19 @@ describe('what the group watches before it is late', () => {
     const id = await story.openShared('caseworker');
     const { id: referral } = await story.send('caseworker', id, 'legalAid.legal');
     await story.accept('lawyer', referral);
-    const done = { serviceOn: await story.day(), survivorWord: null, notAskedReason: 'not_reached' };
+    const done = { serviceOn: await story.day(), survivorFeedback: null, notAskedReason: 'not_reached' };
     expect((await story.on('lawyer', referral).take('completion', done)).status).toBe(200);
     await story.pass('1 minute');
-    const [line] = ofCase((await queue('?filter=no_word')).items, id);
+    const [line] = ofCase((await queue('?filter=feedback_missing')).items, id);
     expect(line).toMatchObject({ id: referral, type: 'referral', owes: 'word', allowedActions: ['ask'] });
     await story.as('coordinator').post('/queue/questions', { referralId: referral }).expect(204);
     const told = await story.get<NotificationPageDto>('caseworker', '/notifications?unread=true');
     expect(told.items.filter((one) => one.kind === 'question_asked' && one.caseId === id)).toHaveLength(1);
-    const word = await story.on('caseworker', referral).take('survivor-word', { survivorWord: 'got_it' });
+    const word = await story
+      .on('caseworker', referral)
+      .take('survivor-feedback', { survivorFeedback: 'received' });
     expect(word.status).toBe(200);
-    expect(ofCase((await queue('?filter=no_word')).items, id)).toEqual([]);
+    expect(ofCase((await queue('?filter=feedback_missing')).items, id)).toEqual([]);
     await story.as('coordinator').post('/queue/questions', { referralId: referral }).expect(404);
   });
 

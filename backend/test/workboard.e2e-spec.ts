@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NotificationPageDto } from '../src/workboard/notifications.dto.js';
-import type { TodayDto } from '../src/workboard/today.dto.js';
-import type { WorkPageDto, WorkRowDto } from '../src/workboard/day.dto.js';
+import type { NotificationPageDto, WorkPageDto, WorkRowDto } from '../src/workboard/workboard.dto.js';
+import type { TodayDto } from '../src/workboard/queue.dto.js';
 import { FOLLOW_UP_RULES } from '../src/follow-ups/follow-up-rules.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
@@ -86,8 +85,8 @@ describe('the day of a worker', () => {
       ...['second_person', 'block_reviewer', 'prosecutor'],
     ];
     /**
-     * Rows of every rule whose work is the agency's own, with who is told of each. Police read no health row, and a stay
-     * is the row of whoever wrote it down.
+     * Rows of every rule whose work is the agency's, with their recipients. Police read no health row, and the person
+     * who recorded a stay owns its row.
      */
     const tellOfEveryRule = async (
       caseId: string,
@@ -115,7 +114,7 @@ describe('the day of a worker', () => {
     };
     const idsOf = (lines: readonly WorkRowDto[]): string[] =>
       lines.flatMap((line) => [line, ...line.also]).map((row) => row.followUpId);
-    /** Her day, to its last page; a supervisor has the inbox of the agency on a screen of its own. */
+    /** A user's day, to its last page; a supervisor sees the agency's inbox on a separate screen. */
     const seenBy = async (person: string): Promise<Set<string>> => {
       const day = await today(person);
       const ids = idsOf(linesOf(day));

@@ -16,12 +16,12 @@ const base = {
   },
 };
 
-/** Native ES modules in Node, a browser for each file. Journeys belong to the tests, walks to the campaigns. */
+/** Native ES modules in Node, a browser for each file. Journeys belong to the tests, walks to the nightly tests. */
 export default {
   rootDir,
   testTimeout: 60_000,
   projects: [
     { ...base, displayName: 'journeys', testMatch: ['<rootDir>/*.e2e-spec.ts'] },
-    { ...base, displayName: 'walks', testMatch: ['<rootDir>/*.campaign.ts'] },
+    { ...base, displayName: 'ui-smoke', testMatch: ['<rootDir>/*.nightly.ts'] },
   ],
 };

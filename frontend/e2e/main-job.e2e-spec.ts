@@ -5,10 +5,10 @@ import { DESK, PHONE, Story, TIME_LIMIT, looksRight } from './support/story';
 
 const LEGAL_AID = { tg: 'Маркази ёрии ҳуқуқӣ', ru: 'Центр правовой помощи', en: 'Legal aid centre' };
 
-/** From what somebody did elsewhere to what it says on an open page, which reads at most every three seconds; on a busy machine. */
+/** From an action of another user to its effect on an open page, which refetches at most every 3 s; busy machine. */
 const LIVE_MS = 5_000;
 
-/** One story, told in order: each morning goes on where the one before ended. */
+/** One story in order: each morning continues where the one before ended. */
 describe('from a report in Kulob to a closed case, and open again', () => {
   const story = Story.begin();
   let policeCase = '';
@@ -75,9 +75,9 @@ describe('from a report in Kulob to a closed case, and open again', () => {
       const row = coordinator.main.locator(`li:has(a[href="${legalReferral}"])`);
       await row.getByRole('button', { name: coordinator.t('group-queue.do-ask'), exact: true }).click();
       await row.getByText(coordinator.t('group-queue.asked', { moment: '' }).trim()).waitFor();
-      // Whoever is asked has it on her open page, and touched nothing.
+      // The lawyer sees the question on an open page without doing anything.
       await news.nth(before).waitFor({ timeout: LIVE_MS });
-      await lawyer.sees(lawyer.t('news.question-asked', { what: '' }).trim());
+      await lawyer.sees(lawyer.t('notification.question-asked', { what: '' }).trim());
       await looksRight(lawyer, '22-asked-live');
       await looksRight(coordinator, '21-asked');
       expect(await coordinator.main.innerText()).not.toContain('Санҷишова');
@@ -96,7 +96,7 @@ describe('from a report in Kulob to a closed case, and open again', () => {
       await lawyer.go(legalReferral);
       await lawyer.press('referrals.do-complete');
       await lawyer.fill('serviceOn', dayInDushanbe(await story.product.now()));
-      await lawyer.select('survivorWord', 'got_it');
+      await lawyer.select('survivorFeedback', 'received');
       await lawyer.press('ui.save');
       await lawyer.sees(lawyer.t('referral-status.completed'));
       await looksRight(lawyer, '31-completed');
@@ -168,13 +168,13 @@ describe('from a report in Kulob to a closed case, and open again', () => {
       await caseworker.go(`${centreCase}/incidents/new`);
       await caseworker.press('time.today');
       await caseworker.choose('register.law-forms', 'law-form.physical');
-      await caseworker.choose('register.q-neck-pressure', 'known.no');
+      await caseworker.choose('register.q-strangulation', 'known.no');
       await caseworker.select('incident.perpetrators.0.relationship', 'husband_nikoh');
       await looksRight(caseworker, '61-new-incident');
       await caseworker.press('ui.save');
       await caseworker.page.waitForURL(`**${centreCase}/incidents`);
       await caseworker.go(centreCase);
-      await caseworker.sees(caseworker.t('happening.case-reopened'));
+      await caseworker.sees(caseworker.t('timeline-event.case-reopened'));
       await looksRight(caseworker, '62-open-again');
     },
     TIME_LIMIT,

@@ -21,7 +21,7 @@ const PAGES = [
 ];
 const NARROWEST = 320;
 
-/** Asks until it is so; a promise by itself would count as an answer. */
+/** Polls until the condition is met. The condition is a function, because a promise object would be truthy. */
 async function until(isSo: () => Promise<boolean>): Promise<void> {
   const end = Date.now() + 15_000;
   while (!(await isSo())) {
@@ -257,7 +257,7 @@ describe('the public pages on a phone', () => {
         expect(await page.locator('a[href="tel:1313"]').count()).toBeGreaterThan(0);
         expect(await page.locator('html').getAttribute('lang')).toBe(language);
       }
-      // What may be taken back is read with a network or not at all.
+      // Content that an agency can withdraw is read from the network or not at all.
       for (const path of ['news', 'news/moh', 'figures']) {
         await page.goto(`/portal/${language}/${path}`);
         expect([path, await page.locator('h1').innerText()]).toEqual([path, first]);

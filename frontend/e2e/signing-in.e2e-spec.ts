@@ -29,19 +29,19 @@ describe('signing in', () => {
       const caseworker = await story.signIn('caseworker', { language: 'tg', width: PHONE });
       await withDevice(caseworker.page);
       await caseworker.go('/settings');
-      await caseworker.follow('keys-screen.title');
-      await caseworker.sees(caseworker.t('keys-screen.demo'));
+      await caseworker.follow('sign-in-settings.title');
+      await caseworker.sees(caseworker.t('sign-in-settings.demo'));
       await looksRight(caseworker, 'keys-1-nothing-yet');
-      await caseworker.press('keys-screen.another-passkey');
-      await caseworker.button('keys-screen.add-passkey').click();
+      await caseworker.press('sign-in-settings.another-passkey');
+      await caseworker.button('sign-in-settings.add-passkey').click();
       await provesPresence(caseworker);
-      await caseworker.sees(caseworker.t('keys-screen.this-device'));
-      await caseworker.sees(caseworker.t('keys-screen.codes'));
+      await caseworker.sees(caseworker.t('sign-in-settings.this-device'));
+      await caseworker.sees(caseworker.t('sign-in-settings.codes'));
       await looksRight(caseworker, 'keys-2-passkey');
-      await caseworker.press('keys-screen.new-codes');
-      await caseworker.sees(caseworker.t('keys-screen.write-down'));
+      await caseworker.press('sign-in-settings.new-codes');
+      await caseworker.sees(caseworker.t('sign-in-settings.write-down'));
       await looksRight(caseworker, 'keys-3-codes');
-      await caseworker.press('keys-screen.written');
+      await caseworker.press('sign-in-settings.written');
 
       await forgets(caseworker);
       await looksRight(caseworker, 'keys-4-sign-in');
@@ -49,7 +49,7 @@ describe('signing in', () => {
       await caseworker.page.waitForURL('**/today');
       await caseworker.go('/settings/keys');
       const sessions = caseworker.main.locator('pn-own-sessions li');
-      await caseworker.sees(caseworker.t('keys-screen.this-session'));
+      await caseworker.sees(caseworker.t('sign-in-settings.this-session'));
       expect(await sessions.count()).toBe(2);
       await sessions
         .filter({ hasText: caseworker.t('opened-by.password') })
@@ -60,15 +60,15 @@ describe('signing in', () => {
       await story.product.pass('3 minutes');
       await caseworker.main
         .locator('pn-own-passkeys')
-        .getByRole('button', { name: new RegExp(caseworker.t('keys-screen.remove')) })
+        .getByRole('button', { name: new RegExp(caseworker.t('sign-in-settings.remove')) })
         .click();
-      await confirms(caseworker, 'keys-screen.remove');
-      const asked = caseworker.page.locator('pn-presence-dialog');
+      await confirms(caseworker, 'sign-in-settings.remove');
+      const asked = caseworker.page.locator('pn-step-up-dialog');
       await asked.waitFor();
       expect(await asked.locator('#presence-password').count()).toBe(0);
       await looksRight(caseworker, 'keys-5-presence');
       await asked.getByRole('button', { name: caseworker.t('presence.by-passkey') }).click();
-      await caseworker.sees(caseworker.t('keys-screen.no-passkey'));
+      await caseworker.sees(caseworker.t('sign-in-settings.no-passkey'));
       caseworker.faultsWereExpected();
     },
     TIME_LIMIT,
@@ -79,15 +79,15 @@ describe('signing in', () => {
     async () => {
       const lawyer = await story.signIn('lawyer', { language: 'ru', width: DESK });
       await lawyer.go('/settings/keys');
-      await lawyer.button('keys-screen.add-authenticator').click();
+      await lawyer.button('sign-in-settings.add-authenticator').click();
       await provesPresence(lawyer);
-      await lawyer.sees(lawyer.t('keys-screen.scan'));
+      await lawyer.sees(lawyer.t('sign-in-settings.scan'));
       await looksRight(lawyer, 'keys-6-picture');
       const app = await AuthenticatorApp.setUp(lawyer, story.product);
-      await lawyer.press('keys-screen.new-codes');
+      await lawyer.press('sign-in-settings.new-codes');
       // Read as soon as they are there: a list of texts is not waited for.
       const paper = await lawyer.main.locator('pn-recovery-codes li').first().innerText();
-      await lawyer.press('keys-screen.written');
+      await lawyer.press('sign-in-settings.written');
 
       await story.product.pass('2 minutes');
       await forgets(lawyer);
@@ -136,7 +136,7 @@ describe('signing in', () => {
       await administrator.sees(administrator.t('people.issued', { name: person.name }));
       const given = await administrator.main.locator('.issued .code').innerText();
       await administrator.main.locator('#of-agency').selectOption({ label: person.agency });
-      await administrator.sees(administrator.t('account-lock.unconfirmed'));
+      await administrator.sees(administrator.t('account-lock.pending-activation'));
       await looksRight(administrator, 'keys-9-people');
 
       const supervisor = await story.signIn('supervisor', { language: 'ru', width: PHONE });
@@ -159,14 +159,14 @@ describe('signing in', () => {
       await newcomer.page.goto('/today');
       await newcomer.page.waitForURL('**/second-step');
       await looksRight(newcomer, 'keys-10-second-step');
-      await newcomer.button('keys-screen.add-authenticator').click();
-      await newcomer.sees(newcomer.t('keys-screen.scan'));
+      await newcomer.button('sign-in-settings.add-authenticator').click();
+      await newcomer.sees(newcomer.t('sign-in-settings.scan'));
       await AuthenticatorApp.setUp(newcomer, story.product);
       await newcomer.sees(newcomer.t('second-step.added'));
-      await newcomer.press('keys-screen.new-codes');
-      await newcomer.sees(newcomer.t('keys-screen.write-down'));
+      await newcomer.press('sign-in-settings.new-codes');
+      await newcomer.sees(newcomer.t('sign-in-settings.write-down'));
       await looksRight(newcomer, 'keys-11-second-step-codes');
-      await newcomer.press('keys-screen.written');
+      await newcomer.press('sign-in-settings.written');
       await newcomer.page.waitForURL('**/today');
 
       await supervisor.go('/team');
@@ -181,7 +181,7 @@ describe('signing in', () => {
       await supervisor.page.locator('pn-confirm').waitFor();
       await looksRight(supervisor, 'keys-13-lock');
       await confirms(supervisor, 'account-lock.lock');
-      await supervisor.sees(supervisor.t('account-lock.supervision'));
+      await supervisor.sees(supervisor.t('account-lock.supervisor'));
       await looksRight(supervisor, 'keys-14-locked');
       await newcomer.page.goto('/cases');
       await newcomer.page.waitForURL('**/sign-in**');

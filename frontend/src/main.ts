@@ -7,7 +7,7 @@ import { registerWorker } from './app/core/offline/register-worker';
 /** Said where not even the texts arrived, so in all three languages at once. */
 const NOTHING_ARRIVED = 'Алоқа нест. · Нет связи. · No connection.';
 
-/* A page that the browser kept for "back" would show what was left on purpose: it is loaded anew. */
+/* A page from the back-forward cache would show what the user left on purpose: reload it. */
 addEventListener('pageshow', (event) => {
   if (event.persisted) location.reload();
 });

@@ -1,8 +1,8 @@
 -- Rows that every database begins with.
 insert into panoh.clock default values;
 insert into panoh.directory_version default values;
-insert into panoh.audit_sealing default values;
-insert into panoh.stray_attempts (slot) select generate_series(0, 63);
+insert into panoh.audit_chain_state default values;
+insert into panoh.unknown_login_attempts (slot) select generate_series(0, 63);
 
 -- How many cases and names a role may read in an hour before it is stopped.
 insert into panoh.read_limits (role, cases, unwraps) values
@@ -23,8 +23,8 @@ insert into panoh.legal_values (id, key, value, unit, valid_from) values
 
 -- The least and the most that a group may set for a step of a rule, in the unit of the step.
 insert into panoh.rule_limits (key, least, most) values
-  ('co.ask_again/1', 1, 7), ('co.basis_review/1', 1, 72), ('fu.another_way/1/high', 1, 24),
-  ('fu.another_way/1/medium', 1, 72), ('fu.another_way/1/standard', 1, 72), ('fu.first_contact/1/high', 1, 24),
+  ('co.ask_again/1', 1, 7), ('co.basis_review/1', 1, 72), ('fu.alternative_channel/1/high', 1, 24),
+  ('fu.alternative_channel/1/medium', 1, 72), ('fu.alternative_channel/1/standard', 1, 72), ('fu.first_contact/1/high', 1, 24),
   ('fu.first_contact/1/medium', 1, 72), ('fu.first_contact/1/standard', 1, 7), ('fu.mdwg_review/1', 1, 7),
   ('fu.mdwg_review/2', 1, 48), ('fu.no_contact/high/2', 1, 2), ('fu.no_contact/high/3', 1, 4),
   ('fu.no_contact/high/4', 1, 7), ('fu.no_contact/medium/1', 1, 3), ('fu.no_contact/medium/2', 1, 11),
@@ -39,7 +39,7 @@ insert into panoh.rule_limits (key, least, most) values
   ('hl.forensic/1', 1, 72), ('hl.review/1', 1, 14), ('hl.review/1/opens', 1, 7), ('hl.review/2', 1, 28),
   ('hl.review/2/opens', 1, 7), ('hl.review/3', 1, 84), ('hl.review/3/opens', 1, 14), ('hl.review/4', 1, 168),
   ('hl.review/4/made', 0, 1), ('hl.review/4/opens', 1, 14), ('hl.sexual_late/1', 1, 7), ('hl.strangle/1', 1, 24),
-  ('ladder/first/high', 1, 4), ('ladder/first/other', 1, 24), ('ladder/last', 25, 72), ('lg.court/1', -14, -7),
+  ('escalation/first/high', 1, 4), ('escalation/first/other', 1, 24), ('escalation/last', 25, 72), ('lg.court/1', -14, -7),
   ('lg.court/1/opens', 1, 7), ('lg.court/2', -2, -1), ('lg.court/2/opens', 1, 3), ('mig.return/1', -28, -14),
   ('mig.return/1/opens', 1, 7), ('po.breach/2', 1, 3), ('po.expiry/2', 1, 3), ('po.expiry/2/opens', 1, 3),
   ('po.police_check/1', 1, 7), ('po.police_check/1/opens', 1, 2), ('po.police_check/2', 1, 14),

@@ -1,30 +1,30 @@
--- Who may touch what. Everything is taken back first, so that this file is the whole truth.
+-- Rights of each login. All rights are revoked first, so that this file is complete.
 revoke all on all tables in schema panoh, vault, linkage, statistics
-  from panoh_app, panoh_door, panoh_keys, panoh_linkage, panoh_statistics, panoh_watch, panoh_worker;
+  from panoh_app, panoh_auth, panoh_keys, panoh_linkage, panoh_statistics, panoh_watchdog, panoh_worker;
 revoke all on all functions in schema panoh, vault, linkage, statistics
-  from public, panoh_app, panoh_door, panoh_keys, panoh_linkage, panoh_statistics, panoh_watch, panoh_worker;
+  from public, panoh_app, panoh_auth, panoh_keys, panoh_linkage, panoh_statistics, panoh_watchdog, panoh_worker;
 
 -- panoh_app
 grant usage on schema panoh, vault to panoh_app;
 grant select on panoh.audit_checkpoints, panoh.audit_entries, panoh.case_writings, panoh.conflict_blocks,
   panoh.daily_reports, panoh.deliveries, panoh.erasure_requests, panoh.erasures, panoh.follow_up_steps,
-  panoh.heartbeats, panoh.held_grants, panoh.help_events, panoh.help_lines, panoh.incident_exports, panoh.legal_holds,
+  panoh.worker_heartbeats, panoh.held_grants, panoh.callback_events, panoh.hotlines, panoh.incident_exports, panoh.legal_holds,
   panoh.notifications, panoh.oversight_appointments, panoh.role_access, panoh.rule_limits, panoh.sealed_files,
   panoh.usual_choices, vault.index_secrets to panoh_app;
 grant select, insert on panoh.absences, panoh.agency_keys, panoh.agency_memberships, panoh.article_reviews,
-  panoh.article_revisions, panoh.articles, panoh.band_changes, panoh.case_events, panoh.case_pasts, panoh.cases,
-  panoh.closure_statements, panoh.consents, panoh.contact_decisions, panoh.contacts, panoh.date_notes,
+  panoh.article_revisions, panoh.articles, panoh.band_changes, panoh.case_events, panoh.case_historical_records, panoh.cases,
+  panoh.closure_statements, panoh.consents, panoh.contact_decisions, panoh.contacts, panoh.key_date_events,
   panoh.death_causes, panoh.disability_answers, panoh.follow_ups, panoh.goal_progress, panoh.grants,
-  panoh.idempotency_keys, panoh.incident_perpetrators, panoh.incidents, panoh.known_facts, panoh.legal_qualifications,
+  panoh.idempotency_keys, panoh.incident_perpetrators, panoh.incidents, panoh.recorded_risk_facts, panoh.legal_qualifications,
   panoh.legal_values, panoh.meeting_attendance, panoh.meeting_decisions, panoh.meeting_entries, panoh.meetings,
-  panoh.message_choices, panoh.narratives, panoh.order_events, panoh.protection_orders, panoh.register_history,
-  panoh.register_imports, panoh.register_row_cases, panoh.register_row_texts, panoh.register_rows,
-  panoh.register_uploads, panoh.risk_assessments, panoh.rule_values, panoh.rule_versions, panoh.safety_plan_marks,
+  panoh.notification_preferences, panoh.narratives, panoh.order_events, panoh.protection_orders, panoh.historical_records,
+  panoh.imports, panoh.import_row_cases, panoh.import_row_texts, panoh.import_rows,
+  panoh.import_files, panoh.risk_assessments, panoh.rule_values, panoh.rule_versions, panoh.safety_plan_events,
   panoh.safety_plans, panoh.services, panoh.snoozes, panoh.suicide_triages, panoh.support_entries,
   panoh.support_goals, panoh.survivors, panoh.users, panoh.whereabouts, vault.case_keys to panoh_app;
 grant select, insert, update on panoh.agencies, panoh.closure_episodes, panoh.identities, panoh.referrals,
   panoh.safe_contacts, panoh.working_groups to panoh_app;
-grant select, insert, delete on panoh.drafts, panoh.holidays, panoh.register_layouts, panoh.register_upload_files
+grant select, insert, delete on panoh.drafts, panoh.holidays, panoh.import_mappings, panoh.import_file_contents
   to panoh_app;
 grant update (ended_at, version) on panoh.absences to panoh_app;
 grant update (ended_at) on panoh.agency_memberships to panoh_app;
@@ -32,7 +32,7 @@ grant update (changed_at, corrected_at, number, published_at, published_number, 
   withdrawn_reason) on panoh.articles to panoh_app;
 grant select (public_key, version) on panoh.audit_keys to panoh_app;
 grant update (decided_at, decided_by, state, version) on panoh.band_changes to panoh_app;
-grant update (answered_at, answered_by, state) on panoh.case_pasts to panoh_app;
+grant update (answered_at, answered_by, state) on panoh.case_historical_records to panoh_app;
 grant update (age_band, assessed_at, band, booked_on, contact_stopped, contact_taken_at, contact_user_id,
   counts_in_statistics, death_reported_at, death_stops_contact, failed_attempts, follow_up_consent, is_minor,
   lead_user_id, may_be_linked, minor_decided_by, refuses_sharing, searching_since, shares_until, shares_with_group,
@@ -49,18 +49,18 @@ grant insert (agency_id, asked_by, case_id, fallback_agency_id, id), update (con
   stopped_at, stopped_by) on panoh.erasure_requests to panoh_app;
 grant update (ends_at) on panoh.grants to panoh_app;
 grant insert (agency_id, changed_by, is_open, within_minutes), update (changed_at, changed_by, is_open,
-  within_minutes) on panoh.help_lines to panoh_app;
+  within_minutes) on panoh.hotlines to panoh_app;
 grant select (agency_id, due_at, id, is_doubtful, locked_at, outcome, received_at, settled_at, state, taken_at,
-  taken_by, try_at, version) on panoh.help_requests to panoh_app;
-grant select (agency_key_version, id, sealed, sealed_key) on panoh.help_words to panoh_app;
+  taken_by, try_at, version) on panoh.callback_requests to panoh_app;
+grant select (agency_key_version, id, sealed, sealed_key) on panoh.callback_details to panoh_app;
 grant update (resource_id) on panoh.idempotency_keys to panoh_app;
 grant insert (agency_id, from_on, id, requested_at, requested_by, to_on) on panoh.incident_exports to panoh_app;
 grant update (valid_to, verified_by, verified_on, version) on panoh.legal_values to panoh_app;
 grant update (people) on panoh.meeting_attendance to panoh_app;
 grant update (taken_back_at, taken_back_by) on panoh.meeting_decisions to panoh_app;
-grant update (heard_at, heard_by, is_listed, reasons) on panoh.meeting_entries to panoh_app;
+grant update (discussed_at, heard_by, is_listed, reasons) on panoh.meeting_entries to panoh_app;
 grant update (ended_at, held_at, host_agency_id, planned_at, state, version) on panoh.meetings to panoh_app;
-grant update (breaks_quiet, digest_hour, email, language, quiet_from, quiet_until, works_on) on panoh.message_choices
+grant update (breaks_quiet, digest_hour, email, language, quiet_from, quiet_until, works_on) on panoh.notification_preferences
   to panoh_app;
 grant update (read_at) on panoh.notifications to panoh_app;
 grant insert (agency_id, appointed_as, id, proposed_by, user_id) on panoh.oversight_appointments to panoh_app;
@@ -69,11 +69,11 @@ grant update (breached_at, breaches, conditions, copy_given_on, days, expires_on
   extension_sent_at, extension_state, failed_attempts, first_expires_on, issued_at, lift_reason, lifted_at,
   open_breaches, refusal_reason, refused_at, sealed, sealed_contact_line, serve_by, served_at, served_how, starts_on,
   version) on panoh.protection_orders to panoh_app;
-grant update (finished_at) on panoh.register_imports to panoh_app;
-grant update (answered_at, answered_by, version) on panoh.register_rows to panoh_app;
+grant update (finished_at) on panoh.imports to panoh_app;
+grant update (answered_at, answered_by, version) on panoh.import_rows to panoh_app;
 grant update (all_rows, done_rows, ended_at, failed, import_id, known_rows, layout, leased_until, period_from,
-  period_until, preview, problem, round, sheet, state, tries, version) on panoh.register_uploads to panoh_app;
-grant select (passed_at, version_id) on panoh.rule_plannings to panoh_app;
+  period_until, preview, problem, round, sheet, state, tries, version) on panoh.import_files to panoh_app;
+grant select (passed_at, version_id) on panoh.rule_replans to panoh_app;
 grant insert (agency_id, case_id, id, lead_user_id, sealed_by, supervisor_id), update (opened_at, opened_by) on
   panoh.sealed_files to panoh_app;
 grant update (address, capacity, capacity_unit, checked_on, confirmed_at, confirmed_until, cost, cost_note, documents,
@@ -82,43 +82,43 @@ grant update (address, capacity, capacity_unit, checked_on, confirmed_at, confir
 grant select (created_at, device, ended_at, expires_at, id, opened_by, seen_at, user_id), update (ended_at) on
   panoh.sessions to panoh_app;
 grant update (ended_at) on panoh.snoozes to panoh_app;
-grant select (channel, planned_until, sealed_address, sealed_planned, user_id) on panoh.staff_contacts to panoh_app;
+grant select (channel, planned_until, sealed_address, sealed_planned, user_id) on panoh.staff_email_addresses to panoh_app;
 grant update (display_name, language, roles, status, version) on panoh.users to panoh_app;
 grant execute on function panoh.accept_referral, panoh.account_states, panoh.add_event, panoh.agenda_proposals,
   panoh.agree_overrides, panoh.answer_extension, panoh.answer_support_lead, panoh.apply_appointment, panoh.ask,
-  panoh.ask_for_help, panoh.askable_services, panoh.assign_follow_ups, panoh.audit_state, panoh.begin_session,
-  panoh.block_facts, panoh.block_reviews, panoh.blocks_of, panoh.call_supervisor, panoh.caller_of, panoh.case_access,
+  panoh.request_callback, panoh.askable_services, panoh.assign_follow_ups, panoh.audit_state, panoh.begin_session,
+  panoh.block_facts, panoh.block_reviews, panoh.blocks_of, panoh.escalate_to_supervisor_now, panoh.contact_assignee_of, panoh.case_access,
   panoh.cast_block_vote, panoh.change_help, panoh.choosable, panoh.close_case, panoh.compare_pair, panoh.comparisons,
-  panoh.confirm_contact, panoh.contact_shares, panoh.coordinates, panoh.count_own, panoh.critical_triage,
-  panoh.decide_incident_export, panoh.decide_pair, panoh.decision_owners, panoh.doubt_help, panoh.draft_edition,
+  panoh.confirm_contact, panoh.contact_shares, panoh.viewer_coordinates_case, panoh.count_own, panoh.critical_triage,
+  panoh.decide_incident_export, panoh.decide_pair, panoh.decision_owners, panoh.suspect_callback_spam, panoh.draft_edition,
   panoh.drop_wraps, panoh.edition_exact, panoh.emergencies_of, panoh.emergency_is_locked, panoh.emergency_target,
   panoh.emergency_view, panoh.end_follow_up, panoh.end_session, panoh.end_support_lead, panoh.entry_sight,
   panoh.erase_case, panoh.erasure_facts, panoh.extension_requests, panoh.gate_facts, panoh.group_queue,
-  panoh.hand_in_registration, panoh.hand_overs, panoh.has_worked_on, panoh.hasten_ladders, panoh.help_is_heard,
-  panoh.help_line, panoh.hold_case, panoh.imports, panoh.indicators, panoh.inherit_blocks, panoh.keep_name,
-  panoh.known_at, panoh.lapse_closure, panoh.linkage_pairs, panoh.linkage_state, panoh.living_sessions,
+  panoh.hand_in_registration, panoh.hand_overs, panoh.has_worked_on, panoh.expedite_escalations, panoh.callback_is_notified,
+  panoh.hotline, panoh.hold_case, panoh.imports, panoh.indicators, panoh.inherit_blocks, panoh.keep_name,
+  panoh.known_at, panoh.lapse_closure, panoh.linkage_pairs, panoh.linkage_state, panoh.active_sessions,
   panoh.lock_contacts, panoh.lock_for_closure, panoh.lock_imported_contact, panoh.may_be_notified, panoh.may_grant,
-  panoh.may_hold, panoh.may_receive, panoh.may_succeed, panoh.me, panoh.merged_records, panoh.message_state,
-  panoh.mirror_contact, panoh.move_edition, panoh.needs_administrator, panoh.notify_facts, panoh.notify_people,
+  panoh.may_hold, panoh.may_receive, panoh.may_replace_referral, panoh.me, panoh.merged_records, panoh.message_state,
+  panoh.share_contact_outcome, panoh.move_edition, panoh.needs_administrator, panoh.notify_facts, panoh.notify_people,
   panoh.now, panoh.open_emergency, panoh.order_contacts, panoh.order_status, panoh.order_statuses, panoh.own_account,
-  panoh.own_counts, panoh.own_from, panoh.owned_block, panoh.owns, panoh.packet_references, panoh.pair_decisions,
+  panoh.own_counts, panoh.own_from, panoh.owned_block, panoh.viewer_owns_case, panoh.packet_references, panoh.pair_decisions,
   panoh.plan_contact, panoh.plan_follow_up, panoh.planning_state, panoh.public_articles, panoh.public_legal_values,
   panoh.public_services, panoh.read_alert_state, panoh.receipt, panoh.receivers_of, panoh.reminder_state,
-  panoh.reopen_case, panoh.review_basis, panoh.review_emergency, panoh.rows_of_rules, panoh.settled_too_soon,
-  panoh.sharing_state, panoh.shut_account, panoh.silent_agencies, panoh.start_block, panoh.support_counts,
-  panoh.take_incident_export, panoh.tell_read_budget, panoh.touches, panoh.undeliverable_rows, panoh.undo_acceptance,
+  panoh.reopen_case, panoh.review_basis, panoh.review_emergency, panoh.rows_of_rules, panoh.premature_settlements,
+  panoh.sharing_state, panoh.lock_account, panoh.silent_agencies, panoh.start_block, panoh.support_counts,
+  panoh.take_incident_export, panoh.notify_read_budget_spent, panoh.viewer_has_case_relation, panoh.undeliverable_rows, panoh.undo_acceptance,
   panoh.viewer, panoh.write_audit to panoh_app;
 
--- panoh_door
-grant usage on schema panoh to panoh_door;
-grant select on panoh.users to panoh_door;
-grant select, insert on panoh.idempotency_keys to panoh_door;
-grant update (resource_id) on panoh.idempotency_keys to panoh_door;
+-- panoh_auth
+grant usage on schema panoh to panoh_auth;
+grant select on panoh.users to panoh_auth;
+grant select, insert on panoh.idempotency_keys to panoh_auth;
+grant update (resource_id) on panoh.idempotency_keys to panoh_auth;
 grant execute on function panoh.account_states, panoh.attempt, panoh.begin_session, panoh.change_factors,
   panoh.give_demo_passwords, panoh.issue_ticket, panoh.make_challenge, panoh.me, panoh.now, panoh.open_import_session,
   panoh.open_session, panoh.own_factors, panoh.own_passkeys, panoh.passkey_of, panoh.remove_factors,
   panoh.reopen_account, panoh.set_password, panoh.set_up_administrator, panoh.spend_proof, panoh.step_up,
-  panoh.user_of_login, panoh.write_audit to panoh_door;
+  panoh.user_of_login, panoh.write_audit to panoh_auth;
 
 -- panoh_keys
 grant usage on schema linkage, panoh, vault to panoh_keys;
@@ -127,12 +127,12 @@ grant select, insert on linkage.inbox to panoh_keys;
 grant select, insert, update, delete on linkage.keys, vault.rotations to panoh_keys;
 grant insert on vault.index_secrets to panoh_keys;
 grant insert, delete on panoh.agency_keys, vault.case_keys, vault.resting_keys to panoh_keys;
-grant delete on linkage.knowledge to panoh_keys;
+grant delete on linkage.model to panoh_keys;
 grant delete, truncate on linkage.encodings, linkage.tags to panoh_keys;
 grant select (case_id, key_version, no) on linkage.encodings to panoh_keys;
 grant update (sealed_identity, sealed_phone) on linkage.inbox to panoh_keys;
 grant select (key_version, learnt_at, learnt_from, model), insert (key_version, learnt_at, learnt_from, model) on
-  linkage.knowledge to panoh_keys;
+  linkage.model to panoh_keys;
 grant update (sealed) on linkage.pairs to panoh_keys;
 grant select (case_id, is_linkable) on linkage.registrations to panoh_keys;
 grant select (no) on linkage.tags to panoh_keys;
@@ -146,7 +146,7 @@ grant select (agency_id, case_id, id, kind, partition, sealed_note), update (sea
 grant select (agency_id, case_id, id, sealed_reason), update (sealed_reason) on panoh.consents to panoh_keys;
 grant select (agency_id, case_id, id, sealed_note, sealed_wellbeing), update (sealed_note, sealed_wellbeing) on
   panoh.contacts to panoh_keys;
-grant select (agency_id, case_id, id, kind, partition, sealed_note), update (sealed_note) on panoh.date_notes
+grant select (agency_id, case_id, id, kind, partition, sealed_note), update (sealed_note) on panoh.key_date_events
   to panoh_keys;
 grant select (agency_id, agency_key_version, case_id, key, sealed_key, user_id), update (agency_key_version,
   sealed_key) on panoh.drafts to panoh_keys;
@@ -154,7 +154,7 @@ grant select (agency_id, agency_key_version, case_id, id, sealed_key), update (a
   panoh.emergency_reasons to panoh_keys;
 grant select (agency_id, case_id, id, sealed_word), update (sealed_word) on panoh.goal_progress to panoh_keys;
 grant select (agency_id, agency_key_version, id, sealed_key), update (agency_key_version, sealed_key) on
-  panoh.help_words to panoh_keys;
+  panoh.callback_details to panoh_keys;
 grant select (case_id, sealed), update (sealed) on panoh.identities to panoh_keys;
 grant select (case_id, id, sealed_name), update (sealed_name) on panoh.incident_perpetrators to panoh_keys;
 grant select (agency_id, case_id, id, sealed_core_type_reason), update (sealed_core_type_reason) on panoh.incidents
@@ -169,23 +169,23 @@ grant select (key_version, keyed_for, perpetrator_id, tokens), update (key_versi
 grant select (agency_id, case_id, id, sealed, sealed_contact_line), update (sealed, sealed_contact_line) on
   panoh.protection_orders to panoh_keys;
 grant select (agency_id, agency_key_version, kind, row_id, sealed_key), update (agency_key_version, sealed_key) on
-  panoh.register_history to panoh_keys;
-grant select (agency_id, file_key, id, key_version), update (file_key, key_version) on panoh.register_imports
+  panoh.historical_records to panoh_keys;
+grant select (agency_id, file_key, id, key_version), update (file_key, key_version) on panoh.imports
   to panoh_keys;
 grant select (agency_id, agency_key_version, id, sealed, sealed_key), update (agency_key_version, sealed, sealed_key)
-  on panoh.register_layouts to panoh_keys;
+  on panoh.import_mappings to panoh_keys;
 grant select (agency_id, agency_key_version, row_id, sealed_key), update (agency_key_version, sealed_key) on
-  panoh.register_row_texts to panoh_keys;
-grant select (agency_id, content_key, id, key_version), update (content_key, key_version) on panoh.register_rows
+  panoh.import_row_texts to panoh_keys;
+grant select (agency_id, content_key, id, key_version), update (content_key, key_version) on panoh.import_rows
   to panoh_keys;
 grant select (agency_id, agency_key_version, id, sealed, sealed_key), update (agency_key_version, sealed, sealed_key)
-  on panoh.register_upload_files to panoh_keys;
+  on panoh.import_file_contents to panoh_keys;
 grant select (case_id, sealed), update (sealed) on panoh.safe_contacts to panoh_keys;
 grant select (agency_id, case_id, id, sealed), update (sealed) on panoh.safety_plans to panoh_keys;
 grant select (planned_secret, sealed_code_key, sealed_secret, user_id), update (planned_secret, sealed_code_key,
   sealed_secret) on panoh.second_factors to panoh_keys;
 grant select (channel, sealed_address, sealed_planned, user_id), update (sealed_address, sealed_planned) on
-  panoh.staff_contacts to panoh_keys;
+  panoh.staff_email_addresses to panoh_keys;
 grant select (key_version, keyed_for, tokens, user_id), update (key_version, tokens) on panoh.staff_names
   to panoh_keys;
 grant select (agency_id, case_id, id, sealed), update (sealed) on panoh.suicide_triages to panoh_keys;
@@ -205,7 +205,7 @@ grant usage on schema linkage, panoh, statistics to panoh_linkage;
 grant select on linkage.decisions to panoh_linkage;
 grant select, insert on linkage.moves, statistics.person_counts to panoh_linkage;
 grant select, insert, update on linkage.registrations to panoh_linkage;
-grant select, insert, update, delete on linkage.encodings, linkage.keys, linkage.knowledge, linkage.pairs,
+grant select, insert, update, delete on linkage.encodings, linkage.keys, linkage.model, linkage.pairs,
   linkage.to_compare to panoh_linkage;
 grant select, insert, delete on linkage.tags, statistics.person_periods to panoh_linkage;
 grant select, update, delete on linkage.inbox to panoh_linkage;
@@ -215,50 +215,50 @@ grant execute on function panoh.leave_lapsed, panoh.now, panoh.registration_fact
 
 -- panoh_statistics
 grant usage on schema statistics to panoh_statistics;
-grant select on statistics.counted_periods, statistics.edition_checks, statistics.editions, statistics.facts,
+grant select on statistics.counted_periods, statistics.edition_checks, statistics.editions, statistics.cell_counts,
   statistics.person_counts, statistics.person_periods to panoh_statistics;
 grant select (code, columns, edition_id, first_on, kind, lines, number, shown, withdrawn_at, withdrawn_reason,
   without_consent_percent, without_day_percent) on statistics.edition_tables to panoh_statistics;
 
--- panoh_watch
-grant usage on schema panoh to panoh_watch;
-grant execute on function panoh.watch to panoh_watch;
+-- panoh_watchdog
+grant usage on schema panoh to panoh_watchdog;
+grant execute on function panoh.watch to panoh_watchdog;
 
 -- panoh_worker
 grant usage on schema panoh, statistics to panoh_worker;
-grant select on panoh.audit_entries, panoh.audit_sealing, panoh.follow_up_steps, panoh.rule_plannings,
-  statistics.counted_periods, statistics.facts, statistics.stale_periods to panoh_worker;
+grant select on panoh.audit_entries, panoh.audit_chain_state, panoh.follow_up_steps, panoh.rule_replans,
+  statistics.counted_periods, statistics.cell_counts, statistics.periods_to_recount to panoh_worker;
 grant select, insert on panoh.audit_chain, panoh.audit_checkpoints, panoh.audit_keys, panoh.daily_reports
   to panoh_worker;
-grant select, insert, update on panoh.heartbeats to panoh_worker;
+grant select, insert, update on panoh.worker_heartbeats to panoh_worker;
 grant select, insert, delete on panoh.outbox to panoh_worker;
 grant select, delete on panoh.messages to panoh_worker;
 grant insert on panoh.notifications to panoh_worker;
-grant delete on panoh.drafts, panoh.read_budgets, panoh.read_cases, panoh.register_layouts,
-  panoh.register_upload_files to panoh_worker;
+grant delete on panoh.drafts, panoh.read_budgets, panoh.case_read_counters, panoh.import_mappings,
+  panoh.import_file_contents to panoh_worker;
 grant select (ended_at, ends_at, handed_over_at, id, starts_at), update (handed_over_at) on panoh.absences
   to panoh_worker;
-grant update (mark_seq, mark_xid, settled_seq) on panoh.audit_sealing to panoh_worker;
+grant update (mark_seq, mark_xid, settled_seq) on panoh.audit_chain_state to panoh_worker;
 grant select (saved_at) on panoh.drafts to panoh_worker;
 grant insert (case_id, follow_up_id, id, run_at, rung, step_no, tells), update (attempts, done_at, lease_until, state)
   on panoh.follow_up_steps to panoh_worker;
 grant select (agency_id, case_id, due_at, id, rule, status), update (escalated_at, escalated_to) on panoh.follow_ups
   to panoh_worker;
-grant select (done_at, id, run_at, rung, state) on panoh.help_steps to panoh_worker;
+grant select (done_at, id, run_at, rung, state) on panoh.callback_escalations to panoh_worker;
 grant select (day) on panoh.holidays to panoh_worker;
 grant update (attempts, ended_at, error_code, next_at, state, tag, tried_at) on panoh.messages to panoh_worker;
 grant select (step_id, user_id) on panoh.notifications to panoh_worker;
 grant update (relayed_at) on panoh.outbox to panoh_worker;
 grant select (hour) on panoh.read_budgets to panoh_worker;
-grant select (hour) on panoh.read_cases to panoh_worker;
-grant select (made_at) on panoh.register_layouts to panoh_worker;
-grant select (id, sent_at) on panoh.register_upload_files to panoh_worker;
+grant select (hour) on panoh.case_read_counters to panoh_worker;
+grant select (made_at) on panoh.import_mappings to panoh_worker;
+grant select (id, sent_at) on panoh.import_file_contents to panoh_worker;
 grant select (ended_at, id, leased_until, round, sent_at, state, tries), update (ended_at, leased_until, problem,
-  state, tries) on panoh.register_uploads to panoh_worker;
-grant update (ended_at, moved, passed_at) on panoh.rule_plannings to panoh_worker;
+  state, tries) on panoh.import_files to panoh_worker;
+grant update (ended_at, moved, passed_at) on panoh.rule_replans to panoh_worker;
 grant select (count, key, version_id) on panoh.rule_values to panoh_worker;
 grant select (id, number, working_group_id) on panoh.rule_versions to panoh_worker;
-grant execute on function panoh.erase_help_words, panoh.incidents_to_tell, panoh.lapse_closings, panoh.linkage_state,
-  panoh.message_needs, panoh.message_recipient, panoh.now, panoh.plan_anew, panoh.plan_taken_back,
-  panoh.recipient_facts, panoh.reminder_state, panoh.rows_to_plan_anew, panoh.taken_back_to_plan, panoh.tell_help,
+grant execute on function panoh.erase_callback_details, panoh.incidents_to_tell, panoh.lapse_closings, panoh.linkage_state,
+  panoh.message_needs, panoh.message_recipient, panoh.now, panoh.replan, panoh.plan_taken_back,
+  panoh.recipient_facts, panoh.reminder_state, panoh.rows_to_replan, panoh.taken_back_to_plan, panoh.notify_hotline,
   panoh.tell_incident, panoh.write_audit, statistics.gather_stale, statistics.recount to panoh_worker;

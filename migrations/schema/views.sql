@@ -1,10 +1,10 @@
--- Choices about messages of a user who has made none (own-messages.service.ts, message_recipient).
+-- Choices about messages of a user who has made none (notification-preferences.service.ts, message_recipient).
 create or replace view panoh.usual_choices with (security_invoker=true) as
  select 'all'::text as email, 8::smallint as digest_hour, 1200::smallint as quiet_from, 420::smallint as quiet_until,
     '{1,2,3,4,5}'::smallint[] as works_on, false as breaks_quiet;
 
 -- Cases closed as duplicates, and the record that stays. Functions read it; no login may.
-create or replace view panoh.mergers with (security_invoker=true) as
+create or replace view panoh.merged_cases with (security_invoker=true) as
 select c.id as case_id, k.id as kept_id from panoh.closure_episodes e
   join panoh.cases c on c.id = e.case_id and c.status = 'closed' and c.episode_no = e.episode_no
   join panoh.cases k on k.id = e.subject_id and k.agency_id = c.agency_id
@@ -30,8 +30,8 @@ where b.lifted_at is null and case b.subject_kind
   else b.subject_code <> h.kind end
 union all select o.id, b.subject_kind, b.subject_id, b.subject_code, b.lifted_at
 from panoh.conflict_blocks b
-  join (select m_1.case_id, m_1.kept_id as other_id from panoh.mergers m_1
-    union all select m_1.kept_id, m_1.case_id from panoh.mergers m_1) m on m.case_id = b.case_id
+  join (select m_1.case_id, m_1.kept_id as other_id from panoh.merged_cases m_1
+    union all select m_1.kept_id, m_1.case_id from panoh.merged_cases m_1) m on m.case_id = b.case_id
   join panoh.cases o on o.id = m.other_id
 where b.lifted_at is null and b.subject_kind = 'user' and b.subject_id is distinct from o.lead_user_id
   and b.subject_id is distinct from o.opened_by
@@ -75,7 +75,7 @@ create or replace view statistics.known_cases with (security_invoker=true) as
     case when c.place = any (array(select g.place from panoh.working_groups g)) then c.place
       when coalesce(c.place, 'unknown') = 'unknown' then 'unknown' else 'elsewhere' end as place,
     case when c.counts_in_statistics or (c.origin = 'import' and not c.refuses_sharing
-        and exists (select 1 from panoh.register_row_cases l join panoh.register_rows r on r.id = l.row_id
+        and exists (select 1 from panoh.import_row_cases l join panoh.import_rows r on r.id = l.row_id
           join panoh.agencies a on a.id = r.agency_id where l.case_id = c.id and a.kind <> 'civil')
         and not exists (select 1 from panoh.consents k where k.case_id = c.id and k.scope = 'statistics_non_identifying'))
       then 'counted' else 'without_consent' end as state

@@ -7,7 +7,7 @@ import { join } from 'node:path';
  * @typedef {{ path: string, heading?: string, words: string[], isTest: boolean }} Citation
  */
 
-const SPEC = /\.(spec|e2e-spec|campaign)\.ts$/;
+const SPEC = /\.(spec|e2e-spec|nightly)\.ts$/;
 
 /** @param {string} piece @returns {Citation} */
 export function citationOf(piece) {
@@ -27,7 +27,7 @@ const slugOf = (heading) =>
 const headingsOf = (text) => [...text.matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) => slugOf(heading));
 
 const QUOTES = ["'", '"', '`'];
-/** A title as it stands in the source, where an apostrophe may be escaped. */
+/** A title as written in the source, where an apostrophe may be escaped. */
 const isTitleIn = (source, title) =>
   QUOTES.some((quote) => source.includes(`${quote}${title.replaceAll(quote, `\\${quote}`)}${quote}`));
 

@@ -1,6 +1,4 @@
-/**
- * What each check must find, planted anew at every run, so that a check which finds nothing any more is noticed.
- */
+/** Violations that each check must find. Every run plants them, so that a check that finds none is noticed. */
 import { citationOf, evidenceProblems } from './evidence.mjs';
 import { completenessProblems, readRows, shapeProblems } from './rows.mjs';
 import { runProblems } from './runs.mjs';

@@ -1,6 +1,6 @@
 /**
- * What the product is compared with: `node:http` and `pg`, one prepared statement each, no sign-in, no access check, no
- * row security, no audit, nothing else. Arguments: database address, port, and the agency whose box it shows.
+ * The baseline of the comparison: `node:http` and `pg`, one prepared statement each, without sign-in, access check, row
+ * security or audit. Arguments: database address, port, and the agency whose box it shows.
  */
 import { createServer } from 'node:http';
 import { randomUUID } from 'node:crypto';

@@ -4,9 +4,9 @@ import { loadCases } from './load.mjs';
 import { signIn } from './scenarios.mjs';
 import { asOwner, createDatabase } from './scratch.mjs';
 import { startProduct } from './servers.mjs';
-import { requestOf, visit } from './visitors.mjs';
+import { requestOf, visit } from './clients.mjs';
 
-/** Told of so many of the months that are over. */
+/** Number of past months in the tables. */
 const MONTHS = 12;
 const READ_MS = 5_000;
 const READERS = 4;
@@ -27,7 +27,7 @@ const CLOSED = `select to_char(first_on, 'YYYY-MM-DD') as "firstOn" from statist
   where span = 'month' and first_on < date_trunc('month', panoh.now()) order by first_on desc limit ${MONTHS}`;
 const CASES_OF = `select count(*)::integer as count from panoh.cases where opened_at >= $1::date and opened_at < $1::date + interval '1 month'`;
 
-/** One month that is over counted anew, all of it; one case that changed; and a table as its readers get it. */
+/** Recounts one past month completely; counts one changed case; reads a table as its readers do. */
 export async function measureCounting(scratch, count, report) {
   const databaseUrl = await createDatabase(scratch, `counting_${count}`);
   const { directory, year } = await asOwner(databaseUrl, async (client) => {

@@ -10,9 +10,9 @@ const TAG = 'insert into linkage.tags (tag, no) select * from unnest($1::bigint[
 /** Encodes as the linking process does, from words sealed under the root key, in batches that it is given; and writes them. */
 const { databaseUrl, rootFile, linkageKeyFile, version } = workerData;
 const { loadRootKey } = await built('platform/crypto/root-key.js');
-const { WaitingWords } = await built('linkage/linking/waiting-words.js');
-const { sealEncoding } = await built('linkage/linking/encodings.js');
-const words = new WaitingWords(await loadRootKey(rootFile));
+const { LinkageInbox } = await built('linkage/worker/linkage-inbox.js');
+const { sealEncoding } = await built('linkage/worker/encoding-cache.js');
+const words = new LinkageInbox(await loadRootKey(rootFile));
 const key = { key: await loadRootKey(linkageKeyFile), version };
 const client = new pg.Client({ connectionString: databaseUrl });
 await client.connect();

@@ -18,7 +18,7 @@ const PLACES =
   Панҷакент Айнӣ Ашт Ҳисор Турсунзода Варзоб Рӯдакӣ Ваҳдат Файзобод Рашт Нуробод Тоҷикобод Хоруғ Ишкошим Ванҷ`.split(
     /\s+/,
   );
-/** As somebody without the Tajik letters writes them, and as Latin. */
+/** Spellings without Tajik letters, and in Latin. */
 const PLAIN = { ғ: 'г', ӣ: 'и', қ: 'к', ӯ: 'у', ҳ: 'х', ҷ: 'дж' };
 const LATIN = Object.fromEntries(
   Object.entries({
@@ -28,7 +28,7 @@ const LATIN = Object.fromEntries(
     ...{ ю: 'yu', я: 'ya' },
   }),
 );
-/** So many of ten registrations are of somebody who was registered before. */
+/** Of ten registrations, so many repeat an earlier person. */
 const AGAIN_OF_TEN = 4;
 
 /** Numbers from 0 to below 1, the same in every run of a seed. */

@@ -4,7 +4,7 @@ import { loadCases } from './load.mjs';
 import { signIn } from './scenarios.mjs';
 import { asOwner, createDatabase } from './scratch.mjs';
 import { startProduct } from './servers.mjs';
-import { requestOf, visit } from './visitors.mjs';
+import { requestOf, visit } from './clients.mjs';
 
 const READ_MS = 10_000;
 const READERS = 4;
@@ -26,7 +26,7 @@ const VARIED = [
      select gen_random_uuid(), id, case_id, agency_id, 'order_breached', served_at + interval '3 days'
      from panoh.protection_orders where abs(hashtext(id::text)) % 4 = 0`,
 ];
-const MONTHS = `select to_char(first_on, 'YYYY-MM-DD') as "firstOn" from statistics.stale_periods where span = 'month'
+const MONTHS = `select to_char(first_on, 'YYYY-MM-DD') as "firstOn" from statistics.periods_to_recount where span = 'month'
   order by first_on desc limit 40`;
 const RECORDS = 'select count(*)::integer as records from statistics.indicator_rows where first_on = $1';
 

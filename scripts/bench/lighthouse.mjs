@@ -6,9 +6,9 @@ import { arrangeDirectory } from './directory.mjs';
 import { furnish } from './portal.mjs';
 import { Publisher, furnishCases } from './publishing.mjs';
 import { asOwner, createDatabase } from './scratch.mjs';
-import { newCertificate, startSecureDoor, trusting } from './secure-door.mjs';
+import { newCertificate, startTlsProxy, trusting } from './tls-proxy.mjs';
 import { startProduct } from './servers.mjs';
-import { askOnce, requestOf } from './visitors.mjs';
+import { askOnce, requestOf } from './clients.mjs';
 
 /** Fetched by this bench alone: with what it brings along it is 185 MB, which no other check needs. 13 asks for Node 22. */
 const LIGHTHOUSE = 'lighthouse@12.8.2';
@@ -33,9 +33,9 @@ export async function measureLighthouse(scratch, report) {
   if (!chromePath) throw new Error(NO_CHROMIUM);
   const databaseUrl = await createDatabase(scratch, 'lighthouse');
   const { directory, text, year } = await asOwner(databaseUrl, (client) => arrange(client, scratch, report));
-  const product = await startProduct(scratch, databaseUrl, { isBehindProxy: true });
+  const product = await startProduct(scratch, databaseUrl, { trustsProxy: true });
   const certificate = newCertificate(scratch);
-  const door = await startSecureDoor(product.port, certificate);
+  const door = await startTlsProxy(product.port, certificate);
   try {
     await publish(databaseUrl, product, { directory, year });
     const pages = [...PAGES, `ru/${text}`, await firstTable(product.port, 'tg')];
@@ -103,7 +103,7 @@ async function settled(url, how) {
   });
 }
 
-/** Lighthouse as anybody calls it, with what it sets for a phone by itself. */
+/** Runs Lighthouse with its defaults for a phone. */
 async function scoresOf(url, { chromePath, flags, folder, again = 2 }) {
   const kept = join(folder, 'lighthouse.json');
   const args = [

@@ -9,7 +9,7 @@ const GOAL = { of: 100_000, seconds: 600, megabytes: 1_536 };
 const HEAP_MEGABYTES = 1_000;
 const SECRET = Buffer.alloc(32, 'panoh linkage, to measure by');
 
-/** In a process of its own, whose memory holds nothing else. */
+/** Runs in a separate process, so that memory is measured alone. */
 async function linkMade(count) {
   const linkage = await import(inRoot('dist/backend/src/linkage/index.js'));
   const { makeRegistrations } = await import('./registrations.mjs');

@@ -4,7 +4,7 @@ import { built } from './built.mjs';
 
 const HERE = fileURLToPath(import.meta.url);
 
-/** The linker alone in a process of its own, as a worker has it: its memory holds nothing of who comes next. */
+/** The linker in a separate process, as in a worker: its memory holds no later registration. */
 export async function startLinker(scratch, databaseUrl) {
   const child = fork(HERE, [databaseUrl, scratch.folder, scratch.keyFile]);
   const ended = new Promise((_, fail) => {
@@ -24,8 +24,8 @@ export async function startLinker(scratch, databaseUrl) {
 }
 
 async function openLinker([databaseUrl, folder, keyFile]) {
-  const { LinkageDatabase, LinkageKeys, Linker } = await built('linkage/linking/index.js');
-  const { learnApart } = await built('linkage/linking/learn-apart.js');
+  const { LinkageDatabase, LinkageKeys, Linker } = await built('linkage/worker/index.js');
+  const { estimateInWorker } = await built('linkage/worker/estimate-in-worker.js');
   const { loadRootKey } = await built('platform/crypto/root-key.js');
   const { loginFor } = await built('platform/database/connections.js');
   const { readSettings } = await built('platform/config/settings.js');
@@ -34,7 +34,7 @@ async function openLinker([databaseUrl, folder, keyFile]) {
   const [root, log] = [await loadRootKey(keyFile), new Log('warn')];
   const database = new LinkageDatabase(loginFor('panoh_linkage', settings, root), log);
   const keys = new LinkageKeys(await loadRootKey(settings.linkageKeyFile));
-  return { database, linker: new Linker(database, keys, root, log, learnApart) };
+  return { database, linker: new Linker(database, keys, root, log, estimateInWorker) };
 }
 
 if (process.argv[1] === HERE) {

@@ -4,7 +4,7 @@ import { built } from './built.mjs';
 import { arrangeDirectory } from './directory.mjs';
 import { forgetPeak, memoryOf, secondsOf } from './processor.mjs';
 import { incoming } from './incoming.mjs';
-import { layGround, settle, settled } from './ground.mjs';
+import { seedDatabase, settle, settled } from './seed.mjs';
 import { startLinker } from './linking-process.mjs';
 import { asOwner, createDatabase, migrated } from './scratch.mjs';
 import { startWorker } from './servers.mjs';
@@ -13,11 +13,11 @@ const BATCH = 2_000;
 const LOOK_MS = 250;
 const PER_SECOND = 10;
 const STEADY_SECONDS = 60;
-/** Compared by themselves, one after the other. */
+/** Compared individually, one after the other. */
 const NEWCOMERS = 300;
 const SEED = 20_261_126;
 
-/** Cases with nothing but what linking reads. */
+/** Cases with only the columns that linking reads. */
 const CASES = `insert into panoh.cases (id, reference, agency_id, working_group_id, lead_user_id, audit_pseudonym, origin,
     status, opened_at, opened_by, episode_opened_at, place, sex, band, assessed_at, shares_with_group, created_at,
     support_lead_state, may_be_linked)
@@ -35,9 +35,8 @@ const SIZES = `select t.name, pg_table_size('linkage.' || t.name)::float8 / 1048
 const DISTINCT = 'select count(distinct tag)::float8 as tags, count(*)::float8 as rows from linkage.tags';
 
 /**
- * The first link of many registrations by one worker, killed in the midst of it, and what comes afterwards.
- * @param options isLaid: the registrations are not linked but laid as linking leaves them (ground.mjs); isUsed: they stand
- *   in the scratch folder already.
+ * The first link of many registrations by one worker, which is killed halfway, and the recovery.
+ * @param options isLaid: registrations are stored as already linked (seed.mjs); isUsed: they are in the folder already.
  */
 export async function measureLinking(scratch, { count, isLaid, isUsed }, report) {
   const name = `linking_${count}`;
@@ -72,7 +71,7 @@ async function lay(ground, scratch, { databaseUrl, count, report }) {
   const seal = await sealing(ground);
   const make = (most) => madeOf(ground, most).map((row) => ({ ...row, sex: 'female', ...seal(row) }));
   const open = (rows) => openCases(ground, rows);
-  await layGround({ ...ground, make, open }, scratch, { databaseUrl, count, say: report.step });
+  await seedDatabase({ ...ground, make, open }, scratch, { databaseUrl, count, say: report.step });
   await ground.client.query('vacuum (analyze)');
   await settle(scratch, { group: ground.group, laid: count });
   report.laid(count, (Date.now() - began) / 1_000);
@@ -197,7 +196,7 @@ async function sizesOf(client) {
   return { tables: rows, ...counted };
 }
 
-/** So many in each second, each linked by itself. */
+/** So many per second, each linked individually. */
 async function linkEach(ground, scratch, databaseUrl) {
   const linker = await startLinker(scratch, databaseUrl);
   const times = [];
@@ -217,7 +216,7 @@ async function linkEach(ground, scratch, databaseUrl) {
   return times;
 }
 
-/** So many in each second, as they come: until they stand with a person, by a worker of its own. */
+/** So many per second: until each is linked to a person, by a separate worker. */
 async function arrive(ground, scratch, databaseUrl) {
   const worker = await startWorker(scratch, databaseUrl, '');
   const arrived = new Map();

@@ -20,8 +20,8 @@ const PATIENCE_MS = 15_000;
 const WIDTHS = [1280, 360];
 
 /**
- * From the commit of what somebody is told to where she sees it, on her open page in a real browser that she does not
- * touch. Each owner has the open cases of the loaded years.
+ * From the commit of a notification to its display on the recipient's open page, in a real browser without input. Each
+ * owner has the open cases of the loaded years.
  */
 export async function measureLive(scratch, count, report) {
   const executablePath = findChromium();
@@ -92,7 +92,7 @@ async function openPage(browser, product, { login, password, width }) {
         done(at);
       };
     });
-  // Somebody is there: without a sign of her the page is covered after three minutes.
+  // Simulates a present user: without input the page is covered after three minutes.
   const stay = () => page.mouse.wheel(0, 1);
   return { nextSeen, stay };
 }

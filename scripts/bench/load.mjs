@@ -10,7 +10,7 @@ const PLAIN_INDEXES = `select i.indexrelid::regclass::text as name, pg_get_index
 
 /**
  * Fills an empty database with `count` cases, a fifth of them open, over three years: statements over whole sets, in
- * which all rows share one set of envelopes. Triggers and foreign keys rest meanwhile; every row would pass them.
+ * which all rows share one set of envelopes. Triggers and foreign keys are off; every row would pass them.
  * @param {import('pg').Client} client of the owner
  * @param {{ count: number, groups: object[], say: (text: string) => void }} what
  */
@@ -70,7 +70,7 @@ function receiverFor({ agencies }, from, slot) {
   return usual === from ? agencies.crisis : usual;
 }
 
-/** Sealed with a key that is thrown away: of the size of real ones, and opened by nobody. */
+/** Encrypted with a discarded key: real size, not decryptable. */
 async function oneSetOfEnvelopes(groups) {
   const { seal } = await built('platform/crypto/envelope.js');
   const { wrapKey } = await built('platform/crypto/agency-keys.js');

@@ -3,7 +3,7 @@ import { asOwner } from './scratch.mjs';
 const POLICIES = `select format('%I.%I', schemaname, tablename) as "table", quote_ident(policyname) as name, permissive, cmd
   from pg_policies where schemaname in ('panoh', 'vault')`;
 
-/** What a command may be asked under: an INSERT has no rows to look at, a SELECT and a DELETE write none. */
+/** Clauses a command accepts: an INSERT reads no existing rows, a SELECT and a DELETE write none. */
 const everything = (command) =>
   ({ INSERT: 'with check (true)', SELECT: 'using (true)', DELETE: 'using (true)' })[command] ??
   'using (true) with check (true)';

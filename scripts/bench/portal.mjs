@@ -4,7 +4,7 @@ import { NO_CHROMIUM, findChromium } from '../support/chromium.mjs';
 import { inRoot } from '../support/root.mjs';
 import { arrangeDirectory } from './directory.mjs';
 import { asOwner, createDatabase } from './scratch.mjs';
-import { newCertificate, startSecureDoor, trusting } from './secure-door.mjs';
+import { newCertificate, startTlsProxy, trusting } from './tls-proxy.mjs';
 import { startProduct } from './servers.mjs';
 import { startSlowLine } from './slow-line.mjs';
 
@@ -49,7 +49,7 @@ async function openLine(client, agency) {
     [agency.id],
   );
   await client.query(
-    'insert into panoh.help_lines (agency_id, is_open, within_minutes, changed_by) values ($1, true, 30, $2)',
+    'insert into panoh.hotlines (agency_id, is_open, within_minutes, changed_by) values ($1, true, 30, $2)',
     [agency.id, agency.people[0].id],
   );
 }
@@ -78,7 +78,7 @@ export async function furnish(client, groups) {
   return `news/moh/${id}`;
 }
 
-/** When somebody first sees something, when the page answers at once, and when all of it is there. */
+/** Times of first paint, first response to input, and complete load. */
 async function open(browser, port, path) {
   const { page, close } = await pageOn(browser, port);
   await page.goto(`/portal/tg/${path}`, { waitUntil: 'load' });
@@ -136,11 +136,11 @@ const untilKept = (page) =>
     return null;
   });
 
-/** The same page several times, each over a line of its own. */
+/** The same page several times, each over a separate connection. */
 async function seenOf(browser, path, { product, certificate, version }) {
   const seen = [];
   for (let time = 0; time < TIMES; time++) {
-    const door = await startSecureDoor(product.port, certificate, version);
+    const door = await startTlsProxy(product.port, certificate, version);
     const line = await startSlowLine(door.port, LINE);
     seen.push({ ...(await open(browser, line.port, path)), all: line.counted.bytes });
     await line.close();
@@ -151,7 +151,7 @@ async function seenOf(browser, path, { product, certificate, version }) {
 
 /** A browser that was started this moment is slower for a while, whatever it opens: a phone's runs already. */
 async function warm(browser, product, certificate) {
-  const door = await startSecureDoor(product.port, certificate);
+  const door = await startTlsProxy(product.port, certificate);
   const { page, close } = await pageOn(browser, door.port);
   await page.goto('/portal/tg/notes', { waitUntil: 'load' });
   await page.waitForTimeout(QUIET_MS);
@@ -167,7 +167,7 @@ export async function measurePortal(scratch, report, pages) {
   const text = await asOwner(databaseUrl, async (client) =>
     furnish(client, (await arrangeDirectory(client, scratch.root)).groups),
   );
-  const product = await startProduct(scratch, databaseUrl, { isBehindProxy: true });
+  const product = await startProduct(scratch, databaseUrl, { trustsProxy: true });
   const certificate = newCertificate(scratch);
   const args = ['--no-sandbox', '--disable-gpu', trusting(certificate)];
   const browser = await chromium.launch({ executablePath, args });

@@ -35,7 +35,7 @@ export function secondsOfFamily(pid) {
   return (ticks + sum(parent, OF_ENDED_CHILDREN)) / TICKS_PER_SECOND;
 }
 
-/** What a process held at most is counted anew from here on (Linux, proc_pid_clear_refs). */
+/** Resets the peak memory of a process (Linux, proc_pid_clear_refs). */
 export const forgetPeak = (pid) => writeFileSync(`/proc/${pid}/clear_refs`, '5');
 
 /** Megabytes that a process holds in memory now, and has held at most. */

@@ -3,7 +3,7 @@ import { built } from './built.mjs';
 import { VARIED } from './counting.mjs';
 import { loadCases } from './load.mjs';
 import { signIn } from './scenarios.mjs';
-import { askOnce, requestOf } from './visitors.mjs';
+import { askOnce, requestOf } from './clients.mjs';
 
 const EDITIONS = '/api/statistics/editions';
 /** Cases of three years that are not alike, and the two statisticians whom an edition takes. */
@@ -66,7 +66,7 @@ export class Publisher {
     const { checks } = await this.#get(`/${id}`);
     for (const { number } of checks.filter(({ answer }) => answer === null)) {
       const { revision } = await this.#get(`/${id}`);
-      await this.#post(`/${id}/answers`, { revision, number, answer: 'true_so' });
+      await this.#post(`/${id}/answers`, { revision, number, answer: 'confirmed_correct' });
     }
   }
 

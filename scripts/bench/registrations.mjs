@@ -1,6 +1,6 @@
 /**
- * Made-up registrations with the dirt of real ones, the same for the same seed: names put together of syllables, written in
- * three scripts, with slips, particles, other endings, swapped boxes, households and what nobody wrote down.
+ * Generated registrations with the errors of real ones, the same for the same seed: names built of syllables in three
+ * scripts, with typing errors, particles, other endings, swapped fields, households and missing values.
  */
 const ONSETS = [
   'б',

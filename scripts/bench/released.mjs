@@ -2,15 +2,15 @@ import { arrangeDirectory } from './directory.mjs';
 import { Publisher, furnishCases } from './publishing.mjs';
 import { asOwner, createDatabase } from './scratch.mjs';
 import { startProduct } from './servers.mjs';
-import { askOnce, requestOf, visit } from './visitors.mjs';
+import { askOnce, requestOf, visit } from './clients.mjs';
 
 const READ_MS = 5_000;
 const READERS = 4;
 const MOST_MS = 50;
 
 /**
- * How soon a table that was published is there, for anybody on the public pages and for a statistician, beside the
- * editions of a year. All are made by the product itself.
+ * Load time of a published table, for the public pages and for a statistician, among the editions of a year. The
+ * product itself creates all of them.
  */
 export async function measureReleased(scratch, count, report) {
   const databaseUrl = await createDatabase(scratch, `released_${count}`);
@@ -49,7 +49,7 @@ async function tellWhatThereIs(databaseUrl, report) {
   report.step(`${editions} editions with ${tables} tables and ${cells} cells`);
 }
 
-/** Addresses as the list of the public pages gives them; the first table that was told of a month, and of the year. */
+/** Addresses as listed on the public pages; the first published table of a month, and of the year. */
 async function readsOf(port, { id, cookie }) {
   const { body } = await askOnce(port, requestOf({ path: '/portal/en/figures' }));
   const paths = [...body.toString('utf8').matchAll(/href="\/portal\/en\/figures\/([^"]+)"/g)].map(

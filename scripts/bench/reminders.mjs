@@ -3,11 +3,11 @@ import { loadCases } from './load.mjs';
 import { asOwner, createDatabase } from './scratch.mjs';
 import { scenariosOn } from './scenarios.mjs';
 import { startProduct, startRedis, startWorker } from './servers.mjs';
-import { visit } from './visitors.mjs';
+import { visit } from './clients.mjs';
 
 const STEPS = 20_000;
 const FLOOD = 100_000;
-/** So many fall due in a second, one after the other. */
+/** So many become due per second, one after the other. */
 const PER_SECOND = 200;
 const STEADY_SECONDS = 60;
 /** People who ask as fast as answers come. */
@@ -20,9 +20,9 @@ const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseco
 
 /** Nothing is due but what is measured. */
 const QUIET = `update panoh.follow_up_steps set run_at = panoh.now() + interval '1 year'
-  where state in ('waiting', 'claimed', 'unheard') and run_at < panoh.now() + interval '1 year'`;
+  where state in ('waiting', 'claimed', 'undeliverable') and run_at < panoh.now() + interval '1 year'`;
 
-/** `$1` steps of waiting rows, half of them of the owner's rung, with their outbox rows; `$2` of them in a second, or all now. */
+/** Adds `$1` steps of waiting rows with outbox rows, half at the owner's level; `$2` per second, or all at once. */
 const ADD = `with rows as (select f.id, f.case_id, row_number() over (order by f.id) - 1 as n, count(*) over () as of
     from panoh.follow_ups f join panoh.cases c on c.id = f.case_id and c.status = 'open' where f.status = 'pending'),
   made as (select gen_random_uuid() as id, r.id as follow_up_id, r.case_id, (select coalesce(max(step_no), 0)
@@ -39,10 +39,10 @@ const WAITING = `select count(*)::int as count from panoh.follow_up_steps
 const TWICE = `select count(*) filter (where attempts > 1)::int as tried,
     (select count(*)::int from panoh.audit_entries where action = 'job.remind') - count(*)::int as audited
   from panoh.follow_up_steps where attempts > 0`;
-/** From the due time of a step to the transaction in which somebody was told. */
+/** From the due time of a step to the transaction that notified a user. */
 const DELAYS = `select extract(epoch from n.created_at - s.run_at)::float8 * 1000 as ms from panoh.notifications n
   join panoh.follow_up_steps s on s.id = n.step_id where s.run_at > $1 order by 1`;
-const BEATEN = `select count(*)::int as count from panoh.heartbeats where name = 'sweep' and beaten_at > $1`;
+const BEATEN = `select count(*)::int as count from panoh.worker_heartbeats where name = 'sweep' and beaten_at > $1`;
 const OUTBOX = `select count(*)::int as count from panoh.outbox where relayed_at is null`;
 
 /** How quickly reminders become notifications, on either queue, and what a flood of them does to people's requests, or the flood alone. */
@@ -124,12 +124,16 @@ async function measureFlood(ground, report) {
 }
 
 async function withWorkers({ scratch, databaseUrl, client, redisUrl }, count, work) {
-  await client.query('delete from panoh.heartbeats');
+  await client.query('delete from panoh.worker_heartbeats');
   const workers = await Promise.all(
     Array.from({ length: count }, () => startWorker(scratch, databaseUrl, redisUrl)),
   );
   try {
-    await until(client, `select 1 - count(*)::int as count from panoh.heartbeats where name = 'sweep'`, 0);
+    await until(
+      client,
+      `select 1 - count(*)::int as count from panoh.worker_heartbeats where name = 'sweep'`,
+      0,
+    );
     await work();
   } finally {
     await Promise.all(workers.map((worker) => worker.close()));

@@ -20,11 +20,11 @@ const DIGESTS = [
   `insert into panoh.perpetrator_names (perpetrator_id, case_id, keyed_for, key_version, tokens)
     select p.id, p.case_id, i.agency_id, 1, array(select substring(sha256((p.id::text || n)::bytea) for 16)
       from generate_series(1, 5) n) from panoh.incident_perpetrators p join panoh.incidents i on i.id = p.incident_id`,
-  `insert into panoh.register_rows (id, import_id, agency_id, content_key, key_version, row_no, outcome)
+  `insert into panoh.import_rows (id, import_id, agency_id, content_key, key_version, row_no, outcome)
     select gen_random_uuid(), c.agency_id, c.agency_id, sha256(c.id::text::bytea), 1, 1, 'accepted' from panoh.cases c`,
 ];
 
-/** How many of what each kind makes anew. */
+/** Counts the items that each kind of rotation re-encrypts. */
 const COUNTS = {
   data: {
     cases: 'select count(distinct case_id)::int as count from vault.case_keys',
@@ -38,7 +38,7 @@ const COUNTS = {
     wraps: 'select count(*)::int as count from vault.case_keys',
   },
   index: {
-    rows: ['staff_names', 'perpetrator_names', 'register_rows', 'register_imports']
+    rows: ['staff_names', 'perpetrator_names', 'import_rows', 'imports']
       .map((table) => `select count(*)::int as count from panoh.${table}`)
       .join(' union all '),
   },
@@ -75,7 +75,7 @@ async function countAll(client, counts) {
   return made;
 }
 
-/** The loaded cases share envelopes that nobody opens; these get keys and words of their own. */
+/** The loaded cases share envelopes that are never decrypted; these get separate keys and texts. */
 async function sealAnew(client, groups) {
   const publicKeys = new Map(
     groups.flatMap(({ agencies }) => Object.values(agencies).map(({ id, publicKey }) => [id, publicKey])),
@@ -94,7 +94,7 @@ async function sealAnew(client, groups) {
 
 async function wrapAnew(client, cases, publicKeys) {
   const { wrapKeys } = await built('platform/crypto/agency-keys.js');
-  const { wrapRow } = await built('access/wrap-places.js');
+  const { wrapRow } = await built('access/key-wrap-columns.js');
   const wraps = [];
   const keys = new Map();
   for (const { caseId, agencyId, partitions } of cases) {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { askOnce, requestOf } from './visitors.mjs';
+import { askOnce, requestOf } from './clients.mjs';
 
 const PAGE_FAR = 100;
 
-/** Takes the items of a list in turn, for ever. */
+/** Takes the items of a list in turn, endlessly. */
 function inTurn(items) {
   let place = 0;
   return () => items[place++ % items.length];

@@ -9,8 +9,8 @@ import { built } from './built.mjs';
 const SETTINGS = { shared_buffers: '1GB', max_wal_size: '4GB', effective_cache_size: '4GB' };
 
 /**
- * A durable PostgreSQL of its own in a folder of its own, and the root key beside it. Each size gets a database, so
- * that sizes can be visited in turn.
+ * A durable PostgreSQL in a separate folder, with its root key. Each size gets a database, so that sizes can be
+ * compared in turn.
  * @param {{ keep?: string, use?: string }} options keep: a new folder that stays; use: one that stayed.
  */
 export async function openScratch({ keep, use } = {}) {
@@ -18,7 +18,7 @@ export async function openScratch({ keep, use } = {}) {
   const { RootKey } = await built('platform/crypto/root-key.js');
   const folder = use || keep || (await mkdtemp(join(tmpdir(), 'panoh-bench-')));
   if (keep) await mkdir(folder);
-  // Root's server runs as somebody else, who must be able to enter.
+  // As root, PostgreSQL runs as another user, who must be able to enter.
   await chmod(folder, 0o755);
   const keyFile = join(folder, 'root.key');
   const secret = use ? Buffer.from(await readFile(keyFile, 'utf8'), 'base64') : randomBytes(32);
@@ -46,14 +46,14 @@ export async function openScratch({ keep, use } = {}) {
 
 /** A new database, migrated like every other and marked as scratch. */
 export async function createDatabase(scratch, name) {
-  const { markScratch } = await built('platform/schema/scratch.js');
+  const { allowClockShift } = await built('platform/schema/scratch.js');
   await asOwner(scratch.urlFor('postgres'), (client) => client.query(`create database ${name}`));
   const url = await migrated(scratch, name);
-  await markScratch(url);
+  await allowClockShift(url);
   return url;
 }
 
-/** One that was made before, with what came since. */
+/** Applies the migrations; a database of an earlier run gets the newer ones. */
 export async function migrated(scratch, name) {
   const { migrate } = await built('platform/schema/migrate.js');
   const url = scratch.urlFor(name);

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { inRoot } from '../support/root.mjs';
-import { askOnce, requestOf } from './visitors.mjs';
+import { askOnce, requestOf } from './clients.mjs';
 
 const PATIENCE_MS = 120_000;
 
@@ -64,7 +64,7 @@ function settingsFor(scratch, databaseUrl) {
   };
 }
 
-/** One worker process, as `npm run worker` starts it; its queue is in PostgreSQL where no Redis is named. */
+/** One worker process, as `npm run start:worker` starts it; its queue is in PostgreSQL where no Redis is named. */
 export async function startWorker(scratch, databaseUrl, redisUrl) {
   const log = openSync(join(scratch.folder, 'worker.log'), 'a');
   const env = { ...settingsFor(scratch, databaseUrl), REDIS_URL: redisUrl };
@@ -73,7 +73,7 @@ export async function startWorker(scratch, databaseUrl, redisUrl) {
   return running(child, 0);
 }
 
-/** A Redis of its own that appends every change to a file, as production does. */
+/** A separate Redis that appends every change to a file, as production does. */
 export async function startRedis() {
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), 'panoh-redis-'));
@@ -99,15 +99,15 @@ export async function startRedis() {
   };
 }
 
-/** The product in the role `web`, as `npm run web` starts it; behind a proxy it believes what that says of HTTPS. */
-export async function startProduct(scratch, databaseUrl, { isBehindProxy = false } = {}) {
+/** The product in the role `web`, as `npm run start:web` starts it; behind a proxy it believes what that says of HTTPS. */
+export async function startProduct(scratch, databaseUrl, { trustsProxy = false } = {}) {
   const port = await freePort();
   // As in production its log goes to a file: a line a request is part of what a request costs.
   const log = openSync(join(scratch.folder, 'web.log'), 'a');
   const env = {
     ...settingsFor(scratch, databaseUrl),
     PORT: String(port),
-    PANOH_BEHIND_PROXY: isBehindProxy ? 'on' : 'off',
+    PANOH_TRUST_PROXY: trustsProxy ? 'on' : 'off',
     // Every visitor asks as fast as answers come.
     PANOH_REQUESTS_PER_MINUTE: '1000000',
   };

@@ -1,4 +1,4 @@
-import { requestOf, visit } from './visitors.mjs';
+import { requestOf, visit } from './clients.mjs';
 
 const AT_ONCE = 4;
 const MILLISECONDS = 4_000;

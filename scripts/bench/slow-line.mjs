@@ -3,8 +3,8 @@ import { connect, createServer } from 'node:net';
 const PACKET = 1_400;
 
 /**
- * One way of a line: everything that goes through it shares its width, and arrives later by its length. Whichever timer is
- * first, what was sent first arrives first: timers of nearly the same moment may change places.
+ * One direction of a line: all traffic shares its bandwidth and is delayed by its latency. Order is kept, although
+ * timers of nearly the same moment may fire in another order.
  */
 function lane(bitsPerSecond, delayMs) {
   let free = 0;
@@ -20,8 +20,8 @@ function lane(bitsPerSecond, delayMs) {
 }
 
 /**
- * A line before a server on this machine, as narrow and as long as told, for all connections together: those of pages
- * and those of their worker. Opening a connection takes one round trip.
+ * A slow line before a server on this machine, with the given bandwidth and latency, shared by all connections of pages
+ * and their worker. Opening a connection takes one round trip.
  * @param {number} target port of the server
  * @param {{ bitsPerSecond: number, roundTripMs: number }} line
  */

@@ -1,5 +1,5 @@
 import { secondsOf, secondsOfFamily } from './processor.mjs';
-import { visit } from './visitors.mjs';
+import { visit } from './clients.mjs';
 
 /** Taken in turn with the bare server, so that whatever else the machine does meets both alike. */
 export async function inTurns({ rounds, milliseconds, connections, database }, subjects) {

@@ -9,7 +9,7 @@ import { hiddenMembersIn } from './private-members.mjs';
 import { FORBIDDEN } from './rules.mjs';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const PLANTED = resolve(import.meta.dirname, 'planted');
+const PLANTED = resolve(import.meta.dirname, 'fixtures');
 
 async function violationsIn(baseDir) {
   const folders = ['backend/src', 'backend/test', 'migrations', 'frontend/src'].filter((folder) =>

@@ -3,14 +3,14 @@
  * run on the planted violations beside this file.
  */
 
-/** Contexts from the top down; each may use those of every later row, and none of its own row. */
+/** Contexts from the top down; each may use those of every later row, and none of the same row. */
 const ORDER = [
   ['portal'],
-  ['registers', 'workboard', 'statistics', 'articles'],
+  ['imports', 'workboard', 'statistics', 'articles'],
   ['meetings'],
   ['closure'],
   ['follow-ups'],
-  ['risk', 'referrals', 'protection-orders', 'support', 'perpetrators'],
+  ['risk', 'referrals', 'protection-orders', 'support'],
   ['cases'],
   ['consent'],
   ['survivors'],
@@ -18,13 +18,13 @@ const ORDER = [
   ['agencies', 'legal-values'],
   ['identity'],
 ];
-/** Contexts that stand beside the order: what they use, and who of the order uses them. */
+/** Contexts outside the order: what they use, and who uses them. */
 const ASIDE = {
-  linkage: { uses: ['survivors', 'access', 'agencies', 'identity'], usedBy: ['registers', 'statistics'] },
-  emergencies: { uses: ['survivors', 'access', 'agencies', 'identity'], usedBy: [] },
-  'help-requests': { uses: ['access', 'agencies', 'identity'], usedBy: ['portal'] },
+  linkage: { uses: ['survivors', 'access', 'agencies', 'identity'], usedBy: ['imports', 'statistics'] },
+  'emergency-access': { uses: ['survivors', 'access', 'agencies', 'identity'], usedBy: [] },
+  'callback-requests': { uses: ['access', 'agencies', 'identity'], usedBy: ['portal'] },
   drafts: { uses: ['access', 'agencies', 'identity'], usedBy: [] },
-  messages: { uses: ['identity'], usedBy: [] },
+  'email-notifications': { uses: ['identity'], usedBy: [] },
   oversight: { uses: ['agencies', 'identity'], usedBy: [] },
   'audit-trail': { uses: ['cases', 'access', 'agencies', 'identity'], usedBy: [] },
 };

@@ -1,6 +1,6 @@
 /**
- * Words that tell what the work is about. They must not stand in titles, menus, notifications, buttons or the
- * browser's bar: whoever looks over a shoulder sees an office task list. Stems, matched at the start of a word.
+ * Words that disclose the subject of the work. They are forbidden in titles, menus, notifications, buttons and the
+ * browser's bar: a bystander must see an office task list. Stems, matched at the start of a word.
  */
 export const FORBIDDEN_WORDS = {
   en: [

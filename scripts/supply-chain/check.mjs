@@ -1,9 +1,9 @@
 /**
- * What the product is made of: the lockfile, the licences of its packages, secrets that somebody left in a file. Then
- * the same rules on planted violations: one that is not found fails the check, so that a blind rule is noticed.
+ * Supply-chain checks: the lockfile, package licences, and secrets in files. Then the same rules run on planted
+ * violations: a missed one fails the check, so that a blind rule is noticed.
  *
- * Known vulnerabilities are not asked for here: that needs a registry which answers (`npm audit`), and a check that could
- * not ask must never look as if it had.
+ * Known vulnerabilities are not checked here: that needs a registry that answers (`npm audit`), and a check that could
+ * not run must never look as if it had.
  */
 import { readFileSync } from 'node:fs';
 import { inRoot } from '../support/root.mjs';

@@ -1,5 +1,5 @@
 /**
- * What the lockfile may say of a package: an integrity of SHA-512, no address to fetch it from (whoever installs names the
+ * What a lockfile entry may contain: an integrity of SHA-512, no download address (the installing user configures the
  * registry), and an install script only where package.json lists the package.
  */
 

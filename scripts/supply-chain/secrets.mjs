@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { inRoot } from '../support/root.mjs';
 
-/** Forms that a secret has and nothing else: each is a finding wherever it stands. */
+/** Formats that only secrets have: each match is a finding. */
 const FORMS = [
   ['private key', /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/],
   ['key of AWS', /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/],

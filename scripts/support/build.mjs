@@ -3,7 +3,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { withProgress } from './progress.mjs';
 import { run } from './processes.mjs';
 import { inRoot, tool } from './root.mjs';
-import { digestOf, readStamp, writeStamp } from './stamps.mjs';
+import { digestOf, readStamp, writeStamp } from './build-cache.mjs';
 
 /** @typedef {{ name: string, title: string, marker: string, result: string, sources: string[], except: RegExp, commands: () => Promise<object[]>, after?: () => Promise<void> }} Part */
 
@@ -49,7 +49,7 @@ const FRONT_END = {
     'scripts/build-i18n.mjs',
     'scripts/compress-front-end.mjs',
     'scripts/i18n',
-    'backend/portal/words.csv',
+    'backend/portal/texts.csv',
     'tsconfig.base.json',
     'package-lock.json',
   ],
@@ -93,7 +93,7 @@ async function buildPart(part, digest) {
 }
 
 /**
- * Builds what has changed since it was built last, the parts side by side.
+ * Builds what has changed since the last build, the parts in parallel.
  * @param {{ only?: 'backend' | 'frontend' }} options
  */
 export async function build({ only } = {}) {

@@ -3,9 +3,9 @@ import { jest } from './jest.mjs';
 
 /**
  * Runs one project of the browser's tests; without a Chromium it says how to get one, which is a failure where CI=true.
- * @param {'journeys' | 'walks'} project
+ * @param {'journeys' | 'ui-smoke'} project
  * @param {{ patterns?: string[], env?: Record<string, string>, live?: boolean, onOutput?: (text: string) => void }} what
- * @returns {Promise<import('./parts.mjs').Totals>}
+ * @returns {Promise<import('./test-parts.mjs').Totals>}
  */
 export async function inBrowser(project, what = {}) {
   if (findChromium() === null) {

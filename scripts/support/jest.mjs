@@ -14,7 +14,7 @@ function countedIn(report, code) {
  * @param {string} name of its report
  * @param {{ config: string, flags?: string[], patterns?: string[], env?: Record<string, string>, live?: boolean,
  *   onOutput?: (text: string) => void }} what
- * @returns {Promise<import('./parts.mjs').Totals & { output: string }>}
+ * @returns {Promise<import('./test-parts.mjs').Totals & { output: string }>}
  */
 export async function jest(name, { config, flags = [], patterns = [], env = {}, live = true, onOutput }) {
   const report = inRoot('dist/.reports', `${name}.json`);

@@ -1,7 +1,7 @@
 import { build } from './build.mjs';
 import { install } from './install.mjs';
 import { endWithSignals } from './processes.mjs';
-import { takeTurn } from './turn.mjs';
+import { takeLock } from './lock.mjs';
 
 /**
  * Installs and builds what is missing or old; ends the process with what went wrong. Afterwards signals are the
@@ -12,7 +12,7 @@ export async function prepare(what = {}) {
   let giveBack = async () => {};
   const noSignals = endWithSignals(() => giveBack());
   try {
-    giveBack = await takeTurn(() =>
+    giveBack = await takeLock(() =>
       process.stdout.write('Another start is building in this folder; waiting …\n'),
     );
     await install();

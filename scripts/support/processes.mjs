@@ -6,7 +6,7 @@ let isEnding = false;
 const hasGroups = process.platform !== 'win32';
 
 /**
- * Runs a command to its end. Each child leads a process group of its own, so that what it started ends with it.
+ * Runs a command to its end. Each child leads a separate process group, so that its descendants end with it.
  * @param {string[]} command
  * @param {{ cwd?: string, env?: Record<string, string>, live?: boolean, onOutput?: (text: string) => void }} options
  *   `live` hands the terminal to the command instead of collecting what it writes.
@@ -32,7 +32,7 @@ export function run([program, ...args], { cwd = ROOT, env = {}, live = false, on
     child.once('error', (error) => done({ code: 127, output: `${program}: ${error.message}` }));
     child.once('close', (code) => {
       running.delete(child);
-      // What was ended on purpose is nobody's failure: whoever waits for it ends too.
+      // An intended stop is no failure: the waiting caller ends too.
       if (!isEnding) done({ code: code ?? 1, output });
     });
   });

@@ -2,10 +2,10 @@ const isTerminal = Boolean(process.stdout.isTTY);
 const EVERY_MS = isTerminal ? 1_000 : 10_000;
 
 /**
- * Says what is going on while `work` runs: one line that counts seconds on a terminal, plain lines elsewhere.
+ * Shows progress while `work` runs: one line that counts seconds on a terminal, plain lines elsewhere.
  * @template T
  * @param {string} title
- * @param {(note: (text: string) => void) => Promise<T>} work `note` adds what is being done right now
+ * @param {(note: (text: string) => void) => Promise<T>} work `note` adds the current step
  * @returns {Promise<T>}
  */
 export async function withProgress(title, work) {

@@ -3,13 +3,9 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AgenciesModule } from '../agencies/index.js';
 import { AccessService } from './access.service.js';
 import { BlocksController } from './blocks.controller.js';
-import { BlocksService } from './blocks.service.js';
-import { CaseKey } from './case-key.entity.js';
+import { BlocksService, CaseTransferService, OtherAgencyKeys } from './blocks.service.js';
+import { CaseKey, ConflictBlock, Grant } from './access.entity.js';
 import { CaseKeysService } from './case-keys.service.js';
-import { ConflictBlock } from './conflict-block.entity.js';
-import { ForeignKeys } from './foreign-keys.js';
-import { Grant } from './grant.entity.js';
-import { HandOverService } from './hand-over.service.js';
 import { StaffMatchesService } from './staff-matches.service.js';
 import { VaultService } from './vault.service.js';
 
@@ -20,11 +16,11 @@ import { VaultService } from './vault.service.js';
     AccessService,
     BlocksService,
     CaseKeysService,
-    ForeignKeys,
-    HandOverService,
+    OtherAgencyKeys,
+    CaseTransferService,
     StaffMatchesService,
     VaultService,
   ],
-  exports: [AccessService, BlocksService, ForeignKeys, StaffMatchesService, VaultService],
+  exports: [AccessService, BlocksService, OtherAgencyKeys, StaffMatchesService, VaultService],
 })
 export class AccessModule {}

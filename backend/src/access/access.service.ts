@@ -4,7 +4,7 @@ import { notAllowed, notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { CLOSURE_REVIEW_PARTITIONS, GROUP_PARTITIONS, PARTITIONS } from './access.types.js';
 import type { CaseAccess, Partition, Relation } from './access.types.js';
-import { Grant } from './grant.entity.js';
+import { Grant } from './access.entity.js';
 
 interface AccessRow {
   relation: Relation;
@@ -23,7 +23,7 @@ export interface NewGrant {
   partitions: readonly Partition[];
   purpose: string;
   sourceId?: string;
-  /** null: until somebody ends it. */
+  /** null: until the grant is revoked. */
   endsAt?: Date | null;
 }
 
@@ -77,7 +77,7 @@ export class AccessService {
     return access;
   }
 
-  /** Access of somebody who works for the owning agency. */
+  /** Access of a user of the owning agency. */
   async toOwn(caseId: string, partition: Partition): Promise<CaseAccess> {
     const access = await this.toWrite(caseId, partition);
     if (!access.relations.has('own')) throw notAllowed();
@@ -95,7 +95,7 @@ export class AccessService {
     });
   }
 
-  /** The coded facts that a working group may know; `endsAt` is when her consent to it runs out by itself. */
+  /** The coded facts that a working group may read. `endsAt` is when the survivor's consent expires. */
   async grantToGroup(caseId: string, groupId: string, endsAt: Date | null = null): Promise<void> {
     await this.grant({
       caseId,
@@ -147,7 +147,7 @@ export class AccessService {
   }
 }
 
-/** A grant to her agency is none to somebody whose roles open nothing of it, as to its coordinator. */
+/** A grant to an agency gives no access to its users whose role reads no partition of it, such as coordinators. */
 function toAccess(caseId: string, found: AccessRow[]): CaseAccess | null {
   const rows = found.filter(({ reads, writes }) => reads.length + writes.length > 0);
   const first = rows[0];

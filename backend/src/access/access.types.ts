@@ -16,7 +16,7 @@ export const PARTITIONS = [
 ] as const;
 export type Partition = (typeof PARTITIONS)[number];
 
-/** Partitions whose names and free texts are sealed with a key of their own per case (SECURITY C). */
+/** Partitions whose names and free texts are encrypted with one key per case (SECURITY C). */
 export const SEALED_PARTITIONS = [
   'identity',
   'safe_contact',

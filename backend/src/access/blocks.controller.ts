@@ -1,11 +1,12 @@
+import { once } from '../platform/http/once.js';
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { IfMatch } from '../platform/http/if-match.js';
-import { Permit } from '../platform/http/permit.js';
+import { RequirePermission } from '../platform/http/permit.js';
 import { BlockDto, BlockReviewDto, BlockStartRequest, BlockVoteRequest } from './blocks.dto.js';
 import { BlocksService } from './blocks.service.js';
 
-/** Whoever starts or settles a block may be cut off by it in the same moment, so both answer nothing. */
+/** Starting or settling a block can remove the caller's own access, so both return an empty answer. */
 @ApiTags('access')
 @Controller()
 export class BlocksController {
@@ -13,7 +14,7 @@ export class BlocksController {
 
   @Get('cases/:caseId/blocks')
   @ApiOkResponse({ type: [BlockDto] })
-  @Permit(
+  @RequirePermission(
     'blocks.read',
     'Lists who must not reach a case of the own agency, and what is still to be settled.',
   )
@@ -24,14 +25,20 @@ export class BlocksController {
   @Post('cases/:caseId/blocks')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @Permit('blocks.start', 'Keeps a person or agency away from a case at once, until others settle it.')
+  @RequirePermission(
+    'blocks.start',
+    'Keeps a person or agency away from a case at once, until others settle it.',
+  )
   startBlock(@Param('caseId', ParseUUIDPipe) caseId: string, @Body() body: BlockStartRequest): Promise<void> {
-    return this.blocks.startByWord(caseId, body);
+    return once(() => this.blocks.startByWord(caseId, body));
   }
 
   @Get('block-reviews')
   @ApiOkResponse({ type: [BlockReviewDto] })
-  @Permit('blocks.decide', 'Lists blocks in cases of other agencies that the viewer is asked to settle.')
+  @RequirePermission(
+    'blocks.decide',
+    'Lists blocks in cases of other agencies that the viewer is asked to settle.',
+  )
   listBlockReviews(): Promise<BlockReviewDto[]> {
     return this.blocks.reviews();
   }
@@ -39,7 +46,7 @@ export class BlocksController {
   @Post('blocks/:id/votes')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @Permit(
+  @RequirePermission(
     'blocks.decide',
     'Confirms a block or says that it may end; one second person confirms a heavy one, two agencies settle the rest.',
   )
@@ -48,6 +55,6 @@ export class BlocksController {
     @IfMatch() version: number,
     @Body() body: BlockVoteRequest,
   ): Promise<void> {
-    return this.blocks.vote(id, version, body.vote);
+    return once(() => this.blocks.vote(id, version, body.vote));
   }
 }

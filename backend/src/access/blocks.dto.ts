@@ -9,7 +9,7 @@ import {
   BLOCK_STATES,
   BLOCK_SUBJECT_KINDS,
   BLOCK_VOTES,
-} from './blocks.types.js';
+} from './blocks.rules.js';
 import type {
   AgencyKind,
   BlockReason,
@@ -17,11 +17,11 @@ import type {
   BlockState,
   BlockSubjectKind,
   BlockVote,
-} from './blocks.types.js';
+} from './blocks.rules.js';
 
 const uuid = { type: String, format: 'uuid', required: false, nullable: true } as const;
 
-/** Somebody who must not reach the case any more. */
+/** The person or agency that must not reach the case any more. */
 export class BlockStartRequest {
   @Code(BLOCK_SUBJECT_KINDS) kind: BlockSubjectKind;
   @ApiProperty({ ...uuid, description: 'Of kind "agency".' }) @IsOptional() @IsUUID() agencyId:
@@ -37,7 +37,7 @@ export class BlockVoteRequest {
   @Code(BLOCK_VOTES) vote: BlockVote;
 }
 
-/** A block on a case, for its owner. Whom a match means, and what another case says, is told to nobody. */
+/** A block on a case, for its owner. Who a match means and what another case contains is not disclosed. */
 export class BlockDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ enum: BLOCK_SUBJECT_KINDS, type: String, nullable: true })

@@ -1,8 +1,37 @@
+export const BLOCK_SUBJECT_KINDS = ['user', 'agency', 'agency_kind'] as const;
+export type BlockSubjectKind = (typeof BLOCK_SUBJECT_KINDS)[number];
+
+/** Where a block came from; `linked` says no more than that another case of hers has it. */
+export const BLOCK_SOURCES = ['intake', 'staff_match', 'import', 'person', 'linked'] as const;
+export type BlockSource = (typeof BLOCK_SOURCES)[number];
+
+/** Reasons for a block. Codes only: a free text would name people. */
+export const BLOCK_REASONS = [
+  'is_alleged_person',
+  'relative',
+  'works_there',
+  'influence',
+  'survivor_asked',
+  'pressured_survivor',
+] as const;
+export type BlockReason = (typeof BLOCK_REASONS)[number];
+
+export const BLOCK_STATES = ['provisional', 'confirmed', 'lifted'] as const;
+export type BlockState = (typeof BLOCK_STATES)[number];
+
+export const BLOCK_VOTES = ['confirm', 'lift'] as const;
+export type BlockVote = (typeof BLOCK_VOTES)[number];
+
+export const AGENCY_KINDS = ['police', 'state', 'civil'] as const;
+export type AgencyKind = (typeof AGENCY_KINDS)[number];
+
+export type BlockSubject =
+  { kind: 'user' | 'agency'; id: string } | { kind: 'agency_kind'; code: AgencyKind };
+
 /**
- * Policy (capabilities 1.11): every block holds at once. A heavy one could isolate the survivor: it needs a second person
- * within 24 hours, and keys of the blocked agency rest until then. It is never refused, and never ends by silence.
+ * Policy (capabilities 1.11): blocks start at once. A heavy block could isolate the survivor: a second person must
+ * confirm it within 24 hours, and keys of the blocked agency are suspended until then. Never refused, never expires.
  */
-import type { BlockSubjectKind } from './blocks.types.js';
 
 /** What the database knows of a case and of the subject before the block starts. */
 export interface BlockFacts {
@@ -50,7 +79,7 @@ const MOST_A_DAY = 3;
 /** Agencies that settle a block together. */
 const TWO = 2;
 
-/** Agency and kind of agency weigh alike. */
+/** A block of one agency and a block of a kind of agency have the same weight. */
 export function weightOf(kind: BlockSubjectKind, facts: BlockFacts): BlockWeight {
   const isAgency = kind !== 'user';
   const holds: Record<HeavyReason, boolean> = {

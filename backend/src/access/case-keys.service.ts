@@ -4,8 +4,8 @@ import { RootKey } from '../platform/crypto/root-key.js';
 import { Database } from '../platform/database/database.js';
 import { Problem, notFound } from '../shared/errors.js';
 import type { SealedPartition } from './access.types.js';
-import type { CaseKey } from './case-key.entity.js';
-import { wrapRow } from './wrap-places.js';
+import type { CaseKey } from './access.entity.js';
+import { wrapRow } from './key-wrap-columns.js';
 
 /** A data key of a case and partition, opened. */
 export interface CaseKeyVersion {
@@ -28,14 +28,14 @@ const WRAPS = `select k.case_id as "caseId", k.partition, k.key_version as "keyV
   where k.case_id = any ($1) and k.partition = $2 and k.agency_id = (select (panoh.me()).agency_id)
   order by k.key_version desc`;
 
-/** The answer to whoever opens or seals words of a case whose keys were destroyed. */
+/** Problem code for a case whose keys were destroyed. */
 export const ERASED = 'case_erased';
 
 const slotOf = (kind: 'key' | 'wraps', ...place: (string | number)[]): string => [kind, ...place].join('/');
 
 /**
- * The data keys of cases, as far as the viewer's agency holds a wrap of them. While one is rotated a partition has two
- * versions: what is written takes the newest, what is read the one that its envelope names.
+ * Data keys of cases that the viewer's agency holds a wrap for. During a rotation a partition has two versions:
+ * writing uses the newest, reading the one that the envelope names.
  */
 @Injectable()
 export class CaseKeysService {
@@ -62,7 +62,7 @@ export class CaseKeysService {
     return this.at(caseId, partition, newest.keyVersion);
   }
 
-  /** Every version that is there, for another agency that is to read what was written before and will be. */
+  /** All versions of the key, for an agency that gets access to earlier and later texts. */
   async all(caseId: string, partition: SealedPartition): Promise<CaseKeyVersion[]> {
     const wraps = await this.wraps(caseId, partition);
     if (wraps.length === 0) throw await this.gone(caseId);
@@ -97,7 +97,7 @@ export class CaseKeysService {
     const isVersion = ({ keyVersion }: WrapRow): boolean => keyVersion === version;
     const wrap =
       (await this.wraps(caseId, partition)).find(isVersion) ??
-      // Somebody else sealed with a version that was made since this transaction first looked.
+      // A concurrent transaction sealed with a version created after this transaction read the wraps.
       (await this.wraps(caseId, partition, 'anew')).find(isVersion);
     if (!wrap) throw await this.gone(caseId);
     const key = unwrapKey(this.pair(wrap.agencyId, wrap), wrapRow(wrap), wrap.sealedKey);
@@ -105,7 +105,7 @@ export class CaseKeysService {
     return key;
   }
 
-  /** Erased where its owner looks; to everybody else there is no such key. */
+  /** The owner gets "erased". To other agencies the key does not exist. */
   private async gone(caseId: string): Promise<Problem> {
     const rows = await this.database.once(`erased/${caseId}`, () =>
       this.database.query('select 1 from panoh.erasures where case_id = $1', [caseId]),

@@ -1,21 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { personNamed } from '../identity/index.js';
-import type { PersonNamed } from '../identity/index.js';
+import type { UserNamedEvent } from '../identity/index.js';
 import { BlindIndexes } from '../platform/crypto/blind-indexes.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { matchTokensOf } from '../shared/names.js';
-import { sideBySide } from '../shared/side-by-side.js';
+import { awaitAll } from '../shared/await-all.js';
 import { nameIndex } from './name-index.js';
 import type { IndexedColumn } from './name-index.js';
 
 const AGENCIES = 'staff-matches/agencies';
 
 /**
- * Finds an alleged perpetrator among the staff of member agencies, by digests that the database compares and shows to
- * nobody. Whoever matches is blocked there and then, as the last thing of the request, so that also somebody who
- * writes his own name gets the answer that everybody gets (SECURITY B4).
+ * Finds an alleged perpetrator among the staff of member agencies, by digests that only the database compares. A
+ * match is blocked at the end of the request. A user who enters their own name gets the usual answer (SECURITY B4).
  */
 @Injectable()
 export class StaffMatchesService implements OnModuleInit {
@@ -29,7 +28,7 @@ export class StaffMatchesService implements OnModuleInit {
     this.events.on(personNamed, (person) => this.nameStaff(person));
   }
 
-  /** A person was written down as the one who did it, in this request. */
+  /** Records a person as alleged perpetrator in this request. */
   async namePerpetrator(perpetratorId: string, name: string): Promise<void> {
     await this.keep('perpetrator', {
       id: perpetratorId,
@@ -39,7 +38,7 @@ export class StaffMatchesService implements OnModuleInit {
     });
   }
 
-  private async nameStaff({ userId, agencyId, displayName }: PersonNamed): Promise<void> {
+  private async nameStaff({ userId, agencyId, displayName }: UserNamedEvent): Promise<void> {
     await this.keep('staff', {
       id: userId,
       keyedFor: agencyId,
@@ -59,7 +58,7 @@ export class StaffMatchesService implements OnModuleInit {
   ): Promise<void> {
     const { kept, asked } = matchTokensOf(named.name);
     const [own, other] = named.columns;
-    const [keys, agencies] = await sideBySide([
+    const [keys, agencies] = await awaitAll([
       this.indexes.keys(),
       asked.length > 0 ? this.agencyIds() : Promise.resolve([]),
     ]);

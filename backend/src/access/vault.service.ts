@@ -8,10 +8,10 @@ import { Database } from '../platform/database/database.js';
 import { Problem } from '../shared/errors.js';
 import { SEALED_PARTITIONS } from './access.types.js';
 import type { SealedPartition } from './access.types.js';
-import { CaseKey } from './case-key.entity.js';
+import { CaseKey } from './access.entity.js';
 import { CaseKeysService, ERASED } from './case-keys.service.js';
 import type { CaseKeyVersion } from './case-keys.service.js';
-import { agencyWrap, wrapRow } from './wrap-places.js';
+import { agencyWrap, wrapRow } from './key-wrap-columns.js';
 
 /** One sealed field: the case and partition whose key opens it, and where it stands. */
 export interface SealedPlace extends Place {
@@ -105,7 +105,7 @@ export class VaultService {
     return open(key, place, envelope).toString('utf8');
   }
 
-  /** The same for words beside which coded facts are shown: null where they were erased. */
+  /** Like `open`, for texts shown with coded facts: null where they were erased. */
   async openKept(place: SealedPlace, envelope: Buffer): Promise<string | null> {
     return this.open(place, envelope).catch((error: unknown) => {
       if (error instanceof Problem && error.code === ERASED) return null;
@@ -118,7 +118,7 @@ export class VaultService {
     return this.keys.prepare(caseIds, partition);
   }
 
-  /** Seals a text that belongs to no case to one agency, with a data key of its own. */
+  /** Seals a text that belongs to no case to one agency, with a separate data key. */
   async sealForAgency(agencyId: string, place: Place, text: string): Promise<AgencySealed> {
     return this.sealTo({ agencyId, ...(await this.publicKey(agencyId)) }, place, text);
   }
@@ -165,7 +165,7 @@ export class VaultService {
     }));
   }
 
-  /** Asked once in a transaction, also where many cases are opened side by side. */
+  /** Reads the public key once per transaction, also when many cases are opened in parallel. */
   private publicKey(agencyId: string): Promise<{ version: number; publicKey: Buffer }> {
     const slot = `public/${agencyId}`;
     const known = this.database.memo.get(slot) as ReturnType<typeof this.publicKey> | undefined;

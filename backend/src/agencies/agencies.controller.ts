@@ -1,9 +1,40 @@
-import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Put } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { once } from '../platform/http/once.js';
+import {
+  Body,
+  Controller,
+  Get,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  Put,
+  HttpCode,
+  Query,
+  Inject,
+} from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags, ApiQuery, ApiNoContentResponse } from '@nestjs/swagger';
 import { IfMatch } from '../platform/http/if-match.js';
-import { AnswersWith, Permit } from '../platform/http/permit.js';
-import { AgencyChangeRequest, AgencyDto, NewAgencyRequest } from './agencies.dto.js';
+import { RequirePermission } from '../platform/http/permit.js';
+import {
+  AgencyChangeRequest,
+  AgencyDto,
+  NewAgencyRequest,
+  NewServiceRequest,
+  PlacesConfirmationRequest,
+  ServiceChangeRequest,
+  ServiceDto,
+  SetUpDto,
+  SetUpRequest,
+  WorkingGroupDto,
+  WorkingGroupRequest,
+} from './agencies.dto.js';
 import { AgenciesService } from './agencies.service.js';
+import { SERVICE_TYPES } from './agencies.types.js';
+import { ServiceEntriesService } from './service-entries.service.js';
+import { ServicesService } from './services.service.js';
+import type { Settings } from '../platform/config/settings.js';
+import { SETTINGS } from '../platform/platform.module.js';
+import { SetUpService } from './set-up.service.js';
+import { WorkingGroupsService } from './working-groups.service.js';
 
 @ApiTags('directory')
 @Controller('agencies')
@@ -12,36 +43,232 @@ export class AgenciesController {
 
   @Get()
   @ApiOkResponse({ type: [AgencyDto] })
-  @Permit('directory.read', 'Lists the member agencies.')
+  @RequirePermission('directory.read', 'Lists the member agencies.')
   listAgencies(): Promise<AgencyDto[]> {
     return this.agencies.list();
   }
 
   @Get(':id')
   @ApiOkResponse({ type: AgencyDto })
-  @Permit('directory.read', 'Shows one agency.')
+  @RequirePermission('directory.read', 'Shows one agency.')
   getAgency(@Param('id', ParseUUIDPipe) id: string): Promise<AgencyDto> {
     return this.agencies.get(id);
   }
 
   @Post()
   @ApiCreatedResponse({ type: AgencyDto })
-  @Permit('directory.write', 'Adds an agency and makes its key pair.')
-  @AnswersWith('getAgency')
-  createAgency(@Body() body: NewAgencyRequest): Promise<string> {
-    return this.agencies.create(body);
+  @RequirePermission('directory.write', 'Adds an agency and makes its key pair.')
+  createAgency(@Body() body: NewAgencyRequest): Promise<AgencyDto> {
+    return once(
+      () => this.agencies.create(body),
+      (made) => this.getAgency(made),
+    );
   }
 
   @Put(':id')
   @ApiOkResponse({ type: AgencyDto })
-  @Permit('directory.write', 'Changes names, group or status of an agency.')
-  @AnswersWith('getAgency')
-  async changeAgency(
+  @RequirePermission('directory.write', 'Changes names, group or status of an agency.')
+  changeAgency(
     @Param('id', ParseUUIDPipe) id: string,
     @IfMatch() version: number,
     @Body() body: AgencyChangeRequest,
-  ): Promise<string> {
-    await this.agencies.change(id, version, body);
-    return id;
+  ): Promise<AgencyDto> {
+    return once(
+      async () => {
+        await this.agencies.change(id, version, body);
+        return id;
+      },
+      (made) => this.getAgency(made),
+    );
+  }
+}
+
+@ApiTags('directory')
+@Controller('services')
+export class ServicesController {
+  constructor(
+    private readonly services: ServicesService,
+    private readonly entries: ServiceEntriesService,
+  ) {}
+
+  @Get()
+  @ApiQuery({ name: 'type', enum: SERVICE_TYPES, required: false })
+  @ApiQuery({ name: 'place', required: false })
+  @ApiOkResponse({ type: [ServiceDto] })
+  @RequirePermission(
+    'directory.read',
+    'Lists the services of the member agencies: own groups first, then the given place; last what the own one withdrew.',
+  )
+  listServices(@Query('type') type?: string, @Query('place') place?: string): Promise<ServiceDto[]> {
+    return this.services.list({ type: type ?? null, place: place ?? null, withWithdrawn: true });
+  }
+
+  @Get(':id')
+  @ApiOkResponse({ type: ServiceDto })
+  @RequirePermission(
+    'directory.read',
+    'Shows one service; of a confidential one, outside its agency, that it can be asked.',
+  )
+  getService(@Param('id', ParseUUIDPipe) id: string): Promise<ServiceDto> {
+    return this.services.get(id);
+  }
+
+  @Post()
+  @ApiCreatedResponse({ type: ServiceDto })
+  @RequirePermission(
+    'services.write',
+    'Adds a service: a supervisor to her agency, the administrator to any.',
+  )
+  createService(@Body() body: NewServiceRequest): Promise<ServiceDto> {
+    return once(
+      () => this.entries.create(body),
+      (made) => this.getService(made),
+    );
+  }
+
+  @Put(':id')
+  @ApiOkResponse({ type: ServiceDto })
+  @RequirePermission(
+    'services.write',
+    'Changes the entry of a service: hours, languages, cost, papers, places in all.',
+  )
+  changeService(
+    @Param('id', ParseUUIDPipe) id: string,
+    @IfMatch() version: number,
+    @Body() body: ServiceChangeRequest,
+  ): Promise<ServiceDto> {
+    return once(
+      async () => {
+        await this.entries.change(id, version, body);
+        return id;
+      },
+      (made) => this.getService(made),
+    );
+  }
+
+  @Post(':id/withdrawal')
+  @HttpCode(200)
+  @ApiOkResponse({ type: ServiceDto })
+  @RequirePermission(
+    'services.withdraw',
+    'Withdraws a service of the own agency for good; what is running goes on.',
+  )
+  withdrawService(@Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number): Promise<ServiceDto> {
+    return once(
+      async () => {
+        await this.entries.withdraw(id, version);
+        return id;
+      },
+      (made) => this.getService(made),
+    );
+  }
+
+  @Post(':id/verification')
+  @HttpCode(200)
+  @ApiOkResponse({ type: ServiceDto })
+  @RequirePermission('services.write', 'Says that the entry is right as it stands, for the public pages too.')
+  verifyService(@Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number): Promise<ServiceDto> {
+    return once(
+      async () => {
+        await this.entries.check(id, version);
+        return id;
+      },
+      (made) => this.getService(made),
+    );
+  }
+
+  @Post(':id/available-places')
+  @HttpCode(200)
+  @ApiOkResponse({ type: ServiceDto })
+  @RequirePermission('services.confirm', 'Confirms how many places of the own agency’s service are free now.')
+  confirmAvailablePlaces(
+    @Param('id', ParseUUIDPipe) id: string,
+    @IfMatch() version: number,
+    @Body() body: PlacesConfirmationRequest,
+  ): Promise<ServiceDto> {
+    return once(
+      async () => {
+        await this.entries.confirm(id, version, body.freePlaces);
+        return id;
+      },
+      (made) => this.getService(made),
+    );
+  }
+}
+
+@ApiTags('set-up')
+@Controller('setup')
+export class SetUpController {
+  constructor(
+    private readonly setUp: SetUpService,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  @Get()
+  @ApiOkResponse({ type: SetUpDto })
+  @RequirePermission(
+    'public',
+    'Says whether the first administrator is still to be made, and where the quick exit leads.',
+  )
+  async getSetUp(): Promise<SetUpDto> {
+    return { needed: await this.setUp.isNeeded(), quickExitUrl: this.settings.quickExitUrl };
+  }
+
+  @Post('administrator')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  @RequirePermission('public', 'Makes the first administrator and her agency; not found once one exists.')
+  createFirstAdministrator(@Body() body: SetUpRequest): Promise<void> {
+    return this.setUp.setUp(body);
+  }
+}
+
+@ApiTags('directory')
+@Controller('working-groups')
+export class WorkingGroupsController {
+  constructor(private readonly groups: WorkingGroupsService) {}
+
+  @Get()
+  @ApiOkResponse({ type: [WorkingGroupDto] })
+  @RequirePermission('directory.read', 'Lists the working groups.')
+  listWorkingGroups(): Promise<WorkingGroupDto[]> {
+    return this.groups.list();
+  }
+
+  @Get(':id')
+  @ApiOkResponse({ type: WorkingGroupDto })
+  @RequirePermission('directory.read', 'Shows one working group.')
+  getWorkingGroup(@Param('id', ParseUUIDPipe) id: string): Promise<WorkingGroupDto> {
+    return this.groups.get(id);
+  }
+
+  @Post()
+  @ApiCreatedResponse({ type: WorkingGroupDto })
+  @RequirePermission('directory.write', 'Adds a working group.')
+  createWorkingGroup(@Body() body: WorkingGroupRequest): Promise<WorkingGroupDto> {
+    return once(
+      () => this.groups.create(body),
+      (made) => this.getWorkingGroup(made),
+    );
+  }
+
+  @Put(':id')
+  @ApiOkResponse({ type: WorkingGroupDto })
+  @RequirePermission(
+    'directory.write',
+    'Changes who leads a working group and which agency takes cases over.',
+  )
+  changeWorkingGroup(
+    @Param('id', ParseUUIDPipe) id: string,
+    @IfMatch() version: number,
+    @Body() body: WorkingGroupRequest,
+  ): Promise<WorkingGroupDto> {
+    return once(
+      async () => {
+        await this.groups.change(id, version, body);
+        return id;
+      },
+      (made) => this.getWorkingGroup(made),
+    );
   }
 }

@@ -1,16 +1,68 @@
 import { Injectable } from '@nestjs/common';
-import { newAgencyKeyPair } from '../platform/crypto/agency-keys.js';
-import { RootKey } from '../platform/crypto/root-key.js';
 import { Database } from '../platform/database/database.js';
-import { expectChanged, expectVersion } from '../platform/http/if-match.js';
 import { invalid, notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import { sideBySide } from '../shared/side-by-side.js';
-import type { AgencyChangeRequest, AgencyDto, MembershipDto, NewAgencyRequest } from './agencies.dto.js';
+import type { MembershipDto, AgencyChangeRequest, AgencyDto, NewAgencyRequest } from './agencies.dto.js';
+import { AgencyMembership, WorkingGroup, AgencyKey, Agency } from './agencies.entity.js';
+import { newAgencyKeyPair } from '../platform/crypto/agency-keys.js';
+import { RootKey } from '../platform/crypto/root-key.js';
+import { expectChanged, expectVersion } from '../platform/http/if-match.js';
+import { awaitAll } from '../shared/await-all.js';
 import { kindOf } from './agencies.types.js';
-import { AgencyKey } from './agency-key.entity.js';
-import { Agency } from './agency.entity.js';
-import { MembershipsService } from './memberships.service.js';
+
+const RUNNING = '(m.ended_at is null or m.ended_at > panoh.now())';
+
+/** Which agencies work in which groups; one that serves two districts works in both groups. */
+@Injectable()
+export class MembershipsService {
+  constructor(private readonly database: Database) {}
+
+  /** Running memberships by agency, the oldest first; of one agency where it is named. */
+  async ofAgencies(agencyId: string | null = null): Promise<Map<string, MembershipDto[]>> {
+    const rows = await this.database.query<{ agency_id: string; group_id: string; started_at: Date }>(
+      `select m.agency_id, m.working_group_id as group_id, m.started_at from panoh.agency_memberships m
+       where ${RUNNING} and ($1::uuid is null or m.agency_id = $1) order by m.started_at, m.id`,
+      [agencyId],
+    );
+    const memberships = new Map<string, MembershipDto[]>();
+    for (const { agency_id, group_id, started_at } of rows)
+      memberships.set(agency_id, [
+        ...(memberships.get(agency_id) ?? []),
+        { workingGroupId: group_id, startedAt: started_at.toISOString() },
+      ]);
+    return memberships;
+  }
+
+  /** Makes the agency a member of exactly these groups; unchanged memberships keep running. */
+  async set(agencyId: string, groupIds: readonly string[]): Promise<void> {
+    const running = ((await this.ofAgencies(agencyId)).get(agencyId) ?? []).map((one) => one.workingGroupId);
+    const joined = groupIds.filter((id) => !running.includes(id));
+    const left = running.filter((id) => !groupIds.includes(id));
+    await this.refuseUnknown(joined);
+    if (left.length > 0)
+      await this.database.query(
+        `update panoh.agency_memberships set ended_at = panoh.now()
+         where agency_id = $1 and working_group_id = any ($2) and ended_at is null`,
+        [agencyId, left],
+      );
+    if (joined.length > 0)
+      await this.database.insert(
+        AgencyMembership,
+        joined.map((workingGroupId) => ({
+          id: newId(),
+          agencyId,
+          workingGroupId,
+          startedAt: this.database.now,
+        })),
+      );
+  }
+
+  private async refuseUnknown(groupIds: readonly string[]): Promise<void> {
+    const groups = this.database.repository(WorkingGroup);
+    for (const id of groupIds)
+      if (!(await groups.existsBy({ id }))) throw invalid({ path: 'workingGroupIds', code: 'not_in_list' });
+  }
+}
 
 type KeyHolder = AgencyKey['heldBy'];
 
@@ -34,14 +86,14 @@ export class AgenciesService {
 
   async list(): Promise<AgencyDto[]> {
     const agencies = await this.database.repository(Agency).find({ order: { place: 'ASC', nameEn: 'ASC' } });
-    const [memberships, holders] = await sideBySide([this.memberships.ofAgencies(), this.holders()]);
+    const [memberships, holders] = await awaitAll([this.memberships.ofAgencies(), this.holders()]);
     return agencies.map((agency) =>
       this.toAgency(agency, holders.get(agency.id), memberships.get(agency.id)),
     );
   }
 
   async get(id: string): Promise<AgencyDto> {
-    const [[agency], memberships, holders] = await sideBySide([
+    const [[agency], memberships, holders] = await awaitAll([
       this.database.rows(Agency, 'where id = $1', [id]),
       this.memberships.ofAgencies(id),
       this.holders(id),
@@ -50,7 +102,7 @@ export class AgenciesService {
     return this.toAgency(agency, holders.get(id), memberships.get(id));
   }
 
-  /** Names and kinds by id, asked once in a transaction: none of it changes while somebody is referred. */
+  /** Names and kinds by id, read once per transaction: they do not change during a referral. */
   async inShort(ids: readonly string[]): Promise<ReadonlyMap<string, AgencyInShort>> {
     const { memo } = this.database;
     const missing = ids.filter((id) => !memo.has(shortSlot(id)));
@@ -72,34 +124,34 @@ export class AgenciesService {
       nameTg: name.tg,
       nameRu: name.ru,
       nameEn: name.en,
-      dutyLine: request.dutyLine ?? null,
+      dutyPhone: request.dutyPhone ?? null,
     });
     await this.database.insert(AgencyKey, { agencyId: id, version: 1, ...newAgencyKeyPair(this.root, id) });
     await this.memberships.set(id, workingGroupIds);
     return id;
   }
 
-  async change(id: string, seen: number, request: AgencyChangeRequest): Promise<void> {
+  async change(id: string, expectedVersion: number, request: AgencyChangeRequest): Promise<void> {
     const agency = await this.get(id);
-    expectVersion(seen, agency.version, agency);
+    expectVersion(expectedVersion, agency.version, agency);
     if (request.headUserId) await this.expectHead(id, request.headUserId);
     const { affected } = await this.database.repository(Agency).update(
-      { id, version: seen },
+      { id, version: expectedVersion },
       {
         status: request.status,
         nameTg: request.name.tg,
         nameRu: request.name.ru,
         nameEn: request.name.en,
-        dutyLine: request.dutyLine ?? null,
+        dutyPhone: request.dutyPhone ?? null,
         ...(request.headUserId === undefined ? {} : { headUserId: request.headUserId }),
-        version: seen + 1,
+        version: expectedVersion + 1,
       },
     );
     expectChanged(affected);
     await this.memberships.set(id, request.workingGroupIds);
   }
 
-  /** Who heads an agency works there: nobody else is notified of its numbers. */
+  /** An agency's head must be one of its users: the head is notified of the agency's numbers. */
   private async expectHead(agencyId: string, userId: string): Promise<void> {
     const people = await this.database.query(
       `select 1 from panoh.users where id = $1 and agency_id = $2 and status = 'active'`,
@@ -157,7 +209,7 @@ export class AgenciesService {
     return roles.includes('administrator') || (roles.includes('supervisor') && id === agencyId);
   }
 
-  /** Where a shelter is and which groups it serves is nothing for those outside it; whoever administers joins it to groups. */
+  /** Hides the address and groups of a shelter from other agencies; administrators see them to manage memberships. */
   private toAgency(
     agency: Agency,
     keyHeldBy: KeyHolder = 'server',
@@ -172,7 +224,7 @@ export class AgenciesService {
       kind: agency.kind,
       place: isHidden ? null : agency.place,
       name: { tg: agency.nameTg, ru: agency.nameRu, en: agency.nameEn },
-      dutyLine: isHidden && !roles.includes('administrator') ? null : agency.dutyLine,
+      dutyPhone: isHidden && !roles.includes('administrator') ? null : agency.dutyPhone,
       headUserId: this.mayKnowHead(agency) ? agency.headUserId : null,
       status: agency.status,
       keyHeldBy,

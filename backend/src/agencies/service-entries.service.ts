@@ -5,11 +5,11 @@ import { dayOf } from '../shared/dates.js';
 import { invalid, notAllowed, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { AgenciesService } from './agencies.service.js';
-import { Service } from './service.entity.js';
-import type { NewServiceRequest, ServiceChangeRequest, ServiceDto } from './services.dto.js';
+import { Service } from './agencies.entity.js';
+import type { NewServiceRequest, ServiceChangeRequest, ServiceDto } from './agencies.dto.js';
 import { confirmedUntil, entryProblems, freePlacesProblem } from './services.rules.js';
 import { ServicesService } from './services.service.js';
-import type { ServiceAction } from './services.types.js';
+import type { ServiceAction } from './services.rules.js';
 
 /** Entries of the directory, kept by the agency that offers the service. */
 @Injectable()
@@ -20,7 +20,7 @@ export class ServiceEntriesService {
     private readonly services: ServicesService,
   ) {}
 
-  /** Adds a service; its free places are not known before somebody who works there confirms them. */
+  /** Adds a service; its free places are unknown until a worker of the service confirms them. */
   async create(request: NewServiceRequest): Promise<string> {
     const { agencyId, roles } = this.database.viewer;
     await this.agencies.get(request.agencyId);
@@ -34,8 +34,8 @@ export class ServiceEntriesService {
   }
 
   /** Changes the entry. Fewer places in all leave no more of them free; who counts none any more confirms none. */
-  async change(id: string, seen: number, request: ServiceChangeRequest): Promise<void> {
-    const service = await this.toAct(id, seen, 'edit');
+  async change(id: string, expectedVersion: number, request: ServiceChangeRequest): Promise<void> {
+    const service = await this.toAct(id, expectedVersion, 'edit');
     this.refuseWrong({ ...request, type: service.type });
     const isCounted = request.capacity !== null && request.capacityUnit === service.capacityUnit;
     await this.database.repository(Service).update(
@@ -52,25 +52,25 @@ export class ServiceEntriesService {
     );
   }
 
-  /** Says that the entry is right as it stands; the word holds for a quarter of a year. */
-  async check(id: string, seen: number): Promise<void> {
-    const service = await this.toAct(id, seen, 'check');
+  /** Confirms that the entry is correct; valid for three months. */
+  async check(id: string, expectedVersion: number): Promise<void> {
+    const service = await this.toAct(id, expectedVersion, 'check');
     await this.database
       .repository(Service)
       .update({ id }, { checkedOn: dayOf(this.database.now), version: service.version + 1 });
   }
 
-  /** For good: nobody is referred to it any more, and what is running goes on. The agency may offer the same anew. */
-  async withdraw(id: string, seen: number): Promise<void> {
-    const service = await this.toAct(id, seen, 'withdraw');
+  /** Final: the service takes no new referral, running ones continue. The agency may add the same service again. */
+  async withdraw(id: string, expectedVersion: number): Promise<void> {
+    const service = await this.toAct(id, expectedVersion, 'withdraw');
     await this.database
       .repository(Service)
       .update({ id }, { status: 'withdrawn', withdrawnAt: this.database.now, version: service.version + 1 });
   }
 
   /** Says how many places are free now; the word holds for some days. */
-  async confirm(id: string, seen: number, freePlaces: number): Promise<void> {
-    const service = await this.toAct(id, seen, 'confirm_places');
+  async confirm(id: string, expectedVersion: number, freePlaces: number): Promise<void> {
+    const service = await this.toAct(id, expectedVersion, 'confirm_places');
     const code = freePlacesProblem(freePlaces, service.capacity);
     if (code || !service.capacityUnit) throw invalid({ path: 'freePlaces', code: code ?? 'not_counted' });
     const { now } = this.database;
@@ -80,12 +80,12 @@ export class ServiceEntriesService {
       .update({ id }, { freePlaces, confirmedAt: now, confirmedUntil: until, version: service.version + 1 });
   }
 
-  /** The service, locked, for somebody who may do this to it. */
-  private async toAct(id: string, seen: number, action: ServiceAction): Promise<ServiceDto> {
+  /** The locked service, if the viewer may do this to it. */
+  private async toAct(id: string, expectedVersion: number, action: ServiceAction): Promise<ServiceDto> {
     await this.database.query('select 1 from panoh.services where id = $1 for update', [id]);
     const service = await this.services.get(id);
     if (!service.allowedActions.includes(action)) throw notAllowed();
-    expectVersion(seen, service.version, service);
+    expectVersion(expectedVersion, service.version, service);
     return service;
   }
 

@@ -1,20 +1,53 @@
-/**
- * Policy: a number of free places is believed for a few days after somebody of the service confirmed it; afterwards
- * nobody knows, and what nobody knows is never shown as free. A service that must not be found says to those outside
- * only that it can be asked (security page B: whereabouts); so nothing is written about it that could tell where it
- * is. How long a confirmation holds is a design default, not law.
- */
 import { addDays, dayOf, shiftDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import type { ServiceType } from './agencies.types.js';
-import type {
-  CapacityUnit,
-  CheckState,
-  OpeningHours,
-  PlacesState,
-  ServiceAction,
-  ServiceStatus,
-} from './services.types.js';
+
+/** What a survivor pays; details stand in the note. */
+export const SERVICE_COSTS = ['free', 'partly', 'paid'] as const;
+export type ServiceCost = (typeof SERVICE_COSTS)[number];
+
+/** What is counted: beds, or appointments in a week. */
+export const CAPACITY_UNITS = ['beds', 'appointments'] as const;
+export type CapacityUnit = (typeof CAPACITY_UNITS)[number];
+
+/** Papers a service requires. A missing paper is never a reason to refuse a person in danger. */
+export const NEEDED_DOCUMENTS = [
+  'identity_document',
+  'birth_certificates',
+  'marriage_certificate',
+  'residence_certificate',
+  'medical_certificate',
+  'court_papers',
+] as const;
+export type NeededDocument = (typeof NEEDED_DOCUMENTS)[number];
+
+/** One opening period of a weekday, in minutes since midnight in Dushanbe; 1 is Monday. */
+export interface OpeningHours {
+  readonly weekday: number;
+  readonly fromMinute: number;
+  readonly untilMinute: number;
+}
+
+/** State of free places. `not_told`: hidden by a confidential service; `unconfirmed`: never confirmed or expired. */
+export const PLACES_STATES = ['not_counted', 'not_told', 'unconfirmed', 'full', 'free'] as const;
+export type PlacesState = (typeof PLACES_STATES)[number];
+
+/** A withdrawn service never takes a new referral; running ones continue. */
+export const SERVICE_STATUSES = ['active', 'paused', 'withdrawn'] as const;
+export type ServiceStatus = (typeof SERVICE_STATUSES)[number];
+
+/** Whether the entry is still reliable; `unverified` for viewers who may not read it. */
+export const CHECK_STATES = ['unverified', 'expired', 'verified'] as const;
+export type CheckState = (typeof CHECK_STATES)[number];
+
+export const SERVICE_ACTIONS = ['confirm_places', 'edit', 'check', 'withdraw'] as const;
+export type ServiceAction = (typeof SERVICE_ACTIONS)[number];
+
+/**
+ * Policy: a number of free places is valid for a few days after a worker of the service confirmed it. Afterwards it is
+ * unknown, and unknown is never shown as free. Other agencies see of a confidential service only that they can ask it
+ * (security page B: whereabouts). How long a confirmation is valid is a design default, not law.
+ */
 
 /** Beds change from day to day, appointments from week to week. */
 const CONFIRMED_FOR_DAYS = { beds: 3, appointments: 7 } as const satisfies Record<CapacityUnit, number>;
@@ -30,8 +63,8 @@ const CHECK_HOLDS_DAYS = 90;
 export const checkHoldsUntil = (checkedOn: Day): Day => shiftDay(checkedOn, CHECK_HOLDS_DAYS);
 
 export function checkState(checkedOn: Day | null, today: Day): CheckState {
-  if (checkedOn === null) return 'unchecked';
-  return checkHoldsUntil(checkedOn) < today ? 'expired' : 'holds';
+  if (checkedOn === null) return 'unverified';
+  return checkHoldsUntil(checkedOn) < today ? 'expired' : 'verified';
 }
 
 export interface PlacesFacts {
@@ -131,13 +164,13 @@ export interface KeptService {
   readonly status: ServiceStatus;
 }
 
-/** What must not be found stands on no public page, so that nobody is asked to look it through for them. */
+/** A confidential service is on no public page, so no public check of its entry is needed. */
 const keeping = ({ isConfidential }: KeptService): ServiceAction[] =>
   isConfidential ? ['edit'] : ['edit', 'check'];
 
 /**
- * Whoever works there confirms places; a supervisor of it edits, and so does the administrator what she may see. Only
- * the agency itself withdraws it, and then nobody changes it any more.
+ * Workers of the agency confirm places; its supervisors edit, and so does the administrator where the entry is visible.
+ * Only the agency withdraws a service, and a withdrawn service is never edited again.
  */
 export function serviceActions(
   service: KeptService,

@@ -5,16 +5,16 @@ import { dayOf } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import { notFound } from '../shared/errors.js';
 import type { ServiceType } from './agencies.types.js';
-import type { ServiceDto } from './services.dto.js';
+import type { ServiceDto } from './agencies.dto.js';
 import { checkHoldsUntil, checkState, placesState, serviceActions } from './services.rules.js';
-import type { KeptService } from './services.rules.js';
 import type {
+  KeptService,
   CapacityUnit,
   NeededDocument,
   OpeningHours,
   ServiceCost,
   ServiceStatus,
-} from './services.types.js';
+} from './services.rules.js';
 
 interface ServiceRow {
   id: string;

@@ -5,10 +5,9 @@ import {
   freePlacesProblem,
   placesState,
   serviceActions,
+  PLACES_STATES,
 } from './services.rules.js';
-import type { PlacesFacts, ServiceEntry } from './services.rules.js';
-import { PLACES_STATES } from './services.types.js';
-import type { ServiceStatus } from './services.types.js';
+import type { PlacesFacts, ServiceEntry, ServiceStatus } from './services.rules.js';
 
 const TODAY = '2026-11-25';
 const counted: PlacesFacts = { capacity: 6, freePlaces: 2, confirmedUntil: '2026-11-27', isHidden: false };

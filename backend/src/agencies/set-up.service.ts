@@ -27,7 +27,7 @@ export class SetUpService {
     });
   }
 
-  /** Whoever administers a real installation needs a second factor; a demonstration does not ask for one. */
+  /** The administrator of a real installation needs a second factor; a demonstration does not require one. */
   async setUp(request: SetUpRequest, { isDemo = false } = {}): Promise<void> {
     if (!(await this.isNeeded())) throw new Problem(404, 'not_found');
     const refusal = passwordRefusal(request.password, request.login);

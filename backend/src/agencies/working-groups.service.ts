@@ -6,7 +6,7 @@ import { notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import type { WorkingGroupDto, WorkingGroupRequest } from './agencies.dto.js';
 import { AgenciesService } from './agencies.service.js';
-import { WorkingGroup } from './working-group.entity.js';
+import { WorkingGroup } from './agencies.entity.js';
 
 /** Working groups: who leads them, and which agency takes a case over when its owner is blocked. */
 @Injectable()
@@ -38,13 +38,13 @@ export class WorkingGroupsService {
     return id;
   }
 
-  async change(id: string, seen: number, request: WorkingGroupRequest): Promise<void> {
+  async change(id: string, expectedVersion: number, request: WorkingGroupRequest): Promise<void> {
     await this.agencies.refusePoliceFallback(request.fallbackAgencyId);
     const group = await this.get(id);
-    expectVersion(seen, group.version, group);
+    expectVersion(expectedVersion, group.version, group);
     const { affected } = await this.database
       .repository(WorkingGroup)
-      .update({ id, version: seen }, { ...columns(request), version: seen + 1 });
+      .update({ id, version: expectedVersion }, { ...columns(request), version: expectedVersion + 1 });
     expectChanged(affected);
   }
 }

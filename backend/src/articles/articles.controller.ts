@@ -1,11 +1,12 @@
+import { once } from '../platform/http/once.js';
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Put } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { IfMatch } from '../platform/http/if-match.js';
-import { AnswersWith, Permit } from '../platform/http/permit.js';
+import { RequirePermission } from '../platform/http/permit.js';
 import {
   ArticleDto,
   ArticleListDto,
-  ArticleWordsRequest,
+  ArticleTextRequest,
   NewArticleRequest,
   ArticleReviewRequest,
   ArticleWithdrawalRequest,
@@ -20,80 +21,107 @@ export class ArticlesController {
 
   @Get()
   @ApiOkResponse({ type: ArticleListDto })
-  @Permit('articles.write', 'Lists the texts of the own agency, the last changed first, and its section.')
+  @RequirePermission(
+    'articles.write',
+    'Lists the texts of the own agency, the last changed first, and its section.',
+  )
   listArticles(): Promise<ArticleListDto> {
     return this.articles.list();
   }
 
   @Get(':id')
   @ApiOkResponse({ type: ArticleDto })
-  @Permit('articles.write', 'Shows one text of the own agency with its newest words and its last review.')
+  @RequirePermission(
+    'articles.write',
+    'Shows one text of the own agency with its newest words and its last review.',
+  )
   getArticle(@Param('id', ParseUUIDPipe) id: string): Promise<ArticleDto> {
     return this.articles.get(id);
   }
 
   @Post()
   @ApiCreatedResponse({ type: ArticleDto })
-  @Permit('articles.write', 'Begins a text for the section of the own agency.')
-  @AnswersWith('getArticle')
-  createArticle(@Body() body: NewArticleRequest): Promise<string> {
-    return this.articles.create(body);
+  @RequirePermission('articles.write', 'Begins a text for the section of the own agency.')
+  createArticle(@Body() body: NewArticleRequest): Promise<ArticleDto> {
+    return once(
+      () => this.articles.create(body),
+      (made) => this.getArticle(made),
+    );
   }
 
-  @Put(':id/words')
+  @Put(':id/text')
   @ApiOkResponse({ type: ArticleDto })
-  @Permit(
+  @RequirePermission(
     'articles.write',
     'Keeps new words, or corrects what is public; it is reviewed before anybody reads them.',
   )
-  @AnswersWith('getArticle')
-  async writeArticle(
+  updateArticle(
     @Param('id', ParseUUIDPipe) id: string,
     @IfMatch() version: number,
-    @Body() body: ArticleWordsRequest,
-  ): Promise<string> {
-    await this.articles.write(id, version, body);
-    return id;
+    @Body() body: ArticleTextRequest,
+  ): Promise<ArticleDto> {
+    return once(
+      async () => {
+        await this.articles.write(id, version, body);
+        return id;
+      },
+      (made) => this.getArticle(made),
+    );
   }
 
   @Post(':id/submission')
   @HttpCode(200)
   @ApiOkResponse({ type: ArticleDto })
-  @Permit('articles.write', 'Hands a text, whole in three languages, to a second person.')
-  @AnswersWith('getArticle')
-  async submitArticle(@Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number): Promise<string> {
-    await this.articles.submit(id, version);
-    return id;
+  @RequirePermission('articles.write', 'Hands a text, whole in three languages, to a second person.')
+  submitArticle(@Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number): Promise<ArticleDto> {
+    return once(
+      async () => {
+        await this.articles.submit(id, version);
+        return id;
+      },
+      (made) => this.getArticle(made),
+    );
   }
 
   @Post(':id/review')
   @HttpCode(200)
   @ApiOkResponse({ type: ArticleDto })
-  @Permit(
+  @RequirePermission(
     'articles.review',
     'Answers every question about a text of somebody else: publishes it or sends it back.',
   )
-  @AnswersWith('getArticle')
-  async reviewArticle(
+  reviewArticle(
     @Param('id', ParseUUIDPipe) id: string,
     @IfMatch() version: number,
     @Body() body: ArticleReviewRequest,
-  ): Promise<string> {
-    await this.articles.review(id, version, body);
-    return id;
+  ): Promise<ArticleDto> {
+    return once(
+      async () => {
+        await this.articles.review(id, version, body);
+        return id;
+      },
+      (made) => this.getArticle(made),
+    );
   }
 
   @Post(':id/withdrawal')
   @HttpCode(200)
   @ApiOkResponse({ type: ArticleDto })
-  @Permit('articles.review', 'Takes a text off the public pages at once; the reason stands in its place.')
-  @AnswersWith('getArticle')
-  async withdrawArticle(
+  @RequirePermission(
+    'articles.review',
+    'Takes a text off the public pages at once; the reason stands in its place.',
+  )
+  withdrawArticle(
     @Param('id', ParseUUIDPipe) id: string,
     @IfMatch() version: number,
     @Body() body: ArticleWithdrawalRequest,
-  ): Promise<string> {
-    await this.articles.withdraw(id, version, body);
-    return id;
+  ): Promise<ArticleDto> {
+    return once(
+      async () => {
+        await this.articles.withdraw(id, version, body);
+        return id;
+      },
+      (made) => this.getArticle(made),
+    );
   }
 }

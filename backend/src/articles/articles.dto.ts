@@ -10,7 +10,7 @@ import {
   REVIEW_QUESTIONS,
   SECTIONS,
   WITHDRAWAL_REASONS,
-} from './articles.types.js';
+} from './articles.rules.js';
 import type {
   ArticleAction,
   ArticleKind,
@@ -19,7 +19,7 @@ import type {
   ReviewQuestion,
   Section,
   WithdrawalReason,
-} from './articles.types.js';
+} from './articles.rules.js';
 import { LANGUAGES } from '../identity/identity.types.js';
 import type { Language } from '../identity/identity.types.js';
 
@@ -33,7 +33,7 @@ const Body = (): PropertyDecorator =>
   });
 
 /** A language may be missing while it is a draft. */
-export class ArticleWordsRequest {
+export class ArticleTextRequest {
   @Title() titleTg?: string | null;
   @Title() titleRu?: string | null;
   @Title() titleEn?: string | null;
@@ -42,7 +42,7 @@ export class ArticleWordsRequest {
   @Body() textEn?: string | null;
 }
 
-export class NewArticleRequest extends ArticleWordsRequest {
+export class NewArticleRequest extends ArticleTextRequest {
   @Code(ARTICLE_KINDS, { name: 'ArticleKind' }) kind: ArticleKind;
 }
 

@@ -1,8 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { ArticleReview } from './article-review.entity.js';
-import { ArticleRevision } from './article-revision.entity.js';
-import { Article } from './article.entity.js';
+import { ArticleReview, ArticleRevision, Article } from './articles.entity.js';
 import { ArticlesController } from './articles.controller.js';
 import { ArticlesService } from './articles.service.js';
 import { PublicArticlesService } from './public-articles.service.js';

@@ -1,15 +1,92 @@
+import type { AgencyType } from '../agencies/agencies.types.js';
+import type { Language } from '../identity/identity.types.js';
+import type { FieldProblem } from '../shared/errors.js';
+
+/** Sections of the public pages, in their order: each is written by the bodies of one ministry or office. */
+export const SECTIONS = ['mvd', 'prokuratura', 'sud', 'moh', 'minjust'] as const;
+export type Section = (typeof SECTIONS)[number];
+
+/** Agencies of other types write for no section. */
+export const SECTION_OF: Partial<Record<AgencyType, Section>> = {
+  police_dv: 'mvd',
+  police_district: 'mvd',
+  police_juvenile: 'mvd',
+  miac: 'mvd',
+  prosecutor: 'prokuratura',
+  court: 'sud',
+  health: 'moh',
+  health_msr_room: 'moh',
+  forensic: 'moh',
+  legal_aid: 'minjust',
+  legal_aid_bureau: 'minjust',
+  civil_registry: 'minjust',
+};
+
+export const ARTICLE_KINDS = ['news', 'methodology'] as const;
+export type ArticleKind = (typeof ARTICLE_KINDS)[number];
+
+export const ARTICLE_STATES = ['draft', 'in_review', 'published', 'withdrawn'] as const;
+export type ArticleState = (typeof ARTICLE_STATES)[number];
+
+export const WITHDRAWAL_REASONS = ['mistake', 'stereotype', 'identifies', 'outdated', 'other'] as const;
+export type WithdrawalReason = (typeof WITHDRAWAL_REASONS)[number];
+
+/**
+ * What a second person asks of every text before anybody else reads it. Each is asked so that "no" is good; one "yes"
+ * sends the text back.
+ */
+export const REVIEW_QUESTIONS = [
+  'blames',
+  'excuses',
+  'patience',
+  'private_matter',
+  'roles',
+  'doubts',
+  'humiliates',
+  'details',
+  'identifies',
+  'endangers',
+] as const;
+export type ReviewQuestion = (typeof REVIEW_QUESTIONS)[number];
+
+export const REVIEW_ANSWERS = ['no', 'yes'] as const;
+export type ReviewAnswer = (typeof REVIEW_ANSWERS)[number];
+
+/**
+ * Which checklist is asked now. Another question, or another wording of one in any language, is another version: every
+ * review keeps the version that its answers belong to, and the database knows what each version asks.
+ */
+export const CHECKLIST_VERSION = 1;
+
+/** An answer to each question. */
+export type Answers = Readonly<Record<ReviewQuestion, ReviewAnswer>>;
+
+export const ARTICLE_ACTIONS = ['write', 'submit', 'review', 'withdraw'] as const;
+export type ArticleAction = (typeof ARTICLE_ACTIONS)[number];
+
+export const MOST_IN_TITLE = 160;
+export const MOST_IN_TEXT = 8000;
+
+/** The words of one revision; a language may still be missing while it is a draft. */
+export type ArticleWords = Readonly<Record<`${'title' | 'text'}${Capitalize<Language>}`, string | null>>;
+
+/** A place in a text that a reviewer should look at, and the question that it touches. */
+export interface WordHint {
+  readonly question: ReviewQuestion;
+  readonly language: Language;
+  /** The word as written, with a little context. */
+  readonly place: string;
+}
+
 /**
  * Who may do what to a text for the public, and what is wrong with one that is to be reviewed. A predecessor of these
  * pages was withdrawn for what it said of women: nothing goes out on the word of one person.
  */
-import type { FieldProblem } from '../shared/errors.js';
-import { CHECKLIST_VERSION, REVIEW_QUESTIONS } from './articles.types.js';
-import type { ArticleAction, ArticleState, ArticleWords, Answers, ReviewQuestion } from './articles.types.js';
 
 interface Standing {
   readonly state: ArticleState;
   readonly isPublic: boolean;
-  /** The words as they stand were sent back; they change before somebody looks again. */
+  /** This version was sent back; the author must change it before the next review. */
   readonly isReviewed: boolean;
   /** Who wrote any revision since it was last published. */
   readonly writtenBy: readonly string[];
@@ -67,7 +144,7 @@ export const reviewTrace = (articleId: string, number: number, answers: Answers)
     REVIEW_QUESTIONS.map((question) => `${question}=${answers[question]}`).join(),
   ].join(':');
 
-/** One line of a text, by the few marks there are; all of it stays text. */
+/** One block of a text, parsed from the few supported marks; the content stays plain text. */
 export type Block =
   | { readonly kind: 'heading' | 'paragraph'; readonly text: string }
   | { readonly kind: 'list'; readonly items: readonly string[] };

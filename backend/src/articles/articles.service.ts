@@ -5,22 +5,26 @@ import { invalid, notAllowed, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { staffCode } from '../shared/staff-code.js';
 import type { AgencyType } from '../agencies/index.js';
-import { ArticleReview } from './article-review.entity.js';
-import { ArticleRevision } from './article-revision.entity.js';
-import { Article } from './article.entity.js';
+import { ArticleReview, ArticleRevision, Article } from './articles.entity.js';
 import type {
   ArticleDto,
   ArticleLineDto,
   ArticleListDto,
-  ArticleWordsRequest,
+  ArticleTextRequest,
   NewArticleRequest,
   ArticleReviewDto,
   ArticleReviewRequest,
   ArticleWithdrawalRequest,
 } from './articles.dto.js';
-import { actionsOn, concernsOf, reviewTrace, wordProblems } from './articles.rules.js';
-import { CHECKLIST_VERSION, SECTION_OF } from './articles.types.js';
-import type { ArticleAction, ArticleWords } from './articles.types.js';
+import {
+  actionsOn,
+  concernsOf,
+  reviewTrace,
+  wordProblems,
+  CHECKLIST_VERSION,
+  SECTION_OF,
+} from './articles.rules.js';
+import type { ArticleAction, ArticleWords } from './articles.rules.js';
 import { hintsOf, mixedWords } from './stereotypes.rules.js';
 
 type Stored = Omit<ArticleReviewDto, 'staffCode'> & { reviewedById: string };
@@ -72,23 +76,23 @@ export class ArticlesService {
   }
 
   /** Keeps the words as a new revision; of what is public, the reviewed one stays there until this one is reviewed too. */
-  async write(id: string, seen: number, words: ArticleWordsRequest): Promise<void> {
-    const row = await this.toAct(id, seen, 'write');
+  async write(id: string, expectedVersion: number, words: ArticleTextRequest): Promise<void> {
+    const row = await this.toAct(id, expectedVersion, 'write');
     const number = row.number + 1;
     await this.addRevision(id, number, words);
     await this.change(row, { state: 'draft', number });
   }
 
-  async submit(id: string, seen: number): Promise<void> {
-    const row = await this.toAct(id, seen, 'submit');
+  async submit(id: string, expectedVersion: number): Promise<void> {
+    const row = await this.toAct(id, expectedVersion, 'submit');
     const problems = wordProblems(row);
     if (problems.length > 0) throw invalid(...problems);
     await this.change(row, { state: 'in_review' });
   }
 
-  /** The word of a second person: published at once where every answer is no, else back to whoever wrote it. */
-  async review(id: string, seen: number, { answers, note }: ArticleReviewRequest): Promise<void> {
-    const row = await this.toAct(id, seen, 'review');
+  /** The second person's review: publishes if every answer is no, else returns the article to its author. */
+  async review(id: string, expectedVersion: number, { answers, note }: ArticleReviewRequest): Promise<void> {
+    const row = await this.toAct(id, expectedVersion, 'review');
     const concerns = concernsOf(answers);
     if (concerns.length > 0 && !note) throw invalid({ path: 'note', code: 'required' });
     const { userId, now } = { userId: this.database.viewer.userId, now: this.database.now };
@@ -113,8 +117,8 @@ export class ArticlesService {
   }
 
   /** Nobody reads it any more from this moment on; that it was withdrawn, and why, stands in its place. */
-  async withdraw(id: string, seen: number, { reason }: ArticleWithdrawalRequest): Promise<void> {
-    const row = await this.toAct(id, seen, 'withdraw');
+  async withdraw(id: string, expectedVersion: number, { reason }: ArticleWithdrawalRequest): Promise<void> {
+    const row = await this.toAct(id, expectedVersion, 'withdraw');
     await this.change(row, {
       ...(row.state === 'published' ? { state: 'withdrawn' as const } : {}),
       withdrawnAt: this.database.now,
@@ -126,7 +130,7 @@ export class ArticlesService {
     return SECTION_OF[this.database.viewer.agencyType as AgencyType] ?? null;
   }
 
-  private async addRevision(articleId: string, number: number, words: ArticleWordsRequest): Promise<void> {
+  private async addRevision(articleId: string, number: number, words: ArticleTextRequest): Promise<void> {
     const {
       titleTg = null,
       titleRu = null,
@@ -152,11 +156,11 @@ export class ArticlesService {
     return row;
   }
 
-  /** The article, locked, for somebody who may do this to it. */
-  private async toAct(id: string, seen: number, action: ArticleAction): Promise<Row> {
+  /** The locked article, if the viewer may do this to it. */
+  private async toAct(id: string, expectedVersion: number, action: ArticleAction): Promise<Row> {
     await this.database.query('select 1 from panoh.articles where id = $1 for update', [id]);
     const row = await this.row(id);
-    expectVersion(seen, row.version, this.toDto(row));
+    expectVersion(expectedVersion, row.version, this.toDto(row));
     if (!this.actions(row).includes(action)) throw notAllowed();
     return row;
   }

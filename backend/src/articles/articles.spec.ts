@@ -2,10 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
-import { actionsOn, blocksOf, concernsOf, reviewTrace, wordProblems } from './articles.rules.js';
-import type { Block } from './articles.rules.js';
-import { CHECKLIST_VERSION, REVIEW_QUESTIONS } from './articles.types.js';
-import type { Answers, ArticleAction, ArticleState, ArticleWords } from './articles.types.js';
+import {
+  actionsOn,
+  blocksOf,
+  concernsOf,
+  reviewTrace,
+  wordProblems,
+  CHECKLIST_VERSION,
+  REVIEW_QUESTIONS,
+} from './articles.rules.js';
+import type { Block, Answers, ArticleAction, ArticleState, ArticleWords } from './articles.rules.js';
 import { hintsOf, mixedWords } from './stereotypes.rules.js';
 
 const WORDS: ArticleWords = {

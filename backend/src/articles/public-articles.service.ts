@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import type { Language, Names } from '../identity/index.js';
 import { blocksOf } from './articles.rules.js';
-import type { Block } from './articles.rules.js';
-import type { ArticleKind, Section, WithdrawalReason } from './articles.types.js';
+import type { Block, ArticleKind, Section, WithdrawalReason } from './articles.rules.js';
 
 /** A line of the public list. */
 export interface PublicLine {
@@ -30,7 +29,7 @@ type Row = LineRow & { withdrawnAt: Date | null; withdrawnReason: WithdrawalReas
 const LINE = `id, section, kind, title_tg as "titleTg", title_ru as "titleRu", title_en as "titleEn",
   published_at as "publishedAt", corrected_at as "correctedAt"`;
 
-/** What anybody may read, asked of functions of the database that hand out nothing else. */
+/** Public reads through database functions that return only public columns. */
 @Injectable()
 export class PublicArticlesService {
   constructor(private readonly database: Database) {}

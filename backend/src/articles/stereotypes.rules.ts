@@ -1,10 +1,10 @@
 /**
- * Words that often carry what the checklist asks about. They are shown to whoever reviews and never block: a text may
- * well say "nobody provokes a blow". That none was found says nothing; the reviewer reads the text.
+ * Words that often signal what the checklist asks about. They are hints for the reviewer and never block: a text may
+ * well say "nobody provokes a blow". No hint does not mean no stereotype; the reviewer reads the text.
  */
 import type { Language } from '../identity/identity.types.js';
-import { REVIEW_QUESTIONS } from './articles.types.js';
-import type { ArticleWords, ReviewQuestion, WordHint } from './articles.types.js';
+import { REVIEW_QUESTIONS } from './articles.rules.js';
+import type { ArticleWords, ReviewQuestion, WordHint } from './articles.rules.js';
 
 /** Beginnings of words, each matched where a word begins. */
 const STEMS: Record<Language, Partial<Record<ReviewQuestion, readonly string[]>>> = {
@@ -152,7 +152,7 @@ function placesOf(text: string, stem: string): string[] {
   return places;
 }
 
-/** What a reviewer should look at, question by question; at most so many a language that somebody reads them. */
+/** Hints for the reviewer by question; limited per language so that they are read. */
 export function hintsOf(words: ArticleWords): WordHint[] {
   return LANGUAGES.flatMap((language) => {
     const parts = partsOf(words, language);

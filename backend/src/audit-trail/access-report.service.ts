@@ -3,10 +3,10 @@ import { AccessService } from '../access/index.js';
 import { CasesService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { notFound } from '../shared/errors.js';
-import type { AccessReportDto, AccessReportLineDto } from './access-report.dto.js';
-import { waysOf } from './look-ways.rules.js';
-import { knownPartitions, lookScope } from './who-looked.access.js';
-import type { LookViewer } from './who-looked.access.js';
+import type { AccessReportDto, AccessReportLineDto } from './audit-trail.dto.js';
+import { accessModesOf } from './access-modes.rules.js';
+import { knownPartitions, caseAccessScope } from './case-access-log.access.js';
+import type { CaseAccessViewer } from './case-access-log.access.js';
 
 interface DayRow {
   day: string;
@@ -42,8 +42,8 @@ export class AccessReportService {
   async make(caseId: string): Promise<AccessReportDto> {
     const access = await this.access.toRead(caseId, 'core');
     const { agencyId, agencyKind } = this.database.viewer;
-    const viewer: LookViewer = { access, agencyKind };
-    const scope = lookScope(viewer);
+    const viewer: CaseAccessViewer = { access, agencyKind };
+    const scope = caseAccessScope(viewer);
     if (scope === null) throw notFound();
     this.database.audit.purpose = 'for_survivor';
     const { auditPseudonym } = await this.cases.find(caseId);
@@ -56,11 +56,11 @@ export class AccessReportService {
   }
 }
 
-const toLine = (row: DayRow, viewer: LookViewer, agencyId: string): AccessReportLineDto => ({
+const toLine = (row: DayRow, viewer: CaseAccessViewer, agencyId: string): AccessReportLineDto => ({
   day: row.day,
   agencyName: { tg: row.name_tg, ru: row.name_ru, en: row.name_en },
   isOwn: row.agency_id === agencyId,
-  ways: waysOf(row.actions),
+  ways: accessModesOf(row.actions),
   partitions: knownPartitions(row.partitions, viewer),
   purposes: row.purposes,
 });

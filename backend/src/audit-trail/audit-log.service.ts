@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { invalid } from '../shared/errors.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
-import type { AuditEntryDto, AuditPageDto, AuditQuery } from './audit-log.dto.js';
+import type { AuditEntryDto, AuditPageDto, AuditQuery } from './audit-trail.dto.js';
 import type { Decision } from './audit-log.types.js';
 
 interface EntryRow {

@@ -5,7 +5,7 @@ import type { CheckpointRow } from '../platform/audit/chain/entry-rows.js';
 import { Database } from '../platform/database/database.js';
 import { invalid } from '../shared/errors.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
-import type { CheckpointDto, CheckpointPageDto, KeptCheckpointsDto } from './audit-log.dto.js';
+import type { CheckpointDto, CheckpointPageDto, KeptCheckpointsDto } from './audit-trail.dto.js';
 
 const PAGE = 25;
 /** About a week of them. */

@@ -3,7 +3,7 @@ import type { AgeBand } from './case-core.types.js';
 import type { KnownDay } from './incidents.types.js';
 import { youngestAge } from './minors.rules.js';
 
-/** The first age of each band; whoever is younger than the second one is in the first. */
+/** The first age of each band; anyone younger than the second age is in the first band. */
 const BANDS_FROM: readonly (readonly [from: number, band: AgeBand])[] = [
   [60, '60_plus'],
   [50, '50_59'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { eventEffects, eventProblems } from './case-events.rules.js';
+import { eventEffects, eventProblems } from './case-group.rules.js';
 import {
   CHANGE_EVENTS,
   CLOSURE_EVENTS,

@@ -77,7 +77,7 @@ const danger = {
   raisesRisk: 'always',
   asksReassessment: 'always',
 } as const satisfies EventRow;
-/** Asked about anew, and no danger by itself. */
+/** Asks for a new answer; not a danger in itself. */
 const change = { ...danger, raisesRisk: 'never' } as const satisfies EventRow;
 
 /** What each event does. The end of an order asks for an assessment (domain reference 3.4) and raises nothing. */

@@ -59,6 +59,6 @@ export function mayDo(access: CaseAccess, roles: readonly string[], status: Case
   });
 }
 
-/** Whoever holds a case by a referral alone knows the owner's band only where she allowed it (SECURITY B3). */
+/** An agency that holds a case only by referral knows the owner's band only with consent (SECURITY B3). */
 export const mayKnowBand = ({ relations, granted }: CaseAccess): boolean =>
   granted.has('risk') || [...relations].some((relation) => relation !== 'referred');

@@ -1,13 +1,185 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { once } from '../platform/http/once.js';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  ParseEnumPipe,
+  ParseUUIDPipe,
+  Post,
+  Query,
+  Put,
+} from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiQuery, ApiTags, ApiNoContentResponse } from '@nestjs/swagger';
+import { RequirePermission } from '../platform/http/permit.js';
+import { DisclosureRequest } from '../survivors/index.js';
+import {
+  CaseEventRequest,
+  IncidentDto,
+  IncidentRequest,
+  LegalQualificationDto,
+  LegalQualificationRequest,
+  CaseDto,
+  LeadRequest,
+  OpenCaseRequest,
+  OpenedCaseDto,
+  ReopenRequest,
+  DisabilityDto,
+  DisabilityRequest,
+} from './cases.dto.js';
+import { CaseEventsService } from './case-events.service.js';
+import { IncidentsService } from './incidents.service.js';
+import { LegalService } from './legal.service.js';
+import { NarrativeDto, NarrativeRequest, TimelinePageDto } from './retention.dto.js';
+import { NarrativesService } from './narratives.service.js';
+import { TimelineService } from './timeline.service.js';
+import { TIMELINE_GROUPS } from './timeline.rules.js';
+import type { TimelineGroup } from './timeline.rules.js';
 import { Database } from '../platform/database/database.js';
 import { IfMatch } from '../platform/http/if-match.js';
-import { AnswersWith, Permit } from '../platform/http/permit.js';
-import { CaseDto, LeadRequest, OpenCaseRequest, OpenedCaseDto, ReopenRequest } from './cases.dto.js';
 import { CasesService } from './cases.service.js';
 import { IntakeService } from './intake.service.js';
-import { LeadsService } from './leads.service.js';
-import { OpeningService } from './opening.service.js';
+import { CaseAssignmentService } from './case-assignment.service.js';
+import { CaseOpeningService } from './case-opening.service.js';
+import { DisabilitiesService } from './disabilities.service.js';
+
+const GROUPS = Object.fromEntries(TIMELINE_GROUPS.map((group) => [group, group]));
+
+/** What was recorded in a case, each part for those who hold its partition. */
+@ApiTags('cases')
+@Controller('cases/:caseId')
+export class CaseRecordsController {
+  constructor(
+    private readonly caseEvents: CaseEventsService,
+    private readonly incidents: IncidentsService,
+    private readonly legal: LegalService,
+    private readonly narratives: NarrativesService,
+    private readonly timeline: TimelineService,
+  ) {}
+
+  @Get('timeline')
+  @ApiQuery({ name: 'group', required: false, enum: TIMELINE_GROUPS })
+  @ApiQuery({ name: 'cursor', required: false })
+  @ApiOkResponse({ type: TimelinePageDto })
+  @RequirePermission('cases.read', 'Lists what happened, newest first, as far as the viewer may see it.')
+  getTimeline(
+    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Query('group', new ParseEnumPipe(GROUPS, { optional: true })) group?: TimelineGroup,
+    @Query('cursor') cursor?: string,
+  ): Promise<TimelinePageDto> {
+    return this.timeline.list(caseId, cursor ?? null, group ?? null);
+  }
+
+  @Get('incidents')
+  @ApiOkResponse({ type: [IncidentDto] })
+  @RequirePermission('cases.read', 'Lists the incidents of a case.')
+  listIncidents(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<IncidentDto[]> {
+    return this.incidents.list(caseId);
+  }
+
+  @Post('incidents')
+  @ApiCreatedResponse({ type: [IncidentDto] })
+  @RequirePermission('cases.write', 'Records a new incident; a closed case opens again with it.')
+  recordIncident(
+    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Body() body: IncidentRequest,
+  ): Promise<IncidentDto[]> {
+    return once(
+      async () => {
+        await this.caseEvents.recordIncident(caseId, body);
+        return caseId;
+      },
+      (made) => this.listIncidents(made),
+    );
+  }
+
+  @Post('events')
+  @ApiCreatedResponse({ type: TimelinePageDto })
+  @RequirePermission(
+    'cases.write',
+    'Records what others call an end (reconciled, returned home …); it ends nothing.',
+  )
+  recordEvent(
+    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Body() body: CaseEventRequest,
+  ): Promise<TimelinePageDto> {
+    return once(
+      async () => {
+        await this.caseEvents.recordEvent(caseId, body);
+        return caseId;
+      },
+      (made) => this.firstTimelinePage(made),
+    );
+  }
+
+  /** Renders the answer of recordEvent. */
+  private firstTimelinePage(caseId: string): Promise<TimelinePageDto> {
+    return this.timeline.list(caseId, null);
+  }
+
+  @Get('legal-qualifications')
+  @ApiOkResponse({ type: [LegalQualificationDto] })
+  @RequirePermission('cases.read', 'Lists the qualifications and measures the police wrote.')
+  listLegalQualifications(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<LegalQualificationDto[]> {
+    return this.legal.list(caseId);
+  }
+
+  @Post('legal-qualifications')
+  @ApiCreatedResponse({ type: [LegalQualificationDto] })
+  @RequirePermission('cases.write', 'Records a legal qualification or a measure; it ends nothing.')
+  recordLegalQualification(
+    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Body() body: LegalQualificationRequest,
+  ): Promise<LegalQualificationDto[]> {
+    return once(
+      async () => {
+        await this.legal.record(caseId, body);
+        return caseId;
+      },
+      (made) => this.listLegalQualifications(made),
+    );
+  }
+
+  @Get('narratives')
+  @ApiOkResponse({ type: [NarrativeDto] })
+  @RequirePermission('identity.read', 'Shows statements and notes of the own agency.')
+  listNarratives(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<NarrativeDto[]> {
+    return this.narratives.list(caseId);
+  }
+
+  @Post('narrative-disclosures')
+  @HttpCode(200)
+  @ApiOkResponse({ type: [NarrativeDto] })
+  @RequirePermission(
+    'identity.read',
+    'Shows what they say to whoever supervises, with a reason that is listed.',
+    { readOnly: true },
+  )
+  discloseNarratives(
+    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Body() body: DisclosureRequest,
+  ): Promise<NarrativeDto[]> {
+    return this.narratives.disclose(caseId, body.reason);
+  }
+
+  @Post('narratives')
+  @HttpCode(201)
+  @ApiCreatedResponse({ type: [NarrativeDto] })
+  @RequirePermission('cases.write', 'Adds a note.')
+  writeNarrative(
+    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Body() body: NarrativeRequest,
+  ): Promise<NarrativeDto[]> {
+    return once(
+      async () => {
+        await this.narratives.write(caseId, body.text);
+        return caseId;
+      },
+      (made) => this.listNarratives(made),
+    );
+  }
+}
 
 @ApiTags('cases')
 @Controller('cases')
@@ -16,26 +188,31 @@ export class CasesController {
     private readonly database: Database,
     private readonly cases: CasesService,
     private readonly intake: IntakeService,
-    private readonly opening: OpeningService,
-    private readonly leads: LeadsService,
+    private readonly caseOpening: CaseOpeningService,
+    private readonly caseAssignment: CaseAssignmentService,
   ) {}
 
   @Post()
   @ApiCreatedResponse({ type: OpenedCaseDto })
-  @Permit('cases.open', 'Registers a survivor with what happened and opens a case with its first next step.')
-  @AnswersWith('openedCase')
-  openCase(@Body() body: OpenCaseRequest): Promise<string> {
-    return this.intake.open(body, { origin: 'intake', leadUserId: this.database.viewer.userId });
+  @RequirePermission(
+    'cases.open',
+    'Registers a survivor with what happened and opens a case with its first next step.',
+  )
+  openCase(@Body() body: OpenCaseRequest): Promise<OpenedCaseDto> {
+    return once(
+      () => this.intake.open(body, { origin: 'intake', leadUserId: this.database.viewer.userId }),
+      (made) => this.openedCase(made),
+    );
   }
 
-  /** Renders the answer of openCase; not a route. */
-  openedCase(id: string): Promise<OpenedCaseDto> {
-    return this.opening.receipt(id);
+  /** Renders the answer of openCase. */
+  private openedCase(id: string): Promise<OpenedCaseDto> {
+    return this.caseOpening.receipt(id);
   }
 
   @Get(':id')
   @ApiOkResponse({ type: CaseDto })
-  @Permit('cases.read', 'Shows a case: coded facts, what the viewer may see and do.')
+  @RequirePermission('cases.read', 'Shows a case: coded facts, what the viewer may see and do.')
   getCase(@Param('id', ParseUUIDPipe) id: string): Promise<CaseDto> {
     return this.cases.get(id);
   }
@@ -43,24 +220,60 @@ export class CasesController {
   @Post(':id/lead')
   @HttpCode(200)
   @ApiOkResponse({ type: CaseDto })
-  @Permit('cases.assign', 'Gives the case to a colleague of the list; she is told.')
-  @AnswersWith('getCase')
-  async assignLead(
+  @RequirePermission('cases.assign', 'Gives the case to a colleague of the list; she is told.')
+  assignLead(
     @Param('id', ParseUUIDPipe) id: string,
     @IfMatch() version: number,
     @Body() body: LeadRequest,
-  ): Promise<string> {
-    await this.leads.assign(id, version, body.userId);
-    return id;
+  ): Promise<CaseDto> {
+    return once(
+      async () => {
+        await this.caseAssignment.assign(id, version, body.userId);
+        return id;
+      },
+      (made) => this.getCase(made),
+    );
   }
 
   @Post(':id/reopenings')
   @HttpCode(200)
   @ApiOkResponse({ type: CaseDto })
-  @Permit('cases.write', 'Opens a closed case again: the same case, not a new count.')
-  @AnswersWith('getCase')
-  async reopenCase(@Param('id', ParseUUIDPipe) id: string, @Body() body: ReopenRequest): Promise<string> {
-    await this.cases.reopen(id, body.reason);
-    return id;
+  @RequirePermission('cases.write', 'Opens a closed case again: the same case, not a new count.')
+  reopenCase(@Param('id', ParseUUIDPipe) id: string, @Body() body: ReopenRequest): Promise<CaseDto> {
+    return once(
+      async () => {
+        await this.cases.reopen(id, body.reason);
+        return id;
+      },
+      (made) => this.getCase(made),
+    );
+  }
+}
+
+@ApiTags('cases')
+@Controller('cases/:caseId/disability')
+export class DisabilitiesController {
+  constructor(private readonly disabilities: DisabilitiesService) {}
+
+  @Get()
+  @ApiOkResponse({ type: DisabilityDto })
+  @RequirePermission('cases.read', 'Shows her answer on a disability to those who read of her health.')
+  getDisability(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<DisabilityDto> {
+    return this.disabilities.show(caseId);
+  }
+
+  @Put()
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  @RequirePermission(
+    'cases.write',
+    'Answers later whether she has a disability, or corrects it; version 0 is the first.',
+  )
+  answerDisability(
+    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @IfMatch() version: number,
+    @Body() body: DisabilityRequest,
+  ): Promise<void> {
+    return once(() => this.disabilities.answer(caseId, version, body.answer));
   }
 }

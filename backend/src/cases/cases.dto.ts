@@ -1,20 +1,144 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { IsOptional, IsUUID, ArrayMaxSize, IsArray, IsBoolean, ValidateNested } from 'class-validator';
+import { Code, DayField, Codes, Text, CodeWord, Nested } from '../platform/http/validation.js';
+import { RECORDED_EVENTS, SURVIVOR_VIEWS, WITHDRAWAL_REASONS } from './case-events.types.js';
+import type { EventFacts, RecordedEvent, SurvivorView, WithdrawalReason } from './case-events.types.js';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsOptional, IsUUID, ValidateNested } from 'class-validator';
-import { COUNTINGS, ConsentRequest } from '../consent/index.js';
-import type { Counting } from '../consent/index.js';
+import {
+  DAY_PRECISIONS,
+  IdentityRequest,
+  SafeContactRequest,
+  WhereaboutsRequest,
+} from '../survivors/index.js';
+import type { DayPrecision } from '../survivors/index.js';
+import {
+  CORE_TYPES,
+  KNOWN_ANSWERS,
+  LAW_FORMS,
+  RELATIONSHIP_CODES,
+  MARITAL_STATUSES,
+} from './classification.types.js';
+import type {
+  CaseContext,
+  CoreType,
+  KnownAnswer,
+  LawForm,
+  Relationship,
+  MaritalStatus,
+} from './classification.types.js';
+import { AGE_GROUPS, EARLIER_REPORTS, OCCUPATIONS, PLACE_TYPES, TIMES_OF_DAY } from './incidents.types.js';
+import type { AgeGroup, EarlierReport, Occupation, PlaceType, TimeOfDay } from './incidents.types.js';
+import { LINKAGE_CONSENTS, ConsentRequest } from '../consent/index.js';
+import type { LinkageConsent } from '../consent/index.js';
 import { NamesDto } from '../identity/index.js';
-import { Code, CodeWord, Nested } from '../platform/http/validation.js';
-import { IdentityRequest, SafeContactRequest, WhereaboutsRequest } from '../survivors/index.js';
 import { AGE_BANDS, BANDS, DISABILITIES, SUPPORT_LEAD_STATES } from './case-core.types.js';
 import type { AgeBand, Band, Disability, SupportLeadState } from './case-core.types.js';
 import { CASE_STATUSES, REFERRED_FROM, REOPEN_REASONS } from './cases.types.js';
 import type { CaseStatus, ReferredFrom, ReopenReason } from './cases.types.js';
-import { MARITAL_STATUSES } from './classification.types.js';
-import type { MaritalStatus } from './classification.types.js';
-import { IncidentRequest } from './incidents.dto.js';
 import { CHILD_ASSENTS, DECIDERS } from './minors.types.js';
 import type { ChildAssent, Decider } from './minors.types.js';
+import { LEGAL_ARTICLE_CODES, POLICE_MEASURES } from './legal-articles.types.js';
+import type { LegalArticle, PoliceMeasure } from './legal-articles.types.js';
+import { DECISION_KINDS } from './report-decisions.rules.js';
+import type { DecisionKind } from './report-decisions.rules.js';
+
+export class CaseEventRequest implements EventFacts {
+  @Code(RECORDED_EVENTS) event: RecordedEvent;
+  @DayField() happenedOn: string;
+  @Code(WITHDRAWAL_REASONS, { optional: true }) withdrawalReason: WithdrawalReason | null = null;
+  @Code(SURVIVOR_VIEWS, { optional: true, description: 'What she herself thinks of it.' })
+  survivorView: SurvivorView | null = null;
+  @DayField({ optional: true, description: 'Last day of a period set by a court.' })
+  periodEndsOn: string | null = null;
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    required: false,
+    nullable: true,
+    description: 'The agency that put pressure on her; it never decides about closing her case.',
+  })
+  @IsOptional()
+  @IsUUID('all')
+  byAgencyId?: string | null;
+}
+
+export class PerpetratorRequest {
+  @Code(RELATIONSHIP_CODES) relationship: Relationship;
+  @Code(['female', 'male', 'unknown']) sex: 'female' | 'male' | 'unknown';
+  @Code(AGE_GROUPS) ageGroup: AgeGroup;
+  @Code(OCCUPATIONS, { optional: true }) occupation: Occupation | null = null;
+  @Code(KNOWN_ANSWERS) sameHousehold: KnownAnswer;
+  @Text({ optional: true, max: 300 }) name: string | null = null;
+}
+
+export class IncidentRequest {
+  @DayField() reportedOn: string;
+  @DayField({ optional: true, description: 'Missing: the day is not known.' }) startedOn: string | null =
+    null;
+  @Code(DAY_PRECISIONS, { optional: true }) startedPrecision: DayPrecision | null = null;
+  @DayField({ optional: true }) endedOn: string | null = null;
+  @Code(DAY_PRECISIONS, { optional: true }) endedPrecision: DayPrecision | null = null;
+  @ApiProperty({ description: 'A continuing pattern without separable dates.' })
+  @IsBoolean()
+  isPattern: boolean;
+  @Code(TIMES_OF_DAY) timeOfDay: TimeOfDay;
+  @Code(PLACE_TYPES) placeType: PlaceType;
+  @Codes(LAW_FORMS) lawForms: LawForm[];
+  @Code(KNOWN_ANSWERS) penetration: KnownAnswer;
+  @Code(KNOWN_ANSWERS) forcedMarriage: KnownAnswer;
+  @Code(KNOWN_ANSWERS) goodsExchanged: KnownAnswer;
+  @Code(KNOWN_ANSWERS) abducted: KnownAnswer;
+  @Code(KNOWN_ANSWERS) harmfulPractice: KnownAnswer;
+  @Code(KNOWN_ANSWERS) spouseAbroad: KnownAnswer;
+  @Code(KNOWN_ANSWERS) strangulation: KnownAnswer;
+  @Code(KNOWN_ANSWERS) injury: KnownAnswer;
+  @Code(KNOWN_ANSWERS) childrenPresent: KnownAnswer;
+  @Code(EARLIER_REPORTS) reportedBefore: EarlierReport;
+  @Code(KNOWN_ANSWERS) earlierIncidents: KnownAnswer;
+  @Code(CORE_TYPES, { optional: true, description: 'Only where it differs from the derived one.' })
+  coreType: CoreType | null = null;
+  @Text({ optional: true, max: 300 }) coreTypeReason: string | null = null;
+  @ApiProperty({ type: [PerpetratorRequest] })
+  @IsArray()
+  @ArrayMaxSize(10)
+  @ValidateNested({ each: true })
+  @Type(() => PerpetratorRequest)
+  perpetrators: PerpetratorRequest[];
+  @Text({ optional: true, max: 20_000 }) narrative: string | null = null;
+}
+
+export class PerpetratorDto {
+  @ApiProperty({ enum: RELATIONSHIP_CODES }) relationship: Relationship;
+  @ApiProperty() sex: string;
+  @ApiProperty({ enum: AGE_GROUPS }) ageGroup: AgeGroup;
+  @ApiProperty({ enum: OCCUPATIONS }) occupation: Occupation;
+  @ApiProperty({ type: String, nullable: true }) name: string | null;
+}
+
+export class IncidentDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ format: 'date' }) reportedOn: string;
+  @ApiProperty({ type: String, nullable: true, format: 'date' }) startedOn: string | null;
+  @ApiProperty({ type: String, nullable: true, enum: DAY_PRECISIONS }) startedPrecision: DayPrecision | null;
+  @ApiProperty({ type: String, nullable: true, format: 'date' }) endedOn: string | null;
+  @ApiProperty() isPattern: boolean;
+  @ApiProperty({ enum: TIMES_OF_DAY }) timeOfDay: TimeOfDay;
+  @ApiProperty({ enum: PLACE_TYPES }) placeType: PlaceType;
+  @ApiProperty({ enum: LAW_FORMS, isArray: true }) lawForms: LawForm[];
+  @ApiProperty({ enum: CORE_TYPES, nullable: true, type: String }) coreType: CoreType | null;
+  @ApiProperty({ type: [String] }) contexts: CaseContext[];
+  @ApiProperty({ enum: RELATIONSHIP_CODES, isArray: true }) relationships: Relationship[];
+  @ApiProperty({ enum: KNOWN_ANSWERS }) childrenPresent: KnownAnswer;
+  @ApiProperty({ enum: EARLIER_REPORTS }) reportedBefore: EarlierReport;
+  @ApiProperty({ enum: KNOWN_ANSWERS }) earlierIncidents: KnownAnswer;
+  @ApiProperty({ enum: KNOWN_ANSWERS, type: String, nullable: true, description: 'Of an own case only.' })
+  injury: KnownAnswer | null;
+  @ApiProperty({ enum: KNOWN_ANSWERS, type: String, nullable: true, description: 'Of an own case only.' })
+  strangulation: KnownAnswer | null;
+  @ApiProperty({ type: [PerpetratorDto], description: 'Empty where the viewer may not see them.' })
+  perpetrators: PerpetratorDto[];
+  @ApiProperty({ format: 'date-time' }) recordedAt: string;
+}
 
 export class MinorRequest {
   @Code(CHILD_ASSENTS) childAssent: ChildAssent;
@@ -68,7 +192,7 @@ export class OpenCaseRequest {
   consents: ConsentRequest[] = [];
 }
 
-/** What is said after registering; the same whether or not the case stayed with the agency. */
+/** The answer to a registration; the same whether or not the agency keeps the case. */
 export class OpenedCaseDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty() reference: string;
@@ -95,13 +219,13 @@ export class CaseDto {
     description:
       'Records of hers that were closed as this one; their codes find it. Empty for other agencies.',
   })
-  formerly: MergedRecordDto[];
+  previousCodes: MergedRecordDto[];
   @ApiProperty({
     type: MergedRecordDto,
     nullable: true,
     description: 'The record that this one goes on as; null where it is none that was written down twice.',
   })
-  goesOnAs: MergedRecordDto | null;
+  mergedIntoCode: MergedRecordDto | null;
   @ApiProperty({ enum: ['own', 'referred', 'group', 'closure_review'], isArray: true }) relations: string[];
   @ApiProperty({ description: 'The viewer leads the case.' }) isLead: boolean;
   @ApiProperty({ format: 'uuid' }) agencyId: string;
@@ -131,22 +255,22 @@ export class CaseDto {
   @ApiProperty() sharesWithGroup: boolean;
   @ApiProperty() refusesSharing: boolean;
   @ApiProperty({
-    enum: COUNTINGS,
+    enum: LINKAGE_CONSENTS,
     nullable: true,
     description:
       'How the record counts, by her word alone; null for other agencies, and once its words are erased.',
   })
-  counting: Counting | null;
+  linkageConsent: LinkageConsent | null;
   @ApiProperty({
     type: [NamesDto],
     description: 'Agencies that have a registration of her too, as she allowed at both; empty for others.',
   })
-  knownAt: NamesDto[];
+  alsoServedBy: NamesDto[];
   @ApiProperty({
     type: [NamesDto],
     description: 'Agencies that perhaps have one, and may compare theirs with it, as she allowed at both.',
   })
-  comparesWith: NamesDto[];
+  possibleMatchAt: NamesDto[];
   @ApiProperty({ enum: SUPPORT_LEAD_STATES }) supportLeadState: SupportLeadState;
   @ApiProperty({ description: 'Nobody contacts her: her own word, or a report that she died.' })
   contactStopped: boolean;
@@ -193,4 +317,59 @@ export class LeadRequest {
 
 export class ReopenRequest {
   @Code(REOPEN_REASONS) reason: ReopenReason;
+}
+
+export class DisabilityRequest {
+  @Code(DISABILITIES, { description: 'Her own answer to whether she has a disability.' })
+  answer: Disability;
+}
+
+/** One recorded answer; unchanged when a newer one replaces it. */
+export class DisabilityAnswerDto {
+  @ApiProperty({ enum: DISABILITIES }) answer: Disability;
+  @ApiProperty({ format: 'date-time' }) recordedAt: string;
+  @ApiProperty({ type: String, nullable: true, description: 'Shown inside the agency of whoever wrote it.' })
+  recordedByName: string | null;
+}
+
+export class DisabilityDto {
+  @ApiProperty({ enum: DISABILITIES, description: 'The newest answer.' }) answer: Disability;
+  @ApiProperty({
+    type: [DisabilityAnswerDto],
+    description: 'Every answer, the newest first, for its owner; one that was never given stands nowhere.',
+  })
+  answers: DisabilityAnswerDto[];
+  @ApiProperty() mayAnswer: boolean;
+  @ApiProperty({ type: 'integer', description: '0 before the first answer.' }) version: number;
+}
+
+export class LegalQualificationRequest {
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, required: false })
+  @IsOptional()
+  @IsUUID()
+  incidentId: string | null = null;
+  @Codes(LEGAL_ARTICLE_CODES) articles: LegalArticle[];
+  @Codes(POLICE_MEASURES) measures: PoliceMeasure[];
+  @CodeWord({ optional: true, description: 'What the register calls the decision, as a code.' })
+  decision: string | null = null;
+  @Text({ optional: true, max: 60 }) officialNumber: string | null = null;
+  @DayField({ optional: true }) decidedOn: string | null = null;
+}
+
+export class LegalQualificationDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) incidentId: string | null;
+  @ApiProperty({ enum: LEGAL_ARTICLE_CODES, isArray: true }) articles: LegalArticle[];
+  @ApiProperty({ enum: POLICE_MEASURES, isArray: true }) measures: PoliceMeasure[];
+  @ApiProperty({ type: String, nullable: true }) decision: string | null;
+  @ApiProperty({
+    enum: DECISION_KINDS,
+    type: String,
+    nullable: true,
+    description: 'Where the record is the decision on a report.',
+  })
+  decisionKind: DecisionKind | null;
+  @ApiProperty({ type: String, nullable: true }) officialNumber: string | null;
+  @ApiProperty({ type: String, nullable: true, format: 'date' }) decidedOn: string | null;
+  @ApiProperty({ format: 'date-time' }) recordedAt: string;
 }

@@ -3,37 +3,37 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/index.js';
 import { ConsentModule } from '../consent/index.js';
 import { SurvivorsModule } from '../survivors/index.js';
-import { CaseRecordsController } from './case-records.controller.js';
-import { Case } from './case.entity.js';
-import { CasesController } from './cases.controller.js';
+import { CaseRecordsController, CasesController, DisabilitiesController } from './cases.controller.js';
+import {
+  Case,
+  DisabilityAnswer,
+  IncidentPerpetrator,
+  Incident,
+  LegalQualification,
+  Narrative,
+} from './cases.entity.js';
 import { CasesService } from './cases.service.js';
-import { ColleaguesService } from './colleagues.service.js';
+import { UninvolvedColleaguesService } from './uninvolved-colleagues.service.js';
 import { ConsentFlagsHandler } from './consent-flags.js';
-import { DisabilitiesController } from './disabilities.controller.js';
 import { DisabilitiesService } from './disabilities.service.js';
-import { DisabilityAnswer } from './disability-answer.entity.js';
-import { FirstEntriesService } from './first-entries.service.js';
-import { HappeningsService } from './happenings.service.js';
-import { IncidentPerpetrator } from './incident-perpetrator.entity.js';
+import { IntakeRecordsService, IntakeService } from './intake.service.js';
+import { CaseEventsService } from './case-events.service.js';
 import { IdentityCorrections } from './identity-corrections.js';
-import { Incident } from './incident.entity.js';
 import { IncidentsService } from './incidents.service.js';
-import { IntakeService } from './intake.service.js';
-import { KeepingController } from './keeping.controller.js';
-import { KeepingRequestsController } from './keeping-requests.controller.js';
-import { KeepingRequestsService } from './keeping-requests.service.js';
-import { KeepingSealService } from './keeping-seal.service.js';
-import { KeepingService } from './keeping.service.js';
-import { LeadsService } from './leads.service.js';
-import { LegalQualification } from './legal-qualification.entity.js';
+import {
+  RetentionController,
+  ErasureRequestsController,
+  ReportDecisionsController,
+} from './retention.controller.js';
+import { ErasureRequestsService } from './erasure-requests.service.js';
+import { SealedFileService } from './sealed-file.service.js';
+import { RetentionService } from './retention.service.js';
+import { CaseAssignmentService } from './case-assignment.service.js';
 import { LegalService } from './legal.service.js';
-import { Narrative } from './narrative.entity.js';
 import { NarrativesService } from './narratives.service.js';
-import { OpeningService } from './opening.service.js';
-import { ReceivingService } from './receiving.service.js';
-import { ReportDecisionViewsService } from './report-decision-views.service.js';
-import { ReportDecisionsController } from './report-decisions.controller.js';
-import { ReportDecisionsService } from './report-decisions.service.js';
+import { CaseOpeningService } from './case-opening.service.js';
+import { ReferredCaseService } from './referred-case.service.js';
+import { ReportDecisionViewsService, ReportDecisionsService } from './report-decision-views.service.js';
 import { SharedRecordsService } from './shared-records.service.js';
 import { TimelineService } from './timeline.service.js';
 
@@ -55,44 +55,44 @@ import { TimelineService } from './timeline.service.js';
     CasesController,
     CaseRecordsController,
     DisabilitiesController,
-    KeepingController,
-    KeepingRequestsController,
+    RetentionController,
+    ErasureRequestsController,
     ReportDecisionsController,
   ],
   providers: [
     CasesService,
-    ColleaguesService,
+    UninvolvedColleaguesService,
     ConsentFlagsHandler,
     DisabilitiesService,
-    FirstEntriesService,
-    ReceivingService,
+    IntakeRecordsService,
+    ReferredCaseService,
     SharedRecordsService,
-    HappeningsService,
+    CaseEventsService,
     IdentityCorrections,
     IncidentsService,
     IntakeService,
-    KeepingService,
-    KeepingRequestsService,
-    KeepingSealService,
-    LeadsService,
+    RetentionService,
+    ErasureRequestsService,
+    SealedFileService,
+    CaseAssignmentService,
     LegalService,
     NarrativesService,
-    OpeningService,
+    CaseOpeningService,
     ReportDecisionViewsService,
     ReportDecisionsService,
     TimelineService,
   ],
   exports: [
     CasesService,
-    ColleaguesService,
-    HappeningsService,
+    UninvolvedColleaguesService,
+    CaseEventsService,
     IncidentsService,
     IntakeService,
-    LeadsService,
+    CaseAssignmentService,
     LegalService,
     NarrativesService,
-    OpeningService,
-    ReceivingService,
+    CaseOpeningService,
+    ReferredCaseService,
     TimelineService,
   ],
 })

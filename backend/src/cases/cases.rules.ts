@@ -25,7 +25,7 @@ export function allowedCaseCommands(status: CaseStatus): CaseCommand[] {
   );
 }
 
-/** Why the command is refused in this status; empty when it may go on. Reopening says why it reopens. */
+/** Why the command is refused in this status; empty if allowed. Reopening needs a reason. */
 export function caseRefusals(
   command: CaseCommand,
   status: CaseStatus,
@@ -37,8 +37,8 @@ export function caseRefusals(
 }
 
 /**
- * Whether contacts that were stopped are arranged again, on her safe-contact plan: where she herself came back, and
- * where closing at her request was an error. What she said herself after that closing stays her word.
+ * Whether stopped contacts start again on the safe-contact plan: if the survivor came back, or if closing at the
+ * survivor's request was an error. A request made after that closing remains valid.
  */
 export const liftsStop = (reason: ReopenReason, stop: { readonly stopRestsOnClosing: boolean }): boolean =>
   reason === 'came_back' || (reason === 'closed_in_error' && stop.stopRestsOnClosing);
@@ -54,5 +54,5 @@ export function openingRefusals(facts: OpeningFacts): OpeningRefusal[] {
   return refusals;
 }
 
-/** Whether the intake answer starts a provisional block at once; "not known" is asked again and blocks nobody. */
+/** Whether the intake answer starts a provisional block at once; "not known" is repeated later and blocks no one. */
 export const startsProvisionalBlock = (answer: OpeningFacts['conflictAnswer']): boolean => answer === 'yes';

@@ -1,38 +1,49 @@
+import { Case } from './cases.entity.js';
+import type { CaseDto } from './cases.dto.js';
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
 import type { CaseAccess } from '../access/index.js';
-import { ConsentsService, countingOf, namesAgencies } from '../consent/index.js';
+import { ConsentsService, linkageConsentOf, namesAgencies } from '../consent/index.js';
 import type { Names } from '../identity/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { dayOf } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import { Problem, notFound, refused } from '../shared/errors.js';
-import { sideBySide } from '../shared/side-by-side.js';
+import { awaitAll } from '../shared/await-all.js';
 import { PARTITION_OF, mayDo, mayKnowBand } from './cases.access.js';
-import { Case } from './case.entity.js';
-import { caseOpened, caseReopened } from './case-happenings.js';
-import type { CaseFacts } from './case-happenings.js';
-import type { CaseDto } from './cases.dto.js';
+import { caseOpened, caseReopened } from './cases.events.js';
+import type { CaseEvent } from './cases.events.js';
 import { caseRefusals, liftsStop } from './cases.rules.js';
 import type { CaseCommand, ReopenReason } from './cases.types.js';
-import { stateOf } from './case-state-facts.js';
 import { readDisability } from './disabilities.js';
 import { TimelineService } from './timeline.service.js';
 
+type StateFacts = Pick<CaseDto, 'contactStopped' | 'searchingSince' | 'deathReportedAt'>;
+
+/** State besides "open", for the owner: request to stop, search for the survivor, undocumented death. */
+export const stateOf = (
+  { contactStopped, searchingSince, deathReportedAt }: Pick<Case, keyof StateFacts>,
+  isOwner: boolean,
+): StateFacts => ({
+  contactStopped: isOwner && contactStopped,
+  searchingSince: (isOwner && searchingSince?.toISOString()) || null,
+  deathReportedAt: (isOwner && deathReportedAt?.toISOString()) || null,
+});
+
 /** What the head of a case shows, of the case and of who owns and leads it. */
 interface HeadRow extends Case {
-  kind: CaseFacts['agencyKind'];
+  kind: CaseEvent['agencyKind'];
   name_tg: string;
   name_ru: string;
   name_en: string;
   lead_name: string | null;
-  /** The own agency's code; the database shows it to nobody else. */
+  /** The own agency's code; hidden from other agencies by the database. */
   code: string | null;
   merged: MergedRecord[];
 }
 
-/** Another record of hers at the same agency: one that this one answers for, or the one that it goes on as (ADR 5). */
+/** Another record of the survivor here: merged into this case, or this case's main record (ADR 5). */
 interface MergedRecord {
   id: string;
   code: string;
@@ -67,8 +78,8 @@ const HEAD = `select c.id, c.reference, c.agency_id as "agencyId", c.status, c.e
 const KNOWN_AT = `select a.name_tg as tg, a.name_ru as ru, a.name_en as en, k.is_sure as "isSure"
   from panoh.known_at($1) k join panoh.agencies a on a.id = k.agency_id order by a.name_en, a.id`;
 
-type Allowed = Pick<CaseDto, 'counting' | 'knownAt' | 'comparesWith'>;
-const NOTHING_ALLOWED: Allowed = { counting: null, knownAt: [], comparesWith: [] };
+type Allowed = Pick<CaseDto, 'linkageConsent' | 'alsoServedBy' | 'possibleMatchAt'>;
+const NOTHING_ALLOWED: Allowed = { linkageConsent: null, alsoServedBy: [], possibleMatchAt: [] };
 
 const instant = (at: Date | null): string | null => at?.toISOString() ?? null;
 
@@ -84,10 +95,10 @@ export class CasesService {
   ) {}
 
   async get(id: string): Promise<CaseDto> {
-    const [access, subject] = await sideBySide([this.access.toRead(id, 'core'), this.head(id)]);
+    const [access, subject] = await awaitAll([this.access.toRead(id, 'core'), this.head(id)]);
     if (!subject) throw notFound();
     const isOwner = access.relations.has('own');
-    const [allowed, disability] = await sideBySide([
+    const [allowed, disability] = await awaitAll([
       this.allowed(access, subject),
       readDisability(this.database, access),
     ]);
@@ -136,9 +147,9 @@ export class CasesService {
     const named = (isSure: boolean): Names[] =>
       agencies.filter((one) => one.isSure === isSure).map(({ tg, ru, en }) => ({ tg, ru, en }));
     return {
-      counting: countingOf(consents, kind, now),
-      knownAt: named(true),
-      comparesWith: named(false),
+      linkageConsent: linkageConsentOf(consents, kind, now),
+      alsoServedBy: named(true),
+      possibleMatchAt: named(false),
     };
   }
 
@@ -157,13 +168,13 @@ export class CasesService {
     );
   }
 
-  /** The case, locked, for somebody who may give the command now. Throws with every reason why not. */
+  /** The case, locked, if the viewer may give the command now. Throws with every reason for refusal. */
   async toCommand(id: string, command: CaseCommand): Promise<Case> {
-    const [, subject] = await sideBySide([this.access.toOwn(id, PARTITION_OF[command]), this.lock(id)]);
+    const [, subject] = await awaitAll([this.access.toOwn(id, PARTITION_OF[command]), this.lock(id)]);
     return refuseUnlessOpenTo(command, subject);
   }
 
-  /** The case, not locked, for somebody who may give the command and asks what it would need. */
+  /** The case, not locked, if the viewer may give the command and wants to preview its requirements. */
   async toAskBefore(id: string, command: CaseCommand): Promise<Case> {
     await this.access.toRead(id, PARTITION_OF[command]);
     await this.access.toOwn(id, PARTITION_OF[command]);
@@ -234,13 +245,13 @@ export class CasesService {
       .execute();
   }
 
-  /** An older row of the book was brought in after newer ones. */
-  async bookNoLaterThan(id: string, day: Day): Promise<void> {
+  /** An older row of the register was imported after newer ones. */
+  async bookNoLaterThan(id: string, workList: Day): Promise<void> {
     const { bookedOn } = await this.find(id);
-    if (bookedOn !== null && day < bookedOn) await this.update(id, { bookedOn: day });
+    if (bookedOn !== null && workList < bookedOn) await this.update(id, { bookedOn: workList });
   }
 
-  /** Tells everybody who plans something that the case is open. */
+  /** Publishes to all planners that the case is open. */
   async announceOpened(id: string): Promise<void> {
     const subject = await this.find(id);
     const { origin, isMinor } = subject;
@@ -248,11 +259,11 @@ export class CasesService {
   }
 
   /** What event handlers need to know of the case. */
-  async facts(id: string): Promise<CaseFacts> {
+  async facts(id: string): Promise<CaseEvent> {
     return this.factsOf(await this.find(id));
   }
 
-  private async factsOf(subject: Case): Promise<CaseFacts> {
+  private async factsOf(subject: Case): Promise<CaseEvent> {
     const { agencyId, agencyKind } = this.database.viewer;
     return {
       caseId: subject.id,
@@ -265,8 +276,8 @@ export class CasesService {
     };
   }
 
-  private async ownerKind({ agencyId }: Case): Promise<CaseFacts['agencyKind']> {
-    const [row] = await this.database.query<{ kind: CaseFacts['agencyKind'] }>(
+  private async ownerKind({ agencyId }: Case): Promise<CaseEvent['agencyKind']> {
+    const [row] = await this.database.query<{ kind: CaseEvent['agencyKind'] }>(
       'select kind from panoh.agencies where id = $1',
       [agencyId],
     );
@@ -282,10 +293,10 @@ const codedOf = ({ place, sex, isMinor, minorDecidedBy, ageBand, maritalStatus }
   ...{ place, sex, isMinor, minorDecidedBy, ageBand, maritalStatus },
 });
 
-function mergedOf(records: readonly MergedRecord[]): Pick<CaseDto, 'formerly' | 'goesOnAs'> {
+function mergedOf(records: readonly MergedRecord[]): Pick<CaseDto, 'previousCodes' | 'mergedIntoCode'> {
   const those = (wanted: boolean): { id: string; code: string }[] =>
     records.filter(({ isKept }) => isKept === wanted).map(({ id, code }) => ({ id, code }));
-  return { formerly: those(false), goesOnAs: those(true)[0] ?? null };
+  return { previousCodes: those(false), mergedIntoCode: those(true)[0] ?? null };
 }
 
 const referenceSlot = (id: string): string => `reference/${id}`;

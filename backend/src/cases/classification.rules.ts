@@ -1,7 +1,7 @@
 /**
  * Policy: the act is classified once, by the first question answered with yes (inter-agency classification, domain
- * reference 2.1); who did it and when are contexts derived beside it (2.2). What the police wrote as legal
- * qualification decides neither, so hooliganism between spouses stays visible as violence in the family (1.3).
+ * reference 2.1); perpetrator and time are contexts derived separately (2.2). The police's legal qualification decides
+ * neither, so hooliganism between spouses stays visible as violence in the family (1.3).
  */
 import { DEFAULT_FAMILY, RELATIONSHIPS } from './classification.types.js';
 import type {
@@ -18,8 +18,8 @@ import type {
 const ADULT = 18;
 
 /**
- * The core type by the first yes going down the order, or null while nothing is known of the act: an incident of
- * an old register without a form of violence is a question to somebody, not an incident outside the classification.
+ * The core type by the first yes in the order, or null while the act is unknown: an incident of an old register without
+ * a form of violence needs an answer and is not outside the classification.
  */
 export function deriveCoreType(act: ActFacts): CoreType | null {
   if (act.outsideClassification) return 'non_gbv';

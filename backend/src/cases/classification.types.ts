@@ -132,12 +132,12 @@ export const RECORDER_MARITAL_STATUS = {
   unknown: 'unknown',
 } as const satisfies Record<MaritalStatus, string>;
 
-/** What was done, as told; the answer "unknown" is kept and never read as "no". */
+/** What was done, as reported; "unknown" is stored and never read as "no". */
 export interface ActFacts {
   readonly lawForms: readonly LawForm[];
   readonly penetration: KnownAnswer;
   readonly forcedMarriage: KnownAnswer;
-  /** Somebody looked and found that the incident lies outside this classification. */
+  /** A user decided that the incident lies outside this classification. */
   readonly outsideClassification: boolean;
 }
 

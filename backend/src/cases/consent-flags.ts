@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
 import { consentChanged } from '../consent/index.js';
-import type { ConsentChange, ConsentFlags } from '../consent/index.js';
+import type { ConsentChangedEvent, ConsentFlags } from '../consent/index.js';
 import { Events } from '../platform/events/events.js';
 import { linkingDecided } from '../survivors/index.js';
 import { CasesService } from './cases.service.js';
@@ -20,10 +20,10 @@ export class ConsentFlagsHandler implements OnModuleInit {
     this.events.on(consentChanged, (change) => this.apply(change));
   }
 
-  private async apply({ caseId, scope, flags }: ConsentChange): Promise<void> {
+  private async apply({ caseId, scope, flags }: ConsentChangedEvent): Promise<void> {
     const { workingGroupId, mayBeLinked } = await this.cases.find(caseId);
     await this.cases.update(caseId, { ...flags });
-    // Also where another answer finds that hers has run out meanwhile, or that the case has another owner.
+    // Also when processing another answer shows that consent has expired or that the owner changed.
     if (scope === 'record_linkage' || flags.mayBeLinked !== mayBeLinked)
       await this.events.publish(linkingDecided, { caseId, mayBeLinked: flags.mayBeLinked });
     if (scope === 'case_conference_mdwg' && workingGroupId) await this.share(caseId, workingGroupId, flags);

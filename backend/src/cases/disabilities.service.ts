@@ -6,7 +6,7 @@ import { Problem } from '../shared/errors.js';
 import type { Disability } from './case-core.types.js';
 import { CasesService } from './cases.service.js';
 import { keepDisability } from './disabilities.js';
-import type { DisabilityDto } from './disabilities.dto.js';
+import type { DisabilityDto } from './cases.dto.js';
 import { TimelineService } from './timeline.service.js';
 
 interface AnswerRow {
@@ -44,13 +44,13 @@ export class DisabilitiesService {
     };
   }
 
-  async answer(caseId: string, seen: number, answer: Disability): Promise<void> {
+  async answer(caseId: string, expectedVersion: number, answer: Disability): Promise<void> {
     await this.access.toRead(caseId, 'health');
     const { erasedAt } = await this.cases.toCommand(caseId, 'answer_disability');
     if (erasedAt) throw new Problem(410, 'case_erased');
     const [newest] = await this.answers(caseId);
     const version = newest?.version ?? 0;
-    expectVersion(seen, version, { version });
+    expectVersion(expectedVersion, version, { version });
     if (newest?.answer === answer) return;
     await keepDisability(this.database, caseId, { answer, version: version + 1 });
     const kind = newest ? 'disability_corrected' : 'disability_answered';

@@ -3,7 +3,7 @@ import type { CaseAccess } from '../access/index.js';
 import type { Database } from '../platform/database/database.js';
 import { newId } from '../shared/ids.js';
 import type { Disability } from './case-core.types.js';
-import { DisabilityAnswer } from './disability-answer.entity.js';
+import { DisabilityAnswer } from './cases.entity.js';
 
 export async function keepDisability(
   database: Database,
@@ -16,7 +16,7 @@ export async function keepDisability(
   database.audit.touch(caseId, 'health');
 }
 
-/** Null for whoever may not read the health partition. */
+/** Null for viewers who may not read the health partition. */
 export async function readDisability(
   database: Database,
   { caseId, reads }: CaseAccess,

@@ -4,14 +4,14 @@ import { Events } from '../platform/events/events.js';
 import { dayOf } from '../shared/dates.js';
 import { invalid } from '../shared/errors.js';
 import { identityCorrected } from '../survivors/index.js';
-import type { IdentityCorrection } from '../survivors/index.js';
+import type { IdentityCorrectedEvent } from '../survivors/index.js';
 import { ageBandOf } from './ages.rules.js';
 import { CasesService } from './cases.service.js';
 import { IncidentsService } from './incidents.service.js';
 import { mayBeMinor } from './minors.rules.js';
 import { TimelineService } from './timeline.service.js';
 
-/** What follows for the case when it is corrected who she is: the trace of it, and how old she is. */
+/** Effects of a corrected identity on the case: its trace and the survivor's age. */
 @Injectable()
 export class IdentityCorrections implements OnModuleInit {
   constructor(
@@ -25,15 +25,15 @@ export class IdentityCorrections implements OnModuleInit {
     this.events.on(identityCorrected, (correction) => this.apply(correction));
   }
 
-  private async apply({ caseId, fields, born }: IdentityCorrection): Promise<void> {
+  private async apply({ caseId, fields, born }: IdentityCorrectedEvent): Promise<void> {
     if (born && (fields.includes('bornOn') || fields.includes('bornPrecision')))
       await this.applyBirth(caseId, born);
     const facts = { fields: [...fields] };
     await this.timeline.add({ caseId, kind: 'identity_corrected', partition: 'identity', facts });
   }
 
-  /** A birth that is no longer known leaves the case as it was told before. */
-  private async applyBirth(caseId: string, born: NonNullable<IdentityCorrection['born']>): Promise<void> {
+  /** If the date of birth is removed, the case keeps its earlier age. */
+  private async applyBirth(caseId: string, born: NonNullable<IdentityCorrectedEvent['born']>): Promise<void> {
     if (await this.incidents.anyBefore(caseId, born))
       throw invalid({ path: 'bornOn', code: 'born_after_incident' });
     const isMinor = mayBeMinor(born, this.cases.today);

@@ -27,8 +27,8 @@ interface Told {
 }
 
 /**
- * When she was last harmed, as far as the words tell. Of a pattern its end counts and never its beginning, and while it
- * goes on it may have been on the day of the report; of a month or a year it may have been on its last day.
+ * When the survivor was last harmed, as far as recorded. For a pattern the end counts, never the beginning; an ongoing
+ * one may have lasted until the day of the report; a month or a year counts up to its last day.
  */
 export function lastAct({ started, ended, isPattern, reportedOn }: Told): LastAct {
   const last = ended ?? (isPattern ? null : started);
@@ -71,12 +71,12 @@ function contentProblems(facts: IncidentFacts): IncidentProblem[] {
   if (facts.source === 'import') return [];
   const problems: IncidentProblem[] = [];
   if (facts.coreType === null) problems.push('act_missing');
-  // Somebody not known counts as a person: "unknown" is a relation, nobody at all is a form not filled in.
+  // An unknown person counts as one: "unknown" is a relation, no person at all is an incomplete form.
   if (facts.coreType !== 'non_gbv' && facts.perpetratorCount < 1) problems.push('perpetrator_missing');
   return problems;
 }
 
-/** Everything wrong with an incident as it was told, compared with `today` in Asia/Dushanbe; empty when it may be saved. */
+/** Every error of a reported incident, compared with `today` in Asia/Dushanbe; empty if it may be saved. */
 export function incidentProblems(facts: IncidentFacts, today: Day): IncidentProblem[] {
   return [
     ...startProblems(facts, today),

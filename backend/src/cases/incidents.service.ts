@@ -8,9 +8,8 @@ import { invalid } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { coreTypeRefusals, deriveContexts, deriveCoreType } from './classification.rules.js';
 import type { CoreType } from './classification.types.js';
-import { IncidentPerpetrator } from './incident-perpetrator.entity.js';
-import { Incident } from './incident.entity.js';
-import type { IncidentDto, IncidentRequest, PerpetratorDto, PerpetratorRequest } from './incidents.dto.js';
+import { IncidentPerpetrator, Incident } from './cases.entity.js';
+import type { IncidentDto, IncidentRequest, PerpetratorDto, PerpetratorRequest } from './cases.dto.js';
 import { beganBeforeBirth, incidentProblems } from './incidents.rules.js';
 import { INCIDENT_PROBLEMS } from './incidents.types.js';
 import type { IncidentFacts, KnownDay } from './incidents.types.js';
@@ -103,8 +102,8 @@ export class IncidentsService {
   }
 
   /**
-   * Copies the coded incidents of another agency's case that the viewer was let into, and the people named in them
-   * where that was shared, sealed anew with the key of the new case. Statements stay with whoever took them.
+   * Copies the coded incidents of another agency's case that the viewer may read, and the people named in them if
+   * shared, encrypted with the key of the new case. Statements stay with the agency that took them.
    */
   async copy(fromCaseId: string, caseId: string, withPerpetrators: boolean): Promise<number> {
     const incidents = await this.database.repository(Incident).findBy({ caseId: fromCaseId });
@@ -114,7 +113,7 @@ export class IncidentsService {
     for (const incident of incidents) {
       const id = newId();
       const { agencyId } = this.database.viewer;
-      // A reason is a free text of whoever gave it; the code it stood for is what travels.
+      // A reason is free text of its writer; only its code is copied.
       await this.database.insert(Incident, { ...incident, id, caseId, agencyId, sealedCoreTypeReason: null });
       for (const person of people.filter(({ incidentId }) => incidentId === incident.id))
         await this.copyPerpetrator(person, { caseId, incidentId: id });
@@ -131,7 +130,7 @@ export class IncidentsService {
     return { day: isOneDay ? incident.startedOn : null };
   }
 
-  /** Whether any incident of the case began before a birth that is about to be written down. */
+  /** Whether any incident of the case began before a date of birth that is about to be saved. */
   async anyBefore(caseId: string, born: KnownDay): Promise<boolean> {
     const incidents = await this.database.repository(Incident).findBy({ caseId });
     return incidents.some(({ startedOn, startedPrecision }) =>
@@ -164,7 +163,7 @@ export class IncidentsService {
       reportedBefore: incident.reportedBefore,
       earlierIncidents: incident.earlierIncidents,
       injury: isOwn ? incident.injury : null,
-      neckPressure: isOwn ? incident.neckPressure : null,
+      strangulation: isOwn ? incident.strangulation : null,
       perpetrators: people.get(incident.id) ?? [],
       recordedAt: incident.recordedAt.toISOString(),
     }));

@@ -36,8 +36,8 @@ export const AGE_GROUPS = ['0_11', '12_17', '18_25', '26_40', '41_60', '61_plus'
 export type AgeGroup = (typeof AGE_GROUPS)[number];
 
 /**
- * What he or she does, coarse on purpose: it is counted of years and of the whole area, and told to nobody outside.
- * Police, army and offices of the state are one group.
+ * Occupation of the alleged perpetrator, coarse on purpose: counted only by year and whole area, disclosed to no
+ * outsider. Police, army and state offices are one group.
  */
 export const OCCUPATIONS = [
   'state_service',
@@ -59,7 +59,7 @@ export interface KnownDay {
 
 /** When an incident, or what a pattern brought last, can have happened: no later than it was reported. */
 export interface LastAct {
-  /** null: a pattern that goes on, or a day that nobody knows. */
+  /** null: an ongoing pattern, or an unknown day. */
   readonly earliestOn: Day | null;
   readonly latestOn: Day;
 }
@@ -69,7 +69,7 @@ export interface IncidentFacts {
   readonly source: 'intake' | 'import';
   /** null: not known. */
   readonly started: KnownDay | null;
-  /** null: a single event, or a pattern that still goes on. */
+  /** null: a single event, or an ongoing pattern. */
   readonly ended: KnownDay | null;
   readonly reportedOn: Day;
   readonly born: KnownDay | null;
@@ -97,7 +97,7 @@ export type IncidentProblem = keyof typeof INCIDENT_PROBLEMS;
 /** One incident as repeats are counted: a continuing pattern is one incident with a first and a last day. */
 export interface IncidentTrace {
   readonly startedOn: Day;
-  /** The same day for a single event; null while the pattern goes on. */
+  /** The same day for a single event; null while the pattern is ongoing. */
   readonly lastOn: Day | null;
   /** Keyed references of the alleged perpetrators, equal only for the same person. */
   readonly perpetrators: readonly string[];

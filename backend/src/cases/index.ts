@@ -1,24 +1,28 @@
 export { CasesModule } from './cases.module.js';
 export { CasesService } from './cases.service.js';
 export type { CaseLine } from './cases.service.js';
-export { ColleaguesService } from './colleagues.service.js';
-export { HappeningsService } from './happenings.service.js';
+export { UninvolvedColleaguesService } from './uninvolved-colleagues.service.js';
+export { CaseEventsService } from './case-events.service.js';
 export { IncidentsService } from './incidents.service.js';
 export { IntakeService } from './intake.service.js';
-export { LEAD_ROLES, LeadsService } from './leads.service.js';
+export { LEAD_ROLES, CaseAssignmentService } from './case-assignment.service.js';
 export { LegalService } from './legal.service.js';
 export { NarrativesService } from './narratives.service.js';
-export { OpeningService } from './opening.service.js';
-export { ReceivingService } from './receiving.service.js';
-export type { HandedOn } from './receiving.service.js';
+export { CaseOpeningService } from './case-opening.service.js';
+export { ReferredCaseService } from './referred-case.service.js';
+export type { HandedOn } from './referred-case.service.js';
 export { TimelineService } from './timeline.service.js';
 export type { TimelineEvent } from './timeline.service.js';
-export * from './case-happenings.js';
-export { CaseDto, OpenCaseRequest } from './cases.dto.js';
-export { IncidentDto, IncidentRequest, PerpetratorRequest } from './incidents.dto.js';
-export { LegalQualificationRequest } from './legal.dto.js';
-export { PrintRequest } from './prints.dto.js';
-export { TimelineEntryDto } from './timeline.dto.js';
+export * from './cases.events.js';
+export {
+  CaseDto,
+  OpenCaseRequest,
+  IncidentDto,
+  IncidentRequest,
+  PerpetratorRequest,
+  LegalQualificationRequest,
+} from './cases.dto.js';
+export { PrintRequest, TimelineEntryDto } from './retention.dto.js';
 export { BANDS } from './case-core.types.js';
 export type { Band, CaseOrigin, SupportLeadState } from './case-core.types.js';
 export type { CaseStatus, ReferredFrom, ReopenReason } from './cases.types.js';

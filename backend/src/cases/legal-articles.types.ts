@@ -8,8 +8,8 @@ const administrative = (article: string): ArticleRow => ({ code: 'administrative
 const criminal = (article: string): ArticleRow => ({ code: 'criminal', article });
 
 /**
- * Articles the police cite (domain reference 1.3 and 1.6); none is confirmed by a legal adviser yet. They stand
- * beside the classification of the product and never decide it: the law hides violence in the family under others.
+ * Articles the police cite (domain reference 1.3 and 1.6); not yet confirmed by a legal adviser. They never decide the
+ * product's own classification: the law hides violence in the family under other articles.
  */
 export const LEGAL_ARTICLES = {
   adm_90: administrative('90'),

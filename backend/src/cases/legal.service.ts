@@ -5,9 +5,9 @@ import { Database } from '../platform/database/database.js';
 import { dayOf } from '../shared/dates.js';
 import { invalid } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import { LegalQualification } from './legal-qualification.entity.js';
-import type { LegalQualificationDto, LegalQualificationRequest } from './legal.dto.js';
-import type { ReportDecisionRequest } from './report-decisions.dto.js';
+import { LegalQualification } from './cases.entity.js';
+import type { LegalQualificationDto, LegalQualificationRequest } from './cases.dto.js';
+import type { ReportDecisionRequest } from './retention.dto.js';
 import { measuresContradict } from './report-decisions.rules.js';
 
 /** A decision on a report with the measures by which it is counted, and the decision that it replaces. */
@@ -21,7 +21,7 @@ const place = (caseId: string, row: string): SealedPlace => ({
   row,
 });
 
-/** The police's own qualification and measures, beside the classification, so that articles hide nothing (DOMAIN 1.3). */
+/** The police's qualification and measures, separate from the classification (DOMAIN 1.3). */
 @Injectable()
 export class LegalService {
   constructor(
@@ -89,7 +89,7 @@ export class LegalService {
     ]);
   }
 
-  /** The official number of a record, for somebody who may read it. */
+  /** The official number of a record; callers check read access. */
   numberOf({ id, caseId, sealedNumber }: LegalQualification): Promise<string | null> {
     return sealedNumber ? this.vault.openKept(place(caseId, id), sealedNumber) : Promise.resolve(null);
   }

@@ -10,12 +10,12 @@ import type { MinorDecision, MinorProblem } from './minors.types.js';
 const ADULT = 18;
 /** The age of a child whose birth day is not known: nobody can say that she is too young to be asked. */
 export const OLDEST_CHILD = ADULT - 1;
-/** Design default, to be confirmed by the child-rights body: from this age the child is asked for assent. */
+/** Design default, to be confirmed by the child-rights body: from this age the child's assent is required. */
 const ASSENT_FROM_AGE = 6;
 
 /**
- * The youngest the survivor can be: of a birth year alone, the last of December is assumed. 1 January is such a year:
- * somebody filled a box that asked for more than was known.
+ * The youngest possible age: a birth year alone is read as 31 December. 1 January is read as a year alone, since forms
+ * that require a full date are often filled with it.
  */
 export function youngestAge(born: KnownDay, today: Day): number {
   const isYear = born.precision === 'year' || (born.precision === 'day' && born.on.endsWith('-01-01'));
@@ -34,7 +34,7 @@ export function minorProblems(age: number, decision: MinorDecision | null): Mino
   if (!decision) return ['decision_missing'];
   const problems: MinorProblem[] = [];
   if (decision.decider === null) problems.push('decider_missing');
-  // A body has no household; an adult has one, and not knowing which is not enough to go on.
+  // A body has no household; an adult has one, and an unknown household is not enough to decide.
   if (decision.decider === 'non_offending_adult' && decision.inPerpetratorsHousehold !== 'no')
     problems.push('decider_in_perpetrators_household');
   if (decision.childAssent === 'not_asked') problems.push('assent_not_asked');

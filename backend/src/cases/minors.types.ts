@@ -9,7 +9,7 @@ export type Decider = (typeof DECIDERS)[number];
 export interface MinorDecision {
   readonly childAssent: ChildAssent;
   readonly decider: Decider | null;
-  /** Lives with, or is, an alleged perpetrator; "not known" counts as yes until somebody found out. */
+  /** Lives with, or is, an alleged perpetrator; "not known" counts as yes until clarified. */
   readonly inPerpetratorsHousehold: 'yes' | 'no' | 'unknown';
 }
 

@@ -1,6 +1,6 @@
 /**
- * Policy (SECURITY B): what she told is read by those who work with her. Her agency's supervisor, who reads it to
- * supervise, sees that it is there and what it says only after proving presence, with a reason that is listed.
+ * Policy (SECURITY B): a statement is read by those who work with the survivor. A supervisor of the agency sees its
+ * existence and text only after step-up, with a reason that is listed.
  */
 export interface NarrativeReader {
   /** She works with survivors on behalf of the agency, and does not only supervise that. */
@@ -8,7 +8,7 @@ export interface NarrativeReader {
   steppedUpUntil: Date | null;
 }
 
-/** Why the texts are not shown yet to somebody who holds the partition; null when they may be. */
+/** Why the texts are not shown yet to a viewer with access to the partition; null if they may be. */
 export const narrativeRefusal = (
   { worksWithSurvivors, steppedUpUntil }: NarrativeReader,
   now: Date,

@@ -6,10 +6,10 @@ import { mayCall } from '../platform/http/permissions.js';
 import { Problem } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import type { DisclosureReason } from '../survivors/index.js';
-import { Narrative } from './narrative.entity.js';
-import type { NarrativeKind } from './narrative.entity.js';
+import { Narrative } from './cases.entity.js';
+import type { NarrativeKind } from './cases.entity.js';
 import { narrativeRefusal } from './narratives.access.js';
-import type { NarrativeDto } from './narratives.dto.js';
+import type { NarrativeDto } from './retention.dto.js';
 
 const place = (caseId: string, row: string): SealedPlace => ({
   caseId,

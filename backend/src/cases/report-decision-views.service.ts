@@ -4,11 +4,20 @@ import type { CaseAccess } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
 import { mayCall } from '../platform/http/permissions.js';
 import { addMonths, dayOf } from '../shared/dates.js';
-import { Incident } from './incident.entity.js';
-import type { LegalQualification } from './legal-qualification.entity.js';
+import { Incident } from './cases.entity.js';
+import type { LegalQualification } from './cases.entity.js';
 import { LegalService } from './legal.service.js';
-import type { DecidedReportDto, ReportDecisionDto, ReportDecisionsDto } from './report-decisions.dto.js';
-import { chainOf } from './report-decisions.rules.js';
+import type {
+  DecidedReportDto,
+  ReportDecisionDto,
+  ReportDecisionsDto,
+  ReportDecisionRequest,
+} from './retention.dto.js';
+import { chainOf, decisionProblems, eventOfRefusal, MEASURES_OF_DECISION } from './report-decisions.rules.js';
+import { expectVersion } from '../platform/http/if-match.js';
+import { invalid, notAllowed } from '../shared/errors.js';
+import { CasesService } from './cases.service.js';
+import { CaseEventsService } from './case-events.service.js';
 
 /** The reports of a case with the decision that holds on each, and those before it. */
 @Injectable()
@@ -67,5 +76,51 @@ export class ReportDecisionViewsService {
       lawyerOffered: row.lawyerOffered,
       recordedAt: row.recordedAt.toISOString(),
     };
+  }
+}
+
+/** The one decision that each report to the police gets; a later one replaces it and both are kept. */
+@Injectable()
+export class ReportDecisionsService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly cases: CasesService,
+    private readonly legal: LegalService,
+    private readonly caseEvents: CaseEventsService,
+  ) {}
+
+  /** `seen` is the number of decisions on this report that the caller saw. */
+  async decide(caseId: string, expectedVersion: number, request: ReportDecisionRequest): Promise<void> {
+    await this.access.toOwn(caseId, 'legal');
+    if (this.database.viewer.agencyKind !== 'police') throw notAllowed();
+    await this.cases.toCommand(caseId, 'record_measure');
+    const { incidentId } = request;
+    const incident = await this.database.repository(Incident).findOneBy({ id: incidentId, caseId });
+    if (!incident) throw invalid({ path: 'incidentId', code: 'not_in_list' });
+    const chain = chainOf(await this.legal.decisionsOf(caseId), incidentId);
+    expectVersion(expectedVersion, chain.length, { version: chain.length });
+    const problems = decisionProblems(request, { today: this.cases.today, reportedOn: incident.reportedOn });
+    if (problems.length > 0) throw invalid(...problems);
+    await this.store(caseId, request, chain[0]?.id ?? null);
+  }
+
+  private async store(
+    caseId: string,
+    request: ReportDecisionRequest,
+    succeedsId: string | null,
+  ): Promise<void> {
+    const { kind, incidentId, decidedOn, refusalReason, answerExpectedOn } = request;
+    await this.legal.storeDecision(caseId, {
+      ...request,
+      measures: [...MEASURES_OF_DECISION[kind]],
+      succeedsId,
+    });
+    await this.caseEvents.decideReport(caseId, {
+      ...{ incidentId, decidedOn, refusalReason, answerExpectedOn },
+      decision: kind,
+      replaces: succeedsId !== null,
+      event: eventOfRefusal(request),
+    });
   }
 }

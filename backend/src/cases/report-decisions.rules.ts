@@ -1,18 +1,69 @@
-/**
- * Policy: a report to the police gets one decision, and each kind of decision says what belongs to it (capabilities 5.6): the
- * articles of its own code, of a refusal the reason, the copy and the appeal, of a report that was sent on the body and the
- * day of its answer, of a private prosecution the offer of a lawyer. Some reasons of a refusal are signs of danger.
- */
 import type { Day } from '../shared/dates.js';
-import type { RecordedEvent } from './case-events.types.js';
 import { LEGAL_ARTICLES } from './legal-articles.types.js';
-import type { PoliceMeasure } from './legal-articles.types.js';
-import type {
-  DecisionDraft,
-  DecisionKind,
-  DecisionProblem,
-  ReportRefusal,
-} from './report-decisions.types.js';
+import type { LegalArticle, PoliceMeasure } from './legal-articles.types.js';
+import type { RecordedEvent } from './case-events.types.js';
+
+/** What a report to the police ends with; exactly one of them holds for each report (capabilities 5.6). */
+export const DECISION_KINDS = ['criminal', 'administrative', 'refused', 'sent_on', 'private'] as const;
+export type DecisionKind = (typeof DECISION_KINDS)[number];
+
+export const REPORT_REFUSALS = [
+  'no_event',
+  'not_proven',
+  'private_matter',
+  'application_withdrawn',
+  'reconciled',
+  'under_age',
+  'limitation',
+  'insignificant',
+  'other',
+] as const;
+export type ReportRefusal = (typeof REPORT_REFUSALS)[number];
+
+/** Bodies to which a report is sent on. */
+export const OTHER_BODIES = ['prosecutor', 'court', 'other_police', 'other_state_body'] as const;
+export type OtherBody = (typeof OTHER_BODIES)[number];
+
+export interface DecisionDraft {
+  readonly kind: DecisionKind;
+  readonly articles: readonly LegalArticle[];
+  readonly decidedOn: Day;
+  readonly refusalReason: ReportRefusal | null;
+  readonly sentTo: OtherBody | null;
+  readonly answerExpectedOn: Day | null;
+  readonly copyGiven: boolean | null;
+  readonly appealExplained: boolean | null;
+  readonly lawyerOffered: boolean | null;
+}
+
+export const DECISION_PROBLEMS = [
+  'required',
+  'not_needed',
+  'date_in_future',
+  'before_report',
+  'before_decision',
+  'article_of_other_code',
+] as const;
+
+export interface DecisionProblem {
+  readonly path: keyof DecisionDraft;
+  readonly code: (typeof DECISION_PROBLEMS)[number];
+}
+
+/** The same in the list of police measures, by which decisions are counted. */
+export const MEASURES_OF_DECISION: Readonly<Record<DecisionKind, readonly PoliceMeasure[]>> = {
+  criminal: ['criminal_case_opened'],
+  administrative: ['admin_protocol'],
+  refused: ['refusal_to_open'],
+  sent_on: [],
+  private: [],
+};
+
+/**
+ * Policy: a report to the police gets one decision, and each kind has its own fields (capabilities 5.6): articles of
+ * its code; for a refusal the reason, the copy and the appeal; for a forwarded report the body and the day of its
+ * answer; for a private prosecution the offer of a lawyer. Some reasons of a refusal are signs of danger.
+ */
 
 type Field = keyof DecisionDraft;
 
@@ -75,7 +126,7 @@ const EVENT_OF: Readonly<Partial<Record<ReportRefusal, RecordedEvent>>> = {
   application_withdrawn: 'complaint_withdrawn',
 };
 
-/** The event that stands behind a refusal and raises risk; null where none does. */
+/** The event recorded for a refusal that raises risk; null if none. */
 export const eventOfRefusal = ({
   kind,
   refusalReason,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { chainOf, decisionProblems, eventOfRefusal, measuresContradict } from './report-decisions.rules.js';
-import type { DecisionDraft } from './report-decisions.types.js';
+import type { DecisionDraft } from './report-decisions.rules.js';
 
 const EMPTY: DecisionDraft = {
   kind: 'criminal',

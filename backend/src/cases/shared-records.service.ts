@@ -8,7 +8,7 @@ import type { Identity } from '../survivors/index.js';
 import { CasesService } from './cases.service.js';
 import type { ReferredFrom } from './cases.types.js';
 import { readDisability } from './disabilities.js';
-import type { CarriedFacts, OpeningForm } from './opening.service.js';
+import type { CarriedFacts, OpeningForm } from './case-opening.service.js';
 
 const NOT_TOLD: Identity = {
   surname: null,
@@ -21,7 +21,7 @@ const NOT_TOLD: Identity = {
   officialNumber: null,
 };
 
-/** What an agency was let into of another agency's case. */
+/** What an agency may read of another agency's case. */
 export interface SharedRecords {
   access: CaseAccess;
   form: OpeningForm;
@@ -52,7 +52,7 @@ export class SharedRecordsService {
         disability: (await readDisability(this.database, access)) ?? 'not_asked',
         place: source.place,
         referredFrom,
-        // Blocks come along from the sender's case; what the new agency is told itself is asked again.
+        // Blocks are copied from the sender's case; the new agency must ask for its own answers again.
         conflict: { answer: 'unknown', agencyIds: [] },
         minor: null,
       },

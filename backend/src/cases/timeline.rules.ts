@@ -1,9 +1,24 @@
+import { EVENT_ROWS, RECORDED_EVENTS } from './case-events.types.js';
+
+/** What a timeline can be narrowed to; every entry belongs to one of them. */
+export const TIMELINE_GROUPS = ['contacts', 'referrals', 'risk', 'closure', 'other'] as const;
+export type TimelineGroup = (typeof TIMELINE_GROUPS)[number];
+
+/** Events that always raise risk are read with the assessments that answer them. */
+const RAISING = RECORDED_EVENTS.filter((event) => EVENT_ROWS[event].raisesRisk === 'always');
+
+/** How the kinds of each group begin: other contexts name theirs, and name them alike. */
+export const GROUP_BEGINNINGS: Readonly<Record<Exclude<TimelineGroup, 'other'>, readonly string[]>> = {
+  contacts: ['contact_'],
+  referrals: ['referral_', 'support_lead_', 'register_referral'],
+  risk: ['risk_', 'band_', 'suicide_', 'register_risk_', 'register_suicide_', ...RAISING],
+  closure: ['closure_', 'case_closed', 'case_reopened', 'death_', 'review_without_contact'],
+};
+
 /**
- * Policy: a timeline is narrowed by the kind of what happened and by nothing else; which entries a viewer sees at all
- * is decided by their partition, whatever she filters (security B2, screens: timeline entry).
+ * Policy: a timeline is filtered only by kind; the viewer's partition decides which entries are visible at all,
+ * whatever the filter (security B2, screens: timeline entry).
  */
-import { GROUP_BEGINNINGS } from './timeline.types.js';
-import type { TimelineGroup } from './timeline.types.js';
 
 export interface KindFilter {
   /** How a kind must begin, or must not begin. */

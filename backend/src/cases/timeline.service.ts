@@ -4,9 +4,9 @@ import type { Partition } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
 import { newId } from '../shared/ids.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
-import type { TimelinePageDto } from './timeline.dto.js';
+import type { TimelinePageDto } from './retention.dto.js';
 import { kindsOf } from './timeline.rules.js';
-import type { TimelineGroup } from './timeline.types.js';
+import type { TimelineGroup } from './timeline.rules.js';
 
 export interface TimelineEvent {
   caseId: string;
@@ -37,8 +37,8 @@ interface EventRow {
 const PAGE = 20;
 
 /**
- * When an entry stands in the order. One that is known by its day alone, midnight in Dushanbe, stands where it was
- * written down, or at the end of its day where that was later.
+ * Sort key of an entry. One known only by its day (midnight in Dushanbe) sorts at the time of recording, or at the end
+ * of its day if recorded later.
  */
 const PLACE = `case when (e.happened_at at time zone 'Asia/Dushanbe')::time = '00:00'
   then greatest(e.happened_at, least(e.recorded_at, e.happened_at + interval '1 day - 1 microsecond'))
@@ -48,7 +48,7 @@ const PLACE = `case when (e.happened_at at time zone 'Asia/Dushanbe')::time = '0
 const ENTRIES = `(
   select id, kind, partition, agency_id, happened_at, recorded_at, facts, raises_risk from panoh.case_events where case_id = $1
   union all select id, kind, partition, agency_id, happened_on::timestamp at time zone 'Asia/Dushanbe', found_at, facts, false
-  from panoh.case_pasts where case_id = $1 and state = 'attached')`;
+  from panoh.case_historical_records where case_id = $1 and state = 'linked')`;
 
 /** The timeline of a case. Satellites write downward into it; each viewer reads what her partitions hold. */
 @Injectable()

@@ -1,14 +1,43 @@
-/**
- * Policy: closing removes nothing that she still needs. Contacts at 1, 3, 6 and 12 months live on with her consent;
- * at her own request they stop at her word, and high risk at that moment is reviewed without contacting her; behind
- * "no contact" a quiet watch stays on; a death opens a review; offers nobody answered are taken back. A new incident
- * known to the owner opens the same case again, and what another agency learns changes nothing unless she allowed it
- * (domain reference 2.5). A closing that was an error takes with it the stop that it had confirmed.
- */
 import type { ReopenReason } from '../cases/cases.types.js';
-import type { ClosingEffects, ReopenTrigger } from './after-closing.types.js';
 import type { ClosureReason } from './closure.types.js';
 import type { ClosureFacts } from './closure-facts.types.js';
+
+/** What closing leaves behind (domain reference 2.5). */
+export interface ClosingEffects {
+  /** The contacts at 1, 3, 6 and 12 months are planned. */
+  readonly keepsLaterContacts: boolean;
+  /** The survivor asked for no more contact; no rule plans one. */
+  readonly stopsContacts: boolean;
+  /** A new registration that she allowed to be linked opens the case again. */
+  readonly reopenOnRegistration: boolean;
+  readonly opensDeathReview: boolean;
+  /** Unanswered referrals are withdrawn; a receiver that accepted continues with its own case. */
+  readonly withdrawsOffers: true;
+  /** Who reviews the case without contacting the survivor, because risk was high when they asked to stop. */
+  readonly reviewWithoutContact: 'group' | 'supervisor' | null;
+  /** Counted as needs met in public figures; a death, an error, a silence never are. */
+  readonly countsAsNeedsMet: boolean;
+}
+
+/** What may open a closed case again. */
+export type ReopenTrigger =
+  | { readonly kind: 'incident'; readonly knownToOwner: boolean; readonly sheAllowedSharing: boolean }
+  | {
+      readonly kind: 'registration';
+      readonly reopenOnRegistration: boolean;
+      readonly sheAllowedLinking: boolean;
+    }
+  | { readonly kind: 'contact_showed_danger' }
+  | { readonly kind: 'she_came_back' }
+  | { readonly kind: 'closed_in_error' };
+
+/**
+ * Policy: closing removes nothing that the survivor still needs. With consent, contacts continue after 1, 3, 6 and 12
+ * months; at the survivor's request they stop, and high risk at that moment is reviewed without contact. After "no
+ * contact" a quiet watch continues; a death opens a review; unanswered referrals are withdrawn. A new incident known
+ * to the owner reopens the same case; another agency's knowledge changes nothing without consent (domain reference
+ * 2.5). Undoing a closure made in error also undoes the stop that it had confirmed.
+ */
 
 const CONTACTED_LATER: readonly ClosureReason[] = ['needs_met', 'no_contact', 'moved', 'transferred'];
 
@@ -24,7 +53,7 @@ export function closingEffects(reason: ClosureReason, facts: Known): ClosingEffe
   return {
     keepsLaterContacts: CONTACTED_LATER.includes(reason) && facts.laterContact === 'given',
     stopsContacts: reason === 'survivor_request',
-    quietWatch: reason === 'no_contact',
+    reopenOnRegistration: reason === 'no_contact',
     opensDeathReview: reason === 'died',
     withdrawsOffers: true,
     reviewWithoutContact: reviewer(reason, facts),
@@ -38,7 +67,7 @@ export function reopenReasonOf(trigger: ReopenTrigger): ReopenReason | null {
     case 'incident':
       return trigger.knownToOwner || trigger.sheAllowedSharing ? 'new_incident' : null;
     case 'registration':
-      return trigger.quietWatch && trigger.sheAllowedLinking ? 'new_registration' : null;
+      return trigger.reopenOnRegistration && trigger.sheAllowedLinking ? 'new_registration' : null;
     case 'she_came_back':
       return 'came_back';
     default:

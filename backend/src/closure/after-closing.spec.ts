@@ -10,7 +10,7 @@ const known = { band: 'standard', laterContact: 'given', sharesWithGroup: true }
 const nothing = {
   keepsLaterContacts: false,
   stopsContacts: false,
-  quietWatch: false,
+  reopenOnRegistration: false,
   opensDeathReview: false,
   withdrawsOffers: true,
   reviewWithoutContact: null,
@@ -33,7 +33,7 @@ describe('what remains after closing', () => {
       'a quiet watch behind "no contact"',
       'no_contact',
       known,
-      { keepsLaterContacts: true, quietWatch: true },
+      { keepsLaterContacts: true, reopenOnRegistration: true },
     ],
     ['her word stops contacts, whatever she had allowed', 'survivor_request', known, { stopsContacts: true }],
     [
@@ -64,7 +64,7 @@ describe('what remains after closing', () => {
 
 describe('what opens a closed case again', () => {
   const incident = { kind: 'incident', knownToOwner: false, sheAllowedSharing: false } as const;
-  const registration = { kind: 'registration', quietWatch: true, sheAllowedLinking: true } as const;
+  const registration = { kind: 'registration', reopenOnRegistration: true, sheAllowedLinking: true } as const;
   it.each([
     ['a new incident known to the owner', { ...incident, knownToOwner: true }, 'new_incident'],
     [
@@ -75,7 +75,7 @@ describe('what opens a closed case again', () => {
     ['never one that another agency keeps to itself', incident, null],
     ['a registration elsewhere behind a quiet watch', registration, 'new_registration'],
     ['not where she refused linking', { ...registration, sheAllowedLinking: false }, null],
-    ['not without a quiet watch', { ...registration, quietWatch: false }, null],
+    ['not without a quiet watch', { ...registration, reopenOnRegistration: false }, null],
     ['a later contact that showed danger', { kind: 'contact_showed_danger' }, 'contact_showed_danger'],
     ['she came back', { kind: 'she_came_back' }, 'came_back'],
     ['it was closed in error', { kind: 'closed_in_error' }, 'closed_in_error'],

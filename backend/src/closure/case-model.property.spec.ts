@@ -31,7 +31,7 @@ function live(start: Start, steps: readonly Command[]): { world: CaseWorld; said
 const seen = { reopened: 0, lapsed: 0, hidden: 0, overridden: 0, marked: 0, escalated: 0 };
 const closed = new Map<string, number>(CLOSURE_REASONS.map((reason) => [reason, 0]));
 
-/** Counts what the lives went through: a property about closed cases proves nothing where none closes. */
+/** Counts what the simulated cases reached: a property of closed cases proves nothing if no case closes. */
 function count({ episodes, episodeNo, blocks, views, steps }: CaseWorld): void {
   const approved = episodes.filter(({ state }) => state === 'approved');
   for (const { reason } of approved) closed.set(reason, (closed.get(reason) ?? 0) + 1);

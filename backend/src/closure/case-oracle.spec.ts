@@ -282,7 +282,7 @@ const FINE: readonly (readonly [string, CaseSnapshot])[] = [
     'a named override of a supervisor',
     closed({
       referrals: [referral({ word: null, wordAt: null })],
-      episodes: [episode({ overrides: overrides('her_word_missing') })],
+      episodes: [episode({ overrides: overrides('feedback_missing') })],
     }),
   ],
   [

@@ -1,13 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../platform/database/database.js';
-import { ClosingService } from './closing.service.js';
-import type { Override } from './closure.types.js';
+import { refused } from '../shared/errors.js';
+import type { ClosureEpisodeRecord } from './closure.entity.js';
 import { ClosureEpisodesService } from './closure-episodes.service.js';
 import type { EpisodeStep } from './closure-episodes.service.js';
+import { ClosureGateService } from './closure-gate.service.js';
+import { ClosureStatementsService } from './closure-statements.service.js';
+import { RecordMerging } from './record-merging.service.js';
+import { StatementSubjects } from './statement-subjects.service.js';
+import { TimelineService } from '../cases/index.js';
+import { FollowUpsService } from '../follow-ups/index.js';
+import { Database } from '../platform/database/database.js';
+import { SupportLeadEndedHandler } from '../referrals/index.js';
+import { closingEffects } from './after-closing.rules.js';
+import { ClosureAlarms } from './closure-people.service.js';
+import type { ClosureFacts } from './closure-facts.types.js';
+import type { Override } from './closure.types.js';
 import { ClosureTraces } from './closure-traces.service.js';
 import { refuse } from './closure-refusals.js';
-import { codedFacts } from './coded-facts.js';
-import { DuplicateNaming } from './duplicate-naming.service.js';
+import { closureSnapshot } from './closure-snapshot.js';
 import {
   decisionRefusals,
   endorsementRefusals,
@@ -26,6 +36,82 @@ import type {
 } from './episodes.types.js';
 import { secondPersonFor } from './second-person.rules.js';
 
+/** The record that stays, looked at once more before the supervisor endorses that both are one woman. */
+@Injectable()
+export class DuplicateNaming {
+  constructor(
+    private readonly gate: ClosureGateService,
+    private readonly statements: ClosureStatementsService,
+    private readonly subjects: StatementSubjects,
+    private readonly merging: RecordMerging,
+  ) {}
+
+  /** The step with the cards compared as they are now; of every other reason the step itself. */
+  async lookAgain(step: EpisodeStep): Promise<EpisodeStep> {
+    const { record } = step;
+    if (record.reason !== 'duplicate' || record.state !== 'requested') return step;
+    await this.subjects.expectKept(record.caseId, record.subjectId);
+    await this.statements.nameAgain(record.caseId, keptOf(record));
+    return { ...step, gathered: await this.gate.facts(record.caseId) };
+  }
+
+  /** What moves, sealed for the record that stays; null for every other reason. */
+  async wordsToMove(record: ClosureEpisodeRecord): Promise<object | null> {
+    return record.reason === 'duplicate' ? this.merging.prepare(record.caseId, keptOf(record)) : null;
+  }
+}
+
+function keptOf({ subjectId }: ClosureEpisodeRecord): string {
+  if (subjectId === null) throw refused('record_goes_on_elsewhere');
+  return subjectId;
+}
+
+type Approved = Pick<ClosureEpisodeRecord, 'id' | 'caseId' | 'reason' | 'mark' | 'overrides' | 'episodeNo'>;
+
+/** The meeting if the survivor shares with the group; otherwise the supervisor. */
+const whoReviews = ({ sharesWithGroup }: ClosureFacts): 'group' | 'supervisor' =>
+  sharesWithGroup ? 'group' : 'supervisor';
+
+/** What an approval does to the case and leaves behind, in the transaction of the decision. */
+@Injectable()
+export class ClosingService {
+  constructor(
+    private readonly database: Database,
+    private readonly timeline: TimelineService,
+    private readonly followUps: FollowUpsService,
+    private readonly alarms: ClosureAlarms,
+    private readonly supportLeads: SupportLeadEndedHandler,
+  ) {}
+
+  async close(episode: Approved, facts: ClosureFacts): Promise<void> {
+    const { id, caseId, reason, mark, episodeNo } = episode;
+    const effects = closingEffects(reason, facts);
+    await this.database.query('select panoh.close_case($1, $2)', [id, effects.reopenOnRegistration]);
+    const reviewedBy = effects.opensDeathReview ? whoReviews(facts) : effects.reviewWithoutContact;
+    await this.followUps.happened(caseId, {
+      triggers: [
+        {
+          kind: 'case_closed',
+          reason,
+          contactConsent: effects.keepsLaterContacts,
+          ...(reviewedBy ? { reviewedBy } : {}),
+        },
+      ],
+    });
+    if (reason !== 'duplicate') await this.supportLeads.closed(caseId);
+    await this.alarms.ending(caseId, { episodeId: id, overrides: episode.overrides, facts, isClosed: true });
+    await this.timeline.add({
+      caseId,
+      kind: 'case_closed',
+      partition: 'core',
+      facts: { reason, episodeNo, mark, overrides: episode.overrides.length },
+    });
+    if (!reviewedBy) return;
+    const kind = effects.opensDeathReview ? 'death_review_opened' : 'review_without_contact';
+    await this.timeline.add({ caseId, kind, partition: 'risk', facts: { by: reviewedBy } });
+  }
+}
+
 /** Why this viewer cannot decide so; inside one agency only the colleague who was named decides. */
 export function refusalsOf(step: EpisodeStep, decided: ClosureDecision, now: Date): EpisodeRefusal[] {
   const { actor, episode, gathered } = step;
@@ -36,7 +122,7 @@ export function refusalsOf(step: EpisodeStep, decided: ClosureDecision, now: Dat
 const isNamed = ({ record, actor }: EpisodeStep): boolean =>
   record.reviewerUserId === null || record.reviewerUserId === actor.userId;
 
-/** Why this viewer does not write down a talk with her as the second person. */
+/** Why this viewer cannot record the second person's talk with the survivor. */
 export function talkRefusalsOf(
   { actor, episode, gathered, ...step }: EpisodeStep,
   now: Date,
@@ -46,7 +132,7 @@ export function talkRefusalsOf(
   return refusals.length > 0 || isHers ? refusals : ['approver_not_eligible'];
 }
 
-/** What the second person confirms beside the decision. */
+/** What the second person confirms with the decision. */
 export interface Approval {
   readonly evidenceSeen: boolean;
   readonly hurriedReason: HurriedReason | null;
@@ -63,8 +149,8 @@ export class ClosureDecisionsService {
     private readonly duplicates: DuplicateNaming,
   ) {}
 
-  async endorse(id: string, seen: number, overrides: readonly Override[]): Promise<void> {
-    const first = await this.episodes.toStep(id, seen);
+  async endorse(id: string, expectedVersion: number, overrides: readonly Override[]): Promise<void> {
+    const first = await this.episodes.toStep(id, expectedVersion);
     const step = await this.duplicates.lookAgain(first);
     const { record, actor, episode, gathered } = step;
     const { now } = this.database;
@@ -75,24 +161,28 @@ export class ClosureDecisionsService {
       endorsedBy: actor.userId,
       endorsedAt: now,
       overrides: [...overrides],
-      facts: codedFacts(record.reason, gathered, now),
+      facts: closureSnapshot(record.reason, gathered, now),
       mergeWords: await this.duplicates.wordsToMove(record),
     });
     await this.traces.endorsed(record, overrides);
     await this.episodes.tell(id);
   }
 
-  /** What the second person heard from her; the decision is a step of its own. */
-  async recordTalk(id: string, seen: number, talk: HeldTalk): Promise<void> {
-    const step = await this.episodes.toStep(id, seen);
+  /** Records what the survivor said to the second person; deciding is a separate step. */
+  async recordTalk(id: string, expectedVersion: number, talk: HeldTalk): Promise<void> {
+    const step = await this.episodes.toStep(id, expectedVersion);
     refuse(talkRefusalsOf(step, this.database.now));
     await this.episodes.change(id, { talk });
     await this.traces.talked(step.record);
   }
 
-  /** Approves and closes in one transaction; the facts are looked at again while the case row is held. */
-  async approve(id: string, seen: number, { evidenceSeen, hurriedReason }: Approval): Promise<void> {
-    const step = await this.episodes.toStep(id, seen);
+  /** Approves and closes in one transaction; rechecks the facts while the case row is locked. */
+  async approve(
+    id: string,
+    expectedVersion: number,
+    { evidenceSeen, hurriedReason }: Approval,
+  ): Promise<void> {
+    const step = await this.episodes.toStep(id, expectedVersion);
     const { record, actor, gathered } = step;
     const { now } = this.database;
     const decision = { decision: 'approve', evidenceSeen, hasReason: hurriedReason !== null } as const;
@@ -109,7 +199,7 @@ export class ClosureDecisionsService {
       hurriedReason,
       mark: isUnconfirmed ? 'not_confirmed_by_second' : second.from === 'own_agency' ? second.mark : null,
       overrides: neededOverrides(record.reason, record.overrides, { facts, now }),
-      facts: codedFacts(record.reason, gathered, now),
+      facts: closureSnapshot(record.reason, gathered, now),
     } as const;
     await this.episodes.change(id, decided);
     await this.traces.ended(record);
@@ -119,8 +209,8 @@ export class ClosureDecisionsService {
   }
 
   /** Sends the request back: the own supervisor before endorsing, the second person after it. */
-  async sendBack(id: string, seen: number, reason: SendBackReason | null): Promise<void> {
-    const step = await this.episodes.toStep(id, seen);
+  async sendBack(id: string, expectedVersion: number, reason: SendBackReason | null): Promise<void> {
+    const step = await this.episodes.toStep(id, expectedVersion);
     const { actor, episode, gathered, record } = step;
     const { now } = this.database;
     const refusals =
@@ -142,8 +232,8 @@ export class ClosureDecisionsService {
     await this.episodes.endReview(record.caseId);
   }
 
-  async withdraw(id: string, seen: number): Promise<void> {
-    const step = await this.episodes.toStep(id, seen);
+  async withdraw(id: string, expectedVersion: number): Promise<void> {
+    const step = await this.episodes.toStep(id, expectedVersion);
     refuse(withdrawalRefusals(step.actor, step.episode, step.gathered.facts));
     await this.episodes.change(id, { state: 'withdrawn' });
     await this.traces.note(step.record, 'closure_withdrawn');

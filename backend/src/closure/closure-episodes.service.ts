@@ -5,12 +5,12 @@ import type { Audience } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { notFound } from '../shared/errors.js';
-import { ClosureEpisodeRecord } from './closure-episode.entity.js';
+import { ClosureEpisodeRecord } from './closure.entity.js';
 import { ClosureFactsRepository } from './closure-facts.repository.js';
 import { ClosureGateService } from './closure-gate.service.js';
 import { ClosurePeopleService } from './closure-people.service.js';
 import type { ClosureActor, ClosureEpisode, EpisodeState } from './episodes.types.js';
-import type { Gathered } from './gathered-facts.js';
+import type { LoadedClosureFacts } from './load-closure-facts.js';
 
 /** A request with everything a step on it needs to know, the case row held. */
 export interface EpisodeStep {
@@ -18,7 +18,7 @@ export interface EpisodeStep {
   episode: ClosureEpisode;
   access: CaseAccess;
   actor: ClosureActor;
-  gathered: Gathered;
+  gathered: LoadedClosureFacts;
 }
 
 /** Who hears of a step, and as what. */
@@ -40,7 +40,7 @@ export class ClosureEpisodesService {
     private readonly notifications: CaseNotifications,
   ) {}
 
-  /** The request as the viewer may see it; the owner, and whoever was asked to decide. */
+  /** The request for the owner and for the agency or colleague asked to decide. */
   async toSee(id: string): Promise<EpisodeStep> {
     const record = await this.find(id);
     return this.stepOn(record, await this.gate.toSee(record.caseId));
@@ -50,13 +50,13 @@ export class ClosureEpisodesService {
    * The request at the version the caller saw, with the case row locked and everything read again after it: an
    * incident, a block or another decision that came first is seen here.
    */
-  async toStep(id: string, seen: number): Promise<EpisodeStep> {
+  async toStep(id: string, expectedVersion: number): Promise<EpisodeStep> {
     const { caseId } = await this.find(id);
     await this.gate.toSee(caseId);
     await this.stored.lockCase(caseId);
     const record = await this.find(id);
     const access = await this.gate.toSee(caseId);
-    expectVersion(seen, record.version, { version: record.version, state: record.state });
+    expectVersion(expectedVersion, record.version, { version: record.version, state: record.state });
     return this.stepOn(record, access);
   }
 
@@ -70,7 +70,7 @@ export class ClosureEpisodesService {
       .execute();
   }
 
-  /** Notifies whoever's step it is now, and whoever asked once it is decided. */
+  /** Notifies the person whose step is next, and the requester once the request is decided. */
   async tell(id: string): Promise<void> {
     const { caseId, state, requestedBy, reviewerAgencyId, reviewerUserId } = await this.find(id);
     const step = TOLD[state];
@@ -83,7 +83,7 @@ export class ClosureEpisodesService {
     });
   }
 
-  /** Whoever was asked to decide reads nothing of the case from now on. */
+  /** Ends the reviewer's access to the case. */
   async endReview(caseId: string): Promise<void> {
     await this.database.query('select panoh.lapse_closure($1)', [caseId]);
   }

@@ -67,10 +67,10 @@ export interface StoredFacts {
   planReviewedAt: Stamp | null;
   overdueFollowUps: number;
   overdueSafety: number;
-  /** Whether the record named as the one that stays is open, of the same agency and not merged; null where none is named. */
+  /** Whether the record that stays is open, not merged and of the same agency; null if none is named. */
   keptIsOpen: boolean | null;
   closedBefore: number;
-  /** Waiting rows of any partition, for the list of what ends and what goes on. */
+  /** Waiting rows of any partition, to list which end and which continue. */
   rows: { id: string; rule: RuleKey; step: number; partition: FollowUpPartition; dueAt: Stamp }[];
   consents: StoredConsent[];
   statements: StoredStatement[];
@@ -88,7 +88,7 @@ export class ClosureFactsRepository {
     return facts;
   }
 
-  /** null for whoever neither owns the case nor decides about its closing. */
+  /** null for a viewer who neither owns the case nor decides its closure. */
   async find(caseId: string): Promise<StoredFacts | null> {
     const [row] = await this.database.query<{ facts: StoredFacts | null }>(
       'select panoh.gate_facts($1) as facts',
@@ -97,7 +97,7 @@ export class ClosureFactsRepository {
     return row?.facts ?? null;
   }
 
-  /** Holds the case row until the transaction ends, for whoever decides, also from another agency. */
+  /** Locks the case row until the transaction ends; also for a reviewer of another agency. */
   async lockCase(caseId: string): Promise<void> {
     await this.database.query('select panoh.lock_for_closure($1)', [caseId]);
   }

@@ -8,7 +8,7 @@ import type { EvidenceKind } from './statements.types.js';
 export interface ContactFact {
   readonly at: Date;
   readonly outcome: ContactOutcome;
-  /** null where nobody was spoken with. */
+  /** null if the contact reached no person. */
   readonly alone: AloneAnswer | null;
   /** Made inside a window of her safe-contact plan. */
   readonly inSafeWindow: boolean;
@@ -21,7 +21,7 @@ export interface ContactFact {
 }
 
 export interface IncidentFact {
-  /** The last day on which it happened; null while it goes on or no day is known. */
+  /** The last day of the incident; null if it continues or the day is unknown. */
   readonly lastOn: Day | null;
   readonly recordedAt: Date;
 }
@@ -45,25 +45,25 @@ export interface StopRequest {
   readonly askedAboutPressure: boolean;
 }
 
-/** Her wish and what was told and done with her; each null until it was recorded. */
+/** The survivor's wish, and the talks and steps before closing; each null until recorded. */
 export interface StatementFacts {
   readonly safetyPlanReviewedAt: Date | null;
   readonly toldMayReturnAt: Date | null;
   readonly wishRecordedAt: Date | null;
   readonly childrenCheckedAt: Date | null;
   readonly stopRequest: StopRequest | null;
-  /** A meeting or a supervisor decided how to go on without contact. */
+  /** A meeting or a supervisor decided what to do while contact is impossible. */
   readonly noContactDecidedAt: Date | null;
   /** Health care or the hotline was offered, with her answer. */
   readonly helpOfferedAt: Date | null;
-  /** What shows that the reason is true (a death, an error), written down. */
+  /** Recorded evidence for the reason (a death, an error). */
   readonly evidenceAt: Date | null;
   readonly evidence: EvidenceKind | null;
   /** Another case of the same agency was named as the one that stays. */
   readonly otherCaseNamedAt: Date | null;
 }
 
-/** An agency she consented to, and when it was asked whether it knows how she is; blocked ones are left out. */
+/** An agency with consent, and when it was asked about the survivor; blocked agencies are left out. */
 export interface AskedAgency {
   readonly agencyId: string;
   readonly askedAt: Date | null;
@@ -96,7 +96,7 @@ export interface DuplicateFact {
   readonly nameAgrees: boolean;
   readonly birthAgrees: boolean;
   readonly paperSeen: boolean;
-  /** The case that stays is open, not erased and reachable for whoever asks. */
+  /** The case that stays is open, not erased and accessible to the requester. */
   readonly keptIsOpen: boolean;
 }
 
@@ -104,16 +104,16 @@ export interface DuplicateFact {
 export interface SecondPersonFacts {
   readonly ownerAgencyId: string;
   readonly refusesSharing: boolean;
-  /** Other active agencies of the working group with somebody who may decide. */
+  /** Other active agencies of the working group with a user who may decide. */
   readonly agencies: readonly ReviewAgency[];
 }
 
 /** Everything the gate asks about one case, as plain facts; only what the owner may know goes in. */
 export interface ClosureFacts {
-  /** The last opening or reopening: what was said and done before it does not count again. */
+  /** The last opening or reopening; statements and steps before it do not count. */
   readonly openedAt: Date;
   readonly isMinor: boolean;
-  /** The decision with the child is complete: its assent, and who decided beside it. */
+  /** The decision with the child is complete: its assent, and the adult who decided with it. */
   readonly childDecided: boolean;
   readonly hasChildren: boolean;
   readonly sharesWithGroup: boolean;
@@ -124,7 +124,7 @@ export interface ClosureFacts {
   readonly triageIsClear: boolean | null;
   /** When the last triage found acute suicide risk; null where it did not. */
   readonly urgentTriageAt: Date | null;
-  /** Somebody assessed risk, completely or not. */
+  /** Risk was assessed, completely or not. */
   readonly isAssessed: boolean;
   readonly incidents: readonly IncidentFact[];
   /** At least one incident of the case is family violence. */
@@ -146,7 +146,7 @@ export interface ClosureFacts {
   readonly statements: StatementFacts;
   readonly agenciesToAsk: readonly AskedAgency[];
   readonly receiver: ReceiverFact | null;
-  /** Only where a duplicate is asked for or shown. */
+  /** Only if the request names a duplicate or the view shows one. */
   readonly duplicate: DuplicateFact | null;
   readonly secondPerson: SecondPersonFacts;
 }

@@ -8,17 +8,17 @@ import { seesWholeGate, visibleBlockers, visibleProgress } from './closure.acces
 import { closureProgress } from './closure.rules.js';
 import { BLOCKERS, CLOSURE_REASONS, OVERRIDES_AT_MOST } from './closure.types.js';
 import type { ClosureReason } from './closure.types.js';
-import { ClosureEpisodeRecord } from './closure-episode.entity.js';
-import type { ClosureGateDto } from './closure-gate.dto.js';
+import { ClosureEpisodeRecord } from './closure.entity.js';
+import type { ClosureGateDto } from './closure.dto.js';
 import { ClosureFactsRepository } from './closure-facts.repository.js';
 import { ClosurePeopleService } from './closure-people.service.js';
 import { eventOffers, toBlocker, toChoices, toConditions } from './closure-views.js';
-import { rowFates } from './coded-facts.js';
+import { rowFates } from './closure-snapshot.js';
 import { needsSecondTalk } from './episodes.rules.js';
-import { gather } from './gathered-facts.js';
-import type { Gathered } from './gathered-facts.js';
+import { loadClosureFacts } from './load-closure-facts.js';
+import type { LoadedClosureFacts } from './load-closure-facts.js';
 import { knownDanger } from './known-danger.rules.js';
-import { sideBySide } from '../shared/side-by-side.js';
+import { awaitAll } from '../shared/await-all.js';
 
 const OPEN = `('requested', 'endorsed')`;
 
@@ -26,7 +26,7 @@ type Summary = Pick<ClosureGateDto, 'reason' | 'met' | 'total' | 'blockers' | 'o
 
 interface Looked {
   open: ClosureEpisodeRecord | null;
-  gathered: Gathered;
+  gathered: LoadedClosureFacts;
   wanted: string | null;
 }
 
@@ -64,7 +64,7 @@ export class ClosureGateService {
 
   /** How far an open case is from closing, for the requested reason or the usual one; null for all but its owner. */
   async findSummary(caseId: string): Promise<Summary | null> {
-    const [access, open, stored] = await sideBySide([
+    const [access, open, stored] = await awaitAll([
       this.access.find(caseId),
       this.findOpen(caseId),
       this.stored.find(caseId),
@@ -72,12 +72,16 @@ export class ClosureGateService {
     if (stored?.status !== 'open' || !access?.relations.has('own') || !access.reads.has('closure'))
       return null;
     const seen = await this.toSee(caseId);
-    return this.summarise(seen, { open, gathered: gather(stored, this.database.now), wanted: null });
+    return this.summarise(seen, {
+      open,
+      gathered: loadClosureFacts(stored, this.database.now),
+      wanted: null,
+    });
   }
 
   private async look(caseId: string, wanted: string | null) {
     const access = await this.toSee(caseId);
-    const [open, gathered] = await sideBySide([this.findOpen(caseId), this.facts(caseId)]);
+    const [open, gathered] = await awaitAll([this.findOpen(caseId), this.facts(caseId)]);
     return this.summarise(access, { open, gathered, wanted });
   }
 
@@ -96,15 +100,15 @@ export class ClosureGateService {
     };
   }
 
-  /** The owner, and the agency that was asked to decide; to everybody else the case has no gate. */
+  /** For the owner and the agency asked to decide; all others get "not found". */
   async toSee(caseId: string): Promise<CaseAccess> {
     const access = await this.access.toRead(caseId, 'closure');
     if (!seesWholeGate(access)) throw notFound();
     return access;
   }
 
-  async facts(caseId: string): Promise<Gathered> {
-    return gather(await this.stored.get(caseId), this.database.now);
+  async facts(caseId: string): Promise<LoadedClosureFacts> {
+    return loadClosureFacts(await this.stored.get(caseId), this.database.now);
   }
 
   /** The request that waits; a case has at most one. */
@@ -115,7 +119,7 @@ export class ClosureGateService {
     return open ?? null;
   }
 
-  private allowed(access: CaseAccess, { caseIsOpen }: Gathered, isRequested: boolean): string[] {
+  private allowed(access: CaseAccess, { caseIsOpen }: LoadedClosureFacts, isRequested: boolean): string[] {
     if (!access.relations.has('own') || !access.writes.has('closure') || !caseIsOpen) return [];
     const mayRequest =
       access.isLead && !isRequested && mayCall(this.database.viewer.roles, 'closure.request');

@@ -5,10 +5,10 @@ import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { orderChanged } from '../protection-orders/index.js';
 
-/** Steps of an order after which nobody decides on what was asked before them. */
+/** Steps of an order that end an undecided request. */
 const NEW_TO_HER = ['sought', 'issued', 'served', 'breached'];
 
-/** What is new to the case ends a request that waits: nobody approves what was asked before it was known. */
+/** A new event ends a waiting request: a decision must rest on facts known when it was requested. */
 @Injectable()
 export class ClosureLapses implements OnModuleInit {
   constructor(

@@ -1,13 +1,54 @@
 import { Injectable } from '@nestjs/common';
+import { CaseNotifications } from '../follow-ups/index.js';
+import type { ClosureFacts } from './closure-facts.types.js';
+import type { Override } from './closure.types.js';
+import { knownDanger } from './known-danger.rules.js';
+import { needsHigherDecision } from './overrides.rules.js';
 import type { CaseAccess } from '../access/index.js';
-import { ColleaguesService } from '../cases/index.js';
+import { UninvolvedColleaguesService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { PERMISSIONS, mayCall } from '../platform/http/permissions.js';
 import { invalid } from '../shared/errors.js';
-import type { ReviewAgencyDto, SecondPersonDto } from './closure-gate.dto.js';
-import type { ClosureFacts } from './closure-facts.types.js';
+import type { ReviewAgencyDto, SecondPersonDto } from './closure.dto.js';
 import type { ClosureActor } from './episodes.types.js';
 import { secondPersonFor } from './second-person.rules.js';
+
+/** Notifies at once if a case in danger may close or a blocker is overridden (capabilities 1.6). */
+@Injectable()
+export class ClosureAlarms {
+  constructor(private readonly notifications: CaseNotifications) {}
+
+  /** At the request and again at closing; also the prosecutor if a breach is open at closing. */
+  async ending(
+    caseId: string,
+    about: {
+      readonly episodeId: string;
+      readonly overrides: readonly Override[];
+      readonly facts: ClosureFacts;
+      readonly isClosed: boolean;
+    },
+  ): Promise<void> {
+    const { episodeId, overrides, facts, isClosed } = about;
+    const isInDanger = knownDanger(facts).length > 0;
+    if (!isInDanger && overrides.length === 0) return;
+    const isBreached = isClosed && facts.openBreaches > 0;
+    await this.notifications.notify(caseId, {
+      kind: isInDanger ? 'closing_in_danger' : 'closing_with_overrides',
+      subjectId: episodeId,
+      audiences: ['coordinator', 'supervisors', ...(isBreached ? (['prosecutor'] as const) : [])],
+    });
+  }
+
+  /** More than two overrides wait for the coordinator, or the head of the agency where she refused sharing. */
+  async overridesToAgree(caseId: string, episodeId: string, overrides: readonly Override[]): Promise<void> {
+    if (!needsHigherDecision(overrides)) return;
+    await this.notifications.notify(caseId, {
+      kind: 'overrides_to_agree',
+      subjectId: episodeId,
+      audiences: ['coordinator'],
+    });
+  }
+}
 
 interface AgencyRow {
   id: string;
@@ -16,12 +57,12 @@ interface AgencyRow {
   name_en: string;
 }
 
-/** Who acts in a closure: the one who is asking, and those who could be the second person. */
+/** The people of a closure: the requester, and candidates for the second person. */
 @Injectable()
 export class ClosurePeopleService {
   constructor(
     private readonly database: Database,
-    private readonly people: ColleaguesService,
+    private readonly people: UninvolvedColleaguesService,
   ) {}
 
   async actor({ caseId, isLead }: CaseAccess): Promise<ClosureActor> {
@@ -42,7 +83,7 @@ export class ClosurePeopleService {
     };
   }
 
-  /** Who may decide, for the one who asks: other agencies, or colleagues where none is left or she wants none. */
+  /** Candidates to decide: other agencies; colleagues if none is left or the survivor refuses other agencies. */
   async secondPerson(caseId: string, facts: ClosureFacts): Promise<SecondPersonDto> {
     const second = secondPersonFor(facts.secondPerson);
     if (second.from === 'other_agency')

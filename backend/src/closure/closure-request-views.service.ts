@@ -8,7 +8,7 @@ import { ClosureEpisodesService } from './closure-episodes.service.js';
 import type { EpisodeStep } from './closure-episodes.service.js';
 import type { ClosureRequestDto, DuplicateCardDto, OverridesToAgreeDto } from './closure-requests.dto.js';
 import { toBlocker } from './closure-views.js';
-import { codedFacts } from './coded-facts.js';
+import { closureSnapshot } from './closure-snapshot.js';
 import { DuplicateCards } from './duplicate-cards.service.js';
 import {
   decideBy,
@@ -34,20 +34,20 @@ export class ClosureRequestViews {
     private readonly duplicates: DuplicateCards,
   ) {}
 
-  /** What the coordinator, or the head of the agency, is asked to agree to; null to everybody else. */
+  /** The overrides that the coordinator or agency head must agree to; null for other viewers. */
   async overridesToAgree(id: string): Promise<OverridesToAgreeDto> {
     return this.agreeTo(id, null);
   }
 
   /** Agrees at the version that was seen. */
-  async agreeToOverrides(id: string, seen: number): Promise<void> {
-    await this.agreeTo(id, seen);
+  async agreeToOverrides(id: string, expectedVersion: number): Promise<void> {
+    await this.agreeTo(id, expectedVersion);
   }
 
-  private async agreeTo(id: string, seen: number | null): Promise<OverridesToAgreeDto> {
+  private async agreeTo(id: string, expectedVersion: number | null): Promise<OverridesToAgreeDto> {
     const [row] = await this.database.query<{ asked: OverridesToAgreeDto | null }>(
       'select panoh.agree_overrides($1, $2) as asked',
-      [id, seen],
+      [id, expectedVersion],
     );
     if (!row?.asked) throw notFound();
     return row.asked;
@@ -77,7 +77,7 @@ export class ClosureRequestViews {
       decideBy: decideBy(step.episode)?.toISOString() ?? null,
       isHurried: isHurried(gathered.facts, now),
       cards: await this.cardsOf(step),
-      facts: isWaiting ? codedFacts(record.reason, gathered, now) : record.facts,
+      facts: isWaiting ? closureSnapshot(record.reason, gathered, now) : record.facts,
       blockers: isWaiting
         ? visibleBlockers(closureBlockers(record.reason, gathered.facts, now), access).map(toBlocker)
         : [],

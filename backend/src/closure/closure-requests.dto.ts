@@ -6,10 +6,22 @@ import type { AloneAnswer } from '../follow-ups/outcomes.types.js';
 import { CHILD_ASSENTS, DECIDERS } from '../cases/minors.types.js';
 import type { ChildAssent, Decider } from '../cases/minors.types.js';
 import { Code, DayField, InstantField, Text } from '../platform/http/validation.js';
-import { BLOCKER_CODES, BlockerDto } from './closure-gate.dto.js';
-import { CLOSURE_REASONS, DEATH_CAUSES, OVERRIDE_REASONS, PAPER_ISSUERS } from './closure.types.js';
-import type { ClosureReason, DeathCause, Override, OverrideReason, PaperIssuer } from './closure.types.js';
-import { CodedFactsDto } from './coded-facts.dto.js';
+import { BLOCKER_CODES, BlockerDto, ClosureSnapshotDto } from './closure.dto.js';
+import {
+  CLOSURE_REASONS,
+  DEATH_CAUSES,
+  OVERRIDE_REASONS,
+  PAPER_ISSUERS,
+  DEATH_REPORTERS,
+} from './closure.types.js';
+import type {
+  ClosureReason,
+  DeathCause,
+  Override,
+  OverrideReason,
+  PaperIssuer,
+  DeathReporter,
+} from './closure.types.js';
 import {
   CLOSURE_MARKS,
   EPISODE_STATES,
@@ -216,15 +228,18 @@ export class ClosureRequestDto {
   isHurried: boolean;
   @ApiProperty({ type: [DuplicateCardDto], description: 'Both records of a duplicate, inside their agency.' })
   cards: DuplicateCardDto[];
-  @ApiProperty({ type: CodedFactsDto, description: 'As they are now; as they were, once it is decided.' })
-  facts: CodedFactsDto;
+  @ApiProperty({
+    type: ClosureSnapshotDto,
+    description: 'As they are now; as they were, once it is decided.',
+  })
+  facts: ClosureSnapshotDto;
   @ApiProperty({ type: [BlockerDto], description: 'What still stands, overridden or not.' })
   blockers: BlockerDto[];
   @ApiProperty({ type: [String] }) allowedActions: string[];
   @ApiProperty() version: number;
 }
 
-/** What somebody above the supervisor is asked to agree to. */
+/** The overrides that the coordinator or agency head must agree to. */
 export class OverridesToAgreeDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ format: 'uuid' }) caseId: string;
@@ -234,4 +249,33 @@ export class OverridesToAgreeDto {
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) endorsedAt: string | null;
   @ApiProperty() isAgreed: boolean;
   @ApiProperty() version: number;
+}
+
+export class DeathReportRequest {
+  @Code(DEATH_REPORTERS) saidBy: DeathReporter;
+}
+
+export class DeathCauseRequest {
+  @Code(DEATH_CAUSES) cause: DeathCause;
+}
+
+/** One recorded answer; a later answer does not change it. */
+export class DeathCauseDto {
+  @ApiProperty({ enum: DEATH_CAUSES }) cause: DeathCause;
+  @ApiProperty({ format: 'date-time' }) recordedAt: string;
+  @ApiProperty({ type: String, nullable: true, description: 'Shown inside the agency of whoever wrote it.' })
+  recordedByName: string | null;
+}
+
+export class DeathDto {
+  @ApiProperty({
+    description: 'Whether the case stands closed because she died; nothing else is told where not.',
+  })
+  isClosedFor: boolean;
+  @ApiProperty({ enum: DEATH_CAUSES, nullable: true, type: String, description: 'The newest answer.' })
+  cause: DeathCause | null;
+  @ApiProperty({ type: [DeathCauseDto], description: 'Every answer, the newest first.' })
+  causes: DeathCauseDto[];
+  @ApiProperty() mayCorrect: boolean;
+  @ApiProperty({ type: 'integer', description: '0 before the first answer.' }) version: number;
 }

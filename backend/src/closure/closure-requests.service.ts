@@ -1,21 +1,83 @@
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
-import { Database } from '../platform/database/database.js';
 import { invalid } from '../shared/errors.js';
-import { newId } from '../shared/ids.js';
-import { keepCause } from './death-causes.js';
 import { CLOSURE_REASONS } from './closure.types.js';
 import type { ClosureReason, DeathCause } from './closure.types.js';
-import { ClosureEpisodeRecord } from './closure-episode.entity.js';
+import { ClosureFactsRepository } from './closure-facts.repository.js';
+import { ClosureGateService } from './closure-gate.service.js';
+import { ClosurePeopleService } from './closure-people.service.js';
+import { ClosureStatementsService } from './closure-statements.service.js';
+import type { ClosureActor } from './episodes.types.js';
+import type { LoadedClosureFacts } from './load-closure-facts.js';
+import type { PaperSeen, StatementKind } from './statements.types.js';
+import { Database } from '../platform/database/database.js';
+import { newId } from '../shared/ids.js';
+import { keepCause } from './death-causes.js';
+import { ClosureEpisodeRecord } from './closure.entity.js';
 import { ClosureEpisodesService } from './closure-episodes.service.js';
-import { ClosureOpeningService } from './closure-opening.service.js';
-import type { Opening } from './closure-opening.service.js';
 import { ClosureTraces } from './closure-traces.service.js';
 import { refuse } from './closure-refusals.js';
 import type { ClosureRequestRequest } from './closure-requests.dto.js';
-import { codedFacts } from './coded-facts.js';
+import { closureSnapshot } from './closure-snapshot.js';
 import { requestRefusals, unmetBlockers } from './episodes.rules.js';
 import { secondPersonFor } from './second-person.rules.js';
+
+/** The facts known when closing is requested. */
+export interface Opening {
+  actor: ClosureActor;
+  gathered: LoadedClosureFacts;
+  isRequested: boolean;
+}
+
+interface Asked {
+  reason: ClosureReason | null;
+  subjectId: string | null;
+  /** Of a duplicate: a paper that shows both records to be one person. */
+  paperSeen: PaperSeen | null;
+}
+
+/** Reasons that name something: it is kept as the statement which the gate asks for. */
+const STATEMENT_OF_SUBJECT: Partial<Record<ClosureReason, StatementKind>> = {
+  duplicate: 'other_case',
+  moved: 'receiver_reached',
+  transferred: 'receiver_reached',
+};
+
+/** Starts a request: locks the case, records the subject of the reason, then reads the facts. */
+@Injectable()
+export class ClosureOpeningService {
+  constructor(
+    private readonly access: AccessService,
+    private readonly stored: ClosureFactsRepository,
+    private readonly gate: ClosureGateService,
+    private readonly people: ClosurePeopleService,
+    private readonly statements: ClosureStatementsService,
+  ) {}
+
+  async toOpen(caseId: string, { reason, subjectId, paperSeen }: Asked): Promise<Opening> {
+    const access = await this.access.toOwn(caseId, 'closure');
+    await this.stored.lockCase(caseId);
+    const actor = await this.people.actor(access);
+    const kind = reason && STATEMENT_OF_SUBJECT[reason];
+    if (paperSeen && kind !== 'other_case') throw invalid({ path: 'paperSeen', code: 'not_wanted' });
+    if (subjectId && kind) await this.statements.name(caseId, { kind, subjectId, paperSeen });
+    const open = await this.gate.findOpen(caseId);
+    return { actor, gathered: await this.gate.facts(caseId), isRequested: open !== null };
+  }
+
+  /** Inside one agency the request names the second person, who never worked on the case. */
+  async expectColleague(
+    caseId: string,
+    { isOwn, userId }: { isOwn: boolean; userId: string | null },
+  ): Promise<void> {
+    if (!isOwn) {
+      if (userId) throw invalid({ path: 'reviewerUserId', code: 'not_wanted' });
+      return;
+    }
+    if (!userId) throw invalid({ path: 'reviewerUserId', code: 'required' });
+    await this.people.expectUnconnected(caseId, userId);
+  }
+}
 
 const knownReason = (text: string): ClosureReason | null =>
   CLOSURE_REASONS.find((known) => known === text) ?? null;
@@ -55,7 +117,7 @@ export class ClosureRequestsService {
       mark: isOwn ? second.mark : null,
       overrides: body.overrides.map((override) => ({ ...override })),
       secondTalk: body.secondTalk,
-      facts: codedFacts(reason ?? 'needs_met', opening.gathered, this.database.now),
+      facts: closureSnapshot(reason ?? 'needs_met', opening.gathered, this.database.now),
       subjectId: reason === 'duplicate' ? opening.gathered.otherCaseId : subjectId,
     });
     await this.storeCause(caseId, id, body.deathCause);

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { notFound } from '../shared/errors.js';
 import { ClosureGateService } from './closure-gate.service.js';
-import { ClosureStatement } from './closure-statement.entity.js';
+import { ClosureStatement } from './closure.entity.js';
 import type { ClosureStatementDto } from './closure-requests.dto.js';
 
-/** What was said before closing, for the owner; a second person sees what counts among the coded facts. */
+/** Statements before closing, for the owner; a second person sees only those among the coded facts. */
 @Injectable()
 export class ClosureStatementViews {
   constructor(

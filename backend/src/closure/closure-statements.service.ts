@@ -1,15 +1,37 @@
 import { Injectable } from '@nestjs/common';
 import { CasesService, TimelineService } from '../cases/index.js';
+import { ContactStopService } from '../follow-ups/index.js';
+import { SafetyPlansService } from '../support/index.js';
+import { SearchingService } from './searching.service.js';
+import { PAPERS_SEEN } from './statements.types.js';
+import type { StatementDraft, PaperSeen, StatementKind } from './statements.types.js';
 import { Database } from '../platform/database/database.js';
 import { invalid, notAllowed } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import { ClosureStatement } from './closure-statement.entity.js';
+import { ClosureStatement } from './closure.entity.js';
 import type { ClosureStatementRequest } from './closure-requests.dto.js';
-import { StatementEffects } from './statement-effects.service.js';
 import { StatementSubjects } from './statement-subjects.service.js';
 import { statementFacts, statementProblems } from './statements.rules.js';
-import { PAPERS_SEEN } from './statements.types.js';
-import type { PaperSeen, StatementDraft, StatementKind } from './statements.types.js';
+
+/** Immediate effects of a statement, besides storing it. */
+@Injectable()
+export class StatementEffects {
+  constructor(
+    private readonly cases: CasesService,
+    private readonly plans: SafetyPlansService,
+    private readonly contactStop: ContactStopService,
+    private readonly searching: SearchingService,
+  ) {}
+
+  /** Only a plan that exists can have been gone through with her; a child's decision belongs to the case. */
+  async apply(caseId: string, draft: StatementDraft): Promise<void> {
+    if (draft.kind === 'plan_reviewed') await this.plans.review(caseId, draft.saidAt);
+    if (draft.kind === 'child_decided' && typeof draft.decider === 'string')
+      await this.cases.update(caseId, { minorDecidedBy: draft.decider });
+    if (draft.kind === 'stop_request' && draft.alone === 'yes') await this.contactStop.stop(caseId);
+    if (draft.kind === 'no_contact_decision') await this.searching.decided(caseId);
+  }
+}
 
 interface Named {
   kind: StatementKind;
@@ -19,7 +41,7 @@ interface Named {
 
 type NewStatement = Pick<ClosureStatement, 'kind' | 'facts' | 'saidAt'>;
 
-/** What she said, and what was told, asked and decided, before a case may end. Written once, never changed. */
+/** Statements, explanations and decisions before a case may close. Written once, never changed. */
 @Injectable()
 export class ClosureStatementsService {
   constructor(

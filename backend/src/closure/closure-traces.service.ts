@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { TimelineService } from '../cases/index.js';
 import { FollowUpsService } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
-import { ClosureAlarms } from './closure-alarms.service.js';
+import { ClosureAlarms } from './closure-people.service.js';
 import type { ClosureReason, Override } from './closure.types.js';
-import type { ClosureEpisodeRecord } from './closure-episode.entity.js';
+import type { ClosureEpisodeRecord } from './closure.entity.js';
 
 type Request = Pick<ClosureEpisodeRecord, 'id' | 'caseId' | 'reason' | 'secondTalk'>;
 
-/** What a step of a request leaves in the timeline, among the tasks and with those who hear of it. */
+/** Records a step of a request in the timeline and the tasks, and notifies people. */
 @Injectable()
 export class ClosureTraces {
   constructor(
@@ -56,7 +56,7 @@ export class ClosureTraces {
     });
   }
 
-  /** She asked to stop under pressure: risk is assessed anew; contacts go on only where she says so. */
+  /** The survivor asked to stop under pressure: reassess risk; contacts continue only if the survivor agrees. */
   async pressed({ caseId }: Pick<Request, 'caseId'>): Promise<void> {
     await this.timeline.add({ caseId, kind: 'closing_under_pressure', partition: 'risk', raisesRisk: true });
     await this.followUps.happened(caseId, {

@@ -3,8 +3,8 @@ import { visibleBlockers } from './closure.access.js';
 import type { GateViewer } from './closure.access.js';
 import { closureChoices } from './closure.rules.js';
 import type { Blocker, ConditionState } from './closure.types.js';
-import type { BlockerDto, ConditionDto, EventOfferDto, ReasonChoiceDto } from './closure-gate.dto.js';
-import type { Gathered } from './gathered-facts.js';
+import type { BlockerDto, ConditionDto, EventOfferDto, ReasonChoiceDto } from './closure.dto.js';
+import type { LoadedClosureFacts } from './load-closure-facts.js';
 
 export const toBlocker = (blocker: Blocker): BlockerDto => ({
   code: blocker.code,
@@ -16,7 +16,7 @@ export const toBlocker = (blocker: Blocker): BlockerDto => ({
   subjectIds: [...blocker.subjectIds],
 });
 
-/** Conditions as this viewer may know of them: one whose blockers are all hidden is left out, and leaves no gap. */
+/** Conditions this viewer may see. A condition whose blockers are all hidden is left out, without a gap. */
 export function toConditions(states: readonly ConditionState[], viewer: GateViewer): ConditionDto[] {
   return states
     .map((state) => ({ ...state, shown: visibleBlockers(state.blockers, viewer) }))
@@ -24,7 +24,7 @@ export function toConditions(states: readonly ConditionState[], viewer: GateView
     .map(({ code, isMet, shown }) => ({ code, isMet, blockers: shown.map(toBlocker) }));
 }
 
-export const toChoices = ({ facts }: Gathered, now: Date): ReasonChoiceDto[] =>
+export const toChoices = ({ facts }: LoadedClosureFacts, now: Date): ReasonChoiceDto[] =>
   closureChoices(facts, now).map(({ reason, met, total, mayBeRequested, conditions }) => ({
     reason,
     met,
@@ -33,7 +33,7 @@ export const toChoices = ({ facts }: Gathered, now: Date): ReasonChoiceDto[] =>
     needs: conditions.flatMap(({ blockers }) => blockers.map(({ code }) => code)),
   }));
 
-/** The events that stand beside the reasons, so that nobody has to squeeze one into the other. */
+/** Events offered apart from the reasons, so that users do not record one as a reason. */
 export const eventOffers = (): EventOfferDto[] =>
   CLOSURE_EVENTS.map((event) => {
     const { isPressure, raisesRisk } = EVENT_ROWS[event];

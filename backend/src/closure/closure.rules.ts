@@ -1,8 +1,8 @@
 /**
- * Policy: a case is not over until somebody has made sure, more than once and by more than one agency, that she is
- * safe, or she herself, alone and informed, asked to stop (design, first page). Capabilities 1.2 says per reason what
- * must hold; "reconciled", "returned home", "complaint withdrawn", "perpetrator warned",
- * "order expired" and "insignificant" are events and never reasons.
+ * Policy: a case closes when two safe contacts confirm safety and a second agency agrees, or when the survivor,
+ * informed and in private, asks to stop (design, first page). Capabilities 1.2 lists the conditions of each reason.
+ * "Reconciled", "returned home", "complaint withdrawn", "perpetrator warned", "order expired" and "insignificant" are
+ * events and never reasons.
  */
 import { CLOSURE_EVENTS, EVENT_ROWS } from '../cases/case-events.types.js';
 import { BLOCKERS, CLOSURE_REASONS, CONDITIONS_OF_REASON, UNAVAILABLE_CODES } from './closure.types.js';
@@ -58,7 +58,7 @@ const CHECKS = {
   attempts_made: safety.attemptsMade,
   agencies_asked: work.agenciesAsked,
   no_contact_decided: work.noContactDecided,
-  receiver_reached_her: work.receiverReachedHer,
+  receiver_reached_survivor: work.receiverReachedHer,
   no_violence_recorded: work.noViolenceRecorded,
   other_case_named: work.otherCaseNamed,
   cards_agree: work.cardsAgree,
@@ -100,7 +100,7 @@ function blockerOf(condition: Condition, finding: Finding, { facts, now }: Momen
   };
 }
 
-/** Answered together with her request: as long as there is none, they are not met, and it alone is told as missing. */
+/** Answered with the survivor's request: without it they are unmet, and only the request is listed as missing. */
 const WITH_HER_REQUEST: readonly Condition[] = ['services_explained', 'risks_explained', 'pressure_asked'];
 const isAsked = (condition: Condition, facts: ClosureFacts): boolean =>
   !WITH_HER_REQUEST.includes(condition) || work.standingRequest(facts) !== null;

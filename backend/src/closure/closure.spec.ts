@@ -16,8 +16,8 @@ describe('the table of blockers', () => {
     expect(overridable.map(([code]) => code).sort()).toEqual([
       'agencies_not_asked',
       'children_safety',
+      'feedback_missing',
       'follow_ups_open',
-      'her_word_missing',
       'needs_open',
       'referrals_open',
       'risk_not_recent',
@@ -37,7 +37,7 @@ describe('the table of blockers', () => {
     });
     expect(blockersBeforeDecision('needs_met', facts, NOW)).toEqual([
       {
-        code: 'her_word_missing',
+        code: 'feedback_missing',
         condition: 'referrals_ended',
         overrides: ['survivor_declined'],
         clearedBy: 'lead',

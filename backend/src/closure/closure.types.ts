@@ -7,7 +7,7 @@ import type { Day } from '../shared/dates.js';
 export { CLOSURE_REASONS };
 export type { ClosureReason };
 
-/** How she died, where somebody asks to close for that reason; not known where nothing is said. */
+/** The cause of death, for a request with that reason; `unknown` if not stated. */
 export const DEATH_CAUSES = ['suicide', 'killed', 'other', 'unknown'] as const;
 export type DeathCause = (typeof DEATH_CAUSES)[number];
 
@@ -49,7 +49,7 @@ export const CONDITIONS = [
   'attempts_made',
   'agencies_asked',
   'no_contact_decided',
-  'receiver_reached_her',
+  'receiver_reached_survivor',
   'evidence_given',
   'no_violence_recorded',
   'other_case_named',
@@ -95,8 +95,8 @@ export const CONDITIONS_OF_REASON = {
     'second_person',
   ],
   no_contact: ['no_known_danger', 'attempts_made', 'agencies_asked', 'no_contact_decided', 'second_person'],
-  moved: ['no_known_danger', 'receiver_reached_her', 'second_person'],
-  transferred: ['no_known_danger', 'receiver_reached_her', 'second_person'],
+  moved: ['no_known_danger', 'receiver_reached_survivor', 'second_person'],
+  transferred: ['no_known_danger', 'receiver_reached_survivor', 'second_person'],
   died: ['evidence_given', 'second_person'],
   opened_in_error: ['no_violence_recorded', 'no_known_danger', 'evidence_given', 'second_person'],
   duplicate: ['other_case_named', 'cards_agree', 'second_person'],
@@ -161,7 +161,7 @@ export const BLOCKERS = {
     'done_elsewhere_in_writing',
     'survivor_declined',
   ]),
-  her_word_missing: row('core', 'lead', ['survivor_declined']),
+  feedback_missing: row('core', 'lead', ['survivor_declined']),
   needs_open: row('core', 'lead', [
     'survivor_declined',
     'impossible_in_district',
@@ -210,7 +210,7 @@ export type BlockerCode = keyof typeof BLOCKERS;
 export interface Blocker {
   readonly code: BlockerCode;
   readonly condition: Condition;
-  /** What an override may rest on now, as far as the facts go; empty where none is possible. */
+  /** Override reasons that the facts allow now; empty if there is none. */
   readonly overrides: readonly OverrideReason[];
   readonly clearedBy: Clearer;
   readonly partition: Partition;
@@ -221,7 +221,7 @@ export interface Blocker {
 
 export interface ConditionState {
   readonly code: Condition;
-  /** Without a blocker of its own it may still wait: for her request, which is told as missing once. */
+  /** A condition without blockers can still be unmet: it waits for the survivor's request, listed as missing once. */
   readonly isMet: boolean;
   readonly blockers: readonly Blocker[];
 }
@@ -236,7 +236,7 @@ export interface ClosureProgress {
   readonly mayBeRequested: boolean;
 }
 
-/** One blocker that a supervisor passes over, with what it rests on. */
+/** One blocker that a supervisor overrides, with its reason. */
 export interface Override {
   readonly code: string;
   readonly reason: OverrideReason | null;

@@ -1,7 +1,7 @@
 /** How she died: of the health partition, which many of those who ask to close never read. */
 import type { Database } from '../platform/database/database.js';
 import { newId } from '../shared/ids.js';
-import { DeathCauseRecord } from './death-cause.entity.js';
+import { DeathCauseRecord } from './closure.entity.js';
 
 type Cause = Pick<DeathCauseRecord, 'episodeId' | 'caseId' | 'cause' | 'version'>;
 

@@ -2,7 +2,7 @@
  * Policy: a duplicate is the same woman (capabilities 1.2b). Given name and birth of both records are compared before anybody
  * endorses; where both differ, only a paper that was seen lets the request pass. What is not written agrees with nothing.
  */
-import { nameAgreement } from '../shared/names/name-match.js';
+import { nameAgreement } from '../shared/names/name-forms.js';
 import { namePartsOf } from '../shared/names/name-parts.js';
 import type { Identity } from '../survivors/index.js';
 

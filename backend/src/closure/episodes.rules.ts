@@ -1,7 +1,7 @@
 /**
- * Policy: the lead worker requests, the own supervisor endorses, a second person decides, and that decision closes
- * (domain reference 2.5). Overrides need a fitting reason and a supervisor. Her own request is only confirmed, never refused
- * on grounds of risk; at high or unknown risk the second person has spoken with her, or a watch has passed (capabilities 1.9). Facts are looked at again at every step, because the world goes on while people wait.
+ * Policy: the lead worker requests, the own supervisor endorses, the second person's decision closes (domain reference
+ * 2.5); each step rechecks the facts. Overrides need a fitting reason. The survivor's request is never refused because
+ * of risk; at high or unknown risk the second person talks with them, or a watch passes (capabilities 1.9).
  */
 import { addDays, addHours } from '../shared/dates.js';
 import { CLOSURE_REASONS } from './closure.types.js';
@@ -30,7 +30,7 @@ export function episodeAfter(state: EpisodeState, step: EpisodeStep): EpisodeSta
 
 const when = (condition: boolean, refusal: EpisodeRefusal): EpisodeRefusal[] => (condition ? [refusal] : []);
 
-/** What neither is cleared nor was overridden with a named reason. */
+/** Blockers that are neither cleared nor overridden with a reason. */
 export const unmetBlockers = (
   reason: ClosureReason,
   overrides: readonly Override[],
@@ -38,7 +38,7 @@ export const unmetBlockers = (
 ): Blocker[] =>
   blockersBeforeDecision(reason, facts, now).filter((blocker) => !isOverridden(blocker, overrides, now));
 
-/** The named overrides that are still needed: what was cleared meanwhile is not counted as skipped. */
+/** The overrides still needed; a blocker cleared since then does not count as skipped. */
 export const neededOverrides = (
   reason: ClosureReason,
   overrides: readonly Override[],
@@ -83,7 +83,7 @@ function talkRefusals(episode: ClosureEpisode, facts: ClosureFacts, now: Date): 
   if (!needsSecondTalk(episode.reason, facts) || talk !== null) return [];
   if (secondTalk !== 'refused') return ['talk_not_held'];
   const isWatched = endorsedAt !== null && now >= addDays(endorsedAt, QUIET_WATCH_DAYS);
-  return when(!isWatched, 'quiet_watch_running');
+  return when(!isWatched, 'reopen_on_registration_running');
 }
 
 function approvalRefusals(
@@ -137,7 +137,7 @@ export function requestRefusals(
   ];
 }
 
-/** Why the supervisor cannot endorse; the overrides are hers, whoever proposed them. */
+/** Why the supervisor cannot endorse; the supervisor answers for the overrides, even if the lead proposed them. */
 export function endorsementRefusals(
   step: {
     readonly actor: ClosureActor;
@@ -184,7 +184,7 @@ function personRefusals(actor: ClosureActor, episode: ClosureEpisode, facts: Clo
   return when(!second.agencyIds.includes(actor.agencyId), 'approver_not_eligible');
 }
 
-/** Why this person does not write down a talk with her; only a request to stop asks for one, and only once. */
+/** Why this person cannot record a talk with the survivor; only a request to stop needs one, and only once. */
 export function heldTalkRefusals(
   actor: ClosureActor,
   episode: ClosureEpisode,

@@ -53,7 +53,7 @@ const late = closable({ overdueFollowUps: 1 });
 const PAPER = { paperOn: '2026-11-20', paperIssuer: 'court' } as const;
 const skip = (reason: Override['reason'] = 'done_elsewhere_in_writing'): Override =>
   override('follow_ups_open', reason, reason === 'done_elsewhere_in_writing' ? PAPER : {});
-/** Her request at high risk; nothing else stands against it. */
+/** The survivor's request at high risk, with no other blocker. */
 const wish = closable({ band: 'high', statements: statements({ stopRequest: stopRequest() }) });
 const unsure = closable({ band: 'incomplete', statements: statements({ stopRequest: stopRequest() }) });
 const calm = closable({ statements: statements({ stopRequest: stopRequest() }) });
@@ -278,7 +278,7 @@ const back = (reason: (typeof SEND_BACK_REASONS)[number] | null): ClosureDecisio
   reason,
 });
 const colleague = actor('colleague');
-const inside = episode({ reviewerAgencyId: 'crisis-centre', mark: 'single_agency_by_her_wish' });
+const inside = episode({ reviewerAgencyId: 'crisis-centre', mark: 'single_agency_by_survivor_choice' });
 const pressed = closable({
   secondPerson: second([reviewAgency('cowfa', { appliedPressure: true }), reviewAgency('health')]),
 });
@@ -375,7 +375,7 @@ const ELSEWHERE: readonly EpisodeRefusal[] = [
   'evidence_not_seen',
   'hurried_reason_missing',
   'overrides_not_agreed',
-  'quiet_watch_running',
+  'reopen_on_registration_running',
   'talk_not_confirming',
   'talk_not_held',
 ];

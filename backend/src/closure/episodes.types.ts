@@ -23,9 +23,9 @@ export const EPISODE_TRANSITIONS = {
 } as const satisfies Record<EpisodeState, Readonly<Record<string, EpisodeState>>>;
 export type EpisodeStep = 'endorse' | 'approve' | 'refuse' | 'withdraw' | 'lapse';
 
-/** How a closure inside one agency is told apart in public figures. */
+/** How public figures distinguish a closure inside one agency. */
 export const CLOSURE_MARKS = [
-  'single_agency_by_her_wish',
+  'single_agency_by_survivor_choice',
   'no_independent_agency',
   'not_confirmed_by_second',
 ] as const;
@@ -68,14 +68,14 @@ export interface ClosureEpisode {
   readonly overrides: readonly Override[];
   /** Since when the second person may decide; null before the endorsement. */
   readonly endorsedAt: Date | null;
-  /** Of a request to stop at high or unknown risk; null where none is needed. */
+  /** Of a request to stop at high or unknown risk; null if none is needed. */
   readonly secondTalk: SecondTalk | null;
   readonly talk: HeldTalk | null;
   /** The coordinator, or the agency head without sharing, agreed to more than two overrides. */
   readonly overridesAgreedBy: string | null;
 }
 
-/** Who acts, with what the case knows of her. */
+/** The acting user, with what the case records about them. */
 export interface ClosureActor {
   readonly userId: string;
   readonly agencyId: string;
@@ -95,12 +95,12 @@ export interface ClosureRequest {
   readonly reason: string | null;
   /** Proposed by the lead for what cannot be cleared; only the supervisor's endorsement makes them real. */
   readonly overrides: readonly Override[];
-  /** The agency asked to decide; null where none is eligible. */
+  /** The agency asked to decide; null if none is eligible. */
   readonly reviewerAgencyId: string | null;
   readonly secondTalk: SecondTalk | null;
 }
 
-/** Why the second person sends it back. Of her own request only its being alone and informed may be doubted. */
+/** Why the second person sends it back. For the survivor's request only privacy and information can be doubted. */
 export const CONFIRMATION_DOUBTS = [
   'not_alone',
   'not_informed',
@@ -143,7 +143,7 @@ export const EPISODE_REFUSALS = [
   'second_talk_not_wanted',
   'talk_not_held',
   'talk_not_confirming',
-  'quiet_watch_running',
+  'reopen_on_registration_running',
   'evidence_not_seen',
   'hurried_reason_missing',
   'reviewer_missing',

@@ -3,7 +3,7 @@ export { ClosureDecisionsService } from './closure-decisions.service.js';
 export { ClosureGateService } from './closure-gate.service.js';
 export { ClosureRequestsService } from './closure-requests.service.js';
 export { ClosureStatementsService } from './closure-statements.service.js';
-export { BlockerDto, ClosureGateDto } from './closure-gate.dto.js';
+export { BlockerDto, ClosureGateDto } from './closure.dto.js';
 export { CLOSURE_REASONS } from './closure.types.js';
 export type { BlockerCode, ClosureReason } from './closure.types.js';
 export { EPISODE_STATES } from './episodes.types.js';

@@ -58,7 +58,7 @@ export const noKnownDanger = (reason: ClosureReason, facts: ClosureFacts): Findi
 /** Hours within which an urgent suicide triage asks for an offer of health care or the hotline before contacts end. */
 const URGENT_HOURS = 72;
 
-/** A request to stop waits where she told of acute suicide risk: help is offered first, and her answer written down. */
+/** A request to stop after signs of acute suicide risk waits until help is offered and the answer recorded. */
 export function urgentHelpOffered(facts: ClosureFacts, now: Date): Finding[] {
   const { urgentTriageAt, statements } = facts;
   if (urgentTriageAt === null || facts.triageIsClear === true) return [];

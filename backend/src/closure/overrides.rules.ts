@@ -1,8 +1,8 @@
 /**
- * Policy: an override rests on something that fits what it passes over (capabilities 1.4): what she declined, a paper that
- * shows the work, an agency that has ended, a gap that the coordinator recorded. Danger, her own words and both approvals
- * are passed over by nobody. At most two in one closing; a third is decided by the coordinator, or by the agency head where
- * she refused sharing with the group.
+ * Policy: an override needs a reason that fits the blocker (capabilities 1.4): the survivor declined, a paper shows
+ * the work, an agency has ended, the coordinator recorded a gap. Danger, the survivor's statements and both approvals
+ * cannot be overridden. Two overrides are allowed in one closing; a third needs the coordinator, or the agency head
+ * if the survivor refused sharing with the group.
  */
 import { dayOf, daysBetween } from '../shared/dates.js';
 import type { ClosureFacts } from './closure-facts.types.js';
@@ -65,7 +65,7 @@ function refusalsOf(override: Override, blocker: Blocker | undefined, now: Date)
   return fits ? paperRefusals(override, now) : ['override_reason_not_fitting'];
 }
 
-/** Everything wrong with the overrides as they were typed, given what stands against closing. */
+/** All errors in the overrides as entered, given the current blockers. */
 export function overrideRefusals(
   overrides: readonly Override[],
   blockers: readonly Blocker[],
@@ -87,6 +87,6 @@ export const isOverridden = (blocker: Blocker, overrides: readonly Override[], n
     (override) => override.code === blocker.code && refusalsOf(override, blocker, now).length === 0,
   );
 
-/** Whether somebody above the supervisor decides on the overrides too. */
+/** Whether the coordinator or agency head must also decide on the overrides. */
 export const needsHigherDecision = (overrides: readonly Override[]): boolean =>
   new Set(overrides.map(({ code }) => code)).size > OVERRIDES_AT_MOST;

@@ -67,7 +67,7 @@ const ROWS: readonly Row[] = [
     facts({ endedAgencyIds: ['legal-aid'], referrals: [referral({ ...running, toAgencyId: null })] }),
     ['done_elsewhere_in_writing', 'survivor_declined'],
   ],
-  ['her word is missing', 'her_word_missing', ['r1'], ended, ['survivor_declined']],
+  ['her word is missing', 'feedback_missing', ['r1'], ended, ['survivor_declined']],
   ['a need that nobody met', 'needs_open', ['r1'], ended, ['survivor_declined', 'done_elsewhere_in_writing']],
   [
     'a need for which the coordinator recorded a gap',

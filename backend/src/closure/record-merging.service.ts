@@ -33,7 +33,7 @@ const MOVING = `select id, 'protection_orders' as "table", 'sealed' as "column",
     from panoh.protection_orders where case_id = $1 and sealed_contact_line is not null
   union all select id, 'order_events', 'sealed', 'legal', sealed from panoh.order_events
     where case_id = $1 and sealed is not null
-  union all select id, 'date_notes', 'sealed_note', partition, sealed_note from panoh.date_notes where case_id = $1`;
+  union all select id, 'key_date_events', 'sealed_note', partition, sealed_note from panoh.key_date_events where case_id = $1`;
 
 /** Agencies that the ended record was referred to, with what they may read of it. */
 const WRAPS = `select distinct g.grantee_id as "agencyId", p.partition
@@ -42,8 +42,8 @@ const WRAPS = `select distinct g.grantee_id as "agencyId", p.partition
     and p.partition in (select distinct k.partition from vault.case_keys k where k.case_id = $1)`;
 
 /**
- * A duplicate goes on in the record that stays. Its own agency holds the keys, another agency decides: the words are sealed for
- * the record that stays when the supervisor endorses, and moved with their rows by `merge_record` when the second person approves.
+ * A duplicate continues in the record that stays. Its own agency holds the keys, another agency decides: the
+ * endorsement seals the texts for that record, and `merge_record` moves them with their rows at approval.
  */
 @Injectable()
 export class RecordMerging {
@@ -68,7 +68,7 @@ export class RecordMerging {
         line: lines.get(id) ?? null,
       })),
       orderEvents: ofTable('order_events').map(({ id, text }) => ({ id, sealed: text ?? '' })),
-      dateNotes: ofTable('date_notes', 'sealed_note').map(({ id, rowId, text }) => ({
+      dateNotes: ofTable('key_date_events', 'sealed_note').map(({ id, rowId, text }) => ({
         id,
         newId: rowId,
         sealed: text,
@@ -80,7 +80,7 @@ export class RecordMerging {
 
   private async sealAgain(word: MovingWord, caseId: string, keptId: string) {
     const { table, column, partition, id } = word;
-    const rowId = table === 'date_notes' ? newId() : id;
+    const rowId = table === 'key_date_events' ? newId() : id;
     if (!word.sealed) return { ...word, rowId, text: null };
     const text = await this.vault.open({ caseId, partition, table, column, row: id }, word.sealed);
     const sealed = await this.vault.seal({ caseId: keptId, partition, table, column, row: rowId }, text);

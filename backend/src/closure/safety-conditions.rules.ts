@@ -1,8 +1,8 @@
 /**
- * Policy: a case closes as "needs met" only after she was twice reached and safe, alone, at least 14 days apart and
- * the last time no more than 14 days ago, with risk assessed in the last 30 days and not high, the triage clear, and
- * nothing that happened since left without an assessment (domain reference 2.5). What happened later outweighs what
- * was said earlier: after an incident, or a contact that found her not safe, the two contacts begin anew.
+ * Policy: "needs met" requires two contacts that found the survivor safe and alone, at least 14 days apart, the last
+ * within 14 days; risk assessed in the last 30 days and not high, the triage clear, and every later event assessed
+ * (domain reference 2.5). Later facts outweigh earlier statements: after an incident, or a contact that found the
+ * survivor not safe, both contacts must be repeated.
  */
 import { HOUR, dayOf, daysBetween, later, shiftDay, startOfDay } from '../shared/dates.js';
 import { OUTCOME_ROWS } from '../follow-ups/outcomes.types.js';
@@ -22,7 +22,7 @@ const RISK_WITHIN_DAYS = 30;
 const PRESSURE_DAYS = 90;
 const ATTEMPTS_NEEDED = 3;
 const ATTEMPTS_OVER_DAYS = 30;
-/** What is written down later than this counts for nothing here (capabilities 1.8). */
+/** Hours within which a contact must be recorded to count here (capabilities 1.8). */
 export const WRITTEN_WITHIN_HOURS = 48;
 
 /** Whole days of the calendar in Dushanbe: the hour of a contact neither adds nor takes a day. */
@@ -31,7 +31,7 @@ const calendarDays = (from: Date, to: Date): number =>
 
 const latestOf = (first: Date, others: readonly Date[]): Date => others.reduce(later, first);
 
-/** Since when nothing has happened that makes an earlier "safe" worthless; an opening counts anew as well. */
+/** The last event that makes an earlier "safe" worthless; an opening counts as one. */
 function quietSince(facts: ClosureFacts): Date {
   const incidents = facts.incidents.map(({ lastOn, recordedAt }) =>
     lastOn === null ? recordedAt : startOfDay(shiftDay(lastOn, 1)),
@@ -44,7 +44,7 @@ function quietSince(facts: ClosureFacts): Date {
 export const isWrittenInTime = ({ at, recordedAt }: Pick<ContactFact, 'at' | 'recordedAt'>): boolean =>
   recordedAt.getTime() - at.getTime() <= WRITTEN_WITHIN_HOURS * HOUR;
 
-/** "Reached and safe", alone, written down in time and not by police: the only contacts that confirm her safety. */
+/** "Reached and safe", alone, recorded in time and not by police: the only contacts that confirm safety. */
 export const countsAsSafe = (contact: ContactFact): boolean =>
   contact.outcome === 'reached_safe' &&
   contact.alone === 'yes' &&
@@ -105,7 +105,7 @@ export function pressureReassessed({ pressuresAt, assessedAt }: ClosureFacts, no
     : [{ code: 'pressure_not_reassessed', facts: { date: dayOf(last) } }];
 }
 
-/** An order in force keeps the case open; of one that was issued and not served nobody knows the end. */
+/** An order in force keeps the case open; one issued but not served has no known end. */
 export const noOrderInForce = ({ orders }: ClosureFacts): Finding[] =>
   orders
     .filter(({ inForce }) => inForce)
@@ -130,7 +130,7 @@ export function contactAfterOrder({ orders, contacts }: ClosureFacts): Finding[]
 const isReached = ({ outcome }: ContactFact): boolean =>
   !OUTCOME_ROWS[outcome].failed && outcome !== 'not_attempted_unsafe';
 
-/** Failed attempts inside a safe window since she was last reached, written down in time. */
+/** Failed attempts inside a safe window since the last contact that reached the survivor, recorded in time. */
 function attempts(facts: ClosureFacts, now: Date): ContactFact[] {
   const reached = facts.contacts.filter(isReached).map(({ at }) => at);
   const since = latestOf(facts.openedAt, reached);

@@ -16,7 +16,7 @@ export class SearchingService {
     private readonly followUps: FollowUpsService,
   ) {}
 
-  /** After the decision how to go on without contact. */
+  /** Runs after the decision about a survivor out of contact. */
   async decided(caseId: string): Promise<void> {
     const { facts } = await this.gate.facts(caseId);
     if (knownDanger(facts).length === 0) return;

@@ -13,9 +13,9 @@ const isIndependent = (agency: ReviewAgency, ownerAgencyId: string): boolean =>
   !agency.employsOtherParty &&
   !agency.appliedPressure;
 
-/** Who the second person may be. Agencies that already know her come first: nobody else then learns of the case. */
+/** The second person. Agencies that already know the survivor come first, so no other discovers the case. */
 export function secondPersonFor(facts: SecondPersonFacts): SecondPerson {
-  if (facts.refusesSharing) return { from: 'own_agency', mark: 'single_agency_by_her_wish' };
+  if (facts.refusesSharing) return { from: 'own_agency', mark: 'single_agency_by_survivor_choice' };
   const independent = facts.agencies.filter((agency) => isIndependent(agency, facts.ownerAgencyId));
   if (independent.length === 0) return { from: 'own_agency', mark: 'no_independent_agency' };
   const first = independent.filter(({ holdsGrant }) => holdsGrant);

@@ -36,7 +36,7 @@ describe('who the second person may be', () => {
     [
       'nobody of another agency where she refused sharing',
       second([reviewAgency('a')], true),
-      'single_agency_by_her_wish',
+      'single_agency_by_survivor_choice',
     ],
     [
       'a colleague where nobody independent is left',

@@ -18,7 +18,7 @@ import type { ClosureFacts } from './closure-facts.types.js';
 import { decisionRefusals, heldTalkRefusals, isOverdue } from './episodes.rules.js';
 import type { ClosureDecision, ClosureEpisode } from './episodes.types.js';
 
-/** Her request at high risk; nothing else stands against it. */
+/** The survivor's request at high risk, with no other blocker. */
 const asked = { statements: statements({ stopRequest: stopRequest() }) };
 const wish = closable({ band: 'high', ...asked });
 const unsure = closable({ band: 'incomplete', ...asked });
@@ -57,7 +57,7 @@ const TALKS: readonly (readonly [string, Stored, ClosureFacts, string[]])[] = [
     'not after 29 days of watching',
     { secondTalk: 'refused', endorsedAt: daysAgo(29) },
     wish,
-    ['quiet_watch_running'],
+    ['reopen_on_registration_running'],
   ],
   ['after 30 days of watching', { secondTalk: 'refused', endorsedAt: daysAgo(30) }, wish, []],
   ['at standard risk on the facts', {}, calm, []],
@@ -83,7 +83,7 @@ const thrice = closable({
 const THREE = [
   override('follow_ups_open', 'done_elsewhere_in_writing', { paperOn: '2026-11-20', paperIssuer: 'court' }),
   override('safety_plan_missing', 'survivor_declined'),
-  override('her_word_missing', 'survivor_declined'),
+  override('feedback_missing', 'survivor_declined'),
 ];
 
 describe('deciding as the second person', () => {

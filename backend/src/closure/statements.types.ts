@@ -17,7 +17,7 @@ export const STATEMENT_KINDS = [
 ] as const;
 export type StatementKind = (typeof STATEMENT_KINDS)[number];
 
-/** What she herself wants, in her own answer; that she wants more is shown to whoever decides. */
+/** The survivor's wish in their own answer; a wish for more help is shown to the person who decides. */
 export const WISHES = ['no_more_help_needed', 'wants_more_help', 'undecided', 'did_not_say'] as const;
 export type Wish = (typeof WISHES)[number];
 
@@ -55,11 +55,11 @@ export const PAPERS_SEEN = [
 ] as const;
 export type PaperSeen = (typeof PAPERS_SEEN)[number];
 
-/** Who decided how to go on without contact. */
+/** Who decided what to do while contact is impossible. */
 export const NO_CONTACT_DECIDERS = ['supervisor', 'meeting'] as const;
 export type NoContactDecider = (typeof NO_CONTACT_DECIDERS)[number];
 
-/** What is typed with each kind; everything named is required, everything else does not belong to it. */
+/** Fields of each kind: all that are named are required, others are not allowed. */
 export const FIELDS_OF_KIND = {
   may_return_told: [],
   wish: ['wish'],

@@ -1,7 +1,7 @@
 /**
- * Policy: before a case ends, every referral has ended with her own word, nothing is overdue, the plan was reviewed
- * with her, she knows that she may return, her wish is on record; her request to stop was made alone and informed;
- * nobody is declared unreachable before those who may know were asked (domain reference 2.5).
+ * Policy: before a case ends, every referral has the survivor's feedback, nothing is overdue, the plan was reviewed
+ * with the survivor, who knows that they may return, and whose wish is on record. A request to stop was made alone
+ * and informed. "Unreachable" needs answers from the agencies that may know (domain reference 2.5).
  */
 import { openNeeds } from '../referrals/needs.rules.js';
 import type { ClosureFacts } from './closure-facts.types.js';
@@ -14,12 +14,12 @@ const isOfEpisode = (at: Date | null, { openedAt }: ClosureFacts): boolean => at
 
 const unless = (isMet: boolean, finding: Finding): Finding[] => (isMet ? [] : [finding]);
 
-/** Still running, ended without her word, or a need that nobody met: told apart, because different people act. */
+/** Separate codes for running, without feedback and unmet need, because different people act on each. */
 export function referralsEnded({ referrals }: ClosureFacts): Finding[] {
   const { running, word_missing, open } = openNeeds(referrals);
   const found = [
     ['referrals_open', running],
-    ['her_word_missing', word_missing],
+    ['feedback_missing', word_missing],
     ['needs_open', open],
   ] as const;
   return found
@@ -27,7 +27,7 @@ export function referralsEnded({ referrals }: ClosureFacts): Finding[] {
     .map(([code, ids]) => ({ code, facts: { count: ids.length }, subjectIds: ids }));
 }
 
-/** Overdue rows are done first; those around danger are told apart, since no override reaches them. */
+/** Overdue rows are done first; those about danger have a separate code, since no override reaches them. */
 export const nothingOverdue = ({ overdueFollowUps, overdueSafety }: ClosureFacts): Finding[] => [
   ...unless(overdueSafety === 0, { code: 'safety_follow_ups_open', facts: { count: overdueSafety } }),
   ...unless(overdueFollowUps === overdueSafety, {
@@ -45,7 +45,7 @@ export const safetyPlanReviewed = (facts: ClosureFacts): Finding[] =>
 export const wishRecorded = (facts: ClosureFacts): Finding[] =>
   unless(isOfEpisode(facts.statements.wishRecordedAt, facts), { code: 'wish_not_recorded' });
 
-/** A no is an answer; a yes in company is asked again before the case ends, because nobody asks after it. */
+/** A no is an answer; a yes given in company must be confirmed before the case ends, because later steps never ask. */
 export const laterContactAsked = ({ laterContact }: ClosureFacts): Finding[] =>
   unless(['given', 'refused', 'withdrawn'].includes(laterContact), { code: 'follow_up_consent_not_asked' });
 
@@ -62,7 +62,7 @@ export function requestAlone(facts: ClosureFacts): Finding[] {
   return unless(request.alone === 'yes', { code: 'request_not_alone' });
 }
 
-/** A request that does not stand is told once, by `requestAlone`. */
+/** An invalid request is reported once, by `requestAlone`. */
 const inRequest = (
   facts: ClosureFacts,
   isMet: (request: NonNullable<ClosureFacts['statements']['stopRequest']>) => boolean,
@@ -89,7 +89,7 @@ export const pressureAsked = (facts: ClosureFacts): Finding[] =>
     { code: 'pressure_not_asked' },
   );
 
-/** She was told that she may come back at any time, by itself or with her request. */
+/** The survivor learned that they may return at any time, separately or with the request. */
 export function toldMayReturn(facts: ClosureFacts): Finding[] {
   const told = isOfEpisode(facts.statements.toldMayReturnAt, facts);
   const withRequest = standingRequest(facts)?.toldMayReturn === true;

@@ -41,12 +41,12 @@ const WORK: readonly Row[] = [
     'a referral without her word',
     'needs_met',
     closable({ referrals: [referral({ word: null })] }),
-    ['her_word_missing'],
+    ['feedback_missing'],
   ],
   [
     'help she did not get',
     'needs_met',
-    closable({ referrals: [referral({ word: 'not_got' })] }),
+    closable({ referrals: [referral({ word: 'not_received' })] }),
     ['needs_open'],
   ],
   [

@@ -2,7 +2,7 @@
  * Policy: acting without her consent is recorded with its ground in law and looked at by a supervisor who did not
  * record it, within 72 hours (SECURITY B1). What is not upheld ends.
  */
-import { isOverride } from './consent-drafts.rules.js';
+import { isOverride } from './consent-validation.rules.js';
 import type { LegalBasis, ReviewOutcome } from './consent.types.js';
 
 export interface RecordedBasis {

@@ -1,7 +1,7 @@
 import type { AgencyType } from '../agencies/index.js';
 import type { ConsentRequest } from './consent.dto.js';
 import type { ConsentRecord } from './consent.entity.js';
-import type { Consent, ConsentDraft } from './consent.types.js';
+import type { Consent, ConsentInput } from './consent.types.js';
 
 /** A stored answer as the rules see it. */
 export const toConsent = (record: ConsentRecord): Consent => ({
@@ -18,10 +18,10 @@ export const toConsent = (record: ConsentRecord): Consent => ({
 });
 
 /** An answer as it was typed, with what only the server knows: who the receiver is and who records it. */
-export const toDraft = (
+export const toConsentInput = (
   request: ConsentRequest,
   known: { receiver: AgencyType | null; isSupervisor: boolean },
-): ConsentDraft => ({
+): ConsentInput => ({
   scope: request.scope,
   receiver: known.receiver,
   partitions: request.partitions,

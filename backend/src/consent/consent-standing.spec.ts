@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { openingConsentProblems } from './consent-drafts.rules.js';
+import { openingConsentProblems } from './consent-validation.rules.js';
 import {
   consentFlags,
-  countingOf,
+  linkageConsentOf,
   findStanding,
   runsOutAt,
   settledBy,
@@ -119,8 +119,8 @@ describe('how a record counts', () => {
     consent({ scope: 'record_linkage', agencyId: null, partitions: [], untilOn: null, ...change }),
   ];
   it.each([
-    ['once where she said yes alone', asked(), 'civil', 'once'],
-    ['once where a state body did not ask', [], 'state', 'once'],
+    ['once where she said yes alone', asked(), 'civil', 'granted'],
+    ['once where a state body did not ask', [], 'state', 'granted'],
     ['by itself where a private body did not ask', [], 'civil', 'not_asked'],
     ['by itself where she said no, to a state body too', asked({ answer: 'refused' }), 'police', 'refused'],
     ['by itself where she took it back', asked({ withdrawnAt: NOW }), 'state', 'refused'],
@@ -128,11 +128,11 @@ describe('how a record counts', () => {
       'by itself where her yes was not given alone',
       asked({ provisionalUntil: at('2026-11-27T08:00:00Z') }),
       'state',
-      'ask_again',
+      'provisional',
     ],
-    ['by itself where her yes has run out', asked({ untilOn: '2026-11-23' }), 'civil', 'ask_again'],
+    ['by itself where her yes has run out', asked({ untilOn: '2026-11-23' }), 'civil', 'provisional'],
   ] as const)('is %s', (_, answers, kind, expected) => {
-    expect(countingOf(answers, kind, NOW)).toBe(expected);
+    expect(linkageConsentOf(answers, kind, NOW)).toBe(expected);
   });
 });
 

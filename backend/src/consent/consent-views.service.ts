@@ -10,7 +10,7 @@ import { toConsent } from './consent-mapping.js';
 import { consentSheet, consentStatus, withdrawalEffects, withdrawalRefusals } from './consent.rules.js';
 import { reviewRefusal } from './basis-reviews.rules.js';
 import { ConsentsService } from './consents.service.js';
-import { FIELD_GROUPS, PARTITION_OF_GROUP } from './receivers.types.js';
+import { FIELD_GROUPS, PARTITION_OF_GROUP } from './recipients.types.js';
 
 const text = (instant: Date | null): string | null => instant?.toISOString() ?? null;
 
@@ -43,7 +43,7 @@ export class ConsentViewsService {
     return this.toDto(record, access, new Map(agency ? [[agency.id, agency.name]] : []));
   }
 
-  /** What she may be asked to share with the agency: proposed, to be ticked, or locked as never shared. */
+  /** What the survivor can share with the agency: proposed, optional, or locked as never shared. */
   async sheet(agencyId: string): Promise<ConsentSheetDto> {
     const agency = await this.agencies.get(agencyId);
     const states = consentSheet(agency.type);
@@ -97,7 +97,7 @@ export class ConsentViewsService {
     };
   }
 
-  /** Whoever says whether it was right has to know why; to others it is a note like every other one. */
+  /** Only the reviewing supervisor needs the reason of an override; null for others. */
   private async reasonOf(record: ConsentRecord, access: CaseAccess): Promise<string | null> {
     const isReviewer = this.database.viewer.roles.includes('supervisor') && access.relations.has('own');
     return isReviewer && access.reads.has('narrative') ? this.consents.overrideReason(record) : null;

@@ -36,7 +36,7 @@ import type {
   Presence,
   ReviewOutcome,
 } from './consent.types.js';
-import { FIELD_GROUPS } from './receivers.types.js';
+import { FIELD_GROUPS } from './recipients.types.js';
 
 const ASSENTS = ['given', 'withheld', 'too_young', 'not_asked'] as const;
 const DECIDERS = ['non_offending_adult', 'child_rights_body'] as const;
@@ -147,7 +147,7 @@ export class ConsentSheetRowDto {
   @ApiProperty({ enum: ['proposed', 'open', 'never'] }) state: string;
 }
 
-/** What she may be asked to share with one agency. */
+/** What the survivor can share with one agency. */
 export class ConsentSheetDto {
   @ApiProperty({ format: 'uuid' }) agencyId: string;
   @ApiProperty({ type: NamesDto }) agencyName: NamesDto;

@@ -11,7 +11,7 @@ import type {
   ReviewOutcome,
 } from './consent.types.js';
 
-/** One answer of hers, or the ground in law that stands in its place; a later answer is a row of its own. */
+/** One answer of the survivor, or the legal ground that replaces it; a later answer is a new row. */
 @Entity('consents', { schema: 'panoh' })
 export class ConsentRecord {
   @PrimaryColumn('uuid') id: string;

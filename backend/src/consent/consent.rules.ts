@@ -1,7 +1,7 @@
 /**
- * Policy: consent is informed, voluntary, asked for each thing by itself, dated and withdrawable (domain reference
- * 4.2, 4.3); what was not said alone holds for seven days and is asked again. State bodies may hold records on their
- * function, private ones need consent (1.9). No tick opens more than the access table allows the receiver.
+ * Policy: consent is informed, voluntary, separate for each scope, dated and withdrawable (domain reference 4.2, 4.3);
+ * an answer not given in private is valid for seven days and then repeated. State bodies may hold records by their
+ * function, private ones need consent (1.9). Consent never exceeds the receiver's row in the access table.
  */
 import type { Partition } from '../access/access.types.js';
 import { kindOf } from '../agencies/agencies.types.js';
@@ -13,7 +13,7 @@ import type {
   ConsentFlags,
   ConsentScope,
   ConsentStatus,
-  Counting,
+  LinkageConsent,
   LegalBasis,
   Presence,
   ScopeAnswer,
@@ -24,10 +24,10 @@ import {
   FIELD_GROUPS,
   NEVER_SHARED,
   PARTITION_OF_GROUP,
-  RECEIVER_KIND_OF,
-  RECEIVERS,
-} from './receivers.types.js';
-import type { FieldGroup } from './receivers.types.js';
+  RECIPIENT_KIND_OF,
+  RECIPIENTS,
+} from './recipients.types.js';
+import type { FieldGroup } from './recipients.types.js';
 
 const PROVISIONAL_DAYS = 7;
 
@@ -36,8 +36,8 @@ const partitionsOf = (groups: readonly FieldGroup[]): Partition[] => [
 ];
 
 /** Until when an answer holds that she did not give alone; null where it was given alone. */
-export const provisionalUntil = (presence: Presence, givenAt: Date): Date | null =>
-  presence === 'alone' ? null : addDays(givenAt, PROVISIONAL_DAYS);
+export const provisionalUntil = (idleMonitor: Presence, givenAt: Date): Date | null =>
+  idleMonitor === 'alone' ? null : addDays(givenAt, PROVISIONAL_DAYS);
 
 /** What the answer is worth at this instant; a withdrawal in the future has not happened yet. */
 export function consentStatus(consent: Consent, now: Date): ConsentStatus {
@@ -68,7 +68,7 @@ export function scopeAnswer(consents: readonly Consent[], scope: ConsentScope, n
 
 const allows = (answer: ScopeAnswer): boolean => answer === 'given' || answer === 'provisional';
 
-/** Whether the case may be known to the working group by its reference. */
+/** Whether the working group may see the case by its reference. */
 export const mayShareWithGroup = (consents: readonly Consent[], now: Date): boolean =>
   allows(scopeAnswer(consents, 'case_conference_mdwg', now));
 
@@ -90,16 +90,16 @@ export function mayLink(consents: readonly Consent[], kind: AgencyKind, now: Dat
 }
 
 /** How the record counts by what she said; never by whether anybody else registered her (SECURITY B). */
-export function countingOf(consents: readonly Consent[], kind: AgencyKind, now: Date): Counting {
-  if (mayLink(consents, kind, now)) return 'once';
+export function linkageConsentOf(consents: readonly Consent[], kind: AgencyKind, now: Date): LinkageConsent {
+  if (mayLink(consents, kind, now)) return 'granted';
   const answer = scopeAnswer(consents, 'record_linkage', now);
   if (answer === 'not_asked') return 'not_asked';
-  return answer === 'refused' || answer === 'withdrawn' ? 'refused' : 'ask_again';
+  return answer === 'refused' || answer === 'withdrawn' ? 'refused' : 'provisional';
 }
 
-/** Whether she named here any agency that may know of this registration; whether it learns of it says her word there too. */
+/** Whether the survivor named an agency here; disclosure also needs the consent given at that agency. */
 export const namesAgencies = (consents: readonly Consent[], now: Date): boolean =>
-  consents.some((consent) => consent.scope === 'known_to_agency' && isInForce(consent, now));
+  consents.some((consent) => consent.scope === 'mutual_disclosure' && isInForce(consent, now));
 
 const isSharing = (consent: Consent): boolean =>
   consent.scope === 'referral' || consent.scope === 'case_conference_mdwg';
@@ -140,7 +140,7 @@ export function refusesSharing(consents: readonly Consent[], now: Date): boolean
   return sharing.some((consent) => ['refused', 'withdrawn'].includes(consentStatus(consent, now)));
 }
 
-/** When the answer runs out by itself: after its last day, or seven days after it was not given alone; null: never. */
+/** When the answer expires: after its last day, or seven days after it was not given in private; null: never. */
 export function runsOutAt({ untilOn, provisionalUntil: asked }: Consent): Date | null {
   const dayEnds = untilOn === null ? null : startOfDay(shiftDay(untilOn, 1));
   return dayEnds && asked ? earlier(dayEnds, asked) : (dayEnds ?? asked);
@@ -192,13 +192,13 @@ export const settledBy = (
 
 /** The most that consent can open to an agency of this type; empty for those that get no case at all. */
 export const shareablePartitions = (receiver: AgencyType): Partition[] =>
-  partitionsOf(RECEIVERS[RECEIVER_KIND_OF[receiver]].most);
+  partitionsOf(RECIPIENTS[RECIPIENT_KIND_OF[receiver]].most);
 
 type SheetState = 'proposed' | 'open' | 'never';
 
 /** The field groups of the consent sheet for this receiver: proposed, to be ticked, or locked as never shared. */
 export function consentSheet(receiver: AgencyType): Record<FieldGroup, SheetState> {
-  const row = RECEIVERS[RECEIVER_KIND_OF[receiver]];
+  const row = RECIPIENTS[RECIPIENT_KIND_OF[receiver]];
   const stateOf = (group: FieldGroup): SheetState => {
     if ((row.proposed as readonly FieldGroup[]).includes(group)) return 'proposed';
     return (row.most as readonly FieldGroup[]).includes(group) ? 'open' : 'never';
@@ -207,9 +207,9 @@ export function consentSheet(receiver: AgencyType): Record<FieldGroup, SheetStat
   return Object.fromEntries(states) as Record<FieldGroup, SheetState>;
 }
 
-/** The partitions proposed where nothing else was agreed: police get the incident facts and the band. */
+/** The partitions proposed by default: police get the incident facts and the band. */
 export const proposedPartitions = (receiver: AgencyType): Partition[] =>
-  partitionsOf(RECEIVERS[RECEIVER_KIND_OF[receiver]].proposed);
+  partitionsOf(RECIPIENTS[RECIPIENT_KIND_OF[receiver]].proposed);
 
 /**
  * What an accepted referral opens to its receiver: what she ticked and such an agency may have, with the coded core
@@ -224,13 +224,13 @@ export function partitionsForReferral(consent: Consent, receiver: AgencyType, no
   ];
 }
 
-/** On what grounds an agency of this type may hold a record of her; exceptions need a record of their own. */
+/** On what grounds an agency of this type may hold a record; each exception is recorded separately. */
 export const legalBasesOf = (agency: AgencyType): LegalBasis[] =>
   kindOf(agency) === 'civil'
     ? ['consent', 'court_order', 'imminent_danger', 'child_at_risk']
     : ['consent', 'state_function', 'protect_others', 'court_order', 'imminent_danger', 'child_at_risk'];
 
-/** Why a consent cannot be taken back now; empty when it can. Withdrawing needs no reason of hers. */
+/** Why a consent cannot be withdrawn now; empty if it can. The survivor need not give a reason. */
 export function withdrawalRefusals(consent: Consent, now: Date): WithdrawalRefusal[] {
   if (consent.basis !== 'consent') return ['not_by_consent'];
   const refusals: Partial<Record<ConsentStatus, WithdrawalRefusal>> = {
@@ -242,6 +242,6 @@ export function withdrawalRefusals(consent: Consent, now: Date): WithdrawalRefus
   return refusal ? [refusal] : [];
 }
 
-/** What taking it back does, told to whoever records it before it is saved. */
+/** Effects of withdrawing, shown to the recording user before saving. */
 export const withdrawalEffects = (scope: ConsentScope): readonly WithdrawalEffect[] =>
   EFFECTS_OF_WITHDRAWAL[scope];

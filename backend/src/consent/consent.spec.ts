@@ -22,7 +22,7 @@ import {
 } from './consent.rules.js';
 import { CONSENT_SCOPES, CONSENT_STATUSES, PRESENCES, WITHDRAWAL_EFFECTS } from './consent.types.js';
 import type { Consent } from './consent.types.js';
-import { NEVER_SHARED, RECEIVER_KIND_OF } from './receivers.types.js';
+import { NEVER_SHARED, RECIPIENT_KIND_OF } from './recipients.types.js';
 
 const NOW = new Date('2026-11-24T08:00:00Z');
 const at = (text: string): Date => new Date(text);
@@ -238,7 +238,7 @@ describe('what a receiver can get', () => {
     expect(shareablePartitions(type)).toEqual(expect.arrayContaining(proposedPartitions(type)));
   });
 
-  it.each(AGENCY_TYPES.filter((type) => RECEIVER_KIND_OF[type] === 'no_case_access').map((type) => [type]))(
+  it.each(AGENCY_TYPES.filter((type) => RECIPIENT_KIND_OF[type] === 'no_case_access').map((type) => [type]))(
     '%s gets no case at all',
     (type) => {
       expect(partitionsForReferral(consent({ partitions: [...PARTITIONS] }), type, NOW)).toEqual([]);

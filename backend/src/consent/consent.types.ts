@@ -3,14 +3,14 @@ import { SERVICE_TYPES } from '../agencies/agencies.types.js';
 import type { AgencyType } from '../agencies/agencies.types.js';
 import type { Day } from '../shared/dates.js';
 
-/** What she is asked about, each by itself, dated and withdrawable (domain reference 4.3). */
+/** Scopes of consent, each asked separately, dated and withdrawable (domain reference 4.3). */
 export const CONSENT_SCOPES = [
   'services_by_this_agency',
   'referral',
   'case_conference_mdwg',
   'statistics_non_identifying',
   'record_linkage',
-  'known_to_agency',
+  'mutual_disclosure',
   'contact_for_follow_up',
   'contact_for_feedback',
 ] as const;
@@ -61,23 +61,23 @@ export const CONSENT_STATUSES = ['given', 'provisional', 'expired', 'withdrawn',
 export type ConsentStatus = (typeof CONSENT_STATUSES)[number];
 export type ScopeAnswer = ConsentStatus | 'not_asked';
 
-/** What another agency is told for: a code, because a sentence about her would have to be sealed. */
+/** Purpose of a disclosure: a code, because free text about the survivor would need encryption. */
 export const CONSENT_PURPOSES = [...SERVICE_TYPES, 'support_lead'] as const;
 export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
 
-/** How the record counts, by her word alone: once with those of other agencies, or by itself and why. */
-export const COUNTINGS = ['once', 'not_asked', 'refused', 'ask_again'] as const;
-export type Counting = (typeof COUNTINGS)[number];
+/** How the record is counted, by consent alone: once across agencies, or separately and why. */
+export const LINKAGE_CONSENTS = ['granted', 'not_asked', 'refused', 'provisional'] as const;
+export type LinkageConsent = (typeof LINKAGE_CONSENTS)[number];
 
 /** What her answers mean for the case as a whole, kept on it for lists and reminders. */
 export interface ConsentFlags {
   readonly sharesWithGroup: boolean;
-  /** When sharing with the group runs out by itself; null where it does not, or is not allowed. */
+  /** When sharing with the group expires; null if never, or not allowed. */
   readonly sharesUntil: Date | null;
   readonly refusesSharing: boolean;
   readonly followUpConsent: boolean;
   readonly countsInStatistics: boolean;
-  /** Whether it may be compared with what she told elsewhere, so that she is counted once. */
+  /** Whether it may be compared with other agencies' records, so that the survivor is counted once. */
   readonly mayBeLinked: boolean;
 }
 
@@ -85,29 +85,29 @@ export interface ConsentFlags {
 export interface Consent {
   readonly id: string;
   readonly scope: ConsentScope;
-  /** Named for scopes `referral` and `known_to_agency`; null for every other scope. */
+  /** Named for scopes `referral` and `mutual_disclosure`; null for every other scope. */
   readonly agencyId: string | null;
   readonly partitions: readonly Partition[];
   readonly answer: 'given' | 'refused';
   readonly basis: LegalBasis;
   readonly givenAt: Date;
-  /** The last day on which it holds; null where none was set. */
+  /** The last valid day; null if none was set. */
   readonly untilOn: Day | null;
-  /** Not given alone: until then it holds, and she is asked again before. */
+  /** Not given in private: valid until then, and repeated before. */
   readonly provisionalUntil: Date | null;
   readonly withdrawnAt: Date | null;
 }
 
-/** Assent of the child and who decided beside it (domain reference 2.5). */
+/** The child's assent, and who decided with it (domain reference 2.5). */
 export interface ChildDecision {
   readonly childAssent: 'given' | 'withheld' | 'too_young' | 'not_asked';
   readonly decider: 'non_offending_adult' | 'child_rights_body' | null;
-  /** "Not known" counts as yes until somebody found out. */
+  /** "Not known" counts as yes until clarified. */
   readonly inPerpetratorsHousehold: 'yes' | 'no' | 'unknown';
 }
 
 /** An answer as it was typed, before it is stored. */
-export interface ConsentDraft {
+export interface ConsentInput {
   readonly scope: ConsentScope;
   readonly receiver: AgencyType | null;
   readonly partitions: readonly Partition[];
@@ -143,7 +143,7 @@ export const CONSENT_PROBLEMS = [
 ] as const;
 export type ConsentProblem = (typeof CONSENT_PROBLEMS)[number];
 
-/** A private body holds no record of her without her word or another ground in law (domain reference 1.9). */
+/** A private body holds no record without consent or another legal ground (domain reference 1.9). */
 export const OPENING_CONSENT_PROBLEMS = ['services_consent_missing'] as const;
 export type OpeningConsentProblem = (typeof OPENING_CONSENT_PROBLEMS)[number];
 
@@ -155,7 +155,7 @@ export const WITHDRAWAL_REFUSALS = [
 ] as const;
 export type WithdrawalRefusal = (typeof WITHDRAWAL_REFUSALS)[number];
 
-/** What taking a consent back does at once; what somebody wrote stays with whoever wrote it. */
+/** Immediate effects of withdrawing a consent; texts stay with the agency that wrote them. */
 export const WITHDRAWAL_EFFECTS = [
   'access_ends',
   'open_referrals_withdrawn',
@@ -165,20 +165,20 @@ export const WITHDRAWAL_EFFECTS = [
   'later_contacts_end',
   'feedback_contacts_end',
   'left_out_of_figures',
-  'counted_by_itself',
-  'no_longer_known',
-  'wish_to_be_asked',
+  'excluded_from_linkage',
+  'mutual_disclosure_ended',
+  'survivor_wish_required',
 ] as const;
 export type WithdrawalEffect = (typeof WITHDRAWAL_EFFECTS)[number];
 
-/** Taking back the services of this agency closes nothing by itself: she is asked, alone, what she wants. */
+/** Withdrawing consent to this agency's services closes no case: the survivor's wish is asked in private. */
 export const EFFECTS_OF_WITHDRAWAL = {
-  services_by_this_agency: ['wish_to_be_asked'],
+  services_by_this_agency: ['survivor_wish_required'],
   referral: ['access_ends', 'open_referrals_withdrawn', 'receiver_keeps_own_records'],
   case_conference_mdwg: ['group_sharing_ends', 'meeting_items_removed'],
   statistics_non_identifying: ['left_out_of_figures'],
-  record_linkage: ['counted_by_itself'],
-  known_to_agency: ['no_longer_known'],
+  record_linkage: ['excluded_from_linkage'],
+  mutual_disclosure: ['mutual_disclosure_ended'],
   contact_for_follow_up: ['later_contacts_end'],
   contact_for_feedback: ['feedback_contacts_end'],
 } as const satisfies Record<ConsentScope, readonly WithdrawalEffect[]>;

@@ -1,7 +1,8 @@
+import { once } from '../platform/http/once.js';
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { IfMatch } from '../platform/http/if-match.js';
-import { AnswersWith, Permit } from '../platform/http/permit.js';
+import { RequirePermission } from '../platform/http/permit.js';
 import { BasisReviewRequest, ConsentDto, ConsentSheetDto, ConsentsRequest } from './consent.dto.js';
 import { ConsentViewsService } from './consent-views.service.js';
 import { BasisReviewsService } from './basis-reviews.service.js';
@@ -18,26 +19,33 @@ export class ConsentsController {
 
   @Get('cases/:caseId/consents')
   @ApiOkResponse({ type: [ConsentDto] })
-  @Permit('consents.read', 'Lists what she allowed and refused, newest first, and what can be taken back.')
+  @RequirePermission(
+    'consents.read',
+    'Lists what she allowed and refused, newest first, and what can be taken back.',
+  )
   listConsents(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<ConsentDto[]> {
     return this.views.list(caseId);
   }
 
   @Post('cases/:caseId/consents')
   @ApiCreatedResponse({ type: [ConsentDto] })
-  @Permit('consents.write', 'Records her answers; refusing is an answer too.')
-  @AnswersWith('listConsents')
-  async recordConsents(
+  @RequirePermission('consents.write', 'Records her answers; refusing is an answer too.')
+  recordConsents(
     @Param('caseId', ParseUUIDPipe) caseId: string,
     @Body() body: ConsentsRequest,
-  ): Promise<string> {
-    await this.consents.record(caseId, body.answers, { path: 'answers.*.', child: null });
-    return caseId;
+  ): Promise<ConsentDto[]> {
+    return once(
+      async () => {
+        await this.consents.record(caseId, body.answers, { path: 'answers.*.', child: null });
+        return caseId;
+      },
+      (made) => this.listConsents(made),
+    );
   }
 
   @Get('consents/:id')
   @ApiOkResponse({ type: ConsentDto })
-  @Permit('consents.read', 'Shows one answer of hers.')
+  @RequirePermission('consents.read', 'Shows one answer of hers.')
   getConsent(@Param('id', ParseUUIDPipe) id: string): Promise<ConsentDto> {
     return this.views.get(id);
   }
@@ -45,30 +53,38 @@ export class ConsentsController {
   @Post('consents/:id/withdrawals')
   @HttpCode(200)
   @ApiOkResponse({ type: ConsentDto })
-  @Permit('consents.write', 'Takes a consent back; what it opened ends at once.')
-  @AnswersWith('getConsent')
-  async withdrawConsent(@Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number): Promise<string> {
-    await this.consents.withdraw(id, version);
-    return id;
+  @RequirePermission('consents.write', 'Takes a consent back; what it opened ends at once.')
+  withdrawConsent(@Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number): Promise<ConsentDto> {
+    return once(
+      async () => {
+        await this.consents.withdraw(id, version);
+        return id;
+      },
+      (made) => this.getConsent(made),
+    );
   }
 
   @Post('consents/:id/reviews')
   @HttpCode(200)
   @ApiOkResponse({ type: ConsentDto })
-  @Permit('consents.review', 'A second supervisor looks at what was passed on without her word.')
-  @AnswersWith('getConsent')
-  async reviewBasis(
+  @RequirePermission('consents.review', 'A second supervisor looks at what was passed on without her word.')
+  reviewBasis(
     @Param('id', ParseUUIDPipe) id: string,
     @IfMatch() version: number,
     @Body() body: BasisReviewRequest,
-  ): Promise<string> {
-    await this.reviews.review(id, version, body.outcome);
-    return id;
+  ): Promise<ConsentDto> {
+    return once(
+      async () => {
+        await this.reviews.review(id, version, body.outcome);
+        return id;
+      },
+      (made) => this.getConsent(made),
+    );
   }
 
   @Get('consent-sheets/:agencyId')
   @ApiOkResponse({ type: ConsentSheetDto })
-  @Permit('consents.read', 'Tells what she may be asked to share with an agency, and what never.')
+  @RequirePermission('consents.read', 'Tells what she may be asked to share with an agency, and what never.')
   getConsentSheet(@Param('agencyId', ParseUUIDPipe) agencyId: string): Promise<ConsentSheetDto> {
     return this.views.sheet(agencyId);
   }

@@ -12,9 +12,9 @@ import type { Day } from '../shared/dates.js';
 import { invalid, notAllowed, notFound, refused } from '../shared/errors.js';
 import type { FieldProblem } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import { consentProblems, isOverride } from './consent-drafts.rules.js';
-import { toConsent, toDraft } from './consent-mapping.js';
-import { actedWithoutConsent, consentChanged } from './consent-happenings.js';
+import { consentProblems, isOverride } from './consent-validation.rules.js';
+import { toConsent, toConsentInput } from './consent-mapping.js';
+import { actedWithoutConsent, consentChanged } from './consent.events.js';
 import {
   consentCovers,
   consentFlags,
@@ -43,7 +43,7 @@ export interface Asking {
   child: ChildDecision | null;
 }
 
-/** What she allows and takes back. Each answer is a row of its own; access follows in the same transaction. */
+/** Consents and withdrawals. Each answer is a new row; access changes in the same transaction. */
 @Injectable()
 export class ConsentsService {
   constructor(
@@ -70,7 +70,7 @@ export class ConsentsService {
     return ids;
   }
 
-  /** Stores the no to sharing that an old register holds, so that nothing is passed on before she is asked again. */
+  /** Stores an old register's refusal to share; no disclosure is possible before the survivor is asked. */
   async refuseFromRegister(caseId: string, on: Day): Promise<void> {
     const id = newId();
     await this.database.insert(ConsentRecord, {
@@ -88,12 +88,15 @@ export class ConsentsService {
   }
 
   /** Takes a consent back; what it opened ends with this transaction. */
-  async withdraw(id: string, seen: number): Promise<void> {
+  async withdraw(id: string, expectedVersion: number): Promise<void> {
     const { caseId } = await this.find(id);
     await this.access.toOwn(caseId, 'consent');
     await this.lock(caseId);
     const record = await this.find(id);
-    expectVersion(seen, record.version, { version: record.version, withdrawnAt: record.withdrawnAt });
+    expectVersion(expectedVersion, record.version, {
+      version: record.version,
+      withdrawnAt: record.withdrawnAt,
+    });
     const refusals = withdrawalRefusals(toConsent(record), this.database.now);
     if (refusals.length > 0) throw refused(refusals[0] ?? 'refused', refusals);
     await this.end(id);
@@ -118,14 +121,14 @@ export class ConsentsService {
     return records.map(toConsent);
   }
 
-  /** One answer, for somebody who may read the owner's book of them. */
+  /** One answer, for viewers who may read the owner's consents. */
   async find(id: string): Promise<ConsentRecord> {
     const [record] = await this.database.rows(ConsentRecord, 'where id = $1', [id]);
     if (!record) throw notFound();
     return record;
   }
 
-  /** Why her word was not waited for; null where it was, or where her words were erased. */
+  /** Why consent was not awaited; null if it was given, or if the text was erased. */
   async overrideReason({ caseId, id, sealedReason }: ConsentRecord): Promise<string | null> {
     if (!sealedReason) return null;
     this.database.audit.touch(caseId, 'narrative');
@@ -153,7 +156,7 @@ export class ConsentsService {
       sealedReason: reason ? await this.vault.seal(reasonPlace(caseId, id), reason) : null,
       givenAt: now,
       untilOn: request.untilOn,
-      // A no holds at once, and a ground in law is not hers to be asked about again.
+      // A refusal takes effect at once, and a legal ground needs no repeated answer.
       provisionalUntil:
         basis === 'consent' && request.answer === 'given' ? provisionalUntil(request.presence, now) : null,
       recordedBy: viewer.userId,
@@ -216,17 +219,17 @@ export class ConsentsService {
       const path = asking.path.replace('*', String(index));
       if (requests.slice(0, index).some((other) => isSameQuestion(other, request)))
         fields.push({ path: `${path}scope`, code: 'twice' });
-      // What stands in the place of her word is the supervisor's; her own word is heard by whoever works with her.
+      // Users without `cases.open`, such as supervisors, may record only a legal ground, never a consent.
       if (!mayCall(viewer.roles, 'cases.open') && !isOverride(request.basis ?? 'consent')) throw notAllowed();
       const receiver = request.agencyId ? (await this.agencies.get(request.agencyId)).type : null;
-      const draft = toDraft(withChild(request, asking, isMinor), { receiver, isSupervisor });
+      const draft = toConsentInput(withChild(request, asking, isMinor), { receiver, isSupervisor });
       const problems = consentProblems(draft, context, now);
       fields.push(...problems.map((code) => ({ path: path + FIELD_OF_PROBLEM[code], code })));
     }
     if (fields.length > 0) throw invalid(...fields);
   }
 
-  /** Locks the case, so that nothing is sent on a consent that is being taken back; says whether she is a child. */
+  /** Locks the case against disclosures during the withdrawal; returns whether the survivor is a child. */
   async lock(caseId: string): Promise<boolean> {
     const [row] = await this.database.query<{ is_minor: boolean }>(
       'select is_minor from panoh.cases where id = $1 for update',

@@ -1,12 +1,12 @@
 export { ConsentModule } from './consent.module.js';
 export { ConsentsService } from './consents.service.js';
 export { ConsentAnswerRequest, ConsentRequest } from './consent.dto.js';
-export { actedWithoutConsent, basisReviewed, consentChanged } from './consent-happenings.js';
-export type { ConsentChange } from './consent-happenings.js';
-export { openingConsentProblems } from './consent-drafts.rules.js';
+export { actedWithoutConsent, basisReviewed, consentChanged } from './consent.events.js';
+export type { ConsentChangedEvent } from './consent.events.js';
+export { openingConsentProblems } from './consent-validation.rules.js';
 export {
   consentCovers,
-  countingOf,
+  linkageConsentOf,
   mayLink,
   namesAgencies,
   refusesSharing,
@@ -14,5 +14,5 @@ export {
   scopeAnswer,
   standingPartitions,
 } from './consent.rules.js';
-export { COUNTINGS } from './consent.types.js';
-export type { Consent, ConsentFlags, Counting } from './consent.types.js';
+export { LINKAGE_CONSENTS } from './consent.types.js';
+export type { Consent, ConsentFlags, LinkageConsent } from './consent.types.js';

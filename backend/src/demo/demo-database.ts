@@ -1,7 +1,19 @@
 import { Client } from 'pg';
 import type { RootKey } from '../platform/crypto/root-key.js';
 import { migrate } from '../platform/schema/migrate.js';
-import { markScratch, shiftClock } from '../platform/schema/scratch.js';
+import { allowClockShift, shiftClock } from '../platform/schema/scratch.js';
+import { readFile } from 'node:fs/promises';
+import type { INestApplicationContext } from '@nestjs/common';
+import { SessionsService } from '../identity/index.js';
+import { hashToken } from '../platform/session/session-cookie.js';
+import { ImportsService, demoFolder, findMapping } from '../imports/index.js';
+import { loginFor } from '../platform/database/connections.js';
+import { Database } from '../platform/database/database.js';
+import { Log } from '../platform/log.js';
+import { WorkerDatabase } from '../platform/database/worker-database.js';
+import type { PlatformResources } from '../platform/platform.module.js';
+import { Aggregation } from '../statistics/aggregation/index.js';
+import { DraftingService, EditionsService } from '../statistics/index.js';
 
 export interface DemoState {
   readonly isEmpty: boolean;
@@ -27,14 +39,14 @@ export const stateOf = (ownerUrl: string): Promise<DemoState> =>
     const { rows } = await client.query<DemoState>(
       `select not exists (select 1 from panoh.users) as "isEmpty",
          (select shifted_by < interval '0' from panoh.clock) as "wasCutOff",
-         (select count(distinct mapping)::int from panoh.register_imports where finished_at is not null)
+         (select count(distinct mapping)::int from panoh.imports where finished_at is not null)
            as "finishedImports",
          exists (select 1 from statistics.editions where part = 'second_half' and state = 'published') as "hasEditions"`,
     );
     return rows[0] ?? { isEmpty: false, wasCutOff: false, finishedImports: 0, hasEditions: false };
   });
 
-/** Half a made-up past is worth nothing: what a cut-off start left in a scratch database is made anew. */
+/** An interrupted start leaves a partial history: empties the scratch database and starts again. */
 export async function beginAnew(ownerUrl: string, root: RootKey): Promise<void> {
   await asOwner(ownerUrl, async (client) => {
     const { rows } = await client.query<{ is_scratch: boolean }>('select is_scratch from panoh.clock');
@@ -42,7 +54,7 @@ export async function beginAnew(ownerUrl: string, root: RootKey): Promise<void> 
     await client.query('drop schema panoh, vault cascade');
   });
   await migrate(ownerUrl, root);
-  await markScratch(ownerUrl);
+  await allowClockShift(ownerUrl);
 }
 
 /** The clock of a scratch database, set to hours before the real time. */
@@ -55,5 +67,86 @@ export class DemoClock {
     if (hoursAgo === this.hoursAgo) return;
     await shiftClock(this.ownerUrl, `${this.hoursAgo - hoursAgo} hours`);
     this.hoursAgo = hoursAgo;
+  }
+}
+
+const REGISTERS = [
+  { file: 'police_kulob.csv', mapping: 'police-kulob', supervisor: 'police-supervisor' },
+  { file: 'ngo_crisis_centre_kulob.csv', mapping: 'ngo-crisis-centre-kulob', supervisor: 'supervisor' },
+] as const;
+export const REGISTER_COUNT = REGISTERS.length;
+
+/** Imports the registers of Kulob in parallel, each as the supervisor of its agency. */
+export async function importRegisters(app: INestApplicationContext): Promise<void> {
+  await Promise.all(REGISTERS.map((register) => importRegister(app, register)));
+}
+
+async function importRegister(
+  app: INestApplicationContext,
+  { file, mapping: name, supervisor }: (typeof REGISTERS)[number],
+): Promise<void> {
+  const mapping = await findMapping(name);
+  const token = await app.get(SessionsService).openForLogin(supervisor);
+  if (!mapping || !token) return;
+  const bytes = await readFile(new URL(file, demoFolder()));
+  await app.get(ImportsService).import({ bytes, mapping, sessionHash: hashToken(token) ?? '' });
+  await app.get(SessionsService).end(token);
+}
+
+/** The year of the registers. */
+const YEAR = 2020;
+const PARTS = ['first_half', 'second_half'] as const;
+const [FIRST, SECOND] = ['statistician', 'statistician-qabodiyon'];
+
+/** Counts the registers and publishes their year, by the two statisticians and the same steps as in the product. */
+export async function publishEditions(
+  app: INestApplicationContext,
+  platformResources: PlatformResources,
+): Promise<void> {
+  const log = platformResources.log ?? new Log('error', () => undefined);
+  const worker = new WorkerDatabase(
+    loginFor('panoh_worker', platformResources.settings, platformResources.root),
+    log,
+  );
+  try {
+    await new Aggregation(worker, log).run();
+  } finally {
+    await worker.onApplicationShutdown();
+  }
+  for (const part of PARTS) await publish(app, part);
+}
+
+async function publish(app: INestApplicationContext, part: (typeof PARTS)[number]): Promise<void> {
+  const editions = app.get(EditionsService);
+  const drafting = app.get(DraftingService);
+  const { items } = await as(app, FIRST, () => editions.calendar());
+  const left = items.find((line) => line.year === YEAR && line.part === part);
+  if (left?.state === 'published') return;
+  // A start that was cut off leaves a draft.
+  if (left?.id) await as(app, FIRST, () => editions.discard(left.id ?? ''));
+  const id = await as(app, FIRST, () => drafting.draft({ year: YEAR, part }));
+  const { checks } = await as(app, FIRST, () => editions.get(id));
+  for (const { number } of checks)
+    await as(app, FIRST, async () => {
+      const { revision } = await editions.get(id);
+      return editions.answer(id, { revision, number, answer: 'confirmed_correct' });
+    });
+  for (const [login, action] of [
+    [FIRST, 'check'],
+    [SECOND, 'approve'],
+    [FIRST, 'publish'],
+  ] as const)
+    await as(app, login, async () => editions.move(id, (await editions.get(id)).revision, action));
+}
+
+/** Each step commits, as a request of this person does. */
+async function as<T>(app: INestApplicationContext, login: string, work: () => Promise<T>): Promise<T> {
+  const sessions = app.get(SessionsService);
+  const token = await sessions.openForLogin(login);
+  if (!token) throw new Error(`Nobody signs in as ${login}.`);
+  try {
+    return await app.get(Database).run({ sessionHash: hashToken(token) }, work);
+  } finally {
+    await sessions.end(token);
   }
 }

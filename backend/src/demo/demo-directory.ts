@@ -1,3 +1,5 @@
+import { ROUND_THE_CLOCK, SIX_DAYS, named, open, person, weekly, DEMO_PASSWORD } from './directory-plan.js';
+import type { PlannedGroup, PlannedAgency, PlannedService } from './directory-plan.js';
 import type { INestApplicationContext } from '@nestjs/common';
 import {
   AgenciesService,
@@ -5,14 +7,85 @@ import {
   SetUpService,
   WorkingGroupsService,
 } from '../agencies/index.js';
-import { FirstAccountsService, PeopleService, SessionsService } from '../identity/index.js';
+import { FirstAccountsService, UsersService, SessionsService } from '../identity/index.js';
 import { Database } from '../platform/database/database.js';
 import { Passwords } from '../platform/session/passwords.js';
 import { hashToken } from '../platform/session/session-cookie.js';
-import { DEMO_PASSWORD } from './directory-plan.js';
-import type { PlannedAgency, PlannedGroup, PlannedService } from './directory-plan.js';
 import { ADMINISTRATOR, FIRST_AGENCY, KULOB } from './plan-kulob.js';
-import { QABODIYON } from './plan-qabodiyon.js';
+
+/** Legal aid, health room, shelter and helpline work here too; they are planned with the other group. */
+export const QABODIYON: PlannedGroup = {
+  place: 'qubodiyon',
+  names: named('Гурӯҳи кории Қабодиён', 'Рабочая группа, Кабодиён', 'Working group, Qabodiyon'),
+  fallback: 'ngoQabodiyon',
+  chair: 'chair-qabodiyon',
+  coordinator: 'coordinator-qabodiyon',
+  deputy: 'deputy-qabodiyon',
+  agencies: [
+    {
+      key: 'policeQabodiyon',
+      type: 'police_dv',
+      names: named('ШВКД дар ноҳияи Қабодиён', 'ОМВД в районе Кабодиён', 'Police, Qabodiyon'),
+      people: [
+        person('inspector-qabodiyon', 'Раҳимова Мунира', 'police_inspector'),
+        person('police-supervisor-qabodiyon', 'Сатторов Довуд', 'supervisor'),
+      ],
+      services: [open('police_security', { hours: ROUND_THE_CLOCK, phone: '102' })],
+    },
+    {
+      key: 'ngoQabodiyon',
+      type: 'ngo',
+      names: named('Созмони занони Қабодиён', 'Женская организация, Кабодиён', 'Women’s NGO, Qabodiyon'),
+      people: [
+        person('caseworker-qabodiyon', 'Эшонова Рухсора', 'caseworker'),
+        person('caseworker2-qabodiyon', 'Ҳалимова Фарзона', 'caseworker'),
+        person('supervisor-qabodiyon', 'Умарова Ҷамила', 'supervisor'),
+      ],
+      services: [
+        open('psychosocial', { hours: SIX_DAYS }),
+        weekly('legal', [3, 0], { documents: ['identity_document'] }),
+      ],
+    },
+    {
+      key: 'cowfaQabodiyon',
+      type: 'cowfa',
+      names: named(
+        'Шуъбаи кор бо занон ва оила, Қабодиён',
+        'Отдел по делам женщин и семьи, Кабодиён',
+        'Women and family affairs department, Qabodiyon',
+      ),
+      people: [
+        person('specialist-qabodiyon', 'Мирзоева Адиба', 'cowfa_specialist'),
+        person('cowfa-supervisor-qabodiyon', 'Шарипова Гулчеҳра', 'supervisor'),
+        person('coordinator-qabodiyon', 'Валиева Ҳосият', 'coordinator'),
+        person('deputy-qabodiyon', 'Набиева Саодат', 'coordinator'),
+        person('statistician-qabodiyon', 'Юнусова Фарзона', 'statistician'),
+      ],
+      services: [
+        open('documents', { documents: ['residence_certificate'] }),
+        weekly('livelihoods', [5, 2], { documents: ['identity_document'] }),
+      ],
+    },
+    {
+      key: 'prosecutorQabodiyon',
+      type: 'prosecutor',
+      names: named(
+        'Прокуратураи ноҳияи Қабодиён',
+        'Прокуратура района Кабодиён',
+        'Prosecutor’s office, Qabodiyon',
+      ),
+      people: [person('prosecutor-qabodiyon', 'Қурбонов Сиёвуш', 'prosecutor')],
+      services: [open('other')],
+    },
+    {
+      key: 'hukumatQabodiyon',
+      type: 'hukumat',
+      names: named('Ҳукумати ноҳияи Қабодиён', 'Хукумат района Кабодиён', 'Local government, Qabodiyon'),
+      people: [person('chair-qabodiyon', 'Ятимов Суҳроб', 'coordinator')],
+      services: [],
+    },
+  ],
+};
 
 /** Ids by the keys and logins of the plan. */
 export interface DemoDirectory {
@@ -29,7 +102,7 @@ export const PLANNED_AGENCIES = [FIRST_AGENCY, ...GROUPS.flatMap(({ agencies }) 
 const WORKING_LANGUAGES = ['tg', 'ru'] as const;
 const NOBODY = { chairUserId: null, coordinatorUserId: null, deputyUserId: null, fallbackAgencyId: null };
 
-/** Makes agencies, people and services as an administrator does, in one transaction of hers. */
+/** Creates agencies, people and services as an administrator, in one transaction. */
 export class DirectoryMaker {
   private readonly made: DemoDirectory = { agencies: new Map(), services: new Map(), people: new Map() };
   private readonly groupIds = new Map<string, string>();
@@ -98,11 +171,11 @@ export class DirectoryMaker {
     await this.fill(FIRST_AGENCY, id);
     const workingGroupIds = [this.groupId(KULOB.place)];
     const headUserId = this.headOf(FIRST_AGENCY);
-    const change = { workingGroupIds, name, status: 'active', dutyLine: null, headUserId } as const;
+    const change = { workingGroupIds, name, status: 'active', dutyPhone: null, headUserId } as const;
     await agencies.change(id, version, change);
   }
 
-  /** Where she refused sharing, the head of the agency stands where the coordinator would: here the first supervisor. */
+  /** If sharing was refused, the agency head replaces the coordinator: here the first supervisor. */
   private headOf({ people }: PlannedAgency): string | null {
     const head = people.find(({ role }) => role === 'supervisor');
     return head ? (this.made.people.get(head.login) ?? null) : null;
@@ -114,22 +187,22 @@ export class DirectoryMaker {
       type: agency.type,
       place,
       name: agency.names,
-      dutyLine: agency.dutyLine ?? null,
+      dutyPhone: agency.dutyPhone ?? null,
     });
     this.made.agencies.set(agency.key, id);
     await this.fill(agency, id);
     const headUserId = this.headOf(agency);
     if (!headUserId) return;
-    const { version, name, memberships, dutyLine } = await this.app.get(AgenciesService).get(id);
+    const { version, name, memberships, dutyPhone } = await this.app.get(AgenciesService).get(id);
     const workingGroupIds = memberships.map(({ workingGroupId }) => workingGroupId);
-    const change = { workingGroupIds, name, status: 'active', dutyLine, headUserId } as const;
+    const change = { workingGroupIds, name, status: 'active', dutyPhone, headUserId } as const;
     await this.app.get(AgenciesService).change(id, version, change);
   }
 
   private async fill(agency: PlannedAgency, agencyId: string): Promise<void> {
     for (const { login, name, role } of agency.people) {
       const user = { agencyId, displayName: name, login, roles: [role], language: 'tg' } as const;
-      const id = await this.app.get(PeopleService).create({ ...user, roles: [role] });
+      const id = await this.app.get(UsersService).create({ ...user, roles: [role] });
       this.made.people.set(login, id);
     }
     for (const service of agency.services)

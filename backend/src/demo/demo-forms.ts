@@ -2,7 +2,7 @@ import { HEALTH_FACTOR, RISK_FACTOR_CODES } from '../risk/risk.types.js';
 import type { RiskPartitionFactor } from '../risk/risk.types.js';
 import { addHours, shiftDay } from '../shared/dates.js';
 
-/** Somebody invented, and what she tells. */
+/** An invented survivor and the answers in the registration form. */
 export interface Told {
   readonly surname: string;
   readonly givenName: string;
@@ -11,9 +11,9 @@ export interface Told {
   readonly by: 'husband_nikoh' | 'husband_registered' | 'ex_husband' | 'mother_in_law' | 'brother';
   readonly forms: readonly ('physical' | 'psychological' | 'economic')[];
   readonly words: string;
-  /** What she said when she was asked; no where nothing is said. */
+  /** Answer to the question about disability; default: no. */
   readonly disability?: 'yes' | 'not_asked';
-  /** Where she lives; Kulob where nothing is said. */
+  /** Place of residence; default: Kulob. */
   readonly place?: 'qubodiyon';
 }
 
@@ -23,7 +23,7 @@ const EVENING = 20 * 60;
 
 const alone = (scope: string): object => ({ scope, answer: 'given', presence: 'alone' });
 
-/** What a filled-in registration form sends; she allows the working group to know of her by reference, and being counted. */
+/** A completed registration form with consent to disclosure by reference and to being counted. */
 export const caseForm = (told: Told, day: string): object => ({
   identity: {
     surname: told.surname,
@@ -71,7 +71,7 @@ const incidentForm = (told: Told, day: string): object => ({
   abducted: 'no',
   harmfulPractice: 'no',
   spouseAbroad: 'no',
-  neckPressure: 'no',
+  strangulation: 'no',
   injury: 'unknown',
   childrenPresent: 'yes',
   reportedBefore: 'no',
@@ -86,7 +86,7 @@ const incidentForm = (told: Told, day: string): object => ({
   narrative: told.words,
 });
 
-/** Every factor answered with no, except those named; she was asked about suicide and says no. */
+/** Every factor answered with no, except those named; the answer about suicide is no. */
 export const assessmentForm = (yes: readonly RiskPartitionFactor[] = []): object => ({
   answers: RISK_FACTOR_CODES.filter((factor) => factor !== HEALTH_FACTOR).map((factor) => ({
     factor,
@@ -114,7 +114,7 @@ export const contactForm = (at: Date): object => ({
   confirmsChannel: false,
 });
 
-/** A referral with her answer given in the same breath; the consent holds for half a year. */
+/** A referral with consent given at once; the consent is valid for half a year. */
 export const referralForm = (serviceId: string, urgency: 'high' | 'medium', untilOn: string): object => ({
   serviceId,
   urgency,
@@ -123,7 +123,7 @@ export const referralForm = (serviceId: string, urgency: 'high' | 'medium', unti
   consent: { presence: 'alone', untilOn },
 });
 
-/** Her plan, as she thought it through with the worker. */
+/** The safety plan that the survivor made with the caseworker. */
 export const safetyPlanForm = (): object => ({
   mainConcern: 'Он метарсад, ки ӯ назди дарвоза интизор мешавад.',
   economic: 'Каме пул назди хоҳараш.',
@@ -148,7 +148,7 @@ export function orderForm(now: Date, number: string, isServed: boolean): object 
   return { reportedAt: before(5), issue, ...(isServed ? { service } : {}) };
 }
 
-/** What is said before closing, in the order in which it is asked. */
+/** Survivor statements before closing, in the order of the questions. */
 export const CLOSING_WORDS = {
   mayReturn: { kind: 'may_return_told' },
   wish: { kind: 'wish', wish: 'no_more_help_needed' },

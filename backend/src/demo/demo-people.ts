@@ -16,8 +16,8 @@ export interface Answered {
 }
 
 /**
- * The people of the demo, speaking to the API as the front end does for them, over a port of the machine itself that
- * is open only meanwhile.
+ * The people of the demo. They call the API as the front end does, over a local port that is open only while this
+ * runs.
  */
 export class DemoPeople {
   private tokens = new Map<string, string>();

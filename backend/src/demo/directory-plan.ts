@@ -21,9 +21,9 @@ export interface PlannedPerson {
 export interface PlannedPlaces {
   readonly unit: CapacityUnit;
   readonly capacity: number;
-  /** Free when somebody of the service last said so. */
+  /** Free places at the last confirmation. */
   readonly free: number;
-  /** Nobody has said so for weeks. */
+  /** Not confirmed for weeks. */
   readonly isStale?: true;
 }
 
@@ -32,7 +32,7 @@ export interface PlannedService {
   readonly hours: readonly OpeningHours[];
   readonly documents: readonly NeededDocument[];
   readonly address: string | null;
-  /** Only numbers that everybody knows; any other might be somebody's. */
+  /** Only public emergency numbers; any invented number might belong to a real person. */
   readonly phone?: string;
   readonly places: PlannedPlaces | null;
   readonly isConfidential: boolean;
@@ -44,8 +44,8 @@ export interface PlannedAgency {
   readonly names: Names;
   readonly people: readonly PlannedPerson[];
   readonly services: readonly PlannedService[];
-  /** Number of whoever is on duty; invented. */
-  readonly dutyLine?: string;
+  /** Number of the person on duty; invented. */
+  readonly dutyPhone?: string;
   /** Places of other groups that it works in as well. */
   readonly alsoServes?: readonly string[];
 }

@@ -1,23 +1,31 @@
 import type { RequestListener } from 'node:http';
 import type { INestApplication, INestApplicationContext } from '@nestjs/common';
-import { step } from '../platform/boot/progress.js';
-import type { Ground } from '../platform/platform.module.js';
-import { DemoClock, beginAnew, stateOf } from './demo-database.js';
-import { publishEditions } from './demo-editions.js';
+import { step } from '../platform/bootstrap/progress.js';
+import type { PlatformResources } from '../platform/platform.module.js';
+import {
+  DemoClock,
+  beginAnew,
+  stateOf,
+  REGISTER_COUNT,
+  importRegisters,
+  publishEditions,
+} from './demo-database.js';
 import { DirectoryMaker } from './demo-directory.js';
 import { DemoPeople } from './demo-people.js';
-import { REGISTER_COUNT, importRegisters } from './demo-registers.js';
 import { chaptersOf } from './demo-stories.js';
 import { DEMO_PASSWORD } from './directory-plan.js';
 import { SIGN_INS } from './sign-ins.js';
 
 /**
- * Fills an empty scratch database: two working groups with their people, living cases at every stage with a true past, and
- * the imported registers. Called at every start; what a cut-off one left is made anew or continued. Answers the
- * lines to print: one sign-in per role.
+ * Fills an empty scratch database: two working groups with their people, cases at every stage with a consistent
+ * history, and imported registers. Runs at every start; restarts or continues an interrupted fill.
+ * Returns the lines to print: one sign-in per role.
  */
-export async function seedDemo(app: INestApplicationContext, ground: Ground): Promise<string[]> {
-  const { settings, root } = ground;
+export async function seedDemo(
+  app: INestApplicationContext,
+  platformResources: PlatformResources,
+): Promise<string[]> {
+  const { settings, root } = platformResources;
   const ownerUrl = settings.databaseOwnerUrl;
   if (!ownerUrl) return [];
   const before = await stateOf(ownerUrl);
@@ -26,11 +34,11 @@ export async function seedDemo(app: INestApplicationContext, ground: Ground): Pr
   if (before.finishedImports < REGISTER_COUNT || before.wasCutOff)
     await step('Importing the registers of Kulob', () => importRegisters(app));
   if (!before.hasEditions || before.wasCutOff)
-    await step('Publishing the figures of the registers', () => publishEditions(app, ground));
+    await step('Publishing the figures of the registers', () => publishEditions(app, platformResources));
   return signInLines();
 }
 
-/** Time runs forward from the first day of the first case to now, so that nothing is younger than it says. */
+/** Advances the clock from the first day of the first case to now, so that every record has its true age. */
 async function makePast(app: INestApplicationContext, ownerUrl: string): Promise<void> {
   const clock = new DemoClock(ownerUrl);
   await clock.setTo(FIRST_HOUR);

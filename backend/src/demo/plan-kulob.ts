@@ -32,14 +32,14 @@ export const ADMINISTRATOR = person('administrator', 'Юсуфова Маниж�
 
 const CRISIS_CENTRE: PlannedAgency = {
   key: 'crisisCentre',
-  dutyLine: '+992 00 000 01 00',
+  dutyPhone: '+992 00 000 01 00',
   type: 'crisis_centre',
   names: named('Маркази бӯҳронии Кӯлоб', 'Кризисный центр, Куляб', 'Crisis centre, Kulob'),
   people: [
     person('caseworker', 'Каримова Сабоҳат', 'caseworker'),
     person('caseworker2', 'Назарова Фирӯза', 'caseworker'),
     person('supervisor', 'Шарифова Мавҷуда', 'supervisor'),
-    // What one of them records without her word, the other one looks at.
+    // One supervisor reviews what the other one recorded without consent.
     person('supervisor2', 'Тоҳирова Мадина', 'supervisor'),
   ],
   services: [
@@ -101,10 +101,10 @@ const HEALTH_ROOM: PlannedAgency = {
   alsoServes: BOTH,
 };
 
-/** Far from home may be the safer place, so it takes people of both districts; nobody outside learns where it is. */
+/** Far from home may be the safer place, so it takes people of both districts; its place is secret. */
 const SHELTER: PlannedAgency = {
   key: 'shelter',
-  dutyLine: '+992 00 000 01 01',
+  dutyPhone: '+992 00 000 01 01',
   type: 'shelter',
   names: named('Паноҳгоҳ', 'Приют', 'Shelter'),
   people: [

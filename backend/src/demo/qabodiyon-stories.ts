@@ -11,7 +11,7 @@ export function storiesOfQabodiyon(people: DemoPeople, at: At): Chapter[] {
 
 type By = (worker: string, who: keyof typeof TOLD) => Story;
 
-/** The lawyer who serves both districts helps, also somebody who came to her; a case waits for its second person. */
+/** A lawyer serving both districts helps, also a survivor who came directly; a case waits for its second person. */
 function helpFromBothGroups(at: At, by: By): Chapter[] {
   const helped = by('caseworker', 'helped');
   const asked = by('caseworker', 'asked');
@@ -33,7 +33,7 @@ function helpFromBothGroups(at: At, by: By): Chapter[] {
   ];
 }
 
-/** A contact that nobody made in time, silence, a need that nobody can meet, and a high risk just found. */
+/** A missed contact, an unanswered referral, an unmet need, and a high risk just found. */
 function whatIsMissing(at: At, by: By): Chapter[] {
   const forgotten = by('caseworker2', 'late');
   const unanswered = by('caseworker2', 'waiting');

@@ -3,7 +3,7 @@ interface SignIn {
   readonly who: string;
 }
 
-/** One sign-in per role, in the order in which somebody new would try them, and those of the second group. */
+/** One sign-in per role, in the order in which a new user would try them, and those of the second group. */
 export const SIGN_INS: readonly { readonly of: string; readonly people: readonly SignIn[] }[] = [
   {
     of: 'Kulob',

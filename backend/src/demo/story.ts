@@ -64,7 +64,7 @@ export class Story {
     await this.do('support-entries', { serviceType, withWhom: 'survivor', givenOn, minutes, note });
   }
 
-  /** A goal of hers, and how far she says she has come. */
+  /** A goal of the survivor, and the progress by the survivor's account. */
   async goal(goal: { domain: string; words: string; measure: string }, word: string | null): Promise<void> {
     const day = dayOf(await this.people.now());
     await this.do('goals', { ...goal, setOn: day });
@@ -89,9 +89,9 @@ export class Story {
     await this.do('consents', { answers: [{ ...answer, partitions, untilOn: await this.halfYearOn() }] });
   }
 
-  /** Nobody of the group can give it: the gap is written down and counted. */
+  /** No service of the group can meet the need: records an unmet need, which is counted. */
   async missService(serviceType: string): Promise<void> {
-    await this.do('referrals/unavailable', { serviceType, urgency: 'medium', reason: 'no_service' });
+    await this.do('unmet-needs', { serviceType, urgency: 'medium', reason: 'no_service' });
   }
 
   async offerSupportLead(service: string): Promise<void> {
@@ -142,7 +142,7 @@ export class Story {
     await this.plan();
   }
 
-  /** A fortnight later: the second time, and what is said before closing. */
+  /** A fortnight later: the second contact and the survivor statements before closing. */
   async secondRound(...words: readonly object[]): Promise<void> {
     await this.contact();
     await this.assess();

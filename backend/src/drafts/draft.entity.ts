@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** What somebody typed and did not send: sealed to her agency with a key of its own, and read by herself alone. */
+/** Unsent input of a user: encrypted for the user's agency with a separate key, readable by that user only. */
 @Entity('drafts', { schema: 'panoh' })
 export class Draft {
   @PrimaryColumn('uuid', { name: 'user_id' }) userId: string;

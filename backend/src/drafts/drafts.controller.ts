@@ -1,9 +1,9 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Req } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { Permit, Repeatable, Steps, Stepwise } from '../platform/http/permit.js';
-import type { ApiRequest, RequestSteps } from '../platform/http/requests.js';
+import { RequirePermission, Steps } from '../platform/http/permit.js';
+import type { ApiRequest, RequestSteps } from '../platform/http/request-logger.js';
 import { sessionToken } from '../platform/session/session-cookie.js';
-import { DepartureRequest, DraftDto, DraftRequest, KeptDraftDto } from './drafts.dto.js';
+import { ExitDraftsRequest, DraftDto, DraftRequest, KeptDraftDto } from './drafts.dto.js';
 import { DraftsService } from './drafts.service.js';
 
 @ApiTags('drafts')
@@ -13,17 +13,17 @@ export class DraftsController {
 
   @Get()
   @ApiOkResponse({ type: [DraftDto] })
-  @Permit('drafts.keep', 'Lists what the viewer typed and did not send, latest first.')
+  @RequirePermission('drafts.keep', 'Lists what the viewer typed and did not send, latest first.')
   listDrafts(): Promise<DraftDto[]> {
     return this.drafts.list();
   }
 
   @Put(':key')
   @ApiOkResponse({ type: KeptDraftDto })
-  @Repeatable()
-  @Permit(
+  @RequirePermission(
     'drafts.keep',
     'Keeps what a form holds; the newest is kept, and what another page wrote is answered.',
+    { idempotent: true },
   )
   keepDraft(@Param('key') key: string, @Body() body: DraftRequest): Promise<KeptDraftDto> {
     return this.drafts.keep(key, body);
@@ -32,19 +32,21 @@ export class DraftsController {
   @Delete(':key')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @Repeatable()
-  @Permit('drafts.keep', 'Removes a draft that was sent or is not wanted.')
-  dropDraft(@Param('key') key: string): Promise<void> {
+  @RequirePermission('drafts.keep', 'Removes a draft that was sent or is not wanted.', { idempotent: true })
+  discardDraft(@Param('key') key: string): Promise<void> {
     return this.drafts.drop(key);
   }
 
-  @Post('departure')
+  @Post('on-exit')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @Stepwise()
-  @Permit('drafts.keep', 'Keeps the last words of a page and ends the session; the quick exit sends it.')
-  leaveWithDrafts(
-    @Body() body: DepartureRequest,
+  @RequirePermission(
+    'drafts.keep',
+    'Keeps the last words of a page and ends the session; the quick exit sends it.',
+    { noTransaction: 'once' },
+  )
+  saveDraftsOnExit(
+    @Body() body: ExitDraftsRequest,
     @Steps() steps: RequestSteps,
     @Req() request: ApiRequest,
   ): Promise<void> {

@@ -2,11 +2,11 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsInt, Max, Min, ValidateNested } from 'class-validator';
 import { Formed, OpaqueText } from '../platform/http/validation.js';
-import { DRAFT_BYTES, DRAFT_KEY, WRITER } from './drafts.types.js';
+import { DRAFT_BYTES, DRAFT_KEY, WRITER } from './drafts.rules.js';
 
 const MOST = 1_000_000_000;
 
-/** What a form holds, as the page wrote it down. */
+/** The content of a form, as serialised by the page. */
 export class DraftRequest {
   @OpaqueText(DRAFT_BYTES) value: string;
   @Formed(WRITER, { description: 'Random; the same as long as the page is open.' }) writer: string;
@@ -24,17 +24,17 @@ export class DraftRequest {
   seenVersion: number;
 }
 
-export class LeftDraftRequest extends DraftRequest {
+export class ExitDraftRequest extends DraftRequest {
   @Formed(DRAFT_KEY) key: string;
 }
 
-export class DepartureRequest {
-  @ApiProperty({ type: [LeftDraftRequest] })
+export class ExitDraftsRequest {
+  @ApiProperty({ type: [ExitDraftRequest] })
   @IsArray()
   @ArrayMaxSize(10)
   @ValidateNested({ each: true })
-  @Type(() => LeftDraftRequest)
-  drafts: LeftDraftRequest[];
+  @Type(() => ExitDraftRequest)
+  drafts: ExitDraftRequest[];
 }
 
 export class DraftDto {

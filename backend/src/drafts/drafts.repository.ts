@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AgencySealed } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
-import type { DraftBudget, DraftWriting, StoredDraft } from './drafts.types.js';
+import type { DraftBudget, DraftWriting, StoredDraft } from './drafts.rules.js';
 
 export interface DraftRow extends AgencySealed, StoredDraft {
   key: string;

@@ -4,17 +4,17 @@ import type { AgencySealed } from '../access/index.js';
 import { SessionsService } from '../identity/index.js';
 import type { Place } from '../platform/crypto/envelope.js';
 import { Database } from '../platform/database/database.js';
-import type { RequestSteps } from '../platform/http/requests.js';
+import type { RequestSteps } from '../platform/http/request-logger.js';
 import { Problem, notFound } from '../shared/errors.js';
-import type { DraftDto, DraftRequest, KeptDraftDto, LeftDraftRequest } from './drafts.dto.js';
+import type { DraftDto, DraftRequest, KeptDraftDto, ExitDraftRequest } from './drafts.dto.js';
 import { DraftsRepository } from './drafts.repository.js';
 import type { DraftRow } from './drafts.repository.js';
 import { expiryOf, fateOf, keepRefusal, readKey } from './drafts.rules.js';
-import type { DraftKey } from './drafts.types.js';
+import type { DraftKey } from './drafts.rules.js';
 
 /**
- * What people typed and did not send. It shows a person nothing but her own words, so no case is written into the
- * audit as read; of a case that is out of her reach now, her words are out of reach too.
+ * Drafts of unsent input. Users read only their own drafts, so the audit records no case as read. A draft of a case
+ * out of the user's reach cannot be read either.
  */
 @Injectable()
 export class DraftsService {
@@ -58,8 +58,8 @@ export class DraftsService {
     return { ...toKept(saved), other };
   }
 
-  /** The last words of a page. Whatever becomes of them, nobody stays signed in behind somebody who left. */
-  async leave(drafts: readonly LeftDraftRequest[], token: string | null, steps: RequestSteps): Promise<void> {
+  /** Saves the drafts of a closing page, then signs out even if saving fails. */
+  async leave(drafts: readonly ExitDraftRequest[], token: string | null, steps: RequestSteps): Promise<void> {
     try {
       await steps.change(() => this.keepAll(drafts));
     } finally {
@@ -74,7 +74,7 @@ export class DraftsService {
   }
 
   /** Every one that can be kept; one that cannot holds none of the others up. */
-  private async keepAll(requests: readonly LeftDraftRequest[]): Promise<void> {
+  private async keepAll(requests: readonly ExitDraftRequest[]): Promise<void> {
     for (const { key, ...request } of requests) {
       await this.database
         .nested(() => this.keep(key, request))

@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { expiryOf, fateOf, keepRefusal, readKey } from './drafts.rules.js';
-import { DRAFTS_PER_PERSON, WRITES_PER_MINUTE } from './drafts.types.js';
+import {
+  expiryOf,
+  fateOf,
+  keepRefusal,
+  readKey,
+  DRAFTS_PER_PERSON,
+  WRITES_PER_MINUTE,
+} from './drafts.rules.js';
 
 const CASE = '01a21071-0000-7000-8000-000000000001';
 const DETAIL = '01a21071-0000-7000-8000-000000000002';

@@ -1,12 +1,12 @@
 /**
- * Policy: what happens to a case in danger is notified at once to those who can still do something about it (capabilities
- * 1.6). Coordinator and prosecutor hear only of what they may know: the coordinator where she allowed sharing, the prosecutor
- * of a case that the office holds; otherwise whoever stands above the lead keeps it.
+ * Policy: events of a case in danger notify at once the people who can still act (capabilities 1.6). The coordinator
+ * is notified only if the survivor allowed sharing, the prosecutor only of a case that the office holds; otherwise
+ * the notification stays with the people above the lead.
  */
 import { CASE_ROLES, actingFor, canBeNotified, hasRole } from './recipients.rules.js';
-import type { NearPerson } from './recipients.types.js';
+import type { NearPerson } from './recipients.rules.js';
 
-/** Who is meant by an event beside the escalation. */
+/** Who is notified of an event, in addition to the escalation. */
 export const AUDIENCES = [
   'answerable',
   'supervisors',
@@ -42,7 +42,7 @@ const heads: Members = (_, able) => able.filter(({ isAgencyHead }) => isAgencyHe
 
 const oversight: Members = (_, able) => able.filter((person) => person.isOversight);
 
-/** Where nobody of a level can act: the head of the agency, else oversight, by number alone. */
+/** Used if nobody on a level can act: the agency head, else oversight, who see numbers only. */
 const above: Members = (around, able) => {
   const found = heads(around, able);
   return found.length > 0 ? found : oversight(around, able);
@@ -72,7 +72,7 @@ const MEMBERS: Readonly<Record<Audience, Members>> = {
   oversight,
 };
 
-/** Ids of everybody of these audiences who can be notified. */
+/** Ids of all people of these audiences who can be notified. */
 export function audienceOf(audiences: readonly Audience[], around: CaseAround): string[] {
   const able = around.people.filter(canBeNotified);
   return [...new Set(audiences.flatMap((audience) => MEMBERS[audience](around, able)).map(({ id }) => id))];

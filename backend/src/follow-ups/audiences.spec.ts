@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { audienceOf } from './audiences.rules.js';
 import type { Audience, CaseAround } from './audiences.rules.js';
-import type { NearPerson } from './recipients.types.js';
+import type { NearPerson } from './recipients.rules.js';
 
 const person = (id: string, change: Partial<NearPerson> = {}): NearPerson => ({
   ...{ id, agencyId: 'centre', roles: ['caseworker'], standInId: null, reads: ['follow_ups'] },
-  ...{ isActive: true, hasSignedIn: true, isShut: false, isBlocked: false, isAway: false, isQuiet: false },
+  ...{ isActive: true, hasSignedIn: true, isLocked: false, isBlocked: false, isAway: false, isQuiet: false },
   ...{ isCoordinator: false, isChair: false, isAgencyHead: false, isOnlyHead: false, isOversight: false },
   ...{ isFallback: false, holdsCase: false },
   ...change,
@@ -32,7 +32,7 @@ const around = (change: Partial<CaseAround> = {}): CaseAround => ({
   ...change,
 });
 const shut = (...ids: readonly string[]): NearPerson[] =>
-  PEOPLE.map((one) => (ids.includes(one.id) ? { ...one, isShut: true } : one));
+  PEOPLE.map((one) => (ids.includes(one.id) ? { ...one, isLocked: true } : one));
 
 type Row = readonly [string, readonly Audience[], CaseAround, readonly string[]];
 const ROWS: readonly Row[] = [
@@ -78,7 +78,7 @@ describe('who hears at once', () => {
     expect(audienceOf(audiences, facts).sort()).toEqual([...ids].sort());
   });
 
-  it.each(['isShut', 'isBlocked', 'isAway'] as const)('is nobody who %s', (why) => {
+  it.each(['isLocked', 'isBlocked', 'isAway'] as const)('is nobody who %s', (why) => {
     const people = PEOPLE.map((one) => ({ ...one, [why]: true }));
     const all: Audience[] = [
       'answerable',

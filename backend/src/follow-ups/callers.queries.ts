@@ -1,5 +1,5 @@
 import type { Database } from '../platform/database/database.js';
-import type { Caller } from './callers.types.js';
+import type { ContactAssignee } from './contact-assignees.types.js';
 
 interface CallerRow {
   case_id: string;
@@ -8,19 +8,19 @@ interface CallerRow {
 }
 
 /**
- * Who makes the planned contacts of these cases, of those that are the viewer's agency's own: the one person who is
- * told of them (`panoh.caller_of`). Where nobody is there to make them, anybody may.
+ * The contact assignee of each of the viewer's agency's own cases, who gets its notifications
+ * (`panoh.contact_assignee_of`). If no assignee is available, any colleague may make the contact.
  */
-export async function callersOf(
+export async function assigneesOf(
   database: Database,
   caseIds: readonly string[],
-): Promise<ReadonlyMap<string, Caller>> {
+): Promise<ReadonlyMap<string, ContactAssignee>> {
   const asked = [...new Set(caseIds)];
   if (asked.length === 0) return new Map();
   // `offset 0`: the person is looked up once for a case, and not once more to be compared.
   const rows = await database.query<CallerRow>(
     `select k.id as case_id, u.id as user_id, u.display_name as name
-     from (select c.id, panoh.caller_of(c.id) as user_id from panoh.cases c
+     from (select c.id, panoh.contact_assignee_of(c.id) as user_id from panoh.cases c
        where c.id = any ($1::uuid[]) and c.agency_id = $2 offset 0) k left join panoh.users u on u.id = k.user_id`,
     [asked, database.viewer.agencyId],
   );

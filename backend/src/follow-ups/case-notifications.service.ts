@@ -14,7 +14,7 @@ export interface CaseNotice {
   readonly also?: readonly (string | null)[];
 }
 
-/** Notifies people around a case at once, beside the escalation; in the transaction of what they hear of. */
+/** Notifies people of a case at once, in addition to the escalation and in the transaction of the event. */
 @Injectable()
 export class CaseNotifications {
   constructor(private readonly database: Database) {}

@@ -4,8 +4,7 @@ import { startOfDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import { newId } from '../shared/ids.js';
 import { escalationSteps } from './escalation.rules.js';
-import type { CaseFacts, PendingRow, RuleKey, Urgency } from './follow-ups.types.js';
-import type { RulesInForce } from './rules-in-force.types.js';
+import type { CaseFacts, PendingRow, RuleKey, Urgency, RulesInForce } from './follow-ups.types.js';
 
 /** A case as planning sees it. */
 export interface CaseState {
@@ -28,7 +27,7 @@ interface StoredRow {
   need: string | null;
 }
 
-/** The same as the database tells it. */
+/** The same state as the database returns it. */
 export interface StoredState {
   status: CaseStatus;
   band: RiskBand;
@@ -81,8 +80,8 @@ export function toCaseState(stored: StoredState, now: Date): CaseState {
   };
 }
 
-/** Who is told of a row, and when; each step is a job of its own. */
-export function ladderOf(
+/** Who is notified of a row, and when; each step is a separate job. */
+export function escalationPolicyOf(
   rule: RuleKey,
   times: { readonly fromAt: Date; readonly dueAt: Date; readonly alertAt: Date | null },
   { band, sharesWithGroup, rules }: CaseFacts,
@@ -92,8 +91,8 @@ export function ladderOf(
 }
 
 /**
- * What planning needs to know of the support lead. Police to whom she was referred owe no offer and make no safety
- * contacts of their own: the agency that sent her goes on with them.
+ * The support lead as planning needs it. Police with a referred survivor owe no offer and make no safety contacts:
+ * the sending agency continues them.
  */
 function supportLeadOf(state: string): CaseFacts['supportLead'] {
   if (state === 'accepted') return 'accepted';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CLOSURE_REASONS } from '../cases/closure-reasons.types.js';
 import type { ClosureReason } from '../cases/closure-reasons.types.js';
-import { fateOf } from './closing-rows.rules.js';
+import { fateOf } from './superseded-rows.rules.js';
 import { RULE_KEYS } from './follow-ups.types.js';
 import type { RuleKey } from './follow-ups.types.js';
 
@@ -16,7 +16,7 @@ const reasons = [
   'opened_in_error',
 ] as const;
 
-/** Capabilities 1.5, row by row; `-` where none can be open. */
+/** Capabilities 1.5, row by row; `-` if none can be open. */
 const TABLE: readonly (readonly [readonly RuleKey[], readonly Told[]])[] = [
   [
     ['po.serve_check', 'po.pre_expiry', 'po.breach', 'po.issue_check', 'po.extension'],
@@ -67,7 +67,7 @@ describe('what becomes of the rows that wait', () => {
       'fu.safety_24h',
       'fu.regular',
       'fu.no_contact',
-      'fu.another_way',
+      'fu.alternative_channel',
       'fu.post_closure',
       'su.weekly',
       'po.weekly',

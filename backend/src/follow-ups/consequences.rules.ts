@@ -1,28 +1,135 @@
 /**
- * Policy: what is done, what is replaced and what is new happen together, so that an open case is never without a
- * next step between two of them (design, the main job).
+ * Policy: one waiting row for one thing; a second reason for it can only bring it forward. High risk shortens every
+ * clock, and the due time of a safety row never moves later (domain reference 5).
  */
+import { earlier } from '../shared/dates.js';
+import type { RiskBand } from '../risk/risk.types.js';
+import { shortened } from './due.rules.js';
+import type {
+  CaseFacts,
+  MovedRow,
+  PendingRow,
+  PlannedFollowUp,
+  RuleKey,
+  Satisfaction,
+  Trigger,
+} from './follow-ups.types.js';
+import { isMade, plannedRows, reassessmentRow, regularRow } from './planned-rows.rules.js';
 import { ruleOf } from './follow-up-rules.js';
 import { planFollowUps } from './follow-ups.rules.js';
 import { supersededBy } from './superseded-rows.rules.js';
-import type { CaseFacts, PendingRow, PlannedFollowUp, Satisfaction, Trigger } from './follow-ups.types.js';
-import { isStepForHer, missingNextStep } from './next-step.rules.js';
 import type { Consequences } from './outcomes.types.js';
-import { outlived } from './order-follow-ups.rules.js';
-import { furthestMoves, mergePlanned, replan } from './pending-rows.rules.js';
+import { isObsolete } from './order-follow-ups.rules.js';
 
-/** How work that is no contact ended; `not_possible` satisfies nothing, and the ladder goes on. */
-export const WORK_OUTCOMES = ['done', 'she_declined', 'not_possible'] as const;
+export interface MergedPlan {
+  /** Rows to store. */
+  readonly added: readonly PlannedFollowUp[];
+  /** Waiting rows that come forward because the same thing is now due sooner. */
+  readonly moved: readonly MovedRow[];
+}
+
+type Place = Pick<PendingRow, 'rule' | 'step' | 'subjectId'>;
+
+const isSame = (first: Place, second: Place): boolean =>
+  first.rule === second.rule && first.step === second.step && first.subjectId === second.subjectId;
+
+/** Of several planned rows for one thing, the one due first. */
+function firstOfEach(planned: readonly PlannedFollowUp[]): PlannedFollowUp[] {
+  return planned.filter((row, index) => {
+    const others = planned.filter((other) => isSame(other, row));
+    const first = others.reduce((best, other) => (other.dueAt < best.dueAt ? other : best));
+    return planned.indexOf(first) === index;
+  });
+}
+
+/** What is new of a plan, and which waiting rows it brings forward. */
+export function mergePlanned(
+  pending: readonly PendingRow[],
+  planned: readonly PlannedFollowUp[],
+): MergedPlan {
+  const waiting = (row: PlannedFollowUp): PendingRow | undefined =>
+    pending.find((other) => isSame(other, row));
+  const rows = firstOfEach(planned);
+  const moved = rows.flatMap((row) => {
+    const old = waiting(row);
+    const isSooner = old !== undefined && row.dueAt < old.dueAt;
+    if (!isSooner) return [];
+    const { dueAt, countedFrom } = row;
+    return [{ id: old.id, fromAt: earlier(old.fromAt, row.fromAt), dueAt, countedFrom }];
+  });
+  return { added: rows.filter((row) => !waiting(row)), moved };
+}
+
+/** The waiting rows that a new band brings forward, to be done from now on; a lower band moves nothing. */
+export function replan(
+  pending: readonly PendingRow[],
+  newBand: RiskBand,
+  { now, rules }: Pick<CaseFacts, 'now' | 'rules'>,
+): MovedRow[] {
+  return pending.flatMap((row) => {
+    const dueAt = shortened(row, newBand, { now, set: rules?.set });
+    const isSooner = dueAt < row.dueAt;
+    return isSooner ? [{ id: row.id, fromAt: earlier(row.fromAt, now), dueAt, countedFrom: now }] : [];
+  });
+}
+
+/** Of several moves of one row, the one that brings it furthest forward. */
+export function furthestMoves(moves: readonly MovedRow[]): MovedRow[] {
+  const best = new Map<string, MovedRow>();
+  for (const move of moves) {
+    const known = best.get(move.id);
+    const { dueAt, countedFrom } = known && known.dueAt <= move.dueAt ? known : move;
+    const fromAt = known ? earlier(known.fromAt, move.fromAt) : move.fromAt;
+    best.set(move.id, { id: move.id, fromAt, dueAt, countedFrom });
+  }
+  return [...best.values()];
+}
+
+/**
+ * Policy: an open case always has a next step (design, the main job), the earliest waiting row. If no row is left,
+ * plan a regular contact, or an assessment if contacts have stopped.
+ */
+
+/** The row that is next: the earliest due, then the earliest that may be done; null only for a closed case. */
+export function nextStepOf<R extends Pick<PendingRow, 'dueAt' | 'fromAt'>>(rows: readonly R[]): R | null {
+  const inOrder = [...rows].sort(
+    (a, b) => a.dueAt.getTime() - b.dueAt.getTime() || a.fromAt.getTime() - b.fromAt.getTime(),
+  );
+  return inOrder[0] ?? null;
+}
+
+/** Work about the record itself: nobody is nearer to her when it is done. */
+const ABOUT_THE_RECORD: readonly RuleKey[] = ['cl.decide', 'cl.second_talk', 'bl.settle', 'er.confirm'];
+
+/** Whether a row is a step for her. */
+export const isStepForHer = ({ rule }: Pick<PendingRow, 'rule'>): boolean => !ABOUT_THE_RECORD.includes(rule);
+
+/** What must be added so that an open case keeps a next step, given how many rows will be waiting; empty if none. */
+export function missingNextStep(waiting: number, facts: CaseFacts): PlannedFollowUp[] {
+  if (facts.status === 'closed' || waiting > 0) return [];
+  const row = isMade('fu.regular', facts)
+    ? regularRow(facts, 'case_opened')
+    : reassessmentRow(facts, 'case_opened');
+  return plannedRows([row], facts);
+}
+
+/**
+ * Policy: what is done, what is replaced and what is new happen together, so that an open case is never without a
+ * next step between two of them (design, the main job).
+ */
+
+/** Outcome of work other than a contact; `not_possible` satisfies nothing, and the escalation continues. */
+export const WORK_OUTCOMES = ['done', 'survivor_declined', 'not_possible'] as const;
 export type WorkOutcome = (typeof WORK_OUTCOMES)[number];
 
 export interface Work {
-  /** What was done; contacts have outcomes of their own. */
+  /** What was done; contacts have separate outcomes. */
   readonly done: Exclude<Satisfaction, 'contact'>;
   readonly outcome: WorkOutcome;
   readonly at: Date;
   /** The referral, consent or order it belongs to. */
   readonly subjectId: string | null;
-  /** Only these steps of a rule; all of them where nothing is said. */
+  /** Only these steps of a rule; all steps if absent. */
   readonly steps?: readonly number[];
 }
 
@@ -30,7 +137,7 @@ export interface Change {
   readonly satisfied: readonly string[];
   readonly replaced: readonly string[];
   readonly planned: readonly PlannedFollowUp[];
-  /** The band may have changed: every waiting row is looked at again. */
+  /** The band may have changed: recheck every waiting row. */
   readonly isBandNew: boolean;
 }
 
@@ -41,7 +148,7 @@ export function consequencesOf(
   facts: CaseFacts,
 ): Consequences {
   const satisfied = [...new Set(change.satisfied)];
-  const replaced = [...new Set([...change.replaced, ...outlived(pending, facts)])].filter(
+  const replaced = [...new Set([...change.replaced, ...isObsolete(pending, facts)])].filter(
     (id) => !satisfied.includes(id),
   );
   const remaining = pending.filter(({ id }) => !satisfied.includes(id) && !replaced.includes(id));
@@ -53,7 +160,7 @@ export function consequencesOf(
     replaced,
     moved: furthestMoves([...merged.moved, ...shortened]),
     added: [...merged.added, ...missing],
-    hastens: change.isBandNew && facts.band === 'high',
+    expedites: change.isBandNew && facts.band === 'high',
   };
 }
 
@@ -72,7 +179,7 @@ export function satisfiedByWork(work: Work, pending: readonly PendingRow[]): str
   );
 }
 
-export interface Happening {
+export interface Occurrence {
   readonly work: Work | null;
   readonly triggers: readonly Trigger[];
 }
@@ -81,16 +188,16 @@ export interface Happening {
  * Everything that follows for the follow-ups when something happened to a case: rows done by the work, rows that
  * give way, rows brought forward by the band, new rows. `facts` are those after it (the new band, the new status).
  */
-export function afterHappening(
-  happening: Happening,
+export function afterOccurrence(
+  occurrence: Occurrence,
   pending: readonly PendingRow[],
   facts: CaseFacts,
 ): Consequences {
   const change: Change = {
-    satisfied: happening.work ? satisfiedByWork(happening.work, pending) : [],
-    replaced: happening.triggers.flatMap((trigger) => supersededBy(trigger, pending, facts)),
-    planned: happening.triggers.flatMap((trigger) => planFollowUps(trigger, facts)),
-    isBandNew: happening.triggers.some(({ kind }) => kind === 'risk_assessed'),
+    satisfied: occurrence.work ? satisfiedByWork(occurrence.work, pending) : [],
+    replaced: occurrence.triggers.flatMap((trigger) => supersededBy(trigger, pending, facts)),
+    planned: occurrence.triggers.flatMap((trigger) => planFollowUps(trigger, facts)),
+    isBandNew: occurrence.triggers.some(({ kind }) => kind === 'risk_assessed'),
   };
   return consequencesOf(change, pending, facts);
 }

@@ -2,13 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { CasesService, TimelineService } from '../cases/index.js';
 import { SafeContactsService } from '../survivors/index.js';
 import type { ContactChannel } from '../survivors/index.js';
-import { ContactEchoService } from './contact-echo.service.js';
+import { ContactOutcomeSharingService } from './contact-outcome-sharing.service.js';
 import { FollowUpsService } from './follow-ups.service.js';
 import { OUTCOME_ROWS } from './outcomes.types.js';
-import type { PlanAnswer } from './plan-answers.types.js';
-import type { RecordedContact } from './recorded-contact.types.js';
+import type { PlanAnswer, RecordedContact } from './outcomes.types.js';
 
-/** What a contact does beyond its own row: to the plan, to the case, to who is told. */
+/** Effects of a contact beyond its row: on the plan, the case and notifications. */
 @Injectable()
 export class ContactEffectsService {
   constructor(
@@ -16,12 +15,12 @@ export class ContactEffectsService {
     private readonly timeline: TimelineService,
     private readonly safeContacts: SafeContactsService,
     private readonly followUps: FollowUpsService,
-    private readonly echo: ContactEchoService,
+    private readonly contactOutcomeSharing: ContactOutcomeSharingService,
   ) {}
 
   /** Answers with the case of the other agency that shares its contacts with this one, or null. */
   async lock(caseId: string): Promise<string | null> {
-    const partnerId = await this.echo.lockBoth(caseId);
+    const partnerId = await this.contactOutcomeSharing.lockBoth(caseId);
     await this.cases.lock(caseId);
     return partnerId;
   }
@@ -34,7 +33,7 @@ export class ContactEffectsService {
     return this.safeContacts.plannedChannel(caseId);
   }
 
-  /** What she said of the plan: it holds on, or is not used before it was written anew. */
+  /** The survivor's answer about the plan confirms it, or suspends it until it is rewritten. */
   async settlePlan(caseId: string, answer: PlanAnswer): Promise<void> {
     if (answer === 'right') await this.safeContacts.confirm(caseId);
     if (answer === 'changed') await this.safeContacts.doubt(caseId);
@@ -42,11 +41,11 @@ export class ContactEffectsService {
 
   async apply(contact: RecordedContact, partnerId: string | null): Promise<void> {
     const { caseId, consequences, result } = contact;
-    if (partnerId) await this.echo.tellPartner(contact, partnerId);
+    if (partnerId) await this.contactOutcomeSharing.tellPartner(contact, partnerId);
     if (consequences.reopens) await this.cases.markReopened(caseId, 'contact_showed_danger');
     await this.cases.update(caseId, {
       failedAttempts: consequences.failures,
-      // Whoever was named for it has made it: the next one is the lead's again.
+      // The assignee made the contact, so the next one returns to the lead.
       ...(OUTCOME_ROWS[result.outcome].talked
         ? { contactUserId: null, contactTakenAt: null, searchingSince: null }
         : {}),
@@ -75,6 +74,27 @@ export class ContactEffectsService {
       contactId: contact.contactId,
     });
     if (consequences.attention.length > 0) await this.followUps.callSupervisor(caseId);
-    await this.echo.tell(contact);
+    await this.contactOutcomeSharing.tell(contact);
+  }
+}
+
+/** Contacts stop at once when the survivor asks, and restart only when the survivor asks (capabilities 1.9). */
+@Injectable()
+export class ContactStopService {
+  constructor(
+    private readonly cases: CasesService,
+    private readonly safeContacts: SafeContactsService,
+    private readonly timeline: TimelineService,
+    private readonly followUps: FollowUpsService,
+  ) {}
+
+  /** Stops contacts; tasks without contact continue. Does nothing if contacts had stopped already. */
+  async stop(caseId: string): Promise<void> {
+    const { contactStopped } = await this.cases.lock(caseId);
+    if (contactStopped) return;
+    await this.cases.update(caseId, { contactStopped: true, stopRestsOnClosing: false });
+    await this.safeContacts.stop(caseId);
+    await this.followUps.happened(caseId, { triggers: [{ kind: 'contacts_stopped' }] });
+    await this.timeline.add({ caseId, kind: 'contacts_stopped', partition: 'follow_ups' });
   }
 }

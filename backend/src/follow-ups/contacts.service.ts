@@ -1,22 +1,86 @@
 import { Injectable } from '@nestjs/common';
+import { VaultService, AccessService } from '../access/index.js';
+import type { CaseAccess, SealedPlace } from '../access/index.js';
+import { TriagesService } from '../risk/index.js';
+import { Contact, FollowUp } from './follow-ups.entity.js';
+import type {
+  WellbeingAnswer,
+  ContactProblem,
+  ContactResult,
+  PlanAnswer,
+  PlanProblem,
+} from './outcomes.types.js';
 import { In } from 'typeorm';
-import { AccessService } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
 import { invalid } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { ContactEffectsService } from './contact-effects.service.js';
-import { ContactWordsService } from './contact-words.service.js';
-import { Contact } from './contact.entity.js';
 import type { ContactDto, ContactPreviewDto, ContactRequest } from './follow-ups.dto.js';
-import { FollowUp } from './follow-up.entity.js';
 import { FollowUpsRepository } from './follow-ups.repository.js';
 import type { CaseState } from './case-state.js';
 import { afterOutcome, contactProblems } from './outcomes.rules.js';
-import type { ContactProblem, ContactResult } from './outcomes.types.js';
 import { asksForPlan, planProblems } from './plan-answers.rules.js';
-import type { PlanAnswer, PlanProblem } from './plan-answers.types.js';
 
-/** A contact as it was typed, with what she said of the plan; null where nothing was to be asked. */
+type Sealed = Pick<Contact, 'sealedNote' | 'sealedWellbeing'>;
+type Kept = Sealed & Pick<Contact, 'id' | 'caseId'>;
+
+const notePlace = (caseId: string, row: string): SealedPlace => ({
+  caseId,
+  partition: 'support',
+  table: 'contacts',
+  column: 'sealed_note',
+  row,
+});
+const wellbeingPlace = (caseId: string, row: string): SealedPlace => ({
+  caseId,
+  partition: 'health',
+  table: 'contacts',
+  column: 'sealed_wellbeing',
+  row,
+});
+
+/** The texts of a contact: the note and the answer to the short question, each with the key of its partition. */
+@Injectable()
+export class ContactNotesService {
+  constructor(
+    private readonly vault: VaultService,
+    private readonly triages: TriagesService,
+  ) {}
+
+  async seal(
+    { id, caseId }: Pick<Contact, 'id' | 'caseId'>,
+    words: { note: string | null; wellbeing: WellbeingAnswer },
+  ): Promise<Sealed> {
+    const isAsked = words.wellbeing !== 'not_asked';
+    return {
+      sealedNote: words.note ? await this.vault.seal(notePlace(caseId, id), words.note) : null,
+      sealedWellbeing: isAsked ? await this.vault.seal(wellbeingPlace(caseId, id), words.wellbeing) : null,
+    };
+  }
+
+  /** Opens each part for viewers who hold its partition; null otherwise. */
+  async open(
+    { id, caseId, sealedNote, sealedWellbeing }: Kept,
+    { reads }: CaseAccess,
+  ): Promise<{ note: string | null; wellbeing: WellbeingAnswer | null }> {
+    const note =
+      sealedNote && reads.has('support')
+        ? await this.vault.openKept(notePlace(caseId, id), sealedNote)
+        : null;
+    if (!reads.has('health')) return { note, wellbeing: null };
+    const wellbeing = sealedWellbeing
+      ? await this.vault.openKept(wellbeingPlace(caseId, id), sealedWellbeing)
+      : 'not_asked';
+    return { note, wellbeing: wellbeing as WellbeingAnswer };
+  }
+
+  /** A yes to the short question is a triage that is not finished: an earlier clear one counts no more. */
+  async noteYes(caseId: string): Promise<void> {
+    await this.triages.storeBegun(caseId);
+  }
+}
+
+/** A contact as entered, with the survivor's answer about the plan; null if the question does not apply. */
 interface Typed {
   result: ContactResult;
   planAnswer: PlanAnswer | null;
@@ -37,7 +101,7 @@ export class ContactsService {
   constructor(
     private readonly database: Database,
     private readonly access: AccessService,
-    private readonly words: ContactWordsService,
+    private readonly notes: ContactNotesService,
     private readonly rows: FollowUpsRepository,
     private readonly effects: ContactEffectsService,
   ) {}
@@ -64,10 +128,10 @@ export class ContactsService {
       inSafeWindow: await this.effects.isInSafeWindow(caseId, result.at),
       countsAsSafe: consequences.countsAsSafe,
       countsAsAttempt: consequences.countsAsAttempt,
-      ...(await this.words.seal({ id, caseId }, request)),
+      ...(await this.notes.seal({ id, caseId }, request)),
     };
     await this.database.insert(Contact, contact);
-    if (consequences.asksTriage) await this.words.noteYes(caseId);
+    if (consequences.asksTriage) await this.notes.noteYes(caseId);
     const { inSafeWindow } = contact;
     const recorded = { caseId, contactId: id, state, result, planAnswer, inSafeWindow, consequences };
     await this.effects.apply(recorded, partnerId);
@@ -117,7 +181,7 @@ export class ContactsService {
         isByOtherAgency: row.mirroredFrom !== null,
         inSafeWindow: row.inSafeWindow,
         countsAsSafe: row.countsAsSafe,
-        ...(await this.words.open(row, access)),
+        ...(await this.notes.open(row, access)),
       })),
     );
   }

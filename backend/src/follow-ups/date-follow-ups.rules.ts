@@ -1,7 +1,7 @@
 /**
- * Policy: what a date asks for before and after it (domain reference 5): a plan for leaving a shelter and contacts after
- * it; preparation, a safe way and a talk about a hearing; an assessment two weeks before he comes back. What was written
- * down late is done at once where it still makes sense, and what has gone by makes no work.
+ * Policy: tasks before and after a date (domain reference 5): an exit plan and later contacts for a shelter stay;
+ * preparation, a safe way and a talk for a hearing; an assessment two weeks before the expected return of the
+ * alleged perpetrator. A date recorded late makes its tasks due at once if they still make sense; a past one, none.
  */
 import { addHours, earlier, lastMinuteOfDay, later } from '../shared/dates.js';
 import type { CaseFacts, PendingRow, RuleKey, Trigger } from './follow-ups.types.js';
@@ -70,8 +70,8 @@ export const afterReturnExpected = (
 const isOf = (row: PendingRow, rule: RuleKey, subjectId: string): boolean =>
   row.rule === rule && row.subjectId === subjectId;
 
-/** Rows that a step of their own date ends or replaces. */
-export function fallsWithDate(trigger: Trigger, row: PendingRow): boolean {
+/** Rows of a date that its own later events end or replace. */
+export function isCancelledWithDate(trigger: Trigger, row: PendingRow): boolean {
   switch (trigger.kind) {
     case 'shelter_left':
       return isOf(row, 'sh.exit_plan', trigger.stayId);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { dayOf } from '../shared/dates.js';
-import { afterHappening } from './consequences.rules.js';
+import { afterOccurrence } from './consequences.rules.js';
 import { planFollowUps } from './follow-ups.rules.js';
 import { supersededBy } from './superseded-rows.rules.js';
 import type { CaseFacts, PendingRow, PlannedFollowUp, RuleKey, Trigger } from './follow-ups.types.js';
@@ -129,7 +129,7 @@ describe('what a date asked for ends', () => {
   it('with what is decided about leaving, of that stay and as far as it is open', () => {
     const stay = planFollowUps(entered('2026-11-24'), facts(NOW)).map(asPending);
     const decide = (now: Date, steps: readonly number[]) =>
-      afterHappening(
+      afterOccurrence(
         {
           work: { done: 'exit_decision', outcome: 'done', at: now, subjectId: 's1', steps },
           triggers: [],

@@ -8,11 +8,10 @@ import type { ReassessCause, RiskBand } from '../risk/risk.types.js';
 import type { SuicideLevel } from '../risk/suicide.types.js';
 import { REFERRAL_AT_MOST_HIGH } from './follow-up-rules.js';
 import type { DueStep, Span } from './follow-up-rules.js';
-import type { RuleKey, Urgency } from './follow-ups.types.js';
+import type { RuleKey, Urgency, SetValues } from './follow-ups.types.js';
 import { attemptsOf, cadenceOf, regularAtMost, stepsOf } from './rule-values.rules.js';
-import type { SetValues } from './rules-in-force.types.js';
 
-/** The instant a span after another; "the same day" never lies before the moment itself. */
+/** The instant a span after another; "the same day" never precedes the instant. */
 export function addSpan(instant: Date, span: Span): Date {
   switch (span.unit) {
     case 'hours':
@@ -56,7 +55,7 @@ export function windowOf(step: DueStep, base: Date, choice: DueChoice): { fromAt
   const span = step.optional ? null : spanOf(step, choice);
   if (!span) return null;
   const dueAt = addSpan(base, span);
-  // What lies before an event (a hearing, the end of an order) is open until then.
+  // A task before an event (a hearing, the end of an order) stays open until the event.
   const fromAt = step.opensBefore ? before(dueAt, step.opensBefore) : earlier(base, dueAt);
   return { fromAt, dueAt };
 }
@@ -110,7 +109,7 @@ export function calledReassessment(now: Date, cause: ReassessCause, band: RiskBa
   return band === 'high' ? earlier(byCause, addHours(now, 24)) : byCause;
 }
 
-/** The span a rule allows at the most while the band is this, counted from the moment the band became known. */
+/** The longest span a rule allows in this band, counted from the moment the band became known. */
 function mostAllowed(
   { rule, step }: { readonly rule: RuleKey; readonly step: number },
   band: RiskBand,

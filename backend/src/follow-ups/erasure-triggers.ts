@@ -5,7 +5,7 @@ import { Events } from '../platform/events/events.js';
 import { CaseNotifications } from './case-notifications.service.js';
 import { FollowUpsService } from './follow-ups.service.js';
 
-/** An erasure that was asked for waits seven days in sight of the people who may stop it. */
+/** A requested erasure waits seven days, visible to the people who may stop it. */
 @Injectable()
 export class ErasureTriggers implements OnModuleInit {
   constructor(

@@ -2,14 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { RISK_BANDS } from '../risk/risk.types.js';
 import { escalationSteps } from './escalation.rules.js';
-import type { LadderFacts } from './escalation.types.js';
+import type { EscalationFacts } from './escalation.types.js';
 import { ruleOf } from './follow-up-rules.js';
 import { RULE_KEYS } from './follow-ups.types.js';
 
 const DUE = new Date('2026-11-24T06:50:00Z');
 const hoursBefore = (count: number): Date => new Date(DUE.getTime() - count * 3_600_000);
-const ladder = (change: Partial<LadderFacts> = {}): LadderFacts => ({
-  // Longer than a day, so that nobody hears before the row is late.
+const ladder = (change: Partial<EscalationFacts> = {}): EscalationFacts => ({
+  // Longer than a day, so that no level is notified before the row is late.
   fromAt: new Date(DUE.getTime() - 72 * 3_600_000),
   dueAt: DUE,
   alertAt: null,
@@ -17,7 +17,7 @@ const ladder = (change: Partial<LadderFacts> = {}): LadderFacts => ({
   sharesWithGroup: true,
   ...change,
 });
-const shown = (key: (typeof RULE_KEYS)[number], facts: LadderFacts): [string, number][] =>
+const shown = (key: (typeof RULE_KEYS)[number], facts: EscalationFacts): [string, number][] =>
   escalationSteps(key, facts).map(({ rung, runAt }) => [rung, (runAt.getTime() - DUE.getTime()) / 3_600_000]);
 
 describe('the ladder of a row', () => {
@@ -211,7 +211,7 @@ describe('the ladder of a row', () => {
             true,
           );
           if (ruleOf(key).partition !== 'follow_ups') expect(outside).toEqual([]);
-          // Without her word nobody of the group is meant.
+          // Without consent to share, no one of the group is notified.
           else if (!sharesWithGroup) expect(outside).toEqual([]);
         },
       ),

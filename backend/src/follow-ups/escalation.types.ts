@@ -1,22 +1,21 @@
 import type { RiskBand } from '../risk/risk.types.js';
-import type { EscalationRole } from './follow-ups.types.js';
-import type { SetValues } from './rules-in-force.types.js';
+import type { EscalationRole, SetValues } from './follow-ups.types.js';
 
-export type Rung = 'owner' | EscalationRole;
+export type EscalationLevel = 'owner' | EscalationRole;
 
 /** One level of the escalation of one row; `stepNo` counts from 0 and is unique within the row. */
 export interface EscalationStep {
   readonly stepNo: number;
-  readonly rung: Rung;
+  readonly rung: EscalationLevel;
   readonly runAt: Date;
   /**
-   * `lateness`: the row lies in the health partition, which this person does not read; she is notified that something
-   * of this case is late, never which rule.
+   * `lateness`: this person cannot read the health partition of the row, so the notification says only that a task of
+   * this case is late, never which rule.
    */
   readonly tells: 'row' | 'lateness';
 }
 
-export interface LadderFacts {
+export interface EscalationFacts {
   /** From when the row may be done. */
   readonly fromAt: Date;
   readonly dueAt: Date;

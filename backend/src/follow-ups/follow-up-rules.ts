@@ -1,7 +1,7 @@
 /**
- * The table of domain reference 5 as data: what must happen, by when, whose work it is, who hears when it is missed
- * and what satisfies it. Due times are design defaults that a deployment confirms, except where health care has its
- * own window (72 and 120 hours). Police are never told automatically.
+ * The table of domain reference 5 as data: tasks, due times, owners, escalation and what satisfies each. Due times
+ * are design defaults that a deployment confirms, except the health windows (72 and 120 hours). Police are never
+ * notified automatically.
  */
 import { DECISIONS } from './group-decisions.types.js';
 import type { ChosenBand } from '../risk/risk.types.js';
@@ -17,7 +17,7 @@ import type {
   Urgency,
 } from './follow-ups.types.js';
 
-/** A length of time; `same_day` ends with the last minute of the day in Dushanbe. Negative spans lie before the event. */
+/** A length of time; `same_day` ends with the last minute of the day in Dushanbe. Negative spans precede the event. */
 export interface Span {
   readonly unit: 'hours' | 'days' | 'months' | 'same_day';
   readonly count: number;
@@ -48,7 +48,7 @@ export interface DueStep {
 
 export interface FollowUpRule {
   readonly triggers: readonly TriggerKind[];
-  /** In order; empty where a rule of its own computes the time (regular contacts, attempts, the inbox). */
+  /** In order; empty if a separate rule computes the time (regular contacts, attempts, the inbox). */
   readonly steps: readonly DueStep[];
   readonly owner: OwnerRole;
   readonly missed: readonly EscalationRole[];
@@ -113,14 +113,14 @@ const referral = {
   missed: ['supervisor', 'coordinator'],
   safety: false,
 } as const;
-/** Times that the law sets come with the trigger; those below are what it says while nobody has confirmed more. */
+/** Legal times come with the trigger; these are the legal defaults until someone confirms other values. */
 const order = { ...task, owner: 'police_inspector', missed: ['supervisor', 'coordinator'] } as const;
-/** Half of the day that the law gives has passed: the police supervisor hears of it. */
+/** Half of the legal day has passed: the police supervisor is notified. */
 const HALF = 0.5;
 const MOST = 0.8;
 /** Contacts around an order are made by the police too, where no support lead makes them. */
 const aroundOrder = { ...contact, police: 'always' } as const;
-/** That she stays somewhere is known to those who work there, and to nobody else by a row. */
+/** Only shelter workers learn of a stay; its rows are hidden from others. */
 const stay = { owner: 'shelter_worker', partition: 'whereabouts' } as const;
 
 export const FOLLOW_UP_RULES = {
@@ -168,12 +168,12 @@ export const FOLLOW_UP_RULES = {
     steps: [],
   },
   'fu.no_contact': { ...contact, triggers: ['contact_failed'], steps: [] },
-  // Not for another call: another place, person or agency, or a visit after somebody has weighed its risk.
-  'fu.another_way': {
+  // Asks not for another call, but for another place, person or agency, or a visit after its risk is assessed.
+  'fu.alternative_channel': {
     ...task,
     triggers: ['contact_unsafe'],
     steps: [byBand(hours(24), hours(72), hours(72))],
-    satisfiedBy: 'another_way',
+    satisfiedBy: 'alternative_channel',
   },
   'fu.post_closure': {
     ...contact,
@@ -252,7 +252,7 @@ export const FOLLOW_UP_RULES = {
     triggers: ['neck_pressure_disclosed'],
     steps: [all(hours(24))],
     earlyShare: MOST,
-    satisfiedBy: 'neck_check',
+    satisfiedBy: 'strangulation_check',
   },
   'hl.forensic': {
     ...health,
@@ -329,7 +329,7 @@ export const FOLLOW_UP_RULES = {
   'po.breach': {
     ...order,
     triggers: ['order_breached'],
-    // To act, and to make the record under article 93(2); the assessment within a day is a row of its own.
+    // To act, and to make the record under article 93(2); the assessment within a day is a separate row.
     steps: [all(hours(0)), all(days(3))],
     missed: ['supervisor', 'prosecutor'],
     firstAfter: 1,
@@ -524,7 +524,7 @@ export const ATTEMPTS = {
   standard: [days(7), days(7), days(17), months(1)],
 } as const satisfies Record<ChosenBand, readonly Span[]>;
 
-/** So many failed attempts on different safe times, and the supervisor decides how to go on. */
+/** After this many failed attempts at different safe times the supervisor decides what to do. */
 export const ATTEMPTS_BEFORE_DECISION = 3;
 
 /** Of a high case no referral waits longer than this for its answer or first contact, whatever its urgency. */

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { caseOpened, caseReopened, eventRecorded, incidentRecorded } from '../cases/index.js';
-import type { IncidentHappened } from '../cases/index.js';
+import type { IncidentRecordedEvent } from '../cases/index.js';
 import { Events } from '../platform/events/events.js';
 import { bandChanged, riskAssessed } from '../risk/index.js';
-import type { BandBecameKnown } from '../risk/index.js';
+import type { BandKnownEvent } from '../risk/index.js';
 import { addDays, startOfDay } from '../shared/dates.js';
 import { causeOfEvent } from './event-causes.rules.js';
 import { FollowUpsRepository } from './follow-ups.repository.js';
@@ -61,7 +61,7 @@ export class FollowUpTriggers implements OnModuleInit {
       await this.followUps.happened(caseId, { work: { ...done, done: 'suspicion_checked' } });
   }
 
-  private async bandKnown({ caseId, ...band }: BandBecameKnown): Promise<Trigger> {
+  private async bandKnown({ caseId, ...band }: BandKnownEvent): Promise<Trigger> {
     const { incomplete, opensReview, emergency } = band;
     const safetyPlanCurrent = await this.rows.hasCurrentPlan(caseId);
     return { kind: 'risk_assessed', incomplete, opensReview, emergency, safetyPlanCurrent };
@@ -72,7 +72,7 @@ type AssessedRisk = NonNullable<(typeof riskAssessed)['payload']>;
 
 const SEXUAL = new Set(['rape', 'sexual_assault']);
 
-function triggersOf(incident: IncidentHappened): Trigger[] {
+function triggersOf(incident: IncidentRecordedEvent): Trigger[] {
   const { earliestOn, latestOn } = incident.lastAct;
   const happened = {
     earliestAt: earliestOn ? startOfDay(earliestOn) : null,
@@ -83,7 +83,7 @@ function triggersOf(incident: IncidentHappened): Trigger[] {
     ...(SEXUAL.has(incident.coreType ?? '')
       ? [{ kind: 'sexual_violence_disclosed', happened } as const]
       : []),
-    ...(incident.neckPressure === 'yes' ? [{ kind: 'neck_pressure_disclosed' } as const] : []),
+    ...(incident.strangulation === 'yes' ? [{ kind: 'neck_pressure_disclosed' } as const] : []),
     // A report to the police gets one decision, within its time (capabilities 5.6).
     ...(incident.agencyKind === 'police'
       ? [{ kind: 'report_registered', incidentId: incident.incidentId } as const]

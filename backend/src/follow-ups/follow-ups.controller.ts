@@ -1,10 +1,31 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { once } from '../platform/http/once.js';
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Delete } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags, ApiNoContentResponse } from '@nestjs/swagger';
 import { IfMatch } from '../platform/http/if-match.js';
-import { AnswersWith, Permit, ReadsOnly } from '../platform/http/permit.js';
+import { RequirePermission } from '../platform/http/permit.js';
 import { ContactsService } from './contacts.service.js';
-import { ContactDto, ContactPreviewDto, ContactRequest, FollowUpDto, WorkRequest } from './follow-ups.dto.js';
+import {
+  ContactDto,
+  ContactPreviewDto,
+  ContactRequest,
+  FollowUpDto,
+  WorkRequest,
+  RuleSetDto,
+  RuleSetRowDto,
+  RulePreviewDto,
+  RuleValuesRequest,
+  RuleVersionRequest,
+  ContactAssignmentRequest,
+  ScheduledContactDto,
+  ContactDecisionRequest,
+  SnoozableDto,
+  SnoozeRequest,
+} from './follow-ups.dto.js';
 import { FollowUpsService } from './follow-ups.service.js';
+import { RuleSetsService } from './rule-sets.service.js';
+import { ContactAssignmentService } from './contact-assignment.service.js';
+import { ScheduledContactsService } from './scheduled-contacts.service.js';
+import { SnoozesService } from './snoozes.service.js';
 
 @ApiTags('follow-ups')
 @Controller()
@@ -16,14 +37,14 @@ export class FollowUpsController {
 
   @Get('cases/:caseId/follow-ups')
   @ApiOkResponse({ type: [FollowUpDto] })
-  @Permit('follow_ups.read', 'Lists what must happen in a case, by when, why, and how it ended.')
+  @RequirePermission('follow_ups.read', 'Lists what must happen in a case, by when, why, and how it ended.')
   listFollowUps(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<FollowUpDto[]> {
     return this.followUps.list(caseId);
   }
 
   @Get('follow-ups/:id')
   @ApiOkResponse({ type: FollowUpDto })
-  @Permit('follow_ups.read', 'Shows one follow-up.')
+  @RequirePermission('follow_ups.read', 'Shows one follow-up.')
   getFollowUp(@Param('id', ParseUUIDPipe) id: string): Promise<FollowUpDto> {
     return this.followUps.get(id);
   }
@@ -31,20 +52,27 @@ export class FollowUpsController {
   @Post('follow-ups/:id/outcomes')
   @HttpCode(200)
   @ApiOkResponse({ type: FollowUpDto })
-  @Permit('follow_ups.write', 'Records how work ended that is no contact; "not possible" ends nothing.')
-  @AnswersWith('getFollowUp')
-  async recordWork(
+  @RequirePermission(
+    'follow_ups.write',
+    'Records how work ended that is no contact; "not possible" ends nothing.',
+  )
+  recordWork(
     @Param('id', ParseUUIDPipe) id: string,
     @IfMatch() version: number,
     @Body() body: WorkRequest,
-  ): Promise<string> {
-    await this.followUps.recordWork(id, version, body.outcome);
-    return id;
+  ): Promise<FollowUpDto> {
+    return once(
+      async () => {
+        await this.followUps.recordWork(id, version, body.outcome);
+        return id;
+      },
+      (made) => this.getFollowUp(made),
+    );
   }
 
   @Get('cases/:caseId/contacts')
   @ApiOkResponse({ type: [ContactDto] })
-  @Permit('follow_ups.read', 'Lists contacts and attempts.')
+  @RequirePermission('follow_ups.read', 'Lists contacts and attempts.')
   listContacts(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<ContactDto[]> {
     return this.contacts.list(caseId);
   }
@@ -52,8 +80,9 @@ export class FollowUpsController {
   @Post('cases/:caseId/contact-previews')
   @HttpCode(200)
   @ApiOkResponse({ type: ContactPreviewDto })
-  @ReadsOnly()
-  @Permit('contacts.write', 'Tells what would follow from an outcome, before it is saved.')
+  @RequirePermission('contacts.write', 'Tells what would follow from an outcome, before it is saved.', {
+    readOnly: true,
+  })
   previewContact(
     @Param('caseId', ParseUUIDPipe) caseId: string,
     @Body() body: ContactRequest,
@@ -63,16 +92,162 @@ export class FollowUpsController {
 
   @Post('cases/:caseId/contacts')
   @ApiCreatedResponse({ type: [ContactDto] })
-  @Permit(
+  @RequirePermission(
     'contacts.write',
     'Records a contact or an attempt; an outcome is required, and whether she was alone.',
   )
-  @AnswersWith('listContacts')
-  async recordContact(
+  recordContact(
     @Param('caseId', ParseUUIDPipe) caseId: string,
     @Body() body: ContactRequest,
-  ): Promise<string> {
-    await this.contacts.record(caseId, body);
-    return caseId;
+  ): Promise<ContactDto[]> {
+    return once(
+      async () => {
+        await this.contacts.record(caseId, body);
+        return caseId;
+      },
+      (made) => this.listContacts(made),
+    );
+  }
+}
+
+@ApiTags('follow-up-rules')
+@Controller('follow-up-rules')
+export class RuleSetsController {
+  constructor(private readonly ruleSets: RuleSetsService) {}
+
+  @Get()
+  @ApiOkResponse({ type: [RuleSetRowDto] })
+  @RequirePermission('rules.read', 'Lists the working groups whose rules the caller may set.')
+  listRuleBooks(): Promise<RuleSetRowDto[]> {
+    return this.ruleSets.list();
+  }
+
+  @Get(':groupId')
+  @ApiOkResponse({ type: RuleSetDto })
+  @RequirePermission(
+    'rules.read',
+    'Shows every rule of a group: what makes it, when it is due, whose it is, and its versions.',
+  )
+  getRuleBook(@Param('groupId', ParseUUIDPipe) groupId: string): Promise<RuleSetDto> {
+    return this.ruleSets.show(groupId);
+  }
+
+  @Post(':groupId/previews')
+  @HttpCode(200)
+  @ApiOkResponse({ type: RulePreviewDto })
+  @RequirePermission(
+    'rules.write',
+    'Tells how many waiting rows a change of rules would plan anew, before it is saved.',
+    { readOnly: true },
+  )
+  previewRules(
+    @Param('groupId', ParseUUIDPipe) groupId: string,
+    @Body() body: RuleValuesRequest,
+  ): Promise<RulePreviewDto> {
+    return this.ruleSets.preview(groupId, body);
+  }
+
+  @Post(':groupId/versions')
+  @ApiCreatedResponse({ type: RuleSetDto })
+  @RequirePermission('rules.write', 'Adds a version of the rules with a reason; what waits is planned anew.')
+  changeRules(
+    @Param('groupId', ParseUUIDPipe) groupId: string,
+    @IfMatch() version: number,
+    @Body() body: RuleVersionRequest,
+  ): Promise<RuleSetDto> {
+    return once(
+      async () => {
+        await this.ruleSets.change(groupId, version, body);
+        return groupId;
+      },
+      (made) => this.getRuleBook(made),
+    );
+  }
+}
+
+/** Contacts planned with her, at times that are safe for her. */
+@ApiTags('follow-ups')
+@Controller('cases/:caseId')
+export class ScheduledContactsController {
+  constructor(
+    private readonly scheduledContacts: ScheduledContactsService,
+    private readonly contactAssignment: ContactAssignmentService,
+  ) {}
+
+  @Get('scheduled-contacts')
+  @ApiOkResponse({ type: [ScheduledContactDto] })
+  @RequirePermission('follow_ups.read', 'Lists the contacts planned, each with the rows that it satisfies.')
+  listScheduledContacts(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<ScheduledContactDto[]> {
+    return this.scheduledContacts.list(caseId);
+  }
+
+  @Post('contact-decisions')
+  @ApiCreatedResponse({ type: [ScheduledContactDto] })
+  @RequirePermission(
+    'contacts.decide',
+    'Decides about a contact for which no safe time lies before it is due.',
+  )
+  decideContact(
+    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Body() body: ContactDecisionRequest,
+  ): Promise<ScheduledContactDto[]> {
+    return once(
+      async () => {
+        await this.scheduledContacts.decide(caseId, body.followUpId, body.decision);
+        return caseId;
+      },
+      (made) => this.listScheduledContacts(made),
+    );
+  }
+
+  @Post('contact-assignments')
+  @ApiCreatedResponse({ type: [ScheduledContactDto] })
+  @RequirePermission(
+    'follow_ups.write',
+    'Names the one person who makes the planned contacts, until she has been reached.',
+  )
+  assignContact(
+    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Body() body: ContactAssignmentRequest,
+  ): Promise<ScheduledContactDto[]> {
+    return once(
+      async () => {
+        await this.contactAssignment.name(caseId, body.userId);
+        return caseId;
+      },
+      (made) => this.listScheduledContacts(made),
+    );
+  }
+}
+
+@ApiTags('follow-ups')
+@Controller()
+export class SnoozesController {
+  constructor(private readonly snoozes: SnoozesService) {}
+
+  @Get('cases/:caseId/snoozes')
+  @ApiOkResponse({ type: [SnoozableDto] })
+  @RequirePermission('follow_ups.read', 'Lists the waiting rows of a case with what is put off of them.')
+  listSnoozes(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<SnoozableDto[]> {
+    return this.snoozes.ofCase(caseId);
+  }
+
+  @Post('follow-ups/:id/snoozes')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  @RequirePermission(
+    'follow_ups.write',
+    'Asks to be told of a row later, and says why; when it is due stays as it is.',
+  )
+  snoozeFollowUp(@Param('id', ParseUUIDPipe) id: string, @Body() body: SnoozeRequest): Promise<void> {
+    return once(() => this.snoozes.put(id, body));
+  }
+
+  @Delete('follow-ups/:id/snooze')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  @RequirePermission('follow_ups.write', 'Is told of the row again.', { idempotent: true })
+  endSnooze(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
+    return this.snoozes.end(id);
   }
 }

@@ -9,32 +9,28 @@ import { SupportModule } from '../support/index.js';
 import { SurvivorsModule } from '../survivors/index.js';
 import { BlockTriggers } from './block-triggers.js';
 import { CaseNotifications } from './case-notifications.service.js';
-import { ContactCallersService } from './contact-callers.service.js';
-import { ContactDecision } from './contact-decision.entity.js';
-import { ContactEchoService } from './contact-echo.service.js';
-import { ContactEffectsService } from './contact-effects.service.js';
-import { ContactSlotsController } from './contact-slots.controller.js';
-import { ContactSlotsService } from './contact-slots.service.js';
-import { ContactStopService } from './contact-stop.service.js';
-import { ContactWordsService } from './contact-words.service.js';
-import { Contact } from './contact.entity.js';
-import { ContactsService } from './contacts.service.js';
+import { ContactAssignmentService } from './contact-assignment.service.js';
+import { ContactDecision, Contact, FollowUp, RuleSetting, RuleVersion, Snooze } from './follow-ups.entity.js';
+import { ContactOutcomeSharingService } from './contact-outcome-sharing.service.js';
+import { ContactEffectsService, ContactStopService } from './contact-effects.service.js';
+import {
+  ScheduledContactsController,
+  FollowUpsController,
+  RuleSetsController,
+  SnoozesController,
+} from './follow-ups.controller.js';
+import { ScheduledContactsService } from './scheduled-contacts.service.js';
+import { ContactNotesService, ContactsService } from './contacts.service.js';
 import { ErasureTriggers } from './erasure-triggers.js';
-import { FollowUp } from './follow-up.entity.js';
 import { FollowUpTriggers } from './follow-up-triggers.js';
-import { FollowUpsController } from './follow-ups.controller.js';
 import { FollowUpsRepository } from './follow-ups.repository.js';
 import { FollowUpsService } from './follow-ups.service.js';
-import { RuleBooksController } from './rule-books.controller.js';
-import { RuleBooksRepository } from './rule-books.repository.js';
-import { RuleBooksService } from './rule-books.service.js';
-import { RuleSetting, RuleVersion } from './rule-version.entity.js';
+import { RuleSetsRepository } from './rule-sets.repository.js';
+import { RuleSetsService } from './rule-sets.service.js';
 import { OrderTriggers } from './order-triggers.js';
 import { ReportTriggers } from './report-triggers.js';
-import { Snooze } from './snooze.entity.js';
-import { SnoozesController } from './snoozes.controller.js';
 import { SnoozesService } from './snoozes.service.js';
-import { SharingTriggers } from './sharing-triggers.js';
+import { ReferralTriggers } from './referral-triggers.js';
 import { SupportTriggers } from './support-triggers.js';
 
 @Module({
@@ -48,13 +44,13 @@ import { SupportTriggers } from './support-triggers.js';
     SupportModule,
     SurvivorsModule,
   ],
-  controllers: [FollowUpsController, ContactSlotsController, RuleBooksController, SnoozesController],
+  controllers: [FollowUpsController, ScheduledContactsController, RuleSetsController, SnoozesController],
   providers: [
     FollowUpsService,
     CaseNotifications,
     FollowUpsRepository,
     FollowUpTriggers,
-    SharingTriggers,
+    ReferralTriggers,
     OrderTriggers,
     ReportTriggers,
     SupportTriggers,
@@ -62,14 +58,14 @@ import { SupportTriggers } from './support-triggers.js';
     ErasureTriggers,
     ContactsService,
     ContactEffectsService,
-    ContactEchoService,
+    ContactOutcomeSharingService,
     ContactStopService,
-    ContactWordsService,
-    ContactSlotsService,
-    ContactCallersService,
+    ContactNotesService,
+    ScheduledContactsService,
+    ContactAssignmentService,
     SnoozesService,
-    RuleBooksRepository,
-    RuleBooksService,
+    RuleSetsRepository,
+    RuleSetsService,
   ],
   exports: [FollowUpsService, CaseNotifications, ContactStopService, ContactsService, SnoozesService],
 })

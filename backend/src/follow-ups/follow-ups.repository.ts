@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { newId } from '../shared/ids.js';
-import { ladderOf, toCaseState } from './case-state.js';
+import { escalationPolicyOf, toCaseState } from './case-state.js';
 import type { CaseState, StoredState } from './case-state.js';
 import type { CaseFacts, MovedRow, OwnerRole, PendingRow, PlannedFollowUp } from './follow-ups.types.js';
-import { PUBLISHED_RUNGS } from './published-values.rules.js';
-import { rungsOf } from './rule-values.rules.js';
+import { PUBLISHED_ESCALATIONS } from './published-values.rules.js';
+import { escalationsOf } from './rule-values.rules.js';
 
 /** Versions of the rules by their ids. */
 export type RuleVersions = ReadonlyMap<string, { number: number; reason: string }>;
@@ -13,8 +13,8 @@ export type RuleVersions = ReadonlyMap<string, { number: number; reason: string 
 export type RowEnd = { status: 'done'; outcome: string; contactId: string | null } | { status: 'replaced' };
 
 /**
- * Follow-up rows and their ladders. They are read and written through functions of the database that ask only for
- * some relation to the case, since another agency's answer makes and ends rows of the owner too.
+ * Stores follow-up rows and their escalation steps. The database functions need only some relation to the case, since
+ * another agency's answer also makes and ends rows of the owner.
  */
 @Injectable()
 export class FollowUpsRepository {
@@ -36,24 +36,24 @@ export class FollowUpsRepository {
       caseId,
       afterClosure: facts.status === 'closed',
       rulesId: facts.rules?.id ?? null,
-      steps: ladderOf(row.rule, row, facts),
+      steps: escalationPolicyOf(row.rule, row, facts),
     }));
     await this.database.perform('plan_follow_up', ...values);
   }
 
   async move(row: PendingRow, move: MovedRow, facts: CaseFacts): Promise<void> {
-    const steps = ladderOf(row.rule, { ...move, alertAt: null }, facts);
+    const steps = escalationPolicyOf(row.rule, { ...move, alertAt: null }, facts);
     const rulesId = facts.rules?.id ?? null;
     await this.database.query('select panoh.plan_follow_up($1)', [
       JSON.stringify({ ...move, rulesId, steps }),
     ]);
   }
 
-  /** Brings the first rung of every waiting row to where it stands while risk is high. */
+  /** Moves the first escalation step of every waiting row to its time for high risk. */
   async hasten(caseId: string, { rules }: CaseFacts): Promise<void> {
-    // No first rung stands later than the published one.
-    const hours = [PUBLISHED_RUNGS.other, rungsOf(rules?.set).high];
-    await this.database.query('select panoh.hasten_ladders($1, $2, $3)', [caseId, ...hours]);
+    // No first step is later than the published one.
+    const hours = [PUBLISHED_ESCALATIONS.other, escalationsOf(rules?.set).high];
+    await this.database.query('select panoh.expedite_escalations($1, $2, $3)', [caseId, ...hours]);
   }
 
   async end(id: string, end: RowEnd): Promise<void> {
@@ -91,15 +91,15 @@ export class FollowUpsRepository {
     return this.database.now;
   }
 
-  /** Hands waiting rows over to whoever does them from now on. */
+  /** Assigns waiting rows to a new owner role. */
   async assign(caseId: string, ids: readonly string[], owner: OwnerRole): Promise<void> {
     if (ids.length === 0) return;
     await this.database.query('select panoh.assign_follow_ups($1, $2, $3)', [caseId, [...ids], owner]);
   }
 
-  /** Tells the supervisor at once, beside the ladder. */
+  /** Notifies the supervisor at once, in addition to the escalation. */
   async callSupervisor(caseId: string): Promise<void> {
-    await this.database.query('select panoh.call_supervisor($1, $2)', [caseId, newId()]);
+    await this.database.query('select panoh.escalate_to_supervisor_now($1, $2)', [caseId, newId()]);
   }
 
   /** Number and reason of versions of the rules, for those who work in their group. */

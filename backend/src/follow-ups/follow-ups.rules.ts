@@ -1,27 +1,27 @@
 /**
- * Policy: every event that may put her in danger leaves rows that say what must happen, by when and why (domain
- * reference 5); an open case is never without one. The clocks of an imported past never fire: an old case gets one
- * review, and only then the contacts of a living one.
+ * Policy: after sexual violence the health windows of 72 and 120 hours run from the event and care is due the same
+ * day; neck pressure is examined within a day (domain reference 5). A positive suicide triage opens the health path,
+ * never automatically a meeting (3.5). The rows belong to the health partition.
  */
+import { addHours, earlier, later, addDays } from '../shared/dates.js';
+import { addSpan, calledReassessment, nextAttempt } from './due.rules.js';
+import { SAME_DAY, ATTEMPTS_BEFORE_DECISION } from './follow-up-rules.js';
+import type { CaseFacts, Trigger, PlannedFollowUp, RuleKey } from './follow-ups.types.js';
+import {
+  fromTable,
+  rowDue,
+  calledRow,
+  plannedRows,
+  reassessmentRow,
+  regularRow,
+} from './planned-rows.rules.js';
+import type { Row } from './planned-rows.rules.js';
 import {
   afterEntering,
   afterHearingSet,
   afterLeaving,
   afterReturnExpected,
 } from './date-follow-ups.rules.js';
-import { calledReassessment, nextAttempt } from './due.rules.js';
-import { ATTEMPTS_BEFORE_DECISION } from './follow-up-rules.js';
-import type { CaseFacts, PlannedFollowUp, RuleKey, Trigger } from './follow-ups.types.js';
-import { afterSexualViolence, afterTriage } from './health-follow-ups.rules.js';
-import {
-  calledRow,
-  fromTable,
-  plannedRows,
-  reassessmentRow,
-  regularRow,
-  rowDue,
-} from './planned-rows.rules.js';
-import type { Row } from './planned-rows.rules.js';
 import {
   afterBreach,
   afterEndSet,
@@ -31,7 +31,6 @@ import {
   afterSeeking,
   afterService,
 } from './order-follow-ups.rules.js';
-import { addDays } from '../shared/dates.js';
 import {
   afterAcceptance,
   afterRefusal,
@@ -41,9 +40,57 @@ import {
 } from './referral-follow-ups.rules.js';
 
 export type TriggerOf<K extends Trigger['kind']> = Extract<Trigger, { kind: K }>;
+
+const PEP_HOURS = 72;
+const PEP_ALERT_HOURS = 48;
+const EC_HOURS = 120;
+
+/**
+ * Uncertainty favours the survivor: the latest possible time decides whether a window is open, the earliest when it
+ * closes. Without a known day the closing time is unknown, and care is due the same day.
+ */
+export function afterSexualViolence(
+  { kind: because, happened }: TriggerOf<'sexual_violence_disclosed'>,
+  facts: CaseFacts,
+): Row[] {
+  const { now } = facts;
+  const { earliestAt, latestAt } = happened;
+  const today = addSpan(now, SAME_DAY);
+  const after = (hours: number): Date => (earliestAt ? later(now, addHours(earliestAt, hours)) : now);
+  const closes = (hours: number): Date => (earliestAt ? after(hours) : today);
+  const isOpen = (hours: number): boolean => now < addHours(latestAt, hours);
+  if (isOpen(PEP_HOURS)) {
+    const dueAt = earlier(today, closes(PEP_HOURS));
+    return [
+      { ...rowDue('hl.sexual_72h', now, { dueAt, because }), alertAt: after(PEP_ALERT_HOURS) },
+      rowDue('hl.sexual_120h', now, { dueAt: closes(EC_HOURS), because }),
+    ];
+  }
+  if (isOpen(EC_HOURS))
+    return [rowDue('hl.sexual_120h', now, { dueAt: earlier(today, closes(EC_HOURS)), because })];
+  return fromTable('hl.sexual_late', facts, { because });
+}
+
+/** The health contact by level, a first follow-up within 24 or 72 hours, then four weeks of weekly contact. */
+export function afterTriage({ level, kind }: TriggerOf<'suicide_triage'>, facts: CaseFacts): Row[] {
+  if (level === 'clear' || level === 'not_clear') return [];
+  const because = kind;
+  return [
+    ...(level === 'emergency' ? fromTable('su.emergency', facts, { because }) : []),
+    ...(level === 'same_day' ? fromTable('su.same_day', facts, { because }) : []),
+    ...fromTable('su.weekly', facts, { because, level }),
+  ];
+}
+
+/**
+ * Policy: every event that may put her in danger leaves rows that say what must happen, by when and why (domain
+ * reference 5); an open case is never without one. The clocks of an imported past never fire: an old case gets one
+ * review, and only then the contacts of a living one.
+ */
+
 type Opening = 'case_opened' | 'case_reopened' | 'import_reviewed';
 
-/** What a band asks for by itself, at an opening as at an assessment. */
+/** Rows that a band requires, at an opening or an assessment. */
 function forBand(facts: CaseFacts, because: Row['because'], isPlanCurrent: boolean): Row[] {
   return [
     ...(facts.band === 'high' ? fromTable('fu.safety_24h', facts, { because }) : []),
@@ -90,7 +137,7 @@ const repeatAfterMeeting = (facts: CaseFacts, because: Row['because']): Row[] =>
     ? fromTable('fu.mdwg_review', facts, { because, steps: [1] })
     : [];
 
-/** A decision of the group is due when the group says, and is the work of whoever holds this case. */
+/** A decision of the group is due when the group says, and is a task of the agency that holds this case. */
 const decided = ({ kind, decisionId, step, dueAt }: TriggerOf<'meeting_held'>, facts: CaseFacts): Row[] => [
   { rule: 'mt.decision', step, fromAt: facts.now, dueAt, because: kind, subjectId: decisionId },
 ];
@@ -104,10 +151,10 @@ function failed({ failures, kind }: TriggerOf<'contact_failed'>, facts: CaseFact
   return [{ ...row, step: Math.max(1, failures), countedFrom: now }];
 }
 
-/** Another way is looked for by whoever makes the contacts, not by police whose support lead does; and never against her word. */
+/** The agency that makes the contacts looks for another way, not police with a support lead; never after a stop. */
 function unsafe({ kind }: TriggerOf<'contact_unsafe'>, facts: CaseFacts): Row[] {
   const isLeads = facts.ownerIsPolice && facts.supportLead === 'accepted';
-  return isLeads || facts.contactStopped ? [] : fromTable('fu.another_way', facts, { because: kind });
+  return isLeads || facts.contactStopped ? [] : fromTable('fu.alternative_channel', facts, { because: kind });
 }
 
 function answered({ answer, kind }: TriggerOf<'support_lead_answered'>, facts: CaseFacts): Row[] {
@@ -141,7 +188,7 @@ function closed({ reason, contactConsent, reviewedBy }: TriggerOf<'case_closed'>
   ];
 }
 
-/** What waits for the second person: the decision, and the talk with her or the watch where she wanted none. */
+/** Rows for the second person: the decision, and the talk, or the watch if the survivor refused a talk. */
 function endorsed({ kind, episodeId, talk }: TriggerOf<'closing_endorsed'>, facts: CaseFacts): Row[] {
   const of = (rule: RuleKey, steps: readonly number[]): Row[] =>
     fromTable(rule, facts, { because: kind, steps }).map((row) => ({ ...row, subjectId: episodeId }));
@@ -169,8 +216,8 @@ const forSubject = (
   fromTable(rule, facts, { because, ...(steps ? { steps } : {}) }).map((row) => ({ ...row, subjectId }));
 
 /**
- * The offer is to be made again, and until then the police owner is nobody's deputy but its own. Whoever asked for no
- * contact is not sought out to be offered something.
+ * The offer must be made again; until then the police owner makes the contacts. After a stop request, no one contacts
+ * the survivor to make the offer.
  */
 const openAgain = ({ kind }: TriggerOf<'support_lead_open_again'>, facts: CaseFacts): Row[] => {
   const isOffered = facts.ownerIsPolice && facts.supportLead === 'none' && !facts.contactStopped;
@@ -194,7 +241,7 @@ const PLANS: Plans = {
     calledRow(facts, 'new_incident'),
     ...repeatAfterMeeting(facts, kind),
   ],
-  // The meeting is not told by it: her word names agencies.
+  // The meeting is not notified: the survivor's consent names agencies.
   incident_known: ({ kind }, facts) => [
     ...fromTable('fu.safety_24h', facts, { because: kind }),
     { ...calledRow(facts, 'new_incident'), because: kind },

@@ -1,3 +1,8 @@
+import { FollowUp } from './follow-ups.entity.js';
+import type { FollowUpDto } from './follow-ups.dto.js';
+import { FollowUpsRepository } from './follow-ups.repository.js';
+import type { RuleVersions } from './follow-ups.repository.js';
+import { rowActions, isByHand, isRecordedElsewhere, triggersAfterWork } from './row-actions.rules.js';
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
 import { CasesService, TimelineService } from '../cases/index.js';
@@ -5,18 +10,43 @@ import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { daysBetween } from '../shared/dates.js';
 import { notFound, refused } from '../shared/errors.js';
-import { sideBySide } from '../shared/side-by-side.js';
-import { afterHappening } from './consequences.rules.js';
-import type { Happening, WorkOutcome } from './consequences.rules.js';
-import { toFollowUp } from './follow-up-views.js';
-import { FollowUp } from './follow-up.entity.js';
+import { awaitAll } from '../shared/await-all.js';
+import { afterOccurrence } from './consequences.rules.js';
+import type { Occurrence, WorkOutcome } from './consequences.rules.js';
 import { ruleOf } from './follow-up-rules.js';
-import type { FollowUpDto } from './follow-ups.dto.js';
 import type { CaseState } from './case-state.js';
-import { FollowUpsRepository } from './follow-ups.repository.js';
-import { isByHand, isRecordedElsewhere, triggersAfterWork } from './row-actions.rules.js';
 import type { Consequences } from './outcomes.types.js';
 import { ownerOf } from './planned-rows.rules.js';
+
+const text = (instant: Date | null): string | null => instant?.toISOString() ?? null;
+
+/** A row for the API, with the version of the rules that made it if the viewer may see it. */
+export function toFollowUp(row: FollowUp, versions: RuleVersions, now: Date): FollowUpDto {
+  const isPending = row.status === 'pending';
+  const version = versions.get(row.rulesId ?? '');
+  return {
+    id: row.id,
+    caseId: row.caseId,
+    rule: row.rule,
+    step: row.step,
+    kind: row.kind,
+    owner: row.ownerRole,
+    fromAt: row.fromAt.toISOString(),
+    dueAt: row.dueAt.toISOString(),
+    countedFrom: text(row.countedFrom),
+    rulesVersion: version?.number ?? 0,
+    rulesReason: version?.reason ?? null,
+    status: row.status,
+    isLate: isPending && row.dueAt < now,
+    because: row.because,
+    subjectId: row.subjectId,
+    escalatedTo: row.escalatedTo,
+    outcome: row.outcome,
+    doneAt: text(row.doneAt),
+    allowedActions: isPending ? rowActions(row) : [],
+    version: row.version,
+  };
+}
 
 /** The rows of what must happen next: planned by rule, ended by an outcome, never by having been seen. */
 @Injectable()
@@ -30,21 +60,21 @@ export class FollowUpsService {
   ) {}
 
   /** Applies everything that follows when something happened to a case, in the caller's transaction. */
-  async happened(caseId: string, happening: Partial<Happening>): Promise<void> {
+  async happened(caseId: string, occurrence: Partial<Occurrence>): Promise<void> {
     const state = await this.rows.state(caseId);
-    const consequences = afterHappening(
-      { work: null, triggers: [], ...happening },
+    const consequences = afterOccurrence(
+      { work: null, triggers: [], ...occurrence },
       state.pending,
       state.facts,
     );
     await this.apply(caseId, consequences, {
       state,
-      outcome: happening.work?.outcome ?? 'done',
+      outcome: occurrence.work?.outcome ?? 'done',
       contactId: null,
     });
   }
 
-  /** The safety contacts that wait go to whoever makes them from now on: the support lead, or the owner again. */
+  /** Assigns waiting safety contacts to the new contact maker: the support lead, or the owner again. */
   async handOverContacts(caseId: string): Promise<void> {
     const { facts, pending } = await this.rows.state(caseId);
     const contacts = pending.filter((row) => ruleOf(row.rule).kind === 'safety_contact');
@@ -54,7 +84,7 @@ export class FollowUpsService {
     }
   }
 
-  /** Tells the supervisor at once, beside the ladder. */
+  /** Notifies the supervisor at once, in addition to the escalation. */
   callSupervisor(caseId: string): Promise<void> {
     return this.rows.callSupervisor(caseId);
   }
@@ -70,12 +100,12 @@ export class FollowUpsService {
       return row ? [{ row, move }] : [];
     });
     // Sent in this order in one piece, and carried out in this order.
-    await sideBySide([
+    await awaitAll([
       ...consequences.satisfied.map((id) => this.rows.end(id, { status: 'done', outcome, contactId })),
       ...consequences.replaced.map((id) => this.rows.end(id, { status: 'replaced' })),
       ...moved.map(({ row, move }) => this.rows.move(row, move, state.facts)),
       this.rows.add(caseId, consequences.added, state.facts),
-      ...(consequences.hastens ? [this.rows.hasten(caseId, state.facts)] : []),
+      ...(consequences.expedites ? [this.rows.hasten(caseId, state.facts)] : []),
     ]);
     this.database.audit.touch(caseId, 'follow_ups');
   }
@@ -85,7 +115,7 @@ export class FollowUpsService {
     return this.toDtos(await this.rowsOf(caseId));
   }
 
-  /** What waits, as it may stand on paper: where she is does not travel, whoever may read it on the screen. */
+  /** Waiting rows for paper: whereabouts are left out, even if the viewer may read them on screen. */
   async listForPaper(caseId: string): Promise<FollowUpDto[]> {
     const rows = await this.rowsOf(caseId);
     return this.toDtos(
@@ -110,14 +140,14 @@ export class FollowUpsService {
     return this.dtoOf(await this.find(id));
   }
 
-  /** Records how work ended that has no record of its own. "Not possible" ends nothing: the ladder goes on. */
-  async recordWork(id: string, seen: number, outcome: WorkOutcome): Promise<void> {
+  /** Records the outcome of work without a separate record. "Not possible" ends nothing: the escalation continues. */
+  async recordWork(id: string, expectedVersion: number, outcome: WorkOutcome): Promise<void> {
     const { caseId, partition } = await this.find(id);
     await this.access.toWrite(caseId, partition);
     const { searchingSince } = await this.cases.lock(caseId);
     // Read once more behind the lock: another outcome of the same moment may have ended it.
     const row = await this.find(id);
-    if (seen !== row.version) expectVersion(seen, row.version, await this.dtoOf(row));
+    if (expectedVersion !== row.version) expectVersion(expectedVersion, row.version, await this.dtoOf(row));
     const done = ruleOf(row.rule).satisfiedBy;
     if (row.status !== 'pending') throw refused('already_done');
     if (!isByHand(done) || isRecordedElsewhere(row, outcome)) throw refused('recorded_elsewhere', [done]);

@@ -1,8 +1,16 @@
 import type { CaseStatus } from '../cases/cases.types.js';
 import type { ReassessCause, RiskBand } from '../risk/risk.types.js';
-import type { RulesInForce } from './rules-in-force.types.js';
 import { URGENCIES } from './triggers.types.js';
 import type { Trigger, Urgency } from './triggers.types.js';
+
+/** What a group has set, by the keys of the values; what is not there is as published. */
+export type SetValues = Readonly<Record<string, number>>;
+
+/** The version of a group's rules that holds; null where the group has changed nothing. */
+export interface RulesInForce {
+  readonly id: string;
+  readonly set: SetValues;
+}
 
 export const RULE_KEYS = [
   'fu.first_contact',
@@ -11,7 +19,7 @@ export const RULE_KEYS = [
   'fu.mdwg_review',
   'fu.regular',
   'fu.no_contact',
-  'fu.another_way',
+  'fu.alternative_channel',
   'fu.post_closure',
   'rk.reassess',
   'sl.offer',
@@ -63,7 +71,7 @@ export type RuleKey = (typeof RULE_KEYS)[number];
 export const FOLLOW_UP_KINDS = ['safety_contact', 'task', 'review'] as const;
 export type FollowUpKind = (typeof FOLLOW_UP_KINDS)[number];
 
-/** `replaced`: another row took its place (a later trigger, her word, a closing); the row itself is kept. */
+/** `replaced`: another row took its place (a later trigger, a stop request, a closing); the row is kept. */
 export const FOLLOW_UP_STATUSES = ['pending', 'done', 'replaced'] as const;
 export type FollowUpStatus = (typeof FOLLOW_UP_STATUSES)[number];
 
@@ -114,12 +122,12 @@ export type FollowUpPartition = (typeof FOLLOW_UP_PARTITIONS)[number];
 /** What was really done, recorded where it belongs, that satisfies rows waiting for it. */
 export const SATISFACTIONS = [
   'contact',
-  'another_way',
+  'alternative_channel',
   'assessment',
   'safety_plan',
   'group_review',
   'sexual_health_care',
-  'neck_check',
+  'strangulation_check',
   'mental_health_care',
   'forensic_exam',
   'support_lead_answer',

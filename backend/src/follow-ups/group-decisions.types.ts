@@ -4,7 +4,7 @@
  * reference 2). The place in the list is the step of the row that a decision makes: new ones go to the end.
  */
 export const DECISIONS = [
-  'contact_her',
+  'contact_survivor',
   'review_safety_plan',
   'reassess_risk',
   'seek_order',
@@ -22,4 +22,4 @@ export const DECISIONS = [
 export type Decision = (typeof DECISIONS)[number];
 
 /** Which step of the rule a decision is, counted from 1. */
-export const stepOf = (decision: Decision): number => DECISIONS.indexOf(decision) + 1;
+export const stepOf = (closureRequest: Decision): number => DECISIONS.indexOf(closureRequest) + 1;

@@ -1,8 +1,8 @@
 import type { Database } from '../platform/database/database.js';
 
 /**
- * When she was last contacted, or an attempt was made, by case: she is not rung again in the same safe window. Only of
- * the last two days, since no window of hers is longer.
+ * The latest contact or attempt by case, so that the survivor is not called twice in a safe window. Two days back
+ * only, since no window is longer.
  */
 export async function latestContacts(
   database: Database,

@@ -27,7 +27,7 @@ export const afterSeeking = (
   { now }: CaseFacts,
 ): Row[] => of(orderId, [rowDue('po.issue_check', now, { dueAt: issueBy, because: kind })]);
 
-/** That it be handed over, by when the law says; and risk is looked at anew. */
+/** Handing over the order by the legal deadline, and a new risk assessment. */
 export function afterIssue({ kind, orderId, serveBy }: TriggerOf<'order_issued'>, facts: CaseFacts): Row[] {
   const service = rowDue('po.serve_check', facts.now, { dueAt: serveBy, because: kind });
   return [...of(orderId, [service]), calledRow(facts, 'order_issued')];
@@ -47,7 +47,7 @@ function contactsWhile({ servedAt, endsAt, because }: Run, facts: CaseFacts): Ro
   );
 }
 
-/** Of an order that ends sooner than that the decision is asked for at once. */
+/** If the order ends sooner, the decision is due at once. */
 function decisionsBefore({ endsAt, because }: Run, facts: CaseFacts): Row[] {
   const { now } = facts;
   if (endsAt <= now) return [];
@@ -120,7 +120,7 @@ export function afterLifting({ kind, orderId, endedAt }: TriggerOf<'order_ended'
   ];
 }
 
-/** Somebody acts now and makes the record in time; risk is assessed within a day. */
+/** An immediate response and its record in time; a risk assessment within a day. */
 export const afterBreach = ({ kind, breachId }: TriggerOf<'order_breached'>, facts: CaseFacts): Row[] => [
   ...of(breachId, fromTable('po.breach', facts, { because: kind })),
   calledRow(facts, 'order_breached'),
@@ -144,7 +144,7 @@ function stillAsked({ id, serveBy, servedAt, endsAt }: RunningOrder, facts: Case
 
 /** Rows of an order that its end decides; another end makes others of them. */
 const OF_THE_END: readonly RuleKey[] = ['po.pre_expiry', 'po.expiry', 'rk.reassess'];
-/** Rows of an order that fall with it. */
+/** Rows of an order that end with it. */
 const OF_THE_RUN: readonly RuleKey[] = [
   'po.serve_check',
   'po.weekly',
@@ -157,10 +157,10 @@ const OF_THE_RUN: readonly RuleKey[] = [
 const WHILE_IT_RUNS: readonly RuleKey[] = ['po.serve_check', 'po.pre_expiry', 'po.extension'];
 
 /**
- * Rows of an order whose time ran out by itself: nothing runs at that moment, so they fall with whatever is recorded in
- * the case next. Until then they stand as what they are, missed.
+ * Rows of an expired order. No event occurs at expiry, so the next record in the case ends them; until then they stay
+ * missed.
  */
-export const outlived = (pending: readonly PendingRow[], { orders }: CaseFacts): string[] =>
+export const isObsolete = (pending: readonly PendingRow[], { orders }: CaseFacts): string[] =>
   pending
     .filter(
       ({ rule, subjectId }) => WHILE_IT_RUNS.includes(rule) && !orders.some(({ id }) => id === subjectId),
@@ -168,7 +168,7 @@ export const outlived = (pending: readonly PendingRow[], { orders }: CaseFacts):
     .map(({ id }) => id);
 
 /** Whether a waiting row gives way to what became of its order. */
-export function fallsWithOrder(trigger: Trigger, row: Pick<PendingRow, 'rule' | 'subjectId'>): boolean {
+export function isCancelledWithOrder(trigger: Trigger, row: Pick<PendingRow, 'rule' | 'subjectId'>): boolean {
   if (trigger.kind !== 'order_end_set' && trigger.kind !== 'order_ended') return false;
   const rules = trigger.kind === 'order_end_set' ? OF_THE_END : OF_THE_RUN;
   return row.subjectId === trigger.orderId && rules.includes(row.rule);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { afterHappening } from './consequences.rules.js';
+import { afterOccurrence } from './consequences.rules.js';
 import { ruleOf } from './follow-up-rules.js';
 import { planFollowUps } from './follow-ups.rules.js';
 import type { CaseFacts, PendingRow, PlannedFollowUp, Trigger } from './follow-ups.types.js';
@@ -134,22 +134,26 @@ describe('the steps of an order', () => {
     );
     expect(rowsOf(sought, 'po.issue_check')).toEqual(['1 2026-11-14T18:05']);
     const issued: Trigger = { kind: 'order_issued', orderId: 'o1', serveBy: at('2026-11-15T10:30') };
-    const after = afterHappening({ work: work('order_issued'), triggers: [issued] }, stored(sought), facts());
+    const after = afterOccurrence(
+      { work: work('order_issued'), triggers: [issued] },
+      stored(sought),
+      facts(),
+    );
     expect(idsOf(after.satisfied)).toEqual(['po.issue_check/1']);
     expect(rowsOf(after.added, 'po.serve_check')).toEqual(['1 2026-11-15T10:30']);
     expect(after.added.find(({ rule }) => rule === 'rk.reassess')?.because).toBe('order_issued');
   });
 
   it('asking the prosecutor does the first of two things, the answer both', () => {
-    const asked = afterHappening({ work: work('order_decision', [1]), triggers: [] }, waiting, inForce());
+    const asked = afterOccurrence({ work: work('order_decision', [1]), triggers: [] }, waiting, inForce());
     expect(idsOf(asked.satisfied)).toEqual(['po.pre_expiry/1']);
-    const decided = afterHappening({ work: work('order_decision'), triggers: [] }, waiting, inForce());
+    const decided = afterOccurrence({ work: work('order_decision'), triggers: [] }, waiting, inForce());
     expect(idsOf(decided.satisfied)).toEqual(['po.pre_expiry/1', 'po.pre_expiry/2']);
   });
 
   it('an extension moves everything that belongs to the end, and keeps the contacts that were planned', () => {
     const trigger: Trigger = { ...served, kind: 'order_end_set', endsAt: at('2026-12-15T00:00') } as Trigger;
-    const after = afterHappening({ work: work('order_decision'), triggers: [trigger] }, waiting, inForce());
+    const after = afterOccurrence({ work: work('order_decision'), triggers: [trigger] }, waiting, inForce());
     expect(idsOf(after.replaced)).toEqual(['po.expiry/1', 'po.expiry/2', 'rk.reassess/2', 'rk.reassess/3']);
     expect(rowsOf(after.added, 'po.weekly')).toEqual(['4 2026-12-01T16:20', '5 2026-12-08T16:20']);
     expect(rowsOf(after.added, 'po.expiry')).toEqual(['1 2026-12-14T23:59', '2 2026-12-17T23:59']);
@@ -158,7 +162,7 @@ describe('the steps of an order', () => {
 
   it('lifting it ends what belonged to its days and brings the contact to today', () => {
     const ended: Trigger = { kind: 'order_ended', orderId: 'o1', endedAt: NOW };
-    const after = afterHappening({ work: null, triggers: [ended] }, waiting, facts());
+    const after = afterOccurrence({ work: null, triggers: [ended] }, waiting, facts());
     expect(new Set(idsOf(after.replaced).map((id) => id.split('/')[0]))).toEqual(
       new Set(['po.weekly', 'po.pre_expiry', 'rk.reassess']),
     );
@@ -170,7 +174,7 @@ describe('the steps of an order', () => {
 
   it('a breach asks somebody to act now, for the record within three days, and for an assessment within one', () => {
     const breached: Trigger = { kind: 'order_breached', breachId: 'b1' };
-    const { added } = afterHappening({ work: null, triggers: [breached] }, waiting, facts());
+    const { added } = afterOccurrence({ work: null, triggers: [breached] }, waiting, facts());
     expect(rowsOf(added, 'po.breach')).toEqual(['1 2026-11-14T16:30', '2 2026-11-17T16:30']);
     expect(rowsOf(added, 'rk.reassess')).toEqual(['1 2026-11-15T16:30']);
   });
@@ -179,11 +183,11 @@ describe('the steps of an order', () => {
     const breached: Trigger = { kind: 'order_breached', breachId: 'b1' };
     const rows = stored(planFollowUps(breached, facts()));
     const acted = { done: 'breach_handled', outcome: 'done', at: NOW, subjectId: 'b1', steps: [1] } as const;
-    expect(idsOf(afterHappening({ work: acted, triggers: [] }, rows, facts()).satisfied)).toEqual([
+    expect(idsOf(afterOccurrence({ work: acted, triggers: [] }, rows, facts()).satisfied)).toEqual([
       'po.breach/1',
     ]);
     const other = { ...acted, subjectId: 'b2' };
-    expect(afterHappening({ work: other, triggers: [] }, rows, facts()).satisfied).toEqual([]);
+    expect(afterOccurrence({ work: other, triggers: [] }, rows, facts()).satisfied).toEqual([]);
   });
 
   it('one assessment does what every order asks for that is open to be done', () => {
@@ -193,7 +197,7 @@ describe('the steps of an order', () => {
       at: at('2026-11-26T10:00'),
       subjectId: null,
     } as const;
-    const after = afterHappening({ work: done, triggers: [] }, waiting, facts({ now: done.at }));
+    const after = afterOccurrence({ work: done, triggers: [] }, waiting, facts({ now: done.at }));
     expect(idsOf(after.satisfied)).toEqual(['rk.reassess/2']);
   });
 
@@ -203,11 +207,11 @@ describe('the steps of an order', () => {
       work: null,
       triggers: [{ kind: 'reassessment_called', cause: 'worries_at_contact' }],
     } as const;
-    expect(idsOf(afterHappening(contact, waiting, facts({ now })).replaced)).toEqual([
+    expect(idsOf(afterOccurrence(contact, waiting, facts({ now })).replaced)).toEqual([
       'po.pre_expiry/1',
       'po.pre_expiry/2',
     ]);
-    expect(afterHappening(contact, waiting, inForce({ now: at('2026-11-28T10:00') })).replaced).toEqual([]);
+    expect(afterOccurrence(contact, waiting, inForce({ now: at('2026-11-28T10:00') })).replaced).toEqual([]);
   });
 
   it('closing the case ends them, and reopening it starts those of an order that runs', () => {

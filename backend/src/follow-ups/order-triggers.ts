@@ -3,15 +3,15 @@ import type { OnModuleInit } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { orderChanged } from '../protection-orders/index.js';
-import type { OrderChange } from '../protection-orders/index.js';
-import type { Happening, Work } from './consequences.rules.js';
+import type { OrderChangedEvent } from '../protection-orders/index.js';
+import type { Occurrence, Work } from './consequences.rules.js';
 import { CaseNotifications } from './case-notifications.service.js';
 import { FollowUpsService } from './follow-ups.service.js';
 import type { Satisfaction, Trigger } from './follow-ups.types.js';
 
-type ChangeOf<K extends OrderChange['change']> = Extract<OrderChange, { change: K }>;
-type Happenings = {
-  readonly [K in OrderChange['change']]: (change: ChangeOf<K>) => Partial<Happening>;
+type ChangeOf<K extends OrderChangedEvent['change']> = Extract<OrderChangedEvent, { change: K }>;
+type Occurrences = {
+  readonly [K in OrderChangedEvent['change']]: (change: ChangeOf<K>) => Partial<Occurrence>;
 };
 
 /** The step of a rule that a piece of work does; the others wait on. */
@@ -31,7 +31,7 @@ export class OrderTriggers implements OnModuleInit {
 
   onModuleInit(): void {
     this.events.on(orderChanged, async (change) => {
-      await this.followUps.happened(change.caseId, this.happeningOf(change));
+      await this.followUps.happened(change.caseId, this.occurrenceOf(change));
       if (!isAnswered(change)) return;
       // The prosecutor's own row ends, by whatever way the answer came.
       const work = this.done('extension_answered', change.orderId);
@@ -45,11 +45,11 @@ export class OrderTriggers implements OnModuleInit {
     });
   }
 
-  private happeningOf<K extends OrderChange['change']>(change: ChangeOf<K>): Partial<Happening> {
-    return this.happenings[change.change as K](change);
+  private occurrenceOf<K extends OrderChangedEvent['change']>(change: ChangeOf<K>): Partial<Occurrence> {
+    return this.occurrences[change.change as K](change);
   }
 
-  private readonly happenings: Happenings = {
+  private readonly occurrences: Occurrences = {
     sought: ({ orderId, issueBy }) => ({ triggers: [{ kind: 'order_sought', orderId, issueBy }] }),
     issued: ({ orderId, serveBy, endsAt }) => ({
       work: this.done('order_issued', orderId),
@@ -80,7 +80,7 @@ export class OrderTriggers implements OnModuleInit {
     breach_handled: ({ breachId, hasProtocol }) => ({
       work: this.done('breach_handled', breachId, hasProtocol ? [ACTED, RECORDED] : [ACTED]),
     }),
-    lifted: ({ orderId, liftedAt }) => ({ triggers: [{ kind: 'order_ended', orderId, endedAt: liftedAt }] }),
+    revoked: ({ orderId, liftedAt }) => ({ triggers: [{ kind: 'order_ended', orderId, endedAt: liftedAt }] }),
   };
 
   private done(what: Exclude<Satisfaction, 'contact'>, subjectId: string, steps?: number[]): Work {
@@ -89,9 +89,9 @@ export class OrderTriggers implements OnModuleInit {
   }
 }
 
-const isAnswered = ({ change }: OrderChange): boolean =>
+const isAnswered = ({ change }: OrderChangedEvent): boolean =>
   change === 'extension_decided' || change === 'extension_returned';
-const isOnPaper = (change: OrderChange): boolean =>
+const isOnPaper = (change: OrderChangedEvent): boolean =>
   change.change === 'extension_decided' && !change.byProsecutor;
 
 const PRESSED: Trigger = { kind: 'reassessment_called', cause: 'event_that_raises_risk' };

@@ -1,9 +1,8 @@
 /**
- * Policy: an outcome is required, not an acknowledgement, and whether she was alone is recorded each time (domain
- * reference 5). A contact that was not made satisfies nothing but the attempt; a contact overheard satisfies no
- * safety check; somebody else answering locks the channel, and so does a contact that was unsafe to try, which asks for
- * another way instead of another call; her word stops contacts, when she gave it alone. A yes to
- * the question about not living brings its contacts and an assessment by itself: nobody has to remember it (3.5).
+ * Policy: a row needs an outcome, not an acknowledgement; each contact records whether the survivor was alone (domain
+ * reference 5). A failed contact satisfies only the attempt; an overheard one no safety check. Another person
+ * answering locks the channel, as does an unsafe attempt, which asks for another way. Only a stop request made alone
+ * stops contacts. A yes to the question about not living plans contacts and an assessment (3.5).
  */
 import type { ReassessCause } from '../risk/risk.types.js';
 import { consequencesOf } from './consequences.rules.js';
@@ -13,7 +12,7 @@ import { supersededBy } from './superseded-rows.rules.js';
 import type { CaseFacts, PendingRow, PlannedFollowUp, Trigger } from './follow-ups.types.js';
 import { OUTCOME_ROWS } from './outcomes.types.js';
 import type {
-  AttentionReason,
+  SupervisorAlertReason,
   ContactConsequences,
   ContactProblem,
   ContactResult,
@@ -51,7 +50,7 @@ const findsWay = (result: ContactResult): boolean =>
   OUTCOME_ROWS[result.outcome].talked &&
   (!result.isPlannedChannel || (result.confirmsChannel && isAlone(result)));
 
-const asksForWay = (row: PendingRow): boolean => row.rule === 'fu.another_way';
+const asksForWay = (row: PendingRow): boolean => row.rule === 'fu.alternative_channel';
 
 function satisfiedBy(result: ContactResult, pending: readonly PendingRow[]): PendingRow[] {
   return [...contactsDone(result, pending), ...(findsWay(result) ? pending.filter(asksForWay) : [])];
@@ -76,8 +75,8 @@ function failuresAfter(result: ContactResult): number {
 const isYes = (result: ContactResult): boolean => result.wellbeing === 'yes';
 
 /**
- * The new assessment an outcome calls for; the cause is told as the reason of every row it makes. A yes to the short
- * question is told as worries: its own name belongs to the health partition.
+ * The assessment an outcome calls for; its cause is shown on each row it makes. A yes to the short question shows as
+ * worries, because its real name belongs to the health partition.
  */
 function causeOf(result: ContactResult): ReassessCause | null {
   if (result.outcome === 'reached_not_safe') return 'not_safe_at_contact';
@@ -97,7 +96,7 @@ function triggersOf({ result, failures, reopens }: Contact): Trigger[] {
   ];
 }
 
-/** Contacts and reviews that no trigger of its own plans. */
+/** Contacts and reviews that no separate trigger plans. */
 function alsoPlanned({ result, facts }: Contact): PlannedFollowUp[] {
   const because = causeOf(result);
   // A closed case that shows no danger stays closed, and makes no work but the contacts after closing.
@@ -112,9 +111,9 @@ function alsoPlanned({ result, facts }: Contact): PlannedFollowUp[] {
   return plannedRows(fromTable('fu.safety_24h', facts, { because, steps }), facts);
 }
 
-function attentionFor({ result, failures, facts }: Contact): AttentionReason[] {
+function supervisorAlertFor({ result, failures, facts }: Contact): SupervisorAlertReason[] {
   const { failed } = OUTCOME_ROWS[result.outcome];
-  const holds: Record<AttentionReason, boolean> = {
+  const holds: Record<SupervisorAlertReason, boolean> = {
     worries: result.outcome === 'reached_worries' || isYes(result),
     not_safe: result.outcome === 'reached_not_safe',
     channel_locked: result.outcome === 'other_answered',
@@ -124,7 +123,7 @@ function attentionFor({ result, failures, facts }: Contact): AttentionReason[] {
     asked_to_stop: stops(result),
     asked_to_stop_not_alone: result.outcome === 'asked_no_contact' && !isAlone(result),
   };
-  return (Object.keys(holds) as AttentionReason[]).filter((reason) => holds[reason]);
+  return (Object.keys(holds) as SupervisorAlertReason[]).filter((reason) => holds[reason]);
 }
 
 function channelAfter(result: ContactResult): ContactConsequences['channel'] {
@@ -133,7 +132,7 @@ function channelAfter(result: ContactResult): ContactConsequences['channel'] {
   return isConfirmed ? 'unlock' : 'keep';
 }
 
-/** Rows that end without having been done: all contacts at her word, and after closing a contact tried three times. */
+/** Rows that end undone: all contacts after a stop request, and a contact after closing that failed three times. */
 function endedBy({ result, failures, facts }: Contact, pending: readonly PendingRow[]): PendingRow[] {
   const contacts = pending.filter(isContact);
   if (stops(result)) return [...contacts, ...pending.filter(asksForWay)];
@@ -188,6 +187,6 @@ export function afterOutcome(
     reopens: contact.reopens,
     stopsContact: stops(result),
     asksTriage: isYes(result),
-    attention: attentionFor(contact),
+    attention: supervisorAlertFor(contact),
   };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CaseFacts, PendingRow, RuleKey } from './follow-ups.types.js';
 import { afterOutcome, contactProblems } from './outcomes.rules.js';
-import { ATTENTION_REASONS, CONTACT_OUTCOMES, CONTACT_PROBLEMS, OUTCOME_ROWS } from './outcomes.types.js';
+import { CONTACT_OUTCOMES, CONTACT_PROBLEMS } from './outcomes.types.js';
+import { OUTCOME_ROWS, SUPERVISOR_ALERT_REASONS } from './outcomes.types.js';
 import type { ContactConsequences, ContactResult } from './outcomes.types.js';
 
 /** A clock time in Dushanbe. */
@@ -165,7 +166,7 @@ describe('what an outcome leads to', () => {
       waiting,
       facts(),
     );
-    expect(added(result)).toEqual(['fu.another_way/1']);
+    expect(added(result)).toEqual(['fu.alternative_channel/1']);
     expect(result).toMatchObject({
       satisfied: [],
       replaced: [],
@@ -192,17 +193,19 @@ describe('what an outcome leads to', () => {
     ],
     ['not by an attempt at another channel', { isPlannedChannel: false, outcome: 'could_not_talk' }, false],
   ] as const)('another way is found %s', (_, change, isFound) => {
-    const asked = row('fu.another_way', '2026-11-24T11:50');
+    const asked = row('fu.alternative_channel', '2026-11-24T11:50');
     const { satisfied } = afterOutcome(contact(change), [...waiting, asked], facts());
     expect(satisfied.includes(asked.id)).toBe(isFound);
   });
 
   it('no other way is looked for when she wants no contact, or where the support lead looks for one', () => {
     const told = unreached({ outcome: 'not_attempted_unsafe' });
-    const asked = row('fu.another_way', '2026-11-24T11:50');
-    expect(added(afterOutcome(told, [], facts({ contactStopped: true })))).not.toContain('fu.another_way/1');
+    const asked = row('fu.alternative_channel', '2026-11-24T11:50');
+    expect(added(afterOutcome(told, [], facts({ contactStopped: true })))).not.toContain(
+      'fu.alternative_channel/1',
+    );
     const police = facts({ ownerIsPolice: true, supportLead: 'accepted' });
-    expect(added(afterOutcome(told, [], police))).not.toContain('fu.another_way/1');
+    expect(added(afterOutcome(told, [], police))).not.toContain('fu.alternative_channel/1');
     expect(afterOutcome(contact({ outcome: 'asked_no_contact' }), [asked], facts()).replaced).toContain(
       asked.id,
     );
@@ -305,7 +308,7 @@ describe('what an outcome leads to', () => {
           afterOutcome(contact({ outcome, alone, failedBefore: 2 }), [], facts({ band: 'high' })).attention,
       ),
     );
-    expect([...new Set(told)].sort()).toEqual([...ATTENTION_REASONS].sort());
+    expect([...new Set(told)].sort()).toEqual([...SUPERVISOR_ALERT_REASONS].sort());
   });
 });
 

@@ -1,6 +1,7 @@
 import type { MovedRow, PlannedFollowUp } from './follow-ups.types.js';
+import type { CaseState } from './case-state.js';
 
-/** What came of a contact (domain reference 5); having seen the task is not one of them. */
+/** The result of a contact (domain reference 5); having seen the task is no result. */
 export const CONTACT_OUTCOMES = [
   'reached_safe',
   'reached_worries',
@@ -44,7 +45,7 @@ export type WellbeingAnswer = (typeof WELLBEING_ANSWERS)[number];
 
 export interface ContactResult {
   readonly outcome: ContactOutcome;
-  /** null where nobody was spoken with. */
+  /** null if the contact reached no person. */
   readonly alone: AloneAnswer | null;
   readonly wellbeing: WellbeingAnswer;
   /** She said, alone, that this channel is safe again. */
@@ -52,7 +53,7 @@ export interface ContactResult {
   /** It was made, or was to be made, by the channel that her plan names. */
   readonly isPlannedChannel: boolean;
   readonly at: Date;
-  /** Failed attempts in a row before this one; after closing counted anew for each contact that is due. */
+  /** Failed attempts in a row before this one; after closing the count restarts with each due contact. */
   readonly failedBefore: number;
 }
 
@@ -64,8 +65,8 @@ export const CONTACT_PROBLEMS = [
 ] as const;
 export type ContactProblem = (typeof CONTACT_PROBLEMS)[number];
 
-/** Why somebody else is told at once, beside the ladder. */
-export const ATTENTION_REASONS = [
+/** Why a supervisor is notified at once, in addition to the escalation. */
+export const SUPERVISOR_ALERT_REASONS = [
   'worries',
   'not_safe',
   'channel_locked',
@@ -75,18 +76,18 @@ export const ATTENTION_REASONS = [
   'asked_to_stop',
   'asked_to_stop_not_alone',
 ] as const;
-export type AttentionReason = (typeof ATTENTION_REASONS)[number];
+export type SupervisorAlertReason = (typeof SUPERVISOR_ALERT_REASONS)[number];
 
 /** Everything that follows from an outcome or from work done; applied in one transaction. */
 export interface Consequences {
   /** Waiting rows that are done. */
   readonly satisfied: readonly string[];
-  /** Waiting rows whose place others take, or that her word ends. */
+  /** Waiting rows that other rows or a stop request replace. */
   readonly replaced: readonly string[];
   readonly moved: readonly MovedRow[];
   readonly added: readonly PlannedFollowUp[];
-  /** Risk is high now: whoever comes after the owner hears sooner of everything that waits. */
-  readonly hastens: boolean;
+  /** Risk is high now: levels above the owner are notified sooner of every waiting row. */
+  readonly expedites: boolean;
 }
 
 export interface ContactConsequences extends Consequences {
@@ -103,6 +104,29 @@ export interface ContactConsequences extends Consequences {
   readonly stopsContact: boolean;
   /** The short question was answered with yes: the triage follows at once. */
   readonly asksTriage: boolean;
-  /** The supervisor is told today. */
-  readonly attention: readonly AttentionReason[];
+  /** Reasons to notify the supervisor today. */
+  readonly attention: readonly SupervisorAlertReason[];
+}
+
+/**
+ * The survivor's answer on whether the contact plan is still right. The last three mean not asked: not alone, contact
+ * cut short, or the survivor's wish.
+ */
+export const PLAN_ANSWERS = ['right', 'changed', 'not_alone', 'cut_short', 'survivor_preference'] as const;
+export type PlanAnswer = (typeof PLAN_ANSWERS)[number];
+
+export const PLAN_PROBLEMS = ['plan_missing', 'plan_not_alone'] as const;
+export type PlanProblem = (typeof PLAN_PROBLEMS)[number];
+
+/** A stored contact with its consequences. */
+export interface RecordedContact {
+  readonly caseId: string;
+  readonly contactId: string;
+  /** The case as it was before the contact. */
+  readonly state: CaseState;
+  readonly result: ContactResult;
+  /** The survivor's answer about the plan; null if the question does not apply. */
+  readonly planAnswer: PlanAnswer | null;
+  readonly inSafeWindow: boolean;
+  readonly consequences: ContactConsequences;
 }

@@ -1,12 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { RISK_BANDS } from '../risk/risk.types.js';
-import { afterHappening, satisfiedByWork } from './consequences.rules.js';
+import {
+  afterOccurrence,
+  satisfiedByWork,
+  missingNextStep,
+  nextStepOf,
+  furthestMoves,
+  mergePlanned,
+  replan,
+} from './consequences.rules.js';
 import type { Work } from './consequences.rules.js';
 import type { CaseFacts, PendingRow, PlannedFollowUp, RuleKey, Trigger } from './follow-ups.types.js';
 import { RULE_KEYS } from './follow-ups.types.js';
-import { missingNextStep, nextStepOf } from './next-step.rules.js';
-import { furthestMoves, mergePlanned, replan } from './pending-rows.rules.js';
 
 /** A clock time in Dushanbe. */
 const at = (text: string): Date => new Date(`${text}:00+05:00`);
@@ -179,7 +185,7 @@ describe('work that was done', () => {
     ['satisfies the row that waits for it', work(), ['rk.reassess/1/']],
     [
       'satisfies the row also when she declined it',
-      work({ done: 'neck_check', outcome: 'she_declined' }),
+      work({ done: 'strangulation_check', outcome: 'survivor_declined' }),
       ['hl.strangle/1/'],
     ],
     ['satisfies nothing when it was not possible', work({ outcome: 'not_possible' }), []],
@@ -212,7 +218,7 @@ describe('work that was done', () => {
       safetyPlanCurrent: true,
     };
     const waiting = [waits('rk.reassess', '2026-11-25T11:50'), waits('fu.regular', '2026-12-24T11:50')];
-    const after = afterHappening({ work: work(), triggers: [assessed] }, waiting, facts({ band: 'high' }));
+    const after = afterOccurrence({ work: work(), triggers: [assessed] }, waiting, facts({ band: 'high' }));
     expect(after.satisfied).toEqual(['rk.reassess/1/']);
     expect(after.added.map((row) => row.rule)).toEqual([
       'rk.reassess',
@@ -223,7 +229,7 @@ describe('work that was done', () => {
     expect(after.moved).toEqual([
       { id: 'fu.regular/1/', fromAt: NOW, dueAt: at('2026-12-01T11:50'), countedFrom: NOW },
     ]);
-    expect(after.hastens).toBe(true);
+    expect(after.expedites).toBe(true);
   });
 
   it.each(['medium', 'standard', 'incomplete'] as const)('no ladder goes faster at %s risk', (band) => {
@@ -234,13 +240,13 @@ describe('work that was done', () => {
       emergency: false,
       safetyPlanCurrent: true,
     };
-    const after = afterHappening({ work: work(), triggers: [assessed] }, [], facts({ band }));
-    expect(after.hastens).toBe(false);
+    const after = afterOccurrence({ work: work(), triggers: [assessed] }, [], facts({ band }));
+    expect(after.expedites).toBe(false);
   });
 
   it('a closing replaces what waits by the contacts after it', () => {
     const waiting = [waits('rk.reassess', '2026-11-25T11:50'), waits('fu.regular', '2026-12-24T11:50')];
-    const after = afterHappening(
+    const after = afterOccurrence(
       { work: null, triggers: [{ kind: 'case_closed', reason: 'needs_met', contactConsent: true }] },
       waiting,
       facts({ status: 'closed' }),
@@ -253,15 +259,15 @@ describe('work that was done', () => {
     const review = waits('import_review', '2026-11-25T11:50');
     const done = work({ done: 'import_review' });
     expect(
-      afterHappening({ work: done, triggers: [] }, [review], facts()).added.map((row) => row.rule),
+      afterOccurrence({ work: done, triggers: [] }, [review], facts()).added.map((row) => row.rule),
     ).toEqual(['fu.regular']);
     expect(
-      afterHappening({ work: done, triggers: [] }, [review], facts({ contactStopped: true })).added.map(
+      afterOccurrence({ work: done, triggers: [] }, [review], facts({ contactStopped: true })).added.map(
         (row) => row.rule,
       ),
     ).toEqual(['rk.reassess']);
     expect(
-      afterHappening({ work: done, triggers: [] }, [review], facts({ ownerIsPolice: true })).added.map(
+      afterOccurrence({ work: done, triggers: [] }, [review], facts({ ownerIsPolice: true })).added.map(
         (row) => row.rule,
       ),
     ).toEqual(['rk.reassess']);

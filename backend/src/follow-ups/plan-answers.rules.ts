@@ -1,10 +1,9 @@
 /**
- * Policy: the plan for reaching her stands before every contact and is asked for anew in it; what she says of it counts
- * when she was alone. Where she was not spoken with, or wants no contact at all, nothing is asked.
+ * Policy: each contact uses the safe-contact plan and asks whether it is still right; the answer counts if the
+ * survivor was alone. Do not ask if the survivor was not reached or wants no contact.
  */
 import { OUTCOME_ROWS } from './outcomes.types.js';
-import type { ContactResult } from './outcomes.types.js';
-import type { PlanAnswer, PlanProblem } from './plan-answers.types.js';
+import type { ContactResult, PlanAnswer, PlanProblem } from './outcomes.types.js';
 
 type Reached = Pick<ContactResult, 'outcome' | 'alone'>;
 

@@ -17,7 +17,7 @@ describe('whether the plan is still right', () => {
     ['is not confirmed in front of others', 'no', 'right', ['plan_not_alone']],
     ['is not changed where nobody knows whether she was alone', 'unknown', 'changed', ['plan_not_alone']],
     ['is left open with a reason', 'no', 'not_alone', []],
-    ['is left open at her wish', 'yes', 'her_wish', []],
+    ['is left open at her wish', 'yes', 'survivor_preference', []],
   ] as const)('%s', (_what, alone, answer, problems) => {
     expect(planProblems({ outcome: 'reached_safe', alone }, answer, { hasPlan: true })).toEqual(problems);
   });

@@ -9,9 +9,9 @@ import type { RuleKey } from './follow-ups.types.js';
 import type { FixedReason, RuleSource, RuleValue, ValueLimits, ValueVariant } from './rule-values.types.js';
 
 /** Hours after the due time; while risk is high the shorter one holds for rows that wait already. */
-export const PUBLISHED_RUNGS = { high: 4, other: 24, last: 72 } as const;
-/** The first rung comes within so many hours, the last one after them. */
-const FIRST_WITHIN = PUBLISHED_RUNGS.other;
+export const PUBLISHED_ESCALATIONS = { high: 4, other: 24, last: 72 } as const;
+/** The first escalation step comes within this many hours, the last one after them. */
+const FIRST_WITHIN = PUBLISHED_ESCALATIONS.other;
 /** A month has at least so many days: counted in days it never ends later. */
 export const SHORTEST_MONTH = 28;
 /** Before an event a step can come up to twice as early. */
@@ -143,12 +143,21 @@ const rung = (
   limits: { unit: 'hours', least, most },
 });
 const LADDER: readonly RuleValue[] = [
-  rung('ladder/first/high', { kind: 'first_rung', variant: 'high' }, [1, PUBLISHED_RUNGS.high]),
-  rung('ladder/first/other', { kind: 'first_rung', variant: 'other' }, [1, PUBLISHED_RUNGS.other]),
-  rung('ladder/last', { kind: 'last_rung', variant: null }, [FIRST_WITHIN + 1, PUBLISHED_RUNGS.last]),
+  rung('escalation/first/high', { kind: 'first_escalation', variant: 'high' }, [
+    1,
+    PUBLISHED_ESCALATIONS.high,
+  ]),
+  rung('escalation/first/other', { kind: 'first_escalation', variant: 'other' }, [
+    1,
+    PUBLISHED_ESCALATIONS.other,
+  ]),
+  rung('escalation/last', { kind: 'last_escalation', variant: null }, [
+    FIRST_WITHIN + 1,
+    PUBLISHED_ESCALATIONS.last,
+  ]),
 ];
 
-/** Every number of the rules, in the order of the table; the ladder of all of them comes last. */
+/** Every number of the rules, in the order of the table; the escalation of all rules comes last. */
 export const RULE_VALUES: readonly RuleValue[] = [
   ...RULE_KEYS.flatMap((rule) =>
     ruleOf(rule).steps.flatMap((step, index) => valuesOfStep(rule, step, index + 1)),

@@ -1,12 +1,75 @@
-/**
- * Policy: whoever is notified can act: active, signed in at least once with a factor of her own, not locked, not blocked, not
- * away, and above the owner never the lead herself (capabilities 1.12). Where a level has nobody such, the next one is looked
- * for at once: stand-in, other supervisor, colleague, head of the agency, and where she allowed sharing coordinator, chair
- * and the supervisor of the fallback agency; last the two people of oversight, who hear numbers only.
- */
+import type { EscalationRole, FollowUpPartition, OwnerRole } from './follow-ups.types.js';
+import type { EscalationLevel } from './escalation.types.js';
 import { WORKERS } from '../platform/http/roles.types.js';
-import type { FollowUpPartition } from './follow-ups.types.js';
-import type { NearPerson, ReachedAs, Recipients, StepFacts } from './recipients.types.js';
+
+/** A person near a case, with everything that decides whether she can be notified of it; facts of the database. */
+export interface NearPerson {
+  readonly id: string;
+  readonly agencyId: string;
+  readonly roles: readonly string[];
+  readonly isActive: boolean;
+  /** Signed in at least once with a personal password or passkey. */
+  readonly hasSignedIn: boolean;
+  /** Locked by the user, by supervision, or until another person confirms the account. */
+  readonly isLocked: boolean;
+  readonly isBlocked: boolean;
+  readonly isAway: boolean;
+  readonly standInId: string | null;
+  /** Not signed in for 14 days: the next level is notified too. */
+  readonly isQuiet: boolean;
+  /** Partitions of rows that the user may read in a case of the same agency. */
+  readonly reads: readonly FollowUpPartition[];
+  readonly isCoordinator: boolean;
+  readonly isChair: boolean;
+  readonly isAgencyHead: boolean;
+  /** Heads an agency and works on no case: she hears numbers only. */
+  readonly isOnlyHead: boolean;
+  readonly isOversight: boolean;
+  /** Supervises the fallback agency of the case's working group. */
+  readonly isFallback: boolean;
+  /** Prosecutor of an office that holds the case by a referral. */
+  readonly holdsCase: boolean;
+}
+
+/** Whom a step of the escalation may reach. */
+export interface StepFacts {
+  readonly rung: EscalationLevel;
+  readonly ownerRole: OwnerRole;
+  readonly partition: FollowUpPartition;
+  /** She allowed sharing with the working group, now. */
+  readonly isShared: boolean;
+  readonly ownerAgencyId: string;
+  /** Whose work the row is: the receiver of a referral, the second person's agency, else the owner. */
+  readonly workAgencyId: string;
+  /** Whom the row was given to, or who leads the case or makes its contacts; null: nobody. */
+  readonly leadId: string | null;
+  /** Who was named for a contact; null: the lead makes it. */
+  readonly callerId: string | null;
+  /** The one person of another agency who was asked; null: anybody there. */
+  readonly namedId: string | null;
+  /** Who caused the row and must not settle it herself. */
+  readonly exceptId: string | null;
+  /** Oversight itself can do what the row asks for: it settles a heavy block. */
+  readonly oversightActs: boolean;
+  readonly people: readonly NearPerson[];
+}
+
+/** Who was reached, and as what. */
+export type ReachedAs = 'owner' | 'colleague' | EscalationRole;
+
+export interface Recipients {
+  readonly userIds: readonly string[];
+  readonly reachedAs: ReachedAs | null;
+  /** A person who can act was reached, and above the owner a person other than the lead. */
+  readonly isDelivered: boolean;
+}
+
+/**
+ * Policy: notify only people who can act: active, signed in at least once with a personal factor, not locked, blocked
+ * or away, and above the owner never the lead (capabilities 1.12). If a level has no such person, try the next at
+ * once: stand-in, other supervisor, colleague, agency head; with sharing coordinator, chair and the supervisor of the
+ * fallback agency; last the two people of oversight, who see numbers only.
+ */
 
 /** Roles that work on cases. */
 export const CASE_ROLES: readonly string[] = [...WORKERS, 'supervisor'];
@@ -14,11 +77,11 @@ export const CASE_ROLES: readonly string[] = [...WORKERS, 'supervisor'];
 export const hasRole = (person: NearPerson, roles: readonly string[]): boolean =>
   person.roles.some((role) => roles.includes(role));
 
-/** Whether a notification reaches somebody who can act on it now. */
-export const canBeNotified = ({ isActive, hasSignedIn, isShut, isBlocked, isAway }: NearPerson): boolean =>
-  isActive && hasSignedIn && !isShut && !isBlocked && !isAway;
+/** Whether a notification reaches a person who can act on it now. */
+export const canBeNotified = ({ isActive, hasSignedIn, isLocked, isBlocked, isAway }: NearPerson): boolean =>
+  isActive && hasSignedIn && !isLocked && !isBlocked && !isAway;
 
-/** The person, or whoever stands in while she is away; null where neither can be notified. */
+/** The person, or their stand-in during an absence; null if neither can be notified. */
 export function actingFor(id: string | null, people: readonly NearPerson[]): NearPerson | null {
   const named = people.find((person) => person.id === id);
   if (!named) return null;
@@ -26,7 +89,7 @@ export function actingFor(id: string | null, people: readonly NearPerson[]): Nea
   return acting && acting.agencyId === named.agencyId && canBeNotified(acting) ? acting : null;
 }
 
-/** Readers of the row first; where nobody of the agency reads it, the rest hear that something waits. */
+/** Readers of the row first; if the agency has none, the others are notified that a task waits. */
 function readersOf(people: readonly NearPerson[], partition: FollowUpPartition): readonly NearPerson[] {
   const readers = people.filter(({ reads }) => reads.includes(partition));
   return readers.length > 0 ? readers : people;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { actingFor, canBeNotified, recipientsOf } from './recipients.rules.js';
-import type { NearPerson, StepFacts } from './recipients.types.js';
+import type { NearPerson, StepFacts } from './recipients.rules.js';
 
 const person = (id: string, change: Partial<NearPerson> = {}): NearPerson => ({
   id,
@@ -8,7 +8,7 @@ const person = (id: string, change: Partial<NearPerson> = {}): NearPerson => ({
   roles: ['caseworker'],
   isActive: true,
   hasSignedIn: true,
-  isShut: false,
+  isLocked: false,
   isBlocked: false,
   isAway: false,
   standInId: null,
@@ -44,7 +44,7 @@ const EVERYBODY = [lead, colleague, boss, head, coordinator, chair, fallback, ov
 const CANNOT: readonly (readonly [string, Partial<NearPerson>])[] = [
   ['is not active', { isActive: false }],
   ['has never signed in', { hasSignedIn: false }],
-  ['is locked', { isShut: true }],
+  ['is locked', { isLocked: true }],
   ['is blocked from the case', { isBlocked: true }],
   ['is away without a stand-in', { isAway: true }],
 ];
@@ -66,7 +66,7 @@ const step = (change: Partial<StepFacts> = {}): StepFacts => ({
 });
 /** Everybody, some of them changed so that they cannot be notified. */
 const without = (...ids: readonly string[]): NearPerson[] =>
-  EVERYBODY.map((one) => (ids.includes(one.id) ? { ...one, isShut: true } : one));
+  EVERYBODY.map((one) => (ids.includes(one.id) ? { ...one, isLocked: true } : one));
 const reached = (facts: StepFacts): unknown[] => {
   const { userIds, reachedAs, isDelivered } = recipientsOf(facts);
   return [[...userIds].sort(), reachedAs, isDelivered];
@@ -86,7 +86,7 @@ describe('a person who can be notified', () => {
     [
       'nobody where the stand-in is locked',
       { isAway: true, standInId: 'colleague' },
-      [{ ...colleague, isShut: true }],
+      [{ ...colleague, isLocked: true }],
       null,
     ],
     [
@@ -97,7 +97,7 @@ describe('a person who can be notified', () => {
     ],
     [
       'nobody where she is locked, though a stand-in is named',
-      { isShut: true, standInId: 'colleague' },
+      { isLocked: true, standInId: 'colleague' },
       [colleague],
       null,
     ],

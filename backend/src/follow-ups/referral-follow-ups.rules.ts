@@ -117,8 +117,8 @@ export function afterServiceDate(trigger: TriggerOf<'service_date_set'>, facts: 
 }
 
 /**
- * What the receivers of a reopened case still owe. Closing ended their rows, not their work; nothing counts from before
- * the reopening, so that nothing is late at once.
+ * What the receivers of a reopened case still owe. Closing ended their rows, not their work. Time is counted from the
+ * reopening, so no row is late at once.
  */
 export function afterReopening(facts: CaseFacts): Row[] {
   return facts.referrals.flatMap((referral) => ofReferral(referral.id, stillOwed(referral, facts)));

@@ -8,8 +8,8 @@ import { CaseNotifications } from './case-notifications.service.js';
 import { FollowUpsService } from './follow-ups.service.js';
 
 /**
- * A decision on a report ends the row that asked for it. A report sent on is asked for again on the day of its answer; a refusal that is a sign of danger is
- * notified at once.
+ * A decision on a report ends the row that requires it. A forwarded report is due again on the day of its answer; a
+ * refusal that signals danger is notified at once.
  */
 @Injectable()
 export class ReportTriggers implements OnModuleInit {

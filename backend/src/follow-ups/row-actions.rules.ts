@@ -11,7 +11,7 @@ const BY_HAND = [
   'safety_plan',
   'group_review',
   'sexual_health_care',
-  'neck_check',
+  'strangulation_check',
   'mental_health_care',
   'forensic_exam',
   'import_review',
@@ -29,9 +29,8 @@ export const isByHand = (satisfaction: Satisfaction): satisfaction is ByHand =>
   BY_HAND.some((known) => known === satisfaction);
 
 /**
- * Having done it is told by the record of it: there is no plan without the plan itself, and no review of the group
- * without a meeting that heard the case. She may still decline either. What the group was not allowed to hear is the
- * supervisor's to look at, by hand.
+ * Only its record completes this work: a plan needs the plan, a group review needs a meeting that discussed the case.
+ * The survivor may still decline either. If the group may not see the case, the supervisor reviews it by hand.
  */
 export function isRecordedElsewhere(
   row: { readonly rule: RuleKey; readonly ownerRole: OwnerRole },
@@ -60,7 +59,7 @@ const SEARCH_DAYS = { before: 180, often: 14, seldom: 90 } as const;
 export const searchReviewDays = (searching: number): number =>
   searching >= SEARCH_DAYS.before ? SEARCH_DAYS.seldom : SEARCH_DAYS.often;
 
-/** What work that was done on its row brings about; `searching`: days since she is looked for, null where nobody looks. */
+/** Triggers that finished work causes; `searching`: days since the search began, null without a search. */
 export function triggersAfterWork(
   rule: RuleKey,
   outcome: WorkOutcome,

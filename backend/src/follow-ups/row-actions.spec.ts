@@ -31,7 +31,7 @@ describe('what is told by its own record', () => {
     ['and not a decision that was carried out', 'mt.decision', 'case_lead', false],
   ] as const)('%s', (_what, rule, ownerRole, elsewhere) => {
     expect(isRecordedElsewhere({ rule, ownerRole }, 'done')).toBe(elsewhere);
-    expect(isRecordedElsewhere({ rule, ownerRole }, 'she_declined')).toBe(false);
+    expect(isRecordedElsewhere({ rule, ownerRole }, 'survivor_declined')).toBe(false);
   });
 });
 
@@ -40,7 +40,7 @@ describe('what work that was done brings about', () => {
     'the first care after sexual violence is reviewed later: %s',
     (rule) => {
       expect(triggersAfterWork(rule, 'done')).toEqual([{ kind: 'health_care_given' }]);
-      expect(triggersAfterWork(rule, 'she_declined')).toEqual([]);
+      expect(triggersAfterWork(rule, 'survivor_declined')).toEqual([]);
     },
   );
 

@@ -6,15 +6,20 @@
 import { ATTEMPTS, days, REGULAR_AT_MOST, REGULAR_CADENCE, ruleOf } from './follow-up-rules.js';
 import type { DueStep, Span } from './follow-up-rules.js';
 import { RULE_KEYS } from './follow-ups.types.js';
-import type { RuleKey } from './follow-ups.types.js';
+import type { RuleKey, SetValues } from './follow-ups.types.js';
 import type { VARIANTS } from './published-values.rules.js';
-import { atStep, BY_KEY, PUBLISHED_RUNGS, RULE_VALUES, SHORTEST_MONTH } from './published-values.rules.js';
+import {
+  atStep,
+  BY_KEY,
+  PUBLISHED_ESCALATIONS,
+  RULE_VALUES,
+  SHORTEST_MONTH,
+} from './published-values.rules.js';
 import type { RuleValue, ValueProblem } from './rule-values.types.js';
-import type { SetValues } from './rules-in-force.types.js';
 
 const LONGEST_MONTH = 31;
 
-/** The span that holds. What lies outside its limits is brought back to them, wherever it came from. */
+/** The span in force. A value outside its limits is clamped to them, from any source. */
 function held(key: string, published: Span, set: SetValues): Span {
   const count = set[key];
   const limits = BY_KEY.get(key)?.limits;
@@ -58,17 +63,17 @@ export const regularAtMost = (band: (typeof VARIANTS)[number], set: SetValues = 
 export const attemptsOf = (band: (typeof VARIANTS)[number], set: SetValues = {}): readonly Span[] =>
   ATTEMPTS[band].map((span, index) => held(`fu.no_contact/${band}/${index + 1}`, span, set));
 
-/** Hours after the due time at which the rungs of a ladder are told. */
-export function rungsOf(set: SetValues = {}): {
+/** Hours after the due time at which each escalation level is notified. */
+export function escalationsOf(set: SetValues = {}): {
   readonly high: number;
   readonly other: number;
   readonly last: number;
 } {
   const of = (key: string, count: number): number => held(key, { unit: 'hours', count }, set).count;
   return {
-    high: of('ladder/first/high', PUBLISHED_RUNGS.high),
-    other: of('ladder/first/other', PUBLISHED_RUNGS.other),
-    last: of('ladder/last', PUBLISHED_RUNGS.last),
+    high: of('escalation/first/high', PUBLISHED_ESCALATIONS.high),
+    other: of('escalation/first/other', PUBLISHED_ESCALATIONS.other),
+    last: of('escalation/last', PUBLISHED_ESCALATIONS.last),
   };
 }
 
@@ -85,7 +90,7 @@ function rangeProblem(key: string, count: number): FoundProblem[] {
 }
 
 const DAY_HOURS = 24;
-/** How many hours a span has at the least, or at the most, since months differ. */
+/** The shortest or longest length of a span in hours, since months differ. */
 function hoursOf({ unit, count }: Span, month: number): number {
   if (unit === 'hours') return count;
   if (unit === 'same_day') return 0;
@@ -135,19 +140,19 @@ export function valueProblems(set: SetValues): FoundProblem[] {
   return [...openings, ...bandProblems(set)];
 }
 
-/** The ladder is no rule of the table: it is the same for all of them. */
-export const LADDER_CHANGE = 'ladder';
+/** The escalation is not in the table: it is the same for all rules. */
+export const ESCALATION_CHANGE = 'escalation';
 
-/** Rules whose values differ, and `ladder` where the rungs do; in the order of the table. */
+/** Rules whose values differ, and `escalation` if its times do; in the order of the table. */
 export function changesBetween(before: SetValues, after: SetValues): string[] {
   const rules = RULE_VALUES.filter(
     ({ key, published }) => amountIn(key, before, published.count) !== amountIn(key, after, published.count),
-  ).map(({ rule }) => rule ?? LADDER_CHANGE);
+  ).map(({ rule }) => rule ?? ESCALATION_CHANGE);
   return [...new Set(rules)];
 }
-/** Every rule climbs the ladder. */
+/** The escalation applies to every rule. */
 export const rulesTouched = (changes: readonly string[]): readonly RuleKey[] =>
-  changes.includes(LADDER_CHANGE) ? RULE_KEYS : RULE_KEYS.filter((rule) => changes.includes(rule));
+  changes.includes(ESCALATION_CHANGE) ? RULE_KEYS : RULE_KEYS.filter((rule) => changes.includes(rule));
 
 const amountIn = (key: string, set: SetValues, published: number): string =>
   set[key] === undefined ? `as published ${published}` : String(set[key]);

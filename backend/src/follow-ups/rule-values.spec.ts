@@ -7,23 +7,23 @@ import { escalationSteps } from './escalation.rules.js';
 import { FOLLOW_UP_RULES, ruleOf } from './follow-up-rules.js';
 import type { Span } from './follow-up-rules.js';
 import { RULE_KEYS } from './follow-ups.types.js';
-import { plannedAnew } from './replanning.rules.js';
+import { replanned } from './replanning.rules.js';
 import { FIXED_RULES, RULE_VALUES, sourceOf } from './published-values.rules.js';
 import {
   attemptsOf,
   cadenceOf,
   changesBetween,
   regularAtMost,
-  rungsOf,
+  escalationsOf,
   stepsOf,
   valueProblems,
 } from './rule-values.rules.js';
-import type { SetValues } from './rules-in-force.types.js';
+import type { SetValues } from './follow-ups.types.js';
 
 const NOW = new Date('2026-11-26T06:00:00Z');
 const BANDS = ['high', 'medium', 'standard'] as const;
 const free = RULE_VALUES.filter(({ limits }) => limits);
-/** Anything that somebody could store, within the limits and far outside them. */
+/** Any value that could be stored, within the limits and far outside them. */
 const anySet = fc
   .dictionary(
     fc.constantFrom(...RULE_VALUES.map(({ key }) => key)),
@@ -48,7 +48,7 @@ const within = fc
 describe('the values of the rules', () => {
   it('hold as published where nothing is set', () => {
     for (const rule of RULE_KEYS) expect(stepsOf(rule)).toEqual(FOLLOW_UP_RULES[rule].steps);
-    expect(rungsOf()).toEqual({ high: 4, other: 24, last: 72 });
+    expect(escalationsOf()).toEqual({ high: 4, other: 24, last: 72 });
     expect(valueProblems({})).toEqual([]);
   });
 
@@ -137,8 +137,8 @@ describe('what a group may set', () => {
     ['the same with a shorter opening', { 'fu.safety_24h/2': 30, 'fu.safety_24h/2/opens': 6 }, []],
     ['medium before high', { 'fu.first_contact/1/medium': 12 }, ['fu.first_contact/1/high slower_for_high']],
     ['both', { 'fu.first_contact/1/medium': 12, 'fu.first_contact/1/high': 12 }, []],
-    ['a ladder that is late', { 'ladder/last': 73 }, ['ladder/last out_of_range']],
-    ['a last rung before the first', { 'ladder/last': 24 }, ['ladder/last out_of_range']],
+    ['a ladder that is late', { 'escalation/last': 73 }, ['escalation/last out_of_range']],
+    ['a last rung before the first', { 'escalation/last': 24 }, ['escalation/last out_of_range']],
     ['the review after six months', { 'hl.review/4/made': 1 }, []],
   ])('%s', (_what, set, problems) => {
     expect(valueProblems(set).map(({ key, code }) => `${key} ${code}`)).toEqual(problems);
@@ -146,9 +146,9 @@ describe('what a group may set', () => {
 
   it('is told by the rules that differ', () => {
     expect(changesBetween({}, {})).toEqual([]);
-    expect(changesBetween({ 'fu.safety_24h/1': 12 }, { 'fu.safety_24h/1': 12, 'ladder/last': 48 })).toEqual([
-      'ladder',
-    ]);
+    expect(
+      changesBetween({ 'fu.safety_24h/1': 12 }, { 'fu.safety_24h/1': 12, 'escalation/last': 48 }),
+    ).toEqual(['escalation']);
     expect(changesBetween({ 'fu.safety_24h/1': 12 }, { 'fu.no_contact/high/2': 1 })).toEqual([
       'fu.safety_24h',
       'fu.no_contact',
@@ -164,22 +164,22 @@ describe('a row that is planned anew', () => {
   };
 
   it('is counted from the same moment', () => {
-    const anew = plannedAnew(row, { 'fu.first_contact/1/standard': 3 }, addHours(NOW, 5));
+    const anew = replanned(row, { 'fu.first_contact/1/standard': 3 }, addHours(NOW, 5));
     expect(anew).toEqual({ fromAt: NOW, dueAt: addDays(NOW, 3) });
   });
 
   it('comes no nearer than a day, so that nobody is late by a change', () => {
     const now = addDays(NOW, 5);
-    expect(plannedAnew(row, { 'fu.first_contact/1/standard': 3 }, now)?.dueAt).toEqual(addDays(now, 1));
-    expect(plannedAnew(row, { 'fu.first_contact/1/standard': 3 }, addHours(NOW, 6.5 * 24))).toBeNull();
+    expect(replanned(row, { 'fu.first_contact/1/standard': 3 }, now)?.dueAt).toEqual(addDays(now, 1));
+    expect(replanned(row, { 'fu.first_contact/1/standard': 3 }, addHours(NOW, 6.5 * 24))).toBeNull();
   });
 
   it('stays where it is due already, came with its time, or the values ask for nothing sooner', () => {
     const set = { 'fu.first_contact/1/standard': 1 };
-    expect(plannedAnew(row, set, addDays(NOW, 7))).toBeNull();
-    expect(plannedAnew({ ...row, countedFrom: null }, set, NOW)).toBeNull();
-    expect(plannedAnew(row, {}, NOW)).toBeNull();
-    expect(plannedAnew({ ...row, band: 'high' }, set, NOW)?.dueAt).toEqual(addDays(NOW, 1));
+    expect(replanned(row, set, addDays(NOW, 7))).toBeNull();
+    expect(replanned({ ...row, countedFrom: null }, set, NOW)).toBeNull();
+    expect(replanned(row, {}, NOW)).toBeNull();
+    expect(replanned({ ...row, band: 'high' }, set, NOW)?.dueAt).toEqual(addDays(NOW, 1));
   });
 
   it('never moves later, never into the past, opens no later, and moves once', () => {
@@ -195,11 +195,11 @@ describe('a row that is planned anew', () => {
     });
     fc.assert(
       fc.property(rows, within, fc.integer({ min: 0, max: 72 }), (waiting, set, hours) => {
-        const anew = plannedAnew(waiting, set, NOW);
+        const anew = replanned(waiting, set, NOW);
         if (!anew) return;
         expect(anew.dueAt < waiting.dueAt && anew.dueAt >= addHours(NOW, 24)).toBe(true);
         expect(anew.fromAt <= waiting.fromAt && anew.fromAt <= anew.dueAt).toBe(true);
-        expect(plannedAnew({ ...waiting, ...anew }, set, addHours(NOW, hours))).toBeNull();
+        expect(replanned({ ...waiting, ...anew }, set, addHours(NOW, hours))).toBeNull();
       }),
       { numRuns: 3_000 },
     );

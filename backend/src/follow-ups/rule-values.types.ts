@@ -8,8 +8,8 @@ export const RULE_VALUE_KINDS = [
   'cadence',
   'at_most',
   'attempt',
-  'first_rung',
-  'last_rung',
+  'first_escalation',
+  'last_escalation',
 ] as const;
 export type RuleValueKind = (typeof RULE_VALUE_KINDS)[number];
 
@@ -34,7 +34,7 @@ export interface ValueLimits {
 /** One number of a rule. `step` is null where it holds for the whole rule; `variant` where it holds for every band. */
 export interface RuleValue {
   readonly key: string;
-  /** null: the ladder of every rule. */
+  /** null: the escalation of every rule. */
   readonly rule: RuleKey | null;
   readonly kind: RuleValueKind;
   readonly step: number | null;

@@ -17,7 +17,7 @@ interface ShareRow {
   name_en: string;
 }
 
-/** Of these cases of the viewer's agency, those whose contacts are arranged with another agency, by her word to both. */
+/** The viewer's agency's cases, among these, that share contacts with another agency by consent to both. */
 export async function sharesOf(
   database: Database,
   caseIds: readonly string[],

@@ -1,18 +1,16 @@
 /**
- * Policy: she is contacted once, by one agency for both, where she allowed each of the two to tell the other (domain
- * reference 5). The agency that somebody took it on for calls, else her support lead, else the one whose contact is due
- * first. A contact is back with the agency that owes it a day before it is due at the latest, unless the other one owes
- * her one that is due before it; what only one agency may know of is never left to the other. Both work this out for
- * themselves from the same facts and come to the same answer.
+ * Policy: if the survivor allowed two agencies to tell each other, one of them makes the contacts for both (domain
+ * reference 5): the one that took them on, else the support lead, else the one whose contact is due first. A contact
+ * returns to the agency that owes it one day before it is due, unless the other owes an earlier one. Contacts that
+ * only one agency may know of stay there. Both agencies compute the same answer from the same facts.
  */
 import { DAY } from '../shared/dates.js';
 import type { SafeTimes } from '../survivors/safe-contact.types.js';
 import { ruleOf } from './follow-up-rules.js';
 import type { PendingRow } from './follow-ups.types.js';
 import type { ContactResult } from './outcomes.types.js';
-import { contactRows, gatherSlots } from './slots.rules.js';
-import type { SlotMoment } from './slots.rules.js';
-import type { ContactSlot } from './slots.types.js';
+import { contactRows, scheduledContacts } from './scheduled-contacts.rules.js';
+import type { ScheduledMoment, ScheduledContact } from './scheduled-contacts.rules.js';
 import type { Carriage, ContactShare, SharedRow, SharingSide } from './shared-contacts.types.js';
 
 type Side = Exclude<Carriage, 'apart'>;
@@ -31,7 +29,7 @@ function firstOf(sides: Sides, counts: (row: SharedRow) => boolean): Side | null
   return first?.side ?? null;
 }
 
-/** Whoever took it on last, else her support lead; as long as that agency has a contact of its own to make now. */
+/** The agency that took it on last, else the support lead; only if that agency has a contact to make now. */
 function chosenOf(sides: Sides, now: Date): Side | null {
   const able = BOTH.filter((side) => hasNow(sides[side], now));
   const takenAt = (side: Side): number => (able.includes(side) ? (sides[side].takenAt?.getTime() ?? 0) : 0);
@@ -73,10 +71,10 @@ export const asPending = ({ id, fromAt, dueAt }: SharedRow): PendingRow => ({
   dueAt,
 });
 
-/** What is known beside the rows of a case: her times, and what is arranged with another agency. */
+/** Known facts besides the rows of a case: safe times, and the arrangement with another agency. */
 export interface ContactFacts {
   readonly times: SafeTimes;
-  readonly moment: SlotMoment;
+  readonly moment: ScheduledMoment;
   readonly share: ContactShare | null;
 }
 
@@ -85,7 +83,7 @@ export function planContacts(
   rows: readonly PendingRow[],
   { times, moment, share }: ContactFacts,
   carriage: Carriage = share ? carriageOf(share, moment.now) : 'apart',
-): { carriage: Carriage; slots: ContactSlot[] } {
+): { carriage: Carriage; slots: ScheduledContact[] } {
   if (carriage === 'partner') {
     const waiting = contactRows(rows, times);
     const [first] = waiting;
@@ -93,10 +91,10 @@ export function planContacts(
     return { carriage, slots: slot ? [{ ...slot, supervisorDecides: false }] : [] };
   }
   const theirs = share && carriage === 'own' ? share.partner.rows.map(asPending) : [];
-  return { carriage, slots: gatherSlots([...rows, ...theirs], times, moment) };
+  return { carriage, slots: scheduledContacts([...rows, ...theirs], times, moment) };
 }
 
-/** What of a contact is told to the agency for which it was made as well: nothing of her health, nor of its own way. */
+/** The part of a contact that the other agency sees: no health answer and no channel. */
 export const asTold = (result: ContactResult, failedBefore: number): ContactResult => ({
   ...result,
   wellbeing: 'not_asked',
@@ -104,6 +102,6 @@ export const asTold = (result: ContactResult, failedBefore: number): ContactResu
   failedBefore,
 });
 
-/** Rows that another agency can do, which knows nothing of health, a stay, or an erasure the survivor asked for here. */
+/** Rows that the other agency can do: it does not know of health, a stay, or an erasure requested here. */
 export const doneByOthers = <Row extends PendingRow>(pending: readonly Row[]): Row[] =>
   pending.filter(({ rule }) => ruleOf(rule).partition === 'follow_ups' && rule !== 'er.ask_again');

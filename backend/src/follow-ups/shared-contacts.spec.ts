@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { safeTimes } from '../survivors/safe-contact.rules.js';
-import { callerActions } from './callers.rules.js';
+import { assigneeActions } from './contact-decisions.rules.js';
 import type { PendingRow } from './follow-ups.types.js';
 import { carriageOf, doneByOthers, planContacts } from './shared-contacts.rules.js';
 import type { SharedRow, SharingSide } from './shared-contacts.types.js';
@@ -106,7 +106,7 @@ describe('the contacts that two agencies owe her', () => {
         if (carriage === 'own' || (carriage === 'apart' && own.rows.length + partner.rows.length > 0)) return;
         for (const owed of own.rows.filter(({ dueAt }) => dueAt > NOW && dueAt <= inHours(24)))
           expect(partner.rows.some(({ dueAt }) => dueAt > NOW && dueAt <= owed.dueAt)).toBe(true);
-        // What is late is left to one only that has a contact of its own to make, now or within a day.
+        // A late contact is left only to an agency that has to make a contact now or within a day.
         if (carriage === 'partner' && own.rows.some(({ dueAt }) => dueAt <= NOW))
           expect(partner.rows.some(({ fromAt, dueAt }) => fromAt <= NOW || dueAt <= inHours(24))).toBe(true);
       }),
@@ -166,7 +166,7 @@ describe('who may say who makes a contact', () => {
     ['a supervisor gives it', colleague, { makesContacts: false, isSupervisor: true }, ['hand_contact']],
     ['nobody where it is not told', null, { makesContacts: true, isSupervisor: true }, []],
   ] as const)('%s', (_what, caller, rights, actions) => {
-    expect(callerActions(caller, rights)).toEqual(actions);
+    expect(assigneeActions(caller, rights)).toEqual(actions);
   });
 });
 

@@ -11,14 +11,14 @@ export interface SharedRow {
 export interface SharingSide {
   /** She chose it as her support lead. */
   readonly leads: boolean;
-  /** When somebody of it was named for the next contact; null where nobody was. */
+  /** When the agency named an assignee for the next contact; null if it named none. */
   readonly takenAt: Date | null;
   /** It has contacts to make that only it may know of. */
   readonly keeps: boolean;
   readonly rows: readonly SharedRow[];
 }
 
-/** Two agencies whose cases are of the same woman and who may tell each other, by her word to each. */
+/** Two agencies with cases of one survivor, who allowed each to tell the other. */
 export interface ContactShare {
   readonly agency: Names;
   readonly own: SharingSide;

@@ -1,12 +1,35 @@
-/**
- * Policy: whoever has a row in her day may ask to be told of it later, with a reason, for at most a week. What concerns
- * somebody's safety (a contact, a rule whose due time never moves, any row of a case at high risk) is put off no further
- * than to its due time, and not at all once that has passed. The row, its due time and its ladder stay as they are.
- */
 import { addDays, earlier } from '../shared/dates.js';
 import { ruleOf } from './follow-up-rules.js';
 import type { FollowUpKind, RuleKey } from './follow-ups.types.js';
-import type { ShownSnooze, StoredSnooze } from './snoozes.types.js';
+
+/** Reasons to postpone the notification of a row. */
+export const SNOOZE_REASONS = [
+  'not_safe_now',
+  'agreed_later',
+  'waits_for_other',
+  'away',
+  'other_first',
+] as const;
+export type SnoozeReason = (typeof SNOOZE_REASONS)[number];
+
+/** A postponement that has not ended. */
+export interface StoredSnooze {
+  readonly until: Date;
+  readonly reason: SnoozeReason;
+  readonly userId: string;
+}
+
+export interface ShownSnooze {
+  snooze: { until: string; reason: SnoozeReason; isMine: boolean } | null;
+  /** Until when it may be put off; null: not at all. */
+  snoozableUntil: string | null;
+}
+
+/**
+ * Policy: a user may postpone the notification of a row, with a reason, for at most a week. Safety rows (a contact, a
+ * fixed due time, any row at high risk) are postponed only until their due time, and not after it. The row, its due
+ * time and its escalation do not change.
+ */
 
 const LONGEST_DAYS = 7;
 
@@ -27,14 +50,14 @@ export function snoozableUntil(row: SnoozableRow, now: Date): Date | null {
   return row.dueAt > now ? earlier(row.dueAt, longest) : null;
 }
 
-/** Who looks at a row; `mayPutOff`: her role does the work of follow-ups. */
+/** The viewer of a row; `mayPutOff`: the role does follow-up work. */
 export interface SnoozeViewer {
   readonly userId: string | null;
   readonly agencyId: string | null;
   readonly mayPutOff: boolean;
 }
 
-/** What the line of a row says of being told later; rows of another agency are nobody's to put off. */
+/** What a row shows about postponing; rows of another agency cannot be postponed. */
 export function snoozeShown(
   row: SnoozableRow & { readonly agencyId: string | null },
   snooze: StoredSnooze | null,

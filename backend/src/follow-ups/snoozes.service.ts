@@ -6,15 +6,13 @@ import { Database } from '../platform/database/database.js';
 import { mayCall } from '../platform/http/permissions.js';
 import { notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import { sideBySide } from '../shared/side-by-side.js';
-import { FollowUp } from './follow-up.entity.js';
-import { Snooze } from './snooze.entity.js';
+import { awaitAll } from '../shared/await-all.js';
+import { FollowUp, Snooze } from './follow-ups.entity.js';
 import { snoozeRefusals, snoozeShown } from './snoozes.rules.js';
-import type { SnoozeViewer } from './snoozes.rules.js';
-import type { SnoozableDto, SnoozeRequest } from './snoozes.dto.js';
-import type { StoredSnooze } from './snoozes.types.js';
+import type { SnoozeViewer, StoredSnooze } from './snoozes.rules.js';
+import type { SnoozableDto, SnoozeRequest } from './follow-ups.dto.js';
 
-/** Being told of a row later: it moves what she is told, for herself alone, and nothing of the row. */
+/** Postpones a notification for one user only; the row does not change. */
 @Injectable()
 export class SnoozesService {
   constructor(
@@ -37,7 +35,7 @@ export class SnoozesService {
       snoozeRefusals({ ...one, band: line.band }, untilAt, this.database.now);
     if (refusalsOf(row).length > 0) throw refused('not_put_off', refusalsOf(row));
     const { caseId } = row;
-    // Whatever stands in the same line and may not be put off so far is told of at its own time.
+    // Rows of the same line that may not be postponed so far are notified at their normal time.
     const together = rows.filter(
       (one) => one.caseId === caseId && one.agencyId === agencyId && refusalsOf(one).length === 0,
     );
@@ -50,7 +48,7 @@ export class SnoozesService {
 
   /** The waiting rows of a case that the viewer may see, each with what is put off of it. */
   async ofCase(caseId: string): Promise<SnoozableDto[]> {
-    const [, line, rows, snoozes] = await sideBySide([
+    const [, line, rows, snoozes] = await awaitAll([
       this.access.toRead(caseId, 'follow_ups'),
       this.cases.lineOf(caseId),
       this.database.rows(FollowUp, `where case_id = $1 and status = 'pending' order by due_at, id`, [caseId]),
@@ -76,13 +74,13 @@ export class SnoozesService {
     return new Map(rows.map((row) => [row.followUpId, row]));
   }
 
-  /** Who looks, as the rules of putting off ask. */
+  /** The viewer, as the snooze rules need it. */
   get viewer(): SnoozeViewer {
     const { userId, agencyId, roles } = this.database.viewer;
     return { userId, agencyId, mayPutOff: mayCall(roles, 'follow_ups.write') };
   }
 
-  /** She is told again; one that ended already is no error. */
+  /** Restores notification; not an error if the postponement has ended. */
   async end(followUpId: string): Promise<void> {
     const row = await this.database.repository(FollowUp).findOneBy({ id: followUpId });
     if (!row) throw notFound();

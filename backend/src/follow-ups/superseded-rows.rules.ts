@@ -1,21 +1,93 @@
 /**
- * Policy: an event ends the waiting rows whose place its own rows take, and those that lost what they were about. What is
- * still owed to her goes on (closing-rows.rules.ts).
+ * Policy: closing removes no duty silently (capabilities 1.5). Duties about an order, a breach, acute suicide risk,
+ * health care in its window, a running service or a court continue with an active owner. Contacts end if the survivor
+ * asked for it; all rows of a duplicate move to the record that stays. Every row that ends is named before closing.
  */
-import { fateOf } from './closing-rows.rules.js';
-import { fallsWithDate } from './date-follow-ups.rules.js';
+import type { ClosureReason } from '../cases/closure-reasons.types.js';
+import type { PendingRow, RuleKey, CaseFacts, Trigger, TriggerKind } from './follow-ups.types.js';
+import { isCancelledWithDate } from './date-follow-ups.rules.js';
 import { ruleOf } from './follow-up-rules.js';
 import type { TriggerOf } from './follow-ups.rules.js';
-import type { CaseFacts, PendingRow, RuleKey, Trigger, TriggerKind } from './follow-ups.types.js';
-import { fallsWithOrder } from './order-follow-ups.rules.js';
+import { isCancelledWithOrder } from './order-follow-ups.rules.js';
 import { isMade } from './planned-rows.rules.js';
 import { SILENCE } from './referral-follow-ups.rules.js';
+
+export const ROW_FATES = ['goes_on', 'ends', 'moves'] as const;
+export type RowFate = (typeof ROW_FATES)[number];
+
+const ORDERS: readonly RuleKey[] = [
+  'po.issue_check',
+  'po.serve_check',
+  'po.pre_expiry',
+  'po.breach',
+  'po.extension',
+  'po.police_check',
+];
+const SERVICES: readonly RuleKey[] = ['rf.first_contact', 'rf.feedback'];
+const URGENT_MIND: readonly RuleKey[] = ['su.emergency', 'su.same_day'];
+const HEALTH_WINDOW: readonly RuleKey[] = ['hl.sexual_72h', 'hl.sexual_120h', 'hl.strangle', 'hl.forensic'];
+/** What does not depend on the case being open. */
+const ALWAYS: readonly RuleKey[] = ['bl.settle', 'er.confirm', 'dc.decide', 'cl.watch'];
+
+const SERVED: readonly RuleKey[] = [...ALWAYS, ...SERVICES, 'lg.court', 'su.import'];
+const BY_NEED: readonly RuleKey[] = [...SERVED, ...HEALTH_WINDOW, 'hl.sexual_late', 'hl.review'];
+
+/** Of a case that goes to other people nothing ends that is about danger. */
+const HANDED_OVER: readonly RuleKey[] = [
+  ...BY_NEED,
+  ...ORDERS,
+  'po.weekly',
+  'po.expiry',
+  ...URGENT_MIND,
+  'su.weekly',
+  'fu.alternative_channel',
+  'fu.safety_24h',
+  'fu.mdwg_review',
+  'fu.post_closure',
+];
+
+/** Rules whose waiting rows stay, by the reason of the closing. */
+const GOES_ON: Record<Exclude<ClosureReason, 'duplicate'>, readonly RuleKey[]> = {
+  needs_met: [...BY_NEED, 'fu.alternative_channel', 'fu.post_closure'],
+  survivor_request: [
+    ...SERVED,
+    ...ORDERS,
+    ...URGENT_MIND,
+    ...HEALTH_WINDOW,
+    'fu.mdwg_review',
+    'sh.exit_plan',
+  ],
+  no_contact: [...SERVED, 'fu.alternative_channel', 'fu.post_closure'],
+  moved: HANDED_OVER,
+  transferred: HANDED_OVER,
+  died: ['bl.settle', 'er.confirm', 'dc.decide'],
+  opened_in_error: ['bl.settle', 'er.confirm', 'dc.decide'],
+};
+
+export interface Closing {
+  readonly reason: ClosureReason;
+  /** She allows contacts after closing. */
+  readonly contactConsent: boolean;
+}
+
+/** What becomes of a waiting row when the case closes for this reason. */
+export function fateOf({ rule }: Pick<PendingRow, 'rule'>, { reason, contactConsent }: Closing): RowFate {
+  if (reason === 'duplicate') return rule === 'cl.decide' ? 'ends' : 'moves';
+  // Another way to reach her is looked for after closing only where she wants to be contacted then.
+  if (rule === 'fu.alternative_channel' && !contactConsent) return 'ends';
+  return GOES_ON[reason].includes(rule) ? 'goes_on' : 'ends';
+}
+
+/**
+ * Policy: an event ends waiting rows that its own rows replace, and those whose subject is gone. Duties that are
+ * still owed continue (policy of closing, in this file).
+ */
 
 type Ends<K extends TriggerKind> = (row: PendingRow, trigger: TriggerOf<K>, facts: CaseFacts) => boolean;
 
 const CLOSING_ROWS: readonly RuleKey[] = ['cl.decide', 'cl.second_talk', 'cl.watch'];
 /** Of a closed case: the contacts she had allowed, and the attempts that one of them has left. */
-const AFTER_CLOSURE: readonly RuleKey[] = ['fu.post_closure', 'fu.no_contact', 'fu.another_way'];
+const AFTER_CLOSURE: readonly RuleKey[] = ['fu.post_closure', 'fu.no_contact', 'fu.alternative_channel'];
 const OF_CLOSED: readonly RuleKey[] = ['fu.post_closure', 'po.police_check', 'cl.watch'];
 
 const isOf = (row: PendingRow, rule: RuleKey, subjectId: string): boolean =>
@@ -24,7 +96,7 @@ const isOf = (row: PendingRow, rule: RuleKey, subjectId: string): boolean =>
 /** By event: whether a waiting row ends with it. */
 const ENDS: { readonly [K in TriggerKind]?: Ends<K> } = {
   case_closed: (row, trigger) => fateOf(row, trigger) === 'ends',
-  contacts_stopped: ({ rule }) => ruleOf(rule).kind === 'safety_contact' || rule === 'fu.another_way',
+  contacts_stopped: ({ rule }) => ruleOf(rule).kind === 'safety_contact' || rule === 'fu.alternative_channel',
   case_reopened: ({ rule }) => OF_CLOSED.includes(rule),
   later_contact_refused: ({ rule }, _, { status }) => status === 'closed' && AFTER_CLOSURE.includes(rule),
   service_date_set: (row, { referralId }) => isOf(row, 'rf.feedback', referralId),
@@ -45,7 +117,7 @@ const ENDS: { readonly [K in TriggerKind]?: Ends<K> } = {
 };
 
 /** What ends with the order or the date that it belongs to. */
-const FALLS = [fallsWithOrder, fallsWithDate] as const;
+const FALLS = [isCancelledWithOrder, isCancelledWithDate] as const;
 
 function isSuperseded<K extends TriggerKind>(
   row: PendingRow,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { afterHappening } from './consequences.rules.js';
+import { afterOccurrence } from './consequences.rules.js';
 import { supersededBy } from './superseded-rows.rules.js';
 import type { CaseFacts, PendingRow, RuleKey } from './follow-ups.types.js';
 
@@ -33,7 +33,7 @@ describe('when the agency does not take it on, or lets go', () => {
   const openAgain = { work: null, triggers: [{ kind: 'support_lead_open_again' } as const] };
 
   it('another support lead is offered within three days', () => {
-    const { added } = afterHappening(openAgain, [row('rk.reassess')], facts());
+    const { added } = afterOccurrence(openAgain, [row('rk.reassess')], facts());
     expect(added).toMatchObject([{ rule: 'sl.offer', dueAt: LATER, owner: 'case_lead' }]);
   });
 
@@ -43,13 +43,13 @@ describe('when the agency does not take it on, or lets go', () => {
   });
 
   it('nothing is offered to somebody who asked for no contact', () => {
-    const { added } = afterHappening(openAgain, [row('rk.reassess')], facts({ contactStopped: true }));
+    const { added } = afterOccurrence(openAgain, [row('rk.reassess')], facts({ contactStopped: true }));
     expect(added).toEqual([]);
   });
 
   it('nothing is offered where she has said no', () => {
     const declined = facts({ supportLead: 'declined' });
-    const { added } = afterHappening(openAgain, [row('rk.reassess')], declined);
+    const { added } = afterOccurrence(openAgain, [row('rk.reassess')], declined);
     expect(added.map(({ rule }) => rule)).not.toContain('sl.offer');
   });
 });
@@ -70,7 +70,7 @@ describe('when a referral has ended', () => {
 
   it('what was reported is done, and the rest gives way', () => {
     const work = { done: 'referral_answer', outcome: 'done', at: NOW, subjectId: 'r1' } as const;
-    const after = afterHappening({ work, triggers: [ended] }, rows, facts());
+    const after = afterOccurrence({ work, triggers: [ended] }, rows, facts());
     expect(after).toMatchObject({ satisfied: ['ack'], replaced: ['feedback'], added: [] });
   });
 });

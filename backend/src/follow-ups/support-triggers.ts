@@ -4,9 +4,9 @@ import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { startOfDay } from '../shared/dates.js';
 import { dateChanged, safetyPlanReviewed } from '../support/index.js';
-import type { DateChange } from '../support/index.js';
+import type { KeyDateChangedEvent } from '../support/index.js';
 import { safeContactChanged } from '../survivors/index.js';
-import type { Happening, Work } from './consequences.rules.js';
+import type { Occurrence, Work } from './consequences.rules.js';
 import type { Trigger } from './follow-ups.types.js';
 import { FollowUpsService } from './follow-ups.service.js';
 
@@ -27,7 +27,7 @@ export class SupportTriggers implements OnModuleInit {
     );
     this.events.on(safeContactChanged, async ({ caseId }) =>
       this.followUps.happened(caseId, {
-        work: { done: 'another_way', outcome: 'done', at: this.database.now, subjectId: null },
+        work: { done: 'alternative_channel', outcome: 'done', at: this.database.now, subjectId: null },
         triggers: [{ kind: 'reassessment_called', cause: 'safe_contact_changed' }],
       }),
     );
@@ -36,13 +36,13 @@ export class SupportTriggers implements OnModuleInit {
     );
   }
 
-  private afterDate(change: DateChange): Partial<Happening> {
+  private afterDate(change: KeyDateChangedEvent): Partial<Occurrence> {
     const work = this.workOf(change);
     return { ...(work ? { work } : {}), triggers: triggersOf(change) };
   }
 
   /** The plan is the first row of a stay; what is decided then does those that are open. */
-  private workOf({ kind, step, dateId }: DateChange): Work | null {
+  private workOf({ kind, step, dateId }: KeyDateChangedEvent): Work | null {
     if (kind !== 'stay' || (step !== 'plan_made' && step !== 'decided')) return null;
     const steps = step === 'plan_made' ? [1] : [1, 2, 3];
     return { done: 'exit_decision', outcome: 'done', at: this.database.now, subjectId: dateId, steps };
@@ -69,5 +69,5 @@ const TRIGGERS: Readonly<Record<string, (dateId: string, at: Date) => Trigger[]>
   return_called_off: (returnId) => [{ kind: 'return_ended', returnId }],
 };
 
-const triggersOf = ({ kind, step, dateId, onDay }: DateChange): Trigger[] =>
+const triggersOf = ({ kind, step, dateId, onDay }: KeyDateChangedEvent): Trigger[] =>
   TRIGGERS[`${kind}_${step}`]?.(dateId, startOfDay(onDay)) ?? [];

@@ -24,7 +24,7 @@ export type Trigger =
       readonly safetyPlanCurrent: boolean;
     }
   | { readonly kind: 'incident_recorded' }
-  /** At another agency that she let know of this case, and this one of it; nothing else is known of it (ADR 24). */
+  /** An incident at another agency, with consent of the survivor for both to share; no other detail (ADR 24). */
   | { readonly kind: 'incident_known' }
   | {
       readonly kind: 'sexual_violence_disclosed';
@@ -42,10 +42,10 @@ export type Trigger =
       readonly urgency: Urgency;
       /** 24:00 of the last hour in which the need can be met at all; null where it has no window. */
       readonly windowEndsAt: Date | null;
-      /** Another support lead is offered to her by a row of its own, and no place is searched for. */
+      /** A separate row offers another support lead; no place is searched for. */
       readonly isSupportLead?: boolean;
     }
-  /** Refused, unavailable, not attended or taken back by the receiver: the need is open again. */
+  /** Refused, unavailable, not attended or withdrawn by the receiver: the need is open again. */
   | {
       readonly kind: 'referral_refused';
       readonly referralId: string;
@@ -61,7 +61,7 @@ export type Trigger =
       readonly talk: 'held' | 'refused' | null;
     }
   | { readonly kind: 'closing_ended'; readonly episodeId: string }
-  /** The supervisor decided to go on looking for her; so long after the decision the next review is due. */
+  /** The supervisor decided to continue the search; the next review is due this many days later. */
   | { readonly kind: 'search_decided'; readonly days: number }
   | { readonly kind: 'contacts_stopped' }
   | { readonly kind: 'death_reported' }
@@ -101,12 +101,12 @@ export type Trigger =
       readonly servedAt: Date | null;
       readonly endsAt: Date;
     }
-  /** Lifted before its last day; what ends by itself was planned with its end. */
+  /** Lifted before its last day; a normal end was planned with the end date. */
   | { readonly kind: 'order_ended'; readonly orderId: string; readonly endedAt: Date }
   | { readonly kind: 'order_breached'; readonly breachId: string }
   | { readonly kind: 'shelter_entered'; readonly stayId: string; readonly enteredAt: Date }
   | { readonly kind: 'shelter_left'; readonly stayId: string; readonly leftAt: Date }
-  /** Or set anew on another day. */
+  /** Or moved to another day. */
   | { readonly kind: 'hearing_set'; readonly hearingId: string; readonly heldAt: Date }
   | { readonly kind: 'hearing_ended'; readonly hearingId: string; readonly held: boolean }
   | { readonly kind: 'return_expected'; readonly returnId: string; readonly expectedAt: Date }
@@ -129,6 +129,6 @@ export type Trigger =
       readonly kind: 'case_closed';
       readonly reason: ClosureReason;
       readonly contactConsent: boolean;
-      /** Somebody looks at the case without contacting her: she died, or asked to stop while risk was high. */
+      /** Reviews the case without contact: the survivor died, or asked to stop at high risk. */
       readonly reviewedBy?: 'group' | 'supervisor';
     };

@@ -2,7 +2,7 @@ import { shiftDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import type { FieldProblem } from '../shared/errors.js';
 
-/** Far more than an absence takes; whoever is away for longer has left. */
+/** Upper limit for an absence; a longer one means that the user has left. */
 const LONGEST_DAYS = 366;
 
 /** What is wrong with the days of an absence, by field; `endsOn` is its last day. */

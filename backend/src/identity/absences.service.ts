@@ -6,7 +6,7 @@ import { dayOf, later, shiftDay, startOfDay } from '../shared/dates.js';
 import { invalid, notAllowed, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { absenceProblems } from './absences.rules.js';
-import type { AbsenceDto, AbsencesDto, ColleagueDto, NewAbsenceRequest } from './absences.dto.js';
+import type { AbsenceDto, AbsencesDto, ColleagueDto, NewAbsenceRequest } from './identity.dto.js';
 
 interface AbsenceRow {
   id: string;
@@ -61,15 +61,15 @@ export class AbsencesService {
     return id;
   }
 
-  /** She is back, or does not go; what falls due from now on is told to her again. */
-  async end(id: string, seen: number): Promise<void> {
+  /** The user is back or does not leave; tasks due from now on are notified to this user again. */
+  async end(id: string, expectedVersion: number): Promise<void> {
     const row = await this.find(id);
     if (!this.mayEnterFor(row.user_id)) throw notAllowed();
-    expectVersion(seen, row.version, { version: row.version });
+    expectVersion(expectedVersion, row.version, { version: row.version });
     const ended = await this.database.query(
       `update panoh.absences set ended_at = panoh.now(), version = version + 1
        where id = $1 and version = $2 returning id`,
-      [id, seen],
+      [id, expectedVersion],
     );
     expectChanged(ended.length);
   }

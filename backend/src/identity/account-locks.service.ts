@@ -1,31 +1,32 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
-import { DoorService } from './door.service.js';
+import { AuthTransactionService } from './auth-transaction.service.js';
 import { Problem } from '../shared/errors.js';
 
-/** Accounts that open for nobody until somebody else says so: she was forced to, or it is feared (SECURITY T6). */
+/** Locked accounts, under duress or on suspicion (SECURITY T6). Only a second person can unlock them. */
 @Injectable()
 export class AccountLocksService {
   constructor(
     private readonly database: Database,
-    private readonly door: DoorService,
+    private readonly transactions: AuthTransactionService,
   ) {}
 
   /** Every session of the person ends with it. */
   async lock(userId: string): Promise<void> {
-    await this.database.query('select panoh.shut_account($1)', [userId]);
+    await this.database.query('select panoh.lock_account($1)', [userId]);
   }
 
   lockOwn(): Promise<void> {
     return this.lock(this.database.viewer.userId);
   }
 
-  /** Whoever took the factors of an account away does not open it as well. */
+  /** The person who removed the factors of an account may not unlock it. */
   async unlock(userId: string): Promise<void> {
-    if (!(await this.door.may('reopen_account($1)', [userId]))) throw new Problem(409, 'somebody_else_opens');
+    if (!(await this.transactions.may('reopen_account($1)', [userId])))
+      throw new Problem(409, 'somebody_else_opens');
   }
 
-  /** For whoever lost what she signs in with; the account stays shut until somebody who knows her opens it. */
+  /** For a user who lost the sign-in factors. An administrator or supervisor must unlock it after. */
   async removeFactors(userId: string): Promise<void> {
     await this.database.query('select panoh.remove_factors($1)', [userId]);
   }

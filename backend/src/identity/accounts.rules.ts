@@ -1,12 +1,12 @@
 /**
- * Policy: whoever keeps the accounts must see who cannot come in, and why, without being asked first: without a
- * password nobody signs in, a shut account opens for nobody, wrong passwords close one for a while, a one-time password
- * that was never changed may not have reached her, and without a second factor she gets no further than to add one.
+ * Policy: administrators must see who cannot sign in, and why: no password, a locked account, too many wrong
+ * passwords, a one-time password never changed (perhaps not received), or no second factor, which limits the user to
+ * adding one.
  */
 export const ACCOUNT_STATES = [
   'no_password',
-  'shut',
   'locked',
+  'temporarily_locked',
   'one_time_password',
   'no_second_factor',
   'ready',
@@ -17,18 +17,18 @@ export interface AccountFacts {
   readonly hasPassword: boolean;
   readonly mustChange: boolean;
   readonly lockedUntil: Date | null;
-  readonly isShut: boolean;
+  readonly isLocked: boolean;
   readonly mustEnrol: boolean;
 }
 
-/** What stands first in the way of signing in. */
+/** The first obstacle to signing in. */
 export function accountState(
-  { hasPassword, mustChange, lockedUntil, isShut, mustEnrol }: AccountFacts,
+  { hasPassword, mustChange, lockedUntil, isLocked, mustEnrol }: AccountFacts,
   now: Date,
 ): AccountState {
   if (!hasPassword) return 'no_password';
-  if (isShut) return 'shut';
-  if (lockedUntil !== null && lockedUntil > now) return 'locked';
+  if (isLocked) return 'locked';
+  if (lockedUntil !== null && lockedUntil > now) return 'temporarily_locked';
   if (mustChange) return 'one_time_password';
   return mustEnrol ? 'no_second_factor' : 'ready';
 }
@@ -47,7 +47,7 @@ const HELD_APART = ['statistician', 'supervisor'];
 
 export type RolesRefusal = 'role_stands_alone' | 'roles_held_apart';
 
-/** Why somebody may not hold these roles together; null where she may. */
+/** Why a user may not hold these roles together; null where allowed. */
 export function rolesRefusal(roles: readonly string[]): RolesRefusal | null {
   if (roles.length > 1 && STAND_ALONE.some((role) => roles.includes(role))) return 'role_stands_alone';
   return HELD_APART.every((role) => roles.includes(role)) ? 'roles_held_apart' : null;

@@ -1,6 +1,6 @@
 /**
- * Policy: in the list of her sessions a person must know her own devices again, and nobody else learns more of them than
- * that: the browser and the system in one coarse word each, no version and no address.
+ * Policy: a device label lets users recognise their own devices and discloses no more: browser and system in one
+ * coarse word each, no version and no address.
  */
 const BROWSERS = [
   ['edge', /Edg(e|A|iOS)?\//],
@@ -37,7 +37,7 @@ export function deviceLabel(userAgent: string | undefined): string {
   return `${first(BROWSERS)}/${first(SYSTEMS)}`;
 }
 
-/** What was kept, read again; what is no label is "other". */
+/** Parses a stored label; an unknown one is "other". */
 export function deviceOf(label: string | null): Device {
   const [browser, system] = (label ?? '').split('/');
   return {

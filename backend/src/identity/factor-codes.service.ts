@@ -1,12 +1,31 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomInt, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Place } from '../platform/crypto/envelope.js';
 import { RootKey } from '../platform/crypto/root-key.js';
 import { isTimeCode, stepOf } from '../platform/crypto/time-codes.js';
-import { digestOfCode, newRecoveryCodes } from './recovery-codes.js';
-import { DoorService } from './door.service.js';
+import { AuthTransactionService } from './auth-transaction.service.js';
 
-/** What the database keeps of somebody's second factors. */
+/** Letters and digits that are not confused with one another, on paper or over the phone. */
+const ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
+const LENGTH = 16;
+const HOW_MANY = 10;
+
+/** Ten codes of 78 bits each: an attacker with the database cannot find one by trying. */
+export const newRecoveryCodes = (): string[] => Array.from({ length: HOW_MANY }, newCode);
+
+function newCode(): string {
+  const letters = Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)] ?? '').join('');
+  return (letters.match(/.{4}/g) ?? []).join('-');
+}
+
+/** As it was meant, however it was typed. */
+const plain = (code: string): string => code.toUpperCase().replace(/[^0-9A-Z]/g, '');
+
+/** The stored form of a code: a digest under the user's sealed key. */
+export const digestOfCode = (key: Buffer, code: string): Buffer =>
+  createHmac('sha256', key).update(plain(code)).digest();
+
+/** The stored second factors of a user. */
 export interface SealedFactors {
   sealed_secret: Buffer | null;
   sealed_code_key: Buffer | null;
@@ -26,7 +45,7 @@ const KEY_BYTES = 32;
 export class FactorCodesService {
   constructor(
     private readonly root: RootKey,
-    private readonly door: DoorService,
+    private readonly transactions: AuthTransactionService,
   ) {}
 
   sealSecret(userId: string, secret: Buffer): Buffer {
@@ -46,7 +65,7 @@ export class FactorCodesService {
     return this.open(namePlace(passkeyId), sealed).toString();
   }
 
-  /** Ten new codes, and what is kept of them: a key of her own, sealed, and their digests under it. */
+  /** Ten new codes and their stored form: a new sealed key and the digests under it. */
   newCodes(userId: string): { codes: string[]; sealedKey: Buffer; digests: Buffer[] } {
     const key = randomBytes(KEY_BYTES);
     const codes = newRecoveryCodes();
@@ -71,8 +90,8 @@ export class FactorCodesService {
   /** Crosses the code out, in the transaction that it opens something in; false where it was none or had served. */
   spend(userId: string, spent: SpentCode): Promise<boolean> {
     return spent.kind === 'code'
-      ? this.door.spend('code', { userId, step: spent.step })
-      : this.door.spend('recovery_code', { userId, hmac: spent.digest.toString('base64') });
+      ? this.transactions.spend('code', { userId, step: spent.step })
+      : this.transactions.spend('recovery_code', { userId, hmac: spent.digest.toString('base64') });
   }
 
   private seal(place: Place, plain: Buffer): Buffer {

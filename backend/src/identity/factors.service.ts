@@ -2,22 +2,22 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Settings } from '../platform/config/settings.js';
 import { authenticatorAddress, base32, newSecret, stepOf } from '../platform/crypto/time-codes.js';
 import { Database } from '../platform/database/database.js';
-import type { RequestSteps } from '../platform/http/requests.js';
+import type { RequestSteps } from '../platform/http/request-logger.js';
 import { SETTINGS } from '../platform/platform.module.js';
 import { Problem, invalid, notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import { DoorService } from './door.service.js';
+import { AuthTransactionService } from './auth-transaction.service.js';
 import { FactorCodesService } from './factor-codes.service.js';
 import type {
   FactorsDto,
   NewPasskeyRequest,
   PlannedAuthenticatorDto,
   RecoveryCodesDto,
-} from './factors.dto.js';
+} from './identity.dto.js';
 import { creationOptions, readCredential, verifyNew } from './passkey-ceremonies.js';
 import { PasskeysService } from './passkeys.service.js';
 import type { PasskeyOptions } from './passkeys.service.js';
-import type { Place } from './visit.js';
+import type { Place } from './client-context.js';
 
 interface FactorsRow {
   login: string;
@@ -41,14 +41,14 @@ interface PasskeyRow {
 }
 
 /**
- * What lets somebody in beside her password: passkeys, an authenticator, codes on paper. Whoever changes them has just
- * proved her presence, or has none yet and must have one; the database asks for it too.
+ * Second factors: passkeys, authenticator, recovery codes. Changing them needs a recent step-up, or none enrolled
+ * while one is required; the database checks this too.
  */
 @Injectable()
 export class FactorsService {
   constructor(
     private readonly database: Database,
-    private readonly door: DoorService,
+    private readonly transactions: AuthTransactionService,
     private readonly codes: FactorCodesService,
     private readonly passkeys: PasskeysService,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -153,7 +153,7 @@ export class FactorsService {
     if (!(await this.changed('remove_authenticator'))) throw notFound();
   }
 
-  /** Ten new codes, told this once; those from before open nothing any more. */
+  /** Ten new codes, disclosed only once. Earlier codes stop working. */
   async renewCodes(): Promise<RecoveryCodesDto> {
     const { codes, sealedKey, digests } = this.codes.newCodes(this.database.viewer.userId);
     const hmacs = digests.map((digest) => digest.toString('base64'));
@@ -161,18 +161,18 @@ export class FactorsService {
     return { codes };
   }
 
-  /** Whoever handed her a one-time password adds no factor of theirs with it. */
+  /** A person who issued the one-time password cannot add a factor with it. */
   private expectOwnPassword(): void {
     if (this.database.viewer.must === 'change_password') throw new Problem(403, 'password_change_required');
   }
 
   /** False where there was no such factor. */
   private changed(what: FactorChange, values: object = {}): Promise<boolean> {
-    return this.door.may('change_factors($1, $2)', [what, JSON.stringify(values)]);
+    return this.transactions.may('change_factors($1, $2)', [what, JSON.stringify(values)]);
   }
 
   private async own(): Promise<FactorsRow> {
-    const row = await this.door.ask<FactorsRow>('select * from panoh.own_factors()');
+    const row = await this.transactions.ask<FactorsRow>('select * from panoh.own_factors()');
     if (!row) throw notFound();
     return row;
   }

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { DoorService } from './door.service.js';
+import { AuthTransactionService } from './auth-transaction.service.js';
 
 /** Accounts that nobody could make who is signed in: the very first one, and those of a demonstration. */
 @Injectable()
 export class FirstAccountsService {
-  constructor(private readonly door: DoorService) {}
+  constructor(private readonly transactions: AuthTransactionService) {}
 
   /** Makes the first administrator with her agency; refused once there is one. */
   async makeAdministrator(agencyId: string, userId: string, values: object): Promise<void> {
-    await this.door.anonymously(() =>
-      this.door.ask('select panoh.set_up_administrator($1, $2, $3)', [
+    await this.transactions.anonymously(() =>
+      this.transactions.ask('select panoh.set_up_administrator($1, $2, $3)', [
         agencyId,
         userId,
         JSON.stringify(values),
@@ -17,10 +17,10 @@ export class FirstAccountsService {
     );
   }
 
-  /** Demonstration accounts come in with a password alone; whoever has one already keeps it. */
+  /** Demonstration accounts sign in with a password alone. Existing passwords are kept. */
   async giveDemoPasswords(userIds: readonly string[], passwordHash: string): Promise<void> {
-    await this.door.anonymously(() =>
-      this.door.ask('select panoh.give_demo_passwords($1, $2)', [userIds, passwordHash]),
+    await this.transactions.anonymously(() =>
+      this.transactions.ask('select panoh.give_demo_passwords($1, $2)', [userIds, passwordHash]),
     );
   }
 }

@@ -1,14 +1,110 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { DayField, Text, Formed, OpaqueText, AsTyped, Code, Codes } from '../platform/http/validation.js';
 import { ROLES } from '../platform/http/permissions.js';
 import type { Role } from '../platform/http/permissions.js';
-import { AsTyped, Code, Codes, Text } from '../platform/http/validation.js';
 import { ACCOUNT_STATES } from './accounts.rules.js';
 import type { AccountState } from './accounts.rules.js';
 import { DEVICE_BROWSERS, DEVICE_SYSTEMS } from './devices.rules.js';
 import type { DeviceBrowser, DeviceSystem } from './devices.rules.js';
-import { CredentialText } from './factors.dto.js';
-import { LANGUAGES, OPENED_BY, PROOFS, SHUT_REASONS } from './identity.types.js';
-import type { Language, OpenedBy, Proof, ShutReason } from './identity.types.js';
+import { LANGUAGES, AUTH_METHODS, AUTH_FACTORS, LOCK_REASONS } from './identity.types.js';
+import type { Language, AuthMethod, AuthFactor, LockReason } from './identity.types.js';
+
+/** A colleague by her name. */
+export class ColleagueDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty() displayName: string;
+}
+
+/** An absence of a user, from one day to another; the substitute gets the user's notifications. */
+export class AbsenceDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ type: ColleagueDto }) person: ColleagueDto;
+  @ApiProperty({
+    type: ColleagueDto,
+    nullable: true,
+    description: 'Where nobody does, the supervisors are told.',
+  })
+  standIn: ColleagueDto | null;
+  @ApiProperty({ format: 'date' }) startsOn: string;
+  @ApiProperty({ format: 'date', description: 'The last day.' }) endsOn: string;
+  @ApiProperty({ description: 'Now; else it is still to come.' }) isRunning: boolean;
+  @ApiProperty({ type: [String] }) allowedActions: string[];
+  @ApiProperty() version: number;
+}
+
+export class NewAbsenceRequest {
+  @Text({ max: 36, description: 'Herself, or for a supervisor anybody of her agency.' }) userId: string;
+  @DayField({ description: 'Today at the earliest.' }) startsOn: string;
+  @DayField({ description: 'The last day.' }) endsOn: string;
+  @Text({ max: 36, optional: true, description: 'Who is told instead; the supervisors where left out.' })
+  standInId?: string;
+}
+
+export class AbsencesDto {
+  @ApiProperty({ type: [AbsenceDto], description: 'Of her agency: running and to come.' })
+  items: AbsenceDto[];
+  @ApiProperty({ type: [ColleagueDto], description: 'Whom the viewer may enter as away.' })
+  people: ColleagueDto[];
+  @ApiProperty({ type: [ColleagueDto], description: 'Who may stand in.' }) standIns: ColleagueDto[];
+}
+
+/** What a passkey answers is never longer, certificates of its maker left out. */
+const LONGEST_CREDENTIAL = 16_384;
+export const CredentialText = (options: { optional?: boolean } = {}): PropertyDecorator =>
+  OpaqueText(LONGEST_CREDENTIAL, options);
+export const SIX_DIGITS = /^\d{6}$/;
+
+export class PasskeyOptionsDto {
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description:
+      'For `navigator.credentials`, in the JSON form of WebAuthn; holds for five minutes and one answer.',
+  })
+  options: Record<string, unknown>;
+}
+
+export class PasskeySignInRequest {
+  @CredentialText() credential: string;
+}
+
+export class PasskeyNameRequest {
+  @Text({ max: 60 }) name: string;
+}
+
+export class NewPasskeyRequest extends PasskeyNameRequest {
+  @CredentialText() credential: string;
+}
+
+export class AuthenticatorCodeRequest {
+  @Formed(SIX_DIGITS) code: string;
+}
+
+export class PasskeyDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty() name: string;
+  @ApiProperty({ description: 'The name of the server that it was made for, and works at.' }) host: string;
+  @ApiProperty({ description: 'The maker of her device keeps a copy.' }) isBackedUp: boolean;
+  @ApiProperty({ format: 'date-time' }) createdAt: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) usedAt: string | null;
+}
+
+export class FactorsDto {
+  @ApiProperty({ type: [PasskeyDto] }) passkeys: PasskeyDto[];
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) authenticatorSince: string | null;
+  @ApiProperty() recoveryCodesLeft: number;
+  @ApiProperty({ description: 'The last passkey or authenticator cannot be removed.' }) isRequired: boolean;
+  @ApiProperty({ description: 'A demonstration, whose accounts need a password only.' }) isDemo: boolean;
+}
+
+export class PlannedAuthenticatorDto {
+  @ApiProperty({ description: 'To be typed where no picture can be read (RFC 4648).' }) secret: string;
+  @ApiProperty({ description: 'What the picture says.' }) address: string;
+}
+
+export class RecoveryCodesDto {
+  @ApiProperty({ type: [String], description: 'Told once.' }) codes: string[];
+}
 
 export class NamesDto {
   @ApiProperty() tg: string;
@@ -76,17 +172,21 @@ export class SessionDto {
   @ApiProperty() mustChangePassword: boolean;
   @ApiProperty({ description: 'A passkey or an authenticator comes before anything else.' })
   mustAddFactor: boolean;
-  @ApiProperty({ enum: PROOFS, isArray: true, description: 'With what she can prove her presence again.' })
-  proofs: Proof[];
+  @ApiProperty({
+    enum: AUTH_FACTORS,
+    isArray: true,
+    description: 'With what she can prove her presence again.',
+  })
+  proofs: AuthFactor[];
   @ApiProperty({ type: String, nullable: true, description: 'Where the quick exit leads; null: built in.' })
-  neutralPage: string | null;
+  quickExitUrl: string | null;
 }
 
 export class OwnSessionDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ enum: DEVICE_BROWSERS }) browser: DeviceBrowser;
   @ApiProperty({ enum: DEVICE_SYSTEMS }) system: DeviceSystem;
-  @ApiProperty({ enum: OPENED_BY }) openedBy: OpenedBy;
+  @ApiProperty({ enum: AUTH_METHODS }) authMethod: AuthMethod;
   @ApiProperty({ format: 'date-time' }) openedAt: string;
   @ApiProperty({ format: 'date-time', description: 'True to half a minute.' }) seenAt: string;
   @ApiProperty({ description: 'The session that asks.' }) isThis: boolean;
@@ -94,7 +194,7 @@ export class OwnSessionDto {
 
 export class AccountLockDto {
   @ApiProperty({ format: 'date-time' }) since: string;
-  @ApiProperty({ enum: SHUT_REASONS }) reason: ShutReason;
+  @ApiProperty({ enum: LOCK_REASONS }) reason: LockReason;
   @ApiProperty({ description: 'The viewer may open it again.' }) mayUnlock: boolean;
 }
 

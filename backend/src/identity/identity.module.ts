@@ -1,19 +1,16 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { AbsencesController } from './absences.controller.js';
+import { AbsencesController, FactorsController, OwnSessionsController } from './identity.controller.js';
 import { AbsencesService } from './absences.service.js';
 import { AccountLocksService } from './account-locks.service.js';
-import { DoorService } from './door.service.js';
+import { AuthTransactionService } from './auth-transaction.service.js';
 import { FactorCodesService } from './factor-codes.service.js';
-import { FactorsController } from './factors.controller.js';
 import { FactorsService } from './factors.service.js';
 import { FirstAccountsService } from './first-accounts.service.js';
-import { OwnSessionsController } from './own-sessions.controller.js';
 import { PasskeysService } from './passkeys.service.js';
-import { PeopleController } from './people.controller.js';
-import { PeopleService } from './people.service.js';
-import { PresenceService } from './presence.service.js';
-import { SessionsController } from './sessions.controller.js';
+import { UsersController, SessionsController } from './sessions.controller.js';
+import { UsersService } from './users.service.js';
+import { StepUpService } from './step-up.service.js';
 import { SessionsService } from './sessions.service.js';
 import { SignInService } from './sign-in.service.js';
 import { User } from './user.entity.js';
@@ -25,21 +22,21 @@ import { User } from './user.entity.js';
     SessionsController,
     FactorsController,
     OwnSessionsController,
-    PeopleController,
+    UsersController,
   ],
   providers: [
     AbsencesService,
     AccountLocksService,
-    DoorService,
+    AuthTransactionService,
     FactorCodesService,
     FactorsService,
     FirstAccountsService,
     PasskeysService,
-    PeopleService,
-    PresenceService,
+    UsersService,
+    StepUpService,
     SessionsService,
     SignInService,
   ],
-  exports: [FirstAccountsService, SessionsService, PeopleService],
+  exports: [FirstAccountsService, SessionsService, UsersService],
 })
 export class IdentityModule {}

@@ -9,13 +9,13 @@ export interface Names {
 }
 
 /** What opened a session: a password alone, with a code of the authenticator or of paper, a passkey, or the console. */
-export const OPENED_BY = ['password', 'code', 'recovery_code', 'passkey', 'console'] as const;
-export type OpenedBy = (typeof OPENED_BY)[number];
+export const AUTH_METHODS = ['password', 'code', 'recovery_code', 'passkey', 'console'] as const;
+export type AuthMethod = (typeof AUTH_METHODS)[number];
 
-/** With what somebody can prove her presence again. */
-export const PROOFS = ['passkey', 'code', 'recovery_code', 'password'] as const;
-export type Proof = (typeof PROOFS)[number];
+/** The factors that can prove a user's presence again. */
+export const AUTH_FACTORS = ['passkey', 'code', 'recovery_code', 'password'] as const;
+export type AuthFactor = (typeof AUTH_FACTORS)[number];
 
-/** Why an account opens for nobody; unconfirmed: its agency has cases, and its supervisor has not yet let her in. */
-export const SHUT_REASONS = ['own_word', 'supervision', 'factors_removed', 'unconfirmed'] as const;
-export type ShutReason = (typeof SHUT_REASONS)[number];
+/** Why an account is locked. `pending_activation`: its agency's supervisor has not yet confirmed the user. */
+export const LOCK_REASONS = ['self', 'supervisor', 'factors_removed', 'pending_activation'] as const;
+export type LockReason = (typeof LOCK_REASONS)[number];

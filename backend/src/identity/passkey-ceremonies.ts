@@ -5,9 +5,9 @@ import type {
   RegistrationResponseJSON,
 } from '@simplewebauthn/server';
 import { Problem, invalid } from '../shared/errors.js';
-import type { Place } from './visit.js';
+import type { Place } from './client-context.js';
 
-/** What is kept of a passkey to know it again. */
+/** The stored fields of a passkey, to recognise it. */
 export interface KeptPasskey {
   readonly credentialId: string;
   readonly publicKey: Buffer;
@@ -33,7 +33,7 @@ export interface SentCredential {
   readonly json: object;
 }
 
-/** Loaded when somebody first uses a passkey: it brings a certificate reader with it. */
+/** Loaded at the first use of a passkey: it includes a certificate reader. */
 const library = (): Promise<typeof import('@simplewebauthn/server')> => import('@simplewebauthn/server');
 
 const BASE64URL = /^[\w-]{1,4000}$/;
@@ -66,7 +66,7 @@ export function expectNamedHost({ host }: Place): void {
   if (host === '' || /^[\d.]+$|^\[/.test(host)) throw new Problem(409, 'passkeys_need_name');
 }
 
-/** What the browser is asked for, to make a passkey that tells by itself whose it is. */
+/** Options for the browser to create a passkey that identifies its owner. */
 export async function creationOptions(
   place: Place,
   title: string,
@@ -87,7 +87,7 @@ export async function creationOptions(
   });
 }
 
-/** The same question to everybody where no passkey is named: it tells nothing of who exists. */
+/** The same challenge for all callers where no passkey is named: does not disclose which accounts exist. */
 export async function requestOptions(
   place: Place,
   known: readonly string[] = [],
@@ -102,7 +102,7 @@ export async function requestOptions(
   });
 }
 
-/** Null where anything about it is not as it was asked for. */
+/** Null where any part of the answer differs from the options. */
 export async function verifyNew(sent: SentCredential, place: Place): Promise<NewPasskey | null> {
   const { verifyRegistrationResponse } = await library();
   const answer = await verifyRegistrationResponse({
@@ -144,7 +144,7 @@ export async function verifyKept(
   return answer?.verified ? answer.authenticationInfo.newCounter : null;
 }
 
-/** What a passkey says of whose it is: the account's random id, and no word. */
+/** The user handle of a passkey: the account's random id, no name. */
 export const handleOf = (userId: string): Buffer => Buffer.from(userId.replaceAll('-', ''), 'hex');
 
 const PATIENCE = 5 * 60_000;

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { hashToken } from '../platform/session/session-cookie.js';
-import { DoorService } from './door.service.js';
+import { AuthTransactionService } from './auth-transaction.service.js';
 import { handleOf, readCredential, requestOptions, verifyKept } from './passkey-ceremonies.js';
-import type { Place, Visit } from './visit.js';
+import type { Place, ClientContext } from './client-context.js';
 
 interface PasskeyRow {
   id: string;
@@ -29,34 +29,34 @@ export type PasskeyOptions = Record<string, unknown>;
 export class PasskeysService {
   constructor(
     private readonly database: Database,
-    private readonly door: DoorService,
+    private readonly transactions: AuthTransactionService,
   ) {}
 
-  /** The question for somebody who is nobody yet: her passkey says whose it is. */
-  async planSignIn(visit: Visit): Promise<PasskeyOptions> {
-    const options = await requestOptions(visit.place);
-    await this.door.anonymously(() => this.keep(options.challenge, 'sign_in'), visit);
+  /** The challenge before sign-in. The passkey identifies its owner. */
+  async planSignIn(clientContext: ClientContext): Promise<PasskeyOptions> {
+    const options = await requestOptions(clientContext.place);
+    await this.transactions.anonymously(() => this.keep(options.challenge, 'sign_in'), clientContext);
     return { ...options };
   }
 
   /** The new session's token. How often a password was guessed has nothing to do with it. */
-  async signIn(credential: string, visit: Visit): Promise<string> {
-    const spoken = await this.spoken(credential, visit.place, {
+  async signIn(credential: string, clientContext: ClientContext): Promise<string> {
+    const spoken = await this.spoken(credential, clientContext.place, {
       purpose: 'sign_in',
-      look: (work) => this.door.anonymously(work, visit),
+      look: (work) => this.transactions.anonymously(work, clientContext),
     });
-    const token = spoken && (await this.openFor(spoken, visit));
-    return token ?? this.door.refuse('signInWithPasskey', visit);
+    const token = spoken && (await this.openFor(spoken, clientContext));
+    return token ?? this.transactions.refuse('signInWithPasskey', clientContext);
   }
 
-  /** Keeps what was asked, for one answer within five minutes. */
+  /** Stores a challenge for one answer within five minutes. */
   async keep(challenge: string, purpose: Purpose): Promise<void> {
     await this.database.query('select panoh.make_challenge($1, $2)', [hashToken(challenge), purpose]);
   }
 
   /** True once for each question. */
   spend(challenge: string, purpose: Purpose): Promise<boolean> {
-    return this.door.spend('challenge', { hash: hashToken(challenge), purpose });
+    return this.transactions.spend('challenge', { hash: hashToken(challenge), purpose });
   }
 
   /** Whose passkey answers, and that it does so to our question; null in every other case. */
@@ -68,10 +68,10 @@ export class PasskeysService {
     const sent = readCredential(credential);
     const kept = await look(async () => {
       if (!(await this.spend(sent.challenge, purpose))) return undefined;
-      return this.door.ask<PasskeyRow>('select * from panoh.passkey_of($1)', [sent.id]);
+      return this.transactions.ask<PasskeyRow>('select * from panoh.passkey_of($1)', [sent.id]);
     });
     if (!kept || kept.host !== place.host) return null;
-    // Her device names its owner where it was not told whom to look for; where it was, it need not.
+    // A passkey names its owner where the options listed none; where they did, it need not.
     if (sent.userHandle !== null && !handleOf(kept.user_id).equals(Buffer.from(sent.userHandle, 'base64url')))
       return null;
     const counter = await verifyKept(
@@ -84,15 +84,19 @@ export class PasskeysService {
 
   /** In the transaction of what it opens: a counter that did not grow is that of a copy, and opens nothing. */
   use({ id, counter }: Spoken): Promise<boolean> {
-    return this.door.spend('passkey', { id, counter });
+    return this.transactions.spend('passkey', { id, counter });
   }
 
-  private openFor(spoken: Spoken, visit: Visit): Promise<string | null> {
-    return this.door.anonymously(async () => {
+  private openFor(spoken: Spoken, clientContext: ClientContext): Promise<string | null> {
+    return this.transactions.anonymously(async () => {
       if (!(await this.use(spoken))) return null;
-      const token = await this.door.open({ userId: spoken.userId, openedBy: 'passkey', visit });
-      if (token) this.door.note('signInWithPasskey', 'allowed');
+      const token = await this.transactions.open({
+        userId: spoken.userId,
+        authMethod: 'passkey',
+        visit: clientContext,
+      });
+      if (token) this.transactions.note('signInWithPasskey', 'allowed');
       return token;
-    }, visit);
+    }, clientContext);
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { digestOfCode, newRecoveryCodes } from './recovery-codes.js';
+import { digestOfCode, newRecoveryCodes } from './factor-codes.service.js';
 
 describe('recovery codes', () => {
   it('are ten, each its own, in four groups that can be read aloud', () => {

@@ -5,9 +5,9 @@ import { Database } from '../platform/database/database.js';
 import { SETTINGS } from '../platform/platform.module.js';
 import { hashToken } from '../platform/session/session-cookie.js';
 import { deviceOf } from './devices.rules.js';
-import { DoorService } from './door.service.js';
+import { AuthTransactionService } from './auth-transaction.service.js';
 import type { OwnSessionDto, SessionDto, SessionGroupDto } from './identity.dto.js';
-import type { Language, OpenedBy, Proof } from './identity.types.js';
+import type { Language, AuthMethod, AuthFactor } from './identity.types.js';
 import type { Role } from '../platform/http/permissions.js';
 
 interface SessionRow {
@@ -26,39 +26,39 @@ interface SessionRow {
   expires_at: Date;
   must_change: boolean;
   must_enrol: boolean;
-  proofs: Proof[];
+  proofs: AuthFactor[];
 }
 
 interface OwnSessionRow {
   id: string;
   device: string | null;
-  opened_by: OpenedBy;
+  opened_by: AuthMethod;
   created_at: Date;
   seen_at: Date;
 }
 
-/** Sessions as they stand open: the one that asks, and the others of the same person. */
+/** Open sessions: the current one and the others of the same user. */
 @Injectable()
 export class SessionsService {
   constructor(
     private readonly database: Database,
-    private readonly door: DoorService,
+    private readonly transactions: AuthTransactionService,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /** Opens a session for a person whose presence the operator's console vouches for. */
   async openFor(userId: string): Promise<string> {
-    const token = await this.door.anonymously(() =>
-      this.door.open({ userId, openedBy: 'console', visit: null }),
+    const token = await this.transactions.anonymously(() =>
+      this.transactions.open({ userId, authMethod: 'console', visit: null }),
     );
     if (!token) throw notFound();
     return token;
   }
 
-  /** The same for whoever signs in under this name; null where nobody does. */
+  /** The same for the user with this login name; null where there is none. */
   async openForLogin(login: string): Promise<string | null> {
-    const person = await this.door.anonymously(() =>
-      this.door.ask<{ user_id: string }>('select user_id from panoh.user_of_login($1)', [login]),
+    const person = await this.transactions.anonymously(() =>
+      this.transactions.ask<{ user_id: string }>('select user_id from panoh.user_of_login($1)', [login]),
     );
     return person ? this.openFor(person.user_id) : null;
   }
@@ -87,10 +87,10 @@ export class SessionsService {
       [userId, sessionId, groupIds, ledGroupIds],
     );
     if (!row) throw new Problem(401, 'sign_in_required');
-    return { ...toSession(row, this.database.now), neutralPage: this.settings.neutralPage };
+    return { ...toSession(row, this.database.now), quickExitUrl: this.settings.quickExitUrl };
   }
 
-  /** Every session of hers that stands open, the latest seen first; what an import runs under is no place of hers. */
+  /** The user's open sessions, latest seen first. Sessions of imports are left out. */
   async listOwn(): Promise<OwnSessionDto[]> {
     const { userId, sessionId } = this.database.viewer;
     const rows = await this.database.query<OwnSessionRow>(
@@ -103,7 +103,7 @@ export class SessionsService {
     return rows.map((row) => ({
       id: row.id,
       ...deviceOf(row.device),
-      openedBy: row.opened_by,
+      authMethod: row.opened_by,
       openedAt: row.created_at.toISOString(),
       seenAt: row.seen_at.toISOString(),
       isThis: row.id === sessionId,
@@ -126,7 +126,7 @@ export class SessionsService {
   }
 }
 
-function toSession(row: SessionRow, now: Date): Omit<SessionDto, 'neutralPage'> {
+function toSession(row: SessionRow, now: Date): Omit<SessionDto, 'quickExitUrl'> {
   return {
     user: {
       id: row.id,

@@ -1,9 +1,9 @@
-import { wrapRow } from '../access/wrap-places.js';
+import { wrapRow } from '../access/key-wrap-columns.js';
 import { unwrapKey } from '../platform/crypto/agency-keys.js';
 import type { VersionedKey } from '../platform/crypto/envelope.js';
 import type { RootKey } from '../platform/crypto/root-key.js';
-import { AgencyPairs } from './agency-pairs.js';
-import type { StoredPair } from './agency-pairs.js';
+import { AgencyKeyPairs } from './agency-key-pairs.js';
+import type { StoredPair } from './agency-key-pairs.js';
 import type { RotationDatabase } from './rotation-database.js';
 
 export interface Wrap {
@@ -26,7 +26,7 @@ export class PartitionWraps {
   constructor(
     readonly wraps: readonly Wrap[],
     private readonly pairs: readonly StoredPair[],
-    private readonly opening: AgencyPairs,
+    private readonly opening: AgencyKeyPairs,
   ) {}
 
   get partition(): string {
@@ -37,7 +37,7 @@ export class PartitionWraps {
     return newestOf(this.wraps);
   }
 
-  /** Somebody has begun to change its key. */
+  /** A rotation of this key has begun. */
   get isRotating(): boolean {
     return new Set(this.wraps.map(({ keyVersion }) => keyVersion)).size > 1;
   }
@@ -86,13 +86,13 @@ export class PartitionWraps {
 
 /** Reads the wraps of a case, and keeps others from changing them until the transaction ends. */
 export class CaseWraps {
-  private readonly pairs: AgencyPairs;
+  private readonly pairs: AgencyKeyPairs;
 
   constructor(
     private readonly database: RotationDatabase,
     root: RootKey,
   ) {
-    this.pairs = new AgencyPairs(database, root);
+    this.pairs = new AgencyKeyPairs(database, root);
   }
 
   async of(caseId: string): Promise<PartitionWraps[]> {

@@ -2,26 +2,26 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { SettingError } from '../platform/config/settings.js';
 import { RootKey, loadRootKey, writeRing } from '../platform/crypto/root-key.js';
-import { HandIn, failedOf, tellClosed } from './hand-in.js';
+import { LinkageSubmission, failedOf, tellClosed } from './linkage-submission.js';
 import type { RotationDatabase } from './rotation-database.js';
 
 const BATCH = 200;
 const NEW_BYTES = 32;
 const SETTING = 'PANOH_LINKAGE_KEY_FILE';
 
-/** Nobody links meanwhile: whoever comes next knows of it. */
+/** Stops linkage for this transaction; the next process sees the change. */
 const TURN = `select pg_advisory_xact_lock(hashtext('linkage.link'))`;
 const KEYS = 'select version, fingerprint, state from linkage.keys order by version';
-/** What waits to be compared waits until it is encoded anew. */
+/** Queued registrations wait until they are encoded again. */
 const WAIT = `update linkage.to_compare set next_at = 'infinity'`;
 const GO_ON = `update linkage.to_compare set next_at = panoh.now() where next_at = 'infinity'`;
 const IS_WHOLE = 'update linkage.keys set is_whole = true where not is_whole';
 const DROP = [
   'truncate linkage.tags, linkage.encodings',
-  'delete from linkage.knowledge',
+  'delete from linkage.model',
   'delete from linkage.keys',
 ];
-/** Whoever is linked or waits to be, and is encoded nowhere. */
+/** Registrations that are linked or queued and have no encoding. */
 const LACKING = `select k.id from (select case_id as id from linkage.registrations where is_linkable
     union select case_id from linkage.to_compare) k
   where k.id > $1 and not exists (select 1 from linkage.encodings e where e.case_id = k.id)
@@ -65,10 +65,10 @@ export class LostLinkageKey {
 
   /** Encodes every registration that lacks it. Answers how many could not be encoded. */
   async encode(encodeAll: () => Promise<unknown>): Promise<number> {
-    const handIn = new HandIn(this.database, this.root, encodeAll);
+    const handIn = new LinkageSubmission(this.database, this.root, encodeAll);
     const lacking = async (reached: string): Promise<string[]> =>
       (await this.database.query<{ id: string }>(LACKING, [reached])).map(({ id }) => id);
-    // What waits in part finds nothing that it could be added to, and is handed in whole.
+    // A partly encoded registration has nothing to complete, so it is submitted in full.
     await encodeAll();
     let done = await handIn.all(lacking, false);
     while (done.handed > 0) done = await handIn.all(lacking, false);
@@ -79,7 +79,7 @@ export class LostLinkageKey {
     return failed;
   }
 
-  /** A file with another key is not overwritten: it may be somebody's only copy of that one. */
+  /** A file with another key is not overwritten: it may be the only copy of that key. */
   private async isInFile(stored: readonly Stored[]): Promise<boolean> {
     if (!existsSync(this.file)) return false;
     const { fingerprints } = await loadRootKey(this.file, () => Promise.resolve(false), SETTING);
@@ -89,7 +89,7 @@ export class LostLinkageKey {
     );
   }
 
-  /** Cut off between the two, the command begins anew with the key that never reached the file. */
+  /** If interrupted between the two steps, the command starts again with the key that never reached the file. */
   private async make(version: number): Promise<void> {
     const bytes = randomBytes(NEW_BYTES);
     await this.database.destroying(async () => {

@@ -1,8 +1,8 @@
-import { agencyWrap, wrapRow } from '../access/wrap-places.js';
+import { agencyWrap, wrapRow } from '../access/key-wrap-columns.js';
 import { newAgencyKeyPair, unwrapKey, wrapKey } from '../platform/crypto/agency-keys.js';
 import type { RootKey } from '../platform/crypto/root-key.js';
-import { AgencyPairs } from './agency-pairs.js';
-import type { StoredPair } from './agency-pairs.js';
+import { AgencyKeyPairs } from './agency-key-pairs.js';
+import type { StoredPair } from './agency-key-pairs.js';
 import type { RotationDatabase } from './rotation-database.js';
 import { AGENCY_SEALED } from './sealed-columns.types.js';
 
@@ -30,18 +30,18 @@ interface CaseWrap {
 }
 
 /**
- * A new pair for an agency. Whoever seals to it takes the new one from then on; every wrap is made anew for it; when
- * nobody is left who may have read an old wrap, the old private half is destroyed.
+ * A new key pair for an agency. Sealing uses the new pair at once, then every wrap is replaced. When no transaction
+ * can still use an old wrap, the old private key is destroyed.
  */
 export class AgencyKeyRotation {
-  private readonly pairs: AgencyPairs;
+  private readonly pairs: AgencyKeyPairs;
 
   constructor(
     private readonly database: RotationDatabase,
     private readonly root: RootKey,
     private readonly agencyId: string | null = null,
   ) {
-    this.pairs = new AgencyPairs(database, root);
+    this.pairs = new AgencyKeyPairs(database, root);
   }
 
   /** Answers how much is left under an old key. */
@@ -63,7 +63,7 @@ export class AgencyKeyRotation {
     return this.agencyId ?? 'all';
   }
 
-  /** Of all of them those that come after the last one that was done, where somebody was cut off. */
+  /** All agencies after the last one that was finished, if an earlier run was interrupted. */
   private async agencies(): Promise<string[]> {
     await this.database.query(
       `insert into vault.rotations (kind, scope) values ('agency', $1) on conflict do nothing`,
@@ -176,7 +176,7 @@ export class AgencyKeyRotation {
     return [newest.version, wrapKey(newest.publicKey, row, unwrapKey(older, row, sealedKey))];
   }
 
-  /** Only where nothing is left that it opens. */
+  /** Only if no wrap needs it any more. */
   private async destroyOld(agencyId: string): Promise<boolean> {
     return this.database.destroying(async () => {
       const tables = [...OF_CASES, ...AGENCY_SEALED.map(({ table }) => `panoh.${table}`)];

@@ -4,10 +4,32 @@ import { nameIndex } from '../access/name-index.js';
 import { INDEX_SECRETS, IndexKeys, sealIndexSecret } from '../platform/crypto/index-keys.js';
 import type { BlindIndex, IndexSecretState, StoredIndexSecret } from '../platform/crypto/index-keys.js';
 import type { RootKey } from '../platform/crypto/root-key.js';
-import { fileIndex, rowIndex } from '../registers/register-indexes.js';
-import { BLIND_INDEX_TABLES } from './blind-indexes.types.js';
-import type { BlindIndexTable } from './blind-indexes.types.js';
+import { fileIndex, rowIndex } from '../imports/import-units.js';
 import type { RotationDatabase } from './rotation-database.js';
+
+/** A table whose rows are found by digests, with the version of the key that made them in `key_version`. */
+export interface BlindIndexTable {
+  table: string;
+  row: string;
+  agency: string;
+  digests: string;
+  /** One digest in a row, or a list of them. */
+  holds: 'one' | 'many';
+}
+
+/** Every column of digests that are made with the secrets of the blind indexes. A test holds it against the catalogue. */
+export const BLIND_INDEX_TABLES = [
+  { table: 'staff_names', row: 'user_id', agency: 'keyed_for', digests: 'tokens', holds: 'many' },
+  {
+    table: 'perpetrator_names',
+    row: 'perpetrator_id',
+    agency: 'keyed_for',
+    digests: 'tokens',
+    holds: 'many',
+  },
+  { table: 'import_rows', row: 'id', agency: 'agency_id', digests: 'content_key', holds: 'one' },
+  { table: 'imports', row: 'id', agency: 'agency_id', digests: 'file_key', holds: 'one' },
+] as const satisfies readonly BlindIndexTable[];
 
 const BATCH = 250;
 const NOWHERE = '00000000-0000-0000-0000-000000000000';
@@ -19,8 +41,8 @@ type Table = (typeof BLIND_INDEX_TABLES)[number];
 const INDEXES: Record<Table['table'], (agencyId: string) => BlindIndex> = {
   staff_names: (agencyId) => nameIndex('staff_names', agencyId),
   perpetrator_names: (agencyId) => nameIndex('perpetrator_names', agencyId),
-  register_rows: rowIndex,
-  register_imports: fileIndex,
+  import_rows: rowIndex,
+  imports: fileIndex,
 };
 
 interface Row {
@@ -35,7 +57,7 @@ const olderIn = ({ table, row, agency, digests, holds }: BlindIndexTable): strin
      ${holds === 'many' ? digests : `array[${digests}]`} as digests
    from panoh.${table} where ${row} > $1 and key_version < $2 order by ${row} limit ${BATCH}`;
 
-/** Whatever somebody else is writing is passed over, so that nobody waits for one row while we hold another. */
+/** Rows locked by another transaction are skipped, so that no transaction waits while we hold a lock. */
 const carried = ({ table, row, digests, holds }: BlindIndexTable): string => `with given as (
     select * from jsonb_to_recordset($1) g (id uuid, version integer, digests text[])),
   mine as (select t.${row} as id from panoh.${table} t join given g on g.id = t.${row} and g.version = t.key_version
@@ -45,9 +67,9 @@ const carried = ({ table, row, digests, holds }: BlindIndexTable): string => `wi
   from mine join given g on g.id = mine.id where t.${row} = mine.id returning t.${row}`;
 
 /**
- * Another secret of the blind indexes. First everybody asks for its digests as well, then everybody writes them, then
- * those that stand there are made anew, each out of itself; in the end nobody asks for the older ones. What a digest was
- * made of is needed for none of it, so it takes in rows whose words nobody keeps (ADR 15).
+ * A new secret for the blind indexes. All processes first search with both digests, then write both, then the
+ * existing digests are recomputed from themselves. Finally the older digests are no longer used. The source texts are
+ * not needed, so rows without stored texts are included (ADR 15).
  */
 export class IndexKeyRotation {
   constructor(
@@ -107,7 +129,7 @@ export class IndexKeyRotation {
     }
   }
 
-  /** From the first row to the last; those that were passed over are for the next time. */
+  /** From the first row to the last; skipped rows are left to the next run. */
   private async *carryTable(table: Table, keys: IndexKeys): AsyncGenerator<number> {
     let reached = NOWHERE;
     for (;;) {
@@ -150,7 +172,7 @@ export class IndexKeyRotation {
     return count;
   }
 
-  /** Whoever still asks for both finds nothing more by the older one. */
+  /** Processes that still search with both digests find no rows by the older one. */
   private finish(version: number): Promise<number> {
     return this.database.destroying(async () => {
       const left = await this.countOld(version);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { SettingError } from '../platform/config/settings.js';
 import { RootKey, writeRing } from '../platform/crypto/root-key.js';
 import type { KeyRing } from '../platform/crypto/root-key.js';
-import { HandIn, failedOf, tellClosed } from './hand-in.js';
+import { LinkageSubmission, failedOf, tellClosed } from './linkage-submission.js';
 import type { RotationDatabase } from './rotation-database.js';
 
 const BATCH = 200;
@@ -17,16 +17,16 @@ interface Stored {
 }
 
 const KEYS = 'select version, fingerprint, state, is_whole as "isWhole" from linkage.keys order by version';
-/** Nobody links meanwhile: whoever comes next knows of it. */
+/** Stops linkage for this transaction; the next process sees the change. */
 const TURN = `select pg_advisory_xact_lock(hashtext('linkage.link'))`;
 const LACKING = `select e.case_id as id from linkage.encodings e where e.key_version = $1 and e.case_id > $2
     and not exists (select 1 from linkage.encodings n where n.case_id = e.case_id and n.key_version = $3)
   order by e.case_id limit ${BATCH}`;
-const LEARNT = `insert into linkage.knowledge (key_version, learnt_from, learnt_at, model)
-    select $2, 0, learnt_at, model from linkage.knowledge where key_version = $1
+const LEARNT = `insert into linkage.model (key_version, learnt_from, learnt_at, model)
+    select $2, 0, learnt_at, model from linkage.model where key_version = $1
   on conflict do nothing`;
 
-/** Only what is encoded goes over to another key: whoever still waits for her first encoding would be left without one. */
+/** Only encoded registrations move to another key; one without an encoding would never get its first. */
 function refuseUnfinished(stored: readonly Stored[]): void {
   const replacing = stored.find(({ isWhole }) => !isWhole);
   if (replacing)
@@ -45,19 +45,19 @@ export interface LinkageFile {
 const fingerprintOf = (bytes: Buffer): string => new RootKey(bytes).fingerprints.current;
 
 /**
- * Another key of linkage. The file names the one that comes; every registration is handed in anew, and whoever encodes
- * writes it under both keys meanwhile; when none lacks the new one it is what registrations are compared by, what the older
- * one encoded is removed, and the older one leaves the file. Who is one person with whom stays as it is.
+ * A new linkage key. The file names the coming key. Every registration is submitted again and encoded under both
+ * keys. When none lacks the new encoding, comparison uses it, the older encodings are removed and the older key
+ * leaves the file. Links between registrations do not change.
  */
 export class LinkageKeyRotation {
-  private readonly handIn: HandIn;
+  private readonly handIn: LinkageSubmission;
 
   constructor(
     private readonly database: RotationDatabase,
     root: RootKey,
     private readonly place: LinkageFile,
   ) {
-    this.handIn = new HandIn(database, root, place.encodeAll);
+    this.handIn = new LinkageSubmission(database, root, place.encodeAll);
   }
 
   /** Answers how many could not be encoded with the new key. */
@@ -123,7 +123,7 @@ export class LinkageKeyRotation {
     return this.handIn.all(lacking, true);
   }
 
-  /** Only where nobody has come in between: false otherwise. */
+  /** Only if no registration was added since; false otherwise. */
   private putInForce(current: number, coming: number, closed: number): Promise<boolean> {
     return this.database.destroying(async () => {
       await this.database.query(TURN);
@@ -146,7 +146,7 @@ export class LinkageKeyRotation {
     if (ring.next) await this.write({ current: ring.next, next: null, earlier: ring.current });
     const { version } = await this.keyIn('leaving');
     for (let removed = -1; removed !== 0;) removed = await this.removeSome(version);
-    await this.database.query('delete from linkage.knowledge where key_version = $1', [version]);
+    await this.database.query('delete from linkage.model where key_version = $1', [version]);
     await this.database.query(`delete from linkage.keys where state = 'leaving'`);
     return this.finish();
   }

@@ -3,7 +3,7 @@ import type { Client } from 'pg';
 import { RootKey, writeRing } from '../platform/crypto/root-key.js';
 import type { KeyRing } from '../platform/crypto/root-key.js';
 import { SERVING_ROLES } from '../platform/database/connections.js';
-import { writeMark } from '../platform/schema/schema-mark.js';
+import { writeSchemaVersion } from '../platform/schema/schema-mark.js';
 import type { RotationDatabase } from './rotation-database.js';
 
 /** What is sealed under the root key itself, and the place that it is bound to. */
@@ -48,11 +48,11 @@ const UNDER_ROOT: readonly UnderRoot[] = [
     place: { table: 'passkeys', column: 'sealed_name' },
   },
   ...['sealed_address', 'sealed_planned'].map((column) => ({
-    table: 'panoh.staff_contacts',
+    table: 'panoh.staff_email_addresses',
     column,
     purpose: 'staff-contacts',
     row: `user_id || '/' || channel`,
-    place: { table: 'staff_contacts', column: 'sealed_address' },
+    place: { table: 'staff_email_addresses', column: 'sealed_address' },
   })),
   ...['sealed_identity', 'sealed_phone'].map((column) => ({
     table: 'linkage.inbox',
@@ -89,9 +89,9 @@ export interface RootFile {
 }
 
 /**
- * Another root key. The file names the one that comes; the passwords of all logins and the database's mark are changed in
- * one transaction, and in the same moment the file makes it the current one; what the old one sealed is sealed anew; and
- * when nothing is left the old one leaves the file. Processes that run take up each change when they next need the key.
+ * A new root key. The file names the coming key. One transaction changes the passwords of all logins and the
+ * database's mark, and the file makes the key current. Then what the old key sealed is re-encrypted and the old key
+ * leaves the file. Running processes reload the file at the next use of a key.
  */
 export class RootKeyRotation {
   constructor(
@@ -132,7 +132,7 @@ export class RootKeyRotation {
       await this.owner.query(
         `alter role ${role} password ${this.owner.escapeLiteral(coming.rolePassword(role))}`,
       );
-    await writeMark(this.owner, coming);
+    await writeSchemaVersion(this.owner, coming);
     await this.owner.query('commit');
     await this.write(ring);
     this.database.tell('Root key: the new one is in force.');

@@ -2,15 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { SettingError } from '../platform/config/settings.js';
 
-/** Any number will do that nothing else in the database takes. */
+/** An arbitrary number that is used only here as advisory lock. */
 const LOCK = 7_241_960;
 const LOOK_MS = 20;
 const TELL_AFTER_MS = 5_000;
 
-/** Transactions of whoever opens or seals words, as they are known to everybody by their locks on themselves. */
+/** Transactions of the serving logins, visible to all sessions by their virtual-transaction locks. */
 const OTHERS = `select l.virtualxid as id from pg_locks l join pg_stat_activity a on a.pid = l.pid
   where l.locktype = 'virtualxid' and l.mode = 'ExclusiveLock' and a.datname = current_database()
-    and a.usename in ('panoh_app', 'panoh_door')`;
+    and a.usename in ('panoh_app', 'panoh_auth')`;
 
 export type Tell = (line: string) => void;
 
@@ -45,7 +45,7 @@ export class RotationDatabase {
     }
   }
 
-  /** What cannot be taken back: everything that was done before it stands on the disk with it. */
+  /** For irreversible steps: everything done before is flushed to disk with it. */
   destroying<T>(work: () => Promise<T>): Promise<T> {
     return this.transaction(async () => {
       await this.query('set local synchronous_commit = on');
@@ -54,8 +54,8 @@ export class RotationDatabase {
   }
 
   /**
-   * Until every transaction has ended that may still hold what was true before: it took the older key, or read a row
-   * that the older key opens. Nobody waits for a rotation; it waits for everybody.
+   * Waits until every running transaction has ended that took the older key or read a row that it opens. Key rotation
+   * never blocks requests. It waits for running transactions.
    */
   async untilEarlierEnded(): Promise<void> {
     const began = Date.now();

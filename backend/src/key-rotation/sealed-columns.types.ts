@@ -22,7 +22,7 @@ const wordsOf = (table: string, partition: SealedPartition): SealedColumn => ({
   row: 'case_id',
 });
 
-/** Every column that holds words of a case. A test holds it against the catalogue, so that none is forgotten. */
+/** Every column with texts of a case. A test compares the list with the catalogue. */
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   wordsOf('identities', 'identity'),
   wordsOf('safe_contacts', 'safe_contact'),
@@ -45,10 +45,10 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   words('goal_progress', 'sealed_word', 'support'),
   words('support_entries', 'sealed_note', 'support'),
   words('safety_plans', 'sealed', 'support'),
-  words('date_notes', 'sealed_note', { column: 'partition' }),
+  words('key_date_events', 'sealed_note', { column: 'partition' }),
 ];
 
-/** Tables whose rows carry a data key of their own in `sealed_key`, sealed to one agency. */
+/** Tables whose rows carry a separate data key in `sealed_key`, sealed to one agency. */
 export interface AgencySealedTable {
   table: string;
   /** SQL for the row in the place that the wrap is bound to. */
@@ -57,10 +57,10 @@ export interface AgencySealedTable {
 
 export const AGENCY_SEALED: readonly AgencySealedTable[] = [
   { table: 'drafts', row: `user_id || '/' || key` },
-  { table: 'register_row_texts', row: 'row_id::text' },
-  { table: 'register_history', row: 'row_id::text' },
-  { table: 'register_layouts', row: 'id::text' },
-  { table: 'register_upload_files', row: 'id::text' },
+  { table: 'import_row_texts', row: 'row_id::text' },
+  { table: 'historical_records', row: 'row_id::text' },
+  { table: 'import_mappings', row: 'id::text' },
+  { table: 'import_file_contents', row: 'id::text' },
   { table: 'emergency_reasons', row: 'id::text' },
-  { table: 'help_words', row: 'id::text' },
+  { table: 'callback_details', row: 'id::text' },
 ];

@@ -7,8 +7,12 @@ import type { Day } from '../shared/dates.js';
 import { invalid, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { LegalValue } from './legal-value.entity.js';
-import type { AppliedLegalValueDto, LegalValueDto, LegalValueRequest } from './legal-values.dto.js';
-import type { VerificationRequest } from './legal-values.dto.js';
+import type {
+  AppliedLegalValueDto,
+  LegalValueDto,
+  LegalValueRequest,
+  VerificationRequest,
+} from './legal-values.dto.js';
 import { additionProblems, placeOf, valueOn, verificationProblems } from './legal-values.rules.js';
 import { LEGAL_KEYS, LEGAL_SHAPES } from './legal-values.types.js';
 import type { AdditionProblem, LegalKey } from './legal-values.types.js';
@@ -27,17 +31,17 @@ export class LegalValuesService {
   constructor(private readonly database: Database) {}
 
   /** What holds on the day for each of these keys. Throws where a key has no value, since nothing may be guessed. */
-  async on<K extends LegalKey>(day: Day, keys: readonly K[]): Promise<Record<K, AppliedLegalValueDto>> {
+  async on<K extends LegalKey>(workList: Day, keys: readonly K[]): Promise<Record<K, AppliedLegalValueDto>> {
     const values = await this.all();
     const entries = keys.map((key) => {
-      const found = valueOn(values, key, day);
-      if (!found) throw new Error(`No value of ${key} holds on ${day}.`);
+      const found = valueOn(values, key, workList);
+      if (!found) throw new Error(`No value of ${key} holds on ${workList}.`);
       return [key, toApplied(found)] as const;
     });
     return Object.fromEntries(entries) as Record<K, AppliedLegalValueDto>;
   }
 
-  /** The same for whoever asks, without a session: what holds today, and whether somebody confirmed it. */
+  /** Public read without a session: the value valid today, and whether a legal adviser confirmed it. */
   async toldToAnybody(
     keys: readonly LegalKey[],
   ): Promise<Pick<LegalValue, 'key' | 'value' | 'verifiedOn'>[]> {
@@ -81,10 +85,10 @@ export class LegalValuesService {
   }
 
   /** Marks a value as confirmed by a legal adviser, by name and day. */
-  async verify(id: string, seen: number, request: VerificationRequest): Promise<void> {
+  async verify(id: string, expectedVersion: number, request: VerificationRequest): Promise<void> {
     const values = await this.all();
     const value = found(values, id);
-    expectVersion(seen, value.version, this.toDto(value, values));
+    expectVersion(expectedVersion, value.version, this.toDto(value, values));
     const problems = verificationProblems(value, request.verifiedOn, this.today);
     if (problems.includes('already_verified')) throw refused('already_verified');
     if (problems.length > 0) throw invalid(...problems.map((code) => ({ path: 'verifiedOn', code })));

@@ -1,19 +1,26 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/index.js';
 import { SurvivorsModule } from '../survivors/index.js';
-import { ComparisonsController } from './comparisons.controller.js';
-import { ComparisonsService } from './comparisons.service.js';
-import { HandInService } from './hand-in.service.js';
-import { PairsController } from './pairs.controller.js';
+import {
+  PossibleMatchesController,
+  PairsController,
+  PrematureSettlementsController,
+} from './linkage.controller.js';
+import { PossibleMatchesService } from './possible-matches.service.js';
+import { LinkageInboxService, InboxRecordsService } from './linkage-inbox.service.js';
 import { PairsService } from './pairs.service.js';
-import { SettledController } from './settled.controller.js';
-import { SettledService } from './settled.service.js';
-import { WaitingWordsService } from './waiting-words.service.js';
+import { PrematureSettlementsService } from './premature-settlements.service.js';
 
-/** Who is one person: hands in what is written, and lets a working group review what may be one. */
+/** Linkage: queues written words, and lets a working group review possible pairs. */
 @Module({
   imports: [AccessModule, SurvivorsModule],
-  controllers: [PairsController, SettledController, ComparisonsController],
-  providers: [HandInService, WaitingWordsService, PairsService, SettledService, ComparisonsService],
+  controllers: [PairsController, PrematureSettlementsController, PossibleMatchesController],
+  providers: [
+    LinkageInboxService,
+    InboxRecordsService,
+    PairsService,
+    PrematureSettlementsService,
+    PossibleMatchesService,
+  ],
 })
 export class LinkageModule {}

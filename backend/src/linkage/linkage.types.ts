@@ -1,10 +1,10 @@
 import type { Place } from '../platform/crypto/envelope.js';
 import type { FIELDS } from './engine/compare.js';
 
-/** For what the root key seals words on their way to whoever encodes them, and how two registrations agree. */
+/** Purposes of the root key: words queued for encoding, and how two registrations agree. */
 export const WAITING_WORDS = 'linkage-words';
 export const PAIR_LEVELS = 'linkage-pairs';
-/** The root key has no versions of its own; its envelopes carry this one. */
+/** The root key has no versions; its envelopes carry this number. */
 export const SEALED_VERSION = 1;
 
 export const waitingPlace = (caseId: string, column: 'sealed_identity' | 'sealed_phone'): Place => ({
@@ -14,12 +14,12 @@ export const waitingPlace = (caseId: string, column: 'sealed_identity' | 'sealed
 });
 export const pairPlace = (id: string): Place => ({ table: 'pairs', column: 'sealed', row: id });
 
-/** How well one field of two registrations agrees, as a reviewer is told it. */
+/** How well one field of two registrations agrees, as a reviewer sees it. */
 export const AGREEMENTS = ['same', 'close', 'partly', 'differs', 'not_told'] as const;
 export type AgreementLevel = (typeof AGREEMENTS)[number];
 export type ComparedField = (typeof FIELDS)[number];
 
-/** What is kept of a pair, sealed. */
+/** The sealed content of a pair. */
 export interface PairFacts {
   /** That both are one person, from 0 to 1. */
   readonly probability: number;
@@ -34,5 +34,5 @@ export const PAIR_ANSWERS = ['same', 'different', 'cannot_tell'] as const;
 export type PairAnswer = (typeof PAIR_ANSWERS)[number];
 
 /** What an owner says who has compared, with the other one. */
-export const COMPARISON_ANSWERS = ['same', 'different'] as const satisfies readonly PairAnswer[];
-export type ComparisonAnswer = (typeof COMPARISON_ANSWERS)[number];
+export const POSSIBLE_MATCH_ANSWERS = ['same', 'different'] as const satisfies readonly PairAnswer[];
+export type PossibleMatchAnswer = (typeof POSSIBLE_MATCH_ANSWERS)[number];

@@ -6,7 +6,7 @@ import { decodeCursor, encodeCursor } from '../shared/paging.js';
 import { FIELDS } from './engine/compare.js';
 import { PAIR_LEVELS, pairPlace } from './linkage.types.js';
 import type { PairAnswer, PairFacts } from './linkage.types.js';
-import type { FieldAgreementDto, PairDecisionDto, PairListDto } from './pairs.dto.js';
+import type { FieldAgreementDto, PairDecisionDto, PairListDto } from './linkage.dto.js';
 
 interface PairRow {
   id: string;

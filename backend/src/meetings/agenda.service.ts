@@ -2,16 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { invalid, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import { MeetingEntry } from './meeting-entry.entity.js';
+import { MeetingEntry } from './meetings.entity.js';
 import { MeetingsRepository } from './meetings.repository.js';
 import { MeetingsService } from './meetings.service.js';
-import type { Seen } from './meetings.service.js';
-import type { AgendaReason } from './meetings.types.js';
+import type { ExpectedVersion } from './meetings.service.js';
+import type { AgendaReason } from './meetings.rules.js';
 
 /** As it is read out, with or without the hyphen. */
 const normal = (reference: string): string => reference.replace(/[\s-]/g, '').toUpperCase();
 
-/** Which cases a meeting talks about: proposed by the database, chosen by whoever leads the group. */
+/** The agenda of a meeting: proposed by the database, chosen by the group's chair or coordinator. */
 @Injectable()
 export class AgendaService {
   constructor(
@@ -20,10 +20,10 @@ export class AgendaService {
     private readonly service: MeetingsService,
   ) {}
 
-  /** All of them or none: a reference that the group may not know is told like one that does not exist. */
-  async put(seen: Seen, typed: readonly string[]): Promise<void> {
-    const meeting = await this.service.take(seen);
-    if (meeting.state !== 'planned' && meeting.state !== 'held') throw refused('meeting_over');
+  /** All or none: a reference that the group may not see is refused like an unknown one. */
+  async put(expected: ExpectedVersion, typed: readonly string[]): Promise<void> {
+    const meeting = await this.service.take(expected);
+    if (meeting.state !== 'planned' && meeting.state !== 'in_progress') throw refused('meeting_over');
     const references = [...new Set(typed.map(normal))];
     const cases = await this.meetings.casesNamed(meeting.workingGroupId, references);
     if (cases.length < references.length) throw invalid({ path: 'references', code: 'not_shared' });
@@ -35,19 +35,19 @@ export class AgendaService {
     }
   }
 
-  async takeOff(seen: Seen, entryId: string): Promise<void> {
-    const meeting = await this.service.take(seen);
+  async takeOff(expected: ExpectedVersion, entryId: string): Promise<void> {
+    const meeting = await this.service.take(expected);
     const entry = await this.find(meeting.id, entryId);
-    if (meeting.state !== 'planned' && meeting.state !== 'held') throw refused('meeting_over');
-    if (entry.heardAt !== null) throw refused('already_heard');
+    if (meeting.state !== 'planned' && meeting.state !== 'in_progress') throw refused('meeting_over');
+    if (entry.discussedAt !== null) throw refused('already_heard');
     await this.database.repository(MeetingEntry).update({ id: entry.id }, { isListed: false });
   }
 
-  /** An entry of a meeting that goes on, at the version that the caller saw. */
-  async takeInMeeting(seen: Seen, entryId: string): Promise<MeetingEntry> {
-    const { id, state } = await this.service.take(seen);
+  /** An entry of a running meeting, at the version that the caller saw. */
+  async takeInMeeting(expected: ExpectedVersion, entryId: string): Promise<MeetingEntry> {
+    const { id, state } = await this.service.take(expected);
     const entry = await this.find(id, entryId);
-    if (state !== 'held') throw refused(state === 'planned' ? 'meeting_not_held' : 'meeting_over');
+    if (state !== 'in_progress') throw refused(state === 'planned' ? 'meeting_not_held' : 'meeting_over');
     return entry;
   }
 
@@ -60,7 +60,7 @@ export class AgendaService {
     return entry;
   }
 
-  /** What was taken out stands there again; what stands there stays as it is. */
+  /** Lists removed entries again and leaves present ones unchanged. */
   private async list(
     meeting: { id: string; workingGroupId: string },
     caseId: string,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { notFound } from '../shared/errors.js';
 import { encodeCursor } from '../shared/paging.js';
-import { sideBySide } from '../shared/side-by-side.js';
+import { awaitAll } from '../shared/await-all.js';
 import { entryActions, inOrder, meetingActions } from './meetings.rules.js';
 import type {
   AgendaEntryDto,
@@ -16,7 +16,7 @@ import type {
 import { MeetingsRepository, PAGE } from './meetings.repository.js';
 import type { DecisionLine, EntryLine, MeetingLine, OwnerLine } from './meetings.repository.js';
 
-/** Meetings as whoever looks may see them: all of it for whoever leads the group, her packet for a member. */
+/** Views of meetings: complete for those who lead the group, the agency view for a member. */
 @Injectable()
 export class MeetingViews {
   constructor(
@@ -25,7 +25,7 @@ export class MeetingViews {
   ) {}
 
   async list(cursor: string | null): Promise<MeetingsDto> {
-    const [lines, led] = await sideBySide([this.meetings.page(cursor), this.meetings.led()]);
+    const [lines, led] = await awaitAll([this.meetings.page(cursor), this.meetings.led()]);
     const items = lines.slice(0, PAGE);
     const last = lines.length > PAGE ? items.at(-1) : undefined;
     return {
@@ -39,7 +39,7 @@ export class MeetingViews {
   async show(id: string): Promise<MeetingDto> {
     const meeting = await this.meetings.find(id);
     if (!meeting) throw notFound();
-    const [entries, decisions, references, attendance, members] = await sideBySide([
+    const [entries, decisions, references, attendance, members] = await awaitAll([
       this.meetings.agenda(id),
       this.meetings.decisions(id),
       this.meetings.references(id),
@@ -72,11 +72,11 @@ export class MeetingViews {
     };
   }
 
-  /** What the database proposes, without what stands on the agenda already. */
+  /** Proposals of the database, without cases already on the agenda. */
   async proposals(id: string): Promise<ProposalDto[]> {
     const meeting = await this.meetings.find(id);
     if (!meeting?.isLed) throw notFound();
-    const [proposals, entries] = await sideBySide([
+    const [proposals, entries] = await awaitAll([
       this.meetings.proposals(meeting.group.id),
       this.meetings.agenda(id),
     ]);
@@ -87,7 +87,7 @@ export class MeetingViews {
       reference: proposal.reference,
       band: proposal.band as ProposalDto['band'],
       reasons: [...proposal.reasons],
-      heardAt: proposal.heardAt?.toISOString() ?? null,
+      discussedAt: proposal.discussedAt?.toISOString() ?? null,
     }));
   }
 
@@ -96,13 +96,13 @@ export class MeetingViews {
     return { printedAt: this.database.now.toISOString(), meeting: await this.show(id) };
   }
 
-  /** Decisions are given while the meeting goes on, by whoever leads it. */
+  /** Decisions are assigned during the meeting, by those who lead it. */
   private async ownersOf(
     meeting: MeetingLine,
     entries: readonly EntryLine[],
   ): Promise<Map<string, OwnerLine[]>> {
-    if (!meeting.isLed || meeting.state !== 'held') return new Map();
-    const all = await sideBySide(entries.map(({ caseId }) => this.meetings.owners(caseId)));
+    if (!meeting.isLed || meeting.state !== 'in_progress') return new Map();
+    const all = await awaitAll(entries.map(({ caseId }) => this.meetings.owners(caseId)));
     return new Map(entries.map(({ id }, place) => [id, all[place] ?? []]));
   }
 
@@ -111,10 +111,10 @@ export class MeetingViews {
     entry: EntryLine,
     { decisions, owners }: { decisions: DecisionLine[]; owners: OwnerLine[] },
   ): AgendaEntryDto {
-    const facts = { isHeard: entry.heardAt !== null, hasOwners: owners.length > 0 };
+    const facts = { isHeard: entry.discussedAt !== null, hasOwners: owners.length > 0 };
     return {
       ...entry,
-      heardAt: entry.heardAt?.toISOString() ?? null,
+      discussedAt: entry.discussedAt?.toISOString() ?? null,
       decisions: decisions.map((line) => toDecision(line, meeting)),
       owners: owners.map(({ agency }) => agency),
       allowedActions: meeting.isLed ? entryActions(facts, meeting.state) : [],
@@ -141,5 +141,5 @@ const toDecision = (
   dueAt: dueAt.toISOString(),
   isDone,
   takenBackAt: takenBackAt?.toISOString() ?? null,
-  mayBeTakenBack: isLed && state === 'held' && takenBackAt === null && isDone !== true,
+  mayBeTakenBack: isLed && state === 'in_progress' && takenBackAt === null && isDone !== true,
 });

@@ -1,10 +1,11 @@
+import { once } from '../platform/http/once.js';
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { PrintRequest } from '../cases/index.js';
 import { IfMatch } from '../platform/http/if-match.js';
-import { AnswersWith, Permit, ReadsOnly } from '../platform/http/permit.js';
+import { RequirePermission } from '../platform/http/permit.js';
 import { AgendaService } from './agenda.service.js';
-import { HearingsService } from './hearings.service.js';
+import { AgendaDiscussionsService } from './agenda-discussions.service.js';
 import { MeetingViews } from './meeting-views.service.js';
 import {
   AgendaRequest,
@@ -28,163 +29,207 @@ export class MeetingsController {
   constructor(
     private readonly meetings: MeetingsService,
     private readonly agenda: AgendaService,
-    private readonly hearings: HearingsService,
+    private readonly agendaDiscussions: AgendaDiscussionsService,
     private readonly views: MeetingViews,
   ) {}
 
   @Get()
   @ApiQuery({ name: 'cursor', required: false })
   @ApiOkResponse({ type: MeetingsDto })
-  @Permit('meetings.read', 'Lists the meetings of the groups that the own agency works in.')
+  @RequirePermission('meetings.read', 'Lists the meetings of the groups that the own agency works in.')
   listMeetings(@Query('cursor') cursor?: string): Promise<MeetingsDto> {
     return this.views.list(cursor ?? null);
   }
 
   @Get(':id')
   @ApiOkResponse({ type: MeetingDto })
-  @Permit('meetings.read', 'Shows a meeting: agenda, decisions and who came, as far as the viewer may know.')
+  @RequirePermission(
+    'meetings.read',
+    'Shows a meeting: agenda, decisions and who came, as far as the viewer may know.',
+  )
   getMeeting(@Id() id: string): Promise<MeetingDto> {
     return this.views.show(id);
   }
 
   @Get(':id/proposals')
   @ApiOkResponse({ type: [ProposalDto] })
-  @Permit('meetings.lead', 'Proposes cases for the agenda, by reference and with every reason.')
+  @RequirePermission('meetings.lead', 'Proposes cases for the agenda, by reference and with every reason.')
   listProposals(@Id() id: string): Promise<ProposalDto[]> {
     return this.views.proposals(id);
   }
 
   @Post()
   @ApiCreatedResponse({ type: MeetingDto })
-  @Permit('meetings.lead', 'Plans a meeting of a group that the caller leads.')
-  @AnswersWith('getMeeting')
-  planMeeting(@Body() body: MeetingRequest): Promise<string> {
-    return this.meetings.plan(body);
+  @RequirePermission('meetings.lead', 'Plans a meeting of a group that the caller leads.')
+  planMeeting(@Body() body: MeetingRequest): Promise<MeetingDto> {
+    return once(
+      () => this.meetings.plan(body),
+      (made) => this.getMeeting(made),
+    );
   }
 
   @Put(':id/time')
   @ApiOkResponse({ type: MeetingDto })
-  @Permit('meetings.lead', 'Plans a meeting for another time, or at another agency.')
-  @AnswersWith('getMeeting')
-  async changeMeetingTime(
+  @RequirePermission('meetings.lead', 'Plans a meeting for another time, or at another agency.')
+  changeMeetingTime(
     @Id() id: string,
     @IfMatch() version: number,
     @Body() body: MeetingTimeRequest,
-  ): Promise<string> {
-    await this.meetings.changeTime({ id, version }, body);
-    return id;
+  ): Promise<MeetingDto> {
+    return once(
+      async () => {
+        await this.meetings.changeTime({ id, version }, body);
+        return id;
+      },
+      (made) => this.getMeeting(made),
+    );
   }
 
-  @Post(':id/calling-off')
+  @Post(':id/cancellation')
   @HttpCode(200)
   @ApiOkResponse({ type: MeetingDto })
-  @Permit('meetings.lead', 'Calls a meeting off; what stood on its agenda stays due.')
-  @AnswersWith('getMeeting')
-  async callOffMeeting(@Id() id: string, @IfMatch() version: number): Promise<string> {
-    await this.meetings.callOff({ id, version });
-    return id;
+  @RequirePermission('meetings.lead', 'Calls a meeting off; what stood on its agenda stays due.')
+  cancelMeeting(@Id() id: string, @IfMatch() version: number): Promise<MeetingDto> {
+    return once(
+      async () => {
+        await this.meetings.callOff({ id, version });
+        return id;
+      },
+      (made) => this.getMeeting(made),
+    );
   }
 
-  @Post(':id/entries')
+  @Post(':id/agenda-items')
   @HttpCode(200)
   @ApiOkResponse({ type: MeetingDto })
-  @Permit('meetings.lead', 'Puts cases on the agenda, by their references.')
-  @AnswersWith('getMeeting')
-  async putOnAgenda(
+  @RequirePermission('meetings.lead', 'Puts cases on the agenda, by their references.')
+  addAgendaItem(
     @Id() id: string,
     @IfMatch() version: number,
     @Body() body: AgendaRequest,
-  ): Promise<string> {
-    await this.agenda.put({ id, version }, body.references);
-    return id;
+  ): Promise<MeetingDto> {
+    return once(
+      async () => {
+        await this.agenda.put({ id, version }, body.references);
+        return id;
+      },
+      (made) => this.getMeeting(made),
+    );
   }
 
-  @Post(':id/entries/:entryId/removal')
+  @Post(':id/agenda-items/:entryId/removal')
   @HttpCode(200)
   @ApiOkResponse({ type: MeetingDto })
-  @Permit('meetings.lead', 'Takes a case that was not heard off the agenda.')
-  @AnswersWith('getMeeting')
-  async takeOffAgenda(
+  @RequirePermission('meetings.lead', 'Takes a case that was not heard off the agenda.')
+  removeAgendaItem(
     @Id() id: string,
     @Id('entryId') entryId: string,
     @IfMatch() version: number,
-  ): Promise<string> {
-    await this.agenda.takeOff({ id, version }, entryId);
-    return id;
+  ): Promise<MeetingDto> {
+    return once(
+      async () => {
+        await this.agenda.takeOff({ id, version }, entryId);
+        return id;
+      },
+      (made) => this.getMeeting(made),
+    );
   }
 
   @Put(':id/attendance')
   @ApiOkResponse({ type: MeetingDto })
-  @Permit('meetings.lead', 'Writes down who came, by agency, role and number; nobody by name.')
-  @AnswersWith('getMeeting')
-  async recordAttendance(
+  @RequirePermission('meetings.lead', 'Writes down who came, by agency, role and number; nobody by name.')
+  recordAttendance(
     @Id() id: string,
     @IfMatch() version: number,
     @Body() body: AttendanceRequest,
-  ): Promise<string> {
-    await this.meetings.attend({ id, version }, body.attendance);
-    return id;
+  ): Promise<MeetingDto> {
+    return once(
+      async () => {
+        await this.meetings.attend({ id, version }, body.attendance);
+        return id;
+      },
+      (made) => this.getMeeting(made),
+    );
   }
 
-  @Post(':id/entries/:entryId/hearing')
+  @Post(':id/agenda-items/:entryId/discussion')
   @HttpCode(200)
   @ApiOkResponse({ type: MeetingDto })
-  @Permit('meetings.lead', 'Writes down that a case was talked about; its review is done.')
-  @AnswersWith('getMeeting')
-  async hearCase(
+  @RequirePermission('meetings.lead', 'Writes down that a case was talked about; its review is done.')
+  markDiscussed(
     @Id() id: string,
     @Id('entryId') entryId: string,
     @IfMatch() version: number,
-  ): Promise<string> {
-    await this.hearings.hear({ id, version }, entryId);
-    return id;
+  ): Promise<MeetingDto> {
+    return once(
+      async () => {
+        await this.agendaDiscussions.hear({ id, version }, entryId);
+        return id;
+      },
+      (made) => this.getMeeting(made),
+    );
   }
 
   @Post(':id/decisions')
   @HttpCode(200)
   @ApiOkResponse({ type: MeetingDto })
-  @Permit('meetings.lead', 'Records a decision by code; it is a follow-up of the agency that it is given to.')
-  @AnswersWith('getMeeting')
-  async recordDecision(
+  @RequirePermission(
+    'meetings.lead',
+    'Records a decision by code; it is a follow-up of the agency that it is given to.',
+  )
+  recordDecision(
     @Id() id: string,
     @IfMatch() version: number,
     @Body() body: DecisionRequest,
-  ): Promise<string> {
-    await this.hearings.decide({ id, version }, body);
-    return id;
+  ): Promise<MeetingDto> {
+    return once(
+      async () => {
+        await this.agendaDiscussions.decide({ id, version }, body);
+        return id;
+      },
+      (made) => this.getMeeting(made),
+    );
   }
 
-  @Post(':id/decisions/:decisionId/taking-back')
+  @Post(':id/decisions/:decisionId/revocation')
   @HttpCode(200)
   @ApiOkResponse({ type: MeetingDto })
-  @Permit('meetings.lead', 'Takes a decision back while the minutes are open; its follow-up ends.')
-  @AnswersWith('getMeeting')
-  async takeDecisionBack(
+  @RequirePermission('meetings.lead', 'Takes a decision back while the minutes are open; its follow-up ends.')
+  revokeDecision(
     @Id() id: string,
     @Id('decisionId') decisionId: string,
     @IfMatch() version: number,
-  ): Promise<string> {
-    await this.hearings.takeBack({ id, version }, decisionId);
-    return id;
+  ): Promise<MeetingDto> {
+    return once(
+      async () => {
+        await this.agendaDiscussions.takeBack({ id, version }, decisionId);
+        return id;
+      },
+      (made) => this.getMeeting(made),
+    );
   }
 
-  @Post(':id/ending')
+  @Post(':id/completion')
   @HttpCode(200)
   @ApiOkResponse({ type: MeetingDto })
-  @Permit('meetings.lead', 'Ends a meeting: its minutes stand, and what was not heard stays due.')
-  @AnswersWith('getMeeting')
-  async endMeeting(@Id() id: string, @IfMatch() version: number): Promise<string> {
-    await this.meetings.end({ id, version });
-    return id;
+  @RequirePermission('meetings.lead', 'Ends a meeting: its minutes stand, and what was not heard stays due.')
+  completeMeeting(@Id() id: string, @IfMatch() version: number): Promise<MeetingDto> {
+    return once(
+      async () => {
+        await this.meetings.end({ id, version });
+        return id;
+      },
+      (made) => this.getMeeting(made),
+    );
   }
 
   @Post(':id/prints')
   @HttpCode(200)
   @ApiOkResponse({ type: MeetingPrintDto })
-  @ReadsOnly()
-  @Permit(
+  @RequirePermission(
     'meetings.read',
     'Gives a meeting as it may stand on paper, and writes down who printed it and why.',
+    { readOnly: true },
   )
   printMeeting(@Id() id: string, @Body() body: PrintRequest): Promise<MeetingPrintDto> {
     return this.views.print(id, body.reason);

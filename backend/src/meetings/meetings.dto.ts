@@ -27,14 +27,14 @@ import {
   ENTRY_ACTIONS,
   MEETING_ACTIONS,
   MEETING_STATES,
-} from './meetings.types.js';
+} from './meetings.rules.js';
 import type {
   AgendaReason,
   AttendingRole,
   EntryAction,
   MeetingAction,
   MeetingState,
-} from './meetings.types.js';
+} from './meetings.rules.js';
 
 export class MeetingTimeRequest {
   @InstantField() plannedAt: string;
@@ -132,7 +132,7 @@ export class AgendaEntryDto {
   @ApiProperty({ enum: BANDS }) band: Band;
   @ApiProperty({ type: AgencyInMeetingDto, description: 'Who holds the case.' }) holder: AgencyInMeetingDto;
   @ApiProperty({ enum: AGENDA_REASONS, isArray: true }) reasons: AgendaReason[];
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) heardAt: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) discussedAt: string | null;
   @ApiProperty({ type: [DecisionDto] }) decisions: DecisionDto[];
   @ApiProperty({ type: [AgencyInMeetingDto], description: 'Who can be given a decision now.' })
   owners: AgencyInMeetingDto[];
@@ -178,10 +178,10 @@ export class ProposalDto {
   @ApiProperty() reference: string;
   @ApiProperty({ enum: BANDS }) band: Band;
   @ApiProperty({ enum: AGENDA_REASONS, isArray: true }) reasons: AgendaReason[];
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) heardAt: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) discussedAt: string | null;
 }
 
-/** A meeting that is still to come or goes on, and has a case on its agenda. */
+/** A coming or running meeting with a case on its agenda. */
 export class CaseMeetingDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ enum: MEETING_STATES }) state: MeetingState;
@@ -196,7 +196,7 @@ export class CaseMeetingsDto {
     nullable: true,
     description: 'A meeting heard it: until then what happens again goes back to the group.',
   })
-  markedUntil: string | null;
+  flaggedUntil: string | null;
 }
 
 export class MeetingPrintDto {

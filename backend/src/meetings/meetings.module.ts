@@ -3,11 +3,9 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CasesModule } from '../cases/index.js';
 import { FollowUpsModule } from '../follow-ups/index.js';
 import { AgendaService } from './agenda.service.js';
-import { HearingsService } from './hearings.service.js';
-import { MeetingDecision } from './meeting-decision.entity.js';
-import { MeetingEntry } from './meeting-entry.entity.js';
+import { AgendaDiscussionsService } from './agenda-discussions.service.js';
+import { MeetingDecision, MeetingEntry, Meeting } from './meetings.entity.js';
 import { MeetingViews } from './meeting-views.service.js';
-import { Meeting } from './meeting.entity.js';
 import { MeetingsController } from './meetings.controller.js';
 import { MeetingsRepository } from './meetings.repository.js';
 import { MeetingsService } from './meetings.service.js';
@@ -16,6 +14,6 @@ import { MeetingsService } from './meetings.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([Meeting, MeetingEntry, MeetingDecision]), CasesModule, FollowUpsModule],
   controllers: [MeetingsController],
-  providers: [AgendaService, HearingsService, MeetingViews, MeetingsRepository, MeetingsService],
+  providers: [AgendaService, AgendaDiscussionsService, MeetingViews, MeetingsRepository, MeetingsService],
 })
 export class MeetingsModule {}

@@ -4,7 +4,7 @@ import type { Decision } from '../follow-ups/index.js';
 import type { Names } from '../identity/index.js';
 import { Database } from '../platform/database/database.js';
 import { decodeCursor } from '../shared/paging.js';
-import type { AgendaReason, AttendingRole, MeetingState, Proposal } from './meetings.types.js';
+import type { AgendaReason, AttendingRole, MeetingState, Proposal } from './meetings.rules.js';
 
 export interface Named {
   id: string;
@@ -32,7 +32,7 @@ export interface EntryLine {
   band: Band;
   holder: Named;
   reasons: AgendaReason[];
-  heardAt: Date | null;
+  discussedAt: Date | null;
 }
 
 export interface DecisionLine {
@@ -73,7 +73,7 @@ const MEETING = `select m.id, ${named('g')} as "group", m.state, m.planned_at as
 
 export const PAGE = 20;
 
-/** What is written of meetings, as far as row security shows it to whoever asks. */
+/** Reads meetings, as far as row security shows them to the viewer. */
 @Injectable()
 export class MeetingsRepository {
   constructor(private readonly database: Database) {}
@@ -96,7 +96,7 @@ export class MeetingsRepository {
   async agenda(meetingId: string): Promise<EntryLine[]> {
     return this.database.query<EntryLine>(
       `select e.id, e.case_id as "caseId", c.reference, c.band, ${named('a')} as holder, e.reasons,
-         e.heard_at as "heardAt"
+         e.discussed_at as "discussedAt"
        from panoh.meeting_entries e join panoh.cases c on c.id = e.case_id join panoh.agencies a on a.id = c.agency_id
        where e.meeting_id = $1 and e.is_listed order by e.added_at, c.reference`,
       [meetingId],
@@ -163,7 +163,7 @@ export class MeetingsRepository {
 
   proposals(groupId: string): Promise<Proposal[]> {
     return this.database.query<Proposal>(
-      `select case_id as "caseId", reference, band, reasons, heard_at as "heardAt" from panoh.agenda_proposals($1)`,
+      `select case_id as "caseId", reference, band, reasons, discussed_at as "discussedAt" from panoh.agenda_proposals($1)`,
       [groupId],
     );
   }

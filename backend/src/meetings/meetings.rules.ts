@@ -1,10 +1,64 @@
-/**
- * Policy: a meeting is planned, held and ended by whoever leads the group; what it decides is coded, has an owner and
- * a due time, and what has ended stands as it ended (domain reference 2 and 5). A case that was not heard stays due.
- */
+import { WORKERS } from '../platform/http/roles.types.js';
 import { addDays, addMonths, dayOf } from '../shared/dates.js';
-import { AGENDA_REASONS, MEETING_TRANSITIONS } from './meetings.types.js';
-import type { Attendance, EntryAction, MeetingAction, MeetingState, Proposal } from './meetings.types.js';
+
+/** `cancelled`: the meeting did not take place. */
+export const MEETING_STATES = ['planned', 'in_progress', 'completed', 'cancelled'] as const;
+export type MeetingState = (typeof MEETING_STATES)[number];
+
+export const MEETING_TRANSITIONS = {
+  planned: { hold: 'in_progress', call_off: 'cancelled' },
+  in_progress: { end: 'completed' },
+  completed: {},
+  cancelled: {},
+} as const satisfies Record<MeetingState, Readonly<Record<string, MeetingState>>>;
+
+/** Why a case is on an agenda, the most serious first; `asked_for`: added by those who lead the group. */
+export const AGENDA_REASONS = [
+  'review_due',
+  'high_risk',
+  'repeat',
+  'late',
+  'order_ending',
+  'closure_asked',
+  'asked_for',
+] as const;
+export type AgendaReason = (typeof AGENDA_REASONS)[number];
+
+/** As whom people came; a number of them, and nobody by name. */
+export const ATTENDING_ROLES = ['chair', 'coordinator', 'supervisor', ...WORKERS] as const;
+export type AttendingRole = (typeof ATTENDING_ROLES)[number];
+
+export const MEETING_ACTIONS = [
+  'change_time',
+  'call_off',
+  'put_on_agenda',
+  'record_attendance',
+  'end',
+] as const;
+export type MeetingAction = (typeof MEETING_ACTIONS)[number];
+
+export const ENTRY_ACTIONS = ['take_off', 'hear', 'decide'] as const;
+export type EntryAction = (typeof ENTRY_ACTIONS)[number];
+
+export interface Proposal {
+  readonly caseId: string;
+  readonly reference: string;
+  readonly band: string;
+  readonly reasons: readonly AgendaReason[];
+  /** When a meeting of the group heard it last. */
+  readonly discussedAt: Date | null;
+}
+
+export interface Attendance {
+  readonly agencyId: string;
+  readonly role: AttendingRole;
+  readonly people: number;
+}
+
+/**
+ * Policy: those who lead the group plan, hold and end a meeting; its decisions are coded, have an owner and a due time,
+ * and an ended meeting is unchangeable (domain reference 2 and 5). A case not discussed stays due.
+ */
 
 /** What is agreed for later than this belongs on the agenda of a later meeting. */
 const MOST_DAYS = 92;
@@ -22,10 +76,10 @@ export function dueProblem(dueAt: Date, now: Date): DateProblem | null {
   return dueAt > addDays(now, MOST_DAYS) ? 'too_far' : null;
 }
 
-/** Whoever came is written down on the day of the meeting or after it, never before. */
+/** Attendance is recorded on the day of the meeting or after it, never before. */
 export const isTooEarly = (plannedAt: Date, now: Date): boolean => dayOf(now) < dayOf(plannedAt);
 
-/** Everything that may be done with a meeting, by somebody who leads its group. */
+/** Every action on a meeting that its leader may do now. */
 export function meetingActions(
   meeting: { state: MeetingState; plannedAt: Date },
   now: Date,
@@ -38,7 +92,7 @@ export function meetingActions(
         'put_on_agenda',
         ...(isTooEarly(meeting.plannedAt, now) ? [] : (['record_attendance'] as const)),
       ];
-    case 'held':
+    case 'in_progress':
       return ['put_on_agenda', 'record_attendance', 'end'];
     default:
       return [];
@@ -50,8 +104,8 @@ export function entryActions(
   entry: { isHeard: boolean; hasOwners: boolean },
   state: MeetingState,
 ): EntryAction[] {
-  if (state !== 'planned' && state !== 'held') return [];
-  const inMeeting = state === 'held';
+  if (state !== 'planned' && state !== 'in_progress') return [];
+  const inMeeting = state === 'in_progress';
   return [
     ...(entry.isHeard ? [] : (['take_off'] as const)),
     ...(inMeeting && !entry.isHeard ? (['hear'] as const) : []),
@@ -65,7 +119,7 @@ export function stateAfter(state: MeetingState, step: 'hold' | 'call_off' | 'end
   return steps[step] ?? null;
 }
 
-/** An agency and a role stand there once; somebody came at all. */
+/** An agency and a role appear once; at least one person came. */
 export function attendanceProblem(rows: readonly Attendance[]): 'twice' | 'nobody' | null {
   const places = rows.map(({ agencyId, role }) => `${agencyId} ${role}`);
   if (new Set(places).size < places.length) return 'twice';

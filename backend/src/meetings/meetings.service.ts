@@ -3,14 +3,14 @@ import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { invalid, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import { Meeting } from './meeting.entity.js';
+import { Meeting } from './meetings.entity.js';
 import { MeetingViews } from './meeting-views.service.js';
 import { attendanceProblem, isTooEarly, planProblem, stateAfter } from './meetings.rules.js';
 import type { AttendanceRow, MeetingRequest, MeetingTimeRequest } from './meetings.dto.js';
 import { MeetingsRepository } from './meetings.repository.js';
 
 /** Which meeting, as the caller saw it. */
-export interface Seen {
+export interface ExpectedVersion {
   id: string;
   version: number;
 }
@@ -39,8 +39,11 @@ export class MeetingsService {
     return id;
   }
 
-  async changeTime(seen: Seen, { plannedAt, hostAgencyId }: MeetingTimeRequest): Promise<void> {
-    const meeting = await this.take(seen);
+  async changeTime(
+    expected: ExpectedVersion,
+    { plannedAt, hostAgencyId }: MeetingTimeRequest,
+  ): Promise<void> {
+    const meeting = await this.take(expected);
     if (meeting.state !== 'planned') throw refused('meeting_not_planned');
     await this.expectHost(meeting.workingGroupId, hostAgencyId ?? null);
     await this.update(meeting.id, {
@@ -49,39 +52,43 @@ export class MeetingsService {
     });
   }
 
-  async callOff(seen: Seen): Promise<void> {
-    await this.step(seen, 'call_off', { endedAt: this.database.now });
+  async callOff(expected: ExpectedVersion): Promise<void> {
+    await this.step(expected, 'call_off', { endedAt: this.database.now });
   }
 
-  async end(seen: Seen): Promise<void> {
-    await this.step(seen, 'end', { endedAt: this.database.now });
+  async end(expected: ExpectedVersion): Promise<void> {
+    await this.step(expected, 'end', { endedAt: this.database.now });
   }
 
-  /** Who came: the meeting is held from the first time that this is written down. */
-  async attend(seen: Seen, attendance: readonly AttendanceRow[]): Promise<void> {
-    const meeting = await this.take(seen);
+  /** Records attendance; the meeting counts as held from the first record. */
+  async attend(expected: ExpectedVersion, attendance: readonly AttendanceRow[]): Promise<void> {
+    const meeting = await this.take(expected);
     const begins = meeting.state === 'planned';
-    if (!begins && meeting.state !== 'held') throw refused('meeting_over');
+    if (!begins && meeting.state !== 'in_progress') throw refused('meeting_over');
     if (begins && isTooEarly(meeting.plannedAt, this.database.now)) throw refused('meeting_not_yet');
     const problem = attendanceProblem(attendance);
     if (problem) throw invalid({ path: 'attendance', code: problem });
     await this.expectMembers(meeting.workingGroupId, attendance);
     await this.storeAttendance(meeting.id, attendance);
-    if (begins) await this.update(meeting.id, { state: 'held', heldAt: this.database.now });
+    if (begins) await this.update(meeting.id, { state: 'in_progress', heldAt: this.database.now });
   }
 
   /** The meeting, locked, at the version that the caller saw and one further from now on. */
-  async take({ id, version }: Seen): Promise<Meeting> {
+  async take({ id, version }: ExpectedVersion): Promise<Meeting> {
     const [meeting] = await this.database.rows(Meeting, 'where id = $1 for update', [id]);
-    // What has ended is locked by nobody any more.
+    // An ended meeting can no longer be locked.
     if (!meeting) throw (await this.meetings.find(id))?.isLed ? refused('meeting_over') : notFound();
     if (meeting.version !== version) expectVersion(version, meeting.version, await this.views.show(id));
     await this.update(id, { version: version + 1 });
     return meeting;
   }
 
-  private async step(seen: Seen, step: 'call_off' | 'end', change: Partial<Meeting>): Promise<void> {
-    const { id, state } = await this.take(seen);
+  private async step(
+    expected: ExpectedVersion,
+    step: 'call_off' | 'end',
+    change: Partial<Meeting>,
+  ): Promise<void> {
+    const { id, state } = await this.take(expected);
     const after = stateAfter(state, step);
     if (!after) throw refused(state === 'planned' ? 'meeting_not_held' : 'meeting_over');
     await this.update(id, { ...change, state: after });

@@ -7,9 +7,10 @@ import {
   meetingActions,
   planProblem,
   stateAfter,
+  MEETING_STATES,
+  MEETING_TRANSITIONS,
 } from './meetings.rules.js';
-import { MEETING_STATES, MEETING_TRANSITIONS } from './meetings.types.js';
-import type { AgendaReason, MeetingState, Proposal } from './meetings.types.js';
+import type { AgendaReason, MeetingState, Proposal } from './meetings.rules.js';
 
 /** A clock time in Dushanbe. */
 const at = (text: string): Date => new Date(`${text}:00+05:00`);
@@ -29,13 +30,13 @@ describe('the life of a meeting', () => {
   });
 
   it.each([
-    ['planned', 'hold', 'held'],
-    ['planned', 'call_off', 'called_off'],
+    ['planned', 'hold', 'in_progress'],
+    ['planned', 'call_off', 'cancelled'],
     ['planned', 'end', null],
-    ['held', 'end', 'ended'],
-    ['held', 'call_off', null],
-    ['ended', 'end', null],
-    ['called_off', 'hold', null],
+    ['in_progress', 'end', 'completed'],
+    ['in_progress', 'call_off', null],
+    ['completed', 'end', null],
+    ['cancelled', 'hold', null],
   ] as const)('%s: the step %s leads to %s', (state, step, after) => {
     expect(stateAfter(state, step)).toBe(after);
   });
@@ -50,7 +51,7 @@ describe('the life of a meeting', () => {
     ]);
   });
 
-  it.each(['ended', 'called_off'] as const)('%s: nothing is done with it any more', (state) => {
+  it.each(['completed', 'cancelled'] as const)('%s: nothing is done with it any more', (state) => {
     expect(meetingActions({ ...today, state }, NOW)).toEqual([]);
     expect(entryActions({ isHeard: false, hasOwners: true }, state)).toEqual([]);
   });
@@ -59,10 +60,10 @@ describe('the life of a meeting', () => {
 describe('an entry of the agenda', () => {
   it.each([
     ['planned', false, true, ['take_off']],
-    ['held', false, true, ['take_off', 'hear', 'decide']],
-    ['held', true, true, ['decide']],
-    ['held', false, false, ['take_off', 'hear']],
-    ['held', true, false, []],
+    ['in_progress', false, true, ['take_off', 'hear', 'decide']],
+    ['in_progress', true, true, ['decide']],
+    ['in_progress', false, false, ['take_off', 'hear']],
+    ['in_progress', true, false, []],
   ] as const)(
     'in a meeting that is %s, heard: %s, with owners: %s, allows %j',
     (state, isHeard, hasOwners, actions) => {
@@ -107,7 +108,7 @@ describe('the order of what is proposed', () => {
     reference,
     band: 'medium',
     reasons,
-    heardAt: null,
+    discussedAt: null,
   });
 
   it('puts the weightiest reason first, then more reasons, then the reference', () => {

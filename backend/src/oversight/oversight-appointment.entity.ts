@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { AppointedAs } from './oversight.types.js';
+import type { AppointedAs } from './oversight.rules.js';
 
 /** One person of oversight proposes, the other confirms. */
 @Entity('oversight_appointments', { schema: 'panoh' })

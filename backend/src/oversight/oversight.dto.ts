@@ -2,8 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsUUID } from 'class-validator';
 import { NamesDto } from '../identity/index.js';
 import { Code } from '../platform/http/validation.js';
-import { APPOINTED_AS, CAUSES } from './oversight.types.js';
-import type { AppointedAs, Cause } from './oversight.types.js';
+import { APPOINTED_AS, CAUSES } from './oversight.rules.js';
+import type { AppointedAs, Cause } from './oversight.rules.js';
 
 /** An agency where rows reach no person who can act: numbers and causes, no case, no reference, no band. */
 export class UndeliverableDto {

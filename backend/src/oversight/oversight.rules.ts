@@ -1,12 +1,20 @@
+import { rolesRefusal } from '../identity/accounts.rules.js';
+import type { RolesRefusal } from '../identity/accounts.rules.js';
+import { HOUR } from '../shared/dates.js';
+
+/** Why a row reaches no person who can act, beside an agency that has none. */
+export const CAUSES = ['locked', 'absent', 'blocked', 'never_signed_in', 'nobody'] as const;
+export type Cause = (typeof CAUSES)[number];
+
+/** `supervisor` adds the role; `stand_in` makes the person head of the agency, who names others. */
+export const APPOINTED_AS = ['supervisor', 'stand_in'] as const;
+export type AppointedAs = (typeof APPOINTED_AS)[number];
+
 /**
  * Policy: oversight holds no case and does one thing (capabilities 1.12): where rows of an agency reach no person who can
  * act, two people of oversight together appoint one of that agency. What they may not do: appoint elsewhere, appoint alone,
  * or give a role that its holder must not combine.
  */
-import { rolesRefusal } from '../identity/accounts.rules.js';
-import type { RolesRefusal } from '../identity/accounts.rules.js';
-import { HOUR } from '../shared/dates.js';
-import type { AppointedAs } from './oversight.types.js';
 
 export interface Candidate {
   readonly agencyId: string;

@@ -6,8 +6,7 @@ import { newId } from '../shared/ids.js';
 import { OversightAppointment } from './oversight-appointment.entity.js';
 import type { AppointmentDto, AppointmentRequest, OversightDto, UndeliverableDto } from './oversight.dto.js';
 import { hoursSince, proposalRefusal } from './oversight.rules.js';
-import type { Candidate } from './oversight.rules.js';
-import type { AppointedAs, Cause } from './oversight.types.js';
+import type { Candidate, AppointedAs, Cause } from './oversight.rules.js';
 
 interface UndeliverableRow {
   agency_id: string;

@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { Log } from './log.js';
 
-function logged(work: (log: Log) => void, level: 'debug' | 'info' | 'warn' | 'error' = 'info'): string[] {
+function logged(
+  work: (auditLog: Log) => void,
+  level: 'debug' | 'info' | 'warn' | 'error' = 'info',
+): string[] {
   const lines: string[] = [];
   work(new Log(level, (line) => lines.push(line)));
   return lines;

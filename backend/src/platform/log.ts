@@ -26,7 +26,7 @@ export interface LogFields {
 
 const STDERR = 2;
 
-/** A line is written before the next thing happens: what a process said last is what one wants to know of it. */
+/** Synchronous, so that the last line before a crash is written. */
 const toStderr = (): { write(line: string): unknown } => destination({ dest: STDERR, sync: true });
 
 @Injectable()
@@ -70,7 +70,7 @@ function allowedOf(fields: LogFields): object {
   return { ...Object.fromEntries(kept), ...failure };
 }
 
-/** An object could carry anything under a name of its own. */
+/** An object could hide any field inside it. */
 const isPlain = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value);
 
 function describe(error: unknown): object {

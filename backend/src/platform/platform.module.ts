@@ -5,25 +5,25 @@ import type { Settings } from './config/settings.js';
 import { RootKey } from './crypto/root-key.js';
 import { BlindIndexes } from './crypto/blind-indexes.js';
 import { loginFor, servingOptions } from './database/connections.js';
-import { DOOR, Database, STRANGERS } from './database/database.js';
+import { AUTH_DATABASE, Database, ANONYMOUS_DATABASE } from './database/database.js';
 import { StatisticsDatabase } from './database/statistics-database.js';
 import { Events } from './events/events.js';
 import { IdempotencyKeys } from './http/idempotency-keys.js';
-import { RequestDoor } from './http/request-door.js';
+import { RequestInterceptor } from './http/request.interceptor.js';
 import { Log } from './log.js';
 import { Passwords } from './session/passwords.js';
 
 export const SETTINGS = Symbol('settings');
 
 /** However many come at once: what is slow at signing in is the hash, and no connection waits for one. */
-const DOOR_CONNECTIONS = 4;
+const AUTH_CONNECTIONS = 4;
 /**
- * Beside those of staff, so that a flood of requests from outside takes none of theirs and they take none from whoever asks
- * for help. Who comes while all are taken waits in line, longer than staff do: it is not for us to send her away.
+ * A separate pool for public requests, so that a flood does not slow staff, nor staff the public. If all are taken,
+ * callers wait in line, longer than staff do: a person who seeks help is not turned away.
  */
-const OF_STRANGERS = { max: 4, connectionTimeoutMillis: 10_000 };
+const ANONYMOUS_POOL = { max: 4, connectionTimeoutMillis: 10_000 };
 
-export interface Ground {
+export interface PlatformResources {
   settings: Settings;
   root: RootKey;
   log?: Log;
@@ -39,26 +39,26 @@ const connections = (settings: Settings, root: RootKey): DynamicModule[] => [
     }),
   }),
   TypeOrmModule.forRootAsync({
-    name: STRANGERS,
+    name: ANONYMOUS_DATABASE,
     useFactory: () => ({
-      ...servingOptions(loginFor('panoh_app', settings, root), OF_STRANGERS),
+      ...servingOptions(loginFor('panoh_app', settings, root), ANONYMOUS_POOL),
       retryAttempts: 0,
     }),
   }),
   TypeOrmModule.forRootAsync({
-    name: DOOR,
+    name: AUTH_DATABASE,
     useFactory: () => ({
-      ...servingOptions(loginFor('panoh_door', settings, root), { max: DOOR_CONNECTIONS }),
+      ...servingOptions(loginFor('panoh_auth', settings, root), { max: AUTH_CONNECTIONS }),
       retryAttempts: 0,
     }),
   }),
 ];
 
-/** Technology without business: the door to the database, keys, events, the request door. */
+/** Technical base without business rules: database access, keys, events, request handling. */
 @Global()
 @Module({})
 export class PlatformModule {
-  static on({ settings, root, log }: Ground): DynamicModule {
+  static on({ settings, root, log }: PlatformResources): DynamicModule {
     return {
       module: PlatformModule,
       imports: [...connections(settings, root)],
@@ -75,7 +75,7 @@ export class PlatformModule {
         },
         Events,
         IdempotencyKeys,
-        RequestDoor,
+        RequestInterceptor,
         Passwords,
       ],
       exports: [
@@ -87,7 +87,7 @@ export class PlatformModule {
         StatisticsDatabase,
         Events,
         IdempotencyKeys,
-        RequestDoor,
+        RequestInterceptor,
         Passwords,
       ],
     };

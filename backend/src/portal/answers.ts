@@ -10,13 +10,13 @@ export const KEEP = {
   minutes: 'public, max-age=300',
   /** What a service must be able to take back at once. */
   never: 'no-cache',
-  /** What may be taken back as if it had never been shown, and what is of somebody: not even for going back. */
+  /** Content that may be withdrawn, and personal content: not stored even for going back. */
   nowhere: 'no-store',
   /** Its address changes with its content. */
   always: 'public, max-age=31536000, immutable',
 } as const;
 
-/** Whoever names the source may use open data for anything: a choice of this project (README). */
+/** Open data may be used for any purpose if the source is named: a choice of this project (README). */
 export const LICENCE = 'https://creativecommons.org/licenses/by/4.0/';
 
 export interface Answer {
@@ -26,11 +26,11 @@ export interface Answer {
   readonly text: string;
   /** Open data say under which licence they are. */
   readonly isOpenData?: boolean;
-  /** Where it stands what the columns of a file mean, as CSV on the Web has it. */
+  /** Address of the column descriptions of a file, as CSV on the Web defines them. */
   readonly describedBy?: string | undefined;
 }
 
-/** Sends a text as small as the browser can read it. No cookie, no mark by which somebody could be known again. */
+/** Sends a text in the smallest encoding that the browser accepts. Sets no cookie and no tracking mark. */
 export function send(response: Response, { status = 200, type, keep, text, ...data }: Answer): void {
   const bytes = Buffer.from(text);
   const encoding = response.req.acceptsEncodings(['br', 'gzip']);

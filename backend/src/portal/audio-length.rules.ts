@@ -45,7 +45,7 @@ function frameAt(bytes: Buffer, at: number): Frame | null {
   return kbits > 0 ? { version: kind, kbits, rate: rate / divided, samples: kind === 1 ? 1_152 : 576 } : null;
 }
 
-/** Names and pictures may stand before the sound. */
+/** Names and pictures may precede the sound. */
 function afterTag(bytes: Buffer): number {
   if (bytes.length < 10 || bytes.toString('latin1', 0, 3) !== 'ID3') return 0;
   const [a = 0, b = 0, c = 0, d = 0] = bytes.subarray(6, 10);
@@ -55,7 +55,7 @@ function afterTag(bytes: Buffer): number {
 const lengthOf = ({ kbits, rate, version }: Frame): number =>
   Math.floor(((version === 1 ? 144 : 72) * kbits * 1_000) / rate);
 
-/** MP3: the count of its frames where the first one tells it, else its size at the width of the first. */
+/** MP3: the frame count if the first frame gives it, else the size divided by the first bit rate. */
 export function mp3Seconds({ first, bytes }: AudioEdges): number | null {
   const at = afterTag(first);
   const frame = frameAt(first, at);

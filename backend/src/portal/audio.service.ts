@@ -15,7 +15,7 @@ const FORMS = [
 ] as const;
 const EDGE = 65_536;
 
-/** A topic read aloud by somebody, as the operator put it into the folder. */
+/** A topic read aloud, as the operator put it into the folder. */
 export interface Recording {
   readonly name: string;
   readonly type: string;
@@ -34,7 +34,7 @@ export class AudioService {
     return this.settings.audioDir;
   }
 
-  /** Null where nobody recorded it, or where the file is no sound that a phone plays. */
+  /** Null if there is no recording, or the file is no sound that a phone plays. */
   async find(topic: Topic, language: Language): Promise<Recording | null> {
     for (const form of FORMS) {
       const found = await this.read(`${topic}.${language}.${form.ending}`, form);

@@ -83,7 +83,7 @@ const codesOf = (all: AllWords, table: PublishedTable): string => {
   ]);
 };
 
-/** The table as it stands on the page, in one language, with everything that stands under it. */
+/** The table as the page shows it, in one language, with its notes. */
 function wordsOf(words: Words, table: PublishedTable): string {
   const sections = sectionsOf(table).flatMap(({ lines, heads, at }) => [
     [words.of('figures', `of-${lines.of}`), ...heads.codes.map((code) => named(words, code, heads.of))],

@@ -12,7 +12,7 @@ interface Axis {
 export interface Section {
   readonly lines: Axis;
   readonly heads: Axis;
-  /** Undefined where nothing is published. */
+  /** Undefined if the cell is not published. */
   readonly at: (line: string, head: string) => number | null | undefined;
 }
 

@@ -1,5 +1,5 @@
 import { dayOf } from '../shared/dates.js';
-import { ELSEWHERE, definitionOf, nameOf, placeWordOf, wordOf } from '../statistics/index.js';
+import { ELSEWHERE, definitionOf, nameOf, placeLabelOf, labelOf } from '../statistics/index.js';
 import type { PublishedTable } from '../statistics/index.js';
 import { sectionsOf } from './figure-sections.js';
 import type { Section } from './figure-sections.js';
@@ -14,7 +14,7 @@ const CLASS = '0–4';
 /** The word for a line or a column: a sum, a place, or a code of its list. */
 export function named(words: Words, code: string, list: string): string {
   if (code === ELSEWHERE) return words.t('figures.elsewhere-or-unknown');
-  const { key, pieces } = wordOf(code, list, words.hasText);
+  const { key, pieces } = labelOf(code, list, words.hasText);
   return words.t(key, pieces);
 }
 
@@ -81,13 +81,13 @@ interface Fact {
   readonly value: string;
 }
 
-/** The notes under every table: unit, day, who is counted, the rule of rounding, what was left out. */
+/** The notes of every table: unit, day, who is counted, the rule of rounding, omissions. */
 export function factsOf(words: Words, table: PublishedTable): Fact[] {
   const { t, of } = words;
   const definition = definitionOf(table.code);
   const { unit, axis, isMultiple } = definition;
   const isEstimate = table.code === 'persons';
-  const place = isEstimate ? null : placeWordOf(definition);
+  const place = isEstimate ? null : placeLabelOf(definition);
   const share = (percent: number | null): string =>
     percent === null ? '–' : t('figures.share', { percent });
   const only = (when: boolean, name: string, value: () => string): [string, string][] =>
@@ -118,7 +118,7 @@ const statement = (words: Words, table: PublishedTable): Markup =>
     ({ label, value }) => markup`<dt>${label}</dt><dd>${value}</dd>`,
   )}</dl>`;
 
-/** As text: a number, the class of 0 to 4, or nothing where nothing is published. */
+/** As text: a number, the class of 0 to 4, or empty if not published. */
 export const textOf = (value: number | null | undefined): string =>
   value === undefined ? '' : value === null ? CLASS : String(value);
 

@@ -6,7 +6,7 @@ import { readForm } from './form-body.js';
 
 const PIECE = 65_536;
 
-/** What buffers hold that somebody still refers to, in bytes. */
+/** Buffer memory that is still referenced, in bytes. */
 async function heldBytes(): Promise<number> {
   const session = new Session();
   session.connect();
@@ -15,7 +15,7 @@ async function heldBytes(): Promise<number> {
   return process.memoryUsage().arrayBuffers;
 }
 
-/** A form as it comes from the network: each piece in memory of its own. */
+/** A form as it comes from the network: each piece in separate memory. */
 function sends(pieces: number, last = ''): { request: Request; given: () => number } {
   let given = 0;
   const stream = new Readable({

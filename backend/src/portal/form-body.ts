@@ -48,8 +48,8 @@ class FormFields {
 }
 
 /**
- * What a form sent, the beginning of each field where it is beyond all measure, and of the whole where no form is as long.
- * Nothing of it is written anywhere.
+ * The fields of a form. Truncates fields that are far too long, and the body beyond any form's length. The content is
+ * never written to storage.
  */
 export async function readForm(request: Request): Promise<URLSearchParams> {
   const fields = new FormFields();

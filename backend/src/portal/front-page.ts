@@ -34,7 +34,7 @@ const topics = ({ t, language }: Words): Markup =>
       )}</b><span class="quiet">${t(`portal-${topic}.hint`)}</span></span>${icon('go')}</a></li>`,
   )}</ul>`;
 
-/** A district chosen by name; the answer is a page of its own. */
+/** A district chosen by name; the answer is a separate page. */
 export const chooser = (words: Words, places: readonly string[]): Markup =>
   markup`<form action="${addressOf(words.language, 'places')}" method="get"><label>${words.t(
     'portal.place',
@@ -57,8 +57,8 @@ const before = ({ t, language }: Words): Markup =>
   )}${fact('lock', markup`${t('portal.before-kept')} ${t('portal.before-offline')}`)}`;
 
 /**
- * What somebody sees first: two numbers, six topics, services by district, what Exit does. The address of the page on
- * which one asks to be called looks for everybody as it does after something was sent from it.
+ * The first page: two numbers, six topics, services by district, what Exit does. The address of the callback page
+ * looks the same for every visitor, before and after sending.
  */
 export const frontPage = (words: Words, places: readonly string[], token: string): Markup => {
   const { t } = words;

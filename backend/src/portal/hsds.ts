@@ -1,7 +1,7 @@
 /**
- * The directory as open data: Open Referral HSDS 3.0 (openreferral/specification), written as a directory is read
- * anywhere. Names are English, with the Tajik one beside them. Ids of what has none of its own here follow from that
- * of the service, so that they stay the same from one day to the next.
+ * The directory as open data: Open Referral HSDS 3.0 (openreferral/specification), the format that other directories
+ * read. Names are English, with the Tajik name added. Ids of entities without an id here derive from the service's id,
+ * so that they stay stable.
  */
 import { createHash } from 'node:crypto';
 import type { ListedService } from './portal.types.js';
@@ -182,7 +182,7 @@ export const organizationWith = (services: readonly ListedService[], context: Hs
 
 const LARGEST_PAGE = 100;
 
-/** One page of a list as HSDS answers it; what is asked beyond its ends is empty. */
+/** One page of a list as HSDS answers it; a page beyond its ends is empty. */
 export function pageOfList(
   contents: readonly Entity[],
   asked: { page?: unknown; per_page?: unknown },

@@ -18,6 +18,6 @@ const PATHS = {
 } as const;
 export type IconName = keyof typeof PATHS;
 
-/** Never stands without a word beside it. */
+/** Always shown together with a text. */
 export const icon = (name: IconName): Markup =>
   new Markup(`<svg viewBox="0 0 24 24" aria-hidden="true">${PATHS[name]}</svg>`);

@@ -11,7 +11,7 @@ export interface Frame {
   /** Follows the language in the address of this page, such as `know` or `places/kulob`; empty for the first one. */
   readonly path: string;
   /** Where Exit leads; null for the notes page of our own. */
-  readonly neutralPage: string | null;
+  readonly quickExitUrl: string | null;
   readonly styleAt: string;
   readonly scriptAt: string;
 }
@@ -35,9 +35,9 @@ const languages = ({ words, path }: Frame): Markup =>
       }>${OWN_NAMES[language]}</a></li>`,
   )}</ul></details>`;
 
-const exitOf = ({ words, neutralPage }: Frame): Markup => {
+const exitOf = ({ words, quickExitUrl }: Frame): Markup => {
   const { t, language } = words;
-  return markup`<a class="exit" href="${neutralPage ?? addressOf(language, 'notes')}" rel="nofollow noreferrer" data-two="${t(
+  return markup`<a class="exit" href="${quickExitUrl ?? addressOf(language, 'notes')}" rel="nofollow noreferrer" data-two="${t(
     'portal.exit-two',
   )}" data-one="${t('portal.exit-one')}">${icon('exit')}${t('portal.exit')}</a>`;
 };
@@ -73,8 +73,8 @@ ${foot(words)}</body></html>`.source;
 }
 
 /**
- * The page that Exit leads to where the deployment has no other: an empty notebook, with nothing around it. It asks search
- * engines not to list it, since whoever finds it by itself could trace what else is at this address.
+ * The page that Exit leads to if the deployment has no other: an empty notebook without navigation. Asks search
+ * engines not to list it: a visitor from a search could discover the rest of this site.
  */
 export const notesOf = ({ words, styleAt }: Frame): string =>
   markup`<!doctype html>

@@ -22,6 +22,6 @@ function sourceOf(piece: Piece): string {
   return escaped(String(piece as string | number));
 }
 
-/** What stands between the pieces is markup; every piece that is text is escaped, in attributes too, which are quoted. */
+/** Literal parts are markup; text pieces are escaped, also in attributes, which are quoted. */
 export const markup = (between: TemplateStringsArray, ...pieces: Piece[]): Markup =>
   new Markup(between.map((text, at) => text + (at < pieces.length ? sourceOf(pieces[at]) : '')).join(''));

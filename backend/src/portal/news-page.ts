@@ -6,7 +6,7 @@ import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 import type { Words } from './words.js';
 
-/** So many titles of a section stand on the page of all of them. */
+/** Titles of a section on the page of all sections. */
 const NEWEST = 3;
 
 const day = ({ day: written }: Words, at: Date): string => written(dayOf(at));
@@ -59,7 +59,7 @@ const block = (one: Block): Markup => {
   return one.kind === 'heading' ? markup`<h2>${one.text}</h2>` : markup`<p>${one.text}</p>`;
 };
 
-/** One text, put together from its blocks: what its authors wrote is text and nothing else. */
+/** One article built from its blocks; the authors' input is always text, never markup. */
 export function articlePage(words: Words, article: PublicArticle): Markup {
   const { t, of, language } = words;
   const toSection = back(words, `news/${article.section}`, of('portal-news', article.section));

@@ -1,9 +1,16 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Param, Res, Query } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Permit } from '../platform/http/permit.js';
+import { PublicArticlesService } from '../articles/index.js';
+import type { PublicArticle } from '../articles/index.js';
+import { LANGUAGES } from '../identity/index.js';
+import type { Language } from '../identity/index.js';
+import { RequirePermission } from '../platform/http/permit.js';
+import { KEEP, send, LICENCE } from './answers.js';
+import type { Markup } from './markup.js';
+import { articlePage, newsPage, sectionPage } from './news-page.js';
+import { PortalPagesService } from './portal-pages.service.js';
 import { notFound } from '../shared/errors.js';
-import { KEEP, LICENCE, send } from './answers.js';
 import {
   atLocationLineOf,
   atLocationOf,
@@ -15,9 +22,73 @@ import {
   serviceOf,
 } from './hsds.js';
 import type { HsdsContext } from './hsds.js';
-import { PortalPagesService } from './portal-pages.service.js';
 import type { ListedService } from './portal.types.js';
 import { PublicDirectoryService } from './public-directory.service.js';
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * News and methodology of five sections. Never cached by proxies or browsers: a withdrawn article disappears with the
+ * next request.
+ */
+@ApiExcludeController()
+@Controller('portal/:language/news')
+export class NewsController {
+  constructor(
+    private readonly pages: PortalPagesService,
+    private readonly articles: PublicArticlesService,
+  ) {}
+
+  @Get()
+  @RequirePermission('public', 'Shows the sections with their newest titles.')
+  async listNews(@Param('language') language: string, @Res() response: Response): Promise<void> {
+    const known = languageOf(language);
+    const page = known && newsPage(this.pages.words[known], await this.articles.list());
+    this.show(response, { language: known, path: 'news', page });
+  }
+
+  @Get(':section')
+  @RequirePermission('public', 'Lists what a section published.')
+  async listSection(
+    @Param('language') language: string,
+    @Param('section') section: string,
+    @Res() response: Response,
+  ): Promise<void> {
+    const known = languageOf(language);
+    const page = known && sectionPage(this.pages.words[known], section, await this.articles.list());
+    this.show(response, { language: known, path: `news/${section}`, page });
+  }
+
+  @Get(':section/:id')
+  @RequirePermission('public', 'Shows a text, or that it was withdrawn.')
+  async getNews(
+    @Param() { language = '', section = '', id = '' }: Record<string, string | undefined>,
+    @Res() response: Response,
+  ): Promise<void> {
+    const known = languageOf(language);
+    const article = known && (await this.find(section, id));
+    const page = article && articlePage(this.pages.words[known], article);
+    const status = article && isGone(article) ? 410 : 200;
+    this.show(response, { language: known, path: `news/${section}/${id}`, page, status });
+  }
+
+  private async find(section: string, id: string): Promise<PublicArticle | null> {
+    const article = UUID.test(id) ? await this.articles.find(id) : null;
+    return article?.section === section ? article : null;
+  }
+
+  private show(
+    response: Response,
+    shown: { language: Language | undefined; path: string; page: Markup | null | undefined; status?: number },
+  ): void {
+    const { language = LANGUAGES[0], path, page, status = 200 } = shown;
+    const text = page ? this.pages.whole(language, path, page) : this.pages.missing(language);
+    send(response, { status: page ? status : 404, type: 'text/html', keep: KEEP.nowhere, text });
+  }
+}
+
+const languageOf = (text: string): Language | undefined => LANGUAGES.find((one) => one === text);
+const isGone = (article: PublicArticle): boolean => 'withdrawn' in article;
 
 type Asked = Record<string, unknown>;
 
@@ -31,7 +102,7 @@ export class OpenDirectoryController {
   ) {}
 
   @Get()
-  @Permit('public', 'Says which version of HSDS this is.')
+  @RequirePermission('public', 'Says which version of HSDS this is.')
   getHsdsVersion(@Res() response: Response): void {
     this.answer(response, {
       version: '3.0',
@@ -42,7 +113,7 @@ export class OpenDirectoryController {
   }
 
   @Get('services')
-  @Permit('public', 'Lists the services.')
+  @RequirePermission('public', 'Lists the services.')
   async listOpenServices(@Query() asked: Asked, @Res() response: Response): Promise<void> {
     const { services, context } = await this.read();
     const of = asked['full'] === 'true' ? serviceOf : serviceLineOf;
@@ -56,7 +127,7 @@ export class OpenDirectoryController {
   }
 
   @Get('services/:id')
-  @Permit('public', 'Shows a whole service.')
+  @RequirePermission('public', 'Shows a whole service.')
   async getOpenService(@Param('id') id: string, @Res() response: Response): Promise<void> {
     const { services, context } = await this.read();
     const found = services.find((service) => service.id === id);
@@ -64,7 +135,7 @@ export class OpenDirectoryController {
   }
 
   @Get('organizations')
-  @Permit('public', 'Lists the agencies that offer them.')
+  @RequirePermission('public', 'Lists the agencies that offer them.')
   async listOpenOrganizations(@Query() asked: Asked, @Res() response: Response): Promise<void> {
     const { services, context } = await this.read();
     const one = new Map(services.map((service) => [service.agencyId, organizationOf(service, context)]));
@@ -72,7 +143,7 @@ export class OpenDirectoryController {
   }
 
   @Get('organizations/:id')
-  @Permit('public', 'Shows an agency with its services.')
+  @RequirePermission('public', 'Shows an agency with its services.')
   async getOpenOrganization(@Param('id') id: string, @Res() response: Response): Promise<void> {
     const { services, context } = await this.read();
     const offered = services.filter(({ agencyId }) => agencyId === id);
@@ -80,7 +151,7 @@ export class OpenDirectoryController {
   }
 
   @Get('service_at_locations')
-  @Permit('public', 'Lists where services are given.')
+  @RequirePermission('public', 'Lists where services are given.')
   async listOpenPlaces(@Query() asked: Asked, @Res() response: Response): Promise<void> {
     const { services, context } = await this.read();
     this.answer(
@@ -93,7 +164,7 @@ export class OpenDirectoryController {
   }
 
   @Get('service_at_locations/:id')
-  @Permit('public', 'Shows where and when one service is given.')
+  @RequirePermission('public', 'Shows where and when one service is given.')
   async getOpenPlace(@Param('id') id: string, @Res() response: Response): Promise<void> {
     const { services, context } = await this.read();
     const found = services.find((service) => derivedId(service.id, 'at-location') === id);

@@ -1,4 +1,4 @@
-/** Days with the same hours are told together, as people say them: Monday to Friday, 8:00 to 17:00. */
+/** Groups days with the same hours, as people say them: Monday to Friday, 8:00 to 17:00. */
 
 interface Window {
   readonly weekday: number;

@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { LANGUAGES } from '../identity/index.js';
 import type { Language } from '../identity/index.js';
-import { Permit } from '../platform/http/permit.js';
+import { RequirePermission } from '../platform/http/permit.js';
 import { KEEP, send } from './answers.js';
 import type { Answer } from './answers.js';
 import { PortalPagesService } from './portal-pages.service.js';
@@ -11,14 +11,14 @@ import { PortalPagesService } from './portal-pages.service.js';
 const isLanguage = (text: string | false | undefined): text is Language =>
   LANGUAGES.some((one) => one === text);
 
-/** Pages for anybody: no session is looked at, no cookie is set, nothing is written down but how the request ended. */
+/** Public pages: reads no session, sets no cookie, logs only how the request ended. */
 @ApiExcludeController()
 @Controller('portal')
 export class PortalController {
   constructor(private readonly pages: PortalPagesService) {}
 
   @Get()
-  @Permit('public', 'Leads to the first page in the language of the browser.')
+  @RequirePermission('public', 'Leads to the first page in the language of the browser.')
   openPortal(@Res() response: Response): void {
     const asked = response.req.acceptsLanguages([...LANGUAGES]);
     response.vary('Accept-Language').setHeader('Cache-Control', KEEP.never);
@@ -26,25 +26,28 @@ export class PortalController {
   }
 
   @Get('page.css')
-  @Permit('public', 'The style of the pages.')
+  @RequirePermission('public', 'The style of the pages.')
   getPortalStyle(@Res() response: Response): void {
     send(response, { type: 'text/css', keep: KEEP.always, text: this.pages.style });
   }
 
   @Get('page.js')
-  @Permit('public', 'Exit by a key, and the copy for times without a network; the pages work without it.')
+  @RequirePermission(
+    'public',
+    'Exit by a key, and the copy for times without a network; the pages work without it.',
+  )
   getPortalScript(@Res() response: Response): void {
     send(response, { type: 'text/javascript', keep: KEEP.always, text: this.pages.script });
   }
 
   @Get('worker.js')
-  @Permit('public', 'Keeps pages on the phone.')
+  @RequirePermission('public', 'Keeps pages on the phone.')
   getPortalWorker(@Res() response: Response): void {
     send(response, { type: 'text/javascript', keep: KEEP.never, text: this.pages.worker });
   }
 
   @Get('manifest-:language.webmanifest')
-  @Permit('public', 'A neutral name and picture for the home screen.')
+  @RequirePermission('public', 'A neutral name and picture for the home screen.')
   getPortalManifest(@Param('language') language: string, @Res() response: Response): void {
     if (!isLanguage(language)) return this.missing(response);
     const name = this.pages.words[language].t('title.portal');
@@ -62,7 +65,7 @@ export class PortalController {
   }
 
   @Get(':language/offline.json')
-  @Permit('public', 'Addresses of the pages that a phone keeps.')
+  @RequirePermission('public', 'Addresses of the pages that a phone keeps.')
   async listKeptPages(@Param('language') language: string, @Res() response: Response): Promise<void> {
     if (!isLanguage(language)) return this.missing(response);
     const text = JSON.stringify({ pages: await this.pages.kept(language) });
@@ -70,7 +73,7 @@ export class PortalController {
   }
 
   @Get(':language/places')
-  @Permit('public', 'Districts, or the one that was chosen.')
+  @RequirePermission('public', 'Districts, or the one that was chosen.')
   async findPlace(
     @Param('language') language: string,
     @Query('place') place: unknown,
@@ -84,7 +87,10 @@ export class PortalController {
   }
 
   @Get(':language/places/:place')
-  @Permit('public', 'What one district offers: hours, languages, costs, papers, the day of the last check.')
+  @RequirePermission(
+    'public',
+    'What one district offers: hours, languages, costs, papers, the day of the last check.',
+  )
   async getPortalPlace(
     @Param('language') language: string,
     @Param('place') place: string,
@@ -95,7 +101,7 @@ export class PortalController {
   }
 
   @Get(':language{/:page}')
-  @Permit('public', 'The first page, or one of words.')
+  @RequirePermission('public', 'The first page, or one of words.')
   async getPortalPage(
     @Param('language') language: string,
     @Param('page') page: string | undefined,
@@ -106,7 +112,7 @@ export class PortalController {
   }
 
   @Get('*rest')
-  @Permit('public', 'Says that there is no such page, and which number helps.')
+  @RequirePermission('public', 'Says that there is no such page, and which number helps.')
   getMissingPage(@Res() response: Response): void {
     this.missing(response);
   }

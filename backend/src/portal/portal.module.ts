@@ -1,31 +1,28 @@
 import { Module } from '@nestjs/common';
 import { ArticlesModule } from '../articles/index.js';
 import { StatisticsModule } from '../statistics/index.js';
-import { HelpRequestsModule } from '../help-requests/index.js';
+import { CallbackRequestsModule } from '../callback-requests/index.js';
 import { LegalValuesModule } from '../legal-values/index.js';
-import { DeskController } from './desk.controller.js';
-import { DeskService } from './desk.service.js';
-import { AudioController } from './audio.controller.js';
+import { CallbackFormController, AudioController, FiguresController } from './callback-form.controller.js';
+import { CallbackFormService } from './callback-form.service.js';
 import { AudioService } from './audio.service.js';
-import { FiguresController } from './figures.controller.js';
-import { NewsController } from './news.controller.js';
-import { OpenDirectoryController } from './open-directory.controller.js';
+import { NewsController, OpenDirectoryController } from './open-directory.controller.js';
 import { PortalController } from './portal.controller.js';
 import { PortalPagesService } from './portal-pages.service.js';
 import { PublicDirectoryService } from './public-directory.service.js';
 
-/** Pages that anybody may read; owns no case table and reaches none. */
+/** Public pages; owns no case table and reaches none. */
 @Module({
-  imports: [ArticlesModule, LegalValuesModule, StatisticsModule, HelpRequestsModule],
+  imports: [ArticlesModule, LegalValuesModule, StatisticsModule, CallbackRequestsModule],
   // The pages come last: what no other route takes is a page that is not there.
   controllers: [
     AudioController,
     OpenDirectoryController,
     FiguresController,
     NewsController,
-    DeskController,
+    CallbackFormController,
     PortalController,
   ],
-  providers: [AudioService, PortalPagesService, PublicDirectoryService, DeskService],
+  providers: [AudioService, PortalPagesService, PublicDirectoryService, CallbackFormService],
 })
 export class PortalModule {}

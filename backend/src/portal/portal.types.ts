@@ -1,18 +1,18 @@
 import type { Language } from '../identity/identity.types.js';
 
-/** What somebody comes for, in the order of the first page; the addresses tell nothing. */
+/** The visitor's topics, in the order of the first page; the addresses reveal none of them. */
 export const TOPICS = ['talk', 'know', 'stay', 'papers', 'work', 'others'] as const;
 export type Topic = (typeof TOPICS)[number];
 
 /** Pages of words alone: the topics, what a protection order is, and how to delete the history. */
-export const WORD_PAGES = [...TOPICS, 'steps', 'browser'] as const;
-export type WordPage = (typeof WORD_PAGES)[number];
+export const CONTENT_PAGES = [...TOPICS, 'steps', 'browser'] as const;
+export type ContentPage = (typeof CONTENT_PAGES)[number];
 
-/** Statements of the law on these pages are in no table of values that somebody could confirm. */
-export const OF_LAW: readonly WordPage[] = ['know', 'steps'];
+/** Statements of the law on these pages are in no table of values that a person could confirm. */
+export const OF_LAW: readonly ContentPage[] = ['know', 'steps'];
 
 /** Where a topic leads on to. */
-export const SEE_ALSO: Partial<Record<WordPage, readonly WordPage[]>> = {
+export const SEE_ALSO: Partial<Record<ContentPage, readonly ContentPage[]>> = {
   know: ['steps', 'papers'],
   stay: ['papers', 'talk'],
   others: ['know', 'steps'],
@@ -30,7 +30,7 @@ export const HELPLINE = '1313';
 export const DUTY = '102';
 
 /** Numbers of the law that the page about orders tells, in this order. */
-export const TOLD_LAW = [
+export const PUBLISHED_LEGAL_VALUES = [
   'po.issue_within_hours',
   'po.served_within_hours',
   'po.max_initial_days',
@@ -39,14 +39,14 @@ export const TOLD_LAW = [
   'po.count_from',
 ] as const;
 
-/** What is known in public of a value of the law. */
-export interface ToldLaw {
+/** The public facts of a legal value. */
+export interface PublishedLegalValue {
   readonly key: string;
   readonly value: string;
   readonly verifiedOn: string | null;
 }
 
-/** A service that anybody may know of, as its agency keeps it. */
+/** A public service, as its agency keeps it. */
 export interface ListedService {
   readonly id: string;
   readonly agencyId: string;

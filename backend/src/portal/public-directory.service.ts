@@ -4,8 +4,8 @@ import { LegalValuesService } from '../legal-values/index.js';
 import { Database } from '../platform/database/database.js';
 import { dayOf } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
-import { TOLD_LAW } from './portal.types.js';
-import type { ListedService, ToldLaw } from './portal.types.js';
+import { PUBLISHED_LEGAL_VALUES } from './portal.types.js';
+import type { ListedService, PublishedLegalValue } from './portal.types.js';
 
 type ServiceRow = Omit<ListedService, 'names' | 'checkedUntil'> & {
   nameTg: string;
@@ -18,7 +18,7 @@ const SERVICES = `select id, agency_id as "agencyId", name_tg as "nameTg", name_
   cost_note as "costNote", documents, documents_note as "documentsNote", address, public_phone as phone,
   checked_on::text as "checkedOn" from panoh.public_services() order by type, name_en, id`;
 
-/** What anybody may know, asked of functions of the database that hand out nothing else. */
+/** Public data, read from database functions that return no other data. */
 @Injectable()
 export class PublicDirectoryService {
   constructor(
@@ -35,8 +35,8 @@ export class PublicDirectoryService {
   }
 
   /** Numbers of the law that hold today. */
-  toldLaw(): Promise<ToldLaw[]> {
-    return this.reading(() => this.law.toldToAnybody(TOLD_LAW));
+  toldLaw(): Promise<PublishedLegalValue[]> {
+    return this.reading(() => this.law.toldToAnybody(PUBLISHED_LEGAL_VALUES));
   }
 
   private reading<T>(work: () => Promise<T>): Promise<T> {

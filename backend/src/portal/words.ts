@@ -22,7 +22,7 @@ export class Words {
   ) {}
 
   static readAll(): Record<Language, Words> {
-    const rows = parse<Row>(readOwn('words.csv'), { columns: true });
+    const rows = parse<Row>(readOwn('texts.csv'), { columns: true });
     const of = (language: Language): Words =>
       new Words(language, new Map(rows.map((row) => [row.key, row[language]])));
     return { tg: of('tg'), ru: of('ru'), en: of('en') };

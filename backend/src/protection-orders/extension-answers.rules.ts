@@ -25,7 +25,7 @@ export const orderOf = (asked: AskedOrder): OrderFacts => ({
   extensions: [{ decidedOn: dayOf(asked.servedAt), expiresOn: asked.expiresOn }],
 });
 
-/** The new last day; null where nothing was agreed to. */
+/** The new last day; null if no extension was agreed. */
 export const newEnd = (asked: AskedOrder, { days }: ExtensionAnswerForm, now: Date): Day | null =>
   days === null ? null : extendedUntil(orderOf(asked), days, now);
 

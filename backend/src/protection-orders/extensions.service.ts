@@ -9,11 +9,15 @@ import { dayOf } from '../shared/dates.js';
 import { invalid, notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { answerProblems, newEnd, orderOf } from './extension-answers.rules.js';
-import type { ExtensionAnswerRequest, ExtensionRequestDto, ExtensionRequestsDto } from './extensions.dto.js';
+import type {
+  ExtensionAnswerRequest,
+  ExtensionRequestDto,
+  ExtensionRequestsDto,
+} from './protection-orders.dto.js';
 import type { AskedOrder, ExtensionAnswer } from './extensions.types.js';
 import type { OrderEventKind } from './order-events.types.js';
-import { orderChanged } from './order-happenings.js';
-import { OrderLawService } from './order-law.service.js';
+import { orderChanged } from './protection-orders.events.js';
+import { LegalLimitsService } from './legal-limits.service.js';
 import { endOf } from './order-status.rules.js';
 import { mostFurtherDays } from './orders.rules.js';
 import type { OrderLaw } from './orders.types.js';
@@ -55,7 +59,7 @@ export class ExtensionsService {
     private readonly database: Database,
     private readonly events: Events,
     private readonly timeline: TimelineService,
-    private readonly law: OrderLawService,
+    private readonly law: LegalLimitsService,
   ) {}
 
   /** A prosecutor who reads the list has seen what is on it. */
@@ -72,11 +76,11 @@ export class ExtensionsService {
     };
   }
 
-  async answer(orderId: string, seen: number, form: ExtensionAnswerRequest): Promise<void> {
+  async answer(orderId: string, expectedVersion: number, form: ExtensionAnswerRequest): Promise<void> {
     const row = (await this.rows()).find((one) => one.orderId === orderId);
     if (!row) throw notFound();
     this.database.audit.touch(row.caseId, 'legal');
-    expectVersion(seen, row.version, { version: row.version });
+    expectVersion(expectedVersion, row.version, { version: row.version });
     const { now } = this.database;
     const { law } = await this.law.on(dayOf(now));
     const problems = answerProblems(row, form, { law, now });

@@ -2,18 +2,21 @@ import { Injectable } from '@nestjs/common';
 import { criticalFactKnown } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
-import { earlier, startOfDay } from '../shared/dates.js';
+import { earlier, startOfDay, addHours, dayOf } from '../shared/dates.js';
 import { invalid, notFound, refused } from '../shared/errors.js';
 import { OrderCasesService } from './order-cases.service.js';
-import { OrderCommandsService, refuse } from './order-commands.service.js';
-import type { Seen } from './order-decisions.service.js';
-import type { OrderEvent } from './order-event.entity.js';
+import { OrderCommandsService, refuse } from './order-previews.service.js';
+import { OrderDecisionsService } from './order-decisions.service.js';
+import type { ExpectedVersion } from './order-decisions.service.js';
+import type { OrderEvent } from './protection-orders.entity.js';
 import { OrderRecordsService } from './order-records.service.js';
 import type { LoadedOrder } from './order-records.service.js';
-import type { BreachActionRequest, BreachRequest } from './order-requests.dto.js';
-import { breachActionProblems, breachProblems } from './orders.rules.js';
+import type { BreachActionRequest, BreachRequest, OrderRequest } from './protection-orders.dto.js';
+import { breachActionProblems, breachProblems, requestProblems } from './orders.rules.js';
+import { newId } from '../shared/ids.js';
+import { LegalLimitsService } from './legal-limits.service.js';
 
-/** A breach is an event with a date of its own: it raises risk, and what was done about it is recorded apart. */
+/** A breach is a separate event with its own date: it raises risk, and the response is recorded separately. */
 @Injectable()
 export class OrderBreachesService {
   constructor(
@@ -24,7 +27,7 @@ export class OrderBreachesService {
     private readonly cases: OrderCasesService,
   ) {}
 
-  async record(order: Seen, { happenedAt: at, reportedBy, note }: BreachRequest): Promise<void> {
+  async record(order: ExpectedVersion, { happenedAt: at, reportedBy, note }: BreachRequest): Promise<void> {
     const loaded = await this.commands.to('record_breach', order);
     const { row, facts, access } = loaded;
     const happenedAt = new Date(at);
@@ -48,7 +51,7 @@ export class OrderBreachesService {
   }
 
   /** What the police did about a breach; without the number of a record the check for it stays. */
-  async recordAction(order: Seen, form: BreachActionRequest): Promise<void> {
+  async recordAction(order: ExpectedVersion, form: BreachActionRequest): Promise<void> {
     const loaded = await this.commands.to('record_breach_action', order);
     const breach = breachOf(loaded, form.breachId);
     const { row } = loaded;
@@ -87,4 +90,41 @@ function breachOf({ events }: LoadedOrder, id: string): { happenedAt: Date; hasP
   if (!breach) throw notFound();
   const hasProtocol = events.some(({ breachId, facts }) => breachId === id && facts['hasProtocol'] === true);
   return { happenedAt: breach.happenedAt, hasProtocol };
+}
+
+/** Requested orders, and those issued or served before they were recorded. */
+@Injectable()
+export class OrderRequestsService {
+  constructor(
+    private readonly database: Database,
+    private readonly cases: OrderCasesService,
+    private readonly records: OrderRecordsService,
+    private readonly law: LegalLimitsService,
+    private readonly decisions: OrderDecisionsService,
+  ) {}
+
+  /** Records the request and the steps that are known already, in one transaction; returns the order's id. */
+  async request(caseId: string, request: OrderRequest): Promise<string> {
+    const { incidentId, issue, service, reportNumber } = request;
+    if (service && !issue) throw invalid({ path: 'service', code: 'before_issue' });
+    await this.cases.toRequest(caseId);
+    const reportedAt = new Date(request.reportedAt);
+    const incidentOn = await this.cases.dayOf(caseId, incidentId);
+    refuse({ reportedAt: requestProblems({ reportedAt, incidentOn }, this.database.now) });
+    const { law } = await this.law.on(dayOf(reportedAt));
+    const order = {
+      id: newId(),
+      caseId,
+      incidentId,
+      reportedAt,
+      issueBy: addHours(reportedAt, law.issueWithinHours),
+    };
+    const words = { number: null, issuingBody: null, issuerRank: null, issuerName: null, reportNumber };
+    await this.records.insert(order, words);
+    await this.records.addStep(order, { kind: 'order_requested', happenedAt: reportedAt });
+    await this.records.announce({ change: 'sought', caseId, orderId: order.id, issueBy: order.issueBy });
+    if (issue) await this.decisions.issue({ id: order.id, expectedVersion: 1, path: 'issue.' }, issue);
+    if (service) await this.decisions.serve({ id: order.id, expectedVersion: 2, path: 'service.' }, service);
+    return order.id;
+  }
 }

@@ -7,7 +7,7 @@ import type { Day } from '../shared/dates.js';
 import { invalid, notAllowed, refused } from '../shared/errors.js';
 import { mayRecord } from './orders.access.js';
 
-/** What an order asks of its case: that somebody may record one there, and the day of what happened. */
+/** What an order requires of its case: the right to record it there, and the day of the event. */
 @Injectable()
 export class OrderCasesService {
   constructor(
@@ -17,7 +17,7 @@ export class OrderCasesService {
     private readonly incidents: IncidentsService,
   ) {}
 
-  /** Access of somebody who records orders in the case; a closed one is opened again first, for a reason. */
+  /** Access to record orders in the case; a closed case is reopened first, with a reason. */
   async toRequest(caseId: string): Promise<CaseAccess> {
     const access = await this.access.toWrite(caseId, 'legal');
     if (!mayRecord(access, this.database.viewer.agencyKind)) throw notAllowed();
@@ -35,7 +35,7 @@ export class OrderCasesService {
     return incident.day;
   }
 
-  /** A breach is something new that happened to her: where the owner learns of it, a closed case opens with it. */
+  /** A breach is new harm to the survivor: recording it as owner reopens a closed case. */
   async openAgain(access: CaseAccess): Promise<void> {
     if (!access.relations.has('own')) return;
     await this.cases.toCommand(access.caseId, 'record_breach');

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { HappeningsService } from '../cases/index.js';
+import { CaseEventsService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { addHours, dayOf, startOfDay } from '../shared/dates.js';
-import { OrderCommandsService, refuse } from './order-commands.service.js';
-import { OrderLawService } from './order-law.service.js';
+import { OrderCommandsService, refuse } from './order-previews.service.js';
+import { LegalLimitsService } from './legal-limits.service.js';
 import { OrderRecordsService } from './order-records.service.js';
 import type {
   OrderCopyRequest,
@@ -11,7 +11,7 @@ import type {
   OrderRefusalRequest,
   OrderServiceRequest,
   ServiceAttemptRequest,
-} from './order-requests.dto.js';
+} from './protection-orders.dto.js';
 import { endOf } from './order-status.rules.js';
 import {
   copyProblems,
@@ -22,14 +22,14 @@ import {
 } from './orders.rules.js';
 import type { OrderRefusalReason } from './orders.types.js';
 
-/** The order at the version somebody saw; `path` is where its form lies in the request. */
-export interface Seen {
+/** The order at the version the caller saw; `path` is the place of its form in the request. */
+export interface ExpectedVersion {
   id: string;
-  seen: number;
+  expectedVersion: number;
   path?: string;
 }
 
-/** Reasons behind which somebody may have pressed her. */
+/** Reasons that may hide pressure on the survivor. */
 const PRESSED: readonly OrderRefusalReason[] = ['application_withdrawn', 'parties_reconciled'];
 
 /** The decision on an order and what is handed over: to the other person, and to her. */
@@ -39,11 +39,11 @@ export class OrderDecisionsService {
     private readonly database: Database,
     private readonly commands: OrderCommandsService,
     private readonly records: OrderRecordsService,
-    private readonly law: OrderLawService,
-    private readonly happenings: HappeningsService,
+    private readonly law: LegalLimitsService,
+    private readonly caseEvents: CaseEventsService,
   ) {}
 
-  async issue(order: Seen, form: OrderIssueRequest): Promise<void> {
+  async issue(order: ExpectedVersion, form: OrderIssueRequest): Promise<void> {
     const { row, facts } = await this.commands.to('issue', order);
     const { path = '' } = order;
     const { now } = this.database;
@@ -61,8 +61,8 @@ export class OrderDecisionsService {
     await this.records.announce({ change: 'issued', caseId: row.caseId, orderId: row.id, serveBy, endsAt });
   }
 
-  /** Refused, with the reason; behind some reasons stands pressure, which is an event of its own that raises risk. */
-  async refuse(order: Seen, { refusedAt: at, reason }: OrderRefusalRequest): Promise<void> {
+  /** Refused, with the reason; reasons that may hide pressure also add an event that raises risk. */
+  async refuse(order: ExpectedVersion, { refusedAt: at, reason }: OrderRefusalRequest): Promise<void> {
     const { row, facts, access } = await this.commands.to('refuse', order);
     const refusedAt = new Date(at);
     refuse({ refusedAt: decisionProblems(facts, refusedAt, this.database.now) });
@@ -70,7 +70,7 @@ export class OrderDecisionsService {
     const asksReassessment = PRESSED.includes(reason);
     await this.records.addStep(row, { kind: 'order_refused', happenedAt: refusedAt, facts: { reason } });
     if (reason === 'parties_reconciled' && access.relations.has('own'))
-      await this.happenings.storeEvent(row.caseId, {
+      await this.caseEvents.storeEvent(row.caseId, {
         event: 'official',
         happenedOn: dayOf(refusedAt),
         withdrawalReason: null,
@@ -80,7 +80,7 @@ export class OrderDecisionsService {
     await this.records.announce({ change: 'refused', caseId: row.caseId, orderId: row.id, asksReassessment });
   }
 
-  async serve(order: Seen, { servedAt: at, servedHow }: OrderServiceRequest): Promise<void> {
+  async serve(order: ExpectedVersion, { servedAt: at, servedHow }: OrderServiceRequest): Promise<void> {
     const { row, facts } = await this.commands.to('serve', order);
     const servedAt = new Date(at);
     refuse({ [`${order.path ?? ''}servedAt`]: serviceProblems(facts, servedAt, this.database.now) });
@@ -94,8 +94,8 @@ export class OrderDecisionsService {
     await this.records.announce({ change: 'served', caseId: row.caseId, orderId: row.id, servedAt, endsAt });
   }
 
-  /** Somebody went and did not find him: the order is still to be served, and its alarm goes on. */
-  async recordAttempt(order: Seen, { attemptedAt, result }: ServiceAttemptRequest): Promise<void> {
+  /** A failed attempt to find the respondent: the order must still be served, and its alarm keeps running. */
+  async recordAttempt(order: ExpectedVersion, { attemptedAt, result }: ServiceAttemptRequest): Promise<void> {
     const { row, facts } = await this.commands.to('record_attempt', order);
     const happenedAt = new Date(attemptedAt);
     refuse({ attemptedAt: serviceProblems(facts, happenedAt, this.database.now) });
@@ -103,7 +103,7 @@ export class OrderDecisionsService {
     await this.records.addStep(row, { kind: 'order_service_attempted', happenedAt, facts: { result } });
   }
 
-  async giveCopy(order: Seen, { givenOn, explainedIn }: OrderCopyRequest): Promise<void> {
+  async giveCopy(order: ExpectedVersion, { givenOn, explainedIn }: OrderCopyRequest): Promise<void> {
     const { row, facts } = await this.commands.to('give_copy', order);
     refuse({ givenOn: copyProblems(facts, givenOn, this.database.now) });
     await this.records.update(row, { copyGivenOn: givenOn, explainedIn });

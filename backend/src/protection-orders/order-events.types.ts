@@ -1,4 +1,4 @@
-/** The steps of an order as the timeline names them; only a breach raises risk by itself. */
+/** The steps of an order as named in the timeline; only a breach raises risk. */
 export const ORDER_EVENT_KINDS = [
   'order_requested',
   'order_issued',

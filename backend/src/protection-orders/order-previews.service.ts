@@ -1,12 +1,46 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
-import { dayOf } from '../shared/dates.js';
-import { OrderLawService } from './order-law.service.js';
+import { expectVersion } from '../platform/http/if-match.js';
+import { invalid, refused } from '../shared/errors.js';
 import { OrderRecordsService } from './order-records.service.js';
-import type { ExtensionPreviewRequest, OrderPreviewRequest } from './order-requests.dto.js';
-import { daysOfOrder } from './order-status.rules.js';
-import type { OrderPreviewDto } from './orders.dto.js';
+import type { LoadedOrder } from './order-records.service.js';
+import { commandsFor, statusAt, daysOfOrder } from './order-status.rules.js';
+import type { OrderCommand, OrderProblem } from './orders.types.js';
+import { dayOf } from '../shared/dates.js';
+import { LegalLimitsService } from './legal-limits.service.js';
+import type {
+  ExtensionPreviewRequest,
+  OrderPreviewRequest,
+  OrderPreviewDto,
+} from './protection-orders.dto.js';
 import { draftProblems, extendedUntil, extensionProblems } from './orders.rules.js';
+
+/** The order, locked, for a step that its state allows. */
+@Injectable()
+export class OrderCommandsService {
+  constructor(
+    private readonly database: Database,
+    private readonly records: OrderRecordsService,
+  ) {}
+
+  /** Throws 412 if the order changed since it was read, 409 if its state does not allow the command. */
+  async to(
+    command: OrderCommand,
+    { id, expectedVersion }: { id: string; expectedVersion: number },
+  ): Promise<LoadedOrder> {
+    const order = await this.records.lock(id);
+    const status = statusAt(order.facts, this.database.now);
+    expectVersion(expectedVersion, order.row.version, { status, version: order.row.version });
+    if (!commandsFor(status).includes(command)) throw refused('order_not_changed', [`order_is_${status}`]);
+    return order;
+  }
+}
+
+/** Throws 422 with every problem at its field. */
+export function refuse(problems: Readonly<Record<string, readonly OrderProblem[]>>): void {
+  const fields = Object.entries(problems).flatMap(([path, codes]) => codes.map((code) => ({ path, code })));
+  if (fields.length > 0) throw invalid(...fields);
+}
 
 /** The end that would follow, before anything is saved; the screen works out no day itself. */
 @Injectable()
@@ -14,7 +48,7 @@ export class OrderPreviewsService {
   constructor(
     private readonly database: Database,
     private readonly records: OrderRecordsService,
-    private readonly law: OrderLawService,
+    private readonly law: LegalLimitsService,
   ) {}
 
   async ofOrder({ issuedAt, servedAt, days }: OrderPreviewRequest): Promise<OrderPreviewDto> {

@@ -6,13 +6,12 @@ import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { notAllowed, notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import { OrderEvent } from './order-event.entity.js';
+import { OrderEvent, ProtectionOrder } from './protection-orders.entity.js';
 import type { OrderEventKind } from './order-events.types.js';
-import { orderChanged } from './order-happenings.js';
-import type { OrderChange } from './order-happenings.js';
-import { OrderWordsService } from './order-words.service.js';
-import type { OrderWords, StepWords } from './order-words.service.js';
-import { ProtectionOrder } from './protection-order.entity.js';
+import { orderChanged } from './protection-orders.events.js';
+import type { OrderChangedEvent } from './protection-orders.events.js';
+import { OrderTextsService } from './order-texts.service.js';
+import type { OrderTexts, StepTexts } from './order-texts.service.js';
 import { mayReadOrder, mayRecord } from './orders.access.js';
 import type { OrderFacts } from './orders.types.js';
 
@@ -30,7 +29,7 @@ export interface NewStep {
   happenedAt: Date;
   facts?: Record<string, unknown>;
   breachId?: string;
-  words?: StepWords;
+  words?: StepTexts;
   raisesRisk?: boolean;
 }
 
@@ -40,7 +39,7 @@ export class OrderRecordsService {
   constructor(
     private readonly database: Database,
     private readonly access: AccessService,
-    private readonly words: OrderWordsService,
+    private readonly texts: OrderTextsService,
     private readonly timeline: TimelineService,
     private readonly events: Events,
   ) {}
@@ -53,7 +52,7 @@ export class OrderRecordsService {
     return this.load(row);
   }
 
-  /** The same, locked, for somebody who may record something of it. */
+  /** The same, locked, if the viewer may record something about it. */
   async lock(id: string): Promise<LoadedOrder> {
     const order = await this.get(id);
     if (!mayRecord(order.access, this.database.viewer.agencyKind)) throw notAllowed();
@@ -81,28 +80,28 @@ export class OrderRecordsService {
 
   async insert(
     row: Pick<ProtectionOrder, 'id' | 'caseId' | 'incidentId' | 'reportedAt' | 'issueBy'>,
-    words: OrderWords,
+    words: OrderTexts,
   ): Promise<void> {
     const { agencyId, userId } = this.database.viewer;
-    const sealed = await this.words.seal(row, words);
+    const sealed = await this.texts.seal(row, words);
     await this.database.insert(ProtectionOrder, { ...row, agencyId, sealed, recordedBy: userId });
   }
 
-  /** Changes what stands on the order now; the words that are not named stay. */
+  /** Changes the current values of the order; unnamed texts stay. */
   async update(
     row: ProtectionOrder,
     values: Partial<ProtectionOrder>,
-    words: Partial<OrderWords> | null = null,
+    words: Partial<OrderTexts> | null = null,
   ): Promise<void> {
     const sealed = words
-      ? await this.words.seal(row, { ...(await this.words.open(row)), ...words })
+      ? await this.texts.seal(row, { ...(await this.texts.open(row)), ...words })
       : row.sealed;
     const changed = { ...values, sealed, version: row.version + 1 };
     await this.database.repository(ProtectionOrder).update({ id: row.id }, changed);
   }
 
   async keepLine(row: ProtectionOrder, line: string | null): Promise<void> {
-    await this.update(row, { sealedContactLine: await this.words.sealLine(row, line) });
+    await this.update(row, { sealedContactLine: await this.texts.sealLine(row, line) });
     this.database.audit.touch(row.caseId, 'legal');
   }
 
@@ -121,7 +120,7 @@ export class OrderRecordsService {
       happenedAt,
       facts: facts as never,
       breachId,
-      sealed: await this.words.sealStep({ id, caseId }, words),
+      sealed: await this.texts.sealStep({ id, caseId }, words),
       recordedBy: userId,
     });
     const shown = { orderId: order.id, ...facts };
@@ -131,7 +130,7 @@ export class OrderRecordsService {
   }
 
   /** Has everything that follows planned, in the same transaction. */
-  announce(change: OrderChange): Promise<void> {
+  announce(change: OrderChangedEvent): Promise<void> {
     return this.events.publish(orderChanged, change);
   }
 

@@ -1,7 +1,7 @@
 /**
- * Policy: an order is where its recorded times put it, on any day anybody asks; nothing has to run for it to end. Its
- * end is worked out from the law in force on the day it was issued, to 24:00 of the last day, and typed by nobody.
- * The end of an order ends nothing else (domain reference 1.4).
+ * Policy: the status of an order follows from its recorded times, on any day; no job has to run for it to end. Its end
+ * is derived from the law in force on the day of issue, 24:00 of the last day, and never typed. The end of an order
+ * ends no other measure (domain reference 1.4).
  */
 import { dayOf, shiftDay, startOfDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
@@ -23,7 +23,7 @@ export const endOf = (lastDay: Day): Date => startOfDay(shiftDay(lastDay, 1));
 export function statusAt(order: OrderFacts, at: Date): OrderStatus {
   if (since(order.refusedAt, at)) return 'refused';
   if (!since(order.issuedAt, at)) return 'requested';
-  if (since(order.liftedAt, at)) return 'lifted';
+  if (since(order.liftedAt, at)) return 'revoked';
   const lastDay = expiresOnAt(order, at);
   if (lastDay !== null && at >= endOf(lastDay)) return 'expired';
   if (!since(order.servedAt, at)) return 'issued';
@@ -53,7 +53,7 @@ const lastDayAfter = (days: number, { dayCounting }: Pick<OrderLaw, 'dayCounting
 /** When it ended, by its last day or because it was lifted; null while it runs or never ran. */
 export function endedAt(order: OrderFacts, now: Date): Date | null {
   const status = statusAt(order, now);
-  if (status === 'lifted') return order.liftedAt;
+  if (status === 'revoked') return order.liftedAt;
   const lastDay = expiresOnAt(order, now);
   return status === 'expired' && lastDay ? endOf(lastDay) : null;
 }

@@ -1,27 +1,112 @@
+import { HOUR, dayOf, daysBetween, startOfDay } from '../shared/dates.js';
+import type { OrderEvent, ProtectionOrder } from './protection-orders.entity.js';
+import type {
+  OrderDto,
+  CaseOrdersDto,
+  OrderBreachDto,
+  OrderExtensionDto,
+  OrderStatusDto,
+} from './protection-orders.dto.js';
+import { OrderRecordsService } from './order-records.service.js';
+import type { LoadedOrder } from './order-records.service.js';
+import { endedAt, expiresOnAt, statusAt, commandsFor } from './order-status.rules.js';
+import { mostFurtherDays, totalDays } from './orders.rules.js';
+import type { OrderLaw, OrderStatus } from './orders.types.js';
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
 import type { Band } from '../cases/index.js';
 import type { Names } from '../identity/index.js';
 import { Database } from '../platform/database/database.js';
-import { dayOf } from '../shared/dates.js';
 import { notFound } from '../shared/errors.js';
-import type { OrderEvent } from './order-event.entity.js';
-import type { LawOfDay } from './order-law.service.js';
-import { OrderLawService } from './order-law.service.js';
-import { OrderRecordsService } from './order-records.service.js';
-import type { LoadedOrder } from './order-records.service.js';
-import { codesOf } from './order-rendering.js';
-import { commandsFor } from './order-status.rules.js';
-import { OrderWordsService } from './order-words.service.js';
+import { LegalLimitsService } from './legal-limits.service.js';
+import type { LegalLimits } from './legal-limits.service.js';
+import { OrderTextsService } from './order-texts.service.js';
 import { mayRecord } from './orders.access.js';
-import type {
-  CaseOrdersDto,
-  OrderBreachDto,
+
+const instant = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+/** What an order shows of itself in codes, days and times. */
+export type OrderCodes = Omit<
   OrderDto,
-  OrderExtensionDto,
-  OrderStatusDto,
-} from './orders.dto.js';
-import type { OrderStatus } from './orders.types.js';
+  | 'code'
+  | 'reference'
+  | 'band'
+  | 'agencyName'
+  | 'number'
+  | 'issuingBody'
+  | 'issuerRank'
+  | 'issuerName'
+  | 'reportNumber'
+  | 'contactDetails'
+  | 'extensions'
+  | 'extensionProsecutorName'
+  | 'breaches'
+  | 'law'
+  | 'allowedActions'
+>;
+
+type AskedCodes = Pick<
+  OrderCodes,
+  'extensionState' | 'extensionSentAt' | 'extensionAnsweredAt' | 'extensionRefusal' | 'extensionMissing'
+>;
+
+/** Everything but the words: where it stands, its times, its end. */
+export function codesOf({ row, events, facts }: LoadedOrder, now: Date, law: OrderLaw): OrderCodes {
+  const status = statusAt(facts, now);
+  const isRunning = status === 'active' || status === 'extended';
+  const lastDay = expiresOnAt(facts, now);
+  const total = lastDay ? totalDays(facts, lastDay) : null;
+  return {
+    id: row.id,
+    caseId: row.caseId,
+    status,
+    incidentId: row.incidentId,
+    reportedAt: row.reportedAt.toISOString(),
+    issueBy: row.issueBy.toISOString(),
+    issuedAt: instant(row.issuedAt),
+    refusedAt: instant(row.refusedAt),
+    refusalReason: row.refusalReason,
+    days: row.days,
+    conditions: row.conditions,
+    serveBy: instant(row.serveBy),
+    servedAt: instant(row.servedAt),
+    servedHow: row.servedHow,
+    isServiceLate: status === 'issued' && row.serveBy !== null && row.serveBy < now,
+    attempts: events.filter(({ kind }) => kind === 'order_service_attempted').map(toAttempt),
+    startsOn: row.startsOn,
+    firstExpiresOn: row.firstExpiresOn,
+    expiresOn: row.expiresOn,
+    totalDays: total,
+    dayNumber: isRunning && row.startsOn ? dayNumber(row.startsOn, now) : null,
+    endedAt: instant(endedAt(facts, now)),
+    extensionRequestedOn: row.extensionRequestedOn,
+    ...askedOf(row),
+    mostFurtherDays: isRunning && lastDay !== null ? mostFurtherDays(facts, lastDay, law) : 0,
+    copyGivenOn: row.copyGivenOn,
+    explainedIn: row.explainedIn,
+    liftedAt: instant(row.liftedAt),
+    liftReason: row.liftReason,
+    version: row.version,
+  };
+}
+
+/** Where the last request to extend it stands with the prosecutor. */
+const askedOf = (row: ProtectionOrder): AskedCodes => ({
+  extensionState: row.extensionState,
+  extensionSentAt: instant(row.extensionSentAt),
+  extensionAnsweredAt: instant(row.extensionAnsweredAt),
+  extensionRefusal: row.extensionRefusal,
+  extensionMissing: row.extensionMissing,
+});
+
+/** The day it began to run is the one before the first where the law counts from the next day: never less than one. */
+const dayNumber = (startsOn: string, now: Date): number =>
+  Math.max(1, daysBetween(startOfDay(startsOn), new Date(startOfDay(dayOf(now)).getTime() + HOUR)));
+
+const toAttempt = ({ happenedAt, facts }: OrderEvent) => ({
+  attemptedAt: happenedAt.toISOString(),
+  result: String(facts['result']),
+});
 
 interface StatusRow {
   id: string;
@@ -53,20 +138,20 @@ export class OrderViewsService {
     private readonly database: Database,
     private readonly access: AccessService,
     private readonly records: OrderRecordsService,
-    private readonly words: OrderWordsService,
-    private readonly law: OrderLawService,
+    private readonly texts: OrderTextsService,
+    private readonly law: LegalLimitsService,
   ) {}
 
   async get(id: string): Promise<OrderDto> {
     return this.toDto(await this.records.get(id));
   }
 
-  /** For paper: what is on the screen but names and what she said; the reason is written down. */
+  /** For paper: the screen without names and statements; the reason is audited. */
   async print(id: string, reason: string): Promise<OrderDto> {
     this.database.audit.purpose = reason;
     const order = await this.get(id);
     const breaches = order.breaches.map((breach) => ({ ...breach, note: null }));
-    return { ...order, issuerName: null, contactLine: null, breaches };
+    return { ...order, issuerName: null, contactDetails: null, breaches };
   }
 
   /** What the viewer may know of the orders of a case; "not found" where that is nothing at all. */
@@ -114,13 +199,13 @@ export class OrderViewsService {
     const { row } = order;
     const { now } = this.database;
     const today = await this.law.on(dayOf(now));
-    const ofIssue: LawOfDay = row.issuedAt ? await this.law.on(dayOf(row.issuedAt)) : today;
+    const ofIssue: LegalLimits = row.issuedAt ? await this.law.on(dayOf(row.issuedAt)) : today;
     const around = await this.surroundings(order);
     const codes = codesOf(order, now, today.law);
     return {
       ...codes,
-      ...(await this.words.open(row)),
-      contactLine: await this.words.openLine(row),
+      ...(await this.texts.open(row)),
+      contactDetails: await this.texts.openLine(row),
       code: around.code,
       reference: around.reference,
       band: order.access.relations.has('own') ? around.band : null,
@@ -137,7 +222,7 @@ export class OrderViewsService {
     if (!mayRecord(access, this.database.viewer.agencyKind)) return [];
     const isHandled = row.breaches === 0;
     const commands = commandsFor(status).filter((one) => one !== 'record_breach_action' || !isHandled);
-    return [...commands, ...(status === 'refused' ? [] : ['change_contact_line'])];
+    return [...commands, ...(status === 'refused' ? [] : ['change_contact_details'])];
   }
 
   private async surroundings({ row }: LoadedOrder): Promise<Surroundings> {
@@ -162,7 +247,7 @@ export class OrderViewsService {
           decidedOn: String(event.facts['decidedOn']),
           days: numberOf(event.facts['days']),
           expiresOn: textOf(event.facts['expiresOn']),
-          number: (await this.words.openStep(event)).number ?? null,
+          number: (await this.texts.openStep(event)).number ?? null,
         })),
     );
   }
@@ -173,12 +258,12 @@ export class OrderViewsService {
         .filter(({ kind }) => kind === 'order_breached')
         .map(async (breach) => {
           const handled = events.filter(({ breachId }) => breachId === breach.id);
-          const numbers = await Promise.all(handled.map((event) => this.words.openStep(event)));
+          const numbers = await Promise.all(handled.map((event) => this.texts.openStep(event)));
           return {
             id: breach.id,
             happenedAt: breach.happenedAt.toISOString(),
             reportedBy: String(breach.facts['reportedBy']),
-            note: (await this.words.openStep(breach)).note ?? null,
+            note: (await this.texts.openStep(breach)).note ?? null,
             isOpen: handled.length === 0,
             actions: [...new Set(handled.flatMap(({ facts }) => facts['actions'] as string[]))],
             actedOn: textOf(handled.at(-1)?.facts['actedOn']),

@@ -13,7 +13,7 @@ const when = (holds: boolean, problem: OrderProblem): Problems => (holds ? [prob
 
 const isBefore = (at: Date, earlier: Date | null): boolean => earlier === null || at < earlier;
 
-/** An order that is asked for: the report cannot lie before what it reports. */
+/** A requested order: the report cannot be earlier than the incident. */
 export function requestProblems(
   order: { readonly reportedAt: Date; readonly incidentOn: Day | null },
   now: Date,
@@ -43,7 +43,7 @@ export const decisionProblems = (order: OrderFacts, at: Date, now: Date): Proble
   ...when(isBefore(at, order.reportedAt), 'before_report'),
 ];
 
-/** What of an order that is being written down cannot be. */
+/** Invalid values in an order that is being recorded. */
 export const draftProblems = (
   { issuedAt, servedAt, days }: Pick<OrderFacts, 'issuedAt' | 'servedAt' | 'days'>,
   law: OrderLaw,
@@ -52,11 +52,11 @@ export const draftProblems = (
   ...when(days !== null && days > law.maxInitialDays, 'too_many_days'),
 ];
 
-/** That it was handed over to the other person, or that somebody tried to. */
+/** Checks a service of the order, or an attempt. */
 export const serviceProblems = (order: OrderFacts, at: Date, now: Date): Problems => [
   ...when(at > now, 'in_future'),
   ...when(isBefore(at, order.issuedAt), 'before_issue'),
-  ...when(['expired', 'lifted'].includes(statusAt(order, at)), 'after_end'),
+  ...when(['expired', 'revoked'].includes(statusAt(order, at)), 'after_end'),
 ];
 
 /** That she was given a copy. */
@@ -150,7 +150,7 @@ export const liftProblems = (order: OrderFacts, at: Date, now: Date): Problems =
   ...when(statusAt(order, at) === 'expired', 'after_end'),
 ];
 
-/** The days that follow from issuing or serving it; null where nothing runs yet. */
+/** The days that follow from issuing or serving; null while none runs. */
 export const runningDays = (
   order: OrderFacts,
   law: OrderLaw,

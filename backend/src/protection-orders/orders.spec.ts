@@ -66,7 +66,7 @@ describe('the states of an order', () => {
 
   it('have a way out, but for those in which it has ended', () => {
     const final = ORDER_STATUSES.filter((status) => Object.keys(ORDER_TRANSITIONS[status]).length === 0);
-    expect(final).toEqual(['refused', 'expired', 'lifted']);
+    expect(final).toEqual(['refused', 'expired', 'revoked']);
   });
 
   it('take every command somewhere, and none once it was refused', () => {
@@ -84,7 +84,7 @@ describe('the states of an order', () => {
     ['at 24:00 of its last day', served, at('2026-11-30T00:00'), 'expired'],
     ['extended, on the day the first length ended', extended, at('2026-11-30T00:00'), 'extended'],
     ['extended, after the new last day', extended, at('2026-12-15T00:00'), 'expired'],
-    ['lifted early', { ...served, liftedAt: at('2026-11-20T10:00') }, NOW, 'lifted'],
+    ['lifted early', { ...served, liftedAt: at('2026-11-20T10:00') }, NOW, 'revoked'],
     ['seen from before it was issued', served, at('2026-11-14T10:00'), 'requested'],
     ['seen from between issue and service', served, at('2026-11-14T12:00'), 'issued'],
     ['seen from before the extension was decided', extended, at('2026-11-21T10:00'), 'active'],

@@ -9,19 +9,19 @@ export const ORDER_STATUSES = [
   'active',
   'extended',
   'expired',
-  'lifted',
+  'revoked',
 ] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
-/** A breach is an event with a date of its own and changes no status. */
+/** A breach is a separate event with its own date and changes no status. */
 export const ORDER_TRANSITIONS = {
   requested: { issue: 'issued', refuse: 'refused' },
-  issued: { serve: 'active', lift: 'lifted', pass: 'expired' },
-  active: { extend: 'extended', lift: 'lifted', pass: 'expired' },
-  extended: { extend: 'extended', lift: 'lifted', pass: 'expired' },
+  issued: { serve: 'active', lift: 'revoked', pass: 'expired' },
+  active: { extend: 'extended', lift: 'revoked', pass: 'expired' },
+  extended: { extend: 'extended', lift: 'revoked', pass: 'expired' },
   refused: {},
   expired: {},
-  lifted: {},
+  revoked: {},
 } as const satisfies Record<OrderStatus, Readonly<Record<string, OrderStatus>>>;
 
 /** The order binds the other person or is about to: it keeps a case open. */
@@ -66,7 +66,7 @@ export const COMMANDS_OF_STATUS = {
     'lift',
   ],
   expired: ['give_copy', 'decide_extension', 'record_breach', 'record_breach_action', 'lift'],
-  lifted: ['give_copy', 'record_breach', 'record_breach_action'],
+  revoked: ['give_copy', 'record_breach', 'record_breach_action'],
 } as const satisfies Record<OrderStatus, readonly OrderCommand[]>;
 
 export const ORDER_CONDITIONS = [
@@ -102,7 +102,12 @@ export type OrderRefusalReason = (typeof REFUSAL_REASONS)[number];
 export const EXTENSION_DECISIONS = ['agreed', 'refused', 'not_wanted'] as const;
 export type ExtensionDecision = (typeof EXTENSION_DECISIONS)[number];
 
-export const LIFT_REASONS = ['court_decision', 'prosecutor_decision', 'her_application', 'other'] as const;
+export const LIFT_REASONS = [
+  'court_decision',
+  'prosecutor_decision',
+  'survivor_application',
+  'other',
+] as const;
 export type LiftReason = (typeof LIFT_REASONS)[number];
 
 export const BREACH_REPORTERS = [
@@ -124,7 +129,7 @@ export const BREACH_ACTIONS = [
 ] as const;
 export type BreachAction = (typeof BREACH_ACTIONS)[number];
 
-/** In which language it was explained to her; `not_explained` is an answer and is asked again. */
+/** The language in which it was explained to the survivor; `not_explained` is an answer and is asked later. */
 export const EXPLAINED_IN = ['tg', 'ru', 'uz', 'other', 'not_explained'] as const;
 export type ExplainedIn = (typeof EXPLAINED_IN)[number];
 

@@ -3,24 +3,22 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/index.js';
 import { CasesModule } from '../cases/index.js';
 import { LegalValuesModule } from '../legal-values/index.js';
-import { ExtensionsController } from './extensions.controller.js';
+import {
+  ExtensionsController,
+  OrderStepsController,
+  OrdersController,
+} from './protection-orders.controller.js';
 import { ExtensionsService } from './extensions.service.js';
-import { OrderBreachesService } from './order-breaches.service.js';
+import { OrderBreachesService, OrderRequestsService } from './order-breaches.service.js';
 import { OrderCasesService } from './order-cases.service.js';
-import { OrderCommandsService } from './order-commands.service.js';
-import { OrderCourseService } from './order-course.service.js';
+import { OrderCommandsService, OrderPreviewsService } from './order-previews.service.js';
+import { OrderHistoryService, ProsecutorsService } from './order-history.service.js';
 import { OrderDecisionsService } from './order-decisions.service.js';
-import { OrderEvent } from './order-event.entity.js';
-import { OrderLawService } from './order-law.service.js';
-import { OrderPreviewsService } from './order-previews.service.js';
+import { OrderEvent, ProtectionOrder } from './protection-orders.entity.js';
+import { LegalLimitsService } from './legal-limits.service.js';
 import { OrderRecordsService } from './order-records.service.js';
-import { OrderRequestsService } from './order-requests.service.js';
-import { OrderStepsController } from './order-steps.controller.js';
 import { OrderViewsService } from './order-views.service.js';
-import { OrderWordsService } from './order-words.service.js';
-import { OrdersController } from './orders.controller.js';
-import { ProsecutorsService } from './prosecutors.service.js';
-import { ProtectionOrder } from './protection-order.entity.js';
+import { OrderTextsService } from './order-texts.service.js';
 
 @Module({
   imports: [
@@ -35,16 +33,16 @@ import { ProtectionOrder } from './protection-order.entity.js';
     OrderBreachesService,
     OrderCasesService,
     OrderCommandsService,
-    OrderCourseService,
+    OrderHistoryService,
     OrderDecisionsService,
-    OrderLawService,
+    LegalLimitsService,
     OrderPreviewsService,
     OrderRecordsService,
     OrderRequestsService,
     OrderViewsService,
-    OrderWordsService,
+    OrderTextsService,
     ProsecutorsService,
   ],
-  exports: [OrderWordsService],
+  exports: [OrderTextsService],
 })
 export class ProtectionOrdersModule {}

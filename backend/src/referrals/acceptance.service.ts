@@ -1,44 +1,80 @@
+import type { AgencyType } from '../agencies/agencies.types.js';
+import type { ReferredFrom } from '../cases/cases.types.js';
 import { Injectable } from '@nestjs/common';
 import { AgenciesService } from '../agencies/index.js';
-import { ReceivingService } from '../cases/index.js';
+import { ReferredCaseService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { ReferralEffectsService } from './referral-effects.service.js';
 import { ReferralsService } from './referrals.service.js';
-import { REFERRED_FROM_OF } from './senders.types.js';
 
-/** Accepting: access by her consent, a case of one's own led by whoever accepts, and its first next steps. */
+/** How the receiver's own case says who sent her (domain reference 2.3). */
+export const REFERRED_FROM_OF = {
+  police_dv: 'police',
+  police_district: 'police',
+  police_juvenile: 'police',
+  prosecutor: 'prosecutor_court',
+  court: 'prosecutor_court',
+  bailiff: 'prosecutor_court',
+  cowfa: 'cowfa',
+  cowfa_icc: 'cowfa',
+  hotline_1313: 'hotline_1313',
+  hukumat: 'other_government',
+  jamoat: 'jamoat',
+  mahalla: 'community_leader',
+  health: 'health',
+  health_msr_room: 'health',
+  forensic: 'health',
+  social_protection: 'other_government',
+  legal_aid: 'legal',
+  legal_aid_bureau: 'legal',
+  crisis_centre: 'psychosocial',
+  shelter: 'shelter',
+  ngo: 'psychosocial',
+  education: 'school',
+  child_rights: 'other_government',
+  ombudsman: 'other_government',
+  child_ombudsman: 'other_government',
+  civil_registry: 'other_government',
+  employment: 'livelihoods',
+  perpetrator_prog: 'other',
+  stat_agency: 'other_government',
+  miac: 'police',
+  international: 'humanitarian_actor',
+} as const satisfies Record<AgencyType, ReferredFrom>;
+
+/** Accepting a referral: grants access by consent, opens the receiver's own case and plans its first steps. */
 @Injectable()
 export class AcceptanceService {
   constructor(
     private readonly database: Database,
     private readonly agencies: AgenciesService,
-    private readonly receiving: ReceivingService,
+    private readonly referredCase: ReferredCaseService,
     private readonly referrals: ReferralsService,
     private readonly effects: ReferralEffectsService,
   ) {}
 
-  async accept(id: string, seen: number): Promise<void> {
+  async accept(id: string, expectedVersion: number): Promise<void> {
     // The receiver cannot read her consent; the database looks whether it holds when it makes the grant.
     const command = { action: 'accept', consentHolds: true } as const;
-    const record = await this.referrals.toCommand(id, seen, command);
-    await this.effects.letIn(record);
+    const record = await this.referrals.toCommand(id, expectedVersion, command);
+    await this.effects.grantAccess(record);
     const sender = await this.agencies.get(record.fromAgencyId);
-    const receivedCaseId = await this.receiving.open({
+    const receivedCaseId = await this.referredCase.open({
       fromCaseId: record.caseId,
       referralId: id,
       referredFrom: REFERRED_FROM_OF[sender.type],
       withBand: record.sharedPartitions.includes('risk'),
       leadUserId: this.database.viewer.userId,
     });
-    await this.effects.keepBlocked(record, receivedCaseId);
-    await this.receiving.announce(receivedCaseId);
+    await this.effects.inheritBlocks(record, receivedCaseId);
+    await this.referredCase.announce(receivedCaseId);
     await this.effects.apply(record, command, { receivedCaseId });
   }
 
   /** Accepted by mistake: the database deletes the case it made, or refuses where anything was done with it. */
-  async undo(id: string, seen: number): Promise<void> {
+  async undo(id: string, expectedVersion: number): Promise<void> {
     const command = { action: 'undo_accept' } as const;
-    const record = await this.referrals.toCommand(id, seen, command);
+    const record = await this.referrals.toCommand(id, expectedVersion, command);
     await this.effects.undoAcceptance(record);
   }
 }

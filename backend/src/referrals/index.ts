@@ -1,5 +1,5 @@
 export { ReferralsModule } from './referrals.module.js';
 export { ReferralContactsService } from './referral-contacts.service.js';
-export { SupportLeadEndings } from './support-lead-endings.service.js';
-export * from './referral-happenings.js';
+export { SupportLeadEndedHandler } from './support-lead-ended.handler.js';
+export * from './referrals.events.js';
 export { openNeeds } from './needs.rules.js';

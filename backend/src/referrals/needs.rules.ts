@@ -1,8 +1,8 @@
 /**
- * Policy: a need is settled when she herself says she got the help, or part of it. One that was unavailable,
- * declined, missed or taken back counts once a later referral for the same need is completed by her word, or she
- * says that she no longer wants it (domain reference 2.5). What she says she did not get is not met. Where her own agency
- * helped instead, her word settles it as well; a waiting place or a recorded gap does not (capabilities 3.1, 3.6).
+ * Policy: a need is settled when the survivor says that they received the help, or part of it. An unavailable,
+ * declined, missed or withdrawn referral counts once the survivor confirms a later one for the same need, or no
+ * longer wants it (domain reference 2.5). "Not received" is unmet. Help by the owner settles a need if the survivor
+ * confirms it; a waiting place or a recorded gap does not (capabilities 3.1, 3.6).
  */
 import type { NeedState, NeedTrace } from './referrals.types.js';
 
@@ -23,9 +23,9 @@ const isGiven = ({ status, settledBy }: NeedTrace): boolean =>
 
 function isServed(referral: NeedTrace): boolean {
   if (referral.kind === 'support_lead' && referral.contactedAt !== null && RUNNING.includes(referral.status))
-    // The lead has reached her and goes on with a case of its own: that hand-over is the whole service.
+    // The support lead reached the survivor and works in its own case: that hand-over is the whole service.
     return true;
-  return isGiven(referral) && referral.word !== null && referral.word !== 'not_got';
+  return isGiven(referral) && referral.word !== null && referral.word !== 'not_received';
 }
 
 const isClosedByHer = (referral: NeedTrace): boolean => isServed(referral) || referral.noLongerWanted;
@@ -47,7 +47,7 @@ const TAKEN_ON: readonly NeedTrace['status'][] = ['accepted', 'appointment', 'se
 /** Own help that she says she did not get is a need to find a place for again, unless another agency has taken it on. */
 export const isSoughtAgain = (referral: NeedTrace, all: readonly NeedTrace[]): boolean =>
   referral.settledBy === 'own_help' &&
-  referral.word === 'not_got' &&
+  referral.word === 'not_received' &&
   needState(referral, all) === 'open' &&
   !all.some((other) => needOf(other) === needOf(referral) && TAKEN_ON.includes(other.status));
 

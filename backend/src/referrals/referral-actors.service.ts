@@ -13,7 +13,7 @@ import type { ReferralRecord } from './referral.entity.js';
 import type { ReferralAction, ReferralView } from './referrals.types.js';
 import { isRefused, undoUntil } from './refused-referrals.rules.js';
 
-/** A contact is recorded in the receiver's own case and told from there. */
+/** The receiver records a contact in its own case; that case reports it here. */
 const PERMISSION_OF: Record<ReferralAction, Permission> = {
   acknowledge: 'referrals.answer',
   accept: 'referrals.accept',
@@ -25,7 +25,7 @@ const PERMISSION_OF: Record<ReferralAction, Permission> = {
   start_service: 'referrals.answer',
   complete: 'referrals.answer',
   mark_not_attended: 'referrals.answer',
-  record_word: 'referrals.answer',
+  record_feedback: 'referrals.answer',
   withdraw: 'referrals.answer',
   re_route: 'referrals.re_route',
   remind: 'referrals.ask',
@@ -109,7 +109,7 @@ export class ReferralActorsService {
       withdrawalReason,
       settledBy,
       noLongerWanted,
-      record.survivorWord === 'not_got',
+      record.survivorFeedback === 'not_received',
     ];
   }
 
@@ -122,8 +122,8 @@ export class ReferralActorsService {
     record: ReferralRecord,
     { actor, view }: { actor: ReferralActor; view: ReferralView },
   ): ReferralAction[] {
-    // Whoever did not take her on has nothing more to say of her; nor has whoever was asked to let go.
-    if (view === 'taken_back' || (view === 'offer' && hasEnded(record.status))) return [];
+    // A receiver that declined or whose referral was withdrawn has no further actions.
+    if (view === 'withdrawn' || (view === 'offer' && hasEnded(record.status))) return [];
     return allowedReferralActions(toReferral(record), actor, this.database.now).filter((action) => {
       // The clock asks for the first contact; later ones belong to the case alone.
       if (action === 'record_contact' && record.contactedAt !== null) return false;

@@ -7,7 +7,7 @@ import type {
   NotAskedReason,
   ReferralKind,
   ReferralWithdrawalReason,
-  SurvivorWord,
+  SurvivorFeedback,
   UnavailableReason,
 } from './referrals.types.js';
 
@@ -44,17 +44,17 @@ export type ReferralCommand =
   | {
       readonly action: 'complete';
       readonly serviceOn: Day;
-      readonly word: SurvivorWord | null;
+      readonly word: SurvivorFeedback | null;
       readonly notAsked: NotAskedReason | null;
     }
   | { readonly action: 'mark_not_attended'; readonly nextStep: string }
   | {
-      readonly action: 'record_word';
-      readonly word: SurvivorWord | null;
+      readonly action: 'record_feedback';
+      readonly word: SurvivorFeedback | null;
       readonly noLongerWanted: boolean;
     }
   | { readonly action: 'withdraw'; readonly reason: ReferralWithdrawalReason | null }
-  /** `sendRefusals`: what stands against the successor, asked as for a new referral. */
+  /** `sendRefusals`: why the successor cannot be sent, checked as for a new referral. */
   | {
       readonly action: 're_route';
       readonly toAgencyId: string;
@@ -97,7 +97,7 @@ export const REFERRAL_REFUSALS = [
 ] as const;
 export type ReferralRefusal = (typeof REFERRAL_REFUSALS)[number];
 
-/** What is known when a referral is about to be sent. */
+/** The facts needed to send a referral. */
 export interface SendFacts {
   readonly kind: ReferralKind;
   /** As it came in: a code that names no service is refused, and mediation names none. */

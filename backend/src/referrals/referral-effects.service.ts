@@ -20,7 +20,7 @@ const TIMELINE_KINDS = {
   start_service: 'referral_service_started',
   complete: 'referral_completed',
   mark_not_attended: 'referral_not_attended',
-  record_word: 'referral_word_recorded',
+  record_feedback: 'referral_word_recorded',
   withdraw: 'referral_withdrawn',
   re_route: 'referral_re_routed',
   remind: 'referral_question_asked',
@@ -55,7 +55,7 @@ export class ReferralEffectsService {
     const after: ReferralRecord = {
       ...record,
       ...change,
-      ...(word === undefined ? {} : { survivorWord: word }),
+      ...(word === undefined ? {} : { survivorFeedback: word }),
       ...detailsOf(command, now),
       ...(change.settledBy === undefined ? {} : { settledAt: change.settledBy ? now : null }),
       ...more,
@@ -80,17 +80,17 @@ export class ReferralEffectsService {
    * Gives the receiver access as far as her consent reaches at this instant, and one of the places that the service
    * counts; throws where consent has ended, or no confirmed place is free.
    */
-  async letIn({ id }: ReferralRecord): Promise<void> {
+  async grantAccess({ id }: ReferralRecord): Promise<void> {
     if (!(await this.rows.grantToReceiver(id))) throw refused('no_place_free');
   }
 
-  /** Whoever is blocked from the sender's case stays blocked from the receiver's. */
-  keepBlocked(record: ReferralRecord, receivedCaseId: string): Promise<void> {
+  /** Copies the blocks on the sender's case to the receiver's case. */
+  inheritBlocks(record: ReferralRecord, receivedCaseId: string): Promise<void> {
     return this.rows.inheritBlocks(record.id, receivedCaseId);
   }
 
   /** Marks what has ended already as looked at once more, so that two people do not send it on at once. */
-  markSentOn(record: ReferralRecord): Promise<void> {
+  markReferredOnward(record: ReferralRecord): Promise<void> {
     return this.rows.change(record, {});
   }
 
@@ -110,11 +110,11 @@ export class ReferralEffectsService {
   }
 }
 
-/** A due time that was met or missed stays written; only what is still owed is worked out anew. */
+/** A due time that was met or missed stays stored; only open due times are recalculated. */
 function duesAfter(record: ReferralRecord, after: ReferralRecord): Partial<ReferralRecord> {
   const dues = duesOf(toReferral(after));
   return {
-    // Sent once more, it is answered within a time of its own.
+    // A referral that is sent again gets a new time to answer.
     ackDueAt: (after.status === 'sent' ? dues.ackDueAt : null) ?? record.ackDueAt ?? dues.ackDueAt,
     contactDueAt: record.contactDueAt ?? dues.contactDueAt,
     outcomeDueAt: dues.outcomeDueAt ?? record.outcomeDueAt,
@@ -123,12 +123,12 @@ function duesAfter(record: ReferralRecord, after: ReferralRecord): Partial<Refer
 }
 
 const wordOf = (after: ReferralRecord): object => ({
-  survivorWord: after.survivorWord,
+  survivorFeedback: after.survivorFeedback,
   noLongerWanted: after.noLongerWanted,
 });
 const withdrawalOf = (after: ReferralRecord): object => ({ reason: after.withdrawalReason });
 
-/** What the timeline says beside the kind; never a day or a place of an appointment. */
+/** Codes that the timeline shows with the event; never a day or a place of an appointment. */
 const CODES: Partial<Record<ReferralAction, (after: ReferralRecord) => object>> = {
   decline: ({ declineReason, nextStep, missingCodes }) => ({
     reason: declineReason,
@@ -138,7 +138,7 @@ const CODES: Partial<Record<ReferralAction, (after: ReferralRecord) => object>> 
   mark_unavailable: ({ unavailableReason, nextStep }) => ({ reason: unavailableReason, nextStep }),
   mark_not_attended: ({ nextStep }) => ({ nextStep }),
   complete: wordOf,
-  record_word: wordOf,
+  record_feedback: wordOf,
   withdraw: withdrawalOf,
   re_route: withdrawalOf,
   send_missing: ({ missingCodes }) => ({ missing: missingCodes }),

@@ -1,4 +1,4 @@
-import { referralDues } from './referral-clocks.rules.js';
+import { referralDeadlines } from './referral-changes.rules.js';
 import type { ReferralCommand } from './referral-commands.types.js';
 import type { ReferralRecord } from './referral.entity.js';
 import { ENDED_STATUSES, NEXT_STEPS } from './referrals.types.js';
@@ -18,9 +18,9 @@ export const toReferral = (record: ReferralRecord): Referral => ({
   decidedAt: record.decidedAt,
   contactedAt: record.contactedAt,
   serviceOn: record.serviceOn,
-  word: record.survivorWord,
+  word: record.survivorFeedback,
   noLongerWanted: record.noLongerWanted,
-  succeedsId: record.succeedsId,
+  replacesReferralId: record.replacesReferralId,
   resentAt: record.resentAt,
   declineReason: record.declineReason,
   withdrawalReason: record.withdrawalReason,
@@ -29,11 +29,11 @@ export const toReferral = (record: ReferralRecord): Referral => ({
 
 export const hasEnded = (status: ReferralStatus): boolean => ENDED_STATUSES.some((ended) => ended === status);
 
-/** The due times as they are stored beside a referral, worked out anew after every change. */
+/** The stored due times of a referral, recalculated after every change. */
 export function duesOf(
   referral: Referral,
 ): Pick<ReferralRecord, 'ackDueAt' | 'contactDueAt' | 'outcomeDueAt' | 'dueAt'> {
-  const dues = referralDues(referral);
+  const dues = referralDeadlines(referral);
   const dueOf = (step: string): Date | null => dues.find((due) => due.step === step)?.dueAt ?? null;
   return {
     ackDueAt: dueOf('answer'),
@@ -71,7 +71,7 @@ const DETAILS: Details = {
   withdraw: ({ reason }) => ({ withdrawalReason: reason }),
   re_route: () => ({ withdrawalReason: 're_routed' }),
   remind: (_command, now) => ({ askedAt: now }),
-  // What was asked for stays named, so that the receiver sees what came.
+  // The list of missing items stays, so that the receiver can check what arrived.
   send_missing: () => ({ ...UNSETTLED, nextStep: null, receivedAt: null }),
   help_ourselves: () => UNSETTLED,
   take_waiting_place: ({ placeOn, interimHelp }) => ({ waitingOn: placeOn, interimHelp }),

@@ -12,13 +12,13 @@ import {
   referralSettled,
   serviceDateSet,
   supportLeadChanged,
-} from './referral-happenings.js';
-import type { ReferralFacts } from './referral-happenings.js';
+} from './referrals.events.js';
+import type { ReferralEvent } from './referrals.events.js';
 import { isSoughtAgain } from './needs.rules.js';
 import { hasEnded, toReferral } from './referral-mapping.js';
 import type { ReferralRecord } from './referral.entity.js';
 import { ReferralsRepository } from './referrals.repository.js';
-import type { ReferralAction, SurvivorWord } from './referrals.types.js';
+import type { ReferralAction, SurvivorFeedback } from './referrals.types.js';
 import { asksFor } from './refused-referrals.rules.js';
 import type { SettledBy } from './refused-referrals.types.js';
 
@@ -64,7 +64,7 @@ export class ReferralNewsService {
     start_service: (record, { serviceOn }) => this.started(record, serviceOn),
     withdraw: (record, { reason }) => this.takenBack(record, reason === 'no_longer_wanted'),
     re_route: (record) => this.takenBack(record, false),
-    record_word: (record, { word, noLongerWanted }) =>
+    record_feedback: (record, { word, noLongerWanted }) =>
       noLongerWanted ? this.settled(record, 'no_longer_wanted') : this.heard(record, word),
     undo_accept: (record) => this.events.publish(acceptanceUndone, factsOf(record)),
     send_missing: async (record) => {
@@ -81,14 +81,14 @@ export class ReferralNewsService {
   }
 
   /** Own help that she did not get; said once more it changes nothing. */
-  private async heard(record: ReferralRecord, word: SurvivorWord | null): Promise<void> {
-    if (word === null || word === record.survivorWord) return;
+  private async heard(record: ReferralRecord, word: SurvivorFeedback | null): Promise<void> {
+    if (word === null || word === record.survivorFeedback) return;
     const all = (await this.rows.ofCase(record.caseId)).map(toReferral);
     if (isSoughtAgain({ ...toReferral(record), word }, all))
       await this.events.publish(ownHelpMissed, factsOf(record));
   }
 
-  /** A service that starts is the first contact as well, where none was recorded. */
+  /** A service that starts is also the first contact, if no contact was recorded. */
   private async started(record: ReferralRecord, serviceOn: string): Promise<void> {
     if (!record.contactedAt)
       await this.events.publish(referralContacted, { ...factsOf(record), at: this.database.now });
@@ -122,7 +122,7 @@ const CHANGES_LEAD: readonly ReferralAction[] = [
   're_route',
 ];
 
-export const factsOf = ({ caseId, id, kind, serviceType, urgency }: ReferralRecord): ReferralFacts => ({
+export const factsOf = ({ caseId, id, kind, serviceType, urgency }: ReferralRecord): ReferralEvent => ({
   caseId,
   referralId: id,
   kind,

@@ -5,36 +5,36 @@ import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { invalid, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import { sideBySide } from '../shared/side-by-side.js';
+import { awaitAll } from '../shared/await-all.js';
 import { newCode } from '../survivors/index.js';
-import { answerDueAt } from './referral-clocks.rules.js';
-import { referralSent } from './referral-happenings.js';
-import { passedOn } from './passing-on.rules.js';
-import type { PassedOn } from './passing-on.rules.js';
-import { ReceiversService } from './receivers.service.js';
-import type { Receiver, SharingState } from './receivers.service.js';
-import type { PassingOnRequest } from './referral-requests.dto.js';
+import { answerDueAt } from './referral-changes.rules.js';
+import { referralSent } from './referrals.events.js';
+import { sharedPartitions } from './sharing-scope.rules.js';
+import type { SharedScope } from './sharing-scope.rules.js';
+import { ReceivingServicesService } from './receiving-services.service.js';
+import type { ReferredCaseService, SharingState } from './receiving-services.service.js';
+import type { SharingRequest } from './referrals.dto.js';
 import { ReferralsRepository } from './referrals.repository.js';
 import { sendRefusals } from './referrals.rules.js';
 import type { SendRefusal } from './referral-commands.types.js';
 import { URGENCY_RANK } from './referrals.types.js';
 import type { ReferralKind, Urgency } from './referrals.types.js';
 
-/** A referral about to be sent: to whom, how soon, and what goes along. */
+/** A referral before it is sent: receiver, urgency and enclosed partitions. */
 export interface Sending {
   caseId: string;
   kind: ReferralKind;
-  receiver: Receiver;
-  passing: Pick<PassingOnRequest, 'consentId' | 'partitions'>;
+  receiver: ReferredCaseService;
+  passing: Pick<SharingRequest, 'consentId' | 'partitions'>;
   urgency: Urgency;
   escortNeeded: boolean;
-  succeedsId: string | null;
+  replacesReferralId: string | null;
 }
 
 /** A sending that was looked at: nothing is written yet. */
 export interface Prepared extends Sending {
   state: SharingState;
-  passed: PassedOn;
+  passed: SharedScope;
   refusals: SendRefusal[];
 }
 
@@ -43,7 +43,7 @@ export interface Prepared extends Sending {
 export class ReferralSendingService {
   constructor(
     private readonly database: Database,
-    private readonly receivers: ReceiversService,
+    private readonly receivingServices: ReceivingServicesService,
     private readonly rows: ReferralsRepository,
     private readonly timeline: TimelineService,
     private readonly events: Events,
@@ -52,8 +52,8 @@ export class ReferralSendingService {
   /** Every reason why it cannot be sent, and what would be passed on. */
   async prepare(sending: Sending): Promise<Prepared> {
     const { caseId, kind, receiver, passing } = sending;
-    const { state, agency } = await this.receivers.between(caseId, receiver.agencyId);
-    const passed = passedOn(
+    const { state, agency } = await this.receivingServices.between(caseId, receiver.agencyId);
+    const passed = sharedPartitions(
       {
         consents: state.consents,
         agencyId: agency.id,
@@ -113,12 +113,12 @@ export class ReferralSendingService {
       sentAt: now,
       ackDueAt: dueAt,
       dueAt,
-      succeedsId: prepared.succeedsId,
+      replacesReferralId: prepared.replacesReferralId,
     });
     const facts = { referralId: id, reference, kind, serviceType: receiver.serviceType, urgency };
     const need = kind === 'support_lead' ? null : receiver.serviceType;
     // Sent in this order in one piece: what is planned because of the referral sees it written.
-    await sideBySide([
+    await awaitAll([
       written,
       this.timeline.add({ caseId, kind: 'referral_sent', partition: 'core', facts }),
       this.events.publish(referralSent, { caseId, referralId: id, kind, need, urgency }),

@@ -1,19 +1,78 @@
+import { Database } from '../platform/database/database.js';
+import { ReferralActorsService } from './referral-actors.service.js';
+import type { Standing } from './referral-actors.service.js';
+import type { ReferralRecord } from './referral.entity.js';
+import type { ReferralDto, ReferralNextDto } from './referrals.dto.js';
+import { undoUntil } from './refused-referrals.rules.js';
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
 import { AgenciesService } from '../agencies/index.js';
 import type { AgencyInShort } from '../agencies/index.js';
 import { CasesService } from '../cases/index.js';
-import { Database } from '../platform/database/database.js';
 import { notFound } from '../shared/errors.js';
-import { sideBySide } from '../shared/side-by-side.js';
-import { referralDues } from './referral-clocks.rules.js';
-import { ReferralActorsService } from './referral-actors.service.js';
-import type { Standing } from './referral-actors.service.js';
+import { awaitAll } from '../shared/await-all.js';
+import { referralDeadlines } from './referral-changes.rules.js';
 import { toReferral } from './referral-mapping.js';
-import type { ReferralRecord } from './referral.entity.js';
 import { seesAppointment } from './referrals.access.js';
-import type { ReferralDto, ReferralNextDto } from './referrals.dto.js';
-import { settlingOf } from './referral-settling.js';
+
+type Settling = Pick<
+  ReferralDto,
+  | 'settledBy'
+  | 'settledAt'
+  | 'waitingOn'
+  | 'interimHelp'
+  | 'gapRecordedAt'
+  | 'findOtherBy'
+  | 'undoUntil'
+  | 'missing'
+  | 'resentAt'
+>;
+
+const NOT_SETTLED = {
+  settledBy: null,
+  settledAt: null,
+  waitingOn: null,
+  interimHelp: null,
+  gapRecordedAt: null,
+  findOtherBy: null,
+} as const;
+
+const text = (instant: Date | null): string | null => instant?.toISOString() ?? null;
+
+/** What was done about a refusal is the sender's and the group's to know; what was missing the receiver named itself. */
+export async function settlingOf(
+  database: Database,
+  record: ReferralRecord,
+  { view, actions }: Standing,
+): Promise<Settling> {
+  const { decidedAt, missingCodes: missing } = record;
+  const isUndoable = decidedAt !== null && actions.includes('undo_accept');
+  const facts = {
+    missing,
+    resentAt: text(record.resentAt),
+    undoUntil: isUndoable ? undoUntil(decidedAt).toISOString() : null,
+  };
+  if (view !== 'sender' && view !== 'group') return { ...facts, ...NOT_SETTLED };
+  return {
+    ...facts,
+    settledBy: record.settledBy,
+    settledAt: text(record.settledAt),
+    waitingOn: record.waitingOn,
+    interimHelp: record.interimHelp,
+    gapRecordedAt: text(record.gapRecordedAt),
+    findOtherBy: text(await findOtherBy(database, record)),
+  };
+}
+
+/** By when the sender finds another place, or sends what is missing; null while neither waits. */
+async function findOtherBy(database: Database, { id, caseId }: ReferralRecord): Promise<Date | null> {
+  const [row] = await database.query<{ due_at: Date | null }>(
+    `select min(f.due_at) as due_at from panoh.follow_ups f where f.case_id = $1 and f.subject_id = $2
+       and f.status = 'pending' and f.rule in ('rf.find_other', 'rf.send_missing') and f.from_at <= panoh.now()`,
+    [caseId, id],
+  );
+  return row?.due_at ?? null;
+}
 
 type Clock = Pick<
   ReferralDto,
@@ -26,12 +85,10 @@ type Outcome = Pick<
   | 'nextStep'
   | 'unavailableReason'
   | 'withdrawalReason'
-  | 'survivorWord'
+  | 'survivorFeedback'
   | 'notAskedReason'
   | 'noLongerWanted'
 >;
-
-const text = (instant: Date | null): string | null => instant?.toISOString() ?? null;
 
 /** A referral as each side may see it, built field by field: what a view does not name is not in it. */
 @Injectable()
@@ -58,7 +115,7 @@ export class ReferralViewsService {
     if (!standing) throw notFound();
     this.database.audit.touch(record.caseId, 'core');
     const { fromAgencyId, toAgencyId } = record;
-    const [agencies, links, settling] = await sideBySide([
+    const [agencies, links, settling] = await awaitAll([
       this.agencies.inShort(toAgencyId ? [fromAgencyId, toAgencyId] : [fromAgencyId]),
       this.links(record, standing),
       settlingOf(this.database, record, standing),
@@ -66,7 +123,7 @@ export class ReferralViewsService {
     const sender = agencies.get(fromAgencyId);
     if (!sender) throw notFound();
     const { view } = standing;
-    const isTakenBack = view === 'taken_back';
+    const isTakenBack = view === 'withdrawn';
     return {
       id: record.id,
       view,
@@ -98,12 +155,20 @@ export class ReferralViewsService {
   private async links(
     record: ReferralRecord,
     { view }: Standing,
-  ): Promise<Pick<ReferralDto, 'caseId' | 'sourceCaseId' | 'caseReference' | 'consentId' | 'succeedsId'>> {
-    const none = { caseId: null, sourceCaseId: null, caseReference: null, consentId: null, succeedsId: null };
+  ): Promise<
+    Pick<ReferralDto, 'caseId' | 'sourceCaseId' | 'caseReference' | 'consentId' | 'replacesReferralId'>
+  > {
+    const none = {
+      caseId: null,
+      sourceCaseId: null,
+      caseReference: null,
+      consentId: null,
+      replacesReferralId: null,
+    };
     switch (view) {
       case 'offer':
         return none;
-      case 'taken_back':
+      case 'withdrawn':
         return { ...none, caseId: record.receivedCaseId };
       case 'receiver': {
         const access = await this.access.find(record.caseId);
@@ -119,7 +184,7 @@ export class ReferralViewsService {
           sourceCaseId: null,
           caseReference: reference,
           consentId: isSender ? record.consentId : null,
-          succeedsId: record.succeedsId,
+          replacesReferralId: record.replacesReferralId,
         };
       }
     }
@@ -152,7 +217,7 @@ const outcomeOf = (record: ReferralRecord): Outcome => ({
   nextStep: record.nextStep,
   unavailableReason: record.unavailableReason,
   withdrawalReason: record.withdrawalReason,
-  survivorWord: record.survivorWord,
+  survivorFeedback: record.survivorFeedback,
   notAskedReason: record.notAskedReason,
   noLongerWanted: record.noLongerWanted,
 });
@@ -165,6 +230,6 @@ const appointmentOf = (
 
 /** What the receiver owes next; null once it owes nothing. */
 export function nextOf(record: ReferralRecord, now: Date): ReferralNextDto | null {
-  const next = referralDues(toReferral(record))[0];
+  const next = referralDeadlines(toReferral(record))[0];
   return next ? { step: next.step, dueAt: next.dueAt.toISOString(), isLate: next.dueAt < now } : null;
 }

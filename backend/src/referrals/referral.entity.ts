@@ -10,8 +10,8 @@ import type {
   ReferralKind,
   ReferralStatus,
   ReferralWithdrawalReason,
-  TakenBackBy,
-  SurvivorWord,
+  WithdrawnBy,
+  SurvivorFeedback,
   UnavailableReason,
   Urgency,
 } from './referrals.types.js';
@@ -57,12 +57,12 @@ export class ReferralRecord {
   @Column('text', { name: 'next_step', nullable: true }) nextStep: NextStep | null;
   @Column('text', { name: 'unavailable_reason', nullable: true }) unavailableReason: UnavailableReason | null;
   @Column('text', { name: 'withdrawal_reason', nullable: true })
-  withdrawalReason: ReferralWithdrawalReason | TakenBackBy | null;
-  @Column('text', { name: 'survivor_word', nullable: true }) survivorWord: SurvivorWord | null;
+  withdrawalReason: ReferralWithdrawalReason | WithdrawnBy | null;
+  @Column('text', { name: 'survivor_feedback', nullable: true }) survivorFeedback: SurvivorFeedback | null;
   @Column('text', { name: 'not_asked_reason', nullable: true }) notAskedReason: NotAskedReason | null;
   @Column('boolean', { name: 'no_longer_wanted', default: false }) noLongerWanted: boolean;
   @Column('timestamptz', { name: 'asked_at', nullable: true }) askedAt: Date | null;
-  @Column('uuid', { name: 'succeeds_id', nullable: true }) succeedsId: string | null;
+  @Column('uuid', { name: 'replaces_referral_id', nullable: true }) replacesReferralId: string | null;
   @Column('uuid', { name: 'received_case_id', nullable: true }) receivedCaseId: string | null;
   @Column('text', { name: 'settled_by', nullable: true }) settledBy: SettledBy | null;
   @Column('timestamptz', { name: 'settled_at', nullable: true }) settledAt: Date | null;

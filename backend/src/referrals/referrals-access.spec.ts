@@ -4,7 +4,7 @@ import { REFERRED_FROM } from '../cases/cases.types.js';
 import { referralView, seesAppointment } from './referrals.access.js';
 import type { ViewFacts } from './referrals.access.js';
 import { REFERRAL_STATUSES, REFERRAL_VIEWS } from './referrals.types.js';
-import { REFERRED_FROM_OF } from './senders.types.js';
+import { REFERRED_FROM_OF } from './acceptance.service.js';
 
 const facts = (change: Partial<ViewFacts> = {}): ViewFacts => ({
   fromAgencyId: 'sender',
@@ -37,7 +37,7 @@ describe('as what somebody sees a referral', () => {
       'the receiver only its own case once it was taken back',
       actor('receiver'),
       facts({ status: 'withdrawn', isReceived: true }),
-      'taken_back',
+      'withdrawn',
     ],
     ['nobody an offer that was taken back', actor('receiver'), facts({ status: 'withdrawn' }), null],
     ['the coordinator the coded facts', actor('cowfa', { coordinatesGroup: true }), facts(), 'group'],

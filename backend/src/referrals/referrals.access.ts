@@ -1,12 +1,12 @@
 /**
  * Policy (SECURITY B): a referral is pushed and never browsed. Before accepting, the receiver sees an offer without
- * identity; afterwards what consent allows; once consent has ended, that it was taken back and its own case. The
- * coordinator sees the coded facts by reference. When and where she has an appointment says where she will be, and
- * goes to no police, prosecutor or court that sent her, nor to the group.
+ * identity; afterwards what consent allows; once consent has ended, only that it was withdrawn, and its own case. The
+ * coordinator sees coded facts by reference. Appointments reveal whereabouts: a police, prosecutor or court sender
+ * and the group do not see them.
  */
 import type { AgencyType } from '../agencies/agencies.types.js';
-import { RECEIVER_KIND_OF } from '../consent/receivers.types.js';
-import type { ReceiverKind } from '../consent/receivers.types.js';
+import { RECIPIENT_KIND_OF } from '../consent/recipients.types.js';
+import type { RecipientKind } from '../consent/recipients.types.js';
 import { partiesOf } from './referrals.rules.js';
 import type { ReferralActor } from './referral-commands.types.js';
 import type { ReferralStatus, ReferralView } from './referrals.types.js';
@@ -15,7 +15,7 @@ export interface ViewFacts {
   readonly fromAgencyId: string;
   readonly toAgencyId: string | null;
   readonly status: ReferralStatus;
-  /** The receiver has a case of its own of it. */
+  /** The receiver opened its own case from this referral. */
   readonly isReceived: boolean;
 }
 
@@ -25,13 +25,13 @@ export function referralView(facts: ViewFacts, actor: ReferralActor): ReferralVi
   if (parties.includes('sender')) return 'sender';
   if (parties.includes('receiver')) {
     if (facts.status !== 'withdrawn') return facts.isReceived ? 'receiver' : 'offer';
-    return facts.isReceived ? 'taken_back' : null;
+    return facts.isReceived ? 'withdrawn' : null;
   }
   return parties.includes('group') ? 'group' : null;
 }
 
-const NOT_TOLD_OF_PLACES: readonly ReceiverKind[] = ['police', 'prosecutor', 'court'];
+const NOT_TOLD_OF_PLACES: readonly RecipientKind[] = ['police', 'prosecutor', 'court'];
 
-/** Whether this view is told when the appointment is. */
+/** Whether this view includes the appointment. */
 export const seesAppointment = (view: ReferralView, sender: AgencyType): boolean =>
-  view === 'receiver' || (view === 'sender' && !NOT_TOLD_OF_PLACES.includes(RECEIVER_KIND_OF[sender]));
+  view === 'receiver' || (view === 'sender' && !NOT_TOLD_OF_PLACES.includes(RECIPIENT_KIND_OF[sender]));

@@ -1,39 +1,151 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ArrayUnique, IsBoolean, IsOptional, IsUUID } from 'class-validator';
 import { PARTITIONS } from '../access/index.js';
 import type { Partition } from '../access/index.js';
 import { SERVICE_TYPES, ServiceDto } from '../agencies/index.js';
 import type { ServiceType } from '../agencies/index.js';
-import { BANDS } from '../cases/index.js';
-import type { Band } from '../cases/index.js';
-import { NamesDto } from '../identity/index.js';
-import { INTERIM_HELP, MISSING_INFORMATION, SETTLED_BY } from './refused-referrals.types.js';
-import type { InterimHelp, MissingInformation, SettledBy } from './refused-referrals.types.js';
+import { ConsentAnswerRequest } from '../consent/index.js';
+import { Code, Codes, DayField, InstantField, Nested, NoneForNull } from '../platform/http/validation.js';
+import { GAP_TRIED, INTERIM_HELP, MISSING_INFORMATION, SETTLED_BY } from './refused-referrals.types.js';
+import type { GapTried, InterimHelp, MissingInformation, SettledBy } from './refused-referrals.types.js';
 import {
   DECLINE_REASONS,
   NEXT_STEPS,
   NOT_ASKED_REASONS,
+  REFERRAL_WITHDRAWAL_REASONS,
+  SURVIVOR_FEEDBACK,
+  UNAVAILABLE_REASONS,
+  URGENCIES,
   REFERRAL_ACTIONS,
   REFERRAL_KINDS,
   REFERRAL_STATUSES,
   REFERRAL_STEPS,
   REFERRAL_VIEWS,
-  REFERRAL_WITHDRAWAL_REASONS,
-  TAKEN_BACK_BY,
-  SURVIVOR_WORDS,
-  UNAVAILABLE_REASONS,
-  URGENCIES,
+  WITHDRAWN_BY,
 } from './referrals.types.js';
 import type {
   DeclineReason,
   NextStep,
   NotAskedReason,
-  ReferralStatus,
-  ReferralView,
-  SurvivorWord,
+  ReferralWithdrawalReason,
+  SurvivorFeedback,
   UnavailableReason,
   Urgency,
+  ReferralStatus,
+  ReferralView,
 } from './referrals.types.js';
-import { SAFETY_CONTACTS_WITH, SUPPORT_LEAD_STATES } from './support-lead.types.js';
+import { BANDS } from '../cases/index.js';
+import type { Band } from '../cases/index.js';
+import { NamesDto } from '../identity/index.js';
+import { SAFETY_CONTACTS_WITH, SUPPORT_LEAD_STATES } from './support-lead.rules.js';
+
+const OptionalId =
+  (description: string): PropertyDecorator =>
+  (target, property) => {
+    ApiProperty({ type: String, format: 'uuid', required: false, nullable: true, description })(
+      target,
+      property,
+    );
+    IsOptional()(target, property);
+    IsUUID()(target, property);
+  };
+
+/** What she allows to be passed on: an answer recorded before, or the one she gives now. */
+export class SharingRequest {
+  @OptionalId('An answer she gave before; the latest that holds for this agency where both are left out.')
+  consentId: string | null = null;
+  @Nested(ConsentAnswerRequest, { optional: true, description: 'Her answer, given now.' })
+  consent: ConsentAnswerRequest | null = null;
+  @Codes(PARTITIONS, {
+    optional: true,
+    description: 'What is shared; all that the answer allows if left out.',
+  })
+  @ArrayUnique()
+  partitions: Partition[] | null = null;
+}
+
+export class ReferralRequest extends SharingRequest {
+  @ApiProperty({ format: 'uuid', description: 'A service of another agency.' }) @IsUUID() serviceId: string;
+  @Code(URGENCIES) urgency: Urgency;
+  @ApiProperty() @IsBoolean() escortNeeded: boolean;
+  @OptionalId('An earlier referral for the same need that came to nothing.') replacesReferralId:
+    string | null = null;
+}
+
+export class UnavailableRequest {
+  @Code(SERVICE_TYPES) serviceType: ServiceType;
+  @Code(URGENCIES) urgency: Urgency;
+  @Code(UNAVAILABLE_REASONS) reason: UnavailableReason;
+}
+
+export class ReRouteRequest extends SharingRequest {
+  @ApiProperty({ format: 'uuid' }) @IsUUID() serviceId: string;
+}
+
+export class SupportLeadOfferRequest extends SharingRequest {
+  @Code(['wanted', 'declined'], { description: 'What she said to it.' }) answer: 'wanted' | 'declined';
+  @OptionalId('The service of the agency that would stand in; required where she wants it.')
+  serviceId: string | null = null;
+  @Code(URGENCIES, { optional: true, description: 'High where left out: safety contacts cannot wait.' })
+  urgency: Urgency | null = null;
+  @ApiProperty({ required: false }) @IsOptional() @IsBoolean() escortNeeded: boolean = false;
+}
+
+export class DeclineRequest {
+  @Code(DECLINE_REASONS) reason: DeclineReason;
+  @Code(NEXT_STEPS) nextStep: NextStep;
+  @Codes(MISSING_INFORMATION, {
+    optional: true,
+    description: 'Which information is missing; at least one with that reason, none with any other.',
+  })
+  @ArrayUnique()
+  @NoneForNull()
+  missing: MissingInformation[] = [];
+}
+
+export class WaitingPlaceRequest {
+  @DayField({ description: 'The day from which there will be a place.' }) placeOn: string;
+  @Code(INTERIM_HELP, { description: 'What helps her until then.' }) interimHelp: InterimHelp;
+}
+
+export class GapRequest {
+  @Code(GAP_TRIED) tried: GapTried;
+  @Code(INTERIM_HELP, { description: 'What helps her instead.' }) interimHelp: InterimHelp;
+  @DayField({ description: 'Since when the district lacks the service.' }) since: string;
+}
+
+export class NoPlaceRequest {
+  @Code(UNAVAILABLE_REASONS) reason: UnavailableReason;
+  @Code(NEXT_STEPS) nextStep: NextStep;
+}
+
+export class ReferralAppointmentRequest {
+  @InstantField() at: string;
+}
+
+export class StartRequest {
+  @DayField({ description: 'The day on which the service began.' }) serviceOn: string;
+}
+
+export class CompletionRequest {
+  @DayField() serviceOn: string;
+  @Code(SURVIVOR_FEEDBACK, { optional: true, description: 'Her own word on whether she got it.' })
+  survivorFeedback: SurvivorFeedback | null = null;
+  @Code(NOT_ASKED_REASONS, { optional: true, description: 'Required where she was not asked.' })
+  notAskedReason: NotAskedReason | null = null;
+}
+
+export class NotAttendedRequest {
+  @Code(NEXT_STEPS) nextStep: NextStep;
+}
+
+export class SurvivorFeedbackRequest {
+  @Code(SURVIVOR_FEEDBACK) survivorFeedback: SurvivorFeedback;
+}
+
+export class WithdrawalRequest {
+  @Code(REFERRAL_WITHDRAWAL_REASONS) reason: ReferralWithdrawalReason;
+}
 
 export class ReferralNextDto {
   @ApiProperty({ enum: REFERRAL_STEPS, description: 'What the receiver owes.' }) step: string;
@@ -143,8 +255,8 @@ export class ReferralDto {
   @Instant() resentAt: string | null;
   @Coded(NEXT_STEPS) nextStep: NextStep | null;
   @Coded(UNAVAILABLE_REASONS) unavailableReason: UnavailableReason | null;
-  @Coded([...REFERRAL_WITHDRAWAL_REASONS, ...TAKEN_BACK_BY]) withdrawalReason: string | null;
-  @Coded(SURVIVOR_WORDS) survivorWord: SurvivorWord | null;
+  @Coded([...REFERRAL_WITHDRAWAL_REASONS, ...WITHDRAWN_BY]) withdrawalReason: string | null;
+  @Coded(SURVIVOR_FEEDBACK) survivorFeedback: SurvivorFeedback | null;
   @Coded(NOT_ASKED_REASONS) notAskedReason: NotAskedReason | null;
   @ApiProperty() noLongerWanted: boolean;
   @Coded(SETTLED_BY) settledBy: SettledBy | null;
@@ -173,13 +285,13 @@ export class ReferralDto {
   })
   undoUntil: string | null;
   @Instant() askedAt: string | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) succeedsId: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) replacesReferralId: string | null;
   @ApiProperty({ enum: REFERRAL_ACTIONS, isArray: true }) allowedActions: string[];
   @ApiProperty() version: number;
 }
 
-/** A service that may be asked for her, and whether an answer of hers reaches its agency already. */
-export class ReceiverDto extends ServiceDto {
+/** A service that can receive a referral, and whether consent already covers its agency. */
+export class ReceivingServiceDto extends ServiceDto {
   @ApiProperty() hasConsent: boolean;
   @ApiProperty({ type: String, format: 'date', nullable: true }) consentUntilOn: string | null;
 }
@@ -199,5 +311,5 @@ export class SupportLeadDto {
     description: 'Who can be offered to her now, one service of each agency.',
   })
   candidates: ServiceDto[];
-  @ApiProperty({ enum: ['offer', 'she_declines'], isArray: true }) allowedActions: string[];
+  @ApiProperty({ enum: ['offer', 'survivor_declines'], isArray: true }) allowedActions: string[];
 }

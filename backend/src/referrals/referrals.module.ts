@@ -5,32 +5,31 @@ import { AgenciesModule } from '../agencies/index.js';
 import { CasesModule } from '../cases/index.js';
 import { ConsentModule } from '../consent/index.js';
 import { AcceptanceService } from './acceptance.service.js';
-import { CaseReferralsController } from './case-referrals.controller.js';
-import { BlockEndings } from './block-endings.js';
-import { ConsentEndings } from './consent-endings.js';
+import { CaseReferralsController, ReferralStepsController } from './referral-steps.controller.js';
+import { BlockStartedHandler } from './block-started.handler.js';
+import { ConsentWithdrawnHandler } from './consent-withdrawn.handler.js';
 import { ReRoutingService } from './re-routing.service.js';
-import { ReceiversService } from './receivers.service.js';
+import { ReceivingServicesService } from './receiving-services.service.js';
 import { ReferralAccessService } from './referral-access.service.js';
 import { ReferralActorsService } from './referral-actors.service.js';
-import { ReferralBoxesService } from './referral-boxes.service.js';
+import { ReferralListsService } from './referral-lists.service.js';
 import { ReferralContactsService } from './referral-contacts.service.js';
 import { ReferralEffectsService } from './referral-effects.service.js';
 import { ReferralNewsService } from './referral-news.service.js';
 import { ReferralRecord } from './referral.entity.js';
-import { ReferralRequestsService } from './referral-requests.service.js';
+import { ReferralRequestsService, UnmetNeedsService } from './referral-requests.service.js';
 import { ReferralSendingService } from './referral-sending.service.js';
-import { ReferralStepsController } from './referral-steps.controller.js';
 import { ReferralViewsService } from './referral-views.service.js';
-import { ReferralsController } from './referrals.controller.js';
+import { ReferralsController, RefusedReferralsController } from './referrals.controller.js';
 import { ReferralsRepository } from './referrals.repository.js';
 import { ReferralsService } from './referrals.service.js';
-import { RefusedReferralsController } from './refused-referrals.controller.js';
 import { ResendingService } from './resending.service.js';
-import { SupportLeadEndings } from './support-lead-endings.service.js';
-import { SupportLeadStatesService } from './support-lead-states.service.js';
-import { SupportLeadViewsService } from './support-lead-views.service.js';
-import { SupportLeadsService } from './support-leads.service.js';
-import { UnavailableNeedsService } from './unavailable-needs.service.js';
+import { SupportLeadEndedHandler } from './support-lead-ended.handler.js';
+import {
+  SupportLeadStatesService,
+  SupportLeadViewsService,
+  SupportLeadsService,
+} from './support-lead-views.service.js';
 
 @Module({
   imports: [
@@ -48,13 +47,13 @@ import { UnavailableNeedsService } from './unavailable-needs.service.js';
   ],
   providers: [
     AcceptanceService,
-    BlockEndings,
-    ConsentEndings,
+    BlockStartedHandler,
+    ConsentWithdrawnHandler,
     ReRoutingService,
-    ReceiversService,
+    ReceivingServicesService,
     ReferralAccessService,
     ReferralActorsService,
-    ReferralBoxesService,
+    ReferralListsService,
     ReferralContactsService,
     ReferralEffectsService,
     ReferralNewsService,
@@ -64,12 +63,12 @@ import { UnavailableNeedsService } from './unavailable-needs.service.js';
     ReferralsRepository,
     ReferralsService,
     ResendingService,
-    SupportLeadEndings,
+    SupportLeadEndedHandler,
     SupportLeadStatesService,
     SupportLeadViewsService,
     SupportLeadsService,
-    UnavailableNeedsService,
+    UnmetNeedsService,
   ],
-  exports: [ReferralContactsService, SupportLeadEndings],
+  exports: [ReferralContactsService, SupportLeadEndedHandler],
 })
 export class ReferralsModule {}

@@ -5,7 +5,7 @@ import { notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { ReferralRecord } from './referral.entity.js';
 
-/** What nobody has said of a referral that was sent a moment ago. */
+/** The empty fields of a new referral. */
 const NEW = {
   receivedAt: null,
   decidedAt: null,
@@ -19,7 +19,7 @@ const NEW = {
   nextStep: null,
   unavailableReason: null,
   withdrawalReason: null,
-  survivorWord: null,
+  survivorFeedback: null,
   notAskedReason: null,
   noLongerWanted: false,
   askedAt: null,
@@ -65,7 +65,7 @@ export class ReferralsRepository {
     return this.database.rows(ReferralRecord, 'where case_id = $1 order by sent_at, id', [caseId]);
   }
 
-  /** Ids of what was sent from a case to one agency and was not withdrawn yet. */
+  /** Ids of the referrals from a case to one agency that are not withdrawn. */
   async idsTo(caseId: string, agencyId: string): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
       `select id from panoh.referrals where case_id = $1 and to_agency_id = $2 and status <> 'withdrawn'
@@ -94,7 +94,7 @@ export class ReferralsRepository {
     await this.database.insert(ReferralRecord, values);
   }
 
-  /** Writes a new referral, and remembers it in this transaction for whoever renders it. */
+  /** Inserts a referral and caches it in this transaction for rendering. */
   async send(values: SentReferral): Promise<void> {
     await this.database.insert(ReferralRecord, values);
     this.database.memo.set(sentSlot(values.id), { ...NEW, ...values });
@@ -107,15 +107,15 @@ export class ReferralsRepository {
       .update({ id: record.id }, { ...values, version: record.version + 1 });
   }
 
-  /** Writes down by which answer of hers the referral stands; no change that anybody waits for. */
+  /** Stores the consent that the referral rests on; triggers no notification. */
   async keepConsent({ id, consentId }: ReferralRecord): Promise<void> {
     this.database.memo.delete(sentSlot(id));
     await this.database.repository(ReferralRecord).update({ id }, { consentId });
   }
 
   /**
-   * Makes the receiver's grant as far as her consent reaches at this instant; throws where it has ended. False where the
-   * service counts places and none of them is free; it waits for whoever takes one at this moment.
+   * Grants the receiver what consent covers now; throws if consent has ended. False if no counted place is free;
+   * waits for a concurrent acceptance.
    */
   async grantToReceiver(id: string): Promise<boolean> {
     const [row] = await this.database.query<{ done: boolean }>(
@@ -125,7 +125,7 @@ export class ReferralsRepository {
     return row?.done ?? false;
   }
 
-  /** Whoever is blocked from the sender's case is blocked from the receiver's too. */
+  /** Copies the blocks on the sender's case to the receiver's case. */
   async inheritBlocks(id: string, caseId: string): Promise<void> {
     await this.database.query('select panoh.inherit_blocks($1, $2)', [id, caseId]);
   }
@@ -140,7 +140,7 @@ export class ReferralsRepository {
     await this.database.query('select panoh.undo_acceptance($1)', [id]);
   }
 
-  /** Tells the police case that its support lead took it on, or does not; false where nothing changed by it. */
+  /** Reports to the police case that its support lead accepted or declined; false if nothing changed. */
   async answerSupportLead(id: string, accepts: boolean): Promise<boolean> {
     const [row] = await this.database.query<{ changed: boolean }>(
       'select panoh.answer_support_lead($1, $2) as changed',

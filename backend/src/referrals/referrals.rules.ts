@@ -1,11 +1,11 @@
 /**
- * Policy: a referral is pushed to a service of another agency with her consent, has a next step and a clock in every
- * status, and ends with her own word on whether she got it (domain reference 2.4). A decline says why and what
- * happens next. There is no mediation and no family conference to refer to (4.1).
+ * Policy: a referral goes to a service of another agency with the survivor's consent. Every status has a next step
+ * and a deadline; it ends with the survivor's feedback on the help (domain reference 2.4). A decline gives a reason
+ * and a next step. Mediation and family conferences cannot be referred to (4.1).
  */
 import { SERVICE_TYPES } from '../agencies/agencies.types.js';
 import type { ServiceType } from '../agencies/agencies.types.js';
-import { RECEIVER_KIND_OF } from '../consent/receivers.types.js';
+import { RECIPIENT_KIND_OF } from '../consent/recipients.types.js';
 import { dayOf, isDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import { PARTIES_OF_ACTION, REFERRAL_ACTIONS, REFERRAL_TRANSITIONS } from './referrals.types.js';
@@ -26,7 +26,7 @@ type CommandOf<A extends ReferralAction> = Extract<ReferralCommand, { action: A 
 export const serviceTypeOf = (code: string): ServiceType | null =>
   SERVICE_TYPES.find((type) => type === code) ?? null;
 
-/** The sides an actor stands on; none for somebody blocked, who is told nothing but "not found". */
+/** The parties an actor belongs to; none for a blocked user, who gets only "not found". */
 export function partiesOf(
   referral: Pick<Referral, 'fromAgencyId' | 'toAgencyId'>,
   actor: ReferralActor,
@@ -63,9 +63,9 @@ export function allowedReferralActions(
   );
 }
 
-function dayRefusals(day: Day, now: Date): ReferralRefusal[] {
-  if (!isDay(day)) return ['day_impossible'];
-  return day > dayOf(now) ? ['day_in_future'] : [];
+function dayRefusals(workList: Day, now: Date): ReferralRefusal[] {
+  if (!isDay(workList)) return ['day_impossible'];
+  return workList > dayOf(now) ? ['day_in_future'] : [];
 }
 
 const when = (condition: boolean, refusal: ReferralRefusal): ReferralRefusal[] =>
@@ -98,7 +98,7 @@ const CHECKS: Checks = {
     ...when(word === null && notAsked === null, 'why_not_asked_missing'),
   ],
   mark_not_attended: ({ nextStep }) => needsNextStep(nextStep),
-  record_word: ({ word, noLongerWanted }) => when(word === null && !noLongerWanted, 'word_missing'),
+  record_feedback: ({ word, noLongerWanted }) => when(word === null && !noLongerWanted, 'word_missing'),
   withdraw: ({ reason }) => when(reason === null, 'reason_missing'),
   re_route: ({ toAgencyId, sendRefusals }, referral) => [
     ...when(toAgencyId === referral.toAgencyId, 'same_receiver'),
@@ -138,21 +138,23 @@ export function referralRefusals(
 type Receiver = NonNullable<SendFacts['receiver']>;
 
 /** A receiver that no offer reaches, whatever she consented to; one reason is enough. */
-function unreachable(receiver: Receiver, senderAgencyId: string): SendRefusal | null {
-  if (receiver.agencyId === senderAgencyId) return 'receiver_is_own_agency';
-  if (!receiver.isInGroup) return 'receiver_not_in_group';
-  // A blocked agency and a closed one are told apart by nobody who reads this.
-  if (receiver.isBlocked || !receiver.isActive) return 'receiver_not_available';
-  return RECEIVER_KIND_OF[receiver.type] === 'no_case_access' ? 'receiver_without_case_access' : null;
+function unreachable(receivingService: Receiver, senderAgencyId: string): SendRefusal | null {
+  if (receivingService.agencyId === senderAgencyId) return 'receiver_is_own_agency';
+  if (!receivingService.isInGroup) return 'receiver_not_in_group';
+  // One code for both, so that a reader cannot distinguish a blocked agency from a closed one.
+  if (receivingService.isBlocked || !receivingService.isActive) return 'receiver_not_available';
+  return RECIPIENT_KIND_OF[receivingService.type] === 'no_case_access'
+    ? 'receiver_without_case_access'
+    : null;
 }
 
-/** A service must be offered there; a need that is no service is told by its own refusal. */
-function offerRefusal({ kind, need }: SendFacts, receiver: Receiver): SendRefusal | null {
-  if (kind === 'support_lead') return mayBeSupportLead(receiver.type) ? null : 'not_a_support_lead';
+/** The agency must offer the service; a need that is no service has a separate refusal. */
+function offerRefusal({ kind, need }: SendFacts, receivingService: Receiver): SendRefusal | null {
+  if (kind === 'support_lead') return mayBeSupportLead(receivingService.type) ? null : 'not_a_support_lead';
   const service = serviceTypeOf(need);
   if (service === null) return null;
-  if (!receiver.services.includes(service)) return 'service_not_offered';
-  return receiver.isFull ? 'service_full' : null;
+  if (!receivingService.services.includes(service)) return 'service_not_offered';
+  return receivingService.isFull ? 'service_full' : null;
 }
 
 function receiverRefusals(facts: SendFacts): SendRefusal[] {

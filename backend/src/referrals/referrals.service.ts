@@ -41,12 +41,13 @@ export class ReferralsService {
     return { record, view: standing.view };
   }
 
-  /** The referral, locked, for somebody who may give the command now. Throws with every reason why not. */
-  async toCommand(id: string, seen: number, command: ReferralCommand): Promise<ReferralRecord> {
+  /** Locks and returns the referral for a permitted command. Throws with every reason for refusal. */
+  async toCommand(id: string, expectedVersion: number, command: ReferralCommand): Promise<ReferralRecord> {
     const record = await this.rows.lock(id);
     const standing = await this.actors.find(record);
     if (!standing) throw notFound();
-    if (record.version !== seen) expectVersion(seen, record.version, await this.views.show(record));
+    if (record.version !== expectedVersion)
+      expectVersion(expectedVersion, record.version, await this.views.show(record));
     const attempt = { actor: standing.actor, command };
     const refusals = referralRefusals(toReferral(record), attempt, this.database.now);
     if (refusals.includes('not_found')) throw notFound();
@@ -57,18 +58,18 @@ export class ReferralsService {
   }
 
   /** Everything but accepting and sending elsewhere, which do more. */
-  async carryOut(id: string, seen: number, command: ReferralCommand): Promise<void> {
-    const record = await this.toCommand(id, seen, command);
+  async carryOut(id: string, expectedVersion: number, command: ReferralCommand): Promise<void> {
+    const record = await this.toCommand(id, expectedVersion, command);
     if (command.action === 'remind') await this.rows.askReceiver(id);
     await this.effects.apply(record, command);
   }
 
-  /** She does not want this help any more: what still runs is withdrawn, what has ended is settled by her word. */
-  async endByHerWish(id: string, seen: number): Promise<void> {
+  /** The survivor no longer wants this help: withdraws a running referral, settles an ended one. */
+  async endByHerWish(id: string, expectedVersion: number): Promise<void> {
     const { status } = await this.rows.find(id);
     const command: ReferralCommand = hasEnded(status)
-      ? { action: 'record_word', word: null, noLongerWanted: true }
+      ? { action: 'record_feedback', word: null, noLongerWanted: true }
       : { action: 'withdraw', reason: 'no_longer_wanted' };
-    await this.carryOut(id, seen, command);
+    await this.carryOut(id, expectedVersion, command);
   }
 }

@@ -24,7 +24,7 @@ const referral = (change: Partial<Referral> = {}): Referral => ({
   serviceOn: null,
   word: null,
   noLongerWanted: false,
-  succeedsId: null,
+  replacesReferralId: null,
   resentAt: null,
   declineReason: null,
   withdrawalReason: null,
@@ -48,7 +48,7 @@ const decline = {
   nextStep: 'ask the bureau',
   missing: [],
 } as const;
-const complete = { action: 'complete', serviceOn: '2026-11-24', word: 'got_it', notAsked: null } as const;
+const complete = { action: 'complete', serviceOn: '2026-11-24', word: 'received', notAsked: null } as const;
 const reRoute = { action: 're_route', toAgencyId: 'bureau', sendRefusals: [] } as const;
 
 describe('the statuses', () => {
@@ -68,8 +68,8 @@ describe('the statuses', () => {
       const ended = (ENDED_STATUSES as readonly ReferralStatus[]).includes(status);
       // What was declined for missing information goes back to the receiver.
       expect(leaves).toBe(!ended || status === 'declined');
-      // What has ended still takes her own word.
-      expect(statusAfter(status, 'record_word') !== null).toBe(ended);
+      // An ended referral still accepts the survivor's feedback.
+      expect(statusAfter(status, 'record_feedback') !== null).toBe(ended);
     },
   );
 });
@@ -94,11 +94,11 @@ describe('who may do what', () => {
       'the sender after a decline',
       'declined',
       sender,
-      ['record_word', 're_route', 'help_ourselves', 'take_waiting_place'],
+      ['record_feedback', 're_route', 'help_ourselves', 'take_waiting_place'],
     ],
     ['the coordinator after a decline', 'declined', coordinator, ['re_route', 'record_gap']],
-    ['the sender of what it took back itself', 'withdrawn', sender, ['record_word']],
-    ['the receiver after completing', 'completed', receiver, ['record_word']],
+    ['the sender of what it took back itself', 'withdrawn', sender, ['record_feedback']],
+    ['the receiver after completing', 'completed', receiver, ['record_feedback']],
     ['a third agency', 'sent', actor('health'), []],
     ['an administrator of the receiver', 'sent', actor('legal-aid', { worksOnCases: false }), []],
     ['a blocked receiver', 'sent', actor('legal-aid', { isBlocked: true }), []],
@@ -192,14 +192,14 @@ const REFUSED: readonly (readonly [string, ReferralStatus, ReferralActor, Referr
     'her word may be brought later by the owner',
     'completed',
     sender,
-    { action: 'record_word', word: 'got_part', noLongerWanted: false },
+    { action: 'record_feedback', word: 'partly_received', noLongerWanted: false },
     [],
   ],
   [
     'no word is no word',
     'completed',
     sender,
-    { action: 'record_word', word: null, noLongerWanted: false },
+    { action: 'record_feedback', word: null, noLongerWanted: false },
     ['word_missing'],
   ],
   ['taking back says why', 'sent', sender, { action: 'withdraw', reason: null }, ['reason_missing']],
@@ -272,12 +272,12 @@ describe('what an action changes', () => {
       'completing keeps her word',
       'service_started',
       complete,
-      { status: 'completed', serviceOn: '2026-11-24', word: 'got_it' },
+      { status: 'completed', serviceOn: '2026-11-24', word: 'received' },
     ],
     [
       'not wanting it any more is kept',
       'unavailable',
-      { action: 'record_word', word: null, noLongerWanted: true },
+      { action: 'record_feedback', word: null, noLongerWanted: true },
       { status: 'unavailable', word: null, noLongerWanted: true, settledBy: 'no_longer_wanted' },
     ],
     [

@@ -36,7 +36,7 @@ export const REFERRAL_ACTIONS = [
   'start_service',
   'complete',
   'mark_not_attended',
-  'record_word',
+  'record_feedback',
   'withdraw',
   're_route',
   'remind',
@@ -65,8 +65,8 @@ const serving = {
 /** What the sender and the coordinator do about a refusal; the referral stays as it ended (capabilities 3.1). */
 const settling = <S extends ReferralStatus>(
   status: S,
-): Record<'record_word' | 're_route' | 'help_ourselves' | 'take_waiting_place' | 'record_gap', S> => ({
-  record_word: status,
+): Record<'record_feedback' | 're_route' | 'help_ourselves' | 'take_waiting_place' | 'record_gap', S> => ({
+  record_feedback: status,
   re_route: status,
   help_ourselves: status,
   take_waiting_place: status,
@@ -93,14 +93,14 @@ export const REFERRAL_TRANSITIONS = {
     remind: 'appointment',
   },
   service_started: { record_contact: 'service_started', ...serving, remind: 'service_started' },
-  completed: { record_word: 'completed' },
+  completed: { record_feedback: 'completed' },
   not_attended: settling('not_attended'),
   declined: { ...settling('declined'), send_missing: 'sent' },
   unavailable: settling('unavailable'),
   withdrawn: settling('withdrawn'),
 } as const satisfies Record<ReferralStatus, Partial<Record<ReferralAction, ReferralStatus>>>;
 
-/** Statuses in which nothing is owed any more by the receiver; her own word may still be missing. */
+/** Statuses in which the receiver owes nothing more; the survivor's feedback may still be missing. */
 export const ENDED_STATUSES = [
   'completed',
   'not_attended',
@@ -113,7 +113,7 @@ export const ENDED_STATUSES = [
 export const REFERRAL_PARTIES = ['sender', 'receiver', 'group'] as const;
 export type ReferralParty = (typeof REFERRAL_PARTIES)[number];
 
-/** Her word may be brought by whoever spoke with her; everything else belongs to one side. */
+/** Either party may record the survivor's feedback; every other action belongs to one party. */
 export const PARTIES_OF_ACTION = {
   acknowledge: ['receiver'],
   accept: ['receiver'],
@@ -124,7 +124,7 @@ export const PARTIES_OF_ACTION = {
   start_service: ['receiver'],
   complete: ['receiver'],
   mark_not_attended: ['receiver'],
-  record_word: ['sender', 'receiver'],
+  record_feedback: ['sender', 'receiver'],
   withdraw: ['sender'],
   re_route: ['sender', 'group'],
   remind: ['sender', 'group'],
@@ -158,11 +158,11 @@ export const REFERRAL_WITHDRAWAL_REASONS = [
 ] as const;
 export type ReferralWithdrawalReason = (typeof REFERRAL_WITHDRAWAL_REASONS)[number];
 
-/** Why a referral was taken back where nobody chose a reason: another took its place, the case closed, the receiver is closed to it. */
-export const TAKEN_BACK_BY = ['re_routed', 'case_closed', 'receiver_not_available'] as const;
-export type TakenBackBy = (typeof TAKEN_BACK_BY)[number];
+/** Automatic reasons for a withdrawal: re-routed, case closed, or the receiver is closed to the case. */
+export const WITHDRAWN_BY = ['re_routed', 'case_closed', 'receiver_not_available'] as const;
+export type WithdrawnBy = (typeof WITHDRAWN_BY)[number];
 
-/** What happens instead of a service that did not take place; a code, since nothing of it could be sealed yet. */
+/** What happens instead of a service that did not take place; a code, because no sealing key exists yet. */
 export const NEXT_STEPS = [
   'ask_another_agency',
   'try_again_later',
@@ -170,7 +170,7 @@ export const NEXT_STEPS = [
   'send_missing_information',
   'ask_consent_again',
   'new_appointment',
-  'sender_contacts_her',
+  'sender_contacts_survivor',
   'sender_helps_itself',
 ] as const;
 export type NextStep = (typeof NEXT_STEPS)[number];
@@ -181,10 +181,7 @@ export const URGENCY_RANK = { high: 1, medium: 2, low: 3 } as const satisfies Re
 export const REFERRAL_BOXES = ['in', 'out'] as const;
 export type ReferralBox = (typeof REFERRAL_BOXES)[number];
 
-/**
- * `open`: everything that still runs; `needs_open`: what waits for another place; `silent`: unanswered for twice the
- * time that the answer had.
- */
+/** `open`: still running; `needs_open`: needs another place; `silent`: unanswered for twice the time to answer. */
 export const REFERRAL_FILTERS = [
   'open',
   'unanswered',
@@ -199,15 +196,15 @@ export const REFERRAL_FILTERS = [
 export type ReferralFilter = (typeof REFERRAL_FILTERS)[number];
 
 /**
- * What a person is shown of a referral: `offer` before the receiver accepted, `taken_back` to a receiver whose
+ * What a person is shown of a referral: `offer` before the receiver accepted, `withdrawn` to a receiver whose
  * access has ended, `group` to the coordinator.
  */
-export const REFERRAL_VIEWS = ['sender', 'offer', 'receiver', 'taken_back', 'group'] as const;
+export const REFERRAL_VIEWS = ['sender', 'offer', 'receiver', 'withdrawn', 'group'] as const;
 export type ReferralView = (typeof REFERRAL_VIEWS)[number];
 
-/** Her own word on whether she got it. Not wanting to say is an answer; not having been asked is none. */
-export const SURVIVOR_WORDS = ['got_it', 'got_part', 'not_got', 'did_not_say'] as const;
-export type SurvivorWord = (typeof SURVIVOR_WORDS)[number];
+/** The survivor's feedback on the help. Declining to say is an answer; not having been asked is none. */
+export const SURVIVOR_FEEDBACK = ['received', 'partly_received', 'not_received', 'no_answer'] as const;
+export type SurvivorFeedback = (typeof SURVIVOR_FEEDBACK)[number];
 
 export const NOT_ASKED_REASONS = ['not_safe_to_ask', 'not_reached', 'asked_for_no_contact'] as const;
 export type NotAskedReason = (typeof NOT_ASKED_REASONS)[number];
@@ -231,12 +228,12 @@ export interface Referral {
   readonly decidedAt: Date | null;
   readonly contactedAt: Date | null;
   readonly serviceOn: Day | null;
-  readonly word: SurvivorWord | null;
+  readonly word: SurvivorFeedback | null;
   /** She says that she does not want this help any more. */
   readonly noLongerWanted: boolean;
-  readonly succeedsId: string | null;
+  readonly replacesReferralId: string | null;
   readonly declineReason: DeclineReason | null;
-  readonly withdrawalReason: ReferralWithdrawalReason | TakenBackBy | null;
+  readonly withdrawalReason: ReferralWithdrawalReason | WithdrawnBy | null;
   readonly settledBy: SettledBy | null;
 }
 

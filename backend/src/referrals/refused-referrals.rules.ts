@@ -38,9 +38,9 @@ function undoRefusal({ kind, contactedAt, decidedAt }: Referral, { now }: Attemp
 }
 
 function settlingRefusal(referral: Referral): ReferralRefusal | null {
-  // Another support lead is offered to her by a row of its own.
+  // The support lead state offers another support lead, not this referral.
   if (referral.kind === 'support_lead' || !isRefused(referral)) return 'wrong_status';
-  const isHelped = referral.settledBy === 'own_help' && referral.word !== 'not_got';
+  const isHelped = referral.settledBy === 'own_help' && referral.word !== 'not_received';
   return isHelped || referral.noLongerWanted ? 'already_settled' : null;
 }
 
@@ -50,7 +50,7 @@ const ownHelpRefusal = (referral: Referral, { actor }: Attempt): ReferralRefusal
 const missingRefusal = (referral: Referral): ReferralRefusal | null =>
   referral.declineReason === 'information_missing' ? settlingRefusal(referral) : 'wrong_status';
 
-/** What was taken back is sent elsewhere only where the receiver is gone; else the sender ended it on purpose. */
+/** A withdrawn referral is re-routed only if the receiver is gone; otherwise the sender ended it on purpose. */
 const reRouteRefusal = (referral: Referral): ReferralRefusal | null =>
   referral.status === 'withdrawn' && !isRefused(referral) ? 'wrong_status' : null;
 
@@ -79,7 +79,7 @@ export function missingRefusals(reason: DeclineReason | null, missing: readonly 
 }
 
 /** A place is waited for until a day that has not passed. */
-export function futureDayRefusals(day: Day, now: Date): ReferralRefusal[] {
-  if (!isDay(day)) return ['day_impossible'];
-  return day < dayOf(now) ? ['day_in_past'] : [];
+export function futureDayRefusals(workList: Day, now: Date): ReferralRefusal[] {
+  if (!isDay(workList)) return ['day_impossible'];
+  return workList < dayOf(now) ? ['day_in_past'] : [];
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { referralChange } from './referral-changes.rules.js';
-import { answerDueAt, referralDues } from './referral-clocks.rules.js';
+import { referralChange, answerDueAt, referralDeadlines } from './referral-changes.rules.js';
 import type { ReferralActor, ReferralCommand } from './referral-commands.types.js';
 import { allowedReferralActions, referralRefusals } from './referrals.rules.js';
 import { DECLINE_REASONS } from './referrals.types.js';
@@ -25,7 +24,7 @@ const referral = (change: Partial<Referral> = {}): Referral => ({
   serviceOn: null,
   word: null,
   noLongerWanted: false,
-  succeedsId: null,
+  replacesReferralId: null,
   declineReason: 'no_capacity',
   withdrawalReason: null,
   settledBy: null,
@@ -45,7 +44,7 @@ const accepted = (minutes: number, change: Partial<Referral> = {}): Referral =>
   referral({ status: 'accepted', decidedAt: minutesAgo(minutes), declineReason: null, ...change });
 
 const decline = (reason: 'information_missing' | 'no_capacity', missing: readonly 'papers'[]) =>
-  ({ action: 'decline', reason, nextStep: 'sender_contacts_her', missing }) as const;
+  ({ action: 'decline', reason, nextStep: 'sender_contacts_survivor', missing }) as const;
 const undo = { action: 'undo_accept' } as const;
 const own = { action: 'help_ourselves' } as const;
 const resend = { action: 'send_missing', sendRefusals: [] } as const;
@@ -112,7 +111,7 @@ const TABLE: readonly (readonly [string, Referral, ReferralActor, ReferralComman
 ];
 
 function missed(): Referral {
-  return referral({ settledBy: 'own_help', word: 'not_got' });
+  return referral({ settledBy: 'own_help', word: 'not_received' });
 }
 
 function gone(): Referral {
@@ -123,7 +122,7 @@ describe('after a refusal', () => {
   it.each(TABLE)('%s', (_what, subject, who, command, refusals) => {
     expect(referralRefusals(subject, { actor: who, command }, NOW)).toEqual(refusals);
     const isOffered = allowedReferralActions(subject, who, NOW).includes(command.action);
-    // What is refused only for what was typed is offered; the rest is not.
+    // An action refused only because of its input is still offered; any other refused action is not.
     const isTyped = refusals.every((code) => /^(missing_not|day_)/.test(code));
     expect(isOffered).toBe(isTyped);
   });
@@ -163,11 +162,11 @@ describe('after a refusal', () => {
       settledBy: null,
     });
     const again = { ...lacking, ...change };
-    expect(referralDues(again)).toEqual([{ step: 'answer', dueAt: answerDueAt(NOW, again) }]);
+    expect(referralDeadlines(again)).toEqual([{ step: 'answer', dueAt: answerDueAt(NOW, again) }]);
   });
 
   it('her word that she does not want it settles what was refused', () => {
-    const command = { action: 'record_word', word: null, noLongerWanted: true } as const;
+    const command = { action: 'record_feedback', word: null, noLongerWanted: true } as const;
     expect(referralChange(referral(), command, NOW).settledBy).toBe('no_longer_wanted');
     expect(referralChange(referral({ status: 'completed' }), command, NOW)).not.toHaveProperty('settledBy');
   });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CasesService } from '../cases/index.js';
 import { refused } from '../shared/errors.js';
-import { ReceiversService } from './receivers.service.js';
+import { ReceivingServicesService } from './receiving-services.service.js';
 import { ReferralEffectsService } from './referral-effects.service.js';
 import { ReferralSendingService } from './referral-sending.service.js';
 import type { ReferralRecord } from './referral.entity.js';
@@ -13,18 +13,18 @@ import { ReferralsService } from './referrals.service.js';
 export class ResendingService {
   constructor(
     private readonly cases: CasesService,
-    private readonly receivers: ReceiversService,
+    private readonly receivingServices: ReceivingServicesService,
     private readonly sending: ReferralSendingService,
     private readonly referrals: ReferralsService,
     private readonly effects: ReferralEffectsService,
   ) {}
 
-  async resend(id: string, seen: number): Promise<void> {
+  async resend(id: string, expectedVersion: number): Promise<void> {
     // The case first and the referral second, as taking a consent back does, so that neither waits for the other.
     const { record: known, view } = await this.referrals.side(id);
     if (view === 'sender') await this.cases.toCommand(known.caseId, 'send_referral');
     const command = { action: 'send_missing', sendRefusals: [] } as const;
-    const record = await this.referrals.toCommand(id, seen, command);
+    const record = await this.referrals.toCommand(id, expectedVersion, command);
     const refusals = await this.refusalsOf(record);
     if (refusals.length > 0) throw refused('referral_refused', refusals);
     await this.effects.apply(record, command);
@@ -39,9 +39,9 @@ export class ResendingService {
       kind,
       urgency,
       escortNeeded,
-      receiver: await this.receivers.get(record.serviceId),
+      receiver: await this.receivingServices.get(record.serviceId),
       passing: { consentId, partitions: null },
-      succeedsId: null,
+      replacesReferralId: null,
     });
     return prepared.refusals;
   }

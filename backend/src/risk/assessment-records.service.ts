@@ -3,13 +3,19 @@ import { AccessService } from '../access/index.js';
 import { CasesService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { newId } from '../shared/ids.js';
+import { EvaluationService } from './evaluation.service.js';
 import type { Evaluation } from './evaluation.service.js';
-import { RiskAssessment } from './risk-assessment.entity.js';
-import type { AssessmentDto } from './risk.dto.js';
+import { RiskAssessment } from './risk.entity.js';
+import type { AssessmentDto, AssessmentRequest, RaiseRequest, RiskHistoryDto } from './risk.dto.js';
 import { RiskRepository } from './risk.repository.js';
 import { FACTOR_SET, RISK_FACTORS } from './risk.types.js';
 import type { RiskAnswer, RiskBand, RiskPartitionFactor } from './risk.types.js';
 import { TriagesService } from './triages.service.js';
+import { refused } from '../shared/errors.js';
+import { bandChangeRefusals } from './band-change.rules.js';
+import { BandChangeRecordsService } from './band-change-records.service.js';
+import { BandConsequencesService } from './band-consequences.service.js';
+import { nextReassessment } from './risk.rules.js';
 
 /** A change of weights is a new factor set, so the version within a set never moves. */
 const WEIGHTS_VERSION = 1;
@@ -58,7 +64,7 @@ export class AssessmentRecordsService {
     return id;
   }
 
-  /** Newest first; the triage beside each for those who read the health partition, and no trace of it for others. */
+  /** Newest first, each with its triage for viewers who read the health partition; hidden from others. */
   async list(caseId: string): Promise<AssessmentDto[]> {
     const access = await this.access.toRead(caseId, 'risk');
     const rows = await this.risk.assessments(caseId);
@@ -102,3 +108,65 @@ const answersOf = (answers: RiskAssessment['answers']): AssessmentDto['answers']
     answer,
     critical: RISK_FACTORS[factor].critical,
   }));
+
+/** Risk is a dated series: each assessment is added to the earlier ones and sets the band of the case. */
+@Injectable()
+export class AssessmentsService {
+  constructor(
+    private readonly cases: CasesService,
+    private readonly evaluations: EvaluationService,
+    private readonly records: AssessmentRecordsService,
+    private readonly changes: BandChangeRecordsService,
+    private readonly consequences: BandConsequencesService,
+  ) {}
+
+  /** Records an assessment with its triage, and everything that follows from it, in one transaction. */
+  async record(caseId: string, form: AssessmentRequest): Promise<void> {
+    const { band: before } = await this.cases.toCommand(caseId, 'assess_risk');
+    const evaluation = await this.evaluations.evaluate(caseId, form);
+    const assessed = evaluation.result.band;
+    refuseRaise(assessed, form.raise);
+    const band = form.raise?.band ?? assessed;
+    await this.changes.lapse(caseId);
+    const assessmentId = await this.records.store(caseId, evaluation, band);
+    if (form.raise)
+      await this.changes.store(caseId, {
+        assessmentId,
+        from: assessed,
+        to: band,
+        reason: form.raise.reason,
+        confirmerId: null,
+        state: 'applied',
+      });
+    await this.consequences.assessed(caseId, evaluation, { assessmentId, before, band });
+  }
+
+  /** The series with every change by judgement. */
+  async history(caseId: string): Promise<RiskHistoryDto> {
+    const assessments = await this.records.list(caseId);
+    const changes = await this.changes.list(caseId);
+    const { band, assessedAt } = await this.cases.find(caseId);
+    const incomplete = assessments[0]?.assessedBand === 'incomplete';
+    return {
+      band,
+      assessedAt: assessedAt?.toISOString() ?? null,
+      assessAgainBy: assessedAt ? nextReassessment(assessedAt, { band, incomplete }).toISOString() : null,
+      assessments,
+      changes,
+    };
+  }
+}
+
+function refuseRaise(assessed: RiskBand, raise: RaiseRequest | null): void {
+  if (!raise) return;
+  const refusals = bandChangeRefusals({
+    current: assessed,
+    assessed,
+    proposed: raise.band,
+    by: 'worker',
+    reason: raise.reason,
+    criticalHolds: false,
+    secondPerson: null,
+  });
+  if (refusals.length > 0) throw refused('band_not_changed', refusals);
+}

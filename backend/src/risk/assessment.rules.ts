@@ -1,8 +1,3 @@
-/**
- * Policy: the assessor is told at once what the answers ask for today; danger now brings the meeting forward to 48
- * hours (domain reference 3.3 and 5). A critical factor holds while the last assessment, an earlier one that was
- * never corrected, or her last triage says so.
- */
 import { computeBand } from './risk.rules.js';
 import { CHOSEN_BANDS, CLOCK_BAND, CRITICAL_FACTORS, HEALTH_FACTOR } from './risk.types.js';
 import type {
@@ -13,7 +8,23 @@ import type {
   RiskBand,
   RiskPartitionFactor,
 } from './risk.types.js';
-import type { TodayAction } from './assessment.types.js';
+
+/** What an assessment requires on the same day, shown while the form is filled in. */
+export const TODAY_ACTIONS = [
+  'make_safety_plan_today',
+  'make_safety_plan',
+  'contact_today',
+  'supervisor_is_told',
+  'group_review',
+  'assess_again_soon',
+] as const;
+export type TodayAction = (typeof TODAY_ACTIONS)[number];
+
+/**
+ * Policy: the assessor sees at once what the answers require today; danger now brings the meeting forward to 48 hours
+ * (domain reference 3.3 and 5). A critical factor is valid while the last assessment, an earlier uncorrected one, or
+ * the last triage contains it.
+ */
 
 type Answers = Partial<Readonly<Record<RiskPartitionFactor, RiskAnswer>>>;
 
@@ -47,7 +58,7 @@ export function actionsToday(facts: TodayFacts): TodayAction[] {
 export const criticalHolds = (highReasons: readonly HighReason[], triageIsCritical: boolean): boolean =>
   triageIsCritical || highReasons.some((reason) => CRITICAL_FACTORS.some((factor) => factor === reason));
 
-/** The supervisor is told when the band becomes high; what its reason is, she reads as far as she may. */
+/** The supervisor is notified when the band becomes high, and reads the reason only with access to it. */
 export const becomesHigh = (before: RiskBand, after: RiskBand): boolean =>
   before !== 'high' && after === 'high';
 

@@ -6,9 +6,9 @@ import {
   isEmergency,
   isRaise,
   withoutHealth,
+  TODAY_ACTIONS,
 } from './assessment.rules.js';
 import type { TodayFacts } from './assessment.rules.js';
-import { TODAY_ACTIONS } from './assessment.types.js';
 import {
   BAND_CHANGE_STATES,
   BAND_CHANGE_TRANSITIONS,

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { CasesService, ColleaguesService } from '../cases/index.js';
+import { CasesService, UninvolvedColleaguesService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { PERMISSIONS } from '../platform/http/permissions.js';
 import { directionOf, judgeOf, refusalsBeforeAnswer } from './band-change.rules.js';
-import type { BandChangeOptionsDto, BandChoiceDto } from './band-changes.dto.js';
+import type { BandChangeOptionsDto, BandChoiceDto } from './risk.dto.js';
 import { RiskRepository } from './risk.repository.js';
 import { CHOSEN_BANDS } from './risk.types.js';
 
@@ -13,7 +13,7 @@ export class BandChangeOptionsService {
   constructor(
     private readonly database: Database,
     private readonly cases: CasesService,
-    private readonly people: ColleaguesService,
+    private readonly people: UninvolvedColleaguesService,
     private readonly risk: RiskRepository,
   ) {}
 
@@ -39,7 +39,7 @@ export class BandChangeOptionsService {
     };
   }
 
-  /** Nobody's name is told where nobody has to agree. */
+  /** Returns no names if no second person has to agree. */
   private async colleagues(
     caseId: string,
     choices: readonly BandChoiceDto[],

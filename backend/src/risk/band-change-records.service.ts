@@ -4,12 +4,12 @@ import type { CaseAccess, SealedPlace } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
 import { notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import { BandChangeRecord } from './band-change.entity.js';
+import { BandChangeRecord } from './risk.entity.js';
 import { directionOf } from './band-change.rules.js';
 import { BAND_CHANGE_TRANSITIONS } from './band-changes.types.js';
 import type { BandChangeState } from './band-changes.types.js';
-import type { BandChangeDto, LastAssessmentDto } from './band-changes.dto.js';
-import type { RiskAssessment } from './risk-assessment.entity.js';
+import type { BandChangeDto, LastAssessmentDto } from './risk.dto.js';
+import type { RiskAssessment } from './risk.entity.js';
 import { RiskRepository } from './risk.repository.js';
 import type { RiskBand } from './risk.types.js';
 

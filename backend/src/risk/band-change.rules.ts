@@ -1,6 +1,6 @@
 /**
  * Policy: the worker may raise the band with a reason; lowering needs a supervisor and a reason, and below a critical
- * factor somebody unconnected with the case as well (domain reference 3.3, design 2).
+ * factor also an unconnected second person (domain reference 3.3, design 2).
  */
 import { CLOCK_BAND } from './risk.types.js';
 import type { BandDirection } from './band-changes.types.js';
@@ -34,8 +34,8 @@ export function bandChangeRefusals(change: BandChange): BandChangeRefusal[] {
 }
 
 /**
- * Why a change may not be asked for, and whether it would wait: that somebody unconnected has not agreed yet is no
- * refusal but what it waits for.
+ * Why a change may not be requested, and whether it would wait: a missing agreement of the unconnected second person is
+ * no refusal.
  */
 export function refusalsBeforeAnswer(change: Omit<BandChange, 'secondPerson'>): {
   readonly refusals: BandChangeRefusal[];
@@ -46,6 +46,6 @@ export function refusalsBeforeAnswer(change: Omit<BandChange, 'secondPerson'>): 
   return { refusals, waits: refusals.length < all.length };
 }
 
-/** As whom somebody with these roles judges. */
+/** The role in which a user with these roles judges. */
 export const judgeOf = (roles: readonly string[]): BandChange['by'] =>
   roles.includes('supervisor') ? 'supervisor' : 'worker';

@@ -7,7 +7,7 @@ import { invalid, refused } from '../shared/errors.js';
 import { bandChangeRefusals, judgeOf, refusalsBeforeAnswer } from './band-change.rules.js';
 import { BandChangeRecordsService } from './band-change-records.service.js';
 import { BandConsequencesService } from './band-consequences.service.js';
-import type { BandChangeRequest } from './band-changes.dto.js';
+import type { BandChangeRequest } from './risk.dto.js';
 import { RiskRepository } from './risk.repository.js';
 import type { ConfirmationAnswer } from './band-changes.types.js';
 
@@ -51,12 +51,12 @@ export class BandChangesService {
     return changeId;
   }
 
-  /** The answer of somebody unconnected, given by herself. */
-  async confirm(id: string, seen: number, answer: ConfirmationAnswer): Promise<void> {
+  /** The unconnected second person's own answer. */
+  async confirm(id: string, expectedVersion: number, answer: ConfirmationAnswer): Promise<void> {
     const { caseId } = await this.records.get(id);
     const { band } = await this.cases.toCommand(caseId, 'change_band');
     const change = await this.records.get(id);
-    expectVersion(seen, change.version, { state: change.state, version: change.version });
+    expectVersion(expectedVersion, change.version, { state: change.state, version: change.version });
     if (change.state !== 'pending') throw refused('already_decided');
     const { userId } = this.database.viewer;
     const isConnected = await this.risk.hasWorkedOn(caseId, userId);

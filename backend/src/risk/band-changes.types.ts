@@ -1,6 +1,6 @@
 /**
- * A change of the band by judgement. Raising, and lowering that no critical factor forbids, apply at once; the others
- * wait for somebody unconnected. `lapsed`: a new assessment, incident or change came before her answer.
+ * A change of the band by judgement. Raising, and lowering that no critical factor forbids, apply at once; others wait
+ * for an unconnected second person. `lapsed`: a new assessment, incident or change came before the answer.
  */
 export const BAND_CHANGE_STATES = ['pending', 'applied', 'not_agreed', 'lapsed'] as const;
 export type BandChangeState = (typeof BAND_CHANGE_STATES)[number];

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CasesService, TimelineService } from '../cases/index.js';
 import { Events } from '../platform/events/events.js';
-import { bandChanged, riskAssessed } from './assessment-happenings.js';
+import { bandChanged, riskAssessed } from './risk.events.js';
 import { directionOf } from './band-change.rules.js';
 import { becomesHigh, isEmergency, isRaise } from './assessment.rules.js';
 import type { Evaluation } from './evaluation.service.js';
@@ -21,7 +21,7 @@ export interface JudgedBand {
   to: RiskBand;
 }
 
-/** What a new band brings about: the timeline, the follow-ups of those who listen, and who is told at once. */
+/** Effects of a new band: timeline entry, follow-ups of subscribers, immediate notifications. */
 @Injectable()
 export class BandConsequencesService {
   constructor(
@@ -55,9 +55,9 @@ export class BandConsequencesService {
       neckPressed: facts.answers.strangle === 'yes',
     });
     if (becomesHigh(before, band)) await this.risk.tell(caseId, 'band_high', { subjectId: assessmentId });
-    // The supervisor is told that somebody must act now, not of what: she does not read the health partition.
+    // The alert gives no reason: the supervisor does not read the health partition.
     else if (level === 'emergency')
-      await this.risk.tell(caseId, 'attention_needed', { subjectId: assessmentId });
+      await this.risk.tell(caseId, 'supervisor_alert', { subjectId: assessmentId });
   }
 
   /** Puts a judged band into force. */

@@ -1,7 +1,7 @@
 export { RiskModule } from './risk.module.js';
-export { AssessmentsService } from './assessments.service.js';
-export { bandChanged, riskAssessed } from './assessment-happenings.js';
-export type { BandBecameKnown } from './assessment-happenings.js';
+export { AssessmentsService } from './assessment-records.service.js';
+export { bandChanged, riskAssessed } from './risk.events.js';
+export type { BandKnownEvent } from './risk.events.js';
 export { AssessmentRequest } from './risk.dto.js';
 export { RISK_BANDS } from './risk.types.js';
 export type { RiskBand } from './risk.types.js';

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { criticalHolds } from './assessment.rules.js';
-import { KnownFact } from './known-fact.entity.js';
-import { RiskAssessment } from './risk-assessment.entity.js';
+import { RecordedRiskFact, RiskAssessment } from './risk.entity.js';
 import type { BandChange, RiskPartitionCritical } from './risk.types.js';
 
 /** Reading of the risk partition beyond one row, and the questions asked of the whole case. */
@@ -25,7 +24,7 @@ export class RiskRepository {
 
   /** Critical factors that are known without anybody's answer. */
   async knownCriticals(caseId: string): Promise<RiskPartitionCritical[]> {
-    const facts = await this.database.repository(KnownFact).findBy({ caseId });
+    const facts = await this.database.repository(RecordedRiskFact).findBy({ caseId });
     return [...new Set(facts.map(({ factor }) => factor))];
   }
 
@@ -66,7 +65,7 @@ export class RiskRepository {
     return rows.length > 0;
   }
 
-  /** The change that waits for an answer; null where none does. */
+  /** The change that waits for an answer; null if none. */
   async findPending(caseId: string): Promise<string | null> {
     const [row] = await this.database.query<{ id: string }>(
       `select id from panoh.band_changes where case_id = $1 and state = 'pending'`,
@@ -84,7 +83,7 @@ export class RiskRepository {
     return row?.code ?? null;
   }
 
-  /** Tells colleagues in the application; the own supervisors where nobody is named. */
+  /** Notifies the named colleagues in the application, or the agency's supervisors if none is named. */
   async tell(caseId: string, kind: string, about: { subjectId: string; userIds?: string[] }): Promise<void> {
     await this.database.query(
       `select panoh.notify_people($1, null, $2, $3, coalesce($4::uuid[], array(

@@ -1,6 +1,6 @@
 /**
- * Policy: the decision rule of domain reference 3.3, worked out the same way from the same answers for ever.
- * Suicide risk alone makes the band high, opens the health path and never by itself a meeting (3.5).
+ * Policy: the decision rule of domain reference 3.3; the same answers always give the same result. Suicide risk alone
+ * makes the band high, opens the health path and never causes a meeting (3.5).
  */
 import { addDays, addHours, earlier } from '../shared/dates.js';
 import {
@@ -65,7 +65,7 @@ function reasonsWithoutHealth(answer: Answers, facts: AssessmentFacts, riskScore
 }
 
 function knownShareOf(answer: Answers, facts: AssessmentFacts): number {
-  // An answered factor applies, whatever was ticked beside it.
+  // An answered factor applies, whatever else was ticked.
   const known = RISK_FACTOR_CODES.filter((factor) => answer(factor) === 'yes' || answer(factor) === 'no');
   const applicable = RISK_FACTOR_CODES.filter(
     (factor) => known.includes(factor) || !facts.notApplicable.includes(factor),

@@ -138,7 +138,7 @@ export interface BandChange {
   readonly reason: string;
   /** A critical factor holds in the last assessment (or earlier, and was not corrected). */
   readonly criticalHolds: boolean;
-  /** Somebody who has never worked on the case and belongs to no agency blocked from it agreed; null: nobody asked. */
+  /** A second person without work on the case, of no agency blocked from it, agreed; null: not asked. */
   readonly secondPerson: 'unconnected' | 'connected' | null;
 }
 
@@ -169,7 +169,7 @@ export const REASSESS_HOURS = {
   event_that_raises_risk: 72,
   /** He is back, or free: it is asked within a day. */
   danger_may_be_near: 24,
-  /** What changed is not told by the cause: a child, a separation, a stay that ended. */
+  /** The cause does not disclose the change: a child, a separation, a stay that ended. */
   circumstances_changed: 72,
   safe_contact_changed: 72,
   too_little_known: 72,

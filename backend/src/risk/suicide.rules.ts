@@ -1,7 +1,7 @@
 /**
- * Policy: the triage of domain reference 3.5. Thinking of it right now or a recent attempt is an emergency; a plan or
- * an attempt ever needs mental-health contact the same day; thoughts alone a plan and weekly contact. The questions
- * are asked every time and "declined" is an answer. The result opens the health path and by itself no meeting.
+ * Policy: the triage of domain reference 3.5. Present suicidal thoughts or a recent attempt are an emergency; a plan or
+ * any attempt needs mental-health contact the same day; thoughts alone a plan and weekly contact. The questions are
+ * asked every time and "declined" is an answer. The result opens the health path and alone never causes a meeting.
  */
 import { addDays, addHours, lastMinuteOfDay, later } from '../shared/dates.js';
 import { SUICIDE_QUESTIONS } from './suicide.types.js';
@@ -12,7 +12,7 @@ import type {
   SuicideOutcome,
   SuicideProblem,
   SuicideQuestion,
-  ToldAttempt,
+  AttemptHistory,
 } from './suicide.types.js';
 
 const FOLLOW_UP_HOURS = { emergency: 24, same_day: 24, plan: 72 } as const;
@@ -32,7 +32,7 @@ const ACTIONS = {
   clear: [],
 } as const satisfies Record<SuicideLevel, readonly SuicideAction[]>;
 
-/** Whether the question had to be put: details only after a yes, and nothing more once she would not go on. */
+/** Whether the question was required: details only after a yes, and none once the survivor declined to continue. */
 function isNeeded(question: SuicideQuestion, answers: SuicideAnswers): boolean {
   if (question === 'thoughts') return true;
   if (question === 'attempt_ever') return answers.thoughts !== 'declined';
@@ -40,8 +40,8 @@ function isNeeded(question: SuicideQuestion, answers: SuicideAnswers): boolean {
 }
 
 /**
- * How urgent the answers are; the most urgent yes decides, and silence is never a no. An attempt long ago that was
- * told before and followed up by health services (`oldAttemptFollowedUp`) does not start the path once more.
+ * Urgency of the answers; the most urgent yes decides, and silence is never a no. A long-past attempt reported earlier
+ * and followed up by health services (`oldAttemptFollowedUp`) does not start the path again.
  */
 export function suicideLevel(answers: SuicideAnswers, oldAttemptFollowedUp = false): SuicideLevel {
   if (answers.now === 'yes' || answers.attempt_recent === 'yes') return 'emergency';
@@ -55,8 +55,11 @@ export function suicideLevel(answers: SuicideAnswers, oldAttemptFollowedUp = fal
   return open.length === 0 ? 'clear' : 'not_clear';
 }
 
-/** The code of the attempts that were told of; silence is never a no. */
-export function toldAttempt({ attempt_ever: ever, attempt_recent: recent }: SuicideAnswers): ToldAttempt {
+/** Code of the reported attempts; silence is never a no. */
+export function attemptHistory({
+  attempt_ever: ever,
+  attempt_recent: recent,
+}: SuicideAnswers): AttemptHistory {
   if (recent === 'yes') return 'recent';
   if (ever === 'yes') return 'before';
   return ever === 'no' ? 'none' : 'not_known';

@@ -5,7 +5,7 @@ import {
   suicideLevel,
   suicideOutcome,
   suicideProblems,
-  toldAttempt,
+  attemptHistory,
 } from './suicide.rules.js';
 import { SUICIDE_ANSWERS, SUICIDE_LEVELS, SUICIDE_PROBLEMS, SUICIDE_QUESTIONS } from './suicide.types.js';
 import type { SuicideAnswer, SuicideAnswers, SuicideLevel } from './suicide.types.js';
@@ -183,7 +183,7 @@ describe('what is counted of attempts', () => {
     ['not_known', answers({ thoughts: 'yes', attempt_ever: 'not_asked' })],
     ['not_known', answers({ attempt_ever: 'not_asked', attempt_recent: 'no' })],
   ] as const)('%s', (code, given) => {
-    expect(toldAttempt(given)).toBe(code);
+    expect(attemptHistory(given)).toBe(code);
   });
 
   it('is never none unless she said no, and a told one always calls for something', () => {
@@ -193,7 +193,7 @@ describe('what is counted of attempts', () => {
     ) as fc.Arbitrary<SuicideAnswers>;
     fc.assert(
       fc.property(any, (given) => {
-        const code = toldAttempt(given);
+        const code = attemptHistory(given);
         if (code === 'none') expect(given.attempt_ever).toBe('no');
         if (code === 'recent' || code === 'before')
           expect(['emergency', 'same_day']).toContain(suicideLevel(given));

@@ -7,18 +7,18 @@ export type SuicideQuestion = (typeof SUICIDE_QUESTIONS)[number];
 export type SuicideAnswers = Readonly<Record<SuicideQuestion, SuicideAnswer>>;
 
 /**
- * `not_clear`: nothing was answered with yes, but not everything with no; it is asked again at the next contact.
- * Only `clear` is clear for the closure gate.
+ * `not_clear`: no answer is yes, but not all are no; the triage is repeated at the next contact. Only `clear` passes
+ * the closure gate.
  */
 export const SUICIDE_LEVELS = ['emergency', 'same_day', 'plan', 'not_clear', 'clear'] as const;
 export type SuicideLevel = (typeof SUICIDE_LEVELS)[number];
 
 /**
- * What a triage told of attempts, the only thing of its answers that is counted. `recent`: within the last three months,
- * as the question asks; `before`: longer ago, or she would not say when; `not_known`: she did not say whether at all.
+ * Reported attempts, the only answer of a triage that is counted. `recent`: within the last three months, as in the
+ * question; `before`: longer ago, or the survivor did not say when; `not_known`: not answered.
  */
-export const TOLD_ATTEMPTS = ['none', 'before', 'recent', 'not_known'] as const;
-export type ToldAttempt = (typeof TOLD_ATTEMPTS)[number];
+export const ATTEMPT_HISTORIES = ['none', 'before', 'recent', 'not_known'] as const;
+export type AttemptHistory = (typeof ATTEMPT_HISTORIES)[number];
 
 export const SUICIDE_ACTIONS = [
   'do_not_leave_alone',
@@ -34,7 +34,7 @@ export type SuicideAction = (typeof SUICIDE_ACTIONS)[number];
 export interface SuicideOutcome {
   readonly level: SuicideLevel;
   readonly actions: readonly SuicideAction[];
-  /** First health contact; null where none is due. */
+  /** First health contact; null if none is due. */
   readonly healthContactDueAt: Date | null;
   /** First follow-up with her. */
   readonly followUpDueAt: Date | null;

@@ -6,10 +6,10 @@ import { Database } from '../platform/database/database.js';
 import { invalid } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import type { SuicideRequest, TriageDto } from './risk.dto.js';
-import { suicideLevel, suicideOutcome, suicideProblems, toldAttempt } from './suicide.rules.js';
+import { suicideLevel, suicideOutcome, suicideProblems, attemptHistory } from './suicide.rules.js';
 import { SUICIDE_QUESTIONS } from './suicide.types.js';
 import type { SuicideAnswers, SuicideLevel } from './suicide.types.js';
-import { SuicideTriage } from './suicide-triage.entity.js';
+import { SuicideTriage } from './risk.entity.js';
 
 export interface Triage {
   answers: SuicideAnswers;
@@ -25,7 +25,7 @@ const DECLINED: SuicideAnswers = {
   now: 'not_asked',
 };
 
-/** Thoughts, told at a contact; how far they go is asked by the triage that follows. */
+/** Thoughts reported at a contact; the following triage asks the details. */
 const BEGUN: SuicideAnswers = {
   thoughts: 'yes',
   plan: 'not_asked',
@@ -67,7 +67,7 @@ export class TriagesService {
     return { answers, level: suicideLevel(answers, await this.oldAttemptFollowedUp(caseId)) };
   }
 
-  /** Keeps a yes to the short question of a contact: the last triage is not clear until somebody has asked the rest. */
+  /** Stores a yes to the short question of a contact: the triage is not clear until it is completed. */
   async storeBegun(caseId: string): Promise<void> {
     const level = suicideLevel(BEGUN);
     await this.store(caseId, null, { answers: BEGUN, level });
@@ -83,13 +83,13 @@ export class TriagesService {
       assessmentId,
       askedAt: this.database.now,
       level: triage.level,
-      attempt: toldAttempt(triage.answers),
+      attempt: attemptHistory(triage.answers),
       sealed: await this.vault.seal(place(caseId, id), JSON.stringify(triage.answers)),
     });
     this.database.audit.touch(caseId, 'health');
   }
 
-  /** The triages by assessment, for a viewer who reads the health partition; empty for everybody else. */
+  /** The triages by assessment, for a viewer who reads the health partition; empty for others. */
   async byAssessment(access: CaseAccess): Promise<Map<string, TriageDto>> {
     const found = new Map<string, TriageDto>();
     for (const row of await this.stored(access)) {
@@ -101,8 +101,8 @@ export class TriagesService {
   }
 
   /**
-   * An attempt of long ago that was told before, and after which health care was given. Who may not read the health
-   * partition starts the path once more: twice is safer than never.
+   * A long-past attempt that was reported before and followed by health care. Users who may not read the health
+   * partition start the path again: twice is safer than never.
    */
   private async oldAttemptFollowedUp(caseId: string): Promise<boolean> {
     const access = await this.access.find(caseId);

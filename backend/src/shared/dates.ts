@@ -18,9 +18,10 @@ export const dayOf = (instant: Date): Day =>
   new Date(instant.getTime() + DUSHANBE_OFFSET).toISOString().slice(0, 10);
 
 /** The instant at which the day begins in Asia/Dushanbe. */
-export const startOfDay = (day: Day): Date => new Date(Date.parse(`${day}T00:00:00Z`) - DUSHANBE_OFFSET);
+export const startOfDay = (workList: Day): Date =>
+  new Date(Date.parse(`${workList}T00:00:00Z`) - DUSHANBE_OFFSET);
 
-/** Full days between two instants, rounded down; negative when `to` lies before `from`. */
+/** Full days between two instants, rounded down; negative when `to` is before `from`. */
 export const daysBetween = (from: Date, to: Date): number =>
   Math.floor((to.getTime() - from.getTime()) / DAY);
 
@@ -56,7 +57,7 @@ export function weekdayOf(instant: Date): number {
 }
 
 /** The day that lies `count` days after (or, when negative, before) the given day. */
-export const shiftDay = (day: Day, count: number): Day => dayOf(addDays(startOfDay(day), count));
+export const shiftDay = (workList: Day, count: number): Day => dayOf(addDays(startOfDay(workList), count));
 
 /** The last minute of the day on which the instant falls: what "the same day" means for a due time. */
 export const lastMinuteOfDay = (instant: Date): Date =>

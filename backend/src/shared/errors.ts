@@ -35,7 +35,7 @@ export const notFound = (): Problem => new Problem(404, 'not_found');
 
 export const notAllowed = (): Problem => new Problem(403, 'not_allowed');
 
-/** A rule refused: every coded reason is told. */
+/** A rule refused: every coded reason is returned. */
 export const refused = (code: string, reasons: unknown[] = []): Problem =>
   new Problem(409, code, { reasons });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { matchTokensOf } from './names.js';
 
-/** Whether whoever looks for one name finds the other, from either side. */
+/** Whether a search for one name finds the other, from either side. */
 const finds = (one: string, other: string): boolean => {
   const kept = new Set(matchTokensOf(one).kept);
   return matchTokensOf(other).asked.some((token) => kept.has(token));

@@ -10,7 +10,7 @@ import {
   wordKeysOf,
 } from './names.js';
 
-/** Whether two single words share a key K3 in one of their forms; stems are asked for separately. */
+/** Whether two single words share a key K3 in one of their forms; stems are compared separately. */
 function meet(first: string, second: string, stems = false): boolean {
   const keys = (word: string): string[] =>
     nameFormsOf(word).flatMap(({ forms }) =>

@@ -1,14 +1,17 @@
 /**
- * Names as Tajikistan writes them: one sound alphabet over three spellings, with particles and endings compared
- * beside the full form (DOMAIN 6.2 and 6.3, LINKAGE 3). Used by search and by the import of registers.
+ * Names as Tajikistan writes them: one sound alphabet over three spellings; particles and endings are compared as
+ * additional forms of the full one (DOMAIN 6.2 and 6.3, LINKAGE 3). Used by search and by the import of registers.
  */
 export { nameTokens, normaliseName, withoutInvisible } from './names/normalise-name.js';
 export { consonantsOf, skeletonOf, vowelClassesOf } from './names/skeleton.js';
-export { nameFormsOf, readingsOf, wordKeysOf } from './names/name-forms.js';
-export type { FormKind, NameForm, NameToken, WordKeys } from './names/name-forms.js';
-export { nameAgreement, nameAnswers, searchKeysOf } from './names/name-match.js';
-export type { NameAgreement } from './names/name-match.js';
-export { namePartsOf } from './names/name-parts.js';
-export type { NameParts } from './names/name-parts.js';
-export { matchTokensOf } from './names/name-tokens.js';
-export type { MatchTokens } from './names/name-tokens.js';
+export {
+  nameFormsOf,
+  readingsOf,
+  wordKeysOf,
+  nameAgreement,
+  nameAnswers,
+  searchKeysOf,
+} from './names/name-forms.js';
+export type { FormKind, NameForm, NameToken, WordKeys, NameAgreement } from './names/name-forms.js';
+export { namePartsOf, matchTokensOf } from './names/name-parts.js';
+export type { NameParts, MatchTokens } from './names/name-parts.js';

@@ -9,7 +9,7 @@ export interface PageEnd {
 export const encodeCursor = (key: string, id: string): string =>
   Buffer.from(JSON.stringify([key, id])).toString('base64url');
 
-/** The cursor a caller sent back; null where none was sent. Throws 422 for anything this server did not make. */
+/** The cursor a caller sent back; null if absent. Throws 422 for a cursor that this server did not make. */
 export function decodeCursor(cursor: string | null | undefined): PageEnd | null {
   if (!cursor) return null;
   try {

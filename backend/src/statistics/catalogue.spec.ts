@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { countsOf } from './facts.rules.js';
-import type { Fact } from './facts.rules.js';
+import { countsOf } from './cell-counts.rules.js';
+import type { CellCount } from './cell-counts.rules.js';
 import { MONTHS, DEFINITIONS, TABLE_CODES, ALL_COLUMNS, TOTAL } from './statistics.types.js';
 import { axesOf, exactTable } from './tables.rules.js';
 
@@ -20,7 +20,7 @@ describe('every table of the catalogue', () => {
     });
     fc.assert(
       fc.property(fc.array(cell, { maxLength: 30 }), (cells) => {
-        const facts = cells.map(({ line, column, month, records }): Fact => ({
+        const facts = cells.map(({ line, column, month, records }): CellCount => ({
           ...{ code, firstOn: `2026-${month}-01`, line, column, records },
         }));
         const counts = countsOf(code, facts, YEAR);

@@ -1,7 +1,7 @@
 export { csvLines } from './exports/csv.rules.js';
-export { placeWordOf, wordOf } from './list-words.rules.js';
+export { placeLabelOf, labelOf } from './code-labels.rules.js';
 export { manualIn } from './manual/manual.js';
-export type { Manual, ManualColumn, ManualPart } from './manual/manual.types.js';
+export type { Manual, ManualColumn, ManualPart } from './manual/manual.rules.js';
 export { StatisticsModule } from './statistics.module.js';
 export { endOf, nameOf, periodNamed } from './calendar.rules.js';
 export { DraftingService } from './editions/drafting.service.js';

@@ -18,7 +18,7 @@ export const RELATIONSHIP_GROUPS = [
 ] as const;
 export type RelationshipGroup = (typeof RELATIONSHIP_GROUPS)[number];
 
-/** From the day on which it happened to that on which she told of it; no day stands in two of them. */
+/** From the day of the event to the day of the survivor's report; the ranges do not overlap. */
 export const DELAYS = [
   'days_0_3',
   'days_4_5',
@@ -49,16 +49,16 @@ export const POLICE_DECISIONS = [
  * them. Places and months are those of the moment.
  */
 export const LISTS = {
-  // An old book seldom says what was done: without a line of their own those records would be read as none.
+  // An old register seldom says what was done: without a separate line those records would be read as none.
   law_forms: [...LAW_FORMS, 'not_known'],
   relationship_groups: RELATIONSHIP_GROUPS,
   sexes: ['female', 'male', 'unknown'],
   other_sexes: ['female', 'male', 'unknown'],
   other_ages: AGE_GROUPS,
   other_occupations: OCCUPATIONS,
-  // As many as were written down; an old register may name nobody.
+  // The recorded number; an old register may name no person.
   other_numbers: ['one', 'two', 'three', 'four_more', 'not_known'],
-  // What is no violence of this kind is in no such table; what nobody classified yet is.
+  // Incidents that are no gender-based violence are excluded; unclassified ones are included.
   core_types: [...CORE_TYPES.filter((type) => type !== 'non_gbv'), 'not_known'],
   contexts: CASE_CONTEXTS,
   incident_places: PLACE_TYPES,
@@ -108,7 +108,7 @@ export const LISTS = {
   death_causes: DEATH_CAUSES,
   told_attempts: ['recent', 'before'],
   ages: AGE_BANDS,
-  // Of a child whose birth nobody knows the band is not known, and yet she is one.
+  // A child of unknown birth date has no known band, and is still a child.
   person_ages: [...AGE_BANDS.filter((band) => band !== 'unknown'), 'under_18_unknown', 'unknown'],
   disabilities: DISABILITIES,
   marital_statuses: MARITAL_STATUSES,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { duePeriods } from './person-counting/due-periods.rules.js';
-import type { CountedPeriod, Known } from './person-counting/due-periods.rules.js';
+import { duePeriods } from './unduplicated-counts/due-periods.rules.js';
+import type { CountedPeriod, Known } from './unduplicated-counts/due-periods.rules.js';
 import { personLines } from './person-lines.rules.js';
 import type { CountedRegistration, PeriodBook } from './person-lines.rules.js';
 

@@ -1,7 +1,7 @@
 /**
- * Policy (LINKAGE 6, step 8): persons are counted as they are linked, and beside it estimated by the probabilities of all
- * links, also of those that were not made. What is stored is who is whose and pairs with their probability; among some
- * registrations only (of an agency, a group, a quarter) a link through a registration that is none of them counts as well.
+ * Policy (LINKAGE 6, step 8): persons are counted as they are linked, and also estimated by the probabilities of all
+ * links, including those that were not made. Stored are each registration's person and pairs with their probability.
+ * Among a subset (an agency, a group, a quarter), a link through a registration outside the subset counts too.
  */
 import type { Registration, StoredLink } from './persons.types.js';
 
@@ -74,19 +74,19 @@ export class PersonGraph {
     return { persons: chosen.size, expected, from: expected - spread, to: expected + spread };
   }
 
-  /** For each link of a person how likely it is that one of these registrations is somebody else's because of it. */
+  /** For each link of a person, the probability that it is wrong and one of these registrations is another person's. */
   private splits(personId: string, chosen: ReadonlySet<string>): number[] {
     const tree = this.trees.get(personId);
     const [root] = chosen;
     if (!tree || root === undefined || chosen.size < 2) return [];
     const shares: number[] = [];
-    /** How likely any of the chosen hangs together with this one, among those beyond it. */
+    /** Probability that any chosen registration beyond this one is connected to it. */
     const reached = (caseId: string, from: string | null): number => {
       let none = chosen.has(caseId) ? 0 : 1;
       for (const { caseId: next, probability } of tree.get(caseId) ?? []) {
         if (next === from) continue;
         const beyond = reached(next, caseId);
-        // What people said, no probability is wrong about.
+        // A link that people confirmed is certain.
         if (beyond > 0 && probability < 1) shares.push((1 - probability) * beyond);
         none *= 1 - probability * beyond;
       }
@@ -96,7 +96,7 @@ export class PersonGraph {
     return shares;
   }
 
-  /** How likely each of these persons is one of those that stand before her; nobody is two of them. */
+  /** For each person, the probability of being one of the earlier persons; never of two. */
   private later(persons: readonly string[]): number[] {
     const places = new Map(persons.map((personId, at) => [personId, at]));
     const odds = new Map<number, number>();
@@ -111,7 +111,7 @@ export class PersonGraph {
   }
 }
 
-/** Links, the likeliest first, as long as they join what hangs together by none yet; people said so of what is left. */
+/** A spanning tree of the likeliest links; members left unconnected were joined by people, with probability 1. */
 function treeOf(members: readonly string[], links: readonly StoredLink[]): Map<string, Branch[]> {
   const root = new Map(members.map((caseId) => [caseId, caseId]));
   const rootOf = (caseId: string): string => {

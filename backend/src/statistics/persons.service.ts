@@ -5,13 +5,13 @@ import { StatisticsDatabase } from '../platform/database/statistics-database.js'
 import { dayOf } from '../shared/dates.js';
 import { notFound } from '../shared/errors.js';
 import { endOf, periodNamed, toPeriod } from './calendar.rules.js';
-import type { FactPeriod } from './facts.rules.js';
+import type { CellCountPeriod } from './cell-counts.rules.js';
 import type {
   PersonLineDto,
   PersonPeriodDto,
   PersonPeriodListDto,
   PersonPeriodNameDto,
-} from './persons.dto.js';
+} from './statistics.dto.js';
 import type { PersonLine, PersonPeriod } from './persons.types.js';
 
 interface PeriodRow extends PersonPeriod {
@@ -32,7 +32,7 @@ const NAMES = `select id, json_build_object('tg', name_tg, 'ru', name_ru, 'en', 
   union all select id, json_build_object('tg', name_tg, 'ru', name_ru, 'en', name_en) from panoh.working_groups`;
 
 /**
- * Exact counts of persons. A statistician reads all of them; a coordinator those of the cases that her groups may know.
+ * Exact counts of persons. A statistician reads all of them; a coordinator those of cases disclosed to the led groups.
  * An agency alone reads none: they would change with what other agencies know.
  */
 @Injectable()
@@ -59,8 +59,8 @@ export class PersonsService {
     return found;
   }
 
-  /** Null where nothing was counted of it, and of every month. */
-  async forPeriod({ kind, firstOn }: FactPeriod): Promise<PersonPeriodDto | null> {
+  /** Null if the period was not counted; months never are. */
+  async forPeriod({ kind, firstOn }: CellCountPeriod): Promise<PersonPeriodDto | null> {
     const row = (await this.periods()).find((each) => each.kind === kind && each.firstOn === firstOn);
     if (!row) return null;
     const lines = await this.statistics.query<PersonLine>(LINES, [kind, firstOn, ...this.reach]);
@@ -68,7 +68,7 @@ export class PersonsService {
     return { period: this.toName(row), items: lines.map((line) => named(line, names)) };
   }
 
-  /** Whether the viewer reads everything, and whose shared cases she reads. */
+  /** Whether the viewer reads everything, and the groups whose shared cases the viewer reads. */
   private get reach(): [boolean, readonly string[]] {
     const { roles, ledGroupIds } = this.database.viewer;
     return [roles.includes('statistician'), ledGroupIds];

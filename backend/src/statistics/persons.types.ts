@@ -1,7 +1,7 @@
 import type { Day } from '../shared/dates.js';
-import type { FactPeriod } from './facts.rules.js';
+import type { CellCountPeriod } from './cell-counts.rules.js';
 
-/** Each counted by itself: none of them is another one. */
+/** Units counted separately: none is a part of another. */
 export const COUNTED_UNITS = ['registrations', 'not_linked', 'cases', 'incidents', 'services'] as const;
 export type CountedUnit = (typeof COUNTED_UNITS)[number];
 export const PERSON_UNITS = [...COUNTED_UNITS, 'persons', 'estimate', 'settled_too_soon'] as const;
@@ -9,7 +9,7 @@ export type PersonUnit = (typeof PERSON_UNITS)[number];
 
 /** Months have too few people to estimate them. */
 export const PERSON_PERIOD_KINDS = ['quarter', 'half_year', 'year'] as const;
-export interface PersonPeriod extends FactPeriod {
+export interface PersonPeriod extends CellCountPeriod {
   readonly kind: (typeof PERSON_PERIOD_KINDS)[number];
   readonly firstOn: Day;
 }
@@ -18,7 +18,7 @@ export interface PersonPeriod extends FactPeriod {
 export const PERSON_SCOPES = ['all', 'group', 'no_group', 'shared', 'agency'] as const;
 export type PersonScope = (typeof PERSON_SCOPES)[number];
 
-/** Persons of one place, and what is counted beside them. */
+/** Persons of one place, and the other units counted with them. */
 export interface PersonLine {
   readonly scope: PersonScope;
   readonly groupId: string | null;

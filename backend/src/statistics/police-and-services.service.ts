@@ -5,7 +5,7 @@ import { refused } from '../shared/errors.js';
 import { askedPeriod } from './asked-period.js';
 import { toPeriod } from './calendar.rules.js';
 import { PersonsService } from './persons.service.js';
-import type { PoliceAndServicesDto } from './police-and-services.dto.js';
+import type { PoliceAndServicesDto } from './statistics.dto.js';
 import { STREAMS } from './statistics.types.js';
 import { TablesService } from './tables.service.js';
 

@@ -13,10 +13,8 @@ import { IndicatorCasesService } from './indicators/indicator-cases.service.js';
 import { IndicatorsController } from './indicators/indicators.controller.js';
 import { IndicatorsService } from './indicators/indicators.service.js';
 import { PersonsService } from './persons.service.js';
-import { PersonsController } from './persons.controller.js';
-import { PoliceAndServicesController } from './police-and-services.controller.js';
+import { PersonsController, PoliceAndServicesController, TablesController } from './statistics.controller.js';
 import { PoliceAndServicesService } from './police-and-services.service.js';
-import { TablesController } from './tables.controller.js';
 import { TablesService } from './tables.service.js';
 
 /** Tables of counts and indicators of work; owns no case table, and counts in the database alone. */

@@ -12,7 +12,7 @@ export const MONTHS = ['01', '02', '03', '04', '05', '06', '07', '08', '09', '10
 export const TOTAL = 'total';
 /** Every place that has no working group. */
 export const ELSEWHERE = 'elsewhere';
-/** No place was written down; the district of whoever wrote the record is not put in its stead. */
+/** No place was recorded; the district of the recording agency is not used instead. */
 export const PLACE_UNKNOWN = 'unknown';
 
 export const GROUP_OF = {
@@ -66,7 +66,7 @@ const ARTICLE_GROUPS: Readonly<Partial<Record<LegalArticle, string>>> = {
   cc_141: 'sexual',
   cc_142: 'sexual',
 };
-/** What the first letters of a rule's key are told as; every other rule is `other`. */
+/** Published group of a rule, by the first letters of its key; every other rule is `other`. */
 const FOLLOW_UP_GROUPS = {
   fu: 'contacts',
   rk: 'assessments',
@@ -79,7 +79,7 @@ const FOLLOW_UP_GROUPS = {
   mig: 'returns',
 } as const;
 
-/** What counting in the database is told of the code lists. */
+/** The code lists that the counting functions of the database receive. */
 export const CLASSIFIED_AS = {
   groups: GROUP_OF,
   articleGroups: ARTICLE_GROUPS,
@@ -126,7 +126,7 @@ export type Axis = (typeof AXES)[number];
 export const LINES = ['places', ...LIST_NAMES] as const;
 export const COLUMNS = ['months', 'places', ...LIST_NAMES] as const;
 
-/** How a table is counted; shown with it, so that no figure stands without its definition. */
+/** How a table is counted; shown with it, so that no figure appears without its definition. */
 export interface Definition {
   /** Its number in the domain reference (4.4). */
   readonly number: string;
@@ -136,9 +136,9 @@ export interface Definition {
   /** The day that puts a record into its period. */
   readonly axis: Axis;
   readonly lines: 'places' | ListName;
-  /** `months`: facts have the one column `all`, and what is shown has a column for each month of its period. */
+  /** `months`: facts have the one column `all`, and published tables have a column for each month of their period. */
   readonly columns: 'months' | 'places' | ListName;
-  /** One record may stand in several cells: the sums are of mentions. */
+  /** One record may be in several cells: the sums are of mentions. */
   readonly isMultiple: boolean;
 }
 
@@ -173,8 +173,8 @@ const ofYears = (definition: Definition): Definition => ({ ...definition, span: 
 const by = (lines: Axes['lines'], columns: Axes['columns'] = 'places'): Axes => ({ lines, columns });
 
 /**
- * The release catalogue: every table that exists. Nobody puts questions of her own (SECURITY T11). Orders, suicide and
- * persons are told of whole years alone (domain reference 4.5).
+ * The release catalogue: every table that exists. Users cannot run custom queries (SECURITY T11). Orders, suicide and
+ * persons are published only by whole years (domain reference 4.5).
  */
 const CATALOGUE = {
   new_cases: table('T1', CASES, by('places', 'months')),
@@ -238,7 +238,7 @@ const OWN = {
   answer_times: table('A5', RECEIVED, by('answer_times')),
 } as const satisfies Record<string, Definition>;
 
-/** Published beside the counts: an estimate with its interval, made of no facts. */
+/** Published with the counts: an estimate with its interval, made of no facts. */
 const ESTIMATED = { persons: table('T1', PERSONS, by('places', 'estimates')) } as const satisfies Record<
   string,
   Definition

@@ -5,9 +5,9 @@ import { dayOf } from '../shared/dates.js';
 import { refused } from '../shared/errors.js';
 import { askedPeriod } from './asked-period.js';
 import { endOf, monthDaysOf, periodsSince, toPeriod } from './calendar.rules.js';
-import { countsOf, isToldOf, monthsOfPeriod } from './facts.rules.js';
-import type { Fact, FactPeriod } from './facts.rules.js';
-import { wordsOf } from './list-words.rules.js';
+import { countsOf, isToldOf, monthsOfPeriod } from './cell-counts.rules.js';
+import type { CellCount, CellCountPeriod } from './cell-counts.rules.js';
+import { labelsOf } from './code-labels.rules.js';
 import type { DefinitionDto, TableDto, TableListDto } from './statistics.dto.js';
 import { DEFINITIONS, SPANS, TABLE_CODES } from './statistics.types.js';
 import type { Definition, Span, TableCode } from './statistics.types.js';
@@ -15,18 +15,18 @@ import { exactTable, wholeOf } from './tables.rules.js';
 
 /** What the tables of a period are made of. */
 interface Material extends Around {
-  readonly period: FactPeriod;
-  readonly facts: readonly Fact[];
+  readonly period: CellCountPeriod;
+  readonly facts: readonly CellCount[];
   readonly places: readonly string[];
 }
 /** Under each span its oldest count. */
 type Around = { readonly hasRecords: boolean } & Readonly<Record<Span, Date | null>>;
 
-const WITH_RECORDS = `select distinct span, to_char(first_on, 'YYYY-MM-DD') as "firstOn" from statistics.facts`;
+const WITH_RECORDS = `select distinct span, to_char(first_on, 'YYYY-MM-DD') as "firstOn" from statistics.cell_counts`;
 const FACTS = `select code, to_char(first_on, 'YYYY-MM-DD') as "firstOn", line, column_key as "column", records
-  from statistics.facts where code = any ($1) and first_on >= $2 and first_on < $3`;
+  from statistics.cell_counts where code = any ($1) and first_on >= $2 and first_on < $3`;
 /** In one round trip: many readers share few connections. */
-const AROUND = `select exists (select 1 from statistics.facts where span = any ($1) and first_on >= $2 and first_on < $3) as "hasRecords",
+const AROUND = `select exists (select 1 from statistics.cell_counts where span = any ($1) and first_on >= $2 and first_on < $3) as "hasRecords",
   (select min(counted_at) from statistics.counted_periods where span = 'month' and first_on >= $2 and first_on < $3) as month,
   (select min(counted_at) from statistics.counted_periods where span = 'year' and first_on >= $2 and first_on < $3) as year`;
 
@@ -44,7 +44,7 @@ export class TablesService {
     const known = await this.statistics.query<{ span: Span; firstOn: string }>(WITH_RECORDS);
     const firsts = new Set(known.map(({ span, firstOn }) => `${span} ${firstOn}`));
     const years = known.map(({ firstOn }) => Number(firstOn.slice(0, 4)));
-    const has = (period: FactPeriod): boolean =>
+    const has = (period: CellCountPeriod): boolean =>
       (period.kind === 'year' && firsts.has(`year ${period.firstOn}`)) ||
       monthDaysOf(period).some((day) => firsts.has(`month ${day}`));
     const periods = years.length > 0 ? periodsSince(Math.min(...years), this.today) : [];
@@ -64,7 +64,7 @@ export class TablesService {
   }
 
   /** Those of them that are counted by such periods; none where the period has no record. */
-  async several(codes: readonly TableCode[], period: FactPeriod): Promise<TableDto[]> {
+  async several(codes: readonly TableCode[], period: CellCountPeriod): Promise<TableDto[]> {
     const material = await this.material(codes, period);
     return codes
       .filter((code) => isToldOf(code, period.kind))
@@ -75,10 +75,10 @@ export class TablesService {
     return dayOf(this.database.now);
   }
 
-  private async material(codes: readonly TableCode[], period: FactPeriod): Promise<Material> {
+  private async material(codes: readonly TableCode[], period: CellCountPeriod): Promise<Material> {
     const within = [period.firstOn, endOf(period)];
     const spans = period.kind === 'year' ? SPANS : ['month'];
-    const facts = await this.statistics.query<Fact>(FACTS, [codes, ...within]);
+    const facts = await this.statistics.query<CellCount>(FACTS, [codes, ...within]);
     const [around] = await this.statistics.query<Around>(AROUND, [spans, ...within]);
     if (!around) throw new Error('no answer to a question that always has one');
     const groups = await this.database.query<{ place: string }>(PLACES);
@@ -106,6 +106,6 @@ const spanOf = (code: TableCode): Definition['span'] => DEFINITIONS[code].span;
 export const toDefinition = (code: TableCode): DefinitionDto => ({
   code,
   ...DEFINITIONS[code],
-  lineWords: wordsOf(DEFINITIONS[code].lines),
-  columnWords: wordsOf(DEFINITIONS[code].columns),
+  lineWords: labelsOf(DEFINITIONS[code].lines),
+  columnWords: labelsOf(DEFINITIONS[code].columns),
 });

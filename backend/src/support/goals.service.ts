@@ -5,8 +5,7 @@ import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { invalid, notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import { GoalProgress } from './goal-progress.entity.js';
-import { SupportGoal } from './support-goal.entity.js';
+import { GoalProgress, SupportGoal } from './support.entity.js';
 import { SupportWords } from './support-words.service.js';
 import type { WordsPlace } from './support-words.service.js';
 import { saidOnProblems } from './support.rules.js';
@@ -53,7 +52,11 @@ export class GoalsService {
   }
 
   /** A further step; `seen` is the number of steps that the caller saw. Returns the case. */
-  async recordProgress(goalId: string, seen: number, request: GoalProgressRequest): Promise<string> {
+  async recordProgress(
+    goalId: string,
+    expectedVersion: number,
+    request: GoalProgressRequest,
+  ): Promise<string> {
     const goal = await this.database.repository(SupportGoal).findOneBy({ id: goalId });
     if (!goal) throw notFound();
     const { caseId } = goal;
@@ -61,7 +64,7 @@ export class GoalsService {
     const problems = saidOnProblems('saidOn', request.saidOn, this.cases.today);
     if (problems.length > 0) throw invalid(...problems);
     const stepNo = await this.database.repository(GoalProgress).countBy({ goalId });
-    expectVersion(seen, stepNo, { version: stepNo });
+    expectVersion(expectedVersion, stepNo, { version: stepNo });
     await this.addStep(goal, { stepNo: stepNo + 1, ...request });
     await this.timeline.add({
       caseId,

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
-import { SafetyPlanMark } from './safety-plan-mark.entity.js';
-import { SafetyPlan } from './safety-plan.entity.js';
+import { SafetyPlanEvent, SafetyPlan } from './support.entity.js';
 import { SupportWords } from './support-words.service.js';
 import type { WordsPlace } from './support-words.service.js';
-import type { SafetyPlanDto, SafetyPlanVersionDto } from './safety-plan.dto.js';
+import type { SafetyPlanDto, SafetyPlanVersionDto } from './support.dto.js';
 import { planActions } from './support.rules.js';
-import type { PlanState, PlanTexts } from './support.types.js';
+import type { PlanState, PlanTexts } from './support.rules.js';
 
 export const planPlace = (caseId: string, row: string): WordsPlace => ({
   caseId,
@@ -16,7 +15,7 @@ export const planPlace = (caseId: string, row: string): WordsPlace => ({
   row,
 });
 
-/** Her plan as it stands, whoever asks. */
+/** The current plan, independent of the viewer. */
 export interface StoredPlan {
   newest: SafetyPlan | null;
   state: PlanState;
@@ -38,7 +37,7 @@ export class SafetyPlanViews {
       .repository(SafetyPlan)
       .find({ where: { caseId }, order: { versionNo: 'ASC' } });
     const marks = await this.database
-      .repository(SafetyPlanMark)
+      .repository(SafetyPlanEvent)
       .find({ where: { caseId }, order: { markedAt: 'ASC', id: 'ASC' } });
     const choice = marks.findLast(({ kind }) => kind === 'copy_choice');
     return {

@@ -7,7 +7,7 @@ import { startOfDay } from '../shared/dates.js';
 import { invalid, notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
-import { SupportEntry } from './support-entry.entity.js';
+import { SupportEntry } from './support.entity.js';
 import { SupportWords } from './support-words.service.js';
 import type { WordsPlace } from './support-words.service.js';
 import { entryProblems } from './support.rules.js';
@@ -17,7 +17,7 @@ import type {
   SupportEntryPageDto,
   SupportEntryRequest,
 } from './support.dto.js';
-import type { CorrectedEntry, FieldFinding } from './support.types.js';
+import type { CorrectedEntry, FieldFinding } from './support.rules.js';
 
 const PAGE = 20;
 
@@ -28,7 +28,7 @@ const noteOf = (caseId: string, row: string): WordsPlace => ({
   row,
 });
 
-/** What was done for her: services given, each written down once and corrected by a further entry. */
+/** Services given to the survivor, each recorded once and corrected by a further entry. */
 @Injectable()
 export class SupportLogService {
   constructor(
@@ -67,7 +67,7 @@ export class SupportLogService {
     });
   }
 
-  /** Newest day first, 20 a page; what was corrected stays readable beside what took its place. */
+  /** Newest day first, 20 a page; a corrected entry stays readable with its replacement. */
   async list(caseId: string, cursor: string | null): Promise<SupportEntryPageDto> {
     const access = await this.access.toRead(caseId, 'support');
     const after = decodeCursor(cursor);

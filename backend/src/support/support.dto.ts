@@ -1,10 +1,129 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { Code, DayField, Text } from '../platform/http/validation.js';
+import { KEY_DATE_DETAILS, KEY_DATE_KINDS, KEY_DATE_STEPS } from './key-dates.rules.js';
+import type { KeyDateDetail, KeyDateKind, KeyDateStep } from './key-dates.rules.js';
+import {
+  ALONE,
+  COPY_CHOICES,
+  PLAN_ACTIONS,
+  GOAL_DOMAINS,
+  GOAL_PROGRESS,
+  WITH_WHOM,
+} from './support.rules.js';
+import type {
+  Alone,
+  CopyChoice,
+  PlanAction,
+  PlanTexts,
+  GoalDomain,
+  GoalProgressCode,
+  WithWhom,
+} from './support.rules.js';
 import { IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
 import { SERVICE_TYPES } from '../agencies/agencies.types.js';
 import type { ServiceType } from '../agencies/agencies.types.js';
-import { Code, DayField, Text } from '../platform/http/validation.js';
-import { GOAL_DOMAINS, GOAL_PROGRESS, WITH_WHOM } from './support.types.js';
-import type { GoalDomain, GoalProgressCode, WithWhom } from './support.types.js';
+
+export class KeyDateEventRequest {
+  @Code(KEY_DATE_STEPS) step: KeyDateStep;
+  @DayField() onDay: string;
+  @Code(KEY_DATE_DETAILS, { optional: true, description: 'Required with the steps that have details.' })
+  detail: KeyDateDetail | null = null;
+  @Text({ optional: true, max: 2000 }) note: string | null = null;
+}
+
+export class NewKeyDateRequest {
+  @Code(KEY_DATE_KINDS) kind: KeyDateKind;
+  @DayField() onDay: string;
+  @Code(KEY_DATE_DETAILS, { optional: true }) detail: KeyDateDetail | null = null;
+  @Text({ optional: true, max: 2000 }) note: string | null = null;
+}
+
+export class KeyDateEventDto {
+  @ApiProperty({ enum: KEY_DATE_STEPS }) step: KeyDateStep;
+  @ApiProperty({ format: 'date' }) onDay: string;
+  @ApiProperty({ enum: KEY_DATE_DETAILS, nullable: true, type: String }) detail: KeyDateDetail | null;
+  @ApiProperty({ type: String, nullable: true }) note: string | null;
+}
+
+export class KeyDateDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ enum: KEY_DATE_KINDS }) kind: KeyDateKind;
+  @ApiProperty({ description: 'Something is still to come.' }) isRunning: boolean;
+  @ApiProperty({ type: [KeyDateEventDto], description: 'Newest first.' }) notes: KeyDateEventDto[];
+  @ApiProperty({ enum: KEY_DATE_STEPS, isArray: true, description: 'Steps that the viewer may add.' })
+  allowedActions: KeyDateStep[];
+  @ApiProperty({ type: 'integer' }) version: number;
+}
+
+export class KeyDatesDto {
+  @ApiProperty({ type: [KeyDateDto], description: 'Those that the viewer may read, running ones first.' })
+  dates: KeyDateDto[];
+  @ApiProperty({ enum: KEY_DATE_KINDS, isArray: true, description: 'Kinds that the viewer may add.' })
+  allowedKinds: KeyDateKind[];
+}
+
+const LONG = 5000;
+
+export class SafetyPlanRequest implements PlanTexts {
+  @Text({ optional: true, max: LONG, description: 'What worries her most, in her own words; required.' })
+  mainConcern: string | null = null;
+  @Text({ optional: true, max: LONG, description: 'Resources: money, documents, work.' })
+  economic: string | null = null;
+  @Text({ optional: true, max: LONG, description: 'Resources: people.' }) relationships: string | null = null;
+  @Text({ optional: true, max: LONG, description: 'Resources: in the community.' })
+  community: string | null = null;
+  @Text({ optional: true, max: LONG }) otherResources: string | null = null;
+  @Text({ optional: true, max: LONG, description: 'What is prepared.' }) before: string | null = null;
+  @Text({ optional: true, max: LONG, description: 'What she does when it happens.' })
+  during: string | null = null;
+  @Text({ optional: true, max: LONG, description: 'What she does after leaving.' })
+  after: string | null = null;
+}
+
+export class SafetyPlanTextsDto implements PlanTexts {
+  @ApiProperty({ type: String, nullable: true }) mainConcern: string | null;
+  @ApiProperty({ type: String, nullable: true }) economic: string | null;
+  @ApiProperty({ type: String, nullable: true }) relationships: string | null;
+  @ApiProperty({ type: String, nullable: true }) community: string | null;
+  @ApiProperty({ type: String, nullable: true }) otherResources: string | null;
+  @ApiProperty({ type: String, nullable: true }) before: string | null;
+  @ApiProperty({ type: String, nullable: true }) during: string | null;
+  @ApiProperty({ type: String, nullable: true }) after: string | null;
+}
+
+export class SafetyPlanVersionDto {
+  @ApiProperty({ type: 'integer' }) versionNo: number;
+  @ApiProperty({ format: 'date-time' }) writtenAt: string;
+  @ApiProperty({ type: SafetyPlanTextsDto }) texts: SafetyPlanTextsDto;
+}
+
+export class SafetyPlanDto {
+  @ApiProperty({ type: SafetyPlanVersionDto, nullable: true, description: 'null while there is none.' })
+  current: SafetyPlanVersionDto | null;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'Made or gone through with her.',
+  })
+  reviewedAt: string | null;
+  @ApiProperty({
+    enum: COPY_CHOICES,
+    nullable: true,
+    type: String,
+    description: 'null while she was not asked.',
+  })
+  copyChoice: CopyChoice | null;
+  @ApiProperty({ enum: ALONE, nullable: true, type: String }) copyAlone: Alone | null;
+  @ApiProperty({ enum: PLAN_ACTIONS, isArray: true }) allowedActions: PlanAction[];
+  @ApiProperty({ type: 'integer', description: 'The number of the newest version; 0 while there is none.' })
+  version: number;
+}
+
+export class CopyChoiceRequest {
+  @Code(COPY_CHOICES) choice: CopyChoice;
+  @Code(ALONE, { description: 'Whether she was alone when she chose.' }) alone: Alone;
+}
 
 export class SupportEntryRequest {
   @Code(SERVICE_TYPES) serviceType: ServiceType;

@@ -1,24 +1,93 @@
-/**
- * Policy: what was done for her is written down once and corrected by a further entry (design 5); goals are hers, in
- * her words and her measure (domain reference 2.5, steps 3 and 5); her plan is never printed or handed out but by her
- * own choice, given alone.
- */
 import { isDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
-import { PLAN_ACTIONS } from './support.types.js';
-import type {
-  CorrectedEntry,
-  EntryFacts,
-  FieldFinding,
-  PlanAction,
-  PlanRefusal,
-  PlanState,
-  PlanTexts,
-} from './support.types.js';
 
-const pastDay = (path: string, day: Day, today: Day): FieldFinding[] => {
-  if (!isDay(day)) return [{ path, code: 'invalid_date' }];
-  return day > today ? [{ path, code: 'date_in_future' }] : [];
+/** With whom a service was given; "on her behalf" is work done for her in her absence. */
+export const WITH_WHOM = [
+  'survivor',
+  'survivor_with_children',
+  'children',
+  'trusted_person',
+  'other_agency',
+  'on_survivors_behalf',
+] as const;
+export type WithWhom = (typeof WITH_WHOM)[number];
+
+/** What a goal of hers is about. */
+export const GOAL_DOMAINS = [
+  'safety',
+  'health',
+  'psychosocial',
+  'justice',
+  'livelihood',
+  'housing',
+  'documents',
+  'children',
+  'other',
+] as const;
+export type GoalDomain = (typeof GOAL_DOMAINS)[number];
+
+/** How far she says she has come; a goal that no longer applies is kept. */
+export const GOAL_PROGRESS = ['not_applicable', 'in_progress', 'met'] as const;
+export type GoalProgressCode = (typeof GOAL_PROGRESS)[number];
+
+/** The copy of the plan the survivor wants; the product never sends one. */
+export const COPY_CHOICES = ['no_copy', 'paper', 'own_phone'] as const;
+export type CopyChoice = (typeof COPY_CHOICES)[number];
+
+export const ALONE = ['yes', 'no', 'unknown'] as const;
+export type Alone = (typeof ALONE)[number];
+
+/** Sections of a safety plan (domain reference 2.5), in the order in which they are read. */
+export const PLAN_SECTIONS = [
+  'mainConcern',
+  'economic',
+  'relationships',
+  'community',
+  'otherResources',
+  'before',
+  'during',
+  'after',
+] as const;
+export type PlanSection = (typeof PLAN_SECTIONS)[number];
+export type PlanTexts = Readonly<Record<PlanSection, string | null>>;
+
+export interface EntryFacts {
+  readonly givenOn: Day;
+  readonly correctsId: string | null;
+}
+
+/** The current state of an entry to be corrected. */
+export interface CorrectedEntry {
+  readonly isCorrected: boolean;
+}
+
+export interface FieldFinding {
+  readonly path: string;
+  readonly code: string;
+}
+
+/** Facts of a plan that decide which actions are allowed. */
+export interface PlanState {
+  /** null while there is none. */
+  readonly firstWrittenAt: Date | null;
+  readonly copy: { readonly choice: CopyChoice; readonly alone: Alone } | null;
+}
+
+export const PLAN_ACTIONS = ['write_plan', 'review_plan', 'record_copy_choice', 'print_plan'] as const;
+export type PlanAction = (typeof PLAN_ACTIONS)[number];
+
+export const PLAN_REFUSALS = ['plan_missing', 'not_her_choice'] as const;
+export type PlanRefusal = (typeof PLAN_REFUSALS)[number];
+
+/**
+ * Policy: a given service is recorded once and corrected by a further entry (design 5); goals are the survivor's own
+ * wording and measure (domain reference 2.5, steps 3 and 5); the plan is printed or given out only by the survivor's
+ * own choice, made in private.
+ */
+
+const pastDay = (path: string, workList: Day, today: Day): FieldFinding[] => {
+  if (!isDay(workList)) return [{ path, code: 'invalid_date' }];
+  return workList > today ? [{ path, code: 'date_in_future' }] : [];
 };
 
 /** Everything wrong with an entry as it was typed; `corrected` is null where it corrects none or that is not there. */
@@ -34,14 +103,14 @@ export function entryProblems(
 }
 
 /** Everything wrong with a day on which she set a goal or said how far she has come. */
-export const saidOnProblems = (path: string, day: Day, today: Day): FieldFinding[] =>
-  pastDay(path, day, today);
+export const saidOnProblems = (path: string, workList: Day, today: Day): FieldFinding[] =>
+  pastDay(path, workList, today);
 
 /** A plan begins with what worries her most; everything else may stay open until she has thought about it. */
 export const planProblems = (texts: PlanTexts): FieldFinding[] =>
   texts.mainConcern === null ? [{ path: 'mainConcern', code: 'required' }] : [];
 
-/** Why something may not be done with her plan now. A review cannot lie before the plan itself. */
+/** Why an action on the plan is refused now. A review cannot be earlier than the plan. */
 export function planRefusal(action: PlanAction, plan: PlanState, at: Date): PlanRefusal | null {
   if (action === 'write_plan') return null;
   if (plan.firstWrittenAt === null || plan.firstWrittenAt > at) return 'plan_missing';

@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { entryProblems, planActions, planProblems, planRefusal, saidOnProblems } from './support.rules.js';
-import { PLAN_SECTIONS } from './support.types.js';
-import type { EntryFacts, PlanState, PlanTexts } from './support.types.js';
+import {
+  entryProblems,
+  planActions,
+  planProblems,
+  planRefusal,
+  saidOnProblems,
+  PLAN_SECTIONS,
+} from './support.rules.js';
+import type { EntryFacts, PlanState, PlanTexts } from './support.rules.js';
 
 const TODAY = '2026-11-25';
 const NOW = new Date('2026-11-25T06:00:00Z');

@@ -1,6 +1,6 @@
 /**
- * Policy (SECURITY B): a masked field is shown to the owning worker on one tap with a reason taken from her task;
- * to anybody else only after proving presence again. Every showing is listed under "who looked".
+ * Policy (SECURITY B): the owning worker sees a masked field after one tap, with a reason taken from the task; others
+ * only after step-up. Every disclosure is in the survivor's access report.
  */
 export interface DisclosureFacts {
   isLead: boolean;

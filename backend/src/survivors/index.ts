@@ -1,5 +1,5 @@
 export { SurvivorsModule } from './survivors.module.js';
-export { SurvivorsService } from './survivors.service.js';
+export { SurvivorsService, newCode, parseCode, showCode } from './survivors.service.js';
 export { SafeContactsService } from './safe-contacts.service.js';
 export type { ContactTimes } from './safe-contacts.service.js';
 export { WhereaboutsService } from './whereabouts.service.js';
@@ -17,16 +17,19 @@ export {
   linkingDecided,
   registrationWritten,
   safeContactChanged,
-} from './survivor-happenings.js';
-export type { IdentityCorrection } from './survivor-happenings.js';
-export { newCode, parseCode, showCode } from './survivor-code.js';
-export type { Code } from './survivor-code.js';
-export { DAY_PRECISIONS } from './known-day.types.js';
-export type { DayPrecision } from './known-day.types.js';
+} from './survivors.events.js';
+export type { IdentityCorrectedEvent } from './survivors.events.js';
+export type { Code } from './survivors.service.js';
+export { DAY_PRECISIONS, birthOf } from './survivors.types.js';
+export type {
+  DayPrecision,
+  DisclosureReason,
+  Identity,
+  SafeContact,
+  WrittenWords,
+} from './survivors.types.js';
 export { CONTACT_CHANNELS } from './safe-contact.types.js';
 export { SAFE_TIMES_DAYS } from './safe-contact.rules.js';
 export type { ContactChannel, SafeTimes, SafeWindow } from './safe-contact.types.js';
 export { phoneOf } from './safe-contact-mapping.js';
-export { birthOf } from './survivors.types.js';
-export type { DisclosureReason, Identity, SafeContact, WrittenWords } from './survivors.types.js';
-export { FirstRecordsService } from './first-records.service.js';
+export { IntakeContactService } from './intake-contact.service.js';

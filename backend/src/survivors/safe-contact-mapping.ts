@@ -6,7 +6,7 @@ import type { ContactState, SafeContactPlan } from './safe-contact.types.js';
 import type { ContactStateDto, SafeContactDto } from './survivors.dto.js';
 import type { SafeContact } from './survivors.types.js';
 
-/** What an old register leaves open; nothing of it counts before she has confirmed it. */
+/** Defaults for an old register's missing fields; none is valid before the survivor confirms it. */
 export const UNCONFIRMED: SafeContact = {
   channel: 'phone',
   reachAt: null,
@@ -22,7 +22,7 @@ export const UNCONFIRMED: SafeContact = {
   reviewOn: null,
 };
 
-/** What closes a way to reach her, whatever its words are: somebody else answered; she said that it has changed. */
+/** What locks the plan regardless of its text: another person answered, or the survivor reported a change. */
 export interface Reserves {
   readonly lockedAt: Date | null;
   readonly doubtedAt: Date | null;

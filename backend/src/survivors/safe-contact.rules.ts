@@ -1,7 +1,7 @@
 /**
- * Policy: how to reach her safely stands before every way to reach her. She is contacted only through the channel
- * and in the hours she gave herself, in Asia/Dushanbe; a plan that is missing, due for review or doubted because
- * somebody else answered gives no time at all (domain reference 4.3 and 5, WHO ethics and safety advice of 4.2).
+ * Policy: a safe-contact plan is required before any contact. The survivor is contacted only through the chosen channel
+ * and hours, in Asia/Dushanbe; a plan that is missing, due for review, or doubted because another person answered gives
+ * no time (domain reference 4.3 and 5, WHO ethics and safety advice of 4.2).
  */
 import {
   addDays,
@@ -59,14 +59,14 @@ function withoutTimes(
 ): 'no_plan' | 'no_contact' | 'expired' | 'check_first' | null {
   if (!plan) return 'no_plan';
   if (plan.channel === 'no_contact') return 'no_contact';
-  // A doubt about who answers stays a doubt when the plan is old as well, so it is told first.
+  // A lock because another person answered matters more than an expired plan, so it is reported first.
   if (plan.lockedAt) return 'check_first';
   if (plan.reviewOn !== null && plan.reviewOn < dayOf(now)) return 'expired';
   if (NUMBER_CHANNELS.includes(plan.channel) && !plan.windows.some(isUsable)) return 'no_plan';
   return null;
 }
 
-/** The plan ends with its review day: what lies after it may have changed unnoticed. */
+/** The plan ends with its review day: later conditions may have changed unnoticed. */
 function lastMoment(plan: SafeContactPlan, until: Date): Date {
   const planEnd = plan.reviewOn === null ? until : startOfDay(shiftDay(plan.reviewOn, 1));
   return earlier(planEnd, until);
@@ -88,7 +88,7 @@ export function safeWindows(plan: SafeContactPlan | null, from: Date, until: Dat
     .filter(({ startsAt, endsAt }) => startsAt < endsAt);
 }
 
-/** When the stretch that runs now began, which may have been yesterday; what is longer is told by its day anyway. */
+/** When the current safe window began, possibly yesterday; a longer one is shown by its day anyway. */
 function beganAt(plan: SafeContactPlan, now: Date): Date | null {
   const yesterday = startOfDay(shiftDay(dayOf(now), -1)).getTime();
   const running = stretches(plan, yesterday, addDays(now, 1));
@@ -167,7 +167,7 @@ const asText = (way: WayToReach): string =>
   ]);
 
 /** Whether a new plan reaches her in another way: its words and its review day alone are no change of that. */
-export const isAnotherWay = (before: WayToReach, after: WayToReach): boolean =>
+export const isAlternativeChannel = (before: WayToReach, after: WayToReach): boolean =>
   asText(before) !== asText(after);
 
 /** For so long a plan that she confirmed may be used without asking her again, where she set it an end at all. */

@@ -28,11 +28,11 @@ export interface SafeContactPlan {
   readonly windows: readonly WeeklyWindow[];
   /** The last day on which the plan may be used unreviewed; null when she set no end. */
   readonly reviewOn: Day | null;
-  /** Since somebody else answered; null again once she has confirmed the channel alone. */
+  /** Since when another person answers; null again once the survivor confirmed the channel in private. */
   readonly lockedAt: Date | null;
 }
 
-/** One stretch of time in which she may be contacted; `endsAt` is not included. */
+/** A period in which the survivor may be contacted; `endsAt` is excluded. */
 export interface SafeWindow {
   readonly startsAt: Date;
   readonly endsAt: Date;

@@ -10,7 +10,7 @@ import type { Day } from '../shared/dates.js';
 import { disclosureRefusal } from './disclosure.access.js';
 import {
   contactTimes,
-  isAnotherWay,
+  isAlternativeChannel,
   isLongUnconfirmed,
   mayContactNow,
   reviewAfter,
@@ -20,11 +20,11 @@ import {
 import type { ContactChannel, ContactState, SafeContactPlan, SafeTimes } from './safe-contact.types.js';
 import { UNCONFIRMED, phoneOf, refuseProblems, toBanner, toPlan, toState } from './safe-contact-mapping.js';
 import type { Reserves } from './safe-contact-mapping.js';
-import { SafeContactRecord } from './safe-contact-record.entity.js';
-import { registrationWritten, safeContactChanged } from './survivor-happenings.js';
+import { SafeContactRecord } from './survivors.entity.js';
+import { registrationWritten, safeContactChanged } from './survivors.events.js';
 import type { ContactStateDto, ReachAtDto, SafeContactDto } from './survivors.dto.js';
 import type { DisclosureReason, SafeContact } from './survivors.types.js';
-import { sideBySide } from '../shared/side-by-side.js';
+import { awaitAll } from '../shared/await-all.js';
 
 const place = (caseId: string): SealedPlace => ({
   caseId,
@@ -34,10 +34,10 @@ const place = (caseId: string): SealedPlace => ({
   row: caseId,
 });
 
-/** In these states a contact by the way she chose is safe; a way other than the phone has no hours of its own. */
+/** In these states a contact through the chosen channel is safe; channels other than the phone have no hours. */
 const SAFE_STATES = new Set<ContactState['state']>(['now', 'never_by_phone']);
 
-/** Whether she can be reached now, and when next; nothing of how. */
+/** Whether the survivor can be reached now, and when next; never how. */
 export interface ContactTimes {
   contact: ContactStateDto;
   times: SafeTimes;
@@ -73,8 +73,8 @@ export class SafeContactsService {
   }
 
   /**
-   * Keeps a number that an old register holds. Nobody knows when or whether it is safe, so it names no times and
-   * stays locked until she has confirmed it.
+   * Stores a number from an old register. Its safe times are unknown, so it has none and stays locked until the
+   * survivor has confirmed it.
    */
   async createFromRegister(caseId: string, reachAt: string): Promise<void> {
     const contact: SafeContact = { ...UNCONFIRMED, reachAt };
@@ -114,7 +114,7 @@ export class SafeContactsService {
     };
   }
 
-  /** The number or person. Needs a plan; whether the moment is safe was told by the banner. */
+  /** The number or person. Needs a plan; the banner has shown whether the moment is safe. */
   async disclose(caseId: string, reason: DisclosureReason): Promise<ReachAtDto> {
     const access = await this.access.toRead(caseId, 'safe_contact');
     const { steppedUpUntil } = this.database.viewer;
@@ -125,7 +125,7 @@ export class SafeContactsService {
     return { reachAt: opened?.words.reachAt ?? null };
   }
 
-  /** The plan in the words that were stored, for somebody whom another way than a grant has let in. */
+  /** The stored plan, for a user with access other than by a grant. */
   tell(words: string | null, reserves: Reserves): { safeContact: SafeContactDto; reachAt: string | null } {
     const contact = words === null ? null : (JSON.parse(words) as SafeContact);
     const plan = contact && toPlan(contact, reserves);
@@ -137,23 +137,23 @@ export class SafeContactsService {
   }
 
   /**
-   * Replaces the plan after she was asked; version 0 writes the first one. Another way to reach her is not locked; the
-   * same way stays locked, whatever else was written anew, until she has confirmed it alone.
+   * Replaces the plan after asking the survivor; version 0 creates it. A new channel is not locked; the same channel
+   * stays locked, whatever else changed, until the survivor confirmed it in private.
    */
-  async change(caseId: string, seen: number, contact: SafeContact): Promise<void> {
+  async change(caseId: string, expectedVersion: number, contact: SafeContact): Promise<void> {
     await this.access.toOwn(caseId, 'safe_contact');
     const record = await this.database.repository(SafeContactRecord).findOneBy({ caseId });
     if (!record) return this.create(caseId, contact);
-    expectVersion(seen, record.version, { version: record.version });
+    expectVersion(expectedVersion, record.version, { version: record.version });
     refuseProblems(contact, '', this.database.now);
     const before = (await this.opened(record))?.words;
     if (!before) throw new Problem(410, 'case_erased');
     const sealed = await this.vault.seal(place(caseId), JSON.stringify(contact));
-    const isNew = isAnotherWay(before, contact);
+    const isNew = isAlternativeChannel(before, contact);
     const { affected } = await this.database.repository(SafeContactRecord).update(
-      { caseId, version: seen },
+      { caseId, version: expectedVersion },
       {
-        ...{ sealed, reviewOn: contact.reviewOn, version: seen + 1, updatedAt: this.database.now },
+        ...{ sealed, reviewOn: contact.reviewOn, version: expectedVersion + 1, updatedAt: this.database.now },
         ...this.confirmedNow(),
         doubtedAt: null,
         ...(isNew ? { lockedAt: null } : {}),
@@ -168,7 +168,7 @@ export class SafeContactsService {
     return this.events.publish(registrationWritten, { caseId, words: { phone: phoneOf(contact) } });
   }
 
-  /** Somebody else answered: the channel stays locked until she has confirmed it alone (DOMAIN 5). */
+  /** Another person answered: the channel stays locked until the survivor confirms it in private (DOMAIN 5). */
   async lock(caseId: string): Promise<void> {
     await this.database.repository(SafeContactRecord).update({ caseId }, { lockedAt: this.database.now });
   }
@@ -178,7 +178,7 @@ export class SafeContactsService {
     await this.database.repository(SafeContactRecord).update({ caseId }, { lockedAt: null });
   }
 
-  /** She said, alone, that the plan is right: it may be used for longer, and nothing else of it changes. */
+  /** The survivor confirmed the plan in private: it is extended, and otherwise unchanged. */
   async confirm(caseId: string): Promise<void> {
     await this.review(caseId, (reviewOn, today) => reviewAfter(reviewOn, today), {
       ...this.confirmedNow(),
@@ -186,7 +186,7 @@ export class SafeContactsService {
     });
   }
 
-  /** She said, alone, that it is not right any more: it gives no time until it was written anew with her. */
+  /** The survivor, in private, called the plan wrong: it gives no time until it is rewritten together. */
   async doubt(caseId: string): Promise<void> {
     await this.review(caseId, (_, today) => reviewBefore(today), { doubtedAt: this.database.now });
   }
@@ -248,7 +248,7 @@ export class SafeContactsService {
 
   private async findTimes(caseIds: string[]): Promise<Map<string, ContactTimes>> {
     // Asked together: of what may not be read the database answers nothing.
-    const [readable, records] = await sideBySide([
+    const [readable, records] = await awaitAll([
       this.access.readable(caseIds, 'safe_contact'),
       this.database.rows(SafeContactRecord, 'where case_id = any ($1)', [caseIds]),
       this.vault.prepare(caseIds, 'safe_contact'),
@@ -264,8 +264,8 @@ export class SafeContactsService {
   }
 
   /**
-   * Copies the plan into the case of an agency that she allowed to know it, sealed anew. A lock or a doubt goes with it, and a
-   * review day that has passed stays the reason to ask her first. Returns whether there was a plan.
+   * Copies the plan into the case of an agency with consent to it, encrypted with that case's key. A lock or doubt is
+   * copied too, and a past review day still requires asking first. Returns whether there was a plan.
    */
   async copy(fromCaseId: string, caseId: string): Promise<boolean> {
     const opened = await this.open(fromCaseId);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { newCode, parseCode, showCode, type Code } from './survivor-code.js';
+import { newCode, parseCode, showCode, type Code } from './survivors.service.js';
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const bytes = (values: readonly number[]) => () => Uint8Array.from(values);

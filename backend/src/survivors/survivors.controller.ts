@@ -1,7 +1,8 @@
+import { once } from '../platform/http/once.js';
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Put } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { IfMatch } from '../platform/http/if-match.js';
-import { Permit, ReadsOnly } from '../platform/http/permit.js';
+import { RequirePermission } from '../platform/http/permit.js';
 import { SafeContactsService } from './safe-contacts.service.js';
 import { SurvivorsService } from './survivors.service.js';
 import {
@@ -16,7 +17,7 @@ import {
 } from './survivors.dto.js';
 import { WhereaboutsService } from './whereabouts.service.js';
 
-/** The identifying partitions of a case. Masked values are shown by a reasoned request, which is always written anew. */
+/** The identifying partitions of a case. Showing a masked value needs a reason and is audited every time. */
 @ApiTags('survivors')
 @Controller('cases/:caseId')
 export class SurvivorsController {
@@ -29,8 +30,9 @@ export class SurvivorsController {
   @Post('identity-disclosures')
   @HttpCode(200)
   @ApiOkResponse({ type: IdentityDto })
-  @ReadsOnly()
-  @Permit('identity.read', 'Shows who she is, with a reason that is listed under "who looked".')
+  @RequirePermission('identity.read', 'Shows who she is, with a reason that is listed under "who looked".', {
+    readOnly: true,
+  })
   discloseIdentity(
     @Param('caseId', ParseUUIDPipe) caseId: string,
     @Body() body: DisclosureRequest,
@@ -41,18 +43,18 @@ export class SurvivorsController {
   @Put('identity')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @Permit('cases.write', 'Corrects who she is.')
+  @RequirePermission('cases.write', 'Corrects who she is.')
   changeIdentity(
     @Param('caseId', ParseUUIDPipe) caseId: string,
     @IfMatch() version: number,
     @Body() body: IdentityRequest,
   ): Promise<void> {
-    return this.survivors.change(caseId, version, body);
+    return once(() => this.survivors.change(caseId, version, body));
   }
 
   @Get('safe-contact')
   @ApiOkResponse({ type: SafeContactDto })
-  @Permit('cases.read', 'Shows when and how she can be reached safely, without the number.')
+  @RequirePermission('cases.read', 'Shows when and how she can be reached safely, without the number.')
   getSafeContact(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<SafeContactDto> {
     return this.safeContacts.show(caseId);
   }
@@ -60,8 +62,11 @@ export class SurvivorsController {
   @Post('safe-contact-disclosures')
   @HttpCode(200)
   @ApiOkResponse({ type: ReachAtDto })
-  @ReadsOnly()
-  @Permit('identity.read', 'Shows the number or person, with a reason that is listed under "who looked".')
+  @RequirePermission(
+    'identity.read',
+    'Shows the number or person, with a reason that is listed under "who looked".',
+    { readOnly: true },
+  )
   discloseSafeContact(
     @Param('caseId', ParseUUIDPipe) caseId: string,
     @Body() body: DisclosureRequest,
@@ -72,20 +77,24 @@ export class SurvivorsController {
   @Put('safe-contact')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @Permit('cases.write', 'Replaces the safe-contact plan after asking her; version 0 writes the first one.')
+  @RequirePermission(
+    'cases.write',
+    'Replaces the safe-contact plan after asking her; version 0 writes the first one.',
+  )
   changeSafeContact(
     @Param('caseId', ParseUUIDPipe) caseId: string,
     @IfMatch() version: number,
     @Body() body: SafeContactRequest,
   ): Promise<void> {
-    return this.safeContacts.change(caseId, version, body);
+    return once(() => this.safeContacts.change(caseId, version, body));
   }
 
   @Post('whereabouts-disclosures')
   @HttpCode(200)
   @ApiOkResponse({ type: WhereaboutsDto })
-  @ReadsOnly()
-  @Permit('identity.read', 'Shows where she is now to those she allowed, with a reason.')
+  @RequirePermission('identity.read', 'Shows where she is now to those she allowed, with a reason.', {
+    readOnly: true,
+  })
   discloseWhereabouts(
     @Param('caseId', ParseUUIDPipe) caseId: string,
     @Body() body: DisclosureRequest,
@@ -96,11 +105,11 @@ export class SurvivorsController {
   @Post('whereabouts')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @Permit('cases.write', 'Records where she is now; who records it may not see it afterwards.')
+  @RequirePermission('cases.write', 'Records where she is now; who records it may not see it afterwards.')
   recordWhereabouts(
     @Param('caseId', ParseUUIDPipe) caseId: string,
     @Body() body: WhereaboutsRequest,
   ): Promise<void> {
-    return this.whereabouts.write(caseId, body);
+    return once(() => this.whereabouts.write(caseId, body));
   }
 }

@@ -2,12 +2,10 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsInt, Max, Min, ValidateNested } from 'class-validator';
 import { Code, DayField, Text } from '../platform/http/validation.js';
-import { DAY_PRECISIONS } from './known-day.types.js';
-import type { DayPrecision } from './known-day.types.js';
+import { DAY_PRECISIONS, DISCLOSURE_REASONS } from './survivors.types.js';
+import type { DayPrecision, DisclosureReason, Identity, SafeContact } from './survivors.types.js';
 import { CONTACT_CHANNELS } from './safe-contact.types.js';
 import type { ContactChannel } from './safe-contact.types.js';
-import { DISCLOSURE_REASONS } from './survivors.types.js';
-import type { DisclosureReason, Identity, SafeContact } from './survivors.types.js';
 
 export class IdentityRequest implements Identity {
   @Text({ optional: true, max: 120 }) surname: string | null = null;
@@ -90,7 +88,7 @@ export const CONTACT_STATES = [
   'expired',
 ] as const;
 
-/** Whether she can be reached now; nothing of how. */
+/** Whether the survivor can be reached now; never how. */
 export class ContactStateDto {
   @ApiProperty({ enum: CONTACT_STATES }) state: (typeof CONTACT_STATES)[number];
   @ApiProperty({

@@ -1,7 +1,10 @@
-import type { DayPrecision } from './known-day.types.js';
 import type { ContactChannel, WeeklyWindow } from './safe-contact.types.js';
 
-/** Who she is, as one agency wrote it; sealed. What was written stays beside what was understood. */
+/** How exactly a day is known; a month or year is stored as its first day. */
+export const DAY_PRECISIONS = ['day', 'month', 'year'] as const;
+export type DayPrecision = (typeof DAY_PRECISIONS)[number];
+
+/** Identity of the survivor as one agency recorded it; encrypted. The typed text is stored with its parsed form. */
 export interface Identity {
   surname: string | null;
   givenName: string | null;
@@ -33,7 +36,7 @@ export const IDENTITY_FIELDS = [
   'officialNumber',
 ] as const satisfies readonly (keyof Identity)[];
 
-/** Her birth as far as it is known; a day without a word about its precision is meant as the day. */
+/** The date of birth as far as known; a day without a precision counts as exact. */
 export const birthOf = ({
   bornOn,
   bornPrecision,
@@ -61,7 +64,7 @@ export interface Whereabouts {
   text: string;
 }
 
-/** Why somebody asks to see a masked field; listed under "who looked". */
+/** Why a user asks to see a masked field; listed in the access report. */
 export const DISCLOSURE_REASONS = [
   'contact_now',
   'prepare_document',

@@ -7,7 +7,7 @@ import { newId } from '../shared/ids.js';
 import { disclosureRefusal } from './disclosure.access.js';
 import type { WhereaboutsDto, WhereaboutsRequest } from './survivors.dto.js';
 import type { DisclosureReason } from './survivors.types.js';
-import { WhereaboutsRecord } from './whereabouts-record.entity.js';
+import { WhereaboutsRecord } from './survivors.entity.js';
 
 const place = (caseId: string, row: string): SealedPlace => ({
   caseId,

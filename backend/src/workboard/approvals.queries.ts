@@ -21,14 +21,14 @@ const CLOSURES = `
   from panoh.closure_episodes x ${CASE} left join panoh.users u on u.id = x.requested_by
   where x.state = 'requested' and x.requested_by <> $2`;
 
-/** Only those that this supervisor may answer: somebody connected with the case is not asked. */
+/** Only those this supervisor may answer: a user connected with the case is excluded. */
 const BAND_CHANGES = `
   select x.id, 'band_change', ${RANK.colleague}, x.requested_at, ${facts(`'since', x.requested_at,
     'personName', u.display_name, 'version', x.version`)}
   from panoh.band_changes x ${CASE} left join panoh.users u on u.id = x.requested_by
   where x.state = 'pending' and c.status = 'open' and not panoh.has_worked_on(c.id, $2)`;
 
-/** Contacts that nobody can make in time as she wishes: whoever works on one waits for the decision (DOMAIN 5). */
+/** Contacts that cannot be made in time as the survivor wishes: the caller needs a decision (DOMAIN 5). */
 const CONTACT_DECISIONS = `
   select x.id, 'contact_decision', ${RANK.colleague}, x.due_at, ${facts(`'rule', x.rule, 'step', x.step,
     'because', x.because, 'dueAt', x.due_at, 'since', x.created_at, 'personName', u.display_name, 'version', x.version`)}
@@ -41,7 +41,7 @@ const calledAt = (f: string): string => `(select min(run_at) from panoh.follow_u
 
 /** Late rows that have reached the supervisor; the contacts of one case are one line. */
 const ATTENTION = `
-  select x.id, 'attention', case when ${IS_ACUTE} then ${RANK.danger} when c.band = 'high' then ${RANK.colleague}
+  select x.id, 'supervisor_alert', case when ${IS_ACUTE} then ${RANK.danger} when c.band = 'high' then ${RANK.colleague}
     else ${RANK.attention} end, x.called_at, ${facts(`'rule', x.rule, 'step', x.step, 'because', x.because, 'dueAt', x.due_at,
     'personName', u.display_name, 'version', x.version`)}
   from (select f.*, t.called_at, row_number() over (partition by f.case_id,
@@ -72,7 +72,7 @@ const ORDERS = `
   from panoh.follow_ups x ${CASE} left join panoh.users u on u.id = c.lead_user_id
   where $4 and x.agency_id = $1 and x.status = 'pending' and x.rule in ${ORDER_DEADLINES}`;
 
-/** What was passed on without her word, for a supervisor who did not record it (SECURITY B1). */
+/** Disclosures without consent, for a supervisor who did not record them (SECURITY B1). */
 const BASIS_REVIEWS = `
   select x.id, 'basis_review', ${RANK.colleague}, x.given_at, ${facts(`'because', x.basis, 'since', x.given_at,
     'dueAt', x.given_at + interval '72 hours', 'personName', u.display_name, 'version', x.version`)}
@@ -80,7 +80,7 @@ const BASIS_REVIEWS = `
   where x.review_outcome is null and x.basis in ('court_order', 'imminent_danger', 'child_at_risk')
     and x.recorded_by is distinct from $2`;
 
-/** Who opened a case in an emergency opens no other before somebody has looked at it, or a day has not passed. */
+/** An access without a review after a day locks further emergency access of its user. */
 const EMERGENCY_REVIEWS = `
   select x.id, 'emergency_review', ${RANK.colleague}, x.opened_at, ${facts(`'because', x.reason_code,
     'since', x.opened_at, 'dueAt', x.opened_at + interval '24 hours', 'version', x.version`)}
@@ -106,11 +106,11 @@ const REGISTER_ROWS = `
     'reference', null, 'band', null,
     'codes', to_jsonb(case when p.row_id is null then r.codes else r.codes || '{survivor_unclear}' end), 'rowNo', r.row_no, 'importId', r.import_id,
     'version', r.version)
-  from panoh.register_rows r join panoh.register_imports i on i.id = r.import_id
-    left join (select distinct row_id from panoh.case_pasts where agency_id = $1 and state = 'asked') p on p.row_id = r.id
+  from panoh.import_rows r join panoh.imports i on i.id = r.import_id
+    left join (select distinct row_id from panoh.case_historical_records where agency_id = $1 and state = 'to_review') p on p.row_id = r.id
   where r.agency_id = $1 and (p.row_id is not null or r.outcome = 'accepted_with_question' and r.answered_at is null
-    and (exists (select 1 from panoh.register_row_cases l where l.row_id = r.id)
-      or exists (select 1 from panoh.register_history h where h.row_id = r.id)))`;
+    and (exists (select 1 from panoh.import_row_cases l where l.row_id = r.id)
+      or exists (select 1 from panoh.historical_records h where h.row_id = r.id)))`;
 
 /** A case that nobody leads, or whose lead cannot be notified; an imported one waits for its review first. */
 const UNASSIGNED = `
@@ -124,7 +124,7 @@ const UNASSIGNED = `
  * The work of the supervisor `$2` of the agency `$1`, for the boards; `$3` are the contacts to decide about, `$4` says
  * whether the agency is police.
  */
-export const APPROVALS_SQL = [
+export const SUPERVISOR_INBOX_SQL = [
   CLOSURES,
   BAND_CHANGES,
   CONTACT_DECISIONS,

@@ -38,8 +38,8 @@ interface Answer<Row> {
 export const PAGE = 25;
 
 /**
- * A list of work from several kinds of rows: one statement gives the page and the counts of its filters. Keyset, so
- * that rows that come and go meanwhile neither repeat nor hide another.
+ * A work list from several kinds of rows: one statement returns the page and the counts of its filters. Keyset paging,
+ * so that concurrent inserts and deletes neither repeat nor hide a row.
  */
 @Injectable()
 export class BoardsRepository {

@@ -1,4 +1,4 @@
-/** Whoever holds the case by a referral alone knows the band where she allowed it, as on the case page. */
+/** A viewer with only a referral sees the band only with consent, as on the case page. */
 const BAND = `case when c.agency_id = $1 or exists (select 1 from panoh.grants g where g.case_id = c.id
     and (g.relation <> 'referred' or 'risk' = any (g.partitions))
     and (g.ends_at is null or g.ends_at > panoh.now())) then c.band else 'incomplete' end as band`;
@@ -18,7 +18,7 @@ const BY_OPENING = `select ${COLUMNS}, c.opened_at::text as sort_key, c.id as so
 const SHARED_WITH_GROUP = `c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()) and exists (select 1 from panoh.grants g where g.case_id = c.id
   and g.relation = 'group' and g.grantee_id = any ($7) and (g.ends_at is null or g.ends_at > panoh.now()))`;
 
-/** Somebody who has left leads nothing any more. */
+/** Users who left count as no lead. */
 const FILTER = `($2 = 'all' or c.status = $2)
   and ($3 = 'anybody' or ($3 = 'me' and c.lead_user_id = $4) or ($3 = 'nobody' and u.id is null and (c.agency_id = $1 or c.lead_user_id is null)))`;
 

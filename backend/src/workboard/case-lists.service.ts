@@ -6,7 +6,7 @@ import { mayCall } from '../platform/http/permissions.js';
 import { invalid } from '../shared/errors.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
 import { FOUND, LATE, NOT_LATE } from './case-lists.queries.js';
-import type { CasePageDto, CaseRowDto, ListLead, ListStatus } from './case-lists.dto.js';
+import type { CasePageDto, CaseRowDto, ListLead, ListStatus } from './workboard.dto.js';
 
 interface StoredRow {
   id: string;
@@ -97,7 +97,7 @@ export class CaseListsService {
     ]);
   }
 
-  /** Whoever works on no case herself sees the group's by reference. */
+  /** Users who work on no case see the group's cases by reference. */
   private get isOfGroup(): boolean {
     return !mayCall(this.database.viewer.roles, 'today.read');
   }

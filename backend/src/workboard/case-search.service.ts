@@ -5,7 +5,7 @@ import { invalid } from '../shared/errors.js';
 import { nameAnswers } from '../shared/names.js';
 import { SurvivorsService, parseCode } from '../survivors/index.js';
 import type { Identity } from '../survivors/index.js';
-import type { CaseSearchDto, CaseSearchRequest } from './case-lists.dto.js';
+import type { CaseSearchDto, CaseSearchRequest } from './workboard.dto.js';
 import { CaseListsService } from './case-lists.service.js';
 
 /** How many of the newest cases one search may open; each of them is decrypted for the comparison (DESIGN 4). */

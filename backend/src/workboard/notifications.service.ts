@@ -3,7 +3,7 @@ import { Database } from '../platform/database/database.js';
 import type { Names } from '../identity/index.js';
 import { BoardsRepository, instant, instantOrNull, namesOf } from './boards.repository.js';
 import type { BoardRow } from './boards.repository.js';
-import type { NotificationDto, NotificationKind, NotificationPageDto } from './notifications.dto.js';
+import type { NotificationDto, NotificationKind, NotificationPageDto } from './workboard.dto.js';
 
 interface NotificationRow extends BoardRow {
   kind: NotificationKind;
@@ -29,10 +29,10 @@ const agencyOf = (id: string): string => `(select ${namesOf('p')} from panoh.age
 const OF_REFUSAL = `case when n.kind in ('referral_refused', 'referral_no_place') then`;
 
 /**
- * What the viewer was told. A case that is out of her reach by now takes its notifications with it, and so does a
- * request to close whose step somebody has taken; what she put off comes back when it is time; a receiver knows the case of another agency by the referral's
- * reference. A task stands here once, by the latest rung that told of it. Oversight and the head of an agency are notified
- * without a case: by the agency alone.
+ * The viewer's notifications. Those of a case the viewer can no longer see are hidden, and so is a closure request
+ * whose step was taken; a snoozed one returns when due; a receiver sees another agency's case by the referral's
+ * reference. A task appears once, with its latest escalation level. Oversight and agency heads see the agency only,
+ * never the case.
  */
 const SQL = `
   select n.id, case when n.read_at is null then 'unread' else 'read' end as filter, n.created_at as sort_at,
@@ -70,7 +70,7 @@ const SQL = `
       else true end)
     else c.id is not null or r.id is not null end`;
 
-/** In-app notifications: rows that were written with what they tell of, or by the ladder. */
+/** In-app notifications: written with the event they report, or by the escalation. */
 @Injectable()
 export class NotificationsService {
   constructor(
@@ -95,7 +95,7 @@ export class NotificationsService {
     };
   }
 
-  /** With a rung of a task, those before it are read. */
+  /** Reading one level of an escalation also reads the earlier levels. */
   async markRead(ids: string[]): Promise<void> {
     await this.database.query(
       `update panoh.notifications n set read_at = panoh.now() where n.user_id = $1 and n.read_at is null

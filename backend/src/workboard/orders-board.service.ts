@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { VaultService } from '../access/index.js';
 import type { Band } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
-import { OrderWordsService } from '../protection-orders/index.js';
+import { OrderTextsService } from '../protection-orders/index.js';
 import type { OrderStatus } from '../protection-orders/index.js';
 import { BoardsRepository, instant } from './boards.repository.js';
 import type { BoardRow } from './boards.repository.js';
-import type { OrderCountsDto, OrderFilter, OrderPageDto, OrderRowDto } from './orders-board.dto.js';
+import type { OrderCountsDto, OrderFilter, OrderPageDto, OrderRowDto } from './workboard.dto.js';
 
 interface StoredRow extends BoardRow {
   filter: OrderFilter;
@@ -22,7 +22,7 @@ interface StoredRow extends BoardRow {
   sealed: string;
 }
 
-/** An order is told as ending this many days before its last one, when its extension is to be decided. */
+/** Days before its last one on which an order counts as ending, when its extension is due for decision. */
 const ENDING_DAYS = 5;
 const END = `(o.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe'`;
 const TODAY = `(panoh.now() at time zone 'Asia/Dushanbe')::date`;
@@ -33,14 +33,14 @@ const RANKS = `case when o.open_breaches > 0 then 0 when s.status = 'issued' the
 
 /** Orders of the viewer's agency; each stands in the one place that says what is to be done about it first. */
 const ordersOf = (hasEnded: boolean): string => `
-  select o.id, case when s.status in ('refused', 'expired', 'lifted') and o.open_breaches = 0 then 'ended'
+  select o.id, case when s.status in ('refused', 'expired', 'revoked') and o.open_breaches = 0 then 'ended'
       when o.open_breaches > 0 then 'breach' when s.status = 'requested' then 'requested'
       when s.status = 'issued' then 'to_serve'
       when o.expires_on <= ${TODAY} + ${ENDING_DAYS} then 'ending' else 'running' end as filter,
     ${hasEnded ? '0' : RANKS} as rank,
     case when o.open_breaches > 0 then o.breached_at when s.status = 'requested' then o.issue_by
       when s.status = 'issued' then o.serve_by when s.status = 'refused' then o.refused_at
-      when s.status = 'lifted' then o.lifted_at else ${END} end as sort_at,
+      when s.status = 'revoked' then o.lifted_at else ${END} end as sort_at,
     jsonb_build_object('caseId', o.case_id, 'code', v.code, 'reference', c.reference, 'band', c.band,
       'status', s.status, 'expiresOn', o.expires_on, 'extensionRequestedOn', o.extension_requested_on,
       'openBreaches', o.open_breaches, 'sealed', translate(encode(o.sealed, 'base64'), e'\\n', '')) as facts
@@ -48,7 +48,7 @@ const ordersOf = (hasEnded: boolean): string => `
     cross join lateral (select panoh.order_status(o) as status) s
     left join panoh.survivors v on v.case_id = c.id
   where $1::uuid in (o.agency_id, c.agency_id)
-    and (s.status in ('refused', 'expired', 'lifted') and o.open_breaches = 0) = ${String(hasEnded)}`;
+    and (s.status in ('refused', 'expired', 'revoked') and o.open_breaches = 0) = ${String(hasEnded)}`;
 
 /** The list of orders that an inspector opens on: breaches first, then what is to be served, then what ends. */
 @Injectable()
@@ -57,7 +57,7 @@ export class OrdersBoardService {
     private readonly database: Database,
     private readonly boards: BoardsRepository,
     private readonly vault: VaultService,
-    private readonly words: OrderWordsService,
+    private readonly texts: OrderTextsService,
   ) {}
 
   async list(filter: OrderFilter | null, cursor: string | null): Promise<OrderPageDto> {
@@ -86,7 +86,7 @@ export class OrdersBoardService {
     const isWaiting = row.filter === 'to_serve' || row.filter === 'requested';
     return {
       ...row,
-      number: (await this.words.open(order)).number,
+      number: (await this.texts.open(order)).number,
       at,
       isLate: row.filter === 'breach' || (isWaiting && new Date(at) < this.database.now),
     };

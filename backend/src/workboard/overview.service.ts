@@ -5,9 +5,9 @@ import { CasesService } from '../cases/index.js';
 import { ClosureGateService } from '../closure/index.js';
 import { meetingsOf } from '../meetings/index.js';
 import { Database } from '../platform/database/database.js';
-import type { CaseCountsDto, CaseOverviewDto, GateSummaryDto } from './case-lists.dto.js';
-import { DayService } from './day.service.js';
-import { sideBySide } from '../shared/side-by-side.js';
+import type { CaseCountsDto, CaseOverviewDto, GateSummaryDto } from './workboard.dto.js';
+import { WorkListService } from './work-list.service.js';
+import { awaitAll } from '../shared/await-all.js';
 
 /** Numbers by part; null for a part that the owner's person does not hold. */
 type Counts = Record<
@@ -22,7 +22,7 @@ type Counts = Record<
   number | null
 >;
 
-/** Whoever does not own the case counts what row security shows of the parts that others may hold. */
+/** Viewers other than the owner count what row security shows of the shareable parts. */
 const COUNTED = `select jsonb_build_object(
   'referrals', (select count(*) from panoh.referrals where case_id = $1),
   'incidents', (select count(*) from panoh.incidents where case_id = $1),
@@ -33,7 +33,7 @@ interface Holder {
   relations: readonly Relation[];
 }
 
-/** Who has which tab; whoever reads a part through the group or a closure sees only what is named here. */
+/** Who has which tab; viewers through the group or a closure request see only the parts named here. */
 const HELD_BY: Record<Exclude<keyof Counts, 'orders'>, Holder> = {
   contacts: { partition: 'follow_ups', relations: ['own'] },
   referrals: { partition: 'core', relations: ['own', 'referred', 'group'] },
@@ -51,18 +51,18 @@ export class OverviewService {
     private readonly database: Database,
     private readonly access: AccessService,
     private readonly cases: CasesService,
-    private readonly day: DayService,
+    private readonly workList: WorkListService,
     private readonly closure: ClosureGateService,
   ) {}
 
-  /** All of it is asked at the same moment: what is not granted, the database does not answer. */
+  /** Runs all reads at once: the database returns nothing that is not granted. */
   async show(caseId: string): Promise<CaseOverviewDto> {
     const access = this.access.toRead(caseId, 'core');
-    const [, header, contact, nextStep, gate, counts, meetings] = await sideBySide([
+    const [, header, contact, nextStep, gate, counts, meetings] = await awaitAll([
       access,
       this.cases.get(caseId),
-      this.day.contactOf(caseId),
-      this.day.nextOf(caseId),
+      this.workList.contactOf(caseId),
+      this.workList.nextOf(caseId),
       this.gate(caseId),
       this.counts(caseId),
       meetingsOf(this.database, caseId),
@@ -77,7 +77,7 @@ export class OverviewService {
     };
   }
 
-  /** For its owner: to others who decide on closing it is shown in a place of its own. */
+  /** For the owner only: other deciders on the closure see the gate on its own page. */
   private async gate(caseId: string): Promise<GateSummaryDto | null> {
     const summary = await this.closure.findSummary(caseId);
     if (!summary) return null;
@@ -86,7 +86,7 @@ export class OverviewService {
   }
 
   private async counts(caseId: string): Promise<CaseCountsDto> {
-    const [access, own] = await sideBySide([
+    const [access, own] = await awaitAll([
       this.access.find(caseId),
       this.count('select panoh.own_counts($1) as counts', caseId),
     ]);
@@ -107,6 +107,6 @@ export class OverviewService {
   }
 }
 
-/** Where an order stands is for whoever reads the law's side, was allowed to know of it, or works for the group. */
+/** The status of an order: for readers of the legal partition, agencies with consent to it, and the working group. */
 const mayKnowOrders = ({ relations, reads, granted }: CaseAccess): boolean =>
   reads.has('legal') || granted.has('legal') || relations.has('group');

@@ -6,16 +6,16 @@ import { FollowUpsService } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
 import { notFound } from '../shared/errors.js';
 import { OverviewService } from './overview.service.js';
-import type { CasePrintDto, CodePrintDto } from './prints.dto.js';
+import type { CasePrintDto, CodePrintDto } from './workboard.dto.js';
 
 /** Where she is does not travel on paper, not even from the house where she stays (SECURITY B). */
 const NEVER_ON_PAPER = 'whereabouts';
-/** Why a paper of hers is printed: the same word as for the list of who looked. */
+/** Why a paper is printed for the survivor: the same code as in the access report. */
 const FOR_HER = 'for_survivor';
 
 /**
- * What its owner may put on paper of a case: codes, dates and what comes next. Nothing that is hidden on the screen is in it,
- * so that nothing hidden can be printed (screens, part 11).
+ * What the owner may print of a case: codes, dates and next steps. Values hidden on the screen are not loaded, so that
+ * they cannot be printed (screens, part 11).
  */
 @Injectable()
 export class PrintsService {
@@ -48,8 +48,8 @@ export class PrintsService {
     const { relations } = await this.access.toRead(caseId, 'core');
     if (!relations.has('own')) throw notFound();
     this.database.audit.purpose = FOR_HER;
-    const [survivor] = await this.database.query<{ code: string; formerly: string[] }>(
-      `select s.code, array(select m.code from panoh.merged_records($1) m where not m.is_kept) as formerly
+    const [survivor] = await this.database.query<{ code: string; previousCodes: string[] }>(
+      `select s.code, array(select m.code from panoh.merged_records($1) m where not m.is_kept) as "previousCodes"
        from panoh.survivors s where s.case_id = $1`,
       [caseId],
     );

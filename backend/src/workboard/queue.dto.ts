@@ -1,8 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, IsUUID } from 'class-validator';
 import { BANDS } from '../cases/index.js';
-import type { Band } from '../cases/index.js';
+import type { Band, CaseOrigin } from '../cases/index.js';
 import { NamesDto } from '../identity/index.js';
+import { RefusalDto, NextStepDto, WorkPageDto, NotificationDto } from './workboard.dto.js';
+import { ROLES } from '../platform/http/permissions.js';
+import type { Role } from '../platform/http/permissions.js';
 
 /** Why a row stands in the group's queue; each row for one reason, so that the counts add up. */
 export const QUEUE_FILTERS = [
@@ -15,10 +18,10 @@ export const QUEUE_FILTERS = [
   'assessment_overdue',
   'orders_ending',
   'order_ended',
-  'no_word',
+  'feedback_missing',
   'after_closing',
   'closing',
-  'quiet',
+  'inactive',
   'waiting_list',
 ] as const;
 export type QueueFilter = (typeof QUEUE_FILTERS)[number];
@@ -86,10 +89,11 @@ export class QueueCountsDto {
   @ApiProperty() assessment_overdue: number;
   @ApiProperty() orders_ending: number;
   @ApiProperty({ description: 'An order ended, and nobody has reached her since.' }) order_ended: number;
-  @ApiProperty({ description: 'A referral was completed without her own word on it.' }) no_word: number;
+  @ApiProperty({ description: 'A referral was completed without her own word on it.' })
+  feedback_missing: number;
   @ApiProperty({ description: 'A contact after closing is late.' }) after_closing: number;
   @ApiProperty() closing: number;
-  @ApiProperty({ description: 'Nothing was written for a fortnight, and nothing is late.' }) quiet: number;
+  @ApiProperty({ description: 'Nothing was written for a fortnight, and nothing is late.' }) inactive: number;
   @ApiProperty({ description: 'A refused referral waits for another place.' }) refused: number;
   @ApiProperty({ description: 'Another place is looked for, since there was none.' }) no_place: number;
   @ApiProperty({ description: 'A place was promised for a later day.' }) waiting_list: number;
@@ -112,4 +116,198 @@ export class QuestionRequest {
   @IsOptional()
   @IsUUID()
   referralId: string | null = null;
+}
+
+/** What awaits a supervisor, each for one reason. */
+export const SUPERVISOR_INBOX_KINDS = [
+  'closure_to_endorse',
+  'band_change',
+  'contact_decision',
+  'basis_review',
+  'emergency_review',
+  'refused',
+  'order_deadline',
+  'supervisor_alert',
+  'searching',
+  'death',
+  'erasure',
+  'import_review',
+  'review',
+  'register_question',
+  'unassigned',
+] as const;
+export type SupervisorInboxKind = (typeof SUPERVISOR_INBOX_KINDS)[number];
+
+export class SupervisorInboxRowDto {
+  @ApiProperty({
+    format: 'uuid',
+    description: 'Of the closure request, the change, the follow-up, the register row or the case.',
+  })
+  id: string;
+  @ApiProperty({ enum: SUPERVISOR_INBOX_KINDS }) kind: SupervisorInboxKind;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) caseId: string | null;
+  @ApiProperty({ type: String, nullable: true }) code: string | null;
+  @ApiProperty({ type: String, nullable: true }) reference: string | null;
+  @ApiProperty({ enum: BANDS, type: String, nullable: true }) band: Band | null;
+  @ApiProperty({
+    format: 'date-time',
+    description: 'Since when it waits; after danger the oldest comes first.',
+  })
+  since: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) dueAt: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Rule of the follow-up.' }) rule: string | null;
+  @ApiProperty({ type: Number, nullable: true, description: 'Which of its steps.' }) step: number | null;
+  @ApiProperty({ type: String, nullable: true, description: 'What made it; the reason of a closure.' })
+  because: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Who asks or leads, inside the own agency.' })
+  personName: string | null;
+  @ApiProperty({ type: [String], description: 'Codes of the questions of a register row.' }) codes: string[];
+  @ApiProperty({ type: Number, nullable: true }) rowNo: number | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'Of a register row.' })
+  importId: string | null;
+  @ApiProperty({ type: RefusalDto, nullable: true, description: 'Of a row that follows from a refusal.' })
+  refusal: RefusalDto | null;
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description: 'What the row is about: a referral, an order, a request for erasure.',
+  })
+  subjectId: string | null;
+  @ApiProperty({ type: [String] }) allowedActions: string[];
+  @ApiProperty() version: number;
+}
+
+export class SupervisorInboxCountsDto {
+  @ApiProperty() all: number;
+  @ApiProperty() closure_to_endorse: number;
+  @ApiProperty() band_change: number;
+  @ApiProperty() contact_decision: number;
+  @ApiProperty() basis_review: number;
+  @ApiProperty() emergency_review: number;
+  @ApiProperty({ description: 'Another place is to be found.' }) refused: number;
+  @ApiProperty({ description: 'Deadlines of orders, for the police.' }) order_deadline: number;
+  @ApiProperty() supervisor_alert: number;
+  @ApiProperty({ description: 'Watched, or looked for.' }) searching: number;
+  @ApiProperty({ description: 'A death was reported and is to be confirmed.' }) death: number;
+  @ApiProperty({ description: 'A request for erasure is to be confirmed.' }) erasure: number;
+  @ApiProperty() import_review: number;
+  @ApiProperty() review: number;
+  @ApiProperty() register_question: number;
+  @ApiProperty() unassigned: number;
+}
+
+export class SupervisorInboxDto {
+  @ApiProperty({ format: 'date-time' }) now: string;
+  @ApiProperty({ type: SupervisorInboxCountsDto }) counts: SupervisorInboxCountsDto;
+  @ApiProperty({ type: [SupervisorInboxRowDto] }) items: SupervisorInboxRowDto[];
+  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+}
+
+/** What a colleague has to do, as far as the viewer may see her cases; the contacts of one case count once. */
+class WorkloadDto {
+  @ApiProperty({ format: 'uuid' }) userId: string;
+  @ApiProperty() displayName: string;
+  @ApiProperty({ enum: ROLES, isArray: true }) roles: Role[];
+  @ApiProperty({ description: 'Open cases that she leads.' }) openCases: number;
+  @ApiProperty({ description: 'Still due today.' }) dueToday: number;
+  @ApiProperty({ description: 'Past the due time.' }) late: number;
+  @ApiProperty({ description: 'Open cases of the high band.' }) high: number;
+}
+
+export class LeadCandidateDto extends WorkloadDto {}
+
+export class TeamMemberDto extends WorkloadDto {}
+
+export class TeamCaseRowDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ type: String, nullable: true }) code: string | null;
+  @ApiProperty() reference: string;
+  @ApiProperty({ enum: BANDS }) band: Band;
+  @ApiProperty({ enum: ['intake', 'referral', 'import'] }) origin: CaseOrigin;
+  @ApiProperty({ format: 'date-time', description: 'The last opening.' }) openedAt: string;
+  @ApiProperty({ type: NextStepDto, nullable: true }) next: NextStepDto | null;
+  @ApiProperty({ description: 'The next step is past its due time.' }) isLate: boolean;
+  @ApiProperty({ type: [String] }) allowedActions: string[];
+  @ApiProperty() version: number;
+}
+
+export class TeamCasePageDto {
+  @ApiProperty({ type: [TeamCaseRowDto] }) items: TeamCaseRowDto[];
+  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+}
+
+export class TeamCountsDto {
+  @ApiProperty({ description: 'Open cases that nobody leads, or whose lead cannot go on.' })
+  withoutLead: number;
+}
+
+export class TeamDto {
+  @ApiProperty({ format: 'date-time' }) now: string;
+  @ApiProperty({ type: TeamCountsDto }) counts: TeamCountsDto;
+  @ApiProperty({ type: TeamCasePageDto, description: 'Cases that nobody leads, the first due on top.' })
+  cases: TeamCasePageDto;
+  @ApiProperty({ type: [TeamMemberDto], description: 'What is late first.' }) members: TeamMemberDto[];
+}
+
+export const AWAITING_RESPONSE_TYPES = ['referral', 'closure_decision', 'band_change', 'extension'] as const;
+export type AwaitingResponseType = (typeof AWAITING_RESPONSE_TYPES)[number];
+
+/** Something that waits for the viewer's answer: an offer to her agency, a closure to decide, a band to confirm. */
+export class AwaitingResponseRowDto {
+  @ApiProperty({ enum: AWAITING_RESPONSE_TYPES }) type: AwaitingResponseType;
+  @ApiProperty({
+    format: 'uuid',
+    description: 'Of the referral, the closure request, the change or the order.',
+  })
+  id: string;
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description: 'null for an offer and an order.',
+  })
+  caseId: string | null;
+  @ApiProperty({ type: String, nullable: true }) code: string | null;
+  @ApiProperty() reference: string;
+  @ApiProperty({
+    enum: BANDS,
+    type: String,
+    nullable: true,
+    description: 'null where it is not to be known.',
+  })
+  band: Band | null;
+  @ApiProperty({ type: NamesDto, description: 'Who asks.' }) fromAgencyName: NamesDto;
+  @ApiProperty({ type: String, nullable: true }) serviceType: string | null;
+  @ApiProperty({ type: String, nullable: true }) urgency: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) dueAt: string | null;
+  @ApiProperty({ format: 'date-time' }) since: string;
+  @ApiProperty({ type: [String] }) allowedActions: string[];
+  @ApiProperty() version: number;
+}
+
+export class AwaitingResponsePageDto {
+  @ApiProperty({ type: [AwaitingResponseRowDto] }) items: AwaitingResponseRowDto[];
+  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+}
+
+/** Lines, not rows: one contact counts once. */
+export class TodayCountsDto {
+  @ApiProperty() late: number;
+  @ApiProperty() today: number;
+  @ApiProperty() next: number;
+  @ApiProperty() nextContacts: number;
+  @ApiProperty() waiting: number;
+  @ApiProperty() unread: number;
+}
+
+export class TodayDto {
+  @ApiProperty({ format: 'date-time' }) now: string;
+  @ApiProperty({ type: TodayCountsDto }) counts: TodayCountsDto;
+  @ApiProperty({ type: WorkPageDto }) late: WorkPageDto;
+  @ApiProperty({ type: WorkPageDto }) today: WorkPageDto;
+  @ApiProperty({ type: WorkPageDto }) next: WorkPageDto;
+  @ApiProperty({ type: AwaitingResponsePageDto }) waiting: AwaitingResponsePageDto;
+  @ApiProperty({ type: [NotificationDto], description: 'Since you were last here: unread, newest first.' })
+  notifications: NotificationDto[];
 }

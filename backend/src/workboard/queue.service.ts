@@ -34,7 +34,7 @@ export class QueueService {
     };
   }
 
-  /** Asks whoever owes the next step; the question stands in the case's own timeline. */
+  /** Asks the owner of the next step; the question is added to the case's timeline. */
   async ask({ followUpId, referralId }: QuestionRequest): Promise<void> {
     if ((followUpId === null) === (referralId === null))
       throw invalid({ path: 'followUpId', code: 'one_of_two' });
@@ -56,7 +56,7 @@ export class QueueService {
   private async followUp(id: string): Promise<Subject> {
     return this.one(
       `select case_id, jsonb_build_object('rule', rule) as facts from panoh.follow_ups
-       where id = $1 and status = 'pending' and partition = 'follow_ups' and panoh.coordinates(case_id)`,
+       where id = $1 and status = 'pending' and partition = 'follow_ups' and panoh.viewer_coordinates_case(case_id)`,
       id,
     );
   }
@@ -64,8 +64,8 @@ export class QueueService {
   private async referral(id: string): Promise<Subject> {
     return this.one(
       `select case_id, jsonb_build_object('referralId', id, 'serviceType', service_type) as facts
-       from panoh.referrals where id = $1 and (ended_at is null or (status = 'completed' and survivor_word is null))
-         and panoh.coordinates(case_id)`,
+       from panoh.referrals where id = $1 and (ended_at is null or (status = 'completed' and survivor_feedback is null))
+         and panoh.viewer_coordinates_case(case_id)`,
       id,
     );
   }

@@ -23,11 +23,11 @@ export const TEAM_CASES_SQL = `
     and case when $2::uuid is null then not ${IS_LED} else c.lead_user_id = $2 and ${IS_LED} end`;
 
 /**
- * What each colleague of the agency `$1` has to do until `$2`, the end of today: cases she leads, and rows that are a
- * lead's own (`$3`). One safe contact satisfies every contact row of a case, so that they count as one. Whoever works
- * with survivors (`$4`) is shown without a case, too. Row-level security leaves out what the viewer may not see.
+ * What each colleague of the agency `$1` has to do until `$2`, the end of today: cases as lead, and the lead's rows
+ * (`$3`). One safe contact satisfies every contact row of a case, so they count as one. Workers with survivors (`$4`)
+ * are listed even without a case. Row-level security hides what the viewer may not see.
  */
-export const BURDENS_SQL = `
+export const WORKLOAD_SQL = `
   with led as (select c.id, c.lead_user_id, c.contact_user_id, c.band from panoh.cases c
       where c.agency_id = $1 and c.status = 'open' and ${IS_LED}),
     held as (select lead_user_id as user_id, count(*) as open_cases, count(*) filter (where band = 'high') as high

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LEAD_ROLES, LeadsService } from '../cases/index.js';
+import { LEAD_ROLES, CaseAssignmentService } from '../cases/index.js';
 import type { Band, CaseOrigin } from '../cases/index.js';
 import type { FollowUpKind, RuleKey } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
@@ -7,15 +7,15 @@ import type { Role } from '../platform/http/permissions.js';
 import { dayOf, shiftDay, startOfDay } from '../shared/dates.js';
 import { BoardsRepository, instant } from './boards.repository.js';
 import type { BoardPage, BoardRow } from './boards.repository.js';
-import { OF_THE_LEAD } from './day.repository.js';
+import { OF_THE_LEAD } from './work-list.repository.js';
 import type {
   LeadCandidateDto,
   TeamCasePageDto,
   TeamCaseRowDto,
   TeamDto,
   TeamMemberDto,
-} from './team.dto.js';
-import { BURDENS_SQL, TEAM_CASES_SQL } from './team.queries.js';
+} from './queue.dto.js';
+import { WORKLOAD_SQL, TEAM_CASES_SQL } from './team.queries.js';
 
 interface CaseRow extends BoardRow {
   code: string | null;
@@ -30,7 +30,7 @@ interface CaseRow extends BoardRow {
   version: number;
 }
 
-interface BurdenRow {
+interface WorkloadRow {
   id: string;
   display_name: string;
   roles: Role[];
@@ -46,7 +46,7 @@ export class TeamService {
   constructor(
     private readonly database: Database,
     private readonly boards: BoardsRepository,
-    private readonly leads: LeadsService,
+    private readonly caseAssignment: CaseAssignmentService,
   ) {}
 
   async show(): Promise<TeamDto> {
@@ -64,9 +64,9 @@ export class TeamService {
     return this.toPage(await this.page(leadUserId, cursor));
   }
 
-  /** Who may be given the case, with what they have to do already; whoever has least comes first. */
+  /** Users who may be given the case, with their workload; the smallest first. */
   async candidates(caseId: string): Promise<LeadCandidateDto[]> {
-    const eligible = new Set((await this.leads.candidates(caseId)).map(({ id }) => id));
+    const eligible = new Set((await this.caseAssignment.candidates(caseId)).map(({ id }) => id));
     const burdens = (await this.members()).filter(({ userId }) => eligible.has(userId));
     return burdens.sort(
       (a, b) => a.openCases - b.openCases || a.displayName.localeCompare(b.displayName, 'tg'),
@@ -75,7 +75,7 @@ export class TeamService {
 
   private async members(): Promise<TeamMemberDto[]> {
     const tomorrow = startOfDay(shiftDay(dayOf(this.database.now), 1));
-    const rows = await this.database.query<BurdenRow>(BURDENS_SQL, [
+    const rows = await this.database.query<WorkloadRow>(WORKLOAD_SQL, [
       this.database.viewer.agencyId,
       tomorrow,
       OF_THE_LEAD,
@@ -115,7 +115,7 @@ export class TeamService {
   }
 }
 
-const toMember = (row: BurdenRow): TeamMemberDto => ({
+const toMember = (row: WorkloadRow): TeamMemberDto => ({
   userId: row.id,
   displayName: row.display_name,
   roles: row.roles,

@@ -1,15 +1,15 @@
+import { once } from '../platform/http/once.js';
 import { Body, Controller, Get, HttpCode, Param, ParseEnumPipe, Post, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { Permit } from '../platform/http/permit.js';
-import { WorkPageDto } from './day.dto.js';
-import { DAY_SECTIONS } from './day.types.js';
-import type { DaySection } from './day.types.js';
-import { NotificationPageDto, ReadRequest } from './notifications.dto.js';
+import { RequirePermission } from '../platform/http/permit.js';
+import { WorkPageDto, NotificationPageDto, ReadRequest } from './workboard.dto.js';
+import { WORK_LIST_SECTIONS } from './work-list.rules.js';
+import type { WorkListSection } from './work-list.rules.js';
 import { NotificationsService } from './notifications.service.js';
-import { TodayCountsDto, TodayDto, WaitingPageDto } from './today.dto.js';
+import { TodayCountsDto, TodayDto, AwaitingResponsePageDto } from './queue.dto.js';
 import { TodayService } from './today.service.js';
 
-const SECTIONS = Object.fromEntries(DAY_SECTIONS.map((section) => [section, section]));
+const SECTIONS = Object.fromEntries(WORK_LIST_SECTIONS.map((section) => [section, section]));
 
 @ApiTags('workboard')
 @Controller()
@@ -21,33 +21,36 @@ export class TodayController {
 
   @Get('today')
   @ApiOkResponse({ type: TodayDto })
-  @Permit('today.read', 'Shows the viewer’s day: late, today, next, waiting for her answer, and what is new.')
+  @RequirePermission(
+    'today.read',
+    'Shows the viewer’s day: late, today, next, waiting for her answer, and what is new.',
+  )
   getToday(): Promise<TodayDto> {
     return this.today.show();
   }
 
   @Get('today/counts')
   @ApiOkResponse({ type: TodayCountsDto })
-  @Permit('today.read', 'Counts the viewer’s day, for the numbers beside the menu.')
+  @RequirePermission('today.read', 'Counts the viewer’s day, for the numbers beside the menu.')
   countToday(): Promise<TodayCountsDto> {
     return this.today.count();
   }
 
-  @Get('today/waiting')
+  @Get('today/awaiting-response')
   @ApiQuery({ name: 'cursor', required: false })
-  @ApiOkResponse({ type: WaitingPageDto })
-  @Permit('today.read', 'Lists what waits for the viewer’s answer.')
-  listWaiting(@Query('cursor') cursor?: string): Promise<WaitingPageDto> {
-    return this.today.listWaiting(cursor ?? null);
+  @ApiOkResponse({ type: AwaitingResponsePageDto })
+  @RequirePermission('today.read', 'Lists what waits for the viewer’s answer.')
+  listAwaitingResponse(@Query('cursor') cursor?: string): Promise<AwaitingResponsePageDto> {
+    return this.today.listAwaitingResponse(cursor ?? null);
   }
 
   @Get('today/:section')
-  @ApiParam({ name: 'section', enum: DAY_SECTIONS })
+  @ApiParam({ name: 'section', enum: WORK_LIST_SECTIONS })
   @ApiQuery({ name: 'cursor', required: false })
   @ApiOkResponse({ type: WorkPageDto })
-  @Permit('today.read', 'Lists a further page of one section of the day.')
+  @RequirePermission('today.read', 'Lists a further page of one section of the day.')
   listTodaySection(
-    @Param('section', new ParseEnumPipe(SECTIONS)) section: DaySection,
+    @Param('section', new ParseEnumPipe(SECTIONS)) section: WorkListSection,
     @Query('cursor') cursor?: string,
   ): Promise<WorkPageDto> {
     return this.today.list(section, cursor ?? null);
@@ -57,7 +60,7 @@ export class TodayController {
   @ApiQuery({ name: 'cursor', required: false })
   @ApiQuery({ name: 'unread', required: false, enum: ['true'] })
   @ApiOkResponse({ type: NotificationPageDto })
-  @Permit('notifications.read', 'Lists what the viewer was told in the application, newest first.')
+  @RequirePermission('notifications.read', 'Lists what the viewer was told in the application, newest first.')
   listNotifications(
     @Query('cursor') cursor?: string,
     @Query('unread') unread?: string,
@@ -68,11 +71,11 @@ export class TodayController {
   @Post('notifications/read')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @Permit(
+  @RequirePermission(
     'notifications.read',
     'Marks own notifications as read; reading one does nothing to the task itself.',
   )
   readNotifications(@Body() body: ReadRequest): Promise<void> {
-    return this.notifications.markRead(body.ids);
+    return once(() => this.notifications.markRead(body.ids));
   }
 }

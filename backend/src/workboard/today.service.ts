@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
-import type { WorkPageDto } from './day.dto.js';
-import { after, isHers, placeOf, sectionOf, shownIn } from './day.rules.js';
-import { DayService } from './day.service.js';
-import type { Day } from './day.service.js';
-import type { DayItem, DaySection } from './day.types.js';
+import type { WorkPageDto } from './workboard.dto.js';
+import { after, isAssignedTo, placeOf, sectionOf, shownIn } from './work-list.rules.js';
+import { WorkListService } from './work-list.service.js';
+import type { WorkList } from './work-list.service.js';
+import type { WorkListItem, WorkListSection } from './work-list.rules.js';
 import { NotificationsService } from './notifications.service.js';
-import type { TodayCountsDto, TodayDto, WaitingPageDto } from './today.dto.js';
-import { WaitingService } from './waiting.service.js';
+import type { TodayCountsDto, TodayDto, AwaitingResponsePageDto } from './queue.dto.js';
+import { AwaitingResponseService } from './awaiting-response.service.js';
 
 const PAGE = 25;
 
@@ -17,14 +17,14 @@ const PAGE = 25;
 export class TodayService {
   constructor(
     private readonly database: Database,
-    private readonly day: DayService,
-    private readonly waiting: WaitingService,
+    private readonly workList: WorkListService,
+    private readonly awaitingResponse: AwaitingResponseService,
     private readonly notifications: NotificationsService,
   ) {}
 
   async show(): Promise<TodayDto> {
-    const day = await this.day.mine();
-    const { total, ...waiting } = await this.waiting.page(null);
+    const day = await this.workList.mine();
+    const { total, ...waiting } = await this.awaitingResponse.page(null);
     const told = await this.notifications.page(null, true);
     return {
       now: this.database.now.toISOString(),
@@ -38,29 +38,29 @@ export class TodayService {
   }
 
   async count(): Promise<TodayCountsDto> {
-    const day = await this.day.mine();
-    const { total } = await this.waiting.page(null);
+    const day = await this.workList.mine();
+    const { total } = await this.awaitingResponse.page(null);
     const { unread } = await this.notifications.page(null, true);
     return this.counts(day, total, unread);
   }
 
   /** A further page of one section. */
-  async list(name: DaySection, cursor: string | null): Promise<WorkPageDto> {
+  async list(name: WorkListSection, cursor: string | null): Promise<WorkPageDto> {
     const end = decodeCursor(cursor);
-    const day = await this.day.mine();
+    const day = await this.workList.mine();
     return this.page(after(this.section(day, name), end), day);
   }
 
-  async listWaiting(cursor: string | null): Promise<WaitingPageDto> {
-    const { items, nextCursor } = await this.waiting.page(cursor);
+  async listAwaitingResponse(cursor: string | null): Promise<AwaitingResponsePageDto> {
+    const { items, nextCursor } = await this.awaitingResponse.page(cursor);
     return { items, nextCursor };
   }
 
-  private counts(day: Day, waiting: number, unread: number): TodayCountsDto {
-    const isOf = (name: DaySection, { dueAt }: DayItem): boolean =>
+  private counts(workList: WorkList, waiting: number, unread: number): TodayCountsDto {
+    const isOf = (name: WorkListSection, { dueAt }: WorkListItem): boolean =>
       sectionOf(dueAt, this.database.now) === name;
-    const hers = (name: DaySection): DayItem[] =>
-      day.items.filter((item) => isOf(name, item) && isHers(item));
+    const hers = (name: WorkListSection): WorkListItem[] =>
+      workList.items.filter((item) => isOf(name, item) && isAssignedTo(item));
     const next = hers('next');
     return {
       late: hers('late').length,
@@ -72,15 +72,15 @@ export class TodayService {
     };
   }
 
-  private section({ items }: Day, name: DaySection): DayItem[] {
+  private section({ items }: WorkList, name: WorkListSection): WorkListItem[] {
     return items.filter((item) => shownIn(item, this.database.now) === name);
   }
 
-  private page(items: DayItem[], day: Day): WorkPageDto {
+  private page(items: WorkListItem[], workList: WorkList): WorkPageDto {
     const last = items.length > PAGE ? items[PAGE - 1] : undefined;
     const end = last ? placeOf(last) : null;
     return {
-      items: items.slice(0, PAGE).map((item) => this.day.toDto(item, day)),
+      items: items.slice(0, PAGE).map((item) => this.workList.toDto(item, workList)),
       nextCursor: end ? encodeCursor(end.key, end.id) : null,
     };
   }

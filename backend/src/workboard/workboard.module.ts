@@ -5,28 +5,30 @@ import { ClosureModule } from '../closure/index.js';
 import { FollowUpsModule } from '../follow-ups/index.js';
 import { ProtectionOrdersModule } from '../protection-orders/index.js';
 import { SurvivorsModule } from '../survivors/index.js';
-import { ApprovalsController } from './approvals.controller.js';
-import { ApprovalsService } from './approvals.service.js';
+import {
+  SupervisorInboxController,
+  CaseListsController,
+  OrdersBoardController,
+  PrintsController,
+  QueueController,
+  TeamController,
+} from './workboard.controller.js';
+import { SupervisorInboxService } from './supervisor-inbox.service.js';
 import { BoardsRepository } from './boards.repository.js';
-import { CaseListsController } from './case-lists.controller.js';
 import { CaseListsService } from './case-lists.service.js';
 import { CaseSearchService } from './case-search.service.js';
-import { DayRepository } from './day.repository.js';
-import { DayService } from './day.service.js';
+import { WorkListRepository } from './work-list.repository.js';
+import { WorkListService } from './work-list.service.js';
 import { NotificationsService } from './notifications.service.js';
-import { OrdersBoardController } from './orders-board.controller.js';
 import { OrdersBoardService } from './orders-board.service.js';
 import { OverviewService } from './overview.service.js';
-import { PrintsController } from './prints.controller.js';
 import { PrintsService } from './prints.service.js';
-import { QueueController } from './queue.controller.js';
 import { QueueRepository } from './queue.repository.js';
 import { QueueService } from './queue.service.js';
-import { TeamController } from './team.controller.js';
 import { TeamService } from './team.service.js';
 import { TodayController } from './today.controller.js';
 import { TodayService } from './today.service.js';
-import { WaitingService } from './waiting.service.js';
+import { AwaitingResponseService } from './awaiting-response.service.js';
 
 /** The screens on which people begin, served by written queries; owns no table. */
 @Module({
@@ -41,19 +43,19 @@ import { WaitingService } from './waiting.service.js';
   controllers: [
     TodayController,
     QueueController,
-    ApprovalsController,
+    SupervisorInboxController,
     CaseListsController,
     TeamController,
     OrdersBoardController,
     PrintsController,
   ],
   providers: [
-    ApprovalsService,
+    SupervisorInboxService,
     BoardsRepository,
     CaseListsService,
     CaseSearchService,
-    DayRepository,
-    DayService,
+    WorkListRepository,
+    WorkListService,
     NotificationsService,
     OrdersBoardService,
     OverviewService,
@@ -62,7 +64,7 @@ import { WaitingService } from './waiting.service.js';
     QueueService,
     TeamService,
     TodayService,
-    WaitingService,
+    AwaitingResponseService,
   ],
 })
 export class WorkboardModule {}

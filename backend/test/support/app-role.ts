@@ -8,7 +8,7 @@ import type { Actor } from './actors.js';
 import type { TestApp } from './app.js';
 import { testRootKey } from './database.js';
 
-/** Statements as injected SQL would send them: under the app role and somebody's living session, past every route. */
+/** Statements as injected SQL would send them: under the app role and an open session, past every route. */
 export class AppRole {
   private constructor(
     private readonly test: TestApp,
@@ -21,7 +21,7 @@ export class AppRole {
     return new AppRole(test, await new DataSource(servingOptions(address)).initialize());
   }
 
-  /** Runs the statements in one transaction of the person, or of nobody, and returns the rows of the last. */
+  /** Runs the statements in one transaction, as the person or signed out, and returns the rows of the last. */
   async as<Row>(
     person: Actor | null,
     ...statements: [sql: string, parameters?: unknown[]][]

@@ -7,7 +7,7 @@ import { RootKey } from '../../src/platform/crypto/root-key.js';
 import { Log } from '../../src/platform/log.js';
 import { TestDatabase, testRootKey } from './database.js';
 
-/** What somebody sends, before it goes. */
+/** A request before it is sent. */
 export interface Outgoing {
   method: string;
   path: string;
@@ -16,21 +16,21 @@ export interface Outgoing {
   version?: number;
 }
 
-/** What becomes of its body, and who is told how it was answered. */
+/** Changes the body and receives the status of the answer. */
 export type Plant = (sent: Outgoing) => { body: object; answered(status: number): void };
 
-/** The real application on a real database of its own, connected as the app role. */
+/** The real application on a separate real database, connected as the app role. */
 export interface TestApp {
   app: NestExpressApplication;
   database: TestDatabase;
   /** Every line that the application logged. */
   logged: string[];
-  /** Changes what is sent by people who sign in from now on, such as its words. */
+  /** Changes the requests of people who sign in from now on, for example their words. */
   plant?: Plant;
   close(): Promise<void>;
 }
 
-/** Settings of its own, and the folder of a built front end. */
+/** Extra settings, and the folder of a built front end. */
 interface StartOptions {
   environment?: Record<string, string>;
   frontEnd?: string;
@@ -42,7 +42,7 @@ export async function startApp({ environment = {}, frontEnd }: StartOptions = {}
   const settings = readSettings({
     DATABASE_URL: database.ownerUrl,
     PANOH_DATA_DIR: tmpdir(),
-    // Tests ask faster than people; limits have tests of their own.
+    // Tests send requests faster than people; other tests cover the limits.
     PANOH_REQUESTS_PER_MINUTE: '1000000',
     ...environment,
   });

@@ -45,7 +45,7 @@ export const CLEAR = {
   },
 };
 
-/** Every factor answered with no, except what is said otherwise; her triage is clear. */
+/** Answers "no" to every factor except the given ones; triage is clear. */
 export const assessmentForm = (answers: Answers = {}, change: object = {}): object => ({
   answers: NEARLY_ALL.map((factor) => ({ factor, answer: answers[factor] ?? 'no' })),
   suicide: CLEAR,

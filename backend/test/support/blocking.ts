@@ -14,7 +14,7 @@ export interface ShownBlock {
   reference?: string | null;
 }
 
-/** Somebody of that name as the one who did it. */
+/** An alleged perpetrator with this name. */
 export const named = (name: string): { incident: object } => ({
   incident: incidentForm({
     perpetrators: [
@@ -23,7 +23,7 @@ export const named = (name: string): { incident: object } => ({
   }),
 });
 
-/** People who keep somebody away from a case, and those who settle it. */
+/** People who block others from a case, and those who confirm the block. */
 export class Blocking extends Referring {
   readonly police = { kind: 'agency_kind', agencyKind: 'police' };
 

@@ -8,7 +8,7 @@ interface Line {
 
 /** People in front of their screens: stories of lists, read the way the front end reads them. */
 export class BoardStory extends Referring {
-  /** Time passes for everybody; sessions have ended meanwhile and people sign in again. */
+  /** Lets time pass for all users and signs them in again, because sessions expire. */
   async pass(interval: string): Promise<void> {
     await this.test.database.pass(interval);
     for (const [person, { userId, agencyId }] of Object.entries(this.kulob.as))

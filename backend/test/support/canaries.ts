@@ -1,9 +1,9 @@
-/** What is kept of a person, by the kind of field. */
+/** Personal data, by kind of field. */
 export type Kind = 'name' | 'address' | 'phone' | 'note' | 'place';
 
 /**
- * Words that no language has, in the three scripts of the product. Every canary that is no telephone number carries one
- * of them and a number of its own, so that one search for the words finds whatever leaked, whole or cut short.
+ * Words that no language has, in the three scripts of the product. Every canary except telephone numbers carries one
+ * and a unique number, so one search for the words finds every leak, whole or cut short.
  */
 export const MARKERS = ['Қаноридарозумр', 'Канарейкинова', 'Canarellovskaya'] as const;
 /** Numbers that no Tajik operator gives out begin so. */
@@ -59,7 +59,7 @@ export const DIRECTORY_NEEDLES: readonly string[] = [...new Set(written(DIRECTOR
 /** The needles that stand in a text, as it is. */
 export const found = (text: string): string[] => NEEDLES.filter((needle) => text.includes(needle));
 
-/** Whether somebody planted anything in a text, be it of a person or of the directory. */
+/** Whether a text holds a canary, of a person or of the directory. */
 export const carriesWords = (text: string): boolean =>
   [...NEEDLES, ...DIRECTORY_NEEDLES].some((needle) => text.includes(needle));
 

@@ -34,7 +34,7 @@ const OVERRIDE = {
   overrideReason: 'x',
 };
 
-/** What becomes of cases, from her first word to an order, told by people whose every word is changed for a canary on its way. */
+/** Follows cases from first contact to protection order; canaries replace the words of every request. */
 export class CanaryJourney {
   private readonly story: OrderStory;
 
@@ -121,7 +121,7 @@ export class CanaryJourney {
     const typed = { value: 'x', writer: 'a'.repeat(32), edit: 1, seenVersion: 0 };
     await worker.put(`/drafts/note:${id}`, typed).expect(200);
     await this.as('caseworker2')
-      .post('/drafts/departure', { drafts: [{ key: `note:${id}`, ...typed }] })
+      .post('/drafts/on-exit', { drafts: [{ key: `note:${id}`, ...typed }] })
       .expect(204);
     this.story.kulob.as['caseworker2'] = await signIn(this.test, this.as('caseworker2'));
   }
@@ -168,7 +168,7 @@ export class CanaryJourney {
     const [{ id: breachId } = { id: '' }] = (await this.step(id, 'breaches', breach)).breaches;
     const action = { breachId, actedOn: await this.story.day(), actions: ['admin_protocol'] };
     const { version } = await this.step(id, 'breach-actions', { ...action, protocolNumber: 'x' });
-    await this.as('inspector').put(`/orders/${id}/contact-line`, { line: 'x' }, version).expect(200);
+    await this.as('inspector').put(`/orders/${id}/contact-details`, { line: 'x' }, version).expect(200);
   }
 
   private async extend(caseId: string): Promise<void> {
@@ -183,14 +183,14 @@ export class CanaryJourney {
     return body as ShownOrder;
   }
 
-  /** In a house whose place nobody may know. */
+  /** A stay in a house with a confidential place. */
   private async stay(id: string): Promise<void> {
     const house = this.as('shelterWorker');
     const onDay = await this.story.day();
-    await house.post(`/cases/${id}/dates`, { kind: 'stay', onDay, note: 'x' }).expect(201);
-    const { dates } = (await house.get(`/cases/${id}/dates`).expect(200)).body;
+    await house.post(`/cases/${id}/key-dates`, { kind: 'stay', onDay, note: 'x' }).expect(201);
+    const { dates } = (await house.get(`/cases/${id}/key-dates`).expect(200)).body;
     const step = { step: 'plan_made', onDay, note: 'x' };
-    await house.post(`/dates/${dates[0].id}/steps`, step, dates[0].version).expect(200);
+    await house.post(`/key-dates/${dates[0].id}/events`, step, dates[0].version).expect(200);
   }
 
   private async alarm(id: string): Promise<void> {
@@ -200,7 +200,7 @@ export class CanaryJourney {
     await this.as('healthWorker').post('/emergency-accesses', form).expect(201);
   }
 
-  /** Whoever works on a case and supervises records what is passed on without asking her. */
+  /** A person who works on the case and supervises records a disclosure without consent. */
   private async bothRoles(person: string, role: string): Promise<void> {
     const roles = [role, 'supervisor'];
     await this.test.database.query('update panoh.users set roles = $2 where id = $1', [
@@ -224,7 +224,7 @@ export function canaryRegister(rows: number): Buffer {
   return Buffer.from(`${heading}\n${lines.join('\n')}\n`);
 }
 
-/** How that register is read: by a layout of its own, kept under a name. */
+/** The import layout of that register, saved under a name. */
 export const canaryReading = (): object => ({
   sheet: 0,
   from: '2026-01-01',

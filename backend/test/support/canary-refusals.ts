@@ -10,7 +10,7 @@ export interface Sample {
   route: Route;
   path: string;
   body: object;
-  /** By key of the working group; empty for whoever has no session. */
+  /** Key of the person in the working group; empty without a session. */
   person: string;
   version?: number;
   wasKept: boolean;
@@ -23,7 +23,7 @@ interface Sent {
   headers?: Record<string, string>;
 }
 
-/** A way of being refused, with a word of somebody in the request. */
+/** A kind of refusal, with personal data in the request. */
 export interface Refusal {
   what: string;
   expected: readonly number[];
@@ -32,7 +32,7 @@ export interface Refusal {
 }
 
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
-/** Nothing but a file may be longer. */
+/** Only a file may be longer. */
 const LARGE = 1_048_577;
 
 const planted = ({ route, body }: Sample, planting: Planting): string =>
@@ -43,7 +43,7 @@ const tooLarge = (word: string): string =>
 /** What takes no body does what it does whatever body it is sent. */
 const takesBody = ({ route }: Sample): boolean => route.body !== null;
 
-/** Somebody whose role the route is not for; null where it is for everybody. */
+/** A person whose role may not call the route; null if every role may. */
 function strangerTo({ operation }: Route): string | null {
   const roles = ROUTES[operation] ?? '';
   if (!/^[A-Z]+$/.test(roles)) return null;
@@ -136,7 +136,7 @@ export const REFUSED: readonly {
     what: 'no register',
     status: 422,
     init: () => ({
-      path: '/register-uploads',
+      path: '/import-files',
       headers: { 'Content-Type': 'application/octet-stream' },
       body: `${canary('name')}\n${canary('phone')}\n`,
     }),
@@ -145,7 +145,7 @@ export const REFUSED: readonly {
     what: 'no file',
     status: 415,
     init: () => ({
-      path: '/register-uploads',
+      path: '/import-files',
       headers: { 'Content-Type': 'text/csv' },
       body: canary('name'),
     }),

@@ -32,8 +32,8 @@ const DAY = 24 * HOUR;
 /** A sweep runs every 30 seconds; a minute more is an alarm and no violation. */
 const SLACK = 2 * 60_000;
 const SPAN_HOURS = { high: 24, medium: 72, low: 168 } as const;
-/** By then somebody besides the owner of the row has been told. */
-const FIRST_RUNG_HOURS = 24;
+/** After these hours the system must have notified a second person besides the owner of the row. */
+const FIRST_ESCALATION_HOURS = 24;
 
 const isBlocked = (person: PersonRow, block: BlockRow, at: Date): boolean =>
   [person.id, person.agencyId, person.agencyKind].includes(block.subject) &&
@@ -113,7 +113,7 @@ const checkReferrals: Check = (snapshot) => {
     const lateBy = Math.max(...owedAt(row, parent.openedAt).map((due) => now.getTime() - due.getTime()));
     const silent =
       (lateBy > SLACK && !told(row, false) && !told(row, true)) ||
-      (lateBy > FIRST_RUNG_HOURS * HOUR + SLACK && !told(row, true));
+      (lateBy > FIRST_ESCALATION_HOURS * HOUR + SLACK && !told(row, true));
     return silent ? [{ invariant: 'late_referral_not_escalated', caseId: row.caseId, detail }] : [];
   });
 };
@@ -133,14 +133,16 @@ function peopleOf({ people }: CaseSnapshot, episode: EpisodeRow): People | null 
   return asked && endorser && decider && decidedAt ? { asked, endorser, decider, decidedAt } : null;
 }
 
-function isUnfit(snapshot: CaseSnapshot, episode: EpisodeRow, people: People): boolean {
-  const { asked, endorser, decider, decidedAt: at } = people;
+function isUnfit(snapshot: CaseSnapshot, episode: EpisodeRow, users: People): boolean {
+  const { asked, endorser, decider, decidedAt: at } = users;
   const { caseId, mark } = episode;
   const pressed = snapshot.unfitAgencies.some(
     (row) => row.caseId === caseId && row.agencyId === decider.agencyId && row.since <= at,
   );
-  const isShut = [asked, endorser, decider].some(({ id }) => blockedAt(snapshot, caseId, { userId: id, at }));
-  return (pressed && mark === null) || isShut;
+  const isLocked = [asked, endorser, decider].some(({ id }) =>
+    blockedAt(snapshot, caseId, { userId: id, at }),
+  );
+  return (pressed && mark === null) || isLocked;
 }
 
 function secondPersonViolations(snapshot: CaseSnapshot, episode: EpisodeRow): Violation[] {
@@ -170,7 +172,7 @@ function decisionViolations(snapshot: CaseSnapshot, episode: EpisodeRow): Violat
   const { caseId, overrides } = episode;
   const opened = snapshot.cases.find(({ id }) => id === caseId);
   const isLast = opened?.episodeNo === episode.episodeNo;
-  // What was said in an earlier episode cannot be told apart from here once the case was opened again.
+  // After a reopening, statements of earlier episodes can no longer be distinguished.
   const since = opened && isLast ? opened.openedAt : new Date(0);
   const wrong = overrides.filter(({ code, reason }) => !OVERRIDABLE.has(code) || reason === null);
   return [

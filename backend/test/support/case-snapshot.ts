@@ -1,7 +1,7 @@
 /**
- * What the oracle looks at: plain rows of everything that was ever written about some cases, and of what was shown
- * to whom. The in-memory model fills it from its own state, an API test from the database and from the answers it
- * got. Codes are those of the product; nothing here imports it, so that a rule that changes does not change its judge.
+ * The oracle's input: plain rows of the full history of some cases and of who saw what. The in-memory model fills it
+ * from its state, an API test from the database and the answers. It uses the product's codes but imports nothing, so
+ * that a changed rule cannot change its judge.
  */
 export interface CaseRow {
   readonly id: string;
@@ -74,7 +74,7 @@ export interface FollowUpRow {
   readonly endedAt: Date | null;
 }
 
-/** One rung of a ladder; `toldUserIds` are those who were told when it ran. */
+/** One level of an escalation; `toldUserIds` are the people notified when it ran. */
 export interface StepRow {
   readonly followUpId: string;
   readonly caseId: string;
@@ -118,13 +118,13 @@ export interface BlockRow {
   readonly liftedAt: Date | null;
 }
 
-/** What somebody was shown of a case: the number of rows, entries, figures about it in one answer. */
+/** One person's view of a case: the number of rows, entries or figures about it in one answer. */
 export interface ViewRow extends OfCase {
   readonly userId: string;
   readonly rows: number;
 }
 
-/** Something somebody did to a case, successfully. */
+/** A person's successful action on a case. */
 export interface ActRow extends OfCase {
   readonly userId: string;
 }

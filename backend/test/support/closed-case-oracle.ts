@@ -1,7 +1,7 @@
 /**
- * The closing table once more, written from capabilities 1 and from nothing else: what was missing at the
- * instant of the decision, from plain rows. It is deliberately simple and knows only the sentences of the table, so
- * that stricter rules pass it and laxer ones do not.
+ * The closing table again, written from capabilities 1 alone: finds what was missing at the time of the decision, from
+ * plain rows. It is deliberately simple and checks only the sentences of the table, so stricter rules pass and laxer
+ * ones fail.
  */
 import type { CaseSnapshot, ContactRow, EpisodeRow, ReferralRow } from './case-snapshot.js';
 
@@ -125,7 +125,7 @@ const isHighOrUnknown = (bands: CaseSnapshot['bands']): boolean =>
 const isInForce = ({ inForceFrom, endedAt }: CaseSnapshot['orders'][number], at: Date): boolean =>
   inForceFrom <= at && (endedAt === null || endedAt > at);
 
-/** Known danger, as far as the snapshot tells of it: no reason closes over it but her own word, a death and a duplicate. */
+/** Known danger as far as the snapshot shows it. Only the survivor's wish, a death or a duplicate may close over it. */
 function danger(moment: Moment): string[] {
   const { snapshot, caseId, at } = moment;
   const bands = before(snapshot.bands, moment);
@@ -173,7 +173,7 @@ const MISSING: Readonly<Record<string, (moment: Moment) => string[]>> = {
 /** Which override of the product answers for which missing sentence; those without an entry have none. */
 export const OVERRIDES: Readonly<Record<string, readonly string[]>> = {
   risk_recent: ['risk_not_recent'],
-  referrals_ended: ['referrals_open', 'her_word_missing', 'needs_open'],
+  referrals_ended: ['referrals_open', 'feedback_missing', 'needs_open'],
   nothing_overdue: ['follow_ups_open'],
   plan_reviewed: ['safety_plan_missing'],
   agencies_asked: ['agencies_not_asked'],

@@ -28,7 +28,7 @@ export const STOP = {
   askedAboutPressure: true,
 };
 
-/** Most cases of these stories are younger than a day; whoever approves has seen what shows a death. */
+/** Most cases here are younger than a day; the approver has seen the evidence of a death. */
 const APPROVAL = { evidenceSeen: true, hurriedReason: 'entered_by_mistake' };
 /** What the second person hears from her where it really is her own wish. */
 export const OWN_WISH = { alone: true, ownWish: true, pressed: false };
@@ -54,7 +54,7 @@ export class ClosingStory {
     return (await this.as(person).post('/cases', caseForm(change)).expect(201)).body.id;
   }
 
-  /** Weeks pass for everybody; sessions have ended meanwhile and people sign in again. */
+  /** Lets weeks pass for all users and signs them in again, because sessions expire. */
   async pass(interval: string): Promise<void> {
     await this.test.database.pass(interval);
     for (const [person, { userId, agencyId }] of Object.entries(this.kulob.as))
@@ -84,7 +84,7 @@ export class ClosingStory {
     await this.as(person).post(`/cases/${id}/closure-statements`, statement).expect(201);
   }
 
-  /** Her first plan, made with her; what is said of it later is a review. */
+  /** The first safety plan, made with the survivor; later entries are reviews. */
   async plan(id: string, person = 'caseworker'): Promise<void> {
     await this.as(person).post(`/cases/${id}/safety-plan/versions`, safetyPlanForm(), 0).expect(201);
   }

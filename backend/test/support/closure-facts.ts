@@ -122,7 +122,7 @@ export const referral = (change: Partial<GateReferral> = {}): GateReferral => ({
   status: 'completed',
   sentAt: daysAgo(40),
   contactedAt: daysAgo(39),
-  word: 'got_it',
+  word: 'received',
   noLongerWanted: false,
   toAgencyId: 'legal-aid',
   gapRecorded: false,

@@ -1,7 +1,7 @@
 import type { TestApp } from './app.js';
 import type { Step } from './steps.js';
 
-/** Where a step is written down while it is worked on, and which rows are its own. */
+/** Tables that store a step while a worker processes it, and how to find its rows. */
 const PLACES = {
   notifications: ({ stepId }: Step) => `new.step_id = '${stepId}'`,
   follow_ups: ({ followUpId }: Step) => `new.id = '${followUpId}'`,
@@ -10,7 +10,7 @@ const PLACES = {
 } as const;
 export type Place = keyof typeof PLACES;
 
-/** Ends the worker's connection where a row of this step is about to be written, until the cause is mended. */
+/** Ends the worker's connection whenever it is about to write a row of this step, until the test removes the fault. */
 export async function cutOffAt(test: TestApp, place: Place, step: Step): Promise<() => Promise<unknown>> {
   const [row] = await test.database.query<{ of: string }>(
     'select audit_pseudonym as of from panoh.cases where id = $1',

@@ -34,7 +34,7 @@ export class TestDatabase {
     const server = new URL(required('PANOH_TEST_OWNER_URL'));
     server.pathname = '/postgres';
     await asOwner(server.toString(), async (client) => {
-      // Nobody may be connected to the template while it is cloned, other clones included.
+      // PostgreSQL clones a template only without connections, including those of other clones.
       await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
       await client.query(`create database ${name} template ${TEMPLATE} strategy file_copy`);
     });
@@ -47,7 +47,7 @@ export class TestDatabase {
     return (await (await this.owner).query(sql, parameters)).rows as Row[];
   }
 
-  /** Lets weeks pass: `panoh.now()` jumps forward for everybody. */
+  /** Lets weeks pass: `panoh.now()` jumps forward for every connection. */
   async pass(interval: string): Promise<void> {
     await this.query('select panoh.shift_clock($1::interval)', [interval]);
   }

@@ -26,7 +26,7 @@ export const incidentForm = (change: object = {}): object => ({
   abducted: 'no',
   harmfulPractice: 'no',
   spouseAbroad: 'no',
-  neckPressure: 'no',
+  strangulation: 'no',
   injury: 'unknown',
   childrenPresent: 'yes',
   reportedBefore: 'no',
@@ -87,7 +87,7 @@ export const safetyPlanForm = (change: object = {}): object => ({
   ...change,
 });
 
-/** A service given, as it is written down in three taps. */
+/** A support service as entered in three taps. */
 export const supportForm = (change: object = {}): object => ({
   serviceType: 'psychosocial',
   withWhom: 'survivor',

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { copyOfKept } from '../../../scripts/support/kept-folder.mjs';
+import { copyOfCached } from '../../../scripts/support/cache-folder.mjs';
 import globalBuilt from './global-built.mjs';
 
 const SECRETS = 'secrets.json';
@@ -13,15 +13,15 @@ export default async function globalSetup() {
   const { EmbeddedPostgres } = await import(new URL('platform/embedded/embedded-postgres.js', built));
   const { RootKey } = await import(new URL('platform/crypto/root-key.js', built));
   const { migrate } = await import(new URL('platform/schema/migrate.js', built));
-  const { markScratch } = await import(new URL('platform/schema/scratch.js', built));
+  const { allowClockShift } = await import(new URL('platform/schema/scratch.js', built));
 
   const start = (dataDir, password) => EmbeddedPostgres.start({ dataDir, password, throwaway: true });
-  const dataDir = await copyOfKept('test', async (folder) => {
+  const dataDir = await copyOfCached('test', async (folder) => {
     const secret = randomBytes(32);
     const password = randomBytes(12).toString('hex');
     const server = await start(folder, password);
     await migrate(server.ownerUrl, new RootKey(secret));
-    await markScratch(server.ownerUrl);
+    await allowClockShift(server.ownerUrl);
     await server.stop();
     await writeFile(join(folder, SECRETS), JSON.stringify({ secret: secret.toString('base64'), password }));
   });

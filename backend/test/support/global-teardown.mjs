@@ -5,6 +5,6 @@ export default async function globalTeardown() {
   const { server, dataDir } = globalThis.panohTestServer;
   await server.stop();
   await rm(dataDir, { recursive: true, force: true });
-  // Root's server lives in a folder of its own, with its binaries where they had to be copied.
+  // Root's server has a separate folder, with its binaries where they had to be copied.
   await rm(dirname(server.folder), { recursive: true, force: true });
 }

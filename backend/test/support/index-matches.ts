@@ -2,19 +2,19 @@ import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { INDEX_SECRETS, IndexKeys } from '../../src/platform/crypto/index-keys.js';
 import type { BlindIndex, StoredIndexSecret } from '../../src/platform/crypto/index-keys.js';
 import { RootKey, derived } from '../../src/platform/crypto/root-key.js';
-import { BLIND_INDEX_TABLES } from '../../src/key-rotation/blind-indexes.types.js';
+import { BLIND_INDEX_TABLES } from '../../src/key-rotation/rotate-index-keys.js';
 import { Blocking, named } from './blocking.js';
 import { testRootKey } from './database.js';
-import { importPilot } from './registers.js';
+import { importPilot } from './imports.js';
 
-/** Letters that sound like none of the others, so that each number is a name of its own. */
+/** Letters that sound different, so that each number gives a distinct name. */
 const LETTERS = ['б', 'г', 'д', 'з', 'л', 'м', 'р', 'ф', 'ч', 'х'];
 const FIRST = 5_000;
 
 const wordOf = (number: number): string =>
   [...String(number).padStart(4, '0')].map((digit) => `${LETTERS[Number(digit)]}а`).join('');
 const capital = (word: string): string => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
-/** Somebody's name, the same for the same number and like no other. */
+/** A name for a number: always the same, and unlike every other. */
 export const nameOf = (number: number): string =>
   `${capital(wordOf(number))} ${capital(wordOf(FIRST + number))}`;
 
@@ -35,7 +35,7 @@ export const bookOf = (numbers: readonly number[]): Buffer =>
 
 /** People who are found, or not, by digests alone. */
 export class IndexMatches extends Blocking {
-  /** An account of somebody of that name, in an agency that has nothing to do with the case. */
+  /** An account with that name, in an agency without a part in the case. */
   async hire(number: number): Promise<string> {
     const account = {
       agencyId: this.kulob.agencies['prosecutor'],
@@ -44,7 +44,7 @@ export class IndexMatches extends Blocking {
       roles: ['prosecutor'],
       language: 'tg',
     };
-    return (await this.as('administrator').post('/people', account).expect(201)).body.id as string;
+    return (await this.as('administrator').post('/users', account).expect(201)).body.id as string;
   }
 
   /** A case in which he is named as the one who did it. */
@@ -85,13 +85,13 @@ export class IndexMatches extends Blocking {
   }
 }
 
-/** What was known of one row to whoever attacks: which index, and what stands there. */
+/** An attacker's guess about one row: the index and its text. */
 export interface Guess {
   index: BlindIndex;
   text: string;
 }
 
-/** How many of the digests somebody finds who makes them from what he guesses, in one of these ways. */
+/** How many digests an attacker matches by computing guesses in these ways. */
 export function hits(
   digests: ReadonlySet<string>,
   guesses: readonly Guess[],
@@ -120,7 +120,7 @@ export const withoutKey = (sealed: readonly Buffer[]): ((guess: Guess) => Buffer
   ]),
 ];
 
-/** Each of these secrets by itself, and all of them one after the other. */
+/** Each of these secrets alone, and all of them in sequence. */
 export const withSecrets = (secrets: readonly Buffer[]): ((guess: Guess) => Buffer)[] => [
   ...secrets.map(
     (secret) =>

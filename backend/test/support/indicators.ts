@@ -145,7 +145,7 @@ export class IndicatorStory extends BoardStory {
     );
   }
 
-  /** An order asked for on a day, with what came of it and a breach. */
+  /** An order requested on a day, with its outcome and a breach. */
   async order(
     name: string,
     { on, ...columns }: { on: string; issued_at?: string; served_at?: string; refused_at?: string },

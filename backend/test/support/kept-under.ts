@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { openEncoding } from '../../src/linkage/linking/encodings.js';
+import { openEncoding } from '../../src/linkage/worker/encoding-cache.js';
 import type { RootKey } from '../../src/platform/crypto/root-key.js';
 import type { TestDatabase } from './database.js';
 
@@ -16,7 +16,7 @@ interface Who {
   decisions: unknown[];
 }
 
-/** What stands encoded in a database, under which key, and who is who beside it. */
+/** Encoded values of a database, their keys, and which registrations are one person. */
 export class KeptUnder {
   constructor(private readonly database: TestDatabase) {}
 

@@ -18,9 +18,9 @@ export interface Killed {
 }
 
 /**
- * Kills it at random moments until it was killed in the midst of its work, or so often. How long a start takes differs
- * from machine to machine, so that the moments come nearer from both sides: later than what was too early, sooner than
- * what was too late. `whole` is what it takes if it is let run, in milliseconds.
+ * Kills the process at random moments until one kill interrupts its work, or the limit is reached. Start times differ
+ * between machines, so the moments narrow from both sides: later than those too early, sooner than those too late.
+ * `whole` is the time of a full run in milliseconds.
  */
 export async function killInside(
   killed: Killed,

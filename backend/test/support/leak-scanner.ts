@@ -15,7 +15,7 @@ const big = (little: Buffer): Buffer => Buffer.from(little).swap16();
 const escaped = (word: string): string =>
   word.replace(/[^\0-~]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** The forms in which a word may lie in a file, by name. */
+/** The encodings in which a word may appear in a file, by name. */
 export function formsOf(word: string): [form: string, bytes: Buffer][] {
   const [utf8, utf16] = [Buffer.from(word, 'utf8'), Buffer.from(word, 'utf16le')];
   const texts: [string, string][] = [
@@ -64,7 +64,7 @@ export class LeakScanner {
     });
   }
 
-  /** The forms in which something was found, with some of what stands around it; empty where nothing was. */
+  /** The encodings in which a word was found, with some surrounding text; empty without a find. */
   scan(bytes: Buffer, depth = 0): string[] {
     this.scannedBytes += bytes.length;
     const found = this.needles.flatMap(([form, needle]) => {

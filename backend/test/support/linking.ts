@@ -28,7 +28,7 @@ const given = (scope: string, change: object = {}): object => ({
   ...change,
 });
 
-/** Two women of one household, or one who was written down wrongly: only a person can tell. */
+/** Two women of one household, or one with a misspelt name: only a reviewer can decide. */
 export const twin = (givenName: string, surname: string): { identity: object; safeContact: object } => ({
   identity: { surname, givenName, patronymic: 'Муродовна', bornOn: '1995-05-25', bornPrecision: 'day' },
   safeContact: safeContactForm({ reachAt: '+992 00 777 8899' }),
@@ -92,13 +92,13 @@ export class LinkStory extends BoardStory {
     );
   }
 
-  /** She says, alone where nothing else is said, whether an agency may know of this registration. */
+  /** Records whether the survivor lets an agency see this registration; in private by default. */
   async letKnow(
     person: string,
     id: string,
     { agency, change = {} }: { agency: string; change?: object },
   ): Promise<void> {
-    const answer = given('known_to_agency', {
+    const answer = given('mutual_disclosure', {
       agencyId: this.kulob.agencies[agency],
       untilOn: '2026-12-31',
       ...change,
@@ -108,10 +108,10 @@ export class LinkStory extends BoardStory {
       .expect(201);
   }
 
-  /** Agencies that whoever owns this case is told of. */
-  async knownAt(person: string, id: string): Promise<string[]> {
-    const { knownAt } = await this.get<{ knownAt: { en: string }[] }>(person, `/cases/${id}`);
-    return knownAt.map(({ en }) => en);
+  /** Agencies that the owner of this case sees as serving the same survivor. */
+  async alsoServedBy(person: string, id: string): Promise<string[]> {
+    const { alsoServedBy } = await this.get<{ alsoServedBy: { en: string }[] }>(person, `/cases/${id}`);
+    return alsoServedBy.map(({ en }) => en);
   }
 
   async personOf(id: string): Promise<string | undefined> {
@@ -136,7 +136,7 @@ export class LinkStory extends BoardStory {
   }
 
   async undo(decisionId: string): Promise<void> {
-    await this.as('coordinator').post(`/linkage/decisions/${decisionId}/undoing`).expect(200);
+    await this.as('coordinator').post(`/linkage/decisions/${decisionId}/undo`).expect(200);
     await this.link();
   }
 }

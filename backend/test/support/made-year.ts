@@ -1,14 +1,14 @@
-import type { Fact } from '../../src/statistics/facts.rules.js';
+import type { CellCount } from '../../src/statistics/cell-counts.rules.js';
 import { LISTS } from '../../src/statistics/lists.types.js';
 
-export type OwnedFact = Fact & { readonly isOwn: boolean };
-type Code = Fact['code'];
+export type OwnedFact = CellCount & { readonly isOwn: boolean };
+type Code = CellCount['code'];
 interface At {
   readonly column?: string;
   readonly firstOn?: string;
 }
 
-/** What the police record, and nobody else. */
+/** Recorded by the police only. */
 const OF_POLICE: readonly Code[] = ['police_decisions', 'police_stream', 'order_decisions'];
 /** Of each so many mentions at most, and how rare the later categories are. */
 const BESIDE = [

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { ROUTES } from './access-policy.js';
 import type { Contract, Route, Schema } from './contract-routes.js';
 
-/** Every text that is sent carries it, so that an answer that repeats what was sent is found. */
+/** Every sent text carries it, so that the test finds answers that repeat input. */
 export const MARK = 'zq7xq';
 
 /** One person of each role; `anyone` has no session. */
@@ -26,7 +26,7 @@ export const EVERY_ROLE = [
 /** What ends sessions or shuts accounts would leave nothing to try after it. */
 export const endsSession = ({ operation }: Route): boolean =>
   ROUTES[operation] === 'anyone' ||
-  /^(leaveWithDrafts|endSession|endOtherSessions|lock(Own)?Account|changePassword)$/.test(operation);
+  /^(saveDraftsOnExit|endSession|endOtherSessions|lock(Own)?Account|changePassword)$/.test(operation);
 
 /** A request as it goes over the wire. */
 export interface RawRequest {
@@ -78,7 +78,7 @@ const nastyValue: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>([MARK, MARK], Array(2_000).fill(MARK), Array(2_000).fill(null), [{ id: MARK }]),
 );
 
-/** What a proxy, an old browser or somebody curious puts beside the rest. */
+/** Headers that a proxy, an old browser or an attacker may add. */
 const ODD_HEADERS: Record<string, string>[] = [
   { 'Content-Encoding': 'gzip' },
   { 'Content-Encoding': 'br' },

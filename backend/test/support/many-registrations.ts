@@ -30,7 +30,7 @@ const GIVEN = [
 ];
 const SURNAMES = ['Раҳмонова', 'Каримова', 'Саидова', 'Назарова', 'Rahmonova', 'Karimova', 'Шарипова'];
 
-/** Registrations as a large import leaves them: copies of one case, with words of their own that wait to be encoded. */
+/** Registrations as a large import leaves them: copies of one case with different words, not yet encoded. */
 export class ManyRegistrations {
   private readonly root = new RootKey(testRootKey());
 
@@ -40,7 +40,7 @@ export class ManyRegistrations {
     private readonly model: string,
   ) {}
 
-  /** Many women, some of whom are written down more than once; the same for the same number. */
+  /** Many women, some recorded more than once; the same for the same number. */
   static written(count: number): Written[] {
     return Array.from({ length: count }, (_, no) => ({
       givenName: GIVEN[(no * 7) % GIVEN.length] ?? '',

@@ -34,9 +34,9 @@ export class MeetingStory extends BoardStory {
     return row?.reference ?? '';
   }
 
-  async putOnAgenda(id: string, ...cases: string[]): Promise<void> {
+  async addAgendaItem(id: string, ...cases: string[]): Promise<void> {
     const references = await Promise.all(cases.map((each) => this.referenceOf(each)));
-    const answer = await this.stepOf(id, 'entries', { references });
+    const answer = await this.stepOf(id, 'agenda-items', { references });
     if (answer.status !== 200) throw new Error(`not put: ${JSON.stringify(answer.body)}`);
   }
 
@@ -49,10 +49,10 @@ export class MeetingStory extends BoardStory {
     return this.as('coordinator').put(`/meetings/${id}/attendance`, { attendance }, version);
   }
 
-  /** A meeting that goes on, with these cases on its agenda. */
+  /** A running meeting with these cases on its agenda. */
   async holdMeeting(...cases: string[]): Promise<string> {
     const id = await this.planMeeting();
-    await this.putOnAgenda(id, ...cases);
+    await this.addAgendaItem(id, ...cases);
     // Shortly before midnight it is planned for the next day.
     await this.test.database.query('update panoh.meetings set planned_at = panoh.now() where id = $1', [id]);
     const answer = await this.attend(id);

@@ -27,7 +27,7 @@ interface PgError {
 const isRefusal = ({ code = '', constraint = '' }: PgError): boolean =>
   REFUSALS.test(code) || (code === '23514' && SECOND_PERSON.test(constraint));
 
-/** Asks the database what the TypeScript rules are asked. Each question is a transaction of its own, taken back. */
+/** Asks the database the questions of the TypeScript rules. Each runs in a separate transaction that rolls back. */
 export class Mirror {
   private readonly sessions = new Map<string, string>();
 

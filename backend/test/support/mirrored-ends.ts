@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ErasureFacts, StoredErasure } from '../../src/cases/keeping-erasure.rules.js';
+import type { ErasureFacts, StoredErasure } from '../../src/cases/erasure.rules.js';
 import type { EpisodeState, SecondTalk } from '../../src/closure/episodes.types.js';
 import type { CaseFacts, PendingRow, RuleKey } from '../../src/follow-ups/follow-ups.types.js';
 import { addDays, addHours, dayOf } from '../../src/shared/dates.js';

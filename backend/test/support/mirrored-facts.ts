@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Partition } from '../../src/access/access.types.js';
 import type { Consent } from '../../src/consent/consent.types.js';
-import type { NearPerson } from '../../src/follow-ups/recipients.types.js';
+import type { NearPerson } from '../../src/follow-ups/recipients.rules.js';
 import type { AskedOrder, ExtensionAnswerForm } from '../../src/protection-orders/extensions.types.js';
 import type { OrderFacts, OrderLaw } from '../../src/protection-orders/orders.types.js';
 import type { ReferralActor } from '../../src/referrals/referral-commands.types.js';
@@ -108,7 +108,7 @@ export const TICKED: readonly Partition[] = [
   ...(['identity', 'legal', 'risk', 'safe_contact', 'whereabouts', 'narrative', 'follow_ups'] as const),
 ];
 
-type ConsentChange = Partial<Pick<Consent, 'scope' | 'agencyId' | 'partitions' | 'answer'>> & {
+type ConsentChangedEvent = Partial<Pick<Consent, 'scope' | 'agencyId' | 'partitions' | 'answer'>> & {
   readonly untilDays?: number;
   readonly givenHours?: number;
   readonly provisionalHours?: number;
@@ -117,7 +117,7 @@ type ConsentChange = Partial<Pick<Consent, 'scope' | 'agencyId' | 'partitions' |
 
 /** A yes to a referral two days ago, unless the change says otherwise. */
 export function consent(
-  { untilDays, givenHours = -48, provisionalHours, withdrawnHours, ...change }: ConsentChange,
+  { untilDays, givenHours = -48, provisionalHours, withdrawnHours, ...change }: ConsentChangedEvent,
   now: Date,
 ): Consent {
   const at = (hours: number | undefined): Date | null => (hours === undefined ? null : addHours(now, hours));
@@ -171,7 +171,12 @@ export function referral(
   const rule: Referral = {
     ...{ id: referralId, kind: 'service', need: 'legal', status, urgency: 'high', band: 'standard' },
     ...{ fromAgencyId, toAgencyId: agencyId, sentAt, resentAt: null, contactedAt: null, serviceOn: null },
-    ...{ decidedAt: isEnded ? addHours(now, -1) : null, word: null, noLongerWanted: false, succeedsId: null },
+    ...{
+      decidedAt: isEnded ? addHours(now, -1) : null,
+      word: null,
+      noLongerWanted: false,
+      replacesReferralId: null,
+    },
     ...{ declineReason, withdrawalReason: null, settledBy: null },
   };
   const stored = row('referrals', {
@@ -193,7 +198,7 @@ const STEPS: Partial<Record<ReferralAction, string>> = {
   acknowledge: `status = 'received', received_at = panoh.now()`,
   decline: `status = 'declined', decided_at = panoh.now(), ended_at = panoh.now(), decline_reason = 'no_capacity', next_step = 'x'`,
   re_route: `status = 'withdrawn', withdrawal_reason = 're_routed', ended_at = panoh.now()`,
-  record_word: `survivor_word = 'got_it'`,
+  record_feedback: `survivor_feedback = 'received'`,
   help_ourselves: `settled_by = 'own_help', settled_at = panoh.now()`,
   record_gap: `settled_by = 'gap', settled_at = panoh.now(), gap_recorded_at = panoh.now(), gap_tried = 'none_exists', gap_since = current_date`,
 };
@@ -205,7 +210,7 @@ export const referralStep = (action: ReferralAction, referralId: string): Statem
 
 /** A caseworker who can be notified. */
 export const near = (id: string, agencyId: string): NearPerson => ({
-  ...{ id, agencyId, roles: ['caseworker'], isActive: true, hasSignedIn: true, isShut: false },
+  ...{ id, agencyId, roles: ['caseworker'], isActive: true, hasSignedIn: true, isLocked: false },
   ...{ isBlocked: false, isAway: false, standInId: null, isQuiet: false, reads: ['follow_ups'] },
   ...{ isCoordinator: false, isChair: false, isAgencyHead: false, isOnlyHead: false, isOversight: false },
   ...{ isFallback: false, holdsCase: false },
@@ -214,14 +219,14 @@ export const near = (id: string, agencyId: string): NearPerson => ({
 interface PersonState {
   readonly isActive: boolean;
   readonly hasSignedIn: boolean;
-  readonly isShut: boolean;
+  readonly isLocked: boolean;
   readonly isAway: boolean;
   readonly isBlocked?: boolean;
   readonly standInId?: string | null;
 }
 
 export function personFacts({ userId, agencyId }: Actor, state: PersonState, caseId?: string): Statement[] {
-  const { isActive, hasSignedIn, isShut, isAway, isBlocked, standInId = null } = state;
+  const { isActive, hasSignedIn, isLocked, isAway, isBlocked, standInId = null } = state;
   const away = `insert into panoh.absences (id, user_id, agency_id, stand_in_id, starts_at, ends_at, entered_by)
     values (gen_random_uuid(), $1, $2, $3, panoh.now() - interval '1 hour', panoh.now() + interval '1 day', $1)`;
   const block = `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)
@@ -230,10 +235,10 @@ export function personFacts({ userId, agencyId }: Actor, state: PersonState, cas
     ['update panoh.users set status = $2 where id = $1', userId, isActive ? 'active' : 'disabled'],
     [
       `update panoh.credentials set signed_in_at = case when $2 then panoh.now() end,
-       shut_at = case when $3 then panoh.now() end, shut_for = case when $3 then 'supervision' end where user_id = $1`,
+       locked_at = case when $3 then panoh.now() end, lock_reason = case when $3 then 'supervisor' end where user_id = $1`,
       userId,
       hasSignedIn,
-      isShut,
+      isLocked,
     ],
     ...(isAway ? [[away, userId, agencyId, standInId] as const] : []),
     ...(isBlocked ? [[block, caseId, userId] as const] : []),

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { REVIEW_QUESTIONS } from '../../src/articles/articles.types.js';
-import type { ArticleState } from '../../src/articles/articles.types.js';
-import type { HelpAction } from '../../src/help-requests/help-actions.rules.js';
-import type { HelpOutcome, HelpState } from '../../src/help-requests/help-requests.types.js';
+import { REVIEW_QUESTIONS } from '../../src/articles/articles.rules.js';
+import type { ArticleState } from '../../src/articles/articles.rules.js';
+import type { CallbackAction } from '../../src/callback-requests/callback-actions.rules.js';
+import type { CallbackOutcome, CallbackState } from '../../src/callback-requests/callback-requests.types.js';
 import type { DeliveryFacts } from '../../src/statistics/deliveries/deliveries.rules.js';
 import type { IncidentExportFacts } from '../../src/statistics/exports/incident-exports.rules.js';
 import { addDays, addHours, dayOf } from '../../src/shared/dates.js';
@@ -18,10 +18,10 @@ export const rolesOf = (person: string): string[] => {
 };
 
 export interface HelpFacts {
-  readonly state: HelpState;
+  readonly state: CallbackState;
   readonly by?: string;
   readonly isLocked?: boolean;
-  readonly outcome?: HelpOutcome | null;
+  readonly outcome?: CallbackOutcome | null;
 }
 
 export function helpRequest(
@@ -30,12 +30,12 @@ export function helpRequest(
   { id, agency }: Keys,
 ): { requestId: string; rows: Statement[] } {
   const requestId = randomUUID();
-  const request = row('help_requests', {
+  const request = row('callback_requests', {
     ...{ id: requestId, agency_id: agency('hotline'), due_at: addHours(now, 1), state, outcome },
     ...{ taken_by: by ? id(by) : null, taken_at: by ? addHours(now, -1) : null },
     ...{ locked_at: isLocked ? addHours(now, -1) : null, settled_at: outcome ? addHours(now, -1) : null },
   });
-  const words = row('help_words', {
+  const words = row('callback_details', {
     ...{ id: requestId, agency_id: agency('hotline'), agency_key_version: 1 },
     ...{ sealed_key: Buffer.from([0]), sealed: Buffer.from([0]) },
   });
@@ -43,12 +43,12 @@ export function helpRequest(
 }
 
 export const helpTrace = (requestId: string): Statement => [
-  `select version from panoh.help_requests where id = $1`,
+  `select version from panoh.callback_requests where id = $1`,
   requestId,
 ];
 
-export function helpStep(action: HelpAction, requestId: string): Statement {
-  const reasons: Partial<Record<HelpAction, string>> = { take_over: 'late', junk: 'prank' };
+export function helpStep(action: CallbackAction, requestId: string): Statement {
+  const reasons: Partial<Record<CallbackAction, string>> = { take_over: 'late', junk: 'prank' };
   const said = { steps: [], ...(reasons[action] ? { reason: reasons[action] } : {}) };
   return [
     'select panoh.change_help($1, 1, $2, $3)',
@@ -176,7 +176,7 @@ export function incidentExport(
   return { facts: { requestedById: id('supervisor'), isApproved, readyAt, endsAt, taken }, stored };
 }
 
-/** Noon of this day, for everybody. */
+/** Sets the clock to noon of this day. */
 export const todayIs = (day: string): Statement => [
   `select panoh.shift_clock($1::timestamptz - panoh.now())`,
   `${day}T07:00:00Z`,

@@ -8,7 +8,7 @@ import { Mirror } from './mirror.js';
 import type { Statement } from './mirror.js';
 import { Referring } from './referrals.js';
 
-/** A rule in TypeScript and the database both answer what was written by hand. */
+/** Expects the TypeScript rule and the database to give the same handwritten answer. */
 export const both = <T>(rule: T, database: T, expected: T): void =>
   expect({ rule, database }).toEqual({ rule: expected, database: expected });
 

@@ -1,6 +1,6 @@
 /**
- * Loaded before the product (`node --import`): no socket of the process reaches further than this machine. An attempt is
- * told on stderr and fails as it does where a firewall refuses.
+ * Loaded before the product (`node --import`): the process can open sockets only to this machine. Reports each attempt
+ * on stderr and fails it like a refusing firewall.
  */
 import dgram from 'node:dgram';
 import dns from 'node:dns';

@@ -120,7 +120,7 @@ const serviceOfOrganization = entity({
   always: { ...service.always, organization: entity(organization) },
 });
 
-/** A list without its lines, which have shapes of their own. */
+/** A list without its lines; their shapes are separate. */
 const page = entity({
   always: {
     total_items: from(0),

@@ -15,7 +15,7 @@ import type { TestApp } from './app.js';
 import { testRootKey } from './database.js';
 import type { TestDatabase } from './database.js';
 
-/** An application on a PostgreSQL of its own, with its root key in a file: both may be changed. */
+/** An application on a separate PostgreSQL, with its root key in a file: both may be changed. */
 export interface OwnServer {
   test: TestApp;
   server: RunningServer;
@@ -31,12 +31,12 @@ export interface RunningServer {
   /** Where it keeps its data. */
   readonly folder: string;
   readonly ownerUrl: string;
-  /** Where it is not started again by itself. */
+  /** Crashes a server that does not restart automatically. */
   crash?(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** A PostgreSQL of its own, migrated, with its root key in a file; nothing serves yet. */
+/** A separate PostgreSQL, migrated, with its root key in a file; no process uses it yet. */
 export interface OwnPostgres {
   server: RunningServer;
   settings: Settings;
@@ -51,7 +51,7 @@ export interface OwnPostgres {
 export interface OwnPostgresOptions {
   /** Passwords of logins belong to a server, and change with the root key; the owner's comes from here. */
   password: (root: RootKey) => string;
-  /** What is committed is on the disk, as in production; started again by itself after each crash. */
+  /** Commits reach the disk, as in production; restarts automatically after each crash. */
   durable?: boolean;
   /** Starts another one than the embedded one, with its data below a folder that everybody may enter. */
   start?: (folder: string, password: string) => Promise<RunningServer>;

@@ -42,7 +42,7 @@ const STREET = /^(ул|к|кӯч|куч|деҳ|дех)[^\s.]*[. ]/;
  */
 const OTHERS_NAMED = /^(восе|(дж|[чҷ])ай[хҳ]ун|м[уӯ]ъ?мин[ао]б[ао]д|ша[аҳ]р?[аи]?ту[зс])/;
 
-/** Which of the two districts the words name, or that they name another; nobody knows where they name none. */
+/** The district that the words name, "elsewhere" for another one, "unknown" without any. */
 function districtIn(...texts: readonly (string | undefined)[]): string {
   const words = texts
     .flatMap((text) => low(text).split(/[,;\n]/))
@@ -78,7 +78,7 @@ interface CaseBook extends Book {
   readonly agency: string;
   /** Columns in which a district may stand, the likeliest first. */
   readonly places: readonly number[];
-  /** Whoever is in it is counted though nobody asked her. */
+  /** People in this register count without consent. */
   readonly isOfState: boolean;
 }
 
@@ -131,7 +131,7 @@ interface Told {
   readonly ends: readonly string[];
 }
 
-/** Rows of the police of both districts, by the month of each and the district of whoever it is about. */
+/** Rows of the police of both districts, by the month of each and the district of the person concerned. */
 export function policeCounts(): Record<
   'police_reports' | 'police_decisions' | 'police_articles' | 'police_stream',
   Counts
@@ -170,7 +170,7 @@ interface Registered {
 const says = (lines: readonly Line[], word: RegExp): boolean =>
   lines.some(({ row }) => word.test(low(row.join(' '))));
 
-/** Who was written down in a book, by the day of her first row; the police pass on what is of one of their own. */
+/** People of a register, by the day of their first row; the police pass on cases about their staff. */
 const registeredIn = (book: CaseBook): Registered[] =>
   peopleOf(linesOf(book)).map((lines) => ({
     agency: book.agency === 'police_dv' && says(lines, /сотрудник .*ом?вд/) ? 'crisis_centre' : book.agency,
@@ -179,7 +179,7 @@ const registeredIn = (book: CaseBook): Registered[] =>
     isCounted: book.isOfState && !says(lines, /просит конфиденциально/),
   }));
 
-/** Everybody of these registers, and whoever turned to others than the police; `left_out` is who waits for her word. */
+/** All people of these registers, and those who turned to other agencies; `left_out` counts those without consent. */
 export function caseCounts(
   isWanted: (file: string) => boolean = () => true,
 ): Record<'new_cases' | 'appeals' | 'support_stream' | 'left_out', Counts> {
@@ -198,7 +198,7 @@ export function caseCounts(
   };
 }
 
-/** How many were written down in each quarter (`2020-1`), half-year (`2020-5`) and year (`2020-0`), of whoever is counted. */
+/** People recorded in each quarter (`2020-1`), half-year (`2020-5`) and year (`2020-0`), of those counted. */
 export function registrationCounts(): Counts {
   const books: readonly CaseBook[] = [...POLICE, ...OTHERS];
   return countBy(
@@ -251,7 +251,7 @@ const ANSWERS: Words = [
 ];
 const isOfHelpline = (row: Row): boolean => low(row[3]).includes('1313') && districtIn(row[2]) === 'kulob';
 
-/** Referrals by service and answer, without those of the helpline of Kulob, which has nobody who could bring them in. */
+/** Referrals by service and answer, without those of the helpline of Kulob, which has no user who could import them. */
 export const referralCounts = (): Counts =>
   countBy(
     linesOf({ file: 'referrals.csv', day: 1, name: [5], number: 0, isCounted: true, asksName: true }).filter(

@@ -1,6 +1,6 @@
 /**
- * Reads the registers of the pilot straight from their files, by the description that lies beside them: which rows a careful
- * importer keeps, of which day, and of whom. It shares no code with the product.
+ * Reads the registers of the pilot straight from their files, by their descriptions: which rows a careful importer
+ * keeps, of which day, and of whom. It shares no code with the product.
  */
 import { parse } from 'csv-parse/sync';
 import { readFileSync } from 'node:fs';
@@ -24,7 +24,7 @@ export interface Book {
   readonly day: number;
   /** One column, or the boxes that a name is written in. */
   readonly name: readonly number[];
-  /** Says that a row without a name goes on with the person above when this is empty too. */
+  /** A row without a name continues the person above if this column is empty too. */
   readonly number?: number;
   /** The first column only counts lines: two rows that differ in it alone are one. */
   readonly isCounted: boolean;
@@ -42,7 +42,7 @@ export interface Line {
   readonly named: Line | null;
 }
 
-/** The files lie in the demo, unchanged. */
+/** Reads the unchanged demo files. */
 function readRows({ file, encoding = 'utf-8', delimiter = ',', above = 0 }: Book): Row[] {
   const bytes = readFileSync(new URL(`../../demo/${file}`, import.meta.url));
   const rows: Row[] = parse(new TextDecoder(encoding).decode(bytes), {
@@ -129,7 +129,7 @@ class Reading {
   }
 }
 
-/** The rows that a careful importer keeps. A further visit is that of whoever was named last, if she is kept. */
+/** The rows that a careful importer keeps. A further visit belongs to the last named person, if that row is kept. */
 export function linesOf(book: Book): Line[] {
   const [head = [], ...rows] = readRows(book);
   const reading = new Reading(book);

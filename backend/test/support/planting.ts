@@ -2,10 +2,10 @@ import { canary, carriesWords, directoryCanary } from './canaries.js';
 import type { Kind } from './canaries.js';
 import type { Route, Schema } from './contract-routes.js';
 
-/** Routes whose words are those of a directory of agencies, staff, help, law, rules and texts for everybody, which holds no survivor. */
+/** Routes with words of the public directory: agencies, staff, services, law, rules and articles, no survivors. */
 const DIRECTORY =
   /^(create|change)(Person|Agency|WorkingGroup|Service|Rules)$|LegalValue$|(create|write|review)Article$|^createFirstAdministrator$/;
-/** Fields that only what a machine made, a code or a password fits; passwords are planted by whoever chooses them. */
+/** Fields that accept only generated values, codes or passwords; each test plants its passwords itself. */
 const NO_WORDS =
   /password|^login$|^code$|^place$|cursor|ticket|challenge|credential|^id$|Id$|^writer$|^reference$/i;
 const KINDS: readonly (readonly [RegExp, Kind])[] = [
@@ -25,7 +25,7 @@ interface Sown {
   hasWords: boolean;
 }
 
-/** Puts a canary into every field of a body in which somebody may write words. */
+/** Puts a canary into every field of a body that accepts free text. */
 export class Planting {
   private readonly forms: readonly { form: RegExp; route: Route }[];
 
@@ -61,7 +61,7 @@ export class Planting {
     return this.forms.find(({ form, route }) => route.method === method && form.test(path))?.route;
   }
 
-  /** The body with canaries in it, and the route that it is sent to; to the directory go words of its own. */
+  /** The body with canaries and its route; directory routes get directory canaries. */
   plant(method: string, path: string, body: object): Sown {
     const route = this.routeOf(method, path);
     return this.plantIn(route, body, DIRECTORY.test(route?.operation ?? ''));

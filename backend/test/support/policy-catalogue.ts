@@ -56,7 +56,7 @@ async function isAllowed(client: Client, asked: Asked): Promise<boolean> {
   }
 }
 
-/** Asks for everything that no policy allows, with all grants, in a transaction that is taken back. */
+/** Tries everything that no policy allows, with all grants, in a transaction that rolls back. */
 export async function allowedWithoutPolicy(
   ownerUrl: string,
   planted: readonly string[],

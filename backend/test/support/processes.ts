@@ -11,7 +11,7 @@ import { freePort } from './redis.js';
 
 export const built = (door: string): string => join(process.cwd(), 'dist/backend/src', `${door}.js`);
 
-/** A process of the product, as `npm run web` and `npm run worker` start it once all is built. */
+/** A process of the product, as `npm run start:web` and `npm run start:worker` start it once all is built. */
 export interface ProductProcess {
   readonly port: number;
   /** At once, as the machine's memory guard or a power cut would. */
@@ -87,8 +87,8 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 /**
- * Shares requests among web processes in turn. Whoever cannot be reached is passed over; a request that was under way
- * when its process ended is answered with 502, since a proxy cannot know whether it was done.
+ * Shares requests among web processes in turn and skips unreachable ones. A request whose process ended is answered
+ * with 502, because a proxy cannot know whether it was done.
  */
 export class Proxy {
   private turn = 0;

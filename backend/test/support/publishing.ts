@@ -5,7 +5,7 @@ import type {
   EditionDto,
   EditionLineDto,
 } from '../../src/statistics/editions/editions.dto.js';
-import type { EditionPart } from '../../src/statistics/editions/editions.types.js';
+import type { EditionPart } from '../../src/statistics/editions/published.types.js';
 import { signIn } from './actors.js';
 import type { Actor } from './actors.js';
 import type { TestApp } from './app.js';
@@ -65,7 +65,7 @@ export class Publisher {
   async explain(id: string): Promise<void> {
     for (const { number } of (await this.get(id)).checks.filter(({ answer }) => answer === null)) {
       const { revision } = await this.get(id);
-      const body = { revision, number, answer: 'true_so' };
+      const body = { revision, number, answer: 'confirmed_correct' };
       await this.first.post(`${EDITIONS}/${id}/answers`, body).expect(204);
     }
   }

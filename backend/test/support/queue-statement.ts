@@ -1,6 +1,6 @@
 /**
- * The queue of the groups `$1` as one statement under row security, which is what the lines that the database keeps are
- * held against. It reads whatever the case tables hold at this moment and knows nothing of kept lines.
+ * The queue of the groups `$1` as one statement under row security; tests compare the stored lines with it. It reads
+ * the current case tables only, never the stored lines.
  */
 interface Branch {
   filter: string;
@@ -22,8 +22,8 @@ export interface QueuePage {
 }
 
 /**
- * Cases whose kept lines are not those that would be made of them now; a line that has run out is taken away with the
- * next change and is shown to nobody until then.
+ * Cases whose stored lines differ from newly computed ones. The next change removes an expired line; until then it is
+ * hidden.
  */
 export const DRIFTED_LINES = `select c.id as "caseId" from panoh.cases c where exists (
   (select * from panoh.queue_lines l where l.case_id = c.id and l.until_at > panoh.now()
@@ -153,7 +153,7 @@ const BRANCHES: readonly Branch[] = [
     where e.state = 'endorsed' and e.reviewer_agency_id <> c.agency_id and ${IS_SHARED}`,
   },
   {
-    filter: 'quiet',
+    filter: 'inactive',
     id: 'f.id',
     sortAt: 'w.written_at',
     facts: SEARCH_FACTS,
@@ -164,12 +164,12 @@ const BRANCHES: readonly Branch[] = [
       and c.status = 'open' and not ${IS_MISSED_TWICE} and ${IS_SHARED}`,
   },
   {
-    filter: 'no_word',
+    filter: 'feedback_missing',
     id: 'r.id',
     sortAt: 'r.ended_at',
     facts: REFERRAL_FACTS,
     from: `panoh.referrals r join panoh.cases c on c.id = r.case_id left join panoh.agencies a on a.id = r.to_agency_id
-    where r.status = 'completed' and r.ended_at < ${NOW} and r.survivor_word is null
+    where r.status = 'completed' and r.ended_at < ${NOW} and r.survivor_feedback is null
       and coalesce(r.not_asked_reason, '') <> 'asked_for_no_contact' and ${IS_SHARED}`,
   },
 ];

@@ -111,7 +111,7 @@ const CHANGES: readonly string[] = [
     `status = ${oneOf('sent', 'received', 'accepted', 'completed', 'declined', 'unavailable')}, due_at = ${maybe(0.8, around(4))}`,
   ),
   some('referrals', 'ended_at = panoh.now()', 0.1),
-  some('referrals', `survivor_word = 'got_it'`, 0.2),
+  some('referrals', `survivor_feedback = 'received'`, 0.2),
   some('referrals', `not_asked_reason = ${oneOf('not_reached', 'asked_for_no_contact')}`, 0.4),
   some('closure_episodes', `state = ${oneOf('endorsed', 'refused', 'lapsed')}`),
   some('protection_orders', `expires_on = expires_on + 3`),

@@ -1,5 +1,5 @@
 import { recipientsOf } from '../../src/follow-ups/recipients.rules.js';
-import type { StepFacts } from '../../src/follow-ups/recipients.types.js';
+import type { StepFacts } from '../../src/follow-ups/recipients.rules.js';
 import type { TestDatabase } from './database.js';
 
 /** Whom the sweep would notify of these steps now, step by step. */

@@ -28,7 +28,7 @@ export interface RedisServer {
   kill(): Promise<void>;
 }
 
-/** A Redis of its own on the given port, keeping nothing on disk. */
+/** A separate Redis on the given port, without files on disk. */
 export async function startRedis(command: string, port: number): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'panoh-redis-'));
   const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];

@@ -44,7 +44,7 @@ export class RotationProcess {
     return this.finish(Date.now());
   }
 
-  /** Kills it without a word that long after it has signed in to the database. */
+  /** Sends SIGKILL this long after the process has signed in to the database. */
   async killAfter(milliseconds: number): Promise<Ended> {
     await this.login();
     const began = Date.now();
@@ -57,7 +57,7 @@ export class RotationProcess {
   private async finish(began: number): Promise<Ended> {
     const code = await this.ended;
     const milliseconds = Date.now() - began;
-    // Whoever starts it again by hand is slower than the server, which has to notice first.
+    // Waits until the server notices the end; a manual restart is slower than that.
     while ((await this.logins()) > 0) await pause(LOOK_MS);
     return { code, said: this.said, milliseconds };
   }

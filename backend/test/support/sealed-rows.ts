@@ -25,7 +25,7 @@ const SAYS: Record<string, Record<string, unknown>> = {
   consents: { answer: 'given' },
   band_changes: { state: 'lapsed' },
   goal_progress: { progress: 'met' },
-  date_notes: { kind: 'hearing', partition: 'legal' },
+  key_date_events: { kind: 'hearing', partition: 'legal' },
   case_events: { partition: 'narrative' },
 };
 
@@ -38,7 +38,7 @@ const SOMETHING: Record<string, unknown> = {
   'timestamp with time zone': '2026-01-10T10:00:00Z',
 };
 
-/** The words of a case as somebody opens them who holds the root key and the database, and asks no service. */
+/** Opens the words of a case with the root key and the database alone, without any service. */
 export class SealedRows {
   constructor(
     private readonly database: TestDatabase,

@@ -45,7 +45,9 @@ export class Keeping {
 
   async confirm(key: string, person: string, freePlaces: number): Promise<Response> {
     const { version } = await this.show(key, person);
-    return this.we.as(person).post(`/services/${this.we.service(key)}/confirmation`, { freePlaces }, version);
+    return this.we
+      .as(person)
+      .post(`/services/${this.we.service(key)}/available-places`, { freePlaces }, version);
   }
 
   /** Referrals of new cases to one service, not yet answered. */

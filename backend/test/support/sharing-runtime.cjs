@@ -1,6 +1,6 @@
 /**
- * Jest evaluates every module anew for every file. Here a test and what supports it are, but the built back end and the
- * packages are imported by Node itself, once for each worker: to load them takes longer than most files run.
+ * Jest evaluates every module again for every file. Here only tests and their support are; Node itself imports the
+ * built back end and the packages, once for each worker: loading them takes longer than most files run.
  */
 const { existsSync } = require('node:fs');
 const { join, relative, sep } = require('node:path');

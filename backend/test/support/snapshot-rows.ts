@@ -66,7 +66,7 @@ export const referral = (change: Partial<ReferralRow> = {}): ReferralRow => ({
   contactedAt: ago(38),
   serviceOn: '2026-10-20',
   endedAt: ago(30),
-  word: 'got_it',
+  word: 'received',
   noLongerWanted: false,
   wordAt: ago(30),
   ...change,

@@ -11,7 +11,7 @@ interface Asked {
 export interface Answering {
   origin?: string;
   counter?: number;
-  /** Present and verified, present only, or nothing of both. */
+  /** Present and verified, present only, or neither. */
   flags?: number;
   challenge?: string;
   host?: string;
@@ -20,7 +20,7 @@ export interface Answering {
 const VERIFIED = 0x05;
 const WITH_KEY = 0x40;
 
-/** A device with one passkey in it, such as a phone: it signs what a page of its own server asks for. */
+/** A device with one passkey, such as a phone: it signs challenges of its server's pages. */
 export class SoftPasskey {
   readonly id = randomBytes(16);
   private readonly privateKey: Buffer;

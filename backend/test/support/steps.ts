@@ -38,7 +38,7 @@ const INSERT = `
   insert into panoh.outbox (id, queue, kind, subject_id, run_at)
   select $9, 'reminders', 'follow_up_step', $9, panoh.now() + $7::interval where $11`;
 
-/** One open case of the crisis centre with one follow-up and one step of its ladder. */
+/** One open case of the crisis centre with one follow-up and one step of its escalation. */
 export async function arrangeStep(test: TestApp, kulob: Kulob, plan: StepPlan = {}): Promise<Step> {
   const step: Step = { caseId: randomUUID(), followUpId: randomUUID(), stepId: randomUUID() };
   const lead = plan.lead === undefined ? 'caseworker' : plan.lead;
@@ -58,7 +58,7 @@ export async function arrangeStep(test: TestApp, kulob: Kulob, plan: StepPlan = 
   return step;
 }
 
-/** Keys of the people who were told of the step, sorted. */
+/** Keys of the people notified by the step, sorted. */
 export async function toldOf(test: TestApp, kulob: Kulob, step: Step): Promise<string[]> {
   const rows = await test.database.query<{ user_id: string }>(
     'select user_id from panoh.notifications where step_id = $1',
@@ -87,7 +87,7 @@ export async function until(question: () => Promise<boolean>, seconds = 10): Pro
   }
 }
 
-/** Whether the connection with this number keeps somebody waiting; locks of other databases of the server do not count. */
+/** Whether the connection with this number blocks another one; locks of other databases of the server do not count. */
 export async function holdsUpSomebody(
   database: { query(sql: string, values: unknown[]): Promise<unknown[]> },
   pid: number,

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeWatchPassFile } from '../../src/platform/boot/watch-pass-file.js';
+import { writeWatchPassFile } from '../../src/platform/bootstrap/watch-pass-file.js';
 import { readSettings } from '../../src/platform/config/settings.js';
 import { RootKey } from '../../src/platform/crypto/root-key.js';
 import type { TestApp } from './app.js';
@@ -17,11 +17,11 @@ export const hasPsql = (): boolean => spawnSync('psql', ['--version']).status ==
 export interface Look {
   /** 0 all well, 1 something is amiss. */
   code: number;
-  /** What it printed: what it tells now, and has not told before. */
+  /** The new lines that it printed. */
   said: string;
 }
 
-/** The real watchdog, with the real psql and the login of its own, on the database of a test. */
+/** The real watchdog with the real psql and its login, on the database of a test. */
 export class Watchdog {
   private running: ChildProcess | null = null;
 
@@ -58,13 +58,13 @@ export class Watchdog {
     });
   }
 
-  /** What came to the file, or to whoever is called by the command. */
+  /** Lines in the alarm file, or those given to the paging command. */
   async came(to: 'alarms' | 'paged'): Promise<string[]> {
     const text = await readFile(join(this.folder, to), 'utf8').catch(() => '');
     return text.split('\n').filter(Boolean);
   }
 
-  /** As if what it told last had been told so many seconds earlier. */
+  /** Makes the last alarm look this many seconds older. */
   async ageLastWord(seconds: number): Promise<void> {
     const file = join(this.folder, 'state/told');
     const [begun, last, told] = (await readFile(file, 'utf8')).split('\n');

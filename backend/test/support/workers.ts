@@ -1,33 +1,33 @@
 import 'reflect-metadata';
 import { tmpdir } from 'node:os';
-import { LinkageDatabase, LinkageKeys, Linker } from '../../src/linkage/linking/index.js';
-import type { Learn } from '../../src/linkage/linking/index.js';
+import { LinkageDatabase, LinkageKeys, Linker } from '../../src/linkage/worker/index.js';
+import type { Estimate } from '../../src/linkage/worker/index.js';
 import { learnFrom } from '../../src/linkage/index.js';
-import { DraftsSweep } from '../../src/drafts/sweeping/index.js';
+import { DraftsCleanup } from '../../src/drafts/cleanup/index.js';
 import {
   DailyReport,
-  HelpReminders,
-  KnownIncidentsService,
-  PlanningAnewService,
+  CallbackReminders,
+  DisclosedIncidentsService,
+  ReplanningService,
   RemindersService,
   TakenBackService,
 } from '../../src/follow-ups/reminders/index.js';
-import { MessageRelay } from '../../src/messages/relay/index.js';
+import { EmailDelivery } from '../../src/email-notifications/delivery/index.js';
 import { readSettings } from '../../src/platform/config/settings.js';
 import { RootKey } from '../../src/platform/crypto/root-key.js';
 import { loginFor } from '../../src/platform/database/connections.js';
-import { AuditSealer } from '../../src/platform/audit/sealing/audit-sealer.js';
-import { CheckpointSigner } from '../../src/platform/audit/sealing/checkpoint-signer.js';
-import { DatabaseBook } from '../../src/platform/audit/chain/database-book.js';
+import { AuditChainer } from '../../src/platform/audit/chaining/audit-chainer.js';
+import { CheckpointSigner } from '../../src/platform/audit/chaining/chaining.jobs.js';
+import { AuditLogReader } from '../../src/platform/audit/chain/audit-log-reader.js';
 import { WorkerDatabase } from '../../src/platform/database/worker-database.js';
 import { SmtpChannel } from '../../src/platform/mail/smtp-channel.js';
 import { Log } from '../../src/platform/log.js';
-import type { Ground } from '../../src/platform/platform.module.js';
+import type { PlatformResources } from '../../src/platform/platform.module.js';
 import { Aggregation } from '../../src/statistics/aggregation/index.js';
-import { PersonCounting } from '../../src/statistics/person-counting/index.js';
+import { UnduplicatedCounts } from '../../src/statistics/unduplicated-counts/index.js';
 import { startWorkers as startProductWorkers } from '../../src/start-workers.js';
 import type { StartedWorkers } from '../../src/start-workers.js';
-import { UploadWork } from '../../src/registers/uploads/jobs/index.js';
+import { ImportWork } from '../../src/imports/files/jobs/index.js';
 import type { TestApp } from './app.js';
 import { testRootKey } from './database.js';
 
@@ -38,7 +38,7 @@ export interface Workers {
   close(): Promise<void>;
 }
 
-const groundOf = (test: TestApp, logged: string[], more: Record<string, string> = {}): Ground => ({
+const groundOf = (test: TestApp, logged: string[], more: Record<string, string> = {}): PlatformResources => ({
   settings: readSettings({
     DATABASE_URL: test.database.ownerUrl,
     PANOH_DATA_DIR: tmpdir(),
@@ -70,14 +70,14 @@ function workerDatabaseOf(test: TestApp): { database: WorkerDatabase; log: Log }
 export function sweeperFor(test: TestApp): { reminders: RemindersService; close(): Promise<void> } {
   const { database, log } = workerDatabaseOf(test);
   return {
-    reminders: new RemindersService(database, new HelpReminders(database), log),
+    reminders: new RemindersService(database, new CallbackReminders(database), log),
     close: () => database.onApplicationShutdown(),
   };
 }
 
-/** What plans anew after a change of rules, without its timer. */
+/** The replanning service without its timer. */
 export function plannerFor(test: TestApp): {
-  planner: PlanningAnewService;
+  planner: ReplanningService;
   logged: string[];
   close(): Promise<void>;
 } {
@@ -85,7 +85,7 @@ export function plannerFor(test: TestApp): {
   const logged: string[] = [];
   const log = new Log('info', (line) => logged.push(line));
   return {
-    planner: new PlanningAnewService(database, log),
+    planner: new ReplanningService(database, log),
     logged,
     close: () => database.onApplicationShutdown(),
   };
@@ -94,7 +94,7 @@ export function plannerFor(test: TestApp): {
 /** What tells agencies of incidents that she let them know of, without its timer. */
 export function knownIncidentsFor(test: TestApp): { carryOn(): Promise<number>; close(): Promise<void> } {
   const { database, log } = workerDatabaseOf(test);
-  const known = new KnownIncidentsService(database, log);
+  const known = new DisclosedIncidentsService(database, log);
   return { carryOn: () => known.carryOn(), close: () => database.onApplicationShutdown() };
 }
 
@@ -113,13 +113,13 @@ export function reportFor(test: TestApp): { make(): Promise<void>; close(): Prom
 }
 
 /** What removes old drafts, without its timer. */
-export function draftSweepFor(test: TestApp): { drafts: DraftsSweep; close(): Promise<void> } {
+export function draftSweepFor(test: TestApp): { drafts: DraftsCleanup; close(): Promise<void> } {
   const { database, log } = workerDatabaseOf(test);
-  return { drafts: new DraftsSweep(database, log), close: () => database.onApplicationShutdown() };
+  return { drafts: new DraftsCleanup(database, log), close: () => database.onApplicationShutdown() };
 }
 
 /** The product learns in a thread of what was built. */
-const learnHere: Learn = (drawn, frequencies) =>
+const learnHere: Estimate = (drawn, frequencies) =>
   Promise.resolve(
     learnFrom(
       drawn.map(({ encoded }) => encoded),
@@ -144,11 +144,14 @@ export function linkerFor(
 }
 
 /** What counts persons, without its timer. */
-export function personCountingFor(test: TestApp): { counting: PersonCounting; close(): Promise<void> } {
+export function personCountingFor(test: TestApp): { counting: UnduplicatedCounts; close(): Promise<void> } {
   const { settings, root } = groundOf(test, []);
   const log = new Log('error', () => undefined);
   const database = new LinkageDatabase(loginFor('panoh_linkage', settings, root), log);
-  return { counting: new PersonCounting(database, root, log), close: () => database.onApplicationShutdown() };
+  return {
+    counting: new UnduplicatedCounts(database, root, log),
+    close: () => database.onApplicationShutdown(),
+  };
 }
 
 /** The counts of the tables, without their timer. */
@@ -159,9 +162,9 @@ export function rollUpFor(test: TestApp): { rollUp: Aggregation; close(): Promis
 
 /** What chains, signs and reads the audit log, without its timer. */
 export interface AuditHands {
-  sealer: AuditSealer;
+  sealer: AuditChainer;
   signer: CheckpointSigner;
-  book: DatabaseBook;
+  book: AuditLogReader;
   /** The worker role's own connection. */
   database: WorkerDatabase;
   logged: string[];
@@ -175,14 +178,14 @@ export function auditHandsFor(test: TestApp): AuditHands {
   const database = new WorkerDatabase(loginFor('panoh_worker', settings, root), log);
   return {
     ...{ database, logged },
-    sealer: new AuditSealer(database, log),
+    sealer: new AuditChainer(database, log),
     signer: new CheckpointSigner(database, root),
-    book: new DatabaseBook(database, root),
+    book: new AuditLogReader(database, root),
     close: () => database.onApplicationShutdown(),
   };
 }
 
-/** Seals what a killed worker wrote and could not seal: left as it is, it is an alarm of its own. */
+/** Seals entries that a killed worker left unsealed, because they would raise an alarm. */
 export async function sealLeft(test: TestApp): Promise<void> {
   const { sealer, close } = auditHandsFor(test);
   await sealer.seal();
@@ -190,9 +193,9 @@ export async function sealLeft(test: TestApp): Promise<void> {
 }
 
 /** What brings registers in, without its queue and its timer, through the product that the test runs. */
-export function importerFor(test: TestApp): { work: UploadWork; close(): Promise<void> } {
+export function importerFor(test: TestApp): { work: ImportWork; close(): Promise<void> } {
   const { database } = workerDatabaseOf(test);
-  const work = new UploadWork(database, () => Promise.resolve(test.app));
+  const work = new ImportWork(database, () => Promise.resolve(test.app));
   return { work, close: () => database.onApplicationShutdown() };
 }
 
@@ -200,7 +203,7 @@ export function importerFor(test: TestApp): { work: UploadWork; close(): Promise
 export function messengerFor(
   test: TestApp,
   url: string | null,
-): { relay: MessageRelay; logged: string[]; close(): Promise<void> } {
+): { relay: EmailDelivery; logged: string[]; close(): Promise<void> } {
   const logged: string[] = [];
   const log = new Log('info', (line) => logged.push(line));
   const { database } = workerDatabaseOf(test);
@@ -211,7 +214,7 @@ export function messengerFor(
   };
   const channels = url ? [new SmtpChannel({ ...options, url, timeoutMs: 700 })] : [];
   return {
-    relay: new MessageRelay(database, new RootKey(testRootKey()), log, channels),
+    relay: new EmailDelivery(database, new RootKey(testRootKey()), log, channels),
     logged,
     close: () => database.onApplicationShutdown(),
   };

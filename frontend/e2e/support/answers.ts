@@ -1,10 +1,10 @@
 import type { Person } from './person';
 
-/** Everything that the server answers somebody from now on, as text: what a screen leaves out is looked for here too. */
+/** Collects every response body that the server sends to this user, to search it for what the screen leaves out. */
 export function listensTo(person: Person): { heard(): Promise<string> } {
   const answers: Promise<string>[] = [];
   person.page.on('response', (response) => {
-    // The live line is an answer that never ends, and says nothing of anybody.
+    // The live stream never ends and names no person.
     const { pathname } = new URL(response.url());
     if (pathname.startsWith('/api/') && pathname !== '/api/live')
       answers.push(response.text().catch(() => ''));

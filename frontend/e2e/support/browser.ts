@@ -2,7 +2,7 @@ import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { NO_CHROMIUM, findChromium } from '../../../scripts/support/chromium.mjs';
 
-/** Nothing of the browser's own may go out to the network during a test. */
+/** The browser itself must not send network requests during a test. */
 const QUIET = [
   '--no-sandbox',
   '--disable-gpu',
@@ -59,7 +59,7 @@ function tellViolations(): void {
   );
 }
 
-/** A browser of its own whose profile lies in a folder, as on somebody's computer. */
+/** A separate browser with its profile in a folder, as on a user's computer. */
 export const openProfile = (folder: string, look: Look): Promise<BrowserContext> =>
   chromium.launchPersistentContext(folder, {
     ...lookOf(look),

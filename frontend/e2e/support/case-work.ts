@@ -1,6 +1,6 @@
 import type { Person } from './person';
 
-/** Opens a case for somebody invented, through the form, and returns its address; `conflict`: he works in the police. */
+/** Opens a case for an invented survivor through the form, returns its address; `conflict`: he works in the police. */
 export async function register(
   worker: Person,
   who: { surname: string; givenName: string },
@@ -14,7 +14,7 @@ export async function register(
   await worker.select('maritalStatus', 'married_nikoh_only');
   await worker.press('time.today');
   await worker.choose('register.law-forms', 'law-form.physical', 'law-form.psychological');
-  await worker.choose('register.q-neck-pressure', 'known.no');
+  await worker.choose('register.q-strangulation', 'known.no');
   await worker.choose('register.q-injury', 'known.yes');
   await worker.choose('register.q-children-present', 'known.yes');
   await worker.select('incident.perpetrators.0.relationship', 'husband_nikoh');

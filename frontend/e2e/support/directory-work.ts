@@ -54,6 +54,6 @@ export async function addService(administrator: Person, agency: string, type: st
 export const rowOf = (person: Person, text: string): Locator =>
   person.main.locator('li.row', { hasText: text });
 
-/** A button of a row, whose name goes on with whose row it is. */
+/** A button of a row; its accessible name begins with this word and ends with the name of the row. */
 export const inRow = (row: Locator, word: string): Locator =>
   row.getByRole('button', { name: new RegExp(`^${word}`) });

@@ -6,7 +6,7 @@ import type { Product } from './product';
 import { words } from './words';
 import type { Language } from './words';
 
-/** How long somebody waits for a screen or a button, on a busy machine. */
+/** How long a test waits for a screen or a button, on a busy machine. */
 const PATIENCE_MS = 30_000;
 const PASSWORD = 'kulob-demo-2020';
 /** Pictures of every screen walked through are kept where this names a folder. */
@@ -18,7 +18,7 @@ export interface Sight {
   width: number;
 }
 
-/** Somebody of the demo at her own device: sees, presses, fills in, by the words on the screen. */
+/** A demo user at a separate device, who finds, presses and fills in by the words on the screen. */
 export class Person {
   readonly faults: string[];
 
@@ -44,7 +44,7 @@ export class Person {
     );
   }
 
-  /** The same on a device of her own, such as one whose browser keeps a profile. */
+  /** The same on a separate device, such as a browser with a profile. */
   static async signInOn(
     context: BrowserContext,
     product: Pick<Product, 'now'>,
@@ -165,7 +165,7 @@ export class Person {
     }
   }
 
-  /** The screen as it stands now has no barrier and no sideways scroll, and is kept as a picture where wanted. */
+  /** Checks this screen for barriers and sideways scroll, and saves a picture of it where configured. */
   async looksAt(name: string): Promise<string[]> {
     const sideways = await this.fits(name);
     return [...sideways, ...(await findBarriers(this.page)).map((barrier) => `${name}: ${barrier}`)];
@@ -193,7 +193,7 @@ export class Person {
     await piece.screenshot({ path: `${PICTURES}/${name}-${this.who.language}.png` });
   }
 
-  /** Goes on at another width, or in the other theme. */
+  /** Switches to another width or theme. */
   async turnTo(width: number, theme: 'light' | 'dark'): Promise<void> {
     this.who.width = width;
     await this.page.setViewportSize({ width, height: width < 600 ? 740 : 900 });

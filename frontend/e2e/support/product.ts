@@ -25,13 +25,13 @@ export class Product {
   /** Where its database stands, as it says itself; elsewhere than its folder when started by root. */
   private data = '';
 
-  /** With settings of its own, where a deployment would have them; on a copy of what a first start has made. */
+  /** Starts with these settings, as a deployment would set them, on a copy of the database of a first start. */
   static async start(settings: Record<string, string> = {}): Promise<Product> {
-    const { copyOfKept } = (await import(
-      new URL('../../../scripts/support/kept-folder.mjs', import.meta.url).href
-    )) as { copyOfKept: (name: string, fill: (folder: string) => Promise<void>) => Promise<string> };
+    const { copyOfCached } = (await import(
+      new URL('../../../scripts/support/cache-folder.mjs', import.meta.url).href
+    )) as { copyOfCached: (name: string, fill: (folder: string) => Promise<void>) => Promise<string> };
     const fill = async (folder: string): Promise<void> => (await Product.launch(folder)).end();
-    return Product.launch(await copyOfKept('demo', fill), settings);
+    return Product.launch(await copyOfCached('demo', fill), settings);
   }
 
   private static async launch(folder: string, settings: Record<string, string> = {}): Promise<Product> {
@@ -57,7 +57,7 @@ export class Product {
     return product;
   }
 
-  /** Lets time pass for everybody at once; people sign in anew after more than a working day. */
+  /** Moves the clock of the database; after more than a working day users must sign in again. */
   async pass(interval: string): Promise<void> {
     await this.query('select panoh.shift_clock($1::interval)', [interval]);
   }

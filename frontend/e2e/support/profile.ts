@@ -16,7 +16,7 @@ export async function filesWith(folder: string, words: readonly string[]): Promi
   return found;
 }
 
-/** Where a word would lie that a page kept in the browser, or named its screens by, and files of ours beside them. */
+/** Where the browser would store words that a page kept, or that name its screens, and where files of ours are. */
 export const PLACES = [
   'Local Storage',
   'IndexedDB',

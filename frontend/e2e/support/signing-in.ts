@@ -6,7 +6,7 @@ import type { Product } from './product';
 const PASSWORD = 'kulob-demo-2020';
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** A device that keeps passkeys and knows her finger, instead of one that somebody holds. */
+/** A virtual authenticator: keeps passkeys and confirms the user's presence. */
 export async function withDevice(page: Page): Promise<void> {
   const device = await page.context().newCDPSession(page);
   await device.send('WebAuthn.enable');
@@ -24,11 +24,11 @@ export async function withDevice(page: Page): Promise<void> {
 
 /** The question whether it is still she, answered with her password. */
 export async function provesPresence(person: Person, password = PASSWORD): Promise<void> {
-  const dialog = person.page.locator('pn-presence-dialog');
+  const dialog = person.page.locator('pn-step-up-dialog');
   await dialog.locator('#presence-password').fill(password);
   await dialog.getByRole('button', { name: person.t('ui.confirm'), exact: true }).click();
   await dialog.waitFor({ state: 'detached' });
-  // That it was asked for at all was told by a refusal.
+  // The server asks for the code by refusing the request.
   person.faultsWereExpected();
 }
 
@@ -39,7 +39,7 @@ export class AuthenticatorApp {
     private readonly product: Pick<Product, 'now'>,
   ) {}
 
-  /** Sets one up, by the letters beside the picture. */
+  /** Sets up an app from the letters next to the QR code. */
   static async setUp(person: Person, product: Pick<Product, 'now'>): Promise<AuthenticatorApp> {
     const letters = await person.main.locator('pn-add-authenticator .code').innerText();
     const app = new AuthenticatorApp(bytesOf(letters.replace(/\s/g, '')), product);

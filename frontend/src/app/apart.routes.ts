@@ -1,13 +1,13 @@
 import type { Routes } from '@angular/router';
 import { forRoles } from './core/session/guards';
 
-/** Screens of roles that decide beside the cases: oversight, the prosecutor, erasures. */
+/** Screens of roles that decide outside the case: oversight, the prosecutor, erasures. */
 export const APART: Routes = [
   {
     path: 'oversight',
     title: 'menu.oversight',
     canMatch: [forRoles('oversight')],
-    loadComponent: () => import('./features/approvals/oversight').then((file) => file.Oversight),
+    loadComponent: () => import('./features/supervisor-inbox/oversight').then((file) => file.Oversight),
   },
   {
     path: 'extensions',
@@ -20,6 +20,6 @@ export const APART: Routes = [
     path: 'requests',
     title: 'menu.requests',
     canMatch: [forRoles('data_protection_officer', 'supervisor')],
-    loadComponent: () => import('./features/cases/keeping/erasures').then((file) => file.Erasures),
+    loadComponent: () => import('./features/cases/retention/erasures').then((file) => file.Erasures),
   },
 ];

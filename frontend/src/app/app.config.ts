@@ -37,7 +37,7 @@ export const appConfig: ApplicationConfig = {
   providers: [
     provideBrowserGlobalErrorListeners(),
     provideZonelessChangeDetection(),
-    // Told here and not in the page: its policy allows no base.
+    // Set here because the content policy forbids a base element.
     { provide: APP_BASE_HREF, useValue: '/' },
     // A content policy without `unsafe-inline`, for styles too.
     { provide: SharedStylesHost, useClass: AdoptedStyles },

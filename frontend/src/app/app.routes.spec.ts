@@ -8,7 +8,7 @@ import type { Role } from './core/session/session.types';
 
 const NOWHERE = '**';
 
-/** The path of the innermost route that an address leads to for somebody with this role. */
+/** The innermost route that an address leads to, for a user with this role. */
 async function leadsTo(role: Role, address: string): Promise<string> {
   const session = {
     isSignedIn: () => Promise.resolve(true),

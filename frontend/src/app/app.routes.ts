@@ -47,7 +47,7 @@ const inside: Routes = [
     path: 'queue',
     title: 'menu.queue',
     canMatch: [forRoles('coordinator')],
-    loadComponent: () => import('./features/queue/queue').then((file) => file.Queue),
+    loadComponent: () => import('./features/group-queue/group-queue').then((file) => file.GroupQueue),
   },
   {
     path: 'rules',
@@ -93,13 +93,14 @@ const inside: Routes = [
     path: 'calls',
     title: 'menu.calls',
     canMatch: [forRoles('hotline_worker', 'supervisor')],
-    loadComponent: () => import('./features/calls/calls').then((file) => file.Calls),
+    loadComponent: () => import('./features/callbacks/callbacks').then((file) => file.Callbacks),
   },
   {
     path: 'approvals',
     title: 'menu.approvals',
     canMatch: [forRoles('supervisor')],
-    loadComponent: () => import('./features/approvals/approvals').then((file) => file.Approvals),
+    loadComponent: () =>
+      import('./features/supervisor-inbox/supervisor-inbox').then((file) => file.SupervisorInbox),
   },
   ...APART,
   {
@@ -112,7 +113,7 @@ const inside: Routes = [
     path: 'away',
     title: 'title.away',
     canMatch: [forRoles(...WORKERS, 'supervisor')],
-    loadComponent: () => import('./features/team/away').then((file) => file.Away),
+    loadComponent: () => import('./features/team/absences').then((file) => file.Absences),
   },
   {
     path: 'referrals',
@@ -127,12 +128,15 @@ const inside: Routes = [
   {
     path: 'decisions',
     canMatch: [forCaseWork],
-    loadChildren: () => import('./features/decisions/decisions.routes').then((file) => file.DECISIONS_ROUTES),
+    loadChildren: () =>
+      import('./features/closure-requests/closure-requests.routes').then(
+        (file) => file.CLOSURE_REQUESTS_ROUTES,
+      ),
   },
   {
     path: 'registers',
     canMatch: [forRoles('supervisor')],
-    loadChildren: () => import('./features/registers/registers.routes').then((file) => file.REGISTERS_ROUTES),
+    loadChildren: () => import('./features/imports/imports.routes').then((file) => file.IMPORTS_ROUTES),
   },
   {
     path: 'assessments/:id',
@@ -144,7 +148,7 @@ const inside: Routes = [
     path: 'people',
     title: 'title.people',
     canMatch: [forRoles('administrator')],
-    loadComponent: () => import('./features/people/people').then((file) => file.People),
+    loadComponent: () => import('./features/users/users').then((file) => file.Users),
   },
   {
     path: 'agencies',
@@ -155,7 +159,8 @@ const inside: Routes = [
   {
     path: 'lists',
     canMatch: [forRoles('administrator')],
-    loadChildren: () => import('./features/lists/lists.routes').then((file) => file.LISTS_ROUTES),
+    loadChildren: () =>
+      import('./features/reference-data/reference-data.routes').then((file) => file.REFERENCE_DATA_ROUTES),
   },
   {
     path: 'health',
@@ -205,13 +210,13 @@ const inside: Routes = [
     path: 'log',
     title: 'menu.log',
     canMatch: [forRoles('data_protection_officer')],
-    loadComponent: () => import('./features/log/log').then((file) => file.Log),
+    loadComponent: () => import('./features/audit-log/audit-log').then((file) => file.AuditLog),
   },
   {
     path: 'checkpoints',
     title: 'menu.checkpoints',
     canMatch: [forRoles('data_protection_officer', 'supervisor')],
-    loadComponent: () => import('./features/log/checkpoints').then((file) => file.Checkpoints),
+    loadComponent: () => import('./features/audit-log/checkpoints').then((file) => file.Checkpoints),
   },
   {
     path: 'articles',
@@ -231,12 +236,13 @@ const inside: Routes = [
   {
     path: 'settings/keys',
     title: 'title.keys',
-    loadComponent: () => import('./features/session/own-keys').then((file) => file.OwnKeys),
+    loadComponent: () => import('./features/session/sign-in-methods').then((file) => file.SignInMethods),
   },
   {
     path: 'settings/notices',
     title: 'title.notices',
-    loadComponent: () => import('./features/session/own-notices').then((file) => file.OwnNotices),
+    loadComponent: () =>
+      import('./features/session/notification-preferences').then((file) => file.NotificationPreferences),
   },
   {
     path: 'settings',

@@ -1,15 +1,15 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readTexts } from '../../../scripts/i18n/csv.mjs';
-import { actionOf, didKey } from '../app/features/log/log-words';
+import { actionOf, didKey } from '../app/features/audit-log/audit-labels';
 
 const SERVER = join(__dirname, '../../../backend/src');
 const CONTRACT = join(__dirname, '../../../backend/openapi.json');
 
-/** Told by the server in other ways than as a request: the import at the console. */
+/** Actions without a request: the import at the console. */
 const OF_THE_CONSOLE = ['importRegister'];
-/** What somebody without a session does, which is in no contract. */
-const OF_THE_PUBLIC = ['askForHelp'];
+/** Actions without a session, which are in no contract. */
+const OF_THE_PUBLIC = ['requestCallback'];
 
 interface Property {
   enum?: string[];
@@ -57,8 +57,8 @@ const NOT_ASKED = [
 const SHOWN: readonly (readonly [field: string, beginning: string, silent?: readonly string[]])[] = [
   ['AgencyDto.type', 'agency-type.'],
   ['AppointmentDto.as', 'oversight.as-'],
-  ['ApprovalRowDto.kind', 'approvals.title-', ['closure_to_endorse']],
-  ['ApprovalRowDto.kind', 'approvals.'],
+  ['SupervisorInboxRowDto.kind', 'approvals.title-', ['closure_to_endorse']],
+  ['SupervisorInboxRowDto.kind', 'approvals.'],
   ['BandChangeDto.state', 'band-change.'],
   ['AgendaEntryDto.reasons', 'agenda-reason.'],
   ['AttendanceDto.role', 'role.'],
@@ -69,20 +69,20 @@ const SHOWN: readonly (readonly [field: string, beginning: string, silent?: read
   ['WordHintDto.question', 'review-question.'],
   ['MeetingDto.state', 'meeting-state.'],
   ['DecisionDto.code', 'group-decision.'],
-  ['EmergencyRowDto.reasonCode', 'because.'],
-  ['EmergencyRowDto.reasonCode', 'urgent-reason.'],
+  ['EmergencyRowDto.reasonCode', 'follow-up-reason.'],
+  ['EmergencyRowDto.reasonCode', 'emergency-access-reason.'],
   ['BandChoiceDto.refusals', 'level-refusal.'],
   ['BlockStartRequest.reason', 'block-reason.'],
   ['BlockerDto.clearedBy', 'cleared-by.'],
   ['BlockerDto.code', 'blocker.'],
   ['BlockerDto.condition', 'gate-done.'],
   ['CaseDto.band', 'band.'],
-  ['CaseDto.counting', 'counting.'],
-  ['ContactSlotDto.decision', 'slot-decision.'],
+  ['CaseDto.linkageConsent', 'linkage-consent.'],
+  ['ScheduledContactDto.decision', 'scheduled-contact-decision.'],
   ['ContactDto.plan', 'plan-answer.'],
-  ['DateDto.kind', 'date-kind.'],
-  ['DateNoteDto.detail', 'date-detail.'],
-  ['DateNoteDto.step', 'date-step.'],
+  ['KeyDateDto.kind', 'key-date-kind.'],
+  ['KeyDateEventDto.detail', 'key-date-detail.'],
+  ['KeyDateEventDto.step', 'key-date-step.'],
   ['CaseDto.maritalStatus', 'marital-status.'],
   ['CaseDto.ageBand', 'age-band.'],
   ['CaseDto.disability', 'disability.'],
@@ -101,7 +101,7 @@ const SHOWN: readonly (readonly [field: string, beginning: string, silent?: read
   ['ApprovalRequest.hurriedReason', 'hurried-reason.'],
   ['ClosureRequestRequest.paperSeen', 'paper-seen.'],
   ['DeathReportRequest.saidBy', 'death-reporter.'],
-  ['ClosureStatementRequest.kind', 'said.'],
+  ['ClosureStatementRequest.kind', 'closure-statement.'],
   ['ClosureStatementRequest.offerAnswer', 'offer-answer.'],
   ['ClosureStatementRequest.answer', 'asked-answer.'],
   ['ClosureStatementRequest.decidedBy', 'no-contact-decider.'],
@@ -118,7 +118,7 @@ const SHOWN: readonly (readonly [field: string, beginning: string, silent?: read
   ['ConsentDto.status', 'consent-now.'],
   ['ConsentSheetRowDto.group', 'sheet-group.'],
   ['ContactDto.outcome', 'follow-up-outcome.'],
-  ['ContactStateDto.state', 'reach.'],
+  ['ContactStateDto.state', 'contact-state.'],
   ['DisclosureRequest.reason', 'masked.reason-'],
   ['FieldAgreementDto.field', 'pair-field.'],
   ['FieldAgreementDto.level', 'agreement.'],
@@ -136,7 +136,7 @@ const SHOWN: readonly (readonly [field: string, beginning: string, silent?: read
   ['IncidentDto.timeOfDay', 'time-of-day.'],
   ['LegalQualificationDto.measures', 'police-measure.'],
   ['NarrativeDto.kind', 'note-kind.'],
-  ['NotificationDto.kind', 'news.'],
+  ['NotificationDto.kind', 'notification.'],
   ['OverrideDto.reason', 'override-reason.'],
   ['OverrideDto.paperIssuer', 'paper-issuer.'],
   ['LegalValueDto.key', 'legal-key.'],
@@ -172,16 +172,16 @@ const SHOWN: readonly (readonly [field: string, beginning: string, silent?: read
   ['ReferralDto.nextStep', 'next-step.'],
   ['ReferralDto.notAskedReason', 'not-asked-reason.'],
   ['ReferralDto.status', 'referral-status.'],
-  ['ReferralDto.survivorWord', 'survivor-word.'],
+  ['ReferralDto.survivorFeedback', 'survivor-feedback.'],
   ['ReferralDto.unavailableReason', 'unavailable-reason.'],
   ['ReferralDto.urgency', 'urgency.'],
   ['ReportDecisionDto.kind', 'report-decision-kind.'],
   ['ReportDecisionDto.refusalReason', 'report-refusal.'],
   ['ReportDecisionDto.sentTo', 'report-sent-to.'],
-  ['RegisterRowDto.codes', 'register-code.'],
-  ['RegisterRowDto.codes', 'register-do.'],
-  ['RegisterRowDto.codes', 'register-ask.', NOT_ASKED],
-  ['RegisterRowDto.outcome', 'register-outcome.'],
+  ['ImportRowDto.codes', 'register-code.'],
+  ['ImportRowDto.codes', 'register-do.'],
+  ['ImportRowDto.codes', 'register-ask.', NOT_ASKED],
+  ['ImportRowDto.outcome', 'register-outcome.'],
   ['ReopenRequest.reason', 'reopen-reason.'],
   ['RuleDto.missed', 'role.'],
   ['RuleDto.source', 'rule-source.'],
@@ -199,11 +199,11 @@ const SHOWN: readonly (readonly [field: string, beginning: string, silent?: read
   ['GoalDto.progress', 'goal-progress.'],
   ['CopyChoiceRequest.choice', 'copy-choice.'],
   ['SafetyPlanDto.copyChoice', 'plan-copy.'],
-  ['HelpOutcomeRequest.outcome', 'call-outcome.'],
-  ['HelpOutcomeRequest.junkReason', 'junk-reason.'],
-  ['HelpWordsDto.times', 'call-time.'],
-  ['HelpWordsDto.answeredBy', 'call-answered.'],
-  ['HelpWordsDto.ifOther', 'call-other.'],
+  ['CallbackOutcomeRequest.outcome', 'call-outcome.'],
+  ['CallbackOutcomeRequest.junkReason', 'junk-reason.'],
+  ['CallbackDetailsDto.times', 'call-time.'],
+  ['CallbackDetailsDto.answeredBy', 'call-answered.'],
+  ['CallbackDetailsDto.ifOther', 'call-other.'],
   ['WorkRowDto.danger', 'queue.danger-'],
   ['WorkRequest.outcome', 'work-outcome.'],
   ['AssessmentPreviewDto.today', 'today-action.'],
@@ -259,17 +259,17 @@ describe('everything that the log may tell of', () => {
   const keys = actions.map(didKey);
 
   it('has words of its own, and no words stand for what cannot be done', () => {
-    const told = rows.filter(({ key }) => key.startsWith('did.')).map(({ key }) => key);
+    const told = rows.filter(({ key }) => key.startsWith('audit-action.')).map(({ key }) => key);
     expect(requests.length).toBeGreaterThan(200);
     expect([...told].sort()).toEqual([...keys].sort());
   });
 
   it('is found again by its words', () => {
-    expect(keys.map((key) => actionOf(key.slice('did.'.length)))).toEqual(actions);
+    expect(keys.map((key) => actionOf(key.slice('audit-action.'.length)))).toEqual(actions);
   });
 
   it.each(['tg', 'ru', 'en'] as const)('is told apart from everything else, in %s', (language) => {
-    const told = rows.filter(({ key }) => key.startsWith('did.')).map((row) => row[language]);
+    const told = rows.filter(({ key }) => key.startsWith('audit-action.')).map((row) => row[language]);
     expect(told.filter((words, at) => told.indexOf(words) !== at)).toEqual([]);
   });
 });

@@ -17,7 +17,7 @@ export const YEAR: PeriodDto = { kind: 'year', firstOn: '2020-01-01', name: '202
 export const QUARTER: PeriodDto = { kind: 'quarter', firstOn: '2020-07-01', name: '2020-q3', isOver: true };
 export const RUNNING: PeriodDto = { kind: 'month', firstOn: '2020-12-01', name: '2020-12', isOver: false };
 
-/** A screen and the server that it asks: `answer` flushes one address and waits for what follows. */
+/** A screen and its server: `answer` flushes one address and waits for the next request. */
 export async function openScreen<T>(piece: Type<T>): Promise<{
   screen: Screen<T>;
   http: HttpTestingController;

@@ -30,7 +30,7 @@ class TableLoader implements TranslocoLoader {
   getInside = () => of({});
 }
 
-/** Texts, an HTTP client that answers what a test says, and nothing else. */
+/** Texts, and an HTTP client with the answers of a test. */
 export const provideTesting = (
   interceptors: HttpInterceptorFn[] = [],
 ): (Provider | EnvironmentProviders)[] => [

@@ -5,7 +5,7 @@ create or replace function panoh.block_facts(p_case uuid, p_subject uuid, p_code
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   declare c cases; g working_groups; fallback uuid;
   begin
-    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
     select * into c from cases where id = p_case;
     select * into g from working_groups where id = c.working_group_id;
     fallback := panoh.fallback_for(p_case, p_case, p_subject, p_code);
@@ -21,7 +21,7 @@ create or replace function panoh.block_facts(p_case uuid, p_subject uuid, p_code
         and ((p.agency_id = c.agency_id and 'supervisor' = any (p.roles)) or p.is_head)),
       settlers as (select p.agency_id as id, bool_or(not p.is_meant) as stays from people p
         where p.is_able and p.agency_status = 'active' and 'supervisor' = any (p.roles) and (p.agency_id = c.agency_id
-          or (p.kind <> 'police' and not c.refuses_sharing and panoh.serves_case(c.id, p.agency_id)))
+          or (p.kind <> 'police' and not c.refuses_sharing and panoh.agency_serves_case_area(c.id, p.agency_id)))
         group by p.agency_id),
       led as (select p.is_meant from (select u.id, coalesce(p_subject in (u.id, u.agency_id) or a.kind = p_code, false) as is_meant
         from users u join agencies a on a.id = u.agency_id
@@ -58,7 +58,7 @@ create or replace function panoh.block_reviewer(p_case uuid)
   language sql stable set search_path = panoh, pg_temp as $$
   select a.id from cases c join agencies a on a.status = 'active' and a.kind <> 'police' and a.id <> c.agency_id
       left join working_groups g on g.id = c.working_group_id
-    where c.id = p_case and not c.refuses_sharing and panoh.serves_case(c.id, a.id)
+    where c.id = p_case and not c.refuses_sharing and panoh.agency_serves_case_area(c.id, a.id)
       and not exists (select 1 from conflict_blocks b where b.case_id = c.id
         and b.lifted_at is null and (b.subject_id = a.id or b.subject_code = a.kind))
       and exists (select 1 from users u where u.agency_id = a.id and 'supervisor' = any (u.roles)
@@ -107,7 +107,7 @@ create or replace function panoh.block_reviews()
     order by b.is_heavy desc, b.started_at, b.id
 $$;
 
--- Viewer and block functions, tell_live, message_needs and statistics call it, which see every block; no login may. A
+-- Viewer and block functions, notify_live_listeners, message_needs and statistics call it, which see every block; no login may. A
 -- block is hidden from its subject, and policies rest on the answer.
 create or replace function panoh.blocked_for(p_user uuid, p_agency uuid, p_kind text)
   returns uuid[]
@@ -132,8 +132,8 @@ create or replace function panoh.blocked_for(p_user uuid, p_agency uuid, p_kind 
               and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
               and (k.provisional_until is null or k.provisional_until > panoh.now())) end
       union select c.id from own
-          join (select m.case_id, m.kept_id as other_id from panoh.mergers m
-            union all select m.kept_id, m.case_id from panoh.mergers m) m on m.case_id = own.case_id
+          join (select m.case_id, m.kept_id as other_id from panoh.merged_cases m
+            union all select m.kept_id, m.case_id from panoh.merged_cases m) m on m.case_id = own.case_id
           join cases c on c.id = m.other_id
         where own.subject_kind = 'user' and p_user is distinct from c.lead_user_id
           and p_user is distinct from c.opened_by)
@@ -147,7 +147,7 @@ create or replace function panoh.blocks_of(p_case uuid)
     may_vote boolean, version integer, reason text, is_heavy boolean, due_at timestamp with time zone)
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   begin
-    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
     return query select b.id, case when b.source = 'linked' then null else b.subject_kind end,
       case when b.source in ('linked', 'staff_match') then null else b.subject_id end,
       case when b.source = 'linked' then null else b.subject_code end, b.source, b.state, b.started_at, b.lifted_at,
@@ -166,12 +166,12 @@ create or replace function panoh.blocks_of(p_case uuid)
   end
 $$;
 
--- touches, may_settle and add_event call it, which see both cases of a pair; no login may. The viewer owns the partner
+-- touches, may_complete_follow_up and add_event call it, which see both cases of a pair; no login may. The viewer owns the partner
 -- case that shares the safety contacts.
 create or replace function panoh.calls_for(p_case uuid)
   returns boolean
   language sql stable set search_path = panoh, pg_temp as $$
-  select coalesce(panoh.owns(panoh.contact_partner(p_case))
+  select coalesce(panoh.viewer_owns_case(panoh.contact_partner(p_case))
     and not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[]))), false)
 $$;
 
@@ -207,7 +207,7 @@ create or replace function panoh.cast_block_vote(p_block uuid, p_vote text)
           and ((panoh.me()).agency_id = panoh.block_reviewer(c.id) or (b.is_heavy and not c.refuses_sharing
             and (panoh.me()).agency_id = (select g.fallback_agency_id from working_groups g
               where g.id = c.working_group_id))))
-        or ('supervisor' = any ((panoh.me()).roles) and panoh.owns(b.case_id)
+        or ('supervisor' = any ((panoh.me()).roles) and panoh.viewer_owns_case(b.case_id)
           and not ((panoh.me()).user_id is not distinct from b.started_by
             or coalesce(b.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
               or b.subject_code = (panoh.me()).agency_kind, false))
@@ -227,7 +227,7 @@ create or replace function panoh.cast_block_vote(p_block uuid, p_vote text)
     update conflict_blocks k set version = k.version + 1, state = settled,
       lifted_at = case when settled = 'lifted' then panoh.now() end
       where (k.id = b.id or k.origin_id = b.id) and k.lifted_at is null;
-    if panoh.owns(b.case_id) then holder := b.case_id; end if;
+    if panoh.viewer_owns_case(b.case_id) then holder := b.case_id; end if;
     if settled = b.state then return jsonb_build_object('isSettled', false, 'caseId', holder); end if;
     -- Key rotation adds rows to these keys, so they are locked first.
     perform 1 from vault.resting_keys w
@@ -288,7 +288,7 @@ $$;
 
 -- The API (askQuestion) and functions of referrals, orders, consent, cases and closure call it. The viewer coordinates
 -- the case for its group and is not blocked: grants_select shows exactly these grants.
-create or replace function panoh.coordinates(p_case uuid)
+create or replace function panoh.viewer_coordinates_case(p_case uuid)
   returns boolean
   language sql stable set search_path = panoh, pg_temp as $$
   select exists (select 1 from grants g where g.case_id = p_case and g.relation = 'group'
@@ -305,7 +305,7 @@ create or replace function panoh.emergencies_of(p_case uuid)
     reason_code text, agency_key_version integer, sealed_key bytea, sealed bytea, review_outcome text, version integer)
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   begin
-    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
     return query select e.id, e.opened_at, e.ends_at, e.agency_id, u.display_name, e.reason_code,
       r.agency_key_version, r.sealed_key, r.sealed, e.review_outcome, e.version
       from emergency_accesses e join users u on u.id = e.user_id
@@ -324,12 +324,12 @@ create or replace function panoh.emergency_is_locked()
     and e.reviewed_at is null and e.opened_at < panoh.now() - interval '24 hours')
 $$;
 
--- The API (getDutyLine, openEmergency) and open_emergency call it. Row security hides cases of other agencies; the body
+-- The API (getDutyContact, openEmergency) and open_emergency call it. Row security hides cases of other agencies; the body
 -- asks for an exact reference and presence, and finds no case that blocks the viewer.
 create or replace function panoh.emergency_target(p_reference text)
-  returns TABLE(case_id uuid, owner_id uuid, duty_line text)
+  returns TABLE(case_id uuid, owner_id uuid, duty_phone text)
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select c.id, a.id, a.duty_line from cases c join agencies a on a.id = c.agency_id
+  select c.id, a.id, a.duty_phone from cases c join agencies a on a.id = c.agency_id
     where (c.reference = p_reference
         or c.id in (select r.case_id from referrals r where r.reference = p_reference and r.ended_at is null))
       and c.status = 'open' and c.agency_id <> (panoh.me()).agency_id
@@ -340,11 +340,11 @@ $$;
 -- The API calls it for getEmergency. Row security hides the safe contact and the owner's keys; only the person who
 -- opened the access gets them, while it runs, and neither police nor a blocked person.
 create or replace function panoh.emergency_view(p_id uuid)
-  returns TABLE(case_id uuid, ends_at timestamptz, band text, duty_line text, owner_id uuid, sealed bytea,
+  returns TABLE(case_id uuid, ends_at timestamptz, band text, duty_phone text, owner_id uuid, sealed bytea,
     locked_at timestamp with time zone, doubted_at timestamp with time zone, key_version integer,
     agency_key_version integer, sealed_key bytea, sealed_private_key bytea)
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select c.id, g.ends_at, c.band, a.duty_line, a.id, s.sealed, s.locked_at, s.doubted_at, w.key_version, w.agency_key_version,
+  select c.id, g.ends_at, c.band, a.duty_phone, a.id, s.sealed, s.locked_at, s.doubted_at, w.key_version, w.agency_key_version,
       w.sealed_key, h.sealed_private_key
     from emergency_accesses e join grants g on g.source_id = e.id and g.relation = 'emergency'
         and g.grantee_id = e.user_id and g.case_id = e.case_id
@@ -411,7 +411,7 @@ create or replace function panoh.enforce_block(p_block uuid)
   end
 $$;
 
--- Policies on meeting entries and decisions, packet_references and the API (putOnAgenda) call it. Row security hides a
+-- Policies on meeting entries and decisions, packet_references and the API (addAgendaItem) call it. Row security hides a
 -- group's grants from member agencies; it answers only for groups of the viewer.
 create or replace function panoh.entry_sight(p_case uuid, p_group uuid)
   returns text
@@ -434,7 +434,7 @@ $$;
 
 -- begin_session and the viewer functions call it when the copy on the session row is out of date; no login may. It reads
 -- the directory of every agency, only for the session of this request.
-create or replace function panoh.look_up_viewer()
+create or replace function panoh.load_viewer()
   returns panoh.viewer
   language sql stable set search_path = panoh, pg_temp as $$
   with me as (
@@ -479,7 +479,7 @@ create or replace function panoh.me()
         and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes' and s.known_version = d.version
         and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by);
     if found then return known; end if;
-    return panoh.look_up_viewer();
+    return panoh.load_viewer();
   end
 $$;
 
@@ -521,7 +521,7 @@ create or replace function panoh.open_block(p_id uuid, p_case uuid, p_kind text,
 $$;
 
 -- The API calls it for openEmergency. Row security lets the viewer write no grant in a case of another agency;
--- emergency_target limits the case. It mirrors emergencyRefusal in emergencies/emergencies.access.ts.
+-- emergency_target limits the case. It mirrors emergencyRefusal in emergency-access/emergency-access.access.ts.
 create or replace function panoh.open_emergency(p jsonb)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
@@ -554,7 +554,7 @@ create or replace function panoh.owned_block(p_block uuid)
   returns TABLE(case_id uuid, version integer)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select b.case_id, b.version from conflict_blocks b
-    where b.id = p_block and b.origin_id is null and b.lifted_at is null and panoh.owns(b.case_id)
+    where b.id = p_block and b.origin_id is null and b.lifted_at is null and panoh.viewer_owns_case(b.case_id)
 $$;
 
 -- touches, has_worked_on, lapse_closure and planning_state call it, which see every order; no login may. Only what ties
@@ -564,7 +564,7 @@ create or replace function panoh.reaches(p_case uuid)
   language sql stable set search_path = panoh, pg_temp as $$
   with me as materialized (select * from panoh.viewer())
     select exists (select 1 from me where not (p_case = any (me.blocked)) and (
-      panoh.owns(p_case)
+      panoh.viewer_owns_case(p_case)
       or exists (select 1 from grants g where g.case_id = p_case and g.grantee_id = any (me.grantees)
         and g.relation || ':core' = any (me.reads)
         and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
@@ -607,7 +607,7 @@ create or replace function panoh.review_emergency(p_id uuid, p_outcome text)
     update emergency_accesses e set review_outcome = p_outcome, reviewed_by = (panoh.me()).user_id,
       reviewed_at = panoh.now(), version = e.version + 1
       where e.id = p_id and e.reviewed_at is null and 'supervisor' = any ((panoh.me()).roles)
-        and panoh.owns(e.case_id)
+        and panoh.viewer_owns_case(e.case_id)
       returning e.case_id into subject;
     if subject is null then raise exception 'not to be reviewed' using errcode = '42501'; end if;
     update grants g set ends_at = panoh.now() where g.source_id = p_id and g.relation = 'emergency'
@@ -624,7 +624,7 @@ create or replace function panoh.start_block(p_id uuid, p_case uuid, p_kind text
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare hands boolean;
   begin
-    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
     insert into vault.case_keys (case_id, partition, key_version, agency_id, agency_key_version, sealed_key)
       select w."caseId", w.partition, w."keyVersion", w."agencyId", w."agencyKeyVersion", decode(w."sealedKey", 'base64')
       from jsonb_to_recordset(p_wraps) w ("caseId" uuid, partition text, "keyVersion" integer, "agencyId" uuid,
@@ -638,7 +638,7 @@ $$;
 
 -- The API calls it after it refuses a request whose read budget is spent. The app login cannot write alerts or
 -- notifications; it notifies supervisors of the viewer's own agency once an hour.
-create or replace function panoh.tell_read_budget()
+create or replace function panoh.notify_read_budget_spent()
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare me panoh.viewer := panoh.viewer();
@@ -655,11 +655,11 @@ $$;
 
 -- Functions of follow-ups, referrals, notifications and add_event call it before they write. Row security hides part of
 -- the rows that owns, reaches and calls_for read; they answer for the viewer alone.
-create or replace function panoh.touches(p_case uuid)
+create or replace function panoh.viewer_has_case_relation(p_case uuid)
   returns boolean
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   begin
-    return panoh.owns(p_case) or panoh.reaches(p_case) or panoh.calls_for(p_case);
+    return panoh.viewer_owns_case(p_case) or panoh.reaches(p_case) or panoh.calls_for(p_case);
   end
 $$;
 

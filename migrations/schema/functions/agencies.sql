@@ -51,7 +51,7 @@ create or replace function panoh.hand_overs(p_case uuid, p_subject uuid, p_code 
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   declare hands boolean;
   begin
-    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
     hands := (panoh.block_facts(p_case, p_subject, p_code)->>'handsOver')::boolean;
     return query select c.id, o.id, n.agency_id, n.version, n.public_key, w.partition, w.key_version,
         w.agency_key_version, w.sealed_key, h.sealed_private_key
@@ -66,7 +66,7 @@ $$;
 
 -- Trigger follow_ups_of_stay: a new row of partition whereabouts that names no person belongs to the person who writes
 -- it.
-create or replace function panoh.keep_with_staff()
+create or replace function panoh.default_assignee_to_viewer()
   returns trigger
   language plpgsql as $$
   begin
@@ -85,7 +85,7 @@ $$;
 
 -- Triggers *_directory on agencies, memberships, groups, users, role_access, blocks and sealed files: sessions look up
 -- their viewer again. No login may write the version.
-create or replace function panoh.renew_directory()
+create or replace function panoh.bump_directory_version()
   returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
@@ -94,7 +94,7 @@ create or replace function panoh.renew_directory()
   end
 $$;
 
--- The API calls it for createFirstAdministrator, as panoh_door. That login cannot add people; the body works only while
+-- The API calls it for createFirstAdministrator, as panoh_auth. That login cannot add people; the body works only while
 -- there is no administrator, one call at a time.
 create or replace function panoh.set_up_administrator(p_agency uuid, p_user uuid, p jsonb)
   returns void

@@ -3,7 +3,7 @@
 create or replace function panoh.audit_state()
   returns TABLE(is_late boolean, chain_no bigint, checkpoint_no integer, checkpoint_at timestamptz, is_checkpoint_late boolean)
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select exists (select 1 from audit_entries e, audit_sealing s
+  select exists (select 1 from audit_entries e, audit_chain_state s
       where e.seq > s.settled_seq and e.at < panoh.now() - interval '5 seconds'
         and not exists (select 1 from audit_chain c where c.seq = e.seq)),
     coalesce((select max(c.chain_no) from audit_chain c), 0), k.no, k.at,
@@ -27,12 +27,12 @@ create or replace function panoh.write_audit(p jsonb)
     if p->'cases' <> '[]' then
       touched := array(select jsonb_array_elements_text(p->'cases')::uuid);
       touched := array(select c.audit_pseudonym from cases c where c.id = any (touched)
-        union all select h.audit_pseudonym from help_requests h where h.id = any (touched));
+        union all select h.audit_pseudonym from callback_requests h where h.id = any (touched));
     end if;
     -- The read counters of this hour grow; PN060 refuses when no role of the person has budget left.
     if p ? 'unwraps' and p->>'decision' = 'allowed' and me.user_id is not null then
       if jsonb_array_length(p->'cases') between 1 and 4 then
-        insert into read_cases (user_id, hour, case_id)
+        insert into case_read_counters (user_id, hour, case_id)
           select me.user_id, this_hour, c::uuid from jsonb_array_elements_text(p->'cases') c on conflict do nothing;
         get diagnostics fresh = row_count;
       end if;

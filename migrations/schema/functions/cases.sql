@@ -4,9 +4,9 @@ create or replace function panoh.add_event(p jsonb)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
-    if not panoh.touches((p->>'caseId')::uuid) then raise exception 'no relation' using errcode = '42501'; end if;
+    if not panoh.viewer_has_case_relation((p->>'caseId')::uuid) then raise exception 'no relation' using errcode = '42501'; end if;
     -- Another agency records what passed between the two, and nothing that judges the survivor or raises risk.
-    if not panoh.owns((p->>'caseId')::uuid) and ((coalesce((p->>'raisesRisk')::boolean, false)
+    if not panoh.viewer_owns_case((p->>'caseId')::uuid) and ((coalesce((p->>'raisesRisk')::boolean, false)
       or (p->>'kind' in ('discussed_in_meeting', 'meeting_decision', 'meeting_decision_taken_back')
         and p->>'partition' = 'follow_ups' and panoh.meets_on((p->>'caseId')::uuid)
       or p->>'kind' ~ '^(referral_|support_lead_|question_asked$|closure_lapsed$)'
@@ -19,7 +19,7 @@ create or replace function panoh.add_event(p jsonb)
       and not (p->>'kind' = 'closing_under_pressure' and p->>'partition' = 'risk'
         and panoh.decides_closure((p->>'caseId')::uuid))
       and not (p->>'kind' ~ '^order_' and p->>'partition' = 'legal' and (panoh.me()).agency_kind = 'police'
-        and 'referred:legal' = any ((panoh.me()).writes) and panoh.knows_orders((p->>'caseId')::uuid))
+        and 'referred:legal' = any ((panoh.me()).writes) and panoh.viewer_may_see_orders((p->>'caseId')::uuid))
       and not (p->>'kind' in ('order_extended', 'order_extension_refused', 'order_extension_returned', 'order_extension_seen')
         and p->>'partition' = 'legal' and not coalesce((p->>'raisesRisk')::boolean, false)
         and 'prosecutor' = any ((panoh.me()).roles) and exists (select 1 from protection_orders o
@@ -65,8 +65,8 @@ create or replace function panoh.case_access(p_case uuid)
 $$;
 
 -- Deferred triggers on cases and follow_ups: at commit a closed case has an approved closure of its episode (PN002), an
--- open one a pending follow-up (PN001), as in follow-ups/next-step.rules.ts. Row security may hide both from the viewer.
--- Mirrors missingNextStep in follow-ups/next-step.rules.ts and episodeAfter in closure/episodes.rules.ts.
+-- open one a pending follow-up (PN001), as in follow-ups/consequences.rules.ts. Row security may hide both from the viewer.
+-- Mirrors missingNextStep in follow-ups/consequences.rules.ts and episodeAfter in closure/episodes.rules.ts.
 create or replace function panoh.check_case_state()
   returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
@@ -85,14 +85,14 @@ create or replace function panoh.check_case_state()
   end
 $$;
 
--- The API (getMeeting, recordDecision, takeDecisionBack) and policy meeting_decisions_insert call it. Row security hides the cases that
+-- The API (getMeeting, recordDecision, revokeDecision) and policy meeting_decisions_insert call it. Row security hides the cases that
 -- receiving agencies opened; only a coordinator of the case gets rows.
 create or replace function panoh.decision_owners(p_case uuid)
   returns TABLE(agency_id uuid, case_id uuid, referral_id uuid)
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   #variable_conflict use_column
   begin
-    if panoh.coordinates(p_case) is not true then return; end if;
+    if panoh.viewer_coordinates_case(p_case) is not true then return; end if;
     return query select c.agency_id, c.id, null::uuid from cases c where c.id = p_case and c.status = 'open'
       union all select distinct on (r.to_agency_id) r.to_agency_id, x.id, r.id
         from referrals r join cases x on x.id = r.received_case_id and x.agency_id = r.to_agency_id and x.status = 'open'
@@ -107,14 +107,14 @@ create or replace function panoh.drop_wraps(p_case uuid, p_agency uuid, p_partit
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
-    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
     delete from vault.case_keys k where k.case_id = p_case and k.agency_id = p_agency
       and k.partition = any (p_partitions)
       and not exists (select 1 from cases c where c.id = p_case and c.agency_id = p_agency);
   end
 $$;
 
--- The worker calls it (known-incidents.service.ts), one incident a call. panoh_worker cannot read consents or linkage;
+-- The worker calls it (disclosed-incidents.service.ts), one incident a call. panoh_worker cannot read consents or linkage;
 -- it finds incidents that the survivor lets another agency know, once for each case.
 create or replace function panoh.incidents_to_tell()
   returns TABLE(incident_id uuid, told_by uuid, case_id uuid, state jsonb)
@@ -122,12 +122,12 @@ create or replace function panoh.incidents_to_tell()
   #variable_conflict use_column
   declare incident uuid; teller uuid; subject uuid;
   begin
-    delete from linkage.told_incidents t where t.told_at < panoh.now() - interval '8 days';
+    delete from linkage.disclosed_incidents t where t.told_at < panoh.now() - interval '8 days';
     -- Random order, so that one that fails does not block the others.
     select i.id, c.id, d.id into incident, teller, subject from consents k join cases c on c.id = k.case_id
         join incidents i on i.case_id = c.id cross join lateral panoh.known_with(c.id) o
         join cases d on d.id = o.case_id and o.pair_id is null and d.agency_id = k.agency_id and d.status <> 'closed'
-        where k.scope = 'known_to_agency' and k.answer = 'given' and k.withdrawn_at is null
+        where k.scope = 'mutual_disclosure' and k.answer = 'given' and k.withdrawn_at is null
           and k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date
           and i.recorded_at > panoh.now() - interval '7 days'
           and coalesce(i.ended_on, i.started_on, i.reported_on) > (panoh.now() at time zone 'Asia/Dushanbe')::date - 30
@@ -135,7 +135,7 @@ create or replace function panoh.incidents_to_tell()
           and coalesce((select coalesce(i.ended_on, i.started_on, i.reported_on)
               > max(coalesce(e.ended_on, e.started_on, e.reported_on)) + 3 from incidents e where e.case_id = d.id),
             coalesce(i.ended_on, i.started_on, i.reported_on) >= (d.opened_at at time zone 'Asia/Dushanbe')::date)
-          and not exists (select 1 from linkage.told_incidents t where t.incident_id = i.id and t.case_id = d.id)
+          and not exists (select 1 from linkage.disclosed_incidents t where t.incident_id = i.id and t.case_id = d.id)
       order by random() limit 1 for update of d skip locked;
     if subject is null then return; end if;
     return query select incident, teller, subject,
@@ -205,7 +205,7 @@ create or replace function panoh.may_grant(p_case uuid, p_grantee uuid, p_relati
   returns boolean
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   begin
-    return panoh.owns(p_case) and case p_relation
+    return panoh.viewer_owns_case(p_case) and case p_relation
       when 'own' then p_grantee = (panoh.me()).agency_id
       when 'group' then p_partitions <@ '{core,follow_ups,closure}'::text[]
         and exists (select 1 from cases c where c.id = p_case and c.working_group_id = p_grantee and c.shares_with_group)
@@ -219,7 +219,7 @@ create or replace function panoh.may_grant(p_case uuid, p_grantee uuid, p_relati
   end
 $$;
 
--- close_case calls it for an approved duplicate; no login may. It moves rows of the two records and nothing else.
+-- close_case calls it for an approved duplicate; no login may. It moves rows of the two records only.
 create or replace function panoh.merge_record(e panoh.closure_episodes)
   returns void
   language plpgsql set search_path = panoh, pg_temp as $$
@@ -232,7 +232,7 @@ create or replace function panoh.merge_record(e panoh.closure_episodes)
     perform 1 from cases where id in (p_case, p_kept) order by id for update;
     if not exists (select 1 from cases k where k.id = p_kept and k.id <> p_case and k.agency_id = own
         and k.erased_at is null and k.status = 'open')
-      or exists (select 1 from mergers m where m.case_id = p_kept) then
+      or exists (select 1 from merged_cases m where m.case_id = p_kept) then
       raise exception 'not the record that stays' using errcode = 'PN079';
     end if;
     -- Rows written or sealed after the endorsement are not in its texts: the request must be made again.
@@ -245,7 +245,7 @@ create or replace function panoh.merge_record(e panoh.closure_episodes)
     end if;
     perform panoh.end_open_closure(p_kept);
     perform set_config('panoh.merging', 'on', true);
-    set constraints order_events_order_fk, order_events_breach_fk, referrals_succeeds_fk, referrals_consent_fk deferred;
+    set constraints order_events_order_fk, order_events_breach_fk, referrals_replaces_fk, referrals_consent_fk deferred;
     -- Of two follow-ups for the same thing the one due first stays.
     for r in select a.id as a_id, b.id as b_id, a.due_at < b.due_at as a_first from follow_ups a join follow_ups b
         on b.case_id = p_kept and b.status = 'pending' and b.rule = a.rule and b.step = a.step
@@ -284,10 +284,10 @@ create or replace function panoh.merge_record(e panoh.closure_episodes)
       where exists (select 1 from grants g where g.case_id = p_case and g.relation = 'referred' and g.grantee_id = w."agencyId"
         and w.partition = any (g.partitions) and (g.ends_at is null or g.ends_at > panoh.now()))
       on conflict do nothing;
-    insert into date_notes (id, case_id, agency_id, written_by, date_id, note_no, kind, partition, step, on_day, about, sealed_note)
+    insert into key_date_events (id, case_id, agency_id, written_by, date_id, note_no, kind, partition, step, on_day, about, sealed_note)
       select coalesce(w."newId", gen_random_uuid()), p_kept, d.agency_id, d.written_by, d.date_id, d.note_no, d.kind, d.partition, d.step, d.on_day,
         d.about, decode(w.sealed, 'base64')
-      from date_notes d left join jsonb_to_recordset(words->'dateNotes') w (id uuid, "newId" uuid, sealed text) on w.id = d.id
+      from key_date_events d left join jsonb_to_recordset(words->'dateNotes') w (id uuid, "newId" uuid, sealed text) on w.id = d.id
       where d.case_id = p_case on conflict do nothing;
     insert into conflict_blocks (id, case_id, subject_kind, subject_id, subject_code, source, state, started_at, origin_id)
       select gen_random_uuid(), p_kept, b.subject_kind, b.subject_id, b.subject_code, 'linked', b.state, b.started_at, coalesce(b.origin_id, b.id)
@@ -309,19 +309,19 @@ $$;
 create or replace function panoh.merged_records(p_case uuid)
   returns TABLE(case_id uuid, code text, is_kept boolean)
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  with recursive merged as (select m.case_id as id from mergers m where m.kept_id = p_case
-        union select m.case_id from mergers m join merged g on m.kept_id = g.id),
-      kept as (select m.kept_id as id from mergers m where m.case_id = p_case
-        union select m.kept_id from mergers m join kept g on m.case_id = g.id),
+  with recursive merged as (select m.case_id as id from merged_cases m where m.kept_id = p_case
+        union select m.case_id from merged_cases m join merged g on m.kept_id = g.id),
+      kept as (select m.kept_id as id from merged_cases m where m.case_id = p_case
+        union select m.kept_id from merged_cases m join kept g on m.case_id = g.id),
       found as (select id, false as is_kept from merged
-        union all select id, true from kept where not exists (select 1 from mergers m where m.case_id = kept.id))
+        union all select id, true from kept where not exists (select 1 from merged_cases m where m.case_id = kept.id))
     select f.id, s.code, f.is_kept from found f join survivors s on s.case_id = f.id
-      where panoh.owns(p_case) and panoh.owns(f.id) order by f.is_kept, s.code
+      where panoh.viewer_owns_case(p_case) and panoh.viewer_owns_case(f.id) order by f.is_kept, s.code
 $$;
 
 -- Policies, functions and the API (listErasureRequests) call it: the viewer works for the owner and is not blocked.
 -- Policies on blocks and sealed files rest on it, so it reads them past row security.
-create or replace function panoh.owns(p_case uuid)
+create or replace function panoh.viewer_owns_case(p_case uuid)
   returns boolean
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select exists (select 1 from cases c where c.id = p_case and c.agency_id = (panoh.me()).agency_id
@@ -342,9 +342,9 @@ create or replace function panoh.packet_references(p_meeting uuid)
     order by c.reference
 $$;
 
--- The API calls it for listSettledTooSoon. The app login has no rights in schema linkage; the viewer must lead the
+-- The API calls it for listPrematureSettlements. The app login has no rights in schema linkage; the viewer must lead the
 -- group, and both cases must share with it.
-create or replace function panoh.settled_too_soon(p_group uuid)
+create or replace function panoh.premature_settlements(p_group uuid)
   returns TABLE(case_id uuid, reference text, settled_as text, settled_on date)
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   #variable_conflict use_column
@@ -361,7 +361,7 @@ create or replace function panoh.settled_too_soon(p_group uuid)
         and exists (select 1 from grants g where g.case_id = c.id and g.grantee_id = p_group and g.relation = 'group'
           and 'core' = any (g.partitions) and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
         and not exists (select 1 from meeting_entries m where m.case_id = c.id and m.working_group_id = p_group
-          and (m.heard_at at time zone 'Asia/Dushanbe')::date > r.seen_on)
+          and (m.discussed_at at time zone 'Asia/Dushanbe')::date > r.seen_on)
       order by c.id, r.settled_on desc limit 200;
   end
 $$;

@@ -1,5 +1,5 @@
 -- The API calls it for getOverridesToAgree and agreeToOverrides. Row security may hide the request from a head; it
--- admits the coordinator, or the head where nothing is shared, never an author or endorser.
+-- admits the coordinator, or the head if the case is not shared, never an author or endorser.
 create or replace function panoh.agree_overrides(p_episode uuid, p_version integer)
   returns jsonb
   language plpgsql security definer set search_path = panoh, pg_temp as $$
@@ -8,7 +8,7 @@ create or replace function panoh.agree_overrides(p_episode uuid, p_version integ
     select * into e from closure_episodes where id = p_episode for update;
     -- The people who asked or endorsed may not agree to overrides.
     if (panoh.me()).user_id = e.requested_by or (panoh.me()).user_id is not distinct from e.endorsed_by
-      or not coalesce(panoh.coordinates(e.case_id), false) and not exists (select 1 from cases c join agencies a on a.id = c.agency_id
+      or not coalesce(panoh.viewer_coordinates_case(e.case_id), false) and not exists (select 1 from cases c join agencies a on a.id = c.agency_id
         where c.id = e.case_id and not c.shares_with_group and a.head_user_id = (panoh.me()).user_id) then return null; end if;
     if p_version is not null then
       if e.state <> 'endorsed' or e.version <> p_version then raise exception 'changed' using errcode = 'PN112'; end if;
@@ -20,9 +20,8 @@ create or replace function panoh.agree_overrides(p_episode uuid, p_version integ
 $$;
 
 -- Trigger closure_episodes_step, for the app login: mirrors the steps of closure/episodes.rules.ts and who may take
--- them, and sets their times. What was asked stays as written.
--- Mirrors endorsementRefusals, decisionRefusals, supervisorSendBackRefusals and withdrawalRefusals in
--- closure/episodes.rules.ts.
+-- them, and sets their times. The request itself never changes. Mirrors endorsementRefusals, decisionRefusals,
+-- supervisorSendBackRefusals and withdrawalRefusals in closure/episodes.rules.ts.
 create or replace function panoh.check_closure_step()
   returns trigger
   language plpgsql as $$
@@ -31,7 +30,7 @@ create or replace function panoh.check_closure_step()
     if current_user <> 'panoh_app' then return new; end if;
     if tg_op = 'INSERT' then
       new.requested_at := panoh.now();
-      if new.state = 'requested' and new.requested_by = me.user_id and panoh.owns(new.case_id)
+      if new.state = 'requested' and new.requested_by = me.user_id and panoh.viewer_owns_case(new.case_id)
         and num_nonnulls(new.endorsed_by, new.endorsed_at, new.decided_by, new.decided_at, new.talk,
           new.overrides_agreed_by) = 0 then return new; end if;
     elsif (old.id, old.case_id, old.episode_no, old.reason, old.requested_by, old.requested_at, old.reviewer_user_id, old.subject_id)
@@ -40,7 +39,7 @@ create or replace function panoh.check_closure_step()
       raise exception 'stays as written' using errcode = '42501';
     elsif new.state = 'endorsed' and old.state = 'requested' then
       new.endorsed_at := panoh.now();
-      if new.endorsed_by = me.user_id and 'supervisor' = any (me.roles) and panoh.owns(new.case_id)
+      if new.endorsed_by = me.user_id and 'supervisor' = any (me.roles) and panoh.viewer_owns_case(new.case_id)
         and new.reviewer_agency_id is not distinct from old.reviewer_agency_id
         and num_nonnulls(new.decided_by, new.decided_at) = 0 then return new; end if;
     elsif new.state = 'endorsed' and old.state = 'endorsed' then
@@ -58,7 +57,7 @@ create or replace function panoh.check_closure_step()
         and new.talk is not distinct from old.talk and new.overrides_agreed_by is not distinct from old.overrides_agreed_by
         and new.endorsed_at is not distinct from old.endorsed_at then return new; end if;
     elsif new.state = 'withdrawn' and old.state in ('requested', 'endorsed') then
-      if panoh.owns(new.case_id) then return new; end if;
+      if panoh.viewer_owns_case(new.case_id) then return new; end if;
     end if;
     raise exception 'not this step' using errcode = '42501';
   end
@@ -66,7 +65,7 @@ $$;
 
 -- The API calls it for approveClosure. The app login may not update status, and the second person no case at all; the
 -- body asks for an approval by the viewer in this transaction.
-create or replace function panoh.close_case(p_episode uuid, p_quiet_watch boolean)
+create or replace function panoh.close_case(p_episode uuid, p_reopen_on_registration boolean)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare e closure_episodes;
@@ -76,7 +75,7 @@ create or replace function panoh.close_case(p_episode uuid, p_quiet_watch boolea
       or e.decided_at <> panoh.now() or not panoh.decides_closure(e.case_id) then
       raise exception 'not approved' using errcode = '42501';
     end if;
-    update cases set status = 'closed', closed_at = panoh.now(), quiet_watch = p_quiet_watch,
+    update cases set status = 'closed', closed_at = panoh.now(), reopen_on_registration = p_reopen_on_registration,
       contact_stopped = contact_stopped or e.reason = 'survivor_request',
       stop_rests_on_closing = e.reason = 'survivor_request',
       support_lead_state = case support_lead_state when 'offered' then 'to_offer' else support_lead_state end,
@@ -96,7 +95,7 @@ $$;
 create or replace function panoh.decides_closure(p_case uuid)
   returns boolean
   language sql stable set search_path = panoh, pg_temp as $$
-  select panoh.owns(p_case) or (not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
+  select panoh.viewer_owns_case(p_case) or (not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
     and exists (select 1 from grants g where g.case_id = p_case and g.relation = 'closure_review'
       and g.grantee_id = any ((panoh.me()).grantees) and g.starts_at <= panoh.now()
       and (g.ends_at is null or g.ends_at > panoh.now())))
@@ -123,7 +122,7 @@ create or replace function panoh.gate_facts(p_case uuid)
   returns jsonb
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   declare this_moment timestamptz := panoh.now();
-    danger text[] := '{fu.first_contact,fu.safety_24h,fu.safety_plan,fu.mdwg_review,fu.regular,fu.no_contact,fu.another_way,
+    danger text[] := '{fu.first_contact,fu.safety_24h,fu.safety_plan,fu.mdwg_review,fu.regular,fu.no_contact,fu.alternative_channel,
       rk.reassess,rf.find_other,rf.send_missing,co.basis_review,cl.watch,cl.second_talk,dr.confirm,dc.decide,bl.settle}';
   begin
     if not panoh.decides_closure(p_case) then return null; end if;
@@ -158,7 +157,7 @@ create or replace function panoh.gate_facts(p_case uuid)
       'referrals', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'kind', k.kind, 'need', k.service_type,
         'status', k.status, 'sentAt', k.sent_at, 'decidedAt', k.decided_at, 'contactedAt', k.contacted_at,
         'toAgencyId', k.to_agency_id, 'gapRecorded', k.gap_recorded_at is not null, 'settledBy', k.settled_by,
-        'word', k.survivor_word, 'noLongerWanted', k.no_longer_wanted) order by k.sent_at, k.id)
+        'word', k.survivor_feedback, 'noLongerWanted', k.no_longer_wanted) order by k.sent_at, k.id)
         from referrals k where k.case_id = c.id), '[]'),
       'endedAgencyIds', coalesce((select jsonb_agg(distinct a.id) from agencies a where a.status = 'closed'
         and (exists (select 1 from referrals r where r.case_id = c.id and r.to_agency_id = a.id)
@@ -181,7 +180,7 @@ create or replace function panoh.gate_facts(p_case uuid)
         where f.case_id = c.id and f.status = 'pending'), '[]'),
       'keptIsOpen', (select exists (select 1 from cases k where k.id::text = o.facts->>'subjectId' and k.id <> c.id
           and k.agency_id = c.agency_id and k.status = 'open' and k.erased_at is null
-          and not exists (select 1 from mergers m where m.case_id = k.id))
+          and not exists (select 1 from merged_cases m where m.case_id = k.id))
         from closure_statements o where o.case_id = c.id and o.kind = 'other_case' order by o.said_at desc, o.id desc limit 1),
       'closedBefore', (select count(*) from closure_episodes e where e.case_id = c.id and e.state = 'approved'),
       'consents', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'scope', k.scope, 'agencyId', k.agency_id,
@@ -243,7 +242,7 @@ create or replace function panoh.lapse_closure(p_case uuid)
   returns integer
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
-    if not (panoh.owns(p_case) or panoh.reaches(p_case)) then raise exception 'no relation' using errcode = '42501'; end if;
+    if not (panoh.viewer_owns_case(p_case) or panoh.reaches(p_case)) then raise exception 'no relation' using errcode = '42501'; end if;
     return panoh.end_open_closure(p_case);
   end
 $$;
@@ -322,9 +321,9 @@ $$;
 create or replace function panoh.reopen_case(p_case uuid)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare kept uuid := (select m.kept_id from mergers m where m.case_id = p_case);
+  declare kept uuid := (select m.kept_id from merged_cases m where m.case_id = p_case);
   begin
-    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
     -- A case that was closed as a duplicate: the copied blocks and the decision in schema linkage end.
     if kept is not null then
       update conflict_blocks c set lifted_at = panoh.now() from conflict_blocks o
@@ -336,7 +335,7 @@ create or replace function panoh.reopen_case(p_case uuid)
       update linkage.pairs p set state = 'open' from undone u where p.id = u.pair_id;
     end if;
     update cases set status = 'open', closed_at = null, episode_no = episode_no + 1,
-      episode_opened_at = panoh.now(), quiet_watch = false, version = version + 1
+      episode_opened_at = panoh.now(), reopen_on_registration = false, version = version + 1
       where id = p_case and status = 'closed';
   end
 $$;

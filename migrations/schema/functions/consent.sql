@@ -9,20 +9,20 @@ create or replace function panoh.review_basis(p_consent uuid, p_outcome text)
       version = k.version + 1
       where k.id = p_consent and k.basis in ('court_order', 'imminent_danger', 'child_at_risk') and k.review_outcome is null
         and 'supervisor' = any ((panoh.me()).roles) and k.recorded_by is distinct from (panoh.me()).user_id
-        and panoh.owns(k.case_id)
+        and panoh.viewer_owns_case(k.case_id)
       returning k.case_id into subject;
     if subject is null then raise exception 'not to be reviewed' using errcode = '42501'; end if;
     return subject;
   end
 $$;
 
--- The API calls it for listReceivers, to send a referral and when consent changes. Row security hides consents and
+-- The API calls it for listReceivingServices, to send a referral and when consent changes. Row security hides consents and
 -- blocks from coordinators; the viewer must own or coordinate the case.
 create or replace function panoh.sharing_state(p_case uuid, p_agency uuid)
   returns jsonb
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   begin
-    if not (panoh.owns(p_case) or panoh.coordinates(p_case)) then raise exception 'no relation' using errcode = '42501'; end if;
+    if not (panoh.viewer_owns_case(p_case) or panoh.viewer_coordinates_case(p_case)) then raise exception 'no relation' using errcode = '42501'; end if;
     return (select jsonb_build_object('status', c.status, 'band', c.band, 'place', c.place, 'isMinor', c.is_minor,
       'senderAgencyId', c.agency_id, 'senderType', s.type, 'isInGroup', panoh.may_receive(p_case, p_agency),
       'isBlocked', exists (select 1 from conflict_blocks b join agencies a on a.id = p_agency

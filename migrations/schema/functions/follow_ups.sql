@@ -5,7 +5,7 @@ create or replace function panoh.plan_follow_up(p jsonb)
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare subject uuid; begin
     select case_id into subject from follow_ups where id = (p->>'id')::uuid;
-    if not panoh.touches(coalesce(subject, (p->>'caseId')::uuid)) then
+    if not panoh.viewer_has_case_relation(coalesce(subject, (p->>'caseId')::uuid)) then
       raise exception 'no relation' using errcode = '42501'; end if;
     if subject is null then perform panoh.plan_row((p->>'caseId')::uuid, p); return; end if;
     perform 1 from follow_ups where id = (p->>'id')::uuid and status = 'pending'
@@ -15,14 +15,14 @@ create or replace function panoh.plan_follow_up(p jsonb)
 $$;
 
 -- The API calls it when a support lead accepts or ends, to pass on the safety contacts. The acting agency need not own
--- the case: touches and may_settle must hold.
+-- the case: touches and may_complete_follow_up must hold.
 create or replace function panoh.assign_follow_ups(p_case uuid, p_ids uuid[], p_role text)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
-    if not panoh.touches(p_case) or p_role not in ('case_lead', 'support_lead', 'shelter_worker')
+    if not panoh.viewer_has_case_relation(p_case) or p_role not in ('case_lead', 'support_lead', 'shelter_worker')
       or exists (select 1 from follow_ups f where f.case_id = p_case and f.id = any (p_ids)
-        and f.status = 'pending' and f.owner_role <> p_role and not panoh.may_settle(f.id)) then
+        and f.status = 'pending' and f.owner_role <> p_role and not panoh.may_complete_follow_up(f.id)) then
       raise exception 'no relation' using errcode = '42501'; end if;
     update follow_ups set owner_role = p_role, version = version + 1
       where case_id = p_case and id = any (p_ids) and status = 'pending' and owner_role <> p_role;
@@ -30,12 +30,12 @@ create or replace function panoh.assign_follow_ups(p_case uuid, p_ids uuid[], p_
 $$;
 
 -- Trigger on an insert into `rule_versions`: the worker plans waiting rows again. The coordinator who changes the rules
--- may not insert `rule_plannings`.
-create or replace function panoh.begin_planning()
+-- may not insert `rule_replans`.
+create or replace function panoh.start_replan()
   returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
-    insert into rule_plannings (version_id, working_group_id, number, begun_at)
+    insert into rule_replans (version_id, working_group_id, number, begun_at)
       values (new.id, new.working_group_id, new.number, new.recorded_at);
     return null;
   end
@@ -43,11 +43,11 @@ $$;
 
 -- The API calls it for recordContact when the answers call for a supervisor at once; panoh_app may not insert steps.
 -- touches must hold: with shared contacts the case belongs to another agency.
-create or replace function panoh.call_supervisor(p_case uuid, p_step uuid)
+create or replace function panoh.escalate_to_supervisor_now(p_case uuid, p_step uuid)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare waiting uuid; begin
-    if not panoh.touches(p_case) then raise exception 'no relation' using errcode = '42501'; end if;
+    if not panoh.viewer_has_case_relation(p_case) then raise exception 'no relation' using errcode = '42501'; end if;
     select id into waiting from follow_ups where case_id = p_case order by status <> 'pending', due_at, id limit 1 for update;
     if waiting is null then return; end if;
     insert into follow_up_steps (id, follow_up_id, case_id, step_no, rung, run_at, tells)
@@ -58,7 +58,7 @@ create or replace function panoh.call_supervisor(p_case uuid, p_step uuid)
   end
 $$;
 
--- calls_for, contact_shares, lock_contacts and mirror_contact call it; no login may. It returns the case of the other
+-- calls_for, contact_shares, lock_contacts and share_contact_outcome call it; no login may. It returns the case of the other
 -- agency with which the case has shared its safety contacts longest, if the same holds seen from there. Both agencies
 -- need the survivor's consent, staff who may write safe contacts, no block, and a grant for the referral between them.
 -- Mirrors consentCovers in consent/consent.rules.ts.
@@ -100,7 +100,7 @@ create or replace function panoh.contact_partner(p_case uuid)
   where there.nth = 1
 $$;
 
--- The API calls it for listContactSlots and getToday. Owner only: of the other agency's case it returns when a safety
+-- The API calls it for listScheduledContacts and getToday. Owner only: of the other agency's case it returns when a safety
 -- contact is owed and no other fact; of rows about health, a stay or an erasure only that there are some
 -- (doneByOthers in shared-contacts.rules.ts).
 -- Mirrors doneByOthers in follow-ups/shared-contacts.rules.ts.
@@ -118,18 +118,18 @@ create or replace function panoh.contact_shares(p_cases uuid[])
       from (select f.id, f.from_at, f.due_at, f.partition <> 'follow_ups' or f.rule = 'er.ask_again' as stays
         from follow_ups f where f.case_id = c.id and f.status = 'pending' and f.kind = 'safety_contact'
           and f.from_at < panoh.now() + interval '14 days') w) side
-  where 'own:safe_contact' = any ((panoh.me()).reads) and panoh.owns(i.id)
+  where 'own:safe_contact' = any ((panoh.me()).reads) and panoh.viewer_owns_case(i.id)
   group by i.id, o.agency_id
 $$;
 
--- The API calls it for rows that a command ends. The acting agency need not own the case: touches and may_settle must
+-- The API calls it for rows that a command ends. The acting agency need not own the case: touches and may_complete_follow_up must
 -- hold.
 create or replace function panoh.end_follow_up(p_id uuid, p_status text, p_outcome text, p_contact uuid)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare subject uuid; begin
     select case_id into subject from follow_ups where id = p_id;
-    if not panoh.touches(subject) or not panoh.may_settle(p_id) then raise exception 'no relation' using errcode = '42501'; end if;
+    if not panoh.viewer_has_case_relation(subject) or not panoh.may_complete_follow_up(p_id) then raise exception 'no relation' using errcode = '42501'; end if;
     update follow_ups set status = p_status, version = version + 1, done_at = panoh.now(),
       done_by = case when p_status = 'done' then (panoh.me()).user_id end,
       outcome = p_outcome, contact_id = p_contact
@@ -155,9 +155,9 @@ create or replace function panoh.group_queue(p_filter text, p_newest boolean, p_
         with spans as materialized (select g.id as group_id, k.filter, k.from_at, k.to_at, d.rank
           from unnest(me.led_group_ids) g (id) cross join (values ('late', '-infinity'::timestamptz, at),
             ('high_no_contact', '-infinity', at), ('unanswered', '-infinity', at), ('closing', '-infinity', 'infinity'),
-            ('quiet', '-infinity', at - interval '14 days'), ('orders_ending', today, today + interval '7 days'),
+            ('inactive', '-infinity', at - interval '14 days'), ('orders_ending', today, today + interval '7 days'),
             ('missed_twice', '-infinity', 'infinity'), ('assessment_overdue', '-infinity', at),
-            ('order_ended', '-infinity', at), ('after_closing', '-infinity', at), ('no_word', '-infinity', at),
+            ('order_ended', '-infinity', at), ('after_closing', '-infinity', at), ('feedback_missing', '-infinity', at),
             ('refused', '-infinity', 'infinity'), ('no_place', '-infinity', 'infinity'),
             ('waiting_list', '-infinity', 'infinity')) k (filter, from_at, to_at)
             cross join (values (0::smallint), (1::smallint), (2::smallint)) d (rank)),
@@ -238,11 +238,11 @@ $$;
 
 -- The API calls it when the risk band of a case becomes high, to bring escalation forward; panoh_app may not update
 -- steps. Owner only (owns), and no step becomes later.
-create or replace function panoh.hasten_ladders(p_case uuid, p_from integer, p_to integer)
+create or replace function panoh.expedite_escalations(p_case uuid, p_from integer, p_to integer)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
-    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
     update follow_up_steps s set run_at = least(s.run_at, f.due_at + make_interval(hours => p_to)) from follow_ups f
       where f.id = s.follow_up_id and f.case_id = p_case and f.status = 'pending' and s.state = 'waiting'
         and s.rung <> 'owner' and s.tells <> 'call' and s.run_at <= f.due_at + make_interval(hours => p_from);
@@ -255,7 +255,7 @@ create or replace function panoh.lock_contacts(p_case uuid)
   returns uuid
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare partner uuid; begin
-    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
     perform 1 from cases where id in (p_case, panoh.contact_partner(p_case)) order by id for update;
     return panoh.contact_partner(p_case);
   end
@@ -288,13 +288,13 @@ $$;
 
 -- The API calls it for recordContact when the contact also counts for another agency's case. touches must hold, and
 -- both cases share contacts or the viewer's agency is the accepted support lead.
-create or replace function panoh.mirror_contact(p jsonb)
+create or replace function panoh.share_contact_outcome(p jsonb)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare subject uuid := (p->>'caseId')::uuid;
     shares boolean := coalesce(panoh.contact_partner(subject) = (p->>'fromCaseId')::uuid
-      and panoh.owns((p->>'fromCaseId')::uuid), false); begin
-    if not panoh.touches(subject) or not shares and not exists (select 1 from referrals r join cases c on c.id = r.case_id
+      and panoh.viewer_owns_case((p->>'fromCaseId')::uuid), false); begin
+    if not panoh.viewer_has_case_relation(subject) or not shares and not exists (select 1 from referrals r join cases c on c.id = r.case_id
       where r.case_id = subject and r.kind = 'support_lead' and r.ended_at is null
         and r.received_case_id = (p->>'fromCaseId')::uuid and r.to_agency_id = (panoh.me()).agency_id
         and c.support_lead_state = 'accepted' and c.support_lead_agency_id = r.to_agency_id) then
@@ -324,14 +324,14 @@ $$;
 
 -- The worker calls it after a group has changed its rules; it may not update these columns of `follow_ups`. A row never
 -- becomes later, and one that changed since it was read is left as it is.
-create or replace function panoh.plan_anew(p jsonb)
+create or replace function panoh.replan(p jsonb)
   returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare subject uuid; due timestamptz := (p->>'dueAt')::timestamptz; begin
     select case_id into subject from follow_ups where id = (p->>'id')::uuid and version = (p->>'version')::integer
       and status = 'pending' and due_at > panoh.now() and due > panoh.now() and due <= due_at for update;
     if subject is null or exists (select 1 from follow_up_steps s where s.follow_up_id = (p->>'id')::uuid
-      and s.run_at > panoh.now() and s.state in ('claimed', 'done', 'unheard')) then return false; end if;
+      and s.run_at > panoh.now() and s.state in ('claimed', 'done', 'undeliverable')) then return false; end if;
     perform panoh.plan_row(subject, p - '{because,countedFrom}'::text[]);
     return true;
   end
@@ -346,7 +346,7 @@ create or replace function panoh.plan_taken_back(p jsonb)
     select * into taken from referrals r where r.id = (p->>'subjectId')::uuid and r.case_id = (p->>'caseId')::uuid
       and r.withdrawal_reason = 'receiver_not_available' and r.kind = 'service' and r.status = 'withdrawn'
       and r.settled_by is null and not r.no_longer_wanted
-      and not exists (select 1 from referrals n where n.succeeds_id = r.id)
+      and not exists (select 1 from referrals n where n.replaces_referral_id = r.id)
       and not exists (select 1 from follow_ups f where f.case_id = r.case_id and f.subject_id = r.id
         and f.rule = 'rf.find_other' and f.step = 1 and (f.status = 'pending' or f.created_at >= r.ended_at));
     if taken.id is null or (p->>'rule', p->>'step', p->>'because') is distinct from ('rf.find_other', '1', 'referral_refused') then
@@ -365,8 +365,8 @@ create or replace function panoh.planning_state(p_case uuid)
   returns jsonb
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   begin
-    if not panoh.touches(p_case) then raise exception 'no relation' using errcode = '42501'; end if;
-    if not (panoh.owns(p_case) or panoh.reaches(p_case)) then
+    if not panoh.viewer_has_case_relation(p_case) then raise exception 'no relation' using errcode = '42501'; end if;
+    if not (panoh.viewer_owns_case(p_case) or panoh.reaches(p_case)) then
       return (select s.it || jsonb_build_object('orders', '[]'::jsonb, 'referrals', '[]'::jsonb,
           'pending', (select coalesce(jsonb_agg(e.row), '[]') from jsonb_array_elements(s.it->'pending') e (row)
             join follow_ups f on f.id = (e.row->>'id')::uuid and f.partition = 'follow_ups'))
@@ -414,9 +414,9 @@ create or replace function panoh.queue_lines_of(p_case uuid)
       r.due_at, r.id, c.id, 'referral', c.until_at, c.rank from listed c join referrals r on r.case_id = c.id
     where r.ended_at is null and r.due_at is not null
     union all
-    select c.group_id, 'no_word', r.ended_at, r.id, c.id, 'referral', c.until_at, c.rank
+    select c.group_id, 'feedback_missing', r.ended_at, r.id, c.id, 'referral', c.until_at, c.rank
     from listed c join referrals r on r.case_id = c.id
-    where r.status = 'completed' and r.ended_at is not null and r.survivor_word is null
+    where r.status = 'completed' and r.ended_at is not null and r.survivor_feedback is null
       and r.not_asked_reason is distinct from 'asked_for_no_contact'
     union all
     select c.group_id, 'closing', e.endorsed_at, e.id, c.id, 'closure', c.until_at, c.rank
@@ -431,7 +431,7 @@ create or replace function panoh.queue_lines_of(p_case uuid)
     where c.status = 'open' and o.issued_at is not null and o.lifted_at is null and o.refused_at is null
       and o.expires_on is not null
     union all
-    select c.group_id, 'quiet', w.written_at, f.id, c.id, 'follow_up', least(c.until_at, f.due_at + interval '1 microsecond'), f.rank
+    select c.group_id, 'inactive', w.written_at, f.id, c.id, 'follow_up', least(c.until_at, f.due_at + interval '1 microsecond'), f.rank
     from listed c join case_writings w on w.case_id = c.id and w.is_listed and w.group_id = c.group_id
       cross join lateral (select x.* from owed x where not starts_with(x.rule, 'po.')
         and not (x.rule = 'rf.find_other' and x.step = 2) order by x.due_at, x.id limit 1) f
@@ -442,28 +442,28 @@ $$;
 -- all agencies and returns numbers and times only.
 create or replace function panoh.reminder_state()
   returns TABLE(swept_at timestamptz, due integer, overdue integer, overdue_since timestamptz, failing integer,
-    failing_since timestamptz, unheard integer, unheard_since timestamptz, late integer, escalated integer,
+    failing_since timestamptz, undeliverable integer, undeliverable_since timestamptz, late integer, escalated integer,
     outbox_waiting integer, outbox_oldest_at timestamptz)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   with steps as (select state, run_at, case when state = 'claimed' then greatest(run_at, lease_until) else run_at end as since,
       state = 'claimed' and attempts >= 3 as is_failing
       from (select state, run_at, lease_until, attempts from follow_up_steps
-          union all select state, run_at, lease_until, attempts from help_steps) steps_of_both
-        where state in ('waiting', 'claimed', 'unheard') and run_at <= panoh.now()),
-    told as (select count(*) filter (where state <> 'unheard')::integer as due,
-      count(*) filter (where state <> 'unheard' and since < panoh.now() - interval '3 minutes')::integer as overdue,
-      min(since) filter (where state <> 'unheard' and since < panoh.now() - interval '3 minutes') as overdue_since,
+          union all select state, run_at, lease_until, attempts from callback_escalations) steps_of_both
+        where state in ('waiting', 'claimed', 'undeliverable') and run_at <= panoh.now()),
+    told as (select count(*) filter (where state <> 'undeliverable')::integer as due,
+      count(*) filter (where state <> 'undeliverable' and since < panoh.now() - interval '3 minutes')::integer as overdue,
+      min(since) filter (where state <> 'undeliverable' and since < panoh.now() - interval '3 minutes') as overdue_since,
       count(*) filter (where is_failing)::integer as failing, min(run_at) filter (where is_failing) as failing_since,
-      count(*) filter (where state = 'unheard')::integer as unheard, min(run_at) filter (where state = 'unheard') as unheard_since
+      count(*) filter (where state = 'undeliverable')::integer as undeliverable, min(run_at) filter (where state = 'undeliverable') as undeliverable_since
       from steps)
-  select (select beaten_at from heartbeats where name = 'sweep'), t.*, f.late, f.escalated, o.waiting, o.oldest_at
+  select (select beaten_at from worker_heartbeats where name = 'sweep'), t.*, f.late, f.escalated, o.waiting, o.oldest_at
   from told t,
     (select count(*) filter (where due_at < panoh.now())::integer as late,
       count(*) filter (where escalated_at is not null)::integer as escalated from follow_ups where status = 'pending') f,
     (select count(*)::integer as waiting, min(created_at) as oldest_at from outbox where relayed_at is null) o
 $$;
 
--- plan_follow_up, plan_anew, plan_taken_back and tell_incident call it after their checks; no login may. It writes a new
+-- plan_follow_up, replan, plan_taken_back and tell_incident call it after their checks; no login may. It writes a new
 -- row, or moves a waiting one to no later time, and replaces its waiting steps, each with its job in the outbox: no
 -- level above the owner is notified later than before. It keeps a version of the rules of the case's own group only.
 create or replace function panoh.plan_row(p_case uuid, p jsonb)
@@ -526,18 +526,18 @@ $$;
 
 -- The worker calls it after a group has changed its rules; it may not read `cases`. It returns waiting rows of the
 -- group whose rule has changed since the version that planned them.
-create or replace function panoh.rows_to_plan_anew(p_rules uuid, p_after uuid, p_limit integer)
+create or replace function panoh.rows_to_replan(p_rules uuid, p_after uuid, p_limit integer)
   returns TABLE(id uuid, rule text, step smallint, from_at timestamptz, due_at timestamptz, counted_from timestamptz,
     alert_at timestamptz, version integer, band text, opened_at timestamptz, shares_with_group boolean, climbs_anew boolean)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select f.id, f.rule, f.step, f.from_at, f.due_at, f.counted_from, f.alert_at, f.version, c.band, c.episode_opened_at,
-    c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()), 'ladder' = any (x.changes)
+    c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()), 'escalation' = any (x.changes)
   from rule_versions it join cases c on c.working_group_id = it.working_group_id join follow_ups f on f.case_id = c.id
     left join rule_versions p on p.id = f.rules_id and p.working_group_id = it.working_group_id
     cross join lateral (select array(select distinct unnest(v.changes) from rule_versions v
       where v.working_group_id = it.working_group_id and v.number > coalesce(p.number, 0) and v.number <= it.number)) x (changes)
   where it.id = p_rules and f.status = 'pending' and f.due_at > panoh.now() and (p_after is null or f.id > p_after)
-    and coalesce(p.number, 0) < it.number and (f.rule = any (x.changes) or 'ladder' = any (x.changes))
+    and coalesce(p.number, 0) < it.number and (f.rule = any (x.changes) or 'escalation' = any (x.changes))
   order by f.id limit p_limit
 $$;
 
@@ -550,7 +550,7 @@ create or replace function panoh.state_of_planning(p_case uuid)
     return (select jsonb_build_object('status', c.status, 'band', c.band, 'openedAt', c.episode_opened_at,
       'ownerKind', a.kind, 'supportLead', c.support_lead_state,
       'sharesWithGroup', c.shares_with_group and (c.shares_until is null or c.shares_until > this_moment),
-      'markedByGroup', coalesce(c.marked_until > this_moment, false),
+      'markedByGroup', coalesce(c.flagged_until > this_moment, false),
       'rules', (select jsonb_build_object('id', v.id, 'set', coalesce((select jsonb_object_agg(x.key, x.count)
           from rule_values x where x.version_id = v.id), '{}'))
         from rule_versions v where v.working_group_id = c.working_group_id order by v.number desc limit 1),
@@ -581,7 +581,7 @@ create or replace function panoh.tell_incident(p jsonb)
   declare subject uuid := (p->>'caseId')::uuid; incident uuid := (p->>'incidentId')::uuid; r jsonb; begin
     if not exists (select 1 from incidents i where i.id = incident
         and subject in (select k.case_id from panoh.known_with(i.case_id) k where k.pair_id is null)) then return false; end if;
-    insert into linkage.told_incidents (incident_id, case_id) values (incident, subject) on conflict do nothing;
+    insert into linkage.disclosed_incidents (incident_id, case_id) values (incident, subject) on conflict do nothing;
     if not found then return false; end if;
     for r in select e from jsonb_array_elements(p->'added') e where e->>'rule' in ('fu.safety_24h', 'rk.reassess') loop
       perform panoh.plan_row(subject, (r - '{alertAt,subjectId,afterClosure}'::text[])
@@ -597,7 +597,7 @@ create or replace function panoh.tell_incident(p jsonb)
   end
 $$;
 
--- shut_account and hand_over_work call it; no login may. Steps that have notified the user are due
+-- lock_account and hand_over_work call it; no login may. Steps that have notified the user are due
 -- again, so that the next sweep notifies the stand-in or the next level.
 create or replace function panoh.tell_work_of(p_user uuid)
   returns void
@@ -608,7 +608,7 @@ create or replace function panoh.tell_work_of(p_user uuid)
     select 1 from notifications n where n.step_id = s.id and n.user_id = p_user)
 $$;
 
--- caller_of and answerable_for call it, which see every absence, credential and block; no login may. It
+-- contact_assignee_of and answerable_for call it, which see every absence, credential and block; no login may. It
 -- mirrors `actingFor` in backend/src/follow-ups/recipients.rules.ts, but only for blocks that name the user.
 -- Mirrors actingFor in follow-ups/recipients.rules.ts.
 create or replace function panoh.acting_for(p_user uuid, p_case uuid)

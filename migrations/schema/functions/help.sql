@@ -1,46 +1,46 @@
 -- The API calls it for the public form (sendDesk), outside of any session. It can only insert: one sealed request to a
 -- 1313 hotline, the same id only once, and it returns nothing about other requests.
-create or replace function panoh.ask_for_help(p jsonb)
+create or replace function panoh.request_callback(p jsonb)
   returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare r help_requests; begin
+  declare r callback_requests; begin
     if not exists (select 1 from agencies a where a.id = (p->>'agencyId')::uuid and a.type = 'hotline_1313') then
       raise exception 'no such line' using errcode = '42501'; end if;
-    insert into help_requests (id, agency_id, due_at, is_doubtful, is_bundled, lookup_hash)
+    insert into callback_requests (id, agency_id, due_at, is_doubtful, is_bundled, lookup_hash)
       values ((p->>'id')::uuid, (p->>'agencyId')::uuid, (p->>'dueAt')::timestamptz, (p->>'isJunk')::boolean,
         (p->>'isJunk')::boolean, p->>'lookupHash')
       on conflict (id) do nothing returning * into r;
     if r.id is null then return false; end if;
-    insert into help_words (id, agency_id, agency_key_version, sealed_key, sealed) values (r.id, r.agency_id,
+    insert into callback_details (id, agency_id, agency_key_version, sealed_key, sealed) values (r.id, r.agency_id,
       (p->>'agencyKeyVersion')::integer, decode(p->>'sealedKey', 'base64'), decode(p->>'sealed', 'base64'));
-    insert into help_steps (id, request_id, rung, run_at)
+    insert into callback_escalations (id, request_id, rung, run_at)
       select (s->>'id')::uuid, r.id, s->>'rung', (s->>'runAt')::timestamptz from jsonb_array_elements(p->'steps') s;
     insert into outbox (id, queue, kind, subject_id, run_at)
-      select s.id, 'help-requests', 'help_step', s.id, s.run_at from help_steps s where s.request_id = r.id;
+      select s.id, 'help-requests', 'help_step', s.id, s.run_at from callback_escalations s where s.request_id = r.id;
     return true;
   end
 $$;
 
--- The API calls it for listContactSlots and getToday. Owner only (owns): it returns the user who makes the safety
+-- The API calls it for listScheduledContacts and getToday. Owner only (owns): it returns the user who makes the safety
 -- contacts, the named caller or else the lead, for which it reads credentials and blocks that the viewer may not read.
-create or replace function panoh.caller_of(p_case uuid)
+create or replace function panoh.contact_assignee_of(p_case uuid)
   returns uuid
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select coalesce(panoh.acting_for(c.contact_user_id, c.id), panoh.acting_for(c.lead_user_id, c.id))
-  from cases c where c.id = p_case and panoh.owns(p_case)
+  from cases c where c.id = p_case and panoh.viewer_owns_case(p_case)
 $$;
 
--- The API calls it for takeHelpRequest ('take'), reopenHelpRequest ('reopen') and recordHelpOutcome (the outcome); no
--- login may update `help_requests`. Staff of the hotline only, as backend/src/help-requests/help-actions.rules.ts says.
+-- The API calls it for takeCallbackRequest ('take'), reopenCallbackRequest ('reopen') and recordCallbackOutcome (the outcome); no
+-- login may update `callback_requests`. Staff of the hotline only, as backend/src/callback-requests/callback-actions.rules.ts says.
 -- New steps replace the waiting ones, and notifications about the request count as read.
--- Mirrors actionsOn in help-requests/help-actions.rules.ts.
+-- Mirrors actionsOn in callback-requests/callback-actions.rules.ts.
 create or replace function panoh.change_help(p_id uuid, p_version integer, p_action text, p jsonb)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare r help_requests; me uuid := (panoh.me()).user_id; over boolean;
+  declare r callback_requests; me uuid := (panoh.me()).user_id; over boolean;
     supervises boolean := 'supervisor' = any ((panoh.me()).roles);
     ends boolean := p_action in ('reached', 'stopped', 'junk'); begin
-    select * into r from help_requests h where h.id = p_id and h.agency_id = (panoh.me()).agency_id
+    select * into r from callback_requests h where h.id = p_id and h.agency_id = (panoh.me()).agency_id
       and (panoh.me()).roles && '{hotline_worker,supervisor}'::text[] for update;
     if r.id is null then raise exception 'not theirs' using errcode = '42501'; end if;
     if r.version <> p_version then raise exception 'changed meanwhile' using errcode = '40001'; end if;
@@ -50,31 +50,31 @@ create or replace function panoh.change_help(p_id uuid, p_version integer, p_act
           and (r.locked_at is null or supervises)
           and (not over or p->>'reason' in ('colleague_away', 'asked_me', 'late'))
         when p_action = 'reopen' then r.state = 'settled' and (r.outcome = 'junk' or supervises)
-          and exists (select 1 from help_words w where w.id = r.id)
+          and exists (select 1 from callback_details w where w.id = r.id)
         when ends or p_action in ('not_reached', 'someone_else') then r.state = 'taken' and r.taken_by = me
           and (supervises or r.locked_at is null and p_action <> 'stopped')
           and (r.locked_at is null or p_action not in ('someone_else', 'junk'))
           and (p_action <> 'junk' or p->>'reason' is not null) end) is not true then
       raise exception 'not to be changed so' using errcode = '42501'; end if;
     if p_action = 'take' then
-      update help_requests set state = 'taken', taken_by = me, taken_at = panoh.now(), try_at = null where id = r.id;
+      update callback_requests set state = 'taken', taken_by = me, taken_at = panoh.now(), try_at = null where id = r.id;
     elsif p_action = 'reopen' then
-      update help_requests set state = 'waiting', outcome = null, settled_at = null, taken_by = null, taken_at = null,
+      update callback_requests set state = 'waiting', outcome = null, settled_at = null, taken_by = null, taken_at = null,
         is_doubtful = false, is_bundled = false where id = r.id;
     else
-      update help_requests set state = case when ends then 'settled' else 'taken' end,
+      update callback_requests set state = case when ends then 'settled' else 'taken' end,
         outcome = case when ends then p_action end, settled_at = case when ends then panoh.now() end,
         locked_at = case when p_action in ('someone_else', 'stopped') then panoh.now()
           when p_action = 'not_reached' then null else locked_at end,
         try_at = case p_action when 'not_reached' then (p->>'tryAt')::timestamptz end where id = r.id;
     end if;
-    update help_requests set version = version + 1 where id = r.id;
-    insert into help_events (request_id, kind, reason, actor_id)
+    update callback_requests set version = version + 1 where id = r.id;
+    insert into callback_events (request_id, kind, reason, actor_id)
       values (r.id, case p_action when 'take' then 'taken' when 'reopen' then 'reopened' else p_action end,
         case when p_action <> 'take' or over then p->>'reason' end, me);
-    update help_steps set state = 'skipped', done_at = panoh.now()
-      where request_id = r.id and state in ('waiting', 'claimed', 'unheard') and rung <> 'ageing';
-    insert into help_steps (id, request_id, rung, run_at)
+    update callback_escalations set state = 'skipped', done_at = panoh.now()
+      where request_id = r.id and state in ('waiting', 'claimed', 'undeliverable') and rung <> 'ageing';
+    insert into callback_escalations (id, request_id, rung, run_at)
       select (s->>'id')::uuid, r.id, s->>'rung', (s->>'runAt')::timestamptz from jsonb_array_elements(p->'steps') s;
     insert into outbox (id, queue, kind, subject_id, run_at)
       select (s->>'id')::uuid, 'help-requests', 'help_step', (s->>'id')::uuid, (s->>'runAt')::timestamptz
@@ -85,7 +85,7 @@ $$;
 
 -- Trigger, for every person who writes: the named caller of a case is an active user of the owning agency without a
 -- block, also one that the viewer does not see; a new owner or a block against the caller ends it.
-create or replace function panoh.check_caller()
+create or replace function panoh.check_contact_assignee()
   returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
@@ -106,25 +106,25 @@ $$;
 
 -- The API calls it for the public form, outside of any session. It marks only a request that the same transaction has
 -- inserted.
-create or replace function panoh.doubt_help(p_id uuid, p_bundled boolean)
+create or replace function panoh.suspect_callback_spam(p_id uuid, p_bundled boolean)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
-    update help_requests r set is_doubtful = true, is_bundled = r.is_bundled or p_bundled
+    update callback_requests r set is_doubtful = true, is_bundled = r.is_bundled or p_bundled
       where r.id = p_id and r.state = 'waiting' and r.xmin = pg_current_xact_id()::xid;
   end
 $$;
 
--- The worker calls it in each sweep; no login may delete `help_words`. It deletes the words 30 days after a request is
+-- The worker calls it in each sweep; no login may delete `callback_details`. It deletes the words 30 days after a request is
 -- settled, and 90 days after its arrival at the latest.
-create or replace function panoh.erase_help_words()
+create or replace function panoh.erase_callback_details()
   returns integer
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare gone integer; begin
-    with erased as (delete from help_words w using help_requests r where r.id = w.id
+    with erased as (delete from callback_details w using callback_requests r where r.id = w.id
         and (r.received_at < panoh.now() - interval '90 days'
           or (r.state = 'settled' and r.settled_at < panoh.now() - interval '30 days')) returning w.id)
-    update help_requests r set lookup_hash = null from erased where r.id = erased.id;
+    update callback_requests r set lookup_hash = null from erased where r.id = erased.id;
     get diagnostics gone = row_count;
     return gone;
   end
@@ -132,21 +132,21 @@ $$;
 
 -- The API calls it for the public page that asks by code, outside of any session. It answers only whether the request
 -- with this hash was taken on.
-create or replace function panoh.help_is_heard(p_hash text)
+create or replace function panoh.callback_is_notified(p_hash text)
   returns boolean
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select bool_and(r.state <> 'waiting') from help_requests r where r.lookup_hash = p_hash
+  select bool_and(r.state <> 'waiting') from callback_requests r where r.lookup_hash = p_hash
 $$;
 
 -- The API calls it for the public form and its page, outside of any session. It returns opening hours, the public key
 -- and how many people are on duty, no names.
-create or replace function panoh.help_line()
+create or replace function panoh.hotline()
   returns TABLE(agency_id uuid, is_open boolean, within_minutes integer, opening_hours jsonb, on_duty integer,
     key_version integer, public_key bytea)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select a.id, o.is_open, coalesce(l.within_minutes, 30), coalesce(s.opening_hours, '[]'),
     d.on_duty, k.version, k.public_key
-  from agencies a left join help_lines l on l.agency_id = a.id
+  from agencies a left join hotlines l on l.agency_id = a.id
     left join lateral (select o.opening_hours from services o where o.agency_id = a.id and o.type = 'hotline'
       and o.status = 'active' and jsonb_array_length(o.opening_hours) > 0 order by o.id limit 1) s on true
     join lateral (select y.version, y.public_key from agency_keys y where y.agency_id = a.id
@@ -161,15 +161,15 @@ create or replace function panoh.help_line()
     l.agency_id is null, a.id limit 1
 $$;
 
--- The worker calls it for jobs of the queue `help-requests` and in each sweep; it may not read `help_requests` or
+-- The worker calls it for jobs of the queue `help-requests` and in each sweep; it may not read `callback_requests` or
 -- users. It handles only steps that are due, each in its own subtransaction.
-create or replace function panoh.tell_help(p_ids uuid[], p_most integer)
+create or replace function panoh.notify_hotline(p_ids uuid[], p_most integer)
   returns TABLE(step_id uuid, ended text)
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare s record; people uuid[]; once boolean; begin
     for s in select t.id, t.rung, r.id as request_id, r.agency_id, r.is_bundled, r.is_doubtful, r.state, r.taken_by
-      from help_steps t join help_requests r on r.id = t.request_id
-      where t.state in ('waiting', 'claimed', 'unheard') and coalesce(t.lease_until, t.run_at) <= panoh.now()
+      from callback_escalations t join callback_requests r on r.id = t.request_id
+      where t.state in ('waiting', 'claimed', 'undeliverable') and coalesce(t.lease_until, t.run_at) <= panoh.now()
         and (p_ids is null or t.id = any (p_ids))
       order by r.is_doubtful, coalesce(t.lease_until, t.run_at) limit p_most
       for update of t skip locked for no key update of r skip locked
@@ -191,7 +191,7 @@ create or replace function panoh.tell_help(p_ids uuid[], p_most integer)
               join users u on u.id in (g.coordinator_user_id, g.deputy_user_id) and u.status = 'active'
             where s.rung = 'coordinator' and m.agency_id = s.agency_id and (m.ended_at is null or m.ended_at > panoh.now()))
           select array(select id from meant union select h.id from house h where not exists (select 1 from meant)) into people;
-        ended := case when s.state = 'settled' then 'skipped' when people = '{}' then 'unheard' else 'done' end;
+        ended := case when s.state = 'settled' then 'skipped' when people = '{}' then 'undeliverable' else 'done' end;
         if ended = 'done' then
           insert into notifications (id, user_id, step_id, kind, subject_id)
             select gen_random_uuid(), p.id, s.id, case when o.once then 'help_doubtful'
@@ -204,12 +204,12 @@ create or replace function panoh.tell_help(p_ids uuid[], p_most integer)
               and n.kind = 'help_doubtful' and n.read_at is null)
             on conflict on constraint notifications_once do nothing;
         end if;
-        update help_steps t set state = ended, attempts = t.attempts + 1,
-          lease_until = case when ended = 'unheard' then panoh.now() + interval '10 minutes' end,
-          done_at = case when ended <> 'unheard' then panoh.now() end where t.id = s.id;
+        update callback_escalations t set state = ended, attempts = t.attempts + 1,
+          lease_until = case when ended = 'undeliverable' then panoh.now() + interval '10 minutes' end,
+          done_at = case when ended <> 'undeliverable' then panoh.now() end where t.id = s.id;
       exception when others then
         ended := 'failed';
-        update help_steps t set state = 'claimed', attempts = t.attempts + 1,
+        update callback_escalations t set state = 'claimed', attempts = t.attempts + 1,
           lease_until = panoh.now() + interval '60 seconds' where t.id = s.id;
       end;
       return next;

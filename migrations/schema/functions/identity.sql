@@ -1,21 +1,21 @@
--- `panoh_door` is the sign-in login: it runs the requests that sign in, prove presence or change factors.
+-- `panoh_auth` is the sign-in login: it runs the requests that sign in, prove presence or change factors.
 
--- The API calls it for listPeople and getPerson, and reopen_account; no login may read `credentials`. An administrator
+-- The API calls it for listUsers and getUser, and reopen_account; no login may read `credentials`. An administrator
 -- gets every state, a supervisor the locks of the own agency. Who caused a lock for removed factors or as unconfirmed
 -- does not reopen it; reads_cases says whether a supervisor of the agency must.
 create or replace function panoh.account_states()
   returns TABLE(user_id uuid, has_password boolean, must_change boolean, locked_until timestamptz, must_enrol boolean,
-    shut_at timestamptz, shut_for text, may_reopen boolean)
+    locked_at timestamptz, lock_reason text, may_reopen boolean)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select u.id, case when me.administers then c.password_hash is not null end,
     case when me.administers then c.must_change end, case when me.administers then c.locked_until end,
     case when me.administers then coalesce(c.second_factor_from <= panoh.now() and not c.has_factor, false) end,
-    c.shut_at, c.shut_for,
-    c.shut_at is not null and coalesce(u.id <> me.id and (me.administers or not 'administrator' = any (u.roles))
-      and (c.shut_for not in ('factors_removed', 'unconfirmed') or c.shut_by <> me.id
+    c.locked_at, c.lock_reason,
+    c.locked_at is not null and coalesce(u.id <> me.id and (me.administers or not 'administrator' = any (u.roles))
+      and (c.lock_reason not in ('factors_removed', 'pending_activation') or c.locked_by <> me.id
         and (me.supervises and u.agency_id = me.agency_id or not panoh.reads_cases(u.id) or not exists (
           select 1 from users s join credentials k on k.user_id = s.id where s.agency_id = u.agency_id
-            and s.id <> u.id and s.status = 'active' and 'supervisor' = any (s.roles) and k.shut_at is null))), false)
+            and s.id <> u.id and s.status = 'active' and 'supervisor' = any (s.roles) and k.locked_at is null))), false)
   from (select v.user_id as id, v.agency_id, 'administrator' = any (v.roles) as administers,
       'supervisor' = any (v.roles) as supervises from panoh.viewer() v) me
     join users u on me.administers or me.supervises and u.agency_id = me.agency_id
@@ -31,19 +31,19 @@ create or replace function panoh.attempt(p_by text, p_key text default null)
   declare account uuid; device text; counted boolean; at timestamptz := panoh.now(); begin
     account := case p_by
       when 'login' then (select c.user_id from credentials c join users u on u.id = c.user_id
-        where c.login = lower(p_key) and u.status = 'active' and c.shut_at is null
+        where c.login = lower(p_key) and u.status = 'active' and c.locked_at is null
           and (not c.must_change or c.changed_at > at - interval '7 days'))
       when 'ticket' then (select t.user_id from sign_in_tickets t where t.token_hash = p_key and t.expires_at > at)
       when 'session' then (panoh.me()).user_id end;
     device := coalesce((select s.device_hash from sessions s where s.id = (panoh.viewer()).session_id),
       nullif(current_setting('panoh.device', true), ''));
     -- A known device counts its own attempts, so that an attacker elsewhere cannot lock it.
-    update known_devices d set failed_count = least(d.failed_count + 1, 1000), locked_until = case
+    update recognised_devices d set failed_count = least(d.failed_count + 1, 1000), locked_until = case
         when d.failed_count + 1 >= 5
           then at + least(interval '1 hour', interval '1 minute' * power(2, least(d.failed_count - 4, 6))) end
       where d.user_id = account and d.device_hash = device and (d.locked_until is null or d.locked_until <= at);
     counted := found;
-    if not counted and not exists (select 1 from known_devices d where d.user_id = account and d.device_hash = device) then
+    if not counted and not exists (select 1 from recognised_devices d where d.user_id = account and d.device_hash = device) then
       update credentials c set failed_count = least(c.failed_count + 1, 1000), locked_until = case
           when c.failed_count + 1 >= 5
             then at + least(interval '1 hour', interval '1 minute' * power(2, least(c.failed_count - 4, 6))) end
@@ -52,7 +52,7 @@ create or replace function panoh.attempt(p_by text, p_key text default null)
     end if;
     -- An unknown or locked name takes as long as another.
     if not counted and p_by = 'login' then
-      update stray_attempts set count = count + 1 where slot = abs(hashtext(lower(p_key)) % 64);
+      update unknown_login_attempts set count = count + 1 where slot = abs(hashtext(lower(p_key)) % 64);
     end if;
     return query select c.user_id, case when p_by <> 'ticket' then c.password_hash end, c.has_factor,
         case when p_by <> 'login' then f.sealed_secret end, case when p_by <> 'login' then f.sealed_code_key end
@@ -76,8 +76,8 @@ create or replace function panoh.await_confirming()
     end if;
     if not disabled then
       if not panoh.reads_cases(account) then return null; end if;
-      update credentials set shut_at = coalesce(shut_at, panoh.now()), shut_by = (panoh.me()).user_id,
-        shut_for = 'unconfirmed' where user_id = account;
+      update credentials set locked_at = coalesce(locked_at, panoh.now()), locked_by = (panoh.me()).user_id,
+        lock_reason = 'pending_activation' where user_id = account;
       delete from sign_in_tickets where user_id = account;
     end if;
     update sessions set ended_at = panoh.now() where user_id = account and ended_at is null;
@@ -86,7 +86,7 @@ create or replace function panoh.await_confirming()
 $$;
 
 -- The API opens its transactions with it; no login may read token hashes or update `sessions`. It finds only the
--- session of the hash that the caller presents, and copies to it what look_up_viewer reads in tables of every agency.
+-- session of the hash that the caller presents, and copies to it what load_viewer reads in tables of every agency.
 create or replace function panoh.begin_session(p_hash text)
   returns TABLE(viewer jsonb, at timestamptz)
   language plpgsql security definer set search_path = panoh, pg_temp as $$
@@ -118,7 +118,7 @@ create or replace function panoh.begin_session(p_hash text)
             where f.opened_at is null and v.user_id not in (f.lead_user_id, f.supervisor_id)),
         known_until = (select min(m.ended_at) from agency_memberships m
           where m.agency_id = v.agency_id and m.ended_at > panoh.now())
-        from panoh.look_up_viewer() v where s.id = v.session_id;
+        from panoh.load_viewer() v where s.id = v.session_id;
     end loop;
     -- Nothing is copied for a user who is no longer active.
     if known is not true then viewer := null; end if;
@@ -212,7 +212,7 @@ create or replace function panoh.issue_ticket(p_user uuid, p_hash text)
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
     -- A locked account gets no challenge, so a lock that stands here comes from this attempt.
-    update known_devices set failed_count = greatest(failed_count - 1, 0), locked_until = null
+    update recognised_devices set failed_count = greatest(failed_count - 1, 0), locked_until = null
       where user_id = p_user and device_hash = nullif(current_setting('panoh.device', true), '');
     if not found then
       update credentials set failed_count = greatest(failed_count - 1, 0), locked_until = null where user_id = p_user;
@@ -225,7 +225,7 @@ $$;
 
 -- The API calls it every few seconds to end live streams of ended sessions, outside of any session. It answers only
 -- which of the presented hashes are of open sessions.
-create or replace function panoh.living_sessions(p_hashes text[])
+create or replace function panoh.active_sessions(p_hashes text[])
   returns SETOF text
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select s.token_hash from sessions s join users u on u.id = s.user_id and u.status = 'active'
@@ -249,7 +249,7 @@ create or replace function panoh.may_be_notified(p_user uuid)
   returns boolean
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select exists (select 1 from users u join credentials k on k.user_id = u.id
-    where u.id = p_user and u.status = 'active' and k.signed_in_at is not null and k.shut_at is null)
+    where u.id = p_user and u.status = 'active' and k.signed_in_at is not null and k.locked_at is null)
   and not exists (select 1 from absences a where a.user_id = p_user and a.ended_at is null
     and a.starts_at <= panoh.now() and a.ends_at > panoh.now())
 $$;
@@ -260,22 +260,22 @@ create or replace function panoh.open_session(p_user uuid, p jsonb)
   returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare has boolean; begin
-    select c.has_factor into has from credentials c where c.user_id = p_user and c.shut_at is null for update;
-    if not found or (p->>'openedBy' = 'password' and has) then return false; end if;
-    if p->>'openedBy' in ('password', 'code', 'recovery_code') and not exists (
-        select 1 from known_devices where user_id = p_user and device_hash = p->>'deviceHash') then
+    select c.has_factor into has from credentials c where c.user_id = p_user and c.locked_at is null for update;
+    if not found or (p->>'authMethod' = 'password' and has) then return false; end if;
+    if p->>'authMethod' in ('password', 'code', 'recovery_code') and not exists (
+        select 1 from recognised_devices where user_id = p_user and device_hash = p->>'deviceHash') then
       update credentials set failed_count = 0, locked_until = null where user_id = p_user;
     end if;
     -- A sign-in with a one-time password does not count: others may know it.
     update credentials set signed_in_at = panoh.now()
-      where user_id = p_user and (not must_change or p->>'openedBy' = 'passkey');
+      where user_id = p_user and (not must_change or p->>'authMethod' = 'passkey');
     if p->>'deviceHash' is not null then
-      delete from known_devices where user_id = p_user and seen_at < panoh.now() - interval '180 days';
-      insert into known_devices (user_id, device_hash) values (p_user, p->>'deviceHash')
+      delete from recognised_devices where user_id = p_user and seen_at < panoh.now() - interval '180 days';
+      insert into recognised_devices (user_id, device_hash) values (p_user, p->>'deviceHash')
         on conflict (user_id, device_hash) do update set failed_count = 0, locked_until = null, seen_at = panoh.now();
     end if;
     insert into sessions (id, user_id, token_hash, expires_at, device, opened_by, device_hash)
-      values ((p->>'id')::uuid, p_user, p->>'tokenHash', panoh.now() + interval '12 hours', p->>'device', p->>'openedBy', p->>'deviceHash');
+      values ((p->>'id')::uuid, p_user, p->>'tokenHash', panoh.now() + interval '12 hours', p->>'device', p->>'authMethod', p->>'deviceHash');
     -- The rest of this transaction runs as this user.
     perform set_config('panoh.session', p->>'tokenHash', true);
     return true;
@@ -328,7 +328,7 @@ create or replace function panoh.passkey_of(p_credential text)
 $$;
 
 -- Trigger on a change of `users.roles` by panoh_app: the database refuses too what expectPresence in
--- backend/src/identity/people.service.ts refuses.
+-- backend/src/identity/users.service.ts refuses.
 create or replace function panoh.refuse_absence()
   returns trigger
   language plpgsql as $$
@@ -351,13 +351,13 @@ create or replace function panoh.remove_factors(p_user uuid)
     if (p_user <> (panoh.me()).user_id and 'administrator' = any ((panoh.me()).roles)) is not true then
       raise exception 'not allowed' using errcode = '42501'; end if;
     update credentials set has_factor = false, second_factor_from = coalesce(second_factor_from, panoh.now()),
-      shut_at = panoh.now(), shut_by = (panoh.me()).user_id, shut_for = 'factors_removed' where user_id = p_user;
+      locked_at = panoh.now(), locked_by = (panoh.me()).user_id, lock_reason = 'factors_removed' where user_id = p_user;
     if not found then raise exception 'not allowed' using errcode = '42501'; end if;
     delete from passkeys where user_id = p_user;
     delete from second_factors where user_id = p_user;
     delete from recovery_codes where user_id = p_user;
     delete from sign_in_tickets where user_id = p_user;
-    delete from known_devices where user_id = p_user;
+    delete from recognised_devices where user_id = p_user;
     update sessions set ended_at = panoh.now() where user_id = p_user and ended_at is null;
   end
 $$;
@@ -374,7 +374,7 @@ create or replace function panoh.reopen_account(p_user uuid)
       and exists (select 1 from users u where u.id = p_user and u.agency_id = (panoh.me()).agency_id
         and not 'administrator' = any (u.roles))))) is not true then
       raise exception 'not allowed' using errcode = '42501'; end if;
-    update credentials set shut_at = null, shut_by = null, shut_for = null, failed_count = 0, locked_until = null
+    update credentials set locked_at = null, locked_by = null, lock_reason = null, failed_count = 0, locked_until = null
       where user_id = p_user and exists (select 1 from panoh.account_states() s where s.user_id = p_user and s.may_reopen);
     return found;
   end
@@ -401,7 +401,7 @@ $$;
 
 -- The API calls it for lockAccount and lockOwnAccount; no login may update `credentials`. Own account, or an
 -- administrator, or a supervisor of the same agency who locks no administrator.
-create or replace function panoh.shut_account(p_user uuid)
+create or replace function panoh.lock_account(p_user uuid)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
@@ -409,20 +409,20 @@ create or replace function panoh.shut_account(p_user uuid)
       and exists (select 1 from users u where u.id = p_user and u.agency_id = (panoh.me()).agency_id
         and not 'administrator' = any (u.roles))))) is not true then
       raise exception 'not allowed' using errcode = '42501'; end if;
-    update credentials set shut_at = panoh.now(), shut_by = (panoh.me()).user_id,
-        shut_for = case when p_user = (panoh.me()).user_id then 'own_word' else 'supervision' end
-      where user_id = p_user and shut_at is null;
+    update credentials set locked_at = panoh.now(), locked_by = (panoh.me()).user_id,
+        lock_reason = case when p_user = (panoh.me()).user_id then 'self' else 'supervisor' end
+      where user_id = p_user and locked_at is null;
     delete from sign_in_tickets where user_id = p_user;
-    delete from known_devices where user_id = p_user;
+    delete from recognised_devices where user_id = p_user;
     update sessions set ended_at = panoh.now() where user_id = p_user and ended_at is null;
     perform panoh.tell_work_of(p_user);
   end
 $$;
 
--- The API calls it in the transaction of what the proof opens: signInWithCode, signInWithPasskey, addPasskey, stepUp and
--- changePassword. Only the sign-in login may execute it, since no viewer may be known yet. Each proof serves once: a
+-- The API calls it in the transaction of what the proof opens: signInWithCode, signInWithPasskey, addPasskey, stepUp
+-- and changePassword. Only the sign-in login may execute it, since no viewer is known yet. Each proof is valid once: a
 -- challenge in its session, a ticket, a code with every earlier one, a recovery code, a passkey whose counter grew; a
--- password is still the one that was compared.
+-- password must still be the compared one.
 create or replace function panoh.spend_proof(p_kind text, p jsonb)
   returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
@@ -458,7 +458,7 @@ create or replace function panoh.step_up(p_by text)
       update credentials set failed_count = 0, locked_until = null
         where user_id = me.user_id and not (p_by = 'password' and has_factor);
       if not found then return null; end if;
-      update known_devices set failed_count = 0, locked_until = null where user_id = me.user_id
+      update recognised_devices set failed_count = 0, locked_until = null where user_id = me.user_id
         and device_hash = (select s.device_hash from sessions s where s.id = me.session_id);
     end if;
     update sessions set stepped_up_until = panoh.now() + interval '2 minutes' where id = me.session_id

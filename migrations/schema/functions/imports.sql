@@ -1,4 +1,4 @@
--- Trigger on register_uploads: an upload that starts running becomes a job. The app role may not insert into the
+-- Trigger on import_files: an upload that starts running becomes a job. The app role may not insert into the
 -- outbox.
 create or replace function panoh.hand_over_upload()
   returns trigger
@@ -18,7 +18,7 @@ create or replace function panoh.imports(p_case uuid)
 select exists (select 1 from panoh.viewer() me
   join cases c on c.id = p_case and c.agency_id = me.agency_id
   where c.origin = 'import' and 'supervisor' = any (me.roles) and not (c.id = any (me.blocked))
-    and (c.created_at = panoh.now() or exists (select 1 from register_row_cases l
+    and (c.created_at = panoh.now() or exists (select 1 from import_row_cases l
       where l.case_id = c.id and l.linked_at = panoh.now())))
 $$;
 
@@ -33,13 +33,13 @@ begin
 end
 $$;
 
--- The API calls it for startRegisterUpload, through the login of authentication: a session under which workers import.
+-- The API calls it for startImport, through the login of authentication: a session under which workers import.
 -- The body asks for a supervisor of the agency and an upload that may run; the hash of such a session fits no cookie.
 create or replace function panoh.open_import_session(p_upload uuid, p_id uuid, p_hash text)
   returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
 begin
-  if p_hash !~ '^import:[0-9a-f]{64}$' or not exists (select 1 from register_uploads u
+  if p_hash !~ '^import:[0-9a-f]{64}$' or not exists (select 1 from import_files u
       where u.id = p_upload and u.agency_id = (panoh.me()).agency_id and u.state in ('ready', 'stopped', 'running'))
     or ('supervisor' = any ((panoh.me()).roles)) is not true then
     raise exception 'nothing to bring in' using errcode = '42501';

@@ -1,4 +1,4 @@
--- hand_in_registration, leave_with_owner, undo_acceptance, leave_lapsed and erase_case call it, as the owner of the schema
+-- hand_in_registration, stop_linkage_on_transfer, undo_acceptance, leave_lapsed and erase_case call it, as the owner of the schema
 -- and each under its own condition: ends the comparison of a case.
 create or replace function linkage.forget(p_case uuid)
   returns void
@@ -21,13 +21,13 @@ begin
 end
 $$;
 
--- The API calls it for answerComparison. The app role has no right on linkage; the body asks for the owner of the case
+-- The API calls it for confirmMatch. The app role has no right on linkage; the body asks for the owner of the case
 -- with consent partition, and for a pair that known_with allows.
 create or replace function panoh.compare_pair(p_case uuid, p_pair uuid, p_answer text)
   returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
 begin
-  if not panoh.owns(p_case) or not 'own:consent' = any ((panoh.me()).writes) then return false; end if;
+  if not panoh.viewer_owns_case(p_case) or not 'own:consent' = any ((panoh.me()).writes) then return false; end if;
   perform 1 from linkage.pairs where id = p_pair for update;
   if not exists (select 1 from panoh.known_with(p_case) k where k.pair_id = p_pair) then return false; end if;
   insert into linkage.comparisons as n (pair_id, case_id, answer, answered_by)
@@ -43,14 +43,14 @@ begin
 end
 $$;
 
--- The API calls it for listComparisons. The app role has no right on linkage; the body asks for the owner with the
+-- The API calls it for listPossibleMatches. The app role has no right on linkage; the body asks for the owner with the
 -- consent partition, and shows the name of an agency only where consent at both sides allows it.
 create or replace function panoh.comparisons(p_case uuid)
   returns TABLE(pair_id uuid, agency_id uuid, answer text)
   language sql stable security definer set search_path = panoh, pg_temp as $$
 select k.pair_id, k.agency_id, n.answer from panoh.known_with(p_case) k
     left join linkage.comparisons n on n.pair_id = k.pair_id and n.case_id = p_case
-  where k.pair_id is not null and panoh.owns(p_case) and 'own:consent' = any ((panoh.me()).reads)
+  where k.pair_id is not null and panoh.viewer_owns_case(p_case) and 'own:consent' = any ((panoh.me()).reads)
 $$;
 
 -- The API calls it for answerPair, and for undoPairDecision with p_undone. The app role has no right on linkage; the body
@@ -85,7 +85,7 @@ create or replace function panoh.hand_in_registration(p_case uuid, p_identity by
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
 begin
-  if not panoh.owns(p_case) then raise exception 'not hers to hand in' using errcode = '42501'; end if;
+  if not panoh.viewer_owns_case(p_case) then raise exception 'not hers to hand in' using errcode = '42501'; end if;
   insert into linkage.inbox as i (case_id, sealed_identity, sealed_phone)
     select c.id, p_identity, p_phone from cases c where c.id = p_case and c.may_be_linked and c.erased_at is null
   on conflict (case_id) do update set sealed_identity = coalesce(excluded.sealed_identity, i.sealed_identity),
@@ -184,7 +184,7 @@ select d.id, b.id, x.pair_id from linkage.registrations r join cases c on c.id =
   where r.case_id = p_case and r.is_linkable and a.id <> b.id
     and not exists (select 1 from (values (c.id, b.id), (d.id, a.id)) v (case_id, agency_id)
       where not exists (select 1 from consents k
-      where k.case_id = v.case_id and k.scope = 'known_to_agency' and k.agency_id = v.agency_id and k.answer = 'given'
+      where k.case_id = v.case_id and k.scope = 'mutual_disclosure' and k.agency_id = v.agency_id and k.answer = 'given'
         and k.basis = 'consent' and k.presence = 'alone' and k.withdrawn_at is null and k.given_at <= panoh.now()
         and k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date
         and not exists (select 1 from consents n where n.case_id = k.case_id and n.scope = k.scope

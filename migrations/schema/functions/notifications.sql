@@ -18,7 +18,7 @@ create or replace function panoh.message_needs(p_ids uuid[])
   returns TABLE(id uuid, is_needed boolean, snoozed_until timestamptz)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select m.id, case when m.kind = 'code'
-      then exists (select 1 from staff_contacts c where c.planned_id = m.id and c.planned_until > panoh.now())
+      then exists (select 1 from staff_email_addresses c where c.planned_id = m.id and c.planned_until > panoh.now())
       else n.id is not null and n.read_at is null and (f.id is null or f.status = 'pending' or s.tells = 'call')
         and not (n.case_id is not null and n.case_id = any (coalesce(panoh.blocked_for(u.id, u.agency_id, a.kind), '{}'::uuid[])))
         and not exists (select 1 from referrals r where r.id = n.subject_id and r.to_agency_id = u.agency_id
@@ -31,19 +31,19 @@ create or replace function panoh.message_needs(p_ids uuid[])
   where m.id = any (p_ids)
 $$;
 
--- The worker calls it before it sends email; it may not read `users`, `staff_contacts` or `message_choices`. It returns
+-- The worker calls it before it sends email; it may not read `users`, `staff_email_addresses` or `notification_preferences`. It returns
 -- the sealed address and the choices of one user.
 create or replace function panoh.message_recipient(p_user uuid, p_channel text)
   returns TABLE(is_open boolean, language text, sealed_address bytea, sealed_planned bytea, email text,
     digest_hour smallint, quiet_from smallint, quiet_until smallint, works_on smallint[], breaks_quiet boolean)
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select u.status = 'active' and k.shut_at is null, coalesce(m.language, u.language), c.sealed_address,
+  select u.status = 'active' and k.locked_at is null, coalesce(m.language, u.language), c.sealed_address,
     c.sealed_planned, coalesce(m.email, d.email), coalesce(m.digest_hour, d.digest_hour),
     coalesce(m.quiet_from, d.quiet_from), coalesce(m.quiet_until, d.quiet_until), coalesce(m.works_on, d.works_on),
     coalesce(m.breaks_quiet, d.breaks_quiet)
   from users u join credentials k on k.user_id = u.id cross join panoh.usual_choices d
-    left join staff_contacts c on c.user_id = u.id and c.channel = p_channel
-    left join message_choices m on m.user_id = u.id
+    left join staff_email_addresses c on c.user_id = u.id and c.channel = p_channel
+    left join notification_preferences m on m.user_id = u.id
   where u.id = p_user
 $$;
 
@@ -83,7 +83,7 @@ create or replace function panoh.notify_facts(p_case uuid, p_agency uuid)
   returns jsonb
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   begin
-    if not (panoh.touches(p_case) or panoh.decides_closure(p_case)) then
+    if not (panoh.viewer_has_case_relation(p_case) or panoh.decides_closure(p_case)) then
       raise exception 'no relation' using errcode = '42501';
     end if;
     return (select jsonb_build_object('ownerAgencyId', c.agency_id, 'leadId', c.lead_user_id,
@@ -98,7 +98,7 @@ create or replace function panoh.notify_people(p_case uuid, p_agency uuid, p_kin
   returns integer
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare done integer; begin
-    if not (panoh.touches(p_case) or panoh.decides_closure(p_case)) then
+    if not (panoh.viewer_has_case_relation(p_case) or panoh.decides_closure(p_case)) then
       raise exception 'no relation' using errcode = '42501';
     end if;
     insert into notifications (id, user_id, case_id, kind, subject_id, from_user_id)
@@ -116,12 +116,12 @@ $$;
 
 -- Trigger on an insert into `notifications`: NOTIFY for the live streams, with user ids only and not to users who are
 -- blocked from every case in it, and an email for each recipient with a confirmed address. Trigger on
--- `message_choices`: waiting messages are planned by the new choices. No login that does either may see all this.
+-- `notification_preferences`: waiting messages are planned by the new choices. No login that does either may see all this.
 create or replace function panoh.plan_messages()
   returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
-    if tg_table_name = 'message_choices' then
+    if tg_table_name = 'notification_preferences' then
       update messages set next_at = panoh.now() where user_id = new.user_id and state = 'waiting' and tag is null;
       return null;
     end if;
@@ -136,8 +136,8 @@ create or replace function panoh.plan_messages()
           or (f.kind = 'safety_contact' and k.band = 'high') as is_urgent,
         coalesce(n.kind in ('band_high', 'emergency_opened', 'help_waiting', 'help_late')
           or (f.kind = 'safety_contact' and k.band = 'high'), false) as is_safety
-      from told n join staff_contacts c on c.user_id = n.user_id and c.confirmed_at is not null
-        left join message_choices m on m.user_id = n.user_id
+      from told n join staff_email_addresses c on c.user_id = n.user_id and c.confirmed_at is not null
+        left join notification_preferences m on m.user_id = n.user_id
         left join follow_up_steps s on s.id = n.step_id left join follow_ups f on f.id = s.follow_up_id
         left join cases k on k.id = n.case_id
       where coalesce(m.email, 'all') <> 'off'),
@@ -145,7 +145,7 @@ create or replace function panoh.plan_messages()
       insert into messages (id, user_id, channel, kind, is_safety, notification_id, next_at)
         select gen_random_uuid(), w.user_id, w.channel, case when w.is_urgent then 'urgent' else 'digest' end, w.is_safety, w.id,
           panoh.now() + case when w.is_urgent then interval '1 minute' else interval '0' end
-        from wanted w left join message_choices m on m.user_id = w.user_id
+        from wanted w left join notification_preferences m on m.user_id = w.user_id
         where coalesce(w.is_urgent, false) or coalesce(m.email, 'all') = 'all'
         returning id, user_id, channel, next_at)
     insert into outbox (id, queue, kind, subject_id, run_at)
@@ -203,9 +203,9 @@ create or replace function panoh.undeliverable_rows()
       'supervisor' = any (u.roles) as is_supervisor,
       coalesce(u.id = a.head_user_id, false) as is_head
     from users u join agencies a on a.id = u.agency_id where u.status = 'active' and panoh.may_be_notified(u.id)),
-  unheard as (
+  undeliverable as (
     select f.agency_id, f.case_id, f.id, min(s.run_at) as since from follow_up_steps s
-      join follow_ups f on f.id = s.follow_up_id and f.status = 'pending' where s.state = 'unheard'
+      join follow_ups f on f.id = s.follow_up_id and f.status = 'pending' where s.state = 'undeliverable'
     group by f.agency_id, f.case_id, f.id),
   here as (select p.agency_id, count(*) as n from able p where p.is_case group by p.agency_id),
   -- Two people who can be notified and no block: one of them is not the lead, so the case is covered.
@@ -220,10 +220,10 @@ create or replace function panoh.undeliverable_rows()
           or p.agency_id = g.fallback_agency_id and p.is_supervisor)
         and not exists (select 1 from blocks_in_force b where b.case_id = c.id
           and (b.subject_id in (p.id, p.agency_id) or b.subject_code = p.kind)))),
-  affected as (select u.agency_id, u.case_id from unheard u union select a.agency_id, a.case_id from alone a),
+  affected as (select u.agency_id, u.case_id from undeliverable u union select a.agency_id, a.case_id from alone a),
   -- The people above the lead of each affected case, and why each cannot be notified.
   above as (
-    select t.agency_id, t.case_id, u.id, k.shut_at is not null as is_locked, k.shut_at is null and k.signed_in_at is null as is_new,
+    select t.agency_id, t.case_id, u.id, k.locked_at is not null as is_locked, k.locked_at is null and k.signed_in_at is null as is_new,
       exists (select 1 from absences w where w.user_id = u.id and w.ended_at is null
         and w.starts_at <= panoh.now() and w.ends_at > panoh.now()) as is_away,
       exists (select 1 from blocks_in_force b where b.case_id = t.case_id
@@ -237,10 +237,10 @@ create or replace function panoh.undeliverable_rows()
         case when bool_or(a.is_away) then 'absent' end, case when bool_or(a.is_blocked) then 'blocked' end,
         case when bool_or(a.is_new) then 'never_signed_in' end, case when bool_or(a.id is null) then 'nobody' end], null) as causes
     from affected t left join above a on a.agency_id = t.agency_id and a.case_id = t.case_id group by t.agency_id)
-  select w.agency_id, (select count(*) from unheard u where u.agency_id = w.agency_id)::integer,
-    (select min(u.since) from unheard u where u.agency_id = w.agency_id), w.causes,
+  select w.agency_id, (select count(*) from undeliverable u where u.agency_id = w.agency_id)::integer,
+    (select min(u.since) from undeliverable u where u.agency_id = w.agency_id), w.causes,
     (select count(*) from alone a where a.agency_id = w.agency_id)::integer
-  from why w where session_user = 'panoh_watch' or 'oversight' = any ((panoh.me()).roles)
+  from why w where session_user = 'panoh_watchdog' or 'oversight' = any ((panoh.me()).roles)
 $$;
 
 -- notify_facts, notify_people and recipient_facts call it, which see staff, credentials and blocks of every agency; no
@@ -264,7 +264,7 @@ create or replace function panoh.people_around(p_case uuid, p_agency uuid, p_rec
   blocked as materialized (select b.subject_id, b.subject_code from blocks_in_force b
     where b.lifted_at is null and (b.case_id = p_case or b.case_id = p_received))
   select coalesce(jsonb_agg(jsonb_build_object('id', u.id, 'agencyId', u.agency_id, 'roles', to_jsonb(u.roles),
-      'isActive', u.status = 'active', 'hasSignedIn', k.signed_in_at is not null, 'isShut', k.shut_at is not null,
+      'isActive', u.status = 'active', 'hasSignedIn', k.signed_in_at is not null, 'isLocked', k.locked_at is not null,
       -- Oversight gets numbers only, so a block of its agency does not apply; a block of the person does.
       'isBlocked', exists (select 1 from blocked b where b.subject_id = u.id
         or (not 'oversight' = any (u.roles) and (b.subject_id = u.agency_id or b.subject_code = a.kind))),
@@ -289,19 +289,19 @@ create or replace function panoh.people_around(p_case uuid, p_agency uuid, p_rec
       and w.starts_at <= panoh.now() and w.ends_at > panoh.now() order by w.starts_at, w.id limit 1) w on true
 $$;
 
--- The API calls it for confirmAddress, first without an id: it counts an attempt at the viewer's own code, five at most,
+-- The API calls it for confirmEmailAddress, first without an id: it counts an attempt at the viewer's own code, five at most,
 -- and returns the id of the code. With that id it confirms the viewer's own planned address. No login of the API may
--- write `staff_contacts`.
+-- write `staff_email_addresses`.
 create or replace function panoh.confirm_contact(p_channel text, p_id uuid)
   returns uuid
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare code uuid; begin
     if p_id is null then
-      update staff_contacts set tries = tries + 1 where user_id = (panoh.me()).user_id and channel = p_channel
+      update staff_email_addresses set tries = tries + 1 where user_id = (panoh.me()).user_id and channel = p_channel
         and planned_until > panoh.now() and tries < 5 returning planned_id into code;
       return code;
     end if;
-    update staff_contacts set sealed_address = sealed_planned, confirmed_at = panoh.now(), sealed_planned = null,
+    update staff_email_addresses set sealed_address = sealed_planned, confirmed_at = panoh.now(), sealed_planned = null,
         planned_id = null, planned_until = null
       where user_id = (panoh.me()).user_id and channel = p_channel and planned_id = p_id
         and planned_until > panoh.now() and tries > 0;
@@ -309,8 +309,8 @@ create or replace function panoh.confirm_contact(p_channel text, p_id uuid)
   end
 $$;
 
--- The API calls it for planAddress, and without an address for removeAddress; no login of the API may write
--- `staff_contacts`. For the viewer's own address, with proved presence and at most five codes an hour.
+-- The API calls it for planEmailAddress, and without an address for removeEmailAddress; no login of the API may write
+-- `staff_email_addresses`. For the viewer's own address, with proved presence and at most five codes an hour.
 create or replace function panoh.plan_contact(p_channel text, p_sealed bytea, p_id uuid)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
@@ -321,11 +321,11 @@ create or replace function panoh.plan_contact(p_channel text, p_sealed bytea, p_
     update messages set state = 'dropped', ended_at = panoh.now()
       where user_id = me and channel = p_channel and state = 'waiting' and (p_sealed is null or kind = 'code');
     if p_sealed is null then
-      update staff_contacts set sealed_address = null, confirmed_at = null, sealed_planned = null, planned_id = null,
+      update staff_email_addresses set sealed_address = null, confirmed_at = null, sealed_planned = null, planned_id = null,
         planned_until = null where user_id = me and channel = p_channel;
       return;
     end if;
-    insert into staff_contacts as c (user_id, channel, sealed_planned, planned_id, planned_until, asked_from)
+    insert into staff_email_addresses as c (user_id, channel, sealed_planned, planned_id, planned_until, asked_from)
       values (me, p_channel, p_sealed, p_id, panoh.now() + interval '15 minutes', panoh.now())
       on conflict (user_id, channel) do update set sealed_planned = excluded.sealed_planned,
         planned_id = excluded.planned_id, planned_until = excluded.planned_until, tries = 0,

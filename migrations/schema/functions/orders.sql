@@ -54,7 +54,7 @@ $$;
 
 -- order_contacts, order_statuses and add_event call it; no login may: the viewer holds the legal
 -- partition by a referral. Grants to other agencies and blocks are hidden from the viewer.
-create or replace function panoh.knows_orders(p_case uuid)
+create or replace function panoh.viewer_may_see_orders(p_case uuid)
   returns boolean
   language sql stable set search_path = panoh, pg_temp as $$
 with me as materialized (select * from panoh.viewer())
@@ -77,7 +77,7 @@ begin
         and starts_with(f.rule, 'po.')
     where (p_case is null or r.received_case_id = p_case) and r.received_case_id is not null
       and r.to_agency_id = (select (panoh.me()).agency_id) and r.kind = 'support_lead' and r.ended_at is null
-      and panoh.knows_orders(r.case_id) and panoh.owns(r.received_case_id);
+      and panoh.viewer_may_see_orders(r.case_id) and panoh.viewer_owns_case(r.received_case_id);
 end
 $$;
 
@@ -87,24 +87,24 @@ create or replace function panoh.order_status(o panoh.protection_orders)
   returns text
   language sql stable set search_path = panoh, pg_temp as $$
 select case when o.refused_at is not null then 'refused' when o.issued_at is null then 'requested'
-  when o.lifted_at is not null then 'lifted' when o.expires_on < (panoh.now() at time zone 'Asia/Dushanbe')::date then 'expired'
+  when o.lifted_at is not null then 'revoked' when o.expires_on < (panoh.now() at time zone 'Asia/Dushanbe')::date then 'expired'
   when o.served_at is null then 'issued' when o.expires_on > o.first_expires_on then 'extended' else 'active' end
 $$;
 
 -- The API calls it for listCaseOrders and the counts of a case: status and days. Others than the owner read no order:
 -- the group, the second person and a referred agency with the legal partition may. With p_elsewhere the owner of a
--- received case asks for orders in the case of the agency that referred (knows_orders).
+-- received case asks for orders in the case of the agency that referred (viewer_may_see_orders).
 create or replace function panoh.order_statuses(p_case uuid, p_elsewhere boolean default false)
   returns TABLE(id uuid, status text, starts_on date, expires_on date)
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
 begin
   if p_elsewhere then
-    if not panoh.owns(p_case) then return; end if;
+    if not panoh.viewer_owns_case(p_case) then return; end if;
     return query select o.id, panoh.order_status(o), o.starts_on, o.expires_on
       from referrals r join protection_orders o on o.case_id = r.case_id
       where r.received_case_id = p_case and r.to_agency_id = (panoh.me()).agency_id
-        and panoh.knows_orders(r.case_id) order by o.reported_at, o.id;
-  elsif panoh.decides_closure(p_case) or panoh.coordinates(p_case) or panoh.knows_orders(p_case) then
+        and panoh.viewer_may_see_orders(r.case_id) order by o.reported_at, o.id;
+  elsif panoh.decides_closure(p_case) or panoh.viewer_coordinates_case(p_case) or panoh.viewer_may_see_orders(p_case) then
     return query select o.id, panoh.order_status(o), o.starts_on, o.expires_on from protection_orders o
       where o.case_id = p_case order by o.reported_at, o.id;
   end if;

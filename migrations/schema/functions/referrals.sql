@@ -1,5 +1,5 @@
 -- The API calls it for acceptReferral. The receiver may not read the sender's consents or insert grants: touches must
--- hold, and the grant reaches no further than a consent that holds now. It takes a place; false where none is free.
+-- hold, and the grant never exceeds a consent that is valid now. It takes a place; false if none is free.
 create or replace function panoh.accept_referral(p_referral uuid, p_grant uuid)
   returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
@@ -7,7 +7,7 @@ create or replace function panoh.accept_referral(p_referral uuid, p_grant uuid)
   begin
     select * into r from referrals where id = p_referral and to_agency_id = (panoh.me()).agency_id
       and status in ('sent', 'received') for update;
-    if r.id is null or not panoh.touches(r.case_id) then raise exception 'not an offer' using errcode = '42501'; end if;
+    if r.id is null or not panoh.viewer_has_case_relation(r.case_id) then raise exception 'not an offer' using errcode = '42501'; end if;
     if r.kind = 'service' then select * into s from services where id = r.service_id for update; end if;
     if s.capacity is not null then
       if coalesce(s.free_places, 0) < 1 then return false; end if;
@@ -35,8 +35,8 @@ create or replace function panoh.answer_support_lead(p_referral uuid, p_accepts 
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare r referrals; begin
     select * into r from referrals where id = p_referral and kind = 'support_lead';
-    if r.id is null or not panoh.touches(r.case_id)
-      or (panoh.owns(r.case_id) and not p_accepts or r.to_agency_id = (panoh.me()).agency_id and r.ended_at is null
+    if r.id is null or not panoh.viewer_has_case_relation(r.case_id)
+      or (panoh.viewer_owns_case(r.case_id) and not p_accepts or r.to_agency_id = (panoh.me()).agency_id and r.ended_at is null
         and (not p_accepts or exists (select 1 from grants g where g.source_id = r.id and g.relation = 'referred')))
         is not true then
       raise exception 'no relation' using errcode = '42501';
@@ -62,9 +62,9 @@ create or replace function panoh.ask(p_follow_up uuid, p_referral uuid)
       subject := row.case_id;
     else
       select case_id into subject from referrals where id = p_referral
-        and (ended_at is null or (status = 'completed' and survivor_word is null));
+        and (ended_at is null or (status = 'completed' and survivor_feedback is null));
     end if;
-    if subject is null or not (panoh.coordinates(subject) or p_follow_up is null and panoh.owns(subject)) then
+    if subject is null or not (panoh.viewer_coordinates_case(subject) or p_follow_up is null and panoh.viewer_owns_case(subject)) then
       raise exception 'no relation' using errcode = '42501';
     end if;
     people := array(
@@ -102,9 +102,9 @@ create or replace function panoh.check_referral_step()
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare
     is_receiver boolean := coalesce(old.to_agency_id = (panoh.me()).agency_id, false);
-    is_sender boolean := panoh.owns(old.case_id);
-    takes_back boolean := is_sender or panoh.coordinates(old.case_id);
-    her_word text[] := '{survivor_word,no_longer_wanted}';
+    is_sender boolean := panoh.viewer_owns_case(old.case_id);
+    takes_back boolean := is_sender or panoh.viewer_coordinates_case(old.case_id);
+    survivor_feedback text[] := '{survivor_feedback,no_longer_wanted}';
     may_change text[] := '{version,status,ended_at,received_case_id,ack_due_at,contact_due_at,outcome_due_at,due_at}';
     is_refused boolean := old.kind = 'service' and (old.status in ('declined', 'unavailable', 'not_attended')
       or old.status = 'withdrawn' and old.withdrawal_reason = 'receiver_not_available');
@@ -114,8 +114,8 @@ create or replace function panoh.check_referral_step()
       and date_trunc('milliseconds', new.resent_at) = date_trunc('milliseconds', panoh.now());
   begin
     if takes_back then may_change := may_change || '{asked_at,withdrawal_reason}'::text[]; end if;
-    if is_sender then may_change := may_change || her_word || '{consent_id}'::text[]; end if;
-    if is_receiver then may_change := may_change || her_word; end if;
+    if is_sender then may_change := may_change || survivor_feedback || '{consent_id}'::text[]; end if;
+    if is_receiver then may_change := may_change || survivor_feedback; end if;
     if is_receiver and old.ended_at is null then
       may_change := may_change || '{received_at,decided_at,contacted_at,appointment_at,service_on,decline_reason,
         next_step,unavailable_reason,not_asked_reason,missing_codes}'::text[];
@@ -148,13 +148,13 @@ create or replace function panoh.check_referral_step()
   end
 $$;
 
--- The API calls it for listLeadCandidates, assignLead, nameCaller, closure and band changes. Owner only (owns): it
+-- The API calls it for listLeadCandidates, assignLead, assignContact, closure and band changes. Owner only (owns): it
 -- leaves out colleagues with a block, and the viewer does not see every block.
 create or replace function panoh.choosable(p_case uuid, p_roles text[])
   returns SETOF uuid
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select u.id from panoh.viewer() me join users u on u.agency_id = me.agency_id and u.status = 'active' and u.roles && p_roles
-  where panoh.owns(p_case) and not exists (select 1 from blocks_in_force b
+  where panoh.viewer_owns_case(p_case) and not exists (select 1 from blocks_in_force b
     where b.case_id = p_case and b.subject_kind = 'user' and b.subject_id = u.id)
 $$;
 
@@ -187,14 +187,14 @@ create or replace function panoh.end_support_lead(p_closed uuid)
   end
 $$;
 
--- reaches and may_settle call it; no login may. True in the transaction that closes the support lead's own case, for
+-- reaches and may_complete_follow_up call it; no login may. True in the transaction that closes the support lead's own case, for
 -- the people who decide on that closure.
 create or replace function panoh.ends_support_lead(p_case uuid)
   returns boolean
   language sql stable set search_path = panoh, pg_temp as $$
   select exists (select 1 from referrals r join cases c on c.id = r.received_case_id
     where r.case_id = p_case and r.kind = 'support_lead' and c.status = 'closed' and c.closed_at = panoh.now()
-    and (panoh.owns(c.id) or exists (select 1 from grants g where g.case_id = c.id
+    and (panoh.viewer_owns_case(c.id) or exists (select 1 from grants g where g.case_id = c.id
       and g.relation = 'closure_review' and g.grantee_id = any ((panoh.me()).grantees)
       and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))))
 $$;
@@ -225,20 +225,20 @@ $$;
 create or replace function panoh.may_receive(p_case uuid, p_agency uuid)
   returns boolean
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select panoh.serves_case(p_case, p_agency) or exists (select 1 from cases c where c.id = p_case
+  select panoh.agency_serves_case_area(p_case, p_agency) or exists (select 1 from cases c where c.id = p_case
     and c.working_group_id is null and not exists (select 1 from agency_memberships m
       where m.agency_id = c.agency_id and (m.ended_at is null or m.ended_at > panoh.now())))
 $$;
 
 -- assign_follow_ups and end_follow_up call it; no login may. It says which rows of an owner's case another agency may
 -- end; each branch names the relation that allows it.
-create or replace function panoh.may_settle(p_follow_up uuid)
+create or replace function panoh.may_complete_follow_up(p_follow_up uuid)
   returns boolean
   language sql stable set search_path = panoh, pg_temp as $$
-  select exists (select 1 from follow_ups f where f.id = p_follow_up and (panoh.owns(f.case_id)
+  select exists (select 1 from follow_ups f where f.id = p_follow_up and (panoh.viewer_owns_case(f.case_id)
     or f.partition = 'follow_ups' and panoh.calls_for(f.case_id)
     or exists (select 1 from referrals r where r.case_id = f.case_id
-      and (r.to_agency_id = (panoh.me()).agency_id or panoh.coordinates(f.case_id)
+      and (r.to_agency_id = (panoh.me()).agency_id or panoh.viewer_coordinates_case(f.case_id)
         or r.kind = 'support_lead' and panoh.ends_support_lead(f.case_id))
       -- The receiver's answer or the coordinator ends the sender's search; the referral is updated after its rows.
       and r.id = f.subject_id and (f.owner_role = 'receiving_agency' or f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting')
@@ -275,20 +275,20 @@ $$;
 
 -- A policy on `referrals` calls it for a coordinator who sends a referral to another agency; a policy cannot read its
 -- own table. It answers yes or no.
-create or replace function panoh.may_succeed(p_referral uuid, p_case uuid, p_from uuid)
+create or replace function panoh.may_replace_referral(p_referral uuid, p_case uuid, p_from uuid)
   returns boolean
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select exists (select 1 from referrals r
     where r.id = p_referral and r.case_id = p_case and r.from_agency_id = p_from)
 $$;
 
--- The API calls it for listReceivers and getSupportLead. Owner or coordinator, who do not see every block; it returns
+-- The API calls it for listReceivingServices and getSupportLead. Owner or coordinator, who do not see every block; it returns
 -- ids of agencies, without a reason for those it leaves out.
 create or replace function panoh.receivers_of(p_case uuid)
   returns TABLE(agency_id uuid)
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   begin
-    if not (panoh.owns(p_case) or panoh.coordinates(p_case)) then
+    if not (panoh.viewer_owns_case(p_case) or panoh.viewer_coordinates_case(p_case)) then
       raise exception 'no relation' using errcode = '42501';
     end if;
     return query select a.id from agencies a join cases c on c.id = p_case
@@ -300,7 +300,7 @@ $$;
 
 -- may_receive, block_facts and block_reviewer call it. It reads the case whatever the viewer sees of it and answers yes
 -- or no: whether the agency is in the case's working group, or in one of its owner's.
-create or replace function panoh.serves_case(p_case uuid, p_agency uuid)
+create or replace function panoh.agency_serves_case_area(p_case uuid, p_agency uuid)
   returns boolean
   language sql stable set search_path = panoh, pg_temp as $$
   select exists (select 1 from cases c join agency_memberships m on m.agency_id = p_agency and (m.ended_at is null or m.ended_at > panoh.now())
@@ -320,7 +320,7 @@ create or replace function panoh.taken_back_to_plan()
     select r.id, c.id into found_id, subject from referrals r join cases c on c.id = r.case_id and c.status <> 'closed'
         and c.erased_at is null where r.withdrawal_reason = 'receiver_not_available' and r.kind = 'service' and r.status = 'withdrawn'
       and r.settled_by is null and not r.no_longer_wanted
-      and not exists (select 1 from referrals n where n.succeeds_id = r.id)
+      and not exists (select 1 from referrals n where n.replaces_referral_id = r.id)
       and not exists (select 1 from follow_ups f where f.case_id = r.case_id and f.subject_id = r.id
         and f.rule = 'rf.find_other' and f.step = 1 and (f.status = 'pending' or f.created_at >= r.ended_at))
       order by random() limit 1 for update of c skip locked;
@@ -339,7 +339,7 @@ create or replace function panoh.undo_acceptance(p_referral uuid)
   declare r referrals; made timestamptz; freed uuid; searches text[] := '{rf.find_other,rf.send_missing,rf.waiting}'; begin
     select * into r from referrals where id = p_referral and to_agency_id = (panoh.me()).agency_id
       and kind = 'service' and status = 'accepted' for update;
-    if r.id is null or not coalesce(panoh.owns(r.received_case_id), false) then
+    if r.id is null or not coalesce(panoh.viewer_owns_case(r.received_case_id), false) then
       raise exception 'not accepted by the viewer' using errcode = '42501';
     end if;
     if r.decided_at <= panoh.now() - interval '10 minutes' then raise exception 'too old' using errcode = 'PN132'; end if;

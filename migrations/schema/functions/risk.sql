@@ -4,7 +4,7 @@ create or replace function panoh.critical_triage(p_case uuid)
   returns boolean
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select coalesce((select t.level in ('emergency', 'same_day', 'plan') from suicide_triages t
-    where t.case_id = p_case and panoh.owns(p_case) order by t.asked_at desc, t.id desc limit 1), false)
+    where t.case_id = p_case and panoh.viewer_owns_case(p_case) order by t.asked_at desc, t.id desc limit 1), false)
 $$;
 
 -- The API calls it for closing, changes of the band and lists of work. Row security hides part of the entries from the
@@ -12,7 +12,7 @@ $$;
 create or replace function panoh.has_worked_on(p_case uuid, p_user uuid)
   returns boolean
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select not (panoh.owns(p_case) or panoh.reaches(p_case))
+  select not (panoh.viewer_owns_case(p_case) or panoh.reaches(p_case))
     or exists (select 1 from cases where id = p_case and p_user in (lead_user_id, opened_by))
     or exists (select 1 from case_events where case_id = p_case and actor_id = p_user)
     or exists (select 1 from contacts where case_id = p_case and contacted_by = p_user)
@@ -41,7 +41,7 @@ create or replace function panoh.keep_band_as_judged()
       return new;
     end if;
     -- A critical fact raises the band at once; a fact never lowers it.
-    if new.band = 'high' and old.assessed_at is not distinct from new.assessed_at and exists (select 1 from known_facts f
+    if new.band = 'high' and old.assessed_at is not distinct from new.assessed_at and exists (select 1 from recorded_risk_facts f
         where f.case_id = new.id and f.agency_id = (panoh.me()).agency_id and f.recorded_at = panoh.now()) then
       return new;
     end if;

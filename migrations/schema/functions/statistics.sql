@@ -18,7 +18,7 @@ begin
 end
 $$;
 
--- The API calls it for takeIncidentExport. The app role may not update exports; the body asks for an approved, timely
+-- The API calls it for downloadIncidentExport. The app role may not update exports; the body asks for an approved, timely
 -- export of the viewer and fresh presence, and leaves out cases closed to any supervisor. Mirrors actionsOf in
 -- statistics/exports/incident-exports.rules.ts.
 create or replace function panoh.take_incident_export(p_id uuid)
@@ -261,7 +261,7 @@ begin
         when 'in_progress' then 'service_started' when 'no_answer' then 'sent' when '' then 'not_known' else h.result end,
         case when h.place = any (places) then h.place when coalesce(h.place, 'unknown') = 'unknown' then 'unknown'
           else 'elsewhere' end
-      from register_history h where h.kind = 'referral' and h.happened_on >= p_from and h.happened_on < p_to
+      from historical_records h where h.kind = 'referral' and h.happened_on >= p_from and h.happened_on < p_to
         and (p_agency is null or h.agency_id = p_agency)),
   received as materialized (select c.state, r.service_type, r.sent_at, coalesce(r.decided_at, r.ended_at) as answered_at,
       coalesce(r.decline_reason, 'other') as reason, case when r.received_case_id is not null
@@ -346,7 +346,7 @@ begin
       case when h.facts ->> 'extendedUntil' is not null then 'extended' else 'not_extended' end,
       case when jsonb_array_length(coalesce(h.facts -> 'breaches', '[]')) = 0 then 'none'
         when jsonb_path_exists(h.facts, '$.breaches[*] ? (@.hasProtocol == false)') then 'not_acted_on' else 'acted_on' end
-    from register_history h where h.kind = 'order' and h.happened_on >= p_from and h.happened_on < p_to
+    from historical_records h where h.kind = 'order' and h.happened_on >= p_from and h.happened_on < p_to
       and (p_agency is null or h.agency_id = p_agency)),
   opened as (select c.opened_at, coalesce(r.person_id, c.id) as person, c.state, c.sex, c.is_minor, c.age_band, c.marital_status,
       coalesce((select d.answer from disability_answers d where d.case_id = c.id order by d.version desc limit 1),
@@ -439,7 +439,7 @@ begin
   delete from statistics.indicator_rows where first_on = p_first_on;
   delete from statistics.indicator_counts where first_on = p_first_on;
   with registered as materialized (
-  select c.id, c.origin, coalesce((select max(case when r.survivor_word in ('got_it', 'got_part') then 5
+  select c.id, c.origin, coalesce((select max(case when r.survivor_feedback in ('received', 'partly_received') then 5
       when r.status in ('service_started', 'completed') or r.service_on is not null then 4
       when r.received_case_id is not null or r.status in ('accepted', 'appointment', 'not_attended') then 3 else 2 end)
     from referrals r where r.case_id = c.id and r.to_agency_id is not null and r.kind = 'service'
@@ -533,18 +533,18 @@ create or replace function statistics.recount(p_span text, p_first_on date, p_li
     set plan_cache_mode = 'force_custom_plan' as $$
 declare until_on date := (p_first_on + ('1 ' || p_span)::interval)::date;
 begin
-  delete from statistics.stale_periods where span = p_span and first_on = p_first_on;
-  delete from statistics.facts where span = p_span and first_on = p_first_on;
+  delete from statistics.periods_to_recount where span = p_span and first_on = p_first_on;
+  delete from statistics.cell_counts where span = p_span and first_on = p_first_on;
   if p_span = 'month' then
     perform statistics.count_indicators(p_first_on);
-    insert into statistics.facts (code, span, first_on, line, column_key, records)
+    insert into statistics.cell_counts (code, span, first_on, line, column_key, records)
       select c.code, p_span, p_first_on, c.line, c.column_key, sum(c.records)::integer from (
         select * from statistics.count_cases(p_first_on, until_on, p_lists, null, '{}')
         union all select * from statistics.count_incidents(p_first_on, until_on, p_lists, null, '{}')
         union all select * from statistics.count_services(p_first_on, until_on, p_lists, null, '{}')) c
       group by 1, 4, 5;
   else
-    insert into statistics.facts (code, span, first_on, line, column_key, records)
+    insert into statistics.cell_counts (code, span, first_on, line, column_key, records)
       select c.code, p_span, p_first_on, c.line, c.column_key, sum(c.records)::integer
       from statistics.count_years(p_first_on, until_on, p_lists, null, '{}') c group by 1, 4, 5;
   end if;
@@ -562,7 +562,7 @@ declare from_on date; until_on date := (date_trunc('month', (panoh.now() at time
 begin
   select (date_trunc('year', least((select min(coalesce(booked_on, (opened_at at time zone 'Asia/Dushanbe')::date)) from cases),
     (select min(reported_on) from incidents),
-      (select min(happened_on) from register_history))::timestamp) - interval '1 year')::date into from_on;
+      (select min(happened_on) from historical_records))::timestamp) - interval '1 year')::date into from_on;
   if from_on is null then return; end if;
   -- A mistyped year must not add a thousand periods.
   from_on := greatest(from_on, date '2000-01-01');
@@ -585,11 +585,11 @@ begin
       union select (t.asked_at at time zone 'Asia/Dushanbe')::date from ours join suicide_triages t using (case_id)
       union select (e.decided_at at time zone 'Asia/Dushanbe')::date from ours join closure_episodes e using (case_id)
       union select (f.due_at at time zone 'Asia/Dushanbe')::date from ours join follow_ups f using (case_id))
-    insert into statistics.stale_periods (span, first_on)
+    insert into statistics.periods_to_recount (span, first_on)
       select distinct s.span, date_trunc(s.span, d.on_day)::date from days d, (values ('month'), ('year')) s (span)
       where d.on_day >= from_on and d.on_day < until_on
     on conflict do nothing;
-  insert into statistics.stale_periods (span, first_on)
+  insert into statistics.periods_to_recount (span, first_on)
     select p.span, p.first_on from (
       select 'month' as span, m::date as first_on, m + interval '1 month' as ends_at
         from generate_series(from_on::timestamp, until_on - 1, interval '1 month') m
@@ -618,7 +618,7 @@ create or replace function statistics.note_rows()
 begin
   if tg_table_name = 'working_groups' then
     delete from statistics.counted_periods;
-  elsif tg_table_name = 'register_history' then
+  elsif tg_table_name = 'historical_records' then
     insert into statistics.changed_cases (on_day) select distinct happened_on from changed;
   elsif tg_table_name = 'cases' then
     insert into statistics.changed_cases (case_id) select distinct id from changed;

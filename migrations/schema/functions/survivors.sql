@@ -4,7 +4,7 @@ create or replace function panoh.end_erasure_rows()
   returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
-    if panoh.owns(new.case_id) then return null; end if;
+    if panoh.viewer_owns_case(new.case_id) then return null; end if;
     update follow_ups f set status = 'done', outcome = 'done', done_at = panoh.now(), version = f.version + 1
       where f.case_id = new.case_id and f.rule in ('er.confirm', 'er.ask_again') and f.subject_id = new.id
         and f.status = 'pending' and exists (select 1 from follow_ups o where o.case_id = f.case_id and o.status = 'pending'
@@ -14,7 +14,7 @@ create or replace function panoh.end_erasure_rows()
 $$;
 
 -- The API calls it for eraseCase and carryOutErasure. The app login cannot delete keys; the body admits a supervisor of
--- the owner or the confirming officer. Mirrors isFor, untimely and hindranceOf in cases/keeping-erasure.rules.ts.
+-- the owner or the confirming officer. Mirrors isFor, untimely and hindranceOf in cases/erasure.rules.ts.
 create or replace function panoh.erase_case(p_case uuid, p_reference text, p_ground text)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
@@ -22,7 +22,7 @@ create or replace function panoh.erase_case(p_case uuid, p_reference text, p_gro
   begin
     select r.* into request from erasure_requests r
       where r.case_id = p_case and r.stopped_at is null and r.done_at is null and r.lapsed_at is null for update;
-    if not coalesce((panoh.owns(p_case) and 'supervisor' = any ((panoh.me()).roles))
+    if not coalesce((panoh.viewer_owns_case(p_case) and 'supervisor' = any ((panoh.me()).roles))
         or (p_reference is null and request.confirmed_by = (panoh.me()).user_id
           and ('data_protection_officer' = any ((panoh.me()).roles)
             and not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
@@ -42,7 +42,7 @@ create or replace function panoh.erase_case(p_case uuid, p_reference text, p_gro
     if (facts->>'isHeld')::boolean then raise exception 'held' using errcode = 'PN061'; end if;
     if p_ground = 'case_closed' and subject.status <> 'closed' then raise exception 'open' using errcode = 'PN063'; end if;
     if p_reference is null or subject.status <> 'closed' then
-      if not coalesce(p_reference is null and p_ground = 'her_request' and request.confirmed_by <> request.asked_by
+      if not coalesce(p_reference is null and p_ground = 'survivor_request' and request.confirmed_by <> request.asked_by
           and request.asked_by <> (panoh.me()).user_id and request.asked_at <= panoh.now() - interval '7 days'
           and request.asked_at > panoh.now() - interval '30 days', false) then
         raise exception 'needs two people and seven days' using errcode = 'PN116';
@@ -52,9 +52,9 @@ create or replace function panoh.erase_case(p_case uuid, p_reference text, p_gro
     end if;
     -- No contact is possible after erasure, so these rows end with the reason. An open case keeps another row.
     update follow_ups f set status = 'replaced', outcome = 'erased_at_her_word', done_at = panoh.now(), version = f.version + 1
-      where f.case_id = p_case and f.status = 'pending' and p_ground = 'her_request' and (f.kind = 'safety_contact' or f.rule = 'fu.another_way')
+      where f.case_id = p_case and f.status = 'pending' and p_ground = 'survivor_request' and (f.kind = 'safety_contact' or f.rule = 'fu.alternative_channel')
         and (subject.status = 'closed' or exists (select 1 from follow_ups o where o.case_id = p_case
-          and o.status = 'pending' and not (o.kind = 'safety_contact' or o.rule = 'fu.another_way')));
+          and o.status = 'pending' and not (o.kind = 'safety_contact' or o.rule = 'fu.alternative_channel')));
     update erasure_requests set done_at = panoh.now(), done_by = (panoh.me()).user_id where id = request.id and p_reference is null;
     update erasure_requests set lapsed_at = panoh.now() where id = request.id and p_reference is not null;
     insert into erasures (case_id, agency_id, erased_by, ground)
@@ -62,7 +62,7 @@ create or replace function panoh.erase_case(p_case uuid, p_reference text, p_gro
     delete from vault.case_keys where case_id = p_case;
     delete from vault.resting_keys where case_id = p_case;
     delete from drafts where case_id = p_case;
-    delete from register_row_texts t using register_row_cases l where l.case_id = p_case and l.row_id = t.row_id;
+    delete from import_row_texts t using import_row_cases l where l.case_id = p_case and l.row_id = t.row_id;
     delete from perpetrator_names where case_id = p_case;
     delete from emergency_reasons where case_id = p_case;
     update cases set erased_at = panoh.now(), version = version + 1 where id = p_case;
@@ -71,13 +71,13 @@ create or replace function panoh.erase_case(p_case uuid, p_reference text, p_gro
 $$;
 
 -- The API (askErasure, confirmErasure, carryOutErasure) and erase_case call it. Row security hides the case from the
--- officer; owner and officer get flags, which cases/keeping-erasure.rules.ts judges.
+-- officer; owner and officer get flags, which cases/erasure.rules.ts judges.
 create or replace function panoh.erasure_facts(p_case uuid)
   returns jsonb
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   declare c cases; assessed timestamptz;
   begin
-    if not coalesce(panoh.owns(p_case) or ('data_protection_officer' = any ((panoh.me()).roles)
+    if not coalesce(panoh.viewer_owns_case(p_case) or ('data_protection_officer' = any ((panoh.me()).roles)
         and not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
         and exists (select 1 from erasure_requests r where r.case_id = p_case
           and r.stopped_at is null and r.done_at is null and r.lapsed_at is null)), false) then
@@ -98,7 +98,7 @@ create or replace function panoh.erasure_facts(p_case uuid)
           then 'danger_incident' end], null)),
       'isHeld', exists (select 1 from legal_holds h where h.case_id = p_case and h.lifted_at is null
         and h.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date),
-      'hearingAhead', exists (select 1 from (select distinct on (n.date_id) n.step from date_notes n
+      'hearingAhead', exists (select 1 from (select distinct on (n.date_id) n.step from key_date_events n
         where n.case_id = p_case and n.kind = 'hearing' order by n.date_id, n.note_no desc) l where l.step in ('set', 'moved')));
   end
 $$;
@@ -135,7 +135,7 @@ create or replace function panoh.inherit_blocks(p_referral uuid, p_case uuid)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
-    if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
     insert into conflict_blocks (id, case_id, subject_kind, subject_id, subject_code, source, state, started_at, origin_id)
     select gen_random_uuid(), p_case, b.subject_kind, b.subject_id, b.subject_code, 'linked', b.state, b.started_at, coalesce(b.origin_id, b.id)
     from referrals r join cases c on c.id = p_case and c.origin_referral_id = r.id
@@ -144,12 +144,12 @@ create or replace function panoh.inherit_blocks(p_referral uuid, p_case uuid)
   end
 $$;
 
--- The API (getKeeping) and hold_case call it: a supervisor of the owner, or a prosecutor or legal aid who writes legal in
+-- The API (getRetention) and hold_case call it: a supervisor of the owner, or a prosecutor or legal aid who writes legal in
 -- a referred case.
 create or replace function panoh.may_hold(p_case uuid)
   returns boolean
   language sql stable set search_path = panoh, pg_temp as $$
-  select (panoh.owns(p_case) and 'supervisor' = any ((panoh.me()).roles))
+  select (panoh.viewer_owns_case(p_case) and 'supervisor' = any ((panoh.me()).roles))
     or ((panoh.viewer()).agency_type in ('prosecutor', 'legal_aid') and exists (
       select 1 from panoh.case_access(p_case) a where a.relation = 'referred' and 'legal' = any (a.writes)))
 $$;

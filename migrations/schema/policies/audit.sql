@@ -18,4 +18,4 @@ create policy audit_keys_select on panoh.audit_keys for select to panoh_app
     or 'supervisor' = any ((select (panoh.me()).roles)::text[]));
 create policy audit_keys_worker on panoh.audit_keys for all to panoh_worker using (true);
 
-create policy audit_sealing_worker on panoh.audit_sealing for all to panoh_worker using (true);
+create policy audit_chain_state_worker on panoh.audit_chain_state for all to panoh_worker using (true);

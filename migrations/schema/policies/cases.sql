@@ -12,26 +12,26 @@ create policy case_events_stays on panoh.case_events as restrictive for select t
   using (partition <> 'whereabouts' or 'shelter_worker' = any ((select (panoh.me()).roles)::text[])
     and (select (panoh.me()).agency_kind) <> 'police');
 
-create policy case_pasts_block on panoh.case_pasts as restrictive for all to panoh_app
+create policy case_historical_records_block on panoh.case_historical_records as restrictive for all to panoh_app
   using (not (case_id = any (coalesce((select (panoh.viewer()).blocked), '{}'::uuid[]))));
-create policy case_pasts_insert on panoh.case_pasts for insert to panoh_app
+create policy case_historical_records_insert on panoh.case_historical_records for insert to panoh_app
   with check (agency_id = (select (panoh.me()).agency_id)
     and 'supervisor' = any ((select (panoh.me()).roles)::text[])
-    and exists (select 1 from panoh.cases c where c.id = case_pasts.case_id
-    and c.agency_id = (select (panoh.me()).agency_id)) and answered_at is null and (state in ('attached', 'asked'))
-    and exists (select 1 from panoh.register_history h where h.row_id = case_pasts.row_id
-    and h.agency_id = case_pasts.agency_id and ('register_' || h.kind) = case_pasts.kind
-    and h.happened_on = case_pasts.happened_on));
-create policy case_pasts_select on panoh.case_pasts for select to panoh_app
-  using (state = 'attached' and exists (select 1 from panoh.held_grants g where g.case_id = case_pasts.case_id
-    and g.relation = 'own' and case_pasts.partition = any (g.partitions)
-    and g.relation || ':' || case_pasts.partition = any ((select (panoh.me()).reads)::text[]) offset 0)
+    and exists (select 1 from panoh.cases c where c.id = case_historical_records.case_id
+    and c.agency_id = (select (panoh.me()).agency_id)) and answered_at is null and (state in ('linked', 'to_review'))
+    and exists (select 1 from panoh.historical_records h where h.row_id = case_historical_records.row_id
+    and h.agency_id = case_historical_records.agency_id and ('register_' || h.kind) = case_historical_records.kind
+    and h.happened_on = case_historical_records.happened_on));
+create policy case_historical_records_select on panoh.case_historical_records for select to panoh_app
+  using (state = 'linked' and exists (select 1 from panoh.held_grants g where g.case_id = case_historical_records.case_id
+    and g.relation = 'own' and case_historical_records.partition = any (g.partitions)
+    and g.relation || ':' || case_historical_records.partition = any ((select (panoh.me()).reads)::text[]) offset 0)
     or agency_id = (select (panoh.me()).agency_id) and 'supervisor' = any ((select (panoh.me()).roles)::text[])
-    and exists (select 1 from panoh.cases c where c.id = case_pasts.case_id
+    and exists (select 1 from panoh.cases c where c.id = case_historical_records.case_id
     and c.agency_id = (select (panoh.me()).agency_id)));
-create policy case_pasts_update on panoh.case_pasts for update to panoh_app
+create policy case_historical_records_update on panoh.case_historical_records for update to panoh_app
   using (agency_id = (select (panoh.me()).agency_id) and 'supervisor' = any ((select (panoh.me()).roles)::text[])
-    and exists (select 1 from panoh.cases c where c.id = case_pasts.case_id
+    and exists (select 1 from panoh.cases c where c.id = case_historical_records.case_id
     and c.agency_id = (select (panoh.me()).agency_id)));
 
 create policy case_writings_block on panoh.case_writings as restrictive for all to panoh_app
@@ -87,7 +87,7 @@ create policy incidents_select on panoh.incidents for select to panoh_app
 create policy legal_qualifications_block on panoh.legal_qualifications as restrictive for all to panoh_app
   using (not (case_id = any (coalesce((select (panoh.viewer()).blocked), '{}'::uuid[]))));
 create policy legal_qualifications_decision on panoh.legal_qualifications as restrictive for insert to panoh_app
-  with check (decision_kind is null or (select (panoh.me()).agency_kind) = 'police' and panoh.owns(case_id));
+  with check (decision_kind is null or (select (panoh.me()).agency_kind) = 'police' and panoh.viewer_owns_case(case_id));
 create policy legal_qualifications_import on panoh.legal_qualifications for insert to panoh_app
   with check (panoh.imports(case_id));
 create policy legal_qualifications_in_own_name on panoh.legal_qualifications as restrictive for insert to panoh_app

@@ -10,7 +10,7 @@ create policy absences_select on panoh.absences for select to panoh_app
 create policy absences_update on panoh.absences for update to panoh_app
   using (agency_id = (select (panoh.me()).agency_id) and (user_id = (select (panoh.me()).user_id)
     or 'supervisor' = any ((select (panoh.me()).roles)::text[])));
--- The sweep marks absences that begin, and sees nothing but their times.
+-- The sweep marks absences that begin, and reads only their times.
 create policy absences_worker on panoh.absences for select to panoh_worker
   using (true);
 create policy absences_worker_marks on panoh.absences for update to panoh_worker
@@ -96,12 +96,12 @@ create policy queue_stale_block on panoh.queue_stale as restrictive for all to p
 create policy rule_limits_select on panoh.rule_limits for select to panoh_app
   using (true);
 
-create policy rule_plannings_select on panoh.rule_plannings for select to panoh_app
+create policy rule_replans_select on panoh.rule_replans for select to panoh_app
   using (working_group_id = any ((select (panoh.me()).led_group_ids)::uuid[])
     and ('group:core' = any ((select (panoh.me()).reads)::text[]))
     or working_group_id = any ((select (panoh.me()).group_ids)::uuid[])
     and cardinality((select (panoh.me()).reads)) > 0);
-create policy rule_plannings_worker on panoh.rule_plannings for all to panoh_worker
+create policy rule_replans_worker on panoh.rule_replans for all to panoh_worker
   using (true);
 
 create policy rule_values_insert on panoh.rule_values for insert to panoh_app

@@ -1,11 +1,11 @@
 create policy credentials_insert on panoh.credentials for insert to panoh_app
   with check ('administrator' = any ((select (panoh.me()).roles)::text[]) and must_change and second_factor_from is not null);
 
-create policy message_choices_insert on panoh.message_choices for insert to panoh_app
+create policy notification_preferences_insert on panoh.notification_preferences for insert to panoh_app
   with check (user_id = (select (panoh.me()).user_id));
-create policy message_choices_select on panoh.message_choices for select to panoh_app
+create policy notification_preferences_select on panoh.notification_preferences for select to panoh_app
   using (user_id = (select (panoh.me()).user_id));
-create policy message_choices_update on panoh.message_choices for update to panoh_app
+create policy notification_preferences_update on panoh.notification_preferences for update to panoh_app
   using (user_id = (select (panoh.me()).user_id));
 
 create policy oversight_appointments_insert on panoh.oversight_appointments for insert to panoh_app
@@ -25,15 +25,15 @@ create policy sessions_end on panoh.sessions for update to panoh_app
 create policy sessions_select on panoh.sessions for select to panoh_app
   using (user_id = (select (panoh.me()).user_id));
 
-create policy staff_contacts_select on panoh.staff_contacts for select to panoh_app
+create policy staff_email_addresses_select on panoh.staff_email_addresses for select to panoh_app
   using (user_id = (select (panoh.me()).user_id));
-create policy staff_contacts_keys on panoh.staff_contacts for all to panoh_keys
+create policy staff_email_addresses_keys on panoh.staff_email_addresses for all to panoh_keys
   using (true);
 
 create policy staff_names_keys on panoh.staff_names for all to panoh_keys
   using (true);
 
-create policy users_door_select on panoh.users for select to panoh_door
+create policy users_auth_select on panoh.users for select to panoh_auth
   using (agency_id = (select (panoh.me()).agency_id) or 'administrator' = any ((select (panoh.me()).roles)::text[]));
 create policy users_insert on panoh.users for insert to panoh_app
   with check ('administrator' = any ((select (panoh.me()).roles)::text[]));

@@ -1,7 +1,7 @@
 create policy case_keys_block on vault.case_keys as restrictive for all to panoh_app
   using (not (case_id = any (coalesce((select (panoh.viewer()).blocked), '{}'::uuid[]))));
 create policy case_keys_insert on vault.case_keys for insert to panoh_app
-  with check (panoh.owns(case_id));
+  with check (panoh.viewer_owns_case(case_id));
 create policy case_keys_keys on vault.case_keys for all to panoh_keys
   using (true);
 create policy case_keys_select on vault.case_keys for select to panoh_app
@@ -9,7 +9,7 @@ create policy case_keys_select on vault.case_keys for select to panoh_app
     and (exists (select 1 from panoh.grants g where g.case_id = case_keys.case_id
     and case_keys.partition = any (g.partitions) and g.grantee_id = case_keys.agency_id
     and g.starts_at <= (select panoh.now()) and (g.ends_at is null or g.ends_at > (select panoh.now())) offset 0)
-    or panoh.owns(case_id)));
+    or panoh.viewer_owns_case(case_id)));
 
 create policy index_secrets_keys on vault.index_secrets for all to panoh_keys
   using (true);

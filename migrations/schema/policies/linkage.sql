@@ -16,9 +16,9 @@ create policy keys_keys on linkage.keys for all to panoh_keys
 create policy keys_linkage on linkage.keys for all to panoh_linkage
   using (true);
 
-create policy knowledge_keys on linkage.knowledge for all to panoh_keys
+create policy knowledge_keys on linkage.model for all to panoh_keys
   using (true);
-create policy knowledge_linkage on linkage.knowledge for all to panoh_linkage
+create policy knowledge_linkage on linkage.model for all to panoh_linkage
   using (true);
 
 create policy moves_linkage on linkage.moves for all to panoh_linkage

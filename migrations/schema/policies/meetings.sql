@@ -1,12 +1,12 @@
 create policy meeting_attendance_insert on panoh.meeting_attendance for insert to panoh_app
   with check (exists (select 1 from panoh.meetings m where m.id = meeting_attendance.meeting_id
-    and (m.state in ('planned', 'held')) and m.working_group_id = any ((select (panoh.me()).led_group_ids)::uuid[])
+    and (m.state in ('planned', 'in_progress')) and m.working_group_id = any ((select (panoh.me()).led_group_ids)::uuid[])
     and 'group:core' = any ((select (panoh.me()).reads)::text[])));
 create policy meeting_attendance_select on panoh.meeting_attendance for select to panoh_app
   using (exists (select 1 from panoh.meetings m where m.id = meeting_attendance.meeting_id));
 create policy meeting_attendance_update on panoh.meeting_attendance for update to panoh_app
   using (exists (select 1 from panoh.meetings m where m.id = meeting_attendance.meeting_id
-    and (m.state in ('planned', 'held')) and m.working_group_id = any ((select (panoh.me()).led_group_ids)::uuid[])
+    and (m.state in ('planned', 'in_progress')) and m.working_group_id = any ((select (panoh.me()).led_group_ids)::uuid[])
     and 'group:core' = any ((select (panoh.me()).reads)::text[])));
 
 create policy meeting_decisions_block on panoh.meeting_decisions as restrictive for all to panoh_app
@@ -16,8 +16,8 @@ create policy meeting_decisions_insert on panoh.meeting_decisions for insert to 
     and decided_at = (select panoh.now())
     and exists (select 1 from panoh.decision_owners(case_id) o where o.agency_id = owner_agency_id
     and o.referral_id is not distinct from meeting_decisions.referral_id)
-    and exists (select 1 from panoh.meeting_entries e where e.id = meeting_decisions.entry_id and e.heard_at is not null
-    and exists (select 1 from panoh.meetings m where m.id = e.meeting_id and m.state = 'held'
+    and exists (select 1 from panoh.meeting_entries e where e.id = meeting_decisions.entry_id and e.discussed_at is not null
+    and exists (select 1 from panoh.meetings m where m.id = e.meeting_id and m.state = 'in_progress'
     and m.working_group_id = any ((select (panoh.me()).led_group_ids)::uuid[])
     and 'group:core' = any ((select (panoh.me()).reads)::text[]))));
 create policy meeting_decisions_once on panoh.meeting_decisions as restrictive for update to panoh_app
@@ -29,24 +29,24 @@ create policy meeting_decisions_select on panoh.meeting_decisions for select to 
     and panoh.entry_sight(case_id, working_group_id) = 'reference');
 create policy meeting_decisions_update on panoh.meeting_decisions for update to panoh_app
   using (panoh.entry_sight(case_id, working_group_id) = 'group'
-    and exists (select 1 from panoh.meetings m where m.id = meeting_decisions.meeting_id and m.state = 'held'
+    and exists (select 1 from panoh.meetings m where m.id = meeting_decisions.meeting_id and m.state = 'in_progress'
     and m.working_group_id = any ((select (panoh.me()).led_group_ids)::uuid[])
     and 'group:core' = any ((select (panoh.me()).reads)::text[])));
 
 create policy meeting_entries_block on panoh.meeting_entries as restrictive for all to panoh_app
   using (not (case_id = any (coalesce((select (panoh.viewer()).blocked), '{}'::uuid[]))));
 create policy meeting_entries_hearing on panoh.meeting_entries as restrictive for update to panoh_app
-  using (heard_at is null)
-  with check (heard_at is null or heard_at = (select panoh.now()) and heard_by = (select (panoh.me()).user_id)
-    and exists (select 1 from panoh.meetings m where m.id = meeting_entries.meeting_id and m.state = 'held'
+  using (discussed_at is null)
+  with check (discussed_at is null or discussed_at = (select panoh.now()) and heard_by = (select (panoh.me()).user_id)
+    and exists (select 1 from panoh.meetings m where m.id = meeting_entries.meeting_id and m.state = 'in_progress'
     and m.working_group_id = any ((select (panoh.me()).led_group_ids)::uuid[])
     and 'group:core' = any ((select (panoh.me()).reads)::text[])));
 create policy meeting_entries_insert on panoh.meeting_entries for insert to panoh_app
   with check (panoh.entry_sight(case_id, working_group_id) = 'group'
     and exists (select 1 from panoh.meetings m where m.id = meeting_entries.meeting_id
-    and (m.state in ('planned', 'held')) and m.working_group_id = any ((select (panoh.me()).led_group_ids)::uuid[])
+    and (m.state in ('planned', 'in_progress')) and m.working_group_id = any ((select (panoh.me()).led_group_ids)::uuid[])
     and 'group:core' = any ((select (panoh.me()).reads)::text[])) and added_by = (select (panoh.me()).user_id)
-    and heard_at is null);
+    and discussed_at is null);
 create policy meeting_entries_of_group on panoh.meeting_entries as restrictive for insert to panoh_app
   with check (exists (select 1 from panoh.meetings m where m.id = meeting_entries.meeting_id
     and m.working_group_id = meeting_entries.working_group_id));
@@ -55,11 +55,11 @@ create policy meeting_entries_select on panoh.meeting_entries for select to pano
 create policy meeting_entries_update on panoh.meeting_entries for update to panoh_app
   using (panoh.entry_sight(case_id, working_group_id) = 'group'
     and exists (select 1 from panoh.meetings m where m.id = meeting_entries.meeting_id
-    and (m.state in ('planned', 'held')) and m.working_group_id = any ((select (panoh.me()).led_group_ids)::uuid[])
+    and (m.state in ('planned', 'in_progress')) and m.working_group_id = any ((select (panoh.me()).led_group_ids)::uuid[])
     and 'group:core' = any ((select (panoh.me()).reads)::text[])));
 
 create policy meetings_going_on on panoh.meetings as restrictive for update to panoh_app
-  using (state in ('planned', 'held'))
+  using (state in ('planned', 'in_progress'))
   with check (true);
 create policy meetings_insert on panoh.meetings for insert to panoh_app
   with check (working_group_id = any ((select (panoh.me()).led_group_ids)::uuid[])

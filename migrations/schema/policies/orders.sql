@@ -1,20 +1,20 @@
-create policy date_notes_block on panoh.date_notes as restrictive for all to panoh_app
+create policy key_date_events_block on panoh.key_date_events as restrictive for all to panoh_app
   using (not (case_id = any (coalesce((select (panoh.viewer()).blocked), '{}'::uuid[]))));
-create policy date_notes_in_own_name on panoh.date_notes as restrictive for insert to panoh_app
+create policy key_date_events_in_own_name on panoh.key_date_events as restrictive for insert to panoh_app
   with check (agency_id = (select (panoh.me()).agency_id) and written_by = (select (panoh.me()).user_id));
-create policy date_notes_insert on panoh.date_notes for insert to panoh_app
-  with check (exists (select 1 from panoh.grants g where g.case_id = date_notes.case_id and g.relation = 'own'
-    and g.grantee_id = any ((select (panoh.me()).grantees)::uuid[]) and date_notes.partition = any (g.partitions)
-    and (g.relation || ':' || date_notes.partition) = any ((select (panoh.me()).writes)::text[])
+create policy key_date_events_insert on panoh.key_date_events for insert to panoh_app
+  with check (exists (select 1 from panoh.grants g where g.case_id = key_date_events.case_id and g.relation = 'own'
+    and g.grantee_id = any ((select (panoh.me()).grantees)::uuid[]) and key_date_events.partition = any (g.partitions)
+    and (g.relation || ':' || key_date_events.partition) = any ((select (panoh.me()).writes)::text[])
     and g.starts_at <= (select panoh.now()) and (g.ends_at is null or g.ends_at > (select panoh.now())) offset 0));
-create policy date_notes_keys on panoh.date_notes for all to panoh_keys
+create policy key_date_events_keys on panoh.key_date_events for all to panoh_keys
   using (true);
-create policy date_notes_select on panoh.date_notes for select to panoh_app
-  using (exists (select 1 from panoh.grants g where g.case_id = date_notes.case_id and g.relation = 'own'
-    and g.grantee_id = any ((select (panoh.me()).grantees)::uuid[]) and date_notes.partition = any (g.partitions)
-    and (g.relation || ':' || date_notes.partition) = any ((select (panoh.me()).reads)::text[])
+create policy key_date_events_select on panoh.key_date_events for select to panoh_app
+  using (exists (select 1 from panoh.grants g where g.case_id = key_date_events.case_id and g.relation = 'own'
+    and g.grantee_id = any ((select (panoh.me()).grantees)::uuid[]) and key_date_events.partition = any (g.partitions)
+    and (g.relation || ':' || key_date_events.partition) = any ((select (panoh.me()).reads)::text[])
     and g.starts_at <= (select panoh.now()) and (g.ends_at is null or g.ends_at > (select panoh.now())) offset 0));
-create policy date_notes_stays on panoh.date_notes as restrictive for all to panoh_app
+create policy key_date_events_stays on panoh.key_date_events as restrictive for all to panoh_app
   using (partition <> 'whereabouts' or 'shelter_worker' = any ((select (panoh.me()).roles)::text[])
     and (select (panoh.me()).agency_kind) <> 'police');
 

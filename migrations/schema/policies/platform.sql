@@ -27,8 +27,8 @@ create policy drafts_update on panoh.drafts for update to panoh_app
     and g.relation in ('own', 'referred', 'group', 'closure_review') and 'core' = any (g.partitions)
     and g.relation || ':core' = any ((select (panoh.me()).reads)::text[]) offset 0)));
 
-create policy heartbeats_select on panoh.heartbeats for select to panoh_app using (true);
-create policy heartbeats_worker on panoh.heartbeats for all to panoh_worker using (true);
+create policy worker_heartbeats_select on panoh.worker_heartbeats for select to panoh_app using (true);
+create policy worker_heartbeats_worker on panoh.worker_heartbeats for all to panoh_worker using (true);
 
 create policy holidays_delete on panoh.holidays for delete to panoh_app
   using ('administrator' = any ((select (panoh.me()).roles)::text[]));
@@ -38,11 +38,11 @@ create policy holidays_select on panoh.holidays for select to panoh_app
   using ((select (panoh.me()).user_id) is not null);
 create policy holidays_worker on panoh.holidays for all to panoh_worker using (true);
 
-create policy idempotency_keys_door_insert on panoh.idempotency_keys for insert to panoh_door
+create policy idempotency_keys_auth_insert on panoh.idempotency_keys for insert to panoh_auth
   with check (user_id = (select (panoh.me()).user_id));
-create policy idempotency_keys_door_select on panoh.idempotency_keys for select to panoh_door
+create policy idempotency_keys_auth_select on panoh.idempotency_keys for select to panoh_auth
   using (user_id = (select (panoh.me()).user_id));
-create policy idempotency_keys_door_update on panoh.idempotency_keys for update to panoh_door
+create policy idempotency_keys_auth_update on panoh.idempotency_keys for update to panoh_auth
   using (user_id = (select (panoh.me()).user_id));
 create policy idempotency_keys_insert on panoh.idempotency_keys for insert to panoh_app
   with check (user_id = (select (panoh.me()).user_id));

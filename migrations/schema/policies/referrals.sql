@@ -12,7 +12,7 @@ create policy referrals_insert on panoh.referrals for insert to panoh_app
     and g.grantee_id = any ((select (panoh.me()).grantees)::uuid[]) and 'core' = any (g.partitions)
     and (g.relation || ':' || 'core') = any ((select (panoh.me()).reads)::text[])
     and g.starts_at <= (select panoh.now()) and (g.ends_at is null or g.ends_at > (select panoh.now())) offset 0)
-    and panoh.may_succeed(succeeds_id, case_id, from_agency_id));
+    and panoh.may_replace_referral(replaces_referral_id, case_id, from_agency_id));
 create policy referrals_not_received on panoh.referrals as restrictive for insert to panoh_app
   with check (received_case_id is null);
 create policy referrals_select on panoh.referrals for select to panoh_app

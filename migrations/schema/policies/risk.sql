@@ -38,16 +38,16 @@ create policy risk_assessments_select on panoh.risk_assessments for select to pa
   using (exists (select 1 from panoh.held_grants g where g.case_id = risk_assessments.case_id and g.relation = 'own'
     and 'risk' = any (g.partitions) and g.relation || ':risk' = any ((select (panoh.me()).reads)::text[]) offset 0));
 
-create policy safety_plan_marks_block on panoh.safety_plan_marks as restrictive for all to panoh_app
+create policy safety_plan_events_block on panoh.safety_plan_events as restrictive for all to panoh_app
   using (not (case_id = any (coalesce((select (panoh.viewer()).blocked), '{}'::uuid[]))));
-create policy safety_plan_marks_in_own_name on panoh.safety_plan_marks as restrictive for insert to panoh_app
+create policy safety_plan_events_in_own_name on panoh.safety_plan_events as restrictive for insert to panoh_app
   with check (agency_id = (select (panoh.me()).agency_id) and marked_by = (select (panoh.me()).user_id));
-create policy safety_plan_marks_insert on panoh.safety_plan_marks for insert to panoh_app
-  with check (exists (select 1 from panoh.held_grants g where g.case_id = safety_plan_marks.case_id
+create policy safety_plan_events_insert on panoh.safety_plan_events for insert to panoh_app
+  with check (exists (select 1 from panoh.held_grants g where g.case_id = safety_plan_events.case_id
     and g.relation = 'own' and 'support' = any (g.partitions)
     and g.relation || ':support' = any ((select (panoh.me()).writes)::text[]) offset 0));
-create policy safety_plan_marks_select on panoh.safety_plan_marks for select to panoh_app
-  using (exists (select 1 from panoh.held_grants g where g.case_id = safety_plan_marks.case_id and g.relation = 'own'
+create policy safety_plan_events_select on panoh.safety_plan_events for select to panoh_app
+  using (exists (select 1 from panoh.held_grants g where g.case_id = safety_plan_events.case_id and g.relation = 'own'
     and 'support' = any (g.partitions)
     and g.relation || ':support' = any ((select (panoh.me()).reads)::text[]) offset 0)
     and ((select (panoh.me()).agency_kind) <> 'police' or agency_id = (select (panoh.me()).agency_id)));

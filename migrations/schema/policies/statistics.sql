@@ -35,9 +35,9 @@ create policy edition_tables_statistics on statistics.edition_tables for select 
 create policy editions_statistics on statistics.editions for select to panoh_statistics
   using (true);
 
-create policy facts_statistics on statistics.facts for select to panoh_statistics
+create policy facts_statistics on statistics.cell_counts for select to panoh_statistics
   using (true);
-create policy facts_worker on statistics.facts for select to panoh_worker
+create policy cell_counts_worker on statistics.cell_counts for select to panoh_worker
   using (true);
 
 create policy person_counts_count on statistics.person_counts for insert to panoh_linkage
@@ -56,5 +56,5 @@ create policy person_periods_renew on statistics.person_periods for delete to pa
 create policy person_periods_statistics on statistics.person_periods for select to panoh_statistics
   using (true);
 
-create policy stale_periods_worker on statistics.stale_periods for select to panoh_worker
+create policy periods_to_recount_worker on statistics.periods_to_recount for select to panoh_worker
   using (true);

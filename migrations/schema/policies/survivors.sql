@@ -14,7 +14,7 @@ create policy disability_answers_insert on panoh.disability_answers for insert t
     and g.relation in ('own', 'referred', 'group', 'closure_review') and 'health' = any (g.partitions)
     and g.relation || ':health' = any ((select (panoh.me()).writes)::text[]) offset 0));
 create policy disability_answers_of_owner on panoh.disability_answers as restrictive for insert to panoh_app
-  with check (panoh.owns(case_id));
+  with check (panoh.viewer_owns_case(case_id));
 create policy disability_answers_select on panoh.disability_answers for select to panoh_app
   using (exists (select 1 from panoh.held_grants g where g.case_id = disability_answers.case_id
     and g.relation in ('own', 'referred', 'group', 'closure_review') and 'health' = any (g.partitions)
@@ -23,14 +23,14 @@ create policy disability_answers_select on panoh.disability_answers for select t
 create policy erasure_requests_block on panoh.erasure_requests as restrictive for all to panoh_app
   using (not (case_id = any (coalesce((select (panoh.viewer()).blocked), '{}'::uuid[]))));
 create policy erasure_requests_insert on panoh.erasure_requests for insert to panoh_app
-  with check (panoh.owns(case_id) and agency_id = (select (panoh.me()).agency_id)
+  with check (panoh.viewer_owns_case(case_id) and agency_id = (select (panoh.me()).agency_id)
     and asked_by = (select (panoh.me()).user_id));
 create policy erasure_requests_select on panoh.erasure_requests for select to panoh_app
-  using (panoh.owns(case_id) or 'data_protection_officer' = any ((select (panoh.me()).roles)::text[])
+  using (panoh.viewer_owns_case(case_id) or 'data_protection_officer' = any ((select (panoh.me()).roles)::text[])
     or fallback_agency_id = (select (panoh.me()).agency_id)
     and 'supervisor' = any ((select (panoh.me()).roles)::text[]));
 create policy erasure_requests_update on panoh.erasure_requests for update to panoh_app
-  using (panoh.owns(case_id) or 'data_protection_officer' = any ((select (panoh.me()).roles)::text[])
+  using (panoh.viewer_owns_case(case_id) or 'data_protection_officer' = any ((select (panoh.me()).roles)::text[])
     or fallback_agency_id = (select (panoh.me()).agency_id)
     and 'supervisor' = any ((select (panoh.me()).roles)::text[]));
 
@@ -57,13 +57,13 @@ create policy identities_update on panoh.identities for update to panoh_app
     and g.relation in ('own', 'referred', 'group', 'closure_review') and 'identity' = any (g.partitions)
     and g.relation || ':identity' = any ((select (panoh.me()).writes)::text[]) offset 0));
 
-create policy known_facts_block on panoh.known_facts as restrictive for all to panoh_app
+create policy recorded_risk_facts_block on panoh.recorded_risk_facts as restrictive for all to panoh_app
   using (not (case_id = any (coalesce((select (panoh.viewer()).blocked), '{}'::uuid[]))));
-create policy known_facts_insert on panoh.known_facts for insert to panoh_app
-  with check (exists (select 1 from panoh.held_grants g where g.case_id = known_facts.case_id and g.relation = 'own'
+create policy recorded_risk_facts_insert on panoh.recorded_risk_facts for insert to panoh_app
+  with check (exists (select 1 from panoh.held_grants g where g.case_id = recorded_risk_facts.case_id and g.relation = 'own'
     and 'risk' = any (g.partitions) and g.relation || ':risk' = any ((select (panoh.me()).writes)::text[]) offset 0));
-create policy known_facts_select on panoh.known_facts for select to panoh_app
-  using (exists (select 1 from panoh.held_grants g where g.case_id = known_facts.case_id and g.relation = 'own'
+create policy recorded_risk_facts_select on panoh.recorded_risk_facts for select to panoh_app
+  using (exists (select 1 from panoh.held_grants g where g.case_id = recorded_risk_facts.case_id and g.relation = 'own'
     and 'risk' = any (g.partitions) and g.relation || ':risk' = any ((select (panoh.me()).reads)::text[]) offset 0));
 
 create policy legal_holds_block on panoh.legal_holds as restrictive for all to panoh_app
@@ -71,7 +71,7 @@ create policy legal_holds_block on panoh.legal_holds as restrictive for all to p
 create policy legal_holds_select on panoh.legal_holds for select to panoh_app
   using (exists (select 1 from panoh.held_grants g where g.case_id = legal_holds.case_id
     and g.relation in ('own', 'referred') and 'legal' = any (g.partitions)
-    and g.relation || ':legal' = any ((select (panoh.me()).reads)::text[]) offset 0) and (panoh.owns(case_id)
+    and g.relation || ':legal' = any ((select (panoh.me()).reads)::text[]) offset 0) and (panoh.viewer_owns_case(case_id)
     or agency_id = (select (panoh.me()).agency_id)));
 
 create policy narratives_block on panoh.narratives as restrictive for all to panoh_app
@@ -108,16 +108,16 @@ create policy safe_contacts_update on panoh.safe_contacts for update to panoh_ap
 create policy sealed_files_block on panoh.sealed_files as restrictive for all to panoh_app
   using (not (case_id = any (coalesce((select (panoh.viewer()).blocked), '{}'::uuid[]))));
 create policy sealed_files_insert on panoh.sealed_files for insert to panoh_app
-  with check (panoh.owns(case_id) and agency_id = (select (panoh.me()).agency_id)
+  with check (panoh.viewer_owns_case(case_id) and agency_id = (select (panoh.me()).agency_id)
     and sealed_by = (select (panoh.me()).user_id) and (lead_user_id = (select (panoh.me()).user_id)
     or 'supervisor' = any ((select (panoh.me()).roles)::text[])));
-create policy sealed_files_select on panoh.sealed_files for select to panoh_app using (panoh.owns(case_id));
-create policy sealed_files_update on panoh.sealed_files for update to panoh_app using (panoh.owns(case_id));
+create policy sealed_files_select on panoh.sealed_files for select to panoh_app using (panoh.viewer_owns_case(case_id));
+create policy sealed_files_update on panoh.sealed_files for update to panoh_app using (panoh.viewer_owns_case(case_id));
 
 create policy survivors_block on panoh.survivors as restrictive for all to panoh_app
   using (not (case_id = any (coalesce((select (panoh.viewer()).blocked), '{}'::uuid[]))));
 create policy survivors_insert on panoh.survivors for insert to panoh_app
-  with check (agency_id = (select (panoh.me()).agency_id) and panoh.owns(case_id));
+  with check (agency_id = (select (panoh.me()).agency_id) and panoh.viewer_owns_case(case_id));
 create policy survivors_select on panoh.survivors for select to panoh_app
   using (agency_id = (select (panoh.me()).agency_id)
     and exists (select 1 from panoh.held_grants g where g.case_id = survivors.case_id and g.relation = 'own'

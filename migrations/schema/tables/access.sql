@@ -76,13 +76,13 @@ create table panoh.read_budgets (
 );
 comment on table panoh.read_budgets is 'Cases and keys that one user opened in one hour; deleted after a day.';
 
-create table panoh.read_cases (
+create table panoh.case_read_counters (
   user_id uuid not null,
   hour timestamptz not null,
   case_id uuid not null,
-  constraint read_cases_pk primary key (user_id, hour, case_id)
+  constraint case_read_counters_pk primary key (user_id, hour, case_id)
 );
-comment on table panoh.read_cases is 'A case that one user opened in one hour, so that it counts once; deleted after a day.';
+comment on table panoh.case_read_counters is 'A case that one user opened in one hour, so that it counts once; deleted after a day.';
 
 create table panoh.read_limits (
   role text primary key,

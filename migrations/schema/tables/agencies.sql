@@ -7,7 +7,7 @@ create table panoh.agencies (
   name_tg text not null, name_ru text not null, name_en text not null,
   status text not null default 'active' check (status in ('active', 'closed')),
   created_at timestamptz not null default panoh.now(), version integer not null default 1,
-  duty_line text, -- Telephone number of the duty officer, shown in emergencies.
+  duty_phone text, -- Telephone number of the duty officer, shown in emergencies.
   head_user_id uuid references panoh.users -- Head of the agency, the last recipient of escalations there.
 );
 comment on table panoh.agencies is 'A member agency; an administrator writes it, and it is closed but never deleted.';

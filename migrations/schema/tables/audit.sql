@@ -43,10 +43,10 @@ create table panoh.audit_keys (
 );
 comment on table panoh.audit_keys is 'The key pair that signs checkpoints; the worker makes it once.';
 
-create table panoh.audit_sealing (
+create table panoh.audit_chain_state (
   id smallint default 1 primary key check (id = 1),
   settled_seq bigint not null default 0, -- All entries up to here are in the chain or were rolled back.
   mark_seq bigint not null default 0, -- Settled as soon as no transaction up to mark_xid runs.
   mark_xid xid8 not null default '0'::xid8 -- Number of the transaction that set the mark.
 );
-comment on table panoh.audit_sealing is 'The one row that says how far the chain has come; the worker moves it.';
+comment on table panoh.audit_chain_state is 'The one row that says how far the chain has come; the worker moves it.';

@@ -31,7 +31,7 @@ create table panoh.cases (
   -- Of a police case: whether another agency makes the safety contacts.
   support_lead_state text not null default 'not_needed',
   support_lead_agency_id uuid references panoh.agencies,
-  quiet_watch boolean not null default false, -- Closed, with contacts for a while after.
+  reopen_on_registration boolean not null default false, -- Closed, with contacts for a while after.
   contact_stopped boolean not null default false, -- The survivor asked for no more contacts.
   -- That stop came with the closing, and ends if the closing was an error.
   stop_rests_on_closing boolean not null default false,
@@ -39,7 +39,7 @@ create table panoh.cases (
   created_at timestamptz not null default panoh.now(), version integer not null default 1,
   erased_at timestamptz, -- Since when its keys are destroyed.
   held_until date, -- Derived: last day of the longest legal hold.
-  marked_until timestamptz, -- Until when a new incident returns the case to the group that heard it.
+  flagged_until timestamptz, -- Until when a new incident returns the case to the group that heard it.
   contact_user_id uuid references panoh.users, -- Who makes the planned contacts, if not the lead.
   contact_taken_at timestamptz,
   searching_since timestamptz, -- In danger and not found: since when a supervisor continues the search.
@@ -78,26 +78,26 @@ create table panoh.case_events (
 create index case_events_by_case on panoh.case_events (case_id, happened_at desc, id desc);
 comment on table panoh.case_events is 'An entry of the timeline of a case; appended, deleted only when an acceptance is undone.';
 
-create table panoh.case_pasts (
+create table panoh.case_historical_records (
   id uuid primary key,
-  row_id uuid not null, -- The row in register_history.
+  row_id uuid not null, -- The row in historical_records.
   agency_id uuid not null references panoh.agencies,
   case_id uuid not null references panoh.cases,
   -- attached: shown with the case; asked: waits for an answer; apart: another person.
-  state text not null check (state in ('attached', 'asked', 'apart')),
+  state text not null check (state in ('linked', 'to_review', 'apart')),
   kind text not null, -- Kind of entry in the timeline.
   partition text not null,
   happened_on date not null,
-  facts jsonb not null, -- Coded detail, copied from register_history.
+  facts jsonb not null, -- Coded detail, copied from historical_records.
   found_at timestamptz not null default panoh.now(), answered_at timestamptz,
   answered_by uuid, -- Null: found by comparison.
-  constraint case_pasts_once unique (row_id, case_id),
-  constraint case_pasts_kind_check check (kind = 'register_order' and partition = 'legal' or kind = 'register_referral'
+  constraint case_historical_records_once unique (row_id, case_id),
+  constraint case_historical_records_kind_check check (kind = 'register_order' and partition = 'legal' or kind = 'register_referral'
     and partition = 'core')
 );
-create index case_pasts_asked on panoh.case_pasts (agency_id) where state = 'asked';
-create index case_pasts_by_case on panoh.case_pasts (case_id, happened_on desc, id desc);
-comment on table panoh.case_pasts is 'An order or referral from an old register that may concern a case.';
+create index case_historical_records_asked on panoh.case_historical_records (agency_id) where state = 'to_review';
+create index case_historical_records_by_case on panoh.case_historical_records (case_id, happened_on desc, id desc);
+comment on table panoh.case_historical_records is 'An order or referral from an old register that may concern a case.';
 
 create table panoh.case_writings (
   case_id uuid primary key references panoh.cases on delete cascade deferrable initially deferred,
@@ -124,7 +124,7 @@ create table panoh.incidents (
   penetration text not null default 'unknown', forced_marriage text not null default 'unknown',
   goods_exchanged text not null default 'unknown', abducted text not null default 'unknown',
   harmful_practice text not null default 'unknown', spouse_abroad text not null default 'unknown',
-  neck_pressure text not null default 'unknown', injury text not null default 'unknown',
+  strangulation text not null default 'unknown', injury text not null default 'unknown',
   contexts text[] not null default '{}', -- Contexts of the classification.
   relationships text[] not null default '{}', -- Derived from incident_perpetrators: relationships without who is meant.
   children_present text not null default 'unknown',

@@ -10,7 +10,7 @@ create table panoh.closure_episodes (
   decided_by uuid, decided_agency_id uuid, decided_at timestamptz,
   decision_reason text, -- Code of a refusal.
   -- Why the second person is not of another agency, or could not confirm.
-  mark text check (mark in ('single_agency_by_her_wish', 'no_independent_agency', 'not_confirmed_by_second')),
+  mark text check (mark in ('single_agency_by_survivor_choice', 'no_independent_agency', 'not_confirmed_by_second')),
   overrides jsonb not null default '[]', -- Conditions that were set aside, with codes of why.
   facts jsonb not null default '{}', -- Coded facts that the second person sees.
   subject_id uuid, -- Of a duplicate: the case that stays.

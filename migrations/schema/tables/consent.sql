@@ -23,7 +23,7 @@ create table panoh.consents (
   constraint consents_within unique (id, case_id)
 );
 create index consents_by_case on panoh.consents (case_id, given_at);
-create index consents_known on panoh.consents (case_id) where scope = 'known_to_agency' and answer = 'given';
+create index consents_known on panoh.consents (case_id) where scope = 'mutual_disclosure' and answer = 'given';
 create index consents_linking_until on panoh.consents (until_on) where scope = 'record_linkage' and answer = 'given'
   and until_on is not null;
 create index consents_to_review on panoh.consents (case_id) where review_outcome is null and (basis

@@ -31,7 +31,7 @@ create table panoh.contacts (
   sealed_wellbeing bytea, -- Answer on wellbeing, sealed with the health key.
   recorded_at timestamptz not null default panoh.now(),
   -- What the survivor said of the safe contact plan.
-  plan_answer text check (plan_answer in ('right', 'changed', 'not_alone', 'cut_short', 'her_wish'))
+  plan_answer text check (plan_answer in ('right', 'changed', 'not_alone', 'cut_short', 'survivor_preference'))
 );
 create index contacts_by_case on panoh.contacts (case_id, contacted_at desc);
 comment on table panoh.contacts is 'A contact with a survivor or an attempt (partition follow_ups); never edited.';
@@ -147,7 +147,7 @@ create index messages_of_user on panoh.messages (user_id, channel) where state i
 create index messages_waiting on panoh.messages (next_at) where state in ('waiting', 'sending');
 comment on table panoh.messages is 'One notification or code for one channel; the worker sends it, and deletes it 90 days after its end.';
 
-create table panoh.rule_plannings (
+create table panoh.rule_replans (
   version_id uuid primary key references panoh.rule_versions,
   working_group_id uuid not null,
   number integer not null,
@@ -156,8 +156,8 @@ create table panoh.rule_plannings (
   passed_at timestamptz, -- All were visited.
   ended_at timestamptz -- None can come any more.
 );
-create index rule_plannings_open on panoh.rule_plannings (working_group_id, number) where ended_at is null;
-comment on table panoh.rule_plannings is 'How far waiting follow-ups are planned again by a new version of rules.';
+create index rule_replans_open on panoh.rule_replans (working_group_id, number) where ended_at is null;
+comment on table panoh.rule_replans is 'How far waiting follow-ups are planned again by a new version of rules.';
 
 create table panoh.rule_values (
   version_id uuid not null references panoh.rule_versions,
@@ -172,7 +172,7 @@ create table panoh.contact_decisions (
   case_id uuid not null references panoh.cases deferrable initially deferred,
   follow_up_id uuid not null references panoh.follow_ups,
   agency_id uuid not null, decided_by uuid not null,
-  decision text not null check (decision in ('next_safe_time', 'another_safe_way', 'wait_for_her')),
+  decision text not null check (decision in ('next_safe_time', 'another_safe_way', 'wait_for_survivor')),
   decided_at timestamptz not null default panoh.now()
 );
 create index contact_decisions_by_row on panoh.contact_decisions (follow_up_id, decided_at desc, id desc);
@@ -188,7 +188,7 @@ create table panoh.follow_up_steps (
   -- row: the follow-up; lateness: only that something is late; call: a notification outside the plan.
   tells text not null default 'row',
   -- unheard: no recipient could receive it, so it is tried again.
-  state text not null default 'waiting' check (state in ('waiting', 'claimed', 'done', 'skipped', 'unheard')),
+  state text not null default 'waiting' check (state in ('waiting', 'claimed', 'done', 'skipped', 'undeliverable')),
   lease_until timestamptz, -- Until when a worker holds it.
   attempts integer not null default 0,
   done_at timestamptz,
@@ -196,10 +196,10 @@ create table panoh.follow_up_steps (
   constraint follow_up_steps_rung_check check (rung in ('owner',
     'supervisor', 'superior', 'coordinator', 'chair', 'prosecutor', 'agency_head', 'fallback', 'oversight'))
 );
-create index follow_up_steps_due on panoh.follow_up_steps (run_at) where state in ('waiting', 'claimed', 'unheard');
+create index follow_up_steps_due on panoh.follow_up_steps (run_at) where state in ('waiting', 'claimed', 'undeliverable');
 create index follow_up_steps_next on panoh.follow_up_steps (coalesce(lease_until, run_at)) where state
-  in ('waiting', 'claimed', 'unheard');
-create index follow_up_steps_unheard on panoh.follow_up_steps (id) where state = 'unheard';
+  in ('waiting', 'claimed', 'undeliverable');
+create index follow_up_steps_undeliverable on panoh.follow_up_steps (id) where state = 'undeliverable';
 comment on table panoh.follow_up_steps is 'A reminder of a follow-up: when, and to whom; the queue is only its clock.';
 
 create table panoh.snoozes (

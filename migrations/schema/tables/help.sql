@@ -1,13 +1,13 @@
-create table panoh.help_lines (
+create table panoh.hotlines (
   agency_id uuid primary key references panoh.agencies,
   is_open boolean not null,
   -- Promised time within its hours.
   within_minutes smallint not null check (within_minutes >= 5 and within_minutes <= 240),
   changed_by uuid not null, changed_at timestamptz not null default panoh.now()
 );
-comment on table panoh.help_lines is 'Whether a hotline accepts requests for help from the public pages, and how soon it reads them.';
+comment on table panoh.hotlines is 'Whether a hotline accepts requests for help from the public pages, and how soon it reads them.';
 
-create table panoh.help_requests (
+create table panoh.callback_requests (
   id uuid primary key,
   agency_id uuid not null references panoh.agencies,
   audit_pseudonym uuid not null default gen_random_uuid(), -- Stands for it in audit_entries.
@@ -22,48 +22,48 @@ create table panoh.help_requests (
   locked_at timestamptz, -- Another person answered the call; no more calls.
   outcome text check (outcome in ('reached', 'stopped', 'junk')),
   settled_at timestamptz, version integer not null default 1,
-  constraint help_requests_bundled_check check (is_doubtful or not is_bundled),
-  constraint help_requests_settled_check check ((state = 'settled') = (settled_at is not null)
+  constraint callback_requests_bundled_check check (is_doubtful or not is_bundled),
+  constraint callback_requests_settled_check check ((state = 'settled') = (settled_at is not null)
     and (state = 'settled') = (outcome is not null)),
-  constraint help_requests_taken_check check (state <> 'taken' or taken_by is not null)
+  constraint callback_requests_taken_check check (state <> 'taken' or taken_by is not null)
 );
-create index help_requests_lookup on panoh.help_requests (lookup_hash);
-create index help_requests_open on panoh.help_requests (agency_id, due_at, id) where state <> 'settled';
-create index help_requests_settled on panoh.help_requests (agency_id, settled_at) where state = 'settled';
-comment on table panoh.help_requests is 'A request for help from the public pages.';
+create index callback_requests_lookup on panoh.callback_requests (lookup_hash);
+create index callback_requests_open on panoh.callback_requests (agency_id, due_at, id) where state <> 'settled';
+create index callback_requests_settled on panoh.callback_requests (agency_id, settled_at) where state = 'settled';
+comment on table panoh.callback_requests is 'A request for help from the public pages.';
 
-create table panoh.help_events (
+create table panoh.callback_events (
   id uuid default gen_random_uuid() primary key,
-  request_id uuid not null references panoh.help_requests,
+  request_id uuid not null references panoh.callback_requests,
   kind text not null,
   reason text,
   actor_id uuid not null,
   at timestamptz not null default panoh.now()
 );
-create index help_events_of_request on panoh.help_events (request_id, at);
-comment on table panoh.help_events is 'What was done with a request for help, in codes; never edited.';
+create index callback_events_of_request on panoh.callback_events (request_id, at);
+comment on table panoh.callback_events is 'What was done with a request for help, in codes; never edited.';
 
-create table panoh.help_steps (
+create table panoh.callback_escalations (
   id uuid primary key,
-  request_id uuid not null references panoh.help_requests,
+  request_id uuid not null references panoh.callback_requests,
   -- The recipient.
   rung text not null check (rung in ('duty', 'taker', 'everyone', 'supervisor', 'coordinator', 'ageing')),
   run_at timestamptz not null,
   -- unheard: no recipient could receive it, so it is tried again.
-  state text not null default 'waiting' check (state in ('waiting', 'claimed', 'done', 'skipped', 'unheard')),
+  state text not null default 'waiting' check (state in ('waiting', 'claimed', 'done', 'skipped', 'undeliverable')),
   lease_until timestamptz, -- Until when a worker holds it.
   attempts integer not null default 0,
   done_at timestamptz
 );
-create index help_steps_next on panoh.help_steps (coalesce(lease_until, run_at)) where state
-  in ('waiting', 'claimed', 'unheard');
-create index help_steps_of_request on panoh.help_steps (request_id);
-comment on table panoh.help_steps is 'A reminder of a request for help: when, and to whom.';
+create index callback_escalations_next on panoh.callback_escalations (coalesce(lease_until, run_at)) where state
+  in ('waiting', 'claimed', 'undeliverable');
+create index callback_escalations_of_request on panoh.callback_escalations (request_id);
+comment on table panoh.callback_escalations is 'A reminder of a request for help: when, and to whom.';
 
-create table panoh.help_words (
-  id uuid primary key references panoh.help_requests,
+create table panoh.callback_details (
+  id uuid primary key references panoh.callback_requests,
   agency_id uuid not null, agency_key_version integer not null,
   sealed_key bytea not null, -- Data key of this row, sealed to the hotline.
   sealed bytea not null check (octet_length(sealed) <= 8000) -- The words, sealed with sealed_key.
 );
-comment on table panoh.help_words is 'The words of a request for help; deleted 30 days after it was settled, 90 days after it came.';
+comment on table panoh.callback_details is 'The words of a request for help; deleted 30 days after it was settled, 90 days after it came.';

@@ -7,11 +7,11 @@ create table panoh.passkey_challenges (
 create index passkey_challenges_by_end on panoh.passkey_challenges (expires_at);
 comment on table panoh.passkey_challenges is 'A challenge that waits for a passkey; deleted when it is used or has expired.';
 
-create table panoh.stray_attempts (
+create table panoh.unknown_login_attempts (
   slot smallint primary key,
   count bigint not null default 0
 );
-comment on table panoh.stray_attempts is 'One of 64 counters that attempts with unknown names update, so that they take as long as others.';
+comment on table panoh.unknown_login_attempts is 'One of 64 counters that attempts with unknown names update, so that they take as long as others.';
 
 create table panoh.users (
   id uuid primary key, agency_id uuid not null,
@@ -37,25 +37,25 @@ create table panoh.credentials (
   changed_at timestamptz not null default panoh.now(),
   second_factor_from timestamptz, -- From when a second factor is required.
   has_factor boolean not null default false, -- Derived: a passkey or a confirmed authenticator exists.
-  shut_at timestamptz, -- Since when the account is shut and a supervisor must open it; null: open.
-  shut_by uuid references panoh.users,
-  shut_for text check (shut_for in ('own_word', 'supervision', 'factors_removed', 'unconfirmed')), -- Why it is shut.
+  locked_at timestamptz, -- Since when the account is shut and a supervisor must open it; null: open.
+  locked_by uuid references panoh.users,
+  lock_reason text check (lock_reason in ('self', 'supervisor', 'factors_removed', 'pending_activation')), -- Why it is locked.
   signed_in_at timestamptz, -- The last time the user signed in by other than a one-time password.
-  constraint credentials_shut_check check ((shut_at is null) = (shut_for is null))
+  constraint credentials_shut_check check ((locked_at is null) = (lock_reason is null))
 );
 comment on table panoh.credentials is 'How one user signs in, and whether the account is locked or shut.';
 
-create table panoh.known_devices (
+create table panoh.recognised_devices (
   user_id uuid not null references panoh.users,
   device_hash text not null, -- Digest of a random token in a cookie.
   failed_count integer not null default 0,
   locked_until timestamptz,
   seen_at timestamptz not null default panoh.now(),
-  constraint known_devices_pk primary key (user_id, device_hash)
+  constraint recognised_devices_pk primary key (user_id, device_hash)
 );
-comment on table panoh.known_devices is 'A device from which a user signed in, with its own count of failures; deleted after 180 days.';
+comment on table panoh.recognised_devices is 'A device from which a user signed in, with its own count of failures; deleted after 180 days.';
 
-create table panoh.message_choices (
+create table panoh.notification_preferences (
   user_id uuid primary key references panoh.users,
   language text check (language in ('tg', 'ru', 'en')),
   email text not null check (email in ('off', 'urgent', 'all')), -- Which notifications go out by e-mail.
@@ -68,7 +68,7 @@ create table panoh.message_choices (
   works_on smallint[] not null check (works_on <@ '{1,2,3,4,5,6,7}'::smallint[] and cardinality(works_on) > 0),
   breaks_quiet boolean not null -- True: what concerns safety is sent at any hour.
 );
-comment on table panoh.message_choices is 'How one user wants to receive messages; without a row the defaults of the code hold.';
+comment on table panoh.notification_preferences is 'How one user wants to receive messages; without a row the defaults of the code hold.';
 
 create table panoh.oversight_appointments (
   id uuid primary key, agency_id uuid not null,
@@ -156,7 +156,7 @@ create table panoh.sign_in_tickets (
 );
 comment on table panoh.sign_in_tickets is 'A right password that still needs a second factor; deleted after 5 minutes or when used.';
 
-create table panoh.staff_contacts (
+create table panoh.staff_email_addresses (
   user_id uuid not null references panoh.users,
   channel text not null check (channel = 'email'),
   sealed_address bytea, -- Confirmed address, sealed with the root key.
@@ -167,10 +167,10 @@ create table panoh.staff_contacts (
   tries smallint not null default 0, -- Wrong codes since the last one was sent.
   asked smallint not null default 1, -- Codes sent since asked_from; limited per hour.
   asked_from timestamptz not null,
-  constraint staff_contacts_pk primary key (user_id, channel),
-  constraint staff_contacts_confirmed_check check ((sealed_address is null) = (confirmed_at is null))
+  constraint staff_email_addresses_pk primary key (user_id, channel),
+  constraint staff_email_addresses_confirmed_check check ((sealed_address is null) = (confirmed_at is null))
 );
-comment on table panoh.staff_contacts is 'Where one user receives messages outside the product, and a change that waits for a code.';
+comment on table panoh.staff_email_addresses is 'Where one user receives messages outside the product, and a change that waits for a code.';
 
 create table panoh.staff_names (
   user_id uuid primary key references panoh.users,

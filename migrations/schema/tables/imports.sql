@@ -1,4 +1,4 @@
-create table panoh.register_imports (
+create table panoh.imports (
   id uuid primary key,
   agency_id uuid not null references panoh.agencies,
   mapping text not null, -- Layout by which it was read.
@@ -10,12 +10,12 @@ create table panoh.register_imports (
   row_count integer not null,
   imported_by uuid not null references panoh.users,
   started_at timestamptz not null default panoh.now(), finished_at timestamptz,
-  constraint register_imports_within unique (id, agency_id)
+  constraint imports_within unique (id, agency_id)
 );
-create index register_imports_by_agency on panoh.register_imports (agency_id, started_at desc, id);
-comment on table panoh.register_imports is 'One import of a register by the agency that kept it.';
+create index imports_by_agency on panoh.imports (agency_id, started_at desc, id);
+comment on table panoh.imports is 'One import of a register by the agency that kept it.';
 
-create table panoh.register_layouts (
+create table panoh.import_mappings (
   id uuid primary key,
   agency_id uuid not null references panoh.agencies,
   is_kept boolean not null, -- For later files too.
@@ -25,10 +25,10 @@ create table panoh.register_layouts (
   sealed_key bytea not null, -- Data key of this row, sealed to the agency.
   sealed bytea not null -- Name and headings, sealed with sealed_key.
 );
-create index register_layouts_by_agency on panoh.register_layouts (agency_id, made_at desc);
-comment on table panoh.register_layouts is 'A layout that an agency made for its own register; deleted with its file or after 8 days unless kept.';
+create index import_mappings_by_agency on panoh.import_mappings (agency_id, made_at desc);
+comment on table panoh.import_mappings is 'A layout that an agency made for its own register; deleted with its file or after 8 days unless kept.';
 
-create table panoh.register_rows (
+create table panoh.import_rows (
   id uuid primary key, import_id uuid not null,
   agency_id uuid not null references panoh.agencies,
   content_key bytea not null, -- Keyed digest of the content.
@@ -38,15 +38,15 @@ create table panoh.register_rows (
   codes text[] not null default '{}', -- Questions and remarks on the row.
   repeats_row_no integer, -- The earlier row in the file that it repeats.
   answered_at timestamptz, answered_by uuid, version integer not null default 1,
-  constraint register_rows_once unique (agency_id, content_key),
-  constraint register_rows_within unique (id, agency_id),
-  constraint register_rows_import_fk foreign key (import_id, agency_id)
-    references panoh.register_imports(id, agency_id)
+  constraint import_rows_once unique (agency_id, content_key),
+  constraint import_rows_within unique (id, agency_id),
+  constraint import_rows_import_fk foreign key (import_id, agency_id)
+    references panoh.imports(id, agency_id)
 );
-create index register_rows_by_import on panoh.register_rows (import_id, row_no);
-comment on table panoh.register_rows is 'What became of one row of a register; the same content of one agency is stored once.';
+create index import_rows_by_import on panoh.import_rows (import_id, row_no);
+comment on table panoh.import_rows is 'What became of one row of a register; the same content of one agency is stored once.';
 
-create table panoh.register_uploads (
+create table panoh.import_files (
   id uuid primary key,
   agency_id uuid not null references panoh.agencies,
   sent_by uuid not null references panoh.users,
@@ -54,11 +54,11 @@ create table panoh.register_uploads (
   state text not null default 'received',
   kind text not null, encoding text not null,
   sheet integer,
-  layout text, -- Built-in layout, or id in register_layouts.
+  layout text, -- Built-in layout, or id in import_mappings.
   period_from date, period_until date,
   preview jsonb, -- Counts of what an import would do.
   done_rows integer not null default 0, all_rows integer not null default 0,
-  import_id uuid references panoh.register_imports,
+  import_id uuid references panoh.imports,
   known_rows integer, -- Rows that an earlier import stored, if this one stored none.
   failed jsonb not null default '[]', -- Rows that could not be stored, by number and code.
   problem text, -- Why it stopped, as a code.
@@ -66,14 +66,14 @@ create table panoh.register_uploads (
   tries integer not null default 0, -- Starts by a worker in this round.
   leased_until timestamptz, -- Until when a worker holds it.
   ended_at timestamptz, version integer not null default 1,
-  constraint register_uploads_state_check check (state in ('received',
+  constraint import_files_state_check check (state in ('received',
     'ready', 'running', 'stopped', 'done', 'dropped'))
 );
-create index register_uploads_by_agency on panoh.register_uploads (agency_id, sent_at desc, id);
-create index register_uploads_open on panoh.register_uploads (state) where ended_at is null;
-comment on table panoh.register_uploads is 'A register file that a supervisor sent, and its progress.';
+create index import_files_by_agency on panoh.import_files (agency_id, sent_at desc, id);
+create index import_files_open on panoh.import_files (state) where ended_at is null;
+comment on table panoh.import_files is 'A register file that a supervisor sent, and its progress.';
 
-create table panoh.register_history (
+create table panoh.historical_records (
   row_id uuid primary key,
   agency_id uuid not null references panoh.agencies,
   kind text not null check (kind in ('order', 'referral')),
@@ -84,34 +84,34 @@ create table panoh.register_history (
   agency_key_version integer not null,
   sealed_key bytea not null, -- Data key of this row, sealed to the agency.
   sealed bytea not null, -- Names and all other words, sealed with sealed_key.
-  constraint register_history_row_fk foreign key (row_id, agency_id) references panoh.register_rows(id, agency_id)
+  constraint historical_records_row_fk foreign key (row_id, agency_id) references panoh.import_rows(id, agency_id)
 );
-create index register_history_by_agency on panoh.register_history (agency_id, happened_on);
-comment on table panoh.register_history is 'An order or referral from an old register, about a person without a case; never edited.';
+create index historical_records_by_agency on panoh.historical_records (agency_id, happened_on);
+comment on table panoh.historical_records is 'An order or referral from an old register, about a person without a case; never edited.';
 
-create table panoh.register_row_cases (
-  row_id uuid primary key references panoh.register_rows,
+create table panoh.import_row_cases (
+  row_id uuid primary key references panoh.import_rows,
   case_id uuid not null references panoh.cases,
   linked_at timestamptz not null default panoh.now()
 );
-create index register_row_cases_by_case on panoh.register_row_cases (case_id);
-comment on table panoh.register_row_cases is 'The case that a row of a register became part of.';
+create index import_row_cases_by_case on panoh.import_row_cases (case_id);
+comment on table panoh.import_row_cases is 'The case that a row of a register became part of.';
 
-create table panoh.register_row_texts (
+create table panoh.import_row_texts (
   row_id uuid primary key,
   agency_id uuid not null, agency_key_version integer not null,
   sealed_key bytea not null, -- Data key of this row, sealed to the agency.
   sealed bytea not null, -- The cells as JSON, sealed with sealed_key.
-  constraint register_row_texts_row_fk foreign key (row_id, agency_id) references panoh.register_rows(id, agency_id)
+  constraint import_row_texts_row_fk foreign key (row_id, agency_id) references panoh.import_rows(id, agency_id)
 );
-comment on table panoh.register_row_texts is 'The cells of a row; deleted when its case is erased.';
+comment on table panoh.import_row_texts is 'The cells of a row; deleted when its case is erased.';
 
-create table panoh.register_upload_files (
-  id uuid primary key references panoh.register_uploads, -- The upload.
+create table panoh.import_file_contents (
+  id uuid primary key references panoh.import_files, -- The upload.
   agency_id uuid not null,
   sent_at timestamptz not null default panoh.now(),
   agency_key_version integer not null,
   sealed_key bytea not null, -- Data key of this row, sealed to the agency.
   sealed bytea not null -- The tables of the file, sealed with sealed_key.
 );
-comment on table panoh.register_upload_files is 'The content of an uploaded file; deleted once its rows are stored.';
+comment on table panoh.import_file_contents is 'The content of an uploaded file; deleted once its rows are stored.';

@@ -48,7 +48,7 @@ create table linkage.keys (
 );
 comment on table linkage.keys is 'A version of the linkage key; the key itself is in a file.';
 
-create table linkage.knowledge (
+create table linkage.model (
   key_version integer primary key,
   up_to integer not null default 0, -- Last encoding that is counted.
   counted_at timestamptz,
@@ -57,7 +57,7 @@ create table linkage.knowledge (
   learnt_at timestamptz,
   model jsonb -- Weights without any value of a person.
 );
-comment on table linkage.knowledge is 'How common values are, and the learnt model, under one key.';
+comment on table linkage.model is 'How common values are, and the learnt model, under one key.';
 
 create table linkage.moves (
   no bigint generated always as identity primary key,
@@ -90,7 +90,7 @@ comment on table linkage.pairs is 'Two registrations that are linked or may be o
 create table linkage.registrations (
   case_id uuid primary key,
   person_id uuid not null, -- Same value: same person.
-  is_linkable boolean not null default true, -- False: never compared, a person by itself.
+  is_linkable boolean not null default true, -- False: never compared, counted as a separate person.
   changed_at timestamptz not null default panoh.now()
 );
 create index registrations_by_person on linkage.registrations (person_id);
@@ -114,13 +114,13 @@ create table linkage.to_compare (
 create index to_compare_by_no on linkage.to_compare (no);
 comment on table linkage.to_compare is 'A registration that waits to be compared; deleted when done.';
 
-create table linkage.told_incidents (
+create table linkage.disclosed_incidents (
   incident_id uuid not null,
   case_id uuid not null, -- The case of the notified agency.
   told_at timestamptz not null default panoh.now(),
-  constraint told_incidents_pk primary key (incident_id, case_id)
+  constraint disclosed_incidents_pk primary key (incident_id, case_id)
 );
-comment on table linkage.told_incidents is 'An incident that another agency of the same survivor was notified of; deleted after 8 days.';
+comment on table linkage.disclosed_incidents is 'An incident that another agency of the same survivor was notified of; deleted after 8 days.';
 
 create table linkage.comparisons (
   pair_id uuid not null references linkage.pairs on delete cascade,

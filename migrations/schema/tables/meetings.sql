@@ -2,12 +2,12 @@ create table panoh.meetings (
   id uuid primary key,
   working_group_id uuid not null references panoh.working_groups,
   -- held: begun, its minutes are open.
-  state text not null default 'planned' check (state in ('planned', 'held', 'ended', 'called_off')),
+  state text not null default 'planned' check (state in ('planned', 'in_progress', 'completed', 'cancelled')),
   planned_at timestamptz not null, held_at timestamptz, ended_at timestamptz,
   host_agency_id uuid references panoh.agencies, -- Where it takes place; null: not said.
   planned_by uuid not null, created_at timestamptz not null default panoh.now(),
   version integer not null default 1,
-  constraint meetings_ended_check check ((state in ('ended', 'called_off')) = (ended_at is not null))
+  constraint meetings_ended_check check ((state in ('completed', 'cancelled')) = (ended_at is not null))
 );
 create index meetings_of_group on panoh.meetings (working_group_id, planned_at desc, id desc);
 comment on table panoh.meetings is 'A meeting of a working group.';
@@ -28,13 +28,13 @@ create table panoh.meeting_entries (
   case_id uuid not null references panoh.cases on delete cascade deferrable initially deferred,
   reasons text[] not null default '{}', -- Why it is on the agenda, in codes.
   is_listed boolean not null default true, -- False: removed from the agenda.
-  heard_at timestamptz, heard_by uuid, added_by uuid not null,
+  discussed_at timestamptz, heard_by uuid, added_by uuid not null,
   added_at timestamptz not null default panoh.now(),
   constraint meeting_entries_once unique (meeting_id, case_id),
   constraint meeting_entries_within unique (id, meeting_id, case_id, working_group_id),
-  constraint meeting_entries_heard_check check (heard_at is null or is_listed)
+  constraint meeting_entries_heard_check check (discussed_at is null or is_listed)
 );
-create index meeting_entries_of_case on panoh.meeting_entries (case_id, heard_at);
+create index meeting_entries_of_case on panoh.meeting_entries (case_id, discussed_at);
 comment on table panoh.meeting_entries is 'A case on the agenda of a meeting.';
 
 create table panoh.meeting_decisions (

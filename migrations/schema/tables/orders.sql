@@ -1,4 +1,4 @@
-create table panoh.date_notes (
+create table panoh.key_date_events (
   id uuid primary key,
   case_id uuid not null references panoh.cases deferrable initially deferred,
   agency_id uuid not null, written_by uuid not null,
@@ -11,12 +11,12 @@ create table panoh.date_notes (
   about text, -- Code of detail.
   sealed_note bytea, -- Note, sealed with the key of the partition.
   recorded_at timestamptz not null default panoh.now(),
-  constraint date_notes_once unique (date_id, case_id, note_no),
-  constraint date_notes_partition_check check (kind = 'stay' and partition = 'whereabouts' or kind = 'hearing'
+  constraint key_date_events_once unique (date_id, case_id, note_no),
+  constraint key_date_events_partition_check check (kind = 'stay' and partition = 'whereabouts' or kind = 'hearing'
     and partition = 'legal' or kind = 'return' and partition = 'perpetrator')
 );
-create index date_notes_by_case on panoh.date_notes (case_id, date_id, note_no);
-comment on table panoh.date_notes is 'One step of a coming date: a stay, a hearing or an expected return; never edited, the highest note_no counts.';
+create index key_date_events_by_case on panoh.key_date_events (case_id, date_id, note_no);
+comment on table panoh.key_date_events is 'One step of a coming date: a stay, a hearing or an expected return; never edited, the highest note_no counts.';
 
 create table panoh.legal_values (
   id uuid primary key,

@@ -11,11 +11,11 @@ create table panoh.daily_reports (
   day date primary key,
   due integer not null, -- Steps that came due that day, the sum of the four columns after it.
   on_time integer not null, late integer not null,
-  unheard integer not null, -- Steps that no recipient could receive.
+  undeliverable integer not null, -- Steps that no recipient could receive.
   missed integer not null, -- Steps that were never sent.
   escalated integer not null, -- Steps that went to a person above the owner.
   made_at timestamptz not null default panoh.now(),
-  constraint daily_reports_adds_up check (due = (on_time + late + unheard + missed) and escalated <= due)
+  constraint daily_reports_adds_up check (due = (on_time + late + undeliverable + missed) and escalated <= due)
 );
 comment on table panoh.daily_reports is 'One day of reminders in numbers; the worker writes it after the day and it never changes.';
 
@@ -39,12 +39,12 @@ create table panoh.drafts (
 create index drafts_by_age on panoh.drafts (saved_at);
 comment on table panoh.drafts is 'What one user typed into one form and did not send; written as they type, deleted after 30 days.';
 
-create table panoh.heartbeats (
+create table panoh.worker_heartbeats (
   name text primary key,
   beaten_at timestamptz not null,
   counts jsonb not null default '{}' -- What it found, in numbers and times.
 );
-comment on table panoh.heartbeats is 'One process or loop and the time it last ran; the worker overwrites it.';
+comment on table panoh.worker_heartbeats is 'One process or loop and the time it last ran; the worker overwrites it.';
 
 create table panoh.holidays (
   day date primary key,

@@ -14,7 +14,7 @@ alter table panoh.disability_answers add foreign key (case_id) references panoh.
 alter table panoh.erasure_requests add foreign key (case_id) references panoh.cases;
 alter table panoh.erasures add foreign key (case_id) references panoh.cases;
 alter table panoh.identities add foreign key (case_id) references panoh.cases deferrable initially deferred;
-alter table panoh.known_facts add foreign key (case_id) references panoh.cases deferrable initially deferred;
+alter table panoh.recorded_risk_facts add foreign key (case_id) references panoh.cases deferrable initially deferred;
 alter table panoh.legal_holds add foreign key (case_id) references panoh.cases;
 alter table panoh.narratives add foreign key (case_id) references panoh.cases deferrable initially deferred;
 alter table panoh.safe_contacts add foreign key (case_id) references panoh.cases deferrable initially deferred;
@@ -22,4 +22,4 @@ alter table panoh.sealed_files add foreign key (case_id) references panoh.cases;
 alter table panoh.survivors add foreign key (case_id) references panoh.cases deferrable initially deferred;
 alter table panoh.whereabouts add foreign key (case_id) references panoh.cases deferrable initially deferred;
 alter table panoh.consents add foreign key (case_id) references panoh.cases deferrable initially deferred;
-alter table panoh.case_pasts add foreign key (row_id, agency_id) references panoh.register_rows(id, agency_id);
+alter table panoh.case_historical_records add foreign key (row_id, agency_id) references panoh.import_rows(id, agency_id);

@@ -26,11 +26,11 @@ create table panoh.referrals (
   decline_reason text, -- Code.
   next_step text, -- What the receiver suggests.
   unavailable_reason text, withdrawal_reason text,
-  survivor_word text, -- Whether the survivor got the service.
+  survivor_feedback text, -- Whether the survivor got the service.
   not_asked_reason text, -- Why the survivor was not asked about it.
   no_longer_wanted boolean not null default false, -- The survivor does not want the service any more.
   asked_at timestamptz,
-  succeeds_id uuid, -- The referral for the same need that this one replaces.
+  replaces_referral_id uuid, -- The referral for the same need that this one replaces.
   received_case_id uuid references panoh.cases, -- The case that the receiver opened.
   version integer not null default 1,
   missing_codes text[] not null default '{}', -- Information that the receiver misses.
@@ -57,7 +57,7 @@ create table panoh.referrals (
     and interim_help is not null),
   constraint referrals_consent_fk foreign key (consent_id, case_id) references panoh.consents(id, case_id)
     on update cascade deferrable,
-  constraint referrals_succeeds_fk foreign key (succeeds_id, case_id) references panoh.referrals(id, case_id)
+  constraint referrals_replaces_fk foreign key (replaces_referral_id, case_id) references panoh.referrals(id, case_id)
     on update cascade deferrable
 );
 create index referrals_by_case on panoh.referrals (case_id, sent_at);

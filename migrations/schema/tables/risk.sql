@@ -68,7 +68,7 @@ create index band_changes_by_case on panoh.band_changes (case_id, requested_at d
 create unique index band_changes_one_pending on panoh.band_changes (case_id) where state = 'pending';
 comment on table panoh.band_changes is 'A change of the risk band by judgement; some wait for a second person.';
 
-create table panoh.safety_plan_marks (
+create table panoh.safety_plan_events (
   id uuid primary key,
   case_id uuid not null references panoh.cases deferrable initially deferred,
   agency_id uuid not null, marked_by uuid not null, plan_id uuid not null,
@@ -76,8 +76,8 @@ create table panoh.safety_plan_marks (
   choice text, -- Which copy the survivor wants.
   alone text, -- Whether the survivor was alone.
   marked_at timestamptz not null default panoh.now(),
-  constraint safety_plan_marks_choice_check check ((kind = 'copy_choice') = (choice is not null and alone is not null)),
-  constraint safety_plan_marks_plan_fk foreign key (plan_id, case_id) references panoh.safety_plans(id, case_id)
+  constraint safety_plan_events_choice_check check ((kind = 'copy_choice') = (choice is not null and alone is not null)),
+  constraint safety_plan_events_plan_fk foreign key (plan_id, case_id) references panoh.safety_plans(id, case_id)
 );
-create index safety_plan_marks_by_case on panoh.safety_plan_marks (case_id, marked_at desc);
-comment on table panoh.safety_plan_marks is 'A review of a safety plan with the survivor, a choice about a copy, or a print; never edited.';
+create index safety_plan_events_by_case on panoh.safety_plan_events (case_id, marked_at desc);
+comment on table panoh.safety_plan_events is 'A review of a safety plan with the survivor, a choice about a copy, or a print; never edited.';

@@ -85,18 +85,18 @@ create table statistics.editions (
 create unique index editions_once on statistics.editions (year, part) where state <> 'discarded';
 comment on table statistics.editions is 'A public edition of the statistics; frozen once published or discarded.';
 
-create table statistics.facts (
+create table statistics.cell_counts (
   code text not null, -- Table.
   span text not null check (span in ('month', 'year')), -- Length of the period.
   first_on date not null,
   line text not null, -- Line of the table; * for sums by state of counting.
   column_key text not null, -- Column of the table.
   records integer not null check (records >= 0), -- What is counted.
-  constraint facts_pk primary key (code, span, first_on, line, column_key),
-  constraint facts_first_check check (first_on = date_trunc(span, first_on::timestamp with time zone)::date)
+  constraint cell_counts_pk primary key (code, span, first_on, line, column_key),
+  constraint cell_counts_first_check check (first_on = date_trunc(span, first_on::timestamp with time zone)::date)
 );
-create index facts_by_period on statistics.facts (span, first_on);
-comment on table statistics.facts is 'One exact cell of a table of a period; the worker replaces it, statisticians read it.';
+create index facts_by_period on statistics.cell_counts (span, first_on);
+comment on table statistics.cell_counts is 'One exact cell of a table of a period; the worker replaces it, statisticians read it.';
 
 create table statistics.indicator_counts (
   first_on date not null check (first_on = date_trunc('month', first_on::timestamp with time zone)::date),
@@ -136,13 +136,13 @@ create table statistics.person_periods (
 );
 comment on table statistics.person_periods is 'A period for which persons were counted; the linkage process replaces it with its counts.';
 
-create table statistics.stale_periods (
+create table statistics.periods_to_recount (
   span text not null check (span in ('month', 'year')),
   first_on date not null,
-  constraint stale_periods_pk primary key (span, first_on),
-  constraint stale_periods_first_check check (first_on = date_trunc(span, first_on::timestamp with time zone)::date)
+  constraint periods_to_recount_pk primary key (span, first_on),
+  constraint periods_to_recount_first_check check (first_on = date_trunc(span, first_on::timestamp with time zone)::date)
 );
-comment on table statistics.stale_periods is 'A month or year that must be counted; deleted when counted.';
+comment on table statistics.periods_to_recount is 'A month or year that must be counted; deleted when counted.';
 
 create table statistics.edition_checks (
   edition_id uuid not null references statistics.editions,
@@ -152,7 +152,7 @@ create table statistics.edition_checks (
   line text, -- Line of the table.
   agency_id uuid references panoh.agencies,
   -- The explanation, one of a list.
-  answer text check (answer in ('true_so', 'no_work', 'event', 'other_recording', 'in_final_edition')),
+  answer text check (answer in ('confirmed_correct', 'no_work', 'event', 'other_recording', 'in_final_edition')),
   answered_by uuid references panoh.users,
   answered_at timestamptz,
   constraint edition_checks_pk primary key (edition_id, number)

@@ -23,8 +23,8 @@ comment on table panoh.erasure_requests is 'A request of the survivor to erase a
 create table panoh.erasures (
   case_id uuid primary key,
   agency_id uuid not null, erased_by uuid not null,
-  -- case_closed: after the period of keeping; her_request: by an erasure request.
-  ground text not null check (ground in ('case_closed', 'her_request')),
+  -- case_closed: after the period of keeping; survivor_request: by an erasure request.
+  ground text not null check (ground in ('case_closed', 'survivor_request')),
   erased_at timestamptz not null default panoh.now()
 );
 comment on table panoh.erasures is 'A case whose keys were destroyed.';
@@ -37,13 +37,13 @@ create table panoh.identities (
 );
 comment on table panoh.identities is 'Who a survivor is (partition identity), one row for a case.';
 
-create table panoh.known_facts (
+create table panoh.recorded_risk_facts (
   id uuid primary key, case_id uuid not null, agency_id uuid not null,
   factor text not null check (factor = 'po_breach'),
   happened_at timestamptz not null, recorded_at timestamptz not null default panoh.now()
 );
-create index known_facts_by_case on panoh.known_facts (case_id, happened_at);
-comment on table panoh.known_facts is 'A critical risk factor known without an assessment, such as a breach; it holds in every later assessment.';
+create index recorded_risk_facts_by_case on panoh.recorded_risk_facts (case_id, happened_at);
+comment on table panoh.recorded_risk_facts is 'A critical risk factor known without an assessment, such as a breach; it holds in every later assessment.';
 
 create table panoh.legal_holds (
   id uuid primary key, case_id uuid not null, agency_id uuid not null, set_by uuid not null,

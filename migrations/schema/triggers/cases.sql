@@ -8,15 +8,15 @@ create trigger cases_band_as_judged before update of band, assessed_at on panoh.
   when (current_user = 'panoh_app' and (old.band is distinct from new.band
   or old.assessed_at is distinct from new.assessed_at)) execute function panoh.keep_band_as_judged();
 create trigger cases_caller before update on panoh.cases for each row when (current_user = 'panoh_app'
-  and new.contact_user_id is distinct from old.contact_user_id) execute function panoh.check_caller();
+  and new.contact_user_id is distinct from old.contact_user_id) execute function panoh.check_contact_assignee();
 create trigger cases_counted_insert after insert on panoh.cases referencing new table as changed for each statement
   execute function statistics.note_rows();
 create trigger cases_counted_update after update on panoh.cases referencing old table as before new table as changed for each statement
   execute function statistics.note_rows();
 create trigger cases_listed after insert or update of status, shares_with_group, working_group_id on panoh.cases
   for each row execute function panoh.keep_writing();
-create trigger cases_mark_kept before update of marked_until on panoh.cases for each row
-  when (current_user = 'panoh_app' and old.marked_until is distinct from new.marked_until)
+create trigger cases_mark_kept before update of flagged_until on panoh.cases for each row
+  when (current_user = 'panoh_app' and old.flagged_until is distinct from new.flagged_until)
   execute function panoh.refuse_change();
 create trigger cases_queue after insert
   or update of status, band, shares_with_group, shares_until, working_group_id, agency_id on panoh.cases for each row

@@ -2,8 +2,8 @@ create trigger credentials_confirming after insert on panoh.credentials for each
   execute function panoh.await_confirming();
 create trigger credentials_reissued after update of password_hash on panoh.credentials for each row
   execute function panoh.await_confirming();
-create trigger message_choices_replan after insert
-    or update on panoh.message_choices for each row execute function panoh.plan_messages();
+create trigger notification_preferences_replan after insert
+    or update on panoh.notification_preferences for each row execute function panoh.plan_messages();
 create trigger users_confirming after update on panoh.users for each row when (CURRENT_USER = 'panoh_app'::name
     and new.status = 'active' and (old.status <> 'active'
     or not new.roles <@ (old.roles || '{administrator,statistician,data_protection_officer}'::text[]))) execute function panoh.await_confirming();
@@ -11,7 +11,7 @@ create trigger users_disabled after update of status on panoh.users for each row
     and new.status <> 'active')
   execute function panoh.await_confirming();
 create trigger users_directory after insert or delete or update
-    or truncate on panoh.users for each statement execute function panoh.renew_directory();
+    or truncate on panoh.users for each statement execute function panoh.bump_directory_version();
 create trigger users_left after update of status on panoh.users for each row when (old.status = 'active'
     and new.status <> 'active') execute function panoh.hand_over_work();
 create trigger users_roles_presence before update on panoh.users for each row when (CURRENT_USER = 'panoh_app'::name

@@ -1,5 +1,5 @@
-create trigger date_notes_append_only before delete or update
-    or truncate on panoh.date_notes for each statement execute function panoh.refuse_change();
+create trigger key_date_events_append_only before delete or update
+    or truncate on panoh.key_date_events for each statement execute function panoh.refuse_change();
 create trigger legal_values_as_written before update on panoh.legal_values for each row when (CURRENT_USER = 'panoh_app'::name
     and (old.verified_on is not null and (old.verified_on is distinct from new.verified_on
     or old.verified_by is distinct from new.verified_by) or old.valid_to is distinct from new.valid_to

@@ -10,7 +10,7 @@ create trigger erasure_requests_own_step before update on panoh.erasure_requests
   and (old.confirmed_by is not null or new.confirmed_by is distinct from (panoh.me()).user_id)
   or old.stopped_by is distinct from new.stopped_by and (old.stopped_by is not null
   or new.stopped_by is distinct from (panoh.me()).user_id))) execute function panoh.refuse_change();
-create trigger known_facts_append_only before delete or update or truncate on panoh.known_facts for each statement
+create trigger recorded_risk_facts_append_only before delete or update or truncate on panoh.recorded_risk_facts for each statement
   execute function panoh.refuse_change();
 create trigger sealed_files_directory after insert or delete or update or truncate on panoh.sealed_files
-  for each statement execute function panoh.renew_directory();
+  for each statement execute function panoh.bump_directory_version();

@@ -1,25 +1,24 @@
 import { Module } from '@nestjs/common';
-import { DailyReport } from './daily-report.js';
-import { HelpReminderJobs } from './help-reminders.jobs.js';
-import { HelpReminders } from './help-reminders.service.js';
-import { KnownIncidentsJobs } from './known-incidents.jobs.js';
-import { KnownIncidentsService } from './known-incidents.service.js';
-import { PlanningAnewService } from './planning-anew.service.js';
-import { RemindersJobs } from './reminders.jobs.js';
+import { DailyReport, RemindersJobs } from './reminders.jobs.js';
+import { CallbackReminderJobs } from './callback-reminders.jobs.js';
+import { CallbackReminders } from './callback-reminders.service.js';
+import { DisclosedIncidentsJobs } from './disclosed-incidents.jobs.js';
+import { DisclosedIncidentsService } from './disclosed-incidents.service.js';
+import { ReplanningService } from './replanning.service.js';
 import { RemindersService } from './reminders.service.js';
 import { TakenBackService } from './taken-back.service.js';
 
 @Module({
   providers: [
     RemindersService,
-    HelpReminders,
-    HelpReminderJobs,
+    CallbackReminders,
+    CallbackReminderJobs,
     DailyReport,
-    PlanningAnewService,
-    KnownIncidentsService,
+    ReplanningService,
+    DisclosedIncidentsService,
     TakenBackService,
     RemindersJobs,
-    KnownIncidentsJobs,
+    DisclosedIncidentsJobs,
   ],
   exports: [RemindersService],
 })

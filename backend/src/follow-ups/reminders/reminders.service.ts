@@ -1,25 +1,55 @@
-import { Injectable } from '@nestjs/common';
-import { writeJobAudits } from '../../platform/audit/job-audit.js';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
 import type { RunSql } from '../../platform/database/worker-database.js';
-import { Log } from '../../platform/log.js';
-import { pruneOutbox, pruneReads } from '../../platform/queue/outbox-pruning.js';
-import { Pacer } from '../../platform/queue/pacer.js';
 import { newId } from '../../shared/ids.js';
+import { ruleOf } from '../follow-up-rules.js';
 import type { EscalationRole, RuleKey } from '../follow-ups.types.js';
+import { Injectable } from '@nestjs/common';
+import { writeJobAudits } from '../../platform/audit/job-audit.js';
+import { Log } from '../../platform/log.js';
+import { pruneOutbox, pruneReads } from '../../platform/queue/outbox-relay.js';
+import { AdaptiveThrottle } from '../../platform/queue/adaptive-throttle.js';
 import { recipientsOf } from '../recipients.rules.js';
-import type { ReachedAs, Recipients, StepFacts } from '../recipients.types.js';
-import { HelpReminders } from './help-reminders.service.js';
-import { repeatSteps } from './repeated-steps.js';
+import type { ReachedAs, Recipients, StepFacts } from '../recipients.rules.js';
+import { CallbackReminders } from './callback-reminders.service.js';
 
-/** How one due step ended; `unheard` while there is nobody whom it could be told. */
-type StepEnd = 'done' | 'unheard' | 'skipped' | 'failed';
+interface TakenStep {
+  readonly id: string;
+  readonly rule: RuleKey;
+  readonly rung: string;
+}
+
+/** Hours after which the level of this step comes again; null: it comes once. */
+function hoursUntilNext({ rule, rung }: TakenStep): number | null {
+  const { missed, repeatsAfter } = ruleOf(rule);
+  return missed.includes(rung as EscalationRole) ? (repeatsAfter ?? null) : null;
+}
+
+/** Plans the next step after steps that reached a person; the sweep tries all others again anyway. */
+export async function repeatSteps(run: RunSql, steps: readonly TakenStep[]): Promise<void> {
+  const repeated = steps.flatMap((step) => {
+    const hours = hoursUntilNext(step);
+    return hours === null ? [] : [{ id: newId(), after: step.id, hours }];
+  });
+  if (repeated.length === 0) return;
+  await run(
+    `insert into panoh.follow_up_steps (id, follow_up_id, case_id, step_no, rung, run_at, tells)
+     select n.id, s.follow_up_id, s.case_id, (select max(o.step_no) from panoh.follow_up_steps o
+         where o.follow_up_id = s.follow_up_id) + row_number() over (partition by s.follow_up_id order by s.step_no),
+       s.rung, panoh.now() + n.hours * interval '1 hour', s.tells
+     from unnest($1::uuid[], $2::uuid[], $3::integer[]) n (id, after, hours)
+       join panoh.follow_up_steps s on s.id = n.after`,
+    [repeated.map(({ id }) => id), repeated.map(({ after }) => after), repeated.map(({ hours }) => hours)],
+  );
+}
+
+/** How one due step ended; `undeliverable` if no person could be notified. */
+type StepEnd = 'done' | 'undeliverable' | 'skipped' | 'failed';
 
 /**
  * What one sweep found, and how many steps stand unheard after it; written into its heartbeat, so that its silence is an
  * alarm (SECURITY E6).
  */
-export type SweepCounts = Record<StepEnd | 'due', number>;
+export type OverdueScanCounts = Record<StepEnd | 'due', number>;
 
 interface Step {
   id: string;
@@ -37,24 +67,21 @@ export const BATCH = 100;
 /** Long enough for a slow database, short enough that what failed is tried again within two minutes. */
 const LEASE = '60 seconds';
 
-/** A step that reached nobody is tried again: somebody may have come back, or been taken on. */
+/** When to retry a step that reached no one: a person may have returned or joined. */
 const AGAIN = '1 hour';
 
 /** Of the time that a batch took, how long the database is left to people before the next one. */
 const REST = { share: 1, mostMs: 200 };
 
-const NOTHING: SweepCounts = { due: 0, done: 0, unheard: 0, skipped: 0, failed: 0 };
+const NOTHING: OverdueScanCounts = { due: 0, done: 0, undeliverable: 0, skipped: 0, failed: 0 };
 
-const IS_DUE = `s.state in ('waiting', 'claimed', 'unheard')
+const IS_DUE = `s.state in ('waiting', 'claimed', 'undeliverable')
   and coalesce(s.lease_until, s.run_at) <= (select panoh.now())`;
 
 /** After so many batches a sweep does what else is its work; what is still due is that of the next one. */
 const MOST_ROUNDS = 100;
 
-/**
- * The steps that are due and that nobody else works on or changes at this moment; whatever is locked is passed over, so
- * that a batch never waits while somebody waits for it.
- */
+/** Due steps that no other transaction works on. Skips locked rows, so that a batch never waits or blocks others. */
 const TAKE = `select s.id, s.case_id, s.follow_up_id, s.tells, s.rung, f.rule, f.status
   from panoh.follow_up_steps s join panoh.follow_ups f on f.id = s.follow_up_id
   where ${IS_DUE} and ($1::uuid[] is null or s.id = any ($1))
@@ -73,11 +100,11 @@ const BEGUN = `update panoh.absences set handed_over_at = panoh.now() where id i
  */
 @Injectable()
 export class RemindersService {
-  private readonly pacer = new Pacer(REST);
+  private readonly pacer = new AdaptiveThrottle(REST);
 
   constructor(
     private readonly database: WorkerDatabase,
-    private readonly help: HelpReminders,
+    private readonly callbackReminders: CallbackReminders,
     private readonly log: Log,
   ) {}
 
@@ -87,20 +114,20 @@ export class RemindersService {
   }
 
   /** The net: every step that is due and that nobody holds, whether or not its job ever came. */
-  async sweep(): Promise<SweepCounts> {
-    // What who is away was notified of is due again, for whoever stands in.
+  async sweep(): Promise<OverdueScanCounts> {
+    // A notification to an absent person becomes due again, for the stand-in.
     await this.database.query(BEGUN);
     const counts = { ...NOTHING };
     let found: number;
     let rounds = 0;
     do {
       rounds += 1;
-      const ends = [...(await this.batch(null)), ...(await this.help.tell(null))];
+      const ends = [...(await this.batch(null)), ...(await this.callbackReminders.tell(null))];
       found = ends.length;
       counts.due += found;
       for (const end of ends) counts[end] += 1;
       if (found === 0 || rounds === MOST_ROUNDS)
-        counts.unheard = (await this.countUnheard()) + (await this.help.tidy());
+        counts.undeliverable = (await this.countUndeliverable()) + (await this.callbackReminders.tidy());
       await this.beat(counts);
     } while (found > 0 && rounds < MOST_ROUNDS);
     await this.database.query('select panoh.lapse_closings()');
@@ -133,7 +160,7 @@ export class RemindersService {
     }
   }
 
-  /** A step that failed by itself keeps nobody waiting, and is tried again when its lease has ended. */
+  /** A failed step delays no other, and is retried when its lease ends. */
   private async setAside(stepId: string, error: unknown): Promise<StepEnd> {
     this.log.warn('reminder_failed', { step: stepId, error });
     await this.database.query(
@@ -144,16 +171,16 @@ export class RemindersService {
     return 'failed';
   }
 
-  private async countUnheard(): Promise<number> {
+  private async countUndeliverable(): Promise<number> {
     const [row] = await this.database.query<{ count: number }>(
-      `select count(*)::integer from panoh.follow_up_steps where state = 'unheard'`,
+      `select count(*)::integer from panoh.follow_up_steps where state = 'undeliverable'`,
     );
     return row?.count ?? 0;
   }
 
-  private async beat(counts: SweepCounts): Promise<void> {
+  private async beat(counts: OverdueScanCounts): Promise<void> {
     await this.database.query(
-      `insert into panoh.heartbeats (name, beaten_at, counts) values ('sweep', panoh.now(), $1)
+      `insert into panoh.worker_heartbeats (name, beaten_at, counts) values ('sweep', panoh.now(), $1)
        on conflict (name) do update set beaten_at = excluded.beaten_at, counts = excluded.counts`,
       [counts],
     );
@@ -171,11 +198,11 @@ interface Found extends Recipients {
 async function act(run: RunSql, steps: readonly Step[]): Promise<StepEnd[]> {
   if (steps.length === 0) return [];
   const found = await recipientsFor(run, steps.filter(isMeant));
-  // A step counts as done only where it reached somebody who can act: an escalation to nobody would be a comfort, not a fact.
+  // A step is done only if it reached a person who can act: an escalation that reaches no one must not look done.
   const reached = new Map(found.filter(({ isDelivered }) => isDelivered).map((one) => [one.stepId, one]));
   const ends = steps.map((step): StepEnd => {
     if (!isMeant(step)) return 'skipped';
-    return reached.has(step.id) ? 'done' : 'unheard';
+    return reached.has(step.id) ? 'done' : 'undeliverable';
   });
   await notify(run, steps, found);
   await escalate(run, steps, reached);
@@ -205,7 +232,7 @@ async function recipientsFor(run: RunSql, steps: readonly Step[]): Promise<Found
   }));
 }
 
-/** A ladder ends with its row; that somebody was called does not. */
+/** A row's escalation ends with the row; a call to the supervisor does not. */
 const isMeant = ({ status, tells }: Step): boolean => status === 'pending' || tells === 'call';
 
 interface Notice {
@@ -252,7 +279,7 @@ async function notify(run: RunSql, steps: readonly Step[], found: readonly Found
 const isAbove = (role: ReachedAs | null): role is EscalationRole =>
   role !== null && role !== 'owner' && role !== 'colleague';
 
-/** Of two rungs of one row that come together, the later one counts: steps stand in the order in which they are due. */
+/** If two steps of one row run together, the later one counts: steps are in due order. */
 async function escalate(
   run: RunSql,
   steps: readonly Step[],
@@ -274,8 +301,8 @@ async function escalate(
 async function mark(run: RunSql, steps: readonly Step[], ends: readonly StepEnd[]): Promise<void> {
   await run(
     `update panoh.follow_up_steps s set state = e.state, attempts = s.attempts + 1,
-       lease_until = case when e.state = 'unheard' then panoh.now() + interval '${AGAIN}' end,
-       done_at = case when e.state <> 'unheard' then panoh.now() end
+       lease_until = case when e.state = 'undeliverable' then panoh.now() + interval '${AGAIN}' end,
+       done_at = case when e.state <> 'undeliverable' then panoh.now() end
      from unnest($1::uuid[], $2::text[]) e (id, state) where s.id = e.id`,
     [steps.map(({ id }) => id), ends],
   );

@@ -5,7 +5,7 @@ import { WorkerDatabase } from '../../platform/database/worker-database.js';
 import type { RunSql } from '../../platform/database/worker-database.js';
 import { Log } from '../../platform/log.js';
 import { newId } from '../../shared/ids.js';
-import { ladderOf, toCaseState } from '../case-state.js';
+import { escalationPolicyOf, toCaseState } from '../case-state.js';
 import type { StoredState } from '../case-state.js';
 import { planFollowUps } from '../follow-ups.rules.js';
 import type { Urgency } from '../follow-ups.types.js';
@@ -24,8 +24,8 @@ const TAKEN_BACK = `select referral_id as "referralId", case_id as "caseId", nee
   from panoh.taken_back_to_plan()`;
 
 /**
- * A block also takes back referrals of other cases of the same survivor, which the person who started or settled it may not
- * know of. Their senders then look for another place, as after any refusal.
+ * A block also withdraws referrals in the same survivor's other cases, which the person who started or settled it may
+ * not see. Their senders then look for another place, as after any refusal.
  */
 @Injectable()
 export class TakenBackService {
@@ -45,7 +45,7 @@ export class TakenBackService {
     return planned;
   }
 
-  /** False where nothing is left, or another worker plans it. */
+  /** False if none is left, or another worker plans it. */
   private async planOne(run: RunSql): Promise<boolean> {
     const [one] = await run<TakenBack>(TAKEN_BACK);
     if (!one) return false;
@@ -67,5 +67,5 @@ function searchFor({ referralId, caseId, need, urgency, state, now }: TakenBack)
   );
   if (!row) throw new Error('a refusal planned no search');
   const rulesId = facts.rules?.id ?? null;
-  return { ...row, id: newId(), caseId, rulesId, steps: ladderOf(row.rule, row, facts) };
+  return { ...row, id: newId(), caseId, rulesId, steps: escalationPolicyOf(row.rule, row, facts) };
 }

@@ -47,7 +47,7 @@ const partsOf = (normal: NormalRegistration): Parts => ({
   jamoat: normal.jamoat,
 });
 
-/** A block of a kind, where every part of it is told. */
+/** A block of one kind; none if a part is missing. */
 function block(kind: string, ...parts: readonly (string | null)[]): string[] {
   return parts.includes(null) ? [] : [[kind, ...parts].join('|')];
 }
@@ -109,8 +109,8 @@ function ofPhone(phone: string | null): string[] {
 }
 
 /**
- * What a registration is found by: two registrations of one person share one at least, nearly always. No name alone is
- * one (LINKAGE 6, step 3); whoever keeps them keeps keyed tags of them.
+ * Blocks of a registration: two registrations of one person nearly always share at least one. No block is a name alone
+ * (LINKAGE 6, step 3). The product stores only keyed tags of them.
  */
 export function blocksOf(normal: NormalRegistration): readonly string[] {
   const parts = partsOf(normal);

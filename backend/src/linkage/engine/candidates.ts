@@ -1,6 +1,6 @@
 import type { EncodedRegistration, Tag } from './encode.js';
 
-/** A block that more registrations share finds nobody: it is left out (LINKAGE 6, step 3). */
+/** A block that more registrations share is too common to be useful: it is left out (LINKAGE 6, step 3). */
 export const BLOCK_CAP = 1_500;
 
 const FREE = -1;
@@ -33,7 +33,7 @@ class TagNumbers {
   }
 }
 
-/** Lists in one array: those of `at` stand from `starts[at]` to before `starts[at + 1]`. */
+/** Lists in one array: the list `at` runs from `starts[at]` to before `starts[at + 1]`. */
 interface Lists {
   readonly starts: Int32Array;
   readonly members: Int32Array;
@@ -83,8 +83,8 @@ function membersOf(blocks: Lists, count: number): Lists {
 }
 
 /**
- * Pairs of places in the list that share a block, each once, the smaller place first. A pair is told with the first block
- * that both share, in the order of their numbers, so nothing has to be remembered.
+ * Pairs of list places that share a block, each once, the smaller place first. A pair is yielded with its first shared
+ * block in numeric order, so that no set of seen pairs is needed.
  */
 export function* candidatePairs(
   registrations: readonly EncodedRegistration[],

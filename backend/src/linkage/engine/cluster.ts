@@ -60,7 +60,7 @@ class Grouping {
   private readonly grown: number[];
   private joins = 0;
   private readonly apart: ReadonlySet<number>;
-  /** Whoever is said to be apart from somebody. */
+  /** Members of any pair that people decided is two persons. */
   private readonly parted: ReadonlySet<number>;
 
   constructor(

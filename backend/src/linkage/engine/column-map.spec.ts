@@ -2,8 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readColumnMap } from './column-map.js';
-import { readRegistrationFile } from './registration-file.js';
+import { readColumnMap, readRegistrationFile } from './registration-file.js';
 
 const MAP = {
   registration_id: 'rec_id',

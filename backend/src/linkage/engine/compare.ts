@@ -113,7 +113,7 @@ function unswapped(names: Names, one: EncodedRegistration, other: EncodedRegistr
 
 const isNear = (level: NameLevel): boolean => level === NAME.same || level === NAME.slip;
 
-/** A father's name taken for a surname, as Tajik papers may have it (DOMAIN 6.3). */
+/** Handles a father's name in the surname box, as Tajik papers may have it (DOMAIN 6.3). */
 function uncrossed(names: Names, one: EncodedRegistration, other: EncodedRegistration): Names {
   if (names.surname !== NAME.other && names.surname !== NAME.faint) return names;
   const mine = isNear(nameLevel(one.surname, other.patronymic, 'stem'));
@@ -180,7 +180,7 @@ function tagLevel(one: Tag | null, other: Tag | null): number {
 /** The levels of agreement of two registrations, the same whichever comes first. */
 export function compare(one: EncodedRegistration, other: EncodedRegistration): Agreement {
   const names = uncrossed(unswapped(straightNames(one, other), one, other), one, other);
-  // In the order of FIELDS. This runs hundreds of times for each newcomer: no object is made of it.
+  // In the order of FIELDS. Runs hundreds of times for each new registration: avoids allocating objects.
   const agreement = new Uint8Array(FIELDS.length);
   agreement[0] = names.given;
   agreement[1] = names.surname;

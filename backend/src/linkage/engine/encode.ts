@@ -4,7 +4,7 @@ import type { Filter } from './filter.js';
 import { slipsOf } from './sound-names.js';
 import type { NormalRegistration, SoundedName, WrittenBirth } from './registration.types.js';
 
-/** A keyed number that two equal values share; nothing else can be told from it without the key. 48 bits. */
+/** A keyed number that two equal values share; reveals no other fact without the key. 48 bits. */
 export type Tag = number;
 
 export interface EncodedForm {
@@ -60,7 +60,7 @@ const TAG_BYTES = 6;
 /** Whatever was computed last is kept, up to this many: names repeat. */
 const MOST_KEPT = 200_000;
 
-/** A cache that begins anew when it is full, so that one long run cannot fill the memory. */
+/** A cache that is emptied when full, so that one long run cannot fill the memory. */
 function kept<Value>(compute: (text: string) => Value): (text: string) => Value {
   let values = new Map<string, Value>();
   return (text) => {
@@ -100,7 +100,7 @@ export class Encoder {
     return { tag: this.tag(kind, sound), filter: filterOf(grams.flat()), slips: slips.sort(ascending) };
   });
 
-  /** @param secret At least 32 bytes; it never stands in the database. */
+  /** @param secret At least 32 bytes; never stored in the database. */
   constructor(secret: Buffer) {
     if (secret.length < KEY_BYTES) throw new RangeError('a secret of linkage has at least 32 bytes');
     const key = (purpose: string): Buffer =>

@@ -51,7 +51,7 @@ export function filterOfBytes(bytes: Uint8Array): Filter {
   return filterOfWords(new Uint32Array(copy.buffer, 0, WORDS));
 }
 
-/** How two filters lie to one another: `dice` from 0 to 1, and about how many grams stand in one of them only. */
+/** Similarity of two filters: `dice` from 0 to 1, and about how many grams only one of them has. */
 export function nearness(one: Filter, other: Filter): { dice: number; apart: number } {
   let both = 0;
   for (let at = 0; at < WORDS; at += 1) both += onesIn((one.words[at] ?? 0) & (other.words[at] ?? 0));

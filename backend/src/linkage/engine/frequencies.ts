@@ -6,7 +6,7 @@ import type { EncodedRegistration, Tag } from './encode.js';
 export const COUNTED = ['given', 'surname', 'patronymic', 'mother', 'district', 'phone'] as const;
 export type Counted = (typeof COUNTED)[number];
 
-/** A number that more registrations than this share is an office's or a neighbour's, and tells nothing of a person. */
+/** A number that more registrations share belongs to an office or a neighbour and identifies no person. */
 export const HUB = 20;
 /** Registrations that are supposed to have been counted before, with values of mean frequency. */
 const SUPPOSED = 50;
@@ -75,7 +75,7 @@ export class Frequencies {
     return agreement;
   }
 
-  /** Whether the number that she gave is one of many. */
+  /** Whether the number of the registration is a shared one. */
   isOfMany(one: EncodedRegistration): boolean {
     return this.countOf('phone', one) > HUB;
   }

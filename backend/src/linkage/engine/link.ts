@@ -1,3 +1,5 @@
+import { mostOf, Scorer, learn } from './model.js';
+import type { Evidence, LinkageModel } from './model.js';
 import { blocksOf } from './blocks.js';
 import { candidatePairs } from './candidates.js';
 import { UNDECIDED, cluster } from './cluster.js';
@@ -7,19 +9,34 @@ import type { Agreement } from './compare.js';
 import { DEFAULT_MODEL } from './default-model.js';
 import type { EncodedRegistration, Encoder } from './encode.js';
 import { Frequencies } from './frequencies.js';
-import { Scorer, learn } from './model.js';
-import type { Evidence, LinkageModel } from './model.js';
-import { linkageOf } from './linkage-of.js';
 import { repeatsOf } from './repeats.js';
 import { normalise } from './normalise.js';
 import type { WrittenRegistration } from './registration.types.js';
 
-/** Pairs that are drawn to learn what strangers have in common, and candidates that are learnt from, at most. */
+/**
+ * Calibrates cluster scores to log odds: the score treats fields as too independent and true matches as too rare.
+ * Learnt by logistic regression on one half of the persons of linkage-dev.csv (docs/linkage.md).
+ */
+const CALIBRATION = { slope: 0.8, intercept: 1.5 } as const;
+/** One pair worse than this forbids a merge, whatever the others say. */
+const VETO = -12;
+
+/**
+ * Log odds that two clusters are one person, by what their pairs say; null where a pair forbids it. Where every pair has
+ * another given name, nothing lifts them over doubt.
+ */
+export function linkageOf(scorer: Scorer, evidences: readonly Evidence[]): number | null {
+  if (evidences.length === 0 || evidences.some(({ score }) => score < VETO)) return null;
+  const most = Math.max(...evidences.map(({ agreement }) => mostOf(agreement)));
+  return Math.min(most, scorer.together(evidences) * CALIBRATION.slope + CALIBRATION.intercept);
+}
+
+/** Limits of random pairs for learning the agreement of strangers, and of candidates for learning. */
 const DRAWN = 200_000;
 const LEARNT_FROM = 300_000;
-/** With fewer registrations than this nothing is learnt: the model that comes with the product is taken. */
+/** With fewer registrations than this, the model that comes with the product is used. */
 const LEAST_TO_LEARN = 2_000;
-/** Edges below these log odds neither link nor are reviewed. */
+/** Edges below these log odds are neither linked nor reviewed. */
 const KEPT_FROM = -7;
 
 export function encodeOne(encoder: Encoder, written: WrittenRegistration): EncodedRegistration {
@@ -89,7 +106,7 @@ const modelFor = (registrations: readonly EncodedRegistration[], frequencies: Fr
 
 const PROGRESS_EVERY = 50_000;
 
-/** Clusters of those written down alike once, told in the places of all. */
+/** Expands clusters of groups of identical registrations to the places of all members. */
 function spread(clustering: Clustering, groups: readonly (readonly number[])[]): Clustering {
   const firstOf = (at: number): number => groups[at]?.[0] ?? at;
   const inAll = (merge: Merge): Merge => ({
@@ -105,7 +122,7 @@ function spread(clustering: Clustering, groups: readonly (readonly number[])[]):
   };
 }
 
-/** Decisions told in the places of all, as those of the groups they fall into. */
+/** Maps decisions on single places to the groups of identical registrations that contain them. */
 function gathered({ same, different }: Decisions, groups: readonly (readonly number[])[]): Decisions {
   const groupOf = new Map(groups.flatMap((places, group) => places.map((place) => [place, group] as const)));
   const inGroups = (pairs: Decisions['same']): Decisions['same'] =>
@@ -120,7 +137,7 @@ interface Gathered {
   readonly frequencies: Frequencies;
 }
 
-/** Those written down alike once; where nothing is known of them yet, numbers are counted among those first. */
+/** Groups identical registrations; without known frequencies, first counts the numbers of all registrations. */
 function gathering(
   all: readonly EncodedRegistration[],
   { different }: Decisions,
@@ -136,8 +153,8 @@ function gathering(
 }
 
 /**
- * The persons behind registrations: learns, where no model is given, compares all candidates and clusters them. What was
- * written down again word for word is one person and counts once.
+ * The persons behind registrations: learns a model if none is given, compares all candidates and clusters them.
+ * Identical registrations are one person and count once.
  */
 export function linkAll(all: readonly EncodedRegistration[], options: LinkOptions = {}): Linked {
   const decided = options.decisions ?? UNDECIDED;

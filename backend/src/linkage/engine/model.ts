@@ -7,9 +7,9 @@ import type { Counted, Frequencies } from './frequencies.js';
 export type LevelShares = Readonly<Record<Field, readonly number[]>>;
 
 /**
- * Three kinds of pairs: one person twice, two people of one household (sisters, mother and daughter, co-wives, twins), and
- * two people who have nothing to do with each other. Relatives share surname, father, mother, telephone and district, but
- * not their given name; a model without them takes them for one person.
+ * Three kinds of pairs: one person twice, two people of one household (sisters, mother and daughter, co-wives, twins),
+ * and two unrelated people. Relatives share surname, father, mother, telephone and district, but not their given name;
+ * a model without them merges them into one person.
  */
 export interface LinkageModel {
   readonly person: LevelShares;
@@ -44,11 +44,11 @@ const CHANCE_AT = BY_CHANCE.map((field) => FIELDS.indexOf(field));
 
 const GIVEN = FIELDS.indexOf('given');
 const BIRTH = FIELDS.indexOf('birth');
-/** A score that asks people and never links by itself; and one of two whom nothing but their household joins. */
+/** Highest scores of a pair for human review only, and of a pair that only its household joins. */
 const DOUBT = -1;
 const UNLIKELY = -4;
 
-/** Births that may be one: the same as far as both told it, or a slip of the pen away. */
+/** Birth levels that may be one birth: equal as far as both are given, or one slip of the pen apart. */
 const ONE_BIRTH: readonly number[] = ['same', 'swapped', 'sameYear', 'onePartOff', 'yearOff'].map(
   (level) => LEVELS.birth[level as keyof typeof LEVELS.birth],
 );
@@ -77,9 +77,9 @@ function logSum(one: number, other: number): number {
 export const probabilityOf = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
 
 interface Odds {
-  /** Log odds of one person against all else. */
+  /** Log odds of one person against the other kinds. */
   readonly person: number;
-  /** Log odds of a household against all else. */
+  /** Log odds of a household against the other kinds. */
   readonly household: number;
 }
 
@@ -130,8 +130,8 @@ export class Scorer {
   }
 
   /**
-   * Log odds that all pairs are of one person: each field by the mean of those pairs in which both told it, so that what few
-   * registrations of a person tell weighs as much as what all of them do.
+   * Log odds that all pairs are of one person: the mean of each field over the pairs in which both give it, so that
+   * sparse registrations of a person count as much as complete ones.
    */
   together(evidences: readonly Evidence[]): number {
     const { before } = this;
@@ -189,7 +189,7 @@ class LevelCounts {
     }
   }
 
-  /** Shares of what was told; no level is impossible. */
+  /** Shares of the known levels; no level is impossible. */
   shares(): LevelShares {
     const ofField = (counts: Float64Array): readonly number[] => {
       const told = Array.from(counts, (count, level) => (level === UNTOLD ? 0 : count + 0.5));
@@ -225,12 +225,12 @@ export interface Learning {
 }
 
 const ROUNDS = 25;
-/** In a household these tell nobody apart from a stranger at first. */
+/** Fields that a household shares: the starting point of its model. */
 const SHARED: readonly Field[] = ['surname', 'patronymic', 'mother', 'phone', 'district', 'jamoat'];
 
 /**
- * Learns from registrations alone, by expectation and maximisation, which levels mean one person: no truth is asked for.
- * What strangers have in common is counted, not learnt; given names agree within a household as among strangers.
+ * Learns without labelled truth, by expectation and maximisation, which levels mean one person. Agreement among
+ * strangers is counted, not learnt; given names agree within a household as among strangers.
  */
 export function learn({ strangers: drawn, candidates, frequencies, pairs }: Learning): LinkageModel {
   const counts = new LevelCounts();

@@ -1,15 +1,15 @@
 import type { EncodedRegistration, Tag } from './encode.js';
 import type { Scorer } from './model.js';
 
-/** Candidates that are compared with a newcomer at most. */
+/** Most candidates that are compared with a new registration. */
 export const MOST_CANDIDATES = 100;
-/** Log odds below which two registrations are not looked at together; and how many of the likeliest are. */
+/** Log odds below which two registrations are not clustered together; and the limit of likely ones that are. */
 const LOOKED_AT_FROM = -7;
 const MOST_LOOKED_AT = 40;
 
 /**
- * The candidates that share the rarest blocks with a newcomer, best first.
- * @param found Each block of hers with everybody who shares it.
+ * The candidates that share the rarest blocks with a new registration, best first.
+ * @param found Each of its blocks with the registrations that share it.
  */
 export function rankByRarity(
   found: Iterable<readonly [Tag, readonly string[]]>,
@@ -23,7 +23,7 @@ export function rankByRarity(
     .map(([id]) => id);
 }
 
-/** Those of the candidates that may be the newcomer, the likeliest first: they are clustered anew with her. */
+/** The candidates that may match the new registration, the likeliest first: they are clustered again with it. */
 export function nearestOf(
   newcomer: EncodedRegistration,
   candidates: Iterable<EncodedRegistration>,

@@ -1,5 +1,5 @@
-import { namePartsOf, nameTokens } from '../../shared/names.js';
-import { placeKey } from './place-key.js';
+import { consonantsOf, nameTokens, namePartsOf } from '../../shared/names.js';
+import { soundOf, endsLikePatronymic, endsLikeSurname, soundName } from './sound-names.js';
 import type {
   NormalRegistration,
   Sex,
@@ -7,7 +7,59 @@ import type {
   WrittenBirth,
   WrittenRegistration,
 } from './registration.types.js';
-import { endsLikePatronymic, endsLikeSurname, soundName } from './sound-names.js';
+
+/** District, town, region and their short forms in three languages: said beside a name and no part of it. */
+const KIND =
+  /^(?:nahi[ai]*|raian|distr|district|r|n|šahri?|garad|g|vilaiati?|ablast|dihati?|camaati?|c|dihkadai?|city)$/;
+const SHORTEST = 3;
+
+/** Districts that two languages call by names without a common sound, or that were renamed. */
+const SAME_PLACE: readonly (readonly string[])[] = [
+  ['Ҳисор', 'Гиссар'],
+  ['Бохтар', 'Қӯрғонтеппа', 'Курган-Тюбе'],
+  ['Леваканд', 'Левакант', 'Сарбанд'],
+  ['Хуҷанд', 'Ленинабад'],
+  ['Истаравшан', 'Уротеппа', 'Ура-Тюбе'],
+  ['Панҷакент', 'Пенджикент', 'Панджакент'],
+  ['Деваштич', 'Ғончӣ', 'Ганчи'],
+  ['Ҷайҳун', 'Қумсангир', 'Кумсангир'],
+  ['Ҷалолиддини Балхӣ', 'Колхозобод', 'Руми'],
+  ['Кӯшониён', 'Бохтари ноҳия'],
+  ['Темурмалик', 'Совет'],
+  ['Шамсиддини Шоҳин', 'Шӯрообод'],
+  ['Мир Сайид Алии Ҳамадонӣ', 'Ҳамадонӣ', 'Московский'],
+  ['Лахш', 'Ҷиргатол', 'Джиргаталь'],
+  ['Рашт', 'Ғарм', 'Гарм'],
+  ['Сангвор', 'Тавилдара'],
+  ['Ашт', 'Шайдон'],
+  ['Бӯстон', 'Чкаловск'],
+  ['Гулистон', 'Қайроққум', 'Кайраккум'],
+  ['Шаҳритус', 'Шаартуз'],
+  ['Ваҳдат', 'Кофарниҳон', 'Орджоникидзеобод'],
+  ['Рӯдакӣ', 'Ленин'],
+  ['Қабодиён', 'Қубодиён'],
+];
+
+/** Places meet on consonants alone: Кӯлоб, Куляб and Kulyab share no vowel (DOMAIN 6.2, K4). */
+function soundKey(written: string): string {
+  const sounds = nameTokens(written).map(soundOf);
+  const words = sounds.filter((word) => word !== '' && !KIND.test(word));
+  const whole = words.join('');
+  const bare = consonantsOf(whole);
+  return bare.length >= SHORTEST ? bare : whole;
+}
+
+const firstNames = new Map<string, string>(
+  SAME_PLACE.flatMap((names) =>
+    names.map((name): [string, string] => [soundKey(name), soundKey(names[0] ?? name)]),
+  ),
+);
+
+/** The common key of a district's spellings; null if no place is written. */
+export function placeKey(written: string): string | null {
+  const key = soundKey(written);
+  return key === '' ? null : (firstNames.get(key) ?? key);
+}
 
 const OLDEST_YEAR = 1900;
 const LAST_YEAR = 2100;
@@ -38,7 +90,7 @@ function unswapped({ given, surname, patronymic }: NameBoxes): NameBoxes {
   return isSwapped ? { given: surname, surname: given, patronymic } : { given, surname, patronymic };
 }
 
-/** A patronymic in the surname's box, where its own is empty, tells her father and no surname. */
+/** A patronymic in the surname box, while the patronymic box is empty, is the father's name and no surname. */
 function fatherFound({ given, surname, patronymic }: NameBoxes): NameBoxes {
   const isFather = patronymic === null && surname !== null && endsLikePatronymic(surname);
   return isFather ? { given, surname: null, patronymic: surname } : { given, surname, patronymic };

@@ -14,8 +14,8 @@ export interface OneByOne {
 }
 
 /**
- * Registrations as they come: whoever may be the newcomer, and everybody who stands with one of them, is clustered anew
- * with her. What the product does with its tables (linking/neighbourhood), in memory.
+ * Adds registrations one at a time and reclusters each with its likely matches and their persons. In memory what the
+ * product does with its tables (linking/neighbourhood).
  */
 class Coming {
   private readonly blocks = new Map<Tag, string[]>();
@@ -38,7 +38,7 @@ class Coming {
     this.cluster([...new Set([one.id, ...this.withTheirs([...near, ...shared])])]);
   }
 
-  /** Whoever gave a number before it was known to be one of many: what it linked is looked at again without it. */
+  /** Earlier registrations with a number that has just become shared: their links are checked again without it. */
   private sharersOf(one: EncodedRegistration): readonly string[] {
     const tag = one.phone?.tag;
     if (tag === undefined) return [];

@@ -1,4 +1,4 @@
-/** A registration as an agency wrote it; empty text where nothing was written. */
+/** A registration as an agency wrote it; empty text if a field is blank. */
 export interface WrittenRegistration {
   readonly id: string;
   readonly givenName: string;
@@ -34,7 +34,7 @@ export interface WrittenBirth {
 
 export type Sex = 'female' | 'male';
 
-/** What is compared, in one alphabet, before it is encoded. Null is what nobody wrote. */
+/** What is compared, in one alphabet, before it is encoded. Null: not written. */
 export interface NormalRegistration {
   readonly id: string;
   readonly given: SoundedName | null;

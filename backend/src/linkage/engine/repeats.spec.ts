@@ -11,7 +11,7 @@ const EMPTY: WrittenRegistration = {
 const encoder = new Encoder(Buffer.alloc(32, 1));
 const NAME = { givenName: 'Зайнаб', surname: 'Каримова' };
 
-/** How many two rows that say the same are, where so many have given the number that stands in them. */
+/** The group count of two identical rows whose number so many registrations share. */
 function groupsOf(row: Partial<WrittenRegistration>, sharers: number): number {
   const rows = [0, 1].map((at) => ({ ...EMPTY, ...NAME, ...row, id: `R${at}` }));
   const registrations = encodeAll(encoder, rows);

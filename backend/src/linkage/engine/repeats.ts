@@ -5,8 +5,8 @@ import type { Frequencies } from './frequencies.js';
 const kept = new WeakMap<EncodedRegistration, string>();
 
 /**
- * All that a registration tells, where it tells enough that no two women tell it by chance; else null. An office's number is
- * told by chance, unless all three names stand beside it.
+ * All values of a registration if they identify one person; null if two people could share them by chance. A shared
+ * number identifies a person only together with all three names.
  */
 export function wordsOf(registration: EncodedRegistration, frequencies: Frequencies | null): string | null {
   const { given, surname, patronymic, birth, phone } = registration;
@@ -25,8 +25,8 @@ function joinedWords(registration: EncodedRegistration): string {
 }
 
 /**
- * Places of registrations, those together that were written down word for word alike; ascending by the first of each.
- * @param alone Places that people have said are somebody else's: each stands alone.
+ * Places of registrations, grouped by identical words; ascending by the first of each.
+ * @param alone Places that people decided are different persons: each is a separate group.
  * @param frequencies How common numbers are, where that is known.
  */
 export function repeatsOf(

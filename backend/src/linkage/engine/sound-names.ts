@@ -22,7 +22,7 @@ function without(part: RegExp, whole: string): string {
   const short = whole.replace(part, '');
   return short.length >= SHORTEST ? short : whole;
 }
-/** What stands behind goes first: Ойгулмох is Ойгул, and not Гул. */
+/** Removes suffixes before prefixes: Ойгулмох is Ойгул, and not Гул. */
 const coreOf = (whole: string): string => without(BEFORE, without(BEHIND, whole));
 const stemOf = (whole: string): string => coreOf(without(ENDING, without(CHILD_OF, whole)));
 

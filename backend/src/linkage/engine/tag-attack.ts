@@ -1,6 +1,6 @@
 /**
- * What somebody reads out of tags whose key he lacks, by how often each occurs (Christen 2017): he knows how common every value
- * is in a population like this one, and takes the commonest tag for the commonest value, and so on down.
+ * What an attacker without the key reads from tags by their frequency (Christen 2017): knows how common each value is
+ * in a similar population, and matches the commonest tag to the commonest value, and so on.
  */
 export interface TagAttack {
   /** Of the commonest tags, so many, the share that he reads rightly. */
@@ -21,8 +21,8 @@ function ranked(all: Iterable<readonly string[]>): string[] {
 }
 
 /**
- * @param known What he knows in clear: the values of each registration of a like population.
- * @param dumped What stands behind the tags of the dump, to say whether he is right.
+ * @param known Values of each registration of a similar population, known to the attacker in clear.
+ * @param dumped True values of the tags in the dump, to score the attack.
  */
 export function attackByFrequency(
   known: readonly (readonly string[])[],

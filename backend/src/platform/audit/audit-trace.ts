@@ -1,4 +1,4 @@
-/** A grant that opens these partitions of a case to whoever is asking. */
+/** A grant that gives the caller these partitions of a case. */
 export interface OpeningGrant {
   id: string;
   partitions: readonly string[];
@@ -10,10 +10,10 @@ export class AuditTrace {
   private readonly partitions = new Set<string>();
   private readonly opened = new Map<string, readonly OpeningGrant[]>();
   purpose: string | null = null;
-  /** Keys that were opened to read or write words; counted against the budget of whoever is asking. */
+  /** Keys opened to read or write texts, counted against the caller's budget. */
   unwraps = 0;
 
-  /** What opens the case to whoever is asking; those that open what is then touched are written down. */
+  /** Grants that give the caller access to the case. The audit records those used. */
   openedBy(caseId: string, grants: readonly OpeningGrant[]): void {
     this.opened.set(caseId, grants);
   }

@@ -14,7 +14,7 @@ export interface Found {
   bytes: number;
 }
 
-/** Everything below a folder, except what `isLeftOut` names by its path; what goes away meanwhile was not there. */
+/** All files below a folder except those that `isLeftOut` excludes by path; skips files deleted during the scan. */
 export async function findAll(
   top: string,
   isLeftOut: (path: string) => boolean = () => false,

@@ -1,8 +1,8 @@
 import { Client } from 'pg';
-import { addressOfRunning } from '../boot/beside-server.js';
-import { readEnvironment } from '../boot/environment.js';
-import { holdAlone, startAlone } from '../boot/ground.js';
-import type { Lifetime } from '../boot/lifetime.js';
+import { addressOfRunning } from '../bootstrap/attach-to-running-server.js';
+import { readEnvironment } from '../bootstrap/environment.js';
+import { acquireInstanceLock, startEmbeddedDatabase } from '../bootstrap/bootstrap.js';
+import type { ShutdownHooks } from '../bootstrap/shutdown-hooks.js';
 import { SettingError, readSettings } from '../config/settings.js';
 import type { Settings } from '../config/settings.js';
 import { loadRootKey } from '../crypto/root-key.js';
@@ -10,9 +10,9 @@ import type { RootKey } from '../crypto/root-key.js';
 import { EmbeddedPostgres } from '../embedded/embedded-postgres.js';
 import { prepareHome } from '../embedded/home.js';
 import { InstanceLock } from '../embedded/instance-lock.js';
-import type { BackupSource } from './take-backup.js';
+import type { BackupSource } from './create-backup.js';
 
-/** The settings of an embedded database; a server has tools of its own. */
+/** Settings of an embedded database; a database server has other tools. */
 export function settingsOfEmbedded(): Settings {
   const settings = readSettings(readEnvironment());
   if (settings.databaseUrl || settings.databaseOwnerUrl)
@@ -27,7 +27,7 @@ const neverMade = (): Promise<boolean> => Promise.resolve(false);
 export const presentKey = (settings: Settings): Promise<RootKey> =>
   loadRootKey(settings.rootKeyFile, neverMade);
 
-export async function connectAs(life: Lifetime, address: string): Promise<Client> {
+export async function connectAs(life: ShutdownHooks, address: string): Promise<Client> {
   const client = new Client({ connectionString: address });
   client.on('error', () => undefined);
   return life.open(
@@ -36,17 +36,17 @@ export async function connectAs(life: Lifetime, address: string): Promise<Client
   );
 }
 
-/** The owner beside the running product, or of a database that is started for the command and not brought up to date. */
-export async function openSource(life: Lifetime, settings: Settings): Promise<BackupSource> {
+/** Owner connection to the running database, or to one started for the command and not migrated. */
+export async function openSource(life: ShutdownHooks, settings: Settings): Promise<BackupSource> {
   const { dataDir } = settings;
   const isRunning = (await InstanceLock.findHolder(dataDir)) !== null;
-  if (!isRunning) await holdAlone(life, dataDir);
+  if (!isRunning) await acquireInstanceLock(life, dataDir);
   if (!(await EmbeddedPostgres.holdsData(dataDir)))
     throw new SettingError(`There is nothing to back up: PANOH_DATA_DIR=${dataDir} holds no database.`);
   const root = await presentKey(settings);
   const address = isRunning
     ? ownerAt(await addressOfRunning(dataDir), root)
-    : (await startAlone(life, dataDir, root)).ownerUrl;
+    : (await startEmbeddedDatabase(life, dataDir, root)).ownerUrl;
   const client = await connectAs(life, address);
   return { client, folder: (await prepareHome(dataDir)).data, root };
 }

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { fileTrouble } from '../config/file-trouble.js';
 import { SettingError } from '../config/settings.js';
 import type { RootKey } from '../crypto/root-key.js';
-import type { SchemaMark } from '../schema/schema-mark.js';
-import type { Proof } from './proof.js';
+import type { SchemaVersion } from '../schema/schema-mark.js';
+import type { Checksums } from './verify-backup.js';
 
 /** What was copied, and what the database said of itself when it was. */
 export interface Manifest {
@@ -14,8 +14,8 @@ export interface Manifest {
   server: string;
   /** Its files serve this kind of machine alone. */
   system: string;
-  mark: SchemaMark;
-  proof: Proof;
+  mark: SchemaVersion;
+  proof: Checksums;
   bytes: number;
   /** SHA-256 of every file below `data`, by its path. */
   files: Record<string, string>;

@@ -10,7 +10,7 @@ const TROUBLE: Readonly<Record<string, string>> = {
   EDQUOT: 'the disk is full',
 };
 
-/** What a file or folder that cannot be used is told to have, as the end of a sentence. */
+/** What to say about an unusable file or folder, as the end of a sentence. */
 export function fileTrouble(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   return TROUBLE[code] ?? (code || 'unknown');

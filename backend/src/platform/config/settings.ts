@@ -10,28 +10,28 @@ export interface Settings {
   redisUrl: string | null;
   dataDir: string;
   rootKeyFile: string;
-  /** The key of linkage, which only workers need; beside the root key where nothing is said. */
+  /** The linkage key, needed by workers only; by default stored in the root key's folder. */
   linkageKeyFile: string;
   demo: boolean;
   logLevel: LogLevel;
   /** One proxy stands before the product and speaks HTTPS. */
-  isBehindProxy: boolean;
+  trustsProxy: boolean;
   /** What one session may ask in a minute. */
   requestsPerMinute: number;
   displayName: string;
   /** Where the quick exit leads, such as a weather page; null for the built-in notes page. */
-  neutralPage: string | null;
+  quickExitUrl: string | null;
   /** Folder with the topics of the public pages read aloud; null: nobody recorded them. */
   audioDir: string | null;
   /** Where migrating writes the password of the watchdog's login, as psql reads it; null for nowhere. */
   watchPassFile: string | null;
   /** Addresses and networks that metrics are given to; none where they are off. */
-  metricsFrom: readonly string[];
+  metricsAllowFrom: readonly string[];
   /** Where the worker process gives its metrics; null for nowhere. Web has them at its own port. */
   metricsPort: number | null;
   /** Where messages to staff are handed in, and from whom they come; null: nobody is written to. */
   mail: { url: string; from: string } | null;
-  /** Where the product is opened, as staff are told it; null: they are told none. */
+  /** The address of the product in messages to staff; null: no address. */
   address: string | null;
 }
 
@@ -149,15 +149,15 @@ export function readSettings(environment: Environment, folder = process.cwd()): 
     ),
     demo: demo(environment, embedded),
     logLevel: oneOf('PANOH_LOG_LEVEL', word('PANOH_LOG_LEVEL', embedded ? 'warn' : 'info'), LOG_LEVELS),
-    isBehindProxy: oneOf('PANOH_BEHIND_PROXY', word('PANOH_BEHIND_PROXY', 'off'), ['on', 'off']) === 'on',
+    trustsProxy: oneOf('PANOH_TRUST_PROXY', word('PANOH_TRUST_PROXY', 'off'), ['on', 'off']) === 'on',
     requestsPerMinute: requests(environment['PANOH_REQUESTS_PER_MINUTE']),
     displayName: word('PANOH_DISPLAY_NAME', 'Daftar'),
-    neutralPage: url('PANOH_NEUTRAL_PAGE', environment['PANOH_NEUTRAL_PAGE'], ['https:']),
+    quickExitUrl: url('PANOH_QUICK_EXIT_URL', environment['PANOH_QUICK_EXIT_URL'], ['https:']),
     audioDir: optional('PANOH_AUDIO_DIR', (path) => resolve(folder, path)),
     watchPassFile: optional('PANOH_WATCH_PASSFILE', (path) => resolve(folder, path)),
-    metricsFrom: networks('PANOH_METRICS_FROM', word('PANOH_METRICS_FROM', 'loopback')),
+    metricsAllowFrom: networks('PANOH_METRICS_ALLOW_FROM', word('PANOH_METRICS_ALLOW_FROM', 'loopback')),
     metricsPort: optional('PANOH_METRICS_PORT', (text) => port('PANOH_METRICS_PORT', text)),
     mail: mail(environment),
-    address: url('PANOH_ADDRESS', environment['PANOH_ADDRESS'], ['https:']),
+    address: url('PANOH_PUBLIC_URL', environment['PANOH_PUBLIC_URL'], ['https:']),
   };
 }

@@ -16,7 +16,7 @@ const PRIVATE_PLACE = (agencyId: string) => ({
   row: agencyId,
 });
 
-/** What stands before the 32 bytes of an X25519 public key in its SPKI form (RFC 8410). */
+/** The prefix of the 32 bytes of an X25519 public key in its SPKI form (RFC 8410). */
 const SPKI_HEAD = Buffer.from('302a300506032b656e032100', 'hex');
 const RAW_LENGTH = 32;
 
@@ -70,7 +70,7 @@ export function newAgencyKeyPair(root: RootKey, agencyId: string, version = 1): 
 /** An agency's pair, opened. */
 export interface OpenedPair {
   privateKey: KeyObject;
-  /** Raw, as it stands beside the sealed half. */
+  /** Raw, as stored with the sealed half. */
   publicKey: Buffer;
 }
 
@@ -84,8 +84,8 @@ function openPair(root: RootKey, agencyId: string, sealed: Buffer): OpenedPair {
 }
 
 /**
- * Private keys as they were opened with the root key that this process holds anyway. Which of them somebody may use is
- * asked of the database each time: it hands out the sealed key, and without that nothing is found here.
+ * Private keys opened with the root key that this process holds. The database decides on each use: only it returns
+ * the sealed key, and without that no key is found here.
  */
 export class OpenedAgencyKeys {
   private readonly known = new Map<string, OpenedPair>();

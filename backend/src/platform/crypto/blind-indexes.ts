@@ -6,7 +6,7 @@ import { Database } from '../database/database.js';
 
 const KEYS = 'blind-indexes/keys';
 
-/** Keys of the blind indexes as they stand for this transaction: a change of them waits until it has ended (ADR 15). */
+/** Keys of the blind indexes for this transaction: a rotation waits until it ends (ADR 15). */
 @Injectable()
 export class BlindIndexes {
   /** The same rows give the same keys: what was derived from them is kept. */

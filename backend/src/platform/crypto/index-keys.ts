@@ -4,8 +4,8 @@ import { derived } from './root-key.js';
 import type { RootKey } from './root-key.js';
 
 /**
- * What a secret of the blind indexes is there for: `coming` ones are asked for, the `current` one is also written, rows of
- * the `leaving` one are still there; a `link` is needed only to make the digests of those that came after it.
+ * State of a secret of the blind indexes. `coming`: used in searches. `current`: also used for writing. `leaving`:
+ * rows still exist. `link`: needed only to derive digests of later versions.
  */
 export type IndexSecretState = 'link' | 'leaving' | 'current' | 'coming';
 
@@ -16,7 +16,7 @@ export interface StoredIndexSecret {
   sealedSecret: Buffer;
 }
 
-/** One index over one column of one agency, with a key of its own. */
+/** One index over one column of one agency, with a separate key. */
 export interface BlindIndex {
   purpose: string;
   /** How much of a digest is kept. */
@@ -37,9 +37,9 @@ export const sealIndexSecret = (root: RootKey, version: number, secret: Buffer):
   root.seal(PURPOSE, 1, { place: place(version), plain: secret });
 
 /**
- * Keyed digests by which something is found whose words are nowhere (HMAC-SHA-256, SECURITY C). A digest of a version is
- * the digest of the version before, made anew with a key of its own: so a digest is carried to another key without the
- * words it was made of, and whoever lacks the newest key finds nothing, whatever earlier keys he has (ADR 15).
+ * Keyed digests (HMAC-SHA-256, SECURITY C) find values whose text is not stored. The digest of a version is the
+ * previous digest hashed with the next key. So digests move to a new key without the text. Without the newest key
+ * nothing is found, whatever earlier keys an attacker has (ADR 15).
  */
 export class IndexKeys {
   private readonly keys = new Map<string, Buffer>();
@@ -54,7 +54,7 @@ export class IndexKeys {
     );
   }
 
-  /** What is written with. */
+  /** The version used for writing. */
   get version(): number {
     const current = this.stored.find(({ state }) => state === 'current');
     if (!current) throw new Error('no secret of the blind indexes is current');

@@ -180,9 +180,9 @@ export async function writeRing(file: string, ring: KeyRing): Promise<void> {
 }
 
 /**
- * Reads the key file, or makes it (mode 0600) where none exists and `mayMake` allows it: a new key beside a database
- * that was made with another would only hide that the right one is gone.
- * @param setting The name of the setting that tells the file, for sentences about it.
+ * Reads the key file. Creates it (mode 0600) if missing and `mayMake` allows: a new key with an existing database
+ * would hide that the right one is missing.
+ * @param setting The setting that names the file, for messages.
  */
 export async function loadRootKey(
   file: string,
@@ -215,7 +215,7 @@ async function readKey(file: string, setting: string): Promise<RootKey | null> {
   return new RootKey(parseRing(text), file, setting);
 }
 
-/** Appears under its name only when whole; of two processes that make it at once, both go on with the first one's. */
+/** Renamed into place when complete. If two processes create it at once, both use the first one's. */
 async function makeKey(file: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   await writeWhole(file, `${randomBytes(LENGTH).toString('base64')}\n`, (unfinished) =>

@@ -1,23 +1,40 @@
+import { Socket } from 'node:net';
 import type { DataSourceOptions } from 'typeorm';
-import type { Settings } from '../config/settings.js';
 import { SettingError } from '../config/settings.js';
+import type { Settings } from '../config/settings.js';
 import type { RootKey } from '../crypto/root-key.js';
-import { GatheringSocket } from './gathering-socket.js';
 import { PreparingClient } from './preparing-client.js';
 
+/** Sends everything of one event-loop turn in one write: pg sends each statement separately. */
+export class GatheringSocket extends Socket {
+  private isGathering = false;
+
+  override write(...written: unknown[]): boolean {
+    if (!this.isGathering) {
+      this.isGathering = true;
+      this.cork();
+      process.nextTick(() => {
+        this.isGathering = false;
+        this.uncork();
+      });
+    }
+    return (super.write.bind(this) as (...all: unknown[]) => boolean)(...written);
+  }
+}
+
 /**
- * Logins of the product; the owner migrates and never serves, `panoh_keys` changes keys and nothing else (DESIGN 5), and
- * `panoh_watch` asks what is amiss and nothing else (SECURITY E6).
+ * Logins of the product. The owner migrates and never serves, `panoh_keys` only rotates keys (DESIGN 5), and
+ * `panoh_watchdog` only queries the state (SECURITY E6).
  */
 export const SERVING_ROLES = [
   'panoh_app',
-  'panoh_door',
+  'panoh_auth',
   'panoh_worker',
   'panoh_linkage',
   'panoh_statistics',
   'panoh_queue',
   'panoh_keys',
-  'panoh_watch',
+  'panoh_watchdog',
 ] as const;
 export type ServingRole = (typeof SERVING_ROLES)[number];
 
@@ -31,7 +48,7 @@ export function addressFor(role: ServingRole, settings: Settings, root: RootKey)
   return address.toString();
 }
 
-/** A login as a pool takes it: the password is asked for each new connection, and follows a change of the root key. */
+/** A login for a pool: the password is read for each new connection, so that it follows a root key rotation. */
 export interface Login {
   host: string;
   port: number;
@@ -63,7 +80,7 @@ const POOL = {
   connectionTimeoutMillis: 5_000,
   // Connections stay: what they have prepared is worth more than what they hold, and no timer runs per request.
   idleTimeoutMillis: 0,
-  // What waits for a lock is given up by the server; where the server itself is silent, by the connection.
+  // The server ends statements that wait too long; if the server is silent, the connection ends them.
   statement_timeout: 15_000,
   query_timeout: 20_000,
   pipeline: true,

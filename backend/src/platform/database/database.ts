@@ -1,26 +1,72 @@
+import { DataSource } from 'typeorm';
+import type { EntityMetadata, EntityTarget, ObjectLiteral, Repository } from 'typeorm';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { Injectable, Optional } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
-import type { EntityTarget, ObjectLiteral, Repository } from 'typeorm';
 import type { Client, ClientBase } from 'pg';
 import { Problem } from '../../shared/errors.js';
-import { sideBySide } from '../../shared/side-by-side.js';
+import { awaitAll } from '../../shared/await-all.js';
 import { AuditTrace } from '../audit/audit-trace.js';
-import { Opening } from './opening.js';
-import type { Admission, Begun, Connection } from './opening.js';
-import { PlainRows } from './plain-rows.js';
+import { TransactionContext } from './transaction-context.js';
+import type { AccessCheck, RequestContext, Connection } from './transaction-context.js';
 import { transactions } from './transaction.js';
 import type { Transaction } from './transaction.js';
 import type { Viewer } from '../session/viewer.js';
 
+type Column = EntityMetadata['columns'][number];
+type Entity = EntityTarget<ObjectLiteral>;
+
+export interface Insertion {
+  sql: string;
+  parameters: unknown[];
+}
+
+/**
+ * Statements for the rows of an entity, from its declaration; rows are plain objects. TypeORM would rebuild the
+ * statement for each query and create a graph of each answer.
+ */
+export class RowWriter {
+  private readonly selections = new Map<Entity, string>();
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** `select … from …`, each column under the name of its property. */
+  selection(entity: Entity): string {
+    const known = this.selections.get(entity);
+    if (known) return known;
+    const { columns, tablePath } = this.dataSource.getMetadata(entity);
+    const selection = `select ${columns.map(selected).join(', ')} from ${tablePath}`;
+    this.selections.set(entity, selection);
+    return selection;
+  }
+
+  /** What a row does not say is left to the table. */
+  insertion(entity: Entity, rows: readonly ObjectLiteral[]): Insertion {
+    const { columns, tablePath } = this.dataSource.getMetadata(entity);
+    const written = columns.filter(({ propertyName }) => rows.some((row) => row[propertyName] !== undefined));
+    const parameters: unknown[] = [];
+    const place = (row: ObjectLiteral, column: Column): string => {
+      const value: unknown = row[column.propertyName];
+      if (value === undefined) return 'default';
+      return `$${parameters.push(this.dataSource.driver.preparePersistentValue(value, column))}`;
+    };
+    const values = rows.map((row) => `(${written.map((column) => place(row, column)).join(', ')})`);
+    const names = written.map(({ databaseName }) => databaseName).join(', ');
+    return { sql: `insert into ${tablePath} (${names}) values ${values.join(', ')}`, parameters };
+  }
+}
+
+/** A day stays the text that it is; pg would make it an instant of the server's own zone. */
+const selected = ({ databaseName, propertyName, type }: Column): string =>
+  `${databaseName}${type === 'date' ? '::text' : ''} as "${propertyName}"`;
+
 interface Work extends Connection {
-  opening: Opening;
+  opening: TransactionContext;
   audit: AuditTrace;
   requestId: string;
   memo: Map<string, unknown>;
-  /** What reads only asks once: nothing that it saw can have changed by itself. */
+  /** Work that only reads queries each slot once: its data cannot have changed since. */
   readsOnly: boolean;
   /** How many savepoints are open. */
   depth: number;
@@ -33,20 +79,20 @@ interface Statement {
   parameters: unknown[];
 }
 
-export interface RunOptions extends Admission {
+export interface RunOptions extends AccessCheck {
   requestId?: string;
-  /** The work changes nothing but its own trace. */
+  /** The work changes only its own audit trace. */
   readsOnly?: boolean;
   /** The work opens sessions or proves presence, which the app role cannot do (SECURITY C). */
-  throughDoor?: boolean;
-  /** Whoever asks may be one of a flood: it waits for one of the few connections of strangers. */
+  useAuthRole?: boolean;
+  /** The request comes from outside and may be part of a flood: it uses the separate pool. */
   isOfStranger?: boolean;
 }
 
 /** Name of the few connections under the door's role. */
-export const DOOR = 'door';
-/** Name of the few connections for whoever carries no session. */
-export const STRANGERS = 'strangers';
+export const AUTH_DATABASE = 'door';
+/** Name of the pool for requests without a session. */
+export const ANONYMOUS_DATABASE = 'strangers';
 
 /** Functions of the database that several rows may be given to at once. */
 export type Procedure = 'add_event' | 'plan_follow_up';
@@ -58,14 +104,14 @@ export type Procedure = 'add_event' | 'plan_follow_up';
 @Injectable()
 export class Database {
   private readonly storage = new AsyncLocalStorage<Work>();
-  private readonly plain: PlainRows;
+  private readonly plain: RowWriter;
 
   constructor(
     private readonly dataSource: DataSource,
-    @Optional() @InjectDataSource(DOOR) private readonly door?: DataSource,
-    @Optional() @InjectDataSource(STRANGERS) private readonly strangers?: DataSource,
+    @Optional() @InjectDataSource(AUTH_DATABASE) private readonly door?: DataSource,
+    @Optional() @InjectDataSource(ANONYMOUS_DATABASE) private readonly strangers?: DataSource,
   ) {
-    this.plain = new PlainRows(dataSource);
+    this.plain = new RowWriter(dataSource);
   }
 
   /** Runs `work` in a transaction under the given session; rolls back when it throws. */
@@ -83,8 +129,8 @@ export class Database {
     }
   }
 
-  private sourceFor({ throughDoor, isOfStranger }: RunOptions): DataSource {
-    const source = throughDoor ? this.door : isOfStranger ? this.strangers : this.dataSource;
+  private sourceFor({ useAuthRole, isOfStranger }: RunOptions): DataSource {
+    const source = useAuthRole ? this.door : isOfStranger ? this.strangers : this.dataSource;
     if (!source) throw new Error('There is no connection for the door, or for strangers.');
     return source;
   }
@@ -97,7 +143,7 @@ export class Database {
     const transaction = { isOver: false };
     const context: Work = {
       ...connection,
-      opening: new Opening(),
+      opening: new TransactionContext(),
       audit: new AuditTrace(),
       requestId: options.requestId ?? randomUUID(),
       memo: new Map(),
@@ -120,7 +166,7 @@ export class Database {
     }
   }
 
-  /** The person who is asking. Throws 401 where nobody is signed in. */
+  /** The signed-in user. Throws 401 where there is none. */
   get viewer(): Viewer {
     const { viewer } = this.begun;
     if (!viewer) throw new Problem(401, 'sign_in_required');
@@ -153,7 +199,7 @@ export class Database {
     return this.work.runner.manager.getRepository(entity);
   }
 
-  /** Rows of an entity as plain objects; `rest` is what follows `select … from` its table, in the table's own words. */
+  /** Rows of an entity as plain objects; `rest` is the SQL after `select … from` its table. */
   rows<T extends ObjectLiteral>(
     entity: EntityTarget<T>,
     rest: string,
@@ -188,7 +234,7 @@ export class Database {
     return (await opening.admit(client.query(sql, parameters))).rows as Row[];
   }
 
-  /** Sends a statement together with the end of the transaction; where it fails, all of it is undone. */
+  /** Sends a statement with the end of the transaction; if it fails, the transaction rolls back. */
   finallyRun(sql: string, parameters: unknown[]): void {
     this.work.last.push({ sql, parameters });
   }
@@ -205,7 +251,7 @@ export class Database {
     return asked;
   }
 
-  /** Runs `work` so that its failure undoes only what it did itself, and is told to the caller. */
+  /** Runs `work` so that a failure undoes only its own changes and is thrown to the caller. */
   async nested<T>(work: () => Promise<T>): Promise<T> {
     const { client } = this.work;
     const depth = this.work.depth + 1;
@@ -221,14 +267,14 @@ export class Database {
     }
   }
 
-  private get begun(): Begun {
+  private get begun(): RequestContext {
     return this.work.opening.begun;
   }
 
   private get work(): Work {
     const work = this.storage.getStore();
     if (!work) throw new Error('No transaction: use Database.run.');
-    // What was left running must not reach the connection when somebody else's session is on it.
+    // Late work must not use a connection that serves another session by now.
     if (work.transaction.isOver) throw new Error('The transaction is over.');
     return work;
   }
@@ -237,7 +283,7 @@ export class Database {
 /** What the work left for its end goes out together with the commit. */
 async function commit({ runner, client }: Connection, last: readonly Statement[]): Promise<void> {
   const sent = last.map(({ sql, parameters }) => client.query(sql, parameters));
-  await sideBySide([...sent, runner.commitTransaction()]);
+  await awaitAll([...sent, runner.commitTransaction()]);
 }
 
 /** A connection that is still not free of its transaction is thrown away by the pool. */

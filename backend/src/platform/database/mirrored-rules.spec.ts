@@ -11,7 +11,7 @@ interface Mirror {
   readonly file: string;
 }
 
-/** Functions whose comment names the rule they mirror: `Mirrors isFor and hindranceOf in cases/keeping-erasure.rules.ts`. */
+/** Functions whose comment names the rule they mirror: `Mirrors isFor and hindranceOf in cases/erasure.rules.ts`. */
 function mirrorsIn(text: string): Mirror[] {
   const comments = text.matchAll(/((?:^--.*\n)+)create or replace function (?:panoh|statistics)\.(\w+)/gm);
   return [...comments].flatMap(([, comment = '', sql = '']) => {

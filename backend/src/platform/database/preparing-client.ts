@@ -1,10 +1,39 @@
 import pg from 'pg';
 import type { QueryResult } from 'pg';
 import { codeOf } from './error-code.js';
-import { StatementNames } from './statement-names.js';
 import { isOver } from './transaction.js';
 
-/** Emitted once the beginning of a transaction is on its way: what is sent from then on follows it. */
+/** Seen so often, a statement is worth keeping prepared on every connection. */
+const WORTH_A_NAME = 3;
+const MOST_NAMES = 400;
+const MOST_SEEN = 5_000;
+/** These statements need no plan. */
+const CONTROL = /^(?:start|commit|rollback|savepoint|release)\b/i;
+
+/** The names of prepared statements, the same on every connection of this process. */
+export class StatementNames {
+  private readonly seen = new Map<string, number>();
+  private readonly names = new Map<string, string>();
+
+  /** null where the statement is sent too rarely, or too many have names already. */
+  find(text: string): string | null {
+    const known = this.names.get(text);
+    if (known) return known;
+    if (this.names.size >= MOST_NAMES || CONTROL.test(text)) return null;
+    const times = (this.seen.get(text) ?? 0) + 1;
+    if (times < WORTH_A_NAME) {
+      if (this.seen.size >= MOST_SEEN) this.seen.clear();
+      this.seen.set(text, times);
+      return null;
+    }
+    this.seen.delete(text);
+    const name = `p${this.names.size}`;
+    this.names.set(text, name);
+    return name;
+  }
+}
+
+/** Emitted when the start of a transaction is sent: later statements follow it. */
 export const STARTED = 'started';
 
 const names = new StatementNames();
@@ -14,8 +43,8 @@ const COMMIT = /^commit/i;
 const STALE = new Set(['0A000', '26000']);
 
 /**
- * A connection that prepares what it is sent again and again, whoever sends it: to plan a statement with its row
- * security takes longer than to run it. Under `pipeline` pg sends each statement at once and waits for no earlier answer.
+ * A connection that prepares repeated statements, from any caller: planning with row security takes longer than
+ * execution. With `pipeline`, pg sends each statement at once and does not wait for earlier answers.
  */
 export class PreparingClient extends pg.Client {
   override query(...sent: unknown[]): never {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { StatementNames } from './statement-names.js';
+import { StatementNames } from './preparing-client.js';
 
 describe('the names of statements', () => {
   it('go to what is sent again and again, and stay', () => {

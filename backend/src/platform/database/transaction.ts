@@ -6,8 +6,8 @@ export interface Transaction {
 }
 
 /**
- * The transaction in which whoever is asking works. Connections refuse those whose transaction is over: what a failed
- * request left running must not be carried out under the session of whoever was given the connection next.
+ * The caller's transaction. Connections refuse work of a finished transaction: work left by a failed request must not
+ * run under the session of the next user of the connection.
  */
 export const transactions = new AsyncLocalStorage<Transaction | null>();
 

@@ -8,7 +8,7 @@ import type { Log } from '../log.js';
 /** Runs one statement and answers its rows. */
 export type RunSql = <Row>(sql: string, parameters?: unknown[]) => Promise<Row[]>;
 
-/** A worker that stops in the midst of a transaction, its machine perhaps, holds what it has locked no longer than this. */
+/** Limit for locks of a worker, or its machine, that stops during a transaction. */
 const STALLED_MS = 60_000;
 
 /**

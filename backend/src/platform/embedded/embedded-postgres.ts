@@ -30,8 +30,8 @@ const REVIVE_MS = 2_000;
 const PORTS_TRIED = 5;
 
 /**
- * A real PostgreSQL 18 that belongs to this process, for machines with nothing but Node. As root it runs as an
- * ordinary user out of a folder which that user may enter, since PostgreSQL refuses root.
+ * A PostgreSQL 18 that belongs to this process, for machines with only Node. Under root it runs as an ordinary user
+ * from a folder that this user can enter, since PostgreSQL refuses root.
  */
 export class EmbeddedPostgres {
   private process: ChildProcess | null = null;
@@ -66,7 +66,7 @@ export class EmbeddedPostgres {
     return existsSync(join((await prepareHome(dataDir)).data, 'PG_VERSION'));
   }
 
-  /** Ends the server of a process that was killed; whoever calls holds the instance lock. */
+  /** Ends the server of a killed process; the caller holds the instance lock. */
   static async endOrphan(dataDir: string): Promise<void> {
     const home = await prepareHome(dataDir);
     await new EmbeddedPostgres(await findBinaries(home), home, { dataDir, password: '' }).stopOrphan();
@@ -108,7 +108,7 @@ export class EmbeddedPostgres {
     this.process = null;
   }
 
-  /** One that ended by itself (killed, short of memory) is started again under the same address until it stands. */
+  /** A server that died (killed, out of memory) is started again under the same address until it runs. */
   private async revive(): Promise<void> {
     while (!this.isStopping) {
       const isUp = await this.launch().then(
@@ -139,7 +139,7 @@ export class EmbeddedPostgres {
         '--icu-locale=und',
         '--locale=C',
       ]);
-      // Renamed when whole: a start that was cut off begins anew and never meets half a cluster.
+      // Renamed when complete: an interrupted start is repeated and never meets a partial cluster.
       await rename(unfinished, this.home.data);
     } finally {
       await rm(secret, { force: true });

@@ -5,9 +5,9 @@ import type { Server } from 'node:net';
 import { join } from 'node:path';
 
 /**
- * One running instance per data folder. The lock is a listening local socket, so the operating system frees it
- * with the process: a kill -9 leaves at most a dead socket file, which the next start recognises and removes.
- * Whoever connects is told what the holder says of itself.
+ * One running instance per data folder. The lock is a local listening socket that the operating system frees with the
+ * process: a kill -9 leaves at most a dead socket file, removed at the next start. A client that connects gets the
+ * holder's message.
  */
 export class InstanceLock {
   private notice = '';
@@ -38,7 +38,7 @@ export class InstanceLock {
     return ask(socketPath(dataDir));
   }
 
-  /** One sentence for whoever finds the lock taken. */
+  /** One sentence for a process that finds the lock taken. */
   say(notice: string): void {
     this.notice = notice;
   }
@@ -49,10 +49,10 @@ export class InstanceLock {
   }
 }
 
-/** What the shortest of the systems (macOS) takes for the path of a socket, its end included, is 104 bytes. */
+/** The shortest limit for a socket path is 104 bytes (macOS), including the terminator. */
 const LONGEST_PATH = 100;
 
-/** In the data folder itself, so that it is the same one whoever asks, and however the folder was reached. */
+/** Inside the data folder, so that it is the same for every process and path. */
 function socketPath(dataDir: string): string {
   const name = `panoh-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}`;
   if (process.platform === 'win32') return `\\\\.\\pipe\\${name}`;

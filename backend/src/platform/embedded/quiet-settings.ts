@@ -1,4 +1,4 @@
-/** What a PostgreSQL must be told so that its own log holds no row, no parameter and no text of a statement. */
+/** Settings that keep rows, parameters and statement texts out of PostgreSQL's log. */
 export const QUIET: Readonly<Record<string, string>> = {
   // An error quotes the value that it could not read, and its detail the row.
   log_min_messages: 'fatal',
@@ -17,15 +17,15 @@ export const QUIET: Readonly<Record<string, string>> = {
 };
 
 /** Other values that are as quiet. */
-const AS_QUIET: Readonly<Record<string, readonly string[]>> = {
+const ALSO_PRIVATE: Readonly<Record<string, readonly string[]>> = {
   log_min_messages: ['log', 'panic'],
 };
 
 /** With the detail of an error never written, what is logged of one is its first line; errors are not logged at all. */
-const LOUD_LIBRARIES = /auto_explain|pgaudit/;
+const LOGGING_LIBRARIES = /auto_explain|pgaudit/;
 
-/** The settings of a server that may print personal data, as `name = value`; empty where none does. */
-export function loudSettings(settings: readonly { name: string; setting: string }[]): string[] {
+/** Server settings that may print personal data, as `name = value`; empty if there are none. */
+export function unsafeLogSettings(settings: readonly { name: string; setting: string }[]): string[] {
   return settings
     .filter(({ name, setting }) => isLoud(name, setting))
     .map(({ name, setting }) => `${name} = ${setting}`)
@@ -33,9 +33,9 @@ export function loudSettings(settings: readonly { name: string; setting: string 
 }
 
 function isLoud(name: string, setting: string): boolean {
-  if (name.endsWith('preload_libraries')) return LOUD_LIBRARIES.test(setting);
+  if (name.endsWith('preload_libraries')) return LOGGING_LIBRARIES.test(setting);
   const wanted = QUIET[name];
-  return wanted !== undefined && setting !== wanted && !AS_QUIET[name]?.includes(setting);
+  return wanted !== undefined && setting !== wanted && !ALSO_PRIVATE[name]?.includes(setting);
 }
 
 export const SETTINGS_OF_SERVER = `select name, setting from pg_settings

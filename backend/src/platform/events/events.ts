@@ -6,7 +6,7 @@ export interface EventType<Payload> {
   readonly payload?: Payload;
 }
 
-export const defineEvent = <Payload>(name: string): EventType<Payload> => ({ name });
+export const defineDomainEvent = <Payload>(name: string): EventType<Payload> => ({ name });
 
 type Handler = (payload: never) => Promise<void>;
 

@@ -1,9 +1,11 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Database } from '../database/database.js';
-import { inTime } from './in-time.js';
-import { Permit } from '../http/permit.js';
-import { SILENT_AFTER } from './silence.js';
+import { withTimeout } from './in-time.js';
+import { RequirePermission } from '../http/permit.js';
+import { HEARTBEAT_TIMEOUT } from './heartbeat-timeout.js';
+import { OperationsDto } from './operations.dto.js';
+import { OperationsService } from './operations.service.js';
 
 export class HealthDto {
   @ApiProperty({ enum: ['ok'] }) status: string;
@@ -35,25 +37,25 @@ export class HealthController {
 
   @Get('live')
   @ApiOkResponse({ type: HealthDto })
-  @Permit('public', 'Answers while the process runs.')
+  @RequirePermission('public', 'Answers while the process runs.')
   getLive(): HealthDto {
     return { status: 'ok' };
   }
 
-  /** The pages need no reminders, so silence is told and is no reason to take them away. */
+  /** The pages work without reminders, so silence is published but does not make the server unready. */
   @Get('ready')
   @ApiOkResponse({ type: ReadinessDto })
-  @Permit(
+  @RequirePermission(
     'public',
     'Answers while the database can be reached; 503 otherwise. Says whether reminders are running and the audit log is chained.',
   )
   async getReady(): Promise<ReadinessDto> {
-    const [state] = await inTime(
+    const [state] = await withTimeout(
       this.database.run({ sessionHash: null }, () =>
         this.database.query<Readiness>(
-          `select a.is_late, exists (select 1 from panoh.heartbeats
+          `select a.is_late, exists (select 1 from panoh.worker_heartbeats
              where name = 'sweep' and beaten_at > panoh.now() - $1::interval) as sweeps from panoh.audit_state() a`,
-          [SILENT_AFTER],
+          [HEARTBEAT_TIMEOUT],
         ),
       ),
     );
@@ -62,5 +64,21 @@ export class HealthController {
       reminders: state?.sweeps ? 'running' : 'silent',
       audit: state?.is_late ? 'behind' : 'chained',
     };
+  }
+}
+
+@ApiTags('health')
+@Controller('operations')
+export class OperationsController {
+  constructor(private readonly operations: OperationsService) {}
+
+  @Get()
+  @ApiOkResponse({ type: OperationsDto })
+  @RequirePermission(
+    'operations.read',
+    'Shows how the machine is: database, queue, reminders, version. No case.',
+  )
+  getOperations(): Promise<OperationsDto> {
+    return this.operations.show();
   }
 }

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
-import { HealthController } from './health.controller.js';
-import { OperationsController } from './operations.controller.js';
+import { HealthController, OperationsController } from './health.controller.js';
 import { OperationsService } from './operations.service.js';
 
 @Module({ controllers: [HealthController, OperationsController], providers: [OperationsService] })

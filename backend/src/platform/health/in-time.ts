@@ -4,7 +4,7 @@ import { Problem } from '../../shared/errors.js';
 const PATIENCE_MS = 5_000;
 
 /** The answer, or a refusal when it does not come in time. */
-export async function inTime<T>(question: Promise<T>): Promise<T> {
+export async function withTimeout<T>(question: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, fail) => {
     timer = setTimeout(() => fail(new Problem(503, 'database_unavailable')), PATIENCE_MS);

@@ -18,7 +18,7 @@ export class QueueStateDto {
   @ApiProperty({ format: 'date-time', description: 'When a worker last looked.' }) seenAt: string;
 }
 
-export class SweepStateDto {
+export class OverdueScanStateDto {
   @ApiProperty({ format: 'date-time' }) ranAt: string;
   @ApiProperty({ description: 'Not for two minutes.' }) isSilent: boolean;
   @ApiProperty({ description: 'Reminders that could not be told; tried again.' }) failed: number;
@@ -30,7 +30,7 @@ export class RemindersStateDto {
   @ApiProperty({
     description: 'Due and told to nobody yet, because there is nobody; tried again every hour.',
   })
-  unheard: number;
+  undeliverable: number;
   @ApiProperty({ description: 'Open follow-ups whose due time has passed.' }) late: number;
   @ApiProperty({ description: 'Open follow-ups that went up the ladder.' }) escalated: number;
 }
@@ -39,7 +39,7 @@ export class DailyCountsDto {
   @ApiProperty() due: number;
   @ApiProperty({ description: 'Told within two minutes.' }) onTime: number;
   @ApiProperty() late: number;
-  @ApiProperty({ description: 'There was nobody who could be told.' }) unheard: number;
+  @ApiProperty({ description: 'There was nobody who could be told.' }) undeliverable: number;
   @ApiProperty() missed: number;
   @ApiProperty({ description: 'Of those that were told, to somebody above the owner.' }) escalated: number;
 }
@@ -69,14 +69,14 @@ export class AuditStateDto {
   flaw: string | null;
 }
 
-/** The machine, and nothing of any case. */
+/** About the machine only, never about a case. */
 export class ReadAlertsDto {
   @ApiProperty({ description: 'Times in the last day that somebody spent her budget of reads.' })
   inLastDay: number;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) lastAt: string | null;
 }
 
-/** Messages to staff beside the application; whose they are nobody is told. */
+/** Messages to staff outside the application; recipients are not disclosed. */
 export class MessageStateDto {
   @ApiProperty({ description: 'Were tried, and are tried again.' }) waiting: number;
   @ApiProperty() sentInDay: number;
@@ -93,8 +93,8 @@ export class OperationsDto {
   @ApiProperty({ type: DatabaseStateDto }) database: DatabaseStateDto;
   @ApiProperty({ type: QueueStateDto, nullable: true, description: 'null: no worker has ever run.' })
   queue: QueueStateDto | null;
-  @ApiProperty({ type: SweepStateDto, nullable: true, description: 'null: no sweep has ever run.' })
-  sweep: SweepStateDto | null;
+  @ApiProperty({ type: OverdueScanStateDto, nullable: true, description: 'null: no sweep has ever run.' })
+  sweep: OverdueScanStateDto | null;
   @ApiProperty({ type: RemindersStateDto }) reminders: RemindersStateDto;
   @ApiProperty({ type: [DailyReportDto], description: 'The last fourteen days, the newest first.' })
   dailyReports: DailyReportDto[];

@@ -4,7 +4,7 @@ import { Problem } from '../../shared/errors.js';
 import type { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
 import { SETTINGS } from '../platform.module.js';
-import { SILENT_AFTER } from './silence.js';
+import { HEARTBEAT_TIMEOUT } from './heartbeat-timeout.js';
 import type {
   AuditStateDto,
   DailyReportDto,
@@ -13,7 +13,7 @@ import type {
   ReadAlertsDto,
   QueueStateDto,
   RemindersStateDto,
-  SweepStateDto,
+  OverdueScanStateDto,
 } from './operations.dto.js';
 
 interface Beat {
@@ -34,7 +34,7 @@ interface State {
   last_at: Date | null;
   due: number;
   overdue: number;
-  unheard: number;
+  undeliverable: number;
   late: number;
   escalated: number;
   waiting: number;
@@ -49,7 +49,7 @@ interface ReportRow {
   due: number | null;
   on_time: number;
   late: number;
-  unheard: number;
+  undeliverable: number;
   missed: number;
   escalated: number;
 }
@@ -59,7 +59,7 @@ const REPORTS = `
   with days as (select min(day) as first,
       greatest(max(day), (panoh.now() at time zone 'Asia/Dushanbe' - interval '9 hours')::date - 1) as last
     from panoh.daily_reports)
-  select to_char(d, 'YYYY-MM-DD') as day, r.due, r.on_time, r.late, r.unheard, r.missed, r.escalated
+  select to_char(d, 'YYYY-MM-DD') as day, r.due, r.on_time, r.late, r.undeliverable, r.missed, r.escalated
   from days, generate_series(case when first is not null then greatest(first, last - 13) end, last, interval '1 day') d
     left join panoh.daily_reports r on r.day = d::date order by d desc`;
 
@@ -80,14 +80,14 @@ export class OperationsService {
   async show(): Promise<OperationsDto> {
     const [state] = await this.database.query<State>(
       `select current_setting('server_version') as version, pg_database_size(current_database())::text as bytes, a.*, r.*,
-         s.due, s.overdue, s.unheard, s.late, s.escalated, m.*
+         s.due, s.overdue, s.undeliverable, s.late, s.escalated, m.*
        from panoh.audit_state() a, panoh.read_alert_state() r, panoh.reminder_state() s, panoh.message_state() m`,
     );
     if (!state) throw new Problem(503, 'database_unavailable');
     const beats = await this.database.query<Beat>(
       `select name, beaten_at, beaten_at < panoh.now() - $1::interval as is_silent, counts
-       from panoh.heartbeats where name in ('sweep', 'queue', 'audit')`,
-      [SILENT_AFTER],
+       from panoh.worker_heartbeats where name in ('sweep', 'queue', 'audit')`,
+      [HEARTBEAT_TIMEOUT],
     );
     const beat = (name: string): Beat | undefined => beats.find((each) => each.name === name);
     const [queue, sweep] = [beat('queue'), beat('sweep')];
@@ -133,8 +133,8 @@ const toReadAlerts = ({ in_last_day, last_at }: State): ReadAlertsDto => ({
   lastAt: last_at?.toISOString() ?? null,
 });
 
-const toReminders = ({ due, overdue, unheard, late, escalated }: State): RemindersStateDto => ({
-  ...{ due, overdue, unheard, late, escalated },
+const toReminders = ({ due, overdue, undeliverable, late, escalated }: State): RemindersStateDto => ({
+  ...{ due, overdue, undeliverable, late, escalated },
 });
 
 const toReport = ({ day, due, on_time, ...counts }: ReportRow): DailyReportDto => ({
@@ -172,7 +172,7 @@ function toAudit(state: State, beat: Beat | undefined): AuditStateDto {
   };
 }
 
-const toSweep = ({ beaten_at, is_silent, counts }: Beat): SweepStateDto => ({
+const toSweep = ({ beaten_at, is_silent, counts }: Beat): OverdueScanStateDto => ({
   ranAt: beaten_at.toISOString(),
   isSilent: is_silent,
   failed: numberOf(counts['failed']) ?? 0,

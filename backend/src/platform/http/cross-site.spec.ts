@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { isCrossSite } from './cross-site.js';
-import type { Asking } from './cross-site.js';
+import { isCrossSite } from './web-app.js';
+import type { Asking } from './web-app.js';
 
 const asking = (more: Partial<Asking>): Asking => ({
   method: 'GET',

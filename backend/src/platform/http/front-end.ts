@@ -6,7 +6,7 @@ import { isOfApi, isOfPortal } from './security-headers.js';
 
 const YEAR = 31_536_000;
 
-/** Files whose name carries a hash of their content never change; everything else is asked for anew each time. */
+/** Files with a content hash in the name never change; all others are revalidated. */
 const HASHED = /-[A-Z0-9]{8}\.(js|css)(\.br)?$/;
 
 /** Texts whose alphabet Express does not name, since their type does not begin with `text/`. */
@@ -26,7 +26,7 @@ interface Middlewares {
 export function serveFrontEnd(app: Middlewares, folder: string): void {
   app.use(unlessRoute(pageForDeepLinks));
   app.use(unlessRoute(compressedCopies(folder)));
-  // A file is looked for on the disk; what is asked of the API never is one.
+  // A file is looked up on disk; API paths never are.
   const files = express.static(folder, {
     index: false,
     setHeaders: (response, path) => {

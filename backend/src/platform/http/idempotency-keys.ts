@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Problem } from '../../shared/errors.js';
 import { RootKey } from '../crypto/root-key.js';
 import { Database } from '../database/database.js';
-import type { ApiRequest } from './requests.js';
+import type { ApiRequest } from './request-logger.js';
 
 interface KeyRow {
   operation: string;

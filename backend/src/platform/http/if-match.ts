@@ -1,7 +1,7 @@
 import { createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import { Problem } from '../../shared/errors.js';
-import type { ApiRequest } from './requests.js';
+import type { ApiRequest } from './request-logger.js';
 
 /** The version the caller saw, from `If-Match: "3"`. Throws 428 where it is missing. */
 export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext): number => {
@@ -11,9 +11,9 @@ export const IfMatch = createParamDecorator((_: unknown, context: ExecutionConte
   return version;
 });
 
-/** Throws 412 with the present state where somebody changed it meanwhile; nothing is lost silently. */
-export function expectVersion(seen: number, actual: number, current: unknown): void {
-  if (seen !== actual) throw new Problem(412, 'changed_meanwhile', { current });
+/** Throws 412 with the present state if another user changed it since; no change is lost silently. */
+export function expectVersion(expectedVersion: number, actual: number, current: unknown): void {
+  if (expectedVersion !== actual) throw new Problem(412, 'changed_meanwhile', { current });
 }
 
 /** The same where an update that names the version changed no row: another request was faster by less than this one took. */

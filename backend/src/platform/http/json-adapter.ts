@@ -16,11 +16,11 @@ const HEADER_BYTES = 16_384;
 const HEADERS_COUNT = 100;
 
 /**
- * Answers plain objects at once. Express would look up its settings, weigh content types and ask whether the caller
- * has this very answer already; every answer of the API is JSON and is never kept.
+ * Sends plain objects directly. Express would read its settings, negotiate content types and check freshness; every
+ * API answer is JSON and is never cached.
  */
 export class JsonAdapter extends ExpressAdapter {
-  /** Whoever sends slowly on purpose holds a connection no longer than a bad line needs. */
+  /** A client that sends slowly on purpose holds a connection no longer than a slow line needs. */
   override initHttpServer(): void {
     this.httpServer = createServer(
       {

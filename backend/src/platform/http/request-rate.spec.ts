@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { RequestRate } from './request-rate.js';
+import { RequestRate } from './request-logger.js';
 
 const MINUTE = 60_000;
 

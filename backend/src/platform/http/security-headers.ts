@@ -7,7 +7,7 @@ export type Header = readonly [name: string, value: string];
 /** The policies that Angular and its components make for themselves, and the one of the service worker's address. */
 const TRUSTED_TYPES = ['angular', 'angular#components', 'daftar-worker'];
 
-/** A page loads what the build left beside it and nothing else; no script or style stands in a page. */
+/** A page loads only files of the build; no inline script or style. */
 const PAGE = {
   defaultSrc: ["'none'"],
   scriptSrc: ["'self'"],
@@ -26,7 +26,7 @@ const PAGE = {
   trustedTypes: TRUSTED_TYPES,
 };
 
-/** An answer of the API that somebody opens as a page shows nothing and runs nothing. */
+/** An API answer opened as a page displays and runs nothing. */
 const ANSWER = {
   defaultSrc: ["'none'"],
   baseUri: ["'none'"],
@@ -34,7 +34,7 @@ const ANSWER = {
   frameAncestors: ["'none'"],
 };
 
-/** What a page of the product asks of no device; passkeys are asked for by its own pages only. */
+/** Device permissions that no page needs; only the product's own pages use passkeys. */
 const PERMISSIONS = [
   ...[
     'accelerometer',
@@ -70,7 +70,7 @@ const helmetWith = (directives: Record<string, string[]>, isHttps: boolean) => {
     crossOriginResourcePolicy: { policy: 'same-origin' },
     crossOriginEmbedderPolicy: { policy: 'require-corp' },
     referrerPolicy: { policy: 'no-referrer' },
-    // Browsers take it over HTTPS alone; names below it are told too, or one of them could plant cookies without it.
+    // Browsers accept it over HTTPS only. Subdomains are included, or one of them could plant cookies without it.
     strictTransportSecurity: isHttps ? { maxAge: TWO_YEARS, includeSubDomains: true } : false,
   };
   return helmet(options);

@@ -29,7 +29,7 @@ export const validationPipe = (): ValidationPipe =>
     exceptionFactory: (errors) => new Problem(422, 'invalid', { fields: flatten(errors) }),
   });
 
-/** What was sent is never repeated, the name of a field that nobody knows no more than a value. */
+/** Input is never repeated, neither a value nor an unknown field name. */
 function flatten(errors: ValidationError[], prefix = ''): FieldProblem[] {
   return errors.flatMap((error) => {
     const isUnknown = error.constraints?.['whitelistValidation'] !== undefined;
@@ -94,7 +94,7 @@ const atMost =
     });
 
 interface Options {
-  /** Of a list of codes: under which the contract keeps it, once for whoever offers all of it. */
+  /** For a list of codes: its schema name in the contract, shared by fields that offer the full list. */
   name?: string;
   optional?: boolean;
   max?: number;
@@ -134,7 +134,7 @@ export const AsTyped = (options: Options = {}): PropertyDecorator =>
     atMost(options.max ?? 200),
   );
 
-/** Text that nobody here reads, such as a form as the front end wrote it down: anything up to `bytes`. */
+/** Text that the server does not read, such as a form serialised by the page: up to `bytes`. */
 export const OpaqueText = (bytes: number, options: Options = {}): PropertyDecorator =>
   applyDecorators(
     described(options, { type: String, description: `At most ${bytes} bytes.` }),
@@ -167,7 +167,7 @@ export const CodeWord = (options: Options = {}): PropertyDecorator =>
     rule('isCodeWord', (text) => CODE_WORD.test(text)),
   );
 
-/** One object; by itself `ValidateNested` takes a list for one, and an empty list for a good one. */
+/** One object; plain `ValidateNested` accepts a list as an object, and an empty list as valid. */
 export const Nested = (kind: new () => object, options: Options = {}): PropertyDecorator =>
   applyDecorators(
     described(options, { type: kind }),

@@ -2,7 +2,7 @@ import { Controller, Get, Header, Query, Req, Res, StreamableFile } from '@nestj
 import { ApiOkResponse, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Problem } from '../../shared/errors.js';
-import { Permit, Unattended } from '../http/permit.js';
+import { RequirePermission } from '../http/permit.js';
 import { hashToken, sessionToken } from '../session/session-cookie.js';
 import { LiveService } from './live.service.js';
 
@@ -27,10 +27,10 @@ export class LiveController {
     description: 'Events named “changed”, without a word in them, for as long as the session stands.',
     schema: { type: 'string' },
   })
-  @Unattended()
-  @Permit(
+  @RequirePermission(
     'signed_in',
     'Tells an open page, as server-sent events, when something was told to its person; not what it was.',
+    { background: true },
   )
   async followLive(
     @Req() request: Request,

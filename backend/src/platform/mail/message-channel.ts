@@ -1,8 +1,8 @@
-/** Ways in which somebody who works here is told that there is something to do; further ones become a row here. */
+/** Ways to notify staff; add a row for a further channel. */
 export const CHANNEL_NAMES = ['email'] as const;
 export type ChannelName = (typeof CHANNEL_NAMES)[number];
 
-/** What a message may say; the words stand in `message-texts.ts`. */
+/** What a message may say; the words stand in `smtp-channel.ts`. */
 export const TEMPLATES = ['tasks_due', 'digest', 'address_code'] as const;
 export type Template = (typeof TEMPLATES)[number];
 
@@ -18,7 +18,7 @@ export interface OutgoingMessage {
   tag: string;
 }
 
-/** Why a message was not taken, as the operator is told; never what the server said. */
+/** Why a message was not accepted, as the operator sees it; never the server's text. */
 export const SEND_ERRORS = [
   'refused',
   'sign_in',

@@ -1,4 +1,4 @@
-/** One line: its labels and its value. `part` is what follows the name, as `_bucket` of a histogram does. */
+/** One line: labels and value. `part` is appended to the name, such as `_bucket` of a histogram. */
 export interface Sample {
   labels?: Readonly<Record<string, string>>;
   part?: string;

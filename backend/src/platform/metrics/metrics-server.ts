@@ -4,7 +4,7 @@ import type { Settings } from '../config/settings.js';
 import { SettingError } from '../config/settings.js';
 import type { WorkerDatabase } from '../database/worker-database.js';
 import { EXPOSITION_TYPE } from './exposition.js';
-import { MetricsDoor } from './metrics-door.js';
+import { MetricsGuard } from './metrics.guard.js';
 import { metricsText } from './metrics.js';
 import { ASK_STATE } from './reminder-metrics.js';
 import type { StateRow } from './reminder-metrics.js';
@@ -12,13 +12,13 @@ import type { StateRow } from './reminder-metrics.js';
 const PATH = '/api/metrics';
 const REQUEST_MS = 10_000;
 
-/** The worker process serves no requests; this is its one answer, on a port of its own where one is set. */
+/** The worker process serves no requests except these metrics, on a separate port if set. */
 export async function serveMetrics(
-  { metricsPort, metricsFrom, host }: Settings,
+  { metricsPort, metricsAllowFrom, host }: Settings,
   database: WorkerDatabase,
 ): Promise<Server | null> {
   if (metricsPort === null) return null;
-  const door = new MetricsDoor(metricsFrom);
+  const door = new MetricsGuard(metricsAllowFrom);
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const isAsked = request.method === 'GET' && request.url === PATH;
     if (!isAsked || !door.lets(request.socket.remoteAddress, request.headers, false))

@@ -3,42 +3,42 @@ import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { notFound } from '../../shared/errors.js';
 import type { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
-import { Permit } from '../http/permit.js';
-import type { ApiRequest } from '../http/requests.js';
+import { RequirePermission } from '../http/permit.js';
+import type { ApiRequest } from '../http/request-logger.js';
 import { SETTINGS } from '../platform.module.js';
 import { EXPOSITION_TYPE } from './exposition.js';
-import { MetricsDoor } from './metrics-door.js';
+import { MetricsGuard } from './metrics.guard.js';
 import { metricsText } from './metrics.js';
 import { ASK_STATE } from './reminder-metrics.js';
 import type { StateRow } from './reminder-metrics.js';
-import { RequestFigures } from './request-figures.js';
+import { RequestMetrics } from './request-metrics.js';
 
 @ApiTags('health')
 @Controller('metrics')
 export class MetricsController {
-  private readonly door: MetricsDoor;
+  private readonly door: MetricsGuard;
 
   constructor(
     private readonly database: Database,
-    private readonly figures: RequestFigures,
+    private readonly requestMetrics: RequestMetrics,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
-    this.door = new MetricsDoor(settings.metricsFrom);
+    this.door = new MetricsGuard(settings.metricsAllowFrom);
   }
 
-  /** Whoever is not let in is told that there is nothing. */
+  /** A caller without permission gets "not found". */
   @Get()
   @Header('Content-Type', EXPOSITION_TYPE)
   @ApiProduces('text/plain')
   @ApiOkResponse({ schema: { type: 'string' } })
-  @Permit(
+  @RequirePermission(
     'public',
     'Numbers for a monitoring system on the same machine; 404 to anybody else. No case, no person.',
   )
   getMetrics(@Req() request: ApiRequest): Promise<string> {
-    if (!this.door.lets(request.ip, request.headers, this.settings.isBehindProxy)) throw notFound();
+    if (!this.door.lets(request.ip, request.headers, this.settings.trustsProxy)) throw notFound();
     const ask = (): Promise<StateRow[]> =>
       this.database.run({ sessionHash: null }, () => this.database.query<StateRow>(ASK_STATE));
-    return metricsText(ask, this.figures.metrics);
+    return metricsText(ask, this.requestMetrics.metrics);
   }
 }

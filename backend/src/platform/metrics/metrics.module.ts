@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MetricsController } from './metrics.controller.js';
-import { RequestFigures } from './request-figures.js';
+import { RequestMetrics } from './request-metrics.js';
 
-@Module({ controllers: [MetricsController], providers: [RequestFigures] })
+@Module({ controllers: [MetricsController], providers: [RequestMetrics] })
 export class MetricsModule {}

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { exposition } from './exposition.js';
-import { MetricsDoor } from './metrics-door.js';
+import { MetricsGuard } from './metrics.guard.js';
 import { metricsText } from './metrics.js';
-import { RequestFigures } from './request-figures.js';
+import { RequestMetrics } from './request-metrics.js';
 
 describe('the text of metrics', () => {
   it('has a head for each metric, quotes what a label holds, and leaves out what has no value', () => {
@@ -14,7 +14,7 @@ describe('the text of metrics', () => {
   });
 
   it('counts a request in its class and in every bucket that it fits in', () => {
-    const figures = new RequestFigures();
+    const figures = new RequestMetrics();
     figures.count('getCase', 200, 30);
     figures.count('getCase', 499, 20_000);
     const text = exposition(figures.metrics);
@@ -32,7 +32,7 @@ describe('the text of metrics', () => {
   });
 
   it('says that the database does not answer, and tells the rest', async () => {
-    const text = await metricsText(() => Promise.reject(new Error('away')), new RequestFigures().metrics);
+    const text = await metricsText(() => Promise.reject(new Error('away')), new RequestMetrics().metrics);
     expect(text).toMatch(/^panoh_database_up 0$/m);
     expect(text).toMatch(/^process_resident_memory_bytes \d+$/m);
     expect(text).not.toContain('panoh_reminders');
@@ -40,7 +40,7 @@ describe('the text of metrics', () => {
 });
 
 describe('who is given metrics', () => {
-  const loopback = new MetricsDoor(['127.0.0.0/8', '::1/128']);
+  const loopback = new MetricsGuard(['127.0.0.0/8', '::1/128']);
 
   it.each([
     ['127.0.0.1', true],
@@ -56,11 +56,11 @@ describe('who is given metrics', () => {
   });
 
   it('is whoever the setting names, and nobody where it names nobody', () => {
-    const door = new MetricsDoor(['10.0.0.0/24', '192.168.1.7']);
+    const door = new MetricsGuard(['10.0.0.0/24', '192.168.1.7']);
     expect(
       ['10.0.0.9', '192.168.1.7', '10.0.1.9', '127.0.0.1'].map((one) => door.lets(one, {}, false)),
     ).toEqual([true, true, false, false]);
-    expect(new MetricsDoor([]).lets('127.0.0.1', {}, false)).toBe(false);
+    expect(new MetricsGuard([]).lets('127.0.0.1', {}, false)).toBe(false);
   });
 
   it('is nobody who comes by a proxy that the settings do not know', () => {

@@ -1,4 +1,4 @@
-import { inTime } from '../health/in-time.js';
+import { withTimeout } from '../health/in-time.js';
 import { exposition } from './exposition.js';
 import type { Metric } from './exposition.js';
 import { reminderMetrics } from './reminder-metrics.js';
@@ -17,11 +17,11 @@ const ofProcess = (): Metric[] => [
   },
 ];
 
-/** All that is measured here, as text. A database that does not answer keeps nothing else from being told. */
+/** All metrics as text. Other metrics are returned even if the database does not answer. */
 export async function metricsText(
   ask: () => Promise<StateRow[]>,
   more: readonly Metric[] = [],
 ): Promise<string> {
-  const [row = null] = await inTime(ask()).catch((): StateRow[] => []);
+  const [row = null] = await withTimeout(ask()).catch((): StateRow[] => []);
   return exposition([...reminderMetrics(row), ...more, ...ofProcess()]);
 }

@@ -5,7 +5,7 @@ export interface StateRow {
   due: number;
   overdue: number;
   failing: number;
-  unheard: number;
+  undeliverable: number;
   late: number;
   escalated: number;
   sweep_age: number | null;
@@ -22,13 +22,13 @@ export interface StateRow {
 }
 
 export const ASK_STATE = `
-  select r.due, r.overdue, r.failing, r.unheard, r.late, r.escalated, r.outbox_waiting, q.counts as queue, d.missed as report_missed,
+  select r.due, r.overdue, r.failing, r.undeliverable, r.late, r.escalated, r.outbox_waiting, q.counts as queue, d.missed as report_missed,
     extract(epoch from panoh.now() - r.swept_at)::float8 as sweep_age,
     extract(epoch from panoh.now() - r.outbox_oldest_at)::float8 as outbox_age,
     extract(epoch from panoh.now() - d.made_at)::float8 as report_age,
     l.to_encode as linkage_to_encode, l.to_compare as linkage_to_compare, l.set_aside as linkage_set_aside,
     l.linked as linkage_linked, extract(epoch from panoh.now() - l.oldest_at)::float8 as linkage_age
-  from panoh.reminder_state() r cross join panoh.linkage_state() l left join panoh.heartbeats q on q.name = 'queue'
+  from panoh.reminder_state() r cross join panoh.linkage_state() l left join panoh.worker_heartbeats q on q.name = 'queue'
     left join lateral (select made_at, missed from panoh.daily_reports order by day desc limit 1) d on true`;
 
 const HELP: readonly [name: string, help: string, of: (row: StateRow) => number | null][] = [
@@ -39,7 +39,11 @@ const HELP: readonly [name: string, help: string, of: (row: StateRow) => number 
   ],
   ['panoh_reminders_overdue', 'Of them, due for three minutes without an attempt.', ({ overdue }) => overdue],
   ['panoh_reminders_failing', 'Reminders that could not be told three times.', ({ failing }) => failing],
-  ['panoh_reminders_unheard', 'Reminders that are due and can be told to nobody.', ({ unheard }) => unheard],
+  [
+    'panoh_reminders_undeliverable',
+    'Reminders that are due and can be told to nobody.',
+    ({ undeliverable }) => undeliverable,
+  ],
   ['panoh_follow_ups_late', 'Open follow-ups whose due time has passed.', ({ late }) => late],
   ['panoh_follow_ups_escalated', 'Open follow-ups that went up the ladder.', ({ escalated }) => escalated],
   ['panoh_sweep_age_seconds', 'Since somebody last looked for due reminders.', ({ sweep_age }) => sweep_age],
@@ -75,7 +79,7 @@ const HELP: readonly [name: string, help: string, of: (row: StateRow) => number 
     ({ linkage_age }) => linkage_age ?? 0,
   ],
   [
-    'panoh_linkage_set_aside',
+    'panoh_linkage_failed',
     'Registrations that failed three times; tried once an hour.',
     ({ linkage_set_aside }) => linkage_set_aside,
   ],
@@ -84,7 +88,7 @@ const HELP: readonly [name: string, help: string, of: (row: StateRow) => number 
 
 const STATES = ['waiting', 'delayed', 'failed'] as const;
 
-/** The state of reminders and of the queue as numbers; what is not known is left out, and the database's silence told. */
+/** State of reminders and of the queue; unknown values are omitted and a silent database is published as a metric. */
 export function reminderMetrics(row: StateRow | null): Metric[] {
   const gauge = (name: string, help: string, value: number | null): Metric => ({
     ...{ name, help, type: 'gauge' },

@@ -1,10 +1,30 @@
+import { WorkerDatabase } from '../database/worker-database.js';
+import type { RunSql } from '../database/worker-database.js';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
-import { WorkerDatabase } from '../database/worker-database.js';
 import { Log } from '../log.js';
 import { Queues } from './queues.js';
 import type { Job } from './queues.js';
 import { Repeating } from './repeating.js';
+
+/** Long enough for an operator to look up what was queued; the table is no source of truth. */
+const KEPT_DAYS = 30;
+const AT_ONCE = 1_000;
+
+/** Removes rows relayed more than 30 days ago, oldest first; waiting rows are never removed. */
+export async function pruneOutbox(run: RunSql): Promise<void> {
+  await run(
+    `delete from panoh.outbox where id in (select id from panoh.outbox
+       where relayed_at < panoh.now() - $1::integer * interval '1 day' order by relayed_at limit $2)`,
+    [KEPT_DAYS, AT_ONCE],
+  );
+}
+
+/** What people read in hours that are long over counts against no budget any more. */
+export async function pruneReads(run: RunSql): Promise<void> {
+  for (const table of ['read_budgets', 'case_read_counters'])
+    await run(`delete from panoh.${table} where hour < panoh.now() - interval '1 day'`);
+}
 
 interface WaitingRow {
   id: string;

@@ -33,7 +33,7 @@ const WORKER: WithoutConnection<WorkerOptions> = { runRetryDelay: 2_000 };
 const RETRY_MS = 500;
 
 export function redisBackend(url: string): QueueBackend {
-  // A password may be asked for, which pg takes and these declarations leave out.
+  // The password may be a function: pg accepts it, these type declarations omit it.
   const connection: object = { url, retryStrategy: (times: number) => Math.min(times * 500, 5_000) };
   return {
     kind: 'redis',
@@ -75,8 +75,8 @@ const POOL: PoolConfig = {
 };
 
 /**
- * BullMQ remembers a first connection that failed: it would refuse every later one at once, for ever, and its worker
- * would ask again without a pause. Here it is tried until the server answers.
+ * BullMQ remembers a failed first connection: it would refuse every later one at once and its worker would retry
+ * without a pause. Here it retries until the server answers.
  */
 export class LastingConnection extends PostgresConnection {
   private ready: Promise<void> | null = null;
@@ -86,7 +86,7 @@ export class LastingConnection extends PostgresConnection {
     super(new Pool({ ...login, ...POOL }));
   }
 
-  /** Never one that was cut before BullMQ listened: it would be handed out for ever. */
+  /** Never a connection lost before BullMQ listened: it would be reused without end. */
   override async getListenClient(): ReturnType<PostgresConnection['getListenClient']> {
     const client = await super.getListenClient();
     if (!(client instanceof HeldClient) || client.cutBy === null) return client;

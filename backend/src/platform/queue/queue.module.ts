@@ -3,17 +3,16 @@ import type { DynamicModule } from '@nestjs/common';
 import { loginFor } from '../database/connections.js';
 import { WorkerDatabase } from '../database/worker-database.js';
 import { Log } from '../log.js';
-import type { Ground } from '../platform.module.js';
+import type { PlatformResources } from '../platform.module.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { postgresBackend, redisBackend } from './queue-backend.js';
-import { QueueWatch } from './queue-watch.js';
-import { Queues } from './queues.js';
+import { QueueWatch, Queues } from './queues.js';
 
 /** What workers stand on: their login to the database, the queues, the relay. No request is served here. */
 @Global()
 @Module({})
 export class QueueModule {
-  static on({ settings, root, log }: Ground): DynamicModule {
+  static on({ settings, root, log }: PlatformResources): DynamicModule {
     const backend = () =>
       settings.redisUrl
         ? redisBackend(settings.redisUrl)

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { BeforeApplicationShutdown } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import type { Queue, Worker } from 'bullmq';
-import type { Log } from '../log.js';
+import { Log } from '../log.js';
 import type { QueueBackend } from './queue-backend.js';
+import { WorkerDatabase } from '../database/worker-database.js';
+import { Repeating } from './repeating.js';
 
-/** A job is an id and a time: whoever handles it reads everything else from the database. */
+/** A job is an id and a time: its handler reads the rest from the database. */
 export interface Job {
   id: string;
   /** Milliseconds from now, counted by the database's clock. */
@@ -117,4 +119,44 @@ async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
     timer = setTimeout(() => fail(new Error('the queue does not answer')), milliseconds);
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+const EVERY_MS = 30_000;
+
+/** Records the depth of the queue and of the outbox, for operators. */
+@Injectable()
+export class QueueWatch implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly watching: Repeating;
+
+  constructor(
+    private readonly queues: Queues,
+    private readonly database: WorkerDatabase,
+    log: Log,
+  ) {
+    this.watching = new Repeating({ failure: 'queue_watch_failed', everyMs: EVERY_MS, log }, () =>
+      this.look(),
+    );
+  }
+
+  onApplicationBootstrap(): void {
+    this.watching.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.watching.stop();
+  }
+
+  /** A queue that does not answer is recorded as such, with the start time; the outbox is counted all the same. */
+  async look(): Promise<void> {
+    const depth = await this.queues.depth().catch((): QueueDepth | null => null);
+    await this.database.query(
+      `insert into panoh.worker_heartbeats as h (name, beaten_at, counts) values ('queue', panoh.now(), $1::jsonb || jsonb_build_object(
+         'awaySince', case when $2 then null else panoh.now() end,
+         'outboxWaiting', (select count(*) from panoh.outbox where relayed_at is null),
+         'outboxOldestAt', (select min(created_at) from panoh.outbox where relayed_at is null)))
+       on conflict (name) do update set beaten_at = excluded.beaten_at, counts = excluded.counts || case when $2 then '{}'
+         else jsonb_build_object('awaySince', coalesce(h.counts->>'awaySince', excluded.counts->>'awaySince')) end`,
+      [JSON.stringify({ backend: this.queues.kind, isReached: depth !== null, ...depth }), depth !== null],
+    );
+  }
 }

@@ -9,7 +9,7 @@ import { sealIndexSecret } from '../crypto/index-keys.js';
 import type { RootKey } from '../crypto/root-key.js';
 import { SERVING_ROLES } from '../database/connections.js';
 import { REPEATABLE_DIGEST, applyRepeatableFiles } from './repeatable-files.js';
-import { findMark, refuseOtherDraft, refuseOtherKey, writeMark } from './schema-mark.js';
+import { findSchemaVersion, refuseOtherDraft, refuseOtherKey, writeSchemaVersion } from './schema-mark.js';
 
 const LOCK = 7_241_953;
 
@@ -42,7 +42,7 @@ async function bringUpToDate(runner: QueryRunner, root: RootKey): Promise<number
   await applyFiles(client, made > 0);
   await prepareQueue(client);
   await makeIndexSecret(client, root);
-  await writeMark(client, root);
+  await writeSchemaVersion(client, root);
   return applied;
 }
 
@@ -51,7 +51,7 @@ async function bringUpToDate(runner: QueryRunner, root: RootKey): Promise<number
  * are made again.
  */
 async function applyFiles(client: Client, hasNewRole: boolean): Promise<void> {
-  if (!hasNewRole && (await findMark(client))?.files === REPEATABLE_DIGEST) return;
+  if (!hasNewRole && (await findSchemaVersion(client))?.files === REPEATABLE_DIGEST) return;
   await applyRepeatableFiles(client);
 }
 
@@ -112,7 +112,7 @@ async function applyMigrations(runner: QueryRunner): Promise<number> {
   return (await executor.executePendingMigrations()).length;
 }
 
-/** The queue has a schema and a login of its own; nothing in it is worth more than an id (SECURITY E2). */
+/** The queue has a separate schema and login; it stores only ids (SECURITY E2). */
 async function prepareQueue(client: Client): Promise<void> {
   const { rows } = await client.query<{ name: string }>('select quote_ident(current_database()) as name');
   const database = rows[0]?.name;

@@ -9,7 +9,7 @@ import { REPEATABLE_DIGEST } from './repeatable-files.js';
  * What a database says of itself in the comment on its schema, which every login may read: how far it is migrated,
  * and which root key its logins and envelopes came from.
  */
-export interface SchemaMark {
+export interface SchemaVersion {
   migration: string;
   key: string;
   /** Digests of the files that made it: of its tables, and of its functions, policies, triggers and grants. */
@@ -20,27 +20,29 @@ export interface SchemaMark {
 const NAMES = MIGRATIONS.map((migration) => migration.name);
 const TABLES = digestOf(tableFiles());
 
-const ownMark = (root: RootKey): SchemaMark => ({
+const ownSchemaVersion = (root: RootKey): SchemaVersion => ({
   migration: NAMES.at(-1) ?? '',
   key: root.fingerprints.current,
   ...{ tables: TABLES, files: REPEATABLE_DIGEST },
 });
 
-export async function findMark(client: Client): Promise<SchemaMark | null> {
+export async function findSchemaVersion(client: Client): Promise<SchemaVersion | null> {
   const { rows } = await client.query<{ mark: string | null }>(
     `select obj_description(to_regnamespace('panoh'), 'pg_namespace') as mark`,
   );
   const text = rows[0]?.mark;
-  return text ? (JSON.parse(text) as SchemaMark) : null;
+  return text ? (JSON.parse(text) as SchemaVersion) : null;
 }
 
-export async function writeMark(client: Client, root: RootKey): Promise<void> {
-  await client.query(`comment on schema panoh is ${client.escapeLiteral(JSON.stringify(ownMark(root)))}`);
+export async function writeSchemaVersion(client: Client, root: RootKey): Promise<void> {
+  await client.query(
+    `comment on schema panoh is ${client.escapeLiteral(JSON.stringify(ownSchemaVersion(root)))}`,
+  );
 }
 
 /** Another key would give every login a new password and open no envelope: refused before anything is changed. */
 export async function refuseOtherKey(client: Client, root: RootKey): Promise<void> {
-  const mark = await findMark(client);
+  const mark = await findSchemaVersion(client);
   if (mark && !root.fingerprints.all.includes(mark.key)) {
     throw new SettingError(
       'PANOH_ROOT_KEY_FILE is not the key that this database was made with; nothing in it could be opened.',
@@ -55,12 +57,12 @@ const NEWER = 'The database was migrated by a newer version of this program; sta
  * Throws there, and where a newer program was here before.
  */
 export async function refuseOtherDraft(client: Client): Promise<void> {
-  const mark = await findMark(client);
+  const mark = await findSchemaVersion(client);
   if (mark) refuseDraftOf(mark);
 }
 
 /** The same of a mark that was kept elsewhere. */
-export function refuseDraftOf(mark: SchemaMark): void {
+export function refuseDraftOf(mark: SchemaVersion): void {
   if (mark.tables === TABLES) return;
   if (mark.tables && !NAMES.includes(mark.migration)) throw new SettingError(NEWER);
   throw new SettingError(
@@ -71,7 +73,7 @@ export function refuseDraftOf(mark: SchemaMark): void {
 
 /** Throws where this database is not exactly as far migrated as this program. */
 export async function refuseOtherSchema(client: Client): Promise<void> {
-  const mark = await findMark(client);
+  const mark = await findSchemaVersion(client);
   if (mark?.migration === NAMES.at(-1) && mark?.files === REPEATABLE_DIGEST) return;
   if (mark && !NAMES.includes(mark.migration)) throw new SettingError(NEWER);
   throw new SettingError(

@@ -11,7 +11,7 @@ async function asOwner(ownerAddress: string, sql: string, parameters: unknown[])
 }
 
 /** Allows this database's clock to be moved; for tests and the demo, never for real cases (DESIGN 6). */
-export const markScratch = (ownerAddress: string): Promise<void> =>
+export const allowClockShift = (ownerAddress: string): Promise<void> =>
   asOwner(ownerAddress, 'update panoh.clock set is_scratch = true', []);
 
 /** Moves the clock of a scratch database forward; refused by the database everywhere else. */

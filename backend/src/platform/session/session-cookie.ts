@@ -16,7 +16,7 @@ export const hashToken = (token: string | null): string | null =>
 
 export const sessionToken = (request: Request): string | null => tokenOf(request, COOKIE);
 
-/** What this browser was given when somebody signed in with it before; null where nobody did. */
+/** The device token that this browser got at an earlier sign-in; null without one. */
 export const deviceToken = (request: Request): string | null => tokenOf(request, DEVICE);
 
 function tokenOf(request: Request, cookie: string): string | null {
@@ -52,7 +52,7 @@ export function setSessionCookie(request: Request, response: Response, token: st
   });
 }
 
-/** Opens nothing: it only says that somebody signed in with this browser before, and so may try again. */
+/** Grants no access: it marks that a user has signed in with this browser before, so may try again. */
 export function setDeviceCookie(request: Request, response: Response, token: string): void {
   response.cookie(cookieName(request, DEVICE), token, {
     httpOnly: true,

@@ -1,4 +1,4 @@
-/** Who is asking, as the database sees her: the answer of `panoh.begin_session()`. */
+/** The caller as the database sees them: the answer of `panoh.begin_session()`. */
 export interface Viewer {
   userId: string;
   sessionId: string;
@@ -13,7 +13,7 @@ export interface Viewer {
   language: 'tg' | 'ru' | 'en';
   /** Until when she proved her presence again; null when she did not. */
   steppedUpUntil: Date | null;
-  /** What she has to do before anything else: choose a password of her own, then add a second factor. */
+  /** What the user must do first: choose a new password, then add a second factor. */
   must: 'change_password' | 'enrol' | null;
 }
 

@@ -55,8 +55,8 @@ function unifyScript(word: string): string {
 }
 
 /**
- * The written form made comparable without changing a sound: one Unicode form, lower case, single spaces,
- * look-alike letters and mixed keyboards put right (DOMAIN 6.2, step 1). This is key K1 of a whole name.
+ * The written form made comparable without changing a sound: one Unicode form, lower case, single spaces, corrected
+ * look-alike letters and mixed keyboards (DOMAIN 6.2, step 1). This is key K1 of a whole name.
  */
 export function normaliseName(written: string): string {
   const lower = withoutInvisible(written).normalize('NFKC').toLowerCase();

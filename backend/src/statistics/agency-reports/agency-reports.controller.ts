@@ -1,6 +1,6 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Permit } from '../../platform/http/permit.js';
+import { RequirePermission } from '../../platform/http/permit.js';
 import { PeriodListDto } from '../statistics.dto.js';
 import { AgencyReportDto } from './agency-reports.dto.js';
 import { AgencyReportsService } from './agency-reports.service.js';
@@ -13,7 +13,7 @@ export class AgencyReportsController {
 
   @Get()
   @ApiOkResponse({ type: PeriodListDto })
-  @Permit('indicators.of_agency', 'Lists the periods of which the own agency can make a report.')
+  @RequirePermission('indicators.of_agency', 'Lists the periods of which the own agency can make a report.')
   listAgencyReportPeriods(): Promise<PeriodListDto> {
     return this.reports.list();
   }
@@ -21,7 +21,10 @@ export class AgencyReportsController {
   @Get(':period')
   @ApiParam({ name: 'period', type: String, description: '2020, 2020-h2, 2020-q3 or 2020-09.' })
   @ApiOkResponse({ type: AgencyReportDto })
-  @Permit('indicators.of_agency', 'Counts the report of a period of the agency that the viewer supervises.')
+  @RequirePermission(
+    'indicators.of_agency',
+    'Counts the report of a period of the agency that the viewer supervises.',
+  )
   getAgencyReport(@Param('period') period: string): Promise<AgencyReportDto> {
     return this.reports.get(period);
   }

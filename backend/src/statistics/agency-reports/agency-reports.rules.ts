@@ -1,17 +1,49 @@
+import type { AgencyKind } from '../../agencies/agencies.types.js';
+import { ALL_SECTION_CODES, WHOLE_FORM } from '../committee-reports/report-form.types.js';
+import type { LineOf, SectionCode, TableLine, CellAt } from '../committee-reports/report-form.types.js';
+import { ALL_COLUMNS, DEFINITIONS, OF_THE_WHOLE } from '../statistics.types.js';
+import type { TableCode, COLUMNS, LINES } from '../statistics.types.js';
+import { LISTS } from '../lists.types.js';
+import type { ListName } from '../lists.types.js';
+import { exactCells } from '../tables.rules.js';
+import type { Count } from '../tables.rules.js';
+
+/** What only the police do and report. */
+const OF_POLICE: readonly SectionCode[] = ['orders', 'police', 'early', 'articles', 'measures'];
+
+export interface AgencySection {
+  readonly code: SectionCode;
+  readonly lines: readonly TableLine[];
+}
+
+const isOfTable = (line: LineOf): line is TableLine => 'table' in line;
+
+/**
+ * Sections of the committee's report that an agency can count from its work, and those of the agency report alone.
+ * Lines of persons are left out: they count people by links between agencies, which no agency may see.
+ */
+const formWithout = (left: readonly SectionCode[]): readonly AgencySection[] =>
+  ALL_SECTION_CODES.filter((code) => !left.includes(code))
+    .map((code) => ({ code, lines: WHOLE_FORM[code].filter(isOfTable) }))
+    .filter(({ lines }) => lines.length > 0);
+
+const FORMS: Readonly<Record<AgencyKind, readonly AgencySection[]>> = {
+  police: formWithout([]),
+  state: formWithout(OF_POLICE),
+  civil: formWithout(OF_POLICE),
+};
+export const agencyForm = (kind: AgencyKind): readonly AgencySection[] => FORMS[kind];
+
+/** Every table that such a form draws on, once. */
+export const tablesOf = (form: readonly AgencySection[]): readonly TableCode[] => [
+  ...new Set(form.flatMap(({ lines }) => lines).map(({ table }) => table)),
+];
+
 /**
  * Policy (domain reference 4.4): an agency counts its own work by the definitions of the tables of all agencies. Its
  * supervisor may open every case behind a number, so that every number is exact; places and months of one agency are
  * counted together.
  */
-import { LISTS } from '../lists.types.js';
-import type { ListName } from '../lists.types.js';
-import type { CellAt } from '../committee-reports/report-form.types.js';
-import { ALL_COLUMNS, DEFINITIONS, OF_THE_WHOLE } from '../statistics.types.js';
-import type { COLUMNS, LINES, TableCode } from '../statistics.types.js';
-import { exactCells } from '../tables.rules.js';
-import type { Count } from '../tables.rules.js';
-import { tablesOf } from './agency-reports.types.js';
-import type { AgencySection } from './agency-reports.types.js';
 
 export interface ReportLine {
   /** 3.2: the second line of the third section. */

@@ -5,15 +5,14 @@ import { dayOf } from '../../shared/dates.js';
 import { notFound, refused } from '../../shared/errors.js';
 import { askedPeriod } from '../asked-period.js';
 import { endOf, periodsSince, toPeriod } from '../calendar.rules.js';
-import type { FactPeriod } from '../facts.rules.js';
+import type { CellCountPeriod } from '../cell-counts.rules.js';
 import type { PeriodListDto } from '../statistics.dto.js';
 import { CLASSIFIED_AS } from '../statistics.types.js';
 import { wholeOf } from '../tables.rules.js';
 import type { Count } from '../tables.rules.js';
 import { toDefinition } from '../tables.service.js';
 import type { AgencyReportDto } from './agency-reports.dto.js';
-import { reportOf } from './agency-reports.rules.js';
-import { agencyForm, tablesOf } from './agency-reports.types.js';
+import { reportOf, agencyForm, tablesOf } from './agency-reports.rules.js';
 
 const AGENCY = `select json_build_object('tg', name_tg, 'ru', name_ru, 'en', name_en) as name
   from panoh.agencies where id = $1`;
@@ -21,7 +20,7 @@ const FIRST_YEAR = 'select extract(year from panoh.own_from())::integer as year'
 const COUNTS = `select code, line, column_key as "column", sum(records)::integer as records
   from panoh.count_own($1, $2, $3, $4) group by 1, 2, 3`;
 
-/** The report of one agency's own work, exact; counted in the database when it is asked for, never by case. */
+/** The report of one agency's work, exact; the database counts it on request, never by case. */
 @Injectable()
 export class AgencyReportsService {
   constructor(private readonly database: Database) {}
@@ -50,7 +49,7 @@ export class AgencyReportsService {
     return this.toReport(period, isDelivered);
   }
 
-  private async toReport(period: FactPeriod, isDelivered: boolean): Promise<AgencyReportDto> {
+  private async toReport(period: CellCountPeriod, isDelivered: boolean): Promise<AgencyReportDto> {
     const { agencyId, agencyKind } = this.database.viewer;
     const [agency] = await this.database.query<{ name: NamesDto }>(AGENCY, [agencyId]);
     if (!agency) throw notFound();

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Count } from '../tables.rules.js';
-import { reportOf } from './agency-reports.rules.js';
-import { agencyForm, tablesOf } from './agency-reports.types.js';
+import { reportOf, agencyForm, tablesOf } from './agency-reports.rules.js';
 
 const COUNTS: readonly Count[] = [
   { code: 'new_cases', line: 'kulob', column: 'all', records: 3 },

@@ -1,6 +1,6 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Permit } from '../../platform/http/permit.js';
+import { RequirePermission } from '../../platform/http/permit.js';
 import { PeriodListDto } from '../statistics.dto.js';
 import { CommitteeReportsService } from './committee-reports.service.js';
 import { CommitteeReportDto } from './reports.dto.js';
@@ -13,7 +13,7 @@ export class CommitteeReportsController {
 
   @Get()
   @ApiOkResponse({ type: PeriodListDto })
-  @Permit('statistics.read', 'Lists the periods of which a committee report can be made.')
+  @RequirePermission('statistics.read', 'Lists the periods of which a committee report can be made.')
   listCommitteeReportPeriods(): Promise<PeriodListDto> {
     return this.reports.list();
   }
@@ -21,7 +21,7 @@ export class CommitteeReportsController {
   @Get(':period')
   @ApiParam({ name: 'period', type: String, description: '2020, 2020-h2, 2020-q3 or 2020-09.' })
   @ApiOkResponse({ type: CommitteeReportDto })
-  @Permit('statistics.read', 'Fills the committee report of a period with exact counts.')
+  @RequirePermission('statistics.read', 'Fills the committee report of a period with exact counts.')
   getCommitteeReport(@Param('period') period: string): Promise<CommitteeReportDto> {
     return this.reports.get(period);
   }

@@ -11,13 +11,13 @@ export interface CellAt {
   readonly column: string;
 }
 
-/** Cells of one table: one of them, or several of which no record stands in two, added up under a name of their own. */
+/** Cells of one table: one, or the sum of several that share no record, under a separate name. */
 export interface TableLine {
   readonly table: TableCode;
   readonly cells: readonly CellAt[];
   readonly name: SumName | null;
 }
-/** People behind all registrations, or what is counted beside them (persons.types.ts). */
+/** People behind all registrations, or the other units counted with them (persons.types.ts). */
 export interface PersonsLine {
   readonly persons: PersonUnit;
 }
@@ -111,7 +111,7 @@ const FORM = {
   closures: [...down('closures'), whole('closures')],
 } as const satisfies Record<string, readonly LineOf[]>;
 
-/** What an agency reports of its own work besides: what it gave and was asked for. */
+/** What an agency reports of its work in addition: services given and requests received. */
 const OWN_SECTIONS = {
   given: [...down('services_given'), whole('services_given')],
   served: down('people_served'),

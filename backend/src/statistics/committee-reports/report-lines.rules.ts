@@ -1,9 +1,9 @@
 /**
- * Policy (domain reference 4.4): a report repeats cells of exact tables and counts nothing. A line without a figure says why;
- * a nought stands only where the period was counted.
+ * Policy (domain reference 4.4): a report repeats cells of exact tables and counts no records. A line without a figure
+ * says why; a zero appears only if the period was counted.
  */
-import { isToldOf } from '../facts.rules.js';
-import type { PeriodKind } from '../facts.rules.js';
+import { isToldOf } from '../cell-counts.rules.js';
+import type { PeriodKind } from '../cell-counts.rules.js';
 import type { PersonLine, PersonUnit } from '../persons.types.js';
 import { TOTAL } from '../statistics.types.js';
 import type { TableCode } from '../statistics.types.js';

@@ -1,3 +1,4 @@
+import { once } from '../../platform/http/once.js';
 import {
   Body,
   Controller,
@@ -19,7 +20,7 @@ import {
   ApiQuery,
   ApiTags,
 } from '@nestjs/swagger';
-import { AnswersWith, Permit, Repeatable } from '../../platform/http/permit.js';
+import { RequirePermission } from '../../platform/http/permit.js';
 import { FILE_FORMS } from '../exports/sheet.types.js';
 import type { FileForm } from '../exports/sheet.types.js';
 import { DeliveriesService } from './deliveries.service.js';
@@ -33,41 +34,46 @@ export class DeliveriesController {
 
   @Get()
   @ApiOkResponse({ type: DeliveryListDto })
-  @Permit('deliveries.use', 'Lists reports to deliver, those that wait for approval first.')
+  @RequirePermission('deliveries.use', 'Lists reports to deliver, those that wait for approval first.')
   listDeliveries(): Promise<DeliveryListDto> {
     return this.deliveries.list();
   }
 
   @Get(':id')
   @ApiOkResponse({ type: DeliveryDetailDto })
-  @Permit('deliveries.use', 'Shows one of them with the report that leaves.')
+  @RequirePermission('deliveries.use', 'Shows one of them with the report that leaves.')
   getDelivery(@Param('id', ParseUUIDPipe) id: string): Promise<DeliveryDetailDto> {
     return this.deliveries.get(id);
   }
 
   @Post()
   @ApiCreatedResponse({ type: DeliveryDetailDto })
-  @AnswersWith('getDelivery')
-  @Permit('deliveries.use', 'Counts the report of a period that is over, for a named recipient.')
-  askDelivery(@Body() body: DeliveryRequest): Promise<string> {
-    return this.deliveries.ask(body);
+  @RequirePermission('deliveries.use', 'Counts the report of a period that is over, for a named recipient.')
+  askDelivery(@Body() body: DeliveryRequest): Promise<DeliveryDetailDto> {
+    return once(
+      () => this.deliveries.ask(body),
+      (made) => this.getDelivery(made),
+    );
   }
 
   @Post(':id/approval')
   @HttpCode(200)
   @ApiOkResponse({ type: DeliveryDetailDto })
-  @AnswersWith('getDelivery')
-  @Permit('deliveries.use', 'Approves what another person asked for.')
-  async approveDelivery(@Param('id', ParseUUIDPipe) id: string): Promise<string> {
-    await this.deliveries.approve(id);
-    return id;
+  @RequirePermission('deliveries.use', 'Approves what another person asked for.')
+  approveDelivery(@Param('id', ParseUUIDPipe) id: string): Promise<DeliveryDetailDto> {
+    return once(
+      async () => {
+        await this.deliveries.approve(id);
+        return id;
+      },
+      (made) => this.getDelivery(made),
+    );
   }
 
   @Delete(':id')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @Repeatable()
-  @Permit('deliveries.use', 'Discards what waits for approval.')
+  @RequirePermission('deliveries.use', 'Discards what waits for approval.', { idempotent: true })
   async discardDelivery(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
     await this.deliveries.discard(id);
   }
@@ -76,7 +82,10 @@ export class DeliveriesController {
   @ApiQuery({ name: 'format', enum: FILE_FORMS })
   @ApiProduces('application/octet-stream')
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
-  @Permit('deliveries.use', 'Gives an approved report as a file to the two people who answer for it.')
+  @RequirePermission(
+    'deliveries.use',
+    'Gives an approved report as a file to the two people who answer for it.',
+  )
   async takeDelivery(
     @Param('id', ParseUUIDPipe) id: string,
     @Query('format', new ParseEnumPipe(Object.fromEntries(FILE_FORMS.map((each) => [each, each]))))

@@ -31,7 +31,7 @@ export class DeliveryListDto {
   items: DeliveryDto[];
 }
 
-/** With what leaves: counted when it was asked for, and the same in every file of it. */
+/** With its content: counted at the request, and the same in every file of it. */
 export class DeliveryDetailDto extends DeliveryDto {
   @ApiProperty({ type: CommitteeReportDto, nullable: true }) committee: CommitteeReportDto | null;
   @ApiProperty({ type: AgencyReportDto, nullable: true }) agency: AgencyReportDto | null;

@@ -13,12 +13,12 @@ import type { ExportedFile } from '../exports/exports.service.js';
 import { deliverySheet } from '../exports/delivery-sheet.js';
 import type { FileForm } from '../exports/sheet.types.js';
 import { wordsIn } from '../exports/words.js';
-import type { FactPeriod } from '../facts.rules.js';
+import type { CellCountPeriod } from '../cell-counts.rules.js';
 import type { DeliveryDetailDto, DeliveryDto, DeliveryListDto, DeliveryRequest } from './deliveries.dto.js';
 import { ROLE_OF, actionsOf, stateOf } from './deliveries.rules.js';
 import type { DeliveryFacts, Recipient, Report } from './deliveries.rules.js';
 
-interface Row extends FactPeriod, DeliveryFacts {
+interface Row extends CellCountPeriod, DeliveryFacts {
   id: string;
   report: Report;
   recipient: Recipient;
@@ -109,7 +109,7 @@ export class DeliveriesService {
     return this.exports.file(name, deliverySheet(wordsIn(language), row), { form, language });
   }
 
-  /** Row security updates what waits alone, so that the second of two at once changes nothing. */
+  /** Row security lets only pending rows be updated, so that the second of two concurrent decisions changes none. */
   private async decide(sql: string, parameters: string[]): Promise<void> {
     const decided = await this.database.query(sql, parameters);
     if (decided.length === 0) throw refused('delivery_decided');

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
 import { makeYear } from '../../../test/support/made-year.js';
 import type { OwnedFact } from '../../../test/support/made-year.js';
-import type { Fact, FactPeriod } from '../facts.rules.js';
+import type { CellCount, CellCountPeriod } from '../cell-counts.rules.js';
 import { lowHigh, shown } from '../rounding.rules.js';
 import type { Bounds } from '../rounding.rules.js';
 import { TOTAL } from '../statistics.types.js';
@@ -38,8 +38,8 @@ const FAMILIES: Partial<Record<PublishedCode, PublishedCode>> = {
 };
 const familyOf = (code: PublishedCode): PublishedCode => FAMILIES[code] ?? code;
 const topicOf = (code: PublishedCode) => TOPICS.find((topic) => topic.code === code)!;
-const YEAR: FactPeriod = { kind: 'year', firstOn: '2020-01-01' };
-const HALVES = [1, 2].map((half): FactPeriod => ({
+const YEAR: CellCountPeriod = { kind: 'year', firstOn: '2020-01-01' };
+const HALVES = [1, 2].map((half): CellCountPeriod => ({
   kind: 'half_year',
   firstOn: half === 1 ? '2020-01-01' : '2020-07-01',
 }));
@@ -52,7 +52,7 @@ const valueIn = (world: World, { sum }: Cell): number =>
   sum.reduce((all, name) => all + (world.get(name) ?? 0), 0);
 
 /** The richer layout has half-years by place and category: a year's tables of the facts of that half. */
-function tablesIn(period: FactPeriod, facts: readonly Fact[], isRicher: boolean) {
+function tablesIn(period: CellCountPeriod, facts: readonly CellCount[], isRicher: boolean) {
   if (!isRicher || period.kind !== 'half_year') return tablesOf(period, { facts, places });
   const within = facts.filter((fact) => halfOf(fact) === halfOf(period));
   return tablesOf(YEAR, { facts: within, places }).filter(({ code }) =>
@@ -64,7 +64,11 @@ const codesOf = (code: PublishedCode, axis: 'lines' | 'columns'): string[] =>
   AXES.find((table) => table.code === code)![axis].filter((one) => one !== TOTAL);
 
 /** Unknown are each category by place and half, and each month by place in total. */
-function sumOf(code: PublishedCode, period: FactPeriod, [line, column]: readonly [string, string]): string[] {
+function sumOf(
+  code: PublishedCode,
+  period: CellCountPeriod,
+  [line, column]: readonly [string, string],
+): string[] {
   const { layout, kinds } = topicOf(code);
   const lines = line === TOTAL ? codesOf(code, 'lines') : [line];
   const columns = column === TOTAL ? codesOf(code, 'columns') : [column];

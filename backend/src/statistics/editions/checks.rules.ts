@@ -1,13 +1,43 @@
 /**
- * Policy: before an edition is published, a statistician explains what stands out in its longest period: a large share that is
- * missing, or a total far from those of the periods before. Only shown numbers are compared.
+ * Policy: a sum that lies far from those of the periods before it is explained before it is published. Far is more than
+ * three deviations from the median, which one strange month does not move, and at least as many records as a cell needs.
  */
-import type { FactPeriod } from '../facts.rules.js';
-import { shown } from '../rounding.rules.js';
+import { SMALLEST_PUBLISHED, shown } from '../rounding.rules.js';
+import type { CellCountPeriod } from '../cell-counts.rules.js';
 import { TOTAL } from '../statistics.types.js';
-import { MUCH_MISSING_PERCENT } from './editions.types.js';
-import type { CheckKind, EditionTable } from './editions.types.js';
-import { standsOut } from './outliers.rules.js';
+import { MUCH_MISSING_PERCENT } from './published.types.js';
+import type { CheckKind, EditionTable } from './published.types.js';
+
+const FEWEST_BEFORE = 6;
+/** Makes the median of deviations comparable with a standard deviation. */
+const AS_DEVIATION = 1.4826;
+const MOST_DEVIATIONS = 3;
+
+function medianOf(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? 0)
+    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+}
+
+/** Of periods before, the oldest first; those before anything was counted say nothing. */
+export function standsOut(value: number, before: readonly number[]): 'much_more' | 'much_less' | null {
+  const first = before.findIndex((count) => count > 0);
+  const begun = first < 0 ? [] : before.slice(first);
+  if (begun.length < FEWEST_BEFORE) return null;
+  const median = medianOf(begun);
+  const deviation = AS_DEVIATION * medianOf(begun.map((count) => Math.abs(count - median)));
+  const distance = value - median;
+  if (Math.abs(distance) < SMALLEST_PUBLISHED || Math.abs(distance) <= MOST_DEVIATIONS * deviation)
+    return null;
+  return distance > 0 ? 'much_more' : 'much_less';
+}
+
+/**
+ * Policy: before an edition is published, a statistician explains the anomalies of its longest period: a large share
+ * that is missing, or a total far from those of the periods before. Only shown numbers are compared.
+ */
 
 const YEARS_BEFORE = { year: 12, half_year: 6, quarter: 0, month: 0 } as const;
 
@@ -28,7 +58,7 @@ export interface TableCheck {
 }
 
 /** The first year of the periods that the longest one is compared with. */
-export const firstCompared = ({ kind, firstOn }: FactPeriod): number =>
+export const firstCompared = ({ kind, firstOn }: CellCountPeriod): number =>
   Number(firstOn.slice(0, 4)) - YEARS_BEFORE[kind];
 
 interface EarlierPeriod {
@@ -37,7 +67,7 @@ interface EarlierPeriod {
 }
 
 /** Of the same kind, the oldest first. */
-function periodsBefore(period: FactPeriod): EarlierPeriod[] {
+function periodsBefore(period: CellCountPeriod): EarlierPeriod[] {
   const year = Number(period.firstOn.slice(0, 4));
   const years = Array.from({ length: YEARS_BEFORE[period.kind] }, (_, at) => firstCompared(period) + at);
   if (period.kind === 'year') return years.map((one) => ({ year: one, halves: [1, 2] }));

@@ -1,20 +1,75 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
+import { StatisticsDatabase } from '../../platform/database/statistics-database.js';
+import type { CellCountPeriod } from '../cell-counts.rules.js';
+import { personsShown } from '../rounding.rules.js';
+import { TOTAL } from '../statistics.types.js';
+import type {
+  EditionTable,
+  PublishedCell,
+  EditionPart,
+  ExactCell,
+  PublishedCode,
+} from './published.types.js';
 import { dayOf } from '../../shared/dates.js';
 import { refused } from '../../shared/errors.js';
 import { endOf } from '../calendar.rules.js';
-import type { FactPeriod } from '../facts.rules.js';
 import { periodsOfEdition, ripenessOf } from './schedule.rules.js';
 import { checksOf, firstCompared } from './checks.rules.js';
 import type { TableCheck } from './checks.rules.js';
 import type { EditionDraftRequest } from './editions.dto.js';
 import { EditionsStore } from './editions.store.js';
-import type { EditionPart, EditionTable, ExactCell } from './editions.types.js';
 import { finalTables, isFinalNeeded, isWholeAgain, placesOfKept } from './final.rules.js';
 import type { YearAgain } from './final.rules.js';
-import { PersonEstimates } from './person-estimates.js';
-import type { PublishedCode } from './published.types.js';
 import { tablesOf } from './tables.rules.js';
+
+interface EstimateRow {
+  readonly group: string;
+  readonly estimate: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+const ESTIMATES = `select coalesce(group_id::text, '${TOTAL}') as "group", estimate, low as "from", high as "to"
+  from statistics.person_counts where kind = $1 and first_on = $2 and scope in ('all', 'group')`;
+/** A place of two groups has no line: an estimate of each is no estimate of both. */
+const GROUPS = `select max(id::text) as id, place from panoh.working_groups group by place having count(*) = 1`;
+
+/** Persons of a year or a half-year as they may be published. */
+@Injectable()
+export class PersonEstimates {
+  constructor(
+    private readonly database: Database,
+    private readonly statistics: StatisticsDatabase,
+  ) {}
+
+  /** Null where persons of the period were not counted. */
+  async tableOf(period: CellCountPeriod, places: readonly string[]): Promise<EditionTable | null> {
+    if (period.kind !== 'year' && period.kind !== 'half_year') return null;
+    const rows = await this.statistics.query<EstimateRow>(ESTIMATES, [period.kind, period.firstOn]);
+    if (rows.length === 0) return null;
+    const groups = await this.database.query<{ id: string; place: string }>(GROUPS);
+    const keyOf = (line: string): string =>
+      line === TOTAL ? TOTAL : (groups.find(({ place }) => place === line)?.id ?? '');
+    const found = [...places, TOTAL].flatMap((line) => {
+      const row = rows.find(({ group }) => group === keyOf(line));
+      return row ? [{ line, row }] : [];
+    });
+    return {
+      ...{ kind: period.kind, firstOn: period.firstOn, code: 'persons', exact: null },
+      ...{ lines: found.map(({ line }) => line), columns: COLUMNS },
+      ...{ withoutConsentPercent: null, withoutDayPercent: null },
+      shown: found.flatMap(({ line, row }) => cellsOf(line, row)),
+    };
+  }
+}
+
+const COLUMNS = ['estimate', 'from', 'to'] as const;
+
+function cellsOf(line: string, row: EstimateRow): PublishedCell[] {
+  const values = personsShown(row);
+  return COLUMNS.map((column) => ({ line, column, value: values[column] }));
+}
 
 interface DraftCheck extends Partial<TableCheck> {
   readonly agencyId?: string;
@@ -41,7 +96,7 @@ export class DraftingService {
     return drafted.id;
   }
 
-  /** The year again from facts of today, beside what was published first; null where that was not published. */
+  /** The year from today's facts, with the first published figures; null if the year was not published. */
   async yearAgain(year: number): Promise<YearAgain | null> {
     const rows = await this.database.query<{ code: PublishedCode; counts: ExactCell[]; withdrawn: boolean }>(
       'select code, exact as counts, is_withdrawn as withdrawn from panoh.edition_exact(null, $1)',
@@ -82,7 +137,7 @@ export class DraftingService {
     const again = await this.yearAgain(year);
     if (!again) throw refused('edition_needs_first');
     if (!isFinalNeeded(again)) throw refused('edition_not_needed');
-    // An estimate of all places would show what came late to those that stand as they were.
+    // An estimate of all places would reveal the late records of places whose figures stay unchanged.
     const persons = isWholeAgain(again)
       ? await this.personsOf(periodsOfEdition(year, 'final'), placesOfKept(again.kept))
       : [];
@@ -90,7 +145,7 @@ export class DraftingService {
   }
 
   private async personsOf(
-    periods: readonly FactPeriod[],
+    periods: readonly CellCountPeriod[],
     places: readonly string[],
   ): Promise<EditionTable[]> {
     const tables = await Promise.all(periods.map((period) => this.persons.tableOf(period, places)));
@@ -104,7 +159,7 @@ export class DraftingService {
     return rows.map(({ place }) => place);
   }
 
-  private async checksOf(period: FactPeriod, tables: readonly EditionTable[]): Promise<DraftCheck[]> {
+  private async checksOf(period: CellCountPeriod, tables: readonly EditionTable[]): Promise<DraftCheck[]> {
     const silent = await this.database.query<{ agencyId: string }>(
       'select agency_id as "agencyId" from panoh.silent_agencies($1, $2)',
       [period.firstOn, endOf(period)],

@@ -1,6 +1,7 @@
+import { once } from '../../platform/http/once.js';
 import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { AnswersWith, Permit, Repeatable } from '../../platform/http/permit.js';
+import { RequirePermission } from '../../platform/http/permit.js';
 import { DraftingService } from './drafting.service.js';
 import {
   EditionAnswerRequest,
@@ -23,81 +24,82 @@ export class EditionsController {
   ) {}
 
   /** The login that reads figures sees the draft only once this request has ended. */
-  idOf(id: string): EditionIdDto {
+  private idOf(id: string): EditionIdDto {
     return { id };
   }
 
   @Get()
   @ApiOkResponse({ type: EditionCalendarDto })
-  @Permit('editions.read', 'Lists the public editions with what may be done with each.')
+  @RequirePermission('editions.read', 'Lists the public editions with what may be done with each.')
   listEditions(): Promise<EditionCalendarDto> {
     return this.editions.calendar();
   }
 
   @Get(':id')
   @ApiOkResponse({ type: EditionDto })
-  @Permit('editions.read', 'Shows an edition: its tables, and what must be explained in a draft.')
+  @RequirePermission('editions.read', 'Shows an edition: its tables, and what must be explained in a draft.')
   getEdition(@Param('id', ParseUUIDPipe) id: string): Promise<EditionDto> {
     return this.editions.get(id);
   }
 
   @Post()
   @ApiCreatedResponse({ type: EditionIdDto })
-  @Permit('editions.write', 'Drafts an edition from a snapshot of the counts.')
-  @AnswersWith('idOf')
-  draftEdition(@Body() request: EditionDraftRequest): Promise<string> {
-    return this.drafting.draft(request);
+  @RequirePermission('editions.write', 'Drafts an edition from a snapshot of the counts.')
+  draftEdition(@Body() request: EditionDraftRequest): Promise<EditionIdDto> {
+    return once(
+      () => this.drafting.draft(request),
+      (made) => this.idOf(made),
+    );
   }
 
   @Post(':id/answers')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @Permit('editions.write', 'Explains what stands out in a draft.')
+  @RequirePermission('editions.write', 'Explains what stands out in a draft.')
   answerEditionCheck(
     @Param('id', ParseUUIDPipe) id: string,
     @Body() answer: EditionAnswerRequest,
   ): Promise<void> {
-    return this.editions.answer(id, answer);
+    return once(() => this.editions.answer(id, answer));
   }
 
   @Post(':id/check')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @Permit('editions.write', 'Confirms that a draft was checked.')
+  @RequirePermission('editions.write', 'Confirms that a draft was checked.')
   checkEdition(
     @Param('id', ParseUUIDPipe) id: string,
     @Body() { revision }: EditionStepRequest,
   ): Promise<void> {
-    return this.editions.move(id, revision, 'check');
+    return once(() => this.editions.move(id, revision, 'check'));
   }
 
   @Post(':id/approval')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @Permit('editions.write', 'Approves an edition that others drafted and checked.')
+  @RequirePermission('editions.write', 'Approves an edition that others drafted and checked.')
   approveEdition(
     @Param('id', ParseUUIDPipe) id: string,
     @Body() { revision }: EditionStepRequest,
   ): Promise<void> {
-    return this.editions.move(id, revision, 'approve');
+    return once(() => this.editions.move(id, revision, 'approve'));
   }
 
   @Post(':id/publication')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @Permit('editions.write', 'Publishes an approved edition; it never changes again.')
+  @RequirePermission('editions.write', 'Publishes an approved edition; it never changes again.')
   publishEdition(
     @Param('id', ParseUUIDPipe) id: string,
     @Body() { revision }: EditionStepRequest,
   ): Promise<void> {
-    return this.editions.move(id, revision, 'publish');
+    return once(() => this.editions.move(id, revision, 'publish'));
   }
 
   @Delete(':id')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @Permit('editions.write', 'Discards a draft.')
-  @Repeatable()
+  @RequirePermission('editions.write', 'Discards a draft.', { idempotent: true })
   discardEdition(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
     return this.editions.discard(id);
   }
@@ -105,11 +107,11 @@ export class EditionsController {
   @Post(':id/withdrawals')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @Permit('editions.write', 'Withdraws a published table, with the reason.')
+  @RequirePermission('editions.write', 'Withdraws a published table, with the reason.')
   withdrawTable(
     @Param('id', ParseUUIDPipe) id: string,
     @Body() request: TableWithdrawalRequest,
   ): Promise<void> {
-    return this.editions.withdraw(id, request);
+    return once(() => this.editions.withdraw(id, request));
   }
 }

@@ -2,8 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, Max, Min } from 'class-validator';
 import { NamesDto } from '../../identity/index.js';
 import { Code } from '../../platform/http/validation.js';
-import { PERIOD_KINDS } from '../facts.rules.js';
-import type { PeriodKind } from '../facts.rules.js';
+import { PERIOD_KINDS } from '../cell-counts.rules.js';
+import type { PeriodKind } from '../cell-counts.rules.js';
 import { DefinitionDto } from '../statistics.dto.js';
 import { FIRST_YEAR, LAST_YEAR } from '../statistics.types.js';
 import {
@@ -14,7 +14,8 @@ import {
   EDITION_STATES,
   LINE_STATES,
   WITHDRAWAL_REASONS,
-} from './editions.types.js';
+  PUBLISHED_CODES,
+} from './published.types.js';
 import type {
   CheckAnswer,
   CheckKind,
@@ -23,9 +24,8 @@ import type {
   EditionState,
   LineState,
   WithdrawalReason,
-} from './editions.types.js';
-import { PUBLISHED_CODES } from './published.types.js';
-import type { PublishedCode } from './published.types.js';
+  PublishedCode,
+} from './published.types.js';
 
 export class EditionLineDto {
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) id: string | null;
@@ -71,7 +71,7 @@ export class EditionTableDto {
   withdrawnReason: WithdrawalReason | null;
 }
 
-/** What stands out and must be explained. */
+/** An anomaly that a statistician must explain. */
 export class EditionCheckDto {
   @ApiProperty() number: number;
   @ApiProperty({ enum: CHECK_KINDS }) kind: CheckKind;

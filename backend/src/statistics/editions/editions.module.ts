@@ -1,9 +1,8 @@
 import { Module } from '@nestjs/common';
-import { DraftingService } from './drafting.service.js';
+import { DraftingService, PersonEstimates } from './drafting.service.js';
 import { EditionsController } from './editions.controller.js';
 import { EditionsService } from './editions.service.js';
 import { EditionsStore } from './editions.store.js';
-import { PersonEstimates } from './person-estimates.js';
 import { PublishedEditionsService } from './published-editions.service.js';
 
 /** What the public reads, from a draft to the pages of the portal. */

@@ -18,8 +18,8 @@ import type {
 } from './editions.dto.js';
 import { EditionsStore } from './editions.store.js';
 import type { CheckRow, EditionRow, StoredTable } from './editions.store.js';
-import { EDITION_PARTS } from './editions.types.js';
-import type { EditionAction, EditionPart, ExactCell, LineState } from './editions.types.js';
+import { EDITION_PARTS } from './published.types.js';
+import type { EditionAction, EditionPart, ExactCell, LineState } from './published.types.js';
 import { isFinalNeeded } from './final.rules.js';
 import { definitionOf } from './published-editions.service.js';
 

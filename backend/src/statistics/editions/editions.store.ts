@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { StatisticsDatabase } from '../../platform/database/statistics-database.js';
 import type { Day } from '../../shared/dates.js';
-import type { Fact, FactPeriod } from '../facts.rules.js';
+import type { CellCount, CellCountPeriod } from '../cell-counts.rules.js';
 import type { EarlierSum } from './checks.rules.js';
 import type {
   CheckAnswer,
@@ -10,9 +10,9 @@ import type {
   EditionState,
   EditionTable,
   WithdrawalReason,
-} from './editions.types.js';
+  PublishedCode,
+} from './published.types.js';
 import { PUBLISHED_CODES } from './published.types.js';
-import type { PublishedCode } from './published.types.js';
 
 export interface EditionRow {
   readonly id: string;
@@ -26,7 +26,7 @@ export interface EditionRow {
   readonly publishedAt: Date | null;
 }
 
-/** A table as anybody may read it. */
+/** A table in its public form. */
 export interface StoredTable extends Omit<EditionTable, 'exact'> {
   readonly withdrawnReason: WithdrawalReason | null;
 }
@@ -40,7 +40,7 @@ export interface CheckRow {
   readonly answer: CheckAnswer | null;
 }
 
-/** A published table with the edition that it stands in. */
+/** A published table with its edition. */
 export interface PublishedRow extends StoredTable {
   readonly part: EditionPart;
   readonly countedAt: Date;
@@ -60,10 +60,10 @@ const PUBLISHED = `select e.part, e.drafted_at as "countedAt", e.published_at as
   from statistics.edition_tables t join statistics.editions e on e.id = t.edition_id
   where e.state = 'published'`;
 const FACTS = `select code, to_char(first_on, 'YYYY-MM-DD') as "firstOn", line, column_key as "column", records
-  from statistics.facts where code = any ($1) and first_on >= $2 and first_on < $3`;
+  from statistics.cell_counts where code = any ($1) and first_on >= $2 and first_on < $3`;
 const EARLIER = `select code, line, extract(year from first_on)::integer as year,
     case when extract(month from first_on) > 6 then 2 else 1 end as half, sum(records)::integer as records
-  from statistics.facts where code = any ($1) and line <> '*' and first_on >= $2 and first_on < $3 group by 1, 2, 3, 4`;
+  from statistics.cell_counts where code = any ($1) and line <> '*' and first_on >= $2 and first_on < $3 group by 1, 2, 3, 4`;
 
 /** Editions as they are kept, and the facts of which they are made, under the login that reaches no case. */
 @Injectable()
@@ -98,14 +98,14 @@ export class EditionsStore {
   /** Years of which anything was counted. */
   async years(): Promise<number[]> {
     const rows = await this.database.query<{ year: number }>(
-      `select distinct extract(year from first_on)::integer as year from statistics.facts
+      `select distinct extract(year from first_on)::integer as year from statistics.cell_counts
        where code = any ($1) and line <> '*' order by 1`,
       [PUBLISHED_CODES],
     );
     return rows.map(({ year }) => year);
   }
 
-  facts(from: Day, until: Day): Promise<Fact[]> {
+  facts(from: Day, until: Day): Promise<CellCount[]> {
     return this.database.query(FACTS, [PUBLISHED_CODES, from, until]);
   }
 
@@ -121,7 +121,7 @@ export class EditionsStore {
   }
 
   /** One table of a period in each edition that has it, the first edition first. */
-  publishedOf(code: PublishedCode, { kind, firstOn }: FactPeriod): Promise<PublishedRow[]> {
+  publishedOf(code: PublishedCode, { kind, firstOn }: CellCountPeriod): Promise<PublishedRow[]> {
     return this.database.query(
       `${PUBLISHED} and t.code = $1 and t.kind = $2 and t.first_on = $3 order by e.part = 'final', e.published_at`,
       [code, kind, firstOn],

@@ -1,12 +1,11 @@
 /**
  * Policy: the final edition of a year counts a place again only where at least 20 of its registrations were added, changed
- * or withdrawn since; every other place stands as first published. From fewer, subtracted, single records could be read.
+ * or withdrawn since; every other place stays as first published. From fewer, subtracted, single records could be read.
  */
 import { isFinalEdition } from '../rounding.rules.js';
 import { ELSEWHERE, TOTAL } from '../statistics.types.js';
-import type { EditionTable, ExactCell } from './editions.types.js';
+import type { EditionTable, ExactCell, PublishedCode } from './published.types.js';
 import { REGISTRATION_CODES, TOPICS } from './published.types.js';
-import type { PublishedCode } from './published.types.js';
 import { shownTable } from './tables.rules.js';
 
 /** Exact counts of a year as they were published first. */
@@ -18,7 +17,7 @@ export interface YearAgain {
   readonly now: readonly EditionTable[];
   /** Places with a working group today. */
   readonly places: readonly string[];
-  /** Tables that were withdrawn are put right as a whole. */
+  /** Withdrawn tables are corrected as a whole. */
   readonly withdrawn: ReadonlySet<string>;
 }
 
@@ -49,7 +48,7 @@ export const lateOf = ({ kept, now }: Pick<YearAgain, 'kept' | 'now'>, place: st
     }),
   );
 
-/** Columns that are counted again. A closed group leaves its records to `elsewhere`, so that both stand as they were. */
+/** Columns that are counted again. A closed group leaves its records to `elsewhere`, so that both stay unchanged. */
 export function placesAgain(year: YearAgain): ReadonlySet<string> {
   const before = placesOfKept(year.kept);
   const isSame = before.length === year.places.length && before.every((place) => year.places.includes(place));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { standsOut } from './outliers.rules.js';
+import { standsOut } from './checks.rules.js';
 
 describe('a sum', () => {
   it.each<[string, number, number[], string | null]>([

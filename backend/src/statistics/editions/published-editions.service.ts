@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { dayOf } from '../../shared/dates.js';
 import type { Day } from '../../shared/dates.js';
-import type { FactPeriod } from '../facts.rules.js';
+import type { CellCountPeriod } from '../cell-counts.rules.js';
 import type { DefinitionDto } from '../statistics.dto.js';
 import { toDefinition } from '../tables.service.js';
 import { dueOn } from './schedule.rules.js';
@@ -14,12 +14,12 @@ import type { PublishedCode } from './published.types.js';
 /** The first edition of a period is 1, the final one of a year is 2. */
 type EditionNumber = 1 | 2;
 
-/** A table that anybody may read. */
+/** A public table. */
 export interface PublishedTable extends PublishedRow {
   readonly edition: EditionNumber;
   /** Every edition that has it, the newest first. */
   readonly editions: readonly EditionNumber[];
-  /** The day on which a final edition may follow; null where none will. */
+  /** The day on which a final edition may follow; null if none will. */
   readonly finalDueOn: string | null;
 }
 
@@ -54,8 +54,8 @@ export class PublishedEditionsService {
     return [...all.values()].flatMap((of) => of.slice(0, 1).map((row) => toTable(row, of, today)));
   }
 
-  /** Null where none of that name was published; without a number the newest edition. */
-  async find(code: string, period: FactPeriod, edition?: number): Promise<PublishedTable | null> {
+  /** Null if no edition of that name was published; without a number the newest edition. */
+  async find(code: string, period: CellCountPeriod, edition?: number): Promise<PublishedTable | null> {
     const known = PUBLISHED_CODES.find((each) => each === code);
     const rows = known ? await this.store.publishedOf(known, period) : [];
     const found = edition === undefined ? rows.at(-1) : rows.find((row) => numberOf(row) === edition);

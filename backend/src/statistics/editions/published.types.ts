@@ -1,4 +1,4 @@
-import type { PeriodKind } from '../facts.rules.js';
+import type { PeriodKind, CellCountPeriod } from '../cell-counts.rules.js';
 import type { TableCode } from '../statistics.types.js';
 
 /** `places`: what is counted by place alone; `cross`: two lists without a place, of the year alone. */
@@ -66,3 +66,66 @@ export const REGISTRATION_CODES = [
   'first_contact_agencies',
   'risk_levels',
 ] as const satisfies readonly PublishedCode[];
+
+/** What appears at once: two days a year, and the one correction of a year. */
+export const EDITION_PARTS = ['first_half', 'second_half', 'final'] as const;
+export type EditionPart = (typeof EDITION_PARTS)[number];
+
+export const EDITION_STATES = ['drafted', 'checked', 'approved', 'published', 'discarded'] as const;
+export type EditionState = (typeof EDITION_STATES)[number];
+/** Of the calendar besides: the snapshot may not be taken yet, may be taken, or too few records came late. */
+export const LINE_STATES = ['not_over', 'may_draft', 'none_needed', ...EDITION_STATES] as const;
+export type LineState = (typeof LINE_STATES)[number];
+
+export const EDITION_ACTIONS = ['answer', 'check', 'approve', 'publish', 'discard', 'withdraw'] as const;
+export type EditionAction = (typeof EDITION_ACTIONS)[number];
+
+/** Anomalies of a draft that must be explained before its check. */
+export const CHECK_KINDS = [
+  'silent_agency',
+  'without_consent',
+  'without_day',
+  'much_more',
+  'much_less',
+] as const;
+export type CheckKind = (typeof CHECK_KINDS)[number];
+export const CHECK_ANSWERS = [
+  'confirmed_correct',
+  'no_work',
+  'event',
+  'other_recording',
+  'in_final_edition',
+] as const;
+export type CheckAnswer = (typeof CHECK_ANSWERS)[number];
+
+/** Why a published table was withdrawn. */
+export const WITHDRAWAL_REASONS = ['wrong_definition', 'wrong_records'] as const;
+export type WithdrawalReason = (typeof WITHDRAWAL_REASONS)[number];
+
+/** Days from the last day of a period to the snapshot: allows time to record paper forms. */
+export const SNAPSHOT_AFTER_DAYS = 75;
+/** From this share on what is missing must be explained. */
+export const MUCH_MISSING_PERCENT = 20;
+
+export interface ExactCell {
+  readonly line: string;
+  readonly column: string;
+  readonly value: number;
+}
+export interface PublishedCell {
+  readonly line: string;
+  readonly column: string;
+  /** Null: 0 to 4. */
+  readonly value: number | null;
+}
+
+export interface EditionTable extends CellCountPeriod {
+  readonly code: PublishedCode;
+  readonly lines: readonly string[];
+  readonly columns: readonly string[];
+  readonly shown: readonly PublishedCell[];
+  /** Of persons there is no count. */
+  readonly exact: readonly ExactCell[] | null;
+  readonly withoutConsentPercent: number | null;
+  readonly withoutDayPercent: number | null;
+}

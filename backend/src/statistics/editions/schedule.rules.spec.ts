@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { EDITION_PARTS } from './editions.types.js';
+import { EDITION_PARTS } from './published.types.js';
 import { actionsOf, dueOn, periodsOfEdition, ripenessOf } from './schedule.rules.js';
 import type { Standing } from './schedule.rules.js';
 

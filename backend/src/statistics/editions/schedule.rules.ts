@@ -4,20 +4,23 @@
  */
 import { shiftDay } from '../../shared/dates.js';
 import type { Day } from '../../shared/dates.js';
-import type { FactPeriod } from '../facts.rules.js';
-import { SNAPSHOT_AFTER_DAYS } from './editions.types.js';
-import type { EditionAction, EditionPart, EditionState } from './editions.types.js';
+import type { CellCountPeriod } from '../cell-counts.rules.js';
+import { SNAPSHOT_AFTER_DAYS } from './published.types.js';
+import type { EditionAction, EditionPart, EditionState } from './published.types.js';
 
-const month = (year: number, number: number): FactPeriod => ({
+const month = (year: number, number: number): CellCountPeriod => ({
   kind: 'month',
   firstOn: `${year}-${`${number}`.padStart(2, '0')}-01`,
 });
-const months = (year: number, first: number): FactPeriod[] =>
+const months = (year: number, first: number): CellCountPeriod[] =>
   Array.from({ length: 6 }, (_, at) => month(year, first + at));
 
-/** What an edition tells of, the longest first. */
-export function periodsOfEdition(year: number, part: EditionPart): readonly [FactPeriod, ...FactPeriod[]] {
-  const whole: FactPeriod = { kind: 'year', firstOn: `${year}-01-01` };
+/** The periods of an edition, the longest first. */
+export function periodsOfEdition(
+  year: number,
+  part: EditionPart,
+): readonly [CellCountPeriod, ...CellCountPeriod[]] {
+  const whole: CellCountPeriod = { kind: 'year', firstOn: `${year}-01-01` };
   if (part === 'final') return [whole];
   if (part === 'first_half') return [{ kind: 'half_year', firstOn: `${year}-01-01` }, ...months(year, 1)];
   return [whole, { kind: 'half_year', firstOn: `${year}-07-01` }, ...months(year, 7)];

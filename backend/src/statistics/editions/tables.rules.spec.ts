@@ -1,25 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Fact, FactPeriod } from '../facts.rules.js';
+import type { CellCount, CellCountPeriod } from '../cell-counts.rules.js';
 import { checksOf } from './checks.rules.js';
 import type { EarlierSum } from './checks.rules.js';
-import type { EditionTable, ExactCell } from './editions.types.js';
+import type { EditionTable, ExactCell, PublishedCode } from './published.types.js';
 import { finalTables, isFinalNeeded, isWholeAgain, lateOf } from './final.rules.js';
 import type { YearAgain } from './final.rules.js';
-import type { PublishedCode } from './published.types.js';
 import { tablesOf } from './tables.rules.js';
 
-const YEAR: FactPeriod = { kind: 'year', firstOn: '2020-01-01' };
+const YEAR: CellCountPeriod = { kind: 'year', firstOn: '2020-01-01' };
 const places = ['kulob', 'qubodiyon'];
 const fact = (
-  code: Fact['code'],
+  code: CellCount['code'],
   line: string,
   column: string,
   records: number,
   firstOn = '2020-03-01',
-): Fact => ({
+): CellCount => ({
   ...{ code, line, column, records, firstOn },
 });
-const cases = (...counts: readonly [string, number][]): Fact[] =>
+const cases = (...counts: readonly [string, number][]): CellCount[] =>
   counts.map(([place, records]) => fact('new_cases', place, 'all', records));
 const tableOf = (tables: readonly EditionTable[], code: string): EditionTable =>
   tables.find((one) => one.code === code)!;
@@ -78,14 +77,14 @@ describe('a published table', () => {
 });
 
 describe('a final edition', () => {
-  const exactOf = (facts: readonly Fact[]): Map<PublishedCode, ExactCell[]> =>
+  const exactOf = (facts: readonly CellCount[]): Map<PublishedCode, ExactCell[]> =>
     new Map(tablesOf(YEAR, { facts, places }).map(({ code, exact }) => [code, [...(exact ?? [])]]));
   const levels = [fact('risk_levels', 'high', 'kulob', 30), fact('risk_levels', 'low', 'kulob', 20)];
   const before = [...cases(['kulob', 50], ['qubodiyon', 40], ['vose', 3]), ...levels];
-  const again = (facts: readonly Fact[], now = places): YearAgain => ({
+  const again = (facts: readonly CellCount[], now = places): YearAgain => ({
     ...{ kept: exactOf(before), now: tablesOf(YEAR, { facts, places }), places: now, withdrawn: new Set() },
   });
-  const moved = (many: number): Fact[] => [
+  const moved = (many: number): CellCount[] => [
     ...cases(['kulob', 50], ['qubodiyon', 40], ['vose', 3]),
     ...[fact('risk_levels', 'high', 'kulob', 30 - many), fact('risk_levels', 'low', 'kulob', 20 + many)],
   ];

@@ -1,21 +1,20 @@
 /**
- * Policy: an edition is made of exact counts of one snapshot. Totals are counted, never summed from what is shown, and each
- * number is rounded separately. What came late is counted in the final edition, of places with 20 late registrations alone.
+ * Policy: an edition is made of exact counts of one snapshot. Totals are counted, never summed from published numbers,
+ * and each is rounded separately. The final edition adds late records, only for places with 20 late registrations.
  */
-import { monthsOfPeriod } from '../facts.rules.js';
-import type { Fact, FactPeriod } from '../facts.rules.js';
+import { monthsOfPeriod } from '../cell-counts.rules.js';
+import type { CellCount, CellCountPeriod } from '../cell-counts.rules.js';
 import { LISTS } from '../lists.types.js';
 import type { ListName } from '../lists.types.js';
 import { percentShown, shown } from '../rounding.rules.js';
 import { DEFINITIONS, ELSEWHERE, OF_THE_WHOLE, TOTAL } from '../statistics.types.js';
 import type { Definition } from '../statistics.types.js';
-import type { EditionTable, ExactCell } from './editions.types.js';
+import type { EditionTable, ExactCell, Layout, PublishedCode } from './published.types.js';
 import { TOPICS } from './published.types.js';
-import type { Layout, PublishedCode } from './published.types.js';
 
 /** Facts of one snapshot, and the places that have a working group. */
 interface Snapshot {
-  readonly facts: readonly Fact[];
+  readonly facts: readonly CellCount[];
   readonly places: readonly string[];
 }
 
@@ -38,12 +37,12 @@ function axesOf(code: PublishedCode, layout: Layout, { kind, places }: Kind): Ax
 }
 
 interface Kind {
-  readonly kind: FactPeriod['kind'];
+  readonly kind: CellCountPeriod['kind'];
   readonly places: readonly string[];
 }
 
 /** A half-year has its categories for all places together, and its totals by place. */
-const isPublished = (kind: FactPeriod['kind'], line: string, column: string): boolean =>
+const isPublished = (kind: CellCountPeriod['kind'], line: string, column: string): boolean =>
   kind !== 'half_year' || line === TOTAL || column === TOTAL;
 
 const keyOf = (line: string, column: string): string => `${line} ${column}`;
@@ -64,7 +63,11 @@ function tally(code: PublishedCode, layout: Layout, { facts, places }: Snapshot)
   return sums;
 }
 
-const factsWithin = (code: PublishedCode, period: FactPeriod, facts: readonly Fact[]): Fact[] => {
+const factsWithin = (
+  code: PublishedCode,
+  period: CellCountPeriod,
+  facts: readonly CellCount[],
+): CellCount[] => {
   const year = period.firstOn.slice(0, 4);
   const months = new Set(monthsOfPeriod(period));
   const isOfYears = definitionOf(code).span === 'year';
@@ -77,7 +80,7 @@ const factsWithin = (code: PublishedCode, period: FactPeriod, facts: readonly Fa
 };
 
 /** All tables of counts of a period. */
-export const tablesOf = (period: FactPeriod, snapshot: Snapshot): EditionTable[] =>
+export const tablesOf = (period: CellCountPeriod, snapshot: Snapshot): EditionTable[] =>
   TOPICS.filter(({ kinds }) => kinds.includes(period.kind)).map(({ code, layout }) => {
     const facts = factsWithin(code, period, snapshot.facts);
     const { lines, columns } = axesOf(code, layout, { kind: period.kind, places: snapshot.places });
@@ -100,7 +103,7 @@ export const shownTable = (
 
 /** Which share of the records is missing, from shown numbers. */
 function missingOf(
-  facts: readonly Fact[],
+  facts: readonly CellCount[],
 ): Pick<EditionTable, 'withoutConsentPercent' | 'withoutDayPercent'> {
   const whole = (column: string): number =>
     facts

@@ -4,7 +4,7 @@ import type { Sheet, SheetCell } from './sheet.types.js';
 const FORMULA = /^[=+\-@\t\r]/;
 const NEEDS_QUOTES = /[",;\n\r\t]/;
 
-/** Text that a spreadsheet shows as it stands; a number of ours stays a number. */
+/** Text that a spreadsheet shows unchanged; our numbers stay numbers. */
 export const safeText = (cell: SheetCell): string =>
   typeof cell === 'number' ? String(cell) : FORMULA.test(cell) ? `'${cell}` : cell;
 

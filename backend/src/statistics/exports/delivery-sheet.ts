@@ -1,16 +1,124 @@
+import { labelOf } from '../code-labels.rules.js';
+import type { DefinitionDto, WholeDto } from '../statistics.dto.js';
+import { DEFINITIONS, TOTAL } from '../statistics.types.js';
+import type { TableCode } from '../statistics.types.js';
+import type { CellCountPeriod } from '../cell-counts.rules.js';
+import type { SheetCell, SheetRow, SheetTable, Unmarked } from './sheet.types.js';
+import type { Words } from './words.js';
 import type { AgencyReportDto } from '../agency-reports/agency-reports.dto.js';
 import type { CommitteeReportDto } from '../committee-reports/reports.dto.js';
-import { dayIn } from './days.js';
-import { named, periodIn, sectionTables, statementOf, tableName } from './report-sheet.js';
-import type { Unmarked } from './sheet.types.js';
-import type { Words } from './words.js';
+
+/** A line of a committee or an agency report; an agency has neither persons nor lines without a figure. */
+export interface LineOfReport {
+  readonly number: string;
+  readonly table: TableCode | null;
+  readonly persons?: string | null;
+  readonly name: string | null;
+  readonly line: string;
+  readonly column: string;
+  readonly value: number | null;
+  readonly low?: number | null;
+  readonly high?: number | null;
+  readonly absent?: string | null;
+}
+export interface SectionOfReport {
+  readonly code: string;
+  readonly number: number;
+  readonly lines: readonly LineOfReport[];
+}
+export type SourceOfReport = WholeDto & { readonly definition: DefinitionDto };
+
+/** A code as the name of its text. */
+export const named = (code: string): string => code.replaceAll(/[_.]/g, '-');
+
+export function periodIn({ t }: Words, { kind, firstOn }: CellCountPeriod): string {
+  const [year, month] = [firstOn.slice(0, 4), firstOn.slice(5, 7)];
+  if (kind === 'month') return `${t(`figures.month-${month}`)} ${year}`;
+  const number = Math.ceil(Number(month) / (kind === 'quarter' ? 3 : 6));
+  return t(`figures.period-${named(kind)}`, { year, number });
+}
+
+export const tableName = ({ t }: Words, code: string): string => t(`figures.table-${named(code)}`);
+
+/** The words of a line or a column: a sum, a month, a place, or a code of its list. */
+function keyWord({ t, has }: Words, code: string, list: string): string {
+  const { key, pieces } = labelOf(code, list, has);
+  return t(key, pieces);
+}
+
+/** The words of a cell of its table; empty for the sum of the whole table. */
+function cellWords(words: Words, { table, name, line, column }: LineOfReport): string {
+  if (name) return words.t(`reports.sum-${named(name)}`);
+  if (!table) return '';
+  const { lines, columns } = DEFINITIONS[table];
+  const word = (key: string, list: string): string[] => (key === TOTAL ? [] : [keyWord(words, key, list)]);
+  return [...word(line, lines), ...word(column, columns)].join(', ');
+}
+
+/** @param isMixed The lines of the section are of several tables. */
+function lineWords(words: Words, line: LineOfReport, isMixed: boolean): string {
+  const { t } = words;
+  if (line.persons)
+    return t(line.persons === 'settled_too_soon' ? 'persons.settled' : `persons.unit-${named(line.persons)}`);
+  const cell = cellWords(words, line);
+  if (!isMixed) return cell || t('figures.total');
+  return [tableName(words, line.table ?? ''), cell].filter(Boolean).join(': ');
+}
+
+function figure({ t }: Words, { value, low = null, high = null, absent = null }: LineOfReport): SheetCell {
+  if (absent) return t(`reports.absent-${named(absent)}`);
+  if (value === null) return '–';
+  return low === null || high === null ? value : t('persons.estimated', { value, between: `${low}–${high}` });
+}
+
+const sourceOf = (words: Words, { table }: LineOfReport): string =>
+  table ? `${DEFINITIONS[table].number} ${tableName(words, table)}` : words.t('menu.persons');
+
+/** A table for each section: the line, its figure, and the table that it repeats. */
+export const sectionTables = (words: Words, sections: readonly SectionOfReport[]): SheetTable[] =>
+  sections.map(({ code, number, lines }) => {
+    const isMixed = new Set(lines.map(({ table }) => table)).size > 1;
+    return {
+      title: `${number}. ${words.t(`reports.section-${named(code)}`)}`,
+      corner: words.t('reports.corner'),
+      heads: [words.t('reports.figure'), words.t('reports.source')],
+      rows: lines.map((line): SheetRow => ({
+        head: `${line.number}  ${lineWords(words, line, isMixed)}`,
+        cells: [figure(words, line), sourceOf(words, line)],
+      })),
+    };
+  });
+
+/** How one table is counted, and how many records it leaves out. */
+export function statementOf({ t }: Words, { definition, ...whole }: SourceOfReport): string {
+  const { unit, axis, isMultiple } = definition;
+  return [
+    [t('figures.fact-unit'), t(`figures.unit-${named(unit)}`)],
+    [t('figures.fact-axis'), t(`figures.axis-${named(axis)}`)],
+    [t('figures.fact-once'), t(unit === 'persons' ? 'figures.once-persons' : 'figures.once-records')],
+    ...(isMultiple ? [[t('figures.fact-sums'), t('figures.sums-mentions')]] : []),
+    [t('deliveries.counted'), whole.counted],
+    [t('figures.fact-without-consent'), whole.withoutConsent],
+    ...(axis === 'happened' ? [[t('figures.fact-without-day'), whole.withoutDay]] : []),
+  ]
+    .map(([label, value]) => `${label}: ${value}`)
+    .join('. ');
+}
+
+const DUSHANBE_MS = 5 * 3_600_000;
+
+/** The day of a moment as it is written on paper, by the clock of Dushanbe. */
+export function dayIn(moment: string): string {
+  const at = new Date(Date.parse(moment) + DUSHANBE_MS).toISOString();
+  return at.slice(0, 10).split('-').reverse().join('.');
+}
 
 interface Delivered {
   readonly recipient: string;
   readonly content: CommitteeReportDto | AgencyReportDto;
 }
 
-/** An exact report as it leaves: to whom it may go stands above how it is counted. */
+/** An exact report for delivery: its permitted recipients, then how it is counted. */
 export function deliverySheet(words: Words, { recipient, content }: Delivered): Unmarked {
   const { t, language } = words;
   const { sections, sources, period } = content;

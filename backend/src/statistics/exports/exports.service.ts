@@ -1,11 +1,22 @@
+import writeExcelFile from 'write-excel-file/node';
+import { rowsOf, csvOf } from './csv.rules.js';
+import type { Sheet, SheetCell, FileForm, Unmarked } from './sheet.types.js';
 import { Injectable } from '@nestjs/common';
 import type { Language, NamesDto } from '../../identity/index.js';
 import { Database } from '../../platform/database/database.js';
 import { staffCode } from '../../shared/staff-code.js';
-import { csvOf } from './csv.rules.js';
-import type { FileForm, Sheet, Unmarked } from './sheet.types.js';
 import { wordsIn } from './words.js';
-import { xlsxOf } from './xlsx.js';
+
+/** Text is written as text, which no spreadsheet works out. */
+const cellOf = (cell: SheetCell) =>
+  typeof cell === 'number' ? { type: Number, value: cell } : { type: String, value: cell };
+
+/** One page with the counts, what they mean, and the mark. */
+export async function xlsxOf(sheet: Sheet): Promise<Buffer> {
+  const data = rowsOf(sheet).map((row) => row.map(cellOf));
+  const columns = [{ width: 46 }, ...(sheet.tables[0]?.heads ?? []).map(() => ({ width: 18 }))];
+  return writeExcelFile(data, { columns, sheet: 'Panoh' }).toBuffer();
+}
 
 export interface ExportedFile {
   readonly name: string;

@@ -1,21 +1,20 @@
 import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { LANGUAGES } from '../../identity/index.js';
-import { agencyForm } from '../agency-reports/agency-reports.types.js';
-import { reportOf } from '../agency-reports/agency-reports.rules.js';
+import { agencyForm, reportOf } from '../agency-reports/agency-reports.rules.js';
 import { toPeriod } from '../calendar.rules.js';
 import { COMMITTEE_TABLES } from '../committee-reports/report-form.types.js';
 import { filledForm } from '../committee-reports/report-lines.rules.js';
 import { RECIPIENTS } from '../deliveries/deliveries.rules.js';
-import { isToldOf } from '../facts.rules.js';
-import type { PeriodKind } from '../facts.rules.js';
+import { isToldOf } from '../cell-counts.rules.js';
+import type { PeriodKind } from '../cell-counts.rules.js';
 import { ALL_CODES } from '../statistics.types.js';
 import { toDefinition } from '../tables.service.js';
 import { csvLines, csvOf, safeText } from './csv.rules.js';
 import { deliverySheet } from './delivery-sheet.js';
 import type { Sheet } from './sheet.types.js';
 import { wordsIn } from './words.js';
-import { xlsxOf } from './xlsx.js';
+import { xlsxOf } from './exports.service.js';
 
 const TAJIK = 'Ғайри Ӣ Қабул Ӯ Ҳамагӣ Ҷавоб, ғ ӣ қ ӯ ҳ ҷ';
 const sheet: Sheet = {

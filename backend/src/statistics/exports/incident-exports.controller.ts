@@ -1,6 +1,7 @@
+import { once } from '../../platform/http/once.js';
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, StreamableFile } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { AnswersWith, Permit, ReadsOnly } from '../../platform/http/permit.js';
+import { RequirePermission } from '../../platform/http/permit.js';
 import { IncidentExportDecision, IncidentExportDto, IncidentExportRequest } from './incident-exports.dto.js';
 import { IncidentExportsService } from './incident-exports.service.js';
 
@@ -12,49 +13,58 @@ export class IncidentExportsController {
 
   @Get()
   @ApiOkResponse({ type: [IncidentExportDto] })
-  @Permit('incident_exports.use', 'Lists what was asked for, and how far it is.')
+  @RequirePermission('incident_exports.use', 'Lists what was asked for, and how far it is.')
   listIncidentExports(): Promise<IncidentExportDto[]> {
     return this.exports.list();
   }
 
   @Get(':id')
   @ApiOkResponse({ type: IncidentExportDto })
-  @Permit('incident_exports.use', 'Shows one of them.')
+  @RequirePermission('incident_exports.use', 'Shows one of them.')
   getIncidentExport(@Param('id', ParseUUIDPipe) id: string): Promise<IncidentExportDto> {
     return this.exports.show(id);
   }
 
   @Post()
   @ApiCreatedResponse({ type: IncidentExportDto })
-  @AnswersWith('getIncidentExport')
-  @Permit('incident_exports.use', 'Asks for own incidents of days that are over; needs a proof of presence.')
-  askIncidentExport(@Body() body: IncidentExportRequest): Promise<string> {
-    return this.exports.ask(body);
+  @RequirePermission(
+    'incident_exports.use',
+    'Asks for own incidents of days that are over; needs a proof of presence.',
+  )
+  askIncidentExport(@Body() body: IncidentExportRequest): Promise<IncidentExportDto> {
+    return once(
+      () => this.exports.ask(body),
+      (made) => this.getIncidentExport(made),
+    );
   }
 
   @Post(':id/decision')
   @HttpCode(200)
   @ApiOkResponse({ type: IncidentExportDto })
-  @AnswersWith('getIncidentExport')
-  @Permit('incident_exports.use', 'Approves or refuses what another supervisor asked for.')
-  async decideIncidentExport(
+  @RequirePermission('incident_exports.use', 'Approves or refuses what another supervisor asked for.')
+  decideIncidentExport(
     @Param('id', ParseUUIDPipe) id: string,
     @Body() { approves }: IncidentExportDecision,
-  ): Promise<string> {
-    await this.exports.decide(id, approves);
-    return id;
+  ): Promise<IncidentExportDto> {
+    return once(
+      async () => {
+        await this.exports.decide(id, approves);
+        return id;
+      },
+      (made) => this.getIncidentExport(made),
+    );
   }
 
-  @Post(':id/taking')
+  @Post(':id/download')
   @HttpCode(200)
-  @ReadsOnly()
   @ApiProduces('application/octet-stream')
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
-  @Permit(
+  @RequirePermission(
     'incident_exports.use',
     'Gives the rows once their day has passed; counted, and every case is written down.',
+    { readOnly: true },
   )
-  async takeIncidentExport(@Param('id', ParseUUIDPipe) id: string): Promise<StreamableFile> {
+  async downloadIncidentExport(@Param('id', ParseUUIDPipe) id: string): Promise<StreamableFile> {
     const { name, type, bytes } = await this.exports.take(id);
     return new StreamableFile(bytes, {
       type,

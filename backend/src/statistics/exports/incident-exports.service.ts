@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { provePresence } from '../../access/index.js';
+import { requireStepUp } from '../../access/index.js';
 import { Database } from '../../platform/database/database.js';
 import { dayOf } from '../../shared/dates.js';
 import { invalid, notFound } from '../../shared/errors.js';
@@ -34,7 +34,7 @@ const ROWS = `select x.id, to_char(x.from_on, 'YYYY-MM-DD') as "fromOn", to_char
 const ASK = `insert into panoh.incident_exports (id, agency_id, from_on, to_on, requested_by, requested_at)
   values ($1, $2, $3, $4, $5, panoh.now())`;
 
-/** Rows about persons for an incident recorder: own incidents, with her consent, in codes; asked for, approved, and waited for. */
+/** Rows about persons for an incident recorder: own, with consent, coded; requested, approved, then delayed. */
 @Injectable()
 export class IncidentExportsService {
   constructor(
@@ -53,7 +53,7 @@ export class IncidentExportsService {
   }
 
   async ask({ fromOn, toOn }: IncidentExportRequest): Promise<string> {
-    provePresence(this.database.viewer, this.database.now);
+    requireStepUp(this.database.viewer, this.database.now);
     const days = (Date.parse(toOn) - Date.parse(fromOn)) / DAY_MS;
     if (days < 0 || days > LONGEST_DAYS) throw invalid({ path: 'fromOn', code: 'wrong_order' });
     if (toOn >= dayOf(this.database.now)) throw invalid({ path: 'toOn', code: 'in_future' });
@@ -65,11 +65,11 @@ export class IncidentExportsService {
 
   async decide(id: string, approves: boolean): Promise<void> {
     await this.show(id);
-    provePresence(this.database.viewer, this.database.now);
+    requireStepUp(this.database.viewer, this.database.now);
     await this.database.query('select panoh.decide_incident_export($1, $2)', [id, approves]);
   }
 
-  /** Counted, and written down with every case that stands in it. */
+  /** Counts the export and audits it with every case that it contains. */
   async take(id: string): Promise<ExportedFile> {
     const { fromOn, toOn } = await this.show(id);
     const rows = await this.database.query<{ caseId: string; cells: string[] }>(

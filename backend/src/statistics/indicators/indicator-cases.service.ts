@@ -4,11 +4,10 @@ import { isDay } from '../../shared/dates.js';
 import { invalid } from '../../shared/errors.js';
 import { decodeCursor, encodeCursor } from '../../shared/paging.js';
 import type { IndicatorCaseDto, IndicatorCasesDto, IndicatorCasesQuery } from './indicators.dto.js';
-import { after, firstDayOf, partsBehind } from './indicators.rules.js';
+import { after, firstDayOf, partsBehind, CASES_A_PAGE } from './indicators.rules.js';
 import type { Quarter } from './indicators.rules.js';
 import { IndicatorsService } from './indicators.service.js';
 import type { GroupId } from './indicators.service.js';
-import { CASES_A_PAGE } from './indicators.types.js';
 
 interface Found {
   items: IndicatorCaseDto[];

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, ParseUUIDPipe, Query, applyDecorators } from '@nestjs/common';
 import type { PipeTransform } from '@nestjs/common';
 import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Permit } from '../../platform/http/permit.js';
+import { RequirePermission } from '../../platform/http/permit.js';
 import { notFound } from '../../shared/errors.js';
 import { IndicatorCasesService } from './indicator-cases.service.js';
 import { IndicatorCasesDto, IndicatorCasesQuery, IndicatorsDto } from './indicators.dto.js';
@@ -24,7 +24,7 @@ const OfQuarter = (): MethodDecorator =>
 const OfGroup = (): MethodDecorator =>
   applyDecorators(ApiParam({ name: 'groupId', type: String, format: 'uuid' }), OfQuarter());
 
-/** The indicators of a quarter, of the groups that the viewer leads or the agency that she supervises. */
+/** The indicators of a quarter, of the groups that the viewer leads or the agency that the viewer supervises. */
 @ApiTags('statistics')
 @Controller('statistics/indicators')
 export class IndicatorsController {
@@ -36,7 +36,10 @@ export class IndicatorsController {
   @Get('groups/:groupId/:year/:quarter')
   @OfGroup()
   @ApiOkResponse({ type: IndicatorsDto })
-  @Permit('indicators.of_group', 'Counts a quarter of the cases that survivors share with the group.')
+  @RequirePermission(
+    'indicators.of_group',
+    'Counts a quarter of the cases that survivors share with the group.',
+  )
   getGroupIndicators(
     @Param('groupId', ParseUUIDPipe) groupId: string,
     @When() when: Quarter,
@@ -47,7 +50,7 @@ export class IndicatorsController {
   @Get('groups/:groupId/:year/:quarter/cases')
   @OfGroup()
   @ApiOkResponse({ type: IndicatorCasesDto })
-  @Permit('indicators.of_group', 'Lists the cases behind a number of the group.')
+  @RequirePermission('indicators.of_group', 'Lists the cases behind a number of the group.')
   listGroupIndicatorCases(
     @Param('groupId', ParseUUIDPipe) groupId: string,
     @When() when: Quarter,
@@ -59,7 +62,7 @@ export class IndicatorsController {
   @Get('own-agency/:year/:quarter')
   @OfQuarter()
   @ApiOkResponse({ type: IndicatorsDto })
-  @Permit('indicators.of_agency', 'Counts a quarter of the agency that the viewer supervises.')
+  @RequirePermission('indicators.of_agency', 'Counts a quarter of the agency that the viewer supervises.')
   getAgencyIndicators(@When() when: Quarter): Promise<IndicatorsDto> {
     return this.indicators.of(null, when);
   }
@@ -67,7 +70,7 @@ export class IndicatorsController {
   @Get('own-agency/:year/:quarter/cases')
   @OfQuarter()
   @ApiOkResponse({ type: IndicatorCasesDto })
-  @Permit('indicators.of_agency', 'Lists the cases behind a number of the own agency.')
+  @RequirePermission('indicators.of_agency', 'Lists the cases behind a number of the own agency.')
   listAgencyIndicatorCases(
     @When() when: Quarter,
     @Query() asked: IndicatorCasesQuery,

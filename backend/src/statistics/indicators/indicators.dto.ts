@@ -3,13 +3,13 @@ import { BANDS } from '../../cases/index.js';
 import type { Band } from '../../cases/index.js';
 import { SERVICE_TYPES } from '../../agencies/index.js';
 import { Code, CodeWord, Text } from '../../platform/http/validation.js';
-import { CASES_OF, INDICATOR_CODES, INDICATORS, STAGES } from './indicators.types.js';
-import type { CasesOf, IndicatorCode, Stage } from './indicators.types.js';
+import { CASES_OF, INDICATOR_CODES, INDICATORS, STAGES } from './indicators.rules.js';
+import type { CasesOf, IndicatorCode, Stage } from './indicators.rules.js';
 
 const REASONS = INDICATORS.refusals.counted;
 const PARTS = [...new Set(Object.values(INDICATORS).flatMap(({ parts, apart }) => [...parts, ...apart]))];
 
-/** Which number's cases are asked for. */
+/** The number whose cases are requested. */
 export class IndicatorCasesQuery {
   @Code(CASES_OF) indicator: CasesOf;
   @CodeWord({

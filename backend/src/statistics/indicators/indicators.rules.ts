@@ -1,19 +1,94 @@
+import { DECLINE_REASONS } from '../../referrals/referrals.types.js';
+import type { Day } from '../../shared/dates.js';
+import type { FieldProblem } from '../../shared/errors.js';
+
+/**
+ * Indicators of a group's or agency's work in a quarter. Each record is in one part of its indicator, in the month of
+ * the day named here. A case is counted for the agency that owns it, an order and its breach for the police.
+ */
+export const INDICATOR_CODES = [
+  'identified',
+  'answers',
+  'refusals',
+  'first_contacts',
+  'follow_ups',
+  'orders',
+  'breaches',
+  'returned',
+  'safe_6',
+] as const;
+export type IndicatorCode = (typeof INDICATOR_CODES)[number];
+
+export interface IndicatorDefinition {
+  /** Together they are the base. */
+  readonly parts: readonly string[];
+  /** Those of the parts whose share is shown. */
+  readonly counted: readonly string[];
+  /** Counted separately: not in the base. */
+  readonly apart: readonly string[];
+}
+
+const REFUSED = [...DECLINE_REASONS, 'unavailable', 'not_attended'] as const;
+const DUE = { parts: ['on_time', 'late', 'not_done'], counted: ['on_time'], apart: ['ended'] } as const;
+
+export const INDICATORS: Readonly<Record<IndicatorCode, IndicatorDefinition>> = {
+  /** Cases by the day of registration, and whether a service was requested. Received: referred by another agency. */
+  identified: { parts: ['referred', 'not_referred'], counted: ['referred'], apart: ['received'] },
+  /** Referrals by the day of sending. Not yet: still within the time for an answer. */
+  answers: { parts: ['in_time', 'late', 'unanswered'], counted: ['in_time'], apart: ['not_yet'] },
+  /** Referrals and needs for which there was no service, by the day of sending; reasons as the receiver chose them. */
+  refusals: { parts: [...REFUSED, 'not_refused'], counted: REFUSED, apart: [] },
+  /** Follow-ups by the day they were due. Ended: by a closing or another row, before they were late. */
+  first_contacts: DUE,
+  follow_ups: DUE,
+  /** Protection orders by the day they were asked for. In time: served within 24 hours after they were issued. */
+  orders: {
+    parts: ['served_in_time', 'served_late', 'not_served', 'refused', 'waiting'],
+    counted: ['served_in_time'],
+    apart: [],
+  },
+  /** Breaches of orders by their day, and whether any action was recorded. */
+  breaches: { parts: ['acted_on', 'open'], counted: ['acted_on'], apart: [] },
+  /** Closings by the day of the decision. Returned: the case was opened again, or a new incident is known, in six months. */
+  returned: { parts: ['returned', 'not_returned'], counted: ['returned'], apart: ['not_yet'] },
+  /** The same closings by what the survivor said five to seven months later; safe only if asked in private. */
+  safe_6: {
+    parts: ['safe', 'not_safe', 'not_alone', 'not_reached', 'not_asked'],
+    counted: ['safe'],
+    apart: ['not_yet'],
+  },
+};
+
+/** How far the survivor's farthest referral came; each stage holds all later ones. Without cases that a referral made. */
+export const STAGES = ['identified', 'referred', 'accepted', 'served', 'confirmed'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** Several parts that the page shows as one number. */
+export const TOGETHER: Readonly<Record<string, readonly string[]>> = {
+  refused: REFUSED,
+  declined: DECLINE_REASONS,
+};
+
+/** The numbers with listed cases: an indicator, or the stages. */
+export const CASES_OF = [...INDICATOR_CODES, 'stages'] as const;
+export type CasesOf = (typeof CASES_OF)[number];
+
+export const QUARTERS_SHOWN = 8;
+/** No month before it is counted. */
+export const FIRST_YEAR = 2000;
+export const CASES_A_PAGE = 25;
+
 /**
  * Policy (STATISTICS rule 11): inside, counts are exact. The base of an indicator is the sum of its parts; those
  * counted separately are in no share. A share is a whole per cent of the base, and none where the base is 0.
  */
-import type { Day } from '../../shared/dates.js';
-import type { FieldProblem } from '../../shared/errors.js';
-import { DECLINE_REASONS } from '../../referrals/referrals.types.js';
-import { FIRST_YEAR, INDICATORS, QUARTERS_SHOWN, STAGES, TOGETHER } from './indicators.types.js';
-import type { CasesOf, IndicatorCode, Stage } from './indicators.types.js';
 
 export interface Quarter {
   readonly year: number;
   readonly quarter: number;
 }
 
-/** One sum of the database; place and service stand in referrals of the quarter itself alone. */
+/** One sum of the database; only referrals of the quarter have place and service. */
 export interface IndicatorCount {
   readonly quarterOn: Day;
   readonly code: CasesOf;
@@ -26,9 +101,9 @@ export interface IndicatorCount {
 const indexOf = ({ year, quarter }: Quarter): number => year * 4 + quarter - 1;
 const atIndex = (index: number): Quarter => ({ year: Math.floor(index / 4), quarter: (index % 4) + 1 });
 
-export const quarterOf = (day: Day): Quarter => ({
-  year: Number(day.slice(0, 4)),
-  quarter: Math.ceil(Number(day.slice(5, 7)) / 3),
+export const quarterOf = (workList: Day): Quarter => ({
+  year: Number(workList.slice(0, 4)),
+  quarter: Math.ceil(Number(workList.slice(5, 7)) / 3),
 });
 export const after = (when: Quarter, quarters: number): Quarter => atIndex(indexOf(when) + quarters);
 export const firstDayOf = ({ year, quarter }: Quarter): Day =>
@@ -81,7 +156,7 @@ export function figureOf(code: IndicatorCode, counts: readonly IndicatorCount[],
   };
 }
 
-/** A stage and all later ones; the parts that stand as one number; one part, or all of the base where none is named. */
+/** A stage and all later ones; parts shown as one number; one part; or the whole base if no part is named. */
 export function partsBehind(of: CasesOf, part: string | null): readonly string[] | null {
   if (of === 'stages') {
     const stage = STAGES.findIndex((each) => each === (part ?? STAGES[0]));
@@ -119,7 +194,7 @@ export interface ServiceFigure {
   readonly unavailable: number;
 }
 
-/** What was asked of services in each place, the most often missing first. */
+/** Requests for services in each place, the most often missing first. */
 export function servicesOf(counts: readonly IndicatorCount[]): ServiceFigure[] {
   const asked = counts.filter(({ code }) => code === 'refusals');
   const keys = [...new Set(asked.map(({ serviceType, place }) => `${serviceType} ${place}`))];

@@ -14,16 +14,17 @@ import {
   refusalsOf,
   servicesOf,
   stagesOf,
+  INDICATOR_CODES,
+  QUARTERS_SHOWN,
 } from './indicators.rules.js';
 import type { IndicatorCount, Quarter } from './indicators.rules.js';
-import { INDICATOR_CODES, QUARTERS_SHOWN } from './indicators.types.js';
 
 interface Counted {
   countedAt: string | null;
   counts: readonly IndicatorCount[];
 }
 
-/** A group that the viewer leads; null for the agency that she supervises. */
+/** A group that the viewer leads; null for the agency that the viewer supervises. */
 export type GroupId = string | null;
 
 /** Exact counts of a quarter, kept month by month by the worker; the database takes out what the viewer may not know. */
@@ -50,7 +51,7 @@ export class IndicatorsService {
     };
   }
 
-  /** Refuses a group that is not hers and a quarter of which there are no figures; answers the present quarter. */
+  /** Refuses a group out of the viewer's reach and a quarter without figures; returns the present quarter. */
   admit(groupId: GroupId, when: Quarter): Quarter {
     if (groupId !== null && !this.database.viewer.ledGroupIds.includes(groupId)) throw notFound();
     const now = quarterOf(dayOf(this.database.now));

@@ -10,9 +10,9 @@ import {
   refusalsOf,
   servicesOf,
   stagesOf,
+  INDICATORS,
 } from './indicators.rules.js';
 import type { IndicatorCount } from './indicators.rules.js';
-import { INDICATORS } from './indicators.types.js';
 
 const NOW = { year: 2026, quarter: 4 };
 const count = (given: Partial<IndicatorCount>): IndicatorCount => ({

@@ -1,16 +1,63 @@
+import { DISABILITIES } from '../../cases/case-core.types.js';
+import { CASE_CONTEXTS, CORE_TYPES, LAW_FORMS, RELATIONSHIPS } from '../../cases/classification.types.js';
+import type { LawForm, Relationship } from '../../cases/classification.types.js';
+import { OCCUPATIONS } from '../../cases/incidents.types.js';
+import { LEGAL_ARTICLE_CODES, LEGAL_ARTICLES } from '../../cases/legal-articles.types.js';
+import type { LegalArticle } from '../../cases/legal-articles.types.js';
+import { deriveCoreType } from '../../cases/classification.rules.js';
+import { LISTS } from '../lists.types.js';
+import { CLASSIFIED_AS } from '../statistics.types.js';
+
+/** Lists whose every code has a meaning, and the name of its part; those with `example` also have an example of each. */
+export const EXPLAINED = {
+  forms: { codes: LAW_FORMS, of: 'form', group: 'law-form', example: true },
+  types: { codes: CORE_TYPES, of: 'type', group: 'gbv-core-type', example: true },
+  contexts: { codes: CASE_CONTEXTS, of: 'context', group: 'case-context', example: true },
+  articles: { codes: LEGAL_ARTICLE_CODES, of: 'article', group: null, example: true },
+  disabilities: { codes: DISABILITIES, of: 'disability', group: 'disability', example: false },
+  occupations: { codes: OCCUPATIONS, of: 'occupation', group: 'occupation', example: false },
+} as const;
+
+export const MANUAL_COLUMNS = [
+  'code',
+  'name',
+  'article',
+  'form',
+  'type',
+  'meaning',
+  'example',
+  'family',
+  'group',
+  'recorder',
+] as const;
+export type ManualColumn = (typeof MANUAL_COLUMNS)[number];
+
+/** One list of the classification: a line for each code, a cell for each column. */
+export interface ManualPart {
+  readonly name: string;
+  readonly heading: string;
+  readonly lead: string;
+  readonly columns: readonly ManualColumn[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+export interface Manual {
+  readonly title: string;
+  /** For who reads it in the product. */
+  readonly lead: string;
+  /** For who keeps the files. */
+  readonly intro: string;
+  readonly heads: Readonly<Record<ManualColumn, string>>;
+  readonly parts: readonly ManualPart[];
+}
+
+/** Returns a text by its key; throws if the key is missing, so that no text is published with a gap. */
+export type Say = (key: string, pieces?: Record<string, string | number>) => string;
+
 /**
  * What each form, type, circumstance, age, relation, occupation and article means, from the lists that the product uses.
  * One source for the page of the product and for the files in docs/classification.
  */
-import { deriveCoreType } from '../../cases/classification.rules.js';
-import { LAW_FORMS, RELATIONSHIPS } from '../../cases/classification.types.js';
-import type { LawForm, Relationship } from '../../cases/classification.types.js';
-import { LEGAL_ARTICLES, LEGAL_ARTICLE_CODES } from '../../cases/legal-articles.types.js';
-import type { LegalArticle } from '../../cases/legal-articles.types.js';
-import { LISTS } from '../lists.types.js';
-import { CLASSIFIED_AS } from '../statistics.types.js';
-import { EXPLAINED, MANUAL_COLUMNS } from './manual.types.js';
-import type { Manual, ManualColumn, ManualPart, Say } from './manual.types.js';
 
 const named = (code: string): string => code.replaceAll('_', '-');
 

@@ -2,14 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { format, resolveConfig } from 'prettier';
-import { manualOf } from './manual.rules.js';
+import { manualOf, EXPLAINED } from './manual.rules.js';
 import { manualIn } from './manual.js';
-import { EXPLAINED } from './manual.types.js';
-import type { Manual } from './manual.types.js';
+import type { Manual } from './manual.rules.js';
 
 type Row = Record<'key' | 'en' | 'ru' | 'tg', string>;
-const WORDS = new URL('../../../manual/words.csv', import.meta.url);
-const SCRIPT = new URL('../../../../scripts/manual/classification.mjs', import.meta.url).href;
+const WORDS = new URL('../../../manual/texts.csv', import.meta.url);
+const SCRIPT = new URL('../../../../scripts/classification-docs/classification.mjs', import.meta.url).href;
 const { markdownOf } = (await import(SCRIPT)) as { markdownOf(manual: Manual): string };
 
 describe('the manual of the classification', () => {

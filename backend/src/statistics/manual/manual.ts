@@ -3,12 +3,12 @@ import { parse } from 'csv-parse/sync';
 import type { Language } from '../../identity/index.js';
 import { wordsIn } from '../exports/words.js';
 import { manualOf } from './manual.rules.js';
-import type { Manual, Say } from './manual.types.js';
+import type { Manual, Say } from './manual.rules.js';
 
 type Row = Record<Language | 'key', string>;
 
 /** Meanings and examples, seen from the sources and from the build. */
-const PLACES = ['../../../manual/words.csv', '../../../../../backend/manual/words.csv'];
+const PLACES = ['../../../manual/texts.csv', '../../../../../backend/manual/texts.csv'];
 
 const known = new Map<Language, Manual>();
 

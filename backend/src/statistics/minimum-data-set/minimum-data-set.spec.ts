@@ -4,8 +4,7 @@ import { format, resolveConfig } from 'prettier';
 import { LISTS } from '../lists.types.js';
 import type { ListName } from '../lists.types.js';
 import { DEFINITIONS, ELSEWHERE, PLACE_UNKNOWN } from '../statistics.types.js';
-import { codesOf, minimumDataSetPage } from './minimum-data-set.rules.js';
-import { INDICATORS, MINIMUM_SET } from './minimum-data-set.types.js';
+import { codesOf, minimumDataSetPage, INDICATORS, MINIMUM_SET } from './minimum-data-set.rules.js';
 
 describe('the minimum data set', () => {
   it('names lists, tables and unknown codes that the catalogue has', () => {

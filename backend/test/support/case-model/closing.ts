@@ -1,4 +1,4 @@
-/** Asking to close, endorsing, deciding; blocks and what is shown to whom. */
+/** Requests, endorses and decides closures; covers blocks and who can see what. */
 import type { Partition, Relation } from '../../../src/access/access.types.js';
 import { closingEffects } from '../../../src/closure/after-closing.rules.js';
 import { visibleBlockers } from '../../../src/closure/closure.access.js';
@@ -45,7 +45,7 @@ function closureActor(world: CaseWorld, userId: string): ClosureActor {
 
 const HELD = { alone: true, ownWish: true, pressed: false };
 
-/** Papers and grounds for everything that may be overridden; whoever says that she declined tries it on everything else too. */
+/** Papers and reasons for every override. The reason "survivor declined" is tried on every other blocker too. */
 function overridesFor(world: CaseWorld, reason: ClosureReason, skip: OverrideReason | null): Override[] {
   if (skip === null) return [];
   return blockersBeforeDecision(reason, closureFacts(world), world.now)
@@ -159,7 +159,7 @@ function close(world: CaseWorld, reason: ClosureReason): void {
   for (const referral of world.referrals.filter(({ status }) => status === 'sent' || status === 'received'))
     change(world, referral, { action: 'withdraw', reason: 'entered_in_error' });
   world.status = 'closed';
-  world.quietWatch = effects.quietWatch;
+  world.reopenOnRegistration = effects.reopenOnRegistration;
   world.contactStopped ||= effects.stopsContacts;
   world.happen([{ kind: 'case_closed', reason, contactConsent: effects.keepsLaterContacts }]);
 }
@@ -245,7 +245,7 @@ function relationsOf(world: CaseWorld, userId: string): Relation[] {
   return (Object.keys(holds) as Relation[]).filter((relation) => holds[relation] && !world.isBlocked(person));
 }
 
-/** Somebody looks: the entries of the gate and the referrals that the rules let her see are counted. */
+/** A person reads the case: counts the gate entries and referrals that the rules let this person see. */
 export function view(world: CaseWorld, userId: string): void {
   const relations = relationsOf(world, userId);
   const viewer = { relations: new Set(relations), reads: new Set(relations.flatMap((one) => READS[one])) };

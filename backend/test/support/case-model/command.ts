@@ -9,7 +9,7 @@ export interface Command {
 }
 
 export const anybody = fc.constantFrom(...PEOPLE.map(({ id }) => id));
-/** Anybody, and more often somebody of the owner: most of what strangers try is refused anyhow. */
+/** Mostly people of the owner, because the rules refuse most commands of strangers anyway. */
 export const who = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom('@lead', '@lead', '@supervisor', '@worker') },
   { weight: 2, arbitrary: anybody },

@@ -6,7 +6,7 @@ import { SEND_BACK_REASONS } from '../../../src/closure/episodes.types.js';
 import { CONSENT_SCOPES, PRESENCES } from '../../../src/consent/consent.types.js';
 import { ALONE_ANSWERS, CONTACT_OUTCOMES } from '../../../src/follow-ups/outcomes.types.js';
 import type { ReferralCommand } from '../../../src/referrals/referral-commands.types.js';
-import { SURVIVOR_WORDS, URGENCIES } from '../../../src/referrals/referrals.types.js';
+import { SURVIVOR_FEEDBACK, URGENCIES } from '../../../src/referrals/referrals.types.js';
 import { addDays, dayOf } from '../../../src/shared/dates.js';
 import * as closing from './closing.js';
 import { agency, anybody, command, nth, reason, skip, who } from './command.js';
@@ -142,7 +142,7 @@ const step = fc.record({
   by: who,
   nth,
   days: fc.integer({ min: -3, max: 5 }),
-  word: fc.option(fc.constantFrom(...SURVIVOR_WORDS), { nil: null }),
+  word: fc.option(fc.constantFrom(...SURVIVOR_FEEDBACK), { nil: null }),
   agencyId: agency,
 });
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
@@ -171,7 +171,7 @@ const answering = fc.oneof(
     notAsked: 'not_reached',
   })),
   answer('missed', () => ({ action: 'mark_not_attended', nextStep })),
-  answer('word', ({ word, days }) => ({ action: 'record_word', word, noLongerWanted: days > 3 })),
+  answer('word', ({ word, days }) => ({ action: 'record_feedback', word, noLongerWanted: days > 3 })),
   answer('withdraw', ({ days }) => ({
     action: 'withdraw',
     reason: days > 0 ? 'no_longer_wanted' : 'entered_in_error',

@@ -1,6 +1,6 @@
 /**
- * Workers who know what they do: they clear what stands between the case and a reason, one entry of the gate after
- * another, so that random lives also reach the closings that need months of right steps.
+ * Workers who follow the rules: they clear one blocker after another, so that random runs also reach closures that need
+ * months of correct steps.
  */
 import { blockersBeforeDecision } from '../../../src/closure/closure.rules.js';
 import type {
@@ -70,14 +70,14 @@ const finish: Clear = (world, by, blocker) => {
   const serviceOn = world.now.toISOString().slice(0, 10);
   act(world, receiver, {
     nth: index,
-    command: { action: 'complete', serviceOn, word: 'got_it', notAsked: null },
+    command: { action: 'complete', serviceOn, word: 'received', notAsked: null },
   });
   act(world, by, { nth: index, command: { action: 'withdraw', reason: 'no_longer_wanted' } });
 };
 const askHer: Clear = (world, by, blocker) =>
   act(world, by, {
     nth: nth(world, blocker),
-    command: { action: 'record_word', word: 'got_part', noLongerWanted: true },
+    command: { action: 'record_feedback', word: 'partly_received', noLongerWanted: true },
   });
 /** Everything overdue is done: a contact, an assessment, and what else may be waiting. */
 const catchUp: Clear = (world, by) => {
@@ -88,7 +88,7 @@ const catchUp: Clear = (world, by) => {
     'safety_plan',
     'group_review',
     'sexual_health_care',
-    'neck_check',
+    'strangulation_check',
     'mental_health_care',
     'support_lead_answer',
     'consent_asked',
@@ -117,7 +117,7 @@ const CLEARING: Partial<Record<BlockerCode, Clear>> = {
   new_incident: assess,
   wellbeing_not_clear: (world, by) => work.triage(world, by, 'no'),
   referrals_open: finish,
-  her_word_missing: askHer,
+  feedback_missing: askHer,
   needs_open: askHer,
   order_active: order('end'),
   order_not_served: order('serve'),
@@ -231,7 +231,7 @@ export function askByTheBook(world: CaseWorld, reason: ClosureReason, skip: bool
 export const endorseByTheBook = (world: CaseWorld, skip: boolean): void =>
   endorse(world, supervisorOf(world), named(skip));
 
-/** Whoever was asked decides. */
+/** The requested reviewer decides. */
 export function decideByTheBook(world: CaseWorld): void {
   const reviewer = world.openEpisode()?.reviewerAgencyId;
   const colleague = ownPeople(world).find(({ id }) => !world.workedOn.has(id))?.id ?? 'administrator';

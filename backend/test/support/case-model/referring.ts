@@ -1,6 +1,6 @@
 /** Consents and referrals, from the first word to hers. */
 import type { ServiceType } from '../../../src/agencies/agencies.types.js';
-import { consentProblems } from '../../../src/consent/consent-drafts.rules.js';
+import { consentProblems } from '../../../src/consent/consent-validation.rules.js';
 import {
   isInForce,
   proposedPartitions,
@@ -117,7 +117,7 @@ function sendingRefusals(
   });
 }
 
-function store(world: CaseWorld, told: SendTold, succeedsId: string | null): void {
+function store(world: CaseWorld, told: SendTold, replacesReferralId: string | null): void {
   const id = world.newId('r');
   world.referrals.push({
     caseId: CASE_ID,
@@ -132,7 +132,7 @@ function store(world: CaseWorld, told: SendTold, succeedsId: string | null): voi
     serviceOn: null,
     word: null,
     noLongerWanted: false,
-    succeedsId,
+    replacesReferralId,
     endedAt: null,
     wordAt: null,
     gapRecorded: false,
@@ -218,7 +218,7 @@ export function actorOf(world: CaseWorld, userId: string): ReferralActor {
   };
 }
 
-/** Somebody tries to do something to a referral; the successor of a re-routing is sent in the same step. */
+/** A person acts on a referral; a re-routing sends its successor in the same step. */
 export function act(world: CaseWorld, by: string, attempt: { nth: number; command: ReferralCommand }): void {
   const referral = world.referrals[attempt.nth % Math.max(1, world.referrals.length)];
   if (!referral) return;

@@ -1,5 +1,5 @@
 /** What workers of the owner do with her: contacts, assessments, incidents, events, statements. */
-import { eventEffects } from '../../../src/cases/case-events.rules.js';
+import { eventEffects } from '../../../src/cases/case-group.rules.js';
 import type { RecordedEvent } from '../../../src/cases/case-events.types.js';
 import { reopenReasonOf } from '../../../src/closure/after-closing.rules.js';
 import { episodeAfter } from '../../../src/closure/episodes.rules.js';
@@ -69,7 +69,7 @@ const workDone = (world: CaseWorld, done: Work['done']): Work => ({
   subjectId: null,
 });
 
-/** A supervisor lowers the band; with a critical factor somebody unconnected must have agreed. */
+/** A supervisor lowers the band; with a critical factor an unconnected person must have agreed. */
 export function lower(world: CaseWorld, by: string, isAgreed: boolean): void {
   const person = world.ownWorker(by);
   if (!person || world.status === 'closed') return;
@@ -153,7 +153,7 @@ function beginEpisode(world: CaseWorld): void {
   world.status = 'open';
   world.episodeNo += 1;
   world.openedAt = world.now;
-  world.quietWatch = false;
+  world.reopenOnRegistration = false;
 }
 
 function reopen(world: CaseWorld): void {

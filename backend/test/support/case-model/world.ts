@@ -1,19 +1,18 @@
 /**
- * One case in memory, with everything ever written about it. It decides nothing: what may be done and what follows
- * is asked of the product's own pure rules, and applied here as the services apply it, in one step.
+ * One case in memory with its full history. It decides nothing: the product's pure rules say what is allowed and what
+ * results, and this model applies it as the services do, in one step.
  */
 import type { Consent } from '../../../src/consent/consent.types.js';
 import { consentCovers, mayShareWithGroup, refusesSharing } from '../../../src/consent/consent.rules.js';
-import { afterHappening } from '../../../src/follow-ups/consequences.rules.js';
+import { afterOccurrence } from '../../../src/follow-ups/consequences.rules.js';
 import type { Work } from '../../../src/follow-ups/consequences.rules.js';
 import { escalationSteps } from '../../../src/follow-ups/escalation.rules.js';
 import type { CaseFacts, PlannedFollowUp, Trigger } from '../../../src/follow-ups/follow-ups.types.js';
 import type { Consequences } from '../../../src/follow-ups/outcomes.types.js';
 import type { Referral } from '../../../src/referrals/referrals.types.js';
-import type { SupportLeadState } from '../../../src/referrals/support-lead.types.js';
+import type { SupportLeadState } from '../../../src/referrals/support-lead.rules.js';
 import { supportLeadAtOpening } from '../../../src/referrals/support-lead.rules.js';
-import type { RiskBand } from '../../../src/risk/risk.types.js';
-import type { AssessmentFacts } from '../../../src/risk/risk.types.js';
+import type { RiskBand, AssessmentFacts } from '../../../src/risk/risk.types.js';
 import type { ContactFact, IncidentFact, StopRequest } from '../../../src/closure/closure-facts.types.js';
 import type { ClosureEpisode } from '../../../src/closure/episodes.types.js';
 import { addHours, startOfDay } from '../../../src/shared/dates.js';
@@ -84,7 +83,7 @@ export interface Start {
   readonly ownerAgencyId: 'police' | 'centre';
   readonly isMinor: boolean;
   readonly hasChildren: boolean;
-  /** The first incident is family violence; a case opened in error tells of none. */
+  /** The first incident is family violence; a case opened in error has none. */
   readonly isViolence: boolean;
   readonly sharesWithGroup: boolean;
 }
@@ -101,7 +100,7 @@ export class CaseWorld {
   /** Days that a guided worker lets pass between two contacts. */
   pace = 15;
   contactStopped = false;
-  quietWatch = false;
+  reopenOnRegistration = false;
   supportLead: SupportLeadState;
   supportLeadAgencyId: string | null = null;
   rows: StoredRow[] = [];
@@ -165,7 +164,7 @@ export class CaseWorld {
 
   /** Something happened, with what the follow-up rules make of it. */
   happen(triggers: readonly Trigger[], work: Work | null = null): void {
-    this.apply(afterHappening({ triggers, work }, this.pending(), this.facts()));
+    this.apply(afterOccurrence({ triggers, work }, this.pending(), this.facts()));
   }
 
   apply({ satisfied, replaced, moved, added }: Consequences): void {
@@ -198,7 +197,7 @@ export class CaseWorld {
       this.steps.push({ caseId: CASE_ID, followUpId: id, rung, runAt, doneAt: null, toldUserIds: [] });
   }
 
-  /** Time passes, and the sweep tells whoever is to be told; nobody who is blocked. */
+  /** Lets time pass; the sweep notifies recipients who are not blocked. */
   pass(hours: number): void {
     this.now = addHours(this.now, hours);
     this.changes += 1;
@@ -225,14 +224,14 @@ export class CaseWorld {
   }
 
   isBlocked(person: ModelPerson): boolean {
-    return this.isShut([person.id, person.agencyId, agencyOf(person.agencyId).kind]);
+    return this.isLocked([person.id, person.agencyId, agencyOf(person.agencyId).kind]);
   }
 
   isAgencyBlocked(agencyId: string): boolean {
-    return this.isShut([agencyId, agencyOf(agencyId).kind]);
+    return this.isLocked([agencyId, agencyOf(agencyId).kind]);
   }
 
-  private isShut(subjects: readonly string[]): boolean {
+  private isLocked(subjects: readonly string[]): boolean {
     return this.blocks.some(({ subject, liftedAt }) => liftedAt === null && subjects.includes(subject));
   }
 

@@ -4,13 +4,13 @@ const ATTEMPTS = 40;
 const AGAIN_MS = 500;
 const PATIENCE_MS = 20_000;
 
-/** Status 0 where nobody answered. */
+/** Status 0 without an answer. */
 export interface Answer {
   status: number;
   text: string;
 }
 
-/** What somebody asks the web process for; a command has a body. */
+/** A request to the web process; a command has a body. */
 export interface Question {
   path: string;
   body?: object;
@@ -19,7 +19,7 @@ export interface Question {
 
 export const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
-/** One person who asks the web process while it is killed, each time until it is answered, under one key. */
+/** A client of the web process while it is killed; repeats each request under one key until answered. */
 export class Asking {
   private isGivenUp = false;
 
@@ -33,7 +33,7 @@ export class Asking {
     this.isGivenUp = true;
   }
 
-  /** null where nobody answered, however often it was asked. */
+  /** null if no attempt was answered. */
   async ask(question: Question): Promise<Answer | null> {
     const key = randomUUID();
     for (let attempt = 1; attempt <= ATTEMPTS && !this.isGivenUp; attempt += 1) {

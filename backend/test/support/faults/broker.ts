@@ -37,7 +37,7 @@ export class FaultyRedis {
     await ended;
   }
 
-  /** Down for so long. One after the other: two that overlap would leave a server that nobody knows of. */
+  /** Down for this time. Outages run one after the other: overlapping ones would leave an untracked server. */
   outage(how: { downMs: number; keeps: boolean }): Promise<void> {
     const next = this.before.then(() => this.goDown(how));
     this.before = next.catch(() => undefined);
@@ -72,7 +72,7 @@ export class FaultyRedis {
       await new Promise((done) => setTimeout(done, PROBE_MS));
   }
 
-  /** Of a server that may be down, or come up, at this moment; whoever asks waits for it. */
+  /** Sends a command and waits while the server is down or starting. */
   private async ask(command: string): Promise<string> {
     for (const since = Date.now(); ;) {
       await this.before;

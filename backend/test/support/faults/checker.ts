@@ -1,11 +1,11 @@
-import { HELP_QUESTIONS } from './helps.js';
+import { HELP_QUESTIONS } from './callbacks.js';
 import { LETTER_QUESTIONS } from './letters.js';
 import type { Ask } from './link.js';
 import { RULE_QUESTIONS } from './ruled.js';
 
 /**
- * Whether every follow-up was told: asked of the rows alone, in SQL of its own. Nothing here comes from the product;
- * what should have happened was written down by whoever made the load, in the same transaction (schema `campaign`).
+ * Checks every follow-up's notifications in separate SQL on the rows, without any code of the product. The load
+ * recorded the expected results in the same transaction (schema `campaign`).
  */
 
 const STEPS = `campaign.steps e left join panoh.follow_up_steps s on s.id = e.step_id`;
@@ -14,7 +14,7 @@ const DUE = `e.expected <> 'waiting'`;
 
 /** Each answers how many it found; 0 is right. */
 const QUESTIONS = {
-  /** It was acknowledged, or written down, and is not there, or not as it was written. */
+  /** Acknowledged or recorded, but missing or changed. */
   vanished: `select (select count(*) from campaign.acknowledged a
         where not exists (select 1 from campaign.steps e where e.step_id = a.step_id))
       + (select count(*) from ${STEPS} where s.id is null or s.run_at > e.run_at or s.rung <> e.rung)
@@ -22,22 +22,22 @@ const QUESTIONS = {
           and exists (select 1 from panoh.follow_up_steps t where t.case_id = c.id)))`,
   /** Due, and not ended as it must. */
   lost: `select count(*) from ${STEPS} where ${DUE} and s.state is distinct from e.expected`,
-  /** Somebody who had to be told was not. */
+  /** An expected recipient has no notification. */
   untold: `select count(*) from campaign.steps e cross join unnest(e.people) person
       where ${DUE} and not exists (select 1 from panoh.notifications n where n.step_id = e.step_id and n.user_id = person)`,
-  /** Somebody was told of a step more than once. */
+  /** A recipient got several notifications of a step. */
   doubled: `select coalesce(sum(times - 1), 0) from (select count(*) as times from panoh.notifications
       where step_id is not null group by step_id, user_id) told`,
-  /** Told to somebody who was not meant, or as something that it was not. */
+  /** A notification to a wrong recipient or of a wrong kind. */
   mistold: `select count(*) from panoh.notifications n join campaign.steps e on e.step_id = n.step_id
       where n.user_id <> all (e.people) or n.kind is distinct from e.kind`,
   early: `select count(*) from panoh.notifications n join panoh.follow_up_steps s on s.id = n.step_id
       where n.created_at < s.run_at or s.done_at < s.run_at`,
-  /** Not due yet, and somebody was told or has begun; rungs that give way to others are looked at in `ruled.ts`. */
+  /** Not due yet, but started or notified; `ruled.ts` checks levels that a new plan replaces. */
   touched: `select count(*) from panoh.follow_up_steps s where s.run_at > panoh.now()
       and (s.state <> 'waiting' and not (s.state = 'skipped' and exists (select 1 from panoh.cases c
           join panoh.rule_versions v on v.working_group_id = c.working_group_id where c.id = s.case_id)) or s.attempts > 0 or exists (select 1 from panoh.notifications n where n.step_id = s.id))`,
-  /** Not as high on the ladder as it was told, or higher. */
+  /** The stored escalation level differs from the highest one that was notified. */
   misplaced: `select count(*) from panoh.follow_ups f join (select e.follow_up_id,
         (array_agg(e.reached order by s.step_no desc) filter (where e.reached is not null and ${DUE}))[1] as reached
         from ${STEPS} group by e.follow_up_id) ladder on ladder.follow_up_id = f.id
@@ -92,7 +92,7 @@ export interface Spread {
 export interface Latencies {
   /** Nothing was at fault, nor in the minute before it was due. */
   calm: Spread;
-  /** From the end of the last fault before it was told, or from when it was due where that was later. */
+  /** From the end of the last fault, or the due time if later, to the notification. */
   afterFault: Spread;
   /** From when it was due, whatever went on. */
   all: Spread;
@@ -102,8 +102,8 @@ const SPREAD = `count(*)::integer as steps, coalesce(percentile_cont(0.5) within
   coalesce(percentile_cont(0.99) within group (order by took), 0)::float8 as p99, coalesce(max(took), 0)::float8 as most`;
 
 /**
- * From when a step was due and could be seen. What was told after the clock of the database was moved says nothing.
- * The commit of the row that was written together with the step is the step's own.
+ * From the time when a step was due and visible. Notifications after a move of the database clock do not count. A step
+ * has the commit time of the row written with it.
  */
 const TOLD = `with told as (select e.step_id, max(n.created_at) as told_at,
       greatest(max(s.run_at), max(pg_xact_commit_timestamp(e.xmin))) as asked_at

@@ -1,10 +1,10 @@
-import type { MailMood } from '../letterboxes.js';
+import type { MailMood } from '../test-mailboxes.js';
 import type { Random } from '../tampering/random.js';
 import type { FaultWindow } from './ledger.js';
 import type { Backend, Stage } from './stage.js';
 import type { Supervised } from './supervised.js';
 
-/** What a fault needs to know beside its kind, so that a seed tells it all: two numbers from 0, below 1. */
+/** A fault's parameters apart from its kind, so that a seed determines them: two numbers from 0, below 1. */
 interface Chance {
   which: number;
   much: number;
@@ -51,7 +51,7 @@ const EMPTY_QUEUE = `do $$ declare tables text; begin
     where schemaname = 'bullmq' and tablename not like '%migration%' and tablename not like '%version%';
   execute 'truncate ' || tables || ' cascade'; end $$`;
 
-/** Lost as by FLUSHALL, or by somebody who empties its tables. */
+/** Simulates FLUSHALL, or an operator who empties the queue tables. */
 async function emptyQueue({ redis, link }: Stage): Promise<void> {
   await (redis ? redis.flush() : link.query(EMPTY_QUEUE));
 }
@@ -138,7 +138,7 @@ const KINDS = {
   },
 } satisfies Record<string, FaultKind>;
 
-/** What a mail server does; the letters that it meets meanwhile are hit. */
+/** A mood of the mail server; it affects the letters that arrive in that time. */
 async function upset({ letters }: Stage, mood: MailMood, { much }: Chance): Promise<void> {
   await letters?.mail.during(mood, 400 + much * 1_600);
 }
@@ -166,7 +166,7 @@ export interface Pace {
   isShort: boolean;
 }
 
-/** The faults of a seed, told before the first of them strikes. */
+/** The faults of a seed, planned before the first one strikes. */
 function plan(stage: Stage, { count, mostPauseMs, isShort }: Pace, random: Random): Planned[] {
   const { backend, workers, letters } = stage;
   const has = { clock: workers.some((worker) => worker.hasClock), letters: letters !== null };
@@ -195,7 +195,7 @@ const AT_ONCE = 4;
 /** How long one takes, more or less: only how fast the load is written goes by it. */
 const ABOUT_MS = 1_000;
 
-/** Lets faults strike one after the other; those that last go on beside the next ones. */
+/** Starts faults one after the other; long ones overlap the next ones. */
 export class FaultDriver {
   readonly windows: FaultWindow[] = [];
   private readonly planned: Planned[];
@@ -252,7 +252,7 @@ export class FaultDriver {
     return counts;
   }
 
-  /** One beside the plan. */
+  /** Adds a fault outside the plan. */
   async add(kind: string, strike: () => Promise<void>): Promise<void> {
     const began = Date.now();
     await strike();

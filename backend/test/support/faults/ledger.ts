@@ -1,9 +1,9 @@
-import { HELP_TABLES } from './helps.js';
+import { HELP_TABLES } from './callbacks.js';
 import { LETTER_TABLES } from './letters.js';
 import type { Link } from './link.js';
 import { RULE_TABLES } from './ruled.js';
 
-/** What the checker compares with; the steps are written down by whoever writes them, in the same transaction. */
+/** The checker's tables; the load records its steps in the same transaction that writes them. */
 const TABLES = `create schema campaign;
   create table campaign.steps (step_id uuid primary key, follow_up_id uuid not null, rung text not null,
     run_at timestamptz not null, expected text not null, people uuid[] not null, kind text, reached text);

@@ -1,16 +1,16 @@
-import { isHoliday } from '../../../src/messages/holidays.rules.js';
+import { isHoliday } from '../../../src/email-notifications/quiet-times.rules.js';
 import { dayOf, shiftDay } from '../../../src/shared/dates.js';
 import type { TestApp } from '../app.js';
 import type { Kulob } from '../kulob.js';
-import { MailServer, giveAddress } from '../letterboxes.js';
-import type { Letter } from '../letterboxes.js';
+import { MailServer, giveAddress } from '../test-mailboxes.js';
+import type { Letter } from '../test-mailboxes.js';
 import type { Ask, Link } from './link.js';
 
-/** Who is written to; `deputy` is told as well and has no letter box. */
+/** The people with a letter box; `deputy` gets notifications but has none. */
 const READERS = ['supervisor', 'supervisor2', 'coordinator'];
 
 /** At any hour of any day, and nothing that waits for a digest. */
-const AT_ONCE = `insert into panoh.message_choices (user_id, language, email, digest_hour, quiet_from, quiet_until, works_on, breaks_quiet)
+const AT_ONCE = `insert into panoh.notification_preferences (user_id, language, email, digest_hour, quiet_from, quiet_until, works_on, breaks_quiet)
   values ($1, 'en', 'urgent', 8, 0, 0, '{1,2,3,4,5,6,7}', false)`;
 
 /** A mail server, and some of the people with a letter box there. */
@@ -24,12 +24,12 @@ export class Letters {
     return new Letters(await MailServer.start());
   }
 
-  /** What workers are told. */
+  /** Environment of the workers. */
   get environment(): NodeJS.ProcessEnv {
     return { PANOH_SMTP_URL: this.mail.url, PANOH_SMTP_FROM: 'office@example.test' };
   }
 
-  /** On a holiday and the day before one letters wait for days: then nobody has a letter box. */
+  /** On a holiday and the day before, letters wait for days, so the test creates no letter boxes. */
   async arrange(test: TestApp, kulob: Kulob): Promise<void> {
     const today = dayOf(new Date());
     if ([today, shiftDay(today, 1)].some((day) => isHoliday(day, new Set()))) return;
@@ -47,7 +47,7 @@ export const LETTER_TABLES = `create table campaign.letter_boxes (user_id uuid p
   create table campaign.refusals (address text not null);
   create table campaign.let_out (at timestamptz not null);`;
 
-/** From here on hours are made to pass, and ladders that nobody stops go on writing. */
+/** From here on the test skips hours, and open escalations keep sending letters. */
 export const LET_OUT = 'insert into campaign.let_out values (panoh.now())';
 
 const IN_TIME = `created_at <= coalesce((select min(at) from campaign.let_out), 'infinity')`;
@@ -96,7 +96,7 @@ const TAGGED = `panoh.messages m where m.tag::text = l.tag and m.user_id = b.use
 
 /** Each answers how many it found; 0 is right. */
 export const LETTER_QUESTIONS = {
-  /** Told something that cannot wait, and no letter; a server that refused the address is excused, and one that was away for hours. */
+  /** An urgent notification without a letter; excused if the server refused the address or was away for hours. */
   unwritten: `select count(*) from panoh.notifications n join campaign.letter_boxes b on b.user_id = n.user_id
       left join panoh.messages m on m.notification_id = n.id
       where n.kind = 'task_late' and not exists (select 1 from campaign.letters l where l.tag = m.tag::text and l.address = b.address)
@@ -107,7 +107,7 @@ export const LETTER_QUESTIONS = {
   /** In a box that is not hers, or under a tag that nobody gave. */
   astray: `select (select count(*) from campaign.letters l where l.address not in (select address from campaign.letter_boxes))
       + (select count(*) from ${LOGGED} where not exists (select 1 from ${TAGGED}))`,
-  /** Another number than that of what was told. */
+  /** The letter's number differs from the number of notifications. */
   miscounted: `select count(*) from ${LOGGED} where l.says is distinct from (select count(*) from ${TAGGED})`,
   /** The same again, in other words: under one tag there is one letter, however often it comes. */
   varied: `select count(*) from (select 1 from campaign.letters group by tag having count(distinct words || address) > 1) tags`,
@@ -115,7 +115,7 @@ export const LETTER_QUESTIONS = {
   telling: `select count(*) from campaign.letters where tells`,
 } as const;
 
-/** Letters that came, what they told, and how often one came again under its tag. */
+/** Letters received, their content, and repeats under the same tag. */
 export interface LetterCount {
   letters: number;
   told: number;
@@ -137,11 +137,11 @@ export async function countUnsent(ask: Ask): Promise<number> {
   return row?.count ?? 0;
 }
 
-/** What waits to be written goes out now, as if its time had come; not what was tried often already. */
+/** Sends waiting letters now, except those that have failed often. */
 export const HURRY = `update panoh.messages set next_at = panoh.now()
   where state = 'waiting' and attempts < 3 and next_at > panoh.now()`;
 
-/** The clock goes on to where whatever is on its way may be tried again; hours at most, and no further. */
+/** Moves the clock to the latest next attempt, by six hours at most. */
 export const PASS_ON = `select panoh.shift_clock(least(interval '6 hours', greatest(interval '0',
     max(next_at) - panoh.now())) + interval '1 second')
   from ${OPEN}`;

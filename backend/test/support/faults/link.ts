@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 
-/** How the rows are asked, whoever asks. */
+/** Runs SQL, over any connection. */
 export type Ask = <Row>(sql: string, parameters?: unknown[]) => Promise<Row[]>;
 
 const PAUSE_MS = 100;
@@ -26,7 +26,7 @@ export class Link {
     }
   }
 
-  /** Until it was answered; for what may be asked twice. */
+  /** Repeats until answered; only for SQL that may run twice. */
   async query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
     for (const since = Date.now(); ;) {
       try {

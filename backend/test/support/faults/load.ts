@@ -6,7 +6,7 @@ import type { Link } from './link.js';
 
 type Rung = 'owner' | 'supervisor' | 'coordinator';
 
-/** Who must be told on a rung, as what, and how high the row stands then. */
+/** The recipients of a level, the kind of notification, and the row's level afterwards. */
 interface Telling {
   people: readonly string[];
   kind: 'task_due' | 'task_late';
@@ -14,7 +14,7 @@ interface Telling {
 }
 
 interface Setting {
-  /** Who writes its rows down; null where the owner of the database has to, since nobody else is left. */
+  /** The person who writes the rows; null if only the database owner can. */
   writer: string | null;
   agency: string;
   lead: string | null;
@@ -31,7 +31,7 @@ const centre = { agency: 'crisisCentre', isShared: false, blocked: [] };
 const rungs = { supervisor: toSupervisors, coordinator: toSupervisors };
 const nobody = due();
 
-/** Cases of every kind that a ladder can stand in. */
+/** Cases in every state that matters to an escalation. */
 const SETTINGS: readonly Setting[] = [
   { ...centre, writer: 'caseworker', lead: 'caseworker', tells: { ...rungs, owner: due('caseworker') } },
   { ...centre, writer: 'caseworker2', lead: 'caseworker2', tells: { ...rungs, owner: due('caseworker2') } },
@@ -76,7 +76,7 @@ export const CASE = `with the_case as (
   ) insert into panoh.follow_ups (id, case_id, agency_id, rule, kind, due_at)
     values (gen_random_uuid(), $1, $2, 'fu.regular', 'contact', panoh.now() + interval '300 days')`;
 
-/** One moment for all of it, so that what is due and what is written down as due are the same. */
+/** One moment for all rows, so that expected and actual due times are equal. */
 const IN = (ms: string): string => `panoh.now() + (${ms})::float8 * interval '1 millisecond'`;
 const STEPS_OF = `(select jsonb_agg(jsonb_build_object('id', s->'id', 'stepNo', s->'stepNo', 'rung', s->'rung',
   'tells', 'row', 'runAt', ${IN(`s->>'inMs'`)}) order by s->'stepNo') from jsonb_array_elements(f->'steps') s)`;
@@ -105,7 +105,7 @@ interface PlannedStep {
   stepNo: number;
   rung: Rung;
   inMs: number;
-  expected: 'done' | 'skipped' | 'unheard' | 'waiting';
+  expected: 'done' | 'skipped' | 'undeliverable' | 'waiting';
   people: string[];
   kind: string | null;
   reached: string | null;
@@ -119,7 +119,7 @@ interface PlannedFollowUp {
   steps: PlannedStep[];
 }
 
-/** No second rung may be later than three days after the first. */
+/** No second level may be more than three days after the first. */
 const DAY_MS = 86_400_000;
 
 export interface Writer {
@@ -179,7 +179,7 @@ export class Load {
     }
   }
 
-  /** One follow-up that is due in so many milliseconds, to whoever leads the case. */
+  /** One follow-up that is due in this many milliseconds, for the lead of the case. */
   async writeOne(inMs: number): Promise<void> {
     const setting = SETTINGS[0] as Setting;
     const planned = { ...this.plan(setting), isEnded: false };
@@ -246,7 +246,7 @@ export class Load {
   ): PlannedStep {
     const { people, kind, reached } = setting.tells[rung];
     const isDue = inMs < DAY_MS / 2;
-    const end = isEnded ? 'skipped' : people.length === 0 ? 'unheard' : 'done';
+    const end = isEnded ? 'skipped' : people.length === 0 ? 'undeliverable' : 'done';
     const isTold = isDue && end === 'done';
     return {
       ...{ id: randomUUID(), stepNo, rung, inMs },

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { findFlaws } from './checker.js';
 import type { Finding } from './checker.js';
-import { HELP_PLANTS } from './helps.js';
+import { HELP_PLANTS } from './callbacks.js';
 import { LETTER_PLANTS } from './letters.js';
 import type { Ask } from './link.js';
 import { RULE_PLANTS } from './ruled.js';
@@ -51,14 +51,14 @@ const PLANTS: readonly [flaw: Finding, plant: string][] = [
   ],
 ];
 
-/** Plants each, looks, and takes it back; answers those that were not found. */
+/** Plants each flaw, checks, and rolls back; answers the flaws that the checker missed. */
 export async function findBlindness(client: Client): Promise<string[]> {
   const ask: Ask = async <Row>(sql: string, parameters: unknown[] = []) =>
     (await client.query(sql, parameters)).rows as Row[];
   const unseen: string[] = [];
   const written = await ask('select 1 from campaign.letters limit 1');
   const ruled = await ask('select 1 from campaign.acknowledged_versions limit 1');
-  const helped = await ask('select 1 from panoh.help_requests limit 1');
+  const helped = await ask('select 1 from panoh.callback_requests limit 1');
   const plants = [
     ...PLANTS,
     ...(written.length > 0 ? LETTER_PLANTS : []),

@@ -4,7 +4,7 @@ import { Asking, pause } from './asking.js';
 const EVERY_MS = 1_500;
 const UNDISTURBED = 2;
 
-/** Somebody who registers cases through the web process while it is killed, each under a key of its own until it is answered. */
+/** A client that registers cases while the web process is killed, repeating each under its key until answered. */
 export class Requests {
   /** Cases that were acknowledged. */
   readonly posted: string[] = [];
@@ -26,7 +26,7 @@ export class Requests {
     this.asking = new Asking(address, cookie);
   }
 
-  /** Goes on by itself once some were registered while nothing was at fault. */
+  /** Returns after some undisturbed registrations; the rest continue in the background. */
   async start(): Promise<void> {
     for (let count = 0; count < UNDISTURBED; count += 1) await this.register();
     this.work = this.go();

@@ -3,18 +3,18 @@ import { Asking, pause } from './asking.js';
 
 /** What may be drawn for each value; the last of each is as published, which is set by not setting it. */
 const DRAWN: readonly { key: string; least: number; published: number }[] = [
-  // Nothing that is planned anew comes nearer than a day: these stay further off than any run is long.
+  // Replanned rows stay at least a day away, longer than any run.
   { key: 'fu.first_contact/1/medium', least: 40, published: 72 },
   { key: 'fu.regular/cadence/1', least: 3, published: 7 },
   // No sooner than while risk is high.
-  { key: 'ladder/first/other', least: 4, published: 24 },
-  { key: 'ladder/last', least: 25, published: 72 },
+  { key: 'escalation/first/other', least: 4, published: 24 },
+  { key: 'escalation/last', least: 25, published: 72 },
 ];
 
 /** Of a short run too. */
 const LEAST = 3;
 
-/** Somebody who sets the rules of a working group now and then, through the web process, earlier and later again. */
+/** A coordinator who changes the rules of a working group at random times through the web process. */
 export class RuleChanges {
   /** Numbers of versions that were acknowledged. */
   readonly acknowledged: number[] = [];
@@ -50,7 +50,7 @@ export class RuleChanges {
   private async go(): Promise<void> {
     const { random, mostPauseMs } = this.options;
     while (this.goesOn) {
-      // Slept in pieces, so that nobody waits for it at the end.
+      // Sleeps in pieces, so that stopping is quick.
       for (let left = random.below(mostPauseMs); left > 0 && !this.isOver; left -= 250) await pause(250);
       if (this.goesOn) await this.change();
     }

@@ -10,16 +10,16 @@ const CASES = 8;
 const LEAD = 'caseworkerElsewhere';
 
 /**
- * Follow-ups of the group whose rules change: due within moments, so that they are planned anew while they fall due. Each
- * is planned as a request plans it: the version that holds is read and the row is written in one transaction, and a change
- * may be saved between the two. The product counts in milliseconds.
+ * Follow-ups of the group whose rules change, due within moments, so that replanning meets due rows. Each is planned as
+ * a request does: one transaction reads the version in force and writes the row, and a change may be saved in between.
+ * The product counts in milliseconds.
  */
 const PLANNED = `with latest as (select v.id from panoh.rule_versions v where v.working_group_id = $2
     order by v.number desc limit 1),
   rungs as (select coalesce((select x.count from panoh.rule_values x join latest on latest.id = x.version_id
-      where x.key = 'ladder/first/other'), 24)::integer as first,
+      where x.key = 'escalation/first/other'), 24)::integer as first,
     coalesce((select x.count from panoh.rule_values x join latest on latest.id = x.version_id
-      where x.key = 'ladder/last'), 72)::integer as last),
+      where x.key = 'escalation/last'), 72)::integer as last),
   given as (select f, date_trunc('milliseconds', panoh.now() + (f->>'inMs')::float8 * interval '1 millisecond') as due
     from jsonb_array_elements($1::jsonb) f),
   noted as (insert into campaign.ruled (follow_up_id, due_at, person, is_ended)
@@ -36,7 +36,7 @@ const PLANNED = `with latest as (select v.id from panoh.rule_versions v where v.
 const ENDED = `select panoh.end_follow_up((f->>'id')::uuid, 'done', null, null) from jsonb_array_elements($1::jsonb) f
   where (f->>'isEnded')::boolean`;
 
-/** What stands in the group whose rules change, beside the cases that somebody registers there. */
+/** Rows of the group whose rules change, apart from the cases that clients register. */
 export class RuledLoad {
   private readonly cases: string[] = [];
   /** Rows that were acknowledged. */

@@ -1,4 +1,4 @@
-import { HelpReminders, RemindersService } from '../../../src/follow-ups/reminders/index.js';
+import { CallbackReminders, RemindersService } from '../../../src/follow-ups/reminders/index.js';
 import { loginFor } from '../../../src/platform/database/connections.js';
 import { WorkerDatabase } from '../../../src/platform/database/worker-database.js';
 import { Log } from '../../../src/platform/log.js';
@@ -13,14 +13,14 @@ import type { Stage } from './stage.js';
 const EVERY_MS = 400;
 const MOST = 4;
 const LONGEST_MS = { short: 2_000, long: 60_000 };
-/** Planning looks once more at what a request may have planned meanwhile by the old values. */
+/** The planner checks once more for rows that requests planned by the old values during the change. */
 const QUIET_MS = 125_000;
 const PATIENCE_MS = 90_000;
-/** In steps, so that what is told too early shows; far enough that every first contact is due. */
+/** In steps, so that early notifications show; far enough that every first contact is due. */
 const LEAP = { hours: 8, times: 11 };
 const BATCH = 100;
 
-/** The group whose rules change: a coordinator who sets them, somebody who registers cases, and rows that fall due meanwhile. */
+/** The group whose rules change: a coordinator changes them, a client registers cases, rows become due. */
 export class RuledSide {
   readonly changes: RuleChanges;
   readonly requests: Requests;
@@ -66,14 +66,14 @@ export class RuledSide {
   }
 
   /**
-   * The clock goes on to where first contacts are due, wherever a version has put them, and every job comes, those of
-   * plans that were given up too. Answers what the checker then finds.
+   * Moves the clock to the due times of first contacts under every version, and runs every job, also those of replaced
+   * plans. Answers the findings of the checker.
    */
   async leap(): Promise<Record<string, number>> {
     const { link, postgres } = this.stage;
     const log = new Log('error', () => undefined);
     const database = new WorkerDatabase(loginFor('panoh_worker', postgres.settings, postgres.root), log);
-    const reminders = new RemindersService(database, new HelpReminders(database), log);
+    const reminders = new RemindersService(database, new CallbackReminders(database), log);
     for (let time = 0; time < LEAP.times; time += 1) {
       await link.query(`select panoh.shift_clock('${LEAP.hours} hours')`);
       const ids = await this.jobs();
@@ -86,7 +86,7 @@ export class RuledSide {
 
   async countPlanned(): Promise<number> {
     const [row] = await this.stage.link.query<{ count: number }>(
-      'select sum(moved)::integer as count from panoh.rule_plannings',
+      'select sum(moved)::integer as count from panoh.rule_replans',
     );
     return row?.count ?? 0;
   }
@@ -102,7 +102,7 @@ export class RuledSide {
   private async countOpen(): Promise<number> {
     const { link } = this.stage;
     const [row] = await link.query<{ count: number }>(
-      'select count(*)::integer as count from panoh.rule_plannings where ended_at is null',
+      'select count(*)::integer as count from panoh.rule_replans where ended_at is null',
     );
     return row?.count ?? 0;
   }

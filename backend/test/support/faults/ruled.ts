@@ -1,6 +1,6 @@
 /**
- * Whether rows whose rule was changed are where their version says, and told once: asked of the rows alone, in SQL of its
- * own. What is published stands here once more, so that nothing comes from the product.
+ * Checks in separate SQL that rows with changed rules have the times of their version and one notification each. It
+ * repeats the published values, so it takes no value from the product.
  */
 const hours = (key: string, published: number, unit = 'hours'): string =>
   `make_interval(${unit} => coalesce((select x.count from panoh.rule_values x
@@ -13,7 +13,7 @@ export const RULE_TABLES = `create table campaign.ruled (follow_up_id uuid prima
   create table campaign.acknowledged_versions (group_id uuid not null, number integer not null);
   create view campaign.rule_times as select g.id as group_id, v.id as version_id, v.number,
       ${hours('fu.first_contact/1/medium', 72)} as first_contact, ${hours('fu.regular/cadence/1', 7, 'days')} as regular,
-      ${hours('ladder/first/other', 24)} as first_rung, ${hours('ladder/last', 72)} as last_rung
+      ${hours('escalation/first/other', 24)} as first_escalation, ${hours('escalation/last', 72)} as last_escalation
     from panoh.working_groups g cross join lateral (select w.id, w.number from panoh.rule_versions w
       where w.working_group_id = g.id union all select null, 0) v
     where exists (select 1 from panoh.rule_versions w where w.working_group_id = g.id);
@@ -33,7 +33,7 @@ const SPAN = `case r.rule when 'fu.first_contact' then t.first_contact else t.re
 const OWN = `t.version_id is not distinct from r.rules_id`;
 const LATEST = `t.number = (select max(number) from campaign.rule_times u where u.group_id = r.group_id)`;
 const WAITING = `panoh.follow_up_steps s where s.follow_up_id = r.id and s.state = 'waiting'`;
-/** Not exactly one rung that waits, with a job at its time, no later than that. */
+/** Not exactly one waiting level, with a job at its time, no later than that. */
 /** A word in advance is no step of the escalation; without sharing the head of the agency stands where the coordinator would. */
 const isAt = (rung: string): string =>
   `s.run_at >= r.due_at and s.rung in ('${rung}'${rung === 'coordinator' ? `, 'agency_head'` : ''})`;
@@ -41,7 +41,7 @@ const lacks = (rung: string, by: string): string => `(select count(*) from ${WAI
   or not exists (select 1 from ${WAITING} and ${isAt(rung)} and s.run_at ${by}
     and exists (select 1 from panoh.outbox o where o.id = s.id and o.run_at = s.run_at))`;
 const inForce = (span: string): string => `(select ${span} from ${TIMES} and ${LATEST})`;
-/** How often its owner was told of a row, under whichever step. */
+/** The number of owner notifications of a row, over all steps. */
 const TOLD = `(select count(*) from panoh.notifications n join panoh.follow_up_steps s on s.id = n.step_id
   where s.follow_up_id = r.follow_up_id and s.rung = 'owner' and n.user_id = r.person)`;
 const DUE = `r.due_at <= panoh.now() and not r.is_ended`;
@@ -54,28 +54,28 @@ export const RULE_QUESTIONS = {
       or r.due_at > r.counted_from + (select ${SPAN} from ${TIMES} and ${OWN})
       or not exists (select 1 from ${TIMES} and t.number <= (select t.number from ${TIMES} and ${OWN})
         and r.due_at = r.counted_from + ${SPAN})`,
-  /** Waits later than what holds now: it was not planned anew. */
+  /** Waits longer than the rules in force allow: it was not replanned. */
   unruled: `select count(*) from campaign.ruled_rows r where r.status = 'pending' and r.due_at > panoh.now()
       and r.due_at > r.counted_from + ${inForce(SPAN)}`,
-  /** A rung is missing, doubled, without a job, or later than what holds. */
+  /** A level is missing, doubled, without a job, or later than the rules in force allow. */
   misladdered: `select (select count(*) from campaign.ruled_rows r where r.status = 'pending' and r.due_at > panoh.now()
-        and (${lacks('owner', '= r.due_at')} or ${lacks('supervisor', `<= r.due_at + ${inForce('t.first_rung')}`)}
-          or ${lacks('coordinator', `<= r.due_at + ${inForce('t.last_rung')}`)}))
+        and (${lacks('owner', '= r.due_at')} or ${lacks('supervisor', `<= r.due_at + ${inForce('t.first_escalation')}`)}
+          or ${lacks('coordinator', `<= r.due_at + ${inForce('t.last_escalation')}`)}))
       + (select count(*) from campaign.ruled e join panoh.follow_ups r on r.id = e.follow_up_id
         where not e.is_ended and e.due_at + interval '1 hour' > panoh.now()
           and (${lacks('supervisor', `<= r.due_at + interval '24 hours'`)}
             or ${lacks('coordinator', `<= r.due_at + interval '72 hours'`)}))`,
-  /** Planning after a change goes on for ever, or the change itself is gone. */
-  unplanned: `select (select count(*) from panoh.rule_plannings where ended_at is null)
+  /** Replanning after a change never ends, or the change itself is lost. */
+  unplanned: `select (select count(*) from panoh.rule_replans where ended_at is null)
       + (select count(*) from campaign.acknowledged_versions a where not exists (select 1 from panoh.rule_versions v
-          join panoh.rule_plannings p on p.version_id = v.id
+          join panoh.rule_replans p on p.version_id = v.id
           where v.working_group_id = a.group_id and v.number = a.number))`,
-  /** Due, or gone, and its owner was not told. */
+  /** Due or missing, without a notification to its owner. */
   ruleLost: `select (select count(*) from campaign.told_rows r where ${DUE} and ${TOLD} = 0)
       + (select count(*) from campaign.acknowledged_rows a where not exists (select 1 from campaign.ruled r
           join panoh.follow_ups f on f.id = r.follow_up_id and f.due_at = r.due_at
           where r.follow_up_id = a.follow_up_id))`,
-  /** Told again by the steps of another plan, or by one that was given up. */
+  /** Notified again by steps of another or a replaced plan. */
   ruleDoubled: `select (select coalesce(sum(${TOLD} - 1), 0) from campaign.told_rows r where ${TOLD} > 1)
       + (select count(*) from panoh.notifications n join panoh.follow_up_steps s on s.id = n.step_id
         where s.state = 'skipped')`,
@@ -117,8 +117,8 @@ export const RULE_PLANTS: readonly [flaw: keyof typeof RULE_QUESTIONS, plant: st
   ],
   [
     'unplanned',
-    `update panoh.rule_plannings set ended_at = null
-     where version_id = (select version_id from panoh.rule_plannings order by number limit 1)`,
+    `update panoh.rule_replans set ended_at = null
+     where version_id = (select version_id from panoh.rule_replans order by number limit 1)`,
   ],
   ['unplanned', `insert into campaign.acknowledged_versions values (gen_random_uuid(), 1)`],
   ['ruleLost', `delete from panoh.notifications where step_id = ${OWNER_STEP}`],

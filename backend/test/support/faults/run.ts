@@ -3,7 +3,7 @@ import { countOpen, findFlaws, measure } from './checker.js';
 import type { Findings, Latencies } from './checker.js';
 import { FaultDriver } from './faults.js';
 import type { Pace } from './faults.js';
-import { Helps, countHelps, writeDownHelps } from './helps.js';
+import { Helps, countHelps, writeDownHelps } from './callbacks.js';
 import { writeDown } from './ledger.js';
 import type { Noted } from './ledger.js';
 import { HURRY, LET_OUT, PASS_ON, countLetters, countUnsent, writeDownLetters } from './letters.js';
@@ -33,10 +33,10 @@ export interface Report {
   letters: LetterCount;
   /** What was found of changed rules once their rows had come due. */
   afterLeap: Record<string, number>;
-  /** Versions of rules that were acknowledged, and rows of that group that fell due meanwhile. */
+  /** Acknowledged rule versions, and rows of that group that became due in the run. */
   versions: number;
   ruledRows: number;
-  /** How often a row was planned anew. */
+  /** How often rows were replanned. */
   plannedAnew: number;
   /** Flaws that were planted and that the checker did not find. */
   unseen: string[];
@@ -104,7 +104,7 @@ export async function runFaults(options: RunOptions): Promise<Report> {
   }
 }
 
-/** The load goes on with the faults, so that some of it meets each of them. */
+/** Writes load during the faults, so that every fault meets some. */
 async function writeWhile(
   driver: FaultDriver,
   { steps, isShort }: RunOptions,
@@ -138,19 +138,19 @@ async function settle(stage: Stage, driver: FaultDriver, { isShort }: RunOptions
   };
   await pause(load.aheadMs);
   if (isShort) {
-    // What is told after the clock has been moved is not measured: all that a sweep finds by itself comes before.
+    // Notifications after a move of the clock are not measured, so the sweep's recovery comes first.
     await drained(CALM_MS);
     await freezePastLease(stage, driver);
   }
   await drained(isShort ? DRAIN_MS.short : DRAIN_MS.long);
-  // Whoever holds something twice gets time to tell it twice.
+  // Gives a worker that holds a step twice the time to send it twice.
   for (const worker of workers) worker.thaw();
   await pause(isShort ? 3_000 : 75_000);
 }
 
 /**
- * What was not taken is tried again, as hours pass; whoever starts looks at everything. At the first time the mail server
- * takes it and hangs up, so that something is written again in every run.
+ * Retries refused letters over skipped hours; a worker checks everything when it starts. First the mail server accepts
+ * a letter and hangs up, so that every run has a repeat.
  */
 async function letLettersOut(stage: Stage, driver: FaultDriver): Promise<void> {
   const { link, workers, letters } = stage;
@@ -169,7 +169,7 @@ async function letLettersOut(stage: Stage, driver: FaultDriver): Promise<void> {
   }
 }
 
-/** One worker stands still in the midst of its work until its leases have ended, and goes on when others have taken over. */
+/** Freezes one worker during its work until its leases have ended; it continues after others have taken over. */
 async function freezePastLease(stage: Stage, driver: FaultDriver): Promise<void> {
   const { load, link } = stage;
   const [first, second] = stage.workers;

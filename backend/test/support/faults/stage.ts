@@ -10,7 +10,7 @@ import type { OwnPostgres } from '../own-server.js';
 import { freePort } from '../redis.js';
 import type { Random } from '../tampering/random.js';
 import { FaultyRedis } from './broker.js';
-import { arrangeHelps } from './helps.js';
+import { arrangeHelps } from './callbacks.js';
 import { createLedger } from './ledger.js';
 import { Letters } from './letters.js';
 import { Link } from './link.js';
@@ -54,7 +54,7 @@ export interface Stage {
   load: Load;
   /** Of the other group, where rules are changed. */
   ruled: RuledLoad | null;
-  /** Of somebody who asks the web process. */
+  /** Session cookie of a client. */
   cookie: string;
   /** Where the web process listens. */
   address: string;
@@ -104,7 +104,7 @@ async function arrange(postgres: OwnPostgres, link: Link, letters: Letters | nul
   await test.close();
   await createLedger(link);
   await link.query('update panoh.clock set is_scratch = true');
-  // When a row was committed is kept from the next start of the server on.
+  // PostgreSQL records commit times after its next start.
   await link.query('alter system set track_commit_timestamp = on');
   return kulob;
 }

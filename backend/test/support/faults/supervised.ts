@@ -94,7 +94,7 @@ export class Supervised {
     this.child?.kill('SIGCONT');
   }
 
-  /** What it takes for the time of day, as a distance from the true one; its timers are not touched. */
+  /** Shifts the process's wall clock from the true time; timers are unaffected. */
   async setClock(seconds: number): Promise<void> {
     await writeFile(this.clock, `${seconds < 0 ? '' : '+'}${seconds}s\n`);
   }
@@ -146,7 +146,7 @@ export class Supervised {
     if (this.isWanted) this.launch();
   }
 
-  /** Whoever does not come up says why in one sentence; whoever was up and ended shows a flaw. */
+  /** A process that fails to start logs its reason in one sentence; one that ends later reveals a flaw. */
   private noteEnd(child: ChildProcess, wasUp: boolean): void {
     const last = this.said.slice(wasUp ? -12 : -1).join(' | ');
     const when = wasUp ? 'once it was up' : 'before it was up';

@@ -1,10 +1,10 @@
 import { connect, createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 
-/** What of a conversation came in this piece: a name for each statement, told by all that belongs to it so far. */
+/** Names the statements in a piece of a conversation; a name includes all earlier parts of the same statement. */
 type Reader = (piece: Buffer) => string[];
 
-/** Before the server has heard of it, or after it was done and before anybody hears so. */
+/** Before the server receives the statement, or after it ran but before the client gets the answer. */
 export type Phase = 'before' | 'after';
 
 interface Aim {
@@ -86,7 +86,7 @@ export class Tap {
 
 const short = (sql: string): string => sql.replace(/\s+/g, ' ').trim().slice(0, 90);
 
-/** PostgreSQL's protocol: statements of one transaction are told apart by those before them. */
+/** PostgreSQL's protocol: the statements before it in the transaction distinguish equal statements. */
 export function readPostgres(): Reader {
   let left = Buffer.alloc(0);
   let isStarted = false;

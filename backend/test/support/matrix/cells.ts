@@ -6,7 +6,7 @@ import type { Planted } from './planting.js';
 import { GROUP, NOTHING, OWN, REFERRED, REVIEW, without } from './policy.js';
 import type { Seen } from './policy.js';
 
-/** A case, and what each person may see of it; whoever is not named sees nothing. */
+/** A case and each person's view of it; people without an entry see nothing. */
 export interface Cell {
   planted: Planted;
   seen: Record<string, Seen>;
@@ -73,7 +73,7 @@ export async function referredCase(we: OrderStory, relation: Relation): Promise<
   return { planted, seen: { ...CENTRE, ...(isShared ? ACCEPTED : {}), ...group } };
 }
 
-/** What she said to the receivers comes to its end: by its day, by her word, or because he works there. */
+/** Ends the receivers' consent: by end date, withdrawal, or because the alleged perpetrator works there. */
 export async function endReferred(we: OrderStory, { planted }: Cell): Promise<void> {
   if (planted.name === 'withdrawn') await withdrawAll(we, planted.caseId);
   if (planted.name === 'blocked')
@@ -106,7 +106,7 @@ const OWNERS: Record<string, Record<string, Seen>> = {
   prosecutor: { prosecutor: OWN.prosecutor },
 };
 
-/** One case of every kind of agency that may hold one, known to nobody else. */
+/** One case of every kind of agency that may hold one, hidden from all others. */
 export async function ownCases(we: OrderStory, only: readonly string[] | null): Promise<Cell[]> {
   const cells: Cell[] = [];
   for (const [person, seen] of Object.entries(OWNERS)) {

@@ -38,8 +38,8 @@ export interface Planting {
 }
 
 /**
- * Fills a case after whoever received it has made her own of it: what she sees of these words she sees in the owner's
- * case, and in no copy.
+ * Fills a case after the receiver has opened a case from it: the receiver sees these words in the owner's case, never
+ * as a copy.
  */
 export async function plant(we: OrderStory, person: string, planting: Planting): Promise<Planted> {
   const { caseId, words, isOfLaw } = planting;
@@ -85,7 +85,7 @@ const ALARMING = {
 const idsIn = async (we: OrderStory, sql: string, caseId: string): Promise<string[]> =>
   (await we.test.database.query<{ id: string }>(sql, [caseId])).map((row) => row.id);
 
-/** What is known of a case that was filled: its words, and the ids of what hangs on it. */
+/** The words of a filled case and the ids of its rows. */
 export async function gather(we: OrderStory, { name, caseId, words }: Planting): Promise<Planted> {
   const ids = (sql: string): Promise<string[]> => idsIn(we, sql, caseId);
   const of = (...names: string[]): string[] => names.map((key) => words[key] ?? '');
@@ -106,7 +106,7 @@ export async function gather(we: OrderStory, { name, caseId, words }: Planting):
       narrative: of('narrative', 'told'),
       risk: await ids('select id from panoh.risk_assessments where case_id = $1'),
       legal: of('legal'),
-      // Her answers have no words of their own: as they stand in the one answer that may tell them.
+      // The answers have no planted words: this is their text in the only answer that may contain them.
       health: ['"thoughts":"yes"'],
       support: of('support', 'goal', 'safety'),
       follow_ups: followUps,

@@ -36,14 +36,16 @@ const worker: Seen = {
   consent: 'R',
   closure: 'R',
 };
-/** Somebody of the owner who does not lead the case: the same, once she has proved her presence again. */
+/** A colleague of the lead at the owner: sees the same after proving presence again. */
 const colleague: Seen = { ...worker, identity: 'M', reach: 'M', whereabouts: 'M' };
-export const without = (seen: Seen, ...partitions: Marked[]): Seen =>
-  Object.fromEntries(Object.entries(seen).filter(([partition]) => !partitions.includes(partition as Marked)));
+export const without = (expectedVersion: Seen, ...partitions: Marked[]): Seen =>
+  Object.fromEntries(
+    Object.entries(expectedVersion).filter(([partition]) => !partitions.includes(partition as Marked)),
+  );
 const supervisor: Seen = without({ ...colleague, narrative: 'M' }, 'whereabouts', 'health');
 const police: Seen = without(worker, 'reach', 'plan', 'whereabouts', 'health');
 
-/** By how somebody stands to a case of her own agency. */
+/** By a person's relation to a case of the same agency. */
 export const OWN = {
   lead: worker,
   colleague,
@@ -51,7 +53,7 @@ export const OWN = {
   policeLead: police,
   policeColleague: { ...police, identity: 'M' },
   policeSupervisor: without(supervisor, 'reach', 'plan'),
-  // What she is told about where to find her travels to no prosecutor, as a rule of the police binds the police.
+  // Prosecutors do not see where to find the survivor. The rule about health binds only the police.
   prosecutor: without(worker, 'reach', 'plan', 'whereabouts'),
 } as const satisfies Record<string, Seen>;
 

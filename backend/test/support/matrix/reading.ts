@@ -69,14 +69,14 @@ function addresses({ operation, path }: Route, planted: Planted): string[] {
 /** As a page that is opened asks several at once. */
 const AT_ONCE = 4;
 
-/** It is asked about this case: in its address, or by what is asked. */
+/** The request is about this case, by its path or its parameters. */
 const isAbout = ({ path, operation }: Route, { ids }: Planted): boolean =>
   operation in QUESTIONS || (path.includes('{') && (path.split('/')[2] ?? '') in ids);
 
-/** What one person was answered to what is asked about no case: the same, whichever case is looked for in it. */
+/** One person's answers to requests about no case: the same for every case searched in them. */
 export type Answered = Map<string, string[]>;
 
-/** What of the case was in any answer to this person: the partitions, each with the routes that told it. */
+/** The partitions of the case that this person's answers revealed, each with its routes. */
 export async function readEverything(
   test: TestApp,
   of: { routes: Route[]; actor: Actor | null; planted: Planted; answered: Answered },

@@ -6,7 +6,7 @@ import type { TestApp } from '../app.js';
 const TABLES = `select quote_ident(n.nspname) || '.' || quote_ident(c.relname) as name from pg_class c
   join pg_namespace n on n.oid = c.relnamespace where c.relrowsecurity and n.nspname in ('panoh', 'vault')`;
 
-/** Opens every route to everybody and says yes to every question of access: what is left is the database. */
+/** Opens every route to all roles and grants every access check, so only the database protects. */
 export async function withoutGuards(test: TestApp, work: () => Promise<void>): Promise<void> {
   const access = test.app.get(AccessService) as unknown as Record<string, unknown>;
   const owners = new Map(
@@ -38,7 +38,7 @@ export async function withoutGuards(test: TestApp, work: () => Promise<void>): P
   }
 }
 
-/** Switches row security off on every table, as a migration that forgot it would: what is left are the guards. */
+/** Switches row security off on every table, as a faulty migration would, so only the guards protect. */
 export async function withoutRowSecurity(test: TestApp, work: () => Promise<void>): Promise<void> {
   const tables = await test.database.query<{ name: string }>(TABLES);
   for (const { name } of tables) await test.database.query(`alter table ${name} disable row level security`);

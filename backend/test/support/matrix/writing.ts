@@ -18,7 +18,7 @@ interface Command {
   body: object;
 }
 
-/** One command for each partition that is written by itself, filled in as the front end sends it. */
+/** One command for each partition with a separate form, filled in as the front end sends it. */
 export const COMMANDS: readonly Command[] = [
   { partition: 'core', method: 'post', place: 'reopenings', body: { reason: 'new_incident' } },
   { partition: 'identity', method: 'put', place: 'identity', body: { surname: 'Намунаева' } },
@@ -40,7 +40,7 @@ export const COMMANDS: readonly Command[] = [
   { partition: 'closure', method: 'post', place: 'closure-statements', body: { kind: 'may_return_told' } },
 ];
 
-/** The commands that somebody got further with than the door: neither "not found" nor "not allowed". */
+/** Commands that passed the access check: answered neither "not found" nor "not allowed". */
 export async function commandsLetIn(actor: Actor, { caseId }: Planted): Promise<Command[]> {
   const letIn: Command[] = [];
   for (const command of COMMANDS) {

@@ -60,8 +60,12 @@ export class Acts {
     });
   }
 
-  async open(person: string, opening: Opening = {}): Promise<string> {
-    const { body } = await this.done(person, { path: '/cases', body: this.openForm(opening), caseId: null });
+  async open(person: string, transactionContext: Opening = {}): Promise<string> {
+    const { body } = await this.done(person, {
+      path: '/cases',
+      body: this.openForm(transactionContext),
+      caseId: null,
+    });
     return String(body['id']);
   }
 
@@ -87,7 +91,7 @@ export class Acts {
     await this.done(person, { path, body: safetyPlanForm(), caseId, version: 0 });
   }
 
-  /** What is said and written before a case closes because her needs are met. */
+  /** The contacts and records needed before a case closes because needs are met. */
   async prepareClosing(person: string, caseId: string): Promise<void> {
     await this.plan(person, caseId);
     const said = [{ kind: 'may_return_told' }, { kind: 'plan_reviewed' }];
@@ -140,7 +144,7 @@ export class Acts {
     return { id: String(sent.body['id']), version: Number(sent.body['version']) };
   }
 
-  /** Everything that a named reason may pass over, and what the reader of this contract types with it. */
+  /** Everything that a reason may override, with the fields that this contract requires. */
   async overrides(
     person: string,
     told: { caseId: string; reason: string; named: string },
@@ -222,7 +226,7 @@ export class Acts {
       ({ agencies, more, isOpen }) =>
         agencies[0] === agencyId &&
         isOpen &&
-        !more['isShut'] &&
+        !more['isLocked'] &&
         !/supervisor|administrator|statistician|coordinator|officer/.test(String(more['roles'])),
     );
     return worker ? this.world.personOf(worker.id) : null;

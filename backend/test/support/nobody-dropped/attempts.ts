@@ -10,7 +10,7 @@ type Parts = AsyncGenerator<number, void>;
 export interface Attempt {
   readonly row: number;
   readonly what: string;
-  /** Cases of which somebody is to be dropped are told to `of`. */
+  /** Reports to `of` the cases that it tries to drop. */
   readonly run: (acts: Acts, of: (caseId: string) => void) => Parts;
 }
 
@@ -151,7 +151,7 @@ const people: Attempt[] = [
       of(id);
       await acts.done('legalSupervisor', { path: '/sessions/lock-account', caseId: null });
       yield 6 * 24;
-      const path = `/people/${acts.world.as('legalSupervisor').userId}/unlock`;
+      const path = `/users/${acts.world.as('legalSupervisor').userId}/unlock`;
       await acts.world.send('administrator', { path, caseId: null });
     },
   },
@@ -168,7 +168,7 @@ const people: Attempt[] = [
       for (const one of supervisors) await acts.done(one, { path: '/sessions/lock-account', caseId: null });
       yield 6 * 24;
       for (const one of supervisors)
-        await world.send('administrator', { path: `/people/${world.as(one).userId}/unlock`, caseId: null });
+        await world.send('administrator', { path: `/users/${world.as(one).userId}/unlock`, caseId: null });
     },
   },
   {
@@ -183,7 +183,7 @@ const people: Attempt[] = [
         language: 'tg',
       };
       const login = `never${world.traces.length}`;
-      await acts.done('administrator', { path: '/people', body: { ...supervisor, login }, caseId: null });
+      await acts.done('administrator', { path: '/users', body: { ...supervisor, login }, caseId: null });
       const id = await highCase(acts, 'operator');
       of(id);
       yield 6 * 24;
@@ -198,7 +198,7 @@ const people: Attempt[] = [
       const id = await highCase(acts, team.by);
       of(id);
       const shown = await world.read(team.supervisor, `/cases/${id}`);
-      const form = { reference: shown?.['reference'], ground: 'her_request' };
+      const form = { reference: shown?.['reference'], ground: 'survivor_request' };
       await acts.done(team.supervisor, { path: `/cases/${id}/erasure`, body: form, caseId: id });
     }),
   },

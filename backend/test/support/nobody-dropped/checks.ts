@@ -1,10 +1,10 @@
-/** Two promises beside the two sentences, sampled: a refused command changes nothing, and the blocked find nothing. */
+/** Two further promises, sampled: a refused command changes nothing, and blocked people find nothing. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Thing } from './pools.js';
 import type { Answer, Command, World } from './world.js';
 
-/** Reads are counted and lists are made anew by whoever looks: these may change beside a refused command. */
-const COUNTED = ['read_cases', 'queue_lines', 'queue_stale'];
+/** A read counts itself and rebuilds lists, so these tables may change during a refused command. */
+const COUNTED = ['case_read_counters', 'queue_lines', 'queue_stale'];
 const TABLES = `select c.table_name as name from information_schema.columns c join information_schema.tables t
     on t.table_schema = c.table_schema and t.table_name = c.table_name and t.table_type = 'BASE TABLE'
   where c.table_schema = 'panoh' and c.column_name = 'case_id' and not c.table_name = any ($1) order by 1`;

@@ -17,7 +17,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     'band-changes': 'bandChanges',
     goals: 'goals',
   },
-  ...{ dates: 'dates', 'emergency-accesses': 'emergencies', meetings: 'meetings', people: 'people' },
+  ...{ 'key-dates': 'dates', 'emergency-accesses': 'emergencies', meetings: 'meetings', users: 'people' },
   ...{ absences: 'absences', services: 'services', agencies: 'agencies', 'working-groups': 'groups' },
   ...{
     'legal-values': 'legalValues',
@@ -27,7 +27,12 @@ const KINDS: Readonly<Record<string, Kind>> = {
     sessions: 'sessions',
   },
   ...{ 'erasure-requests': 'erasures', 'extension-requests': 'orders' },
-  ...{ 'follow-up-rules': 'groups', 'legal-holds': 'holds', entries: 'entries', decisions: 'decisions' },
+  ...{
+    'follow-up-rules': 'groups',
+    'legal-holds': 'holds',
+    'agenda-items': 'entries',
+    decisions: 'decisions',
+  },
 };
 /** Versions of a part of a case, where the address names the part. */
 const PARTS: Readonly<Record<string, string>> = {
@@ -43,9 +48,9 @@ const LETTERS: Readonly<Record<string, string>> = {
   ...{ police_inspector: 'I', supervisor: 'S', coordinator: 'C', statistician: 'T', administrator: 'A' },
   ...{ data_protection_officer: 'D', hotline_worker: 'WH', prosecutor: 'WP', oversight: 'O' },
 };
-/** Accounts, the directory and figures are seldom touched, so that there is somebody left to work; cases are most of it. */
+/** Accounts, the directory and figures change seldom, so that enough people can work; most commands are about cases. */
 const SELDOM =
-  /^(lock|signOut|leaveWith|end(Session|Other)|change(Person|Agency|WorkingGroup|Password)|removeFactors|issuePassword|withdrawService|eraseCase|changeRules)/;
+  /^(lock|signOut|saveDraftsOnExit|end(Session|Other)|change(User|Agency|WorkingGroup|Password)|removeFactors|issuePassword|withdrawService|eraseCase|changeRules)/;
 const OFTEN =
   /^(openCase|assessRisk|recordContact|sendReferral|acceptReferral|requestClosure|endorseClosure|approveClosure|recordIncident|requestOrder|recordWork)$/;
 
@@ -58,18 +63,21 @@ export const APART: Readonly<Record<string, string>> = {
     'needs a password, a device or a code of one',
     'signIn signInWithCode planPasskeySignIn signInWithPasskey changePassword planStepUp stepUp planPasskey addPasskey renamePasskey removePasskey confirmAuthenticator removeAuthenticator renewRecoveryCodes',
   ),
-  ...apart('needs a mail server', 'planAddress confirmAddress'),
-  ...apart('needs the worker that links records', 'answerPair undoPairDecision answerComparison'),
+  ...apart('needs a mail server', 'planEmailAddress confirmEmailAddress'),
+  ...apart('needs the worker that links records', 'answerPair undoPairDecision confirmMatch'),
   ...apart(
     'needs a register as a file and the worker that imports it',
-    'answerRegisterRow answerWhose receiveRegisterUpload dropRegisterUpload readRegisterUpload startRegisterUpload',
+    'answerImportRow matchImportRow uploadImportFile discardImportFile mapImportFile startImport',
   ),
   ...apart(
     'figures of months that are over',
-    'renewOwnReturn draftRelease correctRelease answerReleaseCheck checkRelease approveRelease publishRelease dropRelease askIncidentExport decideIncidentExport takeIncidentExport',
+    'renewOwnReturn draftRelease correctRelease answerReleaseCheck checkRelease approveRelease publishRelease dropRelease askIncidentExport decideIncidentExport downloadIncidentExport',
   ),
-  ...apart('comes from the public pages', 'takeHelpRequest recordHelpOutcome reopenHelpRequest setHelpLine'),
-  ...apart('words for everybody', 'createArticle writeArticle submitArticle reviewArticle withdrawArticle'),
+  ...apart(
+    'comes from the public pages',
+    'takeCallbackRequest recordCallbackOutcome reopenCallbackRequest setHotline',
+  ),
+  ...apart('words for everybody', 'createArticle updateArticle submitArticle reviewArticle withdrawArticle'),
   ...apart('needs people of oversight', 'proposeAppointment confirmAppointment'),
   ...apart('needs three conditions overridden in one closing, and has tests of its own', 'agreeToOverrides'),
 };
@@ -96,11 +104,11 @@ const IN_STATE: readonly (readonly [RegExp, RegExp])[] = [
   [/^undoReferralAcceptance/, /^accepted$/],
   [/^(askErasure|sealFile)/, /^open$/],
   [/^eraseCase/, /^closed$/],
-  [/^recordSurvivorWord/, /^completed$/],
+  [/^recordSurvivorFeedback/, /^completed$/],
   [/^reRoute/, /^(declined|unavailable)$/],
   [/^(issue|refuse)Order/, /^asked$/],
   [/^(serveOrder|recordServiceAttempt)/, /^issued$/],
-  [/Extension|^recordBreach|^giveOrderCopy|^liftOrder/, /^(issued|served)$/],
+  [/Extension|^recordBreach|^giveOrderCopy|^revokeOrder/, /^(issued|served)$/],
   [/^endorseClosure/, /^requested$/],
   [/^(approve|refuse)Closure|^recordSecondTalk|^agreeTo/, /^endorsed$/],
   [/^(reopenCase|correctDeath)/, /^closed$/],

@@ -1,4 +1,4 @@
-/** Ways in which a record ends, or is kept from others: what waits for her must not end with it unseen. */
+/** Ways to end or hide a record: its pending work must not end unseen. */
 import { highCase } from './attempts.js';
 import type { Attempt } from './attempts.js';
 import { errand, referenceOf, standardCase, steps } from './errands.js';
@@ -10,7 +10,7 @@ export const ENDING_ERRANDS: readonly Attempt[] = [
     const reference = await referenceOf(acts, 'caseworker', id);
     await steps(acts, id, [['caseworker', `/cases/${id}/erasure-requests`, { reference, alone: 'yes' }]]);
     yield 1;
-    const kept = (await world.read('supervisor', `/cases/${id}/keeping`))?.['erasureRequest'] as {
+    const kept = (await world.read('supervisor', `/cases/${id}/retention`))?.['erasureRequest'] as {
       id: string;
     };
     const isStopped = world.dice.chance(0.3);
@@ -39,7 +39,7 @@ export const ENDING_ERRANDS: readonly Attempt[] = [
     for (const one of readers) await acts.done(one, { path: '/sessions/lock-account', caseId: null });
     yield 6 * 24;
     for (const one of readers)
-      await world.send('administrator', { path: `/people/${world.as(one).userId}/unlock`, caseId: null });
+      await world.send('administrator', { path: `/users/${world.as(one).userId}/unlock`, caseId: null });
   }),
   errand('her death is reported, and the report is wrong', async function* (acts, of) {
     const id = await highCase(acts, 'caseworker', acts.world.dice.chance(0.5));

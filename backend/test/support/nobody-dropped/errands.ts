@@ -62,13 +62,13 @@ export const ERRANDS: readonly Attempt[] = [
     const planned = await acts.done('coordinator', { path: '/meetings', body: plan, caseId: id });
     const meeting = `/meetings/${String(planned.body['id'])}`;
     await steps(acts, id, [
-      ['coordinator', `${meeting}/entries`, { references: [reference] }],
+      ['coordinator', `${meeting}/agenda-items`, { references: [reference] }],
       ['coordinator', `${meeting}/time`, { plannedAt: world.hoursAgo(-0.9), hostAgencyId: null }, 'PUT'],
     ]);
     const first = await entryOf(acts, meeting, id);
     await steps(acts, id, [
-      ['coordinator', `${meeting}/entries/${first}/removal`],
-      ['coordinator', `${meeting}/entries`, { references: [reference] }],
+      ['coordinator', `${meeting}/agenda-items/${first}/removal`],
+      ['coordinator', `${meeting}/agenda-items`, { references: [reference] }],
     ]);
     yield 1.5;
     const attendance = [{ agencyId: world.agency('police'), role: 'police_inspector', people: 1 }];
@@ -76,15 +76,15 @@ export const ERRANDS: readonly Attempt[] = [
     const entryId = await entryOf(acts, meeting, id);
     const decision = { entryId, code: 'review_safety_plan', ownerAgencyId: world.agency('crisisCentre') };
     const decide: Step = ['coordinator', `${meeting}/decisions`, { ...decision, dueAt: world.hoursAgo(-50) }];
-    await steps(acts, id, [['coordinator', `${meeting}/entries/${entryId}/hearing`], decide]);
+    await steps(acts, id, [['coordinator', `${meeting}/agenda-items/${entryId}/discussion`], decide]);
     const decided = world.test.database.query<{ id: string }>(
       'select id from panoh.meeting_decisions where entry_id = $1',
       [entryId],
     );
     await steps(acts, id, [
-      ['coordinator', `${meeting}/decisions/${(await decided)[0]?.id ?? world.never}/taking-back`],
+      ['coordinator', `${meeting}/decisions/${(await decided)[0]?.id ?? world.never}/revocation`],
       decide,
-      ['coordinator', `${meeting}/ending`],
+      ['coordinator', `${meeting}/completion`],
       ['coordinator', `${meeting}/prints`, { reason: 'for_meeting' }],
     ]);
   }),
@@ -122,7 +122,7 @@ export const ERRANDS: readonly Attempt[] = [
       ]);
       const form = { serviceType: 'housing', urgency: 'high', reason: 'no_service' };
       const lacking = await acts.done('caseworker', {
-        path: `/cases/${id}/referrals/unavailable`,
+        path: `/cases/${id}/unmet-needs`,
         body: form,
         caseId: id,
       });
@@ -141,7 +141,7 @@ export const ERRANDS: readonly Attempt[] = [
     ]);
     await acts.plan('caseworker', id);
     yield 1;
-    const holds = (await world.read('supervisor', `/cases/${id}/keeping`))?.['holds'] as
+    const holds = (await world.read('supervisor', `/cases/${id}/retention`))?.['holds'] as
       { id: string }[] | undefined;
     await steps(acts, id, [
       ['supervisor', `/cases/${id}/legal-holds/${holds?.[0]?.id ?? world.never}/lift`],
@@ -187,7 +187,7 @@ export const ERRANDS: readonly Attempt[] = [
       ['shelterWorker', `/cases/${id}/whereabouts-disclosures`, { reason: 'contact_now' }],
       [
         'shelterWorker',
-        `/cases/${id}/dates`,
+        `/cases/${id}/key-dates`,
         { kind: 'stay', detail: null, onDay: acts.world.day(), note: null },
       ],
     ]);
@@ -215,7 +215,7 @@ export const ERRANDS: readonly Attempt[] = [
       await steps(acts, id, [
         ['inspector2', `${path}/extension-requests`, { requestedOn }],
         ['inspector2', `${path}/extension-decisions`, agreed],
-        ['inspector2', `${path}/lifting`, { liftedAt: world.hoursAgo(0.01), reason: 'court_decision' }],
+        ['inspector2', `${path}/revocation`, { liftedAt: world.hoursAgo(0.01), reason: 'court_decision' }],
       ]);
     },
   ),
@@ -255,7 +255,7 @@ export const ERRANDS: readonly Attempt[] = [
       const id = await acts.open('caseworker', { change: { safeContact } });
       of(id);
       yield 1;
-      const slots = await listOf<Slot>(acts, 'supervisor', `/cases/${id}/contact-slots`);
+      const slots = await listOf<Slot>(acts, 'supervisor', `/cases/${id}/scheduled-contacts`);
       const followUpId =
         slots.find(({ supervisorDecides }) => supervisorDecides)?.followUpIds[0] ?? world.never;
       const body = { followUpId, decision: 'next_safe_time' };

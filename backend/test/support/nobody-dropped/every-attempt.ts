@@ -1,4 +1,4 @@
-/** Everything that people do over days in a world, beside what chance draws. */
+/** All multi-day attempts in a world, apart from random commands. */
 import { ATTEMPTS } from './attempts.js';
 import type { Attempt } from './attempts.js';
 import { BY_THE_BOOK } from './by-the-book.js';

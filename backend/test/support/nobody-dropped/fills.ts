@@ -50,7 +50,7 @@ const referenceOf = (world: World, caseId: string | null): string =>
     ],
   );
 
-/** Words that have a form of their own. */
+/** Words with a fixed format. */
 const WORDS: Readonly<Record<string, (world: World, caseId: string | null) => unknown>> = {
   reference: referenceOf,
   references: (world, caseId) => [referenceOf(world, caseId)],

@@ -34,7 +34,7 @@ const NEW = `select n.id, s.follow_up_id as "rowId", f.case_id as "caseId", n.us
     and n.created_at >= $1
   order by n.created_at`;
 const LATE = `select f.id, f.case_id as "caseId", f.rule, f.due_at as "dueAt",
-    exists (select 1 from panoh.follow_up_steps s where s.follow_up_id = f.id and s.state = 'unheard') as "isUnheard"
+    exists (select 1 from panoh.follow_up_steps s where s.follow_up_id = f.id and s.state = 'undeliverable') as "isUnheard"
   from panoh.follow_ups f where f.status = 'pending' and f.due_at < panoh.now() - interval '72 hours'`;
 const ALARM = 'select code, count from panoh.watch()';
 const OPEN = `select id from panoh.cases where status = 'open'`;
@@ -92,7 +92,7 @@ export class Heard {
     return found.filter(({ isUncovered }) => !(isUncovered && isCounted));
   }
 
-  /** The alarm names no case: it counts at least as many as there are in which no person beside the lead can act. */
+  /** The alarm names no case: its count must reach the number of cases where no person but the lead can act. */
   private async saysUncovered(alarms: readonly Alarm[]): Promise<boolean> {
     const { rows } = await this.client.query<{ id: string }>(OPEN);
     const facts = await readFacts(
@@ -118,7 +118,7 @@ export class Heard {
 }
 
 const isAlarmed = ({ isUnheard }: Late, alarm: readonly Alarm[]): boolean =>
-  isUnheard && alarm.some(({ code }) => code === 'steps_unheard');
+  isUnheard && alarm.some(({ code }) => code === 'steps_undeliverable');
 
 function told(caseId: string, silent: readonly Late[]): Violation {
   const rows = silent.filter((row) => row.caseId === caseId);

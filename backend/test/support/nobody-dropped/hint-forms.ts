@@ -42,7 +42,7 @@ export function contact({ world, contract }: Acts): object {
   });
 }
 
-/** What is typed with each kind of statement. */
+/** The fields of each kind of statement. */
 export function statement({ world, contract }: Acts, { caseId }: Target): object {
   const { dice, pools } = world;
   const kind = dice.pick(contract.codes('ClosureStatementRequest', 'kind'));
@@ -91,7 +91,7 @@ export function consents({ world, contract }: Acts): object {
   const isReferral = scope === 'referral';
   const one = {
     ...{ scope, answer, presence: dice.chance(0.8) ? 'alone' : 'relative' },
-    agencyId: isReferral || scope === 'known_to_agency' ? dice.pick(pools.agencies).id : null,
+    agencyId: isReferral || scope === 'mutual_disclosure' ? dice.pick(pools.agencies).id : null,
     partitions: isReferral && answer === 'given' ? ['identity'] : [],
     purpose: isReferral ? dice.pick(['legal', 'health', 'psychosocial']) : null,
     untilOn: answer === 'given' ? world.day(dice.pick([2, 90, 300])) : null,

@@ -58,13 +58,13 @@ export const HINTS: Readonly<Record<string, Hint>> = {
     ...{ nextStep, reason: world.dice.pick(contract.codes('DeclineRequest', 'reason')) },
     ...(contract.has('DeclineRequest', 'missing') ? { missing: [] } : {}),
   }),
-  completeReferral: today('serviceOn', { survivorWord: 'got_it' }),
+  completeReferral: today('serviceOn', { survivorFeedback: 'received' }),
   startReferralService: today('serviceOn'),
   startBlock: block,
   requestOrder: order,
   issueOrder: ({ world }) => issueForm({ issuedAt: world.hoursAgo(0.01) }),
   serveOrder: justNow('servedAt', { servedHow: 'signed' }),
-  liftOrder: justNow('liftedAt', { reason: 'court_decision' }),
+  revokeOrder: justNow('liftedAt', { reason: 'court_decision' }),
   refuseOrder: justNow('refusedAt', { reason: 'insufficient_grounds' }),
   recordServiceAttempt: justNow('attemptedAt', { result: 'not_found' }),
   giveOrderCopy: today('givenOn', { explainedIn: 'tg' }),
@@ -88,13 +88,13 @@ export const HINTS: Readonly<Record<string, Hint>> = {
     supportForm({ givenOn: world.day(), serviceType: world.dice.pick(['legal', 'psychosocial', 'health']) }),
   setGoal: today('setOn', { domain: 'safety', words: 'Намуна', measure: null }),
   recordGoalProgress: today('saidOn', { progress: 'in_progress', word: null }),
-  addDate: ({ world }) => {
+  addKeyDate: ({ world }) => {
     const kind = world.dice.pick(['stay', 'hearing', 'return']);
     const detail = { stay: null, hearing: 'criminal', return: 'migration' }[kind];
     return { kind, detail, onDay: world.day(kind === 'stay' ? 0 : 9), note: null };
   },
-  addDateStep: ({ world, contract }) => ({
-    step: world.dice.pick(contract.codes('DateStepRequest', 'step')),
+  addKeyDateEvent: ({ world, contract }) => ({
+    step: world.dice.pick(contract.codes('KeyDateEventRequest', 'step')),
     ...{ onDay: world.day(world.dice.pick([0, 9])), detail: null, note: null },
   }),
   recordEvent: ({ world, contract }) => {
@@ -119,7 +119,7 @@ export const HINTS: Readonly<Record<string, Hint>> = {
   assignLead: ({ world }, { caseId }) => ({
     userId: colleague(world, caseOf(world, caseId)?.agencies[0] ?? ''),
   }),
-  nameCaller: ({ world }, { caseId }) => ({
+  assignContact: ({ world }, { caseId }) => ({
     userId: colleague(world, caseOf(world, caseId)?.agencies[0] ?? ''),
   }),
   changeBand: ({ world }, { caseId }) => ({
@@ -131,11 +131,11 @@ export const HINTS: Readonly<Record<string, Hint>> = {
     ...{ userId: world.as(person).userId, standInId: colleague(world, agencyOf(world, person)) },
     ...{ startsOn: world.day(world.dice.below(2)), endsOn: world.day(2 + world.dice.below(9)) },
   }),
-  changePerson: ({ world: { dice } }, { thing }) => ({
+  changeUser: ({ world: { dice } }, { thing }) => ({
     ...{ displayName: thing?.more['name'], roles: thing?.more['roles'] },
     status: dice.chance(0.25) ? 'disabled' : 'active',
   }),
-  createPerson: ({ world }) => ({
+  createUser: ({ world }) => ({
     ...{ agencyId: world.dice.pick(world.pools.agencies).id, displayName: 'Намуна', language: 'tg' },
     ...{
       roles: [world.dice.pick(['caseworker', 'supervisor', 'legal_aid_lawyer'])],
@@ -145,12 +145,12 @@ export const HINTS: Readonly<Record<string, Hint>> = {
   createAgency: ({ world }) => ({
     type: 'ngo',
     place: 'kulob',
-    dutyLine: null,
+    dutyPhone: null,
     workingGroupIds: [world.kulob.groupId],
     name: names,
   }),
   changeAgency: ({ world: { kulob, dice } }) => ({
-    ...{ dutyLine: null, workingGroupIds: [kulob.groupId], name: names },
+    ...{ dutyPhone: null, workingGroupIds: [kulob.groupId], name: names },
     status: dice.chance(0.1) ? 'closed' : 'active',
   }),
   createService: ({ world }) => ({
@@ -189,7 +189,7 @@ export const HINTS: Readonly<Record<string, Hint>> = {
     return { ids: (shown?.items ?? []).slice(0, 3).map(({ id }) => id) };
   },
   keepDraft: () => ({ value: 'Намуна', writer: 'a'.repeat(32), edit: 1, seenVersion: 0 }),
-  leaveWithDrafts: () => ({ drafts: [] }),
+  saveDraftsOnExit: () => ({ drafts: [] }),
   askQuestion: ({ world }) => {
     const shared = world.pools.cases
       .filter(({ more, isOpen }) => isOpen && more['isShared'])
@@ -199,7 +199,7 @@ export const HINTS: Readonly<Record<string, Hint>> = {
     );
     return { followUpId: world.dice.maybe(rows)?.id ?? world.never };
   },
-  chooseMessages: () => ({
+  setNotificationPreferences: () => ({
     ...{
       language: 'tg',
       email: 'off',
@@ -216,7 +216,7 @@ export const HINTS: Readonly<Record<string, Hint>> = {
   }),
   eraseCase: ({ world }, { caseId }) => ({
     reference: caseOf(world, caseId)?.more['reference'],
-    ground: world.dice.pick(['case_closed', 'her_request']),
+    ground: world.dice.pick(['case_closed', 'survivor_request']),
   }),
   sealFile: ({ world }, { caseId }) => ({
     supervisorId: colleague(world, caseOf(world, caseId)?.agencies[0] ?? ''),

@@ -29,7 +29,7 @@ type OfficeStep = readonly [
 export const OFFICE_ERRANDS: readonly Attempt[] = [
   errand('an account is locked, opened again, renamed and given a new password', async function* (acts) {
     const { userId } = acts.world.as('inspectorElsewhere');
-    const path = `/people/${userId}`;
+    const path = `/users/${userId}`;
     const roles = ['police_inspector'];
     await office(acts, 'policeSupervisorElsewhere', [`${path}/lock`]);
     yield 20;
@@ -48,7 +48,7 @@ export const OFFICE_ERRANDS: readonly Attempt[] = [
     yield 1;
     const left = { key: `note:${acts.world.never}`, value: 'Намуна', writer: 'a'.repeat(32) };
     const draft = { ...left, edit: 1, seenVersion: 0 };
-    await office(acts, 'supervisorElsewhere', ['/drafts/departure', { drafts: [draft] }]);
+    await office(acts, 'supervisorElsewhere', ['/drafts/on-exit', { drafts: [draft] }]);
     await office(acts, 'cowfaSupervisorElsewhere', ['/session', {}, 'DELETE']);
   }),
   errand('a worker is away, and back sooner', async function* (acts) {
@@ -72,7 +72,7 @@ export const OFFICE_ERRANDS: readonly Attempt[] = [
       ...{ coordinatorUserId: world.as('coordinatorElsewhere').userId, deputyUserId: null },
       ...{ chairUserId: null, fallbackAgencyId: world.agency('ngoElsewhere') },
     };
-    const agency = { dutyLine: '+992 00 000 0009', workingGroupIds: [world.kulob.groupId], name: names };
+    const agency = { dutyPhone: '+992 00 000 0009', workingGroupIds: [world.kulob.groupId], name: names };
     const path = `/agencies/${agencyId}`;
     await office(acts, 'administrator', [path, { ...agency, status: 'active' }, 'PUT', path]);
     await office(acts, 'administrator', [
@@ -87,8 +87,8 @@ export const OFFICE_ERRANDS: readonly Attempt[] = [
     ]);
     const service = `/services/${added}`;
     await office(acts, 'healthSupervisor', [service, entry({ capacity: 5 }), 'PUT', service]);
-    await office(acts, 'healthSupervisor', [`${service}/check`, {}, 'POST', service]);
-    await office(acts, 'healthWorker', [`${service}/confirmation`, { freePlaces: 2 }, 'POST', service]);
+    await office(acts, 'healthSupervisor', [`${service}/verification`, {}, 'POST', service]);
+    await office(acts, 'healthWorker', [`${service}/available-places`, { freePlaces: 2 }, 'POST', service]);
     yield 9;
     await office(acts, 'healthSupervisor', [`${service}/withdrawal`, {}, 'POST', service]);
   }),
@@ -112,7 +112,7 @@ export const OFFICE_ERRANDS: readonly Attempt[] = [
     };
     const path = `/meetings/${await office(acts, 'coordinator', ['/meetings', plan])}`;
     yield 3;
-    await office(acts, 'coordinator', [`${path}/calling-off`, {}, 'POST', path]);
+    await office(acts, 'coordinator', [`${path}/cancellation`, {}, 'POST', path]);
   }),
   errand(
     'notes are kept, a duty line is asked for, and a step waits',
@@ -121,7 +121,7 @@ export const OFFICE_ERRANDS: readonly Attempt[] = [
       const draft = { value: 'Намуна', writer: 'a'.repeat(32), edit: 1, seenVersion: 0 };
       await steps(acts, id, [['caseworker', `/drafts/note:${id}`, draft, 'PUT']]);
       const reference = await referenceOf(acts, 'caseworker', id);
-      await acts.world.send('healthWorker', { path: '/duty-lines', body: { reference }, caseId: id });
+      await acts.world.send('healthWorker', { path: '/duty-contacts', body: { reference }, caseId: id });
       const shown = await listOf<Snoozable>(acts, 'caseworker', `/cases/${id}/snoozes`);
       const row = shown.find(({ snoozableUntil }) => snoozableUntil !== null);
       if (!row) return;

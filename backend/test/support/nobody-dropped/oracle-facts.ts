@@ -45,7 +45,7 @@ export interface ReferralFact extends OfCase {
   readonly endedAt: string | null;
   readonly acceptedAt: string | null;
   readonly notWanted: boolean;
-  /** The sender helps without others, or the coordinator wrote down that the district lacks it. */
+  /** The sender helps alone, or the coordinator recorded a gap in the district. */
   readonly settledAt: string | null;
   readonly receivedCaseId: string | null;
 }
@@ -176,7 +176,7 @@ const SQL = `select json_build_object('now', panoh.now(), ${[
   ),
   list(
     'people',
-    `u.id, u.agency_id as "agencyId", a.kind as "agencyKind", u.roles, u.status = 'active' and k.shut_at is null
+    `u.id, u.agency_id as "agencyId", a.kind as "agencyKind", u.roles, u.status = 'active' and k.locked_at is null
       and k.user_id is not null and exists (select 1 from panoh.sessions s where s.user_id = u.id) as "isReady"`,
     `from panoh.users u join panoh.agencies a on a.id = u.agency_id left join panoh.credentials k on k.user_id = u.id`,
   ),
@@ -208,7 +208,7 @@ export async function readFacts(client: Client, ids: readonly string[]): Promise
   return facts;
 }
 
-/** A closed case may go on in another record: that of the receiving agency, or the one that it is a duplicate of. */
+/** A closed case may continue in another record: the receiving agency's, or the one that it duplicates. */
 const CONTINUED = `with recursive linked (id) as (
     select unnest($1::uuid[])
     union select n.id from linked l cross join lateral (

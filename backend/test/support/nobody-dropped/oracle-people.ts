@@ -41,7 +41,7 @@ export class People {
     return !!person?.isReady && !this.away.has(person.id) && !this.isBlocked(person, caseId);
   }
 
-  /** The people whose work the row is, and who are of the same profession beside them, able or not. */
+  /** The people responsible for the row and their colleagues of the same profession, able or not. */
   private named(row: RowFact, subject: CaseFact): (string | null)[] {
     const lead = row.userId ?? subject.leadId;
     const group = this.facts.groups.find(({ id }) => id === subject.groupId)?.coordinators ?? [];

@@ -1,6 +1,6 @@
 /**
- * Written from one sentence and from nothing of the product: every woman in known danger has a dated next step, owned by
- * a person who can act. A closed case is no fact about her: she stays in danger until a fact changes.
+ * Written from one sentence, without the product: every woman in known danger has a dated next step, owned by a person
+ * who can act. Closing a case does not end the danger: only a changed fact does.
  */
 import type { CaseFact, EndFact, Facts, ReferralFact, RowFact } from './oracle-facts.js';
 import { People } from './oracle-people.js';
@@ -15,7 +15,7 @@ const APART = 13.5 * 24 * HOUR;
 export interface Violation {
   readonly caseId: string;
   readonly what: string;
-  /** Where nobody at all can act, an alarm that counts such cases is the answer. */
+  /** If no person can act, an alarm that counts such cases is the answer. */
   readonly isUncovered?: boolean;
   /** Of an open case: the people who could have been owners. */
   readonly hindered?: readonly Hindered[];
@@ -109,7 +109,7 @@ export class Oracle {
     return (Object.keys(holds) as Danger[]).filter((danger) => holds[danger]);
   }
 
-  /** Closed as safe, though nobody wrote down in time, twice and weeks apart, that she said so alone. */
+  /** Closed as safe without two timely records, weeks apart, that the survivor confirmed it in private. */
   private wasNeverMadeSure(subject: CaseFact): boolean {
     const end = this.endOf(subject);
     if (end?.reason !== 'needs_met') return false;
@@ -213,8 +213,8 @@ export class Oracle {
       const isSettled = referral.notWanted || referral.settledAt !== null || isLed;
       if (!isRefused || isSettled || this.isFoundSince(referral, referrals)) return [];
       const need = referrals.filter((one) => this.isSameNeed(one, referral)).map(({ id }) => id);
-      // A support lead is offered again by a row that names no referral, or is asked of another agency, which owes the
-      // answer: until that one says yes, the police make the contacts with her.
+      // A row without a referral, or a request to another agency, offers the support lead again. That agency owes the
+      // answer; until one accepts, the police make the contacts with the survivor.
       const isLead = referral.kind === 'support_lead';
       const isAbout = ({ subjectId, rule }: RowFact): boolean =>
         need.includes(subjectId ?? '') || (isLead && rule.startsWith('sl.'));

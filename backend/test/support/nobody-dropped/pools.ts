@@ -106,7 +106,7 @@ const SOURCES = {
   },
   dates: {
     from: `(select date_id as id, case_id, agency_id, max(note_no) as version, min(recorded_at) as recorded_at
-      from panoh.date_notes group by 1, 2, 3) t`,
+      from panoh.key_date_events group by 1, 2, 3) t`,
     agencies: 'array[t.agency_id]',
     order: 't.recorded_at',
   },
@@ -134,7 +134,7 @@ const SOURCES = {
     from: 'panoh.meetings t',
     caseId: 'null::uuid',
     users: 'array[t.planned_by]',
-    isOpen: `t.ended_at is null and t.state not in ('called_off', 'ended')`,
+    isOpen: `t.ended_at is null and t.state not in ('cancelled', 'completed')`,
     order: 't.created_at',
   },
   entries: {
@@ -156,7 +156,7 @@ const SOURCES = {
     agencies: 'array[t.agency_id]',
     isOpen: `t.status = 'active'`,
     more: `'roles', t.roles, 'name', t.display_name,
-      'isShut', (select k.shut_at is not null from panoh.credentials k where k.user_id = t.id)`,
+      'isLocked', (select k.locked_at is not null from panoh.credentials k where k.user_id = t.id)`,
     order: 't.created_at, t.display_name',
   },
   absences: {

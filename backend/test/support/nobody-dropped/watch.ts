@@ -13,7 +13,7 @@ import type { World } from './world.js';
 const PASSING = [0, 0, 0, 0.1, 0.1, 1, 3, 3, 9, 26, 30, 75, 170, 500];
 /** Commands of one round: a server waits for its database more than it works, so many at once cost little more than few. */
 const WIDTHS = [2, 3, 4, 6, 8, 10, 12, 14];
-/** Attempts under way at once, and how often one goes on before its hours have passed. */
+/** Attempts that run at the same time, and how often one continues before its hours have passed. */
 const MOST_RUNNING = 5;
 const HASTE = 0.1;
 /** What changes who can act touches every case. */
@@ -86,7 +86,7 @@ export class Watch {
     this.running = this.running.filter((one) => !over.includes(one));
   }
 
-  /** Of each case only what was found first is told. */
+  /** Reports only the first finding of each case. */
   private unknown(found: readonly Violation[]): Violation[] {
     const first = found.filter(({ caseId }) => !this.known.has(caseId));
     for (const { caseId } of first) this.known.add(caseId);

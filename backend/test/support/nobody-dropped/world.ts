@@ -1,4 +1,4 @@
-/** The real application on a database of its own, the people in it, and everything that was sent and answered. */
+/** The real application on a separate database, its people, and all requests and answers. */
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { readSettings } from '../../../src/platform/config/settings.js';
@@ -20,7 +20,7 @@ import type { Tally } from './tally.js';
 import { Women } from './women.js';
 
 export interface Command {
-  /** POST where nothing is said. */
+  /** POST by default. */
   readonly method?: 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly body?: object;
@@ -73,7 +73,7 @@ export class World {
   readonly dice: Dice;
   readonly tally: Tally;
   readonly contract: ContractForms;
-  /** Questions of the oracle have a connection of their own. */
+  /** A separate connection for the oracle's queries. */
   readonly facts: Client;
   /** Asks for alarms, as the watchdog of the operator. */
   readonly watchdog: Client;
@@ -99,7 +99,7 @@ export class World {
     const facts = new Client({ connectionString: test.database.ownerUrl });
     const settings = readSettings({ DATABASE_URL: test.database.ownerUrl });
     const watchdog = new Client({
-      connectionString: addressFor('panoh_watch', settings, new RootKey(testRootKey())),
+      connectionString: addressFor('panoh_watchdog', settings, new RootKey(testRootKey())),
     });
     await Promise.all([facts.connect(), watchdog.connect()]);
     const world = new World({
@@ -201,7 +201,7 @@ export class World {
     }
   }
 
-  /** Time passes, sessions go on, and those who can be notified are notified, as a worker would. */
+  /** Lets time pass, keeps sessions alive and sends notifications as a worker would. */
   async pass(hours: number): Promise<void> {
     await this.test.database.pass(`${Math.round(hours * 60)} minutes`);
     await this.test.database.query(
@@ -228,7 +228,7 @@ export class World {
     for (const person of this.signedOut) {
       const { userId, agencyId } = this.as(person);
       const known = pools.people.find(({ id }) => id === userId);
-      if (known?.isOpen && !known.more['isShut'])
+      if (known?.isOpen && !known.more['isLocked'])
         this.kulob.as[person] = await signIn(this.test, { userId, agencyId });
     }
     this.signedOut.clear();
@@ -237,7 +237,7 @@ export class World {
     );
   }
 
-  /** The last of what happened to a case, and what happened to accounts meanwhile. */
+  /** The last events of a case, and the account events of the same time. */
   told(caseId: string, most = 60): string {
     const isOfAccounts = (text: string): boolean => ACCOUNTS.test(text) && /→ 2|— /.test(text);
     const about = this.traces.filter(

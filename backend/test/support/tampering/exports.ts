@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { canonical } from '../../../src/platform/audit/chain/canonical.js';
-import { hashAfter } from '../../../src/platform/audit/chain/chain-walk.js';
+import { hashAfter } from '../../../src/platform/audit/chain/chain-verifier.js';
 import { NO_HASH } from '../../../src/platform/audit/chain/chain.types.js';
 import type {
   AuditEntry,
@@ -11,7 +11,7 @@ import type {
   SignedCheckpoint,
 } from '../../../src/platform/audit/chain/chain.types.js';
 
-/** An export taken apart, to be put together again by somebody who has everything but the key. */
+/** The parts of an export, for an attacker who rebuilds it with everything but the key. */
 export interface Parts {
   format: { format: string; publicKey: string };
   checkpoints: SignedCheckpoint[];
@@ -50,7 +50,7 @@ export const linesOf = (parts: Parts): string[] => [
 
 export const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
 
-/** Places and hashes anew from the beginning: what anybody can do. */
+/** Recomputes places and hashes from the beginning, as any attacker can. */
 export function chainedAnew(entries: readonly AuditEntry[]): Link[] {
   let hash = NO_HASH;
   return entries.map((entry, place) => {
@@ -74,7 +74,7 @@ export function endAnew(parts: Parts): Parts {
   return { ...parts, end: { ...parts.end, end } };
 }
 
-/** Everything signed anew with a key of one's own; `named` also puts that key where the export names its own. */
+/** Signs everything again with another key; `named` also puts that key where the export names its key. */
 export function signedAnew(parts: Parts, named: boolean): Parts {
   const pair = generateKeyPairSync('ed25519', {
     publicKeyEncoding: { format: 'der', type: 'spki' },

@@ -9,7 +9,7 @@ import { chainedAnew, endAnew, linesOf, signedAnew } from './exports.js';
 import type { Parts } from './exports.js';
 import type { Random } from './random.js';
 
-/** One way to tamper with an export: what stands there afterwards, as lines without their ends. */
+/** One way to tamper with an export: the resulting lines without their ends. */
 type Tampering = (parts: Parts, random: Random) => string[];
 
 const without = <T>(list: readonly T[], place: number): T[] => list.filter((_, at) => at !== place);

@@ -7,7 +7,7 @@ import { Conflict } from './conflict/conflict';
 import { DraftLine } from './draft-line/draft-line';
 import { DueChip } from './due-chip/due-chip';
 import { ErrorSummary } from './error-summary/error-summary';
-import { FiveAnswer } from './five-answer/five-answer';
+import { AnswerButtons } from './answer-buttons/answer-buttons';
 import { PageHeader } from './page-header/page-header';
 import { RadioCards } from './radio-cards/radio-cards';
 import { Empty } from './states/empty';
@@ -163,7 +163,7 @@ describe('pieces of forms', () => {
   });
 
   it('no answer is chosen beforehand, and unknown is an answer', async () => {
-    const screen = await show(FiveAnswer, { question: 'Is he armed?' });
+    const screen = await show(AnswerButtons, { question: 'Is he armed?' });
     const inputs = Array.from(screen.element.querySelectorAll('input'));
     expect(inputs.some((input) => input.checked)).toBe(false);
     expect(inputs.map((input) => input.value)).toEqual(['yes', 'no', 'unknown', 'not_asked', 'declined']);

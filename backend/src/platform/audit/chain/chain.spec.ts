@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { canonical } from './canonical.js';
-import { ChainWalk, hashAfter } from './chain-walk.js';
+import { ChainVerifier, hashAfter } from './chain-verifier.js';
 import { ChainFlaw, NO_HASH } from './chain.types.js';
 import type { AuditEntry, Head, Link } from './chain.types.js';
 
@@ -34,7 +34,7 @@ function walked(
   pins: readonly Head[] = [],
   now = '2026-11-25T10:00:10.000000Z',
 ): string {
-  const walk = new ChainWalk(pins);
+  const walk = new ChainVerifier(pins);
   try {
     for (const link of links) walk.take(link);
     walk.finish(now);

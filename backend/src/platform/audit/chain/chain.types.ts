@@ -1,4 +1,4 @@
-/** One row of the log as it is hashed: pseudonyms and codes, nothing of a person (SECURITY D). */
+/** One audit row as it is hashed: pseudonyms and codes, no personal data (SECURITY D). */
 export type AuditEntry = Readonly<{
   action: string;
   actor: string | null;
@@ -17,7 +17,7 @@ export type AuditEntry = Readonly<{
   session: string | null;
 }>;
 
-/** An entry with its place in the chain; `hash` is in hexadecimal, like all that is told of the chain. */
+/** An entry with its position in the chain; `hash` is hexadecimal. */
 export type Link = Readonly<{ chain: number; entry: AuditEntry; hash: string }>;
 
 export type Head = Readonly<{ chain: number; hash: string }>;

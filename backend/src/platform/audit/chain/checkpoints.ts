@@ -30,7 +30,7 @@ export function newSigner(root: RootKey): SealedSigner {
 export const openSigner = (root: RootKey, sealed: Buffer): KeyObject =>
   createPrivateKey({ key: root.open(PURPOSE, PLACE, sealed), format: 'der', type: 'pkcs8' });
 
-/** What the private half vouches for, whatever stands beside it. */
+/** The public key of the signer, whatever key is stored with the log. */
 export const publicHex = (signer: KeyObject): string =>
   createPublicKey(signer).export({ format: 'der', type: 'spki' }).subarray(SPKI_HEAD.length).toString('hex');
 
@@ -53,7 +53,7 @@ export function checkCheckpoints(checkpoints: readonly SignedCheckpoint[], key: 
   }
 }
 
-/** What somebody kept elsewhere must stand in the book, word for word. */
+/** Checkpoints stored elsewhere must be in the log, byte for byte. */
 export function checkKept(
   kept: readonly SignedCheckpoint[],
   checkpoints: readonly SignedCheckpoint[],

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { canonical } from './canonical.js';
-import { ChainWalk, age } from './chain-walk.js';
+import { ChainVerifier, age } from './chain-verifier.js';
 import { ChainFlaw, EXPORT_FORMAT, UNCHAINED_MS } from './chain.types.js';
 import type { AuditEntry, ExportEnd, Head, Link, SignedCheckpoint } from './chain.types.js';
 import { checkCheckpoints, checkKept, headsOf, isSigned, publicFromHex } from './checkpoints.js';
@@ -12,7 +12,7 @@ import type { Line } from './line-shapes.js';
 export interface Vouchers {
   /** In hexadecimal; without it the key is the one that the export names. */
   key: string | null;
-  /** Checkpoints that somebody kept elsewhere. */
+  /** Checkpoints stored elsewhere. */
   kept: readonly SignedCheckpoint[];
 }
 
@@ -23,7 +23,7 @@ export interface BookState {
   key: string;
 }
 
-/** What may follow what: the head of the file, checkpoints, links, what waits, the end. */
+/** The order of lines: header, checkpoints, links, waiting entries, end. */
 const RANK: Record<Line['kind'], number> = { format: 0, checkpoint: 1, link: 2, waiting: 3, end: 4 };
 
 /** Reads an export line by line, in the order in which it is written, and throws at the first thing that is wrong. */
@@ -34,7 +34,7 @@ export class ExportReading {
   private rank = -1;
   private keyHex = '';
   private key: KeyObject | null = null;
-  private walk: ChainWalk | null = null;
+  private walk: ChainVerifier | null = null;
   private end: ExportEnd | null = null;
 
   constructor(private readonly vouchers: Vouchers) {}
@@ -81,11 +81,11 @@ export class ExportReading {
     this.key = publicFromHex(publicKey);
   }
 
-  private walking(): ChainWalk {
+  private walking(): ChainVerifier {
     if (!this.walk) {
       checkCheckpoints(this.checkpoints, this.theKey());
       checkKept(this.vouchers.kept, this.checkpoints, this.theKey());
-      this.walk = new ChainWalk(headsOf(this.checkpoints));
+      this.walk = new ChainVerifier(headsOf(this.checkpoints));
     }
     return this.walk;
   }
@@ -103,7 +103,7 @@ export class ExportReading {
     this.waiting.push(entry);
   }
 
-  /** The chain is judged first, so that what is said is what was done to it; the digest holds what is left. */
+  /** The chain is checked first, so that the error names the damage; the digest covers the rest. */
   private conclude(end: ExportEnd, signature: string): void {
     const walk = this.walking();
     walk.finish(end.at);
@@ -121,7 +121,7 @@ export class ExportReading {
   }
 }
 
-/** Writes an export: the lines in their order, and at the end what was written. */
+/** Writes an export: the lines in order, then the signed end line with their digest. */
 export class ExportWriting {
   private readonly digest = createHash('sha256');
 

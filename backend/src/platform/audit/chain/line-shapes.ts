@@ -1,6 +1,7 @@
 import { canonical } from './canonical.js';
 import { EXPORT_FORMAT } from './chain.types.js';
 import type { AuditEntry, ExportEnd, Link, SignedCheckpoint } from './chain.types.js';
+import type { Readable } from 'node:stream';
 
 export type Line =
   | { kind: 'format'; publicKey: string }
@@ -107,4 +108,18 @@ export function readKept(text: string): SignedCheckpoint[] | null {
   const kept = lines.map((line) => readLine(line.trim()));
   const found = kept.flatMap((line) => (line?.kind === 'checkpoint' ? [line.signed] : []));
   return found.length === lines.length ? found : null;
+}
+
+const NEW_LINE = '\n';
+
+/** Each line that ends with a line feed; the rest after the last one is returned unchanged. */
+export async function eachLine(stream: Readable, take: (line: string) => void): Promise<void> {
+  let rest = '';
+  stream.setEncoding('utf8');
+  for await (const chunk of stream) {
+    const lines = (rest + String(chunk)).split(NEW_LINE);
+    rest = lines.pop() ?? '';
+    for (const line of lines) take(line);
+  }
+  if (rest !== '') take(rest);
 }

@@ -1,5 +1,5 @@
 import type { RunSql } from '../../database/worker-database.js';
-import type { ChainWalk } from './chain-walk.js';
+import type { ChainVerifier } from './chain-verifier.js';
 import { ChainFlaw } from './chain.types.js';
 import type { Link } from './chain.types.js';
 import { LINKS, toLink } from './entry-rows.js';
@@ -7,7 +7,7 @@ import type { LinkRow } from './entry-rows.js';
 
 const BATCH = 5_000;
 
-/** Batches of links in their order; the next one is asked for while the last is worked on. */
+/** Batches of links in order; the next batch is requested while the last one is processed. */
 async function* batches(run: RunSql, from: number): AsyncGenerator<LinkRow[]> {
   const ask = (after: number | string): Promise<LinkRow[]> => run<LinkRow>(LINKS, [after, BATCH]);
   let asked = ask(from);
@@ -16,7 +16,7 @@ async function* batches(run: RunSql, from: number): AsyncGenerator<LinkRow[]> {
     const last = rows.at(-1);
     const isEnd = rows.length < BATCH || !last;
     if (!isEnd) asked = ask(last.chain_no);
-    // Whoever stops in between does not wait for it.
+    // A consumer that stops early does not wait for the pending batch.
     asked.catch(() => undefined);
     yield rows;
     if (isEnd) return;
@@ -24,7 +24,7 @@ async function* batches(run: RunSql, from: number): AsyncGenerator<LinkRow[]> {
 }
 
 /** Follows the chain in the database from where the walk stands to its end. */
-export async function walkLinks(walk: ChainWalk, run: RunSql): Promise<void> {
+export async function walkLinks(walk: ChainVerifier, run: RunSql): Promise<void> {
   for await (const rows of batches(run, walk.head.chain))
     for (const row of rows) {
       const link = toLink(row);

@@ -7,6 +7,6 @@ export interface AccountLockDto {
    * The viewer may open it again.
    */
   mayUnlock: boolean;
-  reason: 'own_word' | 'supervision' | 'factors_removed' | 'unconfirmed';
+  reason: 'self' | 'supervisor' | 'factors_removed' | 'pending_activation';
   since: string;
 }

@@ -7,7 +7,7 @@ export interface AgencyChangeRequest {
   /**
    * The number of whoever is on duty.
    */
-  dutyLine?: string | null;
+  dutyPhone?: string | null;
 
   /**
    * An active person of the agency; left out: as it is.

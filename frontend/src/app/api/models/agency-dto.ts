@@ -8,7 +8,7 @@ export interface AgencyDto {
   /**
    * The number of whoever is on duty.
    */
-  dutyLine: string | null;
+  dutyPhone: string | null;
 
   /**
    * Who heads it: notified of numbers, opens no case. Null for others than its supervisors and administrators.

@@ -8,7 +8,7 @@ export interface AgendaEntryDto {
   band: 'incomplete' | 'standard' | 'medium' | 'high';
   caseId: string;
   decisions: Array<DecisionDto>;
-  heardAt: string | null;
+  discussedAt: string | null;
 
   /**
    * Who holds the case.

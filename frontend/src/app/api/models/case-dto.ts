@@ -17,24 +17,19 @@ export interface CaseDto {
    * Commands the viewer may give now.
    */
   allowedActions: Array<string>;
+
+  /**
+   * Agencies that have a registration of her too, as she allowed at both; empty for others.
+   */
+  alsoServedBy: Array<NamesDto>;
   assessedAt: string | null;
   band: 'incomplete' | 'standard' | 'medium' | 'high';
   closedAt: string | null;
 
   /**
-   * Agencies that perhaps have one, and may compare theirs with it, as she allowed at both.
-   */
-  comparesWith: Array<NamesDto>;
-
-  /**
    * Nobody contacts her: her own word, or a report that she died.
    */
   contactStopped: boolean;
-
-  /**
-   * How the record counts, by her word alone; null for other agencies, and once its words are erased.
-   */
-  counting: ('once' | 'not_asked' | 'refused' | 'ask_again') | null;
 
   /**
    * Since when somebody says that she died, and nothing shows it.
@@ -53,17 +48,6 @@ export interface CaseDto {
   erasedAt: string | null;
 
   /**
-   * Records of hers that were closed as this one; their codes find it. Empty for other agencies.
-   */
-  formerly: Array<MergedRecordDto>;
-
-  /**
-   * The record that this one goes on as; null where it is none that was written down twice.
-   */
-  goesOnAs: (MergedRecordDto & {
-}) | null;
-
-  /**
    * Last day of the longest legal hold.
    */
   heldUntil: string | null;
@@ -74,13 +58,19 @@ export interface CaseDto {
    */
   isLead: boolean;
   isMinor: boolean;
+  leadName: string | null;
 
   /**
-   * Agencies that have a registration of her too, as she allowed at both; empty for others.
+   * How the record counts, by her word alone; null for other agencies, and once its words are erased.
    */
-  knownAt: Array<NamesDto>;
-  leadName: string | null;
+  linkageConsent: ('granted' | 'not_asked' | 'refused' | 'provisional') | null;
   maritalStatus: 'single' | 'married_registered' | 'married_nikoh_only' | 'married_polygamous' | 'cohabiting' | 'separated' | 'abandoned_by_migrant' | 'divorced_registered' | 'divorced_religious_only' | 'widowed' | 'unknown';
+
+  /**
+   * The record that this one goes on as; null where it is none that was written down twice.
+   */
+  mergedIntoCode: (MergedRecordDto & {
+}) | null;
   minorDecidedBy: string | null;
   openedAt: string;
 
@@ -89,6 +79,16 @@ export interface CaseDto {
    */
   partitions: Array<string>;
   place: string;
+
+  /**
+   * Agencies that perhaps have one, and may compare theirs with it, as she allowed at both.
+   */
+  possibleMatchAt: Array<NamesDto>;
+
+  /**
+   * Records of hers that were closed as this one; their codes find it. Empty for other agencies.
+   */
+  previousCodes: Array<MergedRecordDto>;
   reference: string;
   refusesSharing: boolean;
   relations: Array<'own' | 'referred' | 'group' | 'closure_review'>;

@@ -4,5 +4,5 @@
 export interface CaseMeetingDto {
   id: string;
   plannedAt: string;
-  state: 'planned' | 'held' | 'ended' | 'called_off';
+  state: 'planned' | 'in_progress' | 'completed' | 'cancelled';
 }

@@ -3,10 +3,10 @@
 
 import { CaseMeetingDto } from '../models/case-meeting-dto';
 export interface CaseMeetingsDto {
-  items: Array<CaseMeetingDto>;
 
   /**
    * A meeting heard it: until then what happens again goes back to the group.
    */
-  markedUntil: string | null;
+  flaggedUntil: string | null;
+  items: Array<CaseMeetingDto>;
 }

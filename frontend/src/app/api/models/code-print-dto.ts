@@ -11,6 +11,6 @@ export interface CodePrintDto {
   /**
    * Codes on earlier cards of hers, which find her too.
    */
-  formerly: Array<string>;
+  previousCodes: Array<string>;
   printedAt: string;
 }

@@ -12,5 +12,5 @@ export interface CompletionRequest {
   /**
    * Her own word on whether she got it.
    */
-  survivorWord?: ('got_it' | 'got_part' | 'not_got' | 'did_not_say') | null;
+  survivorFeedback?: ('received' | 'partly_received' | 'not_received' | 'no_answer') | null;
 }

@@ -4,6 +4,6 @@
 import { BlockerDto } from '../models/blocker-dto';
 export interface ConditionDto {
   blockers: Array<BlockerDto>;
-  code: 'two_safe_contacts' | 'risk_recent' | 'risk_not_high' | 'incidents_assessed' | 'wellbeing_clear' | 'referrals_ended' | 'no_order_in_force' | 'breaches_dealt_with' | 'contact_after_order' | 'pressure_reassessed' | 'nothing_overdue' | 'children_checked' | 'safety_plan_reviewed' | 'told_may_return' | 'wish_recorded' | 'later_contact_asked' | 'request_alone' | 'services_explained' | 'risks_explained' | 'pressure_asked' | 'urgent_help_offered' | 'no_known_danger' | 'attempts_made' | 'agencies_asked' | 'no_contact_decided' | 'receiver_reached_her' | 'evidence_given' | 'no_violence_recorded' | 'other_case_named' | 'cards_agree' | 'child_decision' | 'second_person';
+  code: 'two_safe_contacts' | 'risk_recent' | 'risk_not_high' | 'incidents_assessed' | 'wellbeing_clear' | 'referrals_ended' | 'no_order_in_force' | 'breaches_dealt_with' | 'contact_after_order' | 'pressure_reassessed' | 'nothing_overdue' | 'children_checked' | 'safety_plan_reviewed' | 'told_may_return' | 'wish_recorded' | 'later_contact_asked' | 'request_alone' | 'services_explained' | 'risks_explained' | 'pressure_asked' | 'urgent_help_offered' | 'no_known_danger' | 'attempts_made' | 'agencies_asked' | 'no_contact_decided' | 'receiver_reached_survivor' | 'evidence_given' | 'no_violence_recorded' | 'other_case_named' | 'cards_agree' | 'child_decision' | 'second_person';
   isMet: boolean;
 }

@@ -16,7 +16,7 @@ export interface ConsentDto {
   /**
    * What taking it back does at once.
    */
-  effects: Array<'access_ends' | 'open_referrals_withdrawn' | 'receiver_keeps_own_records' | 'group_sharing_ends' | 'meeting_items_removed' | 'later_contacts_end' | 'feedback_contacts_end' | 'left_out_of_figures' | 'counted_by_itself' | 'no_longer_known' | 'wish_to_be_asked'>;
+  effects: Array<'access_ends' | 'open_referrals_withdrawn' | 'receiver_keeps_own_records' | 'group_sharing_ends' | 'meeting_items_removed' | 'later_contacts_end' | 'feedback_contacts_end' | 'left_out_of_figures' | 'excluded_from_linkage' | 'mutual_disclosure_ended' | 'survivor_wish_required'>;
   givenAt: string;
   id: string;
   language: ('tg' | 'ru' | 'en' | 'other') | null;
@@ -36,7 +36,7 @@ export interface ConsentDto {
    */
   reviewOutcome: ('upheld' | 'not_upheld') | null;
   reviewedAt: string | null;
-  scope: 'services_by_this_agency' | 'referral' | 'case_conference_mdwg' | 'statistics_non_identifying' | 'record_linkage' | 'known_to_agency' | 'contact_for_follow_up' | 'contact_for_feedback';
+  scope: 'services_by_this_agency' | 'referral' | 'case_conference_mdwg' | 'statistics_non_identifying' | 'record_linkage' | 'mutual_disclosure' | 'contact_for_follow_up' | 'contact_for_feedback';
 
   /**
    * What the answer is worth now.

@@ -50,7 +50,7 @@ export interface ConsentRequest {
    * What the named agency is told for.
    */
   purpose?: ('safe_house' | 'health' | 'psychosocial' | 'legal' | 'police_security' | 'livelihoods' | 'child_protection' | 'forensic_exam' | 'hotline' | 'social_benefits' | 'cash_food_nfi' | 'education' | 'housing' | 'documents' | 'alimony_property' | 'perpetrator_programme' | 'other' | 'support_lead') | null;
-  scope: 'services_by_this_agency' | 'referral' | 'case_conference_mdwg' | 'statistics_non_identifying' | 'record_linkage' | 'known_to_agency' | 'contact_for_follow_up' | 'contact_for_feedback';
+  scope: 'services_by_this_agency' | 'referral' | 'case_conference_mdwg' | 'statistics_non_identifying' | 'record_linkage' | 'mutual_disclosure' | 'contact_for_follow_up' | 'contact_for_feedback';
 
   /**
    * The last day on which it holds; required for sharing.

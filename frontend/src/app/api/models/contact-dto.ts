@@ -15,7 +15,7 @@ export interface ContactDto {
   isByOtherAgency: boolean;
   note: string | null;
   outcome: 'reached_safe' | 'reached_worries' | 'reached_not_safe' | 'could_not_talk' | 'contacted_us' | 'not_reached' | 'not_attempted_unsafe' | 'other_answered' | 'asked_no_contact';
-  plan: ('right' | 'changed' | 'not_alone' | 'cut_short' | 'her_wish') | null;
+  plan: ('right' | 'changed' | 'not_alone' | 'cut_short' | 'survivor_preference') | null;
 
   /**
    * null for those who do not hold the health partition.

@@ -24,6 +24,6 @@ export interface ContactRequest {
   /**
    * Required where she was spoken with and a plan exists: is it still right?
    */
-  plan?: ('right' | 'changed' | 'not_alone' | 'cut_short' | 'her_wish') | null;
+  plan?: ('right' | 'changed' | 'not_alone' | 'cut_short' | 'survivor_preference') | null;
   wellbeing: 'yes' | 'no' | 'declined' | 'not_asked';
 }

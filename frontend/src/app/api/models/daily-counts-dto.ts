@@ -19,5 +19,5 @@ export interface DailyCountsDto {
   /**
    * There was nobody who could be told.
    */
-  unheard: number;
+  undeliverable: number;
 }

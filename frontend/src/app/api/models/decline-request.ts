@@ -7,6 +7,6 @@ export interface DeclineRequest {
    * Which information is missing; at least one with that reason, none with any other.
    */
   missing?: (Array<'what_happened_codes' | 'risk' | 'safe_contact' | 'name_birth' | 'papers' | 'language' | 'escort'>) | null;
-  nextStep: 'ask_another_agency' | 'try_again_later' | 'on_waiting_list' | 'send_missing_information' | 'ask_consent_again' | 'new_appointment' | 'sender_contacts_her' | 'sender_helps_itself';
+  nextStep: 'ask_another_agency' | 'try_again_later' | 'on_waiting_list' | 'send_missing_information' | 'ask_consent_again' | 'new_appointment' | 'sender_contacts_survivor' | 'sender_helps_itself';
   reason: 'no_capacity' | 'outside_mandate' | 'outside_area' | 'information_missing' | 'consent_missing' | 'conflict_of_interest' | 'already_served' | 'other';
 }

@@ -6,5 +6,5 @@ export interface DutyLineDto {
   /**
    * Null where the agency has named none.
    */
-  dutyLine: string | null;
+  dutyPhone: string | null;
 }

@@ -5,7 +5,7 @@ import { NamesDto } from '../models/names-dto';
 export interface EditionCheckDto {
   agency: (NamesDto & {
 }) | null;
-  answer: ('true_so' | 'no_work' | 'event' | 'other_recording' | 'in_final_edition') | null;
+  answer: ('confirmed_correct' | 'no_work' | 'event' | 'other_recording' | 'in_final_edition') | null;
 
   /**
    * The table it is about.

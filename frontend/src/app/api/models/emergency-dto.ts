@@ -4,7 +4,7 @@
 import { SafeContactDto } from '../models/safe-contact-dto';
 export interface EmergencyDto {
   band: 'incomplete' | 'standard' | 'medium' | 'high';
-  dutyLine: string | null;
+  dutyPhone: string | null;
   endsAt: string;
   id: string;
 

@@ -7,7 +7,7 @@ import { GroupDecision } from './group-decision';
  * Each possible value of `GroupDecision`
  */
 export const GROUP_DECISION: GroupDecision[] = [
-  'contact_her',
+  'contact_survivor',
   'review_safety_plan',
   'reassess_risk',
   'seek_order',

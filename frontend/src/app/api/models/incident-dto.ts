@@ -18,11 +18,6 @@ export interface IncidentDto {
   lawForms: Array<'physical' | 'psychological' | 'sexual' | 'economic'>;
 
   /**
-   * Of an own case only.
-   */
-  neckPressure: ('yes' | 'no' | 'unknown') | null;
-
-  /**
    * Empty where the viewer may not see them.
    */
   perpetrators: Array<PerpetratorDto>;
@@ -33,5 +28,10 @@ export interface IncidentDto {
   reportedOn: string;
   startedOn: string | null;
   startedPrecision: ('day' | 'month' | 'year') | null;
+
+  /**
+   * Of an own case only.
+   */
+  strangulation: ('yes' | 'no' | 'unknown') | null;
   timeOfDay: 'morning' | 'afternoon' | 'evening_night' | 'unknown';
 }

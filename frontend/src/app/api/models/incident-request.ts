@@ -25,7 +25,6 @@ export interface IncidentRequest {
   isPattern: boolean;
   lawForms: Array<'physical' | 'psychological' | 'sexual' | 'economic'>;
   narrative?: string | null;
-  neckPressure: 'yes' | 'no' | 'unknown';
   penetration: 'yes' | 'no' | 'unknown';
   perpetrators: Array<PerpetratorRequest>;
   placeType: 'survivor_home' | 'perpetrator_home' | 'in_laws_home' | 'other_home' | 'street' | 'market' | 'school' | 'workplace' | 'field' | 'water_point' | 'health_facility' | 'official_building' | 'transport' | 'shelter' | 'online_phone' | 'abroad' | 'other' | 'unknown';
@@ -38,5 +37,6 @@ export interface IncidentRequest {
    */
   startedOn?: string | null;
   startedPrecision?: ('day' | 'month' | 'year') | null;
+  strangulation: 'yes' | 'no' | 'unknown';
   timeOfDay: 'morning' | 'afternoon' | 'evening_night' | 'unknown';
 }

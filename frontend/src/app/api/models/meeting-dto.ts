@@ -38,6 +38,6 @@ export interface MeetingDto {
    * Cases that the viewer’s agency took a referral of.
    */
   references: Array<string>;
-  state: 'planned' | 'held' | 'ended' | 'called_off';
+  state: 'planned' | 'in_progress' | 'completed' | 'cancelled';
   version: number;
 }

@@ -12,5 +12,5 @@ export interface MeetingRowDto {
   id: string;
   isLed: boolean;
   plannedAt: string;
-  state: 'planned' | 'held' | 'ended' | 'called_off';
+  state: 'planned' | 'in_progress' | 'completed' | 'cancelled';
 }

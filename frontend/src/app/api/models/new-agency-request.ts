@@ -7,7 +7,7 @@ export interface NewAgencyRequest {
   /**
    * The number of whoever is on duty.
    */
-  dutyLine?: string | null;
+  dutyPhone?: string | null;
   name: NamesRequest;
   place: string;
   type: 'police_dv' | 'police_district' | 'police_juvenile' | 'prosecutor' | 'court' | 'bailiff' | 'cowfa' | 'cowfa_icc' | 'hotline_1313' | 'hukumat' | 'jamoat' | 'mahalla' | 'health' | 'health_msr_room' | 'forensic' | 'social_protection' | 'legal_aid' | 'legal_aid_bureau' | 'crisis_centre' | 'shelter' | 'ngo' | 'education' | 'child_rights' | 'ombudsman' | 'child_ombudsman' | 'civil_registry' | 'employment' | 'perpetrator_prog' | 'stat_agency' | 'miac' | 'international';

@@ -25,7 +25,7 @@ export interface NotificationDto {
   followUpId: string | null;
   id: string;
   isRead: boolean;
-  kind: 'task_due' | 'task_late' | 'task_soon' | 'rows_late' | 'rows_undeliverable' | 'question_asked' | 'referral_accepted' | 'referral_refused' | 'referral_no_place' | 'referral_ended' | 'support_lead_ended' | 'lead_assigned' | 'contact_handed' | 'band_high' | 'attention_needed' | 'band_change_waits' | 'band_change_answered' | 'closure_to_endorse' | 'closure_to_decide' | 'closure_sent_back' | 'closure_approved' | 'closing_in_danger' | 'closing_with_overrides' | 'closing_lapsed' | 'overrides_to_agree' | 'second_talk_due' | 'block_started' | 'block_to_review' | 'block_waits' | 'erasure_asked' | 'death_reported' | 'suicide_suspected' | 'report_refused' | 'extension_sent' | 'extension_answered' | 'read_budget_spent' | 'emergency_opened' | 'help_waiting' | 'help_late' | 'help_doubtful';
+  kind: 'task_due' | 'task_late' | 'task_soon' | 'rows_late' | 'rows_undeliverable' | 'question_asked' | 'referral_accepted' | 'referral_refused' | 'referral_no_place' | 'referral_ended' | 'support_lead_ended' | 'lead_assigned' | 'contact_handed' | 'band_high' | 'supervisor_alert' | 'band_change_waits' | 'band_change_answered' | 'closure_to_endorse' | 'closure_to_decide' | 'closure_sent_back' | 'closure_approved' | 'closing_in_danger' | 'closing_with_overrides' | 'closing_lapsed' | 'overrides_to_agree' | 'second_talk_due' | 'block_started' | 'block_to_review' | 'block_waits' | 'erasure_asked' | 'death_reported' | 'suicide_suspected' | 'report_refused' | 'extension_sent' | 'extension_answered' | 'read_budget_spent' | 'emergency_opened' | 'help_waiting' | 'help_late' | 'help_doubtful';
 
   /**
    * Codes of the information that was missing.

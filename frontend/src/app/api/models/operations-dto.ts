@@ -5,10 +5,10 @@ import { AuditStateDto } from '../models/audit-state-dto';
 import { DailyReportDto } from '../models/daily-report-dto';
 import { DatabaseStateDto } from '../models/database-state-dto';
 import { MessageStateDto } from '../models/message-state-dto';
+import { OverdueScanStateDto } from '../models/overdue-scan-state-dto';
 import { QueueStateDto } from '../models/queue-state-dto';
 import { ReadAlertsDto } from '../models/read-alerts-dto';
 import { RemindersStateDto } from '../models/reminders-state-dto';
-import { SweepStateDto } from '../models/sweep-state-dto';
 export interface OperationsDto {
   audit: AuditStateDto;
 
@@ -41,7 +41,7 @@ export interface OperationsDto {
   /**
    * null: no sweep has ever run.
    */
-  sweep: (SweepStateDto & {
+  sweep: (OverdueScanStateDto & {
 }) | null;
   version: string;
 }

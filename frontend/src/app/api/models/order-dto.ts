@@ -12,7 +12,7 @@ export interface OrderDto {
    * Who recorded it.
    */
   agencyName: NamesDto;
-  allowedActions: Array<'issue' | 'refuse' | 'serve' | 'record_attempt' | 'give_copy' | 'request_extension' | 'decide_extension' | 'record_breach' | 'record_breach_action' | 'lift' | 'change_contact_line'>;
+  allowedActions: Array<'issue' | 'refuse' | 'serve' | 'record_attempt' | 'give_copy' | 'request_extension' | 'decide_extension' | 'record_breach' | 'record_breach_action' | 'lift' | 'change_contact_details'>;
   attempts: Array<OrderAttemptDto>;
 
   /**
@@ -31,7 +31,7 @@ export interface OrderDto {
   /**
    * The one line she gave for contacts around it.
    */
-  contactLine: string | null;
+  contactDetails: string | null;
   copyGivenOn: string | null;
 
   /**
@@ -89,7 +89,7 @@ export interface OrderDto {
    * The law on the day it was issued, or of today.
    */
   law: Array<AppliedLegalValueDto>;
-  liftReason: ('court_decision' | 'prosecutor_decision' | 'her_application' | 'other') | null;
+  liftReason: ('court_decision' | 'prosecutor_decision' | 'survivor_application' | 'other') | null;
   liftedAt: string | null;
 
   /**
@@ -106,7 +106,7 @@ export interface OrderDto {
   servedAt: string | null;
   servedHow: ('signed' | 'refused_to_sign') | null;
   startsOn: string | null;
-  status: 'requested' | 'refused' | 'issued' | 'active' | 'extended' | 'expired' | 'lifted';
+  status: 'requested' | 'refused' | 'issued' | 'active' | 'extended' | 'expired' | 'revoked';
 
   /**
    * Of all its days, extensions included.

@@ -3,5 +3,5 @@
 
 export interface OrderLiftingRequest {
   liftedAt: string;
-  reason: 'court_decision' | 'prosecutor_decision' | 'her_application' | 'other';
+  reason: 'court_decision' | 'prosecutor_decision' | 'survivor_application' | 'other';
 }

@@ -26,5 +26,5 @@ export interface OrderRowDto {
   number: string | null;
   openBreaches: number;
   reference: string;
-  status: 'requested' | 'refused' | 'issued' | 'active' | 'extended' | 'expired' | 'lifted';
+  status: 'requested' | 'refused' | 'issued' | 'active' | 'extended' | 'expired' | 'revoked';
 }

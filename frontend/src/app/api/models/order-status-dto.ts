@@ -5,5 +5,5 @@ export interface OrderStatusDto {
   expiresOn: string | null;
   id: string;
   startsOn: string | null;
-  status: 'requested' | 'refused' | 'issued' | 'active' | 'extended' | 'expired' | 'lifted';
+  status: 'requested' | 'refused' | 'issued' | 'active' | 'extended' | 'expired' | 'revoked';
 }

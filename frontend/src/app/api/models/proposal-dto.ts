@@ -3,7 +3,7 @@
 
 export interface ProposalDto {
   band: 'incomplete' | 'standard' | 'medium' | 'high';
-  heardAt: string | null;
+  discussedAt: string | null;
   reasons: Array<'review_due' | 'high_risk' | 'repeat' | 'late' | 'order_ending' | 'closure_asked' | 'asked_for'>;
   reference: string;
 }

@@ -14,7 +14,17 @@ export interface QueueCountsDto {
   all: number;
   assessment_overdue: number;
   closing: number;
+
+  /**
+   * A referral was completed without her own word on it.
+   */
+  feedback_missing: number;
   high_no_contact: number;
+
+  /**
+   * Nothing was written for a fortnight, and nothing is late.
+   */
+  inactive: number;
   late: number;
 
   /**
@@ -28,20 +38,10 @@ export interface QueueCountsDto {
   no_place: number;
 
   /**
-   * A referral was completed without her own word on it.
-   */
-  no_word: number;
-
-  /**
    * An order ended, and nobody has reached her since.
    */
   order_ended: number;
   orders_ending: number;
-
-  /**
-   * Nothing was written for a fortnight, and nothing is late.
-   */
-  quiet: number;
 
   /**
    * A refused referral waits for another place.

@@ -23,7 +23,7 @@ export interface QueueRowDto {
    */
   dueAt: string;
   escalatedTo: string | null;
-  filter: 'refused' | 'no_place' | 'late' | 'unanswered' | 'high_no_contact' | 'missed_twice' | 'assessment_overdue' | 'orders_ending' | 'order_ended' | 'no_word' | 'after_closing' | 'closing' | 'quiet' | 'waiting_list';
+  filter: 'refused' | 'no_place' | 'late' | 'unanswered' | 'high_no_contact' | 'missed_twice' | 'assessment_overdue' | 'orders_ending' | 'order_ended' | 'feedback_missing' | 'after_closing' | 'closing' | 'inactive' | 'waiting_list';
 
   /**
    * Of the follow-up, the referral or the closure request.

@@ -4,7 +4,7 @@
 import { NamesDto } from '../models/names-dto';
 import { ReferralNextDto } from '../models/referral-next-dto';
 export interface ReferralDto {
-  allowedActions: Array<'acknowledge' | 'accept' | 'decline' | 'mark_unavailable' | 'record_contact' | 'set_appointment' | 'start_service' | 'complete' | 'mark_not_attended' | 'record_word' | 'withdraw' | 're_route' | 'remind' | 'undo_accept' | 'send_missing' | 'help_ourselves' | 'take_waiting_place' | 'record_gap'>;
+  allowedActions: Array<'acknowledge' | 'accept' | 'decline' | 'mark_unavailable' | 'record_contact' | 'set_appointment' | 'start_service' | 'complete' | 'mark_not_attended' | 'record_feedback' | 'withdraw' | 're_route' | 'remind' | 'undo_accept' | 'send_missing' | 'help_ourselves' | 'take_waiting_place' | 'record_gap'>;
   answerDueAt: string | null;
   appointmentAt: string | null;
   askedAt: string | null;
@@ -45,13 +45,14 @@ export interface ReferralDto {
   missing: Array<'what_happened_codes' | 'risk' | 'safe_contact' | 'name_birth' | 'papers' | 'language' | 'escort'>;
   next: (ReferralNextDto & {
 }) | null;
-  nextStep: ('ask_another_agency' | 'try_again_later' | 'on_waiting_list' | 'send_missing_information' | 'ask_consent_again' | 'new_appointment' | 'sender_contacts_her' | 'sender_helps_itself') | null;
+  nextStep: ('ask_another_agency' | 'try_again_later' | 'on_waiting_list' | 'send_missing_information' | 'ask_consent_again' | 'new_appointment' | 'sender_contacts_survivor' | 'sender_helps_itself') | null;
   noLongerWanted: boolean;
   notAskedReason: ('not_safe_to_ask' | 'not_reached' | 'asked_for_no_contact') | null;
   outcomeDueAt: string | null;
   place: string;
   receivedAt: string | null;
   reference: string;
+  replacesReferralId: string | null;
   resentAt: string | null;
   sentAt: string;
   serviceOn: string | null;
@@ -69,8 +70,7 @@ export interface ReferralDto {
    */
   sourceCaseId: string | null;
   status: 'sent' | 'received' | 'accepted' | 'appointment' | 'service_started' | 'completed' | 'not_attended' | 'declined' | 'unavailable' | 'withdrawn';
-  succeedsId: string | null;
-  survivorWord: ('got_it' | 'got_part' | 'not_got' | 'did_not_say') | null;
+  survivorFeedback: ('received' | 'partly_received' | 'not_received' | 'no_answer') | null;
   toAgencyId: string | null;
   toAgencyName: (NamesDto & {
 }) | null;
@@ -82,7 +82,7 @@ export interface ReferralDto {
   undoUntil: string | null;
   urgency: 'high' | 'medium' | 'low';
   version: number;
-  view: 'sender' | 'offer' | 'receiver' | 'taken_back' | 'group';
+  view: 'sender' | 'offer' | 'receiver' | 'withdrawn' | 'group';
 
   /**
    * From when there will be a place.

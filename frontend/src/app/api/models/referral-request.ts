@@ -22,13 +22,13 @@ export interface ReferralRequest {
   partitions?: (Array<'core' | 'identity' | 'safe_contact' | 'whereabouts' | 'narrative' | 'risk' | 'legal' | 'health' | 'support' | 'follow_ups' | 'perpetrator' | 'consent' | 'closure'>) | null;
 
   /**
+   * An earlier referral for the same need that came to nothing.
+   */
+  replacesReferralId?: string | null;
+
+  /**
    * A service of another agency.
    */
   serviceId: string;
-
-  /**
-   * An earlier referral for the same need that came to nothing.
-   */
-  succeedsId?: string | null;
   urgency: 'high' | 'medium' | 'low';
 }

@@ -4,7 +4,7 @@
 import { NamesDto } from '../models/names-dto';
 import { ReferralNextDto } from '../models/referral-next-dto';
 export interface ReferralRowDto {
-  allowedActions: Array<'acknowledge' | 'accept' | 'decline' | 'mark_unavailable' | 'record_contact' | 'set_appointment' | 'start_service' | 'complete' | 'mark_not_attended' | 'record_word' | 'withdraw' | 're_route' | 'remind' | 'undo_accept' | 'send_missing' | 'help_ourselves' | 'take_waiting_place' | 'record_gap'>;
+  allowedActions: Array<'acknowledge' | 'accept' | 'decline' | 'mark_unavailable' | 'record_contact' | 'set_appointment' | 'start_service' | 'complete' | 'mark_not_attended' | 'record_feedback' | 'withdraw' | 're_route' | 'remind' | 'undo_accept' | 'send_missing' | 'help_ourselves' | 'take_waiting_place' | 'record_gap'>;
   askedAt: string | null;
   band: ('incomplete' | 'standard' | 'medium' | 'high') | null;
 

@@ -26,5 +26,5 @@ export interface RemindersStateDto {
   /**
    * Due and told to nobody yet, because there is nobody; tried again every hour.
    */
-  unheard: number;
+  undeliverable: number;
 }

@@ -4,7 +4,7 @@
 import { RuleAmountDto } from '../models/rule-amount-dto';
 export interface RuleValueDto {
   key: string;
-  kind: 'due' | 'opens' | 'made' | 'cadence' | 'at_most' | 'attempt' | 'first_rung' | 'last_rung';
+  kind: 'due' | 'opens' | 'made' | 'cadence' | 'at_most' | 'attempt' | 'first_escalation' | 'last_escalation';
 
   /**
    * null: fixed.

@@ -15,5 +15,5 @@ export interface SecondPersonDto {
    */
   colleagues: Array<ColleagueDto>;
   from: 'other_agency' | 'own_agency';
-  mark: ('single_agency_by_her_wish' | 'no_independent_agency' | 'not_confirmed_by_second') | null;
+  mark: ('single_agency_by_survivor_choice' | 'no_independent_agency' | 'not_confirmed_by_second') | null;
 }

@@ -14,7 +14,7 @@ export interface ServiceDto {
    */
   capacity: number | null;
   capacityUnit: ('beds' | 'appointments') | null;
-  check: 'unchecked' | 'expired' | 'holds';
+  check: 'unverified' | 'expired' | 'verified';
 
   /**
    * The last check of the entry.

@@ -12,11 +12,6 @@ export interface SessionDto {
   mustChangePassword: boolean;
 
   /**
-   * Where the quick exit leads; null: built in.
-   */
-  neutralPage: string | null;
-
-  /**
    * Time of the database.
    */
   now: string;
@@ -25,5 +20,10 @@ export interface SessionDto {
    * With what she can prove her presence again.
    */
   proofs: Array<'passkey' | 'code' | 'recovery_code' | 'password'>;
+
+  /**
+   * Where the quick exit leads; null: built in.
+   */
+  quickExitUrl: string | null;
   user: SessionUserDto;
 }

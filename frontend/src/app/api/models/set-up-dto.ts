@@ -11,5 +11,5 @@ export interface SetUpDto {
   /**
    * Where the quick exit leads; null: built in.
    */
-  neutralPage: string | null;
+  quickExitUrl: string | null;
 }

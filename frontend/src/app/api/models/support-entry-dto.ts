@@ -17,5 +17,5 @@ export interface SupportEntryDto {
   recordedAt: string;
   referralId: string | null;
   serviceType: 'safe_house' | 'health' | 'psychosocial' | 'legal' | 'police_security' | 'livelihoods' | 'child_protection' | 'forensic_exam' | 'hotline' | 'social_benefits' | 'cash_food_nfi' | 'education' | 'housing' | 'documents' | 'alimony_property' | 'perpetrator_programme' | 'other';
-  withWhom: 'survivor' | 'survivor_with_children' | 'children' | 'trusted_person' | 'other_agency' | 'on_her_behalf';
+  withWhom: 'survivor' | 'survivor_with_children' | 'children' | 'trusted_person' | 'other_agency' | 'on_survivors_behalf';
 }

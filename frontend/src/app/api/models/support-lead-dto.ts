@@ -7,7 +7,7 @@ export interface SupportLeadDto {
   agencyId: string | null;
   agencyName: (NamesDto & {
 }) | null;
-  allowedActions: Array<'offer' | 'she_declines'>;
+  allowedActions: Array<'offer' | 'survivor_declines'>;
 
   /**
    * Who can be offered to her now, one service of each agency.

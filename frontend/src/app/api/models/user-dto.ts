@@ -7,7 +7,7 @@ export interface UserDto {
   /**
    * Whether she can sign in; told to administrators alone.
    */
-  account: ('no_password' | 'shut' | 'locked' | 'one_time_password' | 'no_second_factor' | 'ready') | null;
+  account: ('no_password' | 'locked' | 'temporarily_locked' | 'one_time_password' | 'no_second_factor' | 'ready') | null;
   agencyId: string;
   displayName: string;
   id: string;

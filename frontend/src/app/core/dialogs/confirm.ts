@@ -14,7 +14,7 @@ export interface ConfirmQuestion {
   title: string;
   /** Who sees it, and when. */
   body: string;
-  /** The verb that goes on. */
+  /** Label of the confirming button. */
   goOn: string;
   /** The way back, such as "Not yet". */
   back: string;

@@ -5,7 +5,7 @@ import type { MatDialogRef } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
 import { Confirm } from './confirm';
 import type { ConfirmQuestion } from './confirm';
-import { dropSecondPress } from './second-press';
+import { dropDoubleSubmit } from './double-submit-guard';
 
 /** Opens dialogs as wide as the window allows, under the bar; on a phone they fill the screen. For components. */
 @Injectable()
@@ -38,7 +38,7 @@ export class Dialogs {
       enterAnimationDuration: 150,
       exitAnimationDuration: 100,
     });
-    dropSecondPress(dialog, this.document);
+    dropDoubleSubmit(dialog, this.document);
     return (await firstValueFrom(dialog.afterClosed())) === true;
   }
 }

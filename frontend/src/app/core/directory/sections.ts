@@ -19,7 +19,7 @@ const WRITING_TYPES: readonly string[] = [
 
 const ARTICLE_WRITERS: readonly Role[] = [...WORKERS, 'supervisor'];
 
-/** Whether somebody's agency has a section, and she may write for it. */
+/** Whether the agency of this user has a section and the user may write for it. */
 export const writesArticles = (user: { roles: readonly Role[]; agency: { type: string } } | null): boolean =>
   user !== null &&
   WRITING_TYPES.includes(user.agency.type) &&

@@ -25,8 +25,8 @@ const FRESH_MS = 10_000;
 const RETRIES_MS = [5_000, 15_000, 60_000] as const;
 
 /**
- * What was typed and not sent. It lies on the server, sealed, and here in memory: nothing a person typed may lie
- * readable in a browser's profile. Without a line it waits in memory until there is one.
+ * Drafts: what a user typed and did not send. The server keeps them encrypted, the page keeps them in memory.
+ * None may be readable in the browser's profile. Without a network they stay in memory only.
  */
 @Injectable({ providedIn: 'root' })
 export class DraftStore {
@@ -56,7 +56,7 @@ export class DraftStore {
     document.defaultView?.addEventListener('online', leaves);
   }
 
-  /** Somebody else's drafts are dropped here; on the server they wait for her. */
+  /** Drops the drafts of another user from memory; the server keeps them for that user. */
   belongTo(userId: string | null): void {
     if (this.owner !== null && this.owner !== userId) this.clear();
     this.owner = userId;
@@ -113,13 +113,13 @@ export class DraftStore {
     this.set(key, null);
     if (!entry || (entry.version === 0 && !this.flights.has(key))) return;
     const flight = this.flights.get(key) ?? Promise.resolve();
-    // What is still on its way must not come after the end; what was typed since is a draft of its own.
+    // A save under way must not arrive after the deletion. Text typed since belongs to a new draft.
     void flight
       .then(() => (untracked(this.entries).has(key) ? undefined : this.server.drop(key)))
       .catch(() => undefined);
   }
 
-  /** Shows what the other page held; what stands here now is kept no longer. */
+  /** Shows what the other page saved and drops the text of this form. */
   takeOther(key: string): void {
     const entry = untracked(this.entries).get(key);
     if (!entry?.other) return;

@@ -4,10 +4,10 @@ export interface OtherDraft {
   keptAt: Date;
 }
 
-/** Of what stands in a form and is not kept: it is on its way, or the server will not have it. */
+/** State of a form that is not saved: being sent, or refused by the server. */
 export type Keeping = 'now' | 'refused' | null;
 
-/** What was typed into one form and not sent. */
+/** What the user typed into one form and did not send. */
 export interface Draft {
   /** The form, and the case it is about. */
   key: string;
@@ -23,9 +23,9 @@ export interface Draft {
 
 /** A form that is on the screen. */
 export interface OpenForm {
-  /** Hands over what was typed since. */
+  /** Saves text typed since the last save. */
   keep(): void;
-  /** Shows this value in place of its own. */
+  /** Shows this value instead of the form's. */
   take(value: unknown): void;
 }
 

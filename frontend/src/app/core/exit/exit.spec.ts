@@ -50,7 +50,7 @@ describe('the quick exit', () => {
     exit.leave();
     expect(send).toHaveBeenCalledTimes(1);
     expect(send).toHaveBeenCalledWith(
-      '/api/drafts/departure',
+      '/api/drafts/on-exit',
       expect.objectContaining({ keepalive: true, body: '{"drafts":[{"key":"note:1"}]}' }),
     );
   });

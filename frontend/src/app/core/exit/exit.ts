@@ -6,8 +6,8 @@ import { QuickExit } from './quick-exit';
 import { ShiftTaps } from './shift-taps';
 
 /**
- * Skip link and Exit: the first two stops of every screen. A root component of its own, outside the application's
- * element, so that it stays above every dialog and readable while one is open.
+ * Skip link and Exit, the first two stops of every screen. A separate root component outside the application's
+ * element, so that it stays above every open dialog and readable.
  */
 @Component({
   selector: 'pn-exit',

@@ -7,9 +7,8 @@ export const NEUTRAL_PAGE = '/notes.html';
 const NEUTRAL_TITLE = 'Daftar';
 
 /**
- * Leaves at once. The order matters: first nothing may be read any more, in the same frame; then memory goes; then
- * the server takes what was typed last and ends the session, by a request that outlives the page; then the address is replaced. It does not
- * promise to clear the browser's history.
+ * Leaves at once. The order matters: hide the page in the same frame, clear the memory, send the last drafts and end
+ * the session by a request that outlives the page, replace the address. Limit: it cannot clear the browser's history.
  */
 @Injectable({ providedIn: 'root' })
 export class QuickExit {
@@ -24,7 +23,7 @@ export class QuickExit {
     this.forgetting.push(forget);
   }
 
-  /** `words` answers what was typed and is on no server yet, and forgets it. */
+  /** `words` returns the drafts that no server has yet, and forgets them. */
   takeAlong(words: () => readonly object[]): void {
     this.lastWords = words;
   }
@@ -56,7 +55,7 @@ export class QuickExit {
   /** One request for both: two would race each other, and the words would come too late. */
   private lockSession(words: readonly object[]): void {
     const hasWords = words.length > 0;
-    void fetch(hasWords ? '/api/drafts/departure' : '/api/session/lock', {
+    void fetch(hasWords ? '/api/drafts/on-exit' : '/api/session/lock', {
       method: 'POST',
       keepalive: true,
       credentials: 'same-origin',

@@ -28,7 +28,7 @@ export interface ProblemDetails {
   reasons?: unknown[];
   /** What can be done instead, as codes. */
   offers?: readonly string[];
-  /** The present state of what somebody else changed (412). */
+  /** The current state of what another user changed (412). */
   current?: unknown;
 }
 
@@ -52,7 +52,7 @@ export function toProblem(error: unknown): ApiProblem {
   });
 }
 
-/** Nobody answered, or what stands between says so: a proxy, or our own worker while there is no network. */
+/** No response, or one from an intermediary: a proxy, or our own worker without a network. */
 const isUnanswered = (status: number, body: Record<string, unknown>): boolean =>
   status === 0 || (status === 504 && body['code'] === undefined);
 

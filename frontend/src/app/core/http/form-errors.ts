@@ -11,7 +11,7 @@ export interface FormErrors {
   at(fieldId: string): string;
   /** Errors found before sending; returns whether there are any. */
   show(errors: readonly FieldError[]): boolean;
-  /** What the API refused: fields by path, all else in the summary alone. */
+  /** Shows an API error: known fields next to their controls, the rest in the summary only. */
   showProblem(error: unknown): void;
 }
 

@@ -62,8 +62,8 @@ describe('requests', () => {
 
   it('that change something name the version that was seen', () => {
     const { http, server } = setUp();
-    http.put('/api/people/1', {}, { context: new Submission().context(3) }).subscribe();
-    expect(server.expectOne('/api/people/1').request.headers.get('If-Match')).toBe('"3"');
+    http.put('/api/users/1', {}, { context: new Submission().context(3) }).subscribe();
+    expect(server.expectOne('/api/users/1').request.headers.get('If-Match')).toBe('"3"');
   });
 });
 

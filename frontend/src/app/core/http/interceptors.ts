@@ -29,8 +29,8 @@ const ATTEMPTS = 3;
 const PAUSE_MS = 400;
 
 /**
- * A request whose process died is sent again, and nobody notices: a read changes nothing, and a change carries the key
- * under which it is done once. Every other failure is told at once.
+ * Retries a request whose process died: a read changes nothing, a change carries an idempotency key.
+ * Every other failure is reported at once.
  */
 export const retryInterceptor: HttpInterceptorFn = (request, next) =>
   next(request).pipe(
@@ -43,17 +43,17 @@ export const retryInterceptor: HttpInterceptorFn = (request, next) =>
     }),
   );
 
-/** A change names the version it was made on, so that nothing is overwritten unseen. */
+/** A change names the version it was made on, so that it cannot overwrite an unseen one. */
 export const versionInterceptor: HttpInterceptorFn = (request, next) => {
   const version = request.context.get(SEEN_VERSION);
   return next(version === null ? request : request.clone({ setHeaders: { 'If-Match': `"${version}"` } }));
 };
 
-/** Tells the server that a page asks by itself. */
+/** Marks a request as background polling, which does not extend the session. */
 export const unattendedInterceptor: HttpInterceptorFn = (request, next) =>
   next(request.context.get(UNATTENDED) ? request.clone({ setHeaders: { 'X-Unattended': '1' } }) : request);
 
-/** Where a file was asked for, a refusal arrives as a file too; it is read before anybody looks what it says. */
+/** An error response to a file request is a file too; reads it as text first. */
 const legible = (error: unknown): Observable<unknown> => {
   if (!(error instanceof HttpErrorResponse) || !(error.error instanceof Blob)) return of(error);
   const { status, statusText, headers } = error;
@@ -63,8 +63,8 @@ const legible = (error: unknown): Observable<unknown> => {
 };
 
 /**
- * Turns failures into problems. A session that has ended leads to the sign-in page and back; what was typed stays
- * with the drafts. Every answer to a person shows that the server has seen her.
+ * Turns failures into problems. An ended session leads to the sign-in page and back; drafts stay.
+ * Every response to a user action shows that the server has seen the user.
  */
 export const problemInterceptor: HttpInterceptorFn = (request, next) => {
   const session = inject(SessionStore);

@@ -3,7 +3,7 @@ import { computed, inject, signal } from '@angular/core';
 import { ProblemTexts } from './problem-texts';
 import { unattended } from './request-context';
 
-/** One answer of a list; `nextCursor` asks for what comes after it. */
+/** One page of a list; `nextCursor` fetches the following one. */
 export interface Page<Row> {
   items: readonly Row[];
   nextCursor?: string | null;
@@ -11,7 +11,7 @@ export interface Page<Row> {
 
 const idOf = (row: unknown): unknown => (row as { id?: unknown }).id ?? row;
 
-/** Those that do not stand there yet. */
+/** Arrived rows that are not shown yet. */
 export const newIn = <Row>(
   arrived: readonly Row[],
   shown: readonly Row[],
@@ -21,7 +21,7 @@ export const newIn = <Row>(
   return arrived.filter((row) => !known.has(keyOf(row)));
 };
 
-/** Those that stand there, in their order, as they are now. */
+/** The shown rows in their order, with their current content. */
 export const renewed = <Row>(
   shown: readonly Row[],
   arrived: readonly Row[],
@@ -49,7 +49,7 @@ export class PagedList<Row> {
   readonly problem = this.sentence.asReadonly();
   readonly isLoadingMore = this.isAdding.asReadonly();
   readonly hasMore = computed(() => this.cursor() !== null);
-  /** Rows that came meanwhile and wait until they are wanted: none is pushed from under a finger. */
+  /** New rows wait until the user wants them, so that a list never moves under a finger. */
   readonly newCount = computed(() => newIn(this.arrived()?.items ?? [], this.rows()).length);
 
   constructor(private readonly ask: (cursor: string | null, context?: HttpContext) => Promise<Page<Row>>) {}
@@ -68,7 +68,7 @@ export class PagedList<Row> {
     await this.page(from);
   }
 
-  /** Asks again by itself, and without a word where it fails. What stands there stays where it is, and is told anew. */
+  /** Background refresh; a failure is silent. Shown rows keep their places and get their current content. */
   async refresh(): Promise<void> {
     const asked = this.question;
     const answer = await this.ask(null, unattended()).catch(() => null);

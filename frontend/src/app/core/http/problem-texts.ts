@@ -50,8 +50,7 @@ const SAME_AS: Record<string, string> = {
   wellbeing_missing: 'required',
 };
 
-/** Sentences for what the API refused. A code without one of its own gets that of its first reason
- * that has one, or of its status. */
+/** Sentences for API errors. A code without a sentence gets that of its first reason with one, or of its status. */
 @Injectable({ providedIn: 'root' })
 export class ProblemTexts {
   private readonly texts = inject(Texts);

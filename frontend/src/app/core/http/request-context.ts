@@ -9,7 +9,7 @@ export const SEEN_VERSION = new HttpContextToken<number | null>(() => null);
 /** The caller deals with a missing session itself; nobody is sent to the sign-in page. */
 export const ASKS_QUIETLY = new HttpContextToken<boolean>(() => false);
 
-/** A page reads anew by itself: nobody did anything, and the server is not to take it for a sign of life. */
+/** Background polling; does not extend the session. */
 export const UNATTENDED = new HttpContextToken<boolean>(() => false);
 
 export const unattended = (): HttpContext => new HttpContext().set(UNATTENDED, true);

@@ -1,5 +1,5 @@
 export interface KeyLine {
-  /** What stands on the key, in reading order. */
+  /** The labels of the keys, in reading order. */
   keys: string;
   /** A key of the group `keys`. */
   text: string;

@@ -42,7 +42,7 @@ export class Language {
     this.preferences.language.set(language);
   }
 
-  /** For as long as a paper is made for somebody who reads another language; nothing of it is remembered. */
+  /** Shows another language while a paper is printed for its reader; does not remember it. */
   async lend(language: LanguageCode): Promise<void> {
     if (language !== this.language()) await this.show(language);
   }

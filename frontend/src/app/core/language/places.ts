@@ -2,7 +2,7 @@ import { computed, inject } from '@angular/core';
 import type { Signal } from '@angular/core';
 import { Texts } from './texts';
 
-/** Places in which nobody has a seat. */
+/** Places without an administrative seat. */
 const NO_SEAT = new Set(['tajikistan', 'abroad', 'unknown']);
 
 /** Codes of the cities and districts, in the order of the list. */

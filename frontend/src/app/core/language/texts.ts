@@ -5,7 +5,7 @@ import { Language } from './language';
 export type TextParams = Record<string, unknown>;
 export type Translate = (key: string, params?: TextParams) => string;
 
-/** Texts by key. Read inside a template or a computed signal, they follow the language by themselves. */
+/** Texts by key. Read inside a template or a computed signal, they follow the language. */
 @Injectable({ providedIn: 'root' })
 export class Texts {
   private readonly transloco = inject(TranslocoService);

@@ -6,7 +6,7 @@ import { unattended } from '../http/request-context';
 import { Menu } from '../shell/menu';
 import { Live } from './live';
 
-/** Keeps the numbers beside the menu true on every page; the day itself counts when it reads. */
+/** Keeps the counts of the menu current on every page; the Today page updates them when it loads. */
 @Injectable({ providedIn: 'root' })
 export class LiveCounts {
   private readonly api = inject(Api);

@@ -4,7 +4,7 @@ import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import { provideTesting } from '../../../testing/texts';
 import { problemInterceptor, unattendedInterceptor } from '../http/interceptors';
-import { Presence } from '../session/presence';
+import { IdleMonitor } from '../session/idle-monitor';
 import { ServerClock } from '../session/server-clock';
 import { SessionStore } from '../session/session.store';
 import { AWAY_MS, EVENT_SOURCE, GAP_MS, Live } from './live';
@@ -43,7 +43,7 @@ function setUp(hasStreams = true) {
       ...provideTesting([problemInterceptor, unattendedInterceptor]),
       provideRouter([]),
       { provide: SessionStore, useValue: session },
-      { provide: Presence, useValue: { isCovered } },
+      { provide: IdleMonitor, useValue: { isCovered } },
       { provide: EVENT_SOURCE, useValue: hasStreams ? open : null },
     ],
   });

@@ -13,19 +13,19 @@ import {
 import { firstValueFrom } from 'rxjs';
 import { followLive } from '../../api/fn/live/follow-live';
 import { unattended } from '../http/request-context';
-import { Presence } from '../session/presence';
+import { IdleMonitor } from '../session/idle-monitor';
 import { ServerClock } from '../session/server-clock';
 import { SessionStore } from '../session/session.store';
 
-/** An old phone reads anew at most this often, however much happens. */
+/** An old phone refetches once in this time, however many changes arrive. */
 export const GAP_MS = 3_000;
-/** Somebody who only looks into another tab keeps her line. */
+/** A short visit to another tab keeps the connection. */
 export const AWAY_MS = 30_000;
 /** A proxy that keeps the answer to itself is as good as none. */
 const OPENING_MS = 20_000;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 120_000;
-/** After so many attempts the page looks by itself at each further one. */
+/** After this many failed attempts the page refetches at each further one. */
 const ATTEMPTS = 3;
 
 /** How a stream is opened; null where the browser knows none. */
@@ -35,14 +35,14 @@ export const EVENT_SOURCE = new InjectionToken<((address: string) => EventSource
 });
 
 /**
- * Says when something was told to whoever is signed in, as the server does: without a word of what it was. There is a
- * line only while somebody is at the page and sees it; what happened meanwhile is told when she is back.
+ * Emits when the signed-in user has a new notification, without its content. It is connected only while the user
+ * sees the page. After a break it emits once if notifications arrived.
  */
 @Injectable({ providedIn: 'root' })
 export class Live {
   private readonly http = inject(HttpClient);
   private readonly session = inject(SessionStore);
-  private readonly presence = inject(Presence);
+  private readonly presence = inject(IdleMonitor);
   private readonly clock = inject(ServerClock);
   private readonly openSource = inject(EVENT_SOURCE);
   private readonly document = inject(DOCUMENT);
@@ -50,7 +50,7 @@ export class Live {
   private readonly isVisible = signal(this.document.visibilityState === 'visible');
   private readonly isOnline = signal(this.document.defaultView?.navigator.onLine ?? true);
   private readonly userId = computed(() => this.session.user()?.id ?? null);
-  /** Somebody is there to see it. */
+  /** A user is there to see the page. */
   private readonly isSeen = computed(() => this.isVisible() && !this.presence.isCovered());
   private readonly isWanted = signal(false);
 
@@ -58,9 +58,9 @@ export class Live {
   private source: EventSource | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private failures = 0;
-  /** All that was told until then has been heard. */
+  /** The last notification that this page has received. */
   private heardUntil = '';
-  /** Something was told that no page has read yet. */
+  /** A notification that no page has read yet. */
   private isStale = false;
   private toldAt = -Infinity;
   private telling: ReturnType<typeof setTimeout> | undefined;
@@ -124,7 +124,7 @@ export class Live {
     source.addEventListener('error', () => this.fail(source));
   }
 
-  /** A browser would try again at once and for ever, and would not say that nobody is signed in any more. */
+  /** The browser's retry would have no pause and no end, and would not notice an ended session. */
   private fail(source: EventSource): void {
     if (source !== this.source) return;
     source.close();
@@ -134,7 +134,7 @@ export class Live {
 
   private wait(): void {
     clearTimeout(this.timer);
-    // Not all pages in the same moment when a server starts anew.
+    // Random pauses, so that not all pages reconnect at once after a restart of the server.
     const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.failures) * (0.5 + Math.random() / 2);
     this.failures += 1;
     this.timer = setTimeout(() => void this.again(), pause);
@@ -143,7 +143,7 @@ export class Live {
   private async again(): Promise<void> {
     const timer = this.timer;
     const isIn = await this.isStillIn();
-    // Somebody closed it meanwhile.
+    // The connection was closed during the request.
     if (timer !== this.timer) return;
     if (this.failures > ATTEMPTS) this.change();
     if (isIn) this.open();

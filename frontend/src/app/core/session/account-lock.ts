@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { lockAccount } from '../../api/fn/people/lock-account';
-import { unlockAccount } from '../../api/fn/people/unlock-account';
+import { lockAccount } from '../../api/fn/users/lock-account';
+import { unlockAccount } from '../../api/fn/users/unlock-account';
 import type { UserDto } from '../../api/models/user-dto';
 import { Chip } from '../../ui/due-chip/chip';
 import { Dialogs } from '../dialogs/dialogs';
@@ -9,9 +9,9 @@ import { Api } from '../http/api';
 import { ProblemTexts } from '../http/problem-texts';
 import { Submission } from '../http/request-context';
 import { Texts, textName } from '../language/texts';
-import { ProvePresence } from './prove-presence';
+import { StepUp } from './step-up';
 
-/** One tap and a question shut somebody's account at once; it opens again only after presence was proved. */
+/** Locks another user's account after one confirmation; unlocking needs a step-up. */
 @Component({
   selector: 'pn-account-lock',
   imports: [Chip, MatButton],
@@ -56,10 +56,10 @@ export class AccountLock {
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemTexts);
   private readonly dialogs = inject(Dialogs);
-  private readonly presence = inject(ProvePresence);
+  private readonly presence = inject(StepUp);
   protected readonly t = inject(Texts).t;
   protected readonly problem = signal('');
-  protected readonly reason = computed(() => textName(this.person().lock?.reason ?? 'supervision'));
+  protected readonly reason = computed(() => textName(this.person().lock?.reason ?? 'supervisor'));
 
   protected label(what: 'lock' | 'unlock'): string {
     return `${this.t(`account-lock.${what}`)}: ${this.person().displayName}`;
@@ -70,7 +70,7 @@ export class AccountLock {
       title: this.t('account-lock.title', { name: this.person().displayName }),
       body: this.t('account-lock.body'),
       goOn: this.t('account-lock.lock'),
-      back: this.t('piece.not-yet'),
+      back: this.t('common.not-yet'),
     });
     if (goesOn) await this.attempt(() => this.send(lockAccount));
   }

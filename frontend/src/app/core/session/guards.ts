@@ -7,7 +7,7 @@ import { SessionStore } from './session.store';
 import { ROLES } from './session.types';
 import type { Role } from './session.types';
 
-/** Only with a session, with a password of one's own and the second factor that it needs; what was typed earlier is there before any form opens. */
+/** Requires a session, a changed password and the second factor of the role; fetches drafts before any form opens. */
 export const whenSignedIn: CanActivateFn = async (_, { url }): Promise<boolean | UrlTree> => {
   const session = inject(SessionStore);
   const router = inject(Router);

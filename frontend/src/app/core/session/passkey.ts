@@ -29,7 +29,7 @@ export async function usePasskey(asked: Asked): Promise<string> {
   return answerOf(navigator.credentials.get({ publicKey }));
 }
 
-/** Whoever closes the device's own question, or has no passkey here, is told so in one sentence. */
+/** A cancelled device dialog and a missing passkey give the same sentence. */
 async function answerOf(asking: Promise<Credential | null>): Promise<string> {
   const credential = (await asking.catch((error: unknown) => {
     const isThere = error instanceof DOMException && error.name === 'InvalidStateError';

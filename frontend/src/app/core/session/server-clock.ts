@@ -10,7 +10,7 @@ export class ServerClock {
   private readonly isTold = signal(false);
 
   readonly now = computed(() => new Date(this.tick() + this.ahead()));
-  /** The same, or null while the server has told no time yet. */
+  /** The same, or null before the first response of the server. */
   readonly told = computed(() => (this.isTold() ? this.now() : null));
 
   constructor() {

@@ -25,7 +25,7 @@ export class SessionApi {
     return firstValueFrom(this.http.get<Session>('/api/session', { context: quietly() }));
   }
 
-  /** A ticket where a code is asked for; null where she is in. */
+  /** Returns a ticket if the account needs a code, null if the user is signed in. */
   async signIn(login: string, password: string): Promise<string | null> {
     const answer = await firstValueFrom(
       this.http.post<{ ticket: string } | null>('/api/session', { login, password }, { context: quietly() }),
@@ -63,7 +63,7 @@ export class SessionApi {
     await firstValueFrom(this.http.post('/api/session/password', { oldPassword, newPassword }));
   }
 
-  /** What is known before anybody signed in. */
+  /** The facts that are public before sign-in. */
   getSetUp(): Promise<{ needed: boolean; neutralPage: string | null }> {
     return firstValueFrom(this.http.get<{ needed: boolean; neutralPage: string | null }>('/api/setup'));
   }

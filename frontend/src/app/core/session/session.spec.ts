@@ -5,7 +5,7 @@ import { provideTesting } from '../../../testing/texts';
 import { DraftStore } from '../drafts/draft-store';
 import { Preferences } from '../preferences/preferences';
 import { Menu } from '../shell/menu';
-import { LOCK_AFTER, Presence, WARN_AFTER } from './presence';
+import { LOCK_AFTER, IdleMonitor, WARN_AFTER } from './idle-monitor';
 import { SessionStore } from './session.store';
 import type { Role, Session } from './session.types';
 
@@ -161,7 +161,7 @@ describe('somebody who is not there', () => {
 
   const wait = async () => {
     const { server, signIn, store } = setUp();
-    const presence = TestBed.inject(Presence);
+    const presence = TestBed.inject(IdleMonitor);
     await signIn(session(['caseworker']));
     TestBed.tick();
     return { presence, server, store };

@@ -7,7 +7,7 @@ import { Language } from '../language/language';
 import { Tabs } from './tabs';
 import { SessionApi } from './session.api';
 import { ServerClock } from './server-clock';
-import type { Proof, Role, Session } from './session.types';
+import type { AuthFactor, Role, Session } from './session.types';
 
 /** `left`: signed out on purpose. `ended`: time, another tab or the server ended it; the way back is kept. */
 export type SignedOutBy = 'left' | 'ended';
@@ -24,7 +24,7 @@ const LAST_WORDS_MS = 2_000;
 
 const after = (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds));
 
-/** The password was right, and a code is asked for too. */
+/** The password was right; the account also needs a code. */
 export class CodeNeeded extends Error {
   constructor(readonly ticket: string) {
     super('code_needed');
@@ -53,7 +53,7 @@ export class SessionStore {
   readonly user = computed(() => this.session()?.user ?? null);
   readonly mustChangePassword = computed(() => this.session()?.mustChangePassword ?? false);
   readonly mustAddFactor = computed(() => this.session()?.mustAddFactor ?? false);
-  readonly proofs = computed<readonly Proof[]>(() => this.session()?.proofs ?? ['password']);
+  readonly proofs = computed<readonly AuthFactor[]>(() => this.session()?.proofs ?? ['password']);
   /** Why nobody is signed in; null before the first sign-in on this page. */
   readonly ended = this.signedOutBy.asReadonly();
 
@@ -67,7 +67,7 @@ export class SessionStore {
     return this.asked;
   }
 
-  /** Also what keeps a session alive while somebody types without sending anything. */
+  /** Also extends the session of a user who types without sending. */
   async refresh(): Promise<boolean> {
     const ends = this.ends;
     try {
@@ -84,7 +84,7 @@ export class SessionStore {
     }
   }
 
-  /** Returns the address to go on with. Throws {@link CodeNeeded}, or the problem when it is refused. */
+  /** Returns the address to continue at. Throws {@link CodeNeeded}, or the problem of the refusal. */
   async signIn(login: string, password: string): Promise<string> {
     const ticket = await this.api.signIn(login, password);
     if (ticket) throw new CodeNeeded(ticket);
@@ -117,12 +117,12 @@ export class SessionStore {
     await this.api.lock().catch(() => undefined);
   }
 
-  /** Nobody was signed in on a page that was asked for by its address: it is where to go on afterwards. */
+  /** Remembers the address that an unauthenticated user requested, to return to it after sign-in. */
   comeBackTo(address: string): void {
     if (this.session() === null) this.wayBack = address;
   }
 
-  /** The drafts of whoever is in, before a screen asks for them; a slow line holds nobody up. */
+  /** Fetches the drafts of the user before a screen needs them; a slow network does not block. */
   async fetchDrafts(): Promise<void> {
     const user = this.user();
     if (!user?.roles.some((role) => !WITHOUT_DRAFTS.includes(role))) return;

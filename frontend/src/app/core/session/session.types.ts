@@ -36,7 +36,7 @@ export interface SignedInUser {
   workingGroups: { id: string; place: string; name: Names; isLed: boolean; isFallback?: boolean }[];
 }
 
-export type Proof = 'passkey' | 'code' | 'recovery_code' | 'password';
+export type AuthFactor = 'passkey' | 'code' | 'recovery_code' | 'password';
 
 export interface Session {
   user: SignedInUser;
@@ -47,7 +47,7 @@ export interface Session {
   /** A second factor comes before anything else. */
   mustAddFactor?: boolean;
   /** With what she can prove that it is she. */
-  proofs?: Proof[];
+  proofs?: AuthFactor[];
   /** Where the quick exit leads; null for the page of our own. */
   neutralPage: string | null;
 }

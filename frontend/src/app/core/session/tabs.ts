@@ -2,7 +2,7 @@ import { Injectable } from '@angular/core';
 
 type Message = 'active' | 'signed-out';
 
-/** What the tabs of one browser tell each other: somebody is here, or the session is over. Never anything else. */
+/** Messages between the tabs of one browser: user activity or the end of the session, never content. */
 @Injectable({ providedIn: 'root' })
 export class Tabs {
   private readonly channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('daftar');

@@ -62,11 +62,11 @@ const MENUS: Record<Role, readonly Segment[]> = {
 export interface MenuEntry {
   segment: Segment;
   icon: IconName;
-  /** What waits for me there; 0 shows nothing. */
+  /** Number of open items there; 0 shows none. */
   count: number;
 }
 
-/** The entries of whoever is signed in, in the order of her roles; only what the routes really have. */
+/** Menu entries of the signed-in user, in the order of the roles; only existing routes. */
 @Injectable({ providedIn: 'root' })
 export class Menu {
   private readonly session = inject(SessionStore);
@@ -89,7 +89,7 @@ export class Menu {
   }
 }
 
-/** Who supervises a hotline opens its page to the public, and is told what waits there; referrals she finds in the case. */
+/** A supervisor of a hotline opens and closes its callback page and sees its queue; referrals are in the case. */
 const HOTLINE_SUPERVISOR: readonly Segment[] = ['calls', 'approvals', 'team', 'cases', 'services'];
 const OF_FALLBACK: readonly Segment[] = ['requests'];
 

@@ -3,7 +3,7 @@ import { OVERLAY_DEFAULT_CONFIG } from '@angular/cdk/overlay';
 import type { Provider } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
 import { Dialogs } from '../dialogs/dialogs';
-import { ProvePresence } from '../session/prove-presence';
+import { StepUp } from '../session/step-up';
 
 /**
  * Overlays stay out of the browser's top layer, so that Exit remains above every dialog and menu. Provided by the
@@ -15,5 +15,5 @@ export const OVERLAYS_UNDER_EXIT: Provider[] = [
   Dialog,
   MatDialog,
   Dialogs,
-  ProvePresence,
+  StepUp,
 ];

@@ -6,7 +6,7 @@ import { Texts } from '../language/texts';
 import { Brand } from './brand';
 import { WITHOUT_RIPPLES } from './without-ripples';
 
-/** The frame before the sign-in: the name, the languages, nothing else. */
+/** The frame before sign-in: only the name and the languages. */
 @Component({
   selector: 'pn-plain-frame',
   imports: [Brand, RouterOutlet],

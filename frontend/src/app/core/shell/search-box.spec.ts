@@ -5,7 +5,7 @@ import { SessionStore } from '../session/session.store';
 import { CASE_SEARCH } from './search';
 import { SearchBox } from './search-box';
 
-/** Where nothing is found, whoever there is. */
+/** A search that never finds a case. */
 async function typed(text: string): Promise<Screen<SearchBox>> {
   TestBed.configureTestingModule({
     providers: [{ provide: CASE_SEARCH, useValue: { find: () => Promise.resolve(null) } }],

@@ -10,7 +10,7 @@ import { CASE_SEARCH } from './search';
 /** What holds no digit and is no code is a name. */
 const NAME = /^(?![0-9a-z]{4}[\s-]?[0-9a-z]{4}$)\D+$/i;
 
-/** One box for a code or an own number. There is no search by name. What is typed never reaches the address bar. */
+/** A search box for a code or a case number, never a name. The typed text never reaches the address bar. */
 @Component({
   selector: 'pn-search-box',
   imports: [Icon, RouterLink],
@@ -51,11 +51,11 @@ export class SearchBox {
   private readonly problems = inject(ProblemTexts);
   protected readonly t = inject(Texts).t;
   protected readonly answer = signal('');
-  /** Nothing was found; whoever was given a reference because of danger goes on from here. */
+  /** No result; leads a user with a reference to emergency access. */
   protected readonly isNothing = signal(false);
   /** A name was typed: names are looked for elsewhere, whether there is one or not. */
   protected readonly isName = signal(false);
-  /** The screen exists for whoever works with cases; to others the link would lead nowhere. */
+  /** The name search exists only for users who work with cases. */
   private readonly mayOpen = inject(SessionStore).hasRole(...WORKERS, 'supervisor');
   readonly closed = output();
 

@@ -9,9 +9,9 @@ import { Language } from '../language/language';
 import { LANGUAGES, LANGUAGE_NAMES } from '../language/languages';
 import { Texts, textName } from '../language/texts';
 import { LiveCounts } from '../live/live-counts';
-import { Cover } from '../session/cover';
+import { PrivacyScreen } from '../session/privacy-screen';
 import { IdleWarning } from '../session/idle-warning';
-import { Presence } from '../session/presence';
+import { IdleMonitor } from '../session/idle-monitor';
 import { SessionStore } from '../session/session.store';
 import { Announcer } from './announcer';
 import { Brand } from './brand';
@@ -30,7 +30,7 @@ const IN_BOTTOM_BAR = 4;
   selector: 'pn-shell',
   imports: [
     Brand,
-    Cover,
+    PrivacyScreen,
     Icon,
     IdleWarning,
     MatButton,
@@ -51,7 +51,7 @@ const IN_BOTTOM_BAR = 4;
 })
 export class Shell {
   protected readonly session = inject(SessionStore);
-  protected readonly presence = inject(Presence);
+  protected readonly presence = inject(IdleMonitor);
   private readonly dialogs = inject(Dialogs);
   protected readonly t = inject(Texts).t;
   protected readonly language = inject(Language);

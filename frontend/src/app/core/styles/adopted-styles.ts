@@ -7,9 +7,8 @@ interface Adopted {
 }
 
 /**
- * Gives the document the styles of components as constructed sheets instead of `<style>` elements. A content policy
- * governs elements, not sheets that a script of the page itself made, so that `style-src` needs no `unsafe-inline`;
- * and a page without a nonce of its own is the same file for everybody, as the service worker wants it.
+ * Adds styles as constructed sheets, which a content policy does not restrict: `style-src` needs no `unsafe-inline`.
+ * The page needs no nonce, so it is the same file for every user and the service worker can cache it.
  */
 @Injectable()
 export class AdoptedStyles extends SharedStylesHost {

@@ -11,11 +11,11 @@ import { Texts } from '../language/texts';
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (block().isHeavy) {
-      <pn-chip icon="late" tone="late">{{ t('closed-access.heavy') }}</pn-chip>
+      <pn-chip icon="late" tone="late">{{ t('conflict-block.heavy') }}</pn-chip>
     }
     @if (block().dueAt; as dueAt) {
       <span class="small">{{
-        t(block().isHeavy ? 'closed-access.heavy-due' : 'closed-access.due', { when: dates.moment(dueAt) })
+        t(block().isHeavy ? 'conflict-block.heavy-due' : 'conflict-block.due', { when: dates.moment(dueAt) })
       }}</span>
     }
   `,

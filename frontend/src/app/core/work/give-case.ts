@@ -48,7 +48,7 @@ export class GiveCase {
   /** The version of the case that the person saw. */
   readonly version = input.required<number>();
   readonly given = output<CaseDto>();
-  /** Somebody else changed the case meanwhile: it is to be read anew, and this stays open. */
+  /** Another user changed the case: the parent reloads it, and this form stays open. */
   readonly outdated = output();
   readonly cancelled = output();
 
@@ -116,7 +116,7 @@ export class GiveCase {
     }
   }
 
-  /** Nothing is lost: what was chosen stays chosen, and whoever could take it is asked anew. */
+  /** The choice stays; the list of possible leads is fetched again. */
   private async refuse(refusal: unknown): Promise<void> {
     const problem = toProblem(refusal);
     this.submission.renew();

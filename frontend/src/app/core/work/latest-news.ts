@@ -11,7 +11,7 @@ import { Menu } from '../shell/menu';
 import type { Segment } from '../shell/menu';
 import { News } from './news';
 
-/** What was told meanwhile, on the first screen of people whose day is not a list of tasks; empty on all others. */
+/** Unread notifications on the first screen of roles without a task list; empty on other screens. */
 @Component({
   selector: 'pn-latest-news',
   imports: [News, Note],
@@ -47,7 +47,7 @@ export class LatestNews {
     return this.menu.entries()[0]?.segment === this.on();
   }
 
-  /** By itself, and without a word where it fails. */
+  /** Background refresh; a failure is silent. */
   private async refresh(): Promise<void> {
     const page = await this.api.call(listNotifications, { unread: 'true' }, unattended()).catch(() => null);
     if (page) this.items.set(page.items);

@@ -7,11 +7,11 @@ import { Dates } from '../language/dates';
 import { Language } from '../language/language';
 import { Texts, textName } from '../language/texts';
 import { SessionStore } from '../session/session.store';
-import { RefusalWords } from './refusal-words';
-import type { Refused, RefusedHow } from './refusal-words';
-import { WorkWords } from './work-words';
+import { RefusalLabels } from './refusal-labels';
+import type { Refused, RefusedHow } from './refusal-labels';
+import { WorkLabels } from './work-labels';
 
-/** News of a change of the level, which has a screen of its own. */
+/** Notifications about a change of the level, which has a separate screen. */
 const LEVEL_NEWS: ReadonlySet<string> = new Set(['band_change_waits', 'band_change_answered']);
 
 /** More overrides than a supervisor decides on wait for the viewer. */
@@ -26,7 +26,7 @@ const REFUSED: Readonly<Record<string, RefusedHow>> = {
 /** What people of oversight are notified of, on their one screen. */
 const OF_OVERSIGHT: ReadonlySet<string> = new Set(['rows_undeliverable', 'block_to_review', 'block_waits']);
 
-/** News of what has a screen of its own, whether or not there is a case to open. */
+/** Notifications that lead to a separate screen, with or without a case to open. */
 const PLACES: Readonly<Record<string, (caseId: string | null | undefined) => string[] | null>> = {
   block_to_review: () => ['/approvals'],
   block_waits: (caseId) => (caseId ? ['/cases', caseId, 'access'] : ['/approvals']),
@@ -51,7 +51,7 @@ function subjectPlace(kind: string, subjectId: string | null | undefined): strin
   return ORDERS.has(kind) ? ['/orders', subjectId] : null;
 }
 
-/** "Since you were last here": what was told meanwhile, until it is read. */
+/** "Since you were last here": notifications until the user reads them. */
 @Component({
   selector: 'pn-news',
   imports: [Code, MatButton, RouterLink],
@@ -113,8 +113,8 @@ export class News {
 
   protected readonly t = inject(Texts).t;
   protected readonly dates = inject(Dates);
-  private readonly words = inject(WorkWords);
-  private readonly refusals = inject(RefusalWords);
+  private readonly words = inject(WorkLabels);
+  private readonly refusals = inject(RefusalLabels);
   private readonly language = inject(Language);
   private readonly session = inject(SessionStore);
 
@@ -124,7 +124,7 @@ export class News {
     const agency = item.agencyName?.[this.language.current()] ?? this.t('today.news-some-agency');
     const some = item.referralId ? 'today.news-some-referral' : 'today.news-some-task';
     const what = item.personName ?? (item.rule ? this.words.title(item.rule, item) : this.t(some));
-    return this.t(`news.${textName(item.kind)}`, { what, agency });
+    return this.t(`notification.${textName(item.kind)}`, { what, agency });
   }
 
   /** Null where there is nothing the viewer may open. */
@@ -136,7 +136,7 @@ export class News {
     return caseId ? ['/cases', caseId] : null;
   }
 
-  /** A coordinator is told that somebody waits for a call, and opens nothing. */
+  /** A coordinator learns that a callback request waits, and cannot open it. */
   private placeElsewhere(kind: string, caseId: string | null | undefined): string[] | null | undefined {
     if (kind.startsWith('help_'))
       return this.session.hasRole('hotline_worker', 'supervisor') ? ['/calls'] : null;

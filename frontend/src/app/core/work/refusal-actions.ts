@@ -1,6 +1,6 @@
 /**
- * What the sender can do about a refusal, the fitting step first: what was missing is sent, her consent is asked for
- * again, a full service has a waiting list; else another agency is asked (capabilities 3.2).
+ * What the sender can do about a refusal, the fitting step first: send what was missing, request consent again, join
+ * the waiting list, else refer to another agency (capabilities 3.2).
  */
 const SETTLING = ['help_ourselves', 'take_waiting_place', 'no_longer_wanted'];
 const ELSEWHERE = ['re_route', ...SETTLING];

@@ -22,7 +22,7 @@ const REASONS: readonly SnoozeRequest['reason'][] = [
   'other_first',
 ];
 
-/** Being told of a row later: until when, and why. Nothing is chosen beforehand. */
+/** Postpones a reminder: until when, and why. No choice is preset. */
 @Component({
   selector: 'pn-snooze-dialog',
   imports: [ChoiceChips, DialogFrame, MatButton, MatDialogClose],
@@ -44,7 +44,7 @@ const REASONS: readonly SnoozeRequest['reason'][] = [
           [(value)]="reason"
         />
       </div>
-      <button actions matButton="outlined" type="button" mat-dialog-close>{{ t('piece.not-yet') }}</button>
+      <button actions matButton="outlined" type="button" mat-dialog-close>{{ t('common.not-yet') }}</button>
       <button actions matButton="filled" type="button" (click)="put()">{{ t('snooze.put') }}</button>
     </pn-dialog-frame>
   `,

@@ -12,7 +12,7 @@ const morning = (now: Date, days: number): Date => {
 };
 const roundUp = (time: number): Date => new Date(Math.ceil(time / QUARTER) * QUARTER);
 
-/** Moments that are offered for being told later; the last one allowed stands for those that would be too late. */
+/** The moments offered for a postponed reminder; the last allowed one replaces those that would be too late. */
 export function snoozeTimes(now: Date, last: Date): Date[] {
   const wished = [
     ...[1, 3].map((hours) => roundUp(now.getTime() + hours * HOUR)),

@@ -11,7 +11,7 @@ import { Texts } from '../language/texts';
 import { ServerClock } from '../session/server-clock';
 import { Undo } from '../shell/undo';
 
-/** Being told later of a line of work, which may stand for several rows of one case. */
+/** Postpones the reminder of one line of work, which may cover several rows of a case. */
 @Injectable({ providedIn: 'root' })
 export class Snoozing {
   private readonly api = inject(Api);

@@ -94,7 +94,7 @@ export class Agencies {
       facts: [this.t(`agency-type.${textName(agency.type)}`), this.keysOf(agency)]
         .filter(Boolean)
         .join(' · '),
-      dutyLine: agency.dutyLine ? this.t('agencies.duty-line-is', { number: agency.dutyLine }) : '',
+      dutyPhone: agency.dutyPhone ? this.t('agencies.duty-line-is', { number: agency.dutyPhone }) : '',
       since: since ? this.t('agencies.since', { day: this.dates.day(since) }) : '',
       alsoIn: names ? this.t('agencies.also-in', { groups: names }) : '',
       isClosed: agency.status === 'closed',

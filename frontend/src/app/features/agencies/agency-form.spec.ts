@@ -6,7 +6,7 @@ import type { AgencyDto } from '../../api/models/agency-dto';
 import { AgencyForm } from './agency-form';
 
 const agency: AgencyDto = {
-  ...{ id: 'a1', dutyLine: null, headUserId: 'u1', keyHeldBy: 'server', kind: 'civil', memberships: [] },
+  ...{ id: 'a1', dutyPhone: null, headUserId: 'u1', keyHeldBy: 'server', kind: 'civil', memberships: [] },
   ...{ name: { tg: 'Марказ', ru: 'Центр', en: 'Centre' }, place: 'kulob', status: 'active', version: 4 },
   type: 'crisis_centre',
 };
@@ -23,7 +23,7 @@ async function open() {
   const screen = await show(AgencyForm, { agency, groups: [] });
   const http = TestBed.inject(HttpTestingController);
   http
-    .expectOne('/api/people')
+    .expectOne('/api/users')
     .flush([person('u1', 'a1'), person('u2', 'a1'), person('u3', 'a2'), person('u4', 'a1', 'disabled')]);
   await settled(screen);
   const head = screen.element.querySelector<HTMLSelectElement>('#headUserId')!;

@@ -11,7 +11,7 @@ import {
 import { MatButton } from '@angular/material/button';
 import { changeAgency } from '../../api/fn/directory/change-agency';
 import { createAgency } from '../../api/fn/directory/create-agency';
-import { listPeople } from '../../api/fn/people/list-people';
+import { listUsers } from '../../api/fn/users/list-users';
 import type { AgencyDto } from '../../api/models/agency-dto';
 import type { UserDto } from '../../api/models/user-dto';
 import type { NewAgencyRequest } from '../../api/models/new-agency-request';
@@ -34,7 +34,7 @@ const FIELD_IDS = {
   type: 'type',
   place: 'place',
   workingGroupIds: 'workingGroupIds',
-  dutyLine: 'dutyLine',
+  dutyPhone: 'dutyPhone',
   headUserId: 'headUserId',
   'name.tg': 'name.tg',
   'name.ru': 'name.ru',
@@ -65,7 +65,7 @@ export class AgencyForm {
   protected readonly names = { tg: signal(''), ru: signal(''), en: signal('') };
   protected readonly type = signal('');
   protected readonly place = signal('');
-  protected readonly dutyLine = signal('');
+  protected readonly dutyPhone = signal('');
   protected readonly head = signal('');
   private readonly people = signal<readonly UserDto[]>([]);
   /** Active people of this agency; who heads it now is shown in any case. */
@@ -91,7 +91,7 @@ export class AgencyForm {
 
   constructor() {
     effect(() => this.fill(this.agency()));
-    void this.api.call(listPeople, {}).then((people) => this.people.set(people));
+    void this.api.call(listUsers, {}).then((people) => this.people.set(people));
   }
 
   protected async submit(event: Event): Promise<void> {
@@ -111,7 +111,7 @@ export class AgencyForm {
   private async send(agency: AgencyDto | null): Promise<void> {
     const kept = {
       workingGroupIds: [...this.joined()],
-      dutyLine: this.dutyLine().trim() || null,
+      dutyPhone: this.dutyPhone().trim() || null,
       name: { tg: this.names.tg().trim(), ru: this.names.ru().trim(), en: this.names.en().trim() },
     };
     if (agency) {
@@ -128,7 +128,7 @@ export class AgencyForm {
     for (const language of ['tg', 'ru', 'en'] as const) this.names[language].set(agency.name[language]);
     this.joined.set(agency.memberships.map(({ workingGroupId }) => workingGroupId));
     this.status.set(agency.status);
-    this.dutyLine.set(agency.dutyLine ?? '');
+    this.dutyPhone.set(agency.dutyPhone ?? '');
     this.head.set(agency.headUserId ?? '');
   }
 }

@@ -11,7 +11,7 @@ import {
 import { MatButton } from '@angular/material/button';
 import { changeWorkingGroup } from '../../api/fn/directory/change-working-group';
 import { createWorkingGroup } from '../../api/fn/directory/create-working-group';
-import { listPeople } from '../../api/fn/people/list-people';
+import { listUsers } from '../../api/fn/users/list-users';
 import type { AgencyDto } from '../../api/models/agency-dto';
 import type { UserDto } from '../../api/models/user-dto';
 import type { WorkingGroupDto } from '../../api/models/working-group-dto';
@@ -79,7 +79,7 @@ export class GroupForm {
 
   constructor() {
     effect(() => this.fill(this.group()));
-    void this.api.call(listPeople, {}).then((people) => this.people.set(people));
+    void this.api.call(listUsers, {}).then((people) => this.people.set(people));
   }
 
   protected leaderLabel(key: Leader): string {

@@ -12,9 +12,9 @@ import {
 import type { OnInit } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { createArticle } from '../../api/fn/articles/create-article';
-import { writeArticle } from '../../api/fn/articles/write-article';
+import { updateArticle } from '../../api/fn/articles/update-article';
 import type { ArticleDto } from '../../api/models/article-dto';
-import type { ArticleWordsRequest } from '../../api/models/article-words-request';
+import type { ArticleTextRequest } from '../../api/models/article-text-request';
 import { formDraft } from '../../core/drafts/form-draft';
 import type { FormDraft } from '../../core/drafts/form-draft';
 import { Api } from '../../core/http/api';
@@ -29,7 +29,7 @@ import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { Control } from '../../ui/field/control';
 import { Field } from '../../ui/field/field';
 import { Note } from '../../ui/note/note';
-import { articleDraft } from './article-words';
+import { articleDraft } from './article-labels';
 
 const MOST_IN_TITLE = 160;
 const MOST_IN_TEXT = 8000;
@@ -107,7 +107,7 @@ interface Kept {
       />
       <div class="actions">
         <button matButton="filled" type="submit">
-          {{ t(isSending() ? 'piece.saving' : 'articles.save') }}
+          {{ t(isSending() ? 'common.saving' : 'articles.save') }}
         </button>
         <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
       </div>
@@ -134,7 +134,7 @@ export class ArticleForm implements OnInit {
   readonly article = input<ArticleDto | null>(null);
   readonly saved = output<ArticleDto>();
   readonly cancelled = output<void>();
-  /** Somebody saved another version meanwhile. */
+  /** Another user saved a newer version. */
   readonly outdated = output<void>();
 
   private readonly api = inject(Api);
@@ -168,7 +168,7 @@ export class ArticleForm implements OnInit {
     this.draft = runInInjectionContext(this.injector, () => formDraft(articleDraft(article?.id), form));
   }
 
-  /** What stands in a field of the version that was saved meanwhile, where it is something else. */
+  /** The field's text in the newer version, where it differs. */
   protected theirs(field: Name): string {
     const other = this.article()?.[field] ?? '';
     return this.isOvertaken() && other !== this.words[field]().trim() ? other : '';
@@ -209,10 +209,10 @@ export class ArticleForm implements OnInit {
   private send(): Promise<ArticleDto> {
     const body = Object.fromEntries(
       FIELDS.map((field) => [field, this.words[field]().trim() || null]),
-    ) as unknown as ArticleWordsRequest;
+    ) as unknown as ArticleTextRequest;
     const article = this.article();
     if (article)
-      return this.api.call(writeArticle, { id: article.id, body }, this.submission.context(article.version));
+      return this.api.call(updateArticle, { id: article.id, body }, this.submission.context(article.version));
     const kind = this.kind() === 'methodology' ? 'methodology' : 'news';
     return this.api.call(createArticle, { body: { ...body, kind } }, this.submission.context());
   }

@@ -3,17 +3,17 @@ import type { ArticleReviewDto } from '../../api/models/article-review-dto';
 import type { ReviewQuestion } from '../../api/models/review-question';
 import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
-import { Fold } from '../../ui/fold/fold';
+import { Collapsible } from '../../ui/collapsible/collapsible';
 
 /** Who checked which version, when, by which checklist, and every answer. */
 @Component({
   selector: 'pn-article-reviews',
-  imports: [Fold],
+  imports: [Collapsible],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <h2>{{ t('articles.checks') }}</h2>
     @for (review of shown(); track review.number) {
-      <pn-fold [heading]="review.heading">
+      <pn-collapsible [heading]="review.heading">
         <p class="small quiet">{{ review.by }}</p>
         <ol class="small">
           @for (row of review.answers; track row.question) {
@@ -25,7 +25,7 @@ import { Fold } from '../../ui/fold/fold';
         @if (review.note) {
           <p class="note">{{ review.note }}</p>
         }
-      </pn-fold>
+      </pn-collapsible>
     }
   `,
   styles: `

@@ -31,7 +31,7 @@ import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { ArticleForm } from './article-form';
 import { ArticleReviews } from './article-reviews';
-import { ArticleWords, articleDraft } from './article-words';
+import { ArticleLabels, articleDraft } from './article-labels';
 import { ReviewForm } from './review-form';
 import { WithdrawArticle } from './withdraw-article';
 
@@ -67,7 +67,7 @@ export class Article {
   private readonly language = inject(Language);
   private readonly announcer = inject(Announcer);
   private submission = new Submission();
-  protected readonly words = inject(ArticleWords);
+  protected readonly words = inject(ArticleLabels);
   protected readonly t = inject(Texts).t;
   protected readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
   protected readonly problem = signal('');

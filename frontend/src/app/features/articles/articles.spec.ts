@@ -115,7 +115,7 @@ describe('words for the public that were typed and not saved', () => {
     ]);
     expect(screen.text()).not.toContain('Stands there now');
     await screen.press('Keep as a draft');
-    const sent = http.expectOne('/api/articles/a1/words');
+    const sent = http.expectOne('/api/articles/a1/text');
     expect(sent.request.body).toMatchObject({ titleEn: 'Another title', textEn: 'Begun' });
     expect(TestBed.inject(DraftStore).find('article:a1')).not.toBeNull();
     sent.flush(article({ titleEn: 'Another title', version: 4 }));
@@ -128,7 +128,7 @@ describe('words for the public that were typed and not saved', () => {
     const { screen, http, settle } = await open(article());
     await screen.press('Keep as a draft');
     http
-      .expectOne('/api/articles/a1/words')
+      .expectOne('/api/articles/a1/text')
       .flush({ code: 'changed_meanwhile' }, { status: 412, statusText: 'Precondition failed' });
     await settle();
     http.expectOne('/api/articles/a1').flush(article({ version: 4, textEn: 'Of a colleague' }));
@@ -136,7 +136,7 @@ describe('words for the public that were typed and not saved', () => {
     expect(screen.text()).toContain('Stands there now: Of a colleague');
     expect(field(screen, 'textEn').value).toBe('Begun');
     await screen.press('Keep as a draft');
-    expect(http.expectOne('/api/articles/a1/words').request.context.get(SEEN_VERSION)).toBe(4);
+    expect(http.expectOne('/api/articles/a1/text').request.context.get(SEEN_VERSION)).toBe(4);
   });
 
   it('of a new text stand there too', async () => {

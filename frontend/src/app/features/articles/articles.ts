@@ -12,9 +12,9 @@ import { PageHeader } from '../../ui/page-header/page-header';
 import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
-import { ArticleWords } from './article-words';
+import { ArticleLabels } from './article-labels';
 
-/** Texts of the own agency for the public pages; what waits for this person's review stands first. */
+/** The agency's texts for the public pages; those that this user must review come first. */
 @Component({
   selector: 'pn-articles',
   imports: [Chip, Empty, LoadError, Loading, MatButton, PageHeader, RouterLink],
@@ -99,7 +99,7 @@ import { ArticleWords } from './article-words';
 export class Articles {
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemTexts);
-  protected readonly words = inject(ArticleWords);
+  protected readonly words = inject(ArticleLabels);
   protected readonly t = inject(Texts).t;
   protected readonly list = signal<ArticleListDto | null>(null);
   protected readonly state = signal<'loading' | 'ready' | 'failed'>('loading');

@@ -5,7 +5,7 @@ import { Texts } from '../../core/language/texts';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { ArticleForm } from './article-form';
 
-/** A text is begun; from the first save on it has an address of its own. */
+/** A new text; it gets an address with the first save. */
 @Component({
   selector: 'pn-new-article',
   imports: [ArticleForm, PageHeader],

@@ -12,8 +12,8 @@ import { Texts, textName } from '../../core/language/texts';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { Control } from '../../ui/field/control';
 import { Field } from '../../ui/field/field';
-import { FiveAnswer } from '../../ui/five-answer/five-answer';
-import type { FiveAnswerValue } from '../../ui/five-answer/five-answer';
+import { AnswerButtons } from '../../ui/answer-buttons/answer-buttons';
+import type { AnswerValue } from '../../ui/answer-buttons/answer-buttons';
 
 /** In the order of the checklist; the compiler knows when one is missing. */
 const QUESTIONS = Object.keys({
@@ -29,10 +29,10 @@ const QUESTIONS = Object.keys({
   endangers: 0,
 } satisfies Record<ReviewQuestion, 0>) as ReviewQuestion[];
 
-/** Ten questions about a text of somebody else; none is answered beforehand. One yes sends it back with a note. */
+/** Ten review questions about another writer's text, none preset. One yes sends it back with a note. */
 @Component({
   selector: 'pn-review-form',
-  imports: [Control, ErrorSummary, Field, FiveAnswer, MatButton],
+  imports: [Control, ErrorSummary, Field, AnswerButtons, MatButton],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="card padded stack" novalidate (submit)="submit($event)">
@@ -40,7 +40,7 @@ const QUESTIONS = Object.keys({
       <p class="small quiet">{{ t('articles.checklist-hint') }}</p>
       <pn-error-summary [errors]="errors.list()" />
       @for (question of questions; track question.code) {
-        <pn-five-answer
+        <pn-answer-buttons
           [fieldId]="question.code"
           [number]="$index + 1"
           [question]="question.text"
@@ -58,7 +58,7 @@ const QUESTIONS = Object.keys({
               </ul>
             </div>
           }
-        </pn-five-answer>
+        </pn-answer-buttons>
       }
       <pn-field
         fieldId="note"
@@ -94,13 +94,13 @@ const QUESTIONS = Object.keys({
 export class ReviewForm {
   readonly article = input.required<ArticleDto>();
   readonly reviewed = output<ArticleDto>();
-  /** Somebody else was first. */
+  /** Another user reviewed it first. */
   readonly outdated = output<void>();
 
   private readonly api = inject(Api);
   private readonly submission = new Submission();
   protected readonly t = inject(Texts).t;
-  protected readonly answers = signal<Partial<Record<ReviewQuestion, FiveAnswerValue>>>({});
+  protected readonly answers = signal<Partial<Record<ReviewQuestion, AnswerValue>>>({});
   protected readonly note = signal('');
   protected readonly isSending = signal(false);
   protected readonly errors = formErrors({ note: 'note' });
@@ -111,11 +111,11 @@ export class ReviewForm {
   }));
   protected readonly concerns = computed(() => QUESTIONS.filter((code) => this.answers()[code] === 'yes'));
   protected readonly label = computed(() => {
-    if (this.isSending()) return 'piece.saving';
+    if (this.isSending()) return 'common.saving';
     return this.concerns().length > 0 ? 'articles.send-back' : 'articles.publish';
   });
 
-  protected answer(code: ReviewQuestion, value: FiveAnswerValue | null): void {
+  protected answer(code: ReviewQuestion, value: AnswerValue | null): void {
     if (value) this.answers.update((answers) => ({ ...answers, [code]: value }));
   }
 

@@ -18,7 +18,7 @@ const REASONS = Object.keys({
   other: 0,
 } satisfies Record<ArticleWithdrawalReason, 0>) as ArticleWithdrawalReason[];
 
-/** Takes a text off the public pages at once; the reason stands there in its place. */
+/** Withdraws a text from the public pages at once; they show the reason instead. */
 @Component({
   selector: 'pn-withdraw-article',
   imports: [CodeSelect, MatButton],

@@ -3,9 +3,9 @@ import type { AssessmentPreviewRequest } from '../../api/models/assessment-previ
 import type { AssessmentRequest } from '../../api/models/assessment-request';
 import type { FactorPartDto } from '../../api/models/factor-part-dto';
 import type { SuicideAnswersRequest } from '../../api/models/suicide-answers-request';
-import type { FiveAnswerValue } from '../../ui/five-answer/five-answer';
+import type { AnswerValue } from '../../ui/answer-buttons/answer-buttons';
 
-type Answers = Readonly<Record<string, FiveAnswerValue>>;
+type Answers = Readonly<Record<string, AnswerValue>>;
 type SuicideQuestion = keyof SuicideAnswersRequest;
 
 /** These questions live in the health part, and are answered by the triage instead of one factor. */
@@ -31,11 +31,11 @@ export class AssessmentForm {
   readonly part = signal(0);
   readonly answered = computed(() => Object.keys(this.answers()).length);
 
-  answer(factor: string, value: FiveAnswerValue | null): void {
+  answer(factor: string, value: AnswerValue | null): void {
     if (value) this.answers.set({ ...this.answers(), [factor]: value });
   }
 
-  answerTriage(question: string, value: FiveAnswerValue | null): void {
+  answerTriage(question: string, value: AnswerValue | null): void {
     if (value) this.triage.set({ ...this.triage(), [question]: value });
   }
 

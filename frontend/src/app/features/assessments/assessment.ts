@@ -28,7 +28,7 @@ import { BandBadge } from '../../ui/band-badge/band-badge';
 import { Code } from '../../ui/code/code';
 import { DraftLine } from '../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
-import { FiveAnswer } from '../../ui/five-answer/five-answer';
+import { AnswerButtons } from '../../ui/answer-buttons/answer-buttons';
 import { Note } from '../../ui/note/note';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
@@ -46,7 +46,7 @@ const PREVIEW_AFTER_MS = 250;
     Code,
     DraftLine,
     ErrorSummary,
-    FiveAnswer,
+    AnswerButtons,
     LoadError,
     Loading,
     MatButton,
@@ -145,7 +145,7 @@ export class Assessment {
       const params = { caseId: untracked(this.id), body };
       this.preview.set(await this.api.call(previewAssessment, params));
     } catch {
-      // The band is told again with the next answer, and once more when it is saved.
+      // The next answer computes the band again, and so does saving.
       this.preview.set(null);
     }
   }

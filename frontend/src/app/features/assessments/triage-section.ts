@@ -1,15 +1,15 @@
 import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
 import type { AssessmentPreviewDto } from '../../api/models/assessment-preview-dto';
 import { Texts, textName } from '../../core/language/texts';
-import { FiveAnswer } from '../../ui/five-answer/five-answer';
-import type { FiveAnswerValue } from '../../ui/five-answer/five-answer';
+import { AnswerButtons } from '../../ui/answer-buttons/answer-buttons';
+import type { AnswerValue } from '../../ui/answer-buttons/answer-buttons';
 import { Note } from '../../ui/note/note';
 import type { AssessmentForm } from './assessment-form';
 
-/** Asked in every assessment, alone with her; the answers go to the health part and to nobody else. */
+/** Asked in every assessment, in private; the answers go to the health partition only. */
 @Component({
   selector: 'pn-triage-section',
-  imports: [FiveAnswer, Note],
+  imports: [AnswerButtons, Note],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <section class="card">
@@ -27,7 +27,7 @@ import type { AssessmentForm } from './assessment-form';
       </div>
       @if (!form().declined()) {
         @for (question of questions(); track question) {
-          <pn-five-answer
+          <pn-answer-buttons
             [question]="t('suicide-triage.' + name(question))"
             [only]="answers"
             [value]="form().triage()[question] ?? null"
@@ -49,7 +49,7 @@ import type { AssessmentForm } from './assessment-form';
       display: block;
       margin-top: 16px;
     }
-    pn-five-answer {
+    pn-answer-buttons {
       display: block;
       padding: 14px;
       border-top: 1px solid var(--mat-sys-outline-variant);
@@ -66,5 +66,5 @@ export class TriageSection {
 
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
-  protected readonly answers: readonly FiveAnswerValue[] = ['yes', 'no', 'not_asked', 'declined'];
+  protected readonly answers: readonly AnswerValue[] = ['yes', 'no', 'not_asked', 'declined'];
 }

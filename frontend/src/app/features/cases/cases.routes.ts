@@ -3,8 +3,8 @@ import { forRoles } from '../../core/session/guards';
 import { WORKERS } from '../../core/session/session.types';
 
 /**
- * Forms of one case; each is a screen of its own, so that the way back and the draft have an address. `needs` is the
- * command that it sends: to those whom the server does not allow it, the address does not exist.
+ * Forms of one case, each a separate screen, so that its draft and the way back have an address. `needs` is the command
+ * that it sends: the address does not exist for users whom the server does not allow it.
  */
 const forms: Routes = [
   {
@@ -13,7 +13,7 @@ const forms: Routes = [
   },
   {
     path: 'keeping',
-    loadComponent: () => import('./keeping/keeping').then((file) => file.Keeping),
+    loadComponent: () => import('./retention/retention').then((file) => file.Retention),
   },
   {
     path: 'paper/code',
@@ -21,7 +21,7 @@ const forms: Routes = [
   },
   {
     path: 'paper/looks',
-    loadComponent: () => import('./print/print-looks').then((file) => file.PrintLooks),
+    loadComponent: () => import('./print/print-access-log').then((file) => file.PrintAccessLog),
   },
   {
     path: 'contacts/new',
@@ -79,7 +79,7 @@ const forms: Routes = [
   },
   {
     path: 'consents/without',
-    loadComponent: () => import('./consents/without-word').then((file) => file.WithoutWord),
+    loadComponent: () => import('./consents/share-without-consent').then((file) => file.ShareWithoutConsent),
   },
   {
     path: 'reach',
@@ -99,7 +99,7 @@ const forms: Routes = [
   {
     path: 'help/dates/new',
     data: { needs: 'record_event' },
-    loadComponent: () => import('./support/date-form').then((file) => file.DateForm),
+    loadComponent: () => import('./support/key-date-form').then((file) => file.KeyDateForm),
   },
   {
     path: 'help/plan',
@@ -148,7 +148,7 @@ const tabs: Routes = [
     path: 'access',
     loadComponent: () => import('./access/closed-access').then((file) => file.ClosedAccess),
   },
-  { path: 'looks', loadComponent: () => import('./looks/looks').then((file) => file.Looks) },
+  { path: 'looks', loadComponent: () => import('./access-log/access-log').then((file) => file.AccessLog) },
 ];
 
 /** Screens of the menu word "cases". */
@@ -162,7 +162,7 @@ export const CASES_ROUTES: Routes = [
     path: 'new',
     title: 'title.register',
     canMatch: [forRoles(...WORKERS)],
-    loadComponent: () => import('./register/register').then((file) => file.Register),
+    loadComponent: () => import('./intake/intake').then((file) => file.Intake),
   },
   {
     path: 'urgent',

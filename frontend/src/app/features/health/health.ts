@@ -15,14 +15,14 @@ import { Loading } from '../../ui/states/loading';
 interface Fact {
   label: string;
   value: string;
-  /** Somebody should see this one. */
+  /** Needs attention. */
   isAmiss?: boolean;
 }
 
 interface Part {
   name: string;
   isWell: boolean;
-  /** What it means where it is not well, or where nothing is known. */
+  /** What it means if it is not well or unknown. */
   said: string;
   facts: Fact[];
   /** Each fact is of a day, whose name is short. */
@@ -34,7 +34,7 @@ const BACKENDS = { postgres: 'PostgreSQL', redis: 'Redis / Valkey' } as const;
 /** A queue that is emptied in seconds has nothing older than this before it. */
 const OLD_MS = 120_000;
 
-/** How the machine is: database, queue, reminders, backup. Nothing of any case, and no number of them. */
+/** System health: database, queue, reminders, backup. It shows no case and no number of cases. */
 @Component({
   selector: 'pn-health',
   imports: [Chip, LoadError, Loading, MatButton, PageHeader],
@@ -122,8 +122,8 @@ export class Health {
     const facts = [
       ...(sweep ? [{ label: this.t('health.last-run'), value: this.dates.moment(sweep.ranAt) }] : []),
       { label: this.t('health.due-now'), value: `${reminders.due}`, isAmiss: reminders.overdue > 0 },
-      ...(reminders.unheard > 0
-        ? [{ label: this.t('health.unheard'), value: `${reminders.unheard}`, isAmiss: true }]
+      ...(reminders.undeliverable > 0
+        ? [{ label: this.t('health.undeliverable'), value: `${reminders.undeliverable}`, isAmiss: true }]
         : []),
       { label: this.t('health.rows-late'), value: `${reminders.late}` },
       { label: this.t('health.rows-escalated'), value: `${reminders.escalated}` },
@@ -132,13 +132,13 @@ export class Health {
     const trouble = [
       sweep.isSilent ? 'health.sweep-silent' : '',
       reminders.overdue > 0 ? 'health.overdue' : '',
-      reminders.unheard > 0 ? 'health.sweep-unheard' : '',
+      reminders.undeliverable > 0 ? 'health.sweep-undeliverable' : '',
       sweep.failed > 0 ? 'health.sweep-fails' : '',
     ].find(Boolean);
     return { name, isWell: !trouble, said: this.t(trouble ?? 'health.sweep-runs'), facts };
   }
 
-  /** A day without a report is a line of its own: that nothing is said is what should be seen. */
+  /** A day without a report is a separate line, so that the gap is visible. */
   private daily({ dailyReports }: OperationsDto): Part {
     const trouble = [
       dailyReports.length === 0 ? 'health.daily-none' : '',
@@ -157,20 +157,20 @@ export class Health {
   private dayOf({ day, counts }: DailyReportDto): Fact {
     const label = this.dates.day(day);
     if (!counts) return { label, value: this.t('health.day-none'), isAmiss: true };
-    const { due, missed, late, unheard, escalated } = counts;
-    const isWell = missed + late + unheard === 0;
+    const { due, missed, late, undeliverable, escalated } = counts;
+    const isWell = missed + late + undeliverable === 0;
     const first = isWell
       ? this.t('notify.all-well', { count: due })
       : this.t('health.day-counts', { due, missed });
     const more = [
       late > 0 ? this.t('health.day-late', { count: late }) : '',
-      unheard > 0 ? this.t('health.day-unheard', { count: unheard }) : '',
+      undeliverable > 0 ? this.t('health.day-undeliverable', { count: undeliverable }) : '',
       escalated > 0 ? this.t('health.day-escalated', { count: escalated }) : '',
     ].filter(Boolean);
     return { label, value: [first, ...more].join(', '), isAmiss: missed > 0 };
   }
 
-  /** That somebody looked into more than work takes; who it was her supervisor is told. */
+  /** A user read more than the work needs; the user's supervisor is notified who it was. */
   private reads({ readAlerts: { inLastDay, lastAt } }: OperationsDto): Part {
     return {
       name: this.t('health.reads'),
@@ -201,7 +201,7 @@ export class Health {
     };
   }
 
-  /** Whose they are nobody is told; what was not taken stands in the application. */
+  /** Message counts, without recipients; an undelivered notification is still in the application. */
   private mail({ messages }: OperationsDto): Part {
     const name = this.t('health.mail');
     if (!messages) return { name, isWell: true, said: this.t('health.mail-off'), facts: [] };

@@ -99,7 +99,7 @@ export class IndicatorCard {
     })),
   );
   protected readonly hasPast = computed(() => this.points().some(({ value }) => value !== null));
-  /** Reasons of refusals stand in a list of their own below. */
+  /** Reasons of refusals appear in a separate list below. */
   protected readonly parts = computed(() =>
     this.item()
       .parts.filter(({ value, part }) => value > 0 && this.isShown(part))

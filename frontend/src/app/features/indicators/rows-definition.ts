@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { Texts, textName } from '../../core/language/texts';
-import { Fold } from '../../ui/fold/fold';
+import { Collapsible } from '../../ui/collapsible/collapsible';
 
 /** Columns of the file in their order; a test of the server holds it to them. */
 export const ROW_FIELDS = [
@@ -48,10 +48,10 @@ const LEFT_OUT = ['birth', 'words', 'village', 'occupation', 'disability', 'abro
 /** What a row for an incident recorder says, and what it does not say and why. */
 @Component({
   selector: 'pn-rows-definition',
-  imports: [Fold],
+  imports: [Collapsible],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <pn-fold class="card padded" [isSection]="true" [heading]="t('rows.fields')">
+    <pn-collapsible class="card padded" [isSection]="true" [heading]="t('rows.fields')">
       <p>{{ t('rows.fields-lead') }}</p>
       <ul class="small">
         @for (field of fields; track field.code) {
@@ -60,14 +60,14 @@ const LEFT_OUT = ['birth', 'words', 'village', 'occupation', 'disability', 'abro
           </li>
         }
       </ul>
-    </pn-fold>
-    <pn-fold class="card padded" [isSection]="true" [heading]="t('rows.out')">
+    </pn-collapsible>
+    <pn-collapsible class="card padded" [isSection]="true" [heading]="t('rows.out')">
       <ul class="small">
         @for (text of leftOut; track text) {
           <li>{{ text }}</li>
         }
       </ul>
-    </pn-fold>
+    </pn-collapsible>
   `,
   styles: `
     :host {

@@ -3,7 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { askIncidentExport } from '../../api/fn/exports/ask-incident-export';
 import { decideIncidentExport } from '../../api/fn/exports/decide-incident-export';
 import { listIncidentExports } from '../../api/fn/exports/list-incident-exports';
-import { takeIncidentExport } from '../../api/fn/exports/take-incident-export';
+import { downloadIncidentExport } from '../../api/fn/exports/download-incident-export';
 import type { IncidentExportDto } from '../../api/models/incident-export-dto';
 import { Dialogs } from '../../core/dialogs/dialogs';
 import { Api } from '../../core/http/api';
@@ -12,7 +12,7 @@ import { Submission } from '../../core/http/request-context';
 import { SavedFiles } from '../../core/http/saved-files';
 import { Dates } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
-import { ProvePresence } from '../../core/session/prove-presence';
+import { StepUp } from '../../core/session/step-up';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { LoadError } from '../../ui/states/load-error';
@@ -29,7 +29,7 @@ const LAST_DAYS = ['', '03-31', '06-30', '09-30', '12-31'];
   selector: 'pn-rows',
   imports: [ChoiceChips, LoadError, Loading, MatButton, PageHeader, RowsDefinition, Tabs],
   changeDetection: ChangeDetectionStrategy.OnPush,
-  providers: [Dialogs, ProvePresence],
+  providers: [Dialogs, StepUp],
   template: `
     <pn-page-header [heading]="t('rows.title')" [lead]="t('rows.lead')" />
     <pn-tabs [tabs]="tabs()" [label]="t('indicators.parts')" />
@@ -90,7 +90,7 @@ const LAST_DAYS = ['', '03-31', '06-30', '09-30', '12-31'];
 export class Rows {
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemTexts);
-  private readonly presence = inject(ProvePresence);
+  private readonly presence = inject(StepUp);
   private readonly files = inject(SavedFiles);
   private readonly scopes = inject(IndicatorScopes);
   protected readonly dates = inject(Dates);
@@ -137,7 +137,7 @@ export class Rows {
 
   protected take({ id, fromOn, toOn }: IncidentExportDto): Promise<void> {
     return this.carryOut(async () => {
-      const content = await this.api.call(takeIncidentExport, { id });
+      const content = await this.api.call(downloadIncidentExport, { id });
       this.files.save(content, `incidents-${fromOn}-${toOn}.csv`);
     });
   }

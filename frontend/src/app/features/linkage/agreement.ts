@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { Texts, textName } from '../../core/language/texts';
-import type { Level } from './pair-words';
+import type { Level } from './pair-labels';
 
 /** Four places from left to right, and the sign that stands in one of them: disc, half a disc, ring, cross. */
 const PLACES = { same: 10, close: 32, partly: 54, differs: 76 } as const;

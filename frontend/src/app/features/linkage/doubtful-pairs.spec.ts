@@ -10,7 +10,7 @@ import { DoubtfulPairs } from './doubtful-pairs';
 const LEVELS = ['same', 'close', 'partly', 'differs', 'not_told'] as const;
 const FIELDS = ['given', 'surname', 'patronymic', 'mother', 'birth', 'phone', 'district', 'jamoat', 'sex'];
 
-/** Told apart by their given name's level and by whether they are linked. */
+/** Pairs that differ by the level of their given name and by whether they are linked. */
 const pair = (no: number): PairDto => ({
   id: `0195f3c2-7a10-7c3e-9a54-${String(no).padStart(12, '0')}`,
   isLinked: no % 2 === 0,
@@ -105,7 +105,7 @@ describe('pairs that wait for an answer', () => {
     third.flush({ id: 'decision-1' });
     await settle();
     await key('KeyU');
-    http.expectOne('/api/linkage/decisions/decision-1/undoing').flush({ id: 'decision-1' });
+    http.expectOne('/api/linkage/decisions/decision-1/undo').flush({ id: 'decision-1' });
     await settle(HOLD);
     expect(givenName()).toBe('Close');
     expect(screen.text()).toContain('The answer is taken back. The pair is asked again.');

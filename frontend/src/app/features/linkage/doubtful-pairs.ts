@@ -11,14 +11,14 @@ import { Loading } from '../../ui/states/loading';
 import { PairQueue } from './pair-queue';
 import type { PairAnswer } from './pair-queue';
 import { PairTable } from './pair-table';
-import { inOneLine } from './pair-words';
+import { inOneLine } from './pair-labels';
 
 /** In the order of their keys. */
 const ANSWERS: readonly PairAnswer[] = ['same', 'different', 'cannot_tell'];
 /** So soon after a pair came, a press was meant for the one before. */
 const HOLD_MS = 300;
 
-/** One pair at a time, three answers, and the next one stands there at once. */
+/** One pair at a time, three answers; the next pair appears at once. */
 @Component({
   selector: 'pn-doubtful-pairs',
   imports: [Empty, Icon, LoadError, Loading, MatButton, NgTemplateOutlet, PairTable],

@@ -49,7 +49,7 @@ describe('pairs that were linked without asking', () => {
     const undo = TestBed.inject(Undo);
     expect(undo.offer()?.message).toBe('They count as two persons from now on.');
     undo.take();
-    http.expectOne('/api/linkage/decisions/decision/undoing').flush({ id: 'decision' });
+    http.expectOne('/api/linkage/decisions/decision/undo').flush({ id: 'decision' });
     await settled(screen);
     expect(screen.element.querySelectorAll('li')).toHaveLength(2);
     expect(screen.text()).toContain('2 pairs nobody has looked at');
@@ -71,7 +71,7 @@ describe('pairs that were linked without asking', () => {
     http.expectOne('/api/linkage/pairs/two/answer').flush({ id: 'decision' });
     await settled(screen);
     TestBed.inject(Undo).take();
-    http.expectOne('/api/linkage/decisions/decision/undoing').flush({ id: 'decision' });
+    http.expectOne('/api/linkage/decisions/decision/undo').flush({ id: 'decision' });
     await settled(screen);
     expect(Array.from(screen.element.querySelectorAll('li'))).toHaveLength(3);
     Array.from(screen.element.querySelectorAll('li'))[1]?.querySelector('button')?.click();
@@ -134,7 +134,7 @@ describe('the last answers', () => {
     expect(second?.querySelector('button')).toBeNull();
     expect(third?.textContent).toContain('These two are no longer compared.');
     first?.querySelector('button')?.click();
-    http.expectOne('/api/linkage/decisions/d1/undoing').flush(decision({ undoneAt: '2026-11-24T08:00:00Z' }));
+    http.expectOne('/api/linkage/decisions/d1/undo').flush(decision({ undoneAt: '2026-11-24T08:00:00Z' }));
     await settled(screen);
     expect(screen.element.querySelector('li')?.textContent).toContain('Taken back Tue 24 Nov 13:00');
     http.verify();

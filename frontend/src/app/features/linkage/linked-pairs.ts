@@ -17,7 +17,7 @@ import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { PairTable } from './pair-table';
 
-/** Pairs that were taken for one person without asking: only a wrong one needs an answer. */
+/** Pairs that were linked automatically: only a wrong one needs an answer. */
 @Component({
   selector: 'pn-linked-pairs',
   imports: [Empty, LoadError, Loading, MatButton, Note, PairTable],
@@ -30,7 +30,7 @@ export class LinkedPairs {
   private readonly problems = inject(ProblemTexts);
   private readonly undo = inject(Undo);
   protected readonly t = inject(Texts).t;
-  /** How many were linked so, and nobody has looked at. */
+  /** Number of automatic links without a review. */
   protected readonly waiting = signal(0);
   protected readonly notice = signal('');
   protected readonly sendingId = signal<string | null>(null);

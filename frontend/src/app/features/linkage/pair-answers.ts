@@ -14,9 +14,9 @@ import { Chip } from '../../ui/due-chip/chip';
 import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
-import { inOneLine } from './pair-words';
+import { inOneLine } from './pair-labels';
 
-/** The last answers about pairs, newest first; each can be taken back by whoever may answer. */
+/** The last answers about pairs, newest first; a reviewer can undo each. */
 @Component({
   selector: 'pn-pair-answers',
   imports: [Chip, Empty, LoadError, Loading, MatButton],

@@ -23,8 +23,8 @@ interface Given {
 const FEW = 8;
 
 /**
- * The pairs that one reviewer goes through. An answer is sent behind her back while the next pair stands there already;
- * what did not arrive comes again, and what another answered first is left as it is.
+ * The pairs that one reviewer works through. The next pair appears while the answer is being sent.
+ * A pair whose answer failed comes again; an answer that another reviewer gave first stays.
  */
 @Injectable()
 export class PairQueue {
@@ -68,7 +68,7 @@ export class PairQueue {
     this.fillUp();
   }
 
-  /** The last answer does not hold any more, and its pair is asked again at once. */
+  /** Undoes the last answer and shows its pair again at once. */
   async takeBack(): Promise<void> {
     const last = this.last();
     if (!last || this.isTakingBack) return;

@@ -3,8 +3,8 @@ import type { PairDto } from '../../api/models/pair-dto';
 import { Texts } from '../../core/language/texts';
 import { Icon } from '../../ui/icon/icon';
 import { Agreement } from './agreement';
-import { inOneLine, inOrder } from './pair-words';
-import type { Level } from './pair-words';
+import { inOneLine, inOrder } from './pair-labels';
+import type { Level } from './pair-labels';
 
 const TOLD_SHORT: ReadonlySet<Level> = new Set(['same', 'not_told']);
 
@@ -80,7 +80,7 @@ const TOLD_SHORT: ReadonlySet<Level> = new Set(['same', 'not_told']);
 })
 export class PairTable {
   readonly pair = input.required<PairDto>();
-  /** What is the same is told in one line, and what is not known is left out. */
+  /** Shows equal fields in one line and leaves unknown ones out. */
   readonly isShort = input(false);
 
   protected readonly t = inject(Texts).t;

@@ -4,7 +4,7 @@ import { Texts } from '../../core/language/texts';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { Tabs } from '../../ui/tabs/tabs';
 
-/** Whether two registrations are one person: asked by how well they agree, and by nothing of what stands in them. */
+/** Whether two registrations are one person: decided by how well their fields agree, without their content. */
 @Component({
   selector: 'pn-pairs',
   imports: [PageHeader, RouterOutlet, Tabs],

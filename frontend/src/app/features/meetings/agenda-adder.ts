@@ -10,7 +10,7 @@ import {
   untracked,
 } from '@angular/core';
 import { listProposals } from '../../api/fn/meetings/list-proposals';
-import { putOnAgenda } from '../../api/fn/meetings/put-on-agenda';
+import { addAgendaItem } from '../../api/fn/meetings/add-agenda-item';
 import type { MeetingDto } from '../../api/models/meeting-dto';
 import type { ProposalDto } from '../../api/models/proposal-dto';
 import { Api } from '../../core/http/api';
@@ -21,7 +21,7 @@ import { Field } from '../../ui/field/field';
 import { StepForm } from '../../ui/field/step-form';
 import { ReturnsFocus } from '../../ui/panel/returns-focus';
 import { MeetingStep } from './meeting-step';
-import { MeetingWords } from './meeting-words';
+import { MeetingLabels } from './meeting-labels';
 
 /** What the database proposes for the agenda, to be chosen from, and a field for any other reference. */
 @Component({
@@ -96,7 +96,7 @@ export class AgendaAdder {
   readonly cancelled = output();
 
   private readonly api = inject(Api);
-  protected readonly words = inject(MeetingWords);
+  protected readonly words = inject(MeetingLabels);
   protected readonly t = this.words.t;
   protected readonly step = new MeetingStep();
   protected readonly proposals = signal<readonly ProposalDto[]>([]);
@@ -131,7 +131,7 @@ export class AgendaAdder {
     }
     const { id, version } = this.meeting();
     const after = await this.step.send(version, (context) =>
-      this.api.call(putOnAgenda, { id, body: { references } }, context),
+      this.api.call(addAgendaItem, { id, body: { references } }, context),
     );
     if (after) this.saved.emit(after);
   }

@@ -1,9 +1,9 @@
 import { ChangeDetectionStrategy, Component, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import { hearCase } from '../../api/fn/meetings/hear-case';
-import { takeDecisionBack } from '../../api/fn/meetings/take-decision-back';
-import { takeOffAgenda } from '../../api/fn/meetings/take-off-agenda';
+import { markDiscussed } from '../../api/fn/meetings/mark-discussed';
+import { revokeDecision } from '../../api/fn/meetings/revoke-decision';
+import { removeAgendaItem } from '../../api/fn/meetings/remove-agenda-item';
 import type { AgendaEntryDto } from '../../api/models/agenda-entry-dto';
 import type { MeetingDto } from '../../api/models/meeting-dto';
 import { Api } from '../../core/http/api';
@@ -11,9 +11,9 @@ import { BandBadge } from '../../ui/band-badge/band-badge';
 import { Code } from '../../ui/code/code';
 import { DecisionForm } from './decision-form';
 import { MeetingStep } from './meeting-step';
-import { MeetingWords } from './meeting-words';
+import { MeetingLabels } from './meeting-labels';
 
-/** A case on the agenda, by reference: why it stands there, who holds it, and what was decided. */
+/** A case on the agenda, by reference: why it is listed, its owner, and the decision. */
 @Component({
   selector: 'pn-agenda-entry',
   imports: [BandBadge, Code, DecisionForm, MatButton, RouterLink],
@@ -28,8 +28,8 @@ import { MeetingWords } from './meeting-words';
       <span class="quiet">{{ words.nameOf(entry().holder) }}</span>
     </div>
     <p>{{ words.reasons(entry().reasons) }}</p>
-    @if (entry().heardAt; as heardAt) {
-      <p class="small quiet">{{ words.heard(heardAt) }}</p>
+    @if (entry().discussedAt; as discussedAt) {
+      <p class="small quiet">{{ words.heard(discussedAt) }}</p>
     }
     @if (entry().decisions.length > 0) {
       <ul>
@@ -111,7 +111,7 @@ export class AgendaEntry {
   readonly changed = output<MeetingDto>();
 
   private readonly api = inject(Api);
-  protected readonly words = inject(MeetingWords);
+  protected readonly words = inject(MeetingLabels);
   protected readonly t = this.words.t;
   protected readonly step = new MeetingStep();
   protected readonly isDeciding = signal(false);
@@ -128,14 +128,14 @@ export class AgendaEntry {
   protected async takeBack(decisionId: string): Promise<void> {
     const { id, version } = this.meeting();
     const after = await this.step.send(version, (context) =>
-      this.api.call(takeDecisionBack, { id, decisionId }, context),
+      this.api.call(revokeDecision, { id, decisionId }, context),
     );
     if (after) this.changed.emit(after);
   }
 
   protected async send(action: 'hear' | 'take_off'): Promise<void> {
     const { id, version } = this.meeting();
-    const route = action === 'hear' ? hearCase : takeOffAgenda;
+    const route = action === 'hear' ? markDiscussed : removeAgendaItem;
     const after = await this.step.send(version, (context) =>
       this.api.call(route, { id, entryId: this.entry().id }, context),
     );

@@ -18,7 +18,7 @@ import { Field } from '../../ui/field/field';
 import { StepForm } from '../../ui/field/step-form';
 import { ReturnsFocus } from '../../ui/panel/returns-focus';
 import { MeetingStep } from './meeting-step';
-import { MeetingWords } from './meeting-words';
+import { MeetingLabels } from './meeting-labels';
 
 interface Typed {
   role: string;
@@ -103,7 +103,7 @@ export class AttendanceForm {
   readonly cancelled = output();
 
   private readonly api = inject(Api);
-  protected readonly words = inject(MeetingWords);
+  protected readonly words = inject(MeetingLabels);
   protected readonly t = this.words.t;
   protected readonly step = new MeetingStep();
   protected readonly roles = computed(() =>

@@ -23,7 +23,7 @@ import { Field } from '../../ui/field/field';
 import { StepForm } from '../../ui/field/step-form';
 import { ReturnsFocus } from '../../ui/panel/returns-focus';
 import { MeetingStep } from './meeting-step';
-import { MeetingWords } from './meeting-words';
+import { MeetingLabels } from './meeting-labels';
 
 /** A decision: what by code, who of those that hold the case, and by when. No sentence is written. */
 @Component({
@@ -77,7 +77,7 @@ export class DecisionForm {
 
   private readonly api = inject(Api);
   private readonly clock = inject(ServerClock);
-  protected readonly words = inject(MeetingWords);
+  protected readonly words = inject(MeetingLabels);
   protected readonly t = this.words.t;
   protected readonly codes = GROUP_DECISION;
   protected readonly step = new MeetingStep();

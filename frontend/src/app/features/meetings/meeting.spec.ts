@@ -9,7 +9,7 @@ const named = (id: string) => ({ id, name: { tg: id, ru: id, en: id } });
 const meeting = (change: Partial<MeetingDto> = {}): MeetingDto => ({
   id: 'm1',
   group: named('Group'),
-  state: 'held',
+  state: 'in_progress',
   plannedAt: '2026-11-24T06:00:00Z',
   heldAt: '2026-11-24T06:00:00Z',
   endedAt: null,
@@ -27,7 +27,7 @@ const meeting = (change: Partial<MeetingDto> = {}): MeetingDto => ({
       band: 'high',
       holder: named('Centre'),
       reasons: ['review_due', 'high_risk'],
-      heardAt: null,
+      discussedAt: null,
       decisions: [],
       owners: [named('Centre'), named('Legal aid')],
       allowedActions: ['take_off', 'hear', 'decide'],
@@ -90,7 +90,7 @@ describe('a meeting', () => {
         mayBeTakenBack: false,
       } as const,
     ];
-    flush(meeting({ agenda: [{ ...meeting().agenda[0]!, decisions, heardAt: '2026-11-24T06:50:00Z' }] }));
+    flush(meeting({ agenda: [{ ...meeting().agenda[0]!, decisions, discussedAt: '2026-11-24T06:50:00Z' }] }));
     await settle();
     expect(screen.text()).toContain('Offer her legal help · Legal aid · by Mon 30 Nov 12:00');
   });
@@ -100,13 +100,13 @@ describe('a meeting', () => {
     await screen.press('Add cases');
     http
       .expectOne('/api/meetings/m1/proposals')
-      .flush([{ reference: '7K4M9QX4', band: 'medium', reasons: ['late'], heardAt: null }]);
+      .flush([{ reference: '7K4M9QX4', band: 'medium', reasons: ['late'], discussedAt: null }]);
     await settle();
     http.expectNone('/api/meetings/m1/proposals');
     expect(screen.text()).toContain('something is late');
     screen.element.querySelector<HTMLInputElement>('input[type=checkbox]')?.click();
     await screen.press('Put on the agenda');
-    const sent = http.expectOne('/api/meetings/m1/entries');
+    const sent = http.expectOne('/api/meetings/m1/agenda-items');
     expect(sent.request.body).toEqual({ references: ['7K4M9QX4'] });
     expect(sent.request.context.get(SEEN_VERSION)).toBe(4);
   });
@@ -115,7 +115,7 @@ describe('a meeting', () => {
     const given = [
       {
         id: 'd1',
-        code: 'contact_her',
+        code: 'contact_survivor',
         owner: named('Legal aid'),
         dueAt: '2026-11-30T07:00:00Z',
         isDone: true,

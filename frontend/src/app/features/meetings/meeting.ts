@@ -1,8 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import { callOffMeeting } from '../../api/fn/meetings/call-off-meeting';
-import { endMeeting } from '../../api/fn/meetings/end-meeting';
+import { cancelMeeting } from '../../api/fn/meetings/cancel-meeting';
+import { completeMeeting } from '../../api/fn/meetings/complete-meeting';
 import { getMeeting } from '../../api/fn/meetings/get-meeting';
 import type { MeetingDto } from '../../api/models/meeting-dto';
 import { Api } from '../../core/http/api';
@@ -16,10 +16,10 @@ import { AgendaAdder } from './agenda-adder';
 import { AgendaEntry } from './agenda-entry';
 import { AttendanceForm } from './attendance-form';
 import { MeetingStep } from './meeting-step';
-import { MeetingWords } from './meeting-words';
+import { MeetingLabels } from './meeting-labels';
 import { TimeForm } from './time-form';
 
-/** A meeting: its agenda, who came, what was decided; all of it for whoever leads, her packet for a member. */
+/** A meeting: agenda, attendance, decisions. Its leaders see everything, a member only the agency view. */
 @Component({
   selector: 'pn-meeting',
   imports: [
@@ -44,7 +44,7 @@ export class Meeting {
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemTexts);
   private readonly clock = inject(ServerClock);
-  protected readonly words = inject(MeetingWords);
+  protected readonly words = inject(MeetingLabels);
   protected readonly t = this.words.t;
   protected readonly step = new MeetingStep();
   protected readonly meeting = signal<MeetingDto | null>(null);
@@ -81,7 +81,7 @@ export class Meeting {
 
   protected async finish(how: 'call_off' | 'end'): Promise<void> {
     const { id, version } = this.meeting()!;
-    const step = how === 'end' ? endMeeting : callOffMeeting;
+    const step = how === 'end' ? completeMeeting : cancelMeeting;
     const after = await this.step.send(version, (context) => this.api.call(step, { id }, context));
     if (after) this.show(after);
   }

@@ -20,7 +20,7 @@ import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { MeetingStep } from './meeting-step';
 
-/** Meetings of the groups that the agency works in, the latest first; whoever leads one plans the next. */
+/** Meetings of the agency's groups, the latest first; a user who leads a group plans the next. */
 @Component({
   selector: 'pn-meetings',
   imports: [Control, Empty, Field, LoadError, Loading, MatButton, MomentField, PageHeader, RouterLink],

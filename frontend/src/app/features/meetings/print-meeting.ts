@@ -12,9 +12,9 @@ import { PrintForm } from '../../ui/print/print-form';
 import type { PrintReason } from '../../ui/print/print-form';
 import { PrintSheet } from '../../ui/print/print-sheet';
 import { MeetingStep } from './meeting-step';
-import { MeetingWords } from './meeting-words';
+import { MeetingLabels } from './meeting-labels';
 
-/** Minutes on paper: references, reasons, decisions and who came by agency; after a reason that is written down. */
+/** Minutes on paper: references, reasons, decisions and attendance by agency, after a recorded reason. */
 @Component({
   selector: 'pn-print-meeting',
   imports: [PageHeader, PrintForm, PrintSheet],
@@ -28,7 +28,7 @@ import { MeetingWords } from './meeting-words';
         @for (entry of shown.meeting.agenda; track entry.id) {
           <h3 class="code">{{ halves(entry.reference) }}</h3>
           <p>{{ words.reasons(entry.reasons) }} · {{ words.nameOf(entry.holder) }}</p>
-          <p>{{ entry.heardAt ? words.heard(entry.heardAt) : t('meetings.not-heard') }}</p>
+          <p>{{ entry.discussedAt ? words.heard(entry.discussedAt) : t('meetings.not-heard') }}</p>
           <ul>
             @for (decision of entry.decisions; track decision.id) {
               <li>{{ words.decision(decision) }}</li>
@@ -71,7 +71,7 @@ export class PrintMeeting {
   private readonly router = inject(Router);
   private readonly announcer = inject(Announcer);
   private readonly session = inject(SessionStore);
-  protected readonly words = inject(MeetingWords);
+  protected readonly words = inject(MeetingLabels);
   protected readonly t = this.words.t;
   protected readonly halves = inHalves;
   protected readonly step = new MeetingStep();
@@ -89,7 +89,7 @@ export class PrintMeeting {
     if (answer) this.sheet.set(answer);
   }
 
-  /** The sheet goes with the printer's window: another one needs a reason of its own. */
+  /** The sheet disappears with the printer's window: another print needs a new reason. */
   protected async leave(): Promise<void> {
     if (this.sheet()) this.announcer.say(this.t('print.listed'));
     this.sheet.set(null);

@@ -20,7 +20,7 @@ import { Field } from '../../ui/field/field';
 import { StepForm } from '../../ui/field/step-form';
 import { ReturnsFocus } from '../../ui/panel/returns-focus';
 import { MeetingStep } from './meeting-step';
-import { MeetingWords } from './meeting-words';
+import { MeetingLabels } from './meeting-labels';
 
 /** When a planned meeting is, and at which agency of the group. */
 @Component({
@@ -67,7 +67,7 @@ export class TimeForm {
   private readonly api = inject(Api);
   private readonly clock = inject(ServerClock);
   private readonly dates = inject(Dates);
-  protected readonly words = inject(MeetingWords);
+  protected readonly words = inject(MeetingLabels);
   protected readonly t = this.words.t;
   protected readonly step = new MeetingStep();
   protected readonly when = linkedSignal<TypedMoment>(() => {

@@ -5,7 +5,7 @@ import type { OrderDto } from '../../api/models/order-dto';
 import type { OrderPreviewDto } from '../../api/models/order-preview-dto';
 import type { OrderPreviewRequest } from '../../api/models/order-preview-request';
 import { Api } from '../../core/http/api';
-import { OrderEndWords } from '../../core/work/order-end-words';
+import { OrderEndLabels } from '../../core/work/order-end-labels';
 
 const AFTER_MS = 300;
 
@@ -15,11 +15,11 @@ export interface AskedEnd {
   body: Record<string, unknown>;
 }
 
-/** The last day that would follow from what is typed; the server works it out, by the law of the day. */
+/** Previews the last day from the typed values; the server computes it, with the law of that day. */
 @Injectable({ providedIn: 'root' })
 export class EndPreview {
   private readonly api = inject(Api);
-  private readonly words = inject(OrderEndWords);
+  private readonly words = inject(OrderEndLabels);
 
   /** Tells the sentence a moment after the typing stops; what is returned takes the question back. */
   ask(asked: AskedEnd, tell: (sentence: string) => void): () => void {

@@ -57,7 +57,7 @@ import { ANSWERS, PAPERS, REFUSALS, answerRequest, missingAnswer } from './exten
       }
       <div class="actions">
         <button matButton="filled" type="submit">
-          {{ t(isSending() ? 'piece.saving' : 'extension-request.send') }}
+          {{ t(isSending() ? 'common.saving' : 'extension-request.send') }}
         </button>
         <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
       </div>

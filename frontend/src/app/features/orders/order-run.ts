@@ -4,7 +4,7 @@ import { Dates, toDate } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
 import { Icon } from '../../ui/icon/icon';
-import { LawWords } from './law-words';
+import { LawLabels } from './law-labels';
 
 const DAY = 24 * 3_600_000;
 
@@ -66,11 +66,11 @@ export class OrderRun {
 
   private readonly dates = inject(Dates);
   private readonly clock = inject(ServerClock);
-  protected readonly law = inject(LawWords);
+  protected readonly law = inject(LawLabels);
   protected readonly t = inject(Texts).t;
   protected readonly end = computed(() => {
     const { status, expiresOn, endedAt } = this.order();
-    if (status === 'lifted' && endedAt)
+    if (status === 'revoked' && endedAt)
       return { label: this.t('orders.lifted-heading'), day: this.dates.longDay(endedAt) };
     if (!expiresOn) return null;
     const label = this.t(status === 'expired' ? 'orders.was-in-force-until' : 'order-field.expires-on');

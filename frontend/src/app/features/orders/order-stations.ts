@@ -97,7 +97,7 @@ export class OrderStations {
 
   private running({ status, dayNumber, totalDays, breaches }: OrderDto): Station {
     const isNow = status === 'active' || status === 'extended';
-    const hasRun = status === 'expired' || status === 'lifted';
+    const hasRun = status === 'expired' || status === 'revoked';
     const day = dayNumber && totalDays ? this.t('orders.day-of', { day: dayNumber, days: totalDays }) : '';
     const broken = this.t('orders.breaches', { count: breaches.length });
     const lines = isNow || hasRun ? [day, broken] : [];
@@ -106,9 +106,9 @@ export class OrderStations {
   }
 
   private ending({ status, expiresOn, liftedAt, liftReason }: OrderDto): Station {
-    if (status === 'lifted')
+    if (status === 'revoked')
       return this.station(
-        'lifted',
+        'revoked',
         [this.at(liftedAt), liftReason ? this.t(`orders.lift-${textName(liftReason)}`) : ''],
         'now',
       );

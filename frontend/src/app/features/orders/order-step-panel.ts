@@ -135,10 +135,10 @@ export class OrderStepPanel implements OnInit {
     }
   }
 
-  /** What stands on the order already is not asked twice. */
+  /** Values that the order already has are not asked twice. */
   private start(action: string): void {
-    const { contactLine, law } = this.order();
-    if (action === 'change_contact_line') this.form.text('line').set(contactLine ?? '');
+    const { contactDetails, law } = this.order();
+    if (action === 'change_contact_details') this.form.text('line').set(contactDetails ?? '');
     const most = law.find(({ key }) => key === 'po.max_initial_days');
     if (action === 'issue') this.form.text('days').set(most?.value ?? '');
   }

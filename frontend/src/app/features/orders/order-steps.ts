@@ -1,8 +1,8 @@
-import { changeContactLine } from '../../api/fn/orders/change-contact-line';
+import { changeContactDetails } from '../../api/fn/orders/change-contact-details';
 import { decideExtension } from '../../api/fn/orders/decide-extension';
 import { giveOrderCopy } from '../../api/fn/orders/give-order-copy';
 import { issueOrder } from '../../api/fn/orders/issue-order';
-import { liftOrder } from '../../api/fn/orders/lift-order';
+import { revokeOrder } from '../../api/fn/orders/revoke-order';
 import { recordBreach } from '../../api/fn/orders/record-breach';
 import { recordBreachAction } from '../../api/fn/orders/record-breach-action';
 import { recordServiceAttempt } from '../../api/fn/orders/record-service-attempt';
@@ -169,19 +169,24 @@ export const STEPS: readonly Step[] = [
       field(['liftedAt', 'moment', 'orders.lifted-at']),
       coded('reason', 'orders.reason', [
         'orders.lift-',
-        ['court_decision', 'prosecutor_decision', 'her_application', 'other'],
+        ['court_decision', 'prosecutor_decision', 'survivor_application', 'other'],
       ]),
     ],
-    liftOrder,
+    revokeOrder,
   ),
   step(
-    'change_contact_line',
-    [field(['line', 'words', 'orders.contact-line'], { optional: true, hint: 'orders.contact-line-hint' })],
-    changeContactLine,
+    'change_contact_details',
+    [
+      field(['line', 'words', 'orders.contact-details'], {
+        optional: true,
+        hint: 'orders.contact-details-hint',
+      }),
+    ],
+    changeContactDetails,
   ),
 ];
 
-/** Of what was typed into a step and not sent. */
+/** Key of the draft of one step. */
 export const stepDraftKey = (
   action: string,
   { id, caseId }: Pick<OrderDto, 'id' | 'caseId'>,

@@ -5,7 +5,7 @@ import type { FollowUpDto } from '../../api/models/follow-up-dto';
 import type { OrderDto } from '../../api/models/order-dto';
 import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
-import { WorkWords } from '../../core/work/work-words';
+import { WorkLabels } from '../../core/work/work-labels';
 import { gatherTasks } from './order-task-list';
 import type { GatheredRow } from './order-task-list';
 import { DueChip } from '../../ui/due-chip/due-chip';
@@ -90,7 +90,7 @@ export class OrderTasks {
   protected readonly t = inject(Texts).t;
   protected readonly clock = inject(ServerClock);
   protected readonly name = textName;
-  protected readonly words = inject(WorkWords);
+  protected readonly words = inject(WorkLabels);
   protected readonly tasks = computed(() =>
     gatherTasks(this.order(), this.followUps(), this.clock.now()).map((gathered) => this.toTask(gathered)),
   );

@@ -28,7 +28,7 @@ import { STEPS, stepDraftKey } from './order-steps';
 import type { Step } from './order-steps';
 import { OrderTasks } from './order-tasks';
 
-/** Steps that have a button of their own; the others stand under "more". */
+/** Steps with a separate button; the others are under "more". */
 const MAIN = ['issue', 'refuse', 'serve', 'record_attempt'];
 const BREACH = 'record_breach';
 
@@ -94,7 +94,7 @@ export class Order {
   protected readonly main = computed(() => this.allowed().filter(({ action }) => MAIN.includes(action)));
   protected readonly more = computed(() =>
     this.allowed().filter(
-      ({ action }) => ![...MAIN, BREACH, 'record_breach_action', 'change_contact_line'].includes(action),
+      ({ action }) => ![...MAIN, BREACH, 'record_breach_action', 'change_contact_details'].includes(action),
     ),
   );
   /** One filled button on the screen: for a breach, for the step that comes next, or for the first task. */
@@ -130,7 +130,7 @@ export class Order {
     }
   }
 
-  /** Opens a step; what a breach asks for is of the first that is open, where none is named. */
+  /** Opens a step; an action on a breach without an id is about the first open one. */
   protected start(action: string, breachId: string | null = null): void {
     const step = this.allowed().find((one) => one.action === action);
     const about = action === 'record_breach_action' ? this.breachOf(breachId) : {};
@@ -166,7 +166,7 @@ export class Order {
 
   private async show(order: OrderDto): Promise<void> {
     this.order.set(order);
-    // Whoever reads only her own orders of a case that was referred to her has no list of its tasks.
+    // A user who sees only the orders of a referred case has no list of its tasks.
     const rows = order.band ? await this.api.call(listFollowUps, { caseId: order.caseId }) : [];
     this.followUps.set(rows);
   }

@@ -17,7 +17,7 @@ import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
 import { Menu } from '../../core/shell/menu';
-import { DangerWords } from '../../core/work/danger-words';
+import { DangerLabels } from '../../core/work/danger-labels';
 import { FilterChips } from '../../ui/chips/filter-chips';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { QueueList } from '../../ui/queue/queue-list';
@@ -55,7 +55,7 @@ export class Orders {
   private readonly router = inject(Router);
   private readonly menu = inject(Menu);
   private readonly dates = inject(Dates);
-  private readonly dangers = inject(DangerWords);
+  private readonly dangers = inject(DangerLabels);
   protected readonly t = inject(Texts).t;
   protected readonly clock = inject(ServerClock);
   protected readonly filter = signal<string>('open');

@@ -7,7 +7,7 @@ import type { StepField } from './order-steps';
 
 export type KeptStep = Readonly<Record<string, unknown>>;
 
-/** What was typed into the questions of one step, by the kind of each. */
+/** The typed answers of one step, by the kind of each question. */
 export class StepForm {
   private readonly texts = new Map<string, WritableSignal<string>>();
   private readonly lists = new Map<string, WritableSignal<readonly string[]>>();
@@ -19,7 +19,7 @@ export class StepForm {
   day = (name: string): WritableSignal<KnownDay | null> => of(this.days, name, null);
   moment = (name: string): WritableSignal<TypedMoment> => of(this.moments, name, NO_MOMENT);
 
-  /** As the API takes it; null where nothing, or nothing that can be understood, was typed. */
+  /** The value for the API; null if the field is empty or unreadable. */
   value({ name, kind }: StepField): string | number | readonly string[] | null {
     switch (kind) {
       case 'moment':

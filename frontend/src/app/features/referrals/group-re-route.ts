@@ -1,10 +1,10 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { listReceivers } from '../../api/fn/referrals/list-receivers';
+import { listReceivingServices } from '../../api/fn/referrals/list-receiving-services';
 import { reRouteReferral } from '../../api/fn/referrals/re-route-referral';
-import type { ReceiverDto } from '../../api/models/receiver-dto';
+import type { ReceivingServiceDto } from '../../api/models/receiving-service-dto';
 import type { ReferralDto } from '../../api/models/referral-dto';
-import { ServiceWords } from '../../core/directory/service-words';
+import { ServiceLabels } from '../../core/directory/service-labels';
 import { Api } from '../../core/http/api';
 import { formErrors } from '../../core/http/form-errors';
 import { Submission } from '../../core/http/request-context';
@@ -39,7 +39,7 @@ import { RadioCards } from '../../ui/radio-cards/radio-cards';
       <div class="actions">
         @if (canChoose()) {
           <button matButton="filled" type="submit">
-            {{ t(isSending() ? 'piece.saving' : 'referral-action.send') }}
+            {{ t(isSending() ? 'common.saving' : 'referral-action.send') }}
           </button>
         }
         <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
@@ -55,13 +55,13 @@ export class GroupReRoute {
 
   private readonly api = inject(Api);
   private readonly dates = inject(Dates);
-  private readonly words = inject(ServiceWords);
+  private readonly words = inject(ServiceLabels);
   private readonly submission = new Submission();
   protected readonly t = inject(Texts).t;
   protected readonly errors = formErrors({ serviceId: 'serviceId' });
   protected readonly serviceId = signal<string | null>(null);
   protected readonly isSending = signal(false);
-  private readonly services = signal<readonly ReceiverDto[] | null>(null);
+  private readonly services = signal<readonly ReceivingServiceDto[] | null>(null);
   /** What her earlier answers cover comes first, and of that what has a place free. */
   protected readonly choices = computed(
     () =>
@@ -71,7 +71,7 @@ export class GroupReRoute {
         .map((service) => this.card(service)) ?? null,
   );
 
-  /** Somebody is there whom her answers reach, and who is not full. */
+  /** At least one service is within the consent and not full. */
   protected readonly canChoose = computed(
     () => this.choices()?.some(({ offBecause }) => offBecause === undefined) ?? false,
   );
@@ -99,7 +99,7 @@ export class GroupReRoute {
     }
   }
 
-  private card(service: ReceiverDto): CardOption {
+  private card(service: ReceivingServiceDto): CardOption {
     const card = this.words.card(service, service.hasConsent ? '' : this.t('services.needs-consent'));
     if (!service.hasConsent) return card;
     const day = service.consentUntilOn ? this.dates.date(service.consentUntilOn) : '';
@@ -110,13 +110,13 @@ export class GroupReRoute {
   private async load(): Promise<void> {
     const { serviceType, caseId } = this.referral();
     try {
-      const params = caseId ? { caseId, type: serviceType as ReceiverDto['type'] } : null;
-      this.services.set(params ? await this.api.call(listReceivers, params) : []);
+      const params = caseId ? { caseId, type: serviceType as ReceivingServiceDto['type'] } : null;
+      this.services.set(params ? await this.api.call(listReceivingServices, params) : []);
     } catch (problem) {
       this.errors.showProblem(problem);
     }
   }
 }
 
-const rank = ({ hasConsent, places }: ReceiverDto): number =>
+const rank = ({ hasConsent, places }: ReceivingServiceDto): number =>
   (hasConsent ? 0 : 10) + (places === 'free' ? 0 : places === 'full' ? 2 : 1);

@@ -48,7 +48,7 @@ export class ReferralFacts {
       ['unavailable', this.code('unavailable-reason.', shown.unavailableReason)],
       ['withdrawn', this.code('referral-withdrawal.', shown.withdrawalReason)],
       ['next-step', this.code('next-step.', shown.nextStep)],
-      ['her-word', this.code('survivor-word.', shown.survivorWord)],
+      ['her-word', this.code('survivor-feedback.', shown.survivorFeedback)],
       ['asked-at', this.moment(shown.askedAt)],
     ];
   }

@@ -2,7 +2,7 @@ import type { ReferralDto } from '../../api/models/referral-dto';
 import { leadingAction, stepsOf } from './referral-steps';
 
 const NOW = new Date('2026-11-24T06:00:00Z');
-const SETTLING = ['re_route', 'record_word', 'help_ourselves', 'take_waiting_place'] as const;
+const SETTLING = ['re_route', 'record_feedback', 'help_ourselves', 'take_waiting_place'] as const;
 type Shown = Parameters<typeof stepsOf>[0];
 
 const shown = (change: Partial<ReferralDto>): Shown => ({
@@ -38,14 +38,14 @@ describe('what can be done with a referral', () => {
       'help_ourselves',
       'take_waiting_place',
       'no_longer_wanted',
-      'record_word',
+      'record_feedback',
     ]);
   });
 
   it('her own wish is recorded where a refusal can be settled, and nowhere else', () => {
     expect(names(shown({}))).toContain('no_longer_wanted');
     expect(names(shown({ allowedActions: ['take_waiting_place'] }))).toContain('no_longer_wanted');
-    expect(names(shown({ allowedActions: ['record_word'] }))).not.toContain('no_longer_wanted');
+    expect(names(shown({ allowedActions: ['record_feedback'] }))).not.toContain('no_longer_wanted');
   });
 
   it.each([

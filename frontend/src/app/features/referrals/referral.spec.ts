@@ -19,10 +19,16 @@ const declined: ReferralDto = {
   ...{ contactDueAt: null, contactedAt: null, outcomeDueAt: null, next: null, appointmentAt: null },
   ...{ serviceOn: null, declineReason: 'information_missing', missing: ['papers'], resentAt: null },
   ...{ nextStep: 'send_missing_information', unavailableReason: null, withdrawalReason: null },
-  ...{ survivorWord: null, notAskedReason: null, noLongerWanted: false, settledBy: null, settledAt: null },
+  ...{
+    survivorFeedback: null,
+    notAskedReason: null,
+    noLongerWanted: false,
+    settledBy: null,
+    settledAt: null,
+  },
   ...{ waitingOn: null, interimHelp: null, gapRecordedAt: null, findOtherBy: '2026-11-24T12:00:00Z' },
-  ...{ undoUntil: null, askedAt: null, succeedsId: null, version: 2 },
-  allowedActions: ['re_route', 'record_word', 'send_missing', 'help_ourselves', 'take_waiting_place'],
+  ...{ undoUntil: null, askedAt: null, replacesReferralId: null, version: 2 },
+  allowedActions: ['re_route', 'record_feedback', 'send_missing', 'help_ourselves', 'take_waiting_place'],
 } as ReferralDto;
 
 async function open(shown: ReferralDto): Promise<Screen<Referral>> {
@@ -67,7 +73,7 @@ describe('a referral', () => {
     const screen = await open({
       ...declined,
       ...{ declineReason: 'outside_area', missing: [] },
-      allowedActions: ['re_route', 'record_word', 'take_waiting_place'],
+      allowedActions: ['re_route', 'record_feedback', 'take_waiting_place'],
     } as ReferralDto);
     expect(offered(screen)).not.toContain('We help ourselves');
     expect(offered(screen)).toEqual(expect.arrayContaining(['She no longer wants it']));

@@ -8,7 +8,7 @@ import { ProblemTexts } from '../../core/http/problem-texts';
 import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
-import { RefusalWords } from '../../core/work/refusal-words';
+import { RefusalLabels } from '../../core/work/refusal-labels';
 import { UndoAcceptance } from '../../core/work/undo-acceptance';
 import type { Band } from '../../ui/band-badge/band-badge';
 import { BandBadge } from '../../ui/band-badge/band-badge';
@@ -24,7 +24,7 @@ import { isEnding, leadingAction, stepsOf } from './referral-steps';
 import type { Step } from './step-forms';
 import { StepPanel } from './step-panel';
 
-/** One referral: what is asked, by when, and what may be done now. Nothing on it says who she is. */
+/** One referral: the request, its deadline, and the allowed actions. It never shows who the survivor is. */
 @Component({
   selector: 'pn-referral',
   imports: [
@@ -52,7 +52,7 @@ export class Referral {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
   private readonly problems = inject(ProblemTexts);
-  private readonly refusals = inject(RefusalWords);
+  private readonly refusals = inject(RefusalLabels);
   private readonly factWords = inject(ReferralFacts);
   private readonly undoAcceptance = inject(UndoAcceptance);
   protected readonly t = inject(Texts).t;
@@ -82,7 +82,7 @@ export class Referral {
       ? ['/cases', caseId, 'contacts', 'new']
       : null;
   });
-  /** An offer that waits for somebody of the same agency who works on cases. */
+  /** An offer that a caseworker of the same agency must answer. */
   protected readonly isForWorkers = computed(() => {
     const allowed = this.referral()?.allowedActions ?? [];
     return allowed.includes('decline') && !allowed.includes('accept');

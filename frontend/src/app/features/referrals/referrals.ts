@@ -21,8 +21,8 @@ import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
 import { LatestNews } from '../../core/work/latest-news';
 import { refusalActions, refusalPlace } from '../../core/work/refusal-actions';
-import { RefusalWords } from '../../core/work/refusal-words';
-import type { Refused, RefusedHow } from '../../core/work/refusal-words';
+import { RefusalLabels } from '../../core/work/refusal-labels';
+import type { Refused, RefusedHow } from '../../core/work/refusal-labels';
 import { UndoAcceptance } from '../../core/work/undo-acceptance';
 import type { Band } from '../../ui/band-badge/band-badge';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
@@ -44,9 +44,9 @@ const FILTERS = [
   'late',
   'ended',
 ] as const;
-/** What an offer waits for, and afterwards the first contact, the outcome or her word: each begins on the row itself. */
+/** The answer to an offer, then the first contact, the outcome or the survivor's feedback: each begins on the row. */
 const ANSWERS = ['accept', 'decline'];
-const WORK = ['record_contact', 'complete', 'record_word'];
+const WORK = ['record_contact', 'complete', 'record_feedback'];
 type Box = 'in' | 'out';
 type Filter = (typeof FILTERS)[number];
 
@@ -65,7 +65,7 @@ export class Referrals {
   private readonly router = inject(Router);
   private readonly problems = inject(ProblemTexts);
   private readonly language = inject(Language);
-  private readonly refusals = inject(RefusalWords);
+  private readonly refusals = inject(RefusalLabels);
   private readonly undoAcceptance = inject(UndoAcceptance);
   protected readonly t = inject(Texts).t;
   protected readonly clock = inject(ServerClock);

@@ -7,7 +7,7 @@ import { declineReferral } from '../../api/fn/referrals/decline-referral';
 import { recordNoLongerWanted } from '../../api/fn/referrals/record-no-longer-wanted';
 import { recordOwnHelp } from '../../api/fn/referrals/record-own-help';
 import { recordServiceGap } from '../../api/fn/referrals/record-service-gap';
-import { recordSurvivorWord } from '../../api/fn/referrals/record-survivor-word';
+import { recordSurvivorFeedback } from '../../api/fn/referrals/record-survivor-feedback';
 import { recordWaitingPlace } from '../../api/fn/referrals/record-waiting-place';
 import { reportNoPlace } from '../../api/fn/referrals/report-no-place';
 import { reportNotAttended } from '../../api/fn/referrals/report-not-attended';
@@ -34,22 +34,22 @@ export interface Step {
   action: string;
   fields: readonly StepField[];
   send: Operation<never, ReferralDto>;
-  /** The allowed action that the step goes with, where it has no name of its own. */
+  /** The allowed action of the step, if it differs from the step's name. */
   allowedBy?: string;
   /** Key of a sentence that stands before the questions. */
   hint?: string;
-  /** Questions of which one needs an answer, and what the first of them says where none has. */
+  /** Questions of which one needs an answer, and the error shown at the first if none has one. */
   oneOf?: { names: readonly string[]; missing: string };
 }
 
-/** A new appointment is none of them: it belongs to a referral that goes on, and these follow its end. */
+/** A new appointment is none of them: it belongs to a running referral, and these follow its end. */
 const NEXT_STEPS = [
   'ask_another_agency',
   'try_again_later',
   'on_waiting_list',
   'send_missing_information',
   'ask_consent_again',
-  'sender_contacts_her',
+  'sender_contacts_survivor',
   'sender_helps_itself',
 ];
 const nextStep: StepField = { name: 'nextStep', kind: 'code', codes: NEXT_STEPS, prefix: 'next-step.' };
@@ -80,10 +80,10 @@ const tried: StepField = {
   prefix: 'gap-tried.',
 };
 const word = (optional: boolean): StepField => ({
-  name: 'survivorWord',
+  name: 'survivorFeedback',
   kind: 'code',
-  codes: ['got_it', 'got_part', 'not_got', 'did_not_say'],
-  prefix: 'survivor-word.',
+  codes: ['received', 'partly_received', 'not_received', 'no_answer'],
+  prefix: 'survivor-feedback.',
   optional,
 });
 const step = <Params>(
@@ -118,9 +118,9 @@ export const STEPS: readonly Step[] = [
       ],
       completeReferral,
     ),
-    oneOf: { names: ['survivorWord', 'notAskedReason'], missing: 'referrals.missing-word-or-why' },
+    oneOf: { names: ['survivorFeedback', 'notAskedReason'], missing: 'referrals.missing-word-or-why' },
   },
-  step('record_word', [word(false)], recordSurvivorWord),
+  step('record_feedback', [word(false)], recordSurvivorFeedback),
   { ...step('mark_not_attended', [nextStep], reportNotAttended), hint: 'referrals.another-day-hint' },
   step(
     'decline',

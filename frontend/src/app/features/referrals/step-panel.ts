@@ -30,7 +30,7 @@ import type { Step, StepField } from './step-forms';
 
 const FIELD_IDS = Object.fromEntries(
   [
-    ...['at', 'serviceOn', 'survivorWord', 'notAskedReason', 'reason', 'nextStep'],
+    ...['at', 'serviceOn', 'survivorFeedback', 'notAskedReason', 'reason', 'nextStep'],
     ...['missing', 'placeOn', 'interimHelp', 'tried', 'since'],
   ].map((name) => [name, name]),
 );
@@ -88,7 +88,7 @@ const FIELD_IDS = Object.fromEntries(
         }
       }
       <div class="actions">
-        <button matButton="filled" type="submit">{{ t(isSending() ? 'piece.saving' : 'ui.save') }}</button>
+        <button matButton="filled" type="submit">{{ t(isSending() ? 'common.saving' : 'ui.save') }}</button>
         <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
       </div>
     </form>

@@ -4,9 +4,9 @@ import type { RuleValueDto } from '../../api/models/rule-value-dto';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { Control } from '../../ui/field/control';
 import { Field } from '../../ui/field/field';
-import { RuleWords } from './rule-words';
+import { RuleLabels } from './rule-labels';
 
-/** What is typed, by the keys of the values; an empty text is as published. */
+/** The typed values by key; an empty text means the published value. */
 export type Typed = Readonly<Record<string, string>>;
 
 interface Line {
@@ -110,14 +110,14 @@ interface Line {
 })
 export class RuleValues {
   readonly values = input.required<readonly RuleValueDto[]>();
-  /** null: the ladder of every rule. */
+  /** null: the escalation levels of every rule. */
   readonly rule = input<RuleDto | null>(null);
   readonly isEditing = input(false);
   readonly errors = input<Readonly<Record<string, string>>>({});
   readonly typed = input<Typed>({});
   readonly changed = output<{ key: string; text: string }>();
 
-  protected readonly words = inject(RuleWords);
+  protected readonly words = inject(RuleLabels);
   protected readonly choices = ['1', '0'].map((value) => ({
     value,
     label: this.words.amount({ unit: 'switch', count: Number(value) }),

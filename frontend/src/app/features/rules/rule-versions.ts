@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
-import type { RuleBookDto } from '../../api/models/rule-book-dto';
-import { RuleWords } from './rule-words';
+import type { RuleSetDto } from '../../api/models/rule-set-dto';
+import { RuleLabels } from './rule-labels';
 
 /** What the group has set, when, why, and how many rows moved; the latest first. */
 @Component({
@@ -38,9 +38,9 @@ import { RuleWords } from './rule-words';
   `,
 })
 export class RuleVersions {
-  readonly book = input.required<RuleBookDto>();
+  readonly book = input.required<RuleSetDto>();
 
-  protected readonly words = inject(RuleWords);
+  protected readonly words = inject(RuleLabels);
   protected readonly versions = computed(() =>
     this.book().versions.map((version) => ({
       number: version.number,

@@ -1,6 +1,6 @@
 import type { Routes } from '@angular/router';
 
-/** The rules of follow-ups of the groups that somebody leads. */
+/** The follow-up rules of the groups that the user leads. */
 export const RULES_ROUTES: Routes = [
   {
     path: '',

@@ -1,7 +1,7 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { show } from '../../../testing/screen';
-import type { RuleBookDto } from '../../api/models/rule-book-dto';
+import type { RuleSetDto } from '../../api/models/rule-set-dto';
 import type { RuleDto } from '../../api/models/rule-dto';
 import type { RuleValueDto } from '../../api/models/rule-value-dto';
 import { SEEN_VERSION } from '../../core/http/request-context';
@@ -19,7 +19,7 @@ const rule = (key: RuleDto['key'], change: Partial<RuleDto> = {}): RuleDto => ({
   values: [value(`${key}/1`)],
   ...change,
 });
-const book = (change: Partial<RuleBookDto> = {}): RuleBookDto => ({
+const book = (change: Partial<RuleSetDto> = {}): RuleSetDto => ({
   id: 'g1',
   name: { tg: 'Group', ru: 'Group', en: 'Group' },
   version: 0,
@@ -42,9 +42,9 @@ const book = (change: Partial<RuleBookDto> = {}): RuleBookDto => ({
       ],
     }),
   ],
-  ladder: [
-    value('ladder/last', {
-      kind: 'last_rung',
+  escalation: [
+    value('escalation/last', {
+      kind: 'last_escalation',
       step: null,
       published: hours(72),
       least: hours(25),
@@ -55,7 +55,7 @@ const book = (change: Partial<RuleBookDto> = {}): RuleBookDto => ({
   ...change,
 });
 
-async function open(answer: RuleBookDto = book()) {
+async function open(answer: RuleSetDto = book()) {
   const screen = await show(Rules);
   const http = TestBed.inject(HttpTestingController);
   const settle = async () => {

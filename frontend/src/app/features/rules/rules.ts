@@ -13,8 +13,8 @@ import { changeRules } from '../../api/fn/follow-up-rules/change-rules';
 import { getRuleBook } from '../../api/fn/follow-up-rules/get-rule-book';
 import { listRuleBooks } from '../../api/fn/follow-up-rules/list-rule-books';
 import { previewRules } from '../../api/fn/follow-up-rules/preview-rules';
-import type { RuleBookDto } from '../../api/models/rule-book-dto';
-import type { RuleBookRowDto } from '../../api/models/rule-book-row-dto';
+import type { RuleSetDto } from '../../api/models/rule-set-dto';
+import type { RuleSetRowDto } from '../../api/models/rule-set-row-dto';
 import type { RulePreviewDto } from '../../api/models/rule-preview-dto';
 import type { RuleValueRequest } from '../../api/models/rule-value-request';
 import { Api } from '../../core/http/api';
@@ -35,10 +35,10 @@ import { Loading } from '../../ui/states/loading';
 import { RuleValues } from './rule-values';
 import type { Typed } from './rule-values';
 import { RuleVersions } from './rule-versions';
-import { RuleWords } from './rule-words';
+import { RuleLabels } from './rule-labels';
 import { sectionsOf, setOf, typedOf } from './typed-values';
 
-/** Every rule of follow-ups of a group: what makes it, when it is due, whose it is; set nearer in two steps. */
+/** Every follow-up rule of a group: its trigger, due time and owner; the user sets it nearer in two steps. */
 @Component({
   selector: 'pn-rules',
   imports: [
@@ -65,12 +65,12 @@ export class Rules {
   private readonly language = inject(Language);
   private readonly submission = new Submission();
   protected readonly t = inject(Texts).t;
-  protected readonly words = inject(RuleWords);
+  protected readonly words = inject(RuleLabels);
   protected readonly state = signal<'loading' | 'ready' | 'none' | 'failed'>('loading');
   protected readonly problem = signal('');
-  private readonly led = signal<readonly RuleBookRowDto[]>([]);
+  private readonly led = signal<readonly RuleSetRowDto[]>([]);
   protected readonly groupId = signal('');
-  protected readonly book = signal<RuleBookDto | null>(null);
+  protected readonly book = signal<RuleSetDto | null>(null);
   protected readonly isEditing = signal(false);
   protected readonly typed = signal<Typed>({});
   protected readonly errors = signal<Readonly<Record<string, string>>>({});
@@ -96,7 +96,7 @@ export class Rules {
         fixed: rule.fixed ? this.t(`rule-fixed.${textName(rule.fixed)}`) : '',
         open: rule.openRows === null ? '' : this.t('rules.open-rows', { count: rule.openRows }),
         isSet: rule.values.some(({ set }) => set !== null),
-        /** Open while something in it is wrong: what is to be put right is not hidden. */
+        /** Open while a value in it is wrong: errors are never hidden. */
         isWrong: rule.values.some(({ key }) => this.errors()[key]),
       })),
     })),
@@ -114,7 +114,7 @@ export class Rules {
   private readonly asked = viewChild<ElementRef<HTMLElement>>('asked');
 
   constructor() {
-    // The answer stands below a long page: whoever asked is brought to it.
+    // The preview is below a long page: moves the focus to it.
     effect(() => this.asked()?.nativeElement.focus());
     void this.load();
   }
@@ -142,7 +142,7 @@ export class Rules {
     this.show(await this.api.call(getRuleBook, { groupId: this.groupId() }));
   }
 
-  private show(book: RuleBookDto): void {
+  private show(book: RuleSetDto): void {
     this.book.set(book);
     this.state.set('ready');
   }
@@ -166,7 +166,7 @@ export class Rules {
     this.reason.set('');
   }
 
-  /** The first step: what would be planned anew, before anything is saved. */
+  /** The first step: previews the new due times, before anything is saved. */
   protected async ask(event: Event): Promise<void> {
     event.preventDefault();
     const values = this.values();
@@ -213,7 +213,7 @@ export class Rules {
     this.errors.set(Object.fromEntries(fields.map(([path, text]) => [path.replace(/^values\./, ''), text])));
     this.problem.set(fields.length > 0 ? this.t('rules.put-right') : this.problems.sentence(problem));
     this.preview.set(null);
-    // Somebody else was first: what was typed stays, beside what holds now.
+    // Another user was first: the typed values stay, next to the current ones.
     if (toProblem(problem).status === 412) await this.read();
   }
 

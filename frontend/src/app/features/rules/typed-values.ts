@@ -1,4 +1,4 @@
-import type { RuleBookDto } from '../../api/models/rule-book-dto';
+import type { RuleSetDto } from '../../api/models/rule-set-dto';
 import type { RuleDto } from '../../api/models/rule-dto';
 import type { RuleValueDto } from '../../api/models/rule-value-dto';
 import type { RuleValueRequest } from '../../api/models/rule-value-request';
@@ -17,13 +17,13 @@ export function sectionsOf(rules: readonly RuleDto[]): { key: string; rules: Rul
   return SECTIONS.map(([key]) => ({ key, rules: rules.filter((rule) => sectionOf(rule) === key) }));
 }
 
-const valuesOf = (book: RuleBookDto | null): RuleValueDto[] => [
+const valuesOf = (book: RuleSetDto | null): RuleValueDto[] => [
   ...(book?.rules.flatMap(({ values }) => values) ?? []),
-  ...(book?.ladder ?? []),
+  ...(book?.escalation ?? []),
 ];
 
-/** What is set now, as it stands in the fields: before an event without a sign. */
-export const typedOf = (book: RuleBookDto): Typed =>
+/** The current values as the fields show them: days before an event have no sign. */
+export const typedOf = (book: RuleSetDto): Typed =>
   Object.fromEntries(
     valuesOf(book).flatMap(({ key, set }) => (set ? [[key, String(Math.abs(set.count))]] : [])),
   );
@@ -31,7 +31,7 @@ export const typedOf = (book: RuleBookDto): Typed =>
 /** The values that the fields say, and the keys of those that are no whole number. */
 export function setOf(
   typed: Typed,
-  book: RuleBookDto | null,
+  book: RuleSetDto | null,
 ): { values: RuleValueRequest[]; wrong: string[] } {
   const filled = valuesOf(book).flatMap((value) => {
     const text = typed[value.key]?.trim() ?? '';

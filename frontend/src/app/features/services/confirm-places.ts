@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { confirmPlaces } from '../../api/fn/directory/confirm-places';
+import { confirmAvailablePlaces } from '../../api/fn/directory/confirm-available-places';
 import type { ServiceDto } from '../../api/models/service-dto';
 import { toProblem } from '../../core/http/api-problem';
 import { Api } from '../../core/http/api';
@@ -73,7 +73,7 @@ const MOST_BUTTONS = 20;
 export class ConfirmPlaces {
   readonly service = input.required<ServiceDto>();
   readonly confirmed = output<ServiceDto>();
-  /** Somebody else changed it meanwhile: an accepted request took a place. */
+  /** Another user changed it: an accepted request took a place. */
   readonly outdated = output<void>();
   readonly cancelled = output<void>();
 
@@ -107,7 +107,9 @@ export class ConfirmPlaces {
     const { id, version } = this.service();
     try {
       const params = { id, body: { freePlaces } };
-      this.confirmed.emit(await this.api.call(confirmPlaces, params, this.submission.context(version)));
+      this.confirmed.emit(
+        await this.api.call(confirmAvailablePlaces, params, this.submission.context(version)),
+      );
     } catch (problem) {
       const field = toProblem(problem).details.fields?.[0]?.code;
       this.problem.set(field ? this.problems.fieldSentence(field) : this.problems.sentence(problem));

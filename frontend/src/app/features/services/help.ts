@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { listPeople } from '../../api/fn/people/list-people';
+import { listUsers } from '../../api/fn/users/list-users';
 import type { UserDto } from '../../api/models/user-dto';
 import { Dialogs } from '../../core/dialogs/dialogs';
 import { Api } from '../../core/http/api';
@@ -14,7 +14,7 @@ const QUESTIONS = ['late', 'reach', 'send', 'close', 'draft', 'leave', 'keys'] a
 /** Whom colleagues ask, and about what. */
 const ASKED = ['supervisor', 'coordinator', 'administrator'] as const;
 
-/** How to do what is done every day, and who can be asked; at the same place for everybody (WCAG 3.2.6). */
+/** How to do daily work, and who can help; in the same place on every screen (WCAG 3.2.6). */
 @Component({
   selector: 'pn-help',
   imports: [LoadError, MatButton, PageHeader],
@@ -111,7 +111,7 @@ export class Help {
   protected async load(): Promise<void> {
     this.problem.set('');
     try {
-      this.people.set(await this.api.call(listPeople, {}));
+      this.people.set(await this.api.call(listUsers, {}));
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
     }

@@ -45,7 +45,7 @@ const FIELDS = [
   'isConfidential',
 ];
 
-/** An entry of the directory; whoever supervises the agency keeps it, and so does the administrator. */
+/** An entry of the directory; a supervisor of the agency or the administrator edits it. */
 @Component({
   selector: 'pn-service-form',
   imports: [ChoiceChips, CodeSelect, Control, ErrorSummary, Field, MatButton, WeeklyHours],

@@ -25,7 +25,7 @@ const service = (more: Partial<ServiceDto> = {}): ServiceDto => ({
   publicPhone: null,
   checkedOn: null,
   checkedUntil: null,
-  check: 'unchecked',
+  check: 'unverified',
   places: 'not_counted',
   freePlaces: null,
   capacity: null,

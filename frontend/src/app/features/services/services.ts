@@ -1,13 +1,13 @@
 import { ChangeDetectionStrategy, Component, ElementRef, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import { checkService } from '../../api/fn/directory/check-service';
+import { verifyService } from '../../api/fn/directory/verify-service';
 import { listServices } from '../../api/fn/directory/list-services';
 import { withdrawService } from '../../api/fn/directory/withdraw-service';
 import type { ServiceDto } from '../../api/models/service-dto';
 import { Dialogs } from '../../core/dialogs/dialogs';
 import { writesArticles } from '../../core/directory/sections';
-import { ServiceWords } from '../../core/directory/service-words';
+import { ServiceLabels } from '../../core/directory/service-labels';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
@@ -51,7 +51,7 @@ export class Services {
   private readonly session = inject(SessionStore);
   private readonly dialogs = inject(Dialogs);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
-  protected readonly words = inject(ServiceWords);
+  protected readonly words = inject(ServiceLabels);
   protected readonly t = inject(Texts).t;
   private readonly services = signal<readonly ServiceDto[]>([]);
   protected readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
@@ -67,7 +67,7 @@ export class Services {
   });
   /** Her agency has a section on the public pages. */
   protected readonly writes = computed(() => writesArticles(this.session.user()));
-  /** Kinds of help that somebody offers. */
+  /** Kinds of help that a service offers. */
   protected readonly types = computed(() => [...new Set(this.services().map(({ type }) => type))].sort());
   protected readonly sections = computed<Section[]>(() => {
     const own = this.session.user()?.agency.id;
@@ -107,17 +107,17 @@ export class Services {
     }
   }
 
-  /** The entry is right as it stands; the public pages say so until the word runs out. */
+  /** Confirms the entry; the public pages show that until the confirmation runs out. */
   protected async check({ id, version }: ServiceDto): Promise<void> {
     this.refusal.set(null);
     try {
-      this.keep(await this.api.call(checkService, { id }, new Submission().context(version)));
+      this.keep(await this.api.call(verifyService, { id }, new Submission().context(version)));
     } catch (problem) {
       this.refusal.set({ id, text: this.problems.sentence(problem) });
     }
   }
 
-  /** For good: what is running goes on, and nobody is sent there any more. */
+  /** Permanent: running referrals continue, and no new ones can be sent. */
   protected async withdraw(service: ServiceDto): Promise<void> {
     const { id, version } = service;
     const goesOn = await this.dialogs.confirm({
@@ -138,7 +138,7 @@ export class Services {
     }
   }
 
-  /** The entry as it stands after a change; the others stay where they are. */
+  /** Replaces the changed entry; the others keep their places. */
   protected keep(changed: ServiceDto): void {
     this.services.update((services) =>
       services.map((service) => (service.id === changed.id ? changed : service)),

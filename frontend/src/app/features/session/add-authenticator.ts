@@ -6,14 +6,14 @@ import { Api } from '../../core/http/api';
 import { formErrors } from '../../core/http/form-errors';
 import { Submission } from '../../core/http/request-context';
 import { Texts } from '../../core/language/texts';
-import { ProvePresence } from '../../core/session/prove-presence';
+import { StepUp } from '../../core/session/step-up';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { CodeForm } from './code-form';
 
 interface Planned {
   /** In groups of four, to be typed where no picture can be read. */
   secret: string;
-  /** The dark squares of the picture, and how many stand side by side. */
+  /** The dark squares of the QR code, and its width in squares. */
   path: string;
   size: number;
 }
@@ -45,7 +45,7 @@ export class AddAuthenticator {
   readonly added = output();
 
   private readonly api = inject(Api);
-  private readonly presence = inject(ProvePresence);
+  private readonly presence = inject(StepUp);
   protected readonly t = inject(Texts).t;
   protected readonly errors = formErrors({ code: 'authenticator-code' });
   protected readonly planned = signal<Planned | null>(null);
@@ -65,7 +65,9 @@ export class AddAuthenticator {
 
   protected async submit(code: string): Promise<void> {
     const isCode = /^\d{6}$/.test(code);
-    const missing = isCode ? [] : [{ fieldId: 'authenticator-code', text: this.t('keys-screen.six-digits') }];
+    const missing = isCode
+      ? []
+      : [{ fieldId: 'authenticator-code', text: this.t('sign-in-settings.six-digits') }];
     if (this.errors.show(missing)) return;
     await this.attempt(async () => {
       await this.presence.during(() =>

@@ -3,7 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { Dialogs } from '../../core/dialogs/dialogs';
 import { Texts } from '../../core/language/texts';
-import { ProvePresence } from '../../core/session/prove-presence';
+import { StepUp } from '../../core/session/step-up';
 import { SessionStore } from '../../core/session/session.store';
 import { Note } from '../../ui/note/note';
 import { AddAuthenticator } from './add-authenticator';
@@ -14,26 +14,26 @@ import { RecoveryCodes } from './recovery-codes';
 @Component({
   selector: 'pn-add-factor',
   imports: [AddAuthenticator, AddPasskey, MatButton, Note, RecoveryCodes],
-  providers: [Dialogs, ProvePresence],
+  providers: [Dialogs, StepUp],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <div class="card box">
       <h1>{{ t('second-step.title') }}</h1>
       @if (isAdded()) {
         <pn-note kind="done" icon="check">{{ t('second-step.added') }}</pn-note>
-        <h2>{{ t('keys-screen.codes') }}</h2>
-        <p>{{ t('keys-screen.codes-why') }}</p>
+        <h2>{{ t('sign-in-settings.codes') }}</h2>
+        <p>{{ t('sign-in-settings.codes-why') }}</p>
         <pn-recovery-codes (kept)="finish()" />
         <button class="wide" matButton="text" type="button" (click)="finish()">
           {{ t('second-step.later') }}
         </button>
       } @else {
         <pn-note icon="key">{{ t('second-step.why') }}</pn-note>
-        <h2>{{ t('keys-screen.passkeys') }}</h2>
-        <p class="quiet">{{ t('keys-screen.passkeys-why') }}</p>
+        <h2>{{ t('sign-in-settings.passkeys') }}</h2>
+        <p class="quiet">{{ t('sign-in-settings.passkeys-why') }}</p>
         <pn-add-passkey (added)="isAdded.set(true)" />
-        <h2>{{ t('keys-screen.authenticator') }}</h2>
-        <p class="quiet">{{ t('keys-screen.authenticator-why') }}</p>
+        <h2>{{ t('sign-in-settings.authenticator') }}</h2>
+        <p class="quiet">{{ t('sign-in-settings.authenticator-why') }}</p>
         <pn-add-authenticator (added)="isAdded.set(true)" />
         <button class="wide" matButton="text" type="button" (click)="session.signOut()">
           {{ t('ui.sign-out') }}

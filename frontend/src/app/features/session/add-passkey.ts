@@ -7,7 +7,7 @@ import { formErrors } from '../../core/http/form-errors';
 import { Submission } from '../../core/http/request-context';
 import { Texts } from '../../core/language/texts';
 import { createPasskey, mayUsePasskeys } from '../../core/session/passkey';
-import { ProvePresence } from '../../core/session/prove-presence';
+import { StepUp } from '../../core/session/step-up';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { Control } from '../../ui/field/control';
 import { Field } from '../../ui/field/field';
@@ -24,20 +24,20 @@ import { Icon } from '../../ui/icon/icon';
         <pn-error-summary [errors]="errors.list()" />
         <pn-field
           fieldId="passkey-name"
-          [label]="t('keys-screen.passkey-name')"
-          [hint]="t('keys-screen.passkey-name-hint')"
+          [label]="t('sign-in-settings.passkey-name')"
+          [hint]="t('sign-in-settings.passkey-name-hint')"
           [error]="errors.at('passkey-name')"
         >
           <input pnControl type="text" autocomplete="off" [(text)]="name" />
         </pn-field>
         <div class="actions">
           <button matButton="filled" type="submit">
-            <pn-icon name="key" />{{ t(isSending() ? 'sign-in.sending' : 'keys-screen.add-passkey') }}
+            <pn-icon name="key" />{{ t(isSending() ? 'sign-in.sending' : 'sign-in-settings.add-passkey') }}
           </button>
         </div>
       </form>
     } @else {
-      <p class="quiet">{{ t('keys-screen.passkey-impossible') }}</p>
+      <p class="quiet">{{ t('sign-in-settings.passkey-impossible') }}</p>
     }
   `,
   styles: `
@@ -50,17 +50,19 @@ export class AddPasskey {
   readonly added = output();
 
   private readonly api = inject(Api);
-  private readonly presence = inject(ProvePresence);
+  private readonly presence = inject(StepUp);
   protected readonly t = inject(Texts).t;
   protected readonly errors = formErrors({ name: 'passkey-name', credential: '' });
-  protected readonly name = signal(this.t('keys-screen.this-device'));
+  protected readonly name = signal(this.t('sign-in-settings.this-device'));
   protected readonly isSending = signal(false);
   protected readonly isPossible = mayUsePasskeys();
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
     const name = this.name().trim();
-    const missing = name ? [] : [{ fieldId: 'passkey-name', text: this.t('keys-screen.passkey-nameless') }];
+    const missing = name
+      ? []
+      : [{ fieldId: 'passkey-name', text: this.t('sign-in-settings.passkey-nameless') }];
     if (this.isSending() || this.errors.show(missing)) return;
     this.isSending.set(true);
     try {

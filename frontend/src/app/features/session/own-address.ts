@@ -1,15 +1,15 @@
 import { ChangeDetectionStrategy, Component, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { confirmAddress } from '../../api/fn/messages/confirm-address';
-import { planAddress } from '../../api/fn/messages/plan-address';
-import { removeAddress } from '../../api/fn/messages/remove-address';
-import type { OwnMessagesDto } from '../../api/models/own-messages-dto';
+import { confirmEmailAddress } from '../../api/fn/notification-preferences/confirm-email-address';
+import { planEmailAddress } from '../../api/fn/notification-preferences/plan-email-address';
+import { removeEmailAddress } from '../../api/fn/notification-preferences/remove-email-address';
+import type { NotificationPreferencesDto } from '../../api/models/notification-preferences-dto';
 import { Api } from '../../core/http/api';
 import { formErrors } from '../../core/http/form-errors';
 import { Submission } from '../../core/http/request-context';
 import { Dates } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
-import { ProvePresence } from '../../core/session/prove-presence';
+import { StepUp } from '../../core/session/step-up';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { Control } from '../../ui/field/control';
 import { Field } from '../../ui/field/field';
@@ -31,11 +31,11 @@ import { CodeForm } from './code-form';
   `,
 })
 export class OwnAddress {
-  readonly own = input.required<OwnMessagesDto>();
+  readonly own = input.required<NotificationPreferencesDto>();
   readonly changed = output();
 
   private readonly api = inject(Api);
-  private readonly presence = inject(ProvePresence);
+  private readonly presence = inject(StepUp);
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
   protected readonly errors = formErrors({ address: 'own-address', code: 'address-code' });
@@ -51,7 +51,7 @@ export class OwnAddress {
     if (this.errors.show(missing.map((key) => ({ fieldId: 'own-address', text: this.t(key) })))) return;
     await this.attempt(async () => {
       await this.presence.during(() =>
-        this.api.call(planAddress, { body: { address } }, new Submission().context()),
+        this.api.call(planEmailAddress, { body: { address } }, new Submission().context()),
       );
       this.address.set('');
       this.isEntering.set(false);
@@ -62,13 +62,13 @@ export class OwnAddress {
     const missing = /^\d{6}$/.test(code) ? [] : ['notices.six-digits'];
     if (this.errors.show(missing.map((key) => ({ fieldId: 'address-code', text: this.t(key) })))) return;
     await this.attempt(async () => {
-      await this.api.call(confirmAddress, { body: { code } }, new Submission().context());
+      await this.api.call(confirmEmailAddress, { body: { code } }, new Submission().context());
       this.code.set('');
     });
   }
 
   protected remove(): Promise<void> {
-    return this.attempt(() => this.presence.during(() => this.api.call(removeAddress, {})));
+    return this.attempt(() => this.presence.during(() => this.api.call(removeEmailAddress, {})));
   }
 
   private async attempt(work: () => Promise<unknown>): Promise<void> {

@@ -8,7 +8,7 @@ import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Dates } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
-import { ProvePresence } from '../../core/session/prove-presence';
+import { StepUp } from '../../core/session/step-up';
 import { Control } from '../../ui/field/control';
 import { Field } from '../../ui/field/field';
 import { Icon } from '../../ui/icon/icon';
@@ -28,7 +28,7 @@ export class OwnPasskeys {
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemTexts);
   private readonly dialogs = inject(Dialogs);
-  private readonly presence = inject(ProvePresence);
+  private readonly presence = inject(StepUp);
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
   /** Whose name is being changed, and to what. */
@@ -44,7 +44,7 @@ export class OwnPasskeys {
   protected async rename(event: Event, id: string): Promise<void> {
     event.preventDefault();
     const name = this.name().trim();
-    if (!name) return this.problem.set(this.t('keys-screen.passkey-nameless'));
+    if (!name) return this.problem.set(this.t('sign-in-settings.passkey-nameless'));
     await this.attempt(async () => {
       await this.api.call(renamePasskey, { id, body: { name } });
       this.openId.set('');
@@ -53,10 +53,10 @@ export class OwnPasskeys {
 
   protected async remove({ id, name }: PasskeyDto): Promise<void> {
     const goesOn = await this.dialogs.confirm({
-      title: this.t('keys-screen.remove-passkey', { name }),
-      body: this.t('keys-screen.remove-passkey-body'),
-      goOn: this.t('keys-screen.remove'),
-      back: this.t('piece.not-yet'),
+      title: this.t('sign-in-settings.remove-passkey', { name }),
+      body: this.t('sign-in-settings.remove-passkey-body'),
+      goOn: this.t('sign-in-settings.remove'),
+      back: this.t('common.not-yet'),
     });
     if (!goesOn) return;
     await this.attempt(() => this.presence.during(() => this.api.call(removePasskey, { id })));

@@ -52,15 +52,15 @@ const SYSTEMS: Partial<Record<OwnSessionDto['system'], string>> = {
               <p class="small quiet">{{ row.seen }}</p>
             </div>
             @if (row.isThis) {
-              <pn-chip icon="check" tone="outline">{{ t('keys-screen.this-session') }}</pn-chip>
+              <pn-chip icon="check" tone="outline">{{ t('sign-in-settings.this-session') }}</pn-chip>
             } @else {
               <button
                 matButton="outlined"
                 type="button"
-                [attr.aria-label]="t('keys-screen.end') + ': ' + row.device"
+                [attr.aria-label]="t('sign-in-settings.end') + ': ' + row.device"
                 (click)="end(row.id)"
               >
-                {{ t('keys-screen.end') }}
+                {{ t('sign-in-settings.end') }}
               </button>
             }
           </li>
@@ -69,7 +69,7 @@ const SYSTEMS: Partial<Record<OwnSessionDto['system'], string>> = {
       @if (shown.length > 1) {
         <div class="actions">
           <button matButton="outlined" type="button" (click)="endOthers()">
-            {{ t('keys-screen.end-others') }}
+            {{ t('sign-in-settings.end-others') }}
           </button>
         </div>
       }
@@ -116,14 +116,14 @@ export class OwnSessions {
     }
   }
 
-  private toRow({ id, browser, system, openedBy, openedAt, seenAt, isThis }: OwnSessionDto) {
+  private toRow({ id, browser, system, authMethod, openedAt, seenAt, isThis }: OwnSessionDto) {
     const when = (at: string): string => `${this.dates.day(at)}, ${this.dates.time(at)}`;
     return {
       id,
       isThis,
-      device: `${BROWSERS[browser] ?? this.t('keys-screen.some-browser')}, ${SYSTEMS[system] ?? this.t('keys-screen.some-device')}`,
-      by: `${when(openedAt)} · ${this.t(`opened-by.${textName(openedBy)}`)}`,
-      seen: this.t('keys-screen.seen', { at: when(seenAt) }),
+      device: `${BROWSERS[browser] ?? this.t('sign-in-settings.some-browser')}, ${SYSTEMS[system] ?? this.t('sign-in-settings.some-device')}`,
+      by: `${when(openedAt)} · ${this.t(`opened-by.${textName(authMethod)}`)}`,
+      seen: this.t('sign-in-settings.seen', { at: when(seenAt) }),
     };
   }
 }

@@ -5,10 +5,10 @@ import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
 import { Texts } from '../../core/language/texts';
-import { ProvePresence } from '../../core/session/prove-presence';
+import { StepUp } from '../../core/session/step-up';
 import { Note } from '../../ui/note/note';
 
-/** Ten codes for the day when the phone is gone: shown once, to be written down on paper. */
+/** Ten codes for a user who lost the phone: shown once, to be copied to paper. */
 @Component({
   selector: 'pn-recovery-codes',
   imports: [MatButton, Note],
@@ -19,19 +19,21 @@ import { Note } from '../../ui/note/note';
         <pn-note kind="error" icon="late">{{ problem() }}</pn-note>
       }
       @if (codes(); as shown) {
-        <pn-note kind="waiting" icon="edit">{{ t('keys-screen.write-down') }}</pn-note>
+        <pn-note kind="waiting" icon="edit">{{ t('sign-in-settings.write-down') }}</pn-note>
         <ol>
           @for (code of shown; track code) {
             <li class="code" translate="no">{{ code }}</li>
           }
         </ol>
         <div class="actions">
-          <button matButton="filled" type="button" (click)="finish()">{{ t('keys-screen.written') }}</button>
+          <button matButton="filled" type="button" (click)="finish()">
+            {{ t('sign-in-settings.written') }}
+          </button>
         </div>
       } @else {
         <div class="actions">
           <button matButton="outlined" type="button" (click)="make()">
-            {{ t(isSending() ? 'sign-in.sending' : 'keys-screen.new-codes') }}
+            {{ t(isSending() ? 'sign-in.sending' : 'sign-in-settings.new-codes') }}
           </button>
         </div>
       }
@@ -52,12 +54,12 @@ import { Note } from '../../ui/note/note';
   `,
 })
 export class RecoveryCodes {
-  /** They were written down. */
+  /** The user copied them to paper. */
   readonly kept = output();
 
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemTexts);
-  private readonly presence = inject(ProvePresence);
+  private readonly presence = inject(StepUp);
   protected readonly t = inject(Texts).t;
   protected readonly codes = signal<readonly string[] | null>(null);
   protected readonly problem = signal('');

@@ -36,7 +36,7 @@ export class Settings {
   protected readonly preferences = inject(Preferences);
   private readonly session = inject(SessionStore);
   protected readonly user = this.session.user;
-  /** Whose reminders somebody else gets while she is away. */
+  /** Another user can receive reminders during an absence. */
   protected readonly worksOnCases = computed(() => this.session.hasRole(...WORKERS, 'supervisor'));
   protected readonly codeOf = staffCode;
 

@@ -37,7 +37,7 @@ export class SignIn {
   protected readonly login = signal('');
   protected readonly password = signal('');
   protected readonly code = signal('');
-  /** What the right password was given; a code is asked for from then on. */
+  /** The ticket for the right password; a code is needed from then on. */
   protected readonly ticket = signal('');
   protected readonly isSending = signal(false);
   protected readonly mayUsePasskeys = mayUsePasskeys();

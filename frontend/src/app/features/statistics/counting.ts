@@ -5,18 +5,18 @@ import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Language } from '../../core/language/language';
 import { Texts } from '../../core/language/texts';
-import { Fold } from '../../ui/fold/fold';
-import { FoldAll } from '../../ui/fold/fold-all';
+import { Collapsible } from '../../ui/collapsible/collapsible';
+import { CollapseAll } from '../../ui/collapsible/collapse-all';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { Facts } from './facts';
-import { StatisticsWords } from './statistics-words';
+import { StatisticsLabels } from './statistics-labels';
 
 /** How every table is counted, and how published numbers are rounded. */
 @Component({
   selector: 'pn-counting',
-  imports: [Facts, Fold, FoldAll, LoadError, Loading, PageHeader],
+  imports: [Facts, Collapsible, CollapseAll, LoadError, Loading, PageHeader],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-page-header [heading]="t('menu.counting')" />
@@ -37,11 +37,11 @@ import { StatisticsWords } from './statistics-words';
         <p>
           <a class="there" target="_blank" rel="noreferrer" [href]="manual()">{{ t('figures.manual') }}</a>
         </p>
-        <pn-fold-all [(isOpen)]="areOpen" />
+        <pn-collapse-all [(isOpen)]="areOpen" />
         @for (table of tables(); track table.title) {
-          <pn-fold class="card padded" [isSection]="true" [heading]="table.title" [opens]="areOpen()">
+          <pn-collapsible class="card padded" [isSection]="true" [heading]="table.title" [opens]="areOpen()">
             <pn-facts [facts]="table.facts" />
-          </pn-fold>
+          </pn-collapsible>
         }
       </div>
     } @else {
@@ -58,7 +58,7 @@ import { StatisticsWords } from './statistics-words';
 export class Counting {
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemTexts);
-  private readonly words = inject(StatisticsWords);
+  private readonly words = inject(StatisticsLabels);
   private readonly language = inject(Language);
   protected readonly t = inject(Texts).t;
   protected readonly areOpen = signal(false);

@@ -2,14 +2,14 @@ import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core
 import { Texts } from '../../core/language/texts';
 import { Chart } from '../../ui/charts/chart';
 import { CountTable } from '../../ui/charts/count-table';
-import { Fold } from '../../ui/fold/fold';
+import { Collapsible } from '../../ui/collapsible/collapsible';
 import { Facts } from './facts';
-import type { CountsView, Fact } from './statistics-words';
+import type { CountsView, Fact } from './statistics-labels';
 
 /** A table with its chart above it and its definition folded below. */
 @Component({
   selector: 'pn-counts',
-  imports: [Chart, CountTable, Facts, Fold],
+  imports: [Chart, CountTable, Facts, Collapsible],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-chart [caption]="caption()" [heads]="view().heads" [rows]="view().rows" [kind]="view().chart" />
@@ -24,7 +24,7 @@ import type { CountsView, Fact } from './statistics-words';
       <p class="small">{{ t('figures.rounded') }}</p>
     }
     @if (facts().length > 0) {
-      <pn-fold [heading]="t('figures.statement')"><pn-facts [facts]="facts()" /></pn-fold>
+      <pn-collapsible [heading]="t('figures.statement')"><pn-facts [facts]="facts()" /></pn-collapsible>
     }
   `,
   styles: `

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, input } from '@angular/core';
-import type { Fact } from './statistics-words';
+import type { Fact } from './statistics-labels';
 
 /** How a table is counted, line by line. */
 @Component({

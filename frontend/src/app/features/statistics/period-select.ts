@@ -3,7 +3,7 @@ import { Texts } from '../../core/language/texts';
 import { Control } from '../../ui/field/control';
 import { Field } from '../../ui/field/field';
 import type { PeriodDto } from '../../api/models/period-dto';
-import { StatisticsWords } from './statistics-words';
+import { StatisticsLabels } from './statistics-labels';
 
 const KINDS = ['year', 'half_year', 'quarter', 'month'] as const;
 
@@ -32,7 +32,7 @@ const KINDS = ['year', 'half_year', 'quarter', 'month'] as const;
   `,
 })
 export class PeriodSelect {
-  private readonly words = inject(StatisticsWords);
+  private readonly words = inject(StatisticsLabels);
   protected readonly t = inject(Texts).t;
   readonly periods = input.required<readonly Pick<PeriodDto, 'kind' | 'firstOn' | 'name'>[]>();
   readonly value = model('');

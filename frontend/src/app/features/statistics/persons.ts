@@ -7,7 +7,7 @@ import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
 import { CountTable } from '../../ui/charts/count-table';
 import { Chip } from '../../ui/due-chip/chip';
-import { Fold } from '../../ui/fold/fold';
+import { Collapsible } from '../../ui/collapsible/collapsible';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { Empty } from '../../ui/states/empty';
@@ -16,7 +16,7 @@ import { Loading } from '../../ui/states/loading';
 import { Facts } from './facts';
 import { periodChoice } from './period-choice';
 import { PeriodSelect } from './period-select';
-import { StatisticsWords, rangeOf } from './statistics-words';
+import { StatisticsLabels, rangeOf } from './statistics-labels';
 
 /** What each column counts; the most asked for stands first. */
 const UNITS = [
@@ -33,7 +33,7 @@ const UNITS = [
 @Component({
   selector: 'pn-persons',
   imports: [
-    ...[Chip, CountTable, Empty, Facts, Fold, LoadError, Loading],
+    ...[Chip, CountTable, Empty, Facts, Collapsible, LoadError, Loading],
     ...[Note, PageHeader, PeriodSelect],
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -59,7 +59,7 @@ const UNITS = [
             @for (line of settled(); track line) {
               <p class="small">{{ line }}</p>
             }
-            <pn-fold [heading]="t('figures.statement')"><pn-facts [facts]="facts()" /></pn-fold>
+            <pn-collapsible [heading]="t('figures.statement')"><pn-facts [facts]="facts()" /></pn-collapsible>
           </section>
           @if (!one.period.isOver) {
             <pn-note icon="clock">{{ t('figures.running') }}</pn-note>
@@ -78,7 +78,7 @@ const UNITS = [
 })
 export class Persons {
   private readonly api = inject(Api);
-  private readonly words = inject(StatisticsWords);
+  private readonly words = inject(StatisticsLabels);
   private readonly language = inject(Language);
   protected readonly t = inject(Texts).t;
   protected readonly choice = periodChoice({

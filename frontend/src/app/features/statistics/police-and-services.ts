@@ -5,8 +5,8 @@ import { listTables } from '../../api/fn/statistics/list-tables';
 import { Api } from '../../core/http/api';
 import { Texts } from '../../core/language/texts';
 import { Chip } from '../../ui/due-chip/chip';
-import { Fold } from '../../ui/fold/fold';
-import { FoldAll } from '../../ui/fold/fold-all';
+import { Collapsible } from '../../ui/collapsible/collapsible';
+import { CollapseAll } from '../../ui/collapsible/collapse-all';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { Empty } from '../../ui/states/empty';
@@ -15,7 +15,7 @@ import { Loading } from '../../ui/states/loading';
 import { Counts } from './counts';
 import { periodChoice } from './period-choice';
 import { PeriodSelect } from './period-select';
-import { StatisticsWords, rangeOf } from './statistics-words';
+import { StatisticsLabels, rangeOf } from './statistics-labels';
 
 /** Two tables next to each other, the rest below. */
 const STREAMS = 2;
@@ -27,8 +27,8 @@ const STREAMS = 2;
     Chip,
     Counts,
     Empty,
-    Fold,
-    FoldAll,
+    Collapsible,
+    CollapseAll,
     LoadError,
     Loading,
     Note,
@@ -40,7 +40,7 @@ const STREAMS = 2;
   template: `
     <pn-page-header
       [heading]="t('menu.streams')"
-      [lead]="t('streams.lead')"
+      [lead]="t('police-and-services.lead')"
       [back]="{ to: ['/tables'], label: t('menu.tables') }"
     >
       <pn-chip badges icon="lock" tone="outline">{{ t('figures.exact') }}</pn-chip>
@@ -67,26 +67,31 @@ const STREAMS = 2;
             }
           </div>
           <section class="card padded">
-            <h2>{{ t('streams.people') }}</h2>
+            <h2>{{ t('police-and-services.people') }}</h2>
             @if (persons(); as people) {
-              <p>{{ t('streams.people-text', people) }}</p>
+              <p>{{ t('police-and-services.people-text', people) }}</p>
             } @else {
-              <p class="quiet">{{ t('streams.no-persons') }}</p>
+              <p class="quiet">{{ t('police-and-services.no-persons') }}</p>
             }
-            <a class="there" routerLink="/persons">{{ t('streams.persons') }}</a>
+            <a class="there" routerLink="/persons">{{ t('police-and-services.persons') }}</a>
           </section>
-          <h2>{{ t('streams.gap') }}</h2>
-          <p class="quiet">{{ t('streams.gap-text') }}</p>
-          <pn-fold-all [(isOpen)]="areOpen" />
+          <h2>{{ t('police-and-services.gap') }}</h2>
+          <p class="quiet">{{ t('police-and-services.gap-text') }}</p>
+          <pn-collapse-all [(isOpen)]="areOpen" />
           @for (table of between(); track table.title) {
-            <pn-fold class="card padded" [isSection]="true" [heading]="table.title" [opens]="areOpen()">
+            <pn-collapsible
+              class="card padded"
+              [isSection]="true"
+              [heading]="table.title"
+              [opens]="areOpen()"
+            >
               <pn-counts
                 [caption]="table.caption"
                 [view]="table.view"
                 [facts]="table.facts"
                 [isNamedAbove]="true"
               />
-            </pn-fold>
+            </pn-collapsible>
           }
           @if (!both.period.isOver) {
             <pn-note icon="clock">{{ t('figures.running') }}</pn-note>
@@ -121,7 +126,7 @@ const STREAMS = 2;
 })
 export class PoliceAndServices {
   private readonly api = inject(Api);
-  private readonly words = inject(StatisticsWords);
+  private readonly words = inject(StatisticsLabels);
   protected readonly t = inject(Texts).t;
   protected readonly areOpen = signal(false);
   protected readonly choice = periodChoice({

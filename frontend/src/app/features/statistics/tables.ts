@@ -27,7 +27,7 @@ import { Loading } from '../../ui/states/loading';
 import { Counts } from './counts';
 import { newest } from './period-choice';
 import { PeriodSelect } from './period-select';
-import { StatisticsWords } from './statistics-words';
+import { StatisticsLabels } from './statistics-labels';
 
 /** Every table of the catalogue for every period, exact: internal. */
 @Component({
@@ -42,7 +42,7 @@ import { StatisticsWords } from './statistics-words';
       <pn-chip badges icon="lock" tone="outline">{{ t('figures.exact') }}</pn-chip>
       <ng-container actions>
         <a matButton="tonal" routerLink="/tables/report">{{ t('reports.open') }}</a>
-        <a matButton routerLink="/streams">{{ t('streams.open') }}</a>
+        <a matButton routerLink="/streams">{{ t('police-and-services.open') }}</a>
       </ng-container>
     </pn-page-header>
     @if (catalogue()?.periods?.length === 0) {
@@ -91,7 +91,7 @@ import { StatisticsWords } from './statistics-words';
 export class Tables {
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemTexts);
-  private readonly words = inject(StatisticsWords);
+  private readonly words = inject(StatisticsLabels);
   protected readonly t = inject(Texts).t;
   protected readonly catalogue = signal<TableListDto | null>(null);
   protected readonly code = signal('');

@@ -19,14 +19,14 @@ import { Dates } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
 import { GiveCase } from '../../core/work/give-case';
-import { WorkWords } from '../../core/work/work-words';
+import { WorkLabels } from '../../core/work/work-labels';
 import { QueueList } from '../../ui/queue/queue-list';
 import type { QueueRowView } from '../../ui/queue/queue.types';
 import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 
-/** Open cases of one colleague, or those that nobody leads; each is given to somebody from its row. */
+/** Open cases of one colleague, or those without a lead; each can be given to a new lead from its row. */
 @Component({
   selector: 'pn-team-cases',
   imports: [Empty, GiveCase, LoadError, Loading, QueueList],
@@ -46,7 +46,7 @@ export class TeamCases {
   readonly given = output();
 
   private readonly api = inject(Api);
-  private readonly words = inject(WorkWords);
+  private readonly words = inject(WorkLabels);
   private readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
   protected readonly clock = inject(ServerClock);
@@ -66,7 +66,7 @@ export class TeamCases {
     this.openId.update((open) => (open === id ? null : id));
   }
 
-  /** The row leaves at once; the numbers beside it are read anew. */
+  /** The row disappears at once; the counts are fetched again. */
   protected gave(id: string): void {
     this.openId.set(null);
     this.list.update((rows) => rows.filter((row) => row.id !== id));
@@ -74,7 +74,7 @@ export class TeamCases {
     this.given.emit();
   }
 
-  /** Somebody else changed the case: the next attempt is made on what it is now. */
+  /** Another user changed the case: the next attempt uses its current version. */
   protected async refresh(id: string): Promise<void> {
     try {
       const { version } = await this.api.call(getCase, { id });

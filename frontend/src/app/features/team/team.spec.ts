@@ -54,7 +54,7 @@ async function open(
   const http = TestBed.inject(HttpTestingController);
   http.expectOne('/api/team').flush(answer);
   await settled(screen);
-  http.expectOne('/api/people').flush(people);
+  http.expectOne('/api/users').flush(people);
   await settled(screen);
   return [screen, http];
 }
@@ -85,21 +85,21 @@ describe('the team of a supervisor', () => {
       status: 'active',
       account: null,
       lockedUntil: null,
-      lock: { since: '2026-11-24T05:00:00Z', reason: 'unconfirmed', mayUnlock: true },
+      lock: { since: '2026-11-24T05:00:00Z', reason: 'pending_activation', mayUnlock: true },
       version: 1,
     };
     const shut: UserDto = {
       ...newcomer,
       id: 'shut',
       displayName: 'Shut',
-      lock: { since: '2026-11-24T05:00:00Z', reason: 'supervision', mayUnlock: true },
+      lock: { since: '2026-11-24T05:00:00Z', reason: 'supervisor', mayUnlock: true },
     };
     const [screen, http] = await open(team(), [newcomer, shut]);
     expect(screen.text()).toContain('Waiting for you');
     expect(screen.text()).not.toContain('Shut');
     screen.button('Open account: Newcomer').click();
     await settled(screen);
-    http.expectOne('/api/people/newcomer/unlock').flush({ ...newcomer, lock: null });
+    http.expectOne('/api/users/newcomer/unlock').flush({ ...newcomer, lock: null });
     await settled(screen);
     expect(screen.text()).not.toContain('Waiting for you');
   });

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import { listPeople } from '../../api/fn/people/list-people';
+import { listUsers } from '../../api/fn/users/list-users';
 import { getTeam } from '../../api/fn/workboard/get-team';
 import type { TeamDto } from '../../api/models/team-dto';
 import type { UserDto } from '../../api/models/user-dto';
@@ -11,7 +11,7 @@ import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Texts, textName } from '../../core/language/texts';
 import { AccountLock } from '../../core/session/account-lock';
-import { ProvePresence } from '../../core/session/prove-presence';
+import { StepUp } from '../../core/session/step-up';
 import { ServerClock } from '../../core/session/server-clock';
 import { SessionStore } from '../../core/session/session.store';
 import { Menu } from '../../core/shell/menu';
@@ -49,7 +49,7 @@ const NUMBERS = [
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './team.html',
   styleUrl: './team.scss',
-  providers: [Dialogs, ProvePresence],
+  providers: [Dialogs, StepUp],
 })
 export class Team {
   private readonly api = inject(Api);
@@ -70,10 +70,10 @@ export class Team {
   protected readonly openId = signal<string | null>(null);
   /** Everybody of the agency, by id: who is locked out, and who may be. */
   private readonly people = signal<ReadonlyMap<string, UserDto>>(new Map());
-  /** Let in by an administrator, and not yet by her supervisor. */
+  /** Accounts that an administrator created and the supervisor has not yet activated. */
   protected readonly waiting = computed(() =>
     [...this.people().values()]
-      .filter(({ lock }) => lock?.reason === 'unconfirmed' && lock.mayUnlock)
+      .filter(({ lock }) => lock?.reason === 'pending_activation' && lock.mayUnlock)
       .map((person) => ({ person, roles: this.rolesOf(person.roles) })),
   );
   protected readonly members = computed(() => (this.team()?.members ?? []).map((one) => this.toLine(one)));
@@ -88,7 +88,7 @@ export class Team {
     await this.readPeople();
   }
 
-  /** What was given away meanwhile is not shown again. */
+  /** Refetches, so that a case that was given away does not appear again. */
   protected show(view: string | null): void {
     this.view.set(view);
     void this.read((team) => team);
@@ -118,7 +118,7 @@ export class Team {
 
   private async readPeople(): Promise<void> {
     try {
-      const people = await this.api.call(listPeople, {});
+      const people = await this.api.call(listUsers, {});
       this.people.set(new Map(people.map((person) => [person.id, person])));
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));

@@ -1,11 +1,11 @@
 import { TestBed } from '@angular/core/testing';
 import { provideTesting, speak } from '../../../testing/texts';
-import type { WaitingRowDto } from '../../api/models/waiting-row-dto';
+import type { AwaitingResponseRowDto } from '../../api/models/awaiting-response-row-dto';
 import type { WorkRowDto } from '../../api/models/work-row-dto';
 import { ServerClock } from '../../core/session/server-clock';
 import { TodayRows } from './today-rows';
 
-const row = (type: WaitingRowDto['type']): WaitingRowDto => ({
+const row = (type: AwaitingResponseRowDto['type']): AwaitingResponseRowDto => ({
   type,
   id: 'r1',
   caseId: 'c1',
@@ -41,7 +41,7 @@ const search = (change: Partial<WorkRowDto> = {}): WorkRowDto => ({
   ...{ followUpId: 'f1', caseId: 'c1', code: null, reference: 'WZDZYJVB', band: 'high', kind: 'task' },
   ...{ rule: 'rf.send_missing', because: 'referral_refused', step: 1, subjectId: 'r1', isLate: false },
   ...{ fromAt: '2026-11-24T06:00:00Z', dueAt: '2026-11-24T12:00:00Z', isSoonDue: false, danger: null },
-  ...{ contact: null, window: null, supervisorDecides: false, decision: null, snooze: null, caller: null },
+  ...{ contact: null, window: null, supervisorDecides: false, decision: null, snooze: null, assignee: null },
   ...{ snoozableUntil: null, also: [], escalatedTo: null, isAssigned: true, version: 1 },
   allowedActions: ['record_missing_sent'],
   refusal: {

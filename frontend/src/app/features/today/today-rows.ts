@@ -1,25 +1,25 @@
 import { Injectable, inject } from '@angular/core';
-import type { WaitingRowDto } from '../../api/models/waiting-row-dto';
+import type { AwaitingResponseRowDto } from '../../api/models/awaiting-response-row-dto';
 import type { WorkRowDto } from '../../api/models/work-row-dto';
 import { Dates } from '../../core/language/dates';
 import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
-import { DangerWords } from '../../core/work/danger-words';
-import { CallerWords } from '../../core/work/caller-words';
+import { DangerLabels } from '../../core/work/danger-labels';
+import { AssigneeLabels } from '../../core/work/assignee-labels';
 import { isSearch, isSilence, searchActions } from '../../core/work/refusal-actions';
-import { RefusalWords } from '../../core/work/refusal-words';
-import { WorkWords } from '../../core/work/work-words';
+import { RefusalLabels } from '../../core/work/refusal-labels';
+import { WorkLabels } from '../../core/work/work-labels';
 import type { QueueRowView, RowAction, RowState } from '../../ui/queue/queue.types';
 
 /** Where each kind of question is answered. */
-const WAITS_AT: Record<WaitingRowDto['type'], (id: string) => readonly string[]> = {
+const WAITS_AT: Record<AwaitingResponseRowDto['type'], (id: string) => readonly string[]> = {
   referral: (id) => ['/referrals', id],
   closure_decision: (id) => ['/decisions', id],
   band_change: (id) => ['/decisions', 'levels', id],
   extension: () => ['/extensions'],
 };
 
-/** Actions with a button of their own name; any other opens the case. */
+/** Actions with a named button; any other opens the case. */
 const KNOWN = [
   'record_contact',
   'record_assessment',
@@ -63,10 +63,10 @@ const ORDER_ACTIONS = [
 @Injectable({ providedIn: 'root' })
 export class TodayRows {
   private readonly t = inject(Texts).t;
-  private readonly words = inject(WorkWords);
-  private readonly refusals = inject(RefusalWords);
-  private readonly dangers = inject(DangerWords);
-  private readonly callers = inject(CallerWords);
+  private readonly words = inject(WorkLabels);
+  private readonly refusals = inject(RefusalLabels);
+  private readonly dangers = inject(DangerLabels);
+  private readonly callers = inject(AssigneeLabels);
   private readonly language = inject(Language);
   private readonly dates = inject(Dates);
 
@@ -77,7 +77,9 @@ export class TodayRows {
       row.also.length > 0 ? this.t('today.also', { count: row.also.length }) : '',
       row.supervisorDecides ? this.t('today.supervisor-decides') : '',
       row.decision
-        ? this.t('slot.decided', { decision: this.t(`slot-decision.${textName(row.decision)}`) })
+        ? this.t('scheduled-contact.decided', {
+            decision: this.t(`scheduled-contact-decision.${textName(row.decision)}`),
+          })
         : '',
       row.isAssigned ? '' : this.t('today.nobody-leads'),
       row.snooze
@@ -101,7 +103,7 @@ export class TodayRows {
         ...shownActions(row).map((code) => ({ code, label: this.actionLabel(code, row.rule) })),
         ...this.snoozing(row),
       ],
-      // A contact is where help is given: writing it down stands beside recording how she is.
+      // Help is often given at a contact: both buttons appear, for the contact and for the help.
       twoButtons: row.kind === 'safety_contact' || isSearch(row.rule),
       state,
     };
@@ -126,7 +128,7 @@ export class TodayRows {
     return refusal?.serviceType ? this.t(`service-type.${textName(refusal.serviceType)}`) : '';
   }
 
-  waiting(row: WaitingRowDto, state: RowState = { kind: 'resting' }): QueueRowView {
+  waiting(row: AwaitingResponseRowDto, state: RowState = { kind: 'resting' }): QueueRowView {
     const agency = row.fromAgencyName[this.language.current()];
     const main = ['accept', 'decline'].filter((code) => row.allowedActions.includes(code));
     const actions = main.length > 0 ? main : ['open'];
@@ -144,13 +146,13 @@ export class TodayRows {
     };
   }
 
-  /** Being told later, where the server lets her; or again, where she put it off herself. */
+  /** Postpones the reminder if the server allows it; ends a postponement of the user. */
   private snoozing({ snooze, snoozableUntil }: WorkRowDto): RowAction[] {
     if (snooze?.isMine) return [{ code: 'end_snooze', label: this.t('snooze.end') }];
     return snoozableUntil ? [{ code: 'snooze', label: this.t('snooze.do') }] : [];
   }
 
-  private waitingTitle(row: WaitingRowDto, agency: string): string {
+  private waitingTitle(row: AwaitingResponseRowDto, agency: string): string {
     if (row.type !== 'referral') return this.t(`today.waits-${textName(row.type)}`, { agency });
     const need = row.serviceType
       ? this.t(`service-type.${textName(row.serviceType)}`)

@@ -23,7 +23,7 @@ const shown = (name: ShownSection['name'], page: Section, rows: readonly WorkRow
   hasMore: false,
 });
 
-/** The server puts danger before what is late; under a heading of its own nothing of it is called late that is not. */
+/** The server sorts danger before late rows; with a separate heading, no danger row that is not late is called late. */
 export function shownSections(pages: Pages): ShownSection[] {
   const { items } = pages.late;
   const end = items.findIndex(({ danger }) => danger === null);

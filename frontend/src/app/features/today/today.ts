@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
-import { nameCaller } from '../../api/fn/follow-ups/name-caller';
+import { assignContact } from '../../api/fn/follow-ups/assign-contact';
 import { readNotifications } from '../../api/fn/workboard/read-notifications';
 import { acceptReferral } from '../../api/fn/referrals/accept-referral';
 import { getToday } from '../../api/fn/workboard/get-today';
@@ -48,13 +48,13 @@ const rowsOf = ({ followUpId, also }: WorkRowDto): string[] => [
 
 const order = (row: WorkRowDto): unknown[] => ['/orders', row.subjectId];
 
-/** Where work happens: `record_contact` opens the contact card, an assessment its six parts, all else the case. */
+/** Where an action opens: `record_contact` the contact card, an assessment its six parts, others the case. */
 const PLACE_OF: Record<string, (row: WorkRowDto) => unknown[]> = {
   record_contact: (row) => ['/cases', row.caseId, 'contacts', 'new'],
   record_safety_plan: (row) => ['/cases', row.caseId, 'help', 'plan'],
   record_exit_decision: (row) => ['/cases', row.caseId, 'help'],
   log_support: (row) => ['/cases', row.caseId, 'help', 'new'],
-  record_another_way: (row) => ['/cases', row.caseId, 'reach'],
+  record_alternative_channel: (row) => ['/cases', row.caseId, 'reach'],
   record_assessment: (row) => ['/assessments', row.caseId],
   record_support_lead_answer: (row) => ['/cases', row.caseId, 'support-lead'],
   record_consent_asked: (row) => ['/cases', row.caseId, 'consents', 'new'],
@@ -147,13 +147,13 @@ export class Today {
     }
   }
 
-  /** By itself, and without a word where it fails: rows stay where they are, new ones wait, news is told. */
+  /** Background refresh; a failure is silent. Rows keep their places, new rows wait, notifications appear. */
   private async refresh(): Promise<void> {
     const before = this.day();
     const arrived = await this.api.call(getToday, {}, unattended()).catch(() => null);
     const [day, pages] = [this.day(), this.pages()];
     if (!arrived || !day || !pages) return;
-    // Something of it was read or answered meanwhile.
+    // The user read or answered a row during the request.
     if (day !== before) return this.refresh();
     if (this.isEmpty()) return this.show(arrived);
     this.count(arrived);
@@ -224,11 +224,11 @@ export class Today {
     await this.trying(work.followUpId, () => this.snoozing.put(rowsOf(work), wish, undo));
   }
 
-  /** From somebody else, who is told so by her own day. */
+  /** Takes a contact from a colleague, who sees the change on the Today page. */
   private take({ caseId, followUpId }: WorkRowDto): Promise<void> {
     const body = { userId: this.session.user()?.id ?? null };
     return this.trying(followUpId, () =>
-      this.api.call(nameCaller, { caseId, body }, new Submission().context(null)),
+      this.api.call(assignContact, { caseId, body }, new Submission().context(null)),
     );
   }
 

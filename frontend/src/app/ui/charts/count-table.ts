@@ -15,7 +15,7 @@ export interface CountRow {
   readonly key: string;
   readonly head: string;
   readonly isTotal: boolean;
-  /** Undefined where nothing is counted or published. */
+  /** Undefined if not counted or not published. */
   readonly cells: readonly (CountCell | undefined)[];
 }
 

@@ -41,7 +41,7 @@ const BAR = 18;
 const GAP = 20;
 const LINE_HEIGHT = 260;
 const LEGEND_LINE = 24;
-/** Beside the bars on a phone there is room for this share of words. */
+/** Share of the width for the labels next to the bars on a phone. */
 const WORDS_SHARE = 0.36;
 const NARROW = 480;
 const WIDE = 700;

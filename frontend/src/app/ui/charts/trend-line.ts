@@ -67,7 +67,7 @@ const EDGE = 5;
 })
 export class TrendLine {
   readonly points = input.required<readonly TrendPoint[]>();
-  /** The highest value that could be; the highest there is where nothing is said. */
+  /** The highest possible value; by default the highest present one. */
   readonly most = input<number | null>(null);
   /** Behind each value: `%`. */
   readonly unit = input('');

@@ -9,7 +9,7 @@ export interface FilterChip {
   count?: number;
 }
 
-/** One filter of a list, with what waits behind each. */
+/** One filter of a list, with the number of its rows. */
 @Component({
   selector: 'pn-filter-chips',
   imports: [Icon],

@@ -34,7 +34,7 @@ export class ClosureGate {
   readonly blockers = input.required<readonly GateBlocker[]>();
   /** Sentences of what is done. */
   readonly done = input<readonly string[]>([]);
-  /** How many conditions there are; some wait without a sentence of their own. */
+  /** The number of conditions; some wait without a sentence. */
   readonly conditions = input(0);
   readonly waysOut = input<readonly GateWayOut[]>([]);
   /** Folded to one line, as on phones above the timeline. */

@@ -19,7 +19,7 @@ export type ConflictChoice = 'theirs' | 'mine';
 
 let count = 0;
 
-/** Two people changed the same thing: both values side by side, nothing is overwritten unseen. */
+/** Two users changed the same thing: shows both values before one is overwritten. */
 @Component({
   selector: 'pn-conflict',
   imports: [BandBadge, MatButton, Note],

@@ -51,7 +51,7 @@ export const EMPTY_CONTACT: ContactNote = {
 };
 
 /** Alone she answers herself; everything else is why she was not asked. */
-const PLAN_ANSWERS = ['right', 'changed', 'cut_short', 'her_wish'];
+const PLAN_ANSWERS = ['right', 'changed', 'cut_short', 'survivor_preference'];
 
 const OUTCOME_ICONS: Record<string, IconName> = {
   reached_safe: 'check-circle',
@@ -67,8 +67,8 @@ const OUTCOME_ICONS: Record<string, IconName> = {
 };
 
 /**
- * The outcome of a contact: outcomes as cards, whether she was alone, how she is, a short note, what comes next. The
- * banner stands above it, put there by the screen (`[banner]`). Acknowledging is no outcome.
+ * The outcome of a contact: outcome cards, whether the survivor was alone, wellbeing, a short note, the next step.
+ * The screen puts the banner above it (`[banner]`). Acknowledging is no outcome.
  */
 @Component({
   selector: 'pn-contact-card',

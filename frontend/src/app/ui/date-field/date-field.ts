@@ -91,10 +91,10 @@ export class DateField {
     this.value.set({ precision: 'day', on: shift(this.today(), -daysAgo) });
   }
 
-  /** What came from outside is written out, or taken back; what is being typed is left alone. */
+  /** Shows a value from outside; text that is being typed stays. */
   private show(known: KnownDay | null): void {
     if (!known) {
-      // A form may hold nothing because what stands here cannot be read yet.
+      // A form can be empty because the typed text is not readable yet.
       if (this.parse()) this.text.set('');
       return;
     }

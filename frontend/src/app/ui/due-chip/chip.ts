@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 import { Icon } from '../icon/icon';
 import type { IconName } from '../icon/icon';
 
-/** A small fact with a shape of its own: "Full", "Complaint withdrawn 12 Jul". Not a control. */
+/** A small fact with a distinct shape: "Full", "Complaint withdrawn 12 Jul". Not a control. */
 @Component({
   selector: 'pn-chip',
   imports: [Icon],

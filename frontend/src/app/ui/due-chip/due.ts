@@ -4,8 +4,8 @@ import type { Translate } from '../../core/language/texts';
 import type { IconName } from '../icon/icon';
 
 /**
- * `due`: something must happen by then. `waiting`: somebody's answer runs out then. `done`: it happened then.
- * `moved`: not safe now, put off until then.
+ * `due`: an action is due by then. `waiting`: an answer is due by then. `done`: it happened then.
+ * `moved`: not safe now, postponed until then.
  */
 export type DueKind = 'due' | 'waiting' | 'done' | 'moved';
 

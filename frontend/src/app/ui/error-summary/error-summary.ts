@@ -26,7 +26,7 @@ export interface FieldError {
   template: `
     @if (errors().length > 0) {
       <div #box class="summary" tabindex="-1" role="group" [attr.aria-labelledby]="headingId">
-        <h2 [id]="headingId">{{ general() || t('piece.errors', { count: atFields().length }) }}</h2>
+        <h2 [id]="headingId">{{ general() || t('common.errors', { count: atFields().length }) }}</h2>
         @if (atFields().length > 0) {
           <ul>
             @for (error of atFields(); track $index) {

@@ -18,7 +18,7 @@ import { Field } from './field';
     >
       <select pnControl [(text)]="value">
         @if (asks()) {
-          <option value="">{{ none() || t('piece.choose') }}</option>
+          <option value="">{{ none() || t('common.choose') }}</option>
         }
         @for (option of options(); track option.code) {
           <option [value]="option.code">{{ option.label }}</option>
@@ -42,7 +42,7 @@ export class CodeSelect {
   readonly optional = input(false);
   /** Nothing is chosen beforehand. */
   readonly asks = input(true);
-  /** What stands for no choice, where that is an answer of its own. */
+  /** The text for no choice, where that is a valid answer. */
   readonly none = input('');
   readonly value = model('');
 

@@ -23,11 +23,11 @@ import { Field } from './field';
         <button
           type="button"
           [attr.aria-pressed]="isShown()"
-          [attr.aria-label]="t('piece.show-password')"
+          [attr.aria-label]="t('common.show-password')"
           (click)="isShown.set(!isShown())"
         >
           <pn-icon name="eye" />
-          <span aria-hidden="true">{{ t(isShown() ? 'piece.hide' : 'piece.show') }}</span>
+          <span aria-hidden="true">{{ t(isShown() ? 'common.hide' : 'common.show') }}</span>
         </button>
       </span>
     </pn-field>

@@ -13,7 +13,7 @@ import { Texts } from '../../core/language/texts';
       <p class="error" role="alert">{{ problem() }}</p>
     }
     <div class="actions">
-      <button matButton="filled" type="submit">{{ isSending() ? t('piece.saving') : label() }}</button>
+      <button matButton="filled" type="submit">{{ isSending() ? t('common.saving') : label() }}</button>
       <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
     </div>
   `,

@@ -5,8 +5,8 @@ import { Icon } from '../icon/icon';
 import { shownForAWhile } from './shown-for-a-while';
 
 /**
- * A value that is not on the page until it is asked for, and leaves it by itself: on time, when the window loses
- * sight or focus, with the screen. While closed the dots tell nothing, not even how long it is.
+ * A value that is not on the page until requested. It disappears after its time, when the window loses visibility
+ * or focus, and with the screen. The dots of the hidden field do not reveal its length.
  */
 @Component({
   selector: 'pn-masked-field',
@@ -22,13 +22,13 @@ export class MaskedField {
   readonly value = input<string | null>(null);
   readonly seconds = input(120);
   readonly isPending = input(false);
-  /** Why it is off at this moment ("Number opens at 14:00"); empty where it may be asked for. */
+  /** Why it is off at this moment ("Number opens at 14:00"); empty where it can be requested. */
   readonly offBecause = input('');
-  /** "Only the shelter can see this": in the place of the value, for whoever arranged it herself. */
+  /** "Only the shelter can see this": instead of the value, for the user who arranged it. */
   readonly sealedNote = input('');
   /** The person asks to see it: a step-up or a reason may come first. */
   readonly wanted = output();
-  /** It left the page; whoever held it forgets it now. */
+  /** It left the page; the holder of the value must forget it now. */
   readonly hidden = output();
 
   protected readonly t = inject(Texts).t;

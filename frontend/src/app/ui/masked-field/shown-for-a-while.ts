@@ -12,8 +12,8 @@ export interface ShownForAWhile {
 }
 
 /**
- * Hides by itself what was shown: on time, when the window loses sight or focus, with the screen. Call it where a
- * component's fields are made; `hide` must forget the values.
+ * Hides shown values: after their time, when the window loses visibility or focus, and with the screen.
+ * Call it in a field initializer; `hide` must forget the values.
  */
 export function shownForAWhile(hide: () => void): ShownForAWhile {
   const document = inject(DOCUMENT);

@@ -5,7 +5,7 @@ import { ChoiceChips } from '../chips/choice-chips';
 import { PasswordField } from '../field/password-field';
 import { Note } from '../note/note';
 
-/** Why somebody needs to see what is hidden, as the API names it. */
+/** Why a user needs to see the hidden value; codes of the API. */
 export const UNMASK_REASONS = [
   'contact_now',
   'prepare_document',

@@ -4,7 +4,7 @@ import type { IconName } from '../icon/icon';
 
 export type NoteKind = 'plain' | 'soon' | 'error' | 'waiting' | 'done';
 
-/** One sentence that matters, with a shape and a tint of its own. */
+/** One important sentence, with a distinct shape and tint. */
 @Component({
   selector: 'pn-note',
   imports: [Icon],

@@ -5,12 +5,12 @@ import { Icon } from '../icon/icon';
 export interface BackLink {
   /** Router commands. */
   to: readonly unknown[];
-  /** What stands after the question mark. */
+  /** Query parameters of the link. */
   query?: Record<string, string | undefined> | null;
   label: string;
 }
 
-/** The one `h1` of a screen, the way back above it, quiet facts under it, badges and actions beside it. */
+/** The only `h1` of a screen, with the way back above, facts below, badges and actions at the side. */
 @Component({
   selector: 'pn-page-header',
   imports: [Icon, RouterLink],

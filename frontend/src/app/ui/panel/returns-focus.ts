@@ -2,8 +2,8 @@ import { DOCUMENT } from '@angular/common';
 import { DestroyRef, Directive, inject } from '@angular/core';
 
 /**
- * A panel that opens below its button: when it closes, the focus goes back to what opened it, or to the heading of the
- * screen where that is gone. Whoever went elsewhere meanwhile stays there.
+ * A panel that opens below its button. When it closes, the focus returns to its opener, or to the heading of the
+ * screen if the opener is gone. A focus that is elsewhere stays there.
  */
 @Directive({ selector: '[pnReturnsFocus]' })
 export class ReturnsFocus {

@@ -47,7 +47,7 @@ export class PrintForm {
   protected readonly t = inject(Texts).t;
   protected readonly reason = signal<string | null>(null);
   private readonly tries = signal(0);
-  /** A list of its own for every try, so that the summary takes the focus each time. */
+  /** A new list for every try, so that the summary takes the focus each time. */
   protected readonly missing = computed<readonly FieldError[]>(() =>
     this.tries() > 0 && !this.reason()
       ? [{ fieldId: 'print-reason', text: this.t('error.reason-required') }]

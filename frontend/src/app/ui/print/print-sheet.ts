@@ -13,8 +13,8 @@ import { Dates } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
 
 /**
- * A sheet of paper: on every page the display name, when and by whose code it was printed, and what to do with it.
- * It goes to the printer as soon as it stands, under a title that says nothing, and is done with when the printer is.
+ * A sheet of paper. Every page shows the display name, the print time, the code of the user, and how to handle it.
+ * It prints once rendered, under a neutral title, and closes after printing.
  */
 @Component({
   selector: 'pn-print-sheet',

@@ -42,7 +42,7 @@ export class QueueList {
   readonly openId = input<string | null>(null);
   readonly hasMore = input(false);
   readonly isLoadingMore = input(false);
-  /** Arrived meanwhile and not shown yet. */
+  /** New rows that are not shown yet. */
   readonly newCount = input(0);
   readonly acted = output<RowActed>();
   readonly retried = output<QueueRowView>();

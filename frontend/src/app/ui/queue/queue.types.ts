@@ -16,8 +16,8 @@ export interface RowContact {
 }
 
 /**
- * `resting`; `sending`: the action is under way; `failed`: it did not arrive, the row stays; `changed`: somebody else
- * changed it meanwhile.
+ * `resting`; `sending`: the action is under way; `failed`: it did not arrive, the row stays; `changed`: another user
+ * changed it.
  */
 export type RowState =
   | { kind: 'resting' }
@@ -53,7 +53,7 @@ export interface QueueRowView {
   /** The agency it is with, on a coordinator's row. */
   whom?: string;
   contact?: RowContact | null;
-  /** The main action first; the second becomes a button too when `twoButtons`; the rest stand under "more". */
+  /** The main action first; the second becomes a button too when `twoButtons`; the rest are under "more". */
   actions: readonly RowAction[];
   twoButtons?: boolean;
   state?: RowState;

@@ -19,7 +19,7 @@ const LINE_ICONS = {
 export function safeContactHead(view: SafeContactView, words: { t: Texts['t']; dates: Dates }): string {
   const { t, dates } = words;
   const next = view.next
-    ? t('reach.from-to', {
+    ? t('contact-state.from-to', {
         from: dates.moment(view.next.startsAt),
         to:
           dayOf(view.next.startsAt) === dayOf(view.next.endsAt)
@@ -27,10 +27,10 @@ export function safeContactHead(view: SafeContactView, words: { t: Texts['t']; d
             : dates.moment(view.next.endsAt),
       })
     : '';
-  if (view.state === 'now') return t('reach.now', { time: view.until ? dates.time(view.until) : '' });
+  if (view.state === 'now') return t('contact-state.now', { time: view.until ? dates.time(view.until) : '' });
   const isTimed = view.state === 'not_now' || view.state === 'never_by_phone';
-  const head = t(`reach.${textName(view.state)}`);
-  return isTimed && next ? t('reach.head-with-next', { head, time: next }) : head;
+  const head = t(`contact-state.${textName(view.state)}`);
+  return isTimed && next ? t('contact-state.head-with-next', { head, time: next }) : head;
 }
 
 /** How she can be reached, before every way to reach her. It can be neither folded nor dismissed. */
@@ -47,7 +47,7 @@ export class SafeContact {
   /** The number once the server gave it. */
   readonly number = input<string | null>(null);
   readonly isPending = input(false);
-  /** The server allows asking for the number outside a safe time (imminent danger, told to the supervisor). */
+  /** The server allows the number outside a safe time (imminent danger; the supervisor is notified). */
   readonly mayInsist = input(false);
   readonly numberWanted = output();
   readonly numberHidden = output();
@@ -70,9 +70,9 @@ export class SafeContact {
   protected readonly offBecause = computed(() => {
     const { state, next } = this.view();
     if (state === 'now' || this.number() !== null) return '';
-    if (state === 'check_first') return this.t('reach.number-after-check');
+    if (state === 'check_first') return this.t('contact-state.number-after-check');
     return next
-      ? this.t('reach.number-opens', { time: this.dates.moment(next.startsAt) })
-      : this.t('reach.number-closed');
+      ? this.t('contact-state.number-opens', { time: this.dates.moment(next.startsAt) })
+      : this.t('contact-state.number-closed');
   });
 }

@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 import { Icon } from '../icon/icon';
 import type { IconName } from '../icon/icon';
 
-/** What it means that nothing is here, and what comes next. */
+/** Why the list is empty, and what to do next. */
 @Component({
   selector: 'pn-empty',
   imports: [Icon],

@@ -30,7 +30,7 @@ import { Note } from '../note/note';
 })
 export class LoadError {
   readonly heading = input('');
-  /** The problem's sentence, or what is kept: "What you see is from 11:20." */
+  /** The problem's sentence, or the age of the cached content: "What you see is from 11:20." */
   readonly detail = input('');
   readonly reference = input('');
   readonly retried = output();

@@ -1,2 +1,2 @@
-/** Said by a navigation within one screen: its heading is not new, and whoever reads goes on where she was. */
+/** State of a navigation within one screen: its heading is not new, and the focus must not move. */
 export const SAME_SCREEN = 'same-screen';

@@ -89,7 +89,7 @@ export class Tabs {
   protected from: number | null = null;
 
   constructor() {
-    // The router goes to the top of every address, right after it has told so.
+    // The router scrolls to the top of every address, right after this event.
     inject(Router)
       .events.pipe(
         filter((event) => event instanceof Scroll),

@@ -15,7 +15,7 @@ const STAYS_MS = 10_000;
   },
   template: `
     <span>{{ message() }}</span>
-    <button type="button" data-key="undo" (click)="undone.emit()">{{ t('piece.undo') }}</button>
+    <button type="button" data-key="undo" (click)="undone.emit()">{{ t('common.undo') }}</button>
   `,
   styles: `
     :host {

@@ -52,7 +52,7 @@ export class WeeklyHours {
     this.windows.set(this.windows().map((window, at) => (at === index ? { ...window, ...change } : window)));
   }
 
-  /** What cannot be read gives way to what stands: the field shows what will be saved, never something else. */
+  /** Unreadable input gives way to the stored value: the field always shows the value that will be saved. */
   protected setTime(index: number, end: 'fromMinute' | 'untilMinute', event: Event): void {
     const field = event.target as HTMLInputElement;
     const clock = readClock(field.value);

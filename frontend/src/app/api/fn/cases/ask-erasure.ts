@@ -8,14 +8,14 @@ import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
 import { ErasureAskRequest } from '../../models/erasure-ask-request';
-import { KeepingDto } from '../../models/keeping-dto';
+import { RetentionDto } from '../../models/retention-dto';
 
 export interface AskErasure$Params {
   caseId: string;
       body: ErasureAskRequest
 }
 
-export function askErasure(http: HttpClient, rootUrl: string, params: AskErasure$Params, context?: HttpContext): Observable<StrictHttpResponse<KeepingDto>> {
+export function askErasure(http: HttpClient, rootUrl: string, params: AskErasure$Params, context?: HttpContext): Observable<StrictHttpResponse<RetentionDto>> {
   const rb = new RequestBuilder(rootUrl, askErasure.PATH, 'post');
   if (params) {
     rb.path('caseId', params.caseId, {});
@@ -27,7 +27,7 @@ export function askErasure(http: HttpClient, rootUrl: string, params: AskErasure
   ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
-      return r as StrictHttpResponse<KeepingDto>;
+      return r as StrictHttpResponse<RetentionDto>;
     })
   );
 }

@@ -8,14 +8,14 @@ import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
 import { ErasureRequest } from '../../models/erasure-request';
-import { KeepingDto } from '../../models/keeping-dto';
+import { RetentionDto } from '../../models/retention-dto';
 
 export interface EraseCase$Params {
   caseId: string;
       body: ErasureRequest
 }
 
-export function eraseCase(http: HttpClient, rootUrl: string, params: EraseCase$Params, context?: HttpContext): Observable<StrictHttpResponse<KeepingDto>> {
+export function eraseCase(http: HttpClient, rootUrl: string, params: EraseCase$Params, context?: HttpContext): Observable<StrictHttpResponse<RetentionDto>> {
   const rb = new RequestBuilder(rootUrl, eraseCase.PATH, 'post');
   if (params) {
     rb.path('caseId', params.caseId, {});
@@ -27,7 +27,7 @@ export function eraseCase(http: HttpClient, rootUrl: string, params: EraseCase$P
   ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
-      return r as StrictHttpResponse<KeepingDto>;
+      return r as StrictHttpResponse<RetentionDto>;
     })
   );
 }

@@ -7,15 +7,15 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
-import { KeepingDto } from '../../models/keeping-dto';
 import { LegalHoldRequest } from '../../models/legal-hold-request';
+import { RetentionDto } from '../../models/retention-dto';
 
 export interface HoldCase$Params {
   caseId: string;
       body: LegalHoldRequest
 }
 
-export function holdCase(http: HttpClient, rootUrl: string, params: HoldCase$Params, context?: HttpContext): Observable<StrictHttpResponse<KeepingDto>> {
+export function holdCase(http: HttpClient, rootUrl: string, params: HoldCase$Params, context?: HttpContext): Observable<StrictHttpResponse<RetentionDto>> {
   const rb = new RequestBuilder(rootUrl, holdCase.PATH, 'post');
   if (params) {
     rb.path('caseId', params.caseId, {});
@@ -27,7 +27,7 @@ export function holdCase(http: HttpClient, rootUrl: string, params: HoldCase$Par
   ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
-      return r as StrictHttpResponse<KeepingDto>;
+      return r as StrictHttpResponse<RetentionDto>;
     })
   );
 }

@@ -7,14 +7,14 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
-import { KeepingDto } from '../../models/keeping-dto';
+import { RetentionDto } from '../../models/retention-dto';
 
 export interface LiftHold$Params {
   caseId: string;
   holdId: string;
 }
 
-export function liftHold(http: HttpClient, rootUrl: string, params: LiftHold$Params, context?: HttpContext): Observable<StrictHttpResponse<KeepingDto>> {
+export function liftHold(http: HttpClient, rootUrl: string, params: LiftHold$Params, context?: HttpContext): Observable<StrictHttpResponse<RetentionDto>> {
   const rb = new RequestBuilder(rootUrl, liftHold.PATH, 'post');
   if (params) {
     rb.path('caseId', params.caseId, {});
@@ -26,7 +26,7 @@ export function liftHold(http: HttpClient, rootUrl: string, params: LiftHold$Par
   ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
-      return r as StrictHttpResponse<KeepingDto>;
+      return r as StrictHttpResponse<RetentionDto>;
     })
   );
 }

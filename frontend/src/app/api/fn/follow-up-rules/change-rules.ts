@@ -7,7 +7,7 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
-import { RuleBookDto } from '../../models/rule-book-dto';
+import { RuleSetDto } from '../../models/rule-set-dto';
 import { RuleVersionRequest } from '../../models/rule-version-request';
 
 export interface ChangeRules$Params {
@@ -15,7 +15,7 @@ export interface ChangeRules$Params {
       body: RuleVersionRequest
 }
 
-export function changeRules(http: HttpClient, rootUrl: string, params: ChangeRules$Params, context?: HttpContext): Observable<StrictHttpResponse<RuleBookDto>> {
+export function changeRules(http: HttpClient, rootUrl: string, params: ChangeRules$Params, context?: HttpContext): Observable<StrictHttpResponse<RuleSetDto>> {
   const rb = new RequestBuilder(rootUrl, changeRules.PATH, 'post');
   if (params) {
     rb.path('groupId', params.groupId, {});
@@ -27,7 +27,7 @@ export function changeRules(http: HttpClient, rootUrl: string, params: ChangeRul
   ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
-      return r as StrictHttpResponse<RuleBookDto>;
+      return r as StrictHttpResponse<RuleSetDto>;
     })
   );
 }

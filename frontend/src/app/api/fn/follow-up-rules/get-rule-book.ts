@@ -7,13 +7,13 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
-import { RuleBookDto } from '../../models/rule-book-dto';
+import { RuleSetDto } from '../../models/rule-set-dto';
 
 export interface GetRuleBook$Params {
   groupId: string;
 }
 
-export function getRuleBook(http: HttpClient, rootUrl: string, params: GetRuleBook$Params, context?: HttpContext): Observable<StrictHttpResponse<RuleBookDto>> {
+export function getRuleBook(http: HttpClient, rootUrl: string, params: GetRuleBook$Params, context?: HttpContext): Observable<StrictHttpResponse<RuleSetDto>> {
   const rb = new RequestBuilder(rootUrl, getRuleBook.PATH, 'get');
   if (params) {
     rb.path('groupId', params.groupId, {});
@@ -24,7 +24,7 @@ export function getRuleBook(http: HttpClient, rootUrl: string, params: GetRuleBo
   ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
-      return r as StrictHttpResponse<RuleBookDto>;
+      return r as StrictHttpResponse<RuleSetDto>;
     })
   );
 }

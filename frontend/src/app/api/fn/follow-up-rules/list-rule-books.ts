@@ -7,12 +7,12 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
-import { RuleBookRowDto } from '../../models/rule-book-row-dto';
+import { RuleSetRowDto } from '../../models/rule-set-row-dto';
 
 export interface ListRuleBooks$Params {
 }
 
-export function listRuleBooks(http: HttpClient, rootUrl: string, params?: ListRuleBooks$Params, context?: HttpContext): Observable<StrictHttpResponse<Array<RuleBookRowDto>>> {
+export function listRuleBooks(http: HttpClient, rootUrl: string, params?: ListRuleBooks$Params, context?: HttpContext): Observable<StrictHttpResponse<Array<RuleSetRowDto>>> {
   const rb = new RequestBuilder(rootUrl, listRuleBooks.PATH, 'get');
   if (params) {
   }
@@ -22,7 +22,7 @@ export function listRuleBooks(http: HttpClient, rootUrl: string, params?: ListRu
   ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
-      return r as StrictHttpResponse<Array<RuleBookRowDto>>;
+      return r as StrictHttpResponse<Array<RuleSetRowDto>>;
     })
   );
 }

@@ -7,15 +7,15 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
-import { ContactSlotDto } from '../../models/contact-slot-dto';
-import { SlotDecisionRequest } from '../../models/slot-decision-request';
+import { ContactDecisionRequest } from '../../models/contact-decision-request';
+import { ScheduledContactDto } from '../../models/scheduled-contact-dto';
 
 export interface DecideContact$Params {
   caseId: string;
-      body: SlotDecisionRequest
+      body: ContactDecisionRequest
 }
 
-export function decideContact(http: HttpClient, rootUrl: string, params: DecideContact$Params, context?: HttpContext): Observable<StrictHttpResponse<Array<ContactSlotDto>>> {
+export function decideContact(http: HttpClient, rootUrl: string, params: DecideContact$Params, context?: HttpContext): Observable<StrictHttpResponse<Array<ScheduledContactDto>>> {
   const rb = new RequestBuilder(rootUrl, decideContact.PATH, 'post');
   if (params) {
     rb.path('caseId', params.caseId, {});
@@ -27,7 +27,7 @@ export function decideContact(http: HttpClient, rootUrl: string, params: DecideC
   ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
-      return r as StrictHttpResponse<Array<ContactSlotDto>>;
+      return r as StrictHttpResponse<Array<ScheduledContactDto>>;
     })
   );
 }

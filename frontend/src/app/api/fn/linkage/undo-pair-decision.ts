@@ -29,4 +29,4 @@ export function undoPairDecision(http: HttpClient, rootUrl: string, params: Undo
   );
 }
 
-undoPairDecision.PATH = '/api/linkage/decisions/{id}/undoing';
+undoPairDecision.PATH = '/api/linkage/decisions/{id}/undo';

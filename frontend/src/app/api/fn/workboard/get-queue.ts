@@ -10,7 +10,7 @@ import { RequestBuilder } from '../../request-builder';
 import { QueueDto } from '../../models/queue-dto';
 
 export interface GetQueue$Params {
-  filter?: 'refused' | 'no_place' | 'late' | 'unanswered' | 'high_no_contact' | 'missed_twice' | 'assessment_overdue' | 'orders_ending' | 'order_ended' | 'no_word' | 'after_closing' | 'closing' | 'quiet' | 'waiting_list';
+  filter?: 'refused' | 'no_place' | 'late' | 'unanswered' | 'high_no_contact' | 'missed_twice' | 'assessment_overdue' | 'orders_ending' | 'order_ended' | 'feedback_missing' | 'after_closing' | 'closing' | 'inactive' | 'waiting_list';
   sort?: 'due' | '-due';
   cursor?: string;
 }

@@ -11,7 +11,7 @@ import { Submission } from '../../../core/http/request-context';
 import { Dates } from '../../../core/language/dates';
 import { Language } from '../../../core/language/language';
 import { Texts, textName } from '../../../core/language/texts';
-import { ProvePresence } from '../../../core/session/prove-presence';
+import { StepUp } from '../../../core/session/step-up';
 import { Announcer } from '../../../core/shell/announcer';
 import { Note } from '../../../ui/note/note';
 import { Empty } from '../../../ui/states/empty';
@@ -28,19 +28,19 @@ import { votesLeft } from '../../../core/work/block-votes';
 @Component({
   selector: 'pn-closed-access',
   imports: [BlockDue, Empty, LoadError, Loading, MatButton, NewBlock, Note, UrgentOpenings],
-  providers: [Dialogs, ProvePresence],
+  providers: [Dialogs, StepUp],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <section class="stack" [attr.aria-label]="t('closed-access.title')">
+    <section class="stack" [attr.aria-label]="t('conflict-block.title')">
       <div class="head">
-        <h2>{{ t('closed-access.title') }}</h2>
+        <h2>{{ t('conflict-block.title') }}</h2>
         @if (!isAdding()) {
           <button matButton="outlined" type="button" (click)="isAdding.set(true)">
             {{ t('case-action.request-block') }}
           </button>
         }
       </div>
-      <p class="quiet">{{ t('closed-access.lead') }}</p>
+      <p class="quiet">{{ t('conflict-block.lead') }}</p>
       @if (isAdding()) {
         <pn-new-block class="card padded" (started)="started()" (cancelled)="isAdding.set(false)" />
       }
@@ -72,17 +72,17 @@ import { votesLeft } from '../../../core/work/block-votes';
                       <button
                         [matButton]="vote === 'confirm' ? 'outlined' : 'text'"
                         type="button"
-                        [attr.aria-label]="t('closed-access.do-' + vote) + ': ' + who(block)"
+                        [attr.aria-label]="t('conflict-block.do-' + vote) + ': ' + who(block)"
                         (click)="cast(block, vote)"
                       >
-                        {{ t('closed-access.do-' + vote) }}
+                        {{ t('conflict-block.do-' + vote) }}
                       </button>
                     }
                   </div>
                 }
               </li>
             } @empty {
-              <li><pn-empty icon="lock" [heading]="t('closed-access.none')" /></li>
+              <li><pn-empty icon="lock" [heading]="t('conflict-block.none')" /></li>
             }
           </ul>
         }
@@ -94,7 +94,7 @@ import { votesLeft } from '../../../core/work/block-votes';
 })
 export class ClosedAccess {
   private readonly api = inject(Api);
-  private readonly presence = inject(ProvePresence);
+  private readonly presence = inject(StepUp);
   private readonly problems = inject(ProblemTexts);
   private readonly language = inject(Language);
   private readonly announcer = inject(Announcer);
@@ -108,7 +108,7 @@ export class ClosedAccess {
   protected readonly isAdding = signal(false);
   protected readonly problem = signal('');
 
-  /** Whom a match means is told to nobody. */
+  /** Never names the person behind a match. */
   protected who(block: BlockDto): string {
     const agency = block.agencyName?.[this.language.current()];
     const kind = block.agencyKind && this.t(`agency-kind.${block.agencyKind}`);
@@ -118,14 +118,16 @@ export class ClosedAccess {
 
   protected facts(block: BlockDto): string {
     const agency = block.otherAgencyName?.[this.language.current()];
-    const asked = agency ? this.t('closed-access.second', { agency }) : this.t('closed-access.nobody-second');
+    const asked = agency
+      ? this.t('conflict-block.second', { agency })
+      : this.t('conflict-block.nobody-second');
     return [
       block.reason ? this.t(`block-reason.${textName(block.reason)}`) : '',
       this.t(`block-source.${textName(block.source)}`),
       this.t(`block-state.${block.state}`),
-      block.ownVote ? this.t('closed-access.own-vote', { vote: this.t(`block-vote.${block.ownVote}`) }) : '',
+      block.ownVote ? this.t('conflict-block.own-vote', { vote: this.t(`block-vote.${block.ownVote}`) }) : '',
       block.otherVote
-        ? this.t('closed-access.other-vote', { vote: this.t(`block-vote.${block.otherVote}`) })
+        ? this.t('conflict-block.other-vote', { vote: this.t(`block-vote.${block.otherVote}`) })
         : '',
       block.state === 'provisional' && block.source !== 'linked' && !block.isHeavy ? asked : '',
     ]
@@ -135,7 +137,7 @@ export class ClosedAccess {
 
   protected async started(): Promise<void> {
     this.isAdding.set(false);
-    this.announcer.say(this.t('closed-access.started'));
+    this.announcer.say(this.t('conflict-block.started'));
     // A block of the own agency closes the case to this user as well.
     await this.store.reload();
     if (this.store.state() === 'ready') await this.blocks.load();
@@ -149,7 +151,7 @@ export class ClosedAccess {
       await this.presence.during(() =>
         this.api.call(voteOnBlock, { id: block.id, body: { vote } }, new Submission().context(block.version)),
       );
-      this.announcer.say(this.t('closed-access.voted'));
+      this.announcer.say(this.t('conflict-block.voted'));
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
     } finally {

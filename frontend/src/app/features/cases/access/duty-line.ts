@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { Texts } from '../../../core/language/texts';
 
-/** The number of whoever is on duty where the case is held, ready to be called. */
+/** The duty number of the agency that holds the case, as a link that calls it. */
 @Component({
   selector: 'pn-duty-line',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -12,7 +12,7 @@ import { Texts } from '../../../core/language/texts';
         @if (number(); as line) {
           <a [href]="address()">{{ line }}</a>
         } @else {
-          {{ t('urgent.no-duty-line') }}
+          {{ t('emergency-access.no-duty-line') }}
         }
       </dd>
     </dl>

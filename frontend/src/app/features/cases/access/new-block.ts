@@ -2,14 +2,14 @@ import { ChangeDetectionStrategy, Component, computed, inject, output, signal } 
 import { MatButton } from '@angular/material/button';
 import { startBlock } from '../../../api/fn/access/start-block';
 import { listAgencies } from '../../../api/fn/directory/list-agencies';
-import { listPeople } from '../../../api/fn/people/list-people';
+import { listUsers } from '../../../api/fn/users/list-users';
 import type { BlockStartRequest } from '../../../api/models/block-start-request';
 import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Submission } from '../../../core/http/request-context';
 import { Language } from '../../../core/language/language';
 import { Texts, textName } from '../../../core/language/texts';
-import { ProvePresence } from '../../../core/session/prove-presence';
+import { StepUp } from '../../../core/session/step-up';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { Control } from '../../../ui/field/control';
 import { Field } from '../../../ui/field/field';
@@ -34,20 +34,20 @@ const REASONS: readonly BlockStartRequest['reason'][] = [
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
-      <pn-choice-chips [legend]="t('closed-access.whom')" [options]="kinds()" [(value)]="kind" />
+      <pn-choice-chips [legend]="t('conflict-block.whom')" [options]="kinds()" [(value)]="kind" />
       @if (kind() === 'agency') {
-        <pn-field fieldId="block-agency" [label]="t('closed-access.agency')" [error]="missing()">
+        <pn-field fieldId="block-agency" [label]="t('conflict-block.agency')" [error]="missing()">
           <select pnControl [(text)]="agencyId">
-            <option value="">{{ t('piece.choose') }}</option>
+            <option value="">{{ t('common.choose') }}</option>
             @for (agency of agencies(); track agency.id) {
               <option [value]="agency.id">{{ agency.name }}</option>
             }
           </select>
         </pn-field>
       } @else if (kind() === 'user') {
-        <pn-field fieldId="block-user" [label]="t('closed-access.person')" [error]="missing()">
+        <pn-field fieldId="block-user" [label]="t('conflict-block.person')" [error]="missing()">
           <select pnControl [(text)]="userId">
-            <option value="">{{ t('piece.choose') }}</option>
+            <option value="">{{ t('common.choose') }}</option>
             @for (person of people(); track person.id) {
               <option [value]="person.id">{{ person.displayName }}</option>
             }
@@ -55,18 +55,18 @@ const REASONS: readonly BlockStartRequest['reason'][] = [
         </pn-field>
       }
       <pn-choice-chips
-        [legend]="t('closed-access.why')"
+        [legend]="t('conflict-block.why')"
         [options]="reasons()"
         [error]="isTried() && !reason() ? t('error.reason-required') : ''"
         [(value)]="reason"
       />
-      <pn-note>{{ t('closed-access.at-once') }}</pn-note>
+      <pn-note>{{ t('conflict-block.at-once') }}</pn-note>
       @if (problem()) {
         <pn-note kind="error" icon="late" role="alert">{{ problem() }}</pn-note>
       }
       <div class="actions">
         <button matButton="filled" type="submit">
-          {{ t(isSending() ? 'piece.saving' : 'closed-access.close-now') }}
+          {{ t(isSending() ? 'common.saving' : 'conflict-block.close-now') }}
         </button>
         <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
       </div>
@@ -83,13 +83,13 @@ export class NewBlock {
   readonly cancelled = output();
 
   private readonly api = inject(Api);
-  private readonly presence = inject(ProvePresence);
+  private readonly presence = inject(StepUp);
   private readonly problems = inject(ProblemTexts);
   private readonly language = inject(Language);
   private readonly store = inject(CaseStore);
   private readonly submission = new Submission();
   private readonly directory = loaded(() => this.api.call(listAgencies, {}));
-  private readonly colleagues = loaded(() => this.api.call(listPeople, {}));
+  private readonly colleagues = loaded(() => this.api.call(listUsers, {}));
   protected readonly t = inject(Texts).t;
   protected readonly kind = signal<string | null>('agency_kind');
   protected readonly agencyId = signal('');
@@ -99,7 +99,7 @@ export class NewBlock {
   protected readonly isSending = signal(false);
   protected readonly problem = signal('');
   protected readonly kinds = computed(() =>
-    KINDS.map((value) => ({ value, label: this.t(`closed-access.whom-${value.replace('_', '-')}`) })),
+    KINDS.map((value) => ({ value, label: this.t(`conflict-block.whom-${value.replace('_', '-')}`) })),
   );
   protected readonly reasons = computed(() =>
     REASONS.map((value) => ({ value, label: this.t(`block-reason.${textName(value)}`) })),

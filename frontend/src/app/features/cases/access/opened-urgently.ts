@@ -5,7 +5,7 @@ import { Dates } from '../../../core/language/dates';
 import { Texts } from '../../../core/language/texts';
 import { BandBadge } from '../../../ui/band-badge/band-badge';
 import { SafeContact } from '../../../ui/safe-contact/safe-contact';
-import { safeContactView } from '../safe-contact/safe-contact-words';
+import { safeContactView } from '../safe-contact/safe-contact-labels';
 import { DutyLine } from './duty-line';
 
 /** What helps at once: how she can be reached, how great the danger was held to be, and who is on duty for her. */
@@ -14,19 +14,21 @@ import { DutyLine } from './duty-line';
   imports: [BandBadge, DutyLine, MatButton, SafeContact],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <p>{{ t('urgent.until', { when: dates.moment(opened().endsAt) }) }}</p>
+    <p>{{ t('emergency-access.until', { when: dates.moment(opened().endsAt) }) }}</p>
     <dl>
-      <dt class="small quiet">{{ t('urgent.level') }}</dt>
+      <dt class="small quiet">{{ t('emergency-access.level') }}</dt>
       <dd><pn-band-badge [band]="opened().band" /></dd>
     </dl>
     <pn-safe-contact [view]="view()" />
     <dl>
-      <dt class="small quiet">{{ t('urgent.reach-at') }}</dt>
-      <dd class="large">{{ opened().reachAt ?? t('urgent.no-way') }}</dd>
+      <dt class="small quiet">{{ t('emergency-access.reach-at') }}</dt>
+      <dd class="large">{{ opened().reachAt ?? t('emergency-access.no-way') }}</dd>
     </dl>
-    <pn-duty-line [number]="opened().dutyLine" />
+    <pn-duty-line [number]="opened().dutyPhone" />
     <div>
-      <button matButton="outlined" type="button" (click)="another.emit()">{{ t('urgent.another') }}</button>
+      <button matButton="outlined" type="button" (click)="another.emit()">
+        {{ t('emergency-access.another') }}
+      </button>
     </div>
   `,
   styles: `

@@ -1,9 +1,9 @@
 import { Injectable, inject, signal } from '@angular/core';
-import { getEmergency } from '../../../api/fn/emergencies/get-emergency';
+import { getEmergency } from '../../../api/fn/emergency-access/get-emergency';
 import type { EmergencyDto } from '../../../api/models/emergency-dto';
 import { Api } from '../../../core/http/api';
 
-/** What was opened because of danger: whoever leaves the screen and comes back within its time asks for nothing anew. */
+/** The current emergency access: a user who returns within its time need not open it again. */
 @Injectable({ providedIn: 'root' })
 export class UrgentOpening {
   private readonly api = inject(Api);
@@ -20,7 +20,7 @@ export class UrgentOpening {
     this.shown.set(null);
   }
 
-  /** Asked for again, never kept: what has ended, or was somebody else's, is not shown. */
+  /** Fetched again, never stored: an ended access, or one of another user, is not shown. */
   async comeBack(): Promise<void> {
     this.shown.set(null);
     if (!this.id) return;

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { listEmergencies } from '../../../api/fn/emergencies/list-emergencies';
-import { reviewEmergency } from '../../../api/fn/emergencies/review-emergency';
+import { listEmergencies } from '../../../api/fn/emergency-access/list-emergencies';
+import { reviewEmergency } from '../../../api/fn/emergency-access/review-emergency';
 import type { EmergencyReviewRequest } from '../../../api/models/emergency-review-request';
 import type { EmergencyRowDto } from '../../../api/models/emergency-row-dto';
 import { Api } from '../../../core/http/api';
@@ -15,15 +15,15 @@ import { Note } from '../../../ui/note/note';
 import { CaseStore } from '../case-page/case-store';
 import { loaded } from '../../../core/work/loaded';
 
-/** Who of another agency opened the case because of danger, and whether that was right; nothing where nobody did. */
+/** Emergency access to this case by other agencies, with its review; hidden where there was none. */
 @Component({
   selector: 'pn-urgent-openings',
   imports: [MatButton, Note],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (rows.value()?.length) {
-      <section [attr.aria-label]="t('urgent.openings')">
-        <h2>{{ t('urgent.openings') }}</h2>
+      <section [attr.aria-label]="t('emergency-access.openings')">
+        <h2>{{ t('emergency-access.openings') }}</h2>
         @if (problem()) {
           <pn-note kind="error" icon="late" role="alert">{{ problem() }}</pn-note>
         }
@@ -33,12 +33,12 @@ import { loaded } from '../../../core/work/loaded';
               <div class="grow">
                 <p class="small quiet">{{ dates.moment(row.openedAt) }}</p>
                 <h3>{{ who(row) }}</h3>
-                <p class="small">{{ t('urgent-reason.' + name(row.reasonCode)) }}</p>
+                <p class="small">{{ t('emergency-access-reason.' + name(row.reasonCode)) }}</p>
                 @if (row.reason) {
                   <p>{{ row.reason }}</p>
                 }
                 @if (row.reviewOutcome) {
-                  <p class="small quiet">{{ t('urgent.' + name(row.reviewOutcome)) }}</p>
+                  <p class="small quiet">{{ t('emergency-access.' + name(row.reviewOutcome)) }}</p>
                 }
               </div>
               @if (row.allowedActions.includes('review')) {
@@ -54,10 +54,10 @@ import { loaded } from '../../../core/work/loaded';
                   <button
                     matButton="text"
                     type="button"
-                    [attr.aria-label]="t('urgent.do-not-justified') + ': ' + who(row)"
+                    [attr.aria-label]="t('emergency-access.do-not-justified') + ': ' + who(row)"
                     (click)="review(row, 'not_justified')"
                   >
-                    {{ t('urgent.do-not-justified') }}
+                    {{ t('emergency-access.do-not-justified') }}
                   </button>
                 </div>
               }

@@ -9,7 +9,7 @@ const opened: EmergencyDto = {
   id: '01a00000-0000-7000-8000-000000000001',
   endsAt: '2026-11-25T10:44:00Z',
   band: 'high',
-  dutyLine: '+992 00 000 01 00',
+  dutyPhone: '+992 00 000 01 00',
   reachAt: '+992 00 000 00 02',
   safeContact: {
     channel: 'phone',
@@ -59,7 +59,7 @@ describe('danger at this moment', () => {
       expect(screen.text()).not.toContain('emergency access');
       fill('reference', '2GGQ-TPN3');
       await screen.press('Ask for the number of whoever is on duty');
-      http.expectOne('/api/duty-lines').flush({ dutyLine: '+992 00 000 01 00' });
+      http.expectOne('/api/duty-contacts').flush({ dutyPhone: '+992 00 000 01 00' });
       await settle();
       expect(screen.element.querySelector('a[href="tel:+992000000100"]')).not.toBeNull();
     },
@@ -79,7 +79,7 @@ describe('danger at this moment', () => {
     fill('reference', 'AAAA-2222');
     await screen.press('Ask for the number of whoever is on duty');
     const problem = { code: 'not_found', status: 404 };
-    http.expectOne('/api/duty-lines').flush(problem, { status: 404, statusText: 'Not Found' });
+    http.expectOne('/api/duty-contacts').flush(problem, { status: 404, statusText: 'Not Found' });
     await settle();
     expect(screen.text()).toContain('Nothing can be opened with this reference.');
   });

@@ -1,8 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
-import { getDutyLine } from '../../../api/fn/emergencies/get-duty-line';
-import { openEmergency } from '../../../api/fn/emergencies/open-emergency';
+import { getDutyContact } from '../../../api/fn/emergency-access/get-duty-contact';
+import { openEmergency } from '../../../api/fn/emergency-access/open-emergency';
 import type { EmergencyRequest } from '../../../api/models/emergency-request';
 import { Dialogs } from '../../../core/dialogs/dialogs';
 import { Api } from '../../../core/http/api';
@@ -10,7 +10,7 @@ import { toProblem } from '../../../core/http/api-problem';
 import { formErrors } from '../../../core/http/form-errors';
 import { Submission } from '../../../core/http/request-context';
 import { Texts, textName } from '../../../core/language/texts';
-import { ProvePresence } from '../../../core/session/prove-presence';
+import { StepUp } from '../../../core/session/step-up';
 import { SessionStore } from '../../../core/session/session.store';
 import { Announcer } from '../../../core/shell/announcer';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
@@ -34,24 +34,24 @@ const REASONS: readonly EmergencyRequest['reasonCode'][] = [
 @Component({
   selector: 'pn-urgent',
   imports: [ChoiceChips, Control, DutyLine, ErrorSummary, Field, MatButton, Note, OpenedUrgently, PageHeader],
-  providers: [Dialogs, ProvePresence],
+  providers: [Dialogs, StepUp],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './urgent.html',
   styleUrl: '../case-page/form.scss',
 })
 export class Urgent {
   private readonly api = inject(Api);
-  private readonly presence = inject(ProvePresence);
+  private readonly presence = inject(StepUp);
   private readonly announcer = inject(Announcer);
   private readonly submission = new Submission();
   protected readonly opening = inject(UrgentOpening);
   protected readonly t = inject(Texts).t;
-  /** They are told the number of whoever is on duty, and nothing else (the API says the same). */
+  /** The police receive only the duty number (the API enforces this). */
   protected readonly isPolice = isOfThePolice(inject(SessionStore).user()?.agency.type ?? '');
   protected readonly reference = signal(typedBefore(inject(Router)));
   protected readonly reason = signal('');
   protected readonly reasonCode = signal<string | null>(null);
-  protected readonly dutyLine = signal<string | null>(null);
+  protected readonly dutyPhone = signal<string | null>(null);
   protected readonly isAnswered = signal(false);
   protected readonly isSending = signal(false);
   protected readonly errors = formErrors({
@@ -60,7 +60,7 @@ export class Urgent {
     reason: 'reason',
   });
   protected readonly reasons = computed(() =>
-    REASONS.map((value) => ({ value, label: this.t(`urgent-reason.${textName(value)}`) })),
+    REASONS.map((value) => ({ value, label: this.t(`emergency-access-reason.${textName(value)}`) })),
   );
 
   constructor() {
@@ -72,13 +72,15 @@ export class Urgent {
     await (this.isPolice ? this.ask() : this.open());
   }
 
-  /** All that the police are told, and enough for everybody else who only wants to warn. */
+  /** Fetches the duty number: all that the police receive, and enough for a user who only wants to warn. */
   protected async ask(): Promise<void> {
     this.isAnswered.set(false);
     if (this.errors.show(this.missing().slice(0, this.reference().trim() ? 0 : 1))) return;
     await this.attempt(async () => {
-      const { dutyLine } = await this.api.call(getDutyLine, { body: { reference: this.reference().trim() } });
-      this.dutyLine.set(dutyLine);
+      const { dutyPhone } = await this.api.call(getDutyContact, {
+        body: { reference: this.reference().trim() },
+      });
+      this.dutyPhone.set(dutyPhone);
       this.isAnswered.set(true);
     });
   }
@@ -98,7 +100,7 @@ export class Urgent {
     const body = { reference: this.reference().trim(), reasonCode, reason: this.reason().trim() };
     await this.attempt(async () => {
       this.opening.show(await this.api.call(openEmergency, { body }, this.submission.context()));
-      this.announcer.say(this.t('urgent.opened'));
+      this.announcer.say(this.t('emergency-access.opened'));
     });
   }
 
@@ -110,7 +112,7 @@ export class Urgent {
     ];
     return asked
       .filter(([is]) => is)
-      .map(([, fieldId]) => ({ fieldId, text: this.t(`urgent.missing-${fieldId.toLowerCase()}`) }));
+      .map(([, fieldId]) => ({ fieldId, text: this.t(`emergency-access.missing-${fieldId.toLowerCase()}`) }));
   }
 
   private async attempt(work: () => Promise<void>): Promise<void> {
@@ -122,7 +124,7 @@ export class Urgent {
     } catch (problem) {
       // Unknown, closed, one's own or not for her: one sentence, as it is one answer.
       if (toProblem(problem).status === 404)
-        this.errors.show([{ fieldId: 'reference', text: this.t('urgent.unknown-reference') }]);
+        this.errors.show([{ fieldId: 'reference', text: this.t('emergency-access.unknown-reference') }]);
       else this.errors.showProblem(problem);
     } finally {
       this.isSending.set(false);

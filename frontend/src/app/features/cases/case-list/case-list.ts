@@ -30,7 +30,7 @@ import { caseRow } from './case-rows';
 const STATUSES = ['open', 'closed'] as const;
 const LEADS = ['me', 'anybody', 'nobody'] as const;
 
-/** The cases one may open, what comes next in each, and which of them are late. */
+/** The cases that the user may open, the next step of each, and which are late. */
 @Component({
   selector: 'pn-case-list',
   imports: [ChoiceChips, Empty, LoadError, Loading, MatButton, NameSearch, PageHeader, QueueList, RouterLink],

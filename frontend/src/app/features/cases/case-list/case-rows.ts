@@ -1,9 +1,9 @@
 import type { CaseRowDto } from '../../../api/models/case-row-dto';
 import type { Translate } from '../../../core/language/texts';
-import { taskKey } from '../../../core/work/work-words';
+import { taskKey } from '../../../core/work/work-labels';
 import type { QueueRowView } from '../../../ui/queue/queue.types';
 
-/** A case as a line of a list: what comes next, by when, and who leads it. */
+/** A case as a row of a list: the next step, its due time and the lead. */
 export function caseRow(row: CaseRowDto, t: Translate): QueueRowView {
   const { next } = row;
   const closed = row.status === 'closed' && row.closedAt;

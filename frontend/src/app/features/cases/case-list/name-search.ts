@@ -13,7 +13,7 @@ import { Note } from '../../../ui/note/note';
 import { QueueList } from '../../../ui/queue/queue-list';
 import { caseRow } from './case-rows';
 
-/** Looks up a name, inside the own agency only; what is typed is sent in a body and never stands in the address. */
+/** Looks up a name, inside the own agency only; the name is sent in a body and never appears in the address. */
 @Component({
   selector: 'pn-name-search',
   imports: [Control, Field, MatButton, Note, QueueList],

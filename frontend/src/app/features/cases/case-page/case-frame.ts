@@ -17,7 +17,7 @@ import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from './case-store';
 
-/** Holds one case for all its screens; nothing of them is shown before it has arrived. */
+/** Holds one case for all its screens; shows them only after it has loaded. */
 @Component({
   selector: 'pn-case-frame',
   imports: [LoadError, Loading, NotFound, PageHeader, RouterOutlet],

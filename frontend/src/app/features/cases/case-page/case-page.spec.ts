@@ -17,17 +17,17 @@ async function read(change: Partial<CaseDto>): Promise<string> {
 }
 
 describe('the head of a case', () => {
-  it.each<[CaseDto['counting'], string]>([
-    ['once', 'Counted once'],
+  it.each<[CaseDto['linkageConsent'], string]>([
+    ['granted', 'Counted once'],
     ['not_asked', 'Counts by itself: she was not asked'],
     ['refused', 'Counts by itself: she said no'],
-    ['ask_again', 'Counts by itself: ask her again, alone'],
-  ])('says to its owner how the record counts (%s)', async (counting, words) => {
-    expect(await read({ counting })).toContain(words);
+    ['provisional', 'Counts by itself: ask her again, alone'],
+  ])('says to its owner how the record counts (%s)', async (linkageConsent, words) => {
+    expect(await read({ linkageConsent })).toContain(words);
   });
 
   it('names agencies that have one of her too, as she allowed, and says what follows', async () => {
-    const text = await read({ knownAt: [{ tg: 'Сайёд', ru: 'Центр', en: 'Legal aid' }] });
+    const text = await read({ alsoServedBy: [{ tg: 'Сайёд', ru: 'Центр', en: 'Legal aid' }] });
     expect(text).toContain('Legal aid: a registration of her there too, as she allowed at both.');
   });
 
@@ -44,7 +44,7 @@ describe('the head of a case', () => {
   });
 
   it('says nothing of it to others', async () => {
-    const text = await read({ counting: null, relations: ['referred'] });
+    const text = await read({ linkageConsent: null, relations: ['referred'] });
     expect(text).not.toMatch(/count|registration of her/i);
   });
 });

@@ -36,7 +36,7 @@ const ADDITIONS = [
   ['send_referral', 'referrals/new', 'new-referral.title'],
 ] as const;
 
-/** What is nothing but words cannot be added where words were erased. */
+/** Actions that record only text; not possible after an erasure. */
 const WORDS_ONLY: ReadonlySet<string> = new Set(['change_safe_contact', 'change_whereabouts']);
 
 /** A tab and the partition without which it does not exist. */
@@ -55,7 +55,7 @@ const COUNT_OF: Partial<Record<string, keyof CaseCountsDto>> = {
   notes: 'narratives',
 };
 
-/** A case: who leads it, what comes next, and its parts as tabs. */
+/** A case: its lead, the next step, and its parts as tabs. */
 @Component({
   selector: 'pn-case-page',
   imports: [
@@ -86,13 +86,13 @@ export class CasePage {
   private readonly clock = inject(ServerClock);
   protected readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
-  /** A supervisor is giving the case to somebody. */
+  /** A supervisor is choosing a new lead. */
   protected readonly isGiving = signal(false);
   protected readonly back = computed(() => ({ to: ['/cases'], label: this.t('menu.cases') }));
   /** Quiet facts under the code: place, since when, who leads. */
   protected readonly facts = computed(() => {
     const subject = this.store.subject();
-    const { markedUntil } = this.store.meetings();
+    const { flaggedUntil } = this.store.meetings();
     const isClosed = subject.status === 'closed' && subject.closedAt;
     const since = isClosed
       ? this.t('case.closed-on', { day: this.dates.date(subject.closedAt ?? subject.openedAt) })
@@ -105,13 +105,13 @@ export class CasePage {
       this.t(subject.assessedAt ? 'case.assessed-on' : 'case.not-assessed', {
         day: subject.assessedAt ? this.dates.date(subject.assessedAt) : '',
       }),
-      ...(subject.counting ? [this.t(`counting.${textName(subject.counting)}`)] : []),
-      ...(markedUntil ? [this.t('case.marked', { day: this.dates.date(markedUntil) })] : []),
+      ...(subject.linkageConsent ? [this.t(`linkage-consent.${textName(subject.linkageConsent)}`)] : []),
+      ...(flaggedUntil ? [this.t('case.marked', { day: this.dates.date(flaggedUntil) })] : []),
     ];
   });
-  /** Who has a registration of her too, as she allowed, or perhaps has one; nothing of theirs is shown. */
-  protected readonly knownAt = computed(() => this.listed(this.store.subject().knownAt));
-  protected readonly comparesWith = computed(() => this.listed(this.store.subject().comparesWith));
+  /** Names of agencies with a registration of this survivor, as consent allows, and of possible matches. */
+  protected readonly alsoServedBy = computed(() => this.listed(this.store.subject().alsoServedBy));
+  protected readonly possibleMatchAt = computed(() => this.listed(this.store.subject().possibleMatchAt));
   /** Last day until which her words are kept, whatever anybody wishes. */
   protected readonly heldUntil = computed(() => {
     const day = this.store.subject().heldUntil;
@@ -140,7 +140,7 @@ export class CasePage {
       // Only its owner learns that there is such a list.
       ...(this.isOwn()
         ? [
-            { to: [...base, 'access'], label: this.t('closed-access.title') },
+            { to: [...base, 'access'], label: this.t('conflict-block.title') },
             { to: [...base, 'looks'], label: this.t('case.tab-looks') },
           ]
         : []),
@@ -161,7 +161,7 @@ export class CasePage {
     await this.store.reload();
   }
 
-  private listed(names: CaseDto['knownAt']): string {
+  private listed(names: CaseDto['alsoServedBy']): string {
     return names.map((name) => name[this.language.current()]).join(', ');
   }
 }

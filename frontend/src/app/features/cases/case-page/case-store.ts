@@ -17,7 +17,7 @@ export class CaseStore {
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemTexts);
   private readonly shown = signal<CaseDto | null>(null);
-  private readonly agendas = signal<CaseMeetingsDto>({ items: [], markedUntil: null });
+  private readonly agendas = signal<CaseMeetingsDto>({ items: [], flaggedUntil: null });
   private readonly tabCounts = signal<CaseCountsDto>({});
   private readonly plan = signal<SafeContactDto | null>(null);
   private readonly rows = signal<readonly FollowUpDto[]>([]);
@@ -35,7 +35,7 @@ export class CaseStore {
   readonly meetings = this.agendas.asReadonly();
   readonly safeContact = this.plan.asReadonly();
   readonly followUps = this.rows.asReadonly();
-  /** What waits, the earliest first. */
+  /** Waiting follow-ups, the earliest first. */
   readonly pending = computed(() =>
     this.rows()
       .filter(({ status }) => status === 'pending')
@@ -66,7 +66,7 @@ export class CaseStore {
     }
   }
 
-  /** Of what is due together, the assessment that nobody has made yet comes first. */
+  /** Of rows due together, a missing first assessment comes first. */
   private rank({ rule }: FollowUpDto): number {
     return rule === 'rk.reassess' && this.shown()?.band === 'incomplete' ? 0 : 1;
   }

@@ -11,7 +11,7 @@ import { CaseStore } from './case-store';
 
 export interface FormSender {
   readonly isSending: Signal<boolean>;
-  /** Sends once, however often it is pressed; afterwards the case is read anew and its page `tab` is shown. */
+  /** Sends once, however often it is pressed; then reloads the case and shows its page `tab`. */
   send(form: {
     missing: readonly FieldError[];
     call: (context: HttpContext) => Promise<unknown>;

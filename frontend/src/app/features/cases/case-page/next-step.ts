@@ -5,13 +5,13 @@ import type { FollowUpDto } from '../../../api/models/follow-up-dto';
 import { ServerClock } from '../../../core/session/server-clock';
 import { Dates } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
-import { taskKey } from '../../../core/work/work-words';
+import { taskKey } from '../../../core/work/work-labels';
 import { DueChip } from '../../../ui/due-chip/due-chip';
 import { Icon } from '../../../ui/icon/icon';
 import { safeContactHead } from '../../../ui/safe-contact/safe-contact';
-import { safeContactView } from '../safe-contact/safe-contact-words';
+import { safeContactView } from '../safe-contact/safe-contact-labels';
 import { CaseStore } from './case-store';
-import { PutOff } from './put-off';
+import { Snooze } from './snooze';
 import { RowOrigin } from './row-origin';
 import { stepLink } from './step-links';
 import { WorkOutcome } from './work-outcome';
@@ -19,7 +19,7 @@ import { WorkOutcome } from './work-outcome';
 /** What must happen next in this case, by when, why, and whether she can be reached at this moment. */
 @Component({
   selector: 'pn-next-step',
-  imports: [DueChip, Icon, MatButton, PutOff, RouterLink, RowOrigin, WorkOutcome],
+  imports: [DueChip, Icon, MatButton, Snooze, RouterLink, RowOrigin, WorkOutcome],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './next-step.html',
   styleUrl: './next-step.scss',
@@ -32,7 +32,7 @@ export class NextStep {
   protected readonly name = textName;
   protected readonly taskOf = (row: FollowUpDto): string =>
     taskKey(row.rule, { step: row.step, band: this.store.subject().band });
-  /** What the viewer can do comes before what somebody else owes. */
+  /** A step of the viewer comes before one that another user owes. */
   protected readonly row = computed(() => {
     const pending = this.store.pending();
     return pending.find((row) => stepLink(row, this.store)) ?? pending[0] ?? null;
@@ -44,7 +44,7 @@ export class NextStep {
     const row = this.row();
     return row && stepLink(row, this.store);
   });
-  /** Of whoever has it in her day; the server says until when. */
+  /** Only users of the owning agency can postpone it; the server sets the limit. */
   protected readonly mayPutOff = computed(() => this.store.subject().relations.includes('own'));
   protected readonly isOpen = signal(false);
   protected readonly plan = computed(() => {

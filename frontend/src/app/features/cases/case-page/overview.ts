@@ -24,19 +24,19 @@ import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
 import { Timeline } from '../../../ui/timeline/timeline';
 import { IdentityCard } from '../disclosure/identity-card';
-import { GatePanel } from '../gate/gate-panel';
+import { GatePanel } from '../closure/gate-panel';
 import { HealthCard } from '../health/health-card';
 import { SafeContactPanel } from '../safe-contact/safe-contact-panel';
 import { WhereaboutsCard } from '../safe-contact/whereabouts-card';
 import { HelpCounts } from '../support/help-counts';
 import { CaseStore } from './case-store';
-import { timelineEntry } from './timeline-words';
+import { timelineEntry } from './timeline-labels';
 
 const GROUPS = ['contacts', 'referrals', 'risk', 'closure', 'other'] as const satisfies readonly NonNullable<
   GetTimeline$Params['group']
 >[];
 
-/** What happened, what stands in the way of closing, who she is and how to reach her. */
+/** Timeline, closure gate, the survivor's identity and contact plan. */
 @Component({
   selector: 'pn-overview',
   imports: [
@@ -66,7 +66,7 @@ export class Overview {
   protected readonly store = inject(CaseStore);
   protected readonly clock = inject(ServerClock);
   protected readonly t = this.texts.t;
-  /** To the owner and to whoever was asked to decide; to everybody else a case has no gate, and none is asked for. */
+  /** Only the owner and the second person see a closure gate; other users do not fetch it. */
   protected readonly hasGate = computed(() => {
     const { relations, status } = this.store.subject();
     const isAsked = relations.includes('own') || relations.includes('closure_review');

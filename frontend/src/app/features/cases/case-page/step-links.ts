@@ -49,10 +49,10 @@ const TARGETS: Record<string, Target> = {
   },
   record_exit_decision: {
     path: (id) => ['/cases', id, 'help'],
-    label: (t) => t('dates.add-step'),
+    label: (t) => t('key-dates.add-step'),
     needs: 'record_event',
   },
-  record_another_way: {
+  record_alternative_channel: {
     path: (id) => ['/cases', id, 'reach'],
     label: (t) => t('case.change-plan'),
     needs: 'change_safe_contact',
@@ -83,17 +83,17 @@ const TARGETS: Record<string, Target> = {
   },
   record_erasure_settled: {
     path: (id) => ['/cases', id, 'keeping'],
-    label: (t) => t('keeping.title'),
+    label: (t) => t('retention.title'),
   },
   record_block_settled: {
     path: (id) => ['/cases', id, 'access'],
-    label: (t) => t('closed-access.title'),
+    label: (t) => t('conflict-block.title'),
   },
   record_place_found: referral,
   record_missing_sent: referral,
 };
 
-/** The button of a row; null where nothing is recorded from here, or the viewer may not. */
+/** The button of a row; null where the row has no form here or the viewer may not record it. */
 export function stepLink(
   row: Pick<FollowUpDto, 'allowedActions' | 'subjectId'>,
   store: Pick<CaseStore, 'may' | 'subject'>,

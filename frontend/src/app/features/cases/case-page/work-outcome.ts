@@ -11,11 +11,11 @@ import { Texts, textName } from '../../../core/language/texts';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { ReturnsFocus } from '../../../ui/panel/returns-focus';
 
-const OUTCOMES: readonly WorkRequest['outcome'][] = ['done', 'she_declined', 'not_possible'];
+const OUTCOMES: readonly WorkRequest['outcome'][] = ['done', 'survivor_declined', 'not_possible'];
 
 /** An old record is looked at without her: there is nothing for her to decline. A plan is done by writing it. */
 const NEVER: Readonly<Record<string, string>> = {
-  import_review: 'she_declined',
+  import_review: 'survivor_declined',
   'fu.safety_plan': 'done',
 };
 /** The group has looked at a case when a meeting says so. */
@@ -44,7 +44,7 @@ const isPossible = (outcome: string, { rule, owner }: FollowUpDto): boolean =>
       }
       <div class="actions">
         <button matButton="filled" type="submit">
-          {{ isSaving() ? t('piece.saving') : t('contact.save') }}
+          {{ isSaving() ? t('common.saving') : t('contact.save') }}
         </button>
         <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
       </div>
@@ -88,7 +88,7 @@ export class WorkOutcome {
       await this.api.call(recordWork, { id, body: { outcome } }, this.submission.context(version));
       this.recorded.emit();
     } catch (problem) {
-      // Somebody did it meanwhile: the list shows how it ended.
+      // Another user did it first: the list shows the outcome.
       if (toProblem(problem).status === 412) this.recorded.emit();
       else this.problem.set(this.problems.sentence(problem));
     } finally {

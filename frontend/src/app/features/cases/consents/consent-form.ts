@@ -34,7 +34,7 @@ export class ConsentForm {
 
   readonly isSharing = computed(() => this.choice.scope() === 'referral');
   /** Whether the question is about one agency. */
-  readonly namesAgency = computed(() => this.isSharing() || this.choice.scope() === 'known_to_agency');
+  readonly namesAgency = computed(() => this.isSharing() || this.choice.scope() === 'mutual_disclosure');
   readonly isGiven = computed(() => this.choice.answer() === 'given');
 
   /** In her language and spoken, as she is mostly asked; the worker changes what was otherwise. */
@@ -64,7 +64,7 @@ export class ConsentForm {
     this.otherDay.set(kept.otherDay);
   }
 
-  /** The last day on which it holds; null where none was named. */
+  /** The last day of the consent; null without one. */
   untilOn(today: string): string | null {
     const span = SPANS.find((known) => known === this.choice.span());
     if (!span) return null;
@@ -74,7 +74,7 @@ export class ConsentForm {
   /** The field and the text of everything that is missing. */
   missing(context: { isMinor: boolean; today: string }): [string, string][] {
     const sharesNow = this.isSharing() && this.isGiven();
-    // What an agency may be told is asked once it is named; before that there is no such question on the screen.
+    // Asks what an agency may see only after the agency is chosen.
     const rows: [boolean, string, string][] = [
       [!this.choice.scope(), 'scope', 'consent-screen.missing-scope'],
       [this.namesAgency() && !this.agencyId(), 'agencyId', 'consent-screen.missing-agency'],

@@ -1,6 +1,6 @@
 import type { ConsentRequest } from '../../../api/models/consent-request';
 
-/** What she is asked about, each by itself, in this order. */
+/** The subjects of consent, each asked separately, in this order. */
 export const SCOPES: readonly ConsentRequest['scope'][] = [
   'services_by_this_agency',
   'referral',
@@ -8,7 +8,7 @@ export const SCOPES: readonly ConsentRequest['scope'][] = [
   'contact_for_follow_up',
   'statistics_non_identifying',
   'record_linkage',
-  'known_to_agency',
+  'mutual_disclosure',
   'contact_for_feedback',
 ];
 export const PRESENCES: readonly ConsentRequest['presence'][] = [
@@ -55,6 +55,6 @@ export const PURPOSES: readonly NonNullable<ConsentRequest['purpose']>[] = [
 /** How long sharing may hold, in days; there is no default. */
 export const SPANS = ['30', '90', 'other'] as const;
 
-/** The name of a purpose in the word list: those of the services, and one of its own. */
+/** The text key of a purpose: those of the services, and one for the support lead. */
 export const purposeKey = (purpose: string): string =>
   purpose === 'support_lead' ? 'referrals.support-lead' : `service-type.${purpose.replaceAll('_', '-')}`;

@@ -7,7 +7,7 @@ import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { DateField } from '../../../ui/date-field/date-field';
 import { CodeSelect } from '../../../ui/field/code-select';
 import { CaseStore } from '../case-page/case-store';
-import { ASSENTS, DECIDERS, KNOWN } from '../register/register-lists';
+import { ASSENTS, DECIDERS, KNOWN } from '../intake/intake-lists';
 import type { ConsentForm } from './consent-form';
 import { LANGUAGES_ASKED, MANNERS, PRESENCES, SPANS } from './consent-lists';
 

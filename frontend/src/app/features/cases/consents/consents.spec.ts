@@ -10,7 +10,7 @@ import { Consents } from './consents';
 
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
-/** Her yes to being counted once, as it stands. */
+/** An active consent to linkage. */
 const consent = {
   id: 'consent-1',
   scope: 'record_linkage',
@@ -29,7 +29,7 @@ const consent = {
   withdrawnAt: null,
   overrideReason: null,
   reviewOutcome: null,
-  effects: ['counted_by_itself'],
+  effects: ['excluded_from_linkage'],
   allowedActions: ['withdraw'],
   version: 3,
 } as unknown as ConsentDto;

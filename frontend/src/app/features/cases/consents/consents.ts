@@ -23,7 +23,7 @@ import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
 import { loaded } from '../../../core/work/loaded';
-import { Comparisons } from './comparisons';
+import { PossibleMatches } from './possible-matches';
 import { purposeKey } from './consent-lists';
 
 const TONES = {
@@ -34,17 +34,17 @@ const TONES = {
   refused: 'plain',
 } as const;
 
-/** Grounds in the place of her word that a second supervisor looks at. */
+/** Grounds for sharing without consent that a second supervisor reviews. */
 const REVIEWED: ReadonlySet<ConsentDto['basis']> = new Set([
   'court_order',
   'imminent_danger',
   'child_at_risk',
 ]);
 
-/** What she allowed and refused, newest first; taking back says at once what it does. */
+/** Consents given and refused, newest first; says at once what a withdrawal does. */
 @Component({
   selector: 'pn-consents',
-  imports: [Chip, Comparisons, Empty, LoadError, Loading, MatButton, Note, RouterLink],
+  imports: [Chip, PossibleMatches, Empty, LoadError, Loading, MatButton, Note, RouterLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './consents.html',
   styleUrl: '../case-page/records.scss',
@@ -58,7 +58,7 @@ export class Consents {
   private submission = new Submission();
   private readonly session = inject(SessionStore);
   protected readonly store = inject(CaseStore);
-  /** A ground in the place of her word is a supervisor’s to record. */
+  /** Only a supervisor records a ground for sharing without consent. */
   protected readonly mayGoWithout = computed(
     () => this.session.hasRole('supervisor') && this.store.subject().relations.includes('own'),
   );
@@ -95,7 +95,7 @@ export class Consents {
       .join(' · ');
   }
 
-  /** Said where nobody can answer here; whoever can is asked by the buttons below. */
+  /** True where this user cannot review; a user who can sees the buttons below instead. */
   private waitsForReview({ basis, status, reviewOutcome, allowedActions }: ConsentDto): boolean {
     const isOpen = REVIEWED.has(basis) && status === 'given' && !reviewOutcome;
     return isOpen && !allowedActions.includes('review');
@@ -121,7 +121,7 @@ export class Consents {
     this.openId.set(this.openId() === consent.id ? null : consent.id);
   }
 
-  /** The second look at what was passed on without her word; what is not upheld ends at once. */
+  /** Reviews sharing without consent; what is not upheld ends at once. */
   protected async review(consent: ConsentDto, outcome: BasisReviewRequest['outcome']): Promise<void> {
     await this.send(
       (context) => this.api.call(reviewBasis, { id: consent.id, body: { outcome } }, context),

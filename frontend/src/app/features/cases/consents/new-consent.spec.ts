@@ -41,7 +41,7 @@ describe('asking her whether an agency may know of this record', () => {
     const { body } = http.expectOne(`/api/cases/${CASE_ID}/consents`).request;
     expect(body).toMatchObject({
       answers: [
-        { scope: 'known_to_agency', answer: 'given', agencyId: 'shelter', purpose: null, partitions: [] },
+        { scope: 'mutual_disclosure', answer: 'given', agencyId: 'shelter', purpose: null, partitions: [] },
       ],
     });
   });

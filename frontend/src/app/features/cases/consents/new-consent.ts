@@ -27,7 +27,7 @@ import { ConsentForm } from './consent-form';
 import { PURPOSES, SCOPES, purposeKey } from './consent-lists';
 import { ConsentParts } from './consent-parts';
 import { ConsentTerms } from './consent-terms';
-import { herLanguage } from './her-language';
+import { survivorLanguage } from './survivor-language';
 
 const FIELDS = ['scope', 'agencyId', 'purpose', 'partitions', 'untilOn', 'answer', 'presence', 'child'];
 const CHILD_FIELDS = ['child.childAssent', 'child.decider', 'child.inPerpetratorsHousehold'];
@@ -70,7 +70,7 @@ export class NewConsent {
   protected readonly purposes = PURPOSES;
   protected readonly today = computed(() => dayOf(this.clock.now()));
 
-  protected readonly form = new ConsentForm(herLanguage());
+  protected readonly form = new ConsentForm(survivorLanguage());
   protected readonly errors = formErrors(fieldIds);
   protected readonly draft = formDraft(`consent:${this.store.subject().id}`, {
     read: () => this.form.keep(),
@@ -114,13 +114,13 @@ export class NewConsent {
   private knowing(until: string | null): string {
     const agency = this.receivers().find(({ id }) => id === this.form.agencyId())?.name;
     if (!agency) return '';
-    const key = until ? 'consent-aloud.known-to-agency-until' : 'consent-aloud.known-to-agency';
+    const key = until ? 'consent-aloud.known-to-agency-until' : 'consent-aloud.mutual-disclosure';
     return this.t(key, { agency, day: until ? this.dates.date(until) : '' });
   }
 
   /** What her answer is worth. */
   protected readonly hint = computed(() => {
-    if (this.form.choice.scope() === 'known_to_agency') return this.t('consent-screen.known-hint');
+    if (this.form.choice.scope() === 'mutual_disclosure') return this.t('consent-screen.known-hint');
     if (this.form.choice.scope() !== 'record_linkage') return '';
     const needsYes = this.store.subject().agencyKind === 'civil';
     return this.t(needsYes ? 'register.linking-own' : 'register.linking-state');

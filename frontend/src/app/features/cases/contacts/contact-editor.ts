@@ -29,20 +29,20 @@ import { CodeSelect } from '../../../ui/field/code-select';
 import { Control } from '../../../ui/field/control';
 import { Field } from '../../../ui/field/field';
 import { CaseStore } from '../case-page/case-store';
-import { CHANNELS } from '../register/register-lists';
+import { CHANNELS } from '../intake/intake-lists';
 import { SafeContactPanel } from '../safe-contact/safe-contact-panel';
-import { contactRequest, nextLine, outcomeOptions } from './contact-words';
+import { contactRequest, nextLine, outcomeOptions } from './contact-labels';
 
 const PREVIEW_AFTER_MS = 250;
 
-/** What was saved, and what follows from it in words. */
+/** The saved contact, and its consequences in words. */
 export interface SavedContact {
   outcome: ContactRequest['outcome'];
   plan: ContactRequest['plan'] | null;
   next: string;
 }
 
-/** Records the outcome of a contact: the banner first, what comes of it told before saving. */
+/** Records the outcome of a contact: the banner first; its consequences are shown before saving. */
 @Component({
   selector: 'pn-contact-editor',
   imports: [ChoiceChips, CodeSelect, ContactCard, Control, DateField, Field, SafeContactPanel],
@@ -99,16 +99,16 @@ export class ContactEditor {
   protected readonly times = computed(() =>
     ['now', 'earlier'].map((value) => ({ value, label: this.t(`contact-when.${value}`) })),
   );
-  /** Somebody else answered last time: only she, alone, opens the way again. */
+  /** Another person answered last time: only the survivor, alone, can reopen this channel. */
   protected readonly asksChannel = computed(
     () => this.store.safeContact()?.contact.state === 'check_first' && this.note().alone === 'yes',
   );
   protected readonly next = signal('');
   protected readonly problem = signal('');
   protected readonly isSaving = signal(false);
-  /** What was sent and not answered: sent again it is the same contact, however much later it is pressed. */
+  /** A request without a response; resending it records the same contact, however late. */
   private unanswered: { form: string; request: ContactRequest } | null = null;
-  /** What the line about what comes next was asked for. */
+  /** The request behind the line about the next steps. */
   private previewed: ContactRequest | null = null;
   private readonly request = computed(() => {
     const contactedAt = this.contactedAt();

@@ -3,7 +3,7 @@ import { TestBed } from '@angular/core/testing';
 import { CASE_ID, provideCase } from '../../../../testing/case-store';
 import { show } from '../../../../testing/screen';
 import type { ContactDto } from '../../../api/models/contact-dto';
-import type { ContactSlotDto } from '../../../api/models/contact-slot-dto';
+import type { ScheduledContactDto } from '../../../api/models/scheduled-contact-dto';
 import type { FollowUpDto } from '../../../api/models/follow-up-dto';
 import { Contacts } from './contacts';
 
@@ -47,13 +47,13 @@ describe('what is planned in a case', () => {
 const arrived = (): Promise<void> => new Promise((done) => setTimeout(done));
 
 describe('who makes the next contact', () => {
-  const slot = (change: Partial<ContactSlotDto>): ContactSlotDto => ({
+  const slot = (change: Partial<ScheduledContactDto>): ScheduledContactDto => ({
     followUpIds: ['1'],
     dueAt: '2026-11-28T05:00:00Z',
     window: { startsAt: '2026-11-25T05:00:00Z', endsAt: '2026-11-25T07:00:00Z' },
     supervisorDecides: false,
     decision: null,
-    caller: { name: 'Намуна', agencyName: null, isMine: false },
+    assignee: { name: 'Намуна', agencyName: null, isMine: false },
     allowedActions: ['take_contact'],
     ...change,
   });
@@ -62,14 +62,14 @@ describe('who makes the next contact', () => {
     TestBed.configureTestingModule({ providers: [provideCase()] });
     const screen = await show(Contacts);
     const http = TestBed.inject(HttpTestingController);
-    http.expectOne(`/api/cases/${CASE_ID}/contact-slots`).flush([slot({})]);
+    http.expectOne(`/api/cases/${CASE_ID}/scheduled-contacts`).flush([slot({})]);
     await arrived();
     await screen.fixture.whenStable();
     expect(screen.text()).toContain('Намуна makes this contact: Wed 25 Nov 10:00–12:00.');
     await screen.press('I make this contact');
     http
-      .expectOne(`/api/cases/${CASE_ID}/contact-callers`)
-      .flush([slot({ caller: { name: 'Ман', agencyName: null, isMine: true }, allowedActions: [] })]);
+      .expectOne(`/api/cases/${CASE_ID}/contact-assignments`)
+      .flush([slot({ assignee: { name: 'Ман', agencyName: null, isMine: true }, allowedActions: [] })]);
     await arrived();
     await screen.fixture.whenStable();
     expect(screen.text()).toContain('You make the next contact: Wed 25 Nov 10:00–12:00.');
@@ -80,8 +80,8 @@ describe('who makes the next contact', () => {
     const screen = await show(Contacts);
     const agencyName = { tg: 'Марказ', ru: 'Центр', en: 'Centre' };
     TestBed.inject(HttpTestingController)
-      .expectOne(`/api/cases/${CASE_ID}/contact-slots`)
-      .flush([slot({ window: null, caller: { name: null, agencyName, isMine: false } })]);
+      .expectOne(`/api/cases/${CASE_ID}/scheduled-contacts`)
+      .flush([slot({ window: null, assignee: { name: null, agencyName, isMine: false } })]);
     await arrived();
     await screen.fixture.whenStable();
     expect(screen.text()).toContain('Centre makes this contact for both of you.');

@@ -8,7 +8,7 @@ import { Api } from '../../../core/http/api';
 import { Dates } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
-import { taskKey } from '../../../core/work/work-words';
+import { taskKey } from '../../../core/work/work-labels';
 import { DueChip } from '../../../ui/due-chip/due-chip';
 import { Empty } from '../../../ui/states/empty';
 import { LoadError } from '../../../ui/states/load-error';
@@ -20,7 +20,7 @@ import { stepLink } from '../case-page/step-links';
 import { WorkOutcome } from '../case-page/work-outcome';
 import { UndecidedContacts } from './undecided-contacts';
 
-/** What is planned, and what came of every contact and attempt. */
+/** Planned contacts, and the outcome of every contact and attempt. */
 @Component({
   selector: 'pn-contacts',
   imports: [
@@ -57,7 +57,7 @@ export class Contacts {
 
   protected facts(contact: ContactDto): string {
     return [
-      ...(contact.isByOtherAgency ? [this.t('caller.made-elsewhere')] : []),
+      ...(contact.isByOtherAgency ? [this.t('contact-assignee.made-elsewhere')] : []),
       ...(contact.channel ? [this.t(`contact-channel.${textName(contact.channel)}`)] : []),
       ...(contact.alone ? [`${this.t('contact.alone')} ${this.t(`answer.${contact.alone}`)}`] : []),
       ...(contact.plan

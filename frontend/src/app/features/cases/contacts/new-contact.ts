@@ -10,9 +10,9 @@ import { CaseStore } from '../case-page/case-store';
 import { backToCase } from '../case-page/back-to-case';
 import { ContactEditor } from './contact-editor';
 import type { SavedContact } from './contact-editor';
-import { callsForAssessment } from './contact-words';
+import { callsForAssessment } from './contact-labels';
 
-/** The outcome of a contact, as a screen of its own. */
+/** The outcome of a contact, as a separate screen. */
 @Component({
   selector: 'pn-new-contact',
   imports: [BandBadge, ContactEditor, MatButton, Note, PageHeader, RouterLink],
@@ -73,10 +73,10 @@ export class NewContact {
     () => callsForAssessment(this.saved()?.outcome ?? null) && this.store.may('assess_risk'),
   );
 
-  /** She said that the plan is not right any more: until it is written anew it gives no time. */
+  /** The survivor said that the plan is out of date: it gives no safe time until it is changed. */
   protected readonly isPlanChanged = computed(() => this.saved()?.plan === 'changed');
 
-  /** The way she was to be reached is closed: another one is asked for. */
+  /** The contact channel is closed: the plan needs another one. */
   protected readonly asksForPlan = computed(() =>
     ['other_answered', 'not_attempted_unsafe'].includes(this.saved()?.outcome ?? ''),
   );

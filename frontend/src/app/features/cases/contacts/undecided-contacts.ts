@@ -10,9 +10,9 @@ import {
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { decideContact } from '../../../api/fn/follow-ups/decide-contact';
-import { listContactSlots } from '../../../api/fn/follow-ups/list-contact-slots';
-import type { ContactSlotDto } from '../../../api/models/contact-slot-dto';
-import type { SlotDecisionRequest } from '../../../api/models/slot-decision-request';
+import { listScheduledContacts } from '../../../api/fn/follow-ups/list-scheduled-contacts';
+import type { ScheduledContactDto } from '../../../api/models/scheduled-contact-dto';
+import type { ContactDecisionRequest } from '../../../api/models/contact-decision-request';
 import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Submission } from '../../../core/http/request-context';
@@ -25,22 +25,22 @@ import type { FieldError } from '../../../ui/error-summary/error-summary';
 import { Note } from '../../../ui/note/note';
 import { CaseStore } from '../case-page/case-store';
 import { loaded } from '../../../core/work/loaded';
-import { ContactCaller } from './contact-caller';
+import { ContactAssignee } from './contact-assignee';
 
-const DECISIONS: readonly SlotDecisionRequest['decision'][] = [
+const DECISIONS: readonly ContactDecisionRequest['decision'][] = [
   'next_safe_time',
   'another_safe_way',
-  'wait_for_her',
+  'wait_for_survivor',
 ];
 
-/** The next safe time for a contact, and where none lies before it is due what the supervisor decides. */
+/** The next safe time for a contact; if none comes before it is due, the supervisor's decision. */
 @Component({
   selector: 'pn-undecided-contacts',
-  imports: [ChoiceChips, ContactCaller, ErrorSummary, MatButton, Note],
+  imports: [ChoiceChips, ContactAssignee, ErrorSummary, MatButton, Note],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (next(); as slot) {
-      <pn-contact-caller [slot]="slot" (changed)="slots.set($event)" />
+      <pn-contact-assignee [slot]="slot" (changed)="slots.set($event)" />
     }
     @for (slot of shown(); track slot.followUpIds[0]) {
       <pn-note
@@ -56,7 +56,7 @@ const DECISIONS: readonly SlotDecisionRequest['decision'][] = [
           <pn-error-summary [errors]="missing(slot)" />
           <pn-choice-chips
             [fieldId]="'decision-' + slot.followUpIds[0]"
-            [legend]="t('slot.what-now')"
+            [legend]="t('scheduled-contact.what-now')"
             [options]="options"
             [error]="missing(slot)[0]?.text ?? ''"
             [(value)]="decision"
@@ -66,7 +66,7 @@ const DECISIONS: readonly SlotDecisionRequest['decision'][] = [
           }
           <div class="actions">
             <button matButton="filled" type="submit">
-              {{ t(isSaving() ? 'piece.saving' : 'slot.decide') }}
+              {{ t(isSaving() ? 'common.saving' : 'scheduled-contact.decide') }}
             </button>
           </div>
         </form>
@@ -105,29 +105,31 @@ export class UndecidedContacts {
   private readonly missingAt = signal<readonly FieldError[]>([]);
   protected readonly options = DECISIONS.map((value) => ({
     value,
-    label: this.t(`slot-decision.${textName(value)}`),
+    label: this.t(`scheduled-contact-decision.${textName(value)}`),
   }));
   protected readonly slots = loaded(() =>
-    this.api.call(listContactSlots, { caseId: this.store.subject().id }),
+    this.api.call(listScheduledContacts, { caseId: this.store.subject().id }),
   );
-  /** The contact that comes next, whoever makes it. */
-  protected readonly next = computed(() => (this.slots.value() ?? []).find(({ caller }) => caller));
-  /** Those that need more than the time which stands beside her plan already. */
+  /** The next contact, of any assignee. */
+  protected readonly next = computed(() => (this.slots.value() ?? []).find(({ assignee }) => assignee));
+  /** Contacts that need more than the time already shown next to the plan. */
   protected readonly shown = computed(() =>
     (this.slots.value() ?? []).filter(({ supervisorDecides, decision }) => supervisorDecides || decision),
   );
 
-  protected sentence({ decision, dueAt, window }: ContactSlotDto): string {
+  protected sentence({ decision, dueAt, window }: ScheduledContactDto): string {
     const next = window
-      ? this.t('slot.next', { time: this.dates.moment(window.startsAt) })
-      : this.t('slot.no-time');
+      ? this.t('scheduled-contact.next', { time: this.dates.moment(window.startsAt) })
+      : this.t('scheduled-contact.no-time');
     const head = decision
-      ? this.t('slot.decided', { decision: this.t(`slot-decision.${textName(decision)}`) })
-      : this.t('slot.none-before', { due: this.dates.moment(dueAt) });
+      ? this.t('scheduled-contact.decided', {
+          decision: this.t(`scheduled-contact-decision.${textName(decision)}`),
+        })
+      : this.t('scheduled-contact.none-before', { due: this.dates.moment(dueAt) });
     return `${head} ${next}`;
   }
 
-  protected missing({ followUpIds }: ContactSlotDto): readonly FieldError[] {
+  protected missing({ followUpIds }: ScheduledContactDto): readonly FieldError[] {
     return this.missingAt().filter(({ fieldId }) => fieldId === `decision-${followUpIds[0]}`);
   }
 
@@ -138,11 +140,13 @@ export class UndecidedContacts {
     afterNextRender(focus, { injector: this.injector });
   }
 
-  protected async decide(event: Event, slot: ContactSlotDto): Promise<void> {
+  protected async decide(event: Event, slot: ScheduledContactDto): Promise<void> {
     event.preventDefault();
     const followUpId = slot.followUpIds[0] ?? '';
     const decision = DECISIONS.find((known) => known === this.decision());
-    this.missingAt.set(decision ? [] : [{ fieldId: `decision-${followUpId}`, text: this.t('slot.missing') }]);
+    this.missingAt.set(
+      decision ? [] : [{ fieldId: `decision-${followUpId}`, text: this.t('scheduled-contact.missing') }],
+    );
     if (!decision || this.isSaving()) return;
     this.isSaving.set(true);
     this.problem.set('');

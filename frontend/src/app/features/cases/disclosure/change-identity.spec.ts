@@ -59,7 +59,7 @@ async function save(screen: Screen<ChangeIdentity>): Promise<void> {
   await settled(screen);
 }
 
-/** Somebody else saved first; the form asks what stands there now. */
+/** Another user saved first; the form then fetches the current identity. */
 async function isOvertaken(
   [screen, http]: [Screen<ChangeIdentity>, HttpTestingController],
   theirs: Partial<IdentityDto>,

@@ -30,8 +30,8 @@ import { Loading } from '../../../ui/states/loading';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
-import { IDENTITY_TEXTS, IdentityFields } from '../register/identity-fields';
-import type { IdentityText } from '../register/identity-fields';
+import { IDENTITY_TEXTS, IdentityFields } from '../intake/identity-fields';
+import type { IdentityText } from '../intake/identity-fields';
 import { Disclosure } from './disclosure';
 import { IdentityForm, merge, toTexts } from './identity-form';
 import type { IdentityTexts } from './identity-form';
@@ -51,7 +51,7 @@ const LABELS: Readonly<Record<IdentityText, string>> = {
   officialNumber: 'register.number',
 };
 
-/** Corrects who she is. What is recorded is shown first; what somebody else corrected meanwhile is kept beside it. */
+/** Corrects the identity. Shows the record first; keeps what another user corrected since, next to it. */
 @Component({
   selector: 'pn-change-identity',
   imports: [
@@ -163,7 +163,7 @@ export class ChangeIdentity {
     });
   }
 
-  /** The reason is the task itself. Whoever proved presence on the card a minute ago is not asked again. */
+  /** The correction is the reason. A user who has just done a step-up on the card need not repeat it. */
   protected disclose(): void {
     this.submission.renew();
     void this.identity.want({ isLead: true, reason: 'correct_record' });

@@ -4,7 +4,7 @@ import type { DisclosureRequest } from '../../../api/models/disclosure-request';
 import { Api } from '../../../core/http/api';
 import { toProblem } from '../../../core/http/api-problem';
 import { ProblemTexts } from '../../../core/http/problem-texts';
-import { ProvePresence } from '../../../core/session/prove-presence';
+import { StepUp } from '../../../core/session/step-up';
 import { SessionStore } from '../../../core/session/session.store';
 import type { UnmaskRequest } from '../../../ui/masked-field/unmask-form';
 
@@ -17,14 +17,14 @@ type Reason = DisclosureRequest['reason'];
 export class Disclosure<T> {
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemTexts);
-  private readonly presence = inject(ProvePresence);
+  private readonly presence = inject(StepUp);
   private readonly proofs = inject(SessionStore).proofs;
 
   /** Null while hidden. */
   readonly value = signal<T | null>(null);
   /** Presence must be proved and a reason given before anything is shown. */
   readonly isAsking = signal(false);
-  /** Presence is proved in the same form; whoever has more than a password is asked for that when she sends it. */
+  /** The same form takes the password; other factors are requested when the user sends it. */
   readonly needsPassword = computed(() => this.proofs().includes('password'));
   readonly isPending = signal(false);
   readonly problem = signal('');

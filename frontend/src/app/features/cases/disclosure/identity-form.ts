@@ -2,9 +2,9 @@ import { signal } from '@angular/core';
 import type { WritableSignal } from '@angular/core';
 import type { IdentityDto } from '../../../api/models/identity-dto';
 import type { IdentityRequest } from '../../../api/models/identity-request';
-import { IDENTITY_TEXTS } from '../register/identity-fields';
-import type { IdentityText } from '../register/identity-fields';
-import { dayAndPrecision, writeDay } from '../register/written-day';
+import { IDENTITY_TEXTS } from '../intake/identity-fields';
+import type { IdentityText } from '../intake/identity-fields';
+import { dayAndPrecision, writeDay } from '../intake/written-day';
 
 /** Who she is as it is typed: one text a line, a birth as people write it. */
 export type IdentityTexts = Readonly<Record<IdentityText, string>>;
@@ -20,7 +20,7 @@ export const toTexts = (record: IdentityDto): IdentityTexts => ({
 
 export interface Merged {
   texts: IdentityTexts;
-  /** Lines that somebody else changed and this form did not: theirs stand. */
+  /** Lines that only the other user changed: theirs apply. */
   taken: readonly IdentityText[];
   /** Lines that both changed, each to something else; `texts` holds mine until a person has chosen. */
   open: readonly IdentityText[];

@@ -15,9 +15,9 @@ import { Announcer } from '../../../core/shell/announcer';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { StepForm } from '../../../ui/field/step-form';
 import { ReturnsFocus } from '../../../ui/panel/returns-focus';
-import type { KeptQuestion } from './kept-answer.types';
+import type { KeptQuestion } from './corrected-answer.types';
 
-/** One of a few answers; what somebody else wrote meanwhile is shown before it is written over. */
+/** One of a few answers; shows another user's newer answer before it is overwritten. */
 @Component({
   selector: 'pn-answer-form',
   imports: [ChoiceChips, StepForm],
@@ -46,7 +46,7 @@ import type { KeptQuestion } from './kept-answer.types';
 })
 export class AnswerForm {
   readonly question = input.required<KeptQuestion>();
-  /** Somebody wrote another answer meanwhile. */
+  /** Another user saved another answer. */
   readonly outdated = output();
   readonly saved = output();
   readonly closed = output();
@@ -55,7 +55,7 @@ export class AnswerForm {
   private readonly announcer = inject(Announcer);
   private readonly submission = new Submission();
   protected readonly t = inject(Texts).t;
-  /** What was chosen stays chosen, whatever arrives meanwhile. */
+  /** The choice stays, whatever arrives. */
   protected readonly code = linkedSignal<string | null, string | null>({
     source: () => this.question().code,
     computation: (code, earlier) => earlier?.value ?? code,

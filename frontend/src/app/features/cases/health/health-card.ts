@@ -21,8 +21,8 @@ import { Texts, textName } from '../../../core/language/texts';
 import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
-import { KeptAnswer } from './kept-answer';
-import type { KeptQuestion } from './kept-answer.types';
+import { CorrectedAnswer } from './corrected-answer';
+import type { KeptQuestion } from './corrected-answer.types';
 
 const DISABILITIES: readonly DisabilityRequest['answer'][] = ['yes', 'none', 'not_asked'];
 const CAUSES: readonly DeathCauseRequest['cause'][] = ['suicide', 'killed', 'other', 'unknown'];
@@ -30,13 +30,13 @@ const CAUSES: readonly DeathCauseRequest['cause'][] = ['suicide', 'killed', 'oth
 /** The coded answers about her health, for those alone who read that partition. */
 @Component({
   selector: 'pn-health-card',
-  imports: [KeptAnswer, LoadError, Loading],
+  imports: [CorrectedAnswer, LoadError, Loading],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <section class="card padded" [attr.aria-label]="t('partition.health')">
       <h2>{{ t('partition.health') }}</h2>
       @for (question of questions(); track question.legend) {
-        <pn-kept-answer [question]="question" (changed)="store.reload()" />
+        <pn-corrected-answer [question]="question" (changed)="store.reload()" />
       }
       @if (problem()) {
         <pn-load-error [detail]="problem()" (retried)="load()" />

@@ -29,7 +29,7 @@ export const CHANGES: readonly RecordedEvent[] = [
 ];
 /** With these she is asked what she thinks herself. */
 export const ASKS_HER_VIEW = new Set<string>(['reconciled', ...PRESSURES]);
-/** Always a sign of danger; a complaint taken back is one where pressure or fear stands behind it. */
+/** Always raises risk; behind a withdrawn complaint may be pressure or fear. */
 export const RAISES_RISK = new Set<string>([
   ...ASKS_HER_VIEW,
   'returned_home',

@@ -16,7 +16,7 @@ import { loaded } from '../../../core/work/loaded';
 import { articleInWords } from './articles';
 import { ReportDecisions } from './report-decisions';
 
-/** What happened, in the product's own words, and beside it what the police wrote. */
+/** Incidents in the product's terms, next to the police qualification. */
 @Component({
   selector: 'pn-incidents',
   imports: [Empty, LoadError, Loading, MatButton, ReportDecisions, RouterLink],
@@ -63,7 +63,7 @@ export class Incidents {
       incident.childrenPresent === 'yes' ? this.t('incident-screen.children-present') : '',
       this.words(incident.contexts, 'case-context.'),
       incident.injury === 'yes' ? this.t('incident-screen.injured') : '',
-      incident.neckPressure === 'yes' ? this.t('incident-screen.neck-pressed') : '',
+      incident.strangulation === 'yes' ? this.t('incident-screen.neck-pressed') : '',
       incident.earlierIncidents === 'yes' ? this.t('incident-screen.not-the-first') : '',
       incident.reportedBefore.startsWith('yes')
         ? this.t(`incident-screen.told-before-${textName(incident.reportedBefore)}`)
@@ -72,7 +72,7 @@ export class Incidents {
     ].filter(Boolean);
   }
 
-  /** Age and occupation of each person of whom one is known; nobody else's are sent. */
+  /** Age and occupation of each perpetrator where one is known; the API sends no others. */
   private people({ perpetrators }: IncidentDto): string[] {
     return perpetrators.flatMap(({ relationship, ageGroup, occupation }) => {
       const known = [

@@ -15,16 +15,16 @@ import { PageHeader } from '../../../ui/page-header/page-header';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
-import { IncidentSection } from '../register/incident-section';
-import { missingOfIncident } from '../register/missing-answers';
-import { fieldsOfPeople } from '../register/register-lists';
-import { RegisterForm } from '../register/register-form';
+import { IncidentSection } from '../intake/incident-section';
+import { missingOfIncident } from '../intake/intake-validation';
+import { fieldsOfPeople } from '../intake/intake-lists';
+import { IntakeForm } from '../intake/intake-form';
 
 const FIELDS = [
   'reportedOn',
   'startedOn',
   'lawForms',
-  'neckPressure',
+  'strangulation',
   'perpetrators',
   'narrative',
   ...fieldsOfPeople('perpetrators'),
@@ -58,7 +58,7 @@ const FIELDS = [
       />
       <div class="actions">
         <button class="large" matButton="filled" type="submit">
-          {{ t(sender.isSending() ? 'piece.saving' : 'ui.save') }}
+          {{ t(sender.isSending() ? 'common.saving' : 'ui.save') }}
         </button>
         <a matButton="outlined" [routerLink]="['/cases', store.subject().id]">{{ t('ui.cancel') }}</a>
       </div>
@@ -72,7 +72,7 @@ export class NewIncident {
   protected readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
   protected readonly back = backToCase();
-  protected readonly form = new RegisterForm();
+  protected readonly form = new IntakeForm();
   protected readonly errors = formErrors(
     Object.fromEntries(FIELDS.map((field) => [field, `incident.${field}`])),
   );

@@ -28,7 +28,7 @@ import { ARTICLES, MEASURES, articleInWords } from './articles';
 /** A criminal case is not opened and refused by one record. */
 const CONTRADICTING: readonly string[] = ['criminal_case_opened', 'refusal_to_open'];
 
-/** What the militia wrote about it: articles and measures. It stands beside the record and ends nothing. */
+/** The police qualification: articles and measures. It supplements the record and ends nothing. */
 @Component({
   selector: 'pn-new-qualification',
   imports: [

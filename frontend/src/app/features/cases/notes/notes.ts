@@ -56,7 +56,7 @@ export class Notes {
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
   protected readonly notes = loaded(() => this.api.call(listNarratives, { caseId: this.store.subject().id }));
-  /** Whoever supervises sees that something was written, and what it says for two minutes and a reason. */
+  /** A supervisor sees that a note exists; its text needs a reason and is shown for two minutes. */
   protected readonly texts = new Disclosure((reason) =>
     this.api.call(discloseNarratives, { caseId: this.store.subject().id, body: { reason } }),
   );
@@ -76,7 +76,7 @@ export class Notes {
 
   constructor() {
     effect(() => (this.texts.value() ? this.shown.start(SHOWN_SECONDS) : this.shown.stop()));
-    // Who comes to read is led past the form to what is written.
+    // A link to the notes moves the focus past the form.
     afterRenderEffect(() => {
       if (this.fragment() !== 'notes' || this.notes.state() !== 'ready') return;
       const heading = untracked(this.heading)?.nativeElement;

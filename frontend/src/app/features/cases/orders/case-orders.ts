@@ -32,10 +32,10 @@ const LOOK: Record<OrderStatusDto['status'], Pick<Shown, 'icon' | 'tone'>> = {
   active: { icon: 'check', tone: 'done' },
   extended: { icon: 'check', tone: 'done' },
   expired: { icon: 'calendar', tone: 'outline' },
-  lifted: { icon: 'close', tone: 'outline' },
+  revoked: { icon: 'close', tone: 'outline' },
 };
 
-/** Orders of a case: as a whole for those who read them, and no more than where they stand for everybody else. */
+/** Orders of a case: in full for users who may read them, only their state for all others. */
 @Component({
   selector: 'pn-case-orders',
   imports: [Chip, Empty, LoadError, Loading, MatButton, RouterLink],

@@ -21,7 +21,7 @@ import { Texts, textName } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
 import { NotFound } from '../../../core/shell/not-found';
 import { ORDER_CONDITIONS } from '../../../core/work/order-conditions';
-import { OrderEndWords } from '../../../core/work/order-end-words';
+import { OrderEndLabels } from '../../../core/work/order-end-labels';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { MomentField } from '../../../ui/date-field/moment-field';
 import { DraftLine } from '../../../ui/draft-line/draft-line';
@@ -39,7 +39,7 @@ import type { OrderForm } from './order-form';
 
 const PREVIEW_AFTER_MS = 300;
 
-/** An order that is asked for, or one that was issued or handed over already; its last day is worked out, not typed. */
+/** A requested, issued or already served order; the server computes its last day. */
 @Component({
   selector: 'pn-new-order',
   imports: [
@@ -63,7 +63,7 @@ export class NewOrder {
   private readonly api = inject(Api);
   private readonly dates = inject(Dates);
   private readonly clock = inject(ServerClock);
-  private readonly ends = inject(OrderEndWords);
+  private readonly ends = inject(OrderEndLabels);
   protected readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
   protected readonly back = backToCase();
@@ -87,7 +87,7 @@ export class NewOrder {
   });
   protected readonly sender = formSender(this.errors, this.draft);
   private readonly ofCase = loaded(() => this.api.call(listCaseOrders, { caseId: this.store.subject().id }));
-  /** Whoever records none here finds no form, as at every address that is another's. */
+  /** The form does not exist for users who may not request an order. */
   protected readonly isForbidden = computed(() => {
     const actions: readonly string[] = this.ofCase.value()?.allowedActions ?? ['request_order'];
     return this.store.counts().orders === undefined || !actions.includes('request_order');

@@ -69,7 +69,7 @@ export function missingOf(form: OrderForm): { fieldId: string; label: string }[]
   return questions.filter(([, , is]) => is).map(([fieldId, label]) => ({ fieldId, label }));
 }
 
-/** What the last day is asked for with; null while it cannot be known. */
+/** The request that computes the last day; null while data is missing. */
 export function previewRequest(form: OrderForm): OrderPreviewRequest | null {
   const days = daysOf(form);
   if (!isIssued(form) || !days) return null;

@@ -2,9 +2,9 @@ import { ChangeDetectionStrategy, Component, computed, input } from '@angular/co
 import type { Words } from '../../../core/language/all-texts';
 import { LANGUAGES, LANGUAGE_NAMES } from '../../../core/language/languages';
 import { Code } from '../../../ui/code/code';
-import { spelled } from './code-words';
+import { spelled } from './code-labels';
 
-/** Her code, and under it how each sign is said over the telephone, in all languages. It says nothing else. */
+/** The case code, with how to say each sign over the telephone in all languages; no other content. */
 @Component({
   selector: 'pn-code-card',
   imports: [Code],
@@ -15,7 +15,7 @@ import { spelled } from './code-words';
 export class CodeCard {
   readonly code = input.required<string>();
   /** Codes on earlier cards of hers, by which she is found too. */
-  readonly formerly = input<readonly string[]>([]);
+  readonly previousCodes = input<readonly string[]>([]);
   /** By key, as `AllTexts` has them. */
   readonly texts = input.required<ReadonlyMap<string, Words>>();
 

@@ -13,14 +13,14 @@ import { SessionStore } from '../../../core/session/session.store';
 import { staffCode } from '../../../core/session/staff-code';
 import { Announcer } from '../../../core/shell/announcer';
 import { NotFound } from '../../../core/shell/not-found';
-import { taskKey } from '../../../core/work/work-words';
+import { taskKey } from '../../../core/work/work-labels';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { PrintForm } from '../../../ui/print/print-form';
 import type { PrintReason } from '../../../ui/print/print-form';
 import { PrintSheet } from '../../../ui/print/print-sheet';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
-import { timelineEntry } from '../case-page/timeline-words';
+import { timelineEntry } from '../case-page/timeline-labels';
 
 /** What is hidden on the screen is named on paper, and not printed. */
 const HIDDEN = [
@@ -29,7 +29,7 @@ const HIDDEN = [
   ['whereabouts', 'print.where-she-is'],
 ] as const;
 
-/** The case on paper: codes, dates, what comes next and what happened, after a reason that is written down. */
+/** The case on paper: codes, dates, next steps and events, after a recorded reason. */
 @Component({
   selector: 'pn-print-case',
   imports: [MatButton, NotFound, PageHeader, PrintForm, PrintSheet, RouterLink],
@@ -65,7 +65,10 @@ export class PrintCase {
       { name: this.t('print.status'), value: this.t(`case-status.${textName(header.status)}`) },
       { name: this.t('print.opened'), value: day(header.openedAt) },
       ...(header.closedAt ? [{ name: this.t('print.closed'), value: day(header.closedAt) }] : []),
-      ...header.formerly.map((record) => ({ name: this.t('case.formerly'), value: inHalves(record.code) })),
+      ...header.previousCodes.map((record) => ({
+        name: this.t('case.previous-codes'),
+        value: inHalves(record.code),
+      })),
       { name: this.t('print.place'), value: this.t(`place.${textName(header.place)}`) },
       ...HIDDEN.filter(([partition]) => header.partitions.includes(partition)).map(([, key]) => ({
         name: this.t(key),
@@ -104,7 +107,7 @@ export class PrintCase {
     }
   }
 
-  /** The sheet goes with the printer's window: another one needs a reason of its own. */
+  /** The sheet disappears with the printer's window: another print needs a new reason. */
   protected async leave(): Promise<void> {
     if (this.sheet()) this.announcer.say(this.t('print.listed'));
     this.sheet.set(null);

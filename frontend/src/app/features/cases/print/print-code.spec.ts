@@ -8,7 +8,7 @@ import type { CaseDto } from '../../../api/models/case-dto';
 import { AllTexts } from '../../../core/language/all-texts';
 import type { Words } from '../../../core/language/all-texts';
 import { LANGUAGES } from '../../../core/language/languages';
-import { SIGNS, spelled } from './code-words';
+import { SIGNS, spelled } from './code-labels';
 import { PrintCode } from './print-code';
 
 const CODE = '7K4M9QX4';
@@ -45,7 +45,7 @@ describe('her code on a card', () => {
     await screen.press('Print');
     http
       .expectOne(`/api/cases/${CASE_ID}/prints/code`)
-      .flush({ code: CODE, formerly: ['0123456Z'], printedAt: '2026-11-25T06:44:00Z' });
+      .flush({ code: CODE, previousCodes: ['0123456Z'], printedAt: '2026-11-25T06:44:00Z' });
     await turn();
     await screen.fixture.whenStable();
     const paper = screen.element.querySelector('.printable')?.textContent ?? '';
@@ -80,7 +80,7 @@ describe('the words by which signs are said', () => {
     expect(words).toHaveLength(32);
     expect(words).not.toContain('');
     expect(new Set(words).size).toBe(32);
-    // Letters are told apart by the first two sounds, even where the line breaks off.
+    // The first two sounds of a letter's name are unique, even if the line breaks off.
     const letters = words.slice(10);
     expect(new Set(letters.map((word) => word.slice(0, 2))).size).toBe(22);
   });

@@ -19,7 +19,7 @@ import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { CodeCard } from './code-card';
 
-/** Her code for her to keep: on the screen to read it out, and on a card that says nothing else. */
+/** The case code for the survivor: on the screen to read aloud, and on a card without other content. */
 @Component({
   selector: 'pn-print-code',
   imports: [CodeCard, LoadError, Loading, MatButton, NotFound, Note, PageHeader, PrintSheet],
@@ -38,7 +38,9 @@ export class PrintCode {
   /** The own agency's code; others have none, and no card. */
   protected readonly code = computed(() => this.store.subject().survivorCode);
   /** Codes on earlier cards of hers. */
-  protected readonly formerly = computed(() => this.store.subject().formerly.map(({ code }) => code));
+  protected readonly previousCodes = computed(() =>
+    this.store.subject().previousCodes.map(({ code }) => code),
+  );
   protected readonly texts = signal<ReadonlyMap<string, Words> | null>(null);
   protected readonly loadProblem = signal('');
   protected readonly isSending = signal(false);

@@ -8,7 +8,7 @@ import { Dates } from '../../../core/language/dates';
 import { Language } from '../../../core/language/language';
 import { Texts, textName } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
-import { RefusalWords } from '../../../core/work/refusal-words';
+import { RefusalLabels } from '../../../core/work/refusal-labels';
 import { Code } from '../../../ui/code/code';
 import { DueChip } from '../../../ui/due-chip/due-chip';
 import { Note } from '../../../ui/note/note';
@@ -84,7 +84,7 @@ export class CaseReferrals {
   private readonly language = inject(Language);
   protected readonly store = inject(CaseStore);
   protected readonly clock = inject(ServerClock);
-  protected readonly refusals = inject(RefusalWords);
+  protected readonly refusals = inject(RefusalLabels);
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
   protected readonly referrals = loaded(() =>

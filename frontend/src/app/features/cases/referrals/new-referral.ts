@@ -10,8 +10,8 @@ import {
 import type { HttpContext } from '@angular/common/http';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import { listReceivers } from '../../../api/fn/referrals/list-receivers';
-import { recordUnavailableService } from '../../../api/fn/referrals/record-unavailable-service';
+import { listReceivingServices } from '../../../api/fn/referrals/list-receiving-services';
+import { recordUnmetNeed } from '../../../api/fn/referrals/record-unmet-need';
 import { sendReferral } from '../../../api/fn/referrals/send-referral';
 import type { ReferralRequest } from '../../../api/models/referral-request';
 import type { ServiceDto } from '../../../api/models/service-dto';
@@ -30,16 +30,25 @@ import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
 import { SERVICE_PURPOSES } from '../consents/consent-lists';
-import { PassingOn } from './passing-on';
-import { PASSING_ON_FIELDS, PassingOnForm } from './passing-on-form';
-import { herLanguage } from '../consents/her-language';
+import { SharingScope } from './sharing-scope';
+import { SHARING_FIELDS, SharingForm } from './sharing-form';
+import { survivorLanguage } from '../consents/survivor-language';
 
 type ServiceType = ServiceDto['type'];
 
 /** A referral to a service of another agency: what she needs, who has a place free, what they may see, then the clock. */
 @Component({
   selector: 'pn-new-referral',
-  imports: [ChoiceChips, CodeSelect, DraftLine, ErrorSummary, MatButton, PageHeader, PassingOn, RouterLink],
+  imports: [
+    ChoiceChips,
+    CodeSelect,
+    DraftLine,
+    ErrorSummary,
+    MatButton,
+    PageHeader,
+    SharingScope,
+    RouterLink,
+  ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './new-referral.html',
   styleUrl: '../case-page/form.scss',
@@ -54,10 +63,10 @@ export class NewReferral {
   protected readonly type = signal('');
   protected readonly urgency = signal<string | null>(null);
   protected readonly escort = signal(false);
-  protected readonly form = new PassingOnForm(herLanguage());
+  protected readonly form = new SharingForm(survivorLanguage());
   /** Those that can be referred to; null while they are on their way. */
   protected readonly services = signal<readonly ServiceDto[] | null>(null);
-  protected readonly errors = formErrors({ ...PASSING_ON_FIELDS, serviceType: 'type', urgency: 'urgency' });
+  protected readonly errors = formErrors({ ...SHARING_FIELDS, serviceType: 'type', urgency: 'urgency' });
   protected readonly draft = formDraft(`referral:${this.store.subject().id}`, {
     read: () => ({
       type: this.type(),
@@ -104,7 +113,7 @@ export class NewReferral {
       reason: this.services()?.length ? ('none_free' as const) : ('no_service' as const),
     };
     const call = (http: HttpContext) =>
-      this.api.call(recordUnavailableService, { caseId: this.store.subject().id, body }, http);
+      this.api.call(recordUnmetNeed, { caseId: this.store.subject().id, body }, http);
     await this.sender.send({ missing: this.inWords(this.missing()), call, tab: 'referrals' });
   }
 
@@ -125,7 +134,7 @@ export class NewReferral {
     if (!type) return this.form.serviceId.set(null);
     const caseId = this.store.subject().id;
     try {
-      const services = await this.api.call(listReceivers, { caseId, type: type as ServiceType });
+      const services = await this.api.call(listReceivingServices, { caseId, type: type as ServiceType });
       if (this.type() !== type) return;
       this.services.set(services);
       if (!services.some(({ id }) => id === this.form.serviceId())) this.form.serviceId.set(null);

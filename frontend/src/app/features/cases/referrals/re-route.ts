@@ -4,7 +4,7 @@ import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { getReferral } from '../../../api/fn/referrals/get-referral';
 import { getSupportLead } from '../../../api/fn/referrals/get-support-lead';
-import { listReceivers } from '../../../api/fn/referrals/list-receivers';
+import { listReceivingServices } from '../../../api/fn/referrals/list-receiving-services';
 import { reRouteReferral } from '../../../api/fn/referrals/re-route-referral';
 import type { ReferralDto } from '../../../api/models/referral-dto';
 import type { ServiceDto } from '../../../api/models/service-dto';
@@ -24,14 +24,14 @@ import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
 import { loaded } from '../../../core/work/loaded';
 import { purposeKey } from '../consents/consent-lists';
-import { PassingOn } from './passing-on';
-import { PASSING_ON_FIELDS, PassingOnForm } from './passing-on-form';
-import { herLanguage } from '../consents/her-language';
+import { SharingScope } from './sharing-scope';
+import { SHARING_FIELDS, SharingForm } from './sharing-form';
+import { survivorLanguage } from '../consents/survivor-language';
 
 /** The same need with another agency: its service, and her answer about that agency. */
 @Component({
   selector: 'pn-re-route',
-  imports: [ErrorSummary, LoadError, Loading, MatButton, PageHeader, PassingOn, RouterLink],
+  imports: [ErrorSummary, LoadError, Loading, MatButton, PageHeader, SharingScope, RouterLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (known.value(); as shown) {
@@ -42,10 +42,10 @@ import { herLanguage } from '../consents/her-language';
       />
       <pn-error-summary [errors]="errors.list()" />
       <form class="card" novalidate (submit)="submit($event)">
-        <pn-passing-on [form]="form" [services]="shown.services" [purpose]="purpose()" [errors]="errors" />
+        <pn-sharing-scope [form]="form" [services]="shown.services" [purpose]="purpose()" [errors]="errors" />
         <section class="section actions">
           <button class="large" matButton="filled" type="submit">
-            {{ t(sender.isSending() ? 'piece.saving' : 'referral-action.send') }}
+            {{ t(sender.isSending() ? 'common.saving' : 'referral-action.send') }}
           </button>
           <a matButton="outlined" [routerLink]="['/referrals', shown.referral.id]">{{ t('ui.cancel') }}</a>
         </section>
@@ -68,8 +68,8 @@ export class ReRoute {
   private readonly store = inject(CaseStore);
   protected readonly inHalves = inHalves;
   protected readonly t = inject(Texts).t;
-  protected readonly form = new PassingOnForm(herLanguage());
-  protected readonly errors = formErrors(PASSING_ON_FIELDS);
+  protected readonly form = new SharingForm(survivorLanguage());
+  protected readonly errors = formErrors(SHARING_FIELDS);
   protected readonly sender = formSender(
     this.errors,
     formDraft(`re-route:${this.store.subject().id}`, {
@@ -110,6 +110,6 @@ export class ReRoute {
   private async servicesFor({ kind, serviceType }: ReferralDto): Promise<readonly ServiceDto[]> {
     const caseId = this.store.subject().id;
     if (kind === 'support_lead') return (await this.api.call(getSupportLead, { caseId })).candidates;
-    return this.api.call(listReceivers, { caseId, type: serviceType as ServiceDto['type'] });
+    return this.api.call(listReceivingServices, { caseId, type: serviceType as ServiceDto['type'] });
   }
 }

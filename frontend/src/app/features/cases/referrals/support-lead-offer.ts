@@ -21,14 +21,14 @@ import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
 import { loaded } from '../../../core/work/loaded';
-import { PassingOn } from './passing-on';
-import { PASSING_ON_FIELDS, PassingOnForm } from './passing-on-form';
-import { herLanguage } from '../consents/her-language';
+import { SharingScope } from './sharing-scope';
+import { SHARING_FIELDS, SharingForm } from './sharing-form';
+import { survivorLanguage } from '../consents/survivor-language';
 
 /** What she may answer, and the step of the case that each answer is. */
 const ANSWERS = [
   ['wanted', 'offer'],
-  ['declined', 'she_declines'],
+  ['declined', 'survivor_declines'],
 ] as const;
 
 /** The police offer her an agency that keeps contact with her in their place; a no is an answer too. */
@@ -42,7 +42,7 @@ const ANSWERS = [
     MatButton,
     Note,
     PageHeader,
-    PassingOn,
+    SharingScope,
     RadioCards,
     RouterLink,
   ],
@@ -71,7 +71,7 @@ const ANSWERS = [
           />
         </section>
         @if (answer() === 'wanted') {
-          <pn-passing-on
+          <pn-sharing-scope
             purpose="support_lead"
             [form]="form"
             [services]="standing.candidates"
@@ -87,7 +87,7 @@ const ANSWERS = [
           />
           <div class="actions">
             <button class="large" matButton="filled" type="submit">
-              {{ t(sender.isSending() ? 'piece.saving' : 'ui.save') }}
+              {{ t(sender.isSending() ? 'common.saving' : 'ui.save') }}
             </button>
             <a matButton="outlined" [routerLink]="back().to">{{ t('ui.cancel') }}</a>
           </div>
@@ -113,8 +113,8 @@ export class SupportLeadOffer {
   protected readonly t = inject(Texts).t;
   protected readonly back = backToCase();
   protected readonly answer = signal<string | null>(null);
-  protected readonly form = new PassingOnForm(herLanguage());
-  protected readonly errors = formErrors({ ...PASSING_ON_FIELDS, answer: 'answer' });
+  protected readonly form = new SharingForm(survivorLanguage());
+  protected readonly errors = formErrors({ ...SHARING_FIELDS, answer: 'answer' });
   protected readonly draft = formDraft(`support-lead:${this.store.subject().id}`, {
     read: () => ({ answer: this.answer(), form: this.form.keep() }),
     restore: (kept) => {

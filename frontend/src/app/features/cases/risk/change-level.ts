@@ -21,7 +21,7 @@ import { formErrors } from '../../../core/http/form-errors';
 import type { FormErrors } from '../../../core/http/form-errors';
 import { TEXT_LIMITS } from '../../../core/http/text-limits';
 import { Texts } from '../../../core/language/texts';
-import { LevelWords } from '../../../core/work/level-words';
+import { LevelLabels } from '../../../core/work/level-labels';
 import { BandBadge } from '../../../ui/band-badge/band-badge';
 import { DraftLine } from '../../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
@@ -48,7 +48,7 @@ interface KeptLevel {
 
 const FIELD_IDS = { band: 'level', reason: 'level-reason', confirmedBy: 'level-who' } as const;
 
-/** Changes the level by judgement. Before anything is sent it says whether somebody else must agree, and who may. */
+/** Changes the level by judgement. Before sending it says whether a second person must agree, and who can. */
 @Component({
   selector: 'pn-change-level',
   imports: [
@@ -74,7 +74,7 @@ export class ChangeLevel {
   readonly direction = input.required<BandChoiceDto['direction']>();
 
   private readonly api = inject(Api);
-  private readonly words = inject(LevelWords);
+  private readonly words = inject(LevelLabels);
   protected readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
   protected readonly back = backToCase();
@@ -117,7 +117,7 @@ export class ChangeLevel {
     })),
   );
   protected readonly isAsking = computed(() => this.chosen()?.needsSecondPerson ?? false);
-  /** Nobody is left who could agree: what is written would wait for ever. */
+  /** No colleague could agree: the request would wait without end. */
   protected readonly isStuck = computed(() => this.isAsking() && this.colleagues().length === 0);
   protected readonly action = computed(() => {
     if (this.direction() === 'raise') return this.t('risk-action.raise');
@@ -168,7 +168,7 @@ export class ChangeLevel {
     return { ...option, detail: this.t(needsSecondPerson ? 'level.when-agreed' : 'level.at-once') };
   }
 
-  /** A rule that refuses says why in words of its own; what could be chosen is then asked anew. */
+  /** A refusing rule has its reason as text; the possible choices are then fetched again. */
   private withReasons(errors: FormErrors): FormErrors {
     return {
       ...errors,

@@ -17,7 +17,7 @@ import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
 import { loaded } from '../../../core/work/loaded';
 
-/** Every assessment and every judged band, newest first; nothing of it is ever overwritten. */
+/** Every assessment and judged band, newest first; entries are never overwritten. */
 @Component({
   selector: 'pn-risk-history',
   imports: [BandBadge, Empty, LoadError, Loading, MatButton, Note, RouterLink],

@@ -37,10 +37,10 @@ import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
 import { Disclosure } from '../disclosure/disclosure';
-import { CHANNELS, CONTACT_LANGUAGES } from '../register/register-lists';
+import { CHANNELS, CONTACT_LANGUAGES } from '../intake/intake-lists';
 import { WeeklyHours } from '../../../ui/weekly-hours/weekly-hours';
 import { PlanForm, asPlan } from './plan-form';
-import { safeContactView } from './safe-contact-words';
+import { safeContactView } from './safe-contact-labels';
 
 interface KeptPlan {
   plan: SafeContactRequest;
@@ -48,7 +48,7 @@ interface KeptPlan {
   version: number;
 }
 
-/** Changes how she is reached, after asking her. What was recorded is shown first, so that nothing of it is lost. */
+/** Changes the safe-contact plan, after asking the survivor. Starts from the recorded plan, to lose no part of it. */
 @Component({
   selector: 'pn-change-plan',
   imports: [
@@ -110,7 +110,7 @@ export class ChangePlan {
     },
   });
   protected readonly sender = formSender(this.errors, this.draft);
-  /** What somebody else saved meanwhile. */
+  /** The plan that another user saved since. */
   protected readonly theirs = signal<SafeContactDto | null>(null);
   protected readonly sides = computed(() => {
     const theirs = this.theirs();
@@ -142,7 +142,7 @@ export class ChangePlan {
     if (!theirs) return;
     this.version = theirs.version;
     if (choice === 'mine') return this.save();
-    // Their number was not shown here, so nothing of this form may be laid over their plan.
+    // The other plan's number was not shown here, so this form must not overwrite it.
     this.draft.drop();
     await this.store.reload();
     await this.router.navigate(['/cases', this.store.subject().id]);

@@ -17,7 +17,7 @@ import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
 
-/** Records where she is now. Whoever writes it may not see it again. */
+/** Records the survivor's whereabouts. The writer may be unable to see them again. */
 @Component({
   selector: 'pn-new-whereabouts',
   imports: [Control, DraftLine, ErrorSummary, Field, MatButton, PageHeader, RouterLink],
@@ -47,7 +47,7 @@ import { formSender } from '../case-page/form-sender';
       />
       <div class="actions">
         <button class="large" matButton="filled" type="submit">
-          {{ t(sender.isSending() ? 'piece.saving' : 'ui.save') }}
+          {{ t(sender.isSending() ? 'common.saving' : 'ui.save') }}
         </button>
         <a matButton="outlined" [routerLink]="['/cases', store.subject().id]">{{ t('ui.cancel') }}</a>
       </div>

@@ -3,7 +3,7 @@ import type { SafeContactDto } from '../../../api/models/safe-contact-dto';
 import type { SafeContactRequest } from '../../../api/models/safe-contact-request';
 import type { WeeklyWindowRequest } from '../../../api/models/weekly-window-request';
 import type { KnownDay } from '../../../ui/date-field/known-day';
-import { CHANNELS, CONTACT_LANGUAGES } from '../register/register-lists';
+import { CHANNELS, CONTACT_LANGUAGES } from '../intake/intake-lists';
 
 /** The safe-contact plan as it is edited; one signal a field. */
 export class PlanForm {
@@ -64,7 +64,7 @@ export class PlanForm {
   }
 }
 
-/** A request in the shape in which a plan is shown, to be read back and to stand beside somebody else's. */
+/** A request in the shape of a shown plan, to read it back and to compare it with another user's. */
 export const asPlan = (request: SafeContactRequest): SafeContactDto => ({
   channel: request.channel,
   codeWord: request.codeWord ?? null,

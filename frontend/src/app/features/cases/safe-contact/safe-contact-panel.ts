@@ -7,7 +7,7 @@ import { UnmaskForm } from '../../../ui/masked-field/unmask-form';
 import { SafeContact } from '../../../ui/safe-contact/safe-contact';
 import { CaseStore } from '../case-page/case-store';
 import { Disclosure } from '../disclosure/disclosure';
-import { safeContactView } from './safe-contact-words';
+import { safeContactView } from './safe-contact-labels';
 
 /** The banner of the case's plan, with its number on request. */
 @Component({

@@ -24,7 +24,7 @@ import { StepForm } from '../../../ui/field/step-form';
 import { ReturnsFocus } from '../../../ui/panel/returns-focus';
 import { PROGRESS } from './support-lists';
 
-/** How far she says she has come, in her measure and her word. */
+/** The progress that the survivor reports, in the survivor's measure and words. */
 @Component({
   selector: 'pn-goal-step',
   imports: [ChoiceChips, Control, Field, StepForm],
@@ -88,7 +88,7 @@ export class GoalStep {
       );
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
-      // Somebody wrote a step meanwhile: what she said last is shown before anything is added to it.
+      // Another user added a step: show the survivor's last report before adding to it.
       if (toProblem(problem).status === 412) this.outdated.emit();
     } finally {
       this.isSaving.set(false);

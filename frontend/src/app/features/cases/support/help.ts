@@ -1,19 +1,19 @@
 import { ChangeDetectionStrategy, Component } from '@angular/core';
-import { DatesAhead } from './dates-ahead';
+import { KeyDates } from './key-dates';
 import { Goals } from './goals';
-import { HerPlan } from './her-plan';
+import { SafetyPlan } from './safety-plan';
 import { SupportLog } from './support-log';
 
 /** The tab "Plan and support": what was done, the dates ahead, her goals and her plan. */
 @Component({
   selector: 'pn-help',
-  imports: [DatesAhead, Goals, HerPlan, SupportLog],
+  imports: [KeyDates, Goals, SafetyPlan, SupportLog],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-support-log />
-    <pn-dates-ahead />
+    <pn-key-dates />
     <pn-goals />
-    <pn-her-plan />
+    <pn-safety-plan />
   `,
   styles: `
     :host {

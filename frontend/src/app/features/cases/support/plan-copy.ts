@@ -38,7 +38,7 @@ const ALONE: readonly CopyChoiceRequest['alone'][] = ['yes', 'no', 'unknown'];
         <p class="error" role="alert">{{ problem() }}</p>
       }
       <div class="actions">
-        <button matButton="filled" type="submit">{{ t(isSaving() ? 'piece.saving' : 'ui.save') }}</button>
+        <button matButton="filled" type="submit">{{ t(isSaving() ? 'common.saving' : 'ui.save') }}</button>
         <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
       </div>
     </form>

@@ -57,7 +57,7 @@ export class PlanForm {
   ];
   protected readonly plan = loaded(() => this.api.call(getSafetyPlan, { caseId: this.store.subject().id }));
   protected readonly texts = signal<Texted>(EMPTY);
-  /** Typed in this form, or kept from an earlier time: what is stored no longer fills it in. */
+  /** Typed here or restored from a draft: the stored plan no longer fills the form. */
   private readonly isTouched = signal(false);
   protected readonly errors = formErrors(
     Object.fromEntries(PLAN_SECTIONS.map((section) => [section, section])),

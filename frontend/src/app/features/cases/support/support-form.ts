@@ -29,7 +29,7 @@ import { loaded } from '../../../core/work/loaded';
 import { ANOTHER, MINUTES, ORDINARY, OTHER_SERVICES, WITH_WHOM } from './support-lists';
 import type { Service } from './support-lists';
 
-/** A service given, written down in three taps: what, and save; everything else is right by default. */
+/** Records a service in three taps: the service, save, done; the defaults fit the rest. */
 @Component({
   selector: 'pn-support-form',
   imports: [

@@ -40,7 +40,7 @@ export const WITH_WHOM: readonly WithWhom[] = [
   'children',
   'trusted_person',
   'other_agency',
-  'on_her_behalf',
+  'on_survivors_behalf',
 ];
 export const MINUTES = ['15', '30', '45', '60', '90', '120'] as const;
 

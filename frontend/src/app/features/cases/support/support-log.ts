@@ -13,7 +13,7 @@ import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
 
-/** Services given, newest day first; a corrected entry stays readable beside what took its place. */
+/** Services given, newest day first; a corrected entry stays readable next to its correction. */
 @Component({
   selector: 'pn-support-log',
   imports: [Chip, Empty, LoadError, Loading, MatButton, RouterLink],

@@ -15,7 +15,7 @@ const order = {
   issuingBody: 'Militia of Kulob',
   issuerRank: 'Major',
   issuerName: null,
-  contactLine: null,
+  contactDetails: null,
   issuedAt: '2026-11-20T06:00:00Z',
   servedAt: '2026-11-20T08:00:00Z',
   expiresOn: '2026-11-25',

@@ -15,9 +15,9 @@ import { PageHeader } from '../../../ui/page-header/page-header';
 import { PrintForm } from '../../../ui/print/print-form';
 import type { PrintReason } from '../../../ui/print/print-form';
 import { PrintSheet } from '../../../ui/print/print-sheet';
-import { LawWords } from '../law-words';
+import { LawLabels } from '../law-labels';
 
-/** An order on paper: what it says and until when, after a reason that is written down; without names. */
+/** An order on paper: its content and last day, after a recorded reason; without names. */
 @Component({
   selector: 'pn-print-order',
   imports: [PageHeader, PrintForm, PrintSheet],
@@ -33,7 +33,7 @@ export class PrintOrder {
   private readonly announcer = inject(Announcer);
   private readonly dates = inject(Dates);
   private readonly clock = inject(ServerClock);
-  private readonly words = inject(LawWords);
+  private readonly words = inject(LawLabels);
   private readonly session = inject(SessionStore);
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
@@ -75,7 +75,7 @@ export class PrintOrder {
     }
   }
 
-  /** The sheet goes with the printer's window: another one needs a reason of its own. */
+  /** The sheet disappears with the printer's window: another print needs a new reason. */
   protected async leave(): Promise<void> {
     if (this.sheet()) this.announcer.say(this.t('print.listed'));
     this.sheet.set(null);
@@ -96,7 +96,7 @@ export class PrintOrder {
       ['orders.end-heading', order.expiresOn ? `${this.dates.date(order.expiresOn)}, 24:00` : null],
       ['orders.breach-heading', order.breaches.length > 0 ? String(order.breaches.length) : null],
       ['print.who-she-is', hidden],
-      ['orders.contact-line', hidden],
+      ['orders.contact-details', hidden],
     ];
     return rows.flatMap(([key, value]) => (value ? [{ name: this.t(key), value }] : []));
   }

@@ -15,7 +15,7 @@ import { PageHeader } from '../../../ui/page-header/page-header';
 import { Empty } from '../../../ui/states/empty';
 import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
-import { EditionWords } from './edition-words';
+import { EditionLabels } from './edition-labels';
 
 const keyOf = ({ year, part }: EditionLineDto): string => `${year} ${part}`;
 const FINISHED = ['published', 'none_needed'];
@@ -31,7 +31,7 @@ const FINISHED = ['published', 'none_needed'];
 export class EditionCalendar {
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemTexts);
-  private readonly words = inject(EditionWords);
+  private readonly words = inject(EditionLabels);
   private readonly dates = inject(Dates);
   private readonly router = inject(Router);
   private readonly clock = inject(ServerClock);

@@ -21,28 +21,28 @@ import { Texts, textName } from '../../../core/language/texts';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { Chip } from '../../../ui/due-chip/chip';
 import { CodeSelect } from '../../../ui/field/code-select';
-import { Fold } from '../../../ui/fold/fold';
-import { FoldAll } from '../../../ui/fold/fold-all';
+import { Collapsible } from '../../../ui/collapsible/collapsible';
+import { CollapseAll } from '../../../ui/collapsible/collapse-all';
 import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
 import { Counts } from '../counts';
 import { PeriodSelect } from '../period-select';
-import { StatisticsWords } from '../statistics-words';
-import { EditionWords } from './edition-words';
+import { StatisticsLabels } from '../statistics-labels';
+import { EditionLabels } from './edition-labels';
 
 const STEPS = { check: checkEdition, approve: approveEdition, publish: publishEdition };
 type Step = keyof typeof STEPS;
 const NEXT = ['check', 'approve', 'publish'] as const;
-const ANSWERS = ['true_so', 'no_work', 'event', 'other_recording', 'in_final_edition'] as const;
+const ANSWERS = ['confirmed_correct', 'no_work', 'event', 'other_recording', 'in_final_edition'] as const;
 const REASONS = ['wrong_definition', 'wrong_records'] as const;
 
-/** One edition: what rounding changed, what stands out, its tables as the public reads them, and the next step. */
+/** One edition: changes by rounding, conspicuous values, its tables as published, and the next step. */
 @Component({
   selector: 'pn-edition',
   imports: [
-    ...[ChoiceChips, Chip, CodeSelect, Counts, Fold, FoldAll, LoadError, Loading],
+    ...[ChoiceChips, Chip, CodeSelect, Counts, Collapsible, CollapseAll, LoadError, Loading],
     ...[MatButton, Note, PageHeader, PeriodSelect],
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -53,8 +53,8 @@ const REASONS = ['wrong_definition', 'wrong_records'] as const;
 export class Edition {
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemTexts);
-  private readonly words = inject(EditionWords);
-  private readonly tableWords = inject(StatisticsWords);
+  private readonly words = inject(EditionLabels);
+  private readonly tableWords = inject(StatisticsLabels);
   private readonly dialogs = inject(Dialogs);
   private readonly dates = inject(Dates);
   private readonly router = inject(Router);

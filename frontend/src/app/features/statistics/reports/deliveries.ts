@@ -28,7 +28,7 @@ import { Texts, textName } from '../../../core/language/texts';
 import { Chip } from '../../../ui/due-chip/chip';
 import { CodeSelect } from '../../../ui/field/code-select';
 import { Icon } from '../../../ui/icon/icon';
-import { StatisticsWords } from '../statistics-words';
+import { StatisticsLabels } from '../statistics-labels';
 import { ReportPaper } from './report-paper';
 
 const RECIPIENTS = [
@@ -57,7 +57,7 @@ export class Deliveries {
   private readonly problems = inject(ProblemTexts);
   private readonly files = inject(SavedFiles);
   private readonly dates = inject(Dates);
-  private readonly words = inject(StatisticsWords);
+  private readonly words = inject(StatisticsLabels);
   private readonly submission = new Submission();
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;

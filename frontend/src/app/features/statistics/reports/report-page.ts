@@ -19,7 +19,7 @@ import { periodChoice } from '../period-choice';
 import { PeriodSelect } from '../period-select';
 import { Deliveries } from './deliveries';
 import { ReportPaper } from './report-paper';
-import type { ReportForm } from './report-words';
+import type { ReportForm } from './report-labels';
 
 /** The report of an agency, or that to the committee: exact lines of a period, and its deliveries. */
 @Component({

@@ -8,24 +8,24 @@ import {
   signal,
 } from '@angular/core';
 import { Texts } from '../../../core/language/texts';
-import { Fold } from '../../../ui/fold/fold';
-import { FoldAll } from '../../../ui/fold/fold-all';
+import { Collapsible } from '../../../ui/collapsible/collapsible';
+import { CollapseAll } from '../../../ui/collapsible/collapse-all';
 import { Facts } from '../facts';
-import { StatisticsWords } from '../statistics-words';
-import { ReportWords } from './report-words';
-import type { ReportForm } from './report-words';
+import { StatisticsLabels } from '../statistics-labels';
+import { ReportLabels } from './report-labels';
+import type { ReportForm } from './report-labels';
 
 /** The numbered lines of a report and how they are counted; on paper too. */
 @Component({
   selector: 'pn-report-paper',
-  imports: [Facts, Fold, FoldAll],
+  imports: [Facts, Collapsible, CollapseAll],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './report-paper.html',
   styleUrl: './report-paper.scss',
 })
 export class ReportPaper {
-  private readonly words = inject(ReportWords);
-  private readonly tableWords = inject(StatisticsWords);
+  private readonly words = inject(ReportLabels);
+  private readonly tableWords = inject(StatisticsLabels);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   protected readonly t = inject(Texts).t;
   readonly form = input.required<ReportForm>();

@@ -122,7 +122,7 @@ describe('the report of an agency', () => {
     ]);
     expect(screen.text()).toContain('Report of an agency: Centre');
     expect(screen.text()).toContain('This report can be sent once its period is over.');
-    // What waits of the committee is not of this page.
+    // Open approvals of the committee are not on this page.
     expect(screen.text()).not.toContain('Zarina');
   });
 });

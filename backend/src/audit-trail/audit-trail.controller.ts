@@ -1,0 +1,97 @@
+import {
+  Controller,
+  HttpCode,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  Get,
+  Query,
+  DefaultValuePipe,
+  ParseIntPipe,
+} from '@nestjs/common';
+import { ApiOkResponse, ApiTags, ApiQuery } from '@nestjs/swagger';
+import { RequirePermission } from '../platform/http/permit.js';
+import {
+  AccessReportDto,
+  AuditPageDto,
+  AuditQuery,
+  CaseAccessPageDto,
+  CheckpointPageDto,
+  KeptCheckpointsDto,
+} from './audit-trail.dto.js';
+import { AccessReportService } from './access-report.service.js';
+import { AuditLogService } from './audit-log.service.js';
+import { CaseAccessLogService } from './case-access-log.service.js';
+import { CheckpointsService } from './checkpoints.service.js';
+
+@ApiTags('audit-trail')
+@Controller('cases/:caseId/access-reports')
+export class AccessReportController {
+  constructor(private readonly reports: AccessReportService) {}
+
+  @Post()
+  @HttpCode(200)
+  @ApiOkResponse({ type: AccessReportDto })
+  @RequirePermission(
+    'cases.print',
+    'Tells, for her whose case it is, which agencies looked, when, at what and why.',
+    { readOnly: true },
+  )
+  reportAccess(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<AccessReportDto> {
+    return this.reports.make(caseId);
+  }
+}
+
+@ApiTags('audit-trail')
+@Controller('audit-entries')
+export class AuditLogController {
+  constructor(private readonly log: AuditLogService) {}
+
+  @Get()
+  @ApiOkResponse({ type: AuditPageDto })
+  @RequirePermission('audit.read', 'Lists who did what, newest first; cases by their pseudonyms only.')
+  listAuditEntries(@Query() wanted: AuditQuery): Promise<AuditPageDto> {
+    return this.log.list(wanted);
+  }
+}
+
+@ApiTags('audit-trail')
+@Controller('cases/:caseId/access-log')
+export class CaseAccessLogController {
+  constructor(private readonly caseAccessLog: CaseAccessLogService) {}
+
+  @Get()
+  @ApiQuery({ name: 'cursor', required: false })
+  @ApiOkResponse({ type: CaseAccessPageDto })
+  @RequirePermission('cases.read', 'Lists who looked at an own case, at what, and with which reason.')
+  listCaseAccess(
+    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Query('cursor') cursor?: string,
+  ): Promise<CaseAccessPageDto> {
+    return this.caseAccessLog.list(caseId, cursor ?? null);
+  }
+}
+
+@ApiTags('audit-trail')
+@Controller('audit-checkpoints')
+export class CheckpointsController {
+  constructor(private readonly checkpoints: CheckpointsService) {}
+
+  @Get()
+  @ApiQuery({ name: 'cursor', required: false })
+  @ApiOkResponse({ type: CheckpointPageDto })
+  @RequirePermission('audit.checkpoints', 'Lists the signed heads of the audit log, newest first.')
+  listCheckpoints(@Query('cursor') cursor?: string): Promise<CheckpointPageDto> {
+    return this.checkpoints.list(cursor ?? null);
+  }
+
+  @Get('export')
+  @ApiQuery({ name: 'after', required: false, type: Number })
+  @ApiOkResponse({ type: KeptCheckpointsDto })
+  @RequirePermission('audit.checkpoints', 'Gives checkpoints as they are kept outside, oldest first.')
+  exportCheckpoints(
+    @Query('after', new DefaultValuePipe(0), ParseIntPipe) after: number,
+  ): Promise<KeptCheckpointsDto> {
+    return this.checkpoints.keep(after);
+  }
+}

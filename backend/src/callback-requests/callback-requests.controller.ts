@@ -1,0 +1,133 @@
+import { once } from '../platform/http/once.js';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  ParseEnumPipe,
+  ParseUUIDPipe,
+  Post,
+  Put,
+  Query,
+} from '@nestjs/common';
+import { ApiOkResponse, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { IfMatch } from '../platform/http/if-match.js';
+import { RequirePermission } from '../platform/http/permit.js';
+import {
+  CallbackBoardDto,
+  HotlineRequest,
+  CallbackOutcomeRequest,
+  CallbackRequestDto,
+  CallbackListDto,
+  CallbackTakeRequest,
+} from './callback-requests.dto.js';
+import { CALLBACK_LISTS } from './callback-requests.types.js';
+import type { CallbackListName } from './callback-requests.types.js';
+import { CallbackRequestsService } from './callback-requests.service.js';
+
+@ApiTags('callback-requests')
+@Controller()
+export class CallbackRequestsController {
+  constructor(private readonly requests: CallbackRequestsService) {}
+
+  @Get('callback-requests')
+  @ApiOkResponse({ type: CallbackBoardDto })
+  @RequirePermission(
+    'callback_requests.answer',
+    'Lists who asked the own hotline to be called; never what she wrote.',
+  )
+  listCallbackRequests(): Promise<CallbackBoardDto> {
+    return this.requests.list();
+  }
+
+  @Get('callback-requests/lists/:list')
+  @ApiParam({ name: 'list', enum: CALLBACK_LISTS })
+  @ApiQuery({ name: 'cursor', required: false })
+  @ApiOkResponse({ type: CallbackListDto })
+  @RequirePermission(
+    'callback_requests.answer',
+    'Lists further requests of one part of the board; never what she wrote.',
+  )
+  getCallbackList(
+    @Param('list', new ParseEnumPipe(CALLBACK_LISTS)) shelf: CallbackListName,
+    @Query('cursor') cursor?: string,
+  ): Promise<CallbackListDto> {
+    return this.requests.shelf(shelf, cursor ?? null);
+  }
+
+  @Get('callback-requests/:id')
+  @ApiOkResponse({ type: CallbackRequestDto })
+  @RequirePermission(
+    'callback_requests.answer',
+    'Shows one request, and what she wrote to whoever has taken it.',
+  )
+  getCallbackRequest(@Param('id', ParseUUIDPipe) id: string): Promise<CallbackRequestDto> {
+    return this.requests.show(id);
+  }
+
+  @Post('callback-requests/:id/take')
+  @HttpCode(200)
+  @ApiOkResponse({ type: CallbackRequestDto })
+  @RequirePermission(
+    'callback_requests.answer',
+    'Takes a request, also over from a colleague with a reason; an outcome is owed from then on.',
+  )
+  takeCallbackRequest(
+    @Param('id', ParseUUIDPipe) id: string,
+    @IfMatch() version: number,
+    @Body() body: CallbackTakeRequest,
+  ): Promise<CallbackRequestDto> {
+    return once(
+      () => this.requests.take(id, version, body.reason ?? null),
+      (made) => this.getCallbackRequest(made),
+    );
+  }
+
+  @Post('callback-requests/:id/outcomes')
+  @HttpCode(200)
+  @ApiOkResponse({ type: CallbackRequestDto })
+  @RequirePermission(
+    'callback_requests.answer',
+    'Says how the call ended; where somebody else answered, nobody calls there again.',
+  )
+  recordCallbackOutcome(
+    @Param('id', ParseUUIDPipe) id: string,
+    @IfMatch() version: number,
+    @Body() body: CallbackOutcomeRequest,
+  ): Promise<CallbackRequestDto> {
+    return once(
+      () => this.requests.record(id, version, body),
+      (made) => this.getCallbackRequest(made),
+    );
+  }
+
+  @Post('callback-requests/:id/reopen')
+  @HttpCode(200)
+  @ApiOkResponse({ type: CallbackRequestDto })
+  @RequirePermission(
+    'callback_requests.answer',
+    'Puts back what was no junk; a supervisor also what was settled too soon.',
+  )
+  reopenCallbackRequest(
+    @Param('id', ParseUUIDPipe) id: string,
+    @IfMatch() version: number,
+  ): Promise<CallbackRequestDto> {
+    return once(
+      () => this.requests.reopen(id, version),
+      (made) => this.getCallbackRequest(made),
+    );
+  }
+
+  @Put('hotline')
+  @ApiOkResponse({ type: CallbackBoardDto })
+  @RequirePermission(
+    'callback_requests.set',
+    'Opens or closes the public page to requests, and says within how many minutes one is read.',
+    { idempotent: true },
+  )
+  async setHotline(@Body() body: HotlineRequest): Promise<CallbackBoardDto> {
+    await this.requests.setLine(body.isOpen, body.withinMinutes);
+    return this.requests.list();
+  }
+}

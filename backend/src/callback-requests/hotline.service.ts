@@ -1,0 +1,167 @@
+import { Injectable } from '@nestjs/common';
+import { VaultService } from '../access/index.js';
+import { RootKey } from '../platform/crypto/root-key.js';
+import { codeOf } from '../platform/database/error-code.js';
+import { Database } from '../platform/database/database.js';
+import { newId } from '../shared/ids.js';
+import {
+  ageingSteps,
+  looksDialled,
+  isSuspectedSpam,
+  responseDeadline,
+  waitingEscalations,
+} from './callback-requests.rules.js';
+import type {
+  HotlineState,
+  CallbackEscalation,
+  CallbackDetails,
+  ResponseDeadline,
+  StaffedWindow,
+} from './callback-requests.types.js';
+import { callbackPlace, idOf, lookupCodeOf, lookupHash } from './callback-encryption.js';
+
+/** The hotline as the public sees it. */
+export interface Hotline extends ResponseDeadline {
+  readonly now: Date;
+  readonly withinMinutes: number;
+  readonly openingHours: readonly StaffedWindow[];
+  /** Open only if a worker of the hotline is not on leave. */
+  readonly state: HotlineState;
+}
+
+/** What became of a request; the number shows later whether anybody has read it. */
+export interface Kept extends ResponseDeadline {
+  readonly code: string;
+  readonly at: Date;
+  readonly state: HotlineState;
+}
+
+/** What a new request is among others of this minute. */
+export interface Crowd {
+  /** Too many came from its address, or at all. */
+  readonly isTooMany: boolean;
+  /** A request with this number sent an alert within the last minute. */
+  readonly hasRung: boolean;
+}
+
+interface Sending {
+  readonly words: CallbackDetails;
+  /** The same for every attempt to send one page. */
+  readonly once: string;
+  /** Evaluated for new requests only, so that a repeated send does not count towards the limit. */
+  readonly crowd: () => Crowd;
+}
+
+interface LineRow {
+  agency_id: string;
+  is_open: boolean;
+  within_minutes: number;
+  opening_hours: StaffedWindow[];
+  on_duty: number;
+  key_version: number;
+  public_key: Buffer;
+}
+
+/** The database may have been started again a moment ago. */
+const TRIES = 3;
+const PAUSE_MS = 700;
+const LINE = 'select * from panoh.hotline()';
+const STRANGER = { sessionHash: null, isOfStranger: true } as const;
+
+/** The public side: no session, no name. Requests are encrypted here; only the hotline can decrypt them. */
+@Injectable()
+export class HotlineService {
+  constructor(
+    private readonly database: Database,
+    private readonly vault: VaultService,
+    private readonly root: RootKey,
+  ) {}
+
+  /** Null where there is no hotline at all. */
+  look(): Promise<Hotline | null> {
+    return this.database.run({ ...STRANGER, readsOnly: true }, async () => {
+      const [row] = await this.database.query<LineRow>(LINE);
+      return row ? this.toLine(row) : null;
+    });
+  }
+
+  /** Kept when this answers, also by a line that is closed; null where there is no hotline at all. The same sending is kept once, however often it comes. */
+  async ask(sending: Sending): Promise<Kept | null> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.database.run(STRANGER, () => this.keep(sending));
+      } catch (error) {
+        if (attempt === TRIES || codeOf(error)?.startsWith('22')) throw error;
+        await new Promise((done) => setTimeout(done, PAUSE_MS));
+      }
+    }
+  }
+
+  /** Whether anybody has read the request with this number; null where there is none. */
+  isHeard(code: string): Promise<boolean | null> {
+    return this.database.run({ ...STRANGER, readsOnly: true }, async () => {
+      const hash = lookupHash(this.root, code);
+      const [row] = await this.database.query<{ heard: boolean | null }>(
+        'select panoh.callback_is_notified($1) as heard',
+        [hash],
+      );
+      return row?.heard ?? null;
+    });
+  }
+
+  private async keep({ words, once, crowd }: Sending): Promise<Kept | null> {
+    const [row] = await this.database.query<LineRow>(LINE);
+    if (!row) return null;
+    const text = JSON.stringify(words);
+    const id = idOf(this.root, once, text);
+    const code = lookupCodeOf(this.root, id);
+    const key = { version: row.key_version, publicKey: row.public_key };
+    const sealed = this.vault.sealTo({ agencyId: row.agency_id, ...key }, callbackPlace(id), text);
+    const line = this.toLine(row);
+    const ladder = waitingEscalations(line.now, line);
+    const [made] = await this.database.query<{ is_new: boolean }>(
+      'select panoh.request_callback($1) as is_new',
+      [
+        JSON.stringify({
+          ...{ id, agencyId: row.agency_id, dueAt: line.due, lookupHash: lookupHash(this.root, code) },
+          isJunk: isSuspectedSpam(words),
+          agencyKeyVersion: sealed.agencyKeyVersion,
+          sealedKey: sealed.sealedKey.toString('base64'),
+          sealed: sealed.sealed.toString('base64'),
+          steps: withIds([...ladder, ...ageingSteps(line.now)]),
+        }),
+      ],
+    );
+    if (made?.is_new) {
+      await this.doubt(id, words, crowd());
+      this.writeDown(id);
+    }
+    const { now: at, from, due, isStaffedNow, state } = line;
+    return { code, at, from, due, isStaffedNow, state };
+  }
+
+  /** A whole network may share an address: a request with a usable number alerts despite the limit for its address. */
+  private async doubt(id: string, words: CallbackDetails, { isTooMany, hasRung }: Crowd): Promise<void> {
+    const isBundled = hasRung || !looksDialled(words.number);
+    if (isTooMany) await this.database.query('select panoh.suspect_callback_spam($1, $2)', [id, isBundled]);
+  }
+
+  /** Audits only that a request was made, never its text. Without this row the request is not saved (SECURITY D). */
+  private writeDown(id: string): void {
+    this.database.audit.touch(id, 'safe_contact');
+    const entry = this.database.audit.entry('requestCallback', 'allowed', this.database.requestId);
+    this.database.finallyRun('select panoh.write_audit($1)', [JSON.stringify(entry)]);
+  }
+
+  private toLine(row: LineRow): Hotline {
+    const { now } = this.database;
+    const { within_minutes: withinMinutes, opening_hours: openingHours } = row;
+    const closed = openingHours.length > 0 ? 'closed' : 'unknown';
+    const state = row.is_open && row.on_duty > 0 ? 'open' : closed;
+    const line = { withinMinutes, openingHours, state } as const;
+    return { now, ...line, ...responseDeadline(now, line) };
+  }
+}
+
+export const withIds = (steps: readonly CallbackEscalation[]): object[] =>
+  steps.map((step) => ({ ...step, id: newId() }));

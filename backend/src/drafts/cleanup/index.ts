@@ -1,0 +1,2 @@
+export { DraftsCleanup } from './drafts-cleanup.js';
+export { DraftsCleanupModule } from './drafts-cleanup.module.js';

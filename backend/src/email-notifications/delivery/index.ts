@@ -1,0 +1,2 @@
+export { EmailDelivery } from './email-delivery.js';
+export { EmailDeliveryModule } from './email-delivery.module.js';

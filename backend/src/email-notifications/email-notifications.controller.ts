@@ -1,0 +1,102 @@
+import { once } from '../platform/http/once.js';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { RequirePermission, Steps } from '../platform/http/permit.js';
+import { isDay } from '../shared/dates.js';
+import { notFound } from '../shared/errors.js';
+import { HolidaysService } from './holidays.service.js';
+import {
+  HolidayRequest,
+  HolidaysDto,
+  AddressCodeRequest,
+  AddressRequest,
+  NotificationPreferencesRequest,
+  NotificationPreferencesDto,
+} from './notification-preferences.dto.js';
+import type { RequestSteps } from '../platform/http/request-logger.js';
+import { NotificationPreferencesService } from './notification-preferences.service.js';
+
+/** Days on which nobody is written to, beside those that are the same each year. */
+@ApiTags('directory')
+@Controller('holidays')
+export class HolidaysController {
+  constructor(private readonly holidays: HolidaysService) {}
+
+  @Get()
+  @ApiOkResponse({ type: HolidaysDto })
+  @RequirePermission('directory.read', 'Lists the feasts that a decree set; those of every year are known.')
+  listHolidays(): Promise<HolidaysDto> {
+    return this.holidays.list();
+  }
+
+  @Post()
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  @RequirePermission('directory.write', 'Adds a feast that a decree set.')
+  addHoliday(@Body() body: HolidayRequest): Promise<void> {
+    return once(() => this.holidays.add(body.day));
+  }
+
+  @Delete(':day')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  @RequirePermission('directory.write', 'Removes a feast, such as one that a later decree moved.', {
+    idempotent: true,
+  })
+  async removeHoliday(@Param('day') day: string): Promise<void> {
+    if (!isDay(day)) throw notFound();
+    await this.holidays.remove(day);
+  }
+}
+
+/** How the signed-in user is notified outside the application. */
+@ApiTags('notification-preferences')
+@Controller('notification-preferences')
+export class NotificationPreferencesController {
+  constructor(private readonly preferences: NotificationPreferencesService) {}
+
+  @Get()
+  @ApiOkResponse({ type: NotificationPreferencesDto })
+  @RequirePermission('signed_in', 'Shows her address and when she wants to be told; to herself alone.')
+  getNotificationPreferences(): Promise<NotificationPreferencesDto> {
+    return this.preferences.show();
+  }
+
+  @Put()
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  @RequirePermission('signed_in', 'Chooses what is sent and when; what is due is due all the same.', {
+    idempotent: true,
+  })
+  setNotificationPreferences(@Body() body: NotificationPreferencesRequest): Promise<void> {
+    return this.preferences.choose(body);
+  }
+
+  @Post('email')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  @RequirePermission('signed_in', 'Sends a code to a new address; asks her to prove her presence first.')
+  planEmailAddress(@Body() body: AddressRequest): Promise<void> {
+    return once(() => this.preferences.plan(body.address));
+  }
+
+  @Post('email/confirmation')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  @RequirePermission('signed_in', 'Confirms the new address by its code; five tries in fifteen minutes.', {
+    noTransaction: 'once',
+  })
+  confirmEmailAddress(@Body() body: AddressCodeRequest, @Steps() steps: RequestSteps): Promise<void> {
+    return this.preferences.confirm(body.code, steps);
+  }
+
+  @Delete('email')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  @RequirePermission('signed_in', 'Removes her address; asks her to prove her presence first.', {
+    idempotent: true,
+  })
+  removeEmailAddress(): Promise<void> {
+    return this.preferences.remove();
+  }
+}

@@ -1,0 +1,10 @@
+import { Module } from '@nestjs/common';
+import { HolidaysController, NotificationPreferencesController } from './email-notifications.controller.js';
+import { HolidaysService } from './holidays.service.js';
+import { NotificationPreferencesService } from './notification-preferences.service.js';
+
+@Module({
+  controllers: [NotificationPreferencesController, HolidaysController],
+  providers: [NotificationPreferencesService, HolidaysService],
+})
+export class EmailNotificationsModule {}

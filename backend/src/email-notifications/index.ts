@@ -1,0 +1,1 @@
+export { EmailNotificationsModule } from './email-notifications.module.js';

@@ -1,0 +1,89 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsInt, Max, Min } from 'class-validator';
+import { LANGUAGES } from '../identity/index.js';
+import type { Language } from '../identity/index.js';
+import { Code, DayField, Formed } from '../platform/http/validation.js';
+import { EMAIL_CHOICES } from './email-notifications.types.js';
+import type { EmailChoice } from './email-notifications.types.js';
+
+/** Only addresses that every mail server accepts: no display name, no second address. */
+export const ADDRESS = /^[^\s@<>"(),:;\\[\]]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,6}$/;
+export const SIX_DIGITS = /^\d{6}$/;
+
+const LAST_MINUTE = 1_439;
+
+export class NotificationPreferencesRequest {
+  @Code(LANGUAGES, { description: 'Of the messages.' }) language: Language;
+  @Code(EMAIL_CHOICES) email: EmailChoice;
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 23 }) @IsInt() @Min(0) @Max(23) digestHour: number;
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: LAST_MINUTE, description: 'Minute of the day.' })
+  @IsInt()
+  @Min(0)
+  @Max(LAST_MINUTE)
+  quietFrom: number;
+  @ApiProperty({
+    type: 'integer',
+    minimum: 0,
+    maximum: LAST_MINUTE,
+    description: 'The same minute: never quiet.',
+  })
+  @IsInt()
+  @Min(0)
+  @Max(LAST_MINUTE)
+  quietUntil: number;
+  @ApiProperty({
+    type: 'integer',
+    isArray: true,
+    minItems: 1,
+    maxItems: 7,
+    description: 'Her working days, 1 = Monday.',
+  })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayUnique()
+  @IsInt({ each: true })
+  @Min(1, { each: true })
+  @Max(7, { each: true })
+  worksOn: number[];
+  @ApiProperty({ description: 'What concerns somebody at high risk comes at any hour.' })
+  @IsBoolean()
+  breaksQuiet: boolean;
+}
+
+export class NotificationChoicesDto {
+  @ApiProperty({ enum: LANGUAGES }) language: Language;
+  @ApiProperty({ enum: EMAIL_CHOICES }) email: EmailChoice;
+  @ApiProperty({ type: 'integer' }) digestHour: number;
+  @ApiProperty({ type: 'integer' }) quietFrom: number;
+  @ApiProperty({ type: 'integer' }) quietUntil: number;
+  @ApiProperty({ type: 'integer', isArray: true }) worksOn: number[];
+  @ApiProperty() breaksQuiet: boolean;
+}
+
+/** The contact data of the viewer. No other user can read it. */
+export class NotificationPreferencesDto {
+  @ApiProperty({ description: 'A mail server is set up here.' }) isAvailable: boolean;
+  @ApiProperty({ type: String, nullable: true, description: 'Confirmed by its code.' }) address:
+    string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'A code is on its way there.' })
+  plannedAddress: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) codeUntil: string | null;
+  @ApiProperty({ type: NotificationChoicesDto }) choices: NotificationChoicesDto;
+}
+
+export class AddressRequest {
+  @Formed(ADDRESS) address: string;
+}
+
+export class AddressCodeRequest {
+  @Formed(SIX_DIGITS) code: string;
+}
+
+export class HolidayRequest {
+  @DayField({ description: 'A feast that a decree set for this year.' }) day: string;
+}
+
+export class HolidaysDto {
+  @ApiProperty({ type: [String], format: 'date', description: 'Set by decree, from last year on.' })
+  days: string[];
+}

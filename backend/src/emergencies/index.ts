@@ -1,1 +1,0 @@
-export { EmergenciesModule } from './emergencies.module.js';

@@ -1,0 +1,82 @@
+import { once } from '../platform/http/once.js';
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { IfMatch } from '../platform/http/if-match.js';
+import { RequirePermission } from '../platform/http/permit.js';
+import {
+  DutyLineDto,
+  DutyLineRequest,
+  EmergencyDto,
+  EmergencyRequest,
+  EmergencyReviewRequest,
+  EmergencyRowDto,
+} from './emergency-access.dto.js';
+import { EmergencyAccessService } from './emergency-access.service.js';
+import { EmergencyReviewsService } from './emergency-reviews.service.js';
+
+@ApiTags('emergency-access')
+@Controller()
+export class EmergencyAccessController {
+  constructor(
+    private readonly emergencyAccess: EmergencyAccessService,
+    private readonly reviews: EmergencyReviewsService,
+  ) {}
+
+  @Post('duty-contacts')
+  @HttpCode(200)
+  @ApiOkResponse({ type: DutyLineDto })
+  @RequirePermission('emergencies.ask', 'Tells the number of whoever is on duty where a case is held.', {
+    readOnly: true,
+  })
+  getDutyContact(@Body() body: DutyLineRequest): Promise<DutyLineDto> {
+    return this.emergencyAccess.dutyPhone(body.reference);
+  }
+
+  @Post('emergency-accesses')
+  @ApiCreatedResponse({ type: EmergencyDto })
+  @RequirePermission(
+    'emergencies.open',
+    'In imminent danger: opens what helps at once for four hours; never for the police.',
+  )
+  openEmergency(@Body() body: EmergencyRequest): Promise<EmergencyDto> {
+    return once(
+      () => this.emergencyAccess.open(body),
+      (made) => this.getEmergency(made),
+    );
+  }
+
+  @Get('emergency-accesses/:id')
+  @ApiOkResponse({ type: EmergencyDto })
+  @RequirePermission('emergencies.open', 'Shows what was opened, while it is open.')
+  getEmergency(@Param('id', ParseUUIDPipe) id: string): Promise<EmergencyDto> {
+    return this.emergencyAccess.show(id);
+  }
+
+  @Get('cases/:caseId/emergency-accesses')
+  @ApiOkResponse({ type: [EmergencyRowDto] })
+  @RequirePermission(
+    'emergencies.read',
+    'Lists who opened a case of the own agency in an emergency, and why.',
+  )
+  listEmergencies(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<EmergencyRowDto[]> {
+    return this.reviews.list(caseId);
+  }
+
+  @Post('emergency-accesses/:id/reviews')
+  @HttpCode(200)
+  @ApiOkResponse({ type: [EmergencyRowDto] })
+  @RequirePermission(
+    'emergencies.review',
+    'Says whether an emergency was one; within a day, or whoever opened it opens no other.',
+  )
+  reviewEmergency(
+    @Param('id', ParseUUIDPipe) id: string,
+    @IfMatch() version: number,
+    @Body() body: EmergencyReviewRequest,
+  ): Promise<EmergencyRowDto[]> {
+    return once(
+      () => this.reviews.review(id, version, body.outcome),
+      (made) => this.listEmergencies(made),
+    );
+  }
+}

@@ -1,0 +1,53 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { NamesDto } from '../identity/index.js';
+import { Code, Text } from '../platform/http/validation.js';
+import { SafeContactDto } from '../survivors/index.js';
+import { EMERGENCY_OUTCOMES, EMERGENCY_REASONS } from './emergency-access.types.js';
+import type { EmergencyOutcome, EmergencyReason } from './emergency-access.types.js';
+
+const BANDS = ['incomplete', 'standard', 'medium', 'high'] as const;
+
+export class DutyLineRequest {
+  @Text({ max: 40, description: 'Of the case or of a referral, as it was given.' }) reference: string;
+}
+
+export class DutyLineDto {
+  @ApiProperty({ type: String, nullable: true, description: 'Null where the agency has named none.' })
+  dutyPhone: string | null;
+}
+
+export class EmergencyRequest extends DutyLineRequest {
+  @Code(EMERGENCY_REASONS) reasonCode: EmergencyReason;
+  @Text({ max: 500, description: 'What is happening; read by the agency that holds the case.' })
+  reason: string;
+}
+
+/** What helps at once, for four hours; never whereabouts, statements or health. */
+export class EmergencyDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ format: 'date-time' }) endsAt: string;
+  @ApiProperty({ enum: BANDS }) band: (typeof BANDS)[number];
+  @ApiProperty({ type: SafeContactDto }) safeContact: SafeContactDto;
+  @ApiProperty({ type: String, nullable: true, description: 'The number or person.' }) reachAt: string | null;
+  @ApiProperty({ type: String, nullable: true }) dutyPhone: string | null;
+}
+
+/** For the owner: who opened the case, and why. */
+export class EmergencyRowDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ format: 'date-time' }) openedAt: string;
+  @ApiProperty({ format: 'date-time' }) endsAt: string;
+  @ApiProperty({ type: NamesDto, nullable: true }) agencyName: NamesDto | null;
+  @ApiProperty() personName: string;
+  @ApiProperty({ enum: EMERGENCY_REASONS }) reasonCode: EmergencyReason;
+  @ApiProperty({ type: String, nullable: true, description: 'Null where another agency held the case then.' })
+  reason: string | null;
+  @ApiProperty({ enum: EMERGENCY_OUTCOMES, type: String, nullable: true })
+  reviewOutcome: EmergencyOutcome | null;
+  @ApiProperty({ enum: ['review'], isArray: true }) allowedActions: string[];
+  @ApiProperty() version: number;
+}
+
+export class EmergencyReviewRequest {
+  @Code(EMERGENCY_OUTCOMES) outcome: EmergencyOutcome;
+}

@@ -1,0 +1,1 @@
+export { EmergencyAccessModule } from './emergency-access.module.js';

@@ -1,0 +1,121 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { AccessService } from '../access/index.js';
+import { CasesService, TimelineService } from '../cases/index.js';
+import { Database } from '../platform/database/database.js';
+import { mayCall } from '../platform/http/permissions.js';
+import { notAllowed, refused } from '../shared/errors.js';
+import { newId } from '../shared/ids.js';
+import { awaitAll } from '../shared/await-all.js';
+import { SafeContactsService } from '../survivors/index.js';
+import { assigneesOf } from './callers.queries.js';
+import { assigneeActions, decisionRefusals, isUndecided } from './contact-decisions.rules.js';
+import type { ContactAssignee } from './contact-assignees.types.js';
+import { ContactDecision, FollowUp } from './follow-ups.entity.js';
+import type { ScheduledContactDto } from './follow-ups.dto.js';
+import { latestContacts } from './latest-contacts.queries.js';
+import { sharesOf } from './shared-contacts.queries.js';
+import { planContacts } from './shared-contacts.rules.js';
+import type { ContactShare } from './shared-contacts.types.js';
+import type { ScheduledContact, ContactDecisionCode } from './scheduled-contacts.rules.js';
+
+interface Planned {
+  slots: ScheduledContact[];
+  /** Of the rows of this case what was decided, or nothing yet. */
+  decided: Map<string, ContactDecisionCode | null>;
+  assignee: ContactAssignee | null;
+  /** The agency that makes the contacts for this one. */
+  partner: ContactShare['agency'] | null;
+}
+
+/** Planned contacts, and the supervisor's decisions on those with no safe time before they are due. */
+@Injectable()
+export class ScheduledContactsService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly cases: CasesService,
+    private readonly safeContacts: SafeContactsService,
+    private readonly timeline: TimelineService,
+  ) {}
+
+  /** Earliest due first; none for those who may not read how to reach her. */
+  async list(caseId: string): Promise<ScheduledContactDto[]> {
+    await this.access.toRead(caseId, 'follow_ups');
+    const planned = await this.planned(caseId);
+    return planned.slots.map((slot) => this.toDto(slot, planned));
+  }
+
+  /** For every row of the slot that begins with this one; a further decision is added when the slot changes. */
+  async decide(caseId: string, followUpId: string, decision: ContactDecisionCode): Promise<void> {
+    await this.access.toOwn(caseId, 'follow_ups');
+    await this.cases.lock(caseId);
+    const { slots, decided } = await this.planned(caseId);
+    const slot = slots.find(({ rowIds }) => rowIds[0] === followUpId);
+    const refusals = decisionRefusals(slot, decided, this.database.viewer.roles);
+    if (refusals.includes('not_hers_to_decide')) throw notAllowed();
+    if (!slot || refusals.length > 0) throw refused('nothing_to_decide', refusals);
+    const { agencyId, userId: decidedBy } = this.database.viewer;
+    for (const id of slot.rowIds.filter((one) => decided.get(one) === null))
+      await this.database.insert(ContactDecision, {
+        id: newId(),
+        caseId,
+        followUpId: id,
+        agencyId,
+        decidedBy,
+        decision,
+      });
+    await this.timeline.add({
+      caseId,
+      kind: 'contact_decided',
+      partition: 'follow_ups',
+      facts: { decision },
+    });
+  }
+
+  private toDto(slot: ScheduledContact, { decided, assignee, partner }: Planned): ScheduledContactDto {
+    const { roles } = this.database.viewer;
+    const rights = {
+      makesContacts: mayCall(roles, 'contacts.write'),
+      isSupervisor: mayCall(roles, 'contacts.decide'),
+    };
+    return {
+      followUpIds: [...slot.rowIds],
+      dueAt: slot.dueAt.toISOString(),
+      window: slot.window && {
+        startsAt: slot.window.startsAt.toISOString(),
+        endsAt: slot.window.endsAt.toISOString(),
+      },
+      supervisorDecides: isUndecided(slot, decided),
+      decision: decided.get(slot.rowIds[0] ?? '') ?? null,
+      assignee: partner
+        ? { name: null, agencyName: partner, isMine: false }
+        : assignee && { name: assignee.name, agencyName: null, isMine: assignee.isMine },
+      allowedActions: [
+        ...(decisionRefusals(slot, decided, roles).length === 0 ? ['decide_contact'] : []),
+        ...assigneeActions(partner ? { userId: null, name: null, isMine: false } : assignee, rights),
+      ],
+    };
+  }
+
+  private async planned(caseId: string): Promise<Planned> {
+    const known = (await this.safeContacts.timesOf([caseId])).get(caseId);
+    if (!known) return { slots: [], decided: new Map(), assignee: null, partner: null };
+    const [rows, latest, shares, callers] = await awaitAll([
+      this.database.repository(FollowUp).findBy({ caseId, status: 'pending' }),
+      latestContacts(this.database, [caseId]),
+      sharesOf(this.database, [caseId]),
+      assigneesOf(this.database, [caseId]),
+    ]);
+    const share = shares.get(caseId) ?? null;
+    const moment = { now: this.database.now, contactedAt: latest.get(caseId) ?? null };
+    const { carriage, slots } = planContacts(rows, { times: known.times, moment, share });
+    const found = await this.database
+      .repository(ContactDecision)
+      .find({ where: { followUpId: In(rows.map(({ id }) => id)) }, order: { decidedAt: 'ASC', id: 'ASC' } });
+    const decided = new Map<string, ContactDecisionCode | null>(rows.map(({ id }) => [id, null]));
+    for (const { followUpId, decision } of found) decided.set(followUpId, decision);
+    const partner = share && carriage === 'partner' ? share.agency : null;
+    return { slots, decided, assignee: callers.get(caseId) ?? null, partner };
+  }
+}

@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { deflateRawSync, crc32 } from 'node:zlib';
+import { describe, expect, it } from '@jest/globals';
+import { readBook, RETURNED_HEADINGS } from './book-sheets.js';
+import { UnreadableBook } from './unreadable-book.js';
+import { packedBook, xlsx } from './workbook-for-tests.js';
+
+const refusalOf = (bytes: Buffer): string => {
+  try {
+    readBook(bytes);
+    return 'none';
+  } catch (error) {
+    return error instanceof UnreadableBook ? error.refusal : String(error);
+  }
+};
+const TABLE = 'Дата;ФИО\n01.02.2020;Намуна\n';
+
+describe('a file of text', () => {
+  it.each<[string, Buffer, string]>([
+    ['UTF-8', Buffer.from(TABLE), 'utf-8'],
+    ['UTF-8 with a mark', Buffer.from(`\uFEFF${TABLE}`), 'utf-8'],
+    ['UTF-16 as Excel saves it', Buffer.from(`\uFEFF${TABLE.replaceAll(';', '\t')}`, 'utf16le'), 'utf-16'],
+    ['UTF-16 the other way round', Buffer.from(`\uFEFF${TABLE}`, 'utf16le').swap16(), 'utf-16'],
+    [
+      'windows-1251',
+      Buffer.from([0xc4, 0xe0, 0xf2, 0xe0, 0x3b, 0xd4, 0x0a, 0x31, 0x3b, 0x32]),
+      'windows-1251',
+    ],
+  ])('is read in %s', (_what, bytes, encoding) => {
+    const book = readBook(bytes);
+    expect({ ...book, sheets: book.sheets.map(({ text }) => text.slice(0, 4)) }).toEqual({
+      kind: 'text',
+      encoding,
+      sheets: ['Дата'],
+    });
+  });
+
+  it.each<[string, Buffer, string]>([
+    ['nothing', Buffer.alloc(0), 'file_empty'],
+    ['blanks', Buffer.from('  \n\n'), 'file_empty'],
+    ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 1]), 'file_binary'],
+    ['a letter', Buffer.from('Салом!\nИн нома аст.\n'), 'not_csv'],
+    ['too many lines', Buffer.from('a;b\n'.repeat(20_001)), 'file_too_long'],
+    ['an old workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), 'file_locked'],
+  ])('of %s is refused', (_what, bytes, code) => expect(refusalOf(bytes)).toBe(code));
+});
+
+describe('rows that were given back and mended', () => {
+  const TEXTS = readFileSync(
+    new URL('../../../../frontend/src/i18n/screens-registers.csv', import.meta.url),
+    'utf8',
+  );
+  const wordsOf = (key: string): string[] =>
+    TEXTS.split('\n')
+      .find((line) => line.startsWith(`${key},`))
+      ?.split(',')
+      .slice(1, 4) ?? [];
+
+  it('come as they were, whatever was added to them', () => {
+    const text = "* Сатр,* Сабаб,Рӯз,Номи пурра\n7,Сана нест,01.02.2020,'=HYPERLINK(1)\n8,,'+992 90,\n";
+    expect(readBook(Buffer.from(text)).sheets[0]?.text).toBe(
+      'Рӯз,Номи пурра\n01.02.2020,=HYPERLINK(1)\n+992 90,\n',
+    );
+  });
+
+  it('are known by the words of the screen', () => {
+    expect(wordsOf('registers.back-row')).toEqual([...RETURNED_HEADINGS.row]);
+    expect(wordsOf('registers.back-reason')).toEqual([...RETURNED_HEADINGS.reason]);
+  });
+});
+
+describe('a workbook', () => {
+  const sheet = `<row r="2"><c r="A2" t="s"><v>0</v></c><c r="C2" t="inlineStr"><is><t>Телефон &amp; &#1090;ел</t></is></c></row>
+    <row r="4"><c r="A4" s="1"><v>43891</v></c><c r="B4" s="1"><v>43891.604166667</v></c><c r="C4"><v>9.92901234567E11</v></c>
+      <c r="D4" t="str"><f>1+1</f><v>2</v></c><c r="E4" t="b"><v>1</v></c></row>`;
+
+  it('keeps the numbers of its rows, shows days as days, and writes telephones out', () => {
+    const [first] = readBook(xlsx({ Дафтар: sheet }, ['Дата'])).sheets;
+    expect(first?.name).toBe('Дафтар');
+    expect(first?.rowCount).toBe(4);
+    expect(first?.text.split('\n')).toEqual([
+      '',
+      'Дата,,Телефон & тел',
+      '',
+      '01.03.2020,01.03.2020 14:30,992901234567,2,TRUE',
+      '',
+    ]);
+  });
+
+  it('offers its sheets by their names, but none that is empty', () => {
+    const book = readBook(xlsx({ '2019': sheet, Лист2: '', '2020': sheet }, ['Дата']));
+    expect(book.sheets.map(({ name }) => name)).toEqual(['2019', '2020']);
+  });
+
+  const part = (name: string, text: string) => ({ name, bytes: Buffer.from(text) });
+  it.each<[string, () => Buffer, string]>([
+    ['without a table', () => xlsx({ Лист1: '' }, []), 'file_empty'],
+    ['of another program', () => packedBook([part('word/document.xml', '<a/>')]), 'file_binary'],
+    ['cut off', () => xlsx({ Дафтар: sheet }, ['Дата']).subarray(0, 600), 'file_damaged'],
+    [
+      'of endless rows',
+      () => xlsx({ Дафтар: `<row r="90000"><c t="str"><v>x</v></c></row>` }, []),
+      'file_too_long',
+    ],
+    ['of tags that never end', () => xlsx({ Дафтар: `<c `.repeat(50_000) }, []), 'file_damaged'],
+    ['that unpacks without end', () => bomb(), 'file_too_long'],
+    ['whose rows go backwards', () => xlsx({ Дафтар: `<row r="2"/><row r="1"/>` }, []), 'file_damaged'],
+  ])('%s is refused', (_what, bytes, code) => expect(refusalOf(bytes())).toBe(code));
+
+  /** It says of itself that it is small. */
+  function bomb(): Buffer {
+    const plain = Buffer.alloc(80 * 1024 * 1024, ' ');
+    return packedBook([
+      { name: 'xl/workbook.xml', bytes: Buffer.from('x'), packed: deflateRawSync(plain), crc: crc32(plain) },
+    ]);
+  }
+
+  it('is refused in no time, whatever its tags are', () => {
+    const began = performance.now();
+    expect(refusalOf(xlsx({ Дафтар: '<c t="str"><v>'.repeat(400_000) }, []))).toBe('file_empty');
+    expect(performance.now() - began).toBeLessThan(5_000);
+  });
+});

@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { VaultService } from '../../access/index.js';
+import type { Place } from '../../platform/crypto/envelope.js';
+import { Database } from '../../platform/database/database.js';
+import { newId } from '../../shared/ids.js';
+import { findMapping } from '../declared-mappings.js';
+import { isMapping } from '../mapping-check.js';
+import type { RegisterMapping } from '../register-mapping.types.js';
+import { ImportMapping } from './import-file.entity.js';
+
+export interface OwnMapping {
+  readonly id: string;
+  /** Null where it is not kept for the next file. */
+  readonly name: string | null;
+  readonly mapping: RegisterMapping;
+}
+
+interface SealedMapping {
+  readonly name: string | null;
+  readonly mapping: RegisterMapping;
+}
+
+const MOST_KEPT = 50;
+const OWN = /^own-([0-9a-f-]{36})$/;
+const placeOf = (id: string): Place => ({ table: 'import_mappings', column: 'sealed', row: id });
+
+/** By this name an upload and an import tell which layout of the agency's own they are read with. */
+export const ownName = (id: string): string => `own-${id}`;
+
+/** Layouts that the viewer's agency drew for its registers. */
+@Injectable()
+export class OwnMappingsService {
+  constructor(
+    private readonly database: Database,
+    private readonly vault: VaultService,
+  ) {}
+
+  /** Those that are kept, the newest first. */
+  async kept(): Promise<OwnMapping[]> {
+    const rows = await this.database.rows(ImportMapping, 'where is_kept order by made_at desc limit $1', [
+      MOST_KEPT,
+    ]);
+    return Promise.all(rows.map((row) => this.open(row)));
+  }
+
+  /** A declared layout or one of the agency's own; null where there is none of that name. */
+  async find(layout: string): Promise<RegisterMapping | null> {
+    const id = OWN.exec(layout)?.[1];
+    if (!id) return findMapping(layout);
+    const [row] = await this.database.rows(ImportMapping, 'where id = $1', [id]);
+    return row ? (await this.open(row)).mapping : null;
+  }
+
+  /** Keeps a layout under its name, in the place of an earlier one of that name; answers the layout as it is kept. */
+  async keep(name: string | null, draw: (id: string) => RegisterMapping): Promise<RegisterMapping> {
+    const earlier = name === null ? undefined : (await this.kept()).find((layout) => layout.name === name);
+    const id = earlier?.id ?? newId();
+    const mapping = draw(ownName(id));
+    const { agencyId, userId } = this.database.viewer;
+    const sealed = await this.vault.sealForAgency(agencyId, placeOf(id), JSON.stringify({ name, mapping }));
+    await this.database.query('delete from panoh.import_mappings where id = $1', [id]);
+    const isKept = name !== null;
+    await this.database.insert(ImportMapping, { id, agencyId, isKept, madeBy: userId, ...sealed });
+    return mapping;
+  }
+
+  /** Removes what served one file only. */
+  async forget(layout: string | null): Promise<void> {
+    const id = OWN.exec(layout ?? '')?.[1];
+    if (id)
+      await this.database.query('delete from panoh.import_mappings where id = $1 and not is_kept', [id]);
+  }
+
+  private async open(row: ImportMapping): Promise<OwnMapping> {
+    const { name, mapping } = JSON.parse(
+      await this.vault.openForAgency(placeOf(row.id), row),
+    ) as SealedMapping;
+    if (!isMapping(mapping)) throw new Error('A layout that was kept is none.');
+    return { id: row.id, name, mapping };
+  }
+}

@@ -1,0 +1,120 @@
+import { once } from '../platform/http/once.js';
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { IfMatch } from '../platform/http/if-match.js';
+import { RequirePermission } from '../platform/http/permit.js';
+import { SurvivorMatchRequest } from './historical-records/historical-records.dto.js';
+import { HistoryMatchingService } from './historical-records/history-matching.service.js';
+import { ImportRowsService } from './import-rows.service.js';
+import {
+  ROW_FILTERS,
+  ImportDto,
+  ImportPageDto,
+  ImportRowDetailDto,
+  ImportRowPageDto,
+  RowAnswerRequest,
+} from './imports.dto.js';
+import { RejectedRowDto } from './files/import-files.dto.js';
+
+/** The imports of the viewer's agency and what became of each row. */
+@ApiTags('imports')
+@Controller()
+export class ImportsController {
+  constructor(
+    private readonly rows: ImportRowsService,
+    private readonly historyMatching: HistoryMatchingService,
+  ) {}
+
+  @Get('imports')
+  @ApiQuery({ name: 'cursor', required: false })
+  @ApiOkResponse({ type: ImportPageDto })
+  @RequirePermission('registers.read', 'Lists the imports of the own agency’s registers, newest first.')
+  listImports(@Query('cursor') cursor?: string): Promise<ImportPageDto> {
+    return this.rows.listImports(cursor ?? null);
+  }
+
+  @Get('imports/:id')
+  @ApiOkResponse({ type: ImportDto })
+  @RequirePermission('registers.read', 'Shows one import.')
+  getImport(@Param('id', ParseUUIDPipe) id: string): Promise<ImportDto> {
+    return this.rows.getImport(id);
+  }
+
+  @Get('imports/:id/rows')
+  @ApiQuery({ name: 'filter', enum: ROW_FILTERS, required: false })
+  @ApiQuery({ name: 'cursor', required: false })
+  @ApiOkResponse({ type: ImportRowPageDto })
+  @RequirePermission('registers.read', 'Lists the rows of an import in the order of the file.')
+  listImportRows(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Query('filter') filter?: string,
+    @Query('cursor') cursor?: string,
+  ): Promise<ImportRowPageDto> {
+    return this.rows.listRows(id, filter ?? null, cursor ?? null);
+  }
+
+  @Get('imports/:id/rejected-rows')
+  @ApiOkResponse({ type: [RejectedRowDto] })
+  @RequirePermission(
+    'registers.read',
+    'Lists the rejected rows of an import with their words, to be mended and sent again.',
+  )
+  listRejectedRows(@Param('id', ParseUUIDPipe) id: string): Promise<RejectedRowDto[]> {
+    return this.rows.listRejected(id);
+  }
+
+  @Get('import-rows/:id')
+  @ApiOkResponse({ type: ImportRowDetailDto })
+  @RequirePermission(
+    'registers.read',
+    'Shows one row of an import; one that asks or was rejected with its words.',
+  )
+  getImportRow(@Param('id', ParseUUIDPipe) id: string): Promise<ImportRowDetailDto> {
+    return this.rows.getRow(id);
+  }
+
+  @Post('import-rows/:id/answers')
+  @ApiCreatedResponse({ type: ImportRowDetailDto })
+  @RequirePermission('registers.write', 'Marks the questions of a row as answered, or takes that back.')
+  answerImportRow(
+    @Param('id', ParseUUIDPipe) id: string,
+    @IfMatch() expectedVersion: number,
+    @Body() { answered }: RowAnswerRequest,
+  ): Promise<ImportRowDetailDto> {
+    return once(
+      async () => {
+        await this.rows.answer(id, answered, expectedVersion);
+        return id;
+      },
+      (made) => this.getImportRow(made),
+    );
+  }
+
+  @Post('import-rows/:id/survivor-match')
+  @ApiCreatedResponse({ type: ImportRowDetailDto })
+  @RequirePermission('registers.write', 'Says whose an order or referral of the past is, or takes that back.')
+  matchImportRow(
+    @Param('id', ParseUUIDPipe) id: string,
+    @IfMatch() expectedVersion: number,
+    @Body() answer: SurvivorMatchRequest,
+  ): Promise<ImportRowDetailDto> {
+    return once(
+      async () => {
+        await this.rows.matchImportRow(id, answer, expectedVersion);
+        return id;
+      },
+      (made) => this.getImportRow(made),
+    );
+  }
+
+  @Post('historical-records/rematch')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  @RequirePermission(
+    'registers.write',
+    'Compares the own agency’s orders and referrals of the past with its survivors again.',
+  )
+  rematchHistory(): Promise<void> {
+    return once(() => this.historyMatching.lookAgain());
+  }
+}

@@ -1,0 +1,242 @@
+import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { classifyRows } from './classify-rows.js';
+import { isMapping } from './mapping-check.js';
+import { readRegister } from './read-register.js';
+import type { ReadRegister } from './read-register.js';
+import type { RegisterMapping } from './register-mapping.types.js';
+import type { NormalisedRegistration, RowOutcome } from './registration.types.js';
+import { survivorsOf } from './same-survivor.js';
+
+const demo = new URL('../../demo/', import.meta.url);
+const count = (values: readonly string[]): Record<string, number> =>
+  values.reduce<Record<string, number>>((sums, value) => ({ ...sums, [value]: (sums[value] ?? 0) + 1 }), {});
+
+interface Reading {
+  readonly mapping: RegisterMapping;
+  readonly register: ReadRegister;
+  readonly outcomes: readonly RowOutcome[];
+  readonly registrations: readonly NormalisedRegistration[];
+}
+
+function read(name: string): Reading {
+  const file = (path: string): Buffer => readFileSync(new URL(path, demo));
+  const mapping: unknown = JSON.parse(file(`mappings/${name.replaceAll('_', '-')}.json`).toString('utf8'));
+  if (!isMapping(mapping)) throw new Error('not a mapping');
+  const { register, refusal } = readRegister(file(`${name}.csv`), mapping);
+  if (register === null) throw new Error(refusal);
+  const outcomes = classifyRows(register, mapping);
+  return { mapping, register, outcomes, registrations: outcomes.flatMap((row) => row.registration ?? []) };
+}
+
+interface Expected {
+  readonly outcomes: readonly [accepted: number, asked: number, rejected: number];
+  readonly codes: Readonly<Record<string, number>>;
+  readonly survivors: number;
+  readonly continued: number;
+  readonly suicide: readonly number[];
+  /** Rows that the police must not see. */
+  readonly notForPolice: readonly number[];
+}
+
+/** Counted by a program apart from this one, from the description of the registers alone, and equal row by row. */
+const REGISTERS: Readonly<Record<string, Expected>> = {
+  police_qabodiyon: {
+    outcomes: [204, 12, 36],
+    codes: {
+      blank_row: 2,
+      header_repeated: 2,
+      totals_row: 1,
+      duplicate_row: 5,
+      no_identity: 2,
+      date_missing: 2,
+      date_impossible: 3,
+      date_outside_period: 2,
+      not_family_violence: 17,
+      phone_unreadable: 2,
+      name_unreadable: 7,
+      relation_missing: 3,
+    },
+    survivors: 216,
+    continued: 0,
+    suicide: [],
+    notForPolice: [],
+  },
+  ngo_qabodiyon: {
+    outcomes: [168, 19, 14],
+    codes: {
+      blank_row: 2,
+      header_repeated: 1,
+      totals_row: 1,
+      duplicate_row: 4,
+      no_identity: 1,
+      date_missing: 2,
+      date_impossible: 2,
+      date_outside_period: 1,
+      phone_unreadable: 2,
+      date_month_only: 4,
+      consent_missing: 13,
+    },
+    survivors: 179,
+    continued: 8,
+    suicide: [],
+    notForPolice: [67],
+  },
+  cowfa_kulob: {
+    outcomes: [205, 2, 23],
+    codes: {
+      blank_row: 1,
+      totals_row: 1,
+      duplicate_row: 4,
+      no_identity: 2,
+      date_missing: 2,
+      date_impossible: 2,
+      date_outside_period: 2,
+      not_family_violence: 9,
+      phone_unreadable: 2,
+    },
+    survivors: 198,
+    continued: 9,
+    suicide: [20, 66, 119, 127, 131, 179],
+    notForPolice: [],
+  },
+  cowfa_qabodiyon: {
+    outcomes: [151, 0, 17],
+    codes: {
+      blank_row: 1,
+      totals_row: 1,
+      duplicate_row: 3,
+      no_identity: 1,
+      date_missing: 1,
+      date_impossible: 2,
+      date_outside_period: 1,
+      not_family_violence: 7,
+    },
+    survivors: 151,
+    continued: 0,
+    suicide: [9],
+    notForPolice: [],
+  },
+  legal_aid: {
+    outcomes: [243, 3, 8],
+    codes: {
+      totals_row: 1,
+      duplicate_row: 3,
+      date_missing: 1,
+      date_impossible: 2,
+      date_outside_period: 1,
+      birth_date_impossible: 3,
+    },
+    survivors: 246,
+    continued: 0,
+    suicide: [],
+    notForPolice: [101, 186],
+  },
+  health_room: {
+    outcomes: [203, 2, 8],
+    codes: {
+      blank_row: 1,
+      totals_row: 1,
+      duplicate_row: 2,
+      no_identity: 1,
+      date_missing: 1,
+      date_impossible: 1,
+      date_outside_period: 1,
+      birth_date_impossible: 2,
+    },
+    survivors: 205,
+    continued: 0,
+    suicide: [9, 23, 58, 62, 68, 102, 119, 162, 170, 184, 211],
+    // The survivor asks not to involve the police.
+    notForPolice: [],
+  },
+};
+
+describe.each(Object.entries(REGISTERS))('the register %s', (name, expected) => {
+  const { mapping, outcomes, registrations } = read(name);
+  const rowsWith = (holds: (row: NormalisedRegistration) => boolean): number[] =>
+    registrations.filter(holds).map(({ rowNo }) => rowNo);
+
+  it('ends each row in one of three ways', () => {
+    const [accepted, asked, rejected] = expected.outcomes;
+    const ends = count(outcomes.map(({ outcome }) => outcome));
+    expect({ accepted: 0, accepted_with_question: 0, rejected: 0, ...ends }).toEqual({
+      accepted,
+      accepted_with_question: asked,
+      rejected,
+    });
+  });
+
+  it('has these reasons and questions', () => {
+    expect(count(outcomes.flatMap(({ codes }) => codes))).toEqual(expected.codes);
+  });
+
+  it('holds this many survivors, and rows that continue the row above', () => {
+    expect(survivorsOf(outcomes, mapping)).toHaveLength(expected.survivors);
+    expect(rowsWith(({ continues }) => continues !== null)).toHaveLength(expected.continued);
+  });
+
+  it('shows whom to see the same day and who must not see a row', () => {
+    expect(rowsWith(({ flags }) => flags.suicideRisk)).toEqual(expected.suicide);
+    const hidden = registrations.filter(({ flags }) => flags.conflict.agencyTypes.includes('police_dv'));
+    const told = hidden.filter(({ kept }) => !kept.some(({ text }) => text === 'нет, просит не сообщать'));
+    expect(told.map(({ rowNo }) => rowNo)).toEqual(expected.notForPolice);
+  });
+
+  it('gives each row a content of its own', () => {
+    expect(new Set(outcomes.map(({ content }) => content)).size).toBe(outcomes.length);
+  });
+
+  it('leaves no relation, form of violence, marital status, decision, article or column unread', () => {
+    const unread = rowsWith(
+      ({ relations, lawForms, maritalStatus, decisions, qualification: { written, none, articles } }) =>
+        [relations, lawForms, decisions, { codes: none ? ['none'] : articles, written }].some(
+          (cell) => cell.written !== '' && cell.codes.length === 0,
+        ) ||
+        (maritalStatus.written !== '' && maritalStatus.code === null),
+    );
+    expect(unread).toEqual([]);
+    expect(read(name).register.columns.filter((column) => column === null)).toEqual([]);
+  });
+});
+
+describe('what the registers of both districts say besides', () => {
+  it('is read from windows-1251 with semicolons, and from under a title with letters typed without tails', () => {
+    const police = read('police_qabodiyon').register;
+    expect([police.encoding, police.delimiter, police.headerRowNo]).toEqual(['windows-1251', ';', 1]);
+    expect(read('cowfa_qabodiyon').register.headerRowNo).toBe(3);
+  });
+
+  it('gives every row of an agency that serves both districts the district it was written in', () => {
+    const placesOf = (name: string) =>
+      count(read(name).registrations.map(({ place }) => place.code ?? 'unknown'));
+    expect(placesOf('legal_aid')).toEqual({ kulob: 144, qubodiyon: 102 });
+    expect(placesOf('health_room')).toEqual({ kulob: 120, qubodiyon: 85 });
+  });
+
+  it('calls an agreement a reconciliation by the committee, and no service', () => {
+    const { registrations } = read('cowfa_kulob');
+    const agreed = registrations.filter(({ services }) => /оштӣ/u.test(services.written));
+    expect(agreed).toHaveLength(40);
+    for (const { rowNo, events, services } of agreed)
+      expect({
+        rowNo,
+        reconciled: events.some(({ by }) => by === 'cowfa'),
+        services: services.codes,
+      }).toEqual({ rowNo, reconciled: true, services: [] });
+  });
+
+  it('keeps the no of those who refused to share, and asks nobody for them', () => {
+    const answers = count(read('ngo_qabodiyon').registrations.map((row) => String(row.consentToShare)));
+    expect(answers).toEqual({ true: 156, false: 18, null: 13 });
+  });
+
+  it('keeps from the police the patients who asked that they be not told', () => {
+    const { registrations } = read('health_room');
+    const asking = registrations.filter(({ kept }) =>
+      kept.some(({ text }) => text === 'нет, просит не сообщать'),
+    );
+    expect(asking.length).toBeGreaterThan(20);
+    for (const { flags } of asking) expect(flags.conflict.reasons).toContain('not_to_be_told');
+  });
+});

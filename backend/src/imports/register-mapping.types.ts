@@ -1,0 +1,90 @@
+import type { AgencyType, ServiceType } from '../agencies/agencies.types.js';
+import type { Relationship } from '../cases/classification.types.js';
+import type { Day } from '../shared/dates.js';
+import type { ColumnMeaning } from './column-meanings.types.js';
+import type { RegisterContent } from './historical-records/historical-records.types.js';
+import type { WordListName } from './code-vocabulary.js';
+
+export interface MappingColumn {
+  readonly meaning: ColumnMeaning;
+  /** Headings this column goes by; case, punctuation, and letters typed without their tails do not matter. */
+  readonly headers: readonly string[];
+  /** A record without all required columns is no header of this register. */
+  readonly required?: boolean;
+  /** The value list that reads the cells, by name. */
+  readonly words?: WordListName;
+  /** Words of this layout, in addition to the list: code → words. */
+  readonly alsoMeans?: Readonly<Record<string, readonly string[]>>;
+  /** The service a ticked column stands for. */
+  readonly service?: ServiceType;
+}
+
+export interface RegisterTitle {
+  readonly tg: string;
+  readonly ru: string;
+  readonly en: string;
+}
+
+/** First and last day of the events a register covers, both included. */
+export interface RegisterPeriod {
+  readonly from: Day;
+  readonly to: Day;
+}
+
+/** For registers that keep other matters in the same book: who is no family, and what an empty cell means. */
+export interface FamilyRules {
+  readonly rejectRelations: readonly Relationship[];
+  /** Value list of the words for "no violence"; null where the register has no such word. */
+  readonly rejectWords: WordListName | null;
+  /** Whether a row without a relation is asked about: family or not is then for the keeper to say. */
+  readonly askWhenMissing: boolean;
+}
+
+export interface RegisterMapping {
+  /** Lower case and hyphens; the name by which an import chooses it. */
+  readonly id: string;
+  /** What the keeper calls the register, for its screens. */
+  readonly title: RegisterTitle;
+  /** Registrations where it says nothing. */
+  readonly holds?: RegisterContent;
+  /** Kind of the agency that kept the register: it decides who is meant by «we reconciled them». */
+  readonly agencyType: AgencyType;
+  readonly period: RegisterPeriod;
+  readonly columns: readonly MappingColumn[];
+  /** Merged cells: an empty name and an empty cell here continue the row above; null if cells are not merged. */
+  readonly mergedBy: 'line_number' | 'official_number' | null;
+  /** `yearly`: the official number starts again each year, so that it is the same only within one. */
+  readonly officialNumbers: 'yearly' | 'once';
+  /** null: the register holds family violence only. */
+  readonly family: FamilyRules | null;
+}
+
+export const MAPPING_PROBLEMS = [
+  'not_an_object',
+  'unknown_field',
+  'id_invalid',
+  'title_invalid',
+  'agency_type_unknown',
+  'period_invalid',
+  'columns_missing',
+  'meaning_unknown',
+  'meaning_repeated',
+  'headers_missing',
+  'header_repeated',
+  'words_missing',
+  'words_unknown',
+  'words_of_another_meaning',
+  'code_unknown',
+  'service_unknown',
+  'date_column_missing',
+  'name_column_missing',
+  'merged_by_invalid',
+  'official_numbers_invalid',
+  'family_invalid',
+  'holds_invalid',
+] as const;
+export interface MappingProblem {
+  readonly code: (typeof MAPPING_PROBLEMS)[number];
+  /** Where in the mapping: `columns.3.words`. */
+  readonly at: string;
+}

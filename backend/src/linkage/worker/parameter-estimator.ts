@@ -1,0 +1,112 @@
+import { setImmediate as others } from 'node:timers/promises';
+import type { Log } from '../../platform/log.js';
+import { Repeating } from '../../platform/queue/repeating.js';
+import { Frequencies } from '../engine/frequencies.js';
+import type { LinkageModel } from '../engine/model.js';
+import { tryOpenEncoding } from './encoding-cache.js';
+import type { KeptEncoding, StoredEncoding } from './encoding-cache.js';
+import { sealCounts } from './counts.js';
+import type { LinkageDatabase, LinkageKey, LinkageKeys } from './linkage-store.js';
+
+const EVERY_MS = 3_600_000;
+const BATCH = 200;
+/** With fewer registrations nothing is learnt; and so many, drawn at random, are learnt from at most. */
+const LEAST = 2_000;
+const MOST_DRAWN = 20_000;
+/** Learnt again where there are twice as many, and once a day. */
+const GROWN_BY = 2;
+const OLD = '1 day';
+
+export type Estimate = (drawn: readonly KeptEncoding[], frequencies: Frequencies) => Promise<LinkageModel>;
+
+interface State {
+  newest: number;
+  learnt_from: number;
+  is_old: boolean;
+}
+
+const STATE = `select coalesce((select max(no) from linkage.encodings), 0) as newest,
+    coalesce(max(k.learnt_from), 0) as learnt_from,
+    coalesce(max(k.learnt_at), '-infinity') < panoh.now() - $2::interval as is_old
+  from linkage.model k where k.key_version = $1`;
+const ROWS = `select no, case_id, sealed from linkage.encodings where key_version = $1 and no > $2 order by no limit ${BATCH}`;
+const KEEP = `insert into linkage.model (key_version, up_to, sealed, counted_at, model, learnt_from, learnt_at)
+    values ($1, $2, $3, panoh.now(), $4, $5, panoh.now())
+  on conflict (key_version) do update set up_to = excluded.up_to, sealed = excluded.sealed,
+    counted_at = excluded.counted_at, model = excluded.model, learnt_from = excluded.learnt_from,
+    learnt_at = excluded.learnt_at`;
+
+/**
+ * Learns from the registrations what agreement means, and recounts all values, without removed or corrected ones. With
+ * few registrations, uses the model that comes with the product.
+ */
+export class ParameterEstimator {
+  private readonly loop: Repeating;
+  private notBefore = 0;
+
+  constructor(
+    private readonly database: LinkageDatabase,
+    private readonly keys: LinkageKeys,
+    private readonly learn: Estimate,
+    private readonly log: Log,
+  ) {
+    this.loop = new Repeating({ failure: 'linkage_not_learnt', everyMs: EVERY_MS, log }, () =>
+      this.learnWhere(({ is_old: isOld }) => isOld),
+    );
+  }
+
+  start(): void {
+    this.loop.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.loop.stop();
+  }
+
+  /** Runs before a large batch, so that it is compared by current counts. A failure does not stop the batch. */
+  async learnIfGrown(): Promise<void> {
+    if (Date.now() < this.notBefore) return;
+    await this.learnWhere(({ newest, learnt_from: learntFrom }) => newest >= GROWN_BY * learntFrom).catch(
+      (error: unknown) => {
+        this.notBefore = Date.now() + EVERY_MS;
+        this.log.warn('linkage_not_learnt', { error });
+      },
+    );
+  }
+
+  private async learnWhere(isDue: (state: State) => boolean): Promise<void> {
+    const run = this.database.query.bind(this.database);
+    const { current } = await this.keys.inForce(run);
+    const [state] = await run<State>(STATE, [current.version, OLD]);
+    if (state && state.newest >= LEAST && isDue(state)) await this.learnAll(current);
+  }
+
+  private async learnAll(key: LinkageKey): Promise<void> {
+    const frequencies = new Frequencies();
+    const drawn: KeptEncoding[] = [];
+    let [upTo, seen] = [0, 0];
+    for await (const { no, kept } of this.all(key)) {
+      frequencies.add(kept.encoded);
+      upTo = no;
+      seen += 1;
+      const at = drawn.length < MOST_DRAWN ? drawn.length : Math.floor(Math.random() * seen);
+      if (at < MOST_DRAWN) drawn[at] = kept;
+    }
+    const model = seen < LEAST ? null : await this.learn(drawn, frequencies);
+    const counts = sealCounts(key, frequencies);
+    await this.database.query(KEEP, [key.version, upTo, counts, model && JSON.stringify(model), upTo]);
+  }
+
+  private async *all(key: LinkageKey): AsyncGenerator<{ no: number; kept: KeptEncoding }> {
+    for (let after = 0; ;) {
+      const rows = await this.database.query<StoredEncoding>(ROWS, [key.version, after]);
+      for (const row of rows) {
+        const kept = tryOpenEncoding(key, row, this.log);
+        if (kept) yield { no: row.no, kept };
+      }
+      after = rows.at(-1)?.no ?? after;
+      if (rows.length < BATCH) return;
+      await others();
+    }
+  }
+}

@@ -1,1 +1,0 @@
-export { MessagesModule } from './messages.module.js';

@@ -1,2 +1,0 @@
-export { PersonCounting } from './person-counting.js';
-export { PersonCountingModule } from './person-counting.module.js';

@@ -1,0 +1,96 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Day } from '../shared/dates.js';
+import type { GoalProgressCode, Alone, CopyChoice, WithWhom, GoalDomain } from './support.rules.js';
+import type { KeyDateDetail, KeyDateKind, KeyDateStep } from './key-dates.rules.js';
+import type { ServiceType } from '../agencies/agencies.types.js';
+
+/** Partition "support": how far she said she had come on a day; the newest holds and the others are kept. */
+@Entity('goal_progress', { schema: 'panoh' })
+export class GoalProgress {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'goal_id' }) goalId: string;
+  @Column('uuid', { name: 'case_id' }) caseId: string;
+  @Column('uuid', { name: 'agency_id' }) agencyId: string;
+  @Column('uuid', { name: 'written_by' }) writtenBy: string;
+  @Column('integer', { name: 'step_no' }) stepNo: number;
+  @Column('text') progress: GoalProgressCode;
+  @Column('date', { name: 'said_on' }) saidOn: Day;
+  @Column('bytea', { name: 'sealed_word', nullable: true }) sealedWord: Buffer | null;
+  @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
+}
+
+/** One step of a date ahead, in the partition of its kind; never changed, the last one holds. */
+@Entity('key_date_events', { schema: 'panoh' })
+export class KeyDateEvent {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'case_id' }) caseId: string;
+  @Column('uuid', { name: 'agency_id' }) agencyId: string;
+  @Column('uuid', { name: 'written_by' }) writtenBy: string;
+  @Column('uuid', { name: 'date_id' }) dateId: string;
+  @Column('integer', { name: 'note_no' }) noteNo: number;
+  @Column('text') kind: KeyDateKind;
+  @Column('text') partition: 'whereabouts' | 'legal' | 'perpetrator';
+  @Column('text') step: KeyDateStep;
+  @Column('date', { name: 'on_day' }) onDay: Day;
+  @Column('text', { nullable: true }) about: KeyDateDetail | null;
+  @Column('bytea', { name: 'sealed_note', nullable: true }) sealedNote: Buffer | null;
+  @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
+}
+
+/** Partition "support": her plan was reviewed with her, she chose about a copy, or it was printed as she chose. */
+@Entity('safety_plan_events', { schema: 'panoh' })
+export class SafetyPlanEvent {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'case_id' }) caseId: string;
+  @Column('uuid', { name: 'agency_id' }) agencyId: string;
+  @Column('uuid', { name: 'marked_by' }) markedBy: string;
+  @Column('uuid', { name: 'plan_id' }) planId: string;
+  @Column('text') kind: 'reviewed' | 'copy_choice' | 'printed';
+  @Column('text', { nullable: true }) choice: CopyChoice | null;
+  @Column('text', { nullable: true }) alone: Alone | null;
+  @Column('timestamptz', { name: 'marked_at', default: () => 'panoh.now()' }) markedAt: Date;
+}
+
+/** Partition "support": one version of her plan, its sections sealed together; the newest holds. */
+@Entity('safety_plans', { schema: 'panoh' })
+export class SafetyPlan {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'case_id' }) caseId: string;
+  @Column('uuid', { name: 'agency_id' }) agencyId: string;
+  @Column('uuid', { name: 'written_by' }) writtenBy: string;
+  @Column('integer', { name: 'version_no' }) versionNo: number;
+  @Column('bytea') sealed: Buffer;
+  @Column('timestamptz', { name: 'written_at', default: () => 'panoh.now()' }) writtenAt: Date;
+}
+
+/** Partition "support": one service given, never changed; a mistake is corrected by a further entry. */
+@Entity('support_entries', { schema: 'panoh' })
+export class SupportEntry {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'case_id' }) caseId: string;
+  @Column('uuid', { name: 'agency_id' }) agencyId: string;
+  @Column('uuid', { name: 'written_by' }) writtenBy: string;
+  @Column('text', { name: 'service_type' }) serviceType: ServiceType;
+  @Column('text', { name: 'with_whom' }) withWhom: WithWhom;
+  @Column('date', { name: 'given_on' }) givenOn: Day;
+  @Column('integer', { nullable: true }) minutes: number | null;
+  @Column('uuid', { name: 'referral_id', nullable: true }) referralId: string | null;
+  @Column('uuid', { name: 'goal_id', nullable: true }) goalId: string | null;
+  @Column('uuid', { name: 'corrects_id', nullable: true }) correctsId: string | null;
+  @Column('bytea', { name: 'sealed_note', nullable: true }) sealedNote: Buffer | null;
+  @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
+}
+
+/** Partition "support": a goal of hers in her words, and how she will know that she has reached it. */
+@Entity('support_goals', { schema: 'panoh' })
+export class SupportGoal {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'case_id' }) caseId: string;
+  @Column('uuid', { name: 'agency_id' }) agencyId: string;
+  @Column('uuid', { name: 'written_by' }) writtenBy: string;
+  @Column('text') domain: GoalDomain;
+  @Column('date', { name: 'set_on' }) setOn: Day;
+  @Column('bytea', { name: 'sealed_words' }) sealedWords: Buffer;
+  @Column('bytea', { name: 'sealed_measure', nullable: true }) sealedMeasure: Buffer | null;
+  @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
+}

@@ -1,0 +1,16 @@
+import { defineDomainEvent } from '../platform/events/events.js';
+import type { Day } from '../shared/dates.js';
+import type { KeyDateKind, KeyDateStep } from './key-dates.rules.js';
+
+/** Her plan was made, or gone through with her again: the work that a row may be waiting for. */
+export const safetyPlanReviewed = defineDomainEvent<{ caseId: string; at: Date }>('safety_plan_reviewed');
+
+/** A coming date was recorded, moved or reached; a day and codes only. */
+export interface KeyDateChangedEvent {
+  caseId: string;
+  dateId: string;
+  kind: KeyDateKind;
+  step: KeyDateStep;
+  onDay: Day;
+}
+export const dateChanged = defineDomainEvent<KeyDateChangedEvent>('date_changed');

@@ -1,0 +1,47 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** Partition "identity": name, birth, address, sealed as one JSON text. */
+@Entity('identities', { schema: 'panoh' })
+export class IdentityRecord {
+  @PrimaryColumn('uuid', { name: 'case_id' }) caseId: string;
+  @Column('bytea') sealed: Buffer;
+  @Column('integer', { default: 1 }) version: number;
+  @Column('timestamptz', { name: 'updated_at', default: () => 'panoh.now()' }) updatedAt: Date;
+}
+
+/** Partition "safe contact": the plan she gave, sealed as one JSON text; the lock and review day drive work. */
+@Entity('safe_contacts', { schema: 'panoh' })
+export class SafeContactRecord {
+  @PrimaryColumn('uuid', { name: 'case_id' }) caseId: string;
+  @Column('bytea') sealed: Buffer;
+  @Column('timestamptz', { name: 'locked_at', nullable: true }) lockedAt: Date | null;
+  /** Since she said, to this agency or to one that shares its contacts, that it is not right any more. */
+  @Column('timestamptz', { name: 'doubted_at', nullable: true }) doubtedAt: Date | null;
+  @Column('date', { name: 'review_on', nullable: true }) reviewOn: string | null;
+  /** When she last said that it is right, alone; and to whom, where it was this agency. */
+  @Column('timestamptz', { name: 'confirmed_at', nullable: true }) confirmedAt: Date | null;
+  @Column('uuid', { name: 'confirmed_by', nullable: true }) confirmedBy: string | null;
+  @Column('integer', { default: 1 }) version: number;
+  @Column('timestamptz', { name: 'updated_at', default: () => 'panoh.now()' }) updatedAt: Date;
+}
+
+/** A survivor as one agency registered her, with that agency's code; the code never leaves the agency. */
+@Entity('survivors', { schema: 'panoh' })
+export class Survivor {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'case_id' }) caseId: string;
+  @Column('uuid', { name: 'agency_id' }) agencyId: string;
+  @Column('text') code: string;
+  @Column('text', { name: 'official_number', nullable: true }) officialNumber: string | null;
+  @Column('timestamptz', { name: 'created_at', default: () => 'panoh.now()' }) createdAt: Date;
+}
+
+/** Partition "whereabouts": where she is now; read by shelter staff, and by the worker only if she asked for it. */
+@Entity('whereabouts', { schema: 'panoh' })
+export class WhereaboutsRecord {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'case_id' }) caseId: string;
+  @Column('bytea') sealed: Buffer;
+  @Column('boolean', { name: 'worker_may_see', default: false }) workerMaySee: boolean;
+  @Column('timestamptz', { name: 'written_at', default: () => 'panoh.now()' }) writtenAt: Date;
+}

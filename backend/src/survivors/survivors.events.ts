@@ -1,0 +1,23 @@
+import { defineDomainEvent } from '../platform/events/events.js';
+import type { DayPrecision, Identity, WrittenWords } from './survivors.types.js';
+
+/** Which parts of a record were corrected, by name; of the values only the birth, which rules depend on. */
+export interface IdentityCorrectedEvent {
+  caseId: string;
+  fields: readonly (keyof Identity)[];
+  born: { readonly on: string; readonly precision: DayPrecision } | null;
+}
+
+/** Who she is was corrected. A handler that finds it impossible throws, and nothing is written. */
+export const identityCorrected = defineDomainEvent<IdentityCorrectedEvent>('identity_corrected');
+
+/** The way or the times to reach the survivor changed; the event does not say how. */
+export const safeContactChanged = defineDomainEvent<{ caseId: string }>('safe_contact_changed');
+
+/** Identity or contact number was recorded; the texts stay in memory for this transaction only. */
+export const registrationWritten = defineDomainEvent<{ caseId: string; words: WrittenWords }>(
+  'registration_written',
+);
+
+/** Whether this record may be compared with those of other agencies was decided. */
+export const linkingDecided = defineDomainEvent<{ caseId: string; mayBeLinked: boolean }>('linking_decided');

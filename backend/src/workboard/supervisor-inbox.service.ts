@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import type { Band } from '../cases/index.js';
+import { Database } from '../platform/database/database.js';
+import { SUPERVISOR_INBOX_KINDS } from './queue.dto.js';
+import type {
+  SupervisorInboxCountsDto,
+  SupervisorInboxKind,
+  SupervisorInboxRowDto,
+  SupervisorInboxDto,
+} from './queue.dto.js';
+import { SUPERVISOR_INBOX_SQL } from './approvals.queries.js';
+import { BoardsRepository, instant, instantOrNull } from './boards.repository.js';
+import type { BoardRow } from './boards.repository.js';
+import { WorkListService } from './work-list.service.js';
+import type { Refusal } from './work-list.rules.js';
+
+interface ApprovalRow extends BoardRow {
+  since?: string;
+  filter: SupervisorInboxKind;
+  caseId: string | null;
+  code: string | null;
+  reference: string | null;
+  band: Band | null;
+  dueAt?: string | null;
+  rule?: string;
+  step?: number;
+  because?: string;
+  personName?: string | null;
+  codes?: string[];
+  rowNo?: number;
+  importId?: string;
+  refusal?: Refusal | null;
+  subjectId?: string | null;
+  version: number;
+}
+
+/** The action that answers a line; the screen offers it and other contexts carry it out. */
+const ACTIONS: Record<SupervisorInboxKind, string[]> = {
+  closure_to_endorse: ['endorse', 'refuse'],
+  band_change: ['confirm'],
+  contact_decision: ['decide_contact'],
+  basis_review: ['review_basis'],
+  emergency_review: ['review_emergency'],
+  refused: ['open_case'],
+  order_deadline: ['open_case'],
+  erasure: ['open_case'],
+  searching: ['record_work'],
+  death: ['open_case'],
+  supervisor_alert: ['open_case'],
+  import_review: ['record_work', 'assign_lead'],
+  review: ['record_work'],
+  register_question: ['answer_question'],
+  unassigned: ['assign_lead'],
+};
+
+/** A supervisor's list: danger first, then colleagues, then by time, with the facts. */
+@Injectable()
+export class SupervisorInboxService {
+  constructor(
+    private readonly database: Database,
+    private readonly boards: BoardsRepository,
+    private readonly workList: WorkListService,
+  ) {}
+
+  async list(kind: SupervisorInboxKind | null, cursor: string | null): Promise<SupervisorInboxDto> {
+    const { agencyId, agencyKind, userId } = this.database.viewer;
+    const page = await this.boards.page<ApprovalRow>({
+      sql: SUPERVISOR_INBOX_SQL,
+      isRanked: true,
+      parameters: [agencyId, userId, await this.workList.undecided(), agencyKind === 'police'],
+      filter: kind,
+      cursor,
+    });
+    for (const { caseId, filter } of page.items)
+      if (caseId) this.database.audit.touch(caseId, 'core', 'follow_ups', ...alsoRead(filter));
+    return {
+      now: this.database.now.toISOString(),
+      counts: toCounts(page.counts),
+      items: page.items.map(toRow),
+      nextCursor: page.nextCursor,
+    };
+  }
+}
+
+/** "No safe time before the contact is due" discloses part of the plan, so reading it is audited as safe contact. */
+const alsoRead = (kind: SupervisorInboxKind): 'safe_contact'[] =>
+  kind === 'contact_decision' ? ['safe_contact'] : [];
+
+const toCounts = (counts: Record<string, number>): SupervisorInboxCountsDto => ({
+  ...(Object.fromEntries(SUPERVISOR_INBOX_KINDS.map((kind) => [kind, counts[kind] ?? 0])) as Record<
+    SupervisorInboxKind,
+    number
+  >),
+  all: Object.values(counts).reduce((sum, count) => sum + count, 0),
+});
+
+/** What only some kinds of lines have. */
+const NOTHING = {
+  ...{ dueAt: null, rule: null, step: null, because: null, personName: null, codes: [] },
+  ...{ rowNo: null, importId: null, refusal: null, subjectId: null },
+};
+
+function toRow({ filter, since, sortKey, rank: _, ...row }: ApprovalRow): SupervisorInboxRowDto {
+  const line = { ...NOTHING, ...row };
+  return {
+    ...line,
+    kind: filter,
+    since: instant(since ?? sortKey),
+    dueAt: instantOrNull(line.dueAt ?? null),
+    allowedActions: ACTIONS[filter],
+  };
+}

@@ -1,0 +1,168 @@
+import { Injectable } from '@nestjs/common';
+import { AccessService } from '../access/index.js';
+import {
+  SnoozesService,
+  assigneeActions,
+  assigneesOf,
+  latestContacts,
+  rowActions,
+  sharesOf,
+  snoozeShown,
+} from '../follow-ups/index.js';
+import { Database } from '../platform/database/database.js';
+import { mayCall } from '../platform/http/permissions.js';
+import type { Permission } from '../platform/http/permissions.js';
+import { SafeContactsService } from '../survivors/index.js';
+import type { ContactStateDto, ContactTimes } from '../survivors/index.js';
+import { awaitAll } from '../shared/await-all.js';
+import type { SatisfiedRowDto, WorkRowDto } from './workboard.dto.js';
+import { WorkListRepository } from './work-list.repository.js';
+import { dangerShown, isSoonDue } from './danger-rank.rules.js';
+import { dangerOf, buildWorkList, isAssignedTo } from './work-list.rules.js';
+import type { WorkListItem, WorkListRow } from './work-list.rules.js';
+
+/** Lines of work with the safe times they were gathered by. */
+export interface WorkList {
+  items: WorkListItem[];
+  times: ReadonlyMap<string, ContactTimes>;
+}
+
+/** The permission that the action of a row needs; others record the rest. */
+const PERMISSION_OF: Record<string, Permission> = {
+  record_contact: 'contacts.write',
+  record_safety_plan: 'support.write',
+  record_exit_decision: 'dates.write',
+  record_alternative_channel: 'cases.write',
+  record_work: 'follow_ups.write',
+  record_assessment: 'risk.assess',
+  record_support_lead_answer: 'consents.write',
+  record_consent_asked: 'consents.write',
+  record_order_issued: 'orders.write',
+  record_order_served: 'orders.write',
+  record_order_decision: 'orders.write',
+  record_breach_handled: 'orders.write',
+  record_report_decided: 'report_decisions.write',
+  record_place_found: 'referrals.send',
+  record_missing_sent: 'referrals.send',
+};
+
+/** Lines of work, gathered into contact slots at times that are safe for her. */
+@Injectable()
+export class WorkListService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly rows: WorkListRepository,
+    private readonly safeContacts: SafeContactsService,
+    private readonly snoozes: SnoozesService,
+  ) {}
+
+  async mine(): Promise<WorkList> {
+    return this.gather(await this.rows.mine());
+  }
+
+  /** The next step of a case as far as the viewer may see it; null where she sees none. */
+  async nextOf(caseId: string): Promise<WorkRowDto | null> {
+    const [access, rows] = await awaitAll([this.access.find(caseId), this.rows.ofCase(caseId)]);
+    if (!access?.reads.has('follow_ups')) return null;
+    const day = await this.gather(rows);
+    const [first] = day.items;
+    return first ? this.toDto(first, day) : null;
+  }
+
+  /** The first row of every contact of the agency that has no safe time before it is due and no decision yet. */
+  async undecided(): Promise<string[]> {
+    const { items } = await this.gather(await this.rows.contacts());
+    return items.filter(({ supervisorDecides }) => supervisorDecides).map(({ first }) => first.id);
+  }
+
+  /** Whether she can be reached now; null for those who may not read her plan. */
+  async contactOf(caseId: string): Promise<ContactStateDto | null> {
+    return (await this.safeContacts.timesOf([caseId])).get(caseId)?.contact ?? null;
+  }
+
+  /** The line as shown; showing it is audited for its case. */
+  toDto(item: WorkListItem, { times }: WorkList): WorkRowDto {
+    const { first } = item;
+    const contact = item.first.kind === 'safety_contact' ? (times.get(first.caseId)?.contact ?? null) : null;
+    this.database.audit.touch(first.caseId, 'core', 'follow_ups', ...(contact ? ['safe_contact'] : []));
+    return {
+      followUpId: first.id,
+      caseId: first.caseId,
+      code: first.code,
+      reference: first.reference,
+      band: first.band,
+      kind: first.kind,
+      rule: first.rule,
+      because: first.because,
+      step: first.step,
+      subjectId: first.subjectId,
+      fromAt: first.fromAt.toISOString(),
+      dueAt: item.dueAt.toISOString(),
+      isLate: item.dueAt < this.database.now,
+      isSoonDue: isSoonDue({ fromAt: first.fromAt, dueAt: item.dueAt }, this.database.now),
+      danger: dangerShown(dangerOf(item)),
+      refusal: first.refusal,
+      contact,
+      window: item.window
+        ? { startsAt: item.window.startsAt.toISOString(), endsAt: item.window.endsAt.toISOString() }
+        : null,
+      supervisorDecides: item.supervisorDecides,
+      decision: first.decision,
+      // One line may stand for several rows, and is put off no further than the first of them allows.
+      ...this.putOffOf(item),
+      assignee: item.assignee,
+      also: item.also.map(toSatisfied),
+      escalatedTo: first.escalatedTo,
+      isAssigned: first.leadUserId !== null,
+      allowedActions: this.actionsOn(item),
+      version: first.version,
+    };
+  }
+
+  private async gather(rows: WorkListRow[]): Promise<WorkList> {
+    const contacts = rows.filter((row) => row.kind === 'safety_contact');
+    const cases = contacts.map((row) => row.caseId);
+    const [times, contactedAt, callers, shares] = await awaitAll([
+      this.safeContacts.timesOf(cases),
+      latestContacts(this.database, cases),
+      assigneesOf(this.database, cases),
+      sharesOf(this.database, cases),
+    ]);
+    const safe = new Map([...times].map(([caseId, known]) => [caseId, known.times]));
+    const facts = { times: safe, contactedAt, callers, shares, now: this.database.now };
+    return { items: buildWorkList(rows, facts), times };
+  }
+
+  private putOffOf(item: WorkListItem) {
+    const { first } = item;
+    const moment = { viewer: this.snoozes.viewer, now: this.database.now };
+    const shown = snoozeShown(first, first.snooze, moment);
+    return isAssignedTo(item) ? shown : { ...shown, snoozableUntil: null };
+  }
+
+  private actionsOn(item: WorkListItem): string[] {
+    const { roles } = this.database.viewer;
+    const row = item.first;
+    const own = isAssignedTo(item)
+      ? rowActions(row).filter((action) => {
+          const permission = PERMISSION_OF[action];
+          return permission !== undefined && mayCall(roles, permission);
+        })
+      : assigneeActions(NOBODY, { makesContacts: mayCall(roles, 'contacts.write'), isSupervisor: false });
+    // Support can be logged from any list with the case; a closed one reopens first.
+    const mayLog = row.isOpen && row.code !== null && mayCall(roles, 'support.write');
+    return mayLog ? [...own, 'log_support'] : own;
+  }
+}
+
+/** An assignee other than the viewer: the contact may be taken over. */
+const NOBODY = { userId: null, name: null, isMine: false };
+
+const toSatisfied = (row: WorkListRow): SatisfiedRowDto => ({
+  followUpId: row.id,
+  rule: row.rule,
+  because: row.because,
+  step: row.step,
+  dueAt: row.dueAt.toISOString(),
+});

@@ -1,0 +1,254 @@
+import { once } from '../platform/http/once.js';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  ParseEnumPipe,
+  ParseUUIDPipe,
+  Post,
+  Query,
+} from '@nestjs/common';
+import { ApiOkResponse, ApiQuery, ApiTags, ApiNoContentResponse } from '@nestjs/swagger';
+import { RequirePermission } from '../platform/http/permit.js';
+import {
+  CaseOverviewDto,
+  CasePageDto,
+  CaseSearchDto,
+  CaseSearchRequest,
+  LIST_LEADS,
+  LIST_STATUSES,
+  ORDER_FILTERS,
+  OrderPageDto,
+  CasePrintDto,
+  CodePrintDto,
+} from './workboard.dto.js';
+import type { ListLead, ListStatus, OrderFilter } from './workboard.dto.js';
+import { CaseListsService } from './case-lists.service.js';
+import { CaseSearchService } from './case-search.service.js';
+import { OverviewService } from './overview.service.js';
+import { OrdersBoardService } from './orders-board.service.js';
+import { PrintRequest } from '../cases/index.js';
+import { PrintsService } from './prints.service.js';
+import {
+  QUEUE_FILTERS,
+  QUEUE_SORTS,
+  QuestionRequest,
+  QueueDto,
+  SUPERVISOR_INBOX_KINDS,
+  SupervisorInboxDto,
+  LeadCandidateDto,
+  TeamCasePageDto,
+  TeamDto,
+} from './queue.dto.js';
+import type { QueueFilter, SupervisorInboxKind } from './queue.dto.js';
+import { QueueService } from './queue.service.js';
+import { SupervisorInboxService } from './supervisor-inbox.service.js';
+import { TeamService } from './team.service.js';
+
+const optional = (codes: readonly string[]): ParseEnumPipe =>
+  new ParseEnumPipe(Object.fromEntries(codes.map((code) => [code, code])), { optional: true });
+
+@ApiTags('workboard')
+@Controller('cases')
+export class CaseListsController {
+  constructor(
+    private readonly lists: CaseListsService,
+    private readonly searches: CaseSearchService,
+    private readonly overviews: OverviewService,
+  ) {}
+
+  @Get()
+  @ApiQuery({ name: 'status', required: false, enum: LIST_STATUSES })
+  @ApiQuery({ name: 'lead', required: false, enum: LIST_LEADS })
+  @ApiQuery({ name: 'cursor', required: false })
+  @ApiOkResponse({ type: CasePageDto })
+  @RequirePermission(
+    'cases.read',
+    'Lists the own agency’s cases, or those of the group by reference, late ones first.',
+  )
+  listCases(
+    @Query('status', optional(LIST_STATUSES)) status?: ListStatus,
+    @Query('lead', optional(LIST_LEADS)) lead?: ListLead,
+    @Query('cursor') cursor?: string,
+  ): Promise<CasePageDto> {
+    return this.lists.list({ status: status ?? 'open', lead: lead ?? 'anybody', cursor: cursor ?? null });
+  }
+
+  @Post('search')
+  @HttpCode(200)
+  @ApiOkResponse({ type: CaseSearchDto })
+  @RequirePermission('cases.read', 'Finds own cases by code or reference, by official number, or by name.', {
+    readOnly: true,
+  })
+  searchCases(@Body() body: CaseSearchRequest): Promise<CaseSearchDto> {
+    return this.searches.search(body);
+  }
+
+  @Get(':id/overview')
+  @ApiOkResponse({ type: CaseOverviewDto })
+  @RequirePermission(
+    'cases.read',
+    'Shows a case at first sight: header, next step, and numbers of the parts one holds.',
+    { asksFirst: true },
+  )
+  getCaseOverview(@Param('id', ParseUUIDPipe) id: string): Promise<CaseOverviewDto> {
+    return this.overviews.show(id);
+  }
+}
+
+const FILTERS = Object.fromEntries(ORDER_FILTERS.map((filter) => [filter, filter]));
+
+@ApiTags('workboard')
+@Controller('orders')
+export class OrdersBoardController {
+  constructor(private readonly orders: OrdersBoardService) {}
+
+  @Get()
+  @ApiQuery({ name: 'filter', required: false, enum: ORDER_FILTERS })
+  @ApiQuery({ name: 'cursor', required: false })
+  @ApiOkResponse({ type: OrderPageDto })
+  @RequirePermission(
+    'orders.list',
+    'Lists the orders of the own agency by what is to be done about each first.',
+  )
+  listOrders(
+    @Query('filter', new ParseEnumPipe(FILTERS, { optional: true })) filter?: OrderFilter,
+    @Query('cursor') cursor?: string,
+  ): Promise<OrderPageDto> {
+    return this.orders.list(filter ?? null, cursor ?? null);
+  }
+}
+
+@ApiTags('workboard')
+@Controller('cases/:caseId/prints')
+export class PrintsController {
+  constructor(private readonly prints: PrintsService) {}
+
+  @Post()
+  @HttpCode(200)
+  @ApiOkResponse({ type: CasePrintDto })
+  @RequirePermission(
+    'cases.print',
+    'Gives a case as it may stand on paper, and writes down who printed it and why.',
+    { readOnly: true },
+  )
+  printCase(
+    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Body() body: PrintRequest,
+  ): Promise<CasePrintDto> {
+    return this.prints.ofCase(caseId, body);
+  }
+
+  @Post('code')
+  @HttpCode(200)
+  @ApiOkResponse({ type: CodePrintDto })
+  @RequirePermission(
+    'cases.print',
+    'Gives her code for a card that she keeps, and writes down who printed it.',
+    { readOnly: true },
+  )
+  printCode(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<CodePrintDto> {
+    return this.prints.ofCode(caseId);
+  }
+}
+
+@ApiTags('workboard')
+@Controller('queue')
+export class QueueController {
+  constructor(private readonly queue: QueueService) {}
+
+  @Get()
+  @ApiQuery({ name: 'filter', required: false, enum: QUEUE_FILTERS })
+  @ApiQuery({ name: 'sort', required: false, enum: QUEUE_SORTS })
+  @ApiQuery({ name: 'cursor', required: false })
+  @ApiOkResponse({ type: QueueDto })
+  @RequirePermission(
+    'queue.read',
+    'Shows the working group by reference: what is late, unanswered, or about to close.',
+    { asksFirst: true },
+  )
+  getQueue(
+    @Query('filter', optional(QUEUE_FILTERS)) filter?: QueueFilter,
+    @Query('sort', optional(QUEUE_SORTS)) sort?: string,
+    @Query('cursor') cursor?: string,
+  ): Promise<QueueDto> {
+    return this.queue.list({ filter: filter ?? null, newestFirst: sort === '-due', cursor: cursor ?? null });
+  }
+
+  @Post('questions')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  @RequirePermission(
+    'queue.read',
+    'Asks whoever owes the next step of a row, and writes the question into the timeline.',
+  )
+  askQuestion(@Body() body: QuestionRequest): Promise<void> {
+    return once(() => this.queue.ask(body));
+  }
+}
+
+const KINDS = Object.fromEntries(SUPERVISOR_INBOX_KINDS.map((kind) => [kind, kind]));
+
+@ApiTags('workboard')
+@Controller('supervisor-inbox')
+export class SupervisorInboxController {
+  constructor(private readonly inbox: SupervisorInboxService) {}
+
+  @Get()
+  @ApiQuery({ name: 'kind', required: false, enum: SUPERVISOR_INBOX_KINDS })
+  @ApiQuery({ name: 'cursor', required: false })
+  @ApiOkResponse({ type: SupervisorInboxDto })
+  @RequirePermission(
+    'approvals.read',
+    'Shows what waits for a supervisor of the own agency: danger first, then colleagues.',
+  )
+  getSupervisorInbox(
+    @Query('kind', new ParseEnumPipe(KINDS, { optional: true })) kind?: SupervisorInboxKind,
+    @Query('cursor') cursor?: string,
+  ): Promise<SupervisorInboxDto> {
+    return this.inbox.list(kind ?? null, cursor ?? null);
+  }
+}
+
+@ApiTags('workboard')
+@Controller()
+export class TeamController {
+  constructor(private readonly team: TeamService) {}
+
+  @Get('team')
+  @ApiOkResponse({ type: TeamDto })
+  @RequirePermission(
+    'team.read',
+    'Shows the own team: cases that nobody leads first, then what every colleague has to do.',
+  )
+  getTeam(): Promise<TeamDto> {
+    return this.team.show();
+  }
+
+  @Get('team/cases')
+  @ApiQuery({ name: 'lead', required: false, schema: { type: 'string', format: 'uuid' } })
+  @ApiQuery({ name: 'cursor', required: false })
+  @ApiOkResponse({ type: TeamCasePageDto })
+  @RequirePermission(
+    'team.read',
+    'Lists the open cases of one colleague, or those that nobody leads, the first due on top.',
+  )
+  listTeamCases(
+    @Query('lead', new ParseUUIDPipe({ optional: true })) lead?: string,
+    @Query('cursor') cursor?: string,
+  ): Promise<TeamCasePageDto> {
+    return this.team.cases(lead ?? null, cursor ?? null);
+  }
+
+  @Get('cases/:id/lead-candidates')
+  @ApiOkResponse({ type: [LeadCandidateDto] })
+  @RequirePermission(
+    'cases.assign',
+    'Lists the colleagues who may be given the case, with what they have to do already.',
+  )
+  listLeadCandidates(@Param('id', ParseUUIDPipe) id: string): Promise<LeadCandidateDto[]> {
+    return this.team.candidates(id);
+  }
+}

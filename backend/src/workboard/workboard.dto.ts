@@ -1,0 +1,366 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { NamesDto } from '../identity/index.js';
+import { BANDS, CaseDto, TimelineEntryDto } from '../cases/index.js';
+import type { Band } from '../cases/index.js';
+import {
+  ContactAssigneeDto,
+  FOLLOW_UP_KINDS,
+  RULE_KEYS,
+  CONTACT_DECISIONS,
+  SnoozeDto,
+  FollowUpDto,
+} from '../follow-ups/index.js';
+import type { FollowUpKind, RuleKey, ContactDecisionCode } from '../follow-ups/index.js';
+import { ContactStateDto, SafeWindowDto } from '../survivors/index.js';
+import { DANGERS_SHOWN } from './danger-rank.rules.js';
+import type { DangerShown } from './danger-rank.rules.js';
+import { IsOptional, ArrayMaxSize, ArrayMinSize, IsArray, IsUUID } from 'class-validator';
+import { CLOSURE_REASONS } from '../closure/index.js';
+import type { ClosureReason } from '../closure/index.js';
+import { Text } from '../platform/http/validation.js';
+import { CaseMeetingsDto } from '../meetings/index.js';
+import { ORDER_STATUSES } from '../protection-orders/index.js';
+import type { OrderStatus } from '../protection-orders/index.js';
+
+/** A referral that did not lead to a service: who did not accept it, and why. */
+export class RefusalDto {
+  @ApiProperty({ format: 'uuid' }) referralId: string;
+  @ApiProperty({ type: NamesDto, nullable: true, description: 'Null where no service exists.' })
+  agencyName: NamesDto | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Why it was declined.' }) reason: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Why there was no place.' })
+  unavailableReason: string | null;
+  @ApiProperty({ type: [String], description: 'Codes of the information that was missing.' })
+  missing: string[];
+  @ApiProperty({ type: String, nullable: true }) serviceType: string | null;
+  @ApiProperty({ description: 'The sender’s own agency offers this service at present.' })
+  isOwnService: boolean;
+}
+
+/** A further row that the same contact satisfies. */
+export class SatisfiedRowDto {
+  @ApiProperty({ format: 'uuid' }) followUpId: string;
+  @ApiProperty({ enum: RULE_KEYS }) rule: RuleKey;
+  @ApiProperty() because: string;
+  @ApiProperty() step: number;
+  @ApiProperty({ format: 'date-time' }) dueAt: string;
+}
+
+/** One line of work: what, by when, why, and whether she can be reached now. */
+export class WorkRowDto {
+  @ApiProperty({ format: 'uuid' }) followUpId: string;
+  @ApiProperty({ format: 'uuid' }) caseId: string;
+  @ApiProperty({ type: String, nullable: true, description: 'The own agency’s code.' }) code: string | null;
+  @ApiProperty() reference: string;
+  @ApiProperty({ enum: BANDS }) band: Band;
+  @ApiProperty({ enum: FOLLOW_UP_KINDS }) kind: FollowUpKind;
+  @ApiProperty({ enum: RULE_KEYS }) rule: RuleKey;
+  @ApiProperty({ description: 'Code of what made the row; the answer to "Why?".' }) because: string;
+  @ApiProperty() step: number;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) subjectId: string | null;
+  @ApiProperty({ format: 'date-time' }) fromAt: string;
+  @ApiProperty({ format: 'date-time' }) dueAt: string;
+  @ApiProperty() isLate: boolean;
+  @ApiProperty({ description: 'Half of a span of at most 24 hours has passed.' }) isSoonDue: boolean;
+  @ApiProperty({
+    enum: DANGERS_SHOWN,
+    type: String,
+    nullable: true,
+    description: 'To be acted on at once, or a survivor in danger: such lines stand first.',
+  })
+  danger: DangerShown | null;
+  @ApiProperty({ type: RefusalDto, nullable: true, description: 'Of a row that follows from a refusal.' })
+  refusal: RefusalDto | null;
+  @ApiProperty({
+    type: ContactStateDto,
+    nullable: true,
+    description: 'Only for those who may read her plan.',
+  })
+  contact: ContactStateDto | null;
+  @ApiProperty({ type: SafeWindowDto, nullable: true, description: 'When this contact can be made.' })
+  window: SafeWindowDto | null;
+  @ApiProperty({ description: 'No safe time lies before the due time, and nobody has decided yet.' })
+  supervisorDecides: boolean;
+  @ApiProperty({
+    enum: CONTACT_DECISIONS,
+    type: String,
+    nullable: true,
+    description: 'What the supervisor decided.',
+  })
+  decision: ContactDecisionCode | null;
+  @ApiProperty({ type: SnoozeDto, nullable: true }) snooze: SnoozeDto | null;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'Until when she may be told of it later; null: not at all.',
+  })
+  snoozableUntil: string | null;
+  @ApiProperty({
+    type: ContactAssigneeDto,
+    nullable: true,
+    description: 'Who makes the contact; null for other work.',
+  })
+  assignee: ContactAssigneeDto | null;
+  @ApiProperty({ type: [SatisfiedRowDto] }) also: SatisfiedRowDto[];
+  @ApiProperty({ type: String, nullable: true }) escalatedTo: string | null;
+  @ApiProperty({ description: 'Somebody leads the case.' }) isAssigned: boolean;
+  @ApiProperty({ type: [String] }) allowedActions: string[];
+  @ApiProperty() version: number;
+}
+
+export class WorkPageDto {
+  @ApiProperty({ type: [WorkRowDto] }) items: WorkRowDto[];
+  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+}
+
+export const LIST_STATUSES = ['open', 'closed', 'all'] as const;
+export type ListStatus = (typeof LIST_STATUSES)[number];
+export const LIST_LEADS = ['me', 'nobody', 'anybody'] as const;
+export type ListLead = (typeof LIST_LEADS)[number];
+
+export class NextStepDto {
+  @ApiProperty({ enum: RULE_KEYS }) rule: RuleKey;
+  @ApiProperty({ description: 'Which of the rule’s steps.' }) step: number;
+  @ApiProperty({ enum: FOLLOW_UP_KINDS }) kind: FollowUpKind;
+  @ApiProperty({ format: 'date-time' }) dueAt: string;
+}
+
+export class CaseRowDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ type: String, nullable: true, description: 'The own agency’s code.' }) code: string | null;
+  @ApiProperty() reference: string;
+  @ApiProperty({ description: 'The case is the own agency’s.' }) isOwn: boolean;
+  @ApiProperty({ enum: BANDS }) band: Band;
+  @ApiProperty({ enum: ['open', 'closed'] }) status: string;
+  @ApiProperty({ format: 'date-time' }) openedAt: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) closedAt: string | null;
+  @ApiProperty({ type: String, nullable: true }) leadName: string | null;
+  @ApiProperty() isLead: boolean;
+  @ApiProperty({ type: NextStepDto, nullable: true }) next: NextStepDto | null;
+  @ApiProperty({ description: 'The next step is past its due time.' }) isLate: boolean;
+}
+
+export class CasePageDto {
+  @ApiProperty({ type: [CaseRowDto] }) items: CaseRowDto[];
+  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+}
+
+/** Exactly one of the three. */
+export class CaseSearchRequest {
+  @Text({ optional: true, max: 40, description: 'A survivor’s code of the own agency, or a reference.' })
+  code: string | null = null;
+  @Text({ optional: true, max: 60, description: 'The official number that the own agency wrote.' })
+  @IsOptional()
+  officialNumber: string | null = null;
+  @Text({ optional: true, max: 120, description: 'A name, in any usual spelling, inside the own agency.' })
+  name: string | null = null;
+}
+
+/** What was found; nothing found and not allowed are the same answer. */
+export class CaseSearchDto {
+  @ApiProperty({ type: [CaseRowDto] }) items: CaseRowDto[];
+  @ApiProperty({ description: 'false where there were more cases than one search may open.' })
+  isComplete: boolean;
+}
+
+/** Numbers on the tabs; a part that the viewer does not hold has no number and no name here. */
+export class CaseCountsDto {
+  @ApiProperty({ required: false }) contacts?: number;
+  @ApiProperty({ required: false }) referrals?: number;
+  @ApiProperty({ required: false }) assessments?: number;
+  @ApiProperty({ required: false }) incidents?: number;
+  @ApiProperty({ required: false }) consents?: number;
+  @ApiProperty({ required: false }) narratives?: number;
+  @ApiProperty({ required: false }) supportEntries?: number;
+  @ApiProperty({ required: false }) orders?: number;
+}
+
+/** Summary of the gate: progress and unmet conditions; the full gate has a separate endpoint. */
+export class GateSummaryDto {
+  @ApiProperty({ enum: CLOSURE_REASONS }) reason: ClosureReason;
+  @ApiProperty() met: number;
+  @ApiProperty() total: number;
+  @ApiProperty({ type: [String], description: 'Codes, in the order of the gate.' }) blockers: string[];
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) openRequestId: string | null;
+}
+
+/** Everything that the case page shows at first sight. */
+export class CaseOverviewDto {
+  @ApiProperty({ type: CaseDto }) header: CaseDto;
+  @ApiProperty({
+    type: ContactStateDto,
+    required: false,
+    description: 'Only for those who may read her plan.',
+  })
+  contact?: ContactStateDto;
+  @ApiProperty({ type: WorkRowDto, nullable: true }) nextStep: WorkRowDto | null;
+  @ApiProperty({ type: CaseMeetingsDto, description: 'As far as the viewer may know of them.' })
+  meetings: CaseMeetingsDto;
+  @ApiProperty({ type: GateSummaryDto, required: false, description: 'Of an open case, for its owner.' })
+  gate?: GateSummaryDto;
+  @ApiProperty({ type: CaseCountsDto }) counts: CaseCountsDto;
+}
+
+/** Codes of notifications; reminders come from the escalation, the others from actions of users. */
+export const NOTIFICATION_KINDS = [
+  'task_due',
+  'task_late',
+  'task_soon',
+  'rows_late',
+  'rows_undeliverable',
+  'question_asked',
+  'referral_accepted',
+  'referral_refused',
+  'referral_no_place',
+  'referral_ended',
+  'support_lead_ended',
+  'lead_assigned',
+  'contact_handed',
+  'band_high',
+  'supervisor_alert',
+  'band_change_waits',
+  'band_change_answered',
+  'closure_to_endorse',
+  'closure_to_decide',
+  'closure_sent_back',
+  'closure_approved',
+  'closing_in_danger',
+  'closing_with_overrides',
+  'closing_lapsed',
+  'overrides_to_agree',
+  'second_talk_due',
+  'block_started',
+  'block_to_review',
+  'block_waits',
+  'erasure_asked',
+  'death_reported',
+  'suicide_suspected',
+  'report_refused',
+  'extension_sent',
+  'extension_answered',
+  'read_budget_spent',
+  'emergency_opened',
+  'help_waiting',
+  'help_late',
+  'help_doubtful',
+] as const;
+export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
+
+export class NotificationDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ enum: NOTIFICATION_KINDS }) kind: NotificationKind;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) caseId: string | null;
+  @ApiProperty({ type: String, nullable: true }) code: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Of the case, or of the referral.' })
+  reference: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Rule of the row, where the viewer may see it.' })
+  rule: string | null;
+  @ApiProperty({ type: Number, nullable: true, description: 'Which of the rule’s steps.' }) step:
+    number | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Of an own case.' }) band: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) followUpId: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) referralId: string | null;
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description: 'Of the closure request, the change or the assessment that it tells of.',
+  })
+  subjectId: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Whom it tells of, where that is a colleague.' })
+  personName: string | null;
+  @ApiProperty({
+    type: NamesDto,
+    nullable: true,
+    description: 'Who answered a referral, or which agency the numbers are about.',
+  })
+  agencyName: NamesDto | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Why a referral was not accepted.' })
+  reason: string | null;
+  @ApiProperty({ type: [String], description: 'Codes of the information that was missing.' })
+  missing: string[];
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'By when another place is to be found, or what was missing to be sent.',
+  })
+  dueAt: string | null;
+  @ApiProperty({ format: 'date-time' }) createdAt: string;
+  @ApiProperty() isRead: boolean;
+}
+
+export class NotificationPageDto {
+  @ApiProperty({ type: [NotificationDto] }) items: NotificationDto[];
+  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+  @ApiProperty() unread: number;
+}
+
+export class ReadRequest {
+  @ApiProperty({ type: [String], format: 'uuid' })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(100)
+  @IsUUID('all', { each: true })
+  ids: string[];
+}
+
+export const ORDER_FILTERS = ['breach', 'to_serve', 'ending', 'requested', 'running', 'ended'] as const;
+export type OrderFilter = (typeof ORDER_FILTERS)[number];
+
+/** One order in the list: what is to be done about it next, and by when. */
+export class OrderRowDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ format: 'uuid' }) caseId: string;
+  @ApiProperty({ type: String, nullable: true, description: 'The own agency’s code of her.' }) code:
+    string | null;
+  @ApiProperty() reference: string;
+  @ApiProperty({ enum: BANDS }) band: Band;
+  @ApiProperty({ type: String, nullable: true }) number: string | null;
+  @ApiProperty({ enum: ORDER_STATUSES }) status: OrderStatus;
+  @ApiProperty({ enum: ORDER_FILTERS, description: 'Why it stands where it stands.' }) filter: OrderFilter;
+  @ApiProperty({
+    format: 'date-time',
+    description: 'Its breach, by when it is to be decided or served, its end, or when it ended.',
+  })
+  at: string;
+  @ApiProperty() isLate: boolean;
+  @ApiProperty({ type: String, format: 'date', nullable: true }) expiresOn: string | null;
+  @ApiProperty({ type: String, format: 'date', nullable: true }) extensionRequestedOn: string | null;
+  @ApiProperty() openBreaches: number;
+}
+
+export class OrderCountsDto {
+  @ApiProperty() breach: number;
+  @ApiProperty() to_serve: number;
+  @ApiProperty() ending: number;
+  @ApiProperty() requested: number;
+  @ApiProperty() running: number;
+}
+
+export class OrderPageDto {
+  @ApiProperty({ format: 'date-time' }) now: string;
+  @ApiProperty({ type: OrderCountsDto, description: 'Of those that have not ended.' }) counts: OrderCountsDto;
+  @ApiProperty({ type: [OrderRowDto] }) items: OrderRowDto[];
+  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+}
+
+/** A case on paper. */
+export class CasePrintDto {
+  @ApiProperty({ format: 'date-time' }) printedAt: string;
+  @ApiProperty({ type: CaseDto }) header: CaseDto;
+  @ApiProperty({ type: WorkRowDto, nullable: true }) nextStep: WorkRowDto | null;
+  @ApiProperty({ type: [FollowUpDto], description: 'What waits, of those who may know it.' })
+  pending: FollowUpDto[];
+  @ApiProperty({ type: [TimelineEntryDto], description: 'The latest twenty entries.' })
+  timeline: TimelineEntryDto[];
+}
+
+/** Her code on a card, for her to keep. */
+export class CodePrintDto {
+  @ApiProperty({ format: 'date-time' }) printedAt: string;
+  @ApiProperty({ description: 'The own agency’s code, eight symbols.' }) code: string;
+  @ApiProperty({ type: [String], description: 'Codes on earlier cards of hers, which find her too.' })
+  previousCodes: string[];
+}

@@ -1,0 +1,220 @@
+import type { Server } from 'node:http';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import type { Response } from 'supertest';
+import type { CallbackBoardDto, CallbackRequestDto } from '../src/callback-requests/callback-requests.dto.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { arrangeHotline } from './support/callback-requests.js';
+import { arrangeKulob } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
+import { sweeperFor } from './support/workers.js';
+
+const WORDS = { a: '+992 93 500-11-22', f: 'DUKONI NON', g: 'KULCHAI GARM' };
+
+/** Closing a line in the hours after she opened the page, in every way in which it can. */
+const CLOSINGS: readonly [how: string, close: string, open: string][] = [
+  [
+    'its supervisor closed it',
+    'update panoh.hotlines set is_open = false',
+    'update panoh.hotlines set is_open = true',
+  ],
+  [
+    'everybody went on leave',
+    `insert into panoh.absences (id, user_id, agency_id, starts_at, ends_at, entered_by)
+     select gen_random_uuid(), id, agency_id, panoh.now(), panoh.now() + interval '1 day', id
+     from panoh.users where 'hotline_worker' = any (roles)`,
+    'delete from panoh.absences',
+  ],
+  [
+    'its service stopped',
+    `update panoh.services set status = 'paused' where type = 'hotline'`,
+    `update panoh.services set status = 'active' where type = 'hotline'`,
+  ],
+];
+
+describe('what somebody sends from the desk', () => {
+  let test: TestApp;
+  let kulob: Kulob;
+  let sweeper: ReturnType<typeof sweeperFor>;
+  const server = (): Server => test.app.getHttpServer() as Server;
+  let addresses = 0;
+  /** Each request uses a new address unless the test gives one. */
+  const send = (form: Record<string, string>, from = `203.0.113.${(addresses += 1)}`): Promise<Response> =>
+    request(server())
+      .post('/portal/en/desk')
+      .set('X-Forwarded-For', from)
+      .type('form')
+      .send(form)
+      .then((answer) => answer);
+  const follow = async (answer: Response): Promise<string> =>
+    (await request(server()).get(answer.headers['location'] ?? '')).text;
+  const page = async (): Promise<string> => (await request(server()).get('/portal/en/desk')).text;
+  /** The caller's words, as read by the operator who takes the first request. */
+  const read = async (): Promise<CallbackRequestDto['words']> => {
+    const { open } = (await kulob.as['operator']!.get('/callback-requests').expect(200))
+      .body as CallbackBoardDto;
+    const { id, version } = open.items[0]!;
+    const taken = await kulob.as['operator']!.post(`/callback-requests/${id}/take`, {}, version).expect(200);
+    return (taken.body as CallbackRequestDto).words;
+  };
+  const rung = async (kind: string): Promise<number> => {
+    const [row] = await test.database.query<{ told: number }>(
+      'select count(*)::integer as told from panoh.notifications where kind = $1 and user_id = $2 and read_at is null',
+      [kind, kulob.as['operator']!.userId],
+    );
+    return row?.told ?? 0;
+  };
+
+  beforeAll(async () => {
+    test = await startApp({ environment: { PANOH_TRUST_PROXY: 'on' } });
+    kulob = await arrangeKulob(test);
+    sweeper = sweeperFor(test);
+  });
+  afterAll(async () => {
+    await sweeper.close();
+    await test.close();
+  });
+  beforeEach(async () => {
+    for (const table of [
+      'notifications',
+      'callback_events',
+      'callback_escalations',
+      'callback_details',
+      'callback_requests',
+    ])
+      await test.database.query(`delete from panoh.${table}`);
+  });
+
+  it('is kept although no line was ever open, and nothing is promised that nobody can keep', async () => {
+    expect(await page()).toMatch(/nothing can be sent\. Call 1313; in danger 102\./);
+    const answer = await send(WORDS);
+    expect(answer.status).toBe(303);
+    expect(await follow(answer)).toMatch(/It has arrived: .*nobody can say yet.*Call 1313; in danger 102\./s);
+    await sweeper.reminders.sweep();
+    expect(await rung('help_waiting')).toBe(1);
+    await arrangeHotline(test, kulob);
+    const line = { isOpen: true, withinMinutes: 30 };
+    await kulob.as['hotlineSupervisor']!.put('/hotline', line).expect(200);
+    expect(await read()).toMatchObject({ number: WORDS.a, codeWord: WORDS.g });
+  });
+
+  it.each(CLOSINGS)('is kept whole where %s while she wrote', async (_, close, open) => {
+    expect(await page()).toContain('name="a"');
+    await test.database.query(close);
+    const before = await page();
+    expect([before.includes('name="a"'), before.includes('What was sent before is kept.')]).toEqual([
+      false,
+      true,
+    ]);
+    const answer = await send(WORDS);
+    expect(answer.status).toBe(303);
+    const after = await follow(answer);
+    expect(after).toMatch(/It has arrived: .*This page was closed meanwhile\. What you sent is kept/s);
+    expect(after).toMatch(/call 1313; in danger 102/i);
+    expect(after).not.toMatch(/nothing can be sent|within 30 minutes/);
+    await sweeper.reminders.sweep();
+    expect(await rung('help_waiting')).toBe(1);
+    await test.database.query(open);
+    expect(await read()).toMatchObject({ number: WORDS.a, cover: WORDS.f, codeWord: WORDS.g });
+  });
+
+  it('is promised from the next hours where the line is closed, and told again when they begin', async () => {
+    const [, close, open] = CLOSINGS[0]!;
+    await test.database.query(close);
+    expect(await follow(await send(WORDS))).toMatch(
+      /looks at it from \w+ [\d.]+, 0:00 on, by \w+ [\d.]+, 0:30 at the latest/,
+    );
+    await test.database.query(open);
+    const steps = await test.database.query<{ rung: string; hour: string }>(
+      `select rung, to_char(run_at at time zone 'Asia/Dushanbe', 'HH24:MI') as hour from panoh.callback_escalations
+       where rung <> 'ageing' order by run_at`,
+    );
+    expect(steps.slice(1).map(({ rung, hour }) => `${rung} ${hour}`)).toEqual([
+      'duty 00:00',
+      'everyone 00:15',
+      'supervisor 00:30',
+      'coordinator 01:00',
+    ]);
+  });
+
+  it('rings for each who can be called back, however many came from one address; junk rings once', async () => {
+    for (let number = 0; number < 8; number += 1)
+      await send({ ...WORDS, a: `93500110${number}` }, '198.51.100.7');
+    for (let number = 0; number < 8; number += 1)
+      await send({ ...WORDS, a: `93500120${number}`, c: 'http://spam.example' }, '198.51.100.8');
+    await sweeper.reminders.sweep();
+    expect([await rung('help_waiting'), await rung('help_doubtful')]).toEqual([8, 1]);
+    // These requests are still open, so the next one notifies anyway. Both spellings are the same number.
+    await send({ ...WORDS, a: '935001300' }, '198.51.100.7');
+    await send({ ...WORDS, a: '+992 93-500-13-00' }, '198.51.100.7');
+    await sweeper.reminders.sweep();
+    expect([await rung('help_waiting'), await rung('help_doubtful')]).toEqual([9, 1]);
+  });
+
+  it('buries no true one under a flood: of many that nobody looked at, further doubtful ones ring once for all', async () => {
+    for (let number = 10; number < 40; number += 1)
+      await send({ ...WORDS, a: `9350014${number}` }, '198.51.100.9');
+    await sweeper.reminders.sweep();
+    expect([await rung('help_waiting'), await rung('help_doubtful')]).toEqual([20, 1]);
+    await send({ ...WORDS, a: '935001500' });
+    await sweeper.reminders.sweep();
+    expect([await rung('help_waiting'), await rung('help_doubtful')]).toEqual([21, 1]);
+  });
+
+  it.each([
+    ['no number', { a: '😀' }, 'We need a number to call'],
+    ['a number like none', { a: 'ask Zarina' }, 'Is this number right?'],
+    ['far too much', { c: 'ш'.repeat(301) }, 'That is too long and was not sent yet: Or in your own words'],
+  ])('is asked for once more for %s, with all that was typed', async (_, more, sentence) => {
+    const answer = await send({ ...WORDS, ...more });
+    expect([answer.status, answer.text.includes(sentence)]).toEqual([422, true]);
+    for (const word of ['DUKONI NON', 'KULCHAI GARM', Object.values(more)[0]!])
+      expect(answer.text).toContain(word);
+    expect((await send({ ...WORDS, ...more, j: '1' })).status).toBe(
+      'a' in more && more.a === '😀' ? 422 : 303,
+    );
+  });
+
+  it('is called read only where every request with its number was read', async () => {
+    for (const a of ['935001701', '935001702']) await send({ ...WORDS, a });
+    await test.database.query(`update panoh.callback_requests set lookup_hash = 'same'`);
+    const heard = async (): Promise<boolean | null> => {
+      const [row] = await test.database.query<{ heard: boolean | null }>(
+        `select panoh.callback_is_notified('same') as heard`,
+      );
+      return row?.heard ?? null;
+    };
+    const { open } = (await kulob.as['operator']!.get('/callback-requests').expect(200))
+      .body as CallbackBoardDto;
+    const told = [await heard()];
+    for (const { id, version } of open.items) {
+      await kulob.as['operator']!.post(`/callback-requests/${id}/take`, {}, version).expect(200);
+      told.push(await heard());
+    }
+    expect(told).toEqual([false, false, true]);
+  });
+
+  it('is never refused for its headers', async () => {
+    expect((await request(server()).post('/portal/en/desk').send({ a: 1 })).status).toBe(422);
+    expect((await request(server()).post('/portal/xx/desk')).status).toBe(404);
+    const cross = await request(server())
+      .post('/portal/en/desk')
+      .set('Sec-Fetch-Site', 'cross-site')
+      .type('form')
+      .send(WORDS);
+    expect(cross.status).toBe(303);
+  });
+
+  it('is never lost for its size: what is too long is named, all else stands there, and sent again it is kept', async () => {
+    const huge = { c: 'шаб'.repeat(30_000), ...WORDS };
+    const answer = await send(huge);
+    expect(answer.text).toContain('That is too long and was not sent yet: Or in your own words');
+    for (const word of [WORDS.a, WORDS.f, WORDS.g, 'шаб'.repeat(400)]) expect(answer.text).toContain(word);
+    expect(answer.text).not.toContain('\ufffd');
+    expect((await send({ ...huge, j: '1' })).status).toBe(303);
+    expect(await read()).toMatchObject({
+      ...{ number: WORDS.a, cover: WORDS.f, codeWord: WORDS.g, hours: `${'шаб'.repeat(100)} …` },
+    });
+  });
+});

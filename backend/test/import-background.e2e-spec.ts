@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { ImportsService } from '../src/imports/index.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { arrangeKulob } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
+import { pilotBytes, pilotOutcomes } from './support/imports.js';
+import type { PilotRegister } from './support/imports.js';
+import { BringingIn } from './support/import-files.js';
+import { startWorkers } from './support/workers.js';
+
+const REGISTERS = {
+  supervisor: ['ngo', 'ngo-crisis-centre-kulob'],
+  cowfaSupervisor: ['cowfaKulob', 'cowfa-kulob'],
+  policeSupervisor: ['police', 'police-kulob'],
+  legalSupervisor: ['legalAid', 'legal-aid'],
+  healthSupervisor: ['healthRoom', 'health-room'],
+} as const satisfies Record<string, readonly [PilotRegister, string]>;
+type Person = keyof typeof REGISTERS;
+
+/** A confirmed import finishes after its user leaves and after every interruption. */
+describe('a register in the background', () => {
+  let test: TestApp;
+  let kulob: Kulob;
+  let bringing: BringingIn;
+
+  beforeAll(async () => {
+    test = await startApp();
+    kulob = await arrangeKulob(test);
+    bringing = new BringingIn(test, kulob);
+  }, 30_000);
+  afterAll(async () => {
+    await bringing.close();
+    await test.close();
+  });
+  beforeEach(() => void jest.restoreAllMocks());
+
+  async function confirmed(person: Person): Promise<string> {
+    const [register, layout] = REGISTERS[person];
+    const { id } = await bringing.ready(person, pilotBytes(register), { layout });
+    await bringing.start(person, id).expect(200);
+    return id;
+  }
+  const rowsOf = (person: Person): Promise<number> =>
+    bringing.count(`panoh.import_rows where agency_id = '${kulob.as[person]!.agencyId}'`);
+  const leaseEnds = (): Promise<unknown[]> =>
+    test.database.query(`update panoh.import_files set leased_until = panoh.now() - interval '1 second'
+      where leased_until is not null`);
+
+  /** Simulates a process that dies during the import: no later step runs. */
+  async function killedAfter(portions: number, id: string): Promise<void> {
+    const registers = test.app.get(ImportsService);
+    const whole = registers.import.bind(registers);
+    let left = portions;
+    const dies = jest.spyOn(registers, 'import').mockImplementation((request) =>
+      whole({
+        ...request,
+        onProgress: async (...progress) => {
+          await request.onProgress?.(...progress);
+          left -= 1;
+          if (left <= 0) throw new Error('killed');
+        },
+      }),
+    );
+    await expect(bringing.work(id)).rejects.toThrow('killed');
+    dies.mockRestore();
+    await test.database.query(
+      `update panoh.import_files set leased_until = panoh.now() + interval '1 minute' where id = $1`,
+      [id],
+    );
+  }
+
+  it('is taken up where a worker that was killed left it, once nobody has it any more', async () => {
+    const id = await confirmed('supervisor');
+    await killedAfter(2, id);
+    const before = await rowsOf('supervisor');
+    expect(before).toBeGreaterThan(50);
+    expect(await bringing.shown('supervisor', id)).toMatchObject({ state: 'running' });
+    await bringing.sweep();
+    expect(await rowsOf('supervisor')).toBe(before);
+    await leaseEnds();
+    await bringing.sweep();
+    const all = (await pilotOutcomes('ngo')).length;
+    expect(await bringing.shown('supervisor', id)).toMatchObject({ state: 'done', doneRows: all });
+    expect(await rowsOf('supervisor')).toBe(all);
+    expect(await bringing.count(`panoh.imports where finished_at is null`)).toBe(0);
+  }, 60_000);
+
+  it('is finished also where it was killed behind its last row', async () => {
+    const id = await confirmed('legalSupervisor');
+    const all = (await pilotOutcomes('legalAid')).length;
+    await killedAfter(Math.ceil(all / 50) + 1, id).catch(() => undefined);
+    await leaseEnds();
+    await bringing.sweep();
+    expect(await bringing.shown('legalSupervisor', id)).toMatchObject({ state: 'done' });
+    expect(await bringing.count(`panoh.imports where finished_at is null`)).toBe(0);
+  }, 60_000);
+
+  it('goes on while its supervisor has signed off', async () => {
+    const id = await confirmed('cowfaSupervisor');
+    await test.database.query(
+      `update panoh.sessions set ended_at = panoh.now() where user_id = $1 and opened_by <> 'import'`,
+      [kulob.as['cowfaSupervisor']!.userId],
+    );
+    await bringing.work(id);
+    expect(await rowsOf('cowfaSupervisor')).toBe((await pilotOutcomes('cowfaKulob')).length);
+  }, 60_000);
+
+  it('stops where its supervisor may no more, and goes on for another one', async () => {
+    const id = await confirmed('policeSupervisor');
+    const { userId } = kulob.as['policeSupervisor']!;
+    await killedAfter(1, id);
+    await test.database.query(`update panoh.users set status = 'disabled' where id = $1`, [userId]);
+    await leaseEnds();
+    await bringing.work(id);
+    const before = await rowsOf('policeSupervisor');
+    const [stopped] = await test.database.query<{ state: string; problem: string }>(
+      'select state, problem from panoh.import_files where id = $1',
+      [id],
+    );
+    expect(stopped).toEqual({ state: 'stopped', problem: 'import_session_ended' });
+    await test.database.query(`update panoh.users set status = 'active' where id = $1`, [userId]);
+    await bringing.start('policeSupervisor', id).expect(200);
+    await bringing.work(id);
+    expect(await bringing.shown('policeSupervisor', id)).toMatchObject({ state: 'done', problem: null });
+    expect(await rowsOf('policeSupervisor')).toBeGreaterThan(before);
+  }, 60_000);
+
+  it('comes to its end through the queue, whoever listens', async () => {
+    const workers = await startWorkers(test);
+    const id = await confirmed('healthSupervisor');
+    for (let waited = 0; waited < 150; waited += 1) {
+      if ((await bringing.shown('healthSupervisor', id))['state'] === 'done') break;
+      await new Promise((done) => setTimeout(done, 200));
+    }
+    expect(await bringing.shown('healthSupervisor', id)).toMatchObject({ state: 'done' });
+    expect(workers.logged.filter((line) => line.includes('failed'))).toEqual([]);
+    const payloads = await test.database.query<{ line: string }>(
+      `select o::text as line from panoh.outbox o where queue = 'registers'`,
+    );
+    expect(payloads.length).toBeGreaterThan(4);
+    await workers.close();
+  }, 60_000);
+
+  it('is dropped with its file where nobody confirmed it for a day', async () => {
+    const { body } = await bringing.send('supervisor', pilotBytes('ngo')).expect(201);
+    await bringing.sweep();
+    expect(await bringing.shown('supervisor', body.id)).toMatchObject({ state: 'received' });
+    await test.database.query(
+      `update panoh.import_files set sent_at = panoh.now() - interval '25 hours' where id = $1`,
+      [body.id],
+    );
+    await bringing.sweep();
+    expect(await bringing.shown('supervisor', body.id)).toMatchObject({
+      state: 'dropped',
+      allowedActions: [],
+    });
+    expect(await bringing.count(`panoh.import_file_contents where id = '${body.id}'`)).toBe(0);
+  });
+
+  it('opens to no cookie, and to no role but that of the door', async () => {
+    const [session] = await test.database.query<{ token_hash: string }>(
+      `select token_hash from panoh.sessions where opened_by = 'import' limit 1`,
+    );
+    expect(session?.token_hash).toMatch(/^import:[0-9a-f]{64}$/);
+    const [may] = await test.database.query<Record<string, boolean>>(
+      `select has_function_privilege('panoh_app', 'panoh.open_import_session(uuid, uuid, text)', 'execute') as app,
+         has_function_privilege('panoh_worker', 'panoh.open_import_session(uuid, uuid, text)', 'execute') as worker,
+         has_column_privilege('panoh_worker', 'panoh.import_file_contents', 'sealed', 'select') as words`,
+    );
+    expect(may).toEqual({ app: false, worker: false, words: false });
+  });
+});

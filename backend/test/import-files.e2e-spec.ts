@@ -1,0 +1,215 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { xlsx } from '../src/imports/files/workbook-for-tests.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { arrangeKulob } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
+import { pilotBytes, pilotOutcomes } from './support/imports.js';
+import { ALL_DAYS, BringingIn } from './support/import-files.js';
+
+const NGO = { layout: 'ngo-crisis-centre-kulob' };
+const COWFA = { layout: 'cowfa-kulob' };
+
+/** A book that no layout knows, with a row of every kind. */
+const OWN_BOOK = Buffer.from(
+  [
+    'Дафтари марказ;;;',
+    'Рӯз;Кӣ омад;Кӣ зад;Чӣ шуд',
+    '05.02.2020;Намунаева Зан Якумовна;шавҳар;зад',
+    '31.02.2020;Намунаева Дуюм Сеюмовна;шавҳар;зад',
+    '07.02.2020;;шавҳар;',
+    '08.02.2020;Намунаева Чор Панҷовна;хушдоман;"=cmd|calc; зад"',
+  ].join('\r\n'),
+);
+const drawing = (more: object = {}) => ({
+  drawing: {
+    holds: 'registrations',
+    headerRowNo: 2,
+    continues: false,
+    columns: [
+      { at: 0, meaning: 'registered_on' },
+      { at: 1, meaning: 'name' },
+      { at: 2, meaning: 'relation' },
+      { at: 3, meaning: 'what_happened' },
+    ],
+    ...more,
+  },
+});
+
+describe('a register that a supervisor brings in', () => {
+  let test: TestApp;
+  let kulob: Kulob;
+  let bringing: BringingIn;
+
+  beforeAll(async () => {
+    test = await startApp();
+    kulob = await arrangeKulob(test);
+    bringing = new BringingIn(test, kulob);
+  }, 30_000);
+  afterAll(async () => {
+    await bringing.close();
+    await test.close();
+  });
+
+  it('shows its columns with values of its own, and the layouts that fit it, the best first', async () => {
+    const { body } = await bringing.send('supervisor', pilotBytes('ngo')).expect(201);
+    expect(body).toMatchObject({ state: 'received', allowedActions: ['read', 'drop'], preview: null });
+    const { body: table } = await kulob.as['supervisor']!.get(`/import-files/${body.id}/table`).expect(200);
+    expect(table.layouts[0]).toMatchObject({ id: NGO.layout, ownName: null, missing: [] });
+    expect(table.columns.find(({ heading }: { heading: string }) => heading === 'F.I.O.').likely).toBe(
+      'name',
+    );
+    expect(table.columns.every(({ samples }: { samples: string[] }) => samples.length <= 3)).toBe(true);
+    await kulob.as['supervisor']!.delete(`/import-files/${body.id}`).expect(204);
+    expect(await bringing.count('panoh.import_file_contents')).toBe(0);
+  });
+
+  it('says before anything is stored what would become of every row', async () => {
+    const { id, preview } = await bringing.ready('cowfaSupervisor', pilotBytes('cowfaKulob'), COWFA);
+    const outcomes = await pilotOutcomes('cowfaKulob');
+    expect(preview).toMatchObject({
+      rows: outcomes.length,
+      rejected: outcomes.filter(({ outcome }) => outcome === 'rejected').length,
+      known: 0,
+    });
+    expect(preview.people).toBeGreaterThan(100);
+    expect(preview.problems[0]).toEqual({
+      rowNo: expect.any(Number),
+      outcome: expect.any(String),
+      codes: [expect.any(String)],
+    });
+    expect(await bringing.count('panoh.import_rows')).toBe(0);
+    await bringing.start('cowfaSupervisor', id).expect(200);
+    await bringing.work(id);
+    const shown = await bringing.shown('cowfaSupervisor', id);
+    expect(shown).toMatchObject({ state: 'done', doneRows: outcomes.length, failedRows: 0, problem: null });
+    const { body } = await kulob.as['cowfaSupervisor']!.get(`/imports/${shown['importId']}`).expect(200);
+    expect(body).toMatchObject({ mapping: 'cowfa-kulob', rowCount: outcomes.length });
+    expect(body.finishedAt).not.toBeNull();
+    const { body: sessions } = await kulob.as['cowfaSupervisor']!.get('/sessions').expect(200);
+    expect(sessions.filter(({ authMethod }: { authMethod: string }) => authMethod === 'import')).toEqual([]);
+  }, 60_000);
+
+  it('changes nothing the second time', async () => {
+    const before = await bringing.count('panoh.import_rows');
+    const again = await bringing.whole('cowfaSupervisor', pilotBytes('cowfaKulob'), COWFA);
+    expect(again).toMatchObject({ state: 'done', importId: null, knownRows: before });
+    expect(await bringing.count('panoh.import_rows')).toBe(before);
+  }, 60_000);
+
+  it('is the same in a workbook, in the sheet that she chooses', async () => {
+    const rows = pilotBytes('ngo').toString('utf8').split('\n').slice(0, 12);
+    const cells = (line: string): string =>
+      line.includes('"')
+        ? ''
+        : line
+            .split(',')
+            .map((text) => `<c t="inlineStr"><is><t>${text}</t></is></c>`)
+            .join('');
+    const sheet = rows.map((line, at) => `<row r="${at + 1}">${cells(line)}</row>`).join('');
+    const first = `<row r="1"><c t="str"><v>а</v></c><c t="str"><v>б</v></c></row>`;
+    const { body } = await bringing
+      .send('supervisor', xlsx({ Эзоҳ: first, Соли2020: sheet }, []))
+      .expect(201);
+    const table = await kulob.as['supervisor']!.get(`/import-files/${body.id}/table?sheet=1`).expect(200);
+    expect(table.body.sheets.map(({ name }: { name: string }) => name)).toEqual(['Эзоҳ', 'Соли2020']);
+    expect(table.body.layouts[0]).toMatchObject({ id: NGO.layout, missing: [] });
+    await bringing.read('supervisor', body.id, { ...NGO, sheet: 0 }).expect(422);
+    const read = await bringing.read('supervisor', body.id, { ...NGO, sheet: 1 }).expect(200);
+    expect(read.body.preview.rows).toBe(table.body.sheets[1].rowCount - 1);
+    expect(read.body.preview.people).toBeGreaterThan(1);
+    await kulob.as['supervisor']!.delete(`/import-files/${body.id}`).expect(204);
+  });
+
+  it('is read by a layout that she draws, which is there for the next file', async () => {
+    const reading = { ...drawing(), name: 'Дафтари марказ' };
+    const ended = await bringing.whole('supervisor', OWN_BOOK, reading);
+    expect(ended).toMatchObject({ state: 'done', preview: { accepted: 2, rejected: 2, people: 2 } });
+    const { body } = await bringing.send('supervisor', OWN_BOOK).expect(201);
+    const table = await kulob.as['supervisor']!.get(`/import-files/${body.id}/table`).expect(200);
+    expect(table.body.layouts[0]).toMatchObject({
+      ownName: 'Дафтари марказ',
+      missing: [],
+      holds: 'registrations',
+    });
+    const read = await bringing.read('supervisor', body.id, { layout: table.body.layouts[0].id }).expect(200);
+    expect(read.body.preview).toMatchObject({ known: 4 });
+    await kulob.as['supervisor']!.delete(`/import-files/${body.id}`).expect(204);
+    const elsewhere = await bringing.send('cowfaSupervisor', OWN_BOOK).expect(201);
+    const other = await kulob.as['cowfaSupervisor']!.get(`/import-files/${elsewhere.body.id}/table`).expect(
+      200,
+    );
+    expect(other.body.layouts.every(({ ownName }: { ownName: string | null }) => ownName === null)).toBe(
+      true,
+    );
+    await bringing
+      .read('cowfaSupervisor', elsewhere.body.id, { layout: table.body.layouts[0].id })
+      .expect(422);
+  }, 60_000);
+
+  it('gives the rejected rows back with their words, and takes them mended without doubling any other', async () => {
+    const [{ id } = { id: '' }] = await test.database.query<{ id: string }>(
+      `select i.id from panoh.imports i where i.mapping like 'own-%'`,
+    );
+    const { body } = await kulob.as['supervisor']!.get(`/imports/${id}/rejected-rows`).expect(200);
+    expect(body.map(({ rowNo, codes }: { rowNo: number; codes: string[] }) => [rowNo, codes])).toEqual([
+      [4, ['date_impossible']],
+      [5, ['no_identity']],
+    ]);
+    expect(body[0].cells[0]).toEqual({ heading: 'Рӯз', text: '31.02.2020' });
+    const before = await bringing.count('panoh.cases');
+    const mended = [
+      'Рӯз;Кӣ омад;Кӣ зад;Чӣ шуд',
+      '28.02.2020;Намунаева Дуюм Сеюмовна;шавҳар;зад',
+      '07.02.2020;;шавҳар;',
+    ];
+    const ended = await bringing.whole(
+      'supervisor',
+      Buffer.from(mended.join('\n')),
+      drawing({ headerRowNo: 1 }),
+    );
+    expect(ended).toMatchObject({ state: 'done', preview: { rows: 2, known: 1, accepted: 1 } });
+    expect(await bringing.count('panoh.cases')).toBe(before + 1);
+  }, 60_000);
+
+  it('says at each column what is wrong with a drawing, and which meaning is missing', async () => {
+    const { body } = await bringing.send('supervisor', OWN_BOOK).expect(201);
+    const columns = [
+      { at: 1, meaning: 'name' },
+      { at: 2, meaning: 'name' },
+    ];
+    const refused = await bringing.read('supervisor', body.id, drawing({ columns })).expect(422);
+    expect(refused.body.details?.fields ?? refused.body.fields).toEqual([
+      { path: 'columns.2', code: 'meaning_repeated' },
+      { path: 'registered_on', code: 'meaning_missing' },
+    ]);
+    const period = { ...drawing(), from: ALL_DAYS.until, until: ALL_DAYS.from };
+    expect((await bringing.read('supervisor', body.id, period)).body.code).toBe('period_invalid');
+    await bringing.start('supervisor', body.id).expect(409);
+    await kulob.as['supervisor']!.delete(`/import-files/${body.id}`).expect(204);
+  });
+
+  it('keeps its words out of the database, and leaves nothing of the file when it ends', async () => {
+    const word = 'Ҷашнвораева';
+    const { id } = await bringing.ready('supervisor', Buffer.from(`Рӯз;Кӣ омад\n01.02.2020;${word}\n`), {
+      ...drawing({ headerRowNo: 1, columns: drawing().drawing.columns.slice(0, 2) }),
+      name: `Дафтари ${word}`,
+    });
+    for (const table of ['import_files', 'import_file_contents', 'import_mappings', 'idempotency_keys'])
+      expect(JSON.stringify(await test.database.query(`select t::text from panoh.${table} t`))).not.toContain(
+        word,
+      );
+    await bringing.start('supervisor', id).expect(200);
+    await bringing.work(id);
+    expect(await bringing.count(`panoh.import_file_contents where id = '${id}'`)).toBe(0);
+    expect(await bringing.count('panoh.import_mappings where not is_kept')).toBe(0);
+  }, 60_000);
+
+  it('sent twice under one key is there once', async () => {
+    const key = randomUUID();
+    const [one, two] = await Promise.all([1, 2].map(() => bringing.send('policeSupervisor', OWN_BOOK, key)));
+    const later = await bringing.send('policeSupervisor', OWN_BOOK, key).expect(201);
+    expect(new Set([one?.body.id, two?.body.id, later.body.id]).size).toBe(1);
+  });
+});

@@ -1,0 +1,184 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import type { Actor } from './support/actors.js';
+import { arrangeKulob } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
+import { caseOfRow, importPilot } from './support/imports.js';
+
+interface Row {
+  id: string;
+  rowNo: number;
+  outcome: string;
+  codes: string[];
+  repeatsRowNo: number | null;
+  case: { id: string; code: string } | null;
+  answeredAt: string | null;
+  allowedActions: string[];
+  version: number;
+}
+interface Detail extends Row {
+  importId: string;
+  cells: { heading: string; text: string }[];
+  answeredByName: string | null;
+  nextUnansweredId: string | null;
+}
+
+const HEADER =
+  '№ п/п,№ КУСП,Дата,ФИО заявителя (потерпевшего),Пол,Год рожд.,Адрес,Телефон,Суть,Квалификация,ФИО нарушителя,Степень родства,Принятое решение,Примечание,';
+const row = (number: number, change: Record<string, string> = {}): string => {
+  const cells = {
+    name: `Намунаева Гули ${'абвгд'[number % 5]}`,
+    date: '02.09.2019',
+    told: 'Ударил',
+    relation: 'муж',
+    note: '',
+    ...change,
+  };
+  return `${number},${100 + number},${cells.date},${cells.name},ж,1979,Кӯлоб,,${cells.told},ст.116,Он Оинда,${cells.relation},протокол,${cells.note},`;
+};
+/** Rows 2 to 8: ordinary, two with questions, one impossible day, one duplicate, one about staff of the agency. */
+const REGISTER = [
+  HEADER,
+  row(1),
+  row(2, { relation: '', told: '=HYPERLINK(1)', note: '"первая\nвторая"' }),
+  row(3, { relation: '' }),
+  row(4, { date: '31.02.2020' }),
+  row(5, { note: 'нарушитель - сотрудник ГАИ' }),
+  row(5, { note: 'нарушитель - сотрудник ГАИ' }),
+].join('\n');
+
+describe('the keeper’s screens of an imported register', () => {
+  let test: TestApp;
+  let kulob: Kulob;
+  let importId: string;
+  const as = (person: string): Actor => {
+    const actor = kulob.as[person];
+    if (!actor) throw new Error(`nobody is called ${person}`);
+    return actor;
+  };
+  const list = async (filter = ''): Promise<Row[]> =>
+    (await as('policeSupervisor').get(`/imports/${importId}/rows${filter}`).expect(200)).body.items;
+  const detail = async (rowNo: number): Promise<Detail> => {
+    const found = (await list()).find((one) => one.rowNo === rowNo);
+    return (await as('policeSupervisor').get(`/import-rows/${found?.id}`).expect(200)).body;
+  };
+  /** A row without what makes it this row and no other. */
+  const looksOf = async (rowNo: number): Promise<Detail> => ({ ...(await detail(rowNo)), id: '', rowNo: 0 });
+  const answer = (id: string, answered: boolean, version: number) =>
+    as('policeSupervisor').post(`/import-rows/${id}/answers`, { answered }, version);
+  const questions = async (): Promise<number> =>
+    (await as('policeSupervisor').get('/supervisor-inbox?kind=register_question').expect(200)).body.counts
+      .register_question;
+
+  beforeEach(async () => {
+    test = await startApp();
+    kulob = await arrangeKulob(test);
+    await importPilot({ test, kulob }, 'police', { bytes: Buffer.from(REGISTER) });
+    const imports = (await as('policeSupervisor').get('/imports').expect(200)).body;
+    importId = imports.items[0].id;
+  }, 30_000);
+  afterEach(() => test.close());
+
+  it('say of an import who ran it, how its rows ended and how many questions are open', async () => {
+    const shown = (await as('policeSupervisor').get(`/imports/${importId}`).expect(200)).body;
+    expect(shown).toMatchObject({
+      mapping: 'police-kulob',
+      title: { en: 'Report book of the militia, Kulob' },
+      rowCount: 6,
+      knownCount: 0,
+      importedByName: 'policeSupervisor',
+    });
+    expect(shown.counts).toEqual([
+      { outcome: 'accepted', count: 2, unanswered: 0 },
+      { outcome: 'accepted_with_question', count: 2, unanswered: 2 },
+      { outcome: 'rejected', count: 2, unanswered: 0 },
+    ]);
+    await as('supervisor').get(`/imports/${importId}`).expect(404);
+  });
+
+  it('count the rows that an earlier import had stored', async () => {
+    const more = [REGISTER, row(9)].join('\n');
+    await importPilot({ test, kulob }, 'police', { bytes: Buffer.from(more) });
+    const [latest] = (await as('policeSupervisor').get('/imports').expect(200)).body.items;
+    expect(latest).toMatchObject({ rowCount: 7, knownCount: 6 });
+  });
+
+  it('show what each column of a row says, as text, and lead to its case', async () => {
+    const asked = await detail(3);
+    expect(asked).toMatchObject({ outcome: 'accepted_with_question', codes: ['relation_missing'], importId });
+    const cells = Object.fromEntries(asked.cells.map(({ heading, text }) => [heading, text]));
+    expect(cells).toMatchObject({ Суть: '=HYPERLINK(1)', Примечание: 'первая\nвторая', '№ КУСП': '102' });
+    expect(asked.cells.map(({ heading }) => heading)).not.toContain('Телефон');
+    await as('inspector').get(`/cases/${asked.case?.id}`).expect(200);
+    const rejected = await detail(5);
+    expect(rejected).toMatchObject({ codes: ['date_impossible'], case: null, allowedActions: [] });
+    expect(rejected.cells.length).toBeGreaterThan(5);
+  });
+
+  it('show no accepted row’s words or case, so that none stands out by lacking them', async () => {
+    const accepted = (await list('?filter=accepted')).map(({ rowNo }) => rowNo);
+    expect(accepted).toEqual([2, 6]);
+    expect(await looksOf(6)).toEqual(await looksOf(2));
+    expect(await looksOf(2)).toMatchObject({ outcome: 'accepted', codes: [], cells: [], case: null });
+  });
+
+  it('name the row that a duplicate repeats and keep its words nowhere twice', async () => {
+    expect(await detail(7)).toMatchObject({ codes: ['duplicate_row'], repeatsRowNo: 6, cells: [] });
+  });
+
+  it('count a question as open until it is answered, and again when that is taken back', async () => {
+    const asked = await detail(3);
+    expect(asked.nextUnansweredId).toBe((await detail(4)).id);
+    expect(await questions()).toBe(2);
+    const answered: Detail = (await answer(asked.id, true, asked.version).expect(201)).body;
+    expect(answered).toMatchObject({
+      answeredByName: 'policeSupervisor',
+      allowedActions: ['reopen_question'],
+    });
+    expect((await list('?filter=unanswered')).map(({ rowNo }) => rowNo)).toEqual([4]);
+    expect(await questions()).toBe(1);
+    const again: Detail = (await answer(asked.id, false, answered.version).expect(201)).body;
+    expect(again).toMatchObject({ answeredAt: null, answeredByName: null });
+    expect((await list('?filter=unanswered')).map(({ rowNo }) => rowNo)).toEqual([3, 4]);
+  });
+
+  it('take an answer only from somebody who saw how the row stands', async () => {
+    const asked = await detail(3);
+    await as('policeSupervisor').post(`/import-rows/${asked.id}/answers`, { answered: true }).expect(428);
+    await answer(asked.id, true, asked.version).expect(201);
+    const stale = await answer(asked.id, true, asked.version);
+    expect(stale.status).toBe(412);
+    expect(stale.body).toMatchObject({ code: 'changed_meanwhile', current: { version: asked.version + 1 } });
+  });
+
+  it('turn a row ordinary when its case passes to the fallback agency later', async () => {
+    const asked = await detail(3);
+    await answer(asked.id, true, asked.version).expect(201);
+    const caseId = await caseOfRow(test, kulob.agencies['police'], 3);
+    await test.database.query(
+      `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_code, source)
+       values (gen_random_uuid(), $1, 'agency_kind', 'police', 'person')`,
+      [caseId],
+    );
+    await test.database.query('update panoh.cases set agency_id = $2 where id = $1', [
+      caseId,
+      kulob.agencies['crisisCentre'],
+    ]);
+    expect(await looksOf(3)).toEqual(await looksOf(2));
+    expect((await list('?filter=accepted')).map(({ rowNo }) => rowNo)).toEqual([2, 3, 6]);
+    expect(await questions()).toBe(1);
+    await answer(asked.id, false, 2).expect(409);
+  });
+
+  it('hide a question from the one supervisor who is blocked from its case', async () => {
+    const caseId = await caseOfRow(test, kulob.agencies['police'], 3);
+    await test.database.query(
+      `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)
+       values (gen_random_uuid(), $1, 'user', $2, 'person')`,
+      [caseId, as('policeSupervisor').userId],
+    );
+    expect(await looksOf(3)).toEqual(await looksOf(2));
+    expect(await questions()).toBe(1);
+  });
+});

@@ -1,0 +1,160 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { arrangeKulob } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
+import { PORTION_ROWS } from '../src/imports/registration.types.js';
+import { importPilot, pilotBytes, pilotMapping } from './support/imports.js';
+
+const HEADER =
+  '№ п/п,№ КУСП,Дата,ФИО заявителя (потерпевшего),Пол,Год рожд.,Адрес,Телефон,Суть,Квалификация,ФИО нарушителя,Степень родства,Принятое решение,Примечание';
+const ROW = '1,17,02.09.2019,Намунаева Гули,ж,1979,Кӯлоб,+992000000001,Ударил,ст.116,Он Оинда,муж,протокол,';
+const register = (...rows: string[]): Buffer => Buffer.from([HEADER, ...rows].join('\n'));
+
+describe('one run of an import', () => {
+  let test: TestApp;
+  let kulob: Kulob;
+  const run = (text: Buffer, change: Parameters<typeof importPilot>[2] = {}) =>
+    importPilot({ test, kulob }, 'police', { bytes: text, ...change });
+  const query = <Value>(sql: string): Promise<Value[]> => test.database.query<Value>(sql);
+  const count = async (from: string): Promise<number> =>
+    (await query<{ count: number }>(`select count(*)::int as count from ${from}`))[0]?.count ?? -1;
+  const nothing = async (): Promise<void> => {
+    expect([await count('panoh.imports'), await count('panoh.cases')]).toEqual([0, 0]);
+  };
+
+  beforeEach(async () => {
+    test = await startApp();
+    kulob = await arrangeKulob(test);
+  }, 30_000);
+  afterEach(() => test.close());
+
+  it('loses nothing and repeats nothing when it is cut off in the middle', async () => {
+    const rows = Array.from({ length: 60 }, (_, index) =>
+      ROW.replace('1,17,', `${index + 1},${index + 100},`),
+    );
+    const text = register(...rows);
+    const cutOff = run(text, {
+      onProgress: () => {
+        throw new Error('cut off');
+      },
+    });
+    await expect(cutOff).rejects.toThrow('cut off');
+    const stored = await count('panoh.import_rows');
+    expect(stored).toBe(PORTION_ROWS);
+    expect(await count('panoh.imports where finished_at is null')).toBe(1);
+    const rest = await run(text);
+    expect(rest).toMatchObject({ stored: 60 - PORTION_ROWS, failed: [] });
+    expect(await count('panoh.imports where finished_at is not null')).toBe(1);
+    expect([await count('panoh.imports'), await count('panoh.cases')]).toEqual([1, 60]);
+  });
+
+  it('loses nothing and repeats nothing when its connection dies in the middle of a portion', async () => {
+    const rows = Array.from({ length: 2 * PORTION_ROWS }, (_, index) =>
+      ROW.replace('1,17,', `${index + 1},${index + 100},`),
+    );
+    const dying = PORTION_ROWS + PORTION_ROWS / 2;
+    await query(`create function panoh.die() returns trigger language plpgsql as $$ begin
+      if (select count(*) from panoh.follow_ups) >= ${dying} then perform pg_terminate_backend(pg_backend_pid()); end if;
+      return new; end $$`);
+    await query(
+      'create trigger planted after insert on panoh.follow_ups for each row execute function panoh.die()',
+    );
+    await expect(run(register(...rows))).rejects.toThrow();
+    expect([await count('panoh.import_rows'), await count('panoh.cases')]).toEqual([
+      PORTION_ROWS,
+      PORTION_ROWS,
+    ]);
+    await query('drop trigger planted on panoh.follow_ups');
+    expect(await run(register(...rows))).toMatchObject({ stored: PORTION_ROWS, failed: [] });
+    expect([await count('panoh.imports'), await count('panoh.cases')]).toEqual([1, rows.length]);
+    const [{ least, most } = { least: 0, most: 0 }] = await query<{ least: number; most: number }>(
+      `select min(n)::int as least, max(n)::int as most from (select count(f.id) as n from panoh.cases c
+         left join panoh.follow_ups f on f.case_id = c.id group by c.id) each`,
+    );
+    expect([least, most]).toEqual([1, 1]);
+  }, 60_000);
+
+  it('adds later rows of the same survivor to her case, and locks a number that they forbid', async () => {
+    await run(register(ROW));
+    const later = ',,05.10.2019,,,,,,Опять ударил,,,,примирение,НЕ ЗВОНИТЬ';
+    const second = await run(register(ROW, later));
+    expect(second).toMatchObject({ stored: 1, failed: [] });
+    expect(await count('panoh.cases')).toBe(1);
+    expect(await count('panoh.incidents')).toBe(2);
+    expect(await count(`panoh.case_events where kind = 'reconciled'`)).toBe(1);
+    expect(await count('panoh.follow_ups')).toBe(1);
+    expect(await count('panoh.safe_contacts where locked_at is not null')).toBe(1);
+  });
+
+  it('keeps cells that look like formulas as text', async () => {
+    const formula = '=HYPERLINK(""http://example.invalid"")';
+    const text = register(ROW.replace('Ударил', `"${formula}"`).replace('протокол,', 'протокол,+123'));
+    expect(await run(text)).toMatchObject({ stored: 1, failed: [] });
+    const [row] = await query<{ id: string }>('select id from panoh.cases');
+    const shown = await kulob.as['inspector']?.get(`/cases/${row?.id}/narratives`).expect(200);
+    expect(shown?.body[0].text).toContain('=HYPERLINK("http://example.invalid")');
+    expect(shown?.body[0].text).toContain('Примечание: +123');
+  });
+
+  it('stores the other rows where one cannot be stored, and tries that one again', async () => {
+    await query(`create function panoh.refuse_number() returns trigger language plpgsql as $$ begin
+      if new.row_no = 3 then raise exception 'planted' using errcode = '23514'; end if; return new; end $$`);
+    await query(`create trigger planted before insert on panoh.import_rows
+      for each row execute function panoh.refuse_number()`);
+    const text = register(ROW, ROW.replace(',17,', ',18,'), ROW.replace(',17,', ',19,'));
+    expect(await run(text)).toMatchObject({ stored: 2, failed: [{ rowNo: 3, code: 'row_not_stored' }] });
+    await query('drop trigger planted on panoh.import_rows');
+    expect(await run(text)).toMatchObject({ stored: 1, failed: [] });
+    expect(await count('panoh.cases')).toBe(3);
+  });
+
+  it('leaves one trace of each step, refused ones too, and says nothing of the file', async () => {
+    const traces = () =>
+      query<{ decision: string; actor_id: string }>(
+        `select decision, actor_id from panoh.audit_entries where action = 'importRegister' order by seq`,
+      );
+    const mapping = await pilotMapping('police');
+    await expect(run(Buffer.from('no table'))).rejects.toMatchObject({ code: 'not_csv' });
+    await expect(run(register(ROW), { as: 'supervisor', mapping })).rejects.toMatchObject({
+      code: 'mapping_of_other_agency',
+    });
+    await expect(run(register(ROW), { as: 'inspector' })).rejects.toMatchObject({ code: 'not_allowed' });
+    const people = ['policeSupervisor', 'supervisor', 'inspector'].map((name) => kulob.as[name]?.userId);
+    expect(await traces()).toEqual(people.map((actor_id) => ({ decision: 'refused', actor_id })));
+    await run(register(ROW));
+    // Admitted, one portion, finished, and looked whether the agency has rows of the past.
+    expect((await traces()).slice(3).map(({ decision }) => decision)).toEqual(Array(4).fill('allowed'));
+  });
+
+  it.each([
+    ['no file', Buffer.from(''), 'file_empty'],
+    ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x00, 0x01, 0x02]), 'file_binary'],
+    ['a sentence', Buffer.from('This is no register at all.'), 'not_csv'],
+    ['another layout', pilotBytes('ngo'), 'header_incomplete'],
+  ])('refuses %s with a code and writes nothing', async (_what, bytes, code) => {
+    await expect(run(bytes)).rejects.toMatchObject({ status: 422, code });
+    await nothing();
+  });
+
+  it('refuses a period that ends before it begins', async () => {
+    const period = { from: '2020-01-01', to: '2019-01-01' };
+    await expect(run(register(ROW), { period })).rejects.toMatchObject({ code: 'period_invalid' });
+    await nothing();
+  });
+
+  it.each([
+    ['somebody who is no supervisor', 'inspector', 'not_allowed'],
+    ['an agency of another kind', 'supervisor', 'mapping_of_other_agency'],
+  ])('refuses %s', async (_who, person, code) => {
+    const mapping = await pilotMapping('police');
+    await expect(run(register(ROW), { as: person, mapping })).rejects.toMatchObject({ code });
+    await nothing();
+  });
+
+  it('refuses to begin where no agency could take a case over', async () => {
+    await query('update panoh.working_groups set fallback_agency_id = null');
+    await expect(run(register(ROW))).rejects.toMatchObject({ code: 'fallback_agency_missing' });
+    await nothing();
+  });
+});

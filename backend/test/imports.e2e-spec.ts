@@ -1,0 +1,243 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import type { Actor } from './support/actors.js';
+import { arrangeKulob } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
+import { caseOfRow, counted, importPilot, pilotBytes, pilotOutcomes } from './support/imports.js';
+import type { PilotRegister } from './support/imports.js';
+
+interface Page<Item> {
+  items: Item[];
+  nextCursor: string | null;
+}
+interface Row {
+  id: string;
+  rowNo: number;
+  outcome: string;
+  codes: string[];
+  case: { id: string } | null;
+  version: number;
+}
+
+const REGISTERS: [PilotRegister, number][] = [
+  ['police', 346],
+  ['ngo', 234],
+];
+const TODAY = `select (panoh.now() at time zone 'Asia/Dushanbe')::date::text as today`;
+
+describe('the registers that agencies kept before', () => {
+  let test: TestApp;
+  let kulob: Kulob;
+  const as = (person: string): Actor => {
+    const actor = kulob.as[person];
+    if (!actor) throw new Error(`nobody is called ${person}`);
+    return actor;
+  };
+  const count = async (from: string): Promise<number> =>
+    (await test.database.query<{ count: number }>(`select count(*)::int as count from ${from}`))[0]?.count ??
+    -1;
+  const importOf = async (person: string): Promise<string> =>
+    ((await as(person).get('/imports').expect(200)).body as Page<{ id: string }>).items[0]?.id ?? '';
+  const rowsOf = async (person: string, filter = ''): Promise<Row[]> => {
+    const id = await importOf(person);
+    const found: Row[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const query = new URLSearchParams({ ...(filter && { filter }), ...(cursor && { cursor }) });
+      const answer = await as(person).get(`/imports/${id}/rows?${query}`).expect(200);
+      const page = answer.body as Page<Row>;
+      found.push(...page.items);
+      cursor = page.nextCursor;
+    }
+    return found;
+  };
+  const pendingOf = (caseId: string): Promise<{ rule: string; due: string; agency_id: string }[]> =>
+    test.database.query(
+      `select rule, agency_id, (due_at at time zone 'Asia/Dushanbe')::date::text as due
+       from panoh.follow_ups where case_id = $1 and status = 'pending'`,
+      [caseId],
+    );
+
+  beforeAll(async () => {
+    test = await startApp();
+    kulob = await arrangeKulob(test);
+    for (const [register, rows] of REGISTERS) {
+      const report = await importPilot({ test, kulob }, register);
+      expect({ ...report, rows: report.rows.length }).toMatchObject({ stored: rows, failed: [], rows });
+    }
+  }, 240_000);
+  afterAll(() => test.close());
+
+  it.each([
+    ['police', 'policeSupervisor'],
+    ['ngo', 'supervisor'],
+  ] as const)('of %s end as the rules say, row by row', async (register, person) => {
+    const expected = await pilotOutcomes(register);
+    const stored = await rowsOf(person);
+    expect(counted(stored.map(({ outcome }) => outcome))).toEqual(
+      counted(expected.map(({ outcome }) => outcome)),
+    );
+    expect(counted(stored.flatMap(({ codes }) => codes))).toEqual(
+      counted(expected.flatMap(({ codes }) => codes)),
+    );
+  });
+
+  it.each(REGISTERS)(
+    'of %s change nothing when they are imported again, whatever the file',
+    async (register) => {
+      const tables = ['cases', 'case_events', 'follow_ups', 'import_rows', 'imports', 'consents'];
+      const before = await Promise.all(tables.map((table) => count(`panoh.${table}`)));
+      const again = await importPilot({ test, kulob }, register);
+      const withLineEnds = Buffer.from(pilotBytes(register).toString('utf8').replace(/\r?\n/g, '\r\n'));
+      const otherFile = await importPilot({ test, kulob }, register, { bytes: withLineEnds });
+      expect([again.stored, otherFile.stored]).toEqual([0, 0]);
+      expect(await Promise.all(tables.map((table) => count(`panoh.${table}`)))).toEqual(before);
+    },
+  );
+
+  it('make one open case of each survivor, with one review and no other row waiting', async () => {
+    expect(await count(`panoh.cases where origin = 'import'`)).toBe(234 + 210);
+    expect(await count(`panoh.cases where status <> 'open'`)).toBe(0);
+    // Four rows speak of suicide (suspicions.e2e-spec.ts).
+    expect(await count(`panoh.follow_ups where status = 'pending' and rule = 'import_review'`)).toBe(444);
+    expect(await count(`panoh.follow_ups where rule = 'su.import'`)).toBe(4);
+    expect(await count('panoh.follow_ups')).toBe(444 + 4);
+  });
+
+  it('are reviewed within 30 days, those that tell of suicide today', async () => {
+    const [day] = await test.database.query<{ today: string }>(TODAY);
+    const spread = await count(
+      `panoh.follow_ups where due_at < panoh.now() or due_at > panoh.now() + interval '32 days'`,
+    );
+    expect(spread).toBe(0);
+    for (const rowNo of [13, 29, 83, 110]) {
+      const caseId = await caseOfRow(test, kulob.agencies['crisisCentre'], rowNo);
+      expect(await pendingOf(caseId)).toMatchObject([
+        { rule: 'import_review', due: day?.today },
+        { rule: 'su.import', due: day?.today },
+      ]);
+      await as('coordinator').get(`/cases/${caseId}`).expect(404);
+    }
+    expect(
+      await count(`panoh.case_events where kind = 'register_suicide_suspicion' and partition = 'health'`),
+    ).toBe(4);
+  });
+
+  it('pass what points at the keeper’s own people to the fallback agency, and the row looks ordinary', async () => {
+    const [day] = await test.database.query<{ today: string }>(TODAY);
+    const caseId = await caseOfRow(test, kulob.agencies['police'], 200);
+    for (const person of ['inspector', 'policeSupervisor']) {
+      await as(person).get(`/cases/${caseId}`).expect(404);
+      await as(person).get(`/cases/${caseId}/follow-ups`).expect(404);
+    }
+    const pending = await pendingOf(caseId);
+    const agency_id = kulob.agencies['crisisCentre'];
+    expect(pending).toMatchObject([{ rule: 'import_review', due: day?.today, agency_id }]);
+    const texts = (await as('caseworker').get(`/cases/${caseId}/narratives`).expect(200)).body;
+    expect(texts.map(({ kind }: { kind: string }) => kind)).toEqual(['register_row']);
+    expect(texts[0].text).toContain('ФИО нарушителя');
+    const row = (await rowsOf('policeSupervisor')).find(({ rowNo }) => rowNo === 200);
+    expect(row).toMatchObject({ outcome: 'accepted', codes: [], case: null });
+    const shown = (await as('policeSupervisor').get(`/import-rows/${row?.id}`).expect(200)).body;
+    expect(shown).toMatchObject({ cells: [], case: null });
+    const wraps = await count(
+      `vault.case_keys where case_id = '${caseId}' and agency_id = '${kulob.agencies['police']}'`,
+    );
+    expect(wraps).toBe(0);
+  });
+
+  it('keep a case from those whom a note names, while its keeper goes on', async () => {
+    const caseId = await caseOfRow(test, kulob.agencies['crisisCentre'], 212);
+    const [day] = await test.database.query<{ today: string }>(TODAY);
+    await as('supervisor').get(`/cases/${caseId}`).expect(200);
+    expect(await count(`panoh.conflict_blocks where case_id = '${caseId}' and subject_code = 'police'`)).toBe(
+      1,
+    );
+    expect(await pendingOf(caseId)).toMatchObject([{ due: day?.today }]);
+  });
+
+  it('share nothing with the group, and keep her no as her word', async () => {
+    expect(await count('panoh.cases where shares_with_group')).toBe(0);
+    expect(await count(`panoh.grants where relation = 'group'`)).toBe(0);
+    const refusing = (await pilotOutcomes('ngo')).filter(
+      ({ registration }) => registration?.consentToShare === false,
+    );
+    for (const { rowNo } of refusing) {
+      const caseId = await caseOfRow(test, kulob.agencies['crisisCentre'], rowNo);
+      const shown = (await as('supervisor').get(`/cases/${caseId}`).expect(200)).body;
+      expect({ rowNo, refuses: shown.refusesSharing }).toEqual({ rowNo, refuses: true });
+      await as('coordinator').get(`/cases/${caseId}`).expect(404);
+    }
+  });
+
+  it('keep numbers locked until she confirms them, and none that a note forbids', async () => {
+    expect(await count('panoh.safe_contacts where locked_at is null')).toBe(0);
+    const forbidden = (await pilotOutcomes('ngo')).filter(
+      ({ registration }) => (registration?.flags.doNotPhone.length ?? 0) > 0,
+    );
+    for (const { rowNo } of forbidden) {
+      const caseId = await caseOfRow(test, kulob.agencies['crisisCentre'], rowNo);
+      expect({ rowNo, count: await count(`panoh.safe_contacts where case_id = '${caseId}'`) }).toEqual({
+        rowNo,
+        count: 0,
+      });
+    }
+  });
+
+  it('are written down as events that end nothing, and start no clock of the past', async () => {
+    expect(await count(`panoh.case_events where kind in ('reconciled', 'insignificant')`)).toBeGreaterThan(
+      100,
+    );
+    expect(await count(`panoh.case_events where kind = 'reconciled' and not raises_risk`)).toBe(0);
+    expect(await count(`panoh.legal_qualifications where decision = 'insignificant'`)).toBeGreaterThan(30);
+    expect(await count(`panoh.notifications where kind <> 'suicide_suspected'`)).toBe(0);
+  });
+
+  it('show the keeper the words of what it is asked, and let it answer', async () => {
+    const asked = await rowsOf('supervisor', 'accepted_with_question');
+    expect(asked).toHaveLength(27);
+    for (const { id, case: subject } of asked) {
+      const { cells } = (await as('supervisor').get(`/import-rows/${id}`).expect(200)).body;
+      expect([cells.length > 0, subject !== null]).toEqual([true, true]);
+    }
+    const [row] = asked;
+    const answer = await as('supervisor').post(`/import-rows/${row?.id}/answers`, { answered: true }, 1);
+    expect(answer.status).toBe(201);
+    expect(answer.body.answeredAt).not.toBeNull();
+    const listed = (await as('supervisor').get('/imports').expect(200)).body.items[0];
+    const questions = listed.counts.find(
+      (one: { outcome: string }) => one.outcome === 'accepted_with_question',
+    );
+    expect(questions).toMatchObject({ count: 27, unanswered: 26 });
+    const [rejected] = await rowsOf('supervisor', 'rejected');
+    await as('supervisor').post(`/import-rows/${rejected?.id}/answers`, { answered: true }, 1).expect(409);
+  });
+
+  it('are shown to nobody but the supervisors of their keeper', async () => {
+    const id = await importOf('supervisor');
+    const [row] = await rowsOf('supervisor', 'rejected');
+    await as('policeSupervisor').get(`/imports/${id}/rows`).expect(404);
+    await as('policeSupervisor').get(`/import-rows/${row?.id}`).expect(404);
+    await as('policeSupervisor').post(`/import-rows/${row?.id}/answers`, { answered: true }, 1).expect(404);
+    for (const person of ['caseworker', 'coordinator', 'administrator'])
+      await as(person).get('/imports').expect(403);
+    await as('supervisor').get(`/imports/${id}/rows?filter=closed`).expect(422);
+  });
+
+  it('lie sealed in the database: no word of a row can be read there', async () => {
+    const names = (await pilotOutcomes('ngo'))
+      .flatMap(({ registration }) => registration?.name.written ?? [])
+      .filter((name) => name.length > 12);
+    const tables = await test.database.query<{ name: string }>(
+      `select quote_ident(table_schema) || '.' || quote_ident(table_name) as name from information_schema.tables
+       where table_schema in ('panoh', 'vault') and table_type = 'BASE TABLE'`,
+    );
+    for (const { name } of tables) {
+      const [row] = await test.database.query<{ text: string | null }>(
+        `select string_agg(t::text, ' ') as text from ${name} t`,
+      );
+      const found = names.filter((written) => row?.text?.includes(written));
+      expect({ name, found }).toEqual({ name, found: [] });
+    }
+  });
+});

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Acts } from './support/nobody-dropped/acts.js';
+import { Running } from './support/nobody-dropped/attempts.js';
+import { APART } from './support/nobody-dropped/commands.js';
+import { ContractForms } from './support/nobody-dropped/contract.js';
+import { EVERY_ATTEMPT } from './support/nobody-dropped/every-attempt.js';
+import { Tally } from './support/nobody-dropped/tally.js';
+import { Watch } from './support/nobody-dropped/watch.js';
+import { World } from './support/nobody-dropped/world.js';
+
+const COUNT = Number(process.env['PANOH_NIGHTLY_COUNT'] ?? 1_000);
+const SEED = Number(process.env['PANOH_NIGHTLY_SEED'] ?? 1);
+const MINUTES = 60_000;
+/** Commands of one world: then accounts are locked and cases are many, and a new one begins. */
+const OF_WORLD = 800;
+/** So many are a short form, in which no operation has to be reached. */
+const SHORT = 2_000;
+const STRIDE = 7_919;
+const APART_OF = Object.keys(APART);
+const MOST_TOLD = 6;
+const contract = new ContractForms();
+
+describe('the nine ways in which survivors were dropped', () => {
+  let world: World;
+  let watch: Watch;
+
+  beforeAll(async () => {
+    world = await World.start(SEED, new Tally(contract.routes), contract);
+    watch = new Watch(world);
+  });
+  afterAll(() => world.close());
+
+  it(
+    'are refused, or leave a next step with a person who can act',
+    async () => {
+      const lines: string[] = [];
+      for (const attempt of [...EVERY_ATTEMPT].sort((one, other) => one.row - other.row)) {
+        await world.refresh();
+        const running = new Running(attempt, world);
+        const found: string[] = [];
+        for (let hours = await running.next(); hours !== null; hours = await running.next()) {
+          if (hours > 0) for (const share of [0.3, 0.4, 0.3]) await watch.pass(hours * share);
+          found.push(...(await watch.look(running.cases)).map(({ what }) => what));
+          await world.refresh();
+        }
+        const said = [...new Set([...found, ...(await watch.look(running.cases)).map(({ what }) => what)])];
+        const how = running.refusedAt ? ` (refused at: ${running.refusedAt})` : '';
+        lines.push(
+          `row ${attempt.row}: ${attempt.what}${how} → ${said.join('; ') || 'no survivor is dropped'}`,
+        );
+        // Unlocks all accounts, so that one attempt does not affect the next.
+        await world.test.database.query(
+          'update panoh.credentials set locked_at = null, lock_reason = null, locked_by = null',
+        );
+        await world.read('legalSupervisor', '/today');
+      }
+      process.stdout.write(`${lines.join('\n')}\n`);
+      expect(world.failures).toEqual([]);
+      expect(lines.filter((line) => !line.endsWith('no survivor is dropped'))).toEqual([]);
+    },
+    10 * MINUTES,
+  );
+
+  it('would be found: a case without rows, and rows of which only the lead was notified', async () => {
+    await world.refresh();
+    const acts = new Acts(world);
+    const [bare, unheard] = [await acts.open('caseworker'), await acts.open('caseworker')];
+    for (const id of [bare, unheard])
+      await acts.assess('caseworker', id, { answers: { kill_threat: 'yes' } });
+    expect(await watch.look([bare, unheard])).toEqual([]);
+    await world.test.database.query(`set session_replication_role = replica`);
+    await world.test.database.query(`update panoh.follow_ups set status = 'replaced' where case_id = $1`, [
+      bare,
+    ]);
+    await world.test.database.query(`set session_replication_role = default`);
+    await world.test.database.query(
+      `insert into panoh.notifications (id, user_id, step_id, case_id, kind)
+       select gen_random_uuid(), $2, id, case_id, 'task_due' from panoh.follow_up_steps where case_id = $1`,
+      [unheard, world.as('caseworker').userId],
+    );
+    await world.test.database.query(
+      `update panoh.follow_up_steps set state = 'done', done_at = panoh.now() where case_id = $1`,
+      [unheard],
+    );
+    await watch.pass(200);
+    const found = await watch.look([bare, unheard]);
+    expect(found.map(({ caseId }) => caseId).sort()).toEqual([bare, unheard].sort());
+    expect(found.find(({ caseId }) => caseId === bare)?.what).toContain('has no next step');
+    expect(found.find(({ caseId }) => caseId === unheard)?.what).toContain('other than the lead');
+  });
+});
+
+describe('commands of everybody, many at once, while time passes', () => {
+  const tally = new Tally(contract.routes);
+  const told: string[] = [];
+
+  /** Said at once: the long form takes hours. */
+  const tell = (text: string): void => {
+    told.push(text);
+    process.stdout.write(`${text}\n`);
+  };
+
+  /** Lives one world until so many commands were sent, or enough was found. */
+  async function live(world: World, until: number, again: string): Promise<void> {
+    const watch = new Watch(world);
+    while (tally.commands < until && told.length < MOST_TOLD) {
+      for (const { caseId, what, hindered = [] } of await watch.round()) {
+        const people = hindered.map(({ userId, why }) => `${world.personOf(userId) ?? 'another'} ${why}`);
+        tell(
+          `case ${caseId}: ${what}\n  people: ${people.join('; ')}\n  once more: ${again}\n${world.told(caseId)}`,
+        );
+      }
+      for (const failure of world.failures.splice(0)) tell(`${failure}\n  once more: ${again}`);
+    }
+    process.stdout.write(`${again}: ${tally.commands} commands so far, ${told.length} findings\n`);
+  }
+
+  it(
+    'leave every survivor in known danger with a next step, and no late row with the lead alone',
+    async () => {
+      for (let number = 0; tally.commands < COUNT && told.length < MOST_TOLD; number += 1) {
+        const seed = SEED + number * STRIDE;
+        const world = await World.start(seed, tally, contract);
+        const again = `npm run test:nightly -- nobody-dropped --seed ${seed} --count ${OF_WORLD}`;
+        try {
+          await live(world, Math.min(COUNT, tally.commands + OF_WORLD), again);
+        } finally {
+          await world.close();
+        }
+      }
+      process.stdout.write(
+        `${tally.toString()}\nnever answered 2xx: ${tally.missing(APART_OF).join(', ')}\n`,
+      );
+      if (told.length > 0) throw new Error(told.join('\n'));
+    },
+    240 * MINUTES,
+  );
+
+  it('looked at something, and in the long form at every operation', () => {
+    const { cases, inDanger, lateRows, notifications, refusals } = tally.checks;
+    for (const count of [cases, inDanger, lateRows, notifications, refusals])
+      expect(count).toBeGreaterThan(0);
+    expect(COUNT > SHORT ? tally.missing(APART_OF) : []).toEqual([]);
+  });
+});

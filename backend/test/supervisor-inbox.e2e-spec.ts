@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { SupervisorInboxDto } from '../src/workboard/queue.dto.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { assessmentForm } from './support/assessments.js';
+import { BoardStory, ofCase } from './support/board.js';
+import { arrangeKulob } from './support/kulob.js';
+
+describe('what waits for a supervisor', () => {
+  let test: TestApp;
+  let story: BoardStory;
+  const approvals = (query = '', person = 'supervisor'): Promise<SupervisorInboxDto> =>
+    story.get(person, `/supervisor-inbox${query}`);
+  const kindsOf = async (caseId: string, person = 'supervisor'): Promise<string[]> =>
+    ofCase((await approvals('', person)).items, caseId).map((line) => line.kind);
+
+  beforeAll(async () => {
+    test = await startApp();
+    story = new BoardStory(test, await arrangeKulob(test));
+  });
+  afterAll(() => test.close());
+
+  it('begins with a case that nobody leads, and ends when she gives it to a worker', async () => {
+    const id = await story.open('caseworker');
+    expect(await kindsOf(id)).toEqual([]);
+    await story.unassign(id);
+    const [line] = ofCase((await approvals('?kind=unassigned')).items, id);
+    expect(line).toMatchObject({ kind: 'unassigned', allowedActions: ['assign_lead'] });
+    expect(line?.code).toMatch(/^[0-9A-Z]{8}$/);
+    await story
+      .as('supervisor')
+      .post(`/cases/${id}/lead`, { userId: story.as('caseworker2').userId }, line?.version)
+      .expect(200);
+    expect(await kindsOf(id)).toEqual([]);
+  });
+
+  it('holds a closure to endorse, for anybody but the one who asked', async () => {
+    const id = await story.open('caseworker');
+    await test.database.query(
+      `insert into panoh.closure_episodes (id, case_id, episode_no, reason, requested_by, requested_at, reviewer_agency_id)
+       values (gen_random_uuid(), $1, 1, 'needs_met', $2, panoh.now(), $3)`,
+      [id, story.as('caseworker').userId, story.kulob.agencies['legalAid']],
+    );
+    const [line] = ofCase((await approvals()).items, id);
+    expect(line).toMatchObject({
+      kind: 'closure_to_endorse',
+      because: 'needs_met',
+      personName: 'caseworker',
+      allowedActions: ['endorse', 'refuse'],
+    });
+  });
+
+  it('holds the change of a band for a supervisor who is not connected with it', async () => {
+    const id = await story.open('caseworker');
+    await story
+      .as('caseworker')
+      .post(`/cases/${id}/assessments`, assessmentForm({ strangle: 'yes' }))
+      .expect(201);
+    await story
+      .as('supervisor')
+      .post(`/cases/${id}/band-changes`, { band: 'medium', reason: 'He is abroad.' });
+    expect(await kindsOf(id, 'supervisor2')).toContain('band_change');
+    expect(await kindsOf(id, 'supervisor')).not.toContain('band_change');
+  });
+
+  it('holds what the ladder brought to her, one line for the contacts of a case, also without any worker', async () => {
+    const id = await story.open('caseworker');
+    await story.pass('5 days');
+    const lines = ofCase((await approvals('?kind=supervisor_alert')).items, id);
+    expect(
+      lines.filter((line) => line.rule === 'fu.first_contact' || line.rule === 'fu.regular'),
+    ).toHaveLength(1);
+    expect(lines[0]).toMatchObject({ allowedActions: ['open_case'], personName: 'caseworker' });
+    const colleagues = ['closure_to_endorse', 'band_change', 'contact_decision', 'basis_review'];
+    const kinds = (await approvals()).items.filter(({ band }) => band !== 'high').map(({ kind }) => kind);
+    const lastColleague = Math.max(...colleagues.map((kind) => kinds.lastIndexOf(kind as never)));
+    expect(lastColleague).toBeLessThan(kinds.indexOf('supervisor_alert'));
+  });
+
+  it('counts every kind, and shows nothing of another agency or of a case she is blocked from', async () => {
+    const id = await story.open('caseworker');
+    await story.unassign(id);
+    const before = await approvals();
+    expect(before.counts.all).toBe(before.items.length);
+    expect(await kindsOf(id, 'policeSupervisor')).toEqual([]);
+    await story.block(id, { user: 'supervisor' });
+    const after = await approvals();
+    expect(JSON.stringify(after)).not.toContain(id);
+    expect(after.counts.all).toBe(before.counts.all - 1);
+    expect(await kindsOf(id, 'supervisor2')).toEqual(['unassigned']);
+  });
+
+  it.each(['caseworker', 'coordinator', 'inspector', 'administrator'])(
+    'is no screen of the %s',
+    async (person) => {
+      await story.as(person).get('/supervisor-inbox').expect(403);
+    },
+  );
+});

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { SessionsService } from '../../src/identity/index.js';
+import { hashToken } from '../../src/platform/session/session-cookie.js';
+import { classifyRows } from '../../src/imports/classify-rows.js';
+import { demoFolder } from '../../src/imports/declared-mappings.js';
+import { ImportsService, findMapping } from '../../src/imports/index.js';
+import type { ImportReport, ImportRequest, RegisterMapping } from '../../src/imports/index.js';
+import { readRegister } from '../../src/imports/read-register.js';
+import type { RowOutcome } from '../../src/imports/registration.types.js';
+import type { TestApp } from './app.js';
+import type { Kulob } from './kulob.js';
+
+/** The registers of the pilot with their layouts, and whose supervisor imports them. */
+export const PILOT = {
+  police: { file: 'police_kulob.csv', mapping: 'police-kulob', supervisor: 'policeSupervisor' },
+  ngo: {
+    file: 'ngo_crisis_centre_kulob.csv',
+    mapping: 'ngo-crisis-centre-kulob',
+    supervisor: 'supervisor',
+  },
+  policeQabodiyon: {
+    file: 'police_qabodiyon.csv',
+    mapping: 'police-qabodiyon',
+    supervisor: 'policeSupervisorElsewhere',
+  },
+  ngoQabodiyon: { file: 'ngo_qabodiyon.csv', mapping: 'ngo-qabodiyon', supervisor: 'supervisorElsewhere' },
+  cowfaKulob: { file: 'cowfa_kulob.csv', mapping: 'cowfa-kulob', supervisor: 'cowfaSupervisor' },
+  cowfaQabodiyon: {
+    file: 'cowfa_qabodiyon.csv',
+    mapping: 'cowfa-qabodiyon',
+    supervisor: 'cowfaSupervisorElsewhere',
+  },
+  legalAid: { file: 'legal_aid.csv', mapping: 'legal-aid', supervisor: 'legalSupervisor' },
+  healthRoom: { file: 'health_room.csv', mapping: 'health-room', supervisor: 'healthSupervisor' },
+  orders: { file: 'police_orders.csv', mapping: 'police-orders', supervisor: 'policeSupervisor' },
+  referrals: { file: 'referrals.csv', mapping: 'referrals', supervisor: 'supervisor' },
+} as const;
+export type PilotRegister = keyof typeof PILOT;
+
+export const pilotBytes = (register: PilotRegister): Buffer =>
+  readFileSync(new URL(PILOT[register].file, demoFolder()));
+
+export async function pilotMapping(register: PilotRegister): Promise<RegisterMapping> {
+  const mapping = await findMapping(PILOT[register].mapping);
+  if (!mapping) throw new Error('no such mapping');
+  return mapping;
+}
+
+/** What the pure engine makes of the register: the yardstick for what is stored. */
+export async function pilotOutcomes(register: PilotRegister): Promise<readonly RowOutcome[]> {
+  const mapping = await pilotMapping(register);
+  const { register: read } = readRegister(pilotBytes(register), mapping);
+  if (!read) throw new Error('not readable');
+  return classifyRows(read, mapping);
+}
+
+/** Imports a register of the pilot on behalf of a person, as the operator's console does. */
+export async function importPilot(
+  { test, kulob }: { test: TestApp; kulob: Kulob },
+  register: PilotRegister,
+  change: Partial<ImportRequest> & { as?: string } = {},
+): Promise<ImportReport> {
+  const { as = PILOT[register].supervisor, ...rest } = change;
+  const token = await test.app.get(SessionsService).openFor(kulob.as[as]?.userId ?? '');
+  return test.app.get(ImportsService).import({
+    bytes: pilotBytes(register),
+    mapping: await pilotMapping(register),
+    sessionHash: hashToken(token) ?? '',
+    ...rest,
+  });
+}
+
+/** The case that a stored row became, as its owner knows it. */
+export async function caseOfRow(test: TestApp, agencyId: string | undefined, rowNo: number): Promise<string> {
+  const [row] = await test.database.query<{ case_id: string }>(
+    `select c.case_id from panoh.import_row_cases c join panoh.import_rows r on r.id = c.row_id
+     where r.agency_id = $1 and r.row_no = $2`,
+    [agencyId, rowNo],
+  );
+  if (!row) throw new Error(`row ${rowNo} has no case`);
+  return row.case_id;
+}
+
+/** How often each value comes. */
+export const counted = (values: readonly string[]): Record<string, number> =>
+  values.reduce<Record<string, number>>((sums, value) => ({ ...sums, [value]: (sums[value] ?? 0) + 1 }), {});

@@ -1,0 +1,109 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Person } from './support/person';
+import { DESK, PHONE, Story, TIME_LIMIT, looksRight } from './support/story';
+
+const OWN_BOOK = [
+  'Дафтари мо;;;;',
+  'Рӯз;Кӣ омад;Кӣ зад;Равоншинос;Чӣ шуд',
+  '05.02.2020;Намунаева Зан Якумовна;шавҳар;x;зад',
+  '31.02.2020;Намунаева Дуюм Сеюмовна;шавҳар;;зад',
+  '08.02.2020;Намунаева Чор Панҷовна;хушдоман;да;таҳқир',
+].join('\r\n');
+
+/** A whole register of an agency: uploaded, previewed, imported, its rejected rows corrected and uploaded again. */
+describe('a book that an agency kept before', () => {
+  const story = Story.begin();
+  let folder = '';
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'panoh-walk-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  async function give(person: Person, name: string, text: string): Promise<void> {
+    const file = join(folder, name);
+    await writeFile(file, text);
+    await person.go('/registers/new');
+    await person.page.setInputFiles('#file', file);
+    await person.press('registers.send-file');
+    await person.page.waitForURL('**/registers/files/*');
+    await person.settled();
+  }
+  const ends = (person: Person): Promise<void> => person.sees(person.t('registers.all-done'));
+
+  it(
+    'that is no table is refused where it is sent',
+    async () => {
+      const supervisor = await story.signIn('supervisor-qabodiyon', { language: 'en', width: PHONE });
+      await supervisor.go('/registers/new');
+      await looksRight(supervisor, 'g1-send');
+      const file = join(folder, 'letter.csv');
+      await writeFile(file, 'Салом!\nИн нома аст.\n');
+      await supervisor.page.setInputFiles('#file', file);
+      await supervisor.press('registers.send-file');
+      await supervisor.sees(supervisor.t('error.not-csv'));
+      supervisor.faultsWereExpected();
+    },
+    TIME_LIMIT,
+  );
+
+  it(
+    'is drawn by hand where no layout is known, and kept for the next file',
+    async () => {
+      const supervisor = await story.signIn('supervisor-qabodiyon', { language: 'tg', width: PHONE });
+      await give(supervisor, 'book.csv', OWN_BOOK);
+      for (const [column, meaning] of [
+        ['column-0', 'registered_on'],
+        ['column-1', 'name'],
+        ['column-2', 'relation'],
+        ['column-3', 'service'],
+        ['column-4', 'what_happened'],
+      ] as const)
+        await supervisor.select(column, meaning);
+      await supervisor.select('service-3', 'psychosocial');
+      await supervisor.fill('name', 'Дафтари мо');
+      await supervisor.fill('from', '01.01.2020');
+      await supervisor.fill('until', '31.12.2020');
+      await looksRight(supervisor, 'g2-drawn');
+      await supervisor.press('registers.see-first');
+      await supervisor.sees(supervisor.t('registers.first-problems'));
+      await looksRight(supervisor, 'g3-preview');
+      await supervisor.go('/registers');
+      await supervisor.sees(supervisor.t('upload-state.ready'));
+      await supervisor.follow('registers.open-file');
+      await supervisor.press('registers.confirm');
+      await ends(supervisor);
+      await looksRight(supervisor, 'g4-done');
+    },
+    TIME_LIMIT,
+  );
+
+  it(
+    'gives its rejected rows back, and takes them mended by the layout that it knows now',
+    async () => {
+      const supervisor = await story.signIn('supervisor-qabodiyon', { language: 'ru', width: DESK });
+      await supervisor.go('/registers');
+      await supervisor.follow('registers.see');
+      const [download] = await Promise.all([
+        supervisor.page.waitForEvent('download'),
+        supervisor.press('registers.download-rejected'),
+      ]);
+      const file = join(folder, 'rejected.csv');
+      await download.saveAs(file);
+      const rejected = await readFile(file, 'utf8');
+      expect(rejected).toContain(supervisor.t('register-code.date-impossible'));
+      await give(supervisor, 'mended.csv', rejected.replace('31.02.2020', '28.02.2020'));
+      await supervisor.sees('Дафтари мо');
+      await looksRight(supervisor, 'g5-known');
+      await supervisor.press('registers.see-first');
+      await supervisor.sees(supervisor.t('registers.no-problems'));
+      await supervisor.press('registers.confirm');
+      await ends(supervisor);
+      await looksRight(supervisor, 'g6-mended');
+    },
+    TIME_LIMIT,
+  );
+});

@@ -1,0 +1,146 @@
+import { HttpTestingController } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { show } from '../../../testing/screen';
+import type { CallbackBoardDto } from '../../api/models/callback-board-dto';
+import type { CallbackRequestRowDto } from '../../api/models/callback-request-row-dto';
+import type { CallbackListDto } from '../../api/models/callback-list-dto';
+import { SEEN_VERSION } from '../../core/http/request-context';
+import { Callbacks } from './callbacks';
+
+const row = (more: Partial<CallbackRequestRowDto> = {}): CallbackRequestRowDto => ({
+  id: 'r1',
+  receivedAt: '2026-11-26T04:00:00Z',
+  dueAt: '2026-11-26T04:30:00Z',
+  isLate: false,
+  isDoubtful: false,
+  state: 'waiting',
+  isMine: false,
+  takenByName: null,
+  tryAt: null,
+  isLocked: false,
+  outcome: null,
+  junkReason: null,
+  settledAt: null,
+  allowedActions: ['take'],
+  version: 1,
+  ...more,
+});
+const WORDS = {
+  number: '+992 93 500 11 22',
+  times: ['morning' as const],
+  hours: 'not on Friday',
+  answeredBy: 'anyone' as const,
+  ifOther: 'own_words' as const,
+  cover: 'the bakery',
+  codeWord: 'cherry',
+  place: 'qubodiyon',
+  language: 'tg',
+};
+const shelf = (items: CallbackRequestRowDto[], more: Partial<CallbackListDto> = {}): CallbackListDto => ({
+  items,
+  total: items.length,
+  nextCursor: null,
+  ...more,
+});
+const board = (items: CallbackRequestRowDto[], maySet = false): CallbackBoardDto => ({
+  open: shelf(items),
+  doubtful: shelf([]),
+  settled: shelf([]),
+  line: { isOpen: true, withinMinutes: 30, hasHours: true, maySet },
+});
+
+async function open(shown: CallbackBoardDto) {
+  const screen = await show(Callbacks);
+  const http = TestBed.inject(HttpTestingController);
+  const settled = async (): Promise<void> => {
+    await new Promise((resolve) => setTimeout(resolve));
+    await screen.fixture.whenStable();
+  };
+  const answer = async (path: string, body: object) => {
+    const request = http.expectOne(path);
+    request.flush(body);
+    await settled();
+    return request.request;
+  };
+  await settled();
+  await answer('/api/callback-requests', shown);
+  const press = async (name: string): Promise<void> => {
+    [...screen.element.querySelectorAll('button')]
+      .find(({ textContent }) => textContent.trim() === name)
+      ?.click();
+    await settled();
+  };
+  return { screen, answer, press, settled };
+}
+
+describe('who asked to be called', () => {
+  it('is taken before anything of it is read, and its outcome is sent with the version that was seen', async () => {
+    const { screen, answer, press, settled } = await open(board([row()]));
+    expect(screen.element.textContent).toContain('Nobody has taken it');
+    await press('Take');
+    const mine = row({ state: 'taken', isMine: true, allowedActions: ['reached', 'junk'], version: 2 });
+    const taken = await answer('/api/callback-requests/r1/take', { ...mine, words: WORDS });
+    expect(taken.context.get(SEEN_VERSION)).toBe(1);
+    await answer('/api/callback-requests', board([mine]));
+    for (const text of ['+992 93 500 11 22', 'cherry', '8–12. not on Friday', '“the bakery”'])
+      expect(screen.element.textContent).toContain(text);
+    screen.element.querySelector<HTMLInputElement>('input[value=reached]')?.click();
+    await settled();
+    await press('Save');
+    const said = await answer('/api/callback-requests/r1/outcomes', mine);
+    expect([said.body, said.context.get(SEEN_VERSION)]).toEqual([{ outcome: 'reached' }, 2]);
+    await answer('/api/callback-requests', board([]));
+    expect(screen.element.textContent).toContain('Nobody is waiting for a call.');
+    expect(screen.element.textContent).not.toContain('cherry');
+  });
+
+  it('is taken over with a reason only', async () => {
+    const hers = row({ state: 'taken', takenByName: 'Zarina', allowedActions: ['take_over'] });
+    const { answer, press, screen, settled } = await open(board([hers]));
+    await press('Take over');
+    await press('Take it over');
+    screen.element.querySelector<HTMLInputElement>('input[value=asked_me]')?.click();
+    await settled();
+    await press('Take it over');
+    const taken = await answer('/api/callback-requests/r1/take', { ...hers, isMine: true, words: WORDS });
+    expect(taken.body).toEqual({ reason: 'asked_me' });
+  });
+
+  it('stands apart from what looks like junk, of which every page can be reached', async () => {
+    const junk = (id: string) => row({ id, isDoubtful: true });
+    const first = { ...board([row()]), doubtful: shelf([junk('d1')], { total: 2, nextCursor: 'next' }) };
+    const { answer, press, screen } = await open(first);
+    expect(screen.element.textContent).toMatch(/Waiting for a call \(1\).*Look through: may be junk \(2\)/s);
+    await press('Show more');
+    await answer('/api/callback-requests', first);
+    await answer('/api/callback-requests/lists/doubtful?cursor=next', shelf([junk('d2')], { total: 2 }));
+    expect(screen.element.querySelectorAll('li')).toHaveLength(3);
+    expect(screen.element.textContent).not.toContain('Show more');
+  });
+
+  it('is no junk without a reason', async () => {
+    const mine = row({ state: 'taken', isMine: true, allowedActions: ['reached', 'junk'] });
+    const { screen, answer, press, settled } = await open(board([mine]));
+    await press('Open');
+    await answer('/api/callback-requests/r1', { ...mine, words: WORDS });
+    await answer('/api/callback-requests', board([mine]));
+    screen.element.querySelector<HTMLInputElement>('input[value=junk]')?.click();
+    await settled();
+    const save = [...screen.element.querySelectorAll('button')].find(({ textContent }) =>
+      textContent.includes('Save'),
+    );
+    expect(save?.disabled).toBe(true);
+  });
+
+  it('is let in by the supervisor, who says how soon it is read', async () => {
+    const { answer, press, screen } = await open({
+      ...board([]),
+      line: { isOpen: false, withinMinutes: 30, hasHours: true, maySet: true },
+    });
+    expect(screen.element.textContent).toContain('The public page takes no requests');
+    await press('Open the page for requests');
+    const set = await answer('/api/hotline', board([], true));
+    expect(set.body).toEqual({ isOpen: true, withinMinutes: 30 });
+    expect(screen.element.textContent).not.toContain('The public page takes no requests');
+  });
+});

@@ -1,0 +1,101 @@
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { listCaseAccess } from '../../../api/fn/audit-trail/list-case-access';
+import type { CaseAccessEntryDto } from '../../../api/models/case-access-entry-dto';
+import { Api } from '../../../core/http/api';
+import { PagedList } from '../../../core/http/paged-list';
+import { Dates } from '../../../core/language/dates';
+import { Language } from '../../../core/language/language';
+import { Texts, textName } from '../../../core/language/texts';
+import { Empty } from '../../../ui/states/empty';
+import { LoadError } from '../../../ui/states/load-error';
+import { Loading } from '../../../ui/states/loading';
+import { CaseStore } from '../case-page/case-store';
+import { isOnPaper, mergedAccessEntries } from './merged-access-entries';
+
+/** Who opened which part of the case, and for which reason; only the owner sees this list. */
+@Component({
+  selector: 'pn-access-log',
+  imports: [Empty, LoadError, Loading, MatButton, RouterLink],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <section [attr.aria-label]="t('case.tab-looks')">
+      <div class="head">
+        <h2>{{ t('case.tab-looks') }}</h2>
+        <a matButton="text" [routerLink]="['/cases', store.subject().id, 'paper', 'looks']">
+          {{ t('access-report.print') }}
+        </a>
+      </div>
+      @switch (list.state()) {
+        @case ('loading') {
+          <pn-loading (retried)="list.load()" />
+        }
+        @case ('failed') {
+          <pn-load-error [detail]="list.problem()" (retried)="list.load()" />
+        }
+        @default {
+          <ul class="card">
+            @for (look of looks(); track $index) {
+              <li class="row">
+                <div class="grow">
+                  <p class="small quiet">{{ dates.moment(look.at) }}</p>
+                  <h3>{{ who(look) }}</h3>
+                  <p class="small">{{ what(look) }}</p>
+                </div>
+              </li>
+            } @empty {
+              <li><pn-empty icon="eye" [heading]="t('ui.empty')" /></li>
+            }
+          </ul>
+          @if (list.hasMore()) {
+            <button matButton="text" type="button" (click)="list.more()">{{ t('timeline.earlier') }}</button>
+          }
+          @if (list.problem()) {
+            <pn-load-error [detail]="list.problem()" (retried)="list.more()" />
+          }
+        }
+      }
+    </section>
+  `,
+  styleUrl: '../case-page/records.scss',
+})
+export class AccessLog {
+  private readonly api = inject(Api);
+  private readonly texts = inject(Texts);
+  private readonly language = inject(Language);
+  protected readonly store = inject(CaseStore);
+  protected readonly dates = inject(Dates);
+  protected readonly t = this.texts.t;
+  protected readonly list = new PagedList<CaseAccessEntryDto>((cursor) =>
+    this.api.call(listCaseAccess, { caseId: this.store.subject().id, ...(cursor ? { cursor } : {}) }),
+  );
+  protected readonly looks = computed(() => mergedAccessEntries(this.list.items()));
+
+  constructor() {
+    void this.list.load();
+  }
+
+  protected who(look: CaseAccessEntryDto): string {
+    const agency = look.agencyName?.[this.language.current()];
+    return [look.personName, agency].filter(Boolean).join(', ') || this.t('access-log.system');
+  }
+
+  /** The parts that were seen, whether it was a line of a list, and the reason that was given. */
+  protected what(look: CaseAccessEntryDto): string {
+    const parts = look.partitions.map((partition) => this.t(`shared.${textName(partition)}`)).join(', ');
+    const name = textName(look.purpose ?? '');
+    const reason = [
+      `masked.reason-${name}`,
+      `print.reason-${name}`,
+      `access-report.reason-${name}`,
+      `emergency-access-reason.${name}`,
+    ].find((key) => this.texts.has(key));
+    return [this.t(howKey(look)), parts, reason ? this.t(reason) : ''].filter(Boolean).join(' · ');
+  }
+}
+
+function howKey(look: CaseAccessEntryDto): string {
+  if (isOnPaper(look)) return 'access-log.printed';
+  return look.inList ? 'access-log.in-list' : 'access-log.opened';
+}

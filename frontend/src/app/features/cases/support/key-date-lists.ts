@@ -1,0 +1,29 @@
+import type { KeyDateDto } from '../../../api/models/key-date-dto';
+import type { KeyDateEventDto } from '../../../api/models/key-date-event-dto';
+
+export type KeyDateKind = KeyDateDto['kind'];
+export type KeyDateStep = KeyDateEventDto['step'];
+export type KeyDateDetail = NonNullable<KeyDateEventDto['detail']>;
+
+const HEARINGS: readonly KeyDateDetail[] = [
+  'divorce',
+  'alimony_property',
+  'protection',
+  'administrative',
+  'criminal',
+  'other',
+];
+
+/** What else is asked: about a new date by its kind, about a step by the step. */
+const DETAILS: Partial<Record<KeyDateKind | KeyDateStep, readonly KeyDateDetail[]>> = {
+  hearing: HEARINGS,
+  return: ['migration', 'detention', 'other'],
+  decided: ['leaves', 'stays_longer'],
+};
+export const detailsOf = (about: KeyDateKind | KeyDateStep | null): readonly KeyDateDetail[] =>
+  (about && DETAILS[about]) || [];
+
+/** Days of these are in the future; of all others in the past. */
+const AHEAD: readonly (KeyDateKind | KeyDateStep)[] = ['hearing', 'return', 'moved'];
+export const isAhead = (about: KeyDateKind | KeyDateStep | null): boolean =>
+  about !== null && AHEAD.includes(about);

@@ -1,0 +1,79 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import type { ApprovalRequest } from '../../api/models/approval-request';
+import type { ClosureRequestDto } from '../../api/models/closure-request-dto';
+import { Texts, textName } from '../../core/language/texts';
+import { ChoiceChips } from '../../ui/chips/choice-chips';
+import { Note } from '../../ui/note/note';
+import { HURRIED_REASONS } from './closing-codes';
+
+/** Approves as the second person; a death asks for evidence that was seen, a case of less than a day for a reason. */
+@Component({
+  selector: 'pn-approval',
+  imports: [ChoiceChips, MatButton, Note],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <form class="stack" novalidate (submit)="submit($event)">
+      @if (request().isHurried) {
+        <pn-choice-chips
+          [legend]="t('decision.hurried-why')"
+          [options]="reasons()"
+          [error]="isTried() && !reason() ? t('closing-refusal.hurried-reason-missing') : ''"
+          [(value)]="reason"
+        />
+      }
+      @if (isOfDeath()) {
+        <label class="check">
+          <input type="checkbox" name="evidence-seen" [checked]="isSeen()" (change)="isSeen.set(!isSeen())" />
+          {{ t('decision.evidence-seen') }}
+        </label>
+        @if (isTried() && !isSeen()) {
+          <pn-note kind="error" icon="late" role="alert">{{
+            t('closing-refusal.evidence-not-seen')
+          }}</pn-note>
+        }
+      }
+      <pn-note>{{ t('decision.approve-hint') }}</pn-note>
+      <button class="wide" matButton="filled" type="submit">
+        {{ t(isSending() ? 'common.saving' : 'decision.approve') }}
+      </button>
+    </form>
+  `,
+  styles: `
+    :host {
+      display: block;
+    }
+    .check {
+      display: flex;
+      gap: 10px;
+      align-items: center;
+      min-height: 44px;
+    }
+  `,
+})
+export class Approval {
+  readonly request = input.required<ClosureRequestDto>();
+  readonly isSending = input(false);
+  readonly approved = output<ApprovalRequest>();
+
+  protected readonly t = inject(Texts).t;
+  protected readonly isTried = signal(false);
+  protected readonly isSeen = signal(false);
+  protected readonly reason = signal<string | null>(null);
+  protected readonly isOfDeath = computed(() => this.request().reason === 'died');
+  protected readonly reasons = computed(() =>
+    HURRIED_REASONS.map((value) => ({ value, label: this.t(`hurried-reason.${textName(value)}`) })),
+  );
+
+  protected submit(event: Event): void {
+    event.preventDefault();
+    this.isTried.set(true);
+    const hurriedReason = HURRIED_REASONS.find((known) => known === this.reason());
+    const isComplete = (!this.request().isHurried || hurriedReason) && (!this.isOfDeath() || this.isSeen());
+    if (!isComplete) return;
+    this.approved.emit({
+      ...(this.isOfDeath() ? { evidenceSeen: true } : {}),
+      ...(hurriedReason ? { hurriedReason } : {}),
+    });
+  }
+}

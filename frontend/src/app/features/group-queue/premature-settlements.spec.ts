@@ -1,0 +1,56 @@
+import { HttpTestingController } from '@angular/common/http/testing';
+import { signal } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { show } from '../../../testing/screen';
+import { SessionStore } from '../../core/session/session.store';
+import { AgendaOfNext } from './agenda-of-next';
+import { PrematureSettlements } from './premature-settlements';
+
+const row = { reference: 'AB12CD34', settledAs: 'reconciled', settledOn: '2026-01-20' };
+
+async function open(rows: object[], put: (reference: string) => Promise<boolean>) {
+  const workingGroups = [
+    { id: 'g1', isLed: true },
+    { id: 'g2', isLed: false },
+  ];
+  TestBed.configureTestingModule({
+    providers: [
+      { provide: SessionStore, useValue: { user: signal({ workingGroups }) } },
+      { provide: AgendaOfNext, useValue: { put } },
+    ],
+  });
+  const screen = await show(PrematureSettlements);
+  const settle = async (): Promise<void> => {
+    await new Promise((done) => setTimeout(done));
+    await screen.fixture.whenStable();
+  };
+  TestBed.inject(HttpTestingController).expectOne('/api/linkage/premature-settlements/g1').flush(rows);
+  await settle();
+  return { screen, settle };
+}
+
+describe('reports that were called settled too soon', () => {
+  it('say one sentence and go on the agenda, by their reference and nothing of where she came', async () => {
+    const asked: string[] = [];
+    const { screen, settle } = await open([row], (reference) => {
+      asked.push(reference);
+      return Promise.resolve(true);
+    });
+    expect(screen.text()).toContain('She came again since');
+    expect(screen.text()).toContain('AB12CD34');
+    screen.element.querySelector('button')?.click();
+    await settle();
+    expect(asked).toEqual(['AB12CD34']);
+    expect(screen.element.querySelector('button')).toBeNull();
+  });
+
+  it('say where no meeting may hear one, and are nothing where there is none', async () => {
+    const { screen, settle } = await open([row], () => Promise.resolve(false));
+    screen.element.querySelector('button')?.click();
+    await settle();
+    expect(screen.text()).toContain('No meeting is planned');
+    TestBed.resetTestingModule();
+    const empty = await open([], () => Promise.resolve(true));
+    expect(empty.screen.text().trim()).toBe('');
+  });
+});

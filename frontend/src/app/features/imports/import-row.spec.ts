@@ -1,0 +1,230 @@
+import { HttpTestingController } from '@angular/common/http/testing';
+import type { TestRequest } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import type { ImportRowDetailDto } from '../../api/models/import-row-detail-dto';
+import { IDEMPOTENCY_KEY, SEEN_VERSION } from '../../core/http/request-context';
+import { Undo } from '../../core/shell/undo';
+import { show } from '../../../testing/screen';
+import type { Screen } from '../../../testing/screen';
+import { ImportRow } from './import-row';
+
+const [IMPORT, ROW, NEXT, CASE] = ['import-1', 'row-1', 'row-2', 'case-1'];
+const at = (id: string): string => `/api/import-rows/${id}`;
+
+const row = (more: Partial<ImportRowDetailDto> = {}): ImportRowDetailDto => ({
+  id: ROW,
+  rowNo: 11,
+  outcome: 'accepted_with_question',
+  codes: ['phone_unreadable'],
+  repeatsRowNo: null,
+  past: null,
+  whose: null,
+  case: { id: CASE, code: '3DW3QJTA' },
+  answeredAt: null,
+  answeredByName: null,
+  allowedActions: ['answer_question'],
+  version: 4,
+  importId: IMPORT,
+  title: { en: 'Visit book', ru: 'Журнал', tg: 'Дафтар' },
+  periodFrom: '2019-09-01',
+  periodUntil: '2020-10-31',
+  cells: [{ heading: 'Telefon', text: '9,9292E+11' }],
+  nextUnansweredId: NEXT,
+  ...more,
+});
+const answered = row({
+  answeredAt: '2026-11-25T04:00:00Z',
+  answeredByName: 'Шарифова Мавҷуда',
+  allowedActions: ['reopen_question'],
+  version: 5,
+});
+
+describe('one row of a register', () => {
+  let http: HttpTestingController;
+  let screen: Screen<ImportRow>;
+
+  const settle = async (): Promise<void> => {
+    await new Promise((resolve) => setTimeout(resolve));
+    await screen.fixture.whenStable();
+  };
+  const open = async (shown: ImportRowDetailDto, language: 'en' | 'tg' = 'en'): Promise<void> => {
+    const opening = show(ImportRow, { importId: IMPORT, rowId: ROW, show: 'unanswered' }, language);
+    await new Promise((resolve) => setTimeout(resolve));
+    http = TestBed.inject(HttpTestingController);
+    http.expectOne(at(ROW)).flush(shown);
+    screen = await opening;
+    await settle();
+  };
+  const posted = (): TestRequest => http.expectOne({ method: 'POST', url: `${at(ROW)}/answers` });
+  const links = (): string[] =>
+    Array.from(screen.element.querySelectorAll('a'), (link) => link.getAttribute('href') ?? '');
+
+  it('says what a person is asked to decide, why, and what to do, and leads to the case', async () => {
+    await open(row());
+    expect(screen.text()).toContain('Which number is right, and may it be used?');
+    expect(screen.text()).toContain('The phone number cannot be read.');
+    expect(screen.text()).toContain('Ask at the next safe contact and write it in the case.');
+    expect(links()).toEqual([
+      `/registers/${IMPORT}?show=unanswered`,
+      `/cases/${CASE}`,
+      `/registers/${IMPORT}/rows/${NEXT}?show=unanswered`,
+    ]);
+  });
+
+  it('shows what is written in each column as text and as nothing else', async () => {
+    const written = ['=HYPERLINK("http://example.invalid")', '<b>он</b>', 'первая\nвторая'];
+    await open(row({ cells: written.map((text) => ({ heading: '', text })) }));
+    const shown = Array.from(screen.element.querySelectorAll('dd'));
+    expect(shown.map((cell) => cell.textContent)).toEqual(written);
+    expect(shown.flatMap((cell) => Array.from(cell.children))).toEqual([]);
+    expect(screen.text()).toContain('No heading');
+  });
+
+  it.each([
+    ['date_outside_period', 'The register was brought in for 1 Sep 2019 to 31 Oct 2020.'],
+    ['duplicate_row', 'It says word for word what row 6 says.'],
+  ] as const)('says why it was rejected, and asks nothing: %s', async (code, sentence) => {
+    const rejected = { outcome: 'rejected', case: null, nextUnansweredId: null } as const;
+    await open(row({ ...rejected, codes: [code], allowedActions: [], repeatsRowNo: 6 }));
+    expect(screen.text()).toContain(sentence);
+    expect(screen.element.querySelectorAll('button')).toHaveLength(0);
+  });
+
+  it('shows of an accepted row neither words nor a case: none stands out by where it leads', async () => {
+    await open(
+      row({
+        outcome: 'accepted',
+        codes: [],
+        case: null,
+        cells: [],
+        allowedActions: [],
+        nextUnansweredId: null,
+      }),
+    );
+    expect(screen.text()).toContain('Nothing is asked about this row; its words are in the case.');
+    expect(links()).toEqual([`/registers/${IMPORT}?show=unanswered`]);
+    expect(screen.element.querySelectorAll('button, dd')).toHaveLength(0);
+  });
+
+  it('sends a double tap once, with the version that was seen, and offers the next question', async () => {
+    await open(row());
+    await screen.press('Mark as answered');
+    screen.element.querySelector<HTMLButtonElement>('button')?.click();
+    const sent = posted();
+    expect(sent.request.body).toEqual({ answered: true });
+    expect(sent.request.context.get(SEEN_VERSION)).toBe(4);
+    expect(sent.request.context.get(IDEMPOTENCY_KEY)).toMatch(/^[0-9a-f]{32}$/);
+    sent.flush(answered);
+    await settle();
+    expect(screen.text()).toContain('Answered 25 Nov 2026 09:00, Шарифова Мавҷуда');
+    expect(document.activeElement?.textContent?.trim()).toBe('Next open question');
+    http.verify();
+  });
+
+  it('takes an answer back, at once after it was given or later', async () => {
+    await open(row());
+    await screen.press('Mark as answered');
+    posted().flush(answered);
+    await settle();
+    TestBed.inject(Undo).take();
+    const undone = posted();
+    expect([undone.request.body, undone.request.context.get(SEEN_VERSION)]).toEqual([{ answered: false }, 5]);
+    undone.flush(row({ version: 6 }));
+    await settle();
+    expect(screen.button('Mark as answered')).toBeTruthy();
+  });
+
+  it.each([
+    ['somebody answered meanwhile', 412, 'changed_meanwhile', answered],
+    [
+      'nothing is asked any more',
+      409,
+      'row_asks_nothing',
+      row({ outcome: 'accepted', codes: [], case: null, cells: [], allowedActions: [], version: 1 }),
+    ],
+  ])('shows how it stands now where %s', async (_what, status, code, now) => {
+    await open(row());
+    await screen.press('Mark as answered');
+    posted().flush({ code }, { status, statusText: '' });
+    await settle();
+    http.expectOne(at(ROW)).flush(now);
+    await settle();
+    expect(screen.text()).toContain('This changed meanwhile. You see how it stands now.');
+    expect(screen.element.querySelectorAll('dd')).toHaveLength(now.cells.length);
+  });
+
+  it('says what did not arrive, and keeps the row', async () => {
+    await open(row());
+    await screen.press('Mark as answered');
+    posted().error(new ProgressEvent('error'));
+    await settle();
+    expect(screen.element.querySelector('[role=alert]')?.textContent).toBeTruthy();
+    expect(screen.button('Mark as answered')).toBeTruthy();
+  });
+
+  it('never shows the words of one row under the number of another', async () => {
+    await open(row());
+    const going = screen.set({ rowId: NEXT });
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(screen.text()).not.toContain('9,9292E+11');
+    http.expectOne(at(NEXT)).flush(row({ id: NEXT, rowNo: 12, cells: [] }));
+    await going;
+    await settle();
+    expect(screen.element.querySelector('h1')?.textContent).toBe('Row 12');
+  });
+
+  it('of a journal of the past says what is understood, and that it hangs on no case', async () => {
+    const past = {
+      kind: 'referral' as const,
+      happenedOn: '2019-10-11',
+      result: 'no_answer' as const,
+      issuedOn: null,
+      servedOn: null,
+      service: null,
+      endsOn: null,
+      breaches: [],
+      from: 'cowfa' as const,
+      to: 'legal_aid' as const,
+      services: ['legal' as const],
+      answeredOn: null,
+    };
+    const plain = { outcome: 'accepted' as const, codes: [], case: null, allowedActions: [] };
+    await open(row({ ...plain, past }));
+    expect(screen.text()).toContain('Nobody answered');
+    expect(screen.text()).toContain('It starts no deadline');
+    expect(screen.text()).not.toContain('its words are in the case');
+    expect([...screen.element.querySelectorAll('dt')].map((one) => one.textContent)).toEqual([
+      'Sent',
+      'Service asked for',
+      'What came of it',
+      'Telefon',
+    ]);
+  });
+
+  it('of a book of orders says how each was served and breached', async () => {
+    const past = {
+      kind: 'order' as const,
+      happenedOn: '2020-08-10',
+      result: 'issued' as const,
+      issuedOn: '2020-08-10',
+      servedOn: null,
+      service: 'unknown' as const,
+      endsOn: '2020-08-25',
+      breaches: [{ on: '2020-08-18', hasProtocol: true }],
+      from: null,
+      to: null,
+      services: [],
+      answeredOn: null,
+    };
+    await open(row({ codes: ['served_before_issued'], case: null, past }));
+    expect(screen.text()).toContain('When was the order issued and when served?');
+    expect(screen.text()).toContain('Not known when');
+    expect(screen.text()).toContain('with a record');
+  });
+
+  it('speaks Tajik', async () => {
+    await open(row(), 'tg');
+    expect(screen.text()).toContain('Кадом рақам дуруст аст ва оё аз он истифода бурдан мумкин аст?');
+    expect(screen.text()).not.toMatch(/register-|registers\./);
+  });
+});

@@ -1,0 +1,161 @@
+import { HttpTestingController } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import type { ImportDto } from '../../api/models/import-dto';
+import type { ImportRowDto } from '../../api/models/import-row-dto';
+import { show } from '../../../testing/screen';
+import type { Screen } from '../../../testing/screen';
+import { ImportRows } from './import-rows';
+import { Imports } from './imports';
+
+const imported = (more: Partial<ImportDto> = {}): ImportDto => ({
+  id: 'import-1',
+  mapping: 'sample',
+  title: { en: 'Visit book', ru: 'Журнал обращений', tg: 'Дафтари муроҷиатҳо' },
+  periodFrom: '2019-09-01',
+  periodUntil: '2020-10-31',
+  rowCount: 12,
+  counts: [
+    { outcome: 'accepted', count: 7, unanswered: 0 },
+    { outcome: 'accepted_with_question', count: 3, unanswered: 2 },
+    { outcome: 'rejected', count: 1, unanswered: 0 },
+  ],
+  results: [],
+  knownCount: 1,
+  importedByName: 'Шарифова Мавҷуда',
+  startedAt: '2026-11-25T04:02:00Z',
+  finishedAt: '2026-11-25T04:03:00Z',
+  ...more,
+});
+
+const row = (more: Partial<ImportRowDto> = {}): ImportRowDto => ({
+  id: 'row-1',
+  rowNo: 11,
+  outcome: 'accepted',
+  codes: [],
+  repeatsRowNo: null,
+  past: null,
+  whose: null,
+  case: null,
+  answeredAt: null,
+  allowedActions: [],
+  version: 1,
+  ...more,
+});
+
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+describe('the registers of an agency', () => {
+  let http: HttpTestingController;
+  let screen: Screen<Imports>;
+
+  async function open(answer: (url: string) => void): Promise<void> {
+    const opening = show(Imports);
+    await turn();
+    http = TestBed.inject(HttpTestingController);
+    http.expectOne('/api/import-files').flush([]);
+    answer('/api/imports');
+    screen = await opening;
+    await turn();
+    await screen.fixture.whenStable();
+  }
+  const openWith = (items: ImportDto[]): Promise<void> =>
+    open((url) => http.expectOne(url).flush({ items, nextCursor: null }));
+
+  it('say when each was brought in and by whom, and how its rows ended', async () => {
+    await openWith([imported()]);
+    const text = screen.text();
+    expect(text).toContain(
+      'Visit book 1 Sep 2019 to 31 Oct 2020 Brought in 25 Nov 2026 09:02, Шарифова Мавҷуда',
+    );
+    expect(text).toContain('Accepted 7 With a question 2 of 3 open Rejected 1 Known from before 1');
+    const link = screen.element.querySelector('.actions a');
+    expect([link?.textContent, link?.getAttribute('href')]).toEqual([
+      'Go to the questions',
+      '/registers/import-1?show=unanswered',
+    ]);
+  });
+
+  it('say of one that was cut off how it goes on', async () => {
+    await openWith([imported({ finishedAt: null, knownCount: null })]);
+    expect(screen.text()).toContain('or send the same file once more: nothing is doubled');
+    expect(screen.text()).not.toContain('Known from before');
+  });
+
+  it('say what to do where there is none yet', async () => {
+    await openWith([]);
+    expect(screen.text()).toContain('Bring in the books that your agency kept before');
+  });
+
+  it('can be asked for again when they did not arrive', async () => {
+    await open((url) => http.expectOne(url).error(new ProgressEvent('error')));
+    await screen.press('Try again');
+    http.expectOne('/api/imports').flush({ items: [imported()], nextCursor: null });
+    await turn();
+    await screen.fixture.whenStable();
+    expect(screen.text()).toContain('Visit book');
+  });
+});
+
+describe('the rows of an import', () => {
+  let http: HttpTestingController;
+  let screen: Screen<ImportRows>;
+
+  /** Opens with `show` in the address; `asked` is the address of the rows that is then asked. */
+  async function open(
+    { shown, run = imported() }: { shown?: string; run?: ImportDto },
+    asked: string,
+    items: ImportRowDto[],
+  ): Promise<void> {
+    const opening = show(ImportRows, { importId: 'import-1', ...(shown ? { show: shown } : {}) });
+    await turn();
+    http = TestBed.inject(HttpTestingController);
+    http.expectOne('/api/imports/import-1').flush(run);
+    await turn();
+    http.expectOne(`/api/imports/import-1/rows${asked}`).flush({ items, nextCursor: null });
+    screen = await opening;
+    await turn();
+    await screen.fixture.whenStable();
+  }
+  const links = (): string[] =>
+    Array.from(screen.element.querySelectorAll('li a'), (link) => link.getAttribute('href') ?? '');
+
+  it('begin with what is open, each with its reason, its words one step away, and its case', async () => {
+    const asked = row({
+      outcome: 'accepted_with_question',
+      codes: ['consent_missing', 'date_month_only'],
+      case: { id: 'case-1', code: '3DW3QJTA' },
+      allowedActions: ['answer_question'],
+    });
+    await open({}, '?filter=unanswered', [asked]);
+    expect(screen.text()).toContain('Not written whether others may be told. Only the month is written');
+    expect(links()).toEqual(['/registers/import-1/rows/row-1?show=unanswered', '/cases/case-1']);
+    expect(screen.element.querySelector('.case')?.getAttribute('aria-label')).toBe('Case 3DW3QJTA');
+    expect(screen.text()).toContain('Open questions 2 All questions 3 Rejected 1 Accepted 7 All 11');
+  });
+
+  it('show everything where nothing is open', async () => {
+    const counts = [{ outcome: 'accepted', count: 1, unanswered: 0 }] as const;
+    await open({ run: imported({ counts: [...counts] }) }, '', [row()]);
+    expect(screen.text()).toContain('Row 11 Accepted');
+  });
+
+  it('are all alike where they were accepted: none leads anywhere', async () => {
+    const items = [row(), row({ id: 'row-2', rowNo: 12 })];
+    await open({ shown: 'accepted' }, '?filter=accepted', items);
+    expect(links()).toEqual([]);
+    const [first, second] = Array.from(screen.element.querySelectorAll('li'), (line) => line.innerHTML);
+    expect(first?.replace('Row 11', 'Row 12')).toBe(second);
+  });
+
+  it('ask nothing of the server where the counts say that there is none', async () => {
+    const opening = show(ImportRows, { importId: 'import-1', show: 'unanswered' });
+    await turn();
+    http = TestBed.inject(HttpTestingController);
+    http.expectOne('/api/imports/import-1').flush(imported({ counts: [] }));
+    screen = await opening;
+    await turn();
+    await screen.fixture.whenStable();
+    http.verify();
+    expect(screen.text()).toContain('No question is open. Choose another list above.');
+  });
+});

@@ -1,0 +1,146 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  DestroyRef,
+  computed,
+  effect,
+  inject,
+  input,
+  signal,
+  untracked,
+} from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Router, RouterLink } from '@angular/router';
+import { discardImportFile } from '../../api/fn/imports/discard-import-file';
+import { getImportFile } from '../../api/fn/imports/get-import-file';
+import { startImport } from '../../api/fn/imports/start-import';
+import type { ImportFileDto } from '../../api/models/import-file-dto';
+import { Dialogs } from '../../core/dialogs/dialogs';
+import { Api } from '../../core/http/api';
+import { ProblemTexts } from '../../core/http/problem-texts';
+import { Submission, unattended } from '../../core/http/request-context';
+import { Texts } from '../../core/language/texts';
+import { Note } from '../../ui/note/note';
+import { PageHeader } from '../../ui/page-header/page-header';
+import { LoadError } from '../../ui/states/load-error';
+import { Loading } from '../../ui/states/loading';
+import { UploadPreview } from './upload-preview';
+import { UploadProgress } from './upload-progress';
+import { UploadReading } from './upload-reading';
+
+const ASK_AGAIN_MS = 1500;
+
+/** One file of a register, from its layout to its last row. Any user who returns to it finds its current state. */
+@Component({
+  selector: 'pn-upload',
+  imports: [
+    LoadError,
+    Loading,
+    MatButton,
+    Note,
+    PageHeader,
+    RouterLink,
+    UploadPreview,
+    UploadProgress,
+    UploadReading,
+  ],
+  providers: [Dialogs],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './upload.html',
+  styles: `
+    .actions {
+      margin-top: 16px;
+    }
+  `,
+})
+export class Upload {
+  readonly uploadId = input.required<string>();
+
+  private readonly api = inject(Api);
+  private readonly router = inject(Router);
+  private readonly dialogs = inject(Dialogs);
+  private readonly problems = inject(ProblemTexts);
+  private readonly starting = new Submission();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private isBusy = false;
+  protected readonly t = inject(Texts).t;
+  protected readonly upload = signal<ImportFileDto | null>(null);
+  protected readonly problem = signal('');
+  protected readonly refusal = signal('');
+  protected readonly isChanging = signal(false);
+  protected readonly isReading = computed(() => {
+    const state = this.upload()?.state;
+    return state === 'received' || (state === 'ready' && this.isChanging());
+  });
+  protected readonly back = computed(() => ({ to: ['/registers'], label: this.t('menu.registers') }));
+
+  constructor() {
+    effect(() => {
+      this.uploadId();
+      untracked(() => void this.load());
+    });
+    inject(DestroyRef).onDestroy(() => clearTimeout(this.timer));
+  }
+
+  protected async load(): Promise<void> {
+    this.problem.set('');
+    try {
+      this.show(await this.api.call(getImportFile, { id: this.uploadId() }));
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+    }
+  }
+
+  protected keep(upload: ImportFileDto): void {
+    this.isChanging.set(false);
+    this.show(upload);
+  }
+
+  protected async start(): Promise<void> {
+    await this.change(async (id) => {
+      this.show(await this.api.call(startImport, { id }, this.starting.context()));
+      this.starting.renew();
+    });
+  }
+
+  protected async drop(): Promise<void> {
+    const goesOn = await this.dialogs.confirm({
+      title: this.t('registers.drop-title'),
+      body: this.t('registers.drop-body'),
+      goOn: this.t('registers.drop'),
+      back: this.t('registers.drop-back'),
+    });
+    if (!goesOn) return;
+    await this.change(async (id) => {
+      await this.api.call(discardImportFile, { id });
+      await this.router.navigate(['/registers']);
+    });
+  }
+
+  /** One thing at a time; what was refused shows how the file stands now. */
+  private async change(work: (id: string) => Promise<void>): Promise<void> {
+    if (this.isBusy) return;
+    this.isBusy = true;
+    this.refusal.set('');
+    try {
+      await work(this.uploadId());
+    } catch (problem) {
+      this.refusal.set(this.problems.sentence(problem));
+      await this.load();
+    }
+    this.isBusy = false;
+  }
+
+  private show(upload: ImportFileDto): void {
+    this.upload.set(upload);
+    clearTimeout(this.timer);
+    if (upload.state === 'running') this.timer = setTimeout(() => void this.ask(), ASK_AGAIN_MS);
+  }
+
+  /** Polls again after a failed request: the import continues on the server. */
+  private async ask(): Promise<void> {
+    const id = this.uploadId();
+    const known = await this.api.call(getImportFile, { id }, unattended()).catch(() => this.upload());
+    if (known && id === this.uploadId()) this.show(known);
+  }
+}

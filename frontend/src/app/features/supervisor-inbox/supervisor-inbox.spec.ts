@@ -1,0 +1,105 @@
+import { HttpTestingController } from '@angular/common/http/testing';
+import { signal } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { show } from '../../../testing/screen';
+import type { Screen } from '../../../testing/screen';
+import type { SupervisorInboxRowDto } from '../../api/models/supervisor-inbox-row-dto';
+import { SessionStore } from '../../core/session/session.store';
+import { Menu } from '../../core/shell/menu';
+import { SupervisorInbox } from './supervisor-inbox';
+
+const NOW = '2026-11-24T06:00:00.000Z';
+const line = (change: Partial<SupervisorInboxRowDto>): SupervisorInboxRowDto => ({
+  ...{ id: 'f1', caseId: 'c1', code: null, reference: 'WZDZYJVB', band: 'high', because: null, codes: [] },
+  ...{ dueAt: NOW, importId: null, personName: null, refusal: null, rowNo: null, rule: null, step: 1 },
+  ...{ since: NOW, subjectId: null, kind: 'supervisor_alert', allowedActions: [], version: 1 },
+  ...change,
+});
+const refusal = {
+  ...{ referralId: 'r1', reason: 'other', unavailableReason: null, missing: [], serviceType: null },
+  isOwnService: false,
+  agencyName: { tg: 'Милитсия', ru: 'Милиция', en: 'Police, Kulob' },
+};
+
+async function open(agencyType: string) {
+  TestBed.overrideProvider(Menu, { useValue: { entries: signal([]), setCount: () => undefined } });
+  const user = { roles: ['supervisor'], agency: { type: agencyType } };
+  TestBed.overrideProvider(SessionStore, {
+    useValue: { user: signal(user), hasRole: () => true, unseenFor: () => 0 },
+  });
+  const screen = await show(SupervisorInbox);
+  const http = TestBed.inject(HttpTestingController);
+  http.expectOne('/api/block-reviews').flush([]);
+  const answer = async (address: string, items: SupervisorInboxRowDto[], counts: object = {}) => {
+    http
+      .expectOne(address)
+      .flush({ items, nextCursor: null, now: NOW, counts: { all: 9, order_deadline: 0, ...counts } });
+    await settled(screen);
+  };
+  return { screen, answer };
+}
+
+async function settled(screen: Screen<SupervisorInbox>): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve));
+  await screen.fixture.whenStable();
+}
+
+const titles = ({ element }: Screen<SupervisorInbox>): (string | undefined)[] =>
+  Array.from(element.querySelectorAll('pn-queue-row h3')).map((one) => one.textContent?.trim());
+
+describe('what a supervisor opens on', () => {
+  it('is, with the police, breaches and orders not served, in the order of the server', async () => {
+    const { screen, answer } = await open('police_dv');
+    const kind = 'order_deadline';
+    const rows = [
+      line({ kind, rule: 'po.breach', subjectId: 'b1' }),
+      line({ kind, id: 'f2', rule: 'po.serve_check', subjectId: 'o1' }),
+      line({ kind, id: 'f3', rule: 'po.breach', step: 2, subjectId: 'b1' }),
+    ];
+    await answer('/api/supervisor-inbox?kind=order_deadline', rows, { order_deadline: 3 });
+    expect(titles(screen).slice(0, 2)).toEqual([
+      'The order was broken: act now',
+      'Check: has the order been served?',
+    ]);
+    expect(screen.text()).toContain('Order deadlines 3');
+    const [breach, unserved, record] = Array.from(screen.element.querySelectorAll('pn-queue-row'));
+    expect(breach?.textContent).toContain('Act now');
+    expect(unserved?.textContent).not.toContain('Act now');
+    expect(record?.textContent).not.toContain('Act now');
+    expect(breach?.querySelector('a')?.getAttribute('href')).toBe('/orders/b1');
+    expect(unserved?.querySelector('a')?.getAttribute('href')).toBe('/orders/o1');
+  });
+
+  it('is everything where no order has a deadline', async () => {
+    const { screen, answer } = await open('police_district');
+    await answer('/api/supervisor-inbox?kind=order_deadline', []);
+    await answer('/api/supervisor-inbox', [line({})]);
+    expect(titles(screen)).toHaveLength(1);
+  });
+
+  it('is everything elsewhere', async () => {
+    const { answer } = await open('crisis_centre');
+    await answer('/api/supervisor-inbox', []);
+  });
+
+  it.each([
+    [{ kind: 'refused', rule: 'rf.find_other', refusal, subjectId: 'r1' }, '/referrals/r1'],
+    [{ kind: 'erasure', rule: 'er.confirm', subjectId: 'e1' }, '/cases/c1/keeping'],
+    [{ kind: 'death', rule: 'dr.confirm' }, '/cases/c1'],
+    [{ kind: 'searching', rule: 'cl.watch' }, '/cases/c1'],
+  ] as const)('leads from %j to where it is dealt with', async (change, address) => {
+    const { screen, answer } = await open('crisis_centre');
+    await answer('/api/supervisor-inbox', [line(change)]);
+    expect(screen.element.querySelector('pn-queue-row a')?.getAttribute('href')).toBe(address);
+  });
+
+  it('says who did not accept and by when another place is to be found', async () => {
+    const { screen, answer } = await open('crisis_centre');
+    await answer('/api/supervisor-inbox', [line({ kind: 'refused', rule: 'rf.find_other', refusal })], {
+      refused: 1,
+    });
+    expect(titles(screen)[0]).toContain('Police, Kulob did not accept');
+    expect(screen.text()).toContain('Find another place 1');
+    expect(screen.element.querySelector('pn-queue-row')?.textContent).toContain('Danger');
+  });
+});

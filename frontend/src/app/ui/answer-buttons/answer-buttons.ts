@@ -1,0 +1,71 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, model } from '@angular/core';
+import { Texts, textName } from '../../core/language/texts';
+import { Icon } from '../icon/icon';
+
+/** Unknown is an answer: yes and no are big, the three others smaller, and none is chosen beforehand. */
+export const ANSWER_VALUES = ['yes', 'no', 'unknown', 'not_asked', 'declined'] as const;
+export type AnswerValue = (typeof ANSWER_VALUES)[number];
+
+let count = 0;
+
+@Component({
+  selector: 'pn-answer-buttons',
+  imports: [Icon],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <fieldset data-question>
+      <legend [class.numbered]="number() !== null">
+        @if (number(); as number) {
+          <span class="number">{{ number }}</span>
+        }
+        <span>
+          {{ question() }}
+          @if (note()) {
+            <span class="note"><pn-icon name="up" [size]="16" />{{ note() }}</span>
+          }
+        </span>
+      </legend>
+      <div class="answers">
+        @for (answer of answers(); track answer.value) {
+          <label class="choice" [class.big]="answer.isBig" [class.on]="answer.value === value()">
+            <input
+              type="radio"
+              [attr.id]="answer.value === 'yes' ? fieldId() : null"
+              [name]="name"
+              [value]="answer.value"
+              [checked]="answer.value === value()"
+              [attr.data-key]="answer.value"
+              (change)="value.set(answer.value)"
+            />
+            @if (answer.value === value()) {
+              <pn-icon name="check" [size]="16" />
+            }
+            {{ answer.label }}
+          </label>
+        }
+      </div>
+      <ng-content />
+    </fieldset>
+  `,
+  styleUrl: './answer-buttons.scss',
+})
+export class AnswerButtons {
+  readonly question = input.required<string>();
+  readonly number = input<number | null>(null);
+  /** The effect of a yes on the result, such as the band "High". */
+  readonly note = input('');
+  readonly fieldId = input<string | null>(null);
+  /** Fewer where a question knows fewer, such as yes, no and declined. */
+  readonly only = input<readonly AnswerValue[]>(ANSWER_VALUES);
+  readonly value = model<AnswerValue | null>(null);
+
+  private readonly t = inject(Texts).t;
+  protected readonly name = `answer-${(count += 1)}`;
+  protected readonly answers = computed(() =>
+    this.only().map((value) => ({
+      value,
+      label: this.t(`answer.${textName(value)}`),
+      isBig: value === 'yes' || value === 'no',
+    })),
+  );
+}

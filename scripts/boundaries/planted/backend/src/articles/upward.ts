@@ -1,3 +1,0 @@
-import { name } from '../registers/index.js';
-
-export const seen = name;

@@ -1,3 +1,0 @@
-import { name } from '../risk/index.js';
-
-export const seen = name;
