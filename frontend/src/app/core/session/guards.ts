@@ -29,7 +29,7 @@ export const whenSignedOut: CanActivateFn = async (): Promise<boolean | UrlTree>
   const router = inject(Router);
   if (await session.isSignedIn()) return router.parseUrl('/');
   const answer = await api.getSetUp().catch(() => null);
-  exit.leadTo(answer?.neutralPage);
+  exit.leadTo(answer?.quickExitUrl);
   return answer?.needed ? router.parseUrl('/start') : true;
 };
 

@@ -64,8 +64,8 @@ export class SessionApi {
   }
 
   /** The facts that are public before sign-in. */
-  getSetUp(): Promise<{ needed: boolean; neutralPage: string | null }> {
-    return firstValueFrom(this.http.get<{ needed: boolean; neutralPage: string | null }>('/api/setup'));
+  getSetUp(): Promise<{ needed: boolean; quickExitUrl: string | null }> {
+    return firstValueFrom(this.http.get<{ needed: boolean; quickExitUrl: string | null }>('/api/setup'));
   }
 
   async createFirstAdministrator(request: FirstAdministrator): Promise<void> {

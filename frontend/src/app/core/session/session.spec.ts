@@ -21,7 +21,7 @@ const session = (roles: Role[], more: Partial<Session> = {}): Session => ({
   expiresAt: '2026-11-24T07:00:00Z',
   now: '2026-11-24T06:00:00Z',
   mustChangePassword: false,
-  neutralPage: null,
+  quickExitUrl: null,
   ...more,
 });
 

@@ -73,7 +73,7 @@ export class SessionStore {
     try {
       const session = await this.api.get();
       this.clock.set(session.now);
-      this.exit.leadTo(session.neutralPage);
+      this.exit.leadTo(session.quickExitUrl);
       await this.language.loadInside();
       if (ends !== this.ends) return false;
       this.session.set(session);

@@ -49,5 +49,5 @@ export interface Session {
   /** With what she can prove that it is she. */
   proofs?: AuthFactor[];
   /** Where the quick exit leads; null for the page of our own. */
-  neutralPage: string | null;
+  quickExitUrl: string | null;
 }
