@@ -223,7 +223,8 @@ export class CaseDto {
   @ApiProperty({
     type: MergedRecordDto,
     nullable: true,
-    description: 'The record that this one goes on as; null where it is none that was written down twice.',
+    description:
+      'The record that stays after this one was merged as a duplicate; null for every other record.',
   })
   mergedIntoCode: MergedRecordDto | null;
   @ApiProperty({ enum: ['own', 'referred', 'group', 'closure_review'], isArray: true }) relations: string[];
@@ -258,7 +259,7 @@ export class CaseDto {
     enum: LINKAGE_CONSENTS,
     nullable: true,
     description:
-      'How the record counts, by her word alone; null for other agencies, and once its words are erased.',
+      'How the record counts by the consent of the survivor; null for other agencies and after an erasure.',
   })
   linkageConsent: LinkageConsent | null;
   @ApiProperty({

@@ -89,7 +89,7 @@ export class QueueCountsDto {
   @ApiProperty() assessment_overdue: number;
   @ApiProperty() orders_ending: number;
   @ApiProperty({ description: 'An order ended, and nobody has reached her since.' }) order_ended: number;
-  @ApiProperty({ description: 'A referral was completed without her own word on it.' })
+  @ApiProperty({ description: 'A referral was completed without feedback of the survivor.' })
   feedback_missing: number;
   @ApiProperty({ description: 'A contact after closing is late.' }) after_closing: number;
   @ApiProperty() closing: number;

@@ -61,13 +61,13 @@ export interface CaseDto {
   leadName: string | null;
 
   /**
-   * How the record counts, by her word alone; null for other agencies, and once its words are erased.
+   * How the record counts by the consent of the survivor; null for other agencies and after an erasure.
    */
   linkageConsent: ('granted' | 'not_asked' | 'refused' | 'provisional') | null;
   maritalStatus: 'single' | 'married_registered' | 'married_nikoh_only' | 'married_polygamous' | 'cohabiting' | 'separated' | 'abandoned_by_migrant' | 'divorced_registered' | 'divorced_religious_only' | 'widowed' | 'unknown';
 
   /**
-   * The record that this one goes on as; null where it is none that was written down twice.
+   * The record that stays after this one was merged as a duplicate; null for every other record.
    */
   mergedIntoCode: (MergedRecordDto & {
 }) | null;

@@ -16,7 +16,7 @@ export interface QueueCountsDto {
   closing: number;
 
   /**
-   * A referral was completed without her own word on it.
+   * A referral was completed without feedback of the survivor.
    */
   feedback_missing: number;
   high_no_contact: number;
