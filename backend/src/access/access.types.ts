@@ -1,5 +1,7 @@
+import { codeList } from '../shared/code-lists.js';
+
 /** Vertical slices of a case, each with its own rule (SECURITY B). `consent` and `closure` are the owner's books. */
-export const PARTITIONS = [
+export const PARTITIONS = codeList('Partition', [
   'core',
   'identity',
   'safe_contact',
@@ -13,7 +15,7 @@ export const PARTITIONS = [
   'perpetrator',
   'consent',
   'closure',
-] as const;
+]);
 export type Partition = (typeof PARTITIONS)[number];
 
 /** Partitions whose names and free texts are encrypted with one key per case (SECURITY C). */

@@ -1,28 +1,30 @@
-export const BLOCK_SUBJECT_KINDS = ['user', 'agency', 'agency_kind'] as const;
+import { codeList } from '../shared/code-lists.js';
+
+export const BLOCK_SUBJECT_KINDS = codeList('BlockSubjectKind', ['user', 'agency', 'agency_kind']);
 export type BlockSubjectKind = (typeof BLOCK_SUBJECT_KINDS)[number];
 
 /** Where a block came from; `linked` says no more than that another case of hers has it. */
-export const BLOCK_SOURCES = ['intake', 'staff_match', 'import', 'person', 'linked'] as const;
+export const BLOCK_SOURCES = codeList('BlockSource', ['intake', 'staff_match', 'import', 'person', 'linked']);
 export type BlockSource = (typeof BLOCK_SOURCES)[number];
 
 /** Reasons for a block. Codes only: a free text would name people. */
-export const BLOCK_REASONS = [
+export const BLOCK_REASONS = codeList('BlockReason', [
   'is_alleged_person',
   'relative',
   'works_there',
   'influence',
   'survivor_asked',
   'pressured_survivor',
-] as const;
+]);
 export type BlockReason = (typeof BLOCK_REASONS)[number];
 
-export const BLOCK_STATES = ['provisional', 'confirmed', 'lifted'] as const;
+export const BLOCK_STATES = codeList('BlockState', ['provisional', 'confirmed', 'lifted']);
 export type BlockState = (typeof BLOCK_STATES)[number];
 
-export const BLOCK_VOTES = ['confirm', 'lift'] as const;
+export const BLOCK_VOTES = codeList('BlockVote', ['confirm', 'lift']);
 export type BlockVote = (typeof BLOCK_VOTES)[number];
 
-export const AGENCY_KINDS = ['police', 'state', 'civil'] as const;
+export const AGENCY_KINDS = codeList('AgencyKind', ['police', 'state', 'civil']);
 export type AgencyKind = (typeof AGENCY_KINDS)[number];
 
 export type BlockSubject =

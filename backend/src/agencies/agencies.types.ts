@@ -1,5 +1,7 @@
+import { codeList } from '../shared/code-lists.js';
+
 /** Kinds of member agency (DOMAIN 1.7). */
-export const AGENCY_TYPES = [
+export const AGENCY_TYPES = codeList('AgencyType', [
   'police_dv',
   'police_district',
   'police_juvenile',
@@ -31,13 +33,13 @@ export const AGENCY_TYPES = [
   'stat_agency',
   'miac',
   'international',
-] as const;
+]);
 export type AgencyType = (typeof AGENCY_TYPES)[number];
 
 export type AgencyKind = 'police' | 'state' | 'civil';
 
 /** Services that may be referred to (DOMAIN 2.4). There is no mediation and no family conference. */
-export const SERVICE_TYPES = [
+export const SERVICE_TYPES = codeList('ServiceType', [
   'safe_house',
   'health',
   'psychosocial',
@@ -55,7 +57,7 @@ export const SERVICE_TYPES = [
   'alimony_property',
   'perpetrator_programme',
   'other',
-] as const;
+]);
 export type ServiceType = (typeof SERVICE_TYPES)[number];
 
 const CIVIL = new Set<AgencyType>(['crisis_centre', 'shelter', 'ngo', 'international']);

@@ -1,24 +1,25 @@
 import { addDays, dayOf, shiftDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import type { ServiceType } from './agencies.types.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** What a survivor pays; details stand in the note. */
-export const SERVICE_COSTS = ['free', 'partly', 'paid'] as const;
+export const SERVICE_COSTS = codeList('ServiceCost', ['free', 'partly', 'paid']);
 export type ServiceCost = (typeof SERVICE_COSTS)[number];
 
 /** What is counted: beds, or appointments in a week. */
-export const CAPACITY_UNITS = ['beds', 'appointments'] as const;
+export const CAPACITY_UNITS = codeList('CapacityUnit', ['beds', 'appointments']);
 export type CapacityUnit = (typeof CAPACITY_UNITS)[number];
 
 /** Papers a service requires. A missing paper is never a reason to refuse a person in danger. */
-export const NEEDED_DOCUMENTS = [
+export const NEEDED_DOCUMENTS = codeList('NeededDocument', [
   'identity_document',
   'birth_certificates',
   'marriage_certificate',
   'residence_certificate',
   'medical_certificate',
   'court_papers',
-] as const;
+]);
 export type NeededDocument = (typeof NEEDED_DOCUMENTS)[number];
 
 /** One opening period of a weekday, in minutes since midnight in Dushanbe; 1 is Monday. */
@@ -29,18 +30,24 @@ export interface OpeningHours {
 }
 
 /** State of free places. `not_told`: hidden by a confidential service; `unconfirmed`: never confirmed or expired. */
-export const PLACES_STATES = ['not_counted', 'not_told', 'unconfirmed', 'full', 'free'] as const;
+export const PLACES_STATES = codeList('PlacesState', [
+  'not_counted',
+  'not_told',
+  'unconfirmed',
+  'full',
+  'free',
+]);
 export type PlacesState = (typeof PLACES_STATES)[number];
 
 /** A withdrawn service never takes a new referral; running ones continue. */
-export const SERVICE_STATUSES = ['active', 'paused', 'withdrawn'] as const;
+export const SERVICE_STATUSES = codeList('ServiceStatus', ['active', 'paused', 'withdrawn']);
 export type ServiceStatus = (typeof SERVICE_STATUSES)[number];
 
 /** Whether the entry is still reliable; `unverified` for viewers who may not read it. */
-export const CHECK_STATES = ['unverified', 'expired', 'verified'] as const;
+export const CHECK_STATES = codeList('ServiceCheckState', ['unverified', 'expired', 'verified']);
 export type CheckState = (typeof CHECK_STATES)[number];
 
-export const SERVICE_ACTIONS = ['confirm_places', 'edit', 'check', 'withdraw'] as const;
+export const SERVICE_ACTIONS = codeList('ServiceAction', ['confirm_places', 'edit', 'check', 'withdraw']);
 export type ServiceAction = (typeof SERVICE_ACTIONS)[number];
 
 /**

@@ -1,9 +1,10 @@
 import type { AgencyType } from '../agencies/agencies.types.js';
 import type { Language } from '../identity/identity.types.js';
 import type { FieldProblem } from '../shared/errors.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** Sections of the public pages, in their order: each is written by the bodies of one ministry or office. */
-export const SECTIONS = ['mvd', 'prokuratura', 'sud', 'moh', 'minjust'] as const;
+export const SECTIONS = codeList('ArticleSection', ['mvd', 'prokuratura', 'sud', 'moh', 'minjust']);
 export type Section = (typeof SECTIONS)[number];
 
 /** Agencies of other types write for no section. */
@@ -22,20 +23,26 @@ export const SECTION_OF: Partial<Record<AgencyType, Section>> = {
   civil_registry: 'minjust',
 };
 
-export const ARTICLE_KINDS = ['news', 'methodology'] as const;
+export const ARTICLE_KINDS = codeList('ArticleKind', ['news', 'methodology']);
 export type ArticleKind = (typeof ARTICLE_KINDS)[number];
 
-export const ARTICLE_STATES = ['draft', 'in_review', 'published', 'withdrawn'] as const;
+export const ARTICLE_STATES = codeList('ArticleState', ['draft', 'in_review', 'published', 'withdrawn']);
 export type ArticleState = (typeof ARTICLE_STATES)[number];
 
-export const WITHDRAWAL_REASONS = ['mistake', 'stereotype', 'identifies', 'outdated', 'other'] as const;
+export const WITHDRAWAL_REASONS = codeList('ArticleWithdrawalReason', [
+  'mistake',
+  'stereotype',
+  'identifies',
+  'outdated',
+  'other',
+]);
 export type WithdrawalReason = (typeof WITHDRAWAL_REASONS)[number];
 
 /**
  * What a second person asks of every text before anybody else reads it. Each is asked so that "no" is good; one "yes"
  * sends the text back.
  */
-export const REVIEW_QUESTIONS = [
+export const REVIEW_QUESTIONS = codeList('ReviewQuestion', [
   'blames',
   'excuses',
   'patience',
@@ -46,10 +53,10 @@ export const REVIEW_QUESTIONS = [
   'details',
   'identifies',
   'endangers',
-] as const;
+]);
 export type ReviewQuestion = (typeof REVIEW_QUESTIONS)[number];
 
-export const REVIEW_ANSWERS = ['no', 'yes'] as const;
+export const REVIEW_ANSWERS = codeList('ReviewAnswer', ['no', 'yes']);
 export type ReviewAnswer = (typeof REVIEW_ANSWERS)[number];
 
 /**
@@ -61,7 +68,7 @@ export const CHECKLIST_VERSION = 1;
 /** An answer to each question. */
 export type Answers = Readonly<Record<ReviewQuestion, ReviewAnswer>>;
 
-export const ARTICLE_ACTIONS = ['write', 'submit', 'review', 'withdraw'] as const;
+export const ARTICLE_ACTIONS = codeList('ArticleAction', ['write', 'submit', 'review', 'withdraw']);
 export type ArticleAction = (typeof ARTICLE_ACTIONS)[number];
 
 export const MOST_IN_TITLE = 160;

@@ -1,5 +1,7 @@
+import { codeList } from '../shared/code-lists.js';
+
 /** How a case was read, in the order of the report. */
-export const ACCESS_MODES = ['opened', 'written', 'printed', 'in_list'] as const;
+export const ACCESS_MODES = codeList('AccessMode', ['opened', 'written', 'printed', 'in_list']);
 export type AccessMode = (typeof ACCESS_MODES)[number];
 
 /** Requests that show many cases as lines; the person need not have opened this one. */

@@ -1,2 +1,4 @@
-export const DECISIONS = ['allowed', 'refused', 'failed'] as const;
+import { codeList } from '../shared/code-lists.js';
+
+export const DECISIONS = codeList('AuditDecision', ['allowed', 'refused', 'failed']);
 export type Decision = (typeof DECISIONS)[number];

@@ -1,6 +1,7 @@
 import type { CallbackOutcome, CallbackState } from './callback-requests.types.js';
+import { codeList } from '../shared/code-lists.js';
 
-export const CALLBACK_ACTIONS = [
+export const CALLBACK_ACTIONS = codeList('CallbackAction', [
   'take',
   'take_over',
   'reached',
@@ -9,7 +10,7 @@ export const CALLBACK_ACTIONS = [
   'stopped',
   'junk',
   'reopen',
-] as const;
+]);
 export type CallbackAction = (typeof CALLBACK_ACTIONS)[number];
 
 interface Facts {

@@ -1,13 +1,15 @@
+import { codeList } from '../shared/code-lists.js';
+
 /** When she may be called; several at once. */
-export const CALL_TIMES = ['now', 'morning', 'day', 'evening', 'any'] as const;
+export const CALL_TIMES = codeList('CallTime', ['now', 'morning', 'day', 'evening', 'any']);
 export type CallTime = (typeof CALL_TIMES)[number];
 
 /** Who may pick up: she alone, or anybody in the house. */
-export const ANSWERED_BY = ['only_me', 'anyone'] as const;
+export const ANSWERED_BY = codeList('AnsweredBy', ['only_me', 'anyone']);
 export type AnsweredBy = (typeof ANSWERED_BY)[number];
 
 /** What is done when another voice answers. */
-export const IF_OTHER = ['hang_up', 'wrong_number', 'own_words'] as const;
+export const IF_OTHER = codeList('IfOther', ['hang_up', 'wrong_number', 'own_words']);
 export type IfOther = (typeof IF_OTHER)[number];
 
 /** What a person who wants a call wrote; encrypted as one text. */
@@ -26,23 +28,29 @@ export interface CallbackDetails {
   readonly language: string;
 }
 
-export const CALLBACK_STATES = ['waiting', 'taken', 'settled'] as const;
+export const CALLBACK_STATES = codeList('CallbackState', ['waiting', 'taken', 'settled']);
 export type CallbackState = (typeof CALLBACK_STATES)[number];
 
 /** How a call ended. `stopped`: nobody calls there any more, as a supervisor decided. */
-export const CALLBACK_OUTCOMES = ['reached', 'not_reached', 'someone_else', 'stopped', 'junk'] as const;
+export const CALLBACK_OUTCOMES = codeList('CallbackOutcome', [
+  'reached',
+  'not_reached',
+  'someone_else',
+  'stopped',
+  'junk',
+]);
 export type CallbackOutcome = (typeof CALLBACK_OUTCOMES)[number];
 
 /** Why a request is junk; reversible while its text is stored. */
-export const JUNK_REASONS = ['advertising', 'prank', 'test', 'twice', 'not_readable'] as const;
+export const JUNK_REASONS = codeList('JunkReason', ['advertising', 'prank', 'test', 'twice', 'not_readable']);
 export type JunkReason = (typeof JUNK_REASONS)[number];
 
 /** Why a worker takes over a colleague's request. */
-export const TAKE_OVER_REASONS = ['colleague_away', 'asked_me', 'late'] as const;
+export const TAKE_OVER_REASONS = codeList('TakeOverReason', ['colleague_away', 'asked_me', 'late']);
 export type TakeOverReason = (typeof TAKE_OVER_REASONS)[number];
 
 /** Lists of the board: requests that may be waiting, probable junk, recently settled. */
-export const CALLBACK_LISTS = ['open', 'doubtful', 'settled'] as const;
+export const CALLBACK_LISTS = codeList('CallbackList', ['open', 'doubtful', 'settled']);
 export type CallbackListName = (typeof CALLBACK_LISTS)[number];
 
 /** `ageing`: it is still open, and what she wrote will soon be erased. */

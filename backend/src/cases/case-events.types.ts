@@ -1,17 +1,18 @@
 import type { Day } from '../shared/dates.js';
+import { codeList } from '../shared/code-lists.js';
 
 /**
  * What other registers call the end of a matter. Here they are events: none of them is a reason to close
  * (domain reference 2.5), and some of them raise risk.
  */
-export const CLOSURE_EVENTS = [
+export const CLOSURE_EVENTS = codeList('ClosureEvent', [
   'reconciled',
   'returned_home',
   'complaint_withdrawn',
   'perpetrator_warned',
   'order_expired',
   'insignificant',
-] as const;
+]);
 export type ClosureEvent = (typeof CLOSURE_EVENTS)[number];
 
 /** How pressure to reconcile was put on her; never a service and never an outcome (domain reference 4.1). */
@@ -39,17 +40,22 @@ export const RECORDED_EVENTS = [...CLOSURE_EVENTS, ...PRESSURE_EVENTS, ...CHANGE
 export type RecordedEvent = (typeof RECORDED_EVENTS)[number];
 
 /** "Withdrawn by the survivor" says little without why (domain reference 1.6). */
-export const WITHDRAWAL_REASONS = [
+export const WITHDRAWAL_REASONS = codeList('ReportWithdrawalReason', [
   'own_decision',
   'pressure_suspected',
   'fear',
   'cost_time',
   'not_stated',
-] as const;
+]);
 export type WithdrawalReason = (typeof WITHDRAWAL_REASONS)[number];
 
 /** What she herself thinks of a proposal to reconcile. */
-export const SURVIVOR_VIEWS = ['wants_it', 'does_not_want_it', 'undecided', 'not_asked'] as const;
+export const SURVIVOR_VIEWS = codeList('SurvivorView', [
+  'wants_it',
+  'does_not_want_it',
+  'undecided',
+  'not_asked',
+]);
 export type SurvivorView = (typeof SURVIVOR_VIEWS)[number];
 
 interface EventRow {

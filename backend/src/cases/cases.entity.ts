@@ -14,6 +14,7 @@ import type { AgeGroup, Occupation, EarlierReport, PlaceType, TimeOfDay } from '
 import type { DayPrecision } from '../survivors/index.js';
 import type { LegalArticle, PoliceMeasure } from './legal-articles.types.js';
 import type { DecisionKind, OtherBody, ReportRefusal } from './report-decisions.rules.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** Partition "core" of a case: coded facts that drive work and counts, and nothing that says who she is. */
 @Entity('cases', { schema: 'panoh' })
@@ -161,7 +162,7 @@ export class LegalQualification {
   @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
 }
 
-export const NARRATIVE_KINDS = ['statement', 'note', 'register_row'] as const;
+export const NARRATIVE_KINDS = codeList('NarrativeKind', ['statement', 'note', 'register_row']);
 export type NarrativeKind = (typeof NARRATIVE_KINDS)[number];
 
 /** Partition "narrative": a free text about her, sealed; never changed, only added to. */

@@ -1,5 +1,7 @@
+import { codeList } from '../shared/code-lists.js';
+
 /** Reopening is the same case again, never a second one; "linked", "moved" and the like are closure reasons. */
-export const CASE_STATUSES = ['open', 'closed'] as const;
+export const CASE_STATUSES = codeList('CaseStatus', ['open', 'closed']);
 export type CaseStatus = (typeof CASE_STATUSES)[number];
 
 export const CASE_TRANSITIONS = {
@@ -40,20 +42,20 @@ export const CASE_COMMANDS = {
 } as const satisfies Record<string, Record<CaseStatus, CommandEffect>>;
 export type CaseCommand = keyof typeof CASE_COMMANDS;
 
-export const REOPEN_REASONS = [
+export const REOPEN_REASONS = codeList('ReopenReason', [
   'new_incident',
   'came_back',
   'contact_showed_danger',
   'new_registration',
   'closed_in_error',
-] as const;
+]);
 export type ReopenReason = (typeof REOPEN_REASONS)[number];
 
 export const CASE_REFUSALS = ['case_closed', 'case_open', 'reopen_reason_missing'] as const;
 export type CaseRefusal = (typeof CASE_REFUSALS)[number];
 
 /** Who sent her or how she came (domain reference 2.3). */
-export const REFERRED_FROM = [
+export const REFERRED_FROM = codeList('ReferredFrom', [
   'self',
   'family_neighbour',
   'police',
@@ -71,7 +73,7 @@ export const REFERRED_FROM = [
   'humanitarian_actor',
   'other_government',
   'other',
-] as const;
+]);
 export type ReferredFrom = (typeof REFERRED_FROM)[number];
 
 export interface OpeningFacts {

@@ -1,9 +1,11 @@
+import { codeList } from '../shared/code-lists.js';
+
 /** Forms of violence named by the Law on Prevention of Violence in the Family; several may apply (domain reference 1.1). */
-export const LAW_FORMS = ['physical', 'psychological', 'sexual', 'economic'] as const;
+export const LAW_FORMS = codeList('LawForm', ['physical', 'psychological', 'sexual', 'economic']);
 export type LawForm = (typeof LAW_FORMS)[number];
 
 /** Exactly one describes the act of an incident; the order is the order of the questions (domain reference 2.1). */
-export const CORE_TYPES = [
+export const CORE_TYPES = codeList('CoreType', [
   'rape',
   'sexual_assault',
   'physical_assault',
@@ -11,7 +13,7 @@ export const CORE_TYPES = [
   'denial_resources',
   'psychological_abuse',
   'non_gbv',
-] as const;
+]);
 export type CoreType = (typeof CORE_TYPES)[number];
 
 /** Derived, several may apply; they describe who and when, never the act (domain reference 2.2). */
@@ -28,7 +30,7 @@ export const CASE_CONTEXTS = [
 ] as const;
 export type CaseContext = (typeof CASE_CONTEXTS)[number];
 
-export const KNOWN_ANSWERS = ['yes', 'no', 'unknown'] as const;
+export const KNOWN_ANSWERS = codeList('KnownAnswer', ['yes', 'no', 'unknown']);
 export type KnownAnswer = (typeof KNOWN_ANSWERS)[number];
 
 /** Values of the inter-agency incident recorder that a relationship is counted under. */
@@ -91,7 +93,10 @@ export const RELATIONSHIPS = {
   unknown: { family: 'no', kin: 'other', recorder: 'unknown' },
 } as const satisfies Record<string, RelationshipRow>;
 export type Relationship = keyof typeof RELATIONSHIPS;
-export const RELATIONSHIP_CODES = Object.keys(RELATIONSHIPS) as readonly Relationship[];
+export const RELATIONSHIP_CODES = codeList(
+  'Relationship',
+  Object.keys(RELATIONSHIPS) as readonly Relationship[],
+);
 
 /** The two relations whose place in the family a deployment decides for itself. */
 export interface FamilyConfiguration {
@@ -102,7 +107,7 @@ export interface FamilyConfiguration {
 /** The law names no list of family members: partners count, people who merely share a home do not. */
 export const DEFAULT_FAMILY: FamilyConfiguration = { fiancePartner: true, cohabitantOther: false };
 
-export const MARITAL_STATUSES = [
+export const MARITAL_STATUSES = codeList('MaritalStatus', [
   'single',
   'married_registered',
   'married_nikoh_only',
@@ -114,7 +119,7 @@ export const MARITAL_STATUSES = [
   'divorced_religious_only',
   'widowed',
   'unknown',
-] as const;
+]);
 export type MaritalStatus = (typeof MARITAL_STATUSES)[number];
 
 /** The four values of the inter-agency recorder, and widowed, which it lacks. */

@@ -1,5 +1,7 @@
+import { codeList } from '../shared/code-lists.js';
+
 /** Why a case may end (capabilities 1.2). There is no "funding": a missing service keeps the case open. */
-export const CLOSURE_REASONS = [
+export const CLOSURE_REASONS = codeList('ClosureReason', [
   'needs_met',
   'survivor_request',
   'no_contact',
@@ -8,15 +10,15 @@ export const CLOSURE_REASONS = [
   'died',
   'opened_in_error',
   'duplicate',
-] as const;
+]);
 export type ClosureReason = (typeof CLOSURE_REASONS)[number];
 
 /** Five facts that make a survivor known to be in danger (capabilities 1.1). */
-export const DANGERS = [
+export const DANGERS = codeList('Danger', [
   'danger_risk',
   'danger_life',
   'danger_order',
   'danger_breach',
   'danger_incident',
-] as const;
+]);
 export type Danger = (typeof DANGERS)[number];

@@ -1,8 +1,9 @@
 import type { Day } from '../shared/dates.js';
 import type { DayPrecision } from '../survivors/index.js';
 import type { CoreType } from './classification.types.js';
+import { codeList } from '../shared/code-lists.js';
 
-export const PLACE_TYPES = [
+export const PLACE_TYPES = codeList('PlaceType', [
   'survivor_home',
   'perpetrator_home',
   'in_laws_home',
@@ -21,25 +22,33 @@ export const PLACE_TYPES = [
   'abroad',
   'other',
   'unknown',
-] as const;
+]);
 export type PlaceType = (typeof PLACE_TYPES)[number];
 
-export const TIMES_OF_DAY = ['morning', 'afternoon', 'evening_night', 'unknown'] as const;
+export const TIMES_OF_DAY = codeList('TimeOfDay', ['morning', 'afternoon', 'evening_night', 'unknown']);
 export type TimeOfDay = (typeof TIMES_OF_DAY)[number];
 
 /** The guard against counting one event twice: reported before, and where. */
-export const EARLIER_REPORTS = ['no', 'yes_in_network', 'yes_outside', 'unknown'] as const;
+export const EARLIER_REPORTS = codeList('EarlierReport', ['no', 'yes_in_network', 'yes_outside', 'unknown']);
 export type EarlierReport = (typeof EARLIER_REPORTS)[number];
 
 /** Of the other person, as the incident recorder asks it. */
-export const AGE_GROUPS = ['0_11', '12_17', '18_25', '26_40', '41_60', '61_plus', 'unknown'] as const;
+export const AGE_GROUPS = codeList('AgeGroup', [
+  '0_11',
+  '12_17',
+  '18_25',
+  '26_40',
+  '41_60',
+  '61_plus',
+  'unknown',
+]);
 export type AgeGroup = (typeof AGE_GROUPS)[number];
 
 /**
  * Occupation of the alleged perpetrator, coarse on purpose: counted only by year and whole area, disclosed to no
  * outsider. Police, army and state offices are one group.
  */
-export const OCCUPATIONS = [
+export const OCCUPATIONS = codeList('Occupation', [
   'state_service',
   'employed',
   'own_business',
@@ -49,7 +58,7 @@ export const OCCUPATIONS = [
   'student',
   'other',
   'unknown',
-] as const;
+]);
 export type Occupation = (typeof OCCUPATIONS)[number];
 
 export interface KnownDay {

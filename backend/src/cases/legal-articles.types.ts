@@ -1,3 +1,5 @@
+import { codeList } from '../shared/code-lists.js';
+
 interface ArticleRow {
   readonly code: 'administrative' | 'criminal';
   /** As it is cited: 93(1), 117. */
@@ -45,10 +47,13 @@ export const LEGAL_ARTICLES = {
   cc_237: criminal('237'),
 } as const satisfies Record<string, ArticleRow>;
 export type LegalArticle = keyof typeof LEGAL_ARTICLES;
-export const LEGAL_ARTICLE_CODES = Object.keys(LEGAL_ARTICLES) as readonly LegalArticle[];
+export const LEGAL_ARTICLE_CODES = codeList(
+  'LegalArticle',
+  Object.keys(LEGAL_ARTICLES) as readonly LegalArticle[],
+);
 
 /** Individual prevention measures of the police (domain reference 1.5); none of them ends a case. */
-export const POLICE_MEASURES = [
+export const POLICE_MEASURES = codeList('PoliceMeasure', [
   'prevention_talk',
   'written_warning',
   'preventive_register',
@@ -63,5 +68,5 @@ export const POLICE_MEASURES = [
   'parental_rights_action',
   'alcohol_treatment_court',
   'behaviour_correction_programme',
-] as const;
+]);
 export type PoliceMeasure = (typeof POLICE_MEASURES)[number];

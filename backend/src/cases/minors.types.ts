@@ -1,9 +1,11 @@
+import { codeList } from '../shared/code-lists.js';
+
 /** Assent of the child, asked by age; `too_young` is an answer only below the age at which it is asked. */
-export const CHILD_ASSENTS = ['given', 'withheld', 'too_young', 'not_asked'] as const;
+export const CHILD_ASSENTS = codeList('ChildAssent', ['given', 'withheld', 'too_young', 'not_asked']);
 export type ChildAssent = (typeof CHILD_ASSENTS)[number];
 
 /** Who decided with the child (domain reference 2.5). */
-export const DECIDERS = ['non_offending_adult', 'child_rights_body'] as const;
+export const DECIDERS = codeList('ChildDecider', ['non_offending_adult', 'child_rights_body']);
 export type Decider = (typeof DECIDERS)[number];
 
 export interface MinorDecision {

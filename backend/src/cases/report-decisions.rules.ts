@@ -2,12 +2,19 @@ import type { Day } from '../shared/dates.js';
 import { LEGAL_ARTICLES } from './legal-articles.types.js';
 import type { LegalArticle, PoliceMeasure } from './legal-articles.types.js';
 import type { RecordedEvent } from './case-events.types.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** What a report to the police ends with; exactly one of them holds for each report (capabilities 5.6). */
-export const DECISION_KINDS = ['criminal', 'administrative', 'refused', 'sent_on', 'private'] as const;
+export const DECISION_KINDS = codeList('ReportDecisionKind', [
+  'criminal',
+  'administrative',
+  'refused',
+  'sent_on',
+  'private',
+]);
 export type DecisionKind = (typeof DECISION_KINDS)[number];
 
-export const REPORT_REFUSALS = [
+export const REPORT_REFUSALS = codeList('ReportRefusal', [
   'no_event',
   'not_proven',
   'private_matter',
@@ -17,11 +24,16 @@ export const REPORT_REFUSALS = [
   'limitation',
   'insignificant',
   'other',
-] as const;
+]);
 export type ReportRefusal = (typeof REPORT_REFUSALS)[number];
 
 /** Bodies to which a report is sent on. */
-export const OTHER_BODIES = ['prosecutor', 'court', 'other_police', 'other_state_body'] as const;
+export const OTHER_BODIES = codeList('OtherBody', [
+  'prosecutor',
+  'court',
+  'other_police',
+  'other_state_body',
+]);
 export type OtherBody = (typeof OTHER_BODIES)[number];
 
 export interface DecisionDraft {

@@ -1,7 +1,14 @@
 import { EVENT_ROWS, RECORDED_EVENTS } from './case-events.types.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** What a timeline can be narrowed to; every entry belongs to one of them. */
-export const TIMELINE_GROUPS = ['contacts', 'referrals', 'risk', 'closure', 'other'] as const;
+export const TIMELINE_GROUPS = codeList('TimelineGroup', [
+  'contacts',
+  'referrals',
+  'risk',
+  'closure',
+  'other',
+]);
 export type TimelineGroup = (typeof TIMELINE_GROUPS)[number];
 
 /** Events that always raise risk are read with the assessments that answer them. */

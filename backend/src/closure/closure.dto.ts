@@ -18,8 +18,9 @@ import type { CodedContact, ClosureSnapshot, CodedRow } from './closure-snapshot
 import { CARD_VERDICTS } from './duplicate-cards.rules.js';
 import type { CardVerdict, CardVerdicts } from './duplicate-cards.rules.js';
 import { WISHES } from './statements.types.js';
+import { codeList } from '../shared/code-lists.js';
 
-export const BLOCKER_CODES = Object.keys(BLOCKERS) as BlockerCode[];
+export const BLOCKER_CODES = codeList('BlockerCode', Object.keys(BLOCKERS) as BlockerCode[]);
 
 export class BlockerDto {
   @ApiProperty({ enum: BLOCKER_CODES }) code: BlockerCode;

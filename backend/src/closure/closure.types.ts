@@ -3,27 +3,28 @@ import type { ClosureEvent } from '../cases/case-events.types.js';
 import { CLOSURE_REASONS } from '../cases/closure-reasons.types.js';
 import type { ClosureReason } from '../cases/closure-reasons.types.js';
 import type { Day } from '../shared/dates.js';
+import { codeList } from '../shared/code-lists.js';
 
 export { CLOSURE_REASONS };
 export type { ClosureReason };
 
 /** The cause of death, for a request with that reason; `unknown` if not stated. */
-export const DEATH_CAUSES = ['suicide', 'killed', 'other', 'unknown'] as const;
+export const DEATH_CAUSES = codeList('DeathCause', ['suicide', 'killed', 'other', 'unknown']);
 export type DeathCause = (typeof DEATH_CAUSES)[number];
 
 /** Who said that she died. */
-export const DEATH_REPORTERS = [
+export const DEATH_REPORTERS = codeList('DeathReporter', [
   'relative',
   'neighbour',
   'police',
   'health',
   'other_agency',
   'other',
-] as const;
+]);
 export type DeathReporter = (typeof DEATH_REPORTERS)[number];
 
 /** What must hold; a condition without a blocker is met. */
-export const CONDITIONS = [
+export const CONDITIONS = codeList('ClosingCondition', [
   'two_safe_contacts',
   'risk_recent',
   'risk_not_high',
@@ -56,7 +57,7 @@ export const CONDITIONS = [
   'cards_agree',
   'child_decision',
   'second_person',
-] as const;
+]);
 export type Condition = (typeof CONDITIONS)[number];
 
 /**
@@ -103,20 +104,27 @@ export const CONDITIONS_OF_REASON = {
 } as const satisfies Record<ClosureReason, readonly Condition[]>;
 
 /** `time`: it ends without anybody. */
-export const CLEARERS = ['lead', 'supervisor', 'other_agency', 'coordinator', 'survivor', 'time'] as const;
+export const CLEARERS = codeList('BlockerClearer', [
+  'lead',
+  'supervisor',
+  'other_agency',
+  'coordinator',
+  'survivor',
+  'time',
+]);
 export type Clearer = (typeof CLEARERS)[number];
 
 /** Reasons for an override; each fits some blockers and no others (capabilities 1.4). */
-export const OVERRIDE_REASONS = [
+export const OVERRIDE_REASONS = codeList('OverrideReason', [
   'survivor_declined',
   'impossible_in_district',
   'agency_no_longer_exists',
   'done_elsewhere_in_writing',
-] as const;
+]);
 export type OverrideReason = (typeof OVERRIDE_REASONS)[number];
 
 /** Who issued the paper that shows what was done elsewhere. */
-export const PAPER_ISSUERS = [
+export const PAPER_ISSUERS = codeList('PaperIssuer', [
   'police',
   'prosecutor',
   'court',
@@ -127,7 +135,7 @@ export const PAPER_ISSUERS = [
   'ngo',
   'shelter',
   'other_state_body',
-] as const;
+]);
 export type PaperIssuer = (typeof PAPER_ISSUERS)[number];
 
 /** More than this many overrides in one closing are for the coordinator, or the agency head without sharing. */

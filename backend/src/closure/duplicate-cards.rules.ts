@@ -5,8 +5,9 @@
 import { nameAgreement } from '../shared/names/name-forms.js';
 import { namePartsOf } from '../shared/names/name-parts.js';
 import type { Identity } from '../survivors/index.js';
+import { codeList } from '../shared/code-lists.js';
 
-export const CARD_VERDICTS = ['agree', 'close', 'differ', 'unknown'] as const;
+export const CARD_VERDICTS = codeList('CardVerdict', ['agree', 'close', 'differ', 'unknown']);
 export type CardVerdict = (typeof CARD_VERDICTS)[number];
 
 export const CARD_LINES = ['givenName', 'patronymic', 'surname', 'birth'] as const;

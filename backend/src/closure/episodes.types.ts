@@ -1,15 +1,16 @@
 import type { ClosureReason, Override } from './closure.types.js';
 import { OVERRIDE_REFUSALS } from './closure.types.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** One attempt to close; a case has at most one that is neither decided nor over. */
-export const EPISODE_STATES = [
+export const EPISODE_STATES = codeList('ClosureEpisodeState', [
   'requested',
   'endorsed',
   'approved',
   'refused',
   'withdrawn',
   'lapsed',
-] as const;
+]);
 export type EpisodeState = (typeof EPISODE_STATES)[number];
 
 /** `lapse`: before the decision a new incident came, or the case changed hands. Approval closes the case in the same transaction. */
@@ -24,11 +25,11 @@ export const EPISODE_TRANSITIONS = {
 export type EpisodeStep = 'endorse' | 'approve' | 'refuse' | 'withdraw' | 'lapse';
 
 /** How public figures distinguish a closure inside one agency. */
-export const CLOSURE_MARKS = [
+export const CLOSURE_MARKS = codeList('ClosureMark', [
   'single_agency_by_survivor_choice',
   'no_independent_agency',
   'not_confirmed_by_second',
-] as const;
+]);
 export type ClosureMark = (typeof CLOSURE_MARKS)[number];
 
 export type SecondPerson =
@@ -36,17 +37,17 @@ export type SecondPerson =
   | { readonly from: 'own_agency'; readonly mark: Exclude<ClosureMark, 'not_confirmed_by_second'> };
 
 /** How the second person speaks with her, as she agreed when she asked to stop; `refused`: she wants no such talk. */
-export const SECOND_TALKS = ['in_person', 'in_window', 'calls_us', 'refused'] as const;
+export const SECOND_TALKS = codeList('SecondTalk', ['in_person', 'in_window', 'calls_us', 'refused']);
 export type SecondTalk = (typeof SECOND_TALKS)[number];
 
 /** Why a case of less than a day ends; the second person says it. */
-export const HURRIED_REASONS = [
+export const HURRIED_REASONS = codeList('HurriedReason', [
   'entered_twice',
   'entered_by_mistake',
   'her_own_wish',
   'death_shown',
   'reached_elsewhere',
-] as const;
+]);
 export type HurriedReason = (typeof HURRIED_REASONS)[number];
 
 /** What the second person heard from her: three questions, each with an answer (capabilities 1.9). */

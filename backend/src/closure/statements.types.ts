@@ -1,7 +1,8 @@
 import type { AloneAnswer } from '../follow-ups/outcomes.types.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** What the gate needs to hear from her, or from those who worked for her, before a case may end (domain reference 2.5). */
-export const STATEMENT_KINDS = [
+export const STATEMENT_KINDS = codeList('ClosingStatementKind', [
   'may_return_told',
   'wish',
   'plan_reviewed',
@@ -14,30 +15,40 @@ export const STATEMENT_KINDS = [
   'evidence',
   'other_case',
   'child_decided',
-] as const;
+]);
 export type StatementKind = (typeof STATEMENT_KINDS)[number];
 
 /** The survivor's wish in their own answer; a wish for more help is shown to the person who decides. */
-export const WISHES = ['no_more_help_needed', 'wants_more_help', 'undecided', 'did_not_say'] as const;
+export const WISHES = codeList('ClosingWish', [
+  'no_more_help_needed',
+  'wants_more_help',
+  'undecided',
+  'did_not_say',
+]);
 export type Wish = (typeof WISHES)[number];
 
 /** What another agency answered to the question whether it knows how she is. */
-export const ASKED_ANSWERS = ['no_news', 'seen_safe', 'seen_with_worries', 'no_answer'] as const;
+export const ASKED_ANSWERS = codeList('AskedAnswer', [
+  'no_news',
+  'seen_safe',
+  'seen_with_worries',
+  'no_answer',
+]);
 export type AskedAnswer = (typeof ASKED_ANSWERS)[number];
 
 /** What she said to the offer of health care or the hotline. */
-export const OFFER_ANSWERS = ['accepted', 'declined'] as const;
+export const OFFER_ANSWERS = codeList('OfferAnswer', ['accepted', 'declined']);
 export type OfferAnswer = (typeof OFFER_ANSWERS)[number];
 
 /** What shows that a reason is true. */
-export const EVIDENCE_KINDS = [
+export const EVIDENCE_KINDS = codeList('DeathEvidence', [
   'civil_registry_paper',
   'medical_paper',
   'police_record',
   'court_paper',
   'two_agencies_independently',
   'checked_file',
-] as const;
+]);
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
 
 /** A death is never taken from the file alone. */
@@ -47,16 +58,16 @@ export const EVIDENCE_OF: Record<'died' | 'opened_in_error', readonly EvidenceKi
 };
 
 /** Papers that show two records to be one person. */
-export const PAPERS_SEEN = [
+export const PAPERS_SEEN = codeList('PaperSeen', [
   'passport',
   'birth_certificate',
   'marriage_certificate',
   'other_official',
-] as const;
+]);
 export type PaperSeen = (typeof PAPERS_SEEN)[number];
 
 /** Who decided what to do while contact is impossible. */
-export const NO_CONTACT_DECIDERS = ['supervisor', 'meeting'] as const;
+export const NO_CONTACT_DECIDERS = codeList('NoContactDecider', ['supervisor', 'meeting']);
 export type NoContactDecider = (typeof NO_CONTACT_DECIDERS)[number];
 
 /** Fields of each kind: all that are named are required, others are not allowed. */

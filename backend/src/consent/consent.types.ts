@@ -2,9 +2,10 @@ import type { Partition } from '../access/access.types.js';
 import { SERVICE_TYPES } from '../agencies/agencies.types.js';
 import type { AgencyType } from '../agencies/agencies.types.js';
 import type { Day } from '../shared/dates.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** Scopes of consent, each asked separately, dated and withdrawable (domain reference 4.3). */
-export const CONSENT_SCOPES = [
+export const CONSENT_SCOPES = codeList('ConsentScope', [
   'services_by_this_agency',
   'referral',
   'case_conference_mdwg',
@@ -13,18 +14,18 @@ export const CONSENT_SCOPES = [
   'mutual_disclosure',
   'contact_for_follow_up',
   'contact_for_feedback',
-] as const;
+]);
 export type ConsentScope = (typeof CONSENT_SCOPES)[number];
 
 /** On what ground a record is held or passed on (domain reference 1.9 and 4.3). */
-export const LEGAL_BASES = [
+export const LEGAL_BASES = codeList('LegalBasis', [
   'consent',
   'state_function',
   'protect_others',
   'court_order',
   'imminent_danger',
   'child_at_risk',
-] as const;
+]);
 export type LegalBasis = (typeof LEGAL_BASES)[number];
 
 /** Grounds for passing something on without her consent; each needs a supervisor and a reason and is reviewed. */
@@ -35,7 +36,7 @@ export const OVERRIDE_BASES = [
 ] as const satisfies readonly LegalBasis[];
 
 /** Who was there when she was asked. Only `alone` makes an answer final. */
-export const PRESENCES = [
+export const PRESENCES = codeList('Presence', [
   'alone',
   'interpreter',
   'trusted_person',
@@ -43,30 +44,41 @@ export const PRESENCES = [
   'other_party',
   'other',
   'not_known',
-] as const;
+]);
 export type Presence = (typeof PRESENCES)[number];
 
 /** The language in which she was asked. */
-export const CONSENT_LANGUAGES = ['tg', 'ru', 'en', 'other'] as const;
+export const CONSENT_LANGUAGES = codeList('ConsentLanguage', ['tg', 'ru', 'en', 'other']);
 export type ConsentLanguage = (typeof CONSENT_LANGUAGES)[number];
 
-export const CONSENT_MANNERS = ['spoken', 'written'] as const;
+export const CONSENT_MANNERS = codeList('ConsentManner', ['spoken', 'written']);
 export type ConsentManner = (typeof CONSENT_MANNERS)[number];
 
 /** What the second look at a ground in law found. */
-export const REVIEW_OUTCOMES = ['upheld', 'not_upheld'] as const;
+export const REVIEW_OUTCOMES = codeList('BasisReviewOutcome', ['upheld', 'not_upheld']);
 export type ReviewOutcome = (typeof REVIEW_OUTCOMES)[number];
 
-export const CONSENT_STATUSES = ['given', 'provisional', 'expired', 'withdrawn', 'refused'] as const;
+export const CONSENT_STATUSES = codeList('ConsentStatus', [
+  'given',
+  'provisional',
+  'expired',
+  'withdrawn',
+  'refused',
+]);
 export type ConsentStatus = (typeof CONSENT_STATUSES)[number];
 export type ScopeAnswer = ConsentStatus | 'not_asked';
 
 /** Purpose of a disclosure: a code, because free text about the survivor would need encryption. */
-export const CONSENT_PURPOSES = [...SERVICE_TYPES, 'support_lead'] as const;
+export const CONSENT_PURPOSES = codeList('ConsentPurpose', [...SERVICE_TYPES, 'support_lead']);
 export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
 
 /** How the record is counted, by consent alone: once across agencies, or separately and why. */
-export const LINKAGE_CONSENTS = ['granted', 'not_asked', 'refused', 'provisional'] as const;
+export const LINKAGE_CONSENTS = codeList('LinkageConsent', [
+  'granted',
+  'not_asked',
+  'refused',
+  'provisional',
+]);
 export type LinkageConsent = (typeof LINKAGE_CONSENTS)[number];
 
 /** What her answers mean for the case as a whole, kept on it for lists and reminders. */
@@ -156,7 +168,7 @@ export const WITHDRAWAL_REFUSALS = [
 export type WithdrawalRefusal = (typeof WITHDRAWAL_REFUSALS)[number];
 
 /** Immediate effects of withdrawing a consent; texts stay with the agency that wrote them. */
-export const WITHDRAWAL_EFFECTS = [
+export const WITHDRAWAL_EFFECTS = codeList('WithdrawalEffect', [
   'access_ends',
   'open_referrals_withdrawn',
   'receiver_keeps_own_records',
@@ -168,7 +180,7 @@ export const WITHDRAWAL_EFFECTS = [
   'excluded_from_linkage',
   'mutual_disclosure_ended',
   'survivor_wish_required',
-] as const;
+]);
 export type WithdrawalEffect = (typeof WITHDRAWAL_EFFECTS)[number];
 
 /** Withdrawing consent to this agency's services closes no case: the survivor's wish is asked in private. */

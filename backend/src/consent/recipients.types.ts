@@ -1,8 +1,9 @@
 import type { Partition } from '../access/access.types.js';
 import type { AgencyType } from '../agencies/agencies.types.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** How the consent sheet words what may be shared; what is stored and enforced are the partitions behind it. */
-export const FIELD_GROUPS = [
+export const FIELD_GROUPS = codeList('FieldGroup', [
   'incident_facts',
   'risk',
   'identity',
@@ -13,7 +14,7 @@ export const FIELD_GROUPS = [
   'legal',
   'children',
   'other_person',
-] as const;
+]);
 export type FieldGroup = (typeof FIELD_GROUPS)[number];
 
 /**

@@ -1,7 +1,8 @@
 import type { MessageLanguage } from '../platform/mail/message-channel.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** E-mail to a user: none, urgent only, or urgent and a daily digest. */
-export const EMAIL_CHOICES = ['off', 'urgent', 'all'] as const;
+export const EMAIL_CHOICES = codeList('EmailChoice', ['off', 'urgent', 'all']);
 export type EmailChoice = (typeof EMAIL_CHOICES)[number];
 
 /** `code`: proves an address; `urgent`: at once; `digest`: once a day, together with everything else. */

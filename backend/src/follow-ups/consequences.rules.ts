@@ -20,6 +20,7 @@ import { planFollowUps } from './follow-ups.rules.js';
 import { supersededBy } from './superseded-rows.rules.js';
 import type { Consequences } from './outcomes.types.js';
 import { isObsolete } from './order-follow-ups.rules.js';
+import { codeList } from '../shared/code-lists.js';
 
 export interface MergedPlan {
   /** Rows to store. */
@@ -119,7 +120,7 @@ export function missingNextStep(waiting: number, facts: CaseFacts): PlannedFollo
  */
 
 /** Outcome of work other than a contact; `not_possible` satisfies nothing, and the escalation continues. */
-export const WORK_OUTCOMES = ['done', 'survivor_declined', 'not_possible'] as const;
+export const WORK_OUTCOMES = codeList('WorkOutcome', ['done', 'survivor_declined', 'not_possible']);
 export type WorkOutcome = (typeof WORK_OUTCOMES)[number];
 
 export interface Work {

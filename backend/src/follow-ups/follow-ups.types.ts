@@ -2,6 +2,7 @@ import type { CaseStatus } from '../cases/cases.types.js';
 import type { ReassessCause, RiskBand } from '../risk/risk.types.js';
 import { URGENCIES } from './triggers.types.js';
 import type { Trigger, Urgency } from './triggers.types.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** What a group has set, by the keys of the values; what is not there is as published. */
 export type SetValues = Readonly<Record<string, number>>;
@@ -12,7 +13,7 @@ export interface RulesInForce {
   readonly set: SetValues;
 }
 
-export const RULE_KEYS = [
+export const RULE_KEYS = codeList('RuleKey', [
   'fu.first_contact',
   'fu.safety_24h',
   'fu.safety_plan',
@@ -64,15 +65,15 @@ export const RULE_KEYS = [
   'po.police_check',
   'dc.decide',
   'su.import',
-] as const;
+]);
 export type RuleKey = (typeof RULE_KEYS)[number];
 
 /** `safety_contact` is satisfied by a safe contact with her, the others by work that was really done. */
-export const FOLLOW_UP_KINDS = ['safety_contact', 'task', 'review'] as const;
+export const FOLLOW_UP_KINDS = codeList('FollowUpKind', ['safety_contact', 'task', 'review']);
 export type FollowUpKind = (typeof FOLLOW_UP_KINDS)[number];
 
 /** `replaced`: another row took its place (a later trigger, a stop request, a closing); the row is kept. */
-export const FOLLOW_UP_STATUSES = ['pending', 'done', 'replaced'] as const;
+export const FOLLOW_UP_STATUSES = codeList('FollowUpStatus', ['pending', 'done', 'replaced']);
 export type FollowUpStatus = (typeof FOLLOW_UP_STATUSES)[number];
 
 export const FOLLOW_UP_TRANSITIONS = {
@@ -82,7 +83,7 @@ export const FOLLOW_UP_TRANSITIONS = {
 } as const satisfies Record<FollowUpStatus, Readonly<Record<string, FollowUpStatus>>>;
 
 /** Whose work a row is; the service finds the person, and the case lead where an agency has nobody of that role. */
-export const OWNER_ROLES = [
+export const OWNER_ROLES = codeList('OwnerRole', [
   'case_lead',
   'support_lead',
   'agency_inbox',
@@ -96,14 +97,14 @@ export const OWNER_ROLES = [
   'block_reviewer',
   'prosecutor',
   'health_reader',
-] as const;
+]);
 export type OwnerRole = (typeof OWNER_ROLES)[number];
 
 /**
  * Who is notified when a row is missed; a police unit never is without her consent. `superior`: the supervisors of the agency
  * that owes the step, where that is another one; `agency_head` and `oversight` hear numbers and open no case.
  */
-export const ESCALATION_ROLES = [
+export const ESCALATION_ROLES = codeList('EscalationRole', [
   'supervisor',
   'superior',
   'coordinator',
@@ -112,7 +113,7 @@ export const ESCALATION_ROLES = [
   'agency_head',
   'fallback',
   'oversight',
-] as const;
+]);
 export type EscalationRole = (typeof ESCALATION_ROLES)[number];
 
 /** Rows of health and whereabouts are shown only to those who hold that: the rule's name alone would tell. */
@@ -120,7 +121,7 @@ export const FOLLOW_UP_PARTITIONS = ['follow_ups', 'health', 'whereabouts'] as c
 export type FollowUpPartition = (typeof FOLLOW_UP_PARTITIONS)[number];
 
 /** What was really done, recorded where it belongs, that satisfies rows waiting for it. */
-export const SATISFACTIONS = [
+export const SATISFACTIONS = codeList('RowSatisfaction', [
   'contact',
   'alternative_channel',
   'assessment',
@@ -157,7 +158,7 @@ export const SATISFACTIONS = [
   'police_check',
   'report_decided',
   'suspicion_checked',
-] as const;
+]);
 export type Satisfaction = (typeof SATISFACTIONS)[number];
 
 export { URGENCIES };

@@ -1,9 +1,11 @@
+import { codeList } from '../shared/code-lists.js';
+
 /**
  * What a working group can decide about a case, as codes: there is no free text, so that no name can stand in minutes.
  * Where she is, and whether she thinks of not living, is not decided there. Mediation is not in the list (domain
  * reference 2). The place in the list is the step of the row that a decision makes: new ones go to the end.
  */
-export const DECISIONS = [
+export const DECISIONS = codeList('GroupDecision', [
   'contact_survivor',
   'review_safety_plan',
   'reassess_risk',
@@ -18,7 +20,7 @@ export const DECISIONS = [
   'help_with_documents',
   'report_to_group',
   'prepare_closing',
-] as const;
+]);
 export type Decision = (typeof DECISIONS)[number];
 
 /** Which step of the rule a decision is, counted from 1. */

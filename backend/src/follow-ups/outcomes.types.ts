@@ -1,8 +1,9 @@
 import type { MovedRow, PlannedFollowUp } from './follow-ups.types.js';
 import type { CaseState } from './case-state.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** The result of a contact (domain reference 5); having seen the task is no result. */
-export const CONTACT_OUTCOMES = [
+export const CONTACT_OUTCOMES = codeList('ContactOutcome', [
   'reached_safe',
   'reached_worries',
   'reached_not_safe',
@@ -12,7 +13,7 @@ export const CONTACT_OUTCOMES = [
   'not_attempted_unsafe',
   'other_answered',
   'asked_no_contact',
-] as const;
+]);
 export type ContactOutcome = (typeof CONTACT_OUTCOMES)[number];
 
 interface OutcomeRow {
@@ -40,7 +41,7 @@ export const ALONE_ANSWERS = ['yes', 'no', 'unknown'] as const;
 export type AloneAnswer = (typeof ALONE_ANSWERS)[number];
 
 /** The short question about thoughts of not living, asked at every contact she can speak at alone. */
-export const WELLBEING_ANSWERS = ['yes', 'no', 'declined', 'not_asked'] as const;
+export const WELLBEING_ANSWERS = codeList('DeclinableAnswer', ['yes', 'no', 'declined', 'not_asked']);
 export type WellbeingAnswer = (typeof WELLBEING_ANSWERS)[number];
 
 export interface ContactResult {
@@ -66,7 +67,7 @@ export const CONTACT_PROBLEMS = [
 export type ContactProblem = (typeof CONTACT_PROBLEMS)[number];
 
 /** Why a supervisor is notified at once, in addition to the escalation. */
-export const SUPERVISOR_ALERT_REASONS = [
+export const SUPERVISOR_ALERT_REASONS = codeList('SupervisorAlertReason', [
   'worries',
   'not_safe',
   'channel_locked',
@@ -75,7 +76,7 @@ export const SUPERVISOR_ALERT_REASONS = [
   'attempts_used_up',
   'asked_to_stop',
   'asked_to_stop_not_alone',
-] as const;
+]);
 export type SupervisorAlertReason = (typeof SUPERVISOR_ALERT_REASONS)[number];
 
 /** Everything that follows from an outcome or from work done; applied in one transaction. */
@@ -112,7 +113,13 @@ export interface ContactConsequences extends Consequences {
  * The survivor's answer on whether the contact plan is still right. The last three mean not asked: not alone, contact
  * cut short, or the survivor's wish.
  */
-export const PLAN_ANSWERS = ['right', 'changed', 'not_alone', 'cut_short', 'survivor_preference'] as const;
+export const PLAN_ANSWERS = codeList('PlanAnswer', [
+  'right',
+  'changed',
+  'not_alone',
+  'cut_short',
+  'survivor_preference',
+]);
 export type PlanAnswer = (typeof PLAN_ANSWERS)[number];
 
 export const PLAN_PROBLEMS = ['plan_missing', 'plan_not_alone'] as const;

@@ -1,7 +1,8 @@
 import type { RuleKey } from './follow-ups.types.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** What a value of a rule says. */
-export const RULE_VALUE_KINDS = [
+export const RULE_VALUE_KINDS = codeList('RuleValueKind', [
   'due',
   'opens',
   'made',
@@ -10,13 +11,13 @@ export const RULE_VALUE_KINDS = [
   'attempt',
   'first_escalation',
   'last_escalation',
-] as const;
+]);
 export type RuleValueKind = (typeof RULE_VALUE_KINDS)[number];
 
-export const VALUE_VARIANTS = ['high', 'medium', 'standard', 'other'] as const;
+export const VALUE_VARIANTS = codeList('ValueVariant', ['high', 'medium', 'standard', 'other']);
 export type ValueVariant = (typeof VALUE_VARIANTS)[number];
 
-export const VALUE_UNITS = ['hours', 'days', 'months', 'same_day', 'switch'] as const;
+export const VALUE_UNITS = codeList('ValueUnit', ['hours', 'days', 'months', 'same_day', 'switch']);
 export type ValueUnit = (typeof VALUE_UNITS)[number];
 
 export interface Amount {
@@ -45,7 +46,7 @@ export interface RuleValue {
 }
 
 /** Why nobody can change a rule here. */
-export const FIXED_REASONS = [
+export const FIXED_REASONS = codeList('FixedReason', [
   'health_window',
   'suicide_path',
   'risk_calendar',
@@ -55,11 +56,11 @@ export const FIXED_REASONS = [
   'import_spread',
   'closing',
   'conflict_block',
-] as const;
+]);
 export type FixedReason = (typeof FIXED_REASONS)[number];
 
 /** Where the times of a rule come from (domain reference 5). */
-export const RULE_SOURCES = [
+export const RULE_SOURCES = codeList('RuleSource', [
   'case_management_guide',
   'medico_legal_guide',
   'clinical_guide',
@@ -67,7 +68,7 @@ export const RULE_SOURCES = [
   'risk_review_practice',
   'shelter_practice',
   'product',
-] as const;
+]);
 export type RuleSource = (typeof RULE_SOURCES)[number];
 
 export const VALUE_PROBLEMS = ['unknown', 'out_of_range', 'opens_too_early', 'slower_for_high'] as const;

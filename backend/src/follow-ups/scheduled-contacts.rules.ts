@@ -2,9 +2,14 @@ import type { SafeWindow, SafeTimes } from '../survivors/safe-contact.types.js';
 import { DAY, dayOf, earlier, later, shiftDay, startOfDay } from '../shared/dates.js';
 import { ruleOf } from './follow-up-rules.js';
 import type { PendingRow } from './follow-ups.types.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** What a supervisor may decide; none of them stretches her hours or moves a due time. */
-export const CONTACT_DECISIONS = ['next_safe_time', 'another_safe_way', 'wait_for_survivor'] as const;
+export const CONTACT_DECISIONS = codeList('ContactDecision', [
+  'next_safe_time',
+  'another_safe_way',
+  'wait_for_survivor',
+]);
 export type ContactDecisionCode = (typeof CONTACT_DECISIONS)[number];
 
 /** One planned safe contact and the rows it satisfies, so that the survivor is not called five times. */

@@ -1,15 +1,16 @@
 import { addDays, earlier } from '../shared/dates.js';
 import { ruleOf } from './follow-up-rules.js';
 import type { FollowUpKind, RuleKey } from './follow-ups.types.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** Reasons to postpone the notification of a row. */
-export const SNOOZE_REASONS = [
+export const SNOOZE_REASONS = codeList('SnoozeReason', [
   'not_safe_now',
   'agreed_later',
   'waits_for_other',
   'away',
   'other_first',
-] as const;
+]);
 export type SnoozeReason = (typeof SNOOZE_REASONS)[number];
 
 /** A postponement that has not ended. */

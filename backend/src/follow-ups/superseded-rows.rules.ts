@@ -11,8 +11,9 @@ import type { TriggerOf } from './follow-ups.rules.js';
 import { isCancelledWithOrder } from './order-follow-ups.rules.js';
 import { isMade } from './planned-rows.rules.js';
 import { SILENCE } from './referral-follow-ups.rules.js';
+import { codeList } from '../shared/code-lists.js';
 
-export const ROW_FATES = ['goes_on', 'ends', 'moves'] as const;
+export const ROW_FATES = codeList('RowFate', ['goes_on', 'ends', 'moves']);
 export type RowFate = (typeof ROW_FATES)[number];
 
 const ORDERS: readonly RuleKey[] = [

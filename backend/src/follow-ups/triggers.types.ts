@@ -1,8 +1,9 @@
 import type { ClosureReason } from '../cases/closure-reasons.types.js';
 import type { ReassessCause } from '../risk/risk.types.js';
 import type { SuicideLevel } from '../risk/suicide.types.js';
+import { codeList } from '../shared/code-lists.js';
 
-export const URGENCIES = ['high', 'medium', 'low'] as const;
+export const URGENCIES = codeList('Urgency', ['high', 'medium', 'low']);
 export type Urgency = (typeof URGENCIES)[number];
 
 /**

@@ -1,16 +1,18 @@
+import { codeList } from '../shared/code-lists.js';
+
 /**
  * Policy: administrators must see who cannot sign in, and why: no password, a locked account, too many wrong
  * passwords, a one-time password never changed (perhaps not received), or no second factor, which limits the user to
  * adding one.
  */
-export const ACCOUNT_STATES = [
+export const ACCOUNT_STATES = codeList('AccountState', [
   'no_password',
   'locked',
   'temporarily_locked',
   'one_time_password',
   'no_second_factor',
   'ready',
-] as const;
+]);
 export type AccountState = (typeof ACCOUNT_STATES)[number];
 
 export interface AccountFacts {

@@ -1,4 +1,6 @@
-export const LANGUAGES = ['tg', 'ru', 'en'] as const;
+import { codeList } from '../shared/code-lists.js';
+
+export const LANGUAGES = codeList('Language', ['tg', 'ru', 'en']);
 export type Language = (typeof LANGUAGES)[number];
 
 /** Names in the three languages, always together. */
@@ -9,13 +11,24 @@ export interface Names {
 }
 
 /** What opened a session: a password alone, with a code of the authenticator or of paper, a passkey, or the console. */
-export const AUTH_METHODS = ['password', 'code', 'recovery_code', 'passkey', 'console'] as const;
+export const AUTH_METHODS = codeList('AuthMethod', [
+  'password',
+  'code',
+  'recovery_code',
+  'passkey',
+  'console',
+]);
 export type AuthMethod = (typeof AUTH_METHODS)[number];
 
 /** The factors that can prove a user's presence again. */
-export const AUTH_FACTORS = ['passkey', 'code', 'recovery_code', 'password'] as const;
+export const AUTH_FACTORS = codeList('AuthFactor', ['passkey', 'code', 'recovery_code', 'password']);
 export type AuthFactor = (typeof AUTH_FACTORS)[number];
 
 /** Why an account is locked. `pending_activation`: its agency's supervisor has not yet confirmed the user. */
-export const LOCK_REASONS = ['self', 'supervisor', 'factors_removed', 'pending_activation'] as const;
+export const LOCK_REASONS = codeList('LockReason', [
+  'self',
+  'supervisor',
+  'factors_removed',
+  'pending_activation',
+]);
 export type LockReason = (typeof LOCK_REASONS)[number];

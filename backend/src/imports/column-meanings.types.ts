@@ -1,8 +1,10 @@
+import { codeList } from '../shared/code-lists.js';
+
 /**
  * What a column of a register holds. A layout is declared as data: its columns by their headings, what each
  * means and which value list reads it, so that another register needs a mapping and no code.
  */
-export const COLUMN_MEANINGS = [
+export const COLUMN_MEANINGS = codeList('ColumnMeaning', [
   /** Counts lines and says nothing: left out of every comparison of rows. */
   'line_number',
   'official_number',
@@ -53,7 +55,7 @@ export const COLUMN_MEANINGS = [
   'status',
   /** Kept as text and searched for phrases only. */
   'other',
-] as const;
+]);
 export type ColumnMeaning = (typeof COLUMN_MEANINGS)[number];
 
 /** Meanings that several columns of one register may have. */

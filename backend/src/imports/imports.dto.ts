@@ -8,11 +8,12 @@ import {
 } from './historical-records/historical-records.dto.js';
 import { QUESTIONS, REJECTIONS, ROW_OUTCOMES } from './registration.types.js';
 import type { ImportCode, RowOutcomeKind } from './registration.types.js';
+import { codeList } from '../shared/code-lists.js';
 
-export const IMPORT_CODES = [...REJECTIONS, ...QUESTIONS];
+export const IMPORT_CODES = codeList('ImportCode', [...REJECTIONS, ...QUESTIONS]);
 
 /** Which rows of an import are listed; `unanswered` are those whose question is open. */
-export const ROW_FILTERS = [...ROW_OUTCOMES, 'unanswered'] as const;
+export const ROW_FILTERS = codeList('RowFilter', [...ROW_OUTCOMES, 'unanswered']);
 export type RowFilter = (typeof ROW_FILTERS)[number];
 
 export class OutcomeCountDto {

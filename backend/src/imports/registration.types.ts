@@ -10,6 +10,7 @@ import type { HintedFactor, PhoneReason } from './text-patterns.js';
 import type { Decision, PlaceCode, Sex, VisitKind } from './code-vocabulary.js';
 import type { RegisterEncoding } from './read-register.js';
 import type { RegisterMapping, RegisterPeriod } from './register-mapping.types.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** Why a row is rejected, in the order in which the reasons are tested; exactly one holds. */
 export const REJECTIONS = [
@@ -51,7 +52,7 @@ export const QUESTIONS = [...REGISTRATION_QUESTIONS, ...ORDER_QUESTIONS, SURVIVO
 export type Question = (typeof QUESTIONS)[number];
 export type ImportCode = Rejection | Question;
 
-export const ROW_OUTCOMES = ['accepted', 'accepted_with_question', 'rejected'] as const;
+export const ROW_OUTCOMES = codeList('RowOutcome', ['accepted', 'accepted_with_question', 'rejected']);
 export type RowOutcomeKind = (typeof ROW_OUTCOMES)[number];
 
 /** One code (null: unknown) and the words it was read from. */

@@ -1,7 +1,8 @@
 import type { Day } from '../shared/dates.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** Numbers and choices of the law that deployments confirm (domain reference 0 and 1.4); more contexts add theirs. */
-export const LEGAL_KEYS = [
+export const LEGAL_KEYS = codeList('LegalKey', [
   'po.issue_within_hours',
   'po.served_within_hours',
   'po.max_initial_days',
@@ -9,10 +10,10 @@ export const LEGAL_KEYS = [
   'po.extension_total_days',
   'po.count_from',
   'po.day_counting',
-] as const;
+]);
 export type LegalKey = (typeof LEGAL_KEYS)[number];
 
-export const LEGAL_UNITS = ['hours', 'days', 'choice'] as const;
+export const LEGAL_UNITS = codeList('LegalUnit', ['hours', 'days', 'choice']);
 export type LegalUnit = (typeof LEGAL_UNITS)[number];
 
 /** From which event an order runs, and whether that day itself is the first one. */

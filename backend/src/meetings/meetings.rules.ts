@@ -1,8 +1,9 @@
 import { WORKERS } from '../platform/http/roles.types.js';
 import { addDays, addMonths, dayOf } from '../shared/dates.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** `cancelled`: the meeting did not take place. */
-export const MEETING_STATES = ['planned', 'in_progress', 'completed', 'cancelled'] as const;
+export const MEETING_STATES = codeList('MeetingState', ['planned', 'in_progress', 'completed', 'cancelled']);
 export type MeetingState = (typeof MEETING_STATES)[number];
 
 export const MEETING_TRANSITIONS = {
@@ -13,7 +14,7 @@ export const MEETING_TRANSITIONS = {
 } as const satisfies Record<MeetingState, Readonly<Record<string, MeetingState>>>;
 
 /** Why a case is on an agenda, the most serious first; `asked_for`: added by those who lead the group. */
-export const AGENDA_REASONS = [
+export const AGENDA_REASONS = codeList('AgendaReason', [
   'review_due',
   'high_risk',
   'repeat',
@@ -21,23 +22,23 @@ export const AGENDA_REASONS = [
   'order_ending',
   'closure_asked',
   'asked_for',
-] as const;
+]);
 export type AgendaReason = (typeof AGENDA_REASONS)[number];
 
 /** As whom people came; a number of them, and nobody by name. */
 export const ATTENDING_ROLES = ['chair', 'coordinator', 'supervisor', ...WORKERS] as const;
 export type AttendingRole = (typeof ATTENDING_ROLES)[number];
 
-export const MEETING_ACTIONS = [
+export const MEETING_ACTIONS = codeList('MeetingAction', [
   'change_time',
   'call_off',
   'put_on_agenda',
   'record_attendance',
   'end',
-] as const;
+]);
 export type MeetingAction = (typeof MEETING_ACTIONS)[number];
 
-export const ENTRY_ACTIONS = ['take_off', 'hear', 'decide'] as const;
+export const ENTRY_ACTIONS = codeList('EntryAction', ['take_off', 'hear', 'decide']);
 export type EntryAction = (typeof ENTRY_ACTIONS)[number];
 
 export interface Proposal {

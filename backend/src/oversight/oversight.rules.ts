@@ -1,13 +1,20 @@
 import { rolesRefusal } from '../identity/accounts.rules.js';
 import type { RolesRefusal } from '../identity/accounts.rules.js';
 import { HOUR } from '../shared/dates.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** Why a row reaches no person who can act, beside an agency that has none. */
-export const CAUSES = ['locked', 'absent', 'blocked', 'never_signed_in', 'nobody'] as const;
+export const CAUSES = codeList('UndeliverableCause', [
+  'locked',
+  'absent',
+  'blocked',
+  'never_signed_in',
+  'nobody',
+]);
 export type Cause = (typeof CAUSES)[number];
 
 /** `supervisor` adds the role; `stand_in` makes the person head of the agency, who names others. */
-export const APPOINTED_AS = ['supervisor', 'stand_in'] as const;
+export const APPOINTED_AS = codeList('AppointedAs', ['supervisor', 'stand_in']);
 export type AppointedAs = (typeof APPOINTED_AS)[number];
 
 /**

@@ -1,8 +1,9 @@
 import type { CountFrom, DayCounting } from '../legal-values/legal-values.types.js';
 import type { Day } from '../shared/dates.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** Where an order stands; `active` is served and running, `expired` is reached by time alone (domain reference 1.4). */
-export const ORDER_STATUSES = [
+export const ORDER_STATUSES = codeList('OrderStatus', [
   'requested',
   'refused',
   'issued',
@@ -10,7 +11,7 @@ export const ORDER_STATUSES = [
   'extended',
   'expired',
   'revoked',
-] as const;
+]);
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
 /** A breach is a separate event with its own date and changes no status. */
@@ -69,7 +70,7 @@ export const COMMANDS_OF_STATUS = {
   revoked: ['give_copy', 'record_breach', 'record_breach_action'],
 } as const satisfies Record<OrderStatus, readonly OrderCommand[]>;
 
-export const ORDER_CONDITIONS = [
+export const ORDER_CONDITIONS = codeList('OrderCondition', [
   'no_violence',
   'no_contact',
   'no_pursuit',
@@ -78,16 +79,16 @@ export const ORDER_CONDITIONS = [
   'pay_costs',
   'surrender_weapon',
   'children_no_contact',
-] as const;
+]);
 export type OrderCondition = (typeof ORDER_CONDITIONS)[number];
 
 /** How it was handed over; a refusal to sign before witnesses is a service, the other two are attempts. */
-export const SERVED_HOW = ['signed', 'refused_to_sign'] as const;
+export const SERVED_HOW = codeList('ServedHow', ['signed', 'refused_to_sign']);
 export type ServedHow = (typeof SERVED_HOW)[number];
-export const ATTEMPT_RESULTS = ['not_found', 'abroad'] as const;
+export const ATTEMPT_RESULTS = codeList('AttemptResult', ['not_found', 'abroad']);
 export type AttemptResult = (typeof ATTEMPT_RESULTS)[number];
 
-export const REFUSAL_REASONS = [
+export const REFUSAL_REASONS = codeList('OrderRefusalReason', [
   'insufficient_grounds',
   'application_withdrawn',
   'respondent_abroad',
@@ -95,42 +96,42 @@ export const REFUSAL_REASONS = [
   'parties_reconciled',
   'other_body',
   'other',
-] as const;
+]);
 export type OrderRefusalReason = (typeof REFUSAL_REASONS)[number];
 
 /** She does not want it, or the prosecutor decided. */
-export const EXTENSION_DECISIONS = ['agreed', 'refused', 'not_wanted'] as const;
+export const EXTENSION_DECISIONS = codeList('ExtensionDecision', ['agreed', 'refused', 'not_wanted']);
 export type ExtensionDecision = (typeof EXTENSION_DECISIONS)[number];
 
-export const LIFT_REASONS = [
+export const LIFT_REASONS = codeList('LiftReason', [
   'court_decision',
   'prosecutor_decision',
   'survivor_application',
   'other',
-] as const;
+]);
 export type LiftReason = (typeof LIFT_REASONS)[number];
 
-export const BREACH_REPORTERS = [
+export const BREACH_REPORTERS = codeList('BreachReporter', [
   'survivor',
   'relative',
   'neighbour',
   'police',
   'other_agency',
   'other',
-] as const;
+]);
 export type BreachReporter = (typeof BREACH_REPORTERS)[number];
 
-export const BREACH_ACTIONS = [
+export const BREACH_ACTIONS = codeList('BreachAction', [
   'admin_protocol',
   'brought_to_station',
   'admin_detention',
   'criminal_case_opened',
   'warned',
-] as const;
+]);
 export type BreachAction = (typeof BREACH_ACTIONS)[number];
 
 /** The language in which it was explained to the survivor; `not_explained` is an answer and is asked later. */
-export const EXPLAINED_IN = ['tg', 'ru', 'uz', 'other', 'not_explained'] as const;
+export const EXPLAINED_IN = codeList('ExplainedIn', ['tg', 'ru', 'uz', 'other', 'not_explained']);
 export type ExplainedIn = (typeof EXPLAINED_IN)[number];
 
 /** The numbers of the law in force on the day of the event. */
@@ -165,7 +166,7 @@ export interface OrderFacts {
   readonly extensions: readonly ExtensionFact[];
 }
 
-export const ORDER_PROBLEMS = [
+export const ORDER_PROBLEMS = codeList('OrderProblem', [
   'in_future',
   'before_incident',
   'before_report',
@@ -178,5 +179,5 @@ export const ORDER_PROBLEMS = [
   'days_missing',
   'days_not_asked',
   'before_breach',
-] as const;
+]);
 export type OrderProblem = (typeof ORDER_PROBLEMS)[number];

@@ -1,6 +1,7 @@
 import type { ServiceType } from '../agencies/agencies.types.js';
 import type { Day } from '../shared/dates.js';
 import type { SettledBy } from './refused-referrals.types.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** Answer and first contact within 24 hours, 72 hours, 7 days (domain reference 2.4, 5). */
 export const URGENCIES = ['high', 'medium', 'low'] as const;
@@ -8,11 +9,11 @@ export type Urgency = (typeof URGENCIES)[number];
 export const SPAN_HOURS = { high: 24, medium: 72, low: 168 } as const satisfies Record<Urgency, number>;
 
 /** `support_lead`: a police owner asks another agency to make the safety contacts (domain reference 2.5). */
-export const REFERRAL_KINDS = ['service', 'support_lead'] as const;
+export const REFERRAL_KINDS = codeList('ReferralKind', ['service', 'support_lead']);
 export type ReferralKind = (typeof REFERRAL_KINDS)[number];
 
 /** `unavailable`: no such service, or none free; counted, because it is the gap the group must close. */
-export const REFERRAL_STATUSES = [
+export const REFERRAL_STATUSES = codeList('ReferralStatus', [
   'sent',
   'received',
   'accepted',
@@ -23,10 +24,10 @@ export const REFERRAL_STATUSES = [
   'declined',
   'unavailable',
   'withdrawn',
-] as const;
+]);
 export type ReferralStatus = (typeof REFERRAL_STATUSES)[number];
 
-export const REFERRAL_ACTIONS = [
+export const REFERRAL_ACTIONS = codeList('ReferralAction', [
   'acknowledge',
   'accept',
   'decline',
@@ -45,7 +46,7 @@ export const REFERRAL_ACTIONS = [
   'help_ourselves',
   'take_waiting_place',
   'record_gap',
-] as const;
+]);
 export type ReferralAction = (typeof REFERRAL_ACTIONS)[number];
 
 const answering = {
@@ -135,7 +136,7 @@ export const PARTIES_OF_ACTION = {
   record_gap: ['group'],
 } as const satisfies Record<ReferralAction, readonly ReferralParty[]>;
 
-export const DECLINE_REASONS = [
+export const DECLINE_REASONS = codeList('DeclineReason', [
   'no_capacity',
   'outside_mandate',
   'outside_area',
@@ -144,18 +145,18 @@ export const DECLINE_REASONS = [
   'conflict_of_interest',
   'already_served',
   'other',
-] as const;
+]);
 export type DeclineReason = (typeof DECLINE_REASONS)[number];
 
 /** `no_service`: the district has none; `none_free`: there is one and it is full. */
-export const UNAVAILABLE_REASONS = ['no_service', 'none_free'] as const;
+export const UNAVAILABLE_REASONS = codeList('UnavailableReason', ['no_service', 'none_free']);
 export type UnavailableReason = (typeof UNAVAILABLE_REASONS)[number];
 
-export const REFERRAL_WITHDRAWAL_REASONS = [
+export const REFERRAL_WITHDRAWAL_REASONS = codeList('ReferralWithdrawalReason', [
   'no_longer_wanted',
   'consent_withdrawn',
   'entered_in_error',
-] as const;
+]);
 export type ReferralWithdrawalReason = (typeof REFERRAL_WITHDRAWAL_REASONS)[number];
 
 /** Automatic reasons for a withdrawal: re-routed, case closed, or the receiver is closed to the case. */
@@ -163,7 +164,7 @@ export const WITHDRAWN_BY = ['re_routed', 'case_closed', 'receiver_not_available
 export type WithdrawnBy = (typeof WITHDRAWN_BY)[number];
 
 /** What happens instead of a service that did not take place; a code, because no sealing key exists yet. */
-export const NEXT_STEPS = [
+export const NEXT_STEPS = codeList('ReferralNextStep', [
   'ask_another_agency',
   'try_again_later',
   'on_waiting_list',
@@ -172,17 +173,17 @@ export const NEXT_STEPS = [
   'new_appointment',
   'sender_contacts_survivor',
   'sender_helps_itself',
-] as const;
+]);
 export type NextStep = (typeof NEXT_STEPS)[number];
 
 /** The order in which waiting referrals are answered. */
 export const URGENCY_RANK = { high: 1, medium: 2, low: 3 } as const satisfies Record<Urgency, number>;
 
-export const REFERRAL_BOXES = ['in', 'out'] as const;
+export const REFERRAL_BOXES = codeList('ReferralBox', ['in', 'out']);
 export type ReferralBox = (typeof REFERRAL_BOXES)[number];
 
 /** `open`: still running; `needs_open`: needs another place; `silent`: unanswered for twice the time to answer. */
-export const REFERRAL_FILTERS = [
+export const REFERRAL_FILTERS = codeList('ReferralFilter', [
   'open',
   'unanswered',
   'late',
@@ -192,21 +193,30 @@ export const REFERRAL_FILTERS = [
   'no_place',
   'silent',
   'waiting_list',
-] as const;
+]);
 export type ReferralFilter = (typeof REFERRAL_FILTERS)[number];
 
 /**
  * What a person is shown of a referral: `offer` before the receiver accepted, `withdrawn` to a receiver whose
  * access has ended, `group` to the coordinator.
  */
-export const REFERRAL_VIEWS = ['sender', 'offer', 'receiver', 'withdrawn', 'group'] as const;
+export const REFERRAL_VIEWS = codeList('ReferralView', ['sender', 'offer', 'receiver', 'withdrawn', 'group']);
 export type ReferralView = (typeof REFERRAL_VIEWS)[number];
 
 /** The survivor's feedback on the help. Declining to say is an answer; not having been asked is none. */
-export const SURVIVOR_FEEDBACK = ['received', 'partly_received', 'not_received', 'no_answer'] as const;
+export const SURVIVOR_FEEDBACK = codeList('SurvivorFeedback', [
+  'received',
+  'partly_received',
+  'not_received',
+  'no_answer',
+]);
 export type SurvivorFeedback = (typeof SURVIVOR_FEEDBACK)[number];
 
-export const NOT_ASKED_REASONS = ['not_safe_to_ask', 'not_reached', 'asked_for_no_contact'] as const;
+export const NOT_ASKED_REASONS = codeList('NotAskedReason', [
+  'not_safe_to_ask',
+  'not_reached',
+  'asked_for_no_contact',
+]);
 export type NotAskedReason = (typeof NOT_ASKED_REASONS)[number];
 
 /** A referral as the rules see it. */
@@ -238,7 +248,7 @@ export interface Referral {
 }
 
 /** What the receiver owes next, and by when. */
-export const REFERRAL_STEPS = ['answer', 'contact', 'outcome'] as const;
+export const REFERRAL_STEPS = codeList('ReferralStep', ['answer', 'contact', 'outcome']);
 export type ReferralStep = (typeof REFERRAL_STEPS)[number];
 
 export interface ReferralDue {

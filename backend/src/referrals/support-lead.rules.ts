@@ -1,5 +1,6 @@
 import type { AgencyType, ServiceType } from '../agencies/agencies.types.js';
 import { addHours } from '../shared/dates.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** Where a police owner stands with the offer; `accepted` only when the agency has taken it on as well. */
 export const SUPPORT_LEAD_STATES = ['not_needed', 'to_offer', 'offered', 'accepted', 'declined'] as const;
@@ -34,7 +35,11 @@ export const SUPPORT_LEAD_TYPES = [
 ] as const satisfies readonly AgencyType[];
 
 /** Who makes the safety contacts, and what a police owner keeps. */
-export const SAFETY_CONTACTS_WITH = ['owner', 'support_lead', 'order_contacts_only'] as const;
+export const SAFETY_CONTACTS_WITH = codeList('SafetyContactsWith', [
+  'owner',
+  'support_lead',
+  'order_contacts_only',
+]);
 export type SafetyContactsWith = (typeof SAFETY_CONTACTS_WITH)[number];
 
 /**

@@ -8,16 +8,17 @@ import type {
   RiskBand,
   RiskPartitionFactor,
 } from './risk.types.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** What an assessment requires on the same day, shown while the form is filled in. */
-export const TODAY_ACTIONS = [
+export const TODAY_ACTIONS = codeList('TodayAction', [
   'make_safety_plan_today',
   'make_safety_plan',
   'contact_today',
   'supervisor_is_told',
   'group_review',
   'assess_again_soon',
-] as const;
+]);
 export type TodayAction = (typeof TODAY_ACTIONS)[number];
 
 /**

@@ -1,9 +1,11 @@
+import { codeList } from '../shared/code-lists.js';
+
 /** From least to most urgent; there is no "low" and no "none" (domain reference 3.3). */
-export const RISK_BANDS = ['standard', 'incomplete', 'medium', 'high'] as const;
+export const RISK_BANDS = codeList('RiskBand', ['standard', 'incomplete', 'medium', 'high']);
 export type RiskBand = (typeof RISK_BANDS)[number];
 
 /** What an assessment with enough answers can come to; `incomplete` is no judgement anybody may choose. */
-export const CHOSEN_BANDS = ['standard', 'medium', 'high'] as const;
+export const CHOSEN_BANDS = codeList('ChosenBand', ['standard', 'medium', 'high']);
 export type ChosenBand = (typeof CHOSEN_BANDS)[number];
 
 /** The clocks a band runs on: until more is known, incomplete is treated as medium. */
@@ -14,7 +16,7 @@ export const CLOCK_BAND = {
   high: 'high',
 } as const satisfies Record<RiskBand, ChosenBand>;
 
-export const RISK_ANSWERS = ['yes', 'no', 'unknown', 'not_asked', 'declined'] as const;
+export const RISK_ANSWERS = codeList('RiskAnswer', ['yes', 'no', 'unknown', 'not_asked', 'declined']);
 export type RiskAnswer = (typeof RISK_ANSWERS)[number];
 
 /** The factor set and its weights; a change of either is a new id, so that an old score can be worked out again. */
@@ -66,7 +68,7 @@ export const RISK_FACTORS = {
   disability_age: weighs(1),
 } as const satisfies Record<string, FactorRow>;
 export type RiskFactor = keyof typeof RISK_FACTORS;
-export const RISK_FACTOR_CODES = Object.keys(RISK_FACTORS) as readonly RiskFactor[];
+export const RISK_FACTOR_CODES = codeList('RiskFactor', Object.keys(RISK_FACTORS) as readonly RiskFactor[]);
 
 /** Its answer lives in the health partition; all other answers live in the risk partition. */
 export const HEALTH_FACTOR = 'survivor_suicide';
@@ -84,7 +86,7 @@ export type CriticalFactor = (typeof CRITICAL_FACTORS)[number];
 export type RiskPartitionCritical = Exclude<CriticalFactor, typeof HEALTH_FACTOR>;
 
 /** Why a band is high, without what belongs to the health partition. */
-export const HIGH_REASONS = [
+export const HIGH_REASONS = codeList('HighReason', [
   'strangle',
   'weapon_use',
   'kill_threat',
@@ -93,7 +95,7 @@ export const HIGH_REASONS = [
   'score',
   'separation_and_control',
   'escalation',
-] as const;
+]);
 export type HighReason = (typeof HIGH_REASONS)[number];
 
 export interface AssessmentFacts {
@@ -142,7 +144,7 @@ export interface BandChange {
   readonly secondPerson: 'unconnected' | 'connected' | null;
 }
 
-export const BAND_CHANGE_REFUSALS = [
+export const BAND_CHANGE_REFUSALS = codeList('BandChangeRefusal', [
   'not_a_band_to_choose',
   'band_unchanged',
   'reason_missing',
@@ -150,7 +152,7 @@ export const BAND_CHANGE_REFUSALS = [
   'lowering_needs_assessment',
   'second_person_missing',
   'second_person_connected',
-] as const;
+]);
 export type BandChangeRefusal = (typeof BAND_CHANGE_REFUSALS)[number];
 
 /** At the latest so many days after the last assessment (domain reference 3.4). */

@@ -1,8 +1,16 @@
+import { codeList } from '../shared/code-lists.js';
+
 /** Declined is an answer and never a no; the whole record lives in the health partition (domain reference 3.5). */
 export const SUICIDE_ANSWERS = ['yes', 'no', 'declined', 'not_asked'] as const;
 export type SuicideAnswer = (typeof SUICIDE_ANSWERS)[number];
 
-export const SUICIDE_QUESTIONS = ['thoughts', 'plan', 'attempt_ever', 'attempt_recent', 'now'] as const;
+export const SUICIDE_QUESTIONS = codeList('SuicideQuestion', [
+  'thoughts',
+  'plan',
+  'attempt_ever',
+  'attempt_recent',
+  'now',
+]);
 export type SuicideQuestion = (typeof SUICIDE_QUESTIONS)[number];
 export type SuicideAnswers = Readonly<Record<SuicideQuestion, SuicideAnswer>>;
 
@@ -10,7 +18,13 @@ export type SuicideAnswers = Readonly<Record<SuicideQuestion, SuicideAnswer>>;
  * `not_clear`: no answer is yes, but not all are no; the triage is repeated at the next contact. Only `clear` passes
  * the closure gate.
  */
-export const SUICIDE_LEVELS = ['emergency', 'same_day', 'plan', 'not_clear', 'clear'] as const;
+export const SUICIDE_LEVELS = codeList('SuicideLevel', [
+  'emergency',
+  'same_day',
+  'plan',
+  'not_clear',
+  'clear',
+]);
 export type SuicideLevel = (typeof SUICIDE_LEVELS)[number];
 
 /**
@@ -20,7 +34,7 @@ export type SuicideLevel = (typeof SUICIDE_LEVELS)[number];
 export const ATTEMPT_HISTORIES = ['none', 'before', 'recent', 'not_known'] as const;
 export type AttemptHistory = (typeof ATTEMPT_HISTORIES)[number];
 
-export const SUICIDE_ACTIONS = [
+export const SUICIDE_ACTIONS = codeList('SuicideAction', [
   'do_not_leave_alone',
   'health_contact_within_hour',
   'remove_means',
@@ -28,7 +42,7 @@ export const SUICIDE_ACTIONS = [
   'mental_health_contact_today',
   'safety_plan',
   'ask_again',
-] as const;
+]);
 export type SuicideAction = (typeof SUICIDE_ACTIONS)[number];
 
 export interface SuicideOutcome {

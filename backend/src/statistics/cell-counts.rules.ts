@@ -6,6 +6,7 @@ import type { Day } from '../shared/dates.js';
 import type { Count } from './tables.rules.js';
 import { ALL_COLUMNS, DEFINITIONS, OF_THE_WHOLE } from './statistics.types.js';
 import type { Definition, TableCode } from './statistics.types.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** So many records in one cell of one period. */
 export interface CellCount extends Count {
@@ -13,7 +14,7 @@ export interface CellCount extends Count {
 }
 
 /** A period for which figures are published. */
-export const PERIOD_KINDS = ['month', 'quarter', 'half_year', 'year'] as const;
+export const PERIOD_KINDS = codeList('PeriodKind', ['month', 'quarter', 'half_year', 'year']);
 export type PeriodKind = (typeof PERIOD_KINDS)[number];
 export interface CellCountPeriod {
   readonly kind: PeriodKind;

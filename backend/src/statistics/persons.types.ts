@@ -1,21 +1,27 @@
 import type { Day } from '../shared/dates.js';
 import type { CellCountPeriod } from './cell-counts.rules.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** Units counted separately: none is a part of another. */
 export const COUNTED_UNITS = ['registrations', 'not_linked', 'cases', 'incidents', 'services'] as const;
 export type CountedUnit = (typeof COUNTED_UNITS)[number];
-export const PERSON_UNITS = [...COUNTED_UNITS, 'persons', 'estimate', 'settled_too_soon'] as const;
+export const PERSON_UNITS = codeList('PersonUnit', [
+  ...COUNTED_UNITS,
+  'persons',
+  'estimate',
+  'settled_too_soon',
+]);
 export type PersonUnit = (typeof PERSON_UNITS)[number];
 
 /** Months have too few people to estimate them. */
-export const PERSON_PERIOD_KINDS = ['quarter', 'half_year', 'year'] as const;
+export const PERSON_PERIOD_KINDS = codeList('PersonPeriodKind', ['quarter', 'half_year', 'year']);
 export interface PersonPeriod extends CellCountPeriod {
   readonly kind: (typeof PERSON_PERIOD_KINDS)[number];
   readonly firstOn: Day;
 }
 
 /** `shared`: of a group, only the cases that its leaders may know. */
-export const PERSON_SCOPES = ['all', 'group', 'no_group', 'shared', 'agency'] as const;
+export const PERSON_SCOPES = codeList('PersonScope', ['all', 'group', 'no_group', 'shared', 'agency']);
 export type PersonScope = (typeof PERSON_SCOPES)[number];
 
 /** Persons of one place, and the other units counted with them. */

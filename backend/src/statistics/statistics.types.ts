@@ -2,6 +2,7 @@ import type { Relationship } from '../cases/classification.types.js';
 import type { LegalArticle } from '../cases/legal-articles.types.js';
 import { LIST_NAMES, POLICE_DECISIONS } from './lists.types.js';
 import type { ListName, RelationshipGroup } from './lists.types.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** Beyond these the column of the year cannot go, and nobody counts. */
 export const FIRST_YEAR = 1900;
@@ -87,14 +88,14 @@ export const CLASSIFIED_AS = {
   followUpGroups: FOLLOW_UP_GROUPS,
 } as const;
 
-export const SPANS = ['month', 'year'] as const;
+export const SPANS = codeList('CountingSpan', ['month', 'year']);
 export type Span = (typeof SPANS)[number];
 /** The one column of facts whose table has a column for each month. */
 export const ALL_COLUMNS = 'all';
 /** Facts of this line say of the whole how many records were counted, and why others are left out. */
 export const OF_THE_WHOLE = '*';
 
-export const UNITS = [
+export const UNITS = codeList('CountingUnit', [
   'cases',
   'incidents',
   'referrals',
@@ -108,9 +109,9 @@ export const UNITS = [
   'attempts',
   'deaths',
   'persons',
-] as const;
+]);
 export type Unit = (typeof UNITS)[number];
-export const AXES = [
+export const AXES = codeList('CountingAxis', [
   'opened',
   'happened',
   'told',
@@ -121,10 +122,10 @@ export const AXES = [
   'closed',
   'triaged',
   'given',
-] as const;
+]);
 export type Axis = (typeof AXES)[number];
-export const LINES = ['places', ...LIST_NAMES] as const;
-export const COLUMNS = ['months', 'places', ...LIST_NAMES] as const;
+export const LINES = codeList('TableLine', ['places', ...LIST_NAMES]);
+export const COLUMNS = codeList('TableColumn', ['months', 'places', ...LIST_NAMES]);
 
 /** How a table is counted; shown with it, so that no figure appears without its definition. */
 export interface Definition {
@@ -248,7 +249,7 @@ export type TableCode = keyof typeof CATALOGUE | keyof typeof OWN | keyof typeof
 export const DEFINITIONS: Readonly<Record<TableCode, Definition>> = { ...CATALOGUE, ...OWN, ...ESTIMATED };
 /** Those of a group. */
 export const TABLE_CODES = Object.keys(CATALOGUE) as readonly TableCode[];
-export const ALL_CODES = Object.keys(DEFINITIONS) as readonly TableCode[];
+export const ALL_CODES = codeList('TableCode', Object.keys(DEFINITIONS) as readonly TableCode[]);
 
 /** Reports to the police and appeals to services, and the tables between them, in the order in which they are read. */
 export const STREAMS = [

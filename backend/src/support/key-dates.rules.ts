@@ -1,12 +1,13 @@
 import { isDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import type { FieldFinding } from './support.rules.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** Expected dates with tasks before and after: a stay, a hearing, the alleged perpetrator's return. */
-export const KEY_DATE_KINDS = ['stay', 'hearing', 'return'] as const;
+export const KEY_DATE_KINDS = codeList('KeyDateKind', ['stay', 'hearing', 'return']);
 export type KeyDateKind = (typeof KEY_DATE_KINDS)[number];
 
-export const KEY_DATE_STEPS = [
+export const KEY_DATE_STEPS = codeList('KeyDateStep', [
   'begun',
   'plan_made',
   'decided',
@@ -18,11 +19,11 @@ export const KEY_DATE_STEPS = [
   'expected',
   'happened',
   'called_off',
-] as const;
+]);
 export type KeyDateStep = (typeof KEY_DATE_STEPS)[number];
 
 /** Details of a step: what was decided, what the hearing is about, where he comes back from. */
-export const KEY_DATE_DETAILS = [
+export const KEY_DATE_DETAILS = codeList('KeyDateDetail', [
   'leaves',
   'stays_longer',
   'criminal',
@@ -33,7 +34,7 @@ export const KEY_DATE_DETAILS = [
   'other',
   'migration',
   'detention',
-] as const;
+]);
 export type KeyDateDetail = (typeof KEY_DATE_DETAILS)[number];
 
 interface KindRow {

@@ -1,19 +1,20 @@
 import { isDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** With whom a service was given; "on her behalf" is work done for her in her absence. */
-export const WITH_WHOM = [
+export const WITH_WHOM = codeList('WithWhom', [
   'survivor',
   'survivor_with_children',
   'children',
   'trusted_person',
   'other_agency',
   'on_survivors_behalf',
-] as const;
+]);
 export type WithWhom = (typeof WITH_WHOM)[number];
 
 /** What a goal of hers is about. */
-export const GOAL_DOMAINS = [
+export const GOAL_DOMAINS = codeList('GoalDomain', [
   'safety',
   'health',
   'psychosocial',
@@ -23,15 +24,15 @@ export const GOAL_DOMAINS = [
   'documents',
   'children',
   'other',
-] as const;
+]);
 export type GoalDomain = (typeof GOAL_DOMAINS)[number];
 
 /** How far she says she has come; a goal that no longer applies is kept. */
-export const GOAL_PROGRESS = ['not_applicable', 'in_progress', 'met'] as const;
+export const GOAL_PROGRESS = codeList('GoalProgress', ['not_applicable', 'in_progress', 'met']);
 export type GoalProgressCode = (typeof GOAL_PROGRESS)[number];
 
 /** The copy of the plan the survivor wants; the product never sends one. */
-export const COPY_CHOICES = ['no_copy', 'paper', 'own_phone'] as const;
+export const COPY_CHOICES = codeList('CopyChoice', ['no_copy', 'paper', 'own_phone']);
 export type CopyChoice = (typeof COPY_CHOICES)[number];
 
 export const ALONE = ['yes', 'no', 'unknown'] as const;
@@ -73,7 +74,12 @@ export interface PlanState {
   readonly copy: { readonly choice: CopyChoice; readonly alone: Alone } | null;
 }
 
-export const PLAN_ACTIONS = ['write_plan', 'review_plan', 'record_copy_choice', 'print_plan'] as const;
+export const PLAN_ACTIONS = codeList('PlanAction', [
+  'write_plan',
+  'review_plan',
+  'record_copy_choice',
+  'print_plan',
+]);
 export type PlanAction = (typeof PLAN_ACTIONS)[number];
 
 export const PLAN_REFUSALS = ['plan_missing', 'not_her_choice'] as const;

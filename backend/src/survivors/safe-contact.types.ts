@@ -1,6 +1,7 @@
 import type { Day } from '../shared/dates.js';
+import { codeList } from '../shared/code-lists.js';
 
-export const CONTACT_CHANNELS = [
+export const CONTACT_CHANNELS = codeList('ContactChannel', [
   'phone',
   'sms',
   'messenger',
@@ -8,7 +9,7 @@ export const CONTACT_CHANNELS = [
   'agreed_place',
   'trusted_person',
   'no_contact',
-] as const;
+]);
 export type ContactChannel = (typeof CONTACT_CHANNELS)[number];
 
 /** Channels for which a number exists at all; with any other, no screen has a number to show. */

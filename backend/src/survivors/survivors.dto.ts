@@ -6,6 +6,7 @@ import { DAY_PRECISIONS, DISCLOSURE_REASONS } from './survivors.types.js';
 import type { DayPrecision, DisclosureReason, Identity, SafeContact } from './survivors.types.js';
 import { CONTACT_CHANNELS } from './safe-contact.types.js';
 import type { ContactChannel } from './safe-contact.types.js';
+import { codeList } from '../shared/code-lists.js';
 
 export class IdentityRequest implements Identity {
   @Text({ optional: true, max: 120 }) surname: string | null = null;
@@ -78,7 +79,7 @@ export class SafeWindowDto {
   @ApiProperty({ format: 'date-time' }) endsAt: string;
 }
 
-export const CONTACT_STATES = [
+export const CONTACT_STATES = codeList('ContactState', [
   'now',
   'not_now',
   'never_by_phone',
@@ -86,7 +87,7 @@ export const CONTACT_STATES = [
   'no_contact',
   'no_plan',
   'expired',
-] as const;
+]);
 
 /** Whether the survivor can be reached now; never how. */
 export class ContactStateDto {

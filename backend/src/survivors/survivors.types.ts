@@ -1,7 +1,8 @@
 import type { ContactChannel, WeeklyWindow } from './safe-contact.types.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** How exactly a day is known; a month or year is stored as its first day. */
-export const DAY_PRECISIONS = ['day', 'month', 'year'] as const;
+export const DAY_PRECISIONS = codeList('DayPrecision', ['day', 'month', 'year']);
 export type DayPrecision = (typeof DAY_PRECISIONS)[number];
 
 /** Identity of the survivor as one agency recorded it; encrypted. The typed text is stored with its parsed form. */
@@ -65,11 +66,11 @@ export interface Whereabouts {
 }
 
 /** Why a user asks to see a masked field; listed in the access report. */
-export const DISCLOSURE_REASONS = [
+export const DISCLOSURE_REASONS = codeList('DisclosureReason', [
   'contact_now',
   'prepare_document',
   'verify_person',
   'correct_record',
   'supervision',
-] as const;
+]);
 export type DisclosureReason = (typeof DISCLOSURE_REASONS)[number];

@@ -6,12 +6,13 @@
 import type { Band } from '../cases/case-core.types.js';
 import type { RuleKey } from '../follow-ups/follow-ups.types.js';
 import { HOUR, dayOf, shiftDay } from '../shared/dates.js';
+import { codeList } from '../shared/code-lists.js';
 
 export const DANGER_RANKS = { actNow: 0, acute: 1, high: 2, incomplete: 3, rest: 4 } as const;
 export type DangerRank = (typeof DANGER_RANKS)[keyof typeof DANGER_RANKS];
 
 /** How a line is marked: at once, in danger, or not at all. */
-export const DANGERS_SHOWN = ['now', 'high'] as const;
+export const DANGERS_SHOWN = codeList('DangerShown', ['now', 'high']);
 export type DangerShown = (typeof DANGERS_SHOWN)[number];
 
 export interface RankedRow {

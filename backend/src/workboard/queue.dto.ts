@@ -6,9 +6,10 @@ import { NamesDto } from '../identity/index.js';
 import { RefusalDto, NextStepDto, WorkPageDto, NotificationDto } from './workboard.dto.js';
 import { ROLES } from '../platform/http/permissions.js';
 import type { Role } from '../platform/http/permissions.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** Why a row stands in the group's queue; each row for one reason, so that the counts add up. */
-export const QUEUE_FILTERS = [
+export const QUEUE_FILTERS = codeList('QueueFilter', [
   'refused',
   'no_place',
   'late',
@@ -23,13 +24,13 @@ export const QUEUE_FILTERS = [
   'closing',
   'inactive',
   'waiting_list',
-] as const;
+]);
 export type QueueFilter = (typeof QUEUE_FILTERS)[number];
 
-export const QUEUE_TYPES = ['follow_up', 'referral', 'closure'] as const;
+export const QUEUE_TYPES = codeList('QueueType', ['follow_up', 'referral', 'closure']);
 export type QueueType = (typeof QUEUE_TYPES)[number];
 
-export const QUEUE_SORTS = ['due', '-due'] as const;
+export const QUEUE_SORTS = codeList('QueueSort', ['due', '-due']);
 
 /** A row by reference; never a name, a survivor's code or a place. */
 export class QueueRowDto {
@@ -119,7 +120,7 @@ export class QuestionRequest {
 }
 
 /** What awaits a supervisor, each for one reason. */
-export const SUPERVISOR_INBOX_KINDS = [
+export const SUPERVISOR_INBOX_KINDS = codeList('SupervisorInboxKind', [
   'closure_to_endorse',
   'band_change',
   'contact_decision',
@@ -135,7 +136,7 @@ export const SUPERVISOR_INBOX_KINDS = [
   'review',
   'register_question',
   'unassigned',
-] as const;
+]);
 export type SupervisorInboxKind = (typeof SUPERVISOR_INBOX_KINDS)[number];
 
 export class SupervisorInboxRowDto {
@@ -250,7 +251,12 @@ export class TeamDto {
   @ApiProperty({ type: [TeamMemberDto], description: 'What is late first.' }) members: TeamMemberDto[];
 }
 
-export const AWAITING_RESPONSE_TYPES = ['referral', 'closure_decision', 'band_change', 'extension'] as const;
+export const AWAITING_RESPONSE_TYPES = codeList('AwaitingResponseType', [
+  'referral',
+  'closure_decision',
+  'band_change',
+  'extension',
+]);
 export type AwaitingResponseType = (typeof AWAITING_RESPONSE_TYPES)[number];
 
 /** Something that waits for the viewer's answer: an offer to her agency, a closure to decide, a band to confirm. */

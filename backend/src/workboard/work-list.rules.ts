@@ -10,9 +10,10 @@ import type { PageEnd } from '../shared/paging.js';
 import type { SafeTimes } from '../survivors/safe-contact.types.js';
 import { isPlannedForSilence, rankOf, standsFirst } from './danger-rank.rules.js';
 import type { DangerRank } from './danger-rank.rules.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** What a day is read in: danger and what is late first, today next, the rest on request. */
-export const WORK_LIST_SECTIONS = ['late', 'today', 'next'] as const;
+export const WORK_LIST_SECTIONS = codeList('WorkListSection', ['late', 'today', 'next']);
 export type WorkListSection = (typeof WORK_LIST_SECTIONS)[number];
 
 /** A waiting row with what its line shows of the case; no name and no text. */

@@ -21,6 +21,7 @@ import { Text } from '../platform/http/validation.js';
 import { CaseMeetingsDto } from '../meetings/index.js';
 import { ORDER_STATUSES } from '../protection-orders/index.js';
 import type { OrderStatus } from '../protection-orders/index.js';
+import { codeList } from '../shared/code-lists.js';
 
 /** A referral that did not lead to a service: who did not accept it, and why. */
 export class RefusalDto {
@@ -114,9 +115,9 @@ export class WorkPageDto {
   @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
 }
 
-export const LIST_STATUSES = ['open', 'closed', 'all'] as const;
+export const LIST_STATUSES = codeList('ListStatus', ['open', 'closed', 'all']);
 export type ListStatus = (typeof LIST_STATUSES)[number];
-export const LIST_LEADS = ['me', 'nobody', 'anybody'] as const;
+export const LIST_LEADS = codeList('ListLead', ['me', 'nobody', 'anybody']);
 export type ListLead = (typeof LIST_LEADS)[number];
 
 export class NextStepDto {
@@ -203,7 +204,7 @@ export class CaseOverviewDto {
 }
 
 /** Codes of notifications; reminders come from the escalation, the others from actions of users. */
-export const NOTIFICATION_KINDS = [
+export const NOTIFICATION_KINDS = codeList('NotificationKind', [
   'task_due',
   'task_late',
   'task_soon',
@@ -244,7 +245,7 @@ export const NOTIFICATION_KINDS = [
   'help_waiting',
   'help_late',
   'help_doubtful',
-] as const;
+]);
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
 export class NotificationDto {
@@ -306,7 +307,14 @@ export class ReadRequest {
   ids: string[];
 }
 
-export const ORDER_FILTERS = ['breach', 'to_serve', 'ending', 'requested', 'running', 'ended'] as const;
+export const ORDER_FILTERS = codeList('OrderFilter', [
+  'breach',
+  'to_serve',
+  'ending',
+  'requested',
+  'running',
+  'ended',
+]);
 export type OrderFilter = (typeof ORDER_FILTERS)[number];
 
 /** One order in the list: what is to be done about it next, and by when. */

@@ -33,13 +33,17 @@ export interface Contract {
 }
 
 export function routesOf(contract: Contract): Route[] {
+  const schemas = (contract.components?.schemas ?? {}) as Record<string, Schema>;
+  const named = (schema: Schema): Schema => schemas[schema.$ref?.split('/').at(-1) ?? ''] ?? schema;
   return Object.entries(contract.paths as Record<string, Record<string, Operation>>).flatMap(
     ([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => ({
         operation: operation.operationId,
         method: method.toUpperCase(),
         path,
-        query: (operation.parameters ?? []).filter((parameter) => parameter.in === 'query'),
+        query: (operation.parameters ?? [])
+          .filter((parameter) => parameter.in === 'query')
+          .map(({ name, schema }) => ({ name, schema: named(schema) })),
         body: operation.requestBody?.content['application/json']?.schema ?? null,
         takesFile: 'application/octet-stream' in (operation.requestBody?.content ?? {}),
       })),

@@ -1,3 +1,4 @@
+import { LANGUAGE } from './api/models/language-array';
 import { MediaMatcher } from '@angular/cdk/layout';
 import { APP_BASE_HREF } from '@angular/common';
 import { provideHttpClient, withFetch, withInterceptors } from '@angular/common/http';
@@ -26,7 +27,6 @@ import {
   versionInterceptor,
 } from './core/http/interceptors';
 import { Language } from './core/language/language';
-import { LANGUAGES } from './core/language/languages';
 import { MessageTranspiler } from './core/language/message-transpiler';
 import { TextLoader } from './core/language/text-loader';
 import { NeutralTitle } from './core/shell/neutral-title';
@@ -59,7 +59,7 @@ export const appConfig: ApplicationConfig = {
     ),
     provideTransloco({
       config: {
-        availableLangs: [...LANGUAGES],
+        availableLangs: [...LANGUAGE],
         defaultLang: 'tg',
         reRenderOnLangChange: true,
         prodMode: !isDevMode(),

@@ -4,7 +4,7 @@ import { filter, firstValueFrom } from 'rxjs';
 import { provideTesting } from '../testing/texts';
 import { routes } from './app.routes';
 import { SessionStore } from './core/session/session.store';
-import type { Role } from './core/session/session.types';
+import type { Role } from './api/models/role';
 
 const NOWHERE = '**';
 

@@ -13,8 +13,9 @@ const OF_THE_PUBLIC = ['requestCallback'];
 
 interface Property {
   enum?: string[];
+  $ref?: string;
   allOf?: { $ref: string }[];
-  items?: { enum?: string[] };
+  items?: Property;
 }
 type Schemas = Record<string, { properties?: Record<string, Property>; enum?: string[] }>;
 
@@ -29,15 +30,15 @@ const rows = readdirSync(__dirname)
   .flatMap((name) => readTexts(readFileSync(join(__dirname, name), 'utf8'), name).rows);
 const texts = new Set(rows.map(({ key }) => key));
 
+/** Codes that are spelled out, or that the contract keeps once, under a name. */
+const codesIn = ({ enum: codes, $ref, allOf, items }: Property): string[] =>
+  codes ??
+  (items && codesIn(items)) ??
+  schemas[($ref ?? allOf?.[0]?.$ref ?? '').split('/').pop()!]?.enum ??
+  [];
 const codesOf = (field: string): string[] => {
   const [schema = '', property = ''] = field.split('.');
-  const found = schemas[schema]?.properties?.[property];
-  return found?.enum ?? found?.items?.enum ?? named(found);
-};
-/** A list of codes that the contract keeps once, under a name. */
-const named = (property: Property | undefined): string[] => {
-  const [reference] = property?.allOf ?? [];
-  return schemas[reference?.$ref.split('/').pop() ?? '']?.enum ?? [];
+  return codesIn(schemas[schema]?.properties?.[property] ?? {});
 };
 
 /** Why a row of a register is rejected: of a rejected row nothing is asked. */

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { of } from 'rxjs';
 import { Dialogs } from '../app/core/dialogs/dialogs';
 import { Language } from '../app/core/language/language';
-import { LANGUAGES } from '../app/core/language/languages';
+import { LANGUAGE } from '../app/api/models/language-array';
 import type { LanguageCode } from '../app/core/language/languages';
 import { MessageTranspiler } from '../app/core/language/message-transpiler';
 import { TextLoader } from '../app/core/language/text-loader';
@@ -36,7 +36,7 @@ export const provideTesting = (
 ): (Provider | EnvironmentProviders)[] => [
   provideHttpClient(withInterceptors(interceptors)),
   provideHttpClientTesting(),
-  provideTransloco({ config: { availableLangs: [...LANGUAGES], defaultLang: 'en' }, loader: TableLoader }),
+  provideTransloco({ config: { availableLangs: [...LANGUAGE], defaultLang: 'en' }, loader: TableLoader }),
   { provide: TextLoader, useClass: TableLoader },
   // As the frame around every screen provides it.
   Dialogs,

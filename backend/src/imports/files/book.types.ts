@@ -1,7 +1,9 @@
-export const BOOK_KINDS = ['text', 'xlsx'] as const;
+import { codeList } from '../../shared/code-lists.js';
+
+export const BOOK_KINDS = codeList('BookKind', ['text', 'xlsx']);
 export type BookKind = (typeof BOOK_KINDS)[number];
 
-export const BOOK_ENCODINGS = ['utf-8', 'windows-1251', 'utf-16'] as const;
+export const BOOK_ENCODINGS = codeList('BookEncoding', ['utf-8', 'windows-1251', 'utf-16']);
 export type BookEncoding = (typeof BOOK_ENCODINGS)[number];
 
 export interface BookSheet {

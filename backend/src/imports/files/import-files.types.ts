@@ -1,8 +1,17 @@
+import { codeList } from '../../shared/code-lists.js';
+
 /** `received`: no layout chosen yet; `stopped`: continues when a supervisor resumes it. */
-export const IMPORT_FILE_STATES = ['received', 'ready', 'running', 'stopped', 'done', 'dropped'] as const;
+export const IMPORT_FILE_STATES = codeList('ImportFileState', [
+  'received',
+  'ready',
+  'running',
+  'stopped',
+  'done',
+  'dropped',
+]);
 export type ImportFileState = (typeof IMPORT_FILE_STATES)[number];
 
-export const IMPORT_FILE_ACTIONS = ['read', 'start', 'drop'] as const;
+export const IMPORT_FILE_ACTIONS = codeList('ImportFileAction', ['read', 'start', 'drop']);
 export type ImportFileAction = (typeof IMPORT_FILE_ACTIONS)[number];
 
 /** Actions allowed in each state of an upload. */

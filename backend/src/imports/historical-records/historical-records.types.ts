@@ -1,15 +1,21 @@
 import type { AgencyType, ServiceType } from '../../agencies/agencies.types.js';
 import type { Day } from '../../shared/dates.js';
+import { codeList } from '../../shared/code-lists.js';
 
 /** What a register holds: people whom an agency met, or what happened to people who are in a register besides. */
-export const REGISTER_CONTENTS = ['registrations', 'orders', 'referrals'] as const;
+export const REGISTER_CONTENTS = codeList('RegisterContent', ['registrations', 'orders', 'referrals']);
 export type RegisterContent = (typeof REGISTER_CONTENTS)[number];
 
 export const OLD_ORDER_DECISIONS = ['issued', 'refused', 'pending'] as const;
 export type OldOrderDecision = (typeof OLD_ORDER_DECISIONS)[number];
 
 /** Whether the alleged perpetrator was notified of the order in time; `unknown` if the text does not say. */
-export const OLD_ORDER_SERVICES = ['within_24h', 'late', 'unknown', 'not_served'] as const;
+export const OLD_ORDER_SERVICES = codeList('OldOrderService', [
+  'within_24h',
+  'late',
+  'unknown',
+  'not_served',
+]);
 export type OldOrderService = (typeof OLD_ORDER_SERVICES)[number];
 
 /** "Nobody answered" is a separate state from an unreadable answer. */

@@ -1,12 +1,19 @@
+import { codeList } from '../../shared/code-lists.js';
+
 /** State of a pair of historical row and case: shown in the case, up for review, or not the same survivor. */
-export const PAIR_STATES = ['linked', 'to_review', 'apart'] as const;
+export const PAIR_STATES = codeList('CandidatePairState', ['linked', 'to_review', 'apart']);
 export type PairState = (typeof PAIR_STATES)[number];
 
 /** State of a row: no match known, to review, linked, or rejected by its agency. */
-export const SURVIVOR_MATCH_STATES = ['unknown', 'to_review', 'linked', 'no_match'] as const;
+export const SURVIVOR_MATCH_STATES = codeList('SurvivorMatchState', [
+  'unknown',
+  'to_review',
+  'linked',
+  'no_match',
+]);
 export type SurvivorMatchState = (typeof SURVIVOR_MATCH_STATES)[number];
 
-export const SURVIVOR_MATCH_ANSWERS = ['linked', 'no_match', 'undecided'] as const;
+export const SURVIVOR_MATCH_ANSWERS = codeList('SurvivorMatchAnswer', ['linked', 'no_match', 'undecided']);
 export type SurvivorMatchAnswer = (typeof SURVIVOR_MATCH_ANSWERS)[number];
 
 /** A case whose survivor a row may be about, and the log odds that it is. */

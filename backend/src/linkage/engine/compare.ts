@@ -1,5 +1,6 @@
 import type { EncodedBirth, EncodedForm, EncodedName, EncodedRegistration, Tag } from './encode.js';
 import { nearness } from './filter.js';
+import { codeList } from '../../shared/code-lists.js';
 
 /** How well two names agree: the words of a level, each with its number. `untold` is evidence of nothing. */
 const NAME = { untold: 0, same: 1, slip: 2, close: 3, akin: 4, faint: 5, other: 6, initial: 7 } as const;
@@ -23,7 +24,7 @@ export const LEVELS = {
   sex: PLAIN,
 } as const;
 export type Field = keyof typeof LEVELS;
-export const FIELDS = Object.keys(LEVELS) as readonly Field[];
+export const FIELDS = codeList('LinkageField', Object.keys(LEVELS) as readonly Field[]);
 /** A level for each field, in the order of FIELDS. */
 export type Agreement = Uint8Array;
 export const UNTOLD = 0;

@@ -1,3 +1,5 @@
+import { codeList } from '../../shared/code-lists.js';
+
 /** Roles that work with a survivor on behalf of their agency. */
 export const WORKERS = [
   'police_inspector',
@@ -11,7 +13,7 @@ export const WORKERS = [
 ] as const;
 
 /** Every role of the product. */
-export const ROLES = [
+export const ROLES = codeList('Role', [
   ...WORKERS,
   'supervisor',
   'coordinator',
@@ -19,5 +21,5 @@ export const ROLES = [
   'administrator',
   'data_protection_officer',
   'oversight',
-] as const;
+]);
 export type Role = (typeof ROLES)[number];

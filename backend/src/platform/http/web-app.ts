@@ -21,6 +21,7 @@ import { SETTINGS } from '../platform.module.js';
 import { RequestInterceptor } from './request.interceptor.js';
 import { RequestLimits, limitRequests, writeRequests } from './request-logger.js';
 import { validationPipe } from './validation.js';
+import { nameCodes } from './named-codes.js';
 
 const BY_STATUS: Record<number, string> = {
   400: 'malformed',
@@ -228,5 +229,5 @@ export function contractOf(app: INestApplication): OpenAPIObject {
     .setVersion('1')
     .addSecurity('session', { type: 'apiKey', in: 'cookie', name: 'panoh_session' })
     .build();
-  return SwaggerModule.createDocument(app, config, { operationIdFactory: (_, method) => method });
+  return nameCodes(SwaggerModule.createDocument(app, config, { operationIdFactory: (_, method) => method }));
 }

@@ -4,6 +4,7 @@ import { LISTS } from '../lists.types.js';
 import type { ListName } from '../lists.types.js';
 import { DEFINITIONS, TOTAL } from '../statistics.types.js';
 import type { TableCode } from '../statistics.types.js';
+import { codeList } from '../../shared/code-lists.js';
 
 /** A cell of a table: its line and its column, `total` for a sum. */
 export interface CellAt {
@@ -23,11 +24,11 @@ export interface PersonsLine {
 }
 export type LineOf = TableLine | PersonsLine;
 
-export const SUM_NAMES = ['early', 'under_18'] as const;
+export const SUM_NAMES = codeList('SumName', ['early', 'under_18']);
 export type SumName = (typeof SUM_NAMES)[number];
 
 /** Why a line has no figure: its table is of whole years, nothing was counted of the period, or people of a month. */
-export const ABSENCES = ['of_years', 'not_counted', 'persons_not_added'] as const;
+export const ABSENCES = codeList('ReportAbsence', ['of_years', 'not_counted', 'persons_not_added']);
 export type Absence = (typeof ABSENCES)[number];
 
 /** Decisions that ended a police report without a measure. */

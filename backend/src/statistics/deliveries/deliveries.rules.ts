@@ -1,20 +1,22 @@
+import { codeList } from '../../shared/code-lists.js';
+
 /**
  * Policy (STATISTICS 11): an exact report leaves for a named recipient after a second person approved it. The one who asked
  * never approves; either of the two takes the file. The database enforces the first.
  */
-export const REPORTS = ['committee', 'agency'] as const;
+export const REPORTS = codeList('DeliveryReport', ['committee', 'agency']);
 export type Report = (typeof REPORTS)[number];
-export const RECIPIENTS = [
+export const RECIPIENTS = codeList('ReportRecipient', [
   'committee_women_family',
   'statistics_agency',
   'interior_ministry',
   'executive_body',
   'prosecutor_general',
-] as const;
+]);
 export type Recipient = (typeof RECIPIENTS)[number];
-export const DELIVERY_STATES = ['waiting', 'approved', 'discarded'] as const;
+export const DELIVERY_STATES = codeList('DeliveryState', ['waiting', 'approved', 'discarded']);
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
-export const DELIVERY_ACTIONS = ['approve', 'discard', 'take'] as const;
+export const DELIVERY_ACTIONS = codeList('DeliveryAction', ['approve', 'discard', 'take']);
 export type DeliveryAction = (typeof DELIVERY_ACTIONS)[number];
 
 /** Whose report it is. */

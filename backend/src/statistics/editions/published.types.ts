@@ -1,5 +1,6 @@
 import type { PeriodKind, CellCountPeriod } from '../cell-counts.rules.js';
 import type { TableCode } from '../statistics.types.js';
+import { codeList } from '../../shared/code-lists.js';
 
 /** `places`: what is counted by place alone; `cross`: two lists without a place, of the year alone. */
 export type Layout = 'places' | 'categories' | 'cross';
@@ -18,7 +19,7 @@ const topic = (
 ): Topic => ({ code, layout, kinds });
 
 /** What the public reads; no other table is ever published. */
-export const PUBLISHED_CODES = [
+export const PUBLISHED_CODES = codeList('PublishedCode', [
   'new_cases',
   'first_contact_agencies',
   'law_forms',
@@ -34,7 +35,7 @@ export const PUBLISHED_CODES = [
   'follow_up_results',
   'closures',
   'persons',
-] as const satisfies readonly TableCode[];
+] as const satisfies readonly TableCode[]);
 export type PublishedCode = (typeof PUBLISHED_CODES)[number];
 
 /**
@@ -68,38 +69,56 @@ export const REGISTRATION_CODES = [
 ] as const satisfies readonly PublishedCode[];
 
 /** What appears at once: two days a year, and the one correction of a year. */
-export const EDITION_PARTS = ['first_half', 'second_half', 'final'] as const;
+export const EDITION_PARTS = codeList('EditionPart', ['first_half', 'second_half', 'final']);
 export type EditionPart = (typeof EDITION_PARTS)[number];
 
-export const EDITION_STATES = ['drafted', 'checked', 'approved', 'published', 'discarded'] as const;
+export const EDITION_STATES = codeList('EditionState', [
+  'drafted',
+  'checked',
+  'approved',
+  'published',
+  'discarded',
+]);
 export type EditionState = (typeof EDITION_STATES)[number];
 /** Of the calendar besides: the snapshot may not be taken yet, may be taken, or too few records came late. */
-export const LINE_STATES = ['not_over', 'may_draft', 'none_needed', ...EDITION_STATES] as const;
+export const LINE_STATES = codeList('EditionLineState', [
+  'not_over',
+  'may_draft',
+  'none_needed',
+  ...EDITION_STATES,
+]);
 export type LineState = (typeof LINE_STATES)[number];
 
-export const EDITION_ACTIONS = ['answer', 'check', 'approve', 'publish', 'discard', 'withdraw'] as const;
+export const EDITION_ACTIONS = codeList('EditionAction', [
+  'answer',
+  'check',
+  'approve',
+  'publish',
+  'discard',
+  'withdraw',
+]);
 export type EditionAction = (typeof EDITION_ACTIONS)[number];
 
 /** Anomalies of a draft that must be explained before its check. */
-export const CHECK_KINDS = [
+export const CHECK_KINDS = codeList('EditionCheckKind', [
   'silent_agency',
   'without_consent',
   'without_day',
   'much_more',
   'much_less',
-] as const;
+]);
 export type CheckKind = (typeof CHECK_KINDS)[number];
-export const CHECK_ANSWERS = [
+export const CHECK_ANSWERS = codeList('EditionCheckAnswer', [
   'confirmed_correct',
   'no_work',
   'event',
   'other_recording',
   'in_final_edition',
-] as const;
+]);
 export type CheckAnswer = (typeof CHECK_ANSWERS)[number];
 
 /** Why a published table was withdrawn. */
-export const WITHDRAWAL_REASONS = ['wrong_definition', 'wrong_records'] as const;
+export const WITHDRAWAL_REASONS = codeList('TableWithdrawalReason', ['wrong_definition', 'wrong_records']);
 export type WithdrawalReason = (typeof WITHDRAWAL_REASONS)[number];
 
 /** Days from the last day of a period to the snapshot: allows time to record paper forms. */

@@ -1,9 +1,16 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean } from 'class-validator';
 import { DayField } from '../../platform/http/validation.js';
+import { codeList } from '../../shared/code-lists.js';
 
 /** `waiting`: for a second person; `delayed`: approved, and its day has not passed; `over`: too late, or taken three times. */
-export const INCIDENT_EXPORT_STATES = ['waiting', 'refused', 'delayed', 'ready', 'over'] as const;
+export const INCIDENT_EXPORT_STATES = codeList('IncidentExportState', [
+  'waiting',
+  'refused',
+  'delayed',
+  'ready',
+  'over',
+]);
 export type IncidentExportState = (typeof INCIDENT_EXPORT_STATES)[number];
 
 export class IncidentExportRequest {

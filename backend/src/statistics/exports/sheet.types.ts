@@ -1,4 +1,6 @@
-export const FILE_FORMS = ['csv', 'xlsx'] as const;
+import { codeList } from '../../shared/code-lists.js';
+
+export const FILE_FORMS = codeList('FileForm', ['csv', 'xlsx']);
 export type FileForm = (typeof FILE_FORMS)[number];
 
 /** A number, or words. */

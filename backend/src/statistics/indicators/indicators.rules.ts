@@ -1,12 +1,13 @@
 import { DECLINE_REASONS } from '../../referrals/referrals.types.js';
 import type { Day } from '../../shared/dates.js';
 import type { FieldProblem } from '../../shared/errors.js';
+import { codeList } from '../../shared/code-lists.js';
 
 /**
  * Indicators of a group's or agency's work in a quarter. Each record is in one part of its indicator, in the month of
  * the day named here. A case is counted for the agency that owns it, an order and its breach for the police.
  */
-export const INDICATOR_CODES = [
+export const INDICATOR_CODES = codeList('IndicatorCode', [
   'identified',
   'answers',
   'refusals',
@@ -16,7 +17,7 @@ export const INDICATOR_CODES = [
   'breaches',
   'returned',
   'safe_6',
-] as const;
+]);
 export type IndicatorCode = (typeof INDICATOR_CODES)[number];
 
 export interface IndicatorDefinition {
@@ -60,7 +61,13 @@ export const INDICATORS: Readonly<Record<IndicatorCode, IndicatorDefinition>> = 
 };
 
 /** How far the survivor's farthest referral came; each stage holds all later ones. Without cases that a referral made. */
-export const STAGES = ['identified', 'referred', 'accepted', 'served', 'confirmed'] as const;
+export const STAGES = codeList('IndicatorStage', [
+  'identified',
+  'referred',
+  'accepted',
+  'served',
+  'confirmed',
+]);
 export type Stage = (typeof STAGES)[number];
 
 /** Several parts that the page shows as one number. */
@@ -70,7 +77,7 @@ export const TOGETHER: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The numbers with listed cases: an indicator, or the stages. */
-export const CASES_OF = [...INDICATOR_CODES, 'stages'] as const;
+export const CASES_OF = codeList('CasesOf', [...INDICATOR_CODES, 'stages']);
 export type CasesOf = (typeof CASES_OF)[number];
 
 export const QUARTERS_SHOWN = 8;

@@ -3,8 +3,9 @@
 
 import { BandChoiceDto } from '../models/band-choice-dto';
 import { ColleagueDto } from '../models/colleague-dto';
+import { RiskBand } from '../models/risk-band';
 export interface BandChangeOptionsDto {
-  band: 'standard' | 'incomplete' | 'medium' | 'high';
+  band: RiskBand;
   caseId: string;
   choices: Array<BandChoiceDto>;
 

@@ -3,11 +3,15 @@
 
 import { AgencyReportDto } from '../models/agency-report-dto';
 import { CommitteeReportDto } from '../models/committee-report-dto';
+import { DeliveryAction } from '../models/delivery-action';
+import { DeliveryReport } from '../models/delivery-report';
+import { DeliveryState } from '../models/delivery-state';
 import { PeriodDto } from '../models/period-dto';
+import { ReportRecipient } from '../models/report-recipient';
 export interface DeliveryDetailDto {
   agency: (AgencyReportDto & {
 }) | null;
-  allowedActions: Array<'approve' | 'discard' | 'take'>;
+  allowedActions: Array<DeliveryAction>;
   approvedAt: string | null;
   approvedBy: string | null;
   askedAt: string;
@@ -16,7 +20,7 @@ export interface DeliveryDetailDto {
 }) | null;
   id: string;
   period: PeriodDto;
-  recipient: 'committee_women_family' | 'statistics_agency' | 'interior_ministry' | 'executive_body' | 'prosecutor_general';
-  report: 'committee' | 'agency';
-  state: 'waiting' | 'approved' | 'discarded';
+  recipient: ReportRecipient;
+  report: DeliveryReport;
+  state: DeliveryState;
 }

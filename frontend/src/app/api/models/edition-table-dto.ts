@@ -4,6 +4,7 @@
 import { DefinitionDto } from '../models/definition-dto';
 import { EditionCellDto } from '../models/edition-cell-dto';
 import { EditionPeriodDto } from '../models/edition-period-dto';
+import { TableWithdrawalReason } from '../models/table-withdrawal-reason';
 export interface EditionTableDto {
 
   /**
@@ -15,7 +16,7 @@ export interface EditionTableDto {
   isWithdrawn: boolean;
   lines: Array<string>;
   period: EditionPeriodDto;
-  withdrawnReason: ('wrong_definition' | 'wrong_records') | null;
+  withdrawnReason: TableWithdrawalReason | null;
 
   /**
    * From shown numbers; null of fewer than 20.

@@ -5,9 +5,11 @@ import { AgencyInMeetingDto } from '../models/agency-in-meeting-dto';
 import { AgendaEntryDto } from '../models/agenda-entry-dto';
 import { AttendanceDto } from '../models/attendance-dto';
 import { GivenDecisionDto } from '../models/given-decision-dto';
+import { MeetingAction } from '../models/meeting-action';
+import { MeetingState } from '../models/meeting-state';
 export interface MeetingDto {
   agenda: Array<AgendaEntryDto>;
-  allowedActions: Array<'change_time' | 'call_off' | 'put_on_agenda' | 'record_attendance' | 'end'>;
+  allowedActions: Array<MeetingAction>;
   attendance: Array<AttendanceDto>;
   endedAt: string | null;
 
@@ -38,6 +40,6 @@ export interface MeetingDto {
    * Cases that the viewer’s agency took a referral of.
    */
   references: Array<string>;
-  state: 'planned' | 'in_progress' | 'completed' | 'cancelled';
+  state: MeetingState;
   version: number;
 }

@@ -3,9 +3,12 @@
 
 import { ConflictRequest } from '../models/conflict-request';
 import { ConsentRequest } from '../models/consent-request';
+import { Disability } from '../models/disability';
 import { IdentityRequest } from '../models/identity-request';
 import { IncidentRequest } from '../models/incident-request';
+import { MaritalStatus } from '../models/marital-status';
 import { MinorRequest } from '../models/minor-request';
+import { ReferredFrom } from '../models/referred-from';
 import { SafeContactRequest } from '../models/safe-contact-request';
 import { WhereaboutsRequest } from '../models/whereabouts-request';
 export interface OpenCaseRequest {
@@ -19,10 +22,10 @@ export interface OpenCaseRequest {
   /**
    * Her own answer to whether she has a disability.
    */
-  disability: 'yes' | 'none' | 'not_asked';
+  disability: Disability;
   identity: IdentityRequest;
   incident: IncidentRequest;
-  maritalStatus: 'single' | 'married_registered' | 'married_nikoh_only' | 'married_polygamous' | 'cohabiting' | 'separated' | 'abandoned_by_migrant' | 'divorced_registered' | 'divorced_religious_only' | 'widowed' | 'unknown';
+  maritalStatus: MaritalStatus;
 
   /**
    * Required under 18.
@@ -34,7 +37,7 @@ export interface OpenCaseRequest {
    * Code of the city or district.
    */
   place: string;
-  referredFrom: 'self' | 'family_neighbour' | 'police' | 'health' | 'psychosocial' | 'legal' | 'prosecutor_court' | 'cowfa' | 'hotline_1313' | 'jamoat' | 'community_leader' | 'school' | 'shelter' | 'livelihoods' | 'humanitarian_actor' | 'other_government' | 'other';
+  referredFrom: ReferredFrom;
   safeContact?: (SafeContactRequest & {
 }) | null;
   sex: 'female' | 'male' | 'unknown';

@@ -3,10 +3,11 @@
 
 import { AssessmentDto } from '../models/assessment-dto';
 import { BandChangeDto } from '../models/band-change-dto';
+import { RiskBand } from '../models/risk-band';
 export interface RiskHistoryDto {
   assessAgainBy: string | null;
   assessedAt: string | null;
   assessments: Array<AssessmentDto>;
-  band: 'standard' | 'incomplete' | 'medium' | 'high';
+  band: RiskBand;
   changes: Array<BandChangeDto>;
 }

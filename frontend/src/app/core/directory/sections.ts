@@ -1,4 +1,4 @@
-import type { Role } from '../session/session.types';
+import type { Role } from '../../api/models/role';
 import { WORKERS } from '../session/session.types';
 
 /** Kinds of agencies that write for a section of the public pages; the API says which one. */

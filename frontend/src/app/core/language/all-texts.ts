@@ -1,8 +1,8 @@
 import { Injectable, inject } from '@angular/core';
 import { forkJoin, firstValueFrom } from 'rxjs';
-import { LANGUAGES } from './languages';
 import type { LanguageCode } from './languages';
 import { TextLoader } from './text-loader';
+import { LANGUAGE } from '../../api/models/language-array';
 
 export type Words = Record<LanguageCode, string>;
 
@@ -15,13 +15,13 @@ export class AllTexts {
   async load(): Promise<ReadonlyMap<string, Words>> {
     const files = await firstValueFrom(
       forkJoin(
-        LANGUAGES.flatMap((language) => [
+        LANGUAGE.flatMap((language) => [
           this.loader.getTranslation(language),
           this.loader.getInside(language),
         ]),
       ),
     );
-    const texts = LANGUAGES.map((language, at): [LanguageCode, Record<string, string>] => [
+    const texts = LANGUAGE.map((language, at): [LanguageCode, Record<string, string>] => [
       language,
       { ...files[2 * at], ...files[2 * at + 1] },
     ]);

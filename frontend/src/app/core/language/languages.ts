@@ -1,11 +1,11 @@
-/** Languages of the product, in the order of every language menu, each written in its own name. */
-export const LANGUAGES = ['tg', 'ru', 'en'] as const;
-export type LanguageCode = (typeof LANGUAGES)[number];
+import { LANGUAGE } from '../../api/models/language-array';
+import type { Language } from '../../api/models/language';
+export type LanguageCode = Language;
 
 export const LANGUAGE_NAMES: Record<LanguageCode, string> = { tg: 'Тоҷикӣ', ru: 'Русский', en: 'English' };
 
 export const isLanguage = (value: unknown): value is LanguageCode =>
-  LANGUAGES.some((language) => language === value);
+  LANGUAGE.some((language) => language === value);
 
 /** The first language of the browser that we speak; Tajik where it asks for none of ours. */
 export function preferredLanguage(browserLanguages: readonly string[]): LanguageCode {

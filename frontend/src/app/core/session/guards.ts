@@ -4,8 +4,8 @@ import type { CanActivateFn, CanMatchFn, UrlTree } from '@angular/router';
 import { QuickExit } from '../exit/quick-exit';
 import { SessionApi } from './session.api';
 import { SessionStore } from './session.store';
-import { ROLES } from './session.types';
-import type { Role } from './session.types';
+import { ROLE } from '../../api/models/role-array';
+import type { Role } from '../../api/models/role';
 
 /** Requires a session, a changed password and the second factor of the role; fetches drafts before any form opens. */
 export const whenSignedIn: CanActivateFn = async (_, { url }): Promise<boolean | UrlTree> => {
@@ -63,4 +63,4 @@ const WITHOUT_CASES: readonly Role[] = [
 ];
 
 /** Everybody who may hold a case. */
-export const forCaseWork: CanMatchFn = forRoles(...ROLES.filter((role) => !WITHOUT_CASES.includes(role)));
+export const forCaseWork: CanMatchFn = forRoles(...ROLE.filter((role) => !WITHOUT_CASES.includes(role)));

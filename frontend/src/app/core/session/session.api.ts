@@ -2,12 +2,13 @@ import { HttpClient, HttpContext } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
 import { ASKS_QUIETLY } from '../http/request-context';
-import type { Names, Session } from './session.types';
+import type { NamesDto } from '../../api/models/names-dto';
+import type { SessionDto } from '../../api/models/session-dto';
 
 const quietly = (): HttpContext => new HttpContext().set(ASKS_QUIETLY, true);
 
 export interface FirstAdministrator {
-  agency: Names;
+  agency: NamesDto;
   agencyType: string;
   place: string;
   displayName: string;
@@ -21,8 +22,8 @@ export interface FirstAdministrator {
 export class SessionApi {
   private readonly http = inject(HttpClient);
 
-  get(): Promise<Session> {
-    return firstValueFrom(this.http.get<Session>('/api/session', { context: quietly() }));
+  get(): Promise<SessionDto> {
+    return firstValueFrom(this.http.get<SessionDto>('/api/session', { context: quietly() }));
   }
 
   /** Returns a ticket if the account needs a code, null if the user is signed in. */

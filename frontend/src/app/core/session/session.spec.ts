@@ -7,20 +7,23 @@ import { Preferences } from '../preferences/preferences';
 import { Menu } from '../shell/menu';
 import { LOCK_AFTER, IdleMonitor, WARN_AFTER } from './idle-monitor';
 import { SessionStore } from './session.store';
-import type { Role, Session } from './session.types';
+import type { Role } from '../../api/models/role';
+import type { SessionDto } from '../../api/models/session-dto';
 
-const session = (roles: Role[], more: Partial<Session> = {}): Session => ({
+const session = (roles: Role[], more: Partial<SessionDto> = {}): SessionDto => ({
   user: {
     id: 'u1',
     displayName: 'Test',
     roles,
     language: 'tg',
-    agency: { id: 'a1', name: { tg: 'a', ru: 'a', en: 'a' }, type: 'ngo', place: 'kulob' },
+    agency: { id: 'a1', name: { tg: 'a', ru: 'a', en: 'a' }, type: 'ngo', place: 'kulob', kind: 'civil' },
     workingGroups: [],
   },
   expiresAt: '2026-11-24T07:00:00Z',
   now: '2026-11-24T06:00:00Z',
   mustChangePassword: false,
+  mustAddFactor: false,
+  proofs: [],
   quickExitUrl: null,
   ...more,
 });
@@ -38,7 +41,7 @@ function setUp(segments: string[] = []) {
   const server = TestBed.inject(HttpTestingController);
   const store = TestBed.inject(SessionStore);
   const settle = () => new Promise((done) => setTimeout(done));
-  const signIn = async (answer: Session) => {
+  const signIn = async (answer: SessionDto) => {
     const next = store.signIn('login', 'password');
     server.expectOne('/api/session').flush(null);
     await settle();
@@ -119,7 +122,7 @@ describe('the menu', () => {
     'people',
     'requests',
   ];
-  const segments = async (roles: Role[], workingGroups: Session['user']['workingGroups'] = []) => {
+  const segments = async (roles: Role[], workingGroups: SessionDto['user']['workingGroups'] = []) => {
     const { signIn } = setUp(everything);
     const answer = session(roles);
     await signIn({ ...answer, user: { ...answer.user, workingGroups } });
@@ -140,12 +143,24 @@ describe('the menu', () => {
   });
 
   it('has meetings for members of a working group', async () => {
-    const group = { id: 'g', place: 'kulob', name: { tg: 'g', ru: 'g', en: 'g' }, isLed: false };
+    const group = {
+      id: 'g',
+      place: 'kulob',
+      name: { tg: 'g', ru: 'g', en: 'g' },
+      isLed: false,
+      isFallback: false,
+    };
     expect(await segments(['caseworker'], [group])).toContain('meetings');
   });
 
   it('has requests to erase for supervisors of the agency that takes cases over', async () => {
-    const group = { id: 'g', place: 'kulob', name: { tg: 'g', ru: 'g', en: 'g' }, isLed: false };
+    const group = {
+      id: 'g',
+      place: 'kulob',
+      name: { tg: 'g', ru: 'g', en: 'g' },
+      isLed: false,
+      isFallback: false,
+    };
     const isFallback = { ...group, isFallback: true };
     expect(await segments(['supervisor'], [isFallback])).toContain('requests');
     TestBed.resetTestingModule();

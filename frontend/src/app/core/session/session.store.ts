@@ -7,7 +7,9 @@ import { Language } from '../language/language';
 import { Tabs } from './tabs';
 import { SessionApi } from './session.api';
 import { ServerClock } from './server-clock';
-import type { AuthFactor, Role, Session } from './session.types';
+import type { AuthFactor } from '../../api/models/auth-factor';
+import type { Role } from '../../api/models/role';
+import type { SessionDto } from '../../api/models/session-dto';
 
 /** `left`: signed out on purpose. `ended`: time, another tab or the server ended it; the way back is kept. */
 export type SignedOutBy = 'left' | 'ended';
@@ -42,7 +44,7 @@ export class SessionStore {
   private readonly tabs = inject(Tabs);
   private readonly exit = inject(QuickExit);
 
-  private readonly session = signal<Session | null>(null);
+  private readonly session = signal<SessionDto | null>(null);
   private readonly signedOutBy = signal<SignedOutBy | null>(null);
   private asked: Promise<boolean> | null = null;
   private wayBack = '/';

@@ -3,7 +3,8 @@ import { Router } from '@angular/router';
 import type { Routes } from '@angular/router';
 import type { IconName } from '../../ui/icon/icon';
 import { SessionStore } from '../session/session.store';
-import type { Role, SignedInUser } from '../session/session.types';
+import type { Role } from '../../api/models/role';
+import type { SessionUserDto } from '../../api/models/session-user-dto';
 
 /** Menu word and route segment are one neutral word: the address bar tells nothing. Texts are `menu.<segment>`. */
 export const SEGMENT_ICONS = {
@@ -94,7 +95,7 @@ const HOTLINE_SUPERVISOR: readonly Segment[] = ['calls', 'approvals', 'team', 'c
 const OF_FALLBACK: readonly Segment[] = ['requests'];
 
 /** The agency that takes cases over may stop erasures that another agency asked for. */
-function menuOf(role: keyof typeof MENUS, { agency, workingGroups }: SignedInUser): readonly Segment[] {
+function menuOf(role: keyof typeof MENUS, { agency, workingGroups }: SessionUserDto): readonly Segment[] {
   if (role !== 'supervisor') return MENUS[role];
   const menu = agency?.type === 'hotline_1313' ? HOTLINE_SUPERVISOR : MENUS.supervisor;
   return workingGroups.some(({ isFallback }) => isFallback) ? [...menu, ...OF_FALLBACK] : menu;

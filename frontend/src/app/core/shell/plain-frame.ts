@@ -1,10 +1,11 @@
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { RouterOutlet } from '@angular/router';
-import { LANGUAGES, LANGUAGE_NAMES } from '../language/languages';
+import { LANGUAGE_NAMES } from '../language/languages';
 import { Language } from '../language/language';
 import { Texts } from '../language/texts';
 import { Brand } from './brand';
 import { WITHOUT_RIPPLES } from './without-ripples';
+import { LANGUAGE } from '../../api/models/language-array';
 
 /** The frame before sign-in: only the name and the languages. */
 @Component({
@@ -35,6 +36,6 @@ import { WITHOUT_RIPPLES } from './without-ripples';
 export class PlainFrame {
   protected readonly t = inject(Texts).t;
   protected readonly language = inject(Language);
-  protected readonly languages = LANGUAGES;
+  protected readonly languages = LANGUAGE;
   protected readonly names = LANGUAGE_NAMES;
 }

@@ -6,7 +6,7 @@ import { Icon } from '../../ui/icon/icon';
 import { UndoBar } from '../../ui/undo-bar/undo-bar';
 import { Dialogs } from '../dialogs/dialogs';
 import { Language } from '../language/language';
-import { LANGUAGES, LANGUAGE_NAMES } from '../language/languages';
+import { LANGUAGE_NAMES } from '../language/languages';
 import { Texts, textName } from '../language/texts';
 import { LiveCounts } from '../live/live-counts';
 import { PrivacyScreen } from '../session/privacy-screen';
@@ -22,6 +22,7 @@ import { SearchBox } from './search-box';
 import { CASE_SEARCH } from './search';
 import { Undo } from './undo';
 import { WITHOUT_RIPPLES } from './without-ripples';
+import { LANGUAGE } from '../../api/models/language-array';
 
 const IN_BOTTOM_BAR = 4;
 
@@ -69,7 +70,7 @@ export class Shell {
     inject(LiveCounts);
   }
 
-  protected readonly languages = LANGUAGES;
+  protected readonly languages = LANGUAGE;
   protected readonly languageNames = LANGUAGE_NAMES;
   protected readonly overflow = computed(() => this.menu.entries().slice(IN_BOTTOM_BAR));
   protected readonly isOverflowing = (index: number): boolean => index >= IN_BOTTOM_BAR;

@@ -7,20 +7,13 @@ import { DialogFrame } from '../../ui/dialog-frame/dialog-frame';
 import { Dates } from '../language/dates';
 import { Texts, textName } from '../language/texts';
 import { snoozeTimes } from './snooze-times';
+import { SNOOZE_REASON } from '../../api/models/snooze-reason-array';
 
 export interface SnoozeQuestion {
   now: Date;
   /** The server's last moment for this row. */
   until: string;
 }
-
-const REASONS: readonly SnoozeRequest['reason'][] = [
-  'agreed_later',
-  'not_safe_now',
-  'waits_for_other',
-  'away',
-  'other_first',
-];
 
 /** Postpones a reminder: until when, and why. No choice is preset. */
 @Component({
@@ -64,12 +57,12 @@ export class SnoozeDialog {
     })),
   );
   protected readonly reasons = computed(() =>
-    REASONS.map((value) => ({ value, label: this.t(`snooze-reason.${textName(value)}`) })),
+    SNOOZE_REASON.map((value) => ({ value, label: this.t(`snooze-reason.${textName(value)}`) })),
   );
 
   protected put(): void {
     this.isAsked.set(true);
-    const reason = REASONS.find((known) => known === this.reason());
+    const reason = SNOOZE_REASON.find((known) => known === this.reason());
     const until = this.until();
     if (reason && until) this.dialog.close({ reason, until });
   }

@@ -29,6 +29,7 @@ import { Field } from '../../ui/field/field';
 import { ReturnsFocus } from '../../ui/panel/returns-focus';
 import { NamesForm } from './names-form';
 import { usePlaces } from '../../core/language/places';
+import { LANGUAGE } from '../../api/models/language-array';
 
 const FIELD_IDS = {
   type: 'type',
@@ -125,7 +126,7 @@ export class AgencyForm {
 
   private fill(agency: AgencyDto | null): void {
     if (!agency) return;
-    for (const language of ['tg', 'ru', 'en'] as const) this.names[language].set(agency.name[language]);
+    for (const language of LANGUAGE) this.names[language].set(agency.name[language]);
     this.joined.set(agency.memberships.map(({ workingGroupId }) => workingGroupId));
     this.status.set(agency.status);
     this.dutyPhone.set(agency.dutyPhone ?? '');

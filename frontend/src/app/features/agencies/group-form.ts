@@ -28,6 +28,7 @@ import { Field } from '../../ui/field/field';
 import { ReturnsFocus } from '../../ui/panel/returns-focus';
 import { NamesForm } from './names-form';
 import { usePlaces } from '../../core/language/places';
+import { LANGUAGE } from '../../api/models/language-array';
 
 const FIELD_IDS = {
   place: 'place',
@@ -122,7 +123,7 @@ export class GroupForm {
     if (!group) return;
     this.place.set(group.place);
     this.fallback.set(group.fallbackAgencyId ?? '');
-    for (const language of ['tg', 'ru', 'en'] as const) this.names[language].set(group.name[language]);
+    for (const language of LANGUAGE) this.names[language].set(group.name[language]);
     for (const key of LEADERS) this.leaders[key].set(group[key] ?? '');
   }
 }

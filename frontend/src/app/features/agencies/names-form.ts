@@ -1,10 +1,11 @@
 import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
 import type { WritableSignal } from '@angular/core';
 import type { FormErrors } from '../../core/http/form-errors';
-import { LANGUAGES, LANGUAGE_NAMES } from '../../core/language/languages';
+import { LANGUAGE_NAMES } from '../../core/language/languages';
 import { Texts } from '../../core/language/texts';
 import { Control } from '../../ui/field/control';
 import { Field } from '../../ui/field/field';
+import { LANGUAGE } from '../../api/models/language-array';
 
 /** A name in the three languages, always together. */
 @Component({
@@ -34,6 +35,6 @@ export class NamesForm {
   readonly errors = input.required<FormErrors>();
 
   protected readonly t = inject(Texts).t;
-  protected readonly languages = LANGUAGES;
+  protected readonly languages = LANGUAGE;
   protected readonly languageNames = LANGUAGE_NAMES;
 }

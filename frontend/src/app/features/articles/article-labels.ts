@@ -1,8 +1,8 @@
+import { LANGUAGE } from '../../api/models/language-array';
 import { Injectable, inject } from '@angular/core';
 import type { ArticleLineDto } from '../../api/models/article-line-dto';
 import { Dates } from '../../core/language/dates';
 import { Language } from '../../core/language/language';
-import { LANGUAGES } from '../../core/language/languages';
 import type { LanguageCode } from '../../core/language/languages';
 import { Texts, textName } from '../../core/language/texts';
 import type { IconName } from '../../ui/icon/icon';
@@ -32,7 +32,7 @@ export class ArticleLabels {
   title(article: Titles): { text: string; lang: LanguageCode } {
     const inLanguage = { tg: article.titleTg, ru: article.titleRu, en: article.titleEn };
     const own = this.language.current();
-    const lang = [own, ...LANGUAGES].find((one) => inLanguage[one]);
+    const lang = [own, ...LANGUAGE].find((one) => inLanguage[one]);
     return { text: lang ? (inLanguage[lang] ?? '') : this.t('articles.untitled'), lang: lang ?? own };
   }
 

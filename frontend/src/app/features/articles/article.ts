@@ -20,7 +20,7 @@ import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
 import { Dates } from '../../core/language/dates';
 import { Language } from '../../core/language/language';
-import { LANGUAGES, LANGUAGE_NAMES } from '../../core/language/languages';
+import { LANGUAGE_NAMES } from '../../core/language/languages';
 import { Texts, textName } from '../../core/language/texts';
 import { Announcer } from '../../core/shell/announcer';
 import { Chip } from '../../ui/due-chip/chip';
@@ -34,6 +34,7 @@ import { ArticleReviews } from './article-reviews';
 import { ArticleLabels, articleDraft } from './article-labels';
 import { ReviewForm } from './review-form';
 import { WithdrawArticle } from './withdraw-article';
+import { LANGUAGE } from '../../api/models/language-array';
 
 const PARTS = ['titleTg', 'textTg', 'titleRu', 'textRu', 'titleEn', 'textEn'];
 
@@ -86,7 +87,7 @@ export class Article {
       ru: { title: article.titleRu, text: article.textRu },
       en: { title: article.titleEn, text: article.textEn },
     };
-    return of ? LANGUAGES.map((lang) => ({ lang, name: LANGUAGE_NAMES[lang], ...of[lang] })) : [];
+    return of ? LANGUAGE.map((lang) => ({ lang, name: LANGUAGE_NAMES[lang], ...of[lang] })) : [];
   });
   protected readonly publicAddress = computed(() => {
     const article = this.article();

@@ -5,6 +5,7 @@ import { AnswerButtons } from '../../ui/answer-buttons/answer-buttons';
 import type { AnswerValue } from '../../ui/answer-buttons/answer-buttons';
 import { Note } from '../../ui/note/note';
 import type { AssessmentForm } from './assessment-form';
+import { DECLINABLE_ANSWER } from '../../api/models/declinable-answer-array';
 
 /** Asked in every assessment, in private; the answers go to the health partition only. */
 @Component({
@@ -66,5 +67,5 @@ export class TriageSection {
 
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
-  protected readonly answers: readonly AnswerValue[] = ['yes', 'no', 'not_asked', 'declined'];
+  protected readonly answers: readonly AnswerValue[] = DECLINABLE_ANSWER;
 }

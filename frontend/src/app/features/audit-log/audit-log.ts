@@ -33,8 +33,7 @@ import { Loading } from '../../ui/states/loading';
 import { CheckLabels } from './check-labels';
 import { actionOf, didKey } from './audit-labels';
 import { ExportLabels } from './export-labels';
-
-const DECISIONS = ['allowed', 'refused', 'failed'] as const;
+import { AUDIT_DECISION } from '../../api/models/audit-decision-array';
 
 /** Who did what, newest first. Cases appear under pseudonyms, people of other agencies under codes. */
 @Component({
@@ -69,12 +68,12 @@ export class AuditLog {
   protected readonly person = signal<{ id: string; name: string } | null>(null);
   protected readonly decisions = computed(() => [
     { value: '', label: this.t('ui.all') },
-    ...DECISIONS.map((value) => ({ value, label: this.t(`log.${value}`) })),
+    ...AUDIT_DECISION.map((value) => ({ value, label: this.t(`log.${value}`) })),
   ]);
   private readonly wanted = computed(() =>
     given({
       day: this.day()?.on,
-      decision: DECISIONS.find((decision) => decision === this.decision()),
+      decision: AUDIT_DECISION.find((decision) => decision === this.decision()),
       agencyId: this.agencyId(),
       personId: this.person()?.id,
       action: this.action(),

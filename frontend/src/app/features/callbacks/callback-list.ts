@@ -8,8 +8,7 @@ import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { DueChip } from '../../ui/due-chip/due-chip';
-
-const REASONS = ['late', 'asked_me', 'colleague_away'] as const;
+import { TAKE_OVER_REASON } from '../../api/models/take-over-reason-array';
 
 export interface Taken extends CallbackTakeRequest {
   readonly row: CallbackRequestRowDto;
@@ -38,7 +37,7 @@ export class CallbackList {
   /** The request that is being taken over, until it is said why. */
   protected readonly asked = signal<string | null>(null);
   protected readonly reason = signal<string | null>(null);
-  protected readonly reasons = REASONS.map((value) => ({
+  protected readonly reasons = TAKE_OVER_REASON.map((value) => ({
     value,
     label: this.t(`take-over.${textName(value)}`),
   }));
@@ -58,7 +57,7 @@ export class CallbackList {
   }
 
   protected takeOver(row: CallbackRequestRowDto): void {
-    const reason = REASONS.find((one) => one === this.reason());
+    const reason = TAKE_OVER_REASON.find((one) => one === this.reason());
     if (!reason) return;
     this.asked.set(null);
     this.taken.emit({ row, reason });

@@ -11,9 +11,9 @@ import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { Note } from '../../ui/note/note';
 import { RadioCards } from '../../ui/radio-cards/radio-cards';
 import { CallbackLabels } from './callback-labels';
+import { CALLBACK_OUTCOME } from '../../api/models/callback-outcome-array';
+import { JUNK_REASON } from '../../api/models/junk-reason-array';
 
-const OUTCOMES = ['reached', 'not_reached', 'someone_else', 'stopped', 'junk'] as const;
-const JUNK = ['advertising', 'prank', 'test', 'twice', 'not_readable'] as const;
 const HOUR_MS = 3_600_000;
 const HOURS_OFF = [1, 3] as const;
 /** Tomorrow, in Dushanbe. */
@@ -71,13 +71,13 @@ export class CallbackRequest {
     ].flatMap(([name = '', text]) => (text ? [{ name: this.t(name), text }] : []));
   });
   protected readonly outcomes = computed(() =>
-    OUTCOMES.filter((code) => this.request().allowedActions.includes(code)).map((value) => ({
+    CALLBACK_OUTCOME.filter((code) => this.request().allowedActions.includes(code)).map((value) => ({
       value,
       label: this.t(`call-outcome.${textName(value)}`),
       detail: this.t(`call-outcome.${textName(value)}-then`),
     })),
   );
-  protected readonly reasons = JUNK.map((value) => ({
+  protected readonly reasons = JUNK_REASON.map((value) => ({
     value,
     label: this.t(`junk-reason.${textName(value)}`),
   }));

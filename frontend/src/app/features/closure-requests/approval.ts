@@ -5,7 +5,7 @@ import type { ClosureRequestDto } from '../../api/models/closure-request-dto';
 import { Texts, textName } from '../../core/language/texts';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { Note } from '../../ui/note/note';
-import { HURRIED_REASONS } from './closing-codes';
+import { HURRIED_REASON } from '../../api/models/hurried-reason-array';
 
 /** Approves as the second person; a death asks for evidence that was seen, a case of less than a day for a reason. */
 @Component({
@@ -62,13 +62,13 @@ export class Approval {
   protected readonly reason = signal<string | null>(null);
   protected readonly isOfDeath = computed(() => this.request().reason === 'died');
   protected readonly reasons = computed(() =>
-    HURRIED_REASONS.map((value) => ({ value, label: this.t(`hurried-reason.${textName(value)}`) })),
+    HURRIED_REASON.map((value) => ({ value, label: this.t(`hurried-reason.${textName(value)}`) })),
   );
 
   protected submit(event: Event): void {
     event.preventDefault();
     this.isTried.set(true);
-    const hurriedReason = HURRIED_REASONS.find((known) => known === this.reason());
+    const hurriedReason = HURRIED_REASON.find((known) => known === this.reason());
     const isComplete = (!this.request().isHurried || hurriedReason) && (!this.isOfDeath() || this.isSeen());
     if (!isComplete) return;
     this.approved.emit({

@@ -23,9 +23,8 @@ import { DateField } from '../../ui/date-field/date-field';
 import type { KnownDay } from '../../ui/date-field/known-day';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { Note } from '../../ui/note/note';
-
-const VIEWS = ['wants_it', 'does_not_want_it', 'undecided', 'not_asked'] as const;
-const REASONS = ['own_decision', 'pressure_suspected', 'fear', 'cost_time', 'not_stated'] as const;
+import { SURVIVOR_VIEW } from '../../api/models/survivor-view-array';
+import { REPORT_WITHDRAWAL_REASON } from '../../api/models/report-withdrawal-reason-array';
 
 /** What others call an end: recorded as the event it is, with her own view; it raises risk and ends nothing. */
 @Component({
@@ -102,8 +101,8 @@ export class EventPanel {
   protected readonly reason = signal<string | null>(null);
   protected readonly today = computed(() => dayOf(this.clock.now()));
   protected readonly asksWhy = computed(() => this.offer().event === 'complaint_withdrawn');
-  protected readonly views = computed(() => this.chips(VIEWS, 'survivor-view.'));
-  protected readonly reasons = computed(() => this.chips(REASONS, 'withdrawal-reason.'));
+  protected readonly views = computed(() => this.chips(SURVIVOR_VIEW, 'survivor-view.'));
+  protected readonly reasons = computed(() => this.chips(REPORT_WITHDRAWAL_REASON, 'withdrawal-reason.'));
   protected readonly effectKey = computed(() => {
     const keys = {
       always: 'closing.event-raises',
@@ -139,8 +138,8 @@ export class EventPanel {
   }
 
   private body(): CaseEventRequest {
-    const view = this.offer().isPressure ? VIEWS.find((known) => known === this.view()) : null;
-    const reason = this.asksWhy() ? REASONS.find((known) => known === this.reason()) : null;
+    const view = this.offer().isPressure ? SURVIVOR_VIEW.find((known) => known === this.view()) : null;
+    const reason = this.asksWhy() ? REPORT_WITHDRAWAL_REASON.find((known) => known === this.reason()) : null;
     return {
       event: this.offer().event,
       happenedOn: this.day()?.on ?? '',

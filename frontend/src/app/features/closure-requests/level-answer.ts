@@ -4,7 +4,6 @@ import { RouterLink } from '@angular/router';
 import { confirmBandChange } from '../../api/fn/risk/confirm-band-change';
 import { getBandChange } from '../../api/fn/risk/get-band-change';
 import type { BandChangeDto } from '../../api/models/band-change-dto';
-import type { ConfirmationRequest } from '../../api/models/confirmation-request';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
@@ -21,8 +20,7 @@ import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { isChangedMeanwhile } from './closing-labels';
 import type { FactRow } from './closure-snapshot';
-
-const ANSWERS: readonly ConfirmationRequest['answer'][] = ['agreed', 'not_agreed'];
+import { CONFIRMATION_ANSWER } from '../../api/models/confirmation-answer-array';
 
 /** One change of the level, its coded facts before the answer. Neither answer is chosen beforehand. */
 @Component({
@@ -118,7 +116,7 @@ export class LevelAnswer {
     event.preventDefault();
     this.isTried.set(true);
     const change = this.change();
-    const answer = ANSWERS.find((known) => known === this.answer());
+    const answer = CONFIRMATION_ANSWER.find((known) => known === this.answer());
     if (!change || !answer || this.isSending()) return;
     this.isSending.set(true);
     this.sentences.set([]);

@@ -1,7 +1,7 @@
 import type { BlockerDto } from '../../api/models/blocker-dto';
 import type { OverrideDto } from '../../api/models/override-dto';
 import type { KnownDay } from '../../ui/date-field/known-day';
-import { PAPER_ISSUERS } from './closing-codes';
+import { PAPER_ISSUER } from '../../api/models/paper-issuer-array';
 
 /** What was chosen for one blocker; the paper belongs to "done elsewhere, in writing" alone. */
 export interface ChosenOverride {
@@ -24,8 +24,8 @@ export const overridable = (blockers: readonly BlockerDto[]): BlockerDto[] =>
   );
 
 /** The safety of children is shown in writing by the child-rights body alone. */
-export const issuersFor = (code: BlockerDto['code']): typeof PAPER_ISSUERS =>
-  code === 'children_safety' ? ['child_rights'] : PAPER_ISSUERS;
+export const issuersFor = (code: BlockerDto['code']): typeof PAPER_ISSUER =>
+  code === 'children_safety' ? ['child_rights'] : PAPER_ISSUER;
 
 /** As the API takes them: only for what still stands, and each with a reason that fits it. */
 export const toOverrides = (blockers: readonly BlockerDto[], chosen: ChosenOverrides): OverrideDto[] =>

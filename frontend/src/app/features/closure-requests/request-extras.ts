@@ -5,9 +5,9 @@ import { ChoiceChips } from '../../ui/chips/choice-chips';
 import type { FieldError } from '../../ui/error-summary/error-summary';
 import { Note } from '../../ui/note/note';
 import { RadioCards } from '../../ui/radio-cards/radio-cards';
-import { PAPERS_SEEN, SECOND_TALKS } from './closing-codes';
-
-const CAUSES = ['suicide', 'killed', 'other', 'unknown'] as const;
+import { SECOND_TALK } from '../../api/models/second-talk-array';
+import { PAPER_SEEN } from '../../api/models/paper-seen-array';
+import { DEATH_CAUSE } from '../../api/models/death-cause-array';
 
 /** What one reason asks beside who decides: a cause, a paper that was seen, the talk with the second person. */
 export interface Extras {
@@ -23,9 +23,9 @@ export const needsPaper = ({ reason, blockers }: ClosureGateDto): boolean =>
 
 /** As the API takes them; only what the reason asks for. */
 export function extrasOf(gate: ClosureGateDto, { cause, paper, talk }: Extras) {
-  const deathCause = gate.reason === 'died' ? CAUSES.find((code) => code === cause) : undefined;
-  const paperSeen = needsPaper(gate) ? PAPERS_SEEN.find((code) => code === paper) : undefined;
-  const secondTalk = gate.needsSecondTalk ? SECOND_TALKS.find((code) => code === talk) : undefined;
+  const deathCause = gate.reason === 'died' ? DEATH_CAUSE.find((code) => code === cause) : undefined;
+  const paperSeen = needsPaper(gate) ? PAPER_SEEN.find((code) => code === paper) : undefined;
+  const secondTalk = gate.needsSecondTalk ? SECOND_TALK.find((code) => code === talk) : undefined;
   return {
     ...(deathCause ? { deathCause } : {}),
     ...(paperSeen ? { paperSeen } : {}),
@@ -107,13 +107,13 @@ export class RequestExtras {
   protected readonly t = inject(Texts).t;
   protected readonly needsPaper = computed(() => needsPaper(this.gate()));
   protected readonly causes = computed(() =>
-    CAUSES.map((value) => ({ value, label: this.t(`death-cause.${value}`) })),
+    DEATH_CAUSE.map((value) => ({ value, label: this.t(`death-cause.${value}`) })),
   );
   protected readonly papers = computed(() =>
-    PAPERS_SEEN.map((value) => ({ value, label: this.t(`paper-seen.${textName(value)}`) })),
+    PAPER_SEEN.map((value) => ({ value, label: this.t(`paper-seen.${textName(value)}`) })),
   );
   protected readonly talks = computed(() =>
-    SECOND_TALKS.map((value) => ({ value, label: this.t(`second-talk.${textName(value)}`) })),
+    SECOND_TALK.map((value) => ({ value, label: this.t(`second-talk.${textName(value)}`) })),
   );
 
   protected set(change: Partial<Extras>): void {

@@ -1,4 +1,9 @@
 import type { ClosureStatementRequest } from '../../api/models/closure-statement-request';
+import { KNOWN_ANSWER } from '../../api/models/known-answer-array';
+import { CHILD_ASSENT } from '../../api/models/child-assent-array';
+import { DEATH_EVIDENCE } from '../../api/models/death-evidence-array';
+import { CLOSING_WISH } from '../../api/models/closing-wish-array';
+import { ASKED_ANSWER } from '../../api/models/asked-answer-array';
 
 export type StatementKind = ClosureStatementRequest['kind'];
 
@@ -30,16 +35,15 @@ const about = (kind: 'agency' | 'referral' | 'case'): StatementField => ({
   label: `subject-${kind}`,
   kind,
 });
-const KNOWN = ['yes', 'no', 'unknown'];
 
 /** The questions of each statement; each needs an answer, and an unwelcome answer counts. */
 export const STATEMENT_FIELDS: Readonly<Record<StatementKind, readonly StatementField[]>> = {
-  wish: [code('wish', 'wish.', ['no_more_help_needed', 'wants_more_help', 'undecided', 'did_not_say'])],
+  wish: [code('wish', 'wish.', CLOSING_WISH)],
   may_return_told: [],
   plan_reviewed: [],
   children_checked: [],
   stop_request: [
-    code('alone', 'known.', KNOWN),
+    code('alone', 'known.', KNOWN_ANSWER),
     yesNo('servicesExplained'),
     yesNo('risksExplained'),
     yesNo('toldMayReturn'),
@@ -47,26 +51,14 @@ export const STATEMENT_FIELDS: Readonly<Record<StatementKind, readonly Statement
   ],
   help_offered: [code('offerAnswer', 'offer-answer.', ['accepted', 'declined'])],
   no_contact_decision: [code('decidedBy', 'no-contact-decider.', ['supervisor', 'meeting'])],
-  agencies_asked: [
-    about('agency'),
-    code('answer', 'asked-answer.', ['no_news', 'seen_safe', 'seen_with_worries', 'no_answer']),
-  ],
+  agencies_asked: [about('agency'), code('answer', 'asked-answer.', ASKED_ANSWER)],
   receiver_reached: [about('referral')],
-  evidence: [
-    code('evidence', 'evidence-kind.', [
-      'civil_registry_paper',
-      'medical_paper',
-      'police_record',
-      'court_paper',
-      'two_agencies_independently',
-      'checked_file',
-    ]),
-  ],
+  evidence: [code('evidence', 'evidence-kind.', DEATH_EVIDENCE)],
   other_case: [about('case')],
   child_decided: [
-    code('childAssent', 'child-assent.', ['given', 'withheld', 'too_young', 'not_asked']),
+    code('childAssent', 'child-assent.', CHILD_ASSENT),
     code('decider', 'decider.', ['non_offending_adult', 'child_rights_body']),
-    code('inPerpetratorsHousehold', 'known.', KNOWN),
+    code('inPerpetratorsHousehold', 'known.', KNOWN_ANSWER),
   ],
 };
 

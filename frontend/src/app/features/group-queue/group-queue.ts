@@ -38,6 +38,8 @@ import { Loading } from '../../ui/states/loading';
 import { AgendaOfNext } from './agenda-of-next';
 import { PairsLink } from './pairs-link';
 import { PrematureSettlements } from './premature-settlements';
+import { QUEUE_SORT } from '../../api/models/queue-sort-array';
+import type { QueueSort } from '../../api/models/queue-sort';
 
 const FILTERS = [
   'all',
@@ -64,8 +66,7 @@ const TOLD_BY_NEXT: ReadonlySet<string> = new Set(['inactive', 'orders_ending', 
 const SEARCHED: ReadonlySet<string> = new Set(['refused', 'no_place', 'waiting_list']);
 const ACTIONS: readonly string[] = ['ask', 'record_gap', 're_route', 'open'];
 type Filter = (typeof FILTERS)[number];
-const ORDERS = ['due', '-due'] as const;
-type Order = (typeof ORDERS)[number];
+type Order = QueueSort;
 
 /** Steps that begin at once on the screen of the referral. */
 const BEGUN_THERE: ReadonlySet<string> = new Set(['re_route', 'record_gap']);
@@ -134,7 +135,7 @@ export class GroupQueue {
   );
   protected readonly order = signal<string | null>('due');
   protected readonly orders = computed(() =>
-    ORDERS.map((value) => ({
+    QUEUE_SORT.map((value) => ({
       value,
       label: this.t(value === 'due' ? 'group-queue.oldest-first' : 'group-queue.newest-first'),
     })),

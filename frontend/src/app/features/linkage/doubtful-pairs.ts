@@ -12,9 +12,8 @@ import { PairQueue } from './pair-queue';
 import type { PairAnswer } from './pair-queue';
 import { PairTable } from './pair-table';
 import { inOneLine } from './pair-labels';
+import { PAIR_ANSWER } from '../../api/models/pair-answer-array';
 
-/** In the order of their keys. */
-const ANSWERS: readonly PairAnswer[] = ['same', 'different', 'cannot_tell'];
 /** So soon after a pair came, a press was meant for the one before. */
 const HOLD_MS = 300;
 
@@ -33,7 +32,7 @@ export class DoubtfulPairs {
   protected readonly showsKeys = inject(Preferences).singleKeys;
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
-  protected readonly answers = ANSWERS;
+  protected readonly answers = PAIR_ANSWER;
   private heldUntil = 0;
 
   constructor() {

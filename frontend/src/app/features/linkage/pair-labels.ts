@@ -1,36 +1,18 @@
 import type { FieldAgreementDto } from '../../api/models/field-agreement-dto';
 import { textName } from '../../core/language/texts';
 import type { Translate } from '../../core/language/texts';
+import { FIELD_AGREEMENT } from '../../api/models/field-agreement-array';
+import type { FieldAgreement } from '../../api/models/field-agreement';
+import { LINKAGE_FIELD } from '../../api/models/linkage-field-array';
 
-/** Every level from the best down; "unknown" comes last. */
-export const LEVELS = [
-  'same',
-  'close',
-  'partly',
-  'differs',
-  'not_told',
-] as const satisfies readonly FieldAgreementDto['level'][];
-export type Level = (typeof LEVELS)[number];
-
-/** In the order in which a person would compare them. */
-const FIELDS: readonly FieldAgreementDto['field'][] = [
-  'given',
-  'surname',
-  'patronymic',
-  'mother',
-  'birth',
-  'phone',
-  'district',
-  'jamoat',
-  'sex',
-];
+export type Level = FieldAgreement;
 
 export const inOrder = (fields: readonly FieldAgreementDto[]): FieldAgreementDto[] =>
-  [...fields].sort((one, other) => FIELDS.indexOf(one.field) - FIELDS.indexOf(other.field));
+  [...fields].sort((one, other) => LINKAGE_FIELD.indexOf(one.field) - LINKAGE_FIELD.indexOf(other.field));
 
 /** "Same: given name, phone. Differs: surname." Unknown fields are left out. */
 export function inOneLine(fields: readonly FieldAgreementDto[], t: Translate): string {
-  return LEVELS.filter((level) => level !== 'not_told')
+  return FIELD_AGREEMENT.filter((level) => level !== 'not_told')
     .map((level) => {
       const names = inOrder(fields)
         .filter((field) => field.level === level)

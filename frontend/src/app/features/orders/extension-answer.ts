@@ -12,7 +12,10 @@ import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { Control } from '../../ui/field/control';
 import { Field } from '../../ui/field/field';
 import { Note } from '../../ui/note/note';
-import { ANSWERS, PAPERS, REFUSALS, answerRequest, missingAnswer } from './extension-answer-fields';
+import { answerRequest, missingAnswer } from './extension-answer-fields';
+import { EXTENSION_ANSWER } from '../../api/models/extension-answer-array';
+import { EXTENSION_REFUSAL } from '../../api/models/extension-refusal-array';
+import { EXTENSION_PAPER } from '../../api/models/extension-paper-array';
 
 /** The prosecutor's answer: agreed for some days, refused with a reason, or returned because papers are missing. */
 @Component({
@@ -92,9 +95,9 @@ export class ExtensionAnswer {
     reason: this.reason(),
     missing: this.missing(),
   }));
-  protected readonly answers = this.options(ANSWERS, 'extension-answer.');
-  protected readonly reasons = this.options(REFUSALS, 'extension-refusal.');
-  protected readonly papers = this.options(PAPERS, 'extension-missing.');
+  protected readonly answers = this.options(EXTENSION_ANSWER, 'extension-answer.');
+  protected readonly reasons = this.options(EXTENSION_REFUSAL, 'extension-refusal.');
+  protected readonly papers = this.options(EXTENSION_PAPER, 'extension-missing.');
 
   protected error(field: string): string {
     return this.isTried() && missingAnswer(this.typed()) === field

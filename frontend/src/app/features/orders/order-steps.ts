@@ -11,7 +11,13 @@ import { requestExtension } from '../../api/fn/orders/request-extension';
 import { serveOrder } from '../../api/fn/orders/serve-order';
 import type { OrderDto } from '../../api/models/order-dto';
 import type { Operation } from '../../core/http/api';
-import { ORDER_CONDITIONS } from '../../core/work/order-conditions';
+import { ORDER_REFUSAL_REASON } from '../../api/models/order-refusal-reason-array';
+import { ORDER_CONDITION } from '../../api/models/order-condition-array';
+import { BREACH_ACTION } from '../../api/models/breach-action-array';
+import { EXTENSION_DECISION } from '../../api/models/extension-decision-array';
+import { EXPLAINED_IN } from '../../api/models/explained-in-array';
+import { BREACH_REPORTER } from '../../api/models/breach-reporter-array';
+import { LIFT_REASON } from '../../api/models/lift-reason-array';
 
 type FieldKind = 'moment' | 'day' | 'number' | 'code' | 'codes' | 'text' | 'words' | 'office';
 
@@ -50,16 +56,6 @@ const step = <Params>(
   send: Operation<Params, OrderDto>,
 ): Step => ({ action, fields, send: send as unknown as Step['send'] });
 
-const REFUSALS = [
-  'insufficient_grounds',
-  'application_withdrawn',
-  'respondent_abroad',
-  'respondent_under_age',
-  'parties_reconciled',
-  'other_body',
-  'other',
-];
-
 /** The steps of an order and what each asks; which of them may be taken the server says. */
 export const STEPS: readonly Step[] = [
   step(
@@ -72,7 +68,7 @@ export const STEPS: readonly Step[] = [
       field(['issuerName', 'text', 'orders.issuer-name'], { optional: true }),
       field(['days', 'number', 'orders.days'], { hint: 'orders.days-hint' }),
       field(['conditions', 'codes', 'orders.conditions'], {
-        codes: ORDER_CONDITIONS,
+        codes: ORDER_CONDITION,
         prefix: 'order-condition.',
         hint: 'orders.conditions-hint',
         optional: true,
@@ -84,7 +80,7 @@ export const STEPS: readonly Step[] = [
     'refuse',
     [
       field(['refusedAt', 'moment', 'orders.refused-at']),
-      coded('reason', 'orders.reason', ['order-refusal-reason.', REFUSALS]),
+      coded('reason', 'orders.reason', ['order-refusal-reason.', ORDER_REFUSAL_REASON]),
     ],
     refuseOrder,
   ),
@@ -108,10 +104,7 @@ export const STEPS: readonly Step[] = [
     'give_copy',
     [
       field(['givenOn', 'day', 'orders.copy-on']),
-      coded('explainedIn', 'orders.explained-in', [
-        'orders.language-',
-        ['tg', 'ru', 'uz', 'other', 'not_explained'],
-      ]),
+      coded('explainedIn', 'orders.explained-in', ['orders.language-', EXPLAINED_IN]),
     ],
     giveOrderCopy,
   ),
@@ -129,7 +122,7 @@ export const STEPS: readonly Step[] = [
   step(
     'decide_extension',
     [
-      coded('decision', 'orders.decision', ['orders.decision-', ['agreed', 'refused', 'not_wanted']]),
+      coded('decision', 'orders.decision', ['orders.decision-', EXTENSION_DECISION]),
       field(['decidedOn', 'day', 'orders.decided-on']),
       field(['days', 'number', 'orders.further-days'], { onlyIf: ['decision', 'agreed'] }),
       field(['number', 'text', 'orders.decision-number'], { optional: true }),
@@ -140,10 +133,7 @@ export const STEPS: readonly Step[] = [
     'record_breach',
     [
       field(['happenedAt', 'moment', 'orders.breach-at']),
-      coded('reportedBy', 'orders.breach-by', [
-        'orders.reporter-',
-        ['survivor', 'relative', 'neighbour', 'police', 'other_agency', 'other'],
-      ]),
+      coded('reportedBy', 'orders.breach-by', ['orders.reporter-', BREACH_REPORTER]),
       field(['note', 'words', 'orders.breach-note'], { optional: true, hint: 'orders.who-reads' }),
     ],
     recordBreach,
@@ -153,7 +143,7 @@ export const STEPS: readonly Step[] = [
     [
       field(['actedOn', 'day', 'orders.acted-on']),
       field(['actions', 'codes', 'orders.actions'], {
-        codes: ['admin_protocol', 'brought_to_station', 'admin_detention', 'criminal_case_opened', 'warned'],
+        codes: BREACH_ACTION,
         prefix: 'orders.acted-',
       }),
       field(['protocolNumber', 'text', 'orders.protocol-number'], {
@@ -167,10 +157,7 @@ export const STEPS: readonly Step[] = [
     'lift',
     [
       field(['liftedAt', 'moment', 'orders.lifted-at']),
-      coded('reason', 'orders.reason', [
-        'orders.lift-',
-        ['court_decision', 'prosecutor_decision', 'survivor_application', 'other'],
-      ]),
+      coded('reason', 'orders.reason', ['orders.lift-', LIFT_REASON]),
     ],
     revokeOrder,
   ),

@@ -4,12 +4,13 @@ import { RouterLink } from '@angular/router';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { AllTexts } from '../../core/language/all-texts';
 import type { Words } from '../../core/language/all-texts';
-import { LANGUAGES, LANGUAGE_NAMES } from '../../core/language/languages';
+import { LANGUAGE_NAMES } from '../../core/language/languages';
 import { Texts } from '../../core/language/texts';
 import { CodeSelect } from '../../ui/field/code-select';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
+import { LANGUAGE } from '../../api/models/language-array';
 
 /** Code lists for the choices in forms, in the order of the questions. */
 const LISTS = [
@@ -60,7 +61,7 @@ export class CodeLists {
   private readonly problems = inject(ProblemTexts);
   protected readonly t = inject(Texts).t;
   protected readonly lists = LISTS;
-  protected readonly languages = LANGUAGES;
+  protected readonly languages = LANGUAGE;
   protected readonly languageNames = LANGUAGE_NAMES;
   private readonly texts = signal<ReadonlyMap<string, Words> | null>(null);
   protected readonly problem = signal('');

@@ -32,23 +32,14 @@ import type { QueueRowView, RowActed, RowState } from '../../ui/queue/queue.type
 import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
+import { REFERRAL_FILTER } from '../../api/models/referral-filter-array';
+import type { ReferralFilter } from '../../api/models/referral-filter';
 
-const FILTERS = [
-  'open',
-  'needs_open',
-  'refused',
-  'no_place',
-  'silent',
-  'waiting_list',
-  'unanswered',
-  'late',
-  'ended',
-] as const;
 /** The answer to an offer, then the first contact, the outcome or the survivor's feedback: each begins on the row. */
 const ANSWERS = ['accept', 'decline'];
 const WORK = ['record_contact', 'complete', 'record_feedback'];
 type Box = 'in' | 'out';
-type Filter = (typeof FILTERS)[number];
+type Filter = ReferralFilter;
 
 /** What others ask of us, and what we asked of them: by clock, most urgent first. */
 @Component({
@@ -84,7 +75,7 @@ export class Referrals {
     ['in', 'out'].map((value) => ({ value, label: this.t(`referrals.box-${value}`) })),
   );
   protected readonly filters = computed(() =>
-    FILTERS.map((value) => ({ value, label: this.t(`referrals.filter-${textName(value)}`) })),
+    REFERRAL_FILTER.map((value) => ({ value, label: this.t(`referrals.filter-${textName(value)}`) })),
   );
   protected readonly rows = computed(() => this.list.items().map((item) => this.toRow(item)));
 

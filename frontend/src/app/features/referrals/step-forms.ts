@@ -17,6 +17,13 @@ import { startReferralService } from '../../api/fn/referrals/start-referral-serv
 import { undoReferralAcceptance } from '../../api/fn/referrals/undo-referral-acceptance';
 import { withdrawReferral } from '../../api/fn/referrals/withdraw-referral';
 import type { ReferralDto } from '../../api/models/referral-dto';
+import { REFERRAL_WITHDRAWAL_REASON } from '../../api/models/referral-withdrawal-reason-array';
+import { MISSING_INFORMATION } from '../../api/models/missing-information-array';
+import { DECLINE_REASON } from '../../api/models/decline-reason-array';
+import { INTERIM_HELP } from '../../api/models/interim-help-array';
+import { SURVIVOR_FEEDBACK } from '../../api/models/survivor-feedback-array';
+import { NOT_ASKED_REASON } from '../../api/models/not-asked-reason-array';
+import { REFERRAL_NEXT_STEP } from '../../api/models/referral-next-step-array';
 
 /** One question of a step: a code of a list, several of them, a day, a later day, or a day with a clock time. */
 export interface StepField {
@@ -43,15 +50,7 @@ export interface Step {
 }
 
 /** A new appointment is none of them: it belongs to a running referral, and these follow its end. */
-const NEXT_STEPS = [
-  'ask_another_agency',
-  'try_again_later',
-  'on_waiting_list',
-  'send_missing_information',
-  'ask_consent_again',
-  'sender_contacts_survivor',
-  'sender_helps_itself',
-];
+const NEXT_STEPS = REFERRAL_NEXT_STEP.filter((step) => step !== 'new_appointment');
 const nextStep: StepField = { name: 'nextStep', kind: 'code', codes: NEXT_STEPS, prefix: 'next-step.' };
 const noPlace: StepField = {
   name: 'reason',
@@ -63,14 +62,14 @@ const noPlace: StepField = {
 const missing: StepField = {
   name: 'missing',
   kind: 'codes',
-  codes: ['what_happened_codes', 'risk', 'safe_contact', 'name_birth', 'papers', 'language', 'escort'],
+  codes: MISSING_INFORMATION,
   prefix: 'missing-info.',
   when: { name: 'reason', is: 'information_missing' },
 };
 const interimHelp: StepField = {
   name: 'interimHelp',
   kind: 'code',
-  codes: ['own_support', 'hotline', 'trusted_person', 'other_agency', 'none_wanted'],
+  codes: INTERIM_HELP,
   prefix: 'interim-help.',
 };
 const tried: StepField = {
@@ -82,7 +81,7 @@ const tried: StepField = {
 const word = (optional: boolean): StepField => ({
   name: 'survivorFeedback',
   kind: 'code',
-  codes: ['received', 'partly_received', 'not_received', 'no_answer'],
+  codes: SURVIVOR_FEEDBACK,
   prefix: 'survivor-feedback.',
   optional,
 });
@@ -111,7 +110,7 @@ export const STEPS: readonly Step[] = [
         {
           name: 'notAskedReason',
           kind: 'code',
-          codes: ['not_safe_to_ask', 'not_reached', 'asked_for_no_contact'],
+          codes: NOT_ASKED_REASON,
           prefix: 'not-asked-reason.',
           optional: true,
         },
@@ -128,16 +127,7 @@ export const STEPS: readonly Step[] = [
       {
         name: 'reason',
         kind: 'code',
-        codes: [
-          'no_capacity',
-          'outside_mandate',
-          'outside_area',
-          'information_missing',
-          'consent_missing',
-          'conflict_of_interest',
-          'already_served',
-          'other',
-        ],
+        codes: DECLINE_REASON,
         prefix: 'referral-decline-reason.',
       },
       missing,
@@ -152,7 +142,7 @@ export const STEPS: readonly Step[] = [
       {
         name: 'reason',
         kind: 'code',
-        codes: ['no_longer_wanted', 'consent_withdrawn', 'entered_in_error'],
+        codes: REFERRAL_WITHDRAWAL_REASON,
         prefix: 'referral-withdrawal.',
       },
     ],

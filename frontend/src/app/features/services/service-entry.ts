@@ -4,16 +4,6 @@ import type { ServiceChangeRequest } from '../../api/models/service-change-reque
 import type { ServiceDto } from '../../api/models/service-dto';
 import type { WeeklyStretch } from '../../ui/weekly-hours/weekly-hours';
 
-/** Papers as the server names them. */
-export const NEEDED_DOCUMENTS = [
-  'identity_document',
-  'birth_certificates',
-  'marriage_certificate',
-  'residence_certificate',
-  'medical_certificate',
-  'court_papers',
-] as const satisfies readonly ServiceDto['documents'][number][];
-export const SERVICE_COSTS = ['free', 'partly', 'paid'] as const satisfies readonly ServiceDto['cost'][];
 export const COUNTED = ['none', 'beds', 'appointments'] as const;
 export const LIVE_STATUSES = ['active', 'paused'] as const;
 

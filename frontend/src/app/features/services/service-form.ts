@@ -18,7 +18,7 @@ import { Api } from '../../core/http/api';
 import { formErrors } from '../../core/http/form-errors';
 import { Submission } from '../../core/http/request-context';
 import { Language } from '../../core/language/language';
-import { LANGUAGES, LANGUAGE_NAMES } from '../../core/language/languages';
+import { LANGUAGE_NAMES } from '../../core/language/languages';
 import { Texts, textName } from '../../core/language/texts';
 import { SessionStore } from '../../core/session/session.store';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
@@ -29,7 +29,10 @@ import { Control } from '../../ui/field/control';
 import { Field } from '../../ui/field/field';
 import { ReturnsFocus } from '../../ui/panel/returns-focus';
 import { WeeklyHours } from '../../ui/weekly-hours/weekly-hours';
-import { COUNTED, LIVE_STATUSES, NEEDED_DOCUMENTS, SERVICE_COSTS, ServiceEntry } from './service-entry';
+import { COUNTED, LIVE_STATUSES, ServiceEntry } from './service-entry';
+import { NEEDED_DOCUMENT } from '../../api/models/needed-document-array';
+import { SERVICE_COST } from '../../api/models/service-cost-array';
+import { LANGUAGE } from '../../api/models/language-array';
 
 const FIELDS = [
   'agencyId',
@@ -75,13 +78,13 @@ export class ServiceForm {
   protected readonly types = computed(() =>
     this.texts.names('service-type.').map((name) => name.replaceAll('-', '_')),
   );
-  protected readonly languages = LANGUAGES.map((value) => ({
+  protected readonly languages = LANGUAGE.map((value) => ({
     value,
     label: LANGUAGE_NAMES[value],
     lang: value,
   }));
-  protected readonly costs = computed(() => this.options(SERVICE_COSTS, 'service-cost.'));
-  protected readonly documents = computed(() => this.options(NEEDED_DOCUMENTS, 'needed-document.'));
+  protected readonly costs = computed(() => this.options(SERVICE_COST, 'service-cost.'));
+  protected readonly documents = computed(() => this.options(NEEDED_DOCUMENT, 'needed-document.'));
   protected readonly counted = computed(() => this.options(COUNTED, 'capacity-unit.'));
   protected readonly statuses = computed(() => this.options(LIVE_STATUSES, 'services.'));
 

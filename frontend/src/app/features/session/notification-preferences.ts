@@ -6,7 +6,7 @@ import type { NotificationChoicesDto } from '../../api/models/notification-choic
 import type { NotificationPreferencesDto } from '../../api/models/notification-preferences-dto';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
-import { LANGUAGES, LANGUAGE_NAMES } from '../../core/language/languages';
+import { LANGUAGE_NAMES } from '../../core/language/languages';
 import { Texts } from '../../core/language/texts';
 import { Announcer } from '../../core/shell/announcer';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
@@ -18,8 +18,9 @@ import { PageHeader } from '../../ui/page-header/page-header';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { OwnAddress } from './own-address';
+import { LANGUAGE } from '../../api/models/language-array';
+import { EMAIL_CHOICE } from '../../api/models/email-choice-array';
 
-const EMAILS: readonly NotificationChoicesDto['email'][] = ['all', 'urgent', 'off'];
 const WEEKDAYS = ['1', '2', '3', '4', '5', '6', '7'];
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
@@ -76,13 +77,13 @@ export class NotificationPreferences {
 
   protected readonly hours = HOURS;
   protected readonly clockOf = clockOf;
-  protected readonly languages = LANGUAGES.map((code) => ({
+  protected readonly languages = LANGUAGE.map((code) => ({
     value: code,
     label: LANGUAGE_NAMES[code],
     lang: code,
   }));
   protected readonly emails = computed(() =>
-    EMAILS.map((value) => ({ value, label: this.t(`notices.email-${value}`) })),
+    EMAIL_CHOICE.map((value) => ({ value, label: this.t(`notices.email-${value}`) })),
   );
   protected readonly weekdays = computed(() =>
     WEEKDAYS.map((value) => ({ value, label: this.t(`weekday.${value}`) })),
@@ -130,8 +131,8 @@ export class NotificationPreferences {
   /** The typed choices, or null if one is missing. */
   private typed(): NotificationChoicesDto | null {
     const [quietFrom, quietUntil] = [minuteOf(this.from()), minuteOf(this.until())];
-    const email = EMAILS.find((known) => known === this.email());
-    const language = LANGUAGES.find((known) => known === this.language());
+    const email = EMAIL_CHOICE.find((known) => known === this.email());
+    const language = LANGUAGE.find((known) => known === this.language());
     if (quietFrom === null || quietUntil === null || !email || !language || this.days().length === 0)
       return null;
     const worksOn = this.days().map(Number);

@@ -3,7 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { formErrors } from '../../core/http/form-errors';
 import { Language } from '../../core/language/language';
-import { LANGUAGES, LANGUAGE_NAMES } from '../../core/language/languages';
+import { LANGUAGE_NAMES } from '../../core/language/languages';
 import { Texts } from '../../core/language/texts';
 import { SessionApi } from '../../core/session/session.api';
 import { SessionStore } from '../../core/session/session.store';
@@ -12,6 +12,7 @@ import type { FieldError } from '../../ui/error-summary/error-summary';
 import { Control } from '../../ui/field/control';
 import { Field } from '../../ui/field/field';
 import { PasswordField } from '../../ui/field/password-field';
+import { LANGUAGE } from '../../api/models/language-array';
 
 const FIELD_IDS = {
   'agency.tg': 'agency-tg',
@@ -44,7 +45,7 @@ export class SetUp {
   private readonly texts = inject(Texts);
   protected readonly t = this.texts.t;
   protected readonly errors = formErrors(FIELD_IDS);
-  protected readonly languages = LANGUAGES;
+  protected readonly languages = LANGUAGE;
   protected readonly languageNames = LANGUAGE_NAMES;
 
   protected readonly values = Object.fromEntries(

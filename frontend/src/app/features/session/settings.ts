@@ -4,7 +4,7 @@ import { RouterLink } from '@angular/router';
 import { Dialogs } from '../../core/dialogs/dialogs';
 import { KeyList } from '../../core/keyboard/key-list';
 import { Language } from '../../core/language/language';
-import { LANGUAGES, LANGUAGE_NAMES, isLanguage } from '../../core/language/languages';
+import { LANGUAGE_NAMES, isLanguage } from '../../core/language/languages';
 import { Texts } from '../../core/language/texts';
 import { Preferences, THEMES } from '../../core/preferences/preferences';
 import { SessionStore } from '../../core/session/session.store';
@@ -12,6 +12,7 @@ import { WORKERS } from '../../core/session/session.types';
 import { staffCode } from '../../core/session/staff-code';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { PageHeader } from '../../ui/page-header/page-header';
+import { LANGUAGE } from '../../api/models/language-array';
 
 const COVER_MINUTES = ['1', '3', '5', '10'];
 
@@ -40,7 +41,7 @@ export class Settings {
   protected readonly worksOnCases = computed(() => this.session.hasRole(...WORKERS, 'supervisor'));
   protected readonly codeOf = staffCode;
 
-  protected readonly languages = LANGUAGES.map((code) => ({
+  protected readonly languages = LANGUAGE.map((code) => ({
     value: code,
     label: LANGUAGE_NAMES[code],
     lang: code,

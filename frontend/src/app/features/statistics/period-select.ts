@@ -4,8 +4,7 @@ import { Control } from '../../ui/field/control';
 import { Field } from '../../ui/field/field';
 import type { PeriodDto } from '../../api/models/period-dto';
 import { StatisticsLabels } from './statistics-labels';
-
-const KINDS = ['year', 'half_year', 'quarter', 'month'] as const;
+import { PERIOD_KIND } from '../../api/models/period-kind-array';
 
 /** One period of many: years first, then their parts from the longest to the shortest. */
 @Component({
@@ -37,7 +36,7 @@ export class PeriodSelect {
   readonly periods = input.required<readonly Pick<PeriodDto, 'kind' | 'firstOn' | 'name'>[]>();
   readonly value = model('');
   protected readonly groups = computed(() =>
-    KINDS.map((kind) => ({
+    PERIOD_KIND.map((kind) => ({
       kind,
       label: this.t(`figures.kind-${kind.replace('_', '-')}`),
       options: this.periods()

@@ -21,8 +21,8 @@ import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { Control } from '../../ui/field/control';
 import { Field } from '../../ui/field/field';
 import { ReturnsFocus } from '../../ui/panel/returns-focus';
+import { APPOINTED_AS } from '../../api/models/appointed-as-array';
 
-const AS = ['supervisor', 'stand_in'] as const;
 const FIELD_IDS = { agencyId: 'agencyId', userId: 'userId', as: 'as' };
 
 /** Proposes one person of an agency from the list; the other person of oversight confirms. */
@@ -83,7 +83,7 @@ export class AppointmentForm {
   protected readonly appointedAs = signal<string | null>(null);
   protected readonly isSending = signal(false);
   protected readonly kinds = computed(() =>
-    AS.map((value) => ({ value, label: this.t(`oversight.as-${textName(value)}`) })),
+    APPOINTED_AS.map((value) => ({ value, label: this.t(`oversight.as-${textName(value)}`) })),
   );
   protected readonly candidates = computed(() =>
     this.people()

@@ -1,10 +1,9 @@
 import type { TodayDto } from '../../api/models/today-dto';
 import type { WorkPageDto } from '../../api/models/work-page-dto';
 import type { WorkRowDto } from '../../api/models/work-row-dto';
+import type { WorkListSection } from '../../api/models/work-list-section';
 
-/** The sections as the server pages them. */
-export const SECTIONS = ['late', 'today', 'next'] as const;
-export type Section = (typeof SECTIONS)[number];
+export type Section = WorkListSection;
 export type Pages = Readonly<Record<Section, WorkPageDto>>;
 
 export interface ShownSection {

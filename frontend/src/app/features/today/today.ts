@@ -35,8 +35,9 @@ import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { TodayRows } from './today-rows';
-import { SECTIONS, pagesOf, shownSections } from './today-sections';
+import { pagesOf, shownSections } from './today-sections';
 import type { Pages, Section } from './today-sections';
+import { WORK_LIST_SECTION } from '../../api/models/work-list-section-array';
 
 const lineId = ({ followUpId }: WorkRowDto): string => followUpId;
 
@@ -129,7 +130,9 @@ export class Today {
   protected readonly newCount = computed(() => {
     const [arrived, pages, day] = [this.arrived(), this.pages(), this.day()];
     if (!arrived || !pages || !day) return 0;
-    const inSections = SECTIONS.map((name) => newIn(arrived[name].items, pages[name].items, lineId).length);
+    const inSections = WORK_LIST_SECTION.map(
+      (name) => newIn(arrived[name].items, pages[name].items, lineId).length,
+    );
     return [...inSections, newIn(arrived.waiting.items, day.waiting.items).length].reduce((a, b) => a + b);
   });
 
@@ -277,7 +280,7 @@ export class Today {
 
   private allWork(): WorkRowDto[] {
     const pages = this.pages();
-    return pages ? SECTIONS.flatMap((section) => pages[section].items) : [];
+    return pages ? WORK_LIST_SECTION.flatMap((section) => pages[section].items) : [];
   }
 
   private mark(id: string, state: RowState): void {

@@ -25,23 +25,8 @@ import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { Control } from '../../ui/field/control';
 import { Field } from '../../ui/field/field';
 import { ReturnsFocus } from '../../ui/panel/returns-focus';
+import { ROLE } from '../../api/models/role-array';
 
-const ROLES = [
-  'police_inspector',
-  'caseworker',
-  'legal_aid_lawyer',
-  'health_worker',
-  'cowfa_specialist',
-  'shelter_worker',
-  'hotline_worker',
-  'prosecutor',
-  'supervisor',
-  'coordinator',
-  'statistician',
-  'administrator',
-  'data_protection_officer',
-  'oversight',
-] as const;
 const FIELD_IDS = { agencyId: 'agencyId', displayName: 'displayName', login: 'login', roles: 'roles' };
 
 /** A new account, or the name and the roles of one; agency and user name stay what they were. */
@@ -71,7 +56,7 @@ export class UserForm {
   protected readonly isSending = signal(false);
   protected readonly working = computed(() => this.agencies().filter(({ status }) => status === 'active'));
   protected readonly roleOptions = computed(() =>
-    ROLES.map((value) => ({ value, label: this.t(`role.${textName(value)}`) })),
+    ROLE.map((value) => ({ value, label: this.t(`role.${textName(value)}`) })),
   );
 
   constructor() {

@@ -1,10 +1,10 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, model } from '@angular/core';
 import { Texts, textName } from '../../core/language/texts';
 import { Icon } from '../icon/icon';
+import { RISK_ANSWER } from '../../api/models/risk-answer-array';
+import type { RiskAnswer } from '../../api/models/risk-answer';
 
-/** Unknown is an answer: yes and no are big, the three others smaller, and none is chosen beforehand. */
-export const ANSWER_VALUES = ['yes', 'no', 'unknown', 'not_asked', 'declined'] as const;
-export type AnswerValue = (typeof ANSWER_VALUES)[number];
+export type AnswerValue = RiskAnswer;
 
 let count = 0;
 
@@ -56,7 +56,7 @@ export class AnswerButtons {
   readonly note = input('');
   readonly fieldId = input<string | null>(null);
   /** Fewer where a question knows fewer, such as yes, no and declined. */
-  readonly only = input<readonly AnswerValue[]>(ANSWER_VALUES);
+  readonly only = input<readonly AnswerValue[]>(RISK_ANSWER);
   readonly value = model<AnswerValue | null>(null);
 
   private readonly t = inject(Texts).t;

@@ -20,6 +20,7 @@ import type { IconName } from '../icon/icon';
 import { Note } from '../note/note';
 import { RadioCards } from '../radio-cards/radio-cards';
 import type { CardOption } from '../radio-cards/radio-cards';
+import { KNOWN_ANSWER } from '../../api/models/known-answer-array';
 
 /** One outcome that the server accepts, and what it asks with it. */
 export interface OutcomeOption {
@@ -107,7 +108,7 @@ export class ContactCard {
   protected readonly chosen = computed(() =>
     this.outcomes().find((option) => option.code === this.note().outcome),
   );
-  protected readonly aloneAnswers = computed(() => this.answers(['yes', 'no', 'unknown']));
+  protected readonly aloneAnswers = computed(() => this.answers(KNOWN_ANSWER));
   protected readonly wellbeingAnswers = computed(() => this.answers(['yes', 'no', 'declined']));
   protected readonly planAnswers = PLAN_ANSWERS.map((value) => ({
     value,

@@ -4,16 +4,10 @@ import { Texts, textName } from '../../core/language/texts';
 import { ChoiceChips } from '../chips/choice-chips';
 import { PasswordField } from '../field/password-field';
 import { Note } from '../note/note';
+import { DISCLOSURE_REASON } from '../../api/models/disclosure-reason-array';
+import type { DisclosureReason } from '../../api/models/disclosure-reason';
 
-/** Why a user needs to see the hidden value; codes of the API. */
-export const UNMASK_REASONS = [
-  'contact_now',
-  'prepare_document',
-  'verify_person',
-  'correct_record',
-  'supervision',
-] as const;
-export type UnmaskReason = (typeof UNMASK_REASONS)[number];
+export type UnmaskReason = DisclosureReason;
 
 export interface UnmaskRequest {
   reason: UnmaskReason;
@@ -69,13 +63,13 @@ export class UnmaskForm {
   protected readonly password = signal('');
   protected readonly isTried = signal(false);
   protected readonly reasons = computed(() =>
-    UNMASK_REASONS.map((value) => ({ value, label: this.t(`masked.reason-${textName(value)}`) })),
+    DISCLOSURE_REASON.map((value) => ({ value, label: this.t(`masked.reason-${textName(value)}`) })),
   );
 
   protected submit(event: Event): void {
     event.preventDefault();
     this.isTried.set(true);
-    const reason = UNMASK_REASONS.find((known) => known === this.reason());
+    const reason = DISCLOSURE_REASON.find((known) => known === this.reason());
     if (!reason || (this.needsPassword() && !this.password())) return;
     this.sent.emit({ reason, password: this.password() });
     this.password.set('');

@@ -5,10 +5,8 @@ import { ChoiceChips } from '../chips/choice-chips';
 import { ErrorSummary } from '../error-summary/error-summary';
 import type { FieldError } from '../error-summary/error-summary';
 import { Note } from '../note/note';
-
-/** Why something is printed, as the API names it. */
-export const PRINT_REASONS = ['for_meeting', 'for_paper_file', 'for_court', 'supervision'] as const;
-export type PrintReason = (typeof PRINT_REASONS)[number];
+import type { PrintReason } from '../../api/models/print-reason';
+import { PRINT_REASON } from '../../api/models/print-reason-array';
 
 /** The step before anything is printed: a reason, and what will be listed. */
 @Component({
@@ -54,13 +52,13 @@ export class PrintForm {
       : [],
   );
   protected readonly reasons = computed(() =>
-    PRINT_REASONS.map((value) => ({ value, label: this.t(`print.reason-${textName(value)}`) })),
+    PRINT_REASON.map((value) => ({ value, label: this.t(`print.reason-${textName(value)}`) })),
   );
 
   protected submit(event: Event): void {
     event.preventDefault();
     this.tries.update((tries) => tries + 1);
-    const reason = PRINT_REASONS.find((known) => known === this.reason());
+    const reason = PRINT_REASON.find((known) => known === this.reason());
     if (reason && !this.isSending()) this.sent.emit(reason);
   }
 }

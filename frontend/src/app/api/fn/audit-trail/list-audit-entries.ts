@@ -7,6 +7,7 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
+import { AuditDecision } from '../../models/audit-decision';
 import { AuditPageDto } from '../../models/audit-page-dto';
 
 export interface ListAuditEntries$Params {
@@ -16,7 +17,7 @@ export interface ListAuditEntries$Params {
  */
   day?: string | null;
   action?: string | null;
-  decision?: ('allowed' | 'refused' | 'failed') | null;
+  decision?: AuditDecision | null;
   agencyId?: string | null;
   personId?: string | null;
   cursor?: string | null;

@@ -7,10 +7,11 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
+import { CallbackList } from '../../models/callback-list';
 import { CallbackListDto } from '../../models/callback-list-dto';
 
 export interface GetCallbackList$Params {
-  list: 'open' | 'doubtful' | 'settled';
+  list: CallbackList;
   cursor?: string;
 }
 

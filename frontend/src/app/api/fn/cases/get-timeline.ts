@@ -7,11 +7,12 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
+import { TimelineGroup } from '../../models/timeline-group';
 import { TimelinePageDto } from '../../models/timeline-page-dto';
 
 export interface GetTimeline$Params {
   caseId: string;
-  group?: 'contacts' | 'referrals' | 'risk' | 'closure' | 'other';
+  group?: TimelineGroup;
   cursor?: string;
 }
 

@@ -8,10 +8,11 @@ import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
 import { ClosureGateDto } from '../../models/closure-gate-dto';
+import { ClosureReason } from '../../models/closure-reason';
 
 export interface GetClosureGate$Params {
   caseId: string;
-  reason?: 'needs_met' | 'survivor_request' | 'no_contact' | 'moved' | 'transferred' | 'died' | 'opened_in_error' | 'duplicate';
+  reason?: ClosureReason;
 }
 
 export function getClosureGate(http: HttpClient, rootUrl: string, params: GetClosureGate$Params, context?: HttpContext): Observable<StrictHttpResponse<ClosureGateDto>> {

@@ -8,9 +8,10 @@ import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
 import { ServiceDto } from '../../models/service-dto';
+import { ServiceType } from '../../models/service-type';
 
 export interface ListServices$Params {
-  type?: 'safe_house' | 'health' | 'psychosocial' | 'legal' | 'police_security' | 'livelihoods' | 'child_protection' | 'forensic_exam' | 'hotline' | 'social_benefits' | 'cash_food_nfi' | 'education' | 'housing' | 'documents' | 'alimony_property' | 'perpetrator_programme' | 'other';
+  type?: ServiceType;
   place?: string;
 }
 

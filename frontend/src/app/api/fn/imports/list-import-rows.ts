@@ -8,10 +8,11 @@ import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
 import { ImportRowPageDto } from '../../models/import-row-page-dto';
+import { RowFilter } from '../../models/row-filter';
 
 export interface ListImportRows$Params {
   id: string;
-  filter?: 'accepted' | 'accepted_with_question' | 'rejected' | 'unanswered';
+  filter?: RowFilter;
   cursor?: string;
 }
 

@@ -8,10 +8,11 @@ import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
 import { ReceivingServiceDto } from '../../models/receiving-service-dto';
+import { ServiceType } from '../../models/service-type';
 
 export interface ListReceivingServices$Params {
   caseId: string;
-  type?: 'safe_house' | 'health' | 'psychosocial' | 'legal' | 'police_security' | 'livelihoods' | 'child_protection' | 'forensic_exam' | 'hotline' | 'social_benefits' | 'cash_food_nfi' | 'education' | 'housing' | 'documents' | 'alimony_property' | 'perpetrator_programme' | 'other';
+  type?: ServiceType;
 }
 
 export function listReceivingServices(http: HttpClient, rootUrl: string, params: ListReceivingServices$Params, context?: HttpContext): Observable<StrictHttpResponse<Array<ReceivingServiceDto>>> {

@@ -7,11 +7,13 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
+import { ReferralBox } from '../../models/referral-box';
+import { ReferralFilter } from '../../models/referral-filter';
 import { ReferralPageDto } from '../../models/referral-page-dto';
 
 export interface ListReferrals$Params {
-  box: 'in' | 'out';
-  status?: 'open' | 'unanswered' | 'late' | 'ended' | 'needs_open' | 'refused' | 'no_place' | 'silent' | 'waiting_list';
+  box: ReferralBox;
+  status?: ReferralFilter;
   cursor?: string;
 }
 

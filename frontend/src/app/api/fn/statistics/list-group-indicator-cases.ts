@@ -7,17 +7,19 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
+import { CasesOf } from '../../models/cases-of';
 import { IndicatorCasesDto } from '../../models/indicator-cases-dto';
+import { ServiceType } from '../../models/service-type';
 
 export interface ListGroupIndicatorCases$Params {
   groupId: string;
-  indicator: 'identified' | 'answers' | 'refusals' | 'first_contacts' | 'follow_ups' | 'orders' | 'breaches' | 'returned' | 'safe_6' | 'stages';
+  indicator: CasesOf;
 
 /**
  * A part or a stage; `refused` and `declined` of refusals; all of the base where none is named.
  */
   part?: string | null;
-  serviceType?: ('safe_house' | 'health' | 'psychosocial' | 'legal' | 'police_security' | 'livelihoods' | 'child_protection' | 'forensic_exam' | 'hotline' | 'social_benefits' | 'cash_food_nfi' | 'education' | 'housing' | 'documents' | 'alimony_property' | 'perpetrator_programme' | 'other') | null;
+  serviceType?: ServiceType | null;
 
 /**
  * The place of the case.

@@ -7,10 +7,11 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
+import { FileForm } from '../../models/file-form';
 
 export interface TakeDelivery$Params {
   id: string;
-  format: 'csv' | 'xlsx';
+  format: FileForm;
 }
 
 export function takeDelivery(http: HttpClient, rootUrl: string, params: TakeDelivery$Params, context?: HttpContext): Observable<StrictHttpResponse<Blob>> {

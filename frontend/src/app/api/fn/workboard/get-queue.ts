@@ -8,10 +8,12 @@ import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
 import { QueueDto } from '../../models/queue-dto';
+import { QueueFilter } from '../../models/queue-filter';
+import { QueueSort } from '../../models/queue-sort';
 
 export interface GetQueue$Params {
-  filter?: 'refused' | 'no_place' | 'late' | 'unanswered' | 'high_no_contact' | 'missed_twice' | 'assessment_overdue' | 'orders_ending' | 'order_ended' | 'feedback_missing' | 'after_closing' | 'closing' | 'inactive' | 'waiting_list';
-  sort?: 'due' | '-due';
+  filter?: QueueFilter;
+  sort?: QueueSort;
   cursor?: string;
 }
 

@@ -8,9 +8,10 @@ import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
 import { SupervisorInboxDto } from '../../models/supervisor-inbox-dto';
+import { SupervisorInboxKind } from '../../models/supervisor-inbox-kind';
 
 export interface GetSupervisorInbox$Params {
-  kind?: 'closure_to_endorse' | 'band_change' | 'contact_decision' | 'basis_review' | 'emergency_review' | 'refused' | 'order_deadline' | 'supervisor_alert' | 'searching' | 'death' | 'erasure' | 'import_review' | 'review' | 'register_question' | 'unassigned';
+  kind?: SupervisorInboxKind;
   cursor?: string;
 }
 

@@ -8,10 +8,12 @@ import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
 import { CasePageDto } from '../../models/case-page-dto';
+import { ListLead } from '../../models/list-lead';
+import { ListStatus } from '../../models/list-status';
 
 export interface ListCases$Params {
-  status?: 'open' | 'closed' | 'all';
-  lead?: 'me' | 'nobody' | 'anybody';
+  status?: ListStatus;
+  lead?: ListLead;
   cursor?: string;
 }
 

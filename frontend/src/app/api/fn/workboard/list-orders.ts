@@ -7,10 +7,11 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
+import { OrderFilter } from '../../models/order-filter';
 import { OrderPageDto } from '../../models/order-page-dto';
 
 export interface ListOrders$Params {
-  filter?: 'breach' | 'to_serve' | 'ending' | 'requested' | 'running' | 'ended';
+  filter?: OrderFilter;
   cursor?: string;
 }
 

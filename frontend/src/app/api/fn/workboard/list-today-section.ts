@@ -7,10 +7,11 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
+import { WorkListSection } from '../../models/work-list-section';
 import { WorkPageDto } from '../../models/work-page-dto';
 
 export interface ListTodaySection$Params {
-  section: 'late' | 'today' | 'next';
+  section: WorkListSection;
   cursor?: string;
 }
 

@@ -16,16 +16,8 @@ import { Field } from '../../../ui/field/field';
 import { Note } from '../../../ui/note/note';
 import { CaseStore } from '../case-page/case-store';
 import { loaded } from '../../../core/work/loaded';
-
-const KINDS = ['agency_kind', 'agency', 'user'] as const;
-const REASONS: readonly BlockStartRequest['reason'][] = [
-  'is_alleged_person',
-  'relative',
-  'works_there',
-  'influence',
-  'survivor_asked',
-  'pressured_survivor',
-];
+import { BLOCK_REASON } from '../../../api/models/block-reason-array';
+import { BLOCK_SUBJECT_KIND } from '../../../api/models/block-subject-kind-array';
 
 /** Closes the case to an agency, to the police as a whole, or to a colleague, at once. */
 @Component({
@@ -99,10 +91,13 @@ export class NewBlock {
   protected readonly isSending = signal(false);
   protected readonly problem = signal('');
   protected readonly kinds = computed(() =>
-    KINDS.map((value) => ({ value, label: this.t(`conflict-block.whom-${value.replace('_', '-')}`) })),
+    BLOCK_SUBJECT_KIND.map((value) => ({
+      value,
+      label: this.t(`conflict-block.whom-${value.replace('_', '-')}`),
+    })),
   );
   protected readonly reasons = computed(() =>
-    REASONS.map((value) => ({ value, label: this.t(`block-reason.${textName(value)}`) })),
+    BLOCK_REASON.map((value) => ({ value, label: this.t(`block-reason.${textName(value)}`) })),
   );
   protected readonly agencies = computed(() =>
     (this.directory.value() ?? [])
@@ -122,7 +117,7 @@ export class NewBlock {
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
     this.isTried.set(true);
-    const reason = REASONS.find((known) => known === this.reason());
+    const reason = BLOCK_REASON.find((known) => known === this.reason());
     if (!reason || this.isUnnamed() || this.isSending()) return;
     this.isSending.set(true);
     this.problem.set('');
@@ -139,7 +134,7 @@ export class NewBlock {
   }
 
   private request(reason: BlockStartRequest['reason']): BlockStartRequest {
-    const kind = KINDS.find((known) => known === this.kind()) ?? 'agency_kind';
+    const kind = BLOCK_SUBJECT_KIND.find((known) => known === this.kind()) ?? 'agency_kind';
     return {
       kind,
       agencyKind: kind === 'agency_kind' ? 'police' : null,

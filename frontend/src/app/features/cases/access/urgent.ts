@@ -3,7 +3,6 @@ import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { getDutyContact } from '../../../api/fn/emergency-access/get-duty-contact';
 import { openEmergency } from '../../../api/fn/emergency-access/open-emergency';
-import type { EmergencyRequest } from '../../../api/models/emergency-request';
 import { Dialogs } from '../../../core/dialogs/dialogs';
 import { Api } from '../../../core/http/api';
 import { toProblem } from '../../../core/http/api-problem';
@@ -22,13 +21,7 @@ import { PageHeader } from '../../../ui/page-header/page-header';
 import { DutyLine } from './duty-line';
 import { OpenedUrgently } from './opened-urgently';
 import { UrgentOpening } from './urgent-opening';
-
-const REASONS: readonly EmergencyRequest['reasonCode'][] = [
-  'attack_now',
-  'threat_to_life',
-  'child_in_danger',
-  'missing',
-];
+import { EMERGENCY_REASON } from '../../../api/models/emergency-reason-array';
 
 /** Danger at this moment, and a reference of another agency: the duty number, or what helps at once. */
 @Component({
@@ -60,7 +53,7 @@ export class Urgent {
     reason: 'reason',
   });
   protected readonly reasons = computed(() =>
-    REASONS.map((value) => ({ value, label: this.t(`emergency-access-reason.${textName(value)}`) })),
+    EMERGENCY_REASON.map((value) => ({ value, label: this.t(`emergency-access-reason.${textName(value)}`) })),
   );
 
   constructor() {
@@ -95,7 +88,7 @@ export class Urgent {
   }
 
   private async open(): Promise<void> {
-    const reasonCode = REASONS.find((known) => known === this.reasonCode());
+    const reasonCode = EMERGENCY_REASON.find((known) => known === this.reasonCode());
     if (this.errors.show(this.missing()) || !reasonCode) return;
     const body = { reference: this.reference().trim(), reasonCode, reason: this.reason().trim() };
     await this.attempt(async () => {

@@ -2,7 +2,7 @@ import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import { SessionStore } from '../../../core/session/session.store';
-import type { Role } from '../../../core/session/session.types';
+import type { Role } from '../../../api/models/role';
 import { provideTesting, speak } from '../../../../testing/texts';
 import { CaseList } from './case-list';
 

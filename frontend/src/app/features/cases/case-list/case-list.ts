@@ -26,9 +26,8 @@ import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
 import { NameSearch } from './name-search';
 import { caseRow } from './case-rows';
-
-const STATUSES = ['open', 'closed'] as const;
-const LEADS = ['me', 'anybody', 'nobody'] as const;
+import { CASE_STATUS } from '../../../api/models/case-status-array';
+import { LIST_LEAD } from '../../../api/models/list-lead-array';
 
 /** The cases that the user may open, the next step of each, and which are late. */
 @Component({
@@ -52,8 +51,8 @@ export class CaseList {
     this.api.call(listCases, { ...this.filter(), ...(cursor ? { cursor } : {}) }),
   );
   protected readonly rows = computed(() => this.list.items().map((item) => caseRow(item, this.t)));
-  protected readonly statuses = this.options(STATUSES, 'case-list.status-');
-  protected readonly leads = this.options(LEADS, 'case-list.lead-');
+  protected readonly statuses = this.options(CASE_STATUS, 'case-list.status-');
+  protected readonly leads = this.options(LIST_LEAD, 'case-list.lead-');
 
   constructor() {
     effect(() => {
@@ -63,8 +62,8 @@ export class CaseList {
   }
 
   private readonly filter = computed<ListCases$Params>(() => ({
-    status: STATUSES.find((known) => known === this.status()) ?? 'open',
-    lead: LEADS.find((known) => known === this.lead()) ?? 'anybody',
+    status: CASE_STATUS.find((known) => known === this.status()) ?? 'open',
+    lead: LIST_LEAD.find((known) => known === this.lead()) ?? 'anybody',
   }));
 
   protected open(id: string): void {

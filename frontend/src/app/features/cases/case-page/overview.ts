@@ -10,7 +10,6 @@ import {
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { getTimeline } from '../../../api/fn/cases/get-timeline';
-import type { GetTimeline$Params } from '../../../api/fn/cases/get-timeline';
 import type { TimelineEntryDto } from '../../../api/models/timeline-entry-dto';
 import { Api } from '../../../core/http/api';
 import { PagedList } from '../../../core/http/paged-list';
@@ -31,10 +30,7 @@ import { WhereaboutsCard } from '../safe-contact/whereabouts-card';
 import { HelpCounts } from '../support/help-counts';
 import { CaseStore } from './case-store';
 import { timelineEntry } from './timeline-labels';
-
-const GROUPS = ['contacts', 'referrals', 'risk', 'closure', 'other'] as const satisfies readonly NonNullable<
-  GetTimeline$Params['group']
->[];
+import { TIMELINE_GROUP } from '../../../api/models/timeline-group-array';
 
 /** Timeline, closure gate, the survivor's identity and contact plan. */
 @Component({
@@ -74,10 +70,10 @@ export class Overview {
   });
   protected readonly group = signal('all');
   protected readonly chips = computed(() =>
-    ['all', ...GROUPS].map((value) => ({ value, label: this.t(`timeline-group.${value}`) })),
+    ['all', ...TIMELINE_GROUP].map((value) => ({ value, label: this.t(`timeline-group.${value}`) })),
   );
   protected readonly list = new PagedList<TimelineEntryDto>((cursor) => {
-    const group = GROUPS.find((known) => known === this.group());
+    const group = TIMELINE_GROUP.find((known) => known === this.group());
     const params = { caseId: this.store.subject().id, ...(group ? { group } : {}) };
     return this.api.call(getTimeline, { ...params, ...(cursor ? { cursor } : {}) });
   });

@@ -2,7 +2,6 @@ import { ChangeDetectionStrategy, Component, computed, inject, input, output, si
 import { MatButton } from '@angular/material/button';
 import { recordWork } from '../../../api/fn/follow-ups/record-work';
 import type { FollowUpDto } from '../../../api/models/follow-up-dto';
-import type { WorkRequest } from '../../../api/models/work-request';
 import { Api } from '../../../core/http/api';
 import { toProblem } from '../../../core/http/api-problem';
 import { ProblemTexts } from '../../../core/http/problem-texts';
@@ -10,8 +9,7 @@ import { Submission } from '../../../core/http/request-context';
 import { Texts, textName } from '../../../core/language/texts';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { ReturnsFocus } from '../../../ui/panel/returns-focus';
-
-const OUTCOMES: readonly WorkRequest['outcome'][] = ['done', 'survivor_declined', 'not_possible'];
+import { WORK_OUTCOME } from '../../../api/models/work-outcome-array';
 
 /** An old record is looked at without her: there is nothing for her to decline. A plan is done by writing it. */
 const NEVER: Readonly<Record<string, string>> = {
@@ -70,7 +68,7 @@ export class WorkOutcome {
   protected readonly isSaving = signal(false);
   protected readonly problem = signal('');
   protected readonly options = computed(() =>
-    OUTCOMES.filter((value) => isPossible(value, this.row())).map((value) => ({
+    WORK_OUTCOME.filter((value) => isPossible(value, this.row())).map((value) => ({
       value,
       label: this.t(`work-outcome.${textName(value)}`),
     })),
@@ -79,7 +77,7 @@ export class WorkOutcome {
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
     this.isTried.set(true);
-    const outcome = OUTCOMES.find((known) => known === this.outcome());
+    const outcome = WORK_OUTCOME.find((known) => known === this.outcome());
     if (!outcome || this.isSaving()) return;
     const { id, version } = this.row();
     this.isSaving.set(true);

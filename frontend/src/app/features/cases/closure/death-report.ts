@@ -1,4 +1,3 @@
-import type { DeathReportRequest } from '../../../api/models/death-report-request';
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { correctDeathReport } from '../../../api/fn/closure/correct-death-report';
@@ -12,16 +11,7 @@ import { Announcer } from '../../../core/shell/announcer';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { Note } from '../../../ui/note/note';
 import { CaseStore } from '../case-page/case-store';
-
-/** Who reported a death. */
-const DEATH_REPORTERS: readonly DeathReportRequest['saidBy'][] = [
-  'relative',
-  'neighbour',
-  'police',
-  'health',
-  'other_agency',
-  'other',
-];
+import { DEATH_REPORTER } from '../../../api/models/death-reporter-array';
 
 /** A report that the survivor has died: calls stop, the case stays open. The supervisor corrects a wrong report. */
 @Component({
@@ -96,13 +86,13 @@ export class DeathReport {
     return moment ? this.dates.date(moment) : '';
   });
   protected readonly reporters = computed(() =>
-    DEATH_REPORTERS.map((value) => ({ value, label: this.t(`death-reporter.${textName(value)}`) })),
+    DEATH_REPORTER.map((value) => ({ value, label: this.t(`death-reporter.${textName(value)}`) })),
   );
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
     this.isTried.set(true);
-    const saidBy = DEATH_REPORTERS.find((known) => known === this.saidBy());
+    const saidBy = DEATH_REPORTER.find((known) => known === this.saidBy());
     if (!saidBy) return;
     const caseId = this.store.subject().id;
     await this.send(() =>

@@ -10,7 +10,6 @@ import {
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { recordClosureStatement } from '../../../api/fn/closure/record-closure-statement';
-import type { ClosureStatementRequest } from '../../../api/models/closure-statement-request';
 import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Submission } from '../../../core/http/request-context';
@@ -19,13 +18,7 @@ import { Announcer } from '../../../core/shell/announcer';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { CaseStore } from '../case-page/case-store';
 import type { StatementOfGate } from './gate-labels';
-
-const WISHES: readonly NonNullable<ClosureStatementRequest['wish']>[] = [
-  'no_more_help_needed',
-  'wants_more_help',
-  'undecided',
-  'did_not_say',
-];
+import { CLOSING_WISH } from '../../../api/models/closing-wish-array';
 
 /** The survivor's statements, and information given: the wish is recorded as an answer, the others as a yes. */
 @Component({
@@ -73,14 +66,14 @@ export class StatementForm {
   protected readonly isSaving = signal(false);
   protected readonly problem = signal('');
   protected readonly wishes = computed(() =>
-    WISHES.map((value) => ({ value, label: this.t(`wish.${textName(value)}`) })),
+    CLOSING_WISH.map((value) => ({ value, label: this.t(`wish.${textName(value)}`) })),
   );
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
     this.isTried.set(true);
     const kind = this.kind();
-    const wish = kind === 'wish' ? (WISHES.find((known) => known === this.wish()) ?? null) : null;
+    const wish = kind === 'wish' ? (CLOSING_WISH.find((known) => known === this.wish()) ?? null) : null;
     if ((kind === 'wish' && !wish) || this.isSaving()) return;
     this.isSaving.set(true);
     this.problem.set('');

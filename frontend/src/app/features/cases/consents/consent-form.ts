@@ -2,7 +2,12 @@ import { computed, signal } from '@angular/core';
 import type { ConsentRequest } from '../../../api/models/consent-request';
 import type { KnownDay } from '../../../ui/date-field/known-day';
 import { shift } from '../../../ui/date-field/known-day';
-import { LANGUAGES_ASKED, MANNERS, PRESENCES, PURPOSES, SCOPES, SPANS } from './consent-lists';
+import { SPANS } from './consent-lists';
+import { PRESENCE } from '../../../api/models/presence-array';
+import { CONSENT_LANGUAGE } from '../../../api/models/consent-language-array';
+import { CONSENT_MANNER } from '../../../api/models/consent-manner-array';
+import { CONSENT_SCOPE } from '../../../api/models/consent-scope-array';
+import { CONSENT_PURPOSE } from '../../../api/models/consent-purpose-array';
 
 type Partition = NonNullable<ConsentRequest['partitions']>[number];
 type Child = NonNullable<ConsentRequest['child']>;
@@ -102,11 +107,11 @@ export class ConsentForm {
 
   toRequest(context: { isMinor: boolean; today: string }): ConsentRequest {
     return {
-      scope: SCOPES.find((known) => known === this.choice.scope()) ?? 'services_by_this_agency',
+      scope: CONSENT_SCOPE.find((known) => known === this.choice.scope()) ?? 'services_by_this_agency',
       answer: this.isGiven() ? 'given' : 'refused',
-      presence: PRESENCES.find((known) => known === this.choice.presence()) ?? 'not_known',
-      language: LANGUAGES_ASKED.find((known) => known === this.choice.language()) ?? null,
-      manner: MANNERS.find((known) => known === this.choice.manner()) ?? 'spoken',
+      presence: PRESENCE.find((known) => known === this.choice.presence()) ?? 'not_known',
+      language: CONSENT_LANGUAGE.find((known) => known === this.choice.language()) ?? null,
+      manner: CONSENT_MANNER.find((known) => known === this.choice.manner()) ?? 'spoken',
       ...this.receiver(),
       untilOn: this.isGiven() ? this.untilOn(context.today) : null,
       child: context.isMinor && this.isGiven() ? this.child() : null,
@@ -119,7 +124,7 @@ export class ConsentForm {
       return { agencyId: this.namesAgency() ? this.agencyId() : null, purpose: null, partitions: [] };
     return {
       agencyId: this.agencyId(),
-      purpose: PURPOSES.find((known) => known === this.purpose()) ?? null,
+      purpose: CONSENT_PURPOSE.find((known) => known === this.purpose()) ?? null,
       partitions: this.isGiven() ? (this.parts() as Partition[]) : [],
     };
   }

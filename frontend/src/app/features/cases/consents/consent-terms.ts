@@ -7,9 +7,14 @@ import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { DateField } from '../../../ui/date-field/date-field';
 import { CodeSelect } from '../../../ui/field/code-select';
 import { CaseStore } from '../case-page/case-store';
-import { ASSENTS, DECIDERS, KNOWN } from '../intake/intake-lists';
 import type { ConsentForm } from './consent-form';
-import { LANGUAGES_ASKED, MANNERS, PRESENCES, SPANS } from './consent-lists';
+import { SPANS } from './consent-lists';
+import { PRESENCE } from '../../../api/models/presence-array';
+import { CONSENT_LANGUAGE } from '../../../api/models/consent-language-array';
+import { CONSENT_MANNER } from '../../../api/models/consent-manner-array';
+import { KNOWN_ANSWER } from '../../../api/models/known-answer-array';
+import { CHILD_ASSENT } from '../../../api/models/child-assent-array';
+import { CHILD_DECIDER } from '../../../api/models/child-decider-array';
 
 /** How her answer holds: until when, who was there, and for a child who decided with it. */
 @Component({
@@ -93,14 +98,14 @@ export class ConsentTerms {
   private readonly clock = inject(ServerClock);
   protected readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
-  protected readonly deciders = DECIDERS;
+  protected readonly deciders = CHILD_DECIDER;
   protected readonly today = computed(() => dayOf(this.clock.now()));
   private readonly options = (codes: readonly string[], prefix: string) =>
     computed(() => codes.map((value) => ({ value, label: this.t(prefix + textName(value)) })));
-  protected readonly presences = this.options(PRESENCES, 'presence.');
-  protected readonly languages = this.options(LANGUAGES_ASKED, 'contact-language.');
-  protected readonly manners = this.options(MANNERS, 'consent-manner.');
+  protected readonly presences = this.options(PRESENCE, 'presence.');
+  protected readonly languages = this.options(CONSENT_LANGUAGE, 'contact-language.');
+  protected readonly manners = this.options(CONSENT_MANNER, 'consent-manner.');
   protected readonly spans = this.options(SPANS, 'consent-span.');
-  protected readonly assents = this.options(ASSENTS, 'child-assent.');
-  protected readonly known = this.options(KNOWN, 'known.');
+  protected readonly assents = this.options(CHILD_ASSENT, 'child-assent.');
+  protected readonly known = this.options(KNOWN_ANSWER, 'known.');
 }

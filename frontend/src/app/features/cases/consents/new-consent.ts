@@ -24,10 +24,12 @@ import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
 import { loaded } from '../../../core/work/loaded';
 import { ConsentForm } from './consent-form';
-import { PURPOSES, SCOPES, purposeKey } from './consent-lists';
+import { purposeKey } from './consent-lists';
 import { ConsentParts } from './consent-parts';
 import { ConsentTerms } from './consent-terms';
 import { survivorLanguage } from './survivor-language';
+import { CONSENT_SCOPE } from '../../../api/models/consent-scope-array';
+import { CONSENT_PURPOSE } from '../../../api/models/consent-purpose-array';
 
 const FIELDS = ['scope', 'agencyId', 'purpose', 'partitions', 'untilOn', 'answer', 'presence', 'child'];
 const CHILD_FIELDS = ['child.childAssent', 'child.decider', 'child.inPerpetratorsHousehold'];
@@ -67,7 +69,7 @@ export class NewConsent {
   protected readonly t = inject(Texts).t;
   protected readonly back = backToCase();
   protected readonly purposeKey = purposeKey;
-  protected readonly purposes = PURPOSES;
+  protected readonly purposes = CONSENT_PURPOSE;
   protected readonly today = computed(() => dayOf(this.clock.now()));
 
   protected readonly form = new ConsentForm(survivorLanguage());
@@ -83,7 +85,7 @@ export class NewConsent {
   private readonly options = (codes: readonly string[], prefix: string) =>
     computed(() => codes.map((value) => ({ value, label: this.t(prefix + textName(value)) })));
   protected readonly scopes = computed(() =>
-    SCOPES.map((value) => ({
+    CONSENT_SCOPE.map((value) => ({
       value,
       label: this.t(`consent-scope.${textName(value)}`),
       detail: this.t(`consent-detail.${textName(value)}`),

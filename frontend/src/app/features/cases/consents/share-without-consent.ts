@@ -24,9 +24,10 @@ import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
 import { loaded } from '../../../core/work/loaded';
 import { ConsentForm } from './consent-form';
-import { PURPOSES, SPANS, purposeKey } from './consent-lists';
+import { SPANS, purposeKey } from './consent-lists';
 import { ConsentParts } from './consent-parts';
 import { survivorLanguage } from './survivor-language';
+import { CONSENT_PURPOSE } from '../../../api/models/consent-purpose-array';
 
 const GROUNDS = ['imminent_danger', 'child_at_risk', 'court_order'] as const satisfies readonly NonNullable<
   ConsentRequest['basis']
@@ -60,7 +61,7 @@ export class ShareWithoutConsent {
   protected readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
   protected readonly back = backToCase();
-  protected readonly purposes = PURPOSES;
+  protected readonly purposes = CONSENT_PURPOSE;
   protected readonly purposeKey = purposeKey;
   protected readonly isAllowed = computed(
     () => this.session.hasRole('supervisor') && this.store.subject().relations.includes('own'),

@@ -29,9 +29,9 @@ import { CodeSelect } from '../../../ui/field/code-select';
 import { Control } from '../../../ui/field/control';
 import { Field } from '../../../ui/field/field';
 import { CaseStore } from '../case-page/case-store';
-import { CHANNELS } from '../intake/intake-lists';
 import { SafeContactPanel } from '../safe-contact/safe-contact-panel';
 import { contactRequest, nextLine, outcomeOptions } from './contact-labels';
+import { CONTACT_CHANNEL } from '../../../api/models/contact-channel-array';
 
 const PREVIEW_AFTER_MS = 250;
 
@@ -61,7 +61,7 @@ export class ContactEditor {
   private readonly store = inject(CaseStore);
   private readonly submission = new Submission();
   protected readonly t = inject(Texts).t;
-  protected readonly channels = CHANNELS.filter((channel) => channel !== 'no_contact');
+  protected readonly channels = CONTACT_CHANNEL.filter((channel) => channel !== 'no_contact');
 
   protected readonly limit = TEXT_LIMITS.contactNote;
   protected readonly note = signal<ContactNote>(EMPTY_CONTACT);

@@ -12,7 +12,6 @@ import { MatButton } from '@angular/material/button';
 import { decideContact } from '../../../api/fn/follow-ups/decide-contact';
 import { listScheduledContacts } from '../../../api/fn/follow-ups/list-scheduled-contacts';
 import type { ScheduledContactDto } from '../../../api/models/scheduled-contact-dto';
-import type { ContactDecisionRequest } from '../../../api/models/contact-decision-request';
 import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Submission } from '../../../core/http/request-context';
@@ -26,12 +25,7 @@ import { Note } from '../../../ui/note/note';
 import { CaseStore } from '../case-page/case-store';
 import { loaded } from '../../../core/work/loaded';
 import { ContactAssignee } from './contact-assignee';
-
-const DECISIONS: readonly ContactDecisionRequest['decision'][] = [
-  'next_safe_time',
-  'another_safe_way',
-  'wait_for_survivor',
-];
+import { CONTACT_DECISION } from '../../../api/models/contact-decision-array';
 
 /** The next safe time for a contact; if none comes before it is due, the supervisor's decision. */
 @Component({
@@ -103,7 +97,7 @@ export class UndecidedContacts {
   protected readonly problem = signal('');
   /** What is missing at the contact that was sent without an answer. */
   private readonly missingAt = signal<readonly FieldError[]>([]);
-  protected readonly options = DECISIONS.map((value) => ({
+  protected readonly options = CONTACT_DECISION.map((value) => ({
     value,
     label: this.t(`scheduled-contact-decision.${textName(value)}`),
   }));
@@ -143,7 +137,7 @@ export class UndecidedContacts {
   protected async decide(event: Event, slot: ScheduledContactDto): Promise<void> {
     event.preventDefault();
     const followUpId = slot.followUpIds[0] ?? '';
-    const decision = DECISIONS.find((known) => known === this.decision());
+    const decision = CONTACT_DECISION.find((known) => known === this.decision());
     this.missingAt.set(
       decision ? [] : [{ fieldId: `decision-${followUpId}`, text: this.t('scheduled-contact.missing') }],
     );

@@ -23,9 +23,8 @@ import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
 import { CorrectedAnswer } from './corrected-answer';
 import type { KeptQuestion } from './corrected-answer.types';
-
-const DISABILITIES: readonly DisabilityRequest['answer'][] = ['yes', 'none', 'not_asked'];
-const CAUSES: readonly DeathCauseRequest['cause'][] = ['suicide', 'killed', 'other', 'unknown'];
+import { DISABILITY } from '../../../api/models/disability-array';
+import { DEATH_CAUSE } from '../../../api/models/death-cause-array';
 
 /** The coded answers about her health, for those alone who read that partition. */
 @Component({
@@ -97,7 +96,7 @@ export class HealthCard {
       ...{ mayAnswer, version, code: answer },
       legend: this.t('register.disability'),
       hint: this.t('register.disability-hint'),
-      options: DISABILITIES.map((value) => ({ value, label: this.t(`disability.${textName(value)}`) })),
+      options: DISABILITY.map((value) => ({ value, label: this.t(`disability.${textName(value)}`) })),
       answers: answers.map(({ answer: code, ...given }) => ({ code, ...given })),
       send: async (code, context) => {
         const body = { answer: code as DisabilityRequest['answer'] };
@@ -111,7 +110,7 @@ export class HealthCard {
       ...{ mayAnswer: mayCorrect, version, code: cause },
       legend: this.t('closing.death-cause'),
       hint: this.t('kept-answer.stays-closed'),
-      options: CAUSES.map((value) => ({ value, label: this.t(`death-cause.${value}`) })),
+      options: DEATH_CAUSE.map((value) => ({ value, label: this.t(`death-cause.${value}`) })),
       answers: causes.map(({ cause: code, ...given }) => ({ code, ...given })),
       send: async (code, context) => {
         const body = { cause: code as DeathCauseRequest['cause'] };

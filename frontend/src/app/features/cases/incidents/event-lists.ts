@@ -2,15 +2,6 @@ import type { CaseEventRequest } from '../../../api/models/case-event-request';
 
 export type RecordedEvent = CaseEventRequest['event'];
 
-/** What others call an end, and pressure on her; none of it ends anything. */
-export const ENDINGS: readonly RecordedEvent[] = [
-  'reconciled',
-  'returned_home',
-  'complaint_withdrawn',
-  'perpetrator_warned',
-  'order_expired',
-  'insignificant',
-];
 export const PRESSURES: readonly RecordedEvent[] = [
   'mediation',
   'family_conference',
@@ -40,12 +31,3 @@ export const RAISES_RISK = new Set<string>([
   'other_party_released',
 ]);
 export const PRESSED = new Set<string>(['pressure_suspected', 'fear']);
-
-export const WITHDRAWAL_REASONS = [
-  'own_decision',
-  'pressure_suspected',
-  'fear',
-  'cost_time',
-  'not_stated',
-] as const;
-export const SURVIVOR_VIEWS = ['wants_it', 'does_not_want_it', 'undecided', 'not_asked'] as const;

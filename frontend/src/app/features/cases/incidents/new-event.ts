@@ -20,17 +20,11 @@ import { RadioCards } from '../../../ui/radio-cards/radio-cards';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
-import {
-  ASKS_HER_VIEW,
-  CHANGES,
-  ENDINGS,
-  PRESSED,
-  PRESSURES,
-  RAISES_RISK,
-  SURVIVOR_VIEWS,
-  WITHDRAWAL_REASONS,
-} from './event-lists';
+import { ASKS_HER_VIEW, CHANGES, PRESSED, PRESSURES, RAISES_RISK } from './event-lists';
 import type { RecordedEvent } from './event-lists';
+import { CLOSURE_EVENT } from '../../../api/models/closure-event-array';
+import { REPORT_WITHDRAWAL_REASON } from '../../../api/models/report-withdrawal-reason-array';
+import { SURVIVOR_VIEW } from '../../../api/models/survivor-view-array';
 
 /** Records what others call an end: it stays an event, ends nothing, and some of it raises risk. */
 @Component({
@@ -90,11 +84,11 @@ export class NewEvent {
   });
   protected readonly sender = formSender(this.errors, this.draft);
 
-  protected readonly endings = computed(() => this.cards(ENDINGS, 'closure-event.'));
+  protected readonly endings = computed(() => this.cards(CLOSURE_EVENT, 'closure-event.'));
   protected readonly changes = computed(() => this.cards(CHANGES, 'change-event.'));
   protected readonly pressures = computed(() => this.cards(PRESSURES, 'pressure-event.'));
-  protected readonly views = computed(() => this.chips(SURVIVOR_VIEWS, 'survivor-view.'));
-  protected readonly reasons = computed(() => this.chips(WITHDRAWAL_REASONS, 'withdrawal-reason.'));
+  protected readonly views = computed(() => this.chips(SURVIVOR_VIEW, 'survivor-view.'));
+  protected readonly reasons = computed(() => this.chips(REPORT_WITHDRAWAL_REASON, 'withdrawal-reason.'));
   protected readonly asksView = computed(() => ASKS_HER_VIEW.has(this.event() ?? ''));
   protected readonly asksReason = computed(() => this.event() === 'complaint_withdrawn');
   protected readonly asksPeriod = computed(() => this.event() === 'court_period');
@@ -113,8 +107,8 @@ export class NewEvent {
   }
 
   private request(): CaseEventRequest {
-    const view = SURVIVOR_VIEWS.find((known) => known === this.view());
-    const reason = WITHDRAWAL_REASONS.find((known) => known === this.reason());
+    const view = SURVIVOR_VIEW.find((known) => known === this.view());
+    const reason = REPORT_WITHDRAWAL_REASON.find((known) => known === this.reason());
     return {
       // Nothing is sent while it is missing.
       event: this.event() as RecordedEvent,

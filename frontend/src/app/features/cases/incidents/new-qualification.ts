@@ -23,7 +23,9 @@ import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
 import { loaded } from '../../../core/work/loaded';
-import { ARTICLES, MEASURES, articleInWords } from './articles';
+import { articleInWords } from './articles';
+import { POLICE_MEASURE } from '../../../api/models/police-measure-array';
+import { LEGAL_ARTICLE } from '../../../api/models/legal-article-array';
 
 /** A criminal case is not opened and refused by one record. */
 const CONTRADICTING: readonly string[] = ['criminal_case_opened', 'refusal_to_open'];
@@ -96,7 +98,7 @@ export class NewQualification {
   private readonly known = loaded(() => this.api.call(listIncidents, { caseId: this.store.subject().id }));
 
   private readonly articleOptions = computed(() =>
-    ARTICLES.map((value) => ({ value, label: articleInWords(value, this.t) })),
+    LEGAL_ARTICLE.map((value) => ({ value, label: articleInWords(value, this.t) })),
   );
   protected readonly administrative = computed(() => this.articleOptions().filter(isAdministrative));
   protected readonly criminal = computed(() =>
@@ -106,7 +108,7 @@ export class NewQualification {
     this.criminal().some(({ value }) => this.articles().includes(value)),
   );
   protected readonly measureOptions = computed(() =>
-    MEASURES.map((value) => ({ value, label: this.t(`police-measure.${textName(value)}`) })),
+    POLICE_MEASURE.map((value) => ({ value, label: this.t(`police-measure.${textName(value)}`) })),
   );
   protected readonly incidents = computed(() =>
     (this.known.value() ?? []).map((incident) => ({
@@ -121,8 +123,8 @@ export class NewQualification {
       missing: this.missing(),
       call: (context) => {
         const body = {
-          articles: ARTICLES.filter((article) => this.articles().includes(article)),
-          measures: MEASURES.filter((measure) => this.measures().includes(measure)),
+          articles: LEGAL_ARTICLE.filter((article) => this.articles().includes(article)),
+          measures: POLICE_MEASURE.filter((measure) => this.measures().includes(measure)),
           incidentId: this.incidentId(),
           officialNumber: this.number().trim() || null,
           decidedOn: this.day()?.on ?? null,

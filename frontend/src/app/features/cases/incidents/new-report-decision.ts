@@ -36,17 +36,11 @@ import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
 import { loaded } from '../../../core/work/loaded';
 import { articleInWords } from './articles';
-import {
-  DECISION_KINDS,
-  REFUSAL_REASONS,
-  SENT_TO,
-  articlesOf,
-  decisionRequest,
-  fieldsOf,
-  kindOf,
-  missingOf,
-} from './report-decision-fields';
+import { articlesOf, decisionRequest, fieldsOf, kindOf, missingOf } from './report-decision-fields';
 import type { DecisionField, TypedDecision } from './report-decision-fields';
+import { REPORT_DECISION_KIND } from '../../../api/models/report-decision-kind-array';
+import { REPORT_REFUSAL } from '../../../api/models/report-refusal-array';
+import { OTHER_BODY } from '../../../api/models/other-body-array';
 
 /** Questions without an answer: what the error summary says. */
 const MISSING: Record<string, string> = {
@@ -119,9 +113,9 @@ export class NewReportDecision implements OnInit {
   protected readonly sender = formSender(this.errors, { drop: () => this.draft?.drop() });
 
   private readonly decided = computed(() => kindOf(this.kind()));
-  protected readonly kinds = this.options(DECISION_KINDS, 'report-decision-kind.');
-  protected readonly reasons = this.options(REFUSAL_REASONS, 'report-refusal.');
-  protected readonly bodies = this.options(SENT_TO, 'report-sent-to.');
+  protected readonly kinds = this.options(REPORT_DECISION_KIND, 'report-decision-kind.');
+  protected readonly reasons = this.options(REPORT_REFUSAL, 'report-refusal.');
+  protected readonly bodies = this.options(OTHER_BODY, 'report-sent-to.');
   protected readonly yesNo = this.options(['yes', 'no'], 'known.');
   protected readonly articleOptions = computed(() =>
     articlesOf(this.decided()).map((value) => ({ value, label: articleInWords(value, this.t) })),

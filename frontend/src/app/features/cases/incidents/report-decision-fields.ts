@@ -1,30 +1,11 @@
 import type { ReportDecisionRequest } from '../../../api/models/report-decision-request';
-import { ARTICLES } from './articles';
 import type { Article } from './articles';
+import { REPORT_DECISION_KIND } from '../../../api/models/report-decision-kind-array';
+import { REPORT_REFUSAL } from '../../../api/models/report-refusal-array';
+import { OTHER_BODY } from '../../../api/models/other-body-array';
+import { LEGAL_ARTICLE } from '../../../api/models/legal-article-array';
 
 type DecisionKind = ReportDecisionRequest['kind'];
-type RefusalReason = NonNullable<ReportDecisionRequest['refusalReason']>;
-type SentTo = NonNullable<ReportDecisionRequest['sentTo']>;
-
-export const DECISION_KINDS: readonly DecisionKind[] = [
-  'criminal',
-  'administrative',
-  'refused',
-  'sent_on',
-  'private',
-];
-export const REFUSAL_REASONS: readonly RefusalReason[] = [
-  'no_event',
-  'not_proven',
-  'private_matter',
-  'application_withdrawn',
-  'reconciled',
-  'under_age',
-  'limitation',
-  'insignificant',
-  'other',
-];
-export const SENT_TO: readonly SentTo[] = ['prosecutor', 'court', 'other_police', 'other_state_body'];
 
 /** Questions besides kind, day, number and articles; each belongs to one kind of decision. */
 export type DecisionField =
@@ -53,14 +34,14 @@ export interface TypedDecision {
 }
 
 export const kindOf = (code: string | null): DecisionKind | null =>
-  DECISION_KINDS.find((kind) => kind === code) ?? null;
+  REPORT_DECISION_KIND.find((kind) => kind === code) ?? null;
 
 export const fieldsOf = (kind: DecisionKind | null): readonly DecisionField[] => (kind ? FIELDS[kind] : []);
 
 /** Articles of the code that the decision rests on; a report that is sent on names none. */
 export function articlesOf(kind: DecisionKind | null): readonly Article[] {
   if (kind === null || kind === 'sent_on') return [];
-  return ARTICLES.filter((article) => article.startsWith(CODE[kind] ?? ''));
+  return LEGAL_ARTICLE.filter((article) => article.startsWith(CODE[kind] ?? ''));
 }
 
 /** Ids of questions without an answer, in the order of the form. */
@@ -93,10 +74,10 @@ export function decisionRequest(
     articles: chosenArticles(kind, typed),
     decidedOn: typed.decidedOn ?? '',
     officialNumber: typed.number.trim() || null,
-    refusalReason: of('refusalReason', REFUSAL_REASONS),
+    refusalReason: of('refusalReason', REPORT_REFUSAL),
     copyGiven: yesNo('copyGiven'),
     appealExplained: yesNo('appealExplained'),
-    sentTo: of('sentTo', SENT_TO),
+    sentTo: of('sentTo', OTHER_BODY),
     answerExpectedOn: kind === 'sent_on' ? typed.answerExpectedOn : null,
     lawyerOffered: yesNo('lawyerOffered'),
   };

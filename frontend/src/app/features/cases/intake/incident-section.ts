@@ -14,17 +14,15 @@ import { Control } from '../../../ui/field/control';
 import { Field } from '../../../ui/field/field';
 import { nobody } from './intake-form';
 import type { OtherPerson, IntakeForm } from './intake-form';
-import {
-  AGE_GROUPS,
-  EARLIER_REPORTS,
-  KNOWN,
-  LAW_FORMS,
-  OCCUPATIONS,
-  PLACE_TYPES,
-  RELATIONSHIPS,
-  SEXES,
-  TIMES_OF_DAY,
-} from './intake-lists';
+import { SEXES } from './intake-lists';
+import { KNOWN_ANSWER } from '../../../api/models/known-answer-array';
+import { LAW_FORM } from '../../../api/models/law-form-array';
+import { TIME_OF_DAY } from '../../../api/models/time-of-day-array';
+import { EARLIER_REPORT } from '../../../api/models/earlier-report-array';
+import { AGE_GROUP } from '../../../api/models/age-group-array';
+import { OCCUPATION } from '../../../api/models/occupation-array';
+import { PLACE_TYPE } from '../../../api/models/place-type-array';
+import { RELATIONSHIP } from '../../../api/models/relationship-array';
 
 /** What happened, in codes; "not known" is an answer everywhere, and the words are hers. */
 @Component({
@@ -45,16 +43,16 @@ export class IncidentSection {
     return on ? { precision: 'day', on } : null;
   });
   protected readonly limit = TEXT_LIMITS.narrative;
-  protected readonly relationships = RELATIONSHIPS;
-  protected readonly placeTypes = PLACE_TYPES;
-  protected readonly ageGroups = AGE_GROUPS;
-  protected readonly occupations = OCCUPATIONS;
-  protected readonly earlierReports = EARLIER_REPORTS;
+  protected readonly relationships = RELATIONSHIP;
+  protected readonly placeTypes = PLACE_TYPE;
+  protected readonly ageGroups = AGE_GROUP;
+  protected readonly occupations = OCCUPATION;
+  protected readonly earlierReports = EARLIER_REPORT;
   private readonly options = (codes: readonly string[], prefix: string) =>
     computed(() => codes.map((value) => ({ value, label: this.t(prefix + value.replaceAll('_', '-')) })));
-  protected readonly lawForms = this.options(LAW_FORMS, 'law-form.');
-  protected readonly times = this.options(TIMES_OF_DAY, 'time-of-day.');
-  protected readonly known = this.options(KNOWN, 'known.');
+  protected readonly lawForms = this.options(LAW_FORM, 'law-form.');
+  protected readonly times = this.options(TIME_OF_DAY, 'time-of-day.');
+  protected readonly known = this.options(KNOWN_ANSWER, 'known.');
   protected readonly sexes = this.options(SEXES, 'sex.');
   protected readonly questions = [
     'strangulation',

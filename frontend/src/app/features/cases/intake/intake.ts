@@ -22,14 +22,15 @@ import { ErrorSummary } from '../../../ui/error-summary/error-summary';
 import type { FieldError } from '../../../ui/error-summary/error-summary';
 import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
-import { PRESENCES } from '../consents/consent-lists';
 import { IncidentSection } from './incident-section';
 import { LinkingQuestion } from './linking-question';
 import { PersonSection } from './person-section';
 import { SafeContactSection } from './safe-contact-section';
 import { missingAnswers } from './intake-validation';
 import { IntakeForm } from './intake-form';
-import { KNOWN, fieldsOfPeople } from './intake-lists';
+import { fieldsOfPeople } from './intake-lists';
+import { PRESENCE } from '../../../api/models/presence-array';
+import { KNOWN_ANSWER } from '../../../api/models/known-answer-array';
 
 const PATHS = [
   ...fieldsOfPeople('incident.perpetrators'),
@@ -96,7 +97,7 @@ export class Intake {
   protected readonly reference = computed(() => inHalves(this.opened()?.reference ?? ''));
   private readonly agencies = signal<readonly AgencyDto[]>([]);
   protected readonly known = computed(() =>
-    KNOWN.map((value) => ({ value, label: this.t(`known.${value}`) })),
+    KNOWN_ANSWER.map((value) => ({ value, label: this.t(`known.${value}`) })),
   );
   private readonly own = computed(() =>
     this.agencies().find(({ id }) => id === this.session.user()?.agency.id),
@@ -109,7 +110,7 @@ export class Intake {
     ['given', 'refused'].map((value) => ({ value, label: this.t(`consent-answer.${value}`) })),
   );
   protected readonly presences = computed(() =>
-    PRESENCES.map((value) => ({ value, label: this.t(`presence.${textName(value)}`) })),
+    PRESENCE.map((value) => ({ value, label: this.t(`presence.${textName(value)}`) })),
   );
   protected readonly agencyOptions = computed(() =>
     this.agencies().map((agency) => ({ value: agency.id, label: agency.name[this.language.current()] })),

@@ -8,7 +8,12 @@ import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { CodeSelect } from '../../../ui/field/code-select';
 import { IdentityFields } from './identity-fields';
 import type { IntakeForm } from './intake-form';
-import { ASSENTS, DECIDERS, DISABILITIES, KNOWN, MARITAL, REFERRED_FROM, SEXES } from './intake-lists';
+import { REFERRED_FROM_OFFERED, SEXES } from './intake-lists';
+import { KNOWN_ANSWER } from '../../../api/models/known-answer-array';
+import { DISABILITY } from '../../../api/models/disability-array';
+import { CHILD_ASSENT } from '../../../api/models/child-assent-array';
+import { CHILD_DECIDER } from '../../../api/models/child-decider-array';
+import { MARITAL_STATUS } from '../../../api/models/marital-status-array';
 
 /** Who she is, as far as she wants to say; a name is not needed to help her. */
 @Component({
@@ -24,16 +29,16 @@ export class PersonSection {
   private readonly language = inject(Language);
   private readonly session = inject(SessionStore);
   protected readonly t = inject(Texts).t;
-  protected readonly marital = MARITAL;
-  protected readonly referredFrom = REFERRED_FROM;
-  protected readonly assents = ASSENTS;
-  protected readonly deciders = DECIDERS;
+  protected readonly marital = MARITAL_STATUS;
+  protected readonly referredFrom = REFERRED_FROM_OFFERED;
+  protected readonly assents = CHILD_ASSENT;
+  protected readonly deciders = CHILD_DECIDER;
   protected readonly sexes = computed(() => SEXES.map((value) => ({ value, label: this.t(`sex.${value}`) })));
   protected readonly disabilities = computed(() =>
-    DISABILITIES.map((value) => ({ value, label: this.t(`disability.${textName(value)}`) })),
+    DISABILITY.map((value) => ({ value, label: this.t(`disability.${textName(value)}`) })),
   );
   protected readonly known = computed(() =>
-    KNOWN.map((value) => ({ value, label: this.t(`known.${value}`) })),
+    KNOWN_ANSWER.map((value) => ({ value, label: this.t(`known.${value}`) })),
   );
   protected readonly places = usePlaces();
   /** Of an agency with several groups the server asks for one only where her place is in none of them. */

@@ -7,7 +7,8 @@ import { Control } from '../../../ui/field/control';
 import { Field } from '../../../ui/field/field';
 import { WeeklyHours } from '../../../ui/weekly-hours/weekly-hours';
 import type { IntakeForm } from './intake-form';
-import { CHANNELS, CONTACT_LANGUAGES } from './intake-lists';
+import { CONTACT_CHANNEL } from '../../../api/models/contact-channel-array';
+import { CONSENT_LANGUAGE } from '../../../api/models/consent-language-array';
 
 /** How to reach her without putting her in danger; and where she is, for those she allows. */
 @Component({
@@ -23,7 +24,7 @@ export class SafeContactSection {
 
   protected readonly t = inject(Texts).t;
   protected readonly limit = TEXT_LIMITS.whereabouts;
-  protected readonly channels = CHANNELS;
-  protected readonly languages = CONTACT_LANGUAGES;
+  protected readonly channels = CONTACT_CHANNEL;
+  protected readonly languages = CONSENT_LANGUAGE;
   protected readonly hasHours = computed(() => this.form().text.channel() !== 'no_contact');
 }

@@ -20,7 +20,6 @@ import { Dates, dayOf } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
 import { NotFound } from '../../../core/shell/not-found';
-import { ORDER_CONDITIONS } from '../../../core/work/order-conditions';
 import { OrderEndLabels } from '../../../core/work/order-end-labels';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { MomentField } from '../../../ui/date-field/moment-field';
@@ -36,6 +35,7 @@ import { formSender } from '../case-page/form-sender';
 import { loaded } from '../../../core/work/loaded';
 import { EMPTY_ORDER, ISSUE_LINES, STAGES, missingOf, orderRequest, previewRequest } from './order-form';
 import type { OrderForm } from './order-form';
+import { ORDER_CONDITION } from '../../../api/models/order-condition-array';
 
 const PREVIEW_AFTER_MS = 300;
 
@@ -99,7 +99,7 @@ export class NewOrder {
     STAGES.map((value) => ({ value, label: this.t(`orders.stage-${value}`) })),
   );
   protected readonly conditions = computed(() =>
-    ORDER_CONDITIONS.map((value) => ({ value, label: this.t(`order-condition.${textName(value)}`) })),
+    ORDER_CONDITION.map((value) => ({ value, label: this.t(`order-condition.${textName(value)}`) })),
   );
   protected readonly services = computed(() =>
     ['signed', 'refused_to_sign'].map((value) => ({

@@ -1,13 +1,13 @@
 import type { OrderPreviewRequest } from '../../../api/models/order-preview-request';
 import type { OrderRequest } from '../../../api/models/order-request';
-import type { ORDER_CONDITIONS } from '../../../core/work/order-conditions';
 import { NO_MOMENT, momentOf } from '../../../ui/date-field/moment-field';
 import type { TypedMoment } from '../../../ui/date-field/moment-field';
+import type { OrderCondition } from '../../../api/models/order-condition';
 
 export const STAGES = ['requested', 'issued', 'served'] as const;
 export type Stage = (typeof STAGES)[number];
 
-type Condition = (typeof ORDER_CONDITIONS)[number];
+type Condition = OrderCondition;
 
 /** What an order says of itself in words. */
 export const ISSUE_LINES = [

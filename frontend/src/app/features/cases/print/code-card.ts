@@ -1,8 +1,9 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import type { Words } from '../../../core/language/all-texts';
-import { LANGUAGES, LANGUAGE_NAMES } from '../../../core/language/languages';
+import { LANGUAGE_NAMES } from '../../../core/language/languages';
 import { Code } from '../../../ui/code/code';
 import { spelled } from './code-labels';
+import { LANGUAGE } from '../../../api/models/language-array';
 
 /** The case code, with how to say each sign over the telephone in all languages; no other content. */
 @Component({
@@ -19,7 +20,7 @@ export class CodeCard {
   /** By key, as `AllTexts` has them. */
   readonly texts = input.required<ReadonlyMap<string, Words>>();
 
-  protected readonly languages = LANGUAGES;
+  protected readonly languages = LANGUAGE;
   protected readonly names = LANGUAGE_NAMES;
   protected readonly groups = computed(() => spelled(this.code(), this.texts()));
   protected readonly lines = computed(() =>

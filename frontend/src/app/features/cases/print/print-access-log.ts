@@ -8,7 +8,7 @@ import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Dates } from '../../../core/language/dates';
 import { Language } from '../../../core/language/language';
-import { LANGUAGES, LANGUAGE_NAMES, isLanguage } from '../../../core/language/languages';
+import { LANGUAGE_NAMES, isLanguage } from '../../../core/language/languages';
 import { Texts, textName } from '../../../core/language/texts';
 import { SessionStore } from '../../../core/session/session.store';
 import { staffCode } from '../../../core/session/staff-code';
@@ -20,6 +20,7 @@ import { PageHeader } from '../../../ui/page-header/page-header';
 import { PrintSheet } from '../../../ui/print/print-sheet';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
+import { LANGUAGE } from '../../../api/models/language-array';
 
 /** The access log on paper for the survivor: in that survivor's language, on request, without names of people. */
 @Component({
@@ -41,7 +42,7 @@ export class PrintAccessLog {
   protected readonly t = this.texts.t;
   protected readonly back = backToCase();
   protected readonly isOwn = computed(() => this.store.subject().relations.includes('own'));
-  protected readonly languages = LANGUAGES.map((code) => ({
+  protected readonly languages = LANGUAGE.map((code) => ({
     value: code,
     label: LANGUAGE_NAMES[code],
     lang: code,

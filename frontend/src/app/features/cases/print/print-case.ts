@@ -16,7 +16,7 @@ import { NotFound } from '../../../core/shell/not-found';
 import { taskKey } from '../../../core/work/work-labels';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { PrintForm } from '../../../ui/print/print-form';
-import type { PrintReason } from '../../../ui/print/print-form';
+import type { PrintReason } from '../../../api/models/print-reason';
 import { PrintSheet } from '../../../ui/print/print-sheet';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';

@@ -7,9 +7,9 @@ import { provideTesting } from '../../../../testing/texts';
 import type { CaseDto } from '../../../api/models/case-dto';
 import { AllTexts } from '../../../core/language/all-texts';
 import type { Words } from '../../../core/language/all-texts';
-import { LANGUAGES } from '../../../core/language/languages';
 import { SIGNS, spelled } from './code-labels';
 import { PrintCode } from './print-code';
+import { LANGUAGE } from '../../../api/models/language-array';
 
 const CODE = '7K4M9QX4';
 const turn = (): Promise<void> => new Promise((done) => setTimeout(done));
@@ -73,7 +73,7 @@ describe('the words by which signs are said', () => {
     texts = await TestBed.inject(AllTexts).load();
   });
 
-  it.each(LANGUAGES)('are there for every sign, each another and begun in another way, in %s', (language) => {
+  it.each(LANGUAGE)('are there for every sign, each another and begun in another way, in %s', (language) => {
     const words = spelled(SIGNS, texts)
       .flat()
       .map(({ words: each }) => each[language].toLowerCase());

@@ -29,10 +29,11 @@ import { PageHeader } from '../../../ui/page-header/page-header';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
-import { SERVICE_PURPOSES } from '../consents/consent-lists';
 import { SharingScope } from './sharing-scope';
 import { SHARING_FIELDS, SharingForm } from './sharing-form';
 import { survivorLanguage } from '../consents/survivor-language';
+import { SERVICE_TYPE } from '../../../api/models/service-type-array';
+import { URGENCY } from '../../../api/models/urgency-array';
 
 type ServiceType = ServiceDto['type'];
 
@@ -59,7 +60,7 @@ export class NewReferral {
   private readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
   protected readonly back = backToCase();
-  protected readonly types = SERVICE_PURPOSES;
+  protected readonly types = SERVICE_TYPE;
   protected readonly type = signal('');
   protected readonly urgency = signal<string | null>(null);
   protected readonly escort = signal(false);
@@ -83,7 +84,7 @@ export class NewReferral {
   });
   protected readonly sender = formSender(this.errors, this.draft);
   protected readonly urgencies = computed(() =>
-    ['high', 'medium', 'low'].map((value) => ({ value, label: this.t(`urgency.${value}`) })),
+    URGENCY.map((value) => ({ value, label: this.t(`urgency.${value}`) })),
   );
 
   constructor() {

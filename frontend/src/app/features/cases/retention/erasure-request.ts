@@ -1,7 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { askErasure } from '../../../api/fn/cases/ask-erasure';
-import type { ErasureAskRequest } from '../../../api/models/erasure-ask-request';
 import type { ErasureRequestDto } from '../../../api/models/erasure-request-dto';
 import type { RetentionDto } from '../../../api/models/retention-dto';
 import { Api } from '../../../core/http/api';
@@ -18,8 +17,7 @@ import { Note } from '../../../ui/note/note';
 import { CaseStore } from '../case-page/case-store';
 import { ErasureSteps } from './erasure-steps';
 import { isSameReference } from './reference';
-
-const ALONE: readonly ErasureAskRequest['alone'][] = ['yes', 'no', 'unknown'];
+import { KNOWN_ANSWER } from '../../../api/models/known-answer-array';
 
 /** Erasure of an open case: one person asks, a second one confirms, and seven days pass. */
 @Component({
@@ -103,7 +101,7 @@ export class ErasureRequest {
   protected readonly reasons = signal<readonly string[]>([]);
   protected readonly isSealOffered = signal(false);
   protected readonly answers = computed(() =>
-    ALONE.map((value) => ({ value, label: this.t(`known.${value}`) })),
+    KNOWN_ANSWER.map((value) => ({ value, label: this.t(`known.${value}`) })),
   );
   protected readonly aloneError = computed(() =>
     this.isTried() && this.alone() !== 'yes' ? this.t('error.must-be-alone') : '',

@@ -7,7 +7,6 @@ import { liftHold } from '../../../api/fn/cases/lift-hold';
 import type { ErasureRequest } from '../../../api/models/erasure-request';
 import type { RetentionDto } from '../../../api/models/retention-dto';
 import type { LegalHoldDto } from '../../../api/models/legal-hold-dto';
-import type { LegalHoldRequest } from '../../../api/models/legal-hold-request';
 import { Dialogs } from '../../../core/dialogs/dialogs';
 import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
@@ -32,13 +31,7 @@ import { CaseStore } from '../case-page/case-store';
 import { ErasureRequest as OpenErasure } from './erasure-request';
 import { isSameReference } from './reference';
 import { SealedFile } from './sealed-file';
-
-const HOLD_GROUNDS: readonly LegalHoldRequest['ground'][] = [
-  'court_case',
-  'investigation',
-  'prosecutor_request',
-  'complaint',
-];
+import { LEGAL_HOLD_GROUND } from '../../../api/models/legal-hold-ground-array';
 
 /** Retention of texts: legal holds, and permanent erasure by destroying the keys. */
 @Component({
@@ -99,7 +92,7 @@ export class Retention {
   });
   protected readonly isSealing = signal(false);
   protected readonly holdGrounds = computed(() =>
-    HOLD_GROUNDS.map((value) => ({ value, label: this.t(`hold-ground.${textName(value)}`) })),
+    LEGAL_HOLD_GROUND.map((value) => ({ value, label: this.t(`hold-ground.${textName(value)}`) })),
   );
   protected readonly eraseGrounds = computed(() =>
     (this.keeping()?.mayEraseFor ?? []).map((value) => ({
@@ -141,7 +134,7 @@ export class Retention {
   protected async hold(event: Event): Promise<void> {
     event.preventDefault();
     this.isTried.set('hold');
-    const ground = HOLD_GROUNDS.find((known) => known === this.holdGround());
+    const ground = LEGAL_HOLD_GROUND.find((known) => known === this.holdGround());
     const untilOn = this.untilOn();
     if (!ground || !untilOn) return;
     await this.send(async (caseId) =>

@@ -37,10 +37,11 @@ import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
 import { Disclosure } from '../disclosure/disclosure';
-import { CHANNELS, CONTACT_LANGUAGES } from '../intake/intake-lists';
 import { WeeklyHours } from '../../../ui/weekly-hours/weekly-hours';
 import { PlanForm, asPlan } from './plan-form';
 import { safeContactView } from './safe-contact-labels';
+import { CONTACT_CHANNEL } from '../../../api/models/contact-channel-array';
+import { CONSENT_LANGUAGE } from '../../../api/models/consent-language-array';
 
 interface KeptPlan {
   plan: SafeContactRequest;
@@ -78,8 +79,8 @@ export class ChangePlan {
   protected readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
   protected readonly back = backToCase();
-  protected readonly channels = CHANNELS;
-  protected readonly languages = CONTACT_LANGUAGES;
+  protected readonly channels = CONTACT_CHANNEL;
+  protected readonly languages = CONSENT_LANGUAGE;
   protected readonly today = computed(() => dayOf(this.clock.now()));
   protected readonly form = new PlanForm();
   /** The number that stands in the plan; without it, saving would erase it. */

@@ -3,7 +3,8 @@ import type { SafeContactDto } from '../../../api/models/safe-contact-dto';
 import type { SafeContactRequest } from '../../../api/models/safe-contact-request';
 import type { WeeklyWindowRequest } from '../../../api/models/weekly-window-request';
 import type { KnownDay } from '../../../ui/date-field/known-day';
-import { CHANNELS, CONTACT_LANGUAGES } from '../intake/intake-lists';
+import { CONTACT_CHANNEL } from '../../../api/models/contact-channel-array';
+import { CONSENT_LANGUAGE } from '../../../api/models/consent-language-array';
 
 /** The safe-contact plan as it is edited; one signal a field. */
 export class PlanForm {
@@ -38,10 +39,10 @@ export class PlanForm {
 
   toRequest(): SafeContactRequest {
     const orNull = (text: string): string | null => text.trim() || null;
-    const channel = CHANNELS.find((known) => known === this.channel()) ?? 'no_contact';
+    const channel = CONTACT_CHANNEL.find((known) => known === this.channel()) ?? 'no_contact';
     return {
       channel,
-      language: CONTACT_LANGUAGES.find((known) => known === this.language()) ?? 'other',
+      language: CONSENT_LANGUAGE.find((known) => known === this.language()) ?? 'other',
       reachAt: orNull(this.reachAt()),
       whoMayAnswer: orNull(this.whoMayAnswer()),
       coverSentence: orNull(this.coverSentence()),

@@ -17,8 +17,8 @@ import { PageHeader } from '../../../ui/page-header/page-header';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
-import { GOAL_DOMAINS } from './support-lists';
 import type { GoalDomain } from './support-lists';
+import { GOAL_DOMAIN } from '../../../api/models/goal-domain-array';
 
 /** A goal of hers: what it is about, in her own words, and how she will know that she has reached it. */
 @Component({
@@ -34,7 +34,7 @@ export class GoalForm {
   protected readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
   protected readonly back = backToCase();
-  protected readonly domains = GOAL_DOMAINS;
+  protected readonly domains = GOAL_DOMAIN;
   private readonly today = computed(() => dayOf(this.clock.now()));
 
   protected readonly domain = signal('');
@@ -53,7 +53,7 @@ export class GoalForm {
 
   protected async submit(submitted: Event): Promise<void> {
     submitted.preventDefault();
-    const domain = GOAL_DOMAINS.find((known) => known === this.domain());
+    const domain = GOAL_DOMAIN.find((known) => known === this.domain());
     const words = this.words().trim();
     const missing: [boolean, string, string][] = [
       [!domain, 'domain', 'help.missing-domain'],

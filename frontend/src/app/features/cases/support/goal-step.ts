@@ -22,7 +22,7 @@ import { Control } from '../../../ui/field/control';
 import { Field } from '../../../ui/field/field';
 import { StepForm } from '../../../ui/field/step-form';
 import { ReturnsFocus } from '../../../ui/panel/returns-focus';
-import { PROGRESS } from './support-lists';
+import { GOAL_PROGRESS } from '../../../api/models/goal-progress-array';
 
 /** The progress that the survivor reports, in the survivor's measure and words. */
 @Component({
@@ -67,7 +67,7 @@ export class GoalStep {
   protected readonly isSaving = signal(false);
   protected readonly problem = signal('');
   protected readonly options = computed(() =>
-    PROGRESS.map((value) => ({ value, label: this.t(`goal-progress.${textName(value)}`) })),
+    GOAL_PROGRESS.map((value) => ({ value, label: this.t(`goal-progress.${textName(value)}`) })),
   );
   protected readonly hint = computed(() => {
     const { measure } = this.goal();
@@ -76,7 +76,7 @@ export class GoalStep {
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
-    const progress = PROGRESS.find((known) => known === this.progress());
+    const progress = GOAL_PROGRESS.find((known) => known === this.progress());
     if (!progress || this.isSaving()) return;
     this.isSaving.set(true);
     this.problem.set('');

@@ -1,7 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { recordPlanCopyChoice } from '../../../api/fn/support/record-plan-copy-choice';
-import type { CopyChoiceRequest } from '../../../api/models/copy-choice-request';
 import type { SafetyPlanDto } from '../../../api/models/safety-plan-dto';
 import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
@@ -10,9 +9,8 @@ import { Texts, textName } from '../../../core/language/texts';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { Note } from '../../../ui/note/note';
 import { CaseStore } from '../case-page/case-store';
-
-const CHOICES: readonly CopyChoiceRequest['choice'][] = ['no_copy', 'paper', 'own_phone'];
-const ALONE: readonly CopyChoiceRequest['alone'][] = ['yes', 'no', 'unknown'];
+import { COPY_CHOICE } from '../../../api/models/copy-choice-array';
+import { KNOWN_ANSWER } from '../../../api/models/known-answer-array';
 
 /** Whether she wants to hold a copy of her plan, and whether she was alone when she said so. Nothing is chosen for her. */
 @Component({
@@ -64,17 +62,17 @@ export class PlanCopy {
   protected readonly isSaving = signal(false);
   protected readonly problem = signal('');
   protected readonly choices = computed(() =>
-    CHOICES.map((value) => ({ value, label: this.t(`copy-choice.${textName(value)}`) })),
+    COPY_CHOICE.map((value) => ({ value, label: this.t(`copy-choice.${textName(value)}`) })),
   );
   protected readonly answers = computed(() =>
-    ALONE.map((value) => ({ value, label: this.t(`known.${value}`) })),
+    KNOWN_ANSWER.map((value) => ({ value, label: this.t(`known.${value}`) })),
   );
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
     this.isTried.set(true);
-    const choice = CHOICES.find((known) => known === this.choice());
-    const alone = ALONE.find((known) => known === this.alone());
+    const choice = COPY_CHOICE.find((known) => known === this.choice());
+    const alone = KNOWN_ANSWER.find((known) => known === this.alone());
     if (!choice || !alone || this.isSaving()) return;
     this.isSaving.set(true);
     this.problem.set('');

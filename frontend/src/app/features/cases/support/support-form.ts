@@ -26,8 +26,9 @@ import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
 import { loaded } from '../../../core/work/loaded';
-import { ANOTHER, MINUTES, ORDINARY, OTHER_SERVICES, WITH_WHOM } from './support-lists';
+import { ANOTHER, MINUTES, ORDINARY, OTHER_SERVICES } from './support-lists';
 import type { Service } from './support-lists';
+import { WITH_WHOM } from '../../../api/models/with-whom-array';
 
 /** Records a service in three taps: the service, save, done; the defaults fit the rest. */
 @Component({

@@ -1,3 +1,4 @@
+import { SERVICE_TYPE } from '../../../api/models/service-type-array';
 import type { GoalDto } from '../../../api/models/goal-dto';
 import type { GoalRequest } from '../../../api/models/goal-request';
 import type { SafetyPlanTextsDto } from '../../../api/models/safety-plan-texts-dto';
@@ -18,44 +19,11 @@ export const ORDINARY: readonly Service[] = [
   'livelihoods',
   'housing',
 ];
-export const OTHER_SERVICES: readonly Service[] = [
-  'safe_house',
-  'police_security',
-  'child_protection',
-  'forensic_exam',
-  'hotline',
-  'social_benefits',
-  'cash_food_nfi',
-  'education',
-  'alimony_property',
-  'perpetrator_programme',
-  'other',
-];
+export const OTHER_SERVICES = SERVICE_TYPE.filter((type) => !ORDINARY.includes(type));
 /** Opens the list of the others; no code of the API. */
 export const ANOTHER = 'another';
 
-export const WITH_WHOM: readonly WithWhom[] = [
-  'survivor',
-  'survivor_with_children',
-  'children',
-  'trusted_person',
-  'other_agency',
-  'on_survivors_behalf',
-];
 export const MINUTES = ['15', '30', '45', '60', '90', '120'] as const;
-
-export const GOAL_DOMAINS: readonly GoalDomain[] = [
-  'safety',
-  'health',
-  'psychosocial',
-  'justice',
-  'livelihood',
-  'housing',
-  'documents',
-  'children',
-  'other',
-];
-export const PROGRESS: readonly Progress[] = ['in_progress', 'met', 'not_applicable'];
 
 /** The sections of a plan in the order in which they are asked and read. */
 export const PLAN_SECTIONS: readonly PlanSection[] = [

@@ -13,7 +13,7 @@ import { staffCode } from '../../../core/session/staff-code';
 import { Announcer } from '../../../core/shell/announcer';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { PrintForm } from '../../../ui/print/print-form';
-import type { PrintReason } from '../../../ui/print/print-form';
+import type { PrintReason } from '../../../api/models/print-reason';
 import { PrintSheet } from '../../../ui/print/print-sheet';
 import { LawLabels } from '../law-labels';
 

@@ -31,12 +31,12 @@ import { Counts } from '../counts';
 import { PeriodSelect } from '../period-select';
 import { StatisticsLabels } from '../statistics-labels';
 import { EditionLabels } from './edition-labels';
+import { EDITION_CHECK_ANSWER } from '../../../api/models/edition-check-answer-array';
+import { TABLE_WITHDRAWAL_REASON } from '../../../api/models/table-withdrawal-reason-array';
 
 const STEPS = { check: checkEdition, approve: approveEdition, publish: publishEdition };
 type Step = keyof typeof STEPS;
 const NEXT = ['check', 'approve', 'publish'] as const;
-const ANSWERS = ['confirmed_correct', 'no_work', 'event', 'other_recording', 'in_final_edition'] as const;
-const REASONS = ['wrong_definition', 'wrong_records'] as const;
 
 /** One edition: changes by rounding, conspicuous values, its tables as published, and the next step. */
 @Component({
@@ -119,8 +119,8 @@ export class Edition {
     this.may('answer') ? this.checks().filter(({ answer }) => !answer).length : 0,
   );
   protected readonly steps = computed(() => NEXT.filter((step) => this.may(step)));
-  protected readonly answers = computed(() => this.options('editions.answer-', ANSWERS));
-  protected readonly reasons = computed(() => this.options('editions.reason-', REASONS));
+  protected readonly answers = computed(() => this.options('editions.answer-', EDITION_CHECK_ANSWER));
+  protected readonly reasons = computed(() => this.options('editions.reason-', TABLE_WITHDRAWAL_REASON));
 
   constructor() {
     void this.load();

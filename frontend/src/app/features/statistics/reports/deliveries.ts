@@ -30,14 +30,8 @@ import { CodeSelect } from '../../../ui/field/code-select';
 import { Icon } from '../../../ui/icon/icon';
 import { StatisticsLabels } from '../statistics-labels';
 import { ReportPaper } from './report-paper';
+import { REPORT_RECIPIENT } from '../../../api/models/report-recipient-array';
 
-const RECIPIENTS = [
-  'committee_women_family',
-  'statistics_agency',
-  'interior_ministry',
-  'executive_body',
-  'prosecutor_general',
-] as const;
 /** Names of forms are the same in every language. */
 const FORMS = [
   { form: 'xlsx', name: 'Excel' },
@@ -61,7 +55,7 @@ export class Deliveries {
   private readonly submission = new Submission();
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
-  protected readonly recipients = RECIPIENTS;
+  protected readonly recipients = REPORT_RECIPIENT;
   protected readonly forms = FORMS;
   readonly report = input.required<DeliveryRequest['report']>();
   readonly period = input.required<PeriodDto>();
