@@ -10,8 +10,12 @@ import {
   withdrawalRefusals,
 } from '../src/closure/episodes.rules.js';
 import type { EpisodeState } from '../src/closure/episodes.types.js';
-import { reviewRefusal } from '../src/consent/basis-reviews.rules.js';
-import { consentCovers, mayLink, partitionsForReferral } from '../src/consent/consent.rules.js';
+import {
+  reviewRefusal,
+  consentCovers,
+  mayLink,
+  partitionsForReferral,
+} from '../src/consent/consent.rules.js';
 import type { Consent } from '../src/consent/consent.types.js';
 import { missingNextStep } from '../src/follow-ups/consequences.rules.js';
 import { doneByOthers } from '../src/follow-ups/shared-contacts.rules.js';

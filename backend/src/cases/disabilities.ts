@@ -2,7 +2,7 @@
 import type { CaseAccess } from '../access/index.js';
 import type { Database } from '../platform/database/database.js';
 import { newId } from '../shared/ids.js';
-import type { Disability } from './case-core.types.js';
+import type { Disability } from './cases.types.js';
 import { DisabilityAnswer } from './cases.entity.js';
 
 export async function keepDisability(

@@ -3,8 +3,8 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsOptional, IsUUID, ValidateNested } from 'class-validator';
 import { ALONE_ANSWERS } from '../follow-ups/outcomes.types.js';
 import type { AloneAnswer } from '../follow-ups/outcomes.types.js';
-import { CHILD_ASSENTS, DECIDERS } from '../cases/minors.types.js';
-import type { ChildAssent, Decider } from '../cases/minors.types.js';
+import { CHILD_ASSENTS, DECIDERS } from '../cases/cases.types.js';
+import type { ChildAssent, Decider } from '../cases/cases.types.js';
 import { Code, DayField, InstantField, Text } from '../platform/http/validation.js';
 import { BLOCKER_CODES, BlockerDto, ClosureSnapshotDto } from './closure.dto.js';
 import {

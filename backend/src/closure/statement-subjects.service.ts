@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { minorProblems, OLDEST_CHILD, youngestAge } from '../cases/index.js';
-import type { MinorDecision } from '../cases/minors.types.js';
+import type { MinorDecision } from '../cases/cases.types.js';
 import { Database } from '../platform/database/database.js';
 import { dayOf } from '../shared/dates.js';
 import { invalid, refused } from '../shared/errors.js';

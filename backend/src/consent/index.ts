@@ -3,7 +3,7 @@ export { ConsentsService } from './consents.service.js';
 export { ConsentAnswerRequest, ConsentRequest } from './consent.dto.js';
 export { actedWithoutConsent, basisReviewed, consentChanged } from './consent.events.js';
 export type { ConsentChangedEvent } from './consent.events.js';
-export { openingConsentProblems } from './consent-validation.rules.js';
+export { openingConsentProblems } from './consent.rules.js';
 export {
   consentCovers,
   linkageConsentOf,

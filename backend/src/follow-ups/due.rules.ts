@@ -4,8 +4,7 @@
  */
 import { addDays, addHours, addMonths, earlier, lastMinuteOfDay, later } from '../shared/dates.js';
 import { CLOCK_BAND, REASSESS_DAYS, REASSESS_HOURS } from '../risk/risk.types.js';
-import type { ReassessCause, RiskBand } from '../risk/risk.types.js';
-import type { SuicideLevel } from '../risk/suicide.types.js';
+import type { ReassessCause, RiskBand, SuicideLevel } from '../risk/risk.types.js';
 import { REFERRAL_AT_MOST_HIGH } from './follow-up-rules.js';
 import type { DueStep, Span } from './follow-up-rules.js';
 import type { RuleKey, Urgency, SetValues } from './follow-ups.types.js';

@@ -4,8 +4,7 @@
  * notified automatically.
  */
 import { DECISIONS } from './group-decisions.types.js';
-import type { ChosenBand } from '../risk/risk.types.js';
-import type { SuicideLevel } from '../risk/suicide.types.js';
+import type { ChosenBand, SuicideLevel } from '../risk/risk.types.js';
 import type {
   EscalationRole,
   FollowUpKind,

@@ -1,4 +1,4 @@
-import type { SafeWindow, SafeTimes } from '../survivors/safe-contact.types.js';
+import type { SafeWindow, SafeTimes } from '../survivors/survivors.types.js';
 import { DAY, dayOf, earlier, later, shiftDay, startOfDay } from '../shared/dates.js';
 import { ruleOf } from './follow-up-rules.js';
 import type { PendingRow } from './follow-ups.types.js';

@@ -5,7 +5,7 @@
  * only one agency may know of stay there. Both agencies compute the same answer from the same facts.
  */
 import { DAY } from '../shared/dates.js';
-import type { SafeTimes } from '../survivors/safe-contact.types.js';
+import type { SafeTimes } from '../survivors/survivors.types.js';
 import { ruleOf } from './follow-up-rules.js';
 import type { PendingRow } from './follow-ups.types.js';
 import type { ContactResult } from './outcomes.types.js';

@@ -3,7 +3,7 @@
  * health care in its window, a running service or a court continue with an active owner. Contacts end if the survivor
  * asked for it; all rows of a duplicate move to the record that stays. Every row that ends is named before closing.
  */
-import type { ClosureReason } from '../cases/closure-reasons.types.js';
+import type { ClosureReason } from '../cases/cases.types.js';
 import type { PendingRow, RuleKey, CaseFacts, Trigger, TriggerKind } from './follow-ups.types.js';
 import { isCancelledWithDate } from './date-follow-ups.rules.js';
 import { ruleOf } from './follow-up-rules.js';

@@ -1,6 +1,5 @@
-import type { ClosureReason } from '../cases/closure-reasons.types.js';
-import type { ReassessCause } from '../risk/risk.types.js';
-import type { SuicideLevel } from '../risk/suicide.types.js';
+import type { ClosureReason } from '../cases/cases.types.js';
+import type { ReassessCause, SuicideLevel } from '../risk/risk.types.js';
 
 export const URGENCIES = ['high', 'medium', 'low'] as const;
 export type Urgency = (typeof URGENCIES)[number];

@@ -5,8 +5,8 @@
  * and the group do not see them.
  */
 import type { AgencyType } from '../agencies/agencies.types.js';
-import { RECIPIENT_KIND_OF } from '../consent/recipients.types.js';
-import type { RecipientKind } from '../consent/recipients.types.js';
+import { RECIPIENT_KIND_OF } from '../consent/consent.types.js';
+import type { RecipientKind } from '../consent/consent.types.js';
 import { partiesOf } from './referrals.rules.js';
 import type { ReferralActor } from './referral-commands.types.js';
 import type { ReferralStatus, ReferralView } from './referrals.types.js';

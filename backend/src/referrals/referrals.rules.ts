@@ -5,7 +5,7 @@
  */
 import { SERVICE_TYPES } from '../agencies/agencies.types.js';
 import type { ServiceType } from '../agencies/agencies.types.js';
-import { RECIPIENT_KIND_OF } from '../consent/recipients.types.js';
+import { RECIPIENT_KIND_OF } from '../consent/consent.types.js';
 import { dayOf, isDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import { PARTIES_OF_ACTION, REFERRAL_ACTIONS, REFERRAL_TRANSITIONS } from './referrals.types.js';

@@ -1,12 +1,10 @@
 import { AGENCY_TYPES, SERVICE_TYPES } from '../agencies/agencies.types.js';
-import { REFERRED_FROM } from '../cases/cases.types.js';
-import { AGE_BANDS, BANDS, DISABILITIES } from '../cases/case-core.types.js';
-import { CASE_CONTEXTS, CORE_TYPES, LAW_FORMS } from '../cases/classification.types.js';
+import { REFERRED_FROM, AGE_BANDS, BANDS, DISABILITIES } from '../cases/cases.types.js';
+import { CASE_CONTEXTS, CORE_TYPES, LAW_FORMS, MARITAL_STATUSES } from '../cases/classification.types.js';
 import { AGE_GROUPS, OCCUPATIONS, PLACE_TYPES, TIMES_OF_DAY } from '../cases/incidents.types.js';
 import { LEGAL_ARTICLE_CODES, POLICE_MEASURES } from '../cases/legal-articles.types.js';
 import { CLOSURE_REASONS, DEATH_CAUSES } from '../closure/closure.types.js';
 import { DECLINE_REASONS, REFERRAL_STATUSES } from '../referrals/referrals.types.js';
-import { MARITAL_STATUSES } from '../cases/classification.types.js';
 
 export const RELATIONSHIP_GROUPS = [
   'partner',

@@ -7,7 +7,7 @@ import { planContacts } from '../follow-ups/shared-contacts.rules.js';
 import type { ContactShare, SharedRow } from '../follow-ups/shared-contacts.types.js';
 import { addDays, dayOf, shiftDay, startOfDay } from '../shared/dates.js';
 import type { PageEnd } from '../shared/paging.js';
-import type { SafeTimes } from '../survivors/safe-contact.types.js';
+import type { SafeTimes } from '../survivors/survivors.types.js';
 import { isPlannedForSilence, rankOf, standsFirst } from './danger-rank.rules.js';
 import type { DangerRank } from './danger-rank.rules.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { safeTimes } from '../survivors/safe-contact.rules.js';
-import type { SafeTimes } from '../survivors/safe-contact.types.js';
+import type { SafeTimes } from '../survivors/survivors.types.js';
 import {
   after,
   workListHorizon,

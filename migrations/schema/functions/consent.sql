@@ -1,5 +1,5 @@
 -- The API calls it for reviewBasis. The app login may not update the review; the body admits a supervisor of the owner
--- who did not record the basis. Mirrors reviewRefusal in consent/basis-reviews.rules.ts.
+-- who did not record the basis. Mirrors reviewRefusal in consent/consent.rules.ts.
 create or replace function panoh.review_basis(p_consent uuid, p_outcome text)
   returns uuid
   language plpgsql security definer set search_path = panoh, pg_temp as $$

@@ -1,5 +1,5 @@
 -- The API calls it for assessRisk and changes of the band. Row security hides triages from roles that do not read
--- health; an owner gets one flag, which risk/assessment.rules.ts uses.
+-- health; an owner gets one flag, which risk/risk.rules.ts uses.
 create or replace function panoh.critical_triage(p_case uuid)
   returns boolean
   language sql stable security definer set search_path = panoh, pg_temp as $$
@@ -22,7 +22,7 @@ create or replace function panoh.has_worked_on(p_case uuid, p_user uuid)
 $$;
 
 -- Trigger cases_band_as_judged, for the app login: a band changes with an assessment, a decided change or a known fact
--- of this moment. What may be judged says risk/band-change.rules.ts; row security may hide those rows.
+-- of this moment. What may be judged says risk/risk.rules.ts; row security may hide those rows.
 create or replace function panoh.keep_band_as_judged()
   returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$

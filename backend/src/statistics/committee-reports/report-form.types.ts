@@ -1,4 +1,4 @@
-import { CHILD_BANDS } from '../../cases/case-core.types.js';
+import { CHILD_BANDS } from '../../cases/cases.types.js';
 import type { PersonUnit } from '../persons.types.js';
 import { LISTS } from '../lists.types.js';
 import type { ListName } from '../lists.types.js';

@@ -1,4 +1,4 @@
-import { DISABILITIES } from '../../cases/case-core.types.js';
+import { DISABILITIES } from '../../cases/cases.types.js';
 import { CASE_CONTEXTS, CORE_TYPES, LAW_FORMS, RELATIONSHIPS } from '../../cases/classification.types.js';
 import type { LawForm, Relationship } from '../../cases/classification.types.js';
 import { OCCUPATIONS } from '../../cases/incidents.types.js';

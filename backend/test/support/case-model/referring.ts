@@ -1,7 +1,7 @@
 /** Consents and referrals, from the first word to hers. */
 import type { ServiceType } from '../../../src/agencies/agencies.types.js';
-import { consentProblems } from '../../../src/consent/consent-validation.rules.js';
 import {
+  consentProblems,
   isInForce,
   proposedPartitions,
   provisionalUntil,
@@ -17,8 +17,8 @@ import {
   sendRefusals,
   unavailableRefusals,
 } from '../../../src/referrals/referrals.rules.js';
-import type { ReferralKind, Urgency } from '../../../src/referrals/referrals.types.js';
 import { ENDED_STATUSES } from '../../../src/referrals/referrals.types.js';
+import type { ReferralKind, Urgency } from '../../../src/referrals/referrals.types.js';
 import { supportLeadAfter } from '../../../src/referrals/support-lead.rules.js';
 import { dayOf, shiftDay, startOfDay } from '../../../src/shared/dates.js';
 import { agencyOf, personOf } from './people.js';

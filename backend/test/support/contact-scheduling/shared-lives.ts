@@ -5,7 +5,7 @@ import type { ContactResult } from '../../../src/follow-ups/outcomes.types.js';
 import type { Carriage, ContactShare, SharingSide } from '../../../src/follow-ups/shared-contacts.types.js';
 import type { ScheduledContact } from '../../../src/follow-ups/scheduled-contacts.rules.js';
 import { RISK_BANDS } from '../../../src/risk/risk.types.js';
-import type { SafeContactPlan, SafeWindow } from '../../../src/survivors/safe-contact.types.js';
+import type { SafeContactPlan, SafeWindow } from '../../../src/survivors/survivors.types.js';
 import { anyPart, anyPlan, anyRow, anyTrigger, within } from './lives.js';
 import type { Part } from './lives.js';
 import { SharedOracle } from './shared-oracle.js';

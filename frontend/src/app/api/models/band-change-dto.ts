@@ -8,7 +8,7 @@ export interface BandChangeDto {
   caseId: string;
 
   /**
-   * The own agency’s code of her.
+   * The own agency’s code of the survivor.
    */
   code: string | null;
   confirmerName: string | null;
@@ -18,7 +18,7 @@ export interface BandChangeDto {
   from: 'standard' | 'incomplete' | 'medium' | 'high';
 
   /**
-   * Of the last assessment: the facts beside it.
+   * Of the last assessment.
    */
   highReasons: Array<'strangle' | 'weapon_use' | 'kill_threat' | 'own_fear_death' | 'po_breach' | 'score' | 'separation_and_control' | 'escalation'>;
   id: string;

@@ -5,7 +5,7 @@ export interface BandChangeRequest {
   band: 'standard' | 'medium' | 'high';
 
   /**
-   * A colleague unconnected with the case who is asked to confirm; only below a critical factor.
+   * An unconnected colleague who is asked to agree.
    */
   confirmedBy?: string | null;
   reason: string;

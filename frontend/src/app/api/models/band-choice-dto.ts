@@ -6,7 +6,7 @@ export interface BandChoiceDto {
   direction: 'raise' | 'lower';
 
   /**
-   * It takes effect only when somebody unconnected with the case agrees.
+   * It takes effect when an unconnected colleague agrees.
    */
   needsSecondPerson: boolean;
 

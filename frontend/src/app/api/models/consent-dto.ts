@@ -23,7 +23,7 @@ export interface ConsentDto {
   manner: 'spoken' | 'written';
 
   /**
-   * Why her word was not waited for; told to supervisors of the owner, who look at it.
+   * For supervisors of the owner, who review it.
    */
   overrideReason: string | null;
   partitions: Array<'core' | 'identity' | 'safe_contact' | 'whereabouts' | 'narrative' | 'risk' | 'legal' | 'health' | 'support' | 'follow_ups' | 'perpetrator' | 'consent' | 'closure'>;
@@ -32,7 +32,7 @@ export interface ConsentDto {
   purpose: ('safe_house' | 'health' | 'psychosocial' | 'legal' | 'police_security' | 'livelihoods' | 'child_protection' | 'forensic_exam' | 'hotline' | 'social_benefits' | 'cash_food_nfi' | 'education' | 'housing' | 'documents' | 'alimony_property' | 'perpetrator_programme' | 'other' | 'support_lead') | null;
 
   /**
-   * Of a ground in law that stands in the place of her word; null until somebody looked.
+   * Of a legal ground.
    */
   reviewOutcome: ('upheld' | 'not_upheld') | null;
   reviewedAt: string | null;

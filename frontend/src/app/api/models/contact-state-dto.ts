@@ -8,7 +8,7 @@ export interface ContactStateDto {
   state: 'now' | 'not_now' | 'never_by_phone' | 'check_first' | 'no_contact' | 'no_plan' | 'expired';
 
   /**
-   * Set while the state is "now".
+   * While the state is "now".
    */
   until: string | null;
 }

@@ -5,7 +5,7 @@ export interface LastAssessmentDto {
   assessedAt: string;
 
   /**
-   * What the answers came to, before any judgement.
+   * Before any change by judgement.
    */
   assessedBand: 'standard' | 'incomplete' | 'medium' | 'high';
   highReasons: Array<'strangle' | 'weapon_use' | 'kill_threat' | 'own_fear_death' | 'po_breach' | 'score' | 'separation_and_control' | 'escalation'>;

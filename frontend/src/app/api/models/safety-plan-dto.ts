@@ -7,7 +7,7 @@ export interface SafetyPlanDto {
   copyAlone: ('yes' | 'no' | 'unknown') | null;
 
   /**
-   * null while she was not asked.
+   * null: not asked yet.
    */
   copyChoice: ('no_copy' | 'paper' | 'own_phone') | null;
 
@@ -18,7 +18,7 @@ export interface SafetyPlanDto {
 }) | null;
 
   /**
-   * Made or gone through with her.
+   * Written or reviewed.
    */
   reviewedAt: string | null;
 

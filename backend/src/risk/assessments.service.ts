@@ -2,32 +2,52 @@ import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
 import { CasesService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
+import { refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
+import { BandChangeRecordsService } from './band-changes.service.js';
+import { BandConsequencesService } from './band-consequences.service.js';
 import { EvaluationService } from './evaluation.service.js';
 import type { Evaluation } from './evaluation.service.js';
+import type {
+  AssessmentDto,
+  AssessmentRequest,
+  FactorSetDto,
+  RaiseRequest,
+  RiskHistoryDto,
+} from './risk.dto.js';
 import { RiskAssessment } from './risk.entity.js';
-import type { AssessmentDto, AssessmentRequest, RaiseRequest, RiskHistoryDto } from './risk.dto.js';
-import { RiskRepository } from './risk.repository.js';
-import { FACTOR_SET, RISK_FACTORS } from './risk.types.js';
+import { agencyNames, assessmentsOf, userNames } from './risk.queries.js';
+import { bandChangeRefusals, nextReassessment } from './risk.rules.js';
+import {
+  FACTOR_PARTS,
+  FACTOR_SET,
+  RISK_ANSWERS,
+  RISK_FACTORS,
+  SUICIDE_ANSWERS,
+  SUICIDE_QUESTIONS,
+} from './risk.types.js';
 import type { RiskAnswer, RiskBand, RiskPartitionFactor } from './risk.types.js';
 import { TriagesService } from './triages.service.js';
-import { refused } from '../shared/errors.js';
-import { bandChangeRefusals } from './band-change.rules.js';
-import { BandChangeRecordsService } from './band-change-records.service.js';
-import { BandConsequencesService } from './band-consequences.service.js';
-import { nextReassessment } from './risk.rules.js';
 
 /** A change of weights is a new factor set, so the version within a set never moves. */
 const WEIGHTS_VERSION = 1;
 
-interface AgencyRow {
-  id: string;
-  name_tg: string;
-  name_ru: string;
-  name_en: string;
-}
+/** The questions in their order. Their weights stay on the server. */
+export const factorSet = (): FactorSetDto => ({
+  set: FACTOR_SET,
+  parts: Object.entries(FACTOR_PARTS).map(([part, factors]) => ({
+    part,
+    factors: factors.map((factor) => {
+      const { critical, ever } = RISK_FACTORS[factor];
+      return { factor, critical, ever };
+    }),
+  })),
+  answers: [...RISK_ANSWERS],
+  suicideQuestions: [...SUICIDE_QUESTIONS],
+  suicideAnswers: [...SUICIDE_ANSWERS],
+});
 
-/** Assessments as they are kept: never changed, each with everything to work it out again. */
+/** Stored assessments: never changed, each with everything needed to compute it again. */
 @Injectable()
 export class AssessmentRecordsService {
   constructor(
@@ -35,18 +55,13 @@ export class AssessmentRecordsService {
     private readonly access: AccessService,
     private readonly cases: CasesService,
     private readonly triages: TriagesService,
-    private readonly risk: RiskRepository,
   ) {}
 
   async store(caseId: string, { facts, triage, result, shown }: Evaluation, band: RiskBand): Promise<string> {
     const id = newId();
     const { agencyId, userId } = this.database.viewer;
     await this.database.insert(RiskAssessment, {
-      id,
-      caseId,
-      agencyId,
-      assessedBy: userId,
-      assessedAt: this.database.now,
+      ...{ id, caseId, agencyId, assessedBy: userId, assessedAt: this.database.now, band },
       factorSet: FACTOR_SET,
       weightsVersion: WEIGHTS_VERSION,
       answers: facts.answers,
@@ -56,7 +71,6 @@ export class AssessmentRecordsService {
       knownShare: shown.knownShare.toFixed(3),
       calculatedBand: result.calculated,
       assessedBand: result.band,
-      band,
       highReasons: [...result.highReasons],
     });
     if (triage) await this.triages.store(caseId, id, triage);
@@ -64,41 +78,33 @@ export class AssessmentRecordsService {
     return id;
   }
 
-  /** Newest first, each with its triage for viewers who read the health partition; hidden from others. */
+  /** Newest first; each with its triage for viewers who read the health partition. */
   async list(caseId: string): Promise<AssessmentDto[]> {
     const access = await this.access.toRead(caseId, 'risk');
-    const rows = await this.risk.assessments(caseId);
-    const names = await this.risk.names(rows.map((row) => row.assessedBy));
-    const agencies = await this.agencies(rows);
+    const rows = await assessmentsOf(this.database, caseId);
+    const names = await userNames(
+      this.database,
+      rows.map((row) => row.assessedBy),
+    );
+    const agencies = await agencyNames(
+      this.database,
+      rows.map((row) => row.agencyId),
+    );
     const triages = await this.triages.byAssessment(access);
     return rows.map((row) => {
       const suicide = triages.get(row.id);
+      const { id, factorSet: set, notApplicable, score, incidentsInYear, highReasons } = row;
       return {
-        id: row.id,
+        ...{ id, factorSet: set, notApplicable, score, incidentsInYear, highReasons },
+        ...{ calculatedBand: row.calculatedBand, assessedBand: row.assessedBand, band: row.band },
         assessedAt: row.assessedAt.toISOString(),
-        assessedByName: names.get(row.assessedBy ?? '') ?? null,
+        assessedByName: names.get(row.assessedBy) ?? null,
         agencyName: agencies.get(row.agencyId) ?? { tg: '', ru: '', en: '' },
-        factorSet: row.factorSet,
         answers: answersOf(row.answers),
-        notApplicable: row.notApplicable,
-        score: row.score,
         knownShare: Number(row.knownShare),
-        incidentsInYear: row.incidentsInYear,
-        calculatedBand: row.calculatedBand,
-        assessedBand: row.assessedBand,
-        band: row.band,
-        highReasons: row.highReasons,
         ...(suicide ? { suicide } : {}),
       };
     });
-  }
-
-  private async agencies(rows: RiskAssessment[]): Promise<Map<string, AssessmentDto['agencyName']>> {
-    const found = await this.database.query<AgencyRow>(
-      'select id, name_tg, name_ru, name_en from panoh.agencies where id = any ($1)',
-      [[...new Set(rows.map((row) => row.agencyId))]],
-    );
-    return new Map(found.map((row) => [row.id, { tg: row.name_tg, ru: row.name_ru, en: row.name_en }]));
   }
 }
 
@@ -120,7 +126,7 @@ export class AssessmentsService {
     private readonly consequences: BandConsequencesService,
   ) {}
 
-  /** Records an assessment with its triage, and everything that follows from it, in one transaction. */
+  /** Records an assessment with its triage and its consequences. */
   async record(caseId: string, form: AssessmentRequest): Promise<void> {
     const { band: before } = await this.cases.toCommand(caseId, 'assess_risk');
     const evaluation = await this.evaluations.evaluate(caseId, form);
@@ -129,15 +135,10 @@ export class AssessmentsService {
     const band = form.raise?.band ?? assessed;
     await this.changes.lapse(caseId);
     const assessmentId = await this.records.store(caseId, evaluation, band);
-    if (form.raise)
-      await this.changes.store(caseId, {
-        assessmentId,
-        from: assessed,
-        to: band,
-        reason: form.raise.reason,
-        confirmerId: null,
-        state: 'applied',
-      });
+    if (form.raise) {
+      const change = { assessmentId, from: assessed, to: band, reason: form.raise.reason };
+      await this.changes.store(caseId, { ...change, confirmerId: null, state: 'applied' });
+    }
     await this.consequences.assessed(caseId, evaluation, { assessmentId, before, band });
   }
 
@@ -159,14 +160,8 @@ export class AssessmentsService {
 
 function refuseRaise(assessed: RiskBand, raise: RaiseRequest | null): void {
   if (!raise) return;
-  const refusals = bandChangeRefusals({
-    current: assessed,
-    assessed,
-    proposed: raise.band,
-    by: 'worker',
-    reason: raise.reason,
-    criticalHolds: false,
-    secondPerson: null,
-  });
+  const { band: proposed, reason } = raise;
+  const change = { current: assessed, assessed, proposed, reason };
+  const refusals = bandChangeRefusals({ ...change, by: 'worker', criticalHolds: false, secondPerson: null });
   if (refusals.length > 0) throw refused('band_not_changed', refusals);
 }

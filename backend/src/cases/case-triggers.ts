@@ -1,15 +1,45 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
+import { AccessService } from '../access/index.js';
+import { consentChanged } from '../consent/index.js';
+import type { ConsentChangedEvent, ConsentFlags } from '../consent/index.js';
 import { Events } from '../platform/events/events.js';
+import { linkingDecided, identityCorrected } from '../survivors/index.js';
+import type { IdentityCorrectedEvent } from '../survivors/index.js';
+import { CasesService } from './cases.service.js';
 import { dayOf } from '../shared/dates.js';
 import { invalid } from '../shared/errors.js';
-import { identityCorrected } from '../survivors/index.js';
-import type { IdentityCorrectedEvent } from '../survivors/index.js';
-import { ageBandOf } from './ages.rules.js';
-import { CasesService } from './cases.service.js';
+import { ageBandOf, mayBeMinor } from './minors.rules.js';
 import { IncidentsService } from './incidents.service.js';
-import { mayBeMinor } from './minors.rules.js';
 import { TimelineService } from './timeline.service.js';
+
+/** Keeps the case's own flags and the working group's grant in step with what she allows. */
+@Injectable()
+export class ConsentFlagsHandler implements OnModuleInit {
+  constructor(
+    private readonly events: Events,
+    private readonly access: AccessService,
+    private readonly cases: CasesService,
+  ) {}
+
+  onModuleInit(): void {
+    this.events.on(consentChanged, (change) => this.apply(change));
+  }
+
+  private async apply({ caseId, scope, flags }: ConsentChangedEvent): Promise<void> {
+    const { workingGroupId, mayBeLinked } = await this.cases.find(caseId);
+    await this.cases.update(caseId, { ...flags });
+    // Also when processing another answer shows that consent has expired or that the owner changed.
+    if (scope === 'record_linkage' || flags.mayBeLinked !== mayBeLinked)
+      await this.events.publish(linkingDecided, { caseId, mayBeLinked: flags.mayBeLinked });
+    if (scope === 'case_conference_mdwg' && workingGroupId) await this.share(caseId, workingGroupId, flags);
+  }
+
+  private async share(caseId: string, groupId: string, flags: ConsentFlags): Promise<void> {
+    await this.access.endForGrantee(caseId, groupId, 'group');
+    if (flags.sharesWithGroup) await this.access.grantToGroup(caseId, groupId, flags.sharesUntil);
+  }
+}
 
 /** Effects of a corrected identity on the case: its trace and the survivor's age. */
 @Injectable()

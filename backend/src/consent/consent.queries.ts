@@ -1,0 +1,36 @@
+import type { Database } from '../platform/database/database.js';
+import { notFound } from '../shared/errors.js';
+import { ConsentRecord } from './consent.entity.js';
+import type { ReviewOutcome } from './consent.types.js';
+
+/** Every answer of a case, oldest first. */
+export const consentsOf = (database: Database, caseId: string): Promise<ConsentRecord[]> =>
+  database.rows(ConsentRecord, 'where case_id = $1 order by given_at, id', [caseId]);
+
+/** Throws "not found" where the viewer may not read it. */
+export async function findConsent(database: Database, id: string): Promise<ConsentRecord> {
+  const [record] = await database.rows(ConsentRecord, 'where id = $1', [id]);
+  if (!record) throw notFound();
+  return record;
+}
+
+/** Locks the case against disclosures during a withdrawal; returns whether the survivor is a child. */
+export async function lockCase(database: Database, caseId: string): Promise<boolean> {
+  const sql = 'select is_minor as "isMinor" from panoh.cases where id = $1 for update';
+  const [row] = await database.query<{ isMinor: boolean }>(sql, [caseId]);
+  if (!row) throw notFound();
+  return row.isMinor;
+}
+
+/** Whether a conflict of interest blocks the agency from the case; true where it is not known. */
+export async function isBlocked(database: Database, caseId: string, agencyId: string): Promise<boolean> {
+  const [row] = await database.query<{ it: boolean }>(
+    `select (panoh.sharing_state($1, $2)->>'isBlocked')::boolean as it`,
+    [caseId, agencyId],
+  );
+  return row?.it ?? true;
+}
+
+export async function reviewBasis(database: Database, id: string, outcome: ReviewOutcome): Promise<void> {
+  await database.query('select panoh.review_basis($1, $2)', [id, outcome]);
+}
