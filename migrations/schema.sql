@@ -8624,7 +8624,9 @@ create view panoh.returns_after_settling with (security_invoker=true) as
 create view panoh.held_grants with (security_invoker=true) as
  SELECT case_id,
     relation,
-    partitions
+    partitions,
+    ( SELECT (panoh.me()).reads AS reads) AS reads,
+    ( SELECT (panoh.me()).writes AS writes) AS writes
    FROM panoh.grants g
   WHERE (grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND starts_at <= (( SELECT panoh.now() AS now)) AND (ends_at IS NULL OR ends_at > (( SELECT panoh.now() AS now)));
 
@@ -8953,37 +8955,25 @@ alter table linkage.disclosed_incidents force row level security;
 alter table linkage.encodings enable row level security;
 alter table linkage.encodings force row level security;
 
-create policy encodings_keys on linkage.encodings for all to panoh_keys
-  using (true);
-
-create policy encodings_linkage on linkage.encodings for all to panoh_linkage
+create policy encodings_processes on linkage.encodings for all to panoh_keys, panoh_linkage
   using (true);
 
 alter table linkage.inbox enable row level security;
 alter table linkage.inbox force row level security;
 
-create policy inbox_keys on linkage.inbox for all to panoh_keys
-  using (true);
-
-create policy inbox_linkage on linkage.inbox for all to panoh_linkage
+create policy inbox_processes on linkage.inbox for all to panoh_keys, panoh_linkage
   using (true);
 
 alter table linkage.keys enable row level security;
 alter table linkage.keys force row level security;
 
-create policy keys_keys on linkage.keys for all to panoh_keys
-  using (true);
-
-create policy keys_linkage on linkage.keys for all to panoh_linkage
+create policy keys_processes on linkage.keys for all to panoh_keys, panoh_linkage
   using (true);
 
 alter table linkage.model enable row level security;
 alter table linkage.model force row level security;
 
-create policy knowledge_keys on linkage.model for all to panoh_keys
-  using (true);
-
-create policy knowledge_linkage on linkage.model for all to panoh_linkage
+create policy model_processes on linkage.model for all to panoh_keys, panoh_linkage
   using (true);
 
 alter table linkage.moves enable row level security;
@@ -8995,37 +8985,25 @@ create policy moves_linkage on linkage.moves for all to panoh_linkage
 alter table linkage.pairs enable row level security;
 alter table linkage.pairs force row level security;
 
-create policy pairs_keys on linkage.pairs for all to panoh_keys
-  using (true);
-
-create policy pairs_linkage on linkage.pairs for all to panoh_linkage
+create policy pairs_processes on linkage.pairs for all to panoh_keys, panoh_linkage
   using (true);
 
 alter table linkage.registrations enable row level security;
 alter table linkage.registrations force row level security;
 
-create policy registrations_keys on linkage.registrations for all to panoh_keys
-  using (true);
-
-create policy registrations_linkage on linkage.registrations for all to panoh_linkage
+create policy registrations_processes on linkage.registrations for all to panoh_keys, panoh_linkage
   using (true);
 
 alter table linkage.tags enable row level security;
 alter table linkage.tags force row level security;
 
-create policy tags_keys on linkage.tags for all to panoh_keys
-  using (true);
-
-create policy tags_linkage on linkage.tags for all to panoh_linkage
+create policy tags_processes on linkage.tags for all to panoh_keys, panoh_linkage
   using (true);
 
 alter table linkage.to_compare enable row level security;
 alter table linkage.to_compare force row level security;
 
-create policy to_compare_keys on linkage.to_compare for all to panoh_keys
-  using (true);
-
-create policy to_compare_linkage on linkage.to_compare for all to panoh_linkage
+create policy to_compare_processes on linkage.to_compare for all to panoh_keys, panoh_linkage
   using (true);
 
 alter table panoh.absences enable row level security;
@@ -9054,14 +9032,11 @@ create policy absences_worker_marks on panoh.absences for update to panoh_worker
 alter table panoh.agencies enable row level security;
 alter table panoh.agencies force row level security;
 
-create policy agencies_insert on panoh.agencies for insert to panoh_app
-  with check ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
+create policy agencies_change on panoh.agencies for all to panoh_app
+  using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
 create policy agencies_select on panoh.agencies for select to panoh_app
   using ((( SELECT (panoh.me()).user_id AS user_id)) IS NOT NULL);
-
-create policy agencies_update on panoh.agencies for update to panoh_app
-  using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
 alter table panoh.agency_keys enable row level security;
 alter table panoh.agency_keys force row level security;
@@ -9081,18 +9056,15 @@ create policy agency_keys_select on panoh.agency_keys for select to panoh_app
 alter table panoh.agency_memberships enable row level security;
 alter table panoh.agency_memberships force row level security;
 
+create policy agency_memberships_change on panoh.agency_memberships for all to panoh_app
+  using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
+
 create policy agency_memberships_end on panoh.agency_memberships as restrictive for update to panoh_app
   using (ended_at IS NULL)
   with check (ended_at <= (( SELECT panoh.now() AS now)));
 
-create policy agency_memberships_insert on panoh.agency_memberships for insert to panoh_app
-  with check ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
-
 create policy agency_memberships_select on panoh.agency_memberships for select to panoh_app
   using ((( SELECT (panoh.me()).user_id AS user_id)) IS NOT NULL);
-
-create policy agency_memberships_update on panoh.agency_memberships for update to panoh_app
-  using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
 alter table panoh.article_reviews enable row level security;
 alter table panoh.article_reviews force row level security;
@@ -9100,12 +9072,12 @@ alter table panoh.article_reviews force row level security;
 create policy article_reviews_insert on panoh.article_reviews for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.articles a
-  WHERE a.id = article_reviews.article_id AND a.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND COALESCE((( SELECT (panoh.me()).roles AS roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false))) AND reviewed_by = (( SELECT (panoh.me()).user_id AS user_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
+  WHERE a.id = article_reviews.article_id)) AND reviewed_by = (( SELECT (panoh.me()).user_id AS user_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 create policy article_reviews_select on panoh.article_reviews for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.articles a
-  WHERE a.id = article_reviews.article_id AND a.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND COALESCE((( SELECT (panoh.me()).roles AS roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false))));
+  WHERE a.id = article_reviews.article_id)));
 
 alter table panoh.article_revisions enable row level security;
 alter table panoh.article_revisions force row level security;
@@ -9113,32 +9085,30 @@ alter table panoh.article_revisions force row level security;
 create policy article_revisions_insert on panoh.article_revisions for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.articles a
-  WHERE a.id = article_revisions.article_id AND a.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND COALESCE((( SELECT (panoh.me()).roles AS roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false))) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
+  WHERE a.id = article_revisions.article_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy article_revisions_select on panoh.article_revisions for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.articles a
-  WHERE a.id = article_revisions.article_id AND a.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND COALESCE((( SELECT (panoh.me()).roles AS roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false))));
+  WHERE a.id = article_revisions.article_id)));
 
 alter table panoh.articles enable row level security;
 alter table panoh.articles force row level security;
 
-create policy articles_insert on panoh.articles for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND COALESCE((( SELECT (panoh.me()).roles AS roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false) AND section =
-CASE
-    WHEN (( SELECT (panoh.viewer()).agency_type AS agency_type)) = ANY (ARRAY['police_dv'::text, 'police_district'::text, 'police_juvenile'::text, 'miac'::text]) THEN 'mvd'::text
-    WHEN (( SELECT (panoh.viewer()).agency_type AS agency_type)) = 'prosecutor'::text THEN 'prokuratura'::text
-    WHEN (( SELECT (panoh.viewer()).agency_type AS agency_type)) = 'court'::text THEN 'sud'::text
-    WHEN (( SELECT (panoh.viewer()).agency_type AS agency_type)) = ANY (ARRAY['health'::text, 'health_msr_room'::text, 'forensic'::text]) THEN 'moh'::text
-    WHEN (( SELECT (panoh.viewer()).agency_type AS agency_type)) = ANY (ARRAY['legal_aid'::text, 'legal_aid_bureau'::text, 'civil_registry'::text]) THEN 'minjust'::text
-    ELSE NULL::text
-END AND state = 'draft'::text AND published_number IS NULL);
-
-create policy articles_select on panoh.articles for select to panoh_app
+create policy articles_all on panoh.articles for all to panoh_app
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND COALESCE((( SELECT (panoh.me()).roles AS roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false));
 
-create policy articles_update on panoh.articles for update to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND COALESCE((( SELECT (panoh.me()).roles AS roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false));
+create policy articles_draft on panoh.articles as restrictive for insert to panoh_app
+  with check (state = 'draft'::text AND published_number IS NULL AND section = (( SELECT
+        CASE
+            WHEN v.t = ANY (ARRAY['police_dv'::text, 'police_district'::text, 'police_juvenile'::text, 'miac'::text]) THEN 'mvd'::text
+            WHEN v.t = 'prosecutor'::text THEN 'prokuratura'::text
+            WHEN v.t = 'court'::text THEN 'sud'::text
+            WHEN v.t = ANY (ARRAY['health'::text, 'health_msr_room'::text, 'forensic'::text]) THEN 'moh'::text
+            WHEN v.t = ANY (ARRAY['legal_aid'::text, 'legal_aid_bureau'::text, 'civil_registry'::text]) THEN 'minjust'::text
+            ELSE NULL::text
+        END AS "case"
+   FROM ( SELECT (panoh.me()).agency_type AS agency_type) v(t))));
 
 alter table panoh.audit_chain enable row level security;
 alter table panoh.audit_chain force row level security;
@@ -9175,14 +9145,11 @@ create policy audit_entries_worker on panoh.audit_entries for select to panoh_wo
 alter table panoh.audit_keys enable row level security;
 alter table panoh.audit_keys force row level security;
 
-create policy audit_keys_keys on panoh.audit_keys for all to panoh_keys
+create policy audit_keys_keys on panoh.audit_keys for all to panoh_keys, panoh_worker
   using (true);
 
 create policy audit_keys_select on panoh.audit_keys for select to panoh_app
   using (('data_protection_officer'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
-
-create policy audit_keys_worker on panoh.audit_keys for all to panoh_worker
-  using (true);
 
 alter table panoh.band_changes enable row level security;
 alter table panoh.band_changes force row level security;
@@ -9192,7 +9159,7 @@ create policy band_changes_answer on panoh.band_changes as restrictive for updat
   with check ((state = ANY (ARRAY['pending'::text, 'lapsed'::text])) OR decided_by = (( SELECT (panoh.me()).user_id AS user_id)) AND requested_by <> (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy band_changes_block on panoh.band_changes as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy band_changes_decided on panoh.band_changes as restrictive for update to panoh_app
   using (state = 'pending'::text)
@@ -9204,7 +9171,7 @@ create policy band_changes_in_own_name on panoh.band_changes as restrictive for 
 create policy band_changes_insert on panoh.band_changes for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = band_changes.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = band_changes.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ('own:risk'::text = ANY (g.writes))
  OFFSET 0)));
 
 create policy band_changes_keys on panoh.band_changes for all to panoh_keys
@@ -9216,20 +9183,20 @@ create policy band_changes_own on panoh.band_changes as restrictive for insert t
 create policy band_changes_select on panoh.band_changes for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = band_changes.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = band_changes.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ('own:risk'::text = ANY (g.reads))
  OFFSET 0)));
 
 create policy band_changes_update on panoh.band_changes for update to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = band_changes.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = band_changes.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ('own:risk'::text = ANY (g.writes))
  OFFSET 0)));
 
 alter table panoh.block_votes enable row level security;
 alter table panoh.block_votes force row level security;
 
 create policy block_votes_block on panoh.block_votes as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 alter table panoh.callback_details enable row level security;
 alter table panoh.callback_details force row level security;
@@ -9266,7 +9233,7 @@ alter table panoh.case_events enable row level security;
 alter table panoh.case_events force row level security;
 
 create policy case_events_block on panoh.case_events as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy case_events_keys on panoh.case_events for all to panoh_keys
   using (true);
@@ -9274,10 +9241,10 @@ create policy case_events_keys on panoh.case_events for all to panoh_keys
 create policy case_events_select on panoh.case_events for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = case_events.case_id AND g.relation = 'own'::text AND (case_events.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || case_events.partition) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = case_events.case_id AND g.relation = 'own'::text AND (case_events.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || case_events.partition) = ANY (g.reads))
  OFFSET 0)) OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = case_events.case_id AND g.relation = 'referred'::text AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = case_events.case_id AND g.relation = 'referred'::text AND ('core'::text = ANY (g.partitions)) AND ('referred:core'::text = ANY (g.reads))
  OFFSET 0)));
 
 create policy case_events_stays on panoh.case_events as restrictive for select to panoh_app
@@ -9287,7 +9254,7 @@ alter table panoh.case_historical_records enable row level security;
 alter table panoh.case_historical_records force row level security;
 
 create policy case_historical_records_block on panoh.case_historical_records as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy case_historical_records_insert on panoh.case_historical_records for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (EXISTS ( SELECT 1
@@ -9299,7 +9266,7 @@ create policy case_historical_records_insert on panoh.case_historical_records fo
 create policy case_historical_records_select on panoh.case_historical_records for select to panoh_app
   using (state = 'linked'::text AND (EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = case_historical_records.case_id AND g.relation = 'own'::text AND (case_historical_records.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || case_historical_records.partition) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = case_historical_records.case_id AND g.relation = 'own'::text AND (case_historical_records.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || case_historical_records.partition) = ANY (g.reads))
  OFFSET 0)) OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (EXISTS ( SELECT 1
    FROM panoh.cases c
   WHERE c.id = case_historical_records.case_id AND c.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)))));
@@ -9319,19 +9286,19 @@ alter table panoh.case_writings enable row level security;
 alter table panoh.case_writings force row level security;
 
 create policy case_writings_block on panoh.case_writings as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy case_writings_select on panoh.case_writings for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = case_writings.case_id AND g.relation = 'group'::text AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = case_writings.case_id AND g.relation = 'group'::text AND ('core'::text = ANY (g.partitions)) AND ('group:core'::text = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.cases enable row level security;
 alter table panoh.cases force row level security;
 
 create policy cases_block on panoh.cases as restrictive for all to panoh_app
-  using (NOT (id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy cases_group on panoh.cases as restrictive for insert to panoh_app
   with check (working_group_id IS NULL OR (working_group_id = ANY ((( SELECT (panoh.me()).group_ids AS group_ids))::uuid[])));
@@ -9342,13 +9309,13 @@ create policy cases_insert on panoh.cases for insert to panoh_app
 create policy cases_select on panoh.cases for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = cases.id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = cases.id AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY (g.reads))
  OFFSET 0)));
 
 create policy cases_update on panoh.cases for update to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = cases.id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = cases.id AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY (g.writes))
  OFFSET 0)));
 
 alter table panoh.clock enable row level security;
@@ -9358,31 +9325,31 @@ alter table panoh.closure_episodes enable row level security;
 alter table panoh.closure_episodes force row level security;
 
 create policy closure_episodes_block on panoh.closure_episodes as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy closure_episodes_insert on panoh.closure_episodes for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = closure_episodes.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text, 'closure_review'::text])) AND ('closure'::text = ANY (g.partitions)) AND ((g.relation || ':closure'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = closure_episodes.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text, 'closure_review'::text])) AND ('closure'::text = ANY (g.partitions)) AND ((g.relation || ':closure'::text) = ANY (g.writes))
  OFFSET 0)));
 
 create policy closure_episodes_select on panoh.closure_episodes for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = closure_episodes.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text, 'closure_review'::text])) AND ('closure'::text = ANY (g.partitions)) AND ((g.relation || ':closure'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = closure_episodes.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text, 'closure_review'::text])) AND ('closure'::text = ANY (g.partitions)) AND ((g.relation || ':closure'::text) = ANY (g.reads))
  OFFSET 0)));
 
 create policy closure_episodes_update on panoh.closure_episodes for update to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = closure_episodes.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text, 'closure_review'::text])) AND ('closure'::text = ANY (g.partitions)) AND ((g.relation || ':closure'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = closure_episodes.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text, 'closure_review'::text])) AND ('closure'::text = ANY (g.partitions)) AND ((g.relation || ':closure'::text) = ANY (g.writes))
  OFFSET 0)));
 
 alter table panoh.closure_statements enable row level security;
 alter table panoh.closure_statements force row level security;
 
 create policy closure_statements_block on panoh.closure_statements as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy closure_statements_in_own_name on panoh.closure_statements as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND recorded_by = (( SELECT (panoh.me()).user_id AS user_id)));
@@ -9390,13 +9357,13 @@ create policy closure_statements_in_own_name on panoh.closure_statements as rest
 create policy closure_statements_insert on panoh.closure_statements for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = closure_statements.case_id AND g.relation = 'own'::text AND ('closure'::text = ANY (g.partitions)) AND ((g.relation || ':closure'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = closure_statements.case_id AND g.relation = 'own'::text AND ('closure'::text = ANY (g.partitions)) AND ('own:closure'::text = ANY (g.writes))
  OFFSET 0)));
 
 create policy closure_statements_select on panoh.closure_statements for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = closure_statements.case_id AND g.relation = 'own'::text AND ('closure'::text = ANY (g.partitions)) AND ((g.relation || ':closure'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = closure_statements.case_id AND g.relation = 'own'::text AND ('closure'::text = ANY (g.partitions)) AND ('own:closure'::text = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.conflict_blocks enable row level security;
@@ -9411,7 +9378,7 @@ alter table panoh.consents enable row level security;
 alter table panoh.consents force row level security;
 
 create policy consents_block on panoh.consents as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy consents_in_own_name on panoh.consents as restrictive for insert to panoh_app
   with check (recorded_by = (( SELECT (panoh.me()).user_id AS user_id)));
@@ -9419,7 +9386,7 @@ create policy consents_in_own_name on panoh.consents as restrictive for insert t
 create policy consents_insert on panoh.consents for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = consents.case_id AND g.relation = 'own'::text AND ('consent'::text = ANY (g.partitions)) AND ((g.relation || ':consent'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = consents.case_id AND g.relation = 'own'::text AND ('consent'::text = ANY (g.partitions)) AND ('own:consent'::text = ANY (g.writes))
  OFFSET 0)));
 
 create policy consents_keys on panoh.consents for all to panoh_keys
@@ -9431,31 +9398,31 @@ create policy consents_not_reviewed on panoh.consents as restrictive for insert 
 create policy consents_select on panoh.consents for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = consents.case_id AND g.relation = 'own'::text AND ('consent'::text = ANY (g.partitions)) AND ((g.relation || ':consent'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = consents.case_id AND g.relation = 'own'::text AND ('consent'::text = ANY (g.partitions)) AND ('own:consent'::text = ANY (g.reads))
  OFFSET 0)));
 
 create policy consents_update on panoh.consents for update to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = consents.case_id AND g.relation = 'own'::text AND ('consent'::text = ANY (g.partitions)) AND ((g.relation || ':consent'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = consents.case_id AND g.relation = 'own'::text AND ('consent'::text = ANY (g.partitions)) AND ('own:consent'::text = ANY (g.writes))
  OFFSET 0)));
 
 alter table panoh.contact_decisions enable row level security;
 alter table panoh.contact_decisions force row level security;
 
 create policy contact_decisions_block on panoh.contact_decisions as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy contact_decisions_insert on panoh.contact_decisions for insert to panoh_app
   with check ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = contact_decisions.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('follow_ups'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'follow_ups'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = contact_decisions.case_id AND g.relation = 'own'::text AND ('follow_ups'::text = ANY (g.partitions)) AND ('own:follow_ups'::text = ANY (g.writes))
  OFFSET 0)));
 
 create policy contact_decisions_select on panoh.contact_decisions for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = contact_decisions.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('follow_ups'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'follow_ups'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = contact_decisions.case_id AND g.relation = 'own'::text AND ('follow_ups'::text = ANY (g.partitions)) AND ('own:follow_ups'::text = ANY (g.reads))
  OFFSET 0)));
 
 create policy contact_decisions_supervisor on panoh.contact_decisions as restrictive for insert to panoh_app
@@ -9467,15 +9434,15 @@ alter table panoh.contacts enable row level security;
 alter table panoh.contacts force row level security;
 
 create policy contacts_block on panoh.contacts as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy contacts_in_own_name on panoh.contacts as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND contacted_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy contacts_insert on panoh.contacts for insert to panoh_app
   with check ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = contacts.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('follow_ups'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'follow_ups'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = contacts.case_id AND g.relation = 'own'::text AND ('follow_ups'::text = ANY (g.partitions)) AND ('own:follow_ups'::text = ANY (g.writes))
  OFFSET 0)));
 
 create policy contacts_keys on panoh.contacts for all to panoh_keys
@@ -9483,8 +9450,8 @@ create policy contacts_keys on panoh.contacts for all to panoh_keys
 
 create policy contacts_select on panoh.contacts for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = contacts.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('follow_ups'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'follow_ups'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = contacts.case_id AND g.relation = 'own'::text AND ('follow_ups'::text = ANY (g.partitions)) AND ('own:follow_ups'::text = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.credentials enable row level security;
@@ -9506,7 +9473,7 @@ alter table panoh.death_causes enable row level security;
 alter table panoh.death_causes force row level security;
 
 create policy death_causes_block on panoh.death_causes as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy death_causes_in_own_name on panoh.death_causes as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND recorded_by = (( SELECT (panoh.me()).user_id AS user_id)));
@@ -9519,34 +9486,34 @@ create policy death_causes_in_time on panoh.death_causes as restrictive for inse
      JOIN panoh.cases c ON c.id = e.case_id
   WHERE e.id = death_causes.episode_id AND e.case_id = death_causes.case_id AND e.reason = 'died'::text AND e.state = 'approved'::text AND c.status = 'closed'::text AND c.episode_no = e.episode_no AND c.erased_at IS NULL)) AND (EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = death_causes.case_id AND g.relation = 'own'::text AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = death_causes.case_id AND g.relation = 'own'::text AND ('health'::text = ANY (g.partitions)) AND ('own:health'::text = ANY (g.reads))
  OFFSET 0)));
 
 create policy death_causes_insert on panoh.death_causes for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = death_causes.case_id AND g.relation = 'own'::text AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = death_causes.case_id AND g.relation = 'own'::text AND ('health'::text = ANY (g.partitions)) AND ('own:health'::text = ANY (g.writes))
  OFFSET 0)));
 
 create policy death_causes_select on panoh.death_causes for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = death_causes.case_id AND g.relation = 'own'::text AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = death_causes.case_id AND g.relation = 'own'::text AND ('health'::text = ANY (g.partitions)) AND ('own:health'::text = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.deliveries enable row level security;
 alter table panoh.deliveries force row level security;
 
-create policy deliveries_insert on panoh.deliveries for insert to panoh_app
-  with check ((report = 'committee'::text AND agency_id IS NULL AND ('statistician'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR report = 'agency'::text AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))) AND asked_by = (( SELECT (panoh.me()).user_id AS user_id)) AND asked_at = (( SELECT panoh.now() AS now)) AND asked_name = (( SELECT u.display_name
+create policy deliveries_all on panoh.deliveries for all to panoh_app
+  using (report = 'committee'::text AND agency_id IS NULL AND ('statistician'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR report = 'agency'::text AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
+
+create policy deliveries_asked on panoh.deliveries as restrictive for insert to panoh_app
+  with check (asked_by = (( SELECT (panoh.me()).user_id AS user_id)) AND asked_at = (( SELECT panoh.now() AS now)) AND asked_name = (( SELECT u.display_name
    FROM panoh.users u
   WHERE u.id = (( SELECT (panoh.me()).user_id AS user_id)))) AND approved_at IS NULL AND discarded_at IS NULL);
 
-create policy deliveries_select on panoh.deliveries for select to panoh_app
-  using (report = 'committee'::text AND agency_id IS NULL AND ('statistician'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR report = 'agency'::text AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
-
-create policy deliveries_update on panoh.deliveries for update to panoh_app
-  using (approved_at IS NULL AND discarded_at IS NULL AND (report = 'committee'::text AND agency_id IS NULL AND ('statistician'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR report = 'agency'::text AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))))
+create policy deliveries_once on panoh.deliveries as restrictive for update to panoh_app
+  using (approved_at IS NULL AND discarded_at IS NULL)
   with check (discarded_at = (( SELECT panoh.now() AS now)) AND approved_at IS NULL OR discarded_at IS NULL AND approved_at = (( SELECT panoh.now() AS now)) AND approved_by = (( SELECT (panoh.me()).user_id AS user_id)) AND approved_name = (( SELECT u.display_name
    FROM panoh.users u
   WHERE u.id = (( SELECT (panoh.me()).user_id AS user_id)))));
@@ -9558,7 +9525,7 @@ alter table panoh.disability_answers enable row level security;
 alter table panoh.disability_answers force row level security;
 
 create policy disability_answers_block on panoh.disability_answers as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy disability_answers_in_own_name on panoh.disability_answers as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND recorded_by = (( SELECT (panoh.me()).user_id AS user_id)));
@@ -9570,13 +9537,13 @@ create policy disability_answers_in_time on panoh.disability_answers as restrict
    FROM panoh.cases c
   WHERE c.id = disability_answers.case_id AND c.erased_at IS NULL)) AND (EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = disability_answers.case_id AND g.relation = 'own'::text AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = disability_answers.case_id AND g.relation = 'own'::text AND ('health'::text = ANY (g.partitions)) AND ('own:health'::text = ANY (g.reads))
  OFFSET 0)));
 
 create policy disability_answers_insert on panoh.disability_answers for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = disability_answers.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = disability_answers.case_id AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY (g.writes))
  OFFSET 0)));
 
 create policy disability_answers_of_owner on panoh.disability_answers as restrictive for insert to panoh_app
@@ -9585,50 +9552,32 @@ create policy disability_answers_of_owner on panoh.disability_answers as restric
 create policy disability_answers_select on panoh.disability_answers for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = disability_answers.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = disability_answers.case_id AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.drafts enable row level security;
 alter table panoh.drafts force row level security;
 
 create policy drafts_block on panoh.drafts as restrictive for all to panoh_app
-  using (case_id IS NULL OR NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
-
-create policy drafts_delete on panoh.drafts for delete to panoh_app
-  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (case_id IS NULL OR (EXISTS ( SELECT 1
-   FROM panoh.held_grants g
-  WHERE g.case_id = drafts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
- OFFSET 0))));
+  using (case_id IS NULL OR (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[])));
 
 create policy drafts_expired on panoh.drafts for all to panoh_worker
   using (saved_at < ((( SELECT panoh.now() AS now)) - '30 days'::interval));
 
-create policy drafts_insert on panoh.drafts for insert to panoh_app
-  with check (user_id = (( SELECT (panoh.me()).user_id AS user_id)) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (case_id IS NULL OR (EXISTS ( SELECT 1
-   FROM panoh.held_grants g
-  WHERE g.case_id = drafts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
- OFFSET 0))));
-
 create policy drafts_keys on panoh.drafts for all to panoh_keys
   using (true);
 
-create policy drafts_select on panoh.drafts for select to panoh_app
+create policy drafts_own on panoh.drafts for all to panoh_app
   using (user_id = (( SELECT (panoh.me()).user_id AS user_id)) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (case_id IS NULL OR (EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = drafts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
- OFFSET 0))));
-
-create policy drafts_update on panoh.drafts for update to panoh_app
-  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (case_id IS NULL OR (EXISTS ( SELECT 1
-   FROM panoh.held_grants g
-  WHERE g.case_id = drafts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = drafts.case_id AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY (g.reads))
  OFFSET 0))));
 
 alter table panoh.emergency_accesses enable row level security;
 alter table panoh.emergency_accesses force row level security;
 
 create policy emergency_accesses_block on panoh.emergency_accesses as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy emergency_accesses_select on panoh.emergency_accesses for select to panoh_app
   using (panoh.viewer_owns_case(case_id));
@@ -9637,7 +9586,7 @@ alter table panoh.emergency_reasons enable row level security;
 alter table panoh.emergency_reasons force row level security;
 
 create policy emergency_reasons_block on panoh.emergency_reasons as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy emergency_reasons_keys on panoh.emergency_reasons for all to panoh_keys
   using (true);
@@ -9646,7 +9595,7 @@ alter table panoh.erasure_requests enable row level security;
 alter table panoh.erasure_requests force row level security;
 
 create policy erasure_requests_block on panoh.erasure_requests as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy erasure_requests_insert on panoh.erasure_requests for insert to panoh_app
   with check (panoh.viewer_owns_case(case_id) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND asked_by = (( SELECT (panoh.me()).user_id AS user_id)));
@@ -9661,19 +9610,19 @@ alter table panoh.erasures enable row level security;
 alter table panoh.erasures force row level security;
 
 create policy erasures_block on panoh.erasures as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy erasures_select on panoh.erasures for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = erasures.case_id AND g.relation = 'own'::text AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = erasures.case_id AND g.relation = 'own'::text AND ('core'::text = ANY (g.partitions)) AND ('own:core'::text = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.follow_up_steps enable row level security;
 alter table panoh.follow_up_steps force row level security;
 
 create policy follow_up_steps_block on panoh.follow_up_steps as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy follow_up_steps_select on panoh.follow_up_steps for select to panoh_app
   using ((EXISTS ( SELECT 1
@@ -9687,12 +9636,12 @@ alter table panoh.follow_ups enable row level security;
 alter table panoh.follow_ups force row level security;
 
 create policy follow_ups_block on panoh.follow_ups as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy follow_ups_select on panoh.follow_ups for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = follow_ups.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text])) AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND (follow_ups.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || follow_ups.partition) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = follow_ups.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text])) AND (follow_ups.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || follow_ups.partition) = ANY (g.reads))
  OFFSET 0)));
 
 create policy follow_ups_stays on panoh.follow_ups as restrictive for select to panoh_app
@@ -9705,7 +9654,7 @@ alter table panoh.goal_progress enable row level security;
 alter table panoh.goal_progress force row level security;
 
 create policy goal_progress_block on panoh.goal_progress as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy goal_progress_in_own_name on panoh.goal_progress as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
@@ -9713,7 +9662,7 @@ create policy goal_progress_in_own_name on panoh.goal_progress as restrictive fo
 create policy goal_progress_insert on panoh.goal_progress for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = goal_progress.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = goal_progress.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.writes))
  OFFSET 0)));
 
 create policy goal_progress_keys on panoh.goal_progress for all to panoh_keys
@@ -9722,14 +9671,14 @@ create policy goal_progress_keys on panoh.goal_progress for all to panoh_keys
 create policy goal_progress_select on panoh.goal_progress for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = goal_progress.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = goal_progress.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.reads))
  OFFSET 0)) AND ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
 
 alter table panoh.grants enable row level security;
 alter table panoh.grants force row level security;
 
 create policy grants_block on panoh.grants as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy grants_end on panoh.grants as restrictive for update to panoh_app
   using (true)
@@ -9747,25 +9696,22 @@ create policy grants_update on panoh.grants for update to panoh_app
 alter table panoh.historical_records enable row level security;
 alter table panoh.historical_records force row level security;
 
-create policy historical_records_insert on panoh.historical_records for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (EXISTS ( SELECT 1
-   FROM panoh.import_rows r
-  WHERE r.id = historical_records.row_id AND r.agency_id = historical_records.agency_id)));
+create policy historical_records_all on panoh.historical_records for all to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 create policy historical_records_keys on panoh.historical_records for all to panoh_keys
   using (true);
 
-create policy historical_records_select on panoh.historical_records for select to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
+create policy historical_records_row on panoh.historical_records as restrictive for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.import_rows r
+  WHERE r.id = historical_records.row_id AND r.agency_id = historical_records.agency_id)));
 
 alter table panoh.holidays enable row level security;
 alter table panoh.holidays force row level security;
 
-create policy holidays_delete on panoh.holidays for delete to panoh_app
+create policy holidays_change on panoh.holidays for all to panoh_app
   using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
-
-create policy holidays_insert on panoh.holidays for insert to panoh_app
-  with check ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
 create policy holidays_select on panoh.holidays for select to panoh_app
   using ((( SELECT (panoh.me()).user_id AS user_id)) IS NOT NULL);
@@ -9789,29 +9735,14 @@ create policy hotlines_update on panoh.hotlines for update to panoh_app
 alter table panoh.idempotency_keys enable row level security;
 alter table panoh.idempotency_keys force row level security;
 
-create policy idempotency_keys_auth_insert on panoh.idempotency_keys for insert to panoh_auth
-  with check (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
-
-create policy idempotency_keys_auth_select on panoh.idempotency_keys for select to panoh_auth
-  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
-
-create policy idempotency_keys_auth_update on panoh.idempotency_keys for update to panoh_auth
-  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
-
-create policy idempotency_keys_insert on panoh.idempotency_keys for insert to panoh_app
-  with check (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
-
-create policy idempotency_keys_select on panoh.idempotency_keys for select to panoh_app
-  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
-
-create policy idempotency_keys_update on panoh.idempotency_keys for update to panoh_app
+create policy idempotency_keys_own on panoh.idempotency_keys for all to panoh_app, panoh_auth
   using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
 
 alter table panoh.identities enable row level security;
 alter table panoh.identities force row level security;
 
 create policy identities_block on panoh.identities as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy identities_import on panoh.identities for insert to panoh_app
   with check (panoh.imports(case_id));
@@ -9819,7 +9750,7 @@ create policy identities_import on panoh.identities for insert to panoh_app
 create policy identities_insert on panoh.identities for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = identities.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('identity'::text = ANY (g.partitions)) AND ((g.relation || ':identity'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = identities.case_id AND ('identity'::text = ANY (g.partitions)) AND ((g.relation || ':identity'::text) = ANY (g.writes))
  OFFSET 0)));
 
 create policy identities_keys on panoh.identities for all to panoh_keys
@@ -9828,46 +9759,37 @@ create policy identities_keys on panoh.identities for all to panoh_keys
 create policy identities_select on panoh.identities for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = identities.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('identity'::text = ANY (g.partitions)) AND ((g.relation || ':identity'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = identities.case_id AND ('identity'::text = ANY (g.partitions)) AND ((g.relation || ':identity'::text) = ANY (g.reads))
  OFFSET 0)));
 
 create policy identities_update on panoh.identities for update to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = identities.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('identity'::text = ANY (g.partitions)) AND ((g.relation || ':identity'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = identities.case_id AND ('identity'::text = ANY (g.partitions)) AND ((g.relation || ':identity'::text) = ANY (g.writes))
  OFFSET 0)));
 
 alter table panoh.import_file_contents enable row level security;
 alter table panoh.import_file_contents force row level security;
 
-create policy import_file_contents_delete on panoh.import_file_contents for delete to panoh_app
+create policy import_file_contents_all on panoh.import_file_contents for all to panoh_app
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
-create policy import_file_contents_insert on panoh.import_file_contents for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (EXISTS ( SELECT 1
+create policy import_file_contents_file on panoh.import_file_contents as restrictive for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
    FROM panoh.import_files u
   WHERE u.id = import_file_contents.id AND u.agency_id = import_file_contents.agency_id)));
 
-create policy import_file_contents_keys on panoh.import_file_contents for all to panoh_keys
-  using (true);
-
-create policy import_file_contents_select on panoh.import_file_contents for select to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
-
-create policy import_file_contents_worker on panoh.import_file_contents for all to panoh_worker
+create policy import_file_contents_processes on panoh.import_file_contents for all to panoh_keys, panoh_worker
   using (true);
 
 alter table panoh.import_files enable row level security;
 alter table panoh.import_files force row level security;
 
-create policy import_files_insert on panoh.import_files for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND sent_by = (( SELECT (panoh.me()).user_id AS user_id)) AND state = 'received'::text);
-
-create policy import_files_select on panoh.import_files for select to panoh_app
+create policy import_files_all on panoh.import_files for all to panoh_app
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
-create policy import_files_update on panoh.import_files for update to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
+create policy import_files_in_own_name on panoh.import_files as restrictive for insert to panoh_app
+  with check (sent_by = (( SELECT (panoh.me()).user_id AS user_id)) AND state = 'received'::text);
 
 create policy import_files_worker on panoh.import_files for all to panoh_worker
   using (true);
@@ -9875,17 +9797,14 @@ create policy import_files_worker on panoh.import_files for all to panoh_worker
 alter table panoh.import_mappings enable row level security;
 alter table panoh.import_mappings force row level security;
 
-create policy import_mappings_delete on panoh.import_mappings for delete to panoh_app
+create policy import_mappings_all on panoh.import_mappings for all to panoh_app
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
-create policy import_mappings_insert on panoh.import_mappings for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND made_by = (( SELECT (panoh.me()).user_id AS user_id)));
+create policy import_mappings_in_own_name on panoh.import_mappings as restrictive for insert to panoh_app
+  with check (made_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy import_mappings_keys on panoh.import_mappings for all to panoh_keys
   using (true);
-
-create policy import_mappings_select on panoh.import_mappings for select to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 create policy import_mappings_worker on panoh.import_mappings for all to panoh_worker
   using (NOT is_kept);
@@ -9894,7 +9813,7 @@ alter table panoh.import_row_cases enable row level security;
 alter table panoh.import_row_cases force row level security;
 
 create policy import_row_cases_block on panoh.import_row_cases as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy import_row_cases_insert on panoh.import_row_cases for insert to panoh_app
   with check (panoh.viewer_owns_case(case_id) AND (EXISTS ( SELECT 1
@@ -9925,47 +9844,50 @@ create policy import_row_texts_select on panoh.import_row_texts for select to pa
 alter table panoh.import_rows enable row level security;
 alter table panoh.import_rows force row level security;
 
-create policy import_rows_insert on panoh.import_rows for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
+create policy import_rows_all on panoh.import_rows for all to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 create policy import_rows_keys on panoh.import_rows for all to panoh_keys
   using (true);
 
-create policy import_rows_select on panoh.import_rows for select to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
-
-create policy import_rows_update on panoh.import_rows for update to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
-
 alter table panoh.imports enable row level security;
 alter table panoh.imports force row level security;
 
-create policy imports_insert on panoh.imports for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND imported_by = (( SELECT (panoh.me()).user_id AS user_id)));
+create policy imports_all on panoh.imports for all to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
+
+create policy imports_in_own_name on panoh.imports as restrictive for insert to panoh_app
+  with check (imported_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy imports_keys on panoh.imports for all to panoh_keys
   using (true);
 
-create policy imports_select on panoh.imports for select to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
-
-create policy imports_update on panoh.imports for update to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
-
 alter table panoh.incident_exports enable row level security;
 alter table panoh.incident_exports force row level security;
 
-create policy incident_exports_insert on panoh.incident_exports for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND requested_by = (( SELECT (panoh.me()).user_id AS user_id)) AND requested_at = (( SELECT panoh.now() AS now)) AND decided_at IS NULL AND taken = 0);
-
-create policy incident_exports_select on panoh.incident_exports for select to panoh_app
+create policy incident_exports_all on panoh.incident_exports for all to panoh_app
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
+
+create policy incident_exports_asked on panoh.incident_exports as restrictive for insert to panoh_app
+  with check (requested_by = (( SELECT (panoh.me()).user_id AS user_id)) AND requested_at = (( SELECT panoh.now() AS now)) AND decided_at IS NULL AND taken = 0);
+
+create policy incident_exports_decided on panoh.incident_exports as restrictive for update to panoh_app
+  using (decided_at IS NULL AND requested_by <> (( SELECT (panoh.me()).user_id AS user_id)))
+  with check (decided_by = (( SELECT (panoh.me()).user_id AS user_id)) AND decided_at = (( SELECT panoh.now() AS now)) AND NOT ready_at IS DISTINCT FROM
+CASE
+    WHEN is_approved THEN decided_at + '24:00:00'::interval
+    ELSE NULL::timestamp with time zone
+END AND NOT ends_at IS DISTINCT FROM
+CASE
+    WHEN is_approved THEN decided_at + '96:00:00'::interval
+    ELSE NULL::timestamp with time zone
+END);
 
 alter table panoh.incident_perpetrators enable row level security;
 alter table panoh.incident_perpetrators force row level security;
 
 create policy incident_perpetrators_block on panoh.incident_perpetrators as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy incident_perpetrators_import on panoh.incident_perpetrators for insert to panoh_app
   with check (panoh.imports(case_id));
@@ -9973,7 +9895,7 @@ create policy incident_perpetrators_import on panoh.incident_perpetrators for in
 create policy incident_perpetrators_insert on panoh.incident_perpetrators for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = incident_perpetrators.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('perpetrator'::text = ANY (g.partitions)) AND ((g.relation || ':perpetrator'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = incident_perpetrators.case_id AND ('perpetrator'::text = ANY (g.partitions)) AND ((g.relation || ':perpetrator'::text) = ANY (g.writes))
  OFFSET 0)));
 
 create policy incident_perpetrators_keys on panoh.incident_perpetrators for all to panoh_keys
@@ -9982,14 +9904,14 @@ create policy incident_perpetrators_keys on panoh.incident_perpetrators for all 
 create policy incident_perpetrators_select on panoh.incident_perpetrators for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = incident_perpetrators.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('perpetrator'::text = ANY (g.partitions)) AND ((g.relation || ':perpetrator'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = incident_perpetrators.case_id AND ('perpetrator'::text = ANY (g.partitions)) AND ((g.relation || ':perpetrator'::text) = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.incidents enable row level security;
 alter table panoh.incidents force row level security;
 
 create policy incidents_block on panoh.incidents as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy incidents_in_own_name on panoh.incidents as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)));
@@ -9997,7 +9919,7 @@ create policy incidents_in_own_name on panoh.incidents as restrictive for insert
 create policy incidents_insert on panoh.incidents for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = incidents.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = incidents.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY (g.writes))
  OFFSET 0)));
 
 create policy incidents_keys on panoh.incidents for all to panoh_keys
@@ -10006,22 +9928,22 @@ create policy incidents_keys on panoh.incidents for all to panoh_keys
 create policy incidents_select on panoh.incidents for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = incidents.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = incidents.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.key_date_events enable row level security;
 alter table panoh.key_date_events force row level security;
 
 create policy key_date_events_block on panoh.key_date_events as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy key_date_events_in_own_name on panoh.key_date_events as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy key_date_events_insert on panoh.key_date_events for insert to panoh_app
   with check ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = key_date_events.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND (key_date_events.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || key_date_events.partition) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = key_date_events.case_id AND g.relation = 'own'::text AND (key_date_events.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || key_date_events.partition) = ANY (g.writes))
  OFFSET 0)));
 
 create policy key_date_events_keys on panoh.key_date_events for all to panoh_keys
@@ -10029,8 +9951,8 @@ create policy key_date_events_keys on panoh.key_date_events for all to panoh_key
 
 create policy key_date_events_select on panoh.key_date_events for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = key_date_events.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND (key_date_events.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || key_date_events.partition) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = key_date_events.case_id AND g.relation = 'own'::text AND (key_date_events.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || key_date_events.partition) = ANY (g.reads))
  OFFSET 0)));
 
 create policy key_date_events_stays on panoh.key_date_events as restrictive for all to panoh_app
@@ -10040,19 +9962,19 @@ alter table panoh.legal_holds enable row level security;
 alter table panoh.legal_holds force row level security;
 
 create policy legal_holds_block on panoh.legal_holds as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy legal_holds_select on panoh.legal_holds for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = legal_holds.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND ('legal'::text = ANY (g.partitions)) AND ((g.relation || ':legal'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = legal_holds.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND ('legal'::text = ANY (g.partitions)) AND ((g.relation || ':legal'::text) = ANY (g.reads))
  OFFSET 0)) AND (panoh.viewer_owns_case(case_id) OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
 
 alter table panoh.legal_qualifications enable row level security;
 alter table panoh.legal_qualifications force row level security;
 
 create policy legal_qualifications_block on panoh.legal_qualifications as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy legal_qualifications_decision on panoh.legal_qualifications as restrictive for insert to panoh_app
   with check (decision_kind IS NULL OR (( SELECT (panoh.me()).agency_kind AS agency_kind)) = 'police'::text AND panoh.viewer_owns_case(case_id));
@@ -10066,7 +9988,7 @@ create policy legal_qualifications_in_own_name on panoh.legal_qualifications as 
 create policy legal_qualifications_insert on panoh.legal_qualifications for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = legal_qualifications.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('legal'::text = ANY (g.partitions)) AND ((g.relation || ':legal'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = legal_qualifications.case_id AND ('legal'::text = ANY (g.partitions)) AND ((g.relation || ':legal'::text) = ANY (g.writes))
  OFFSET 0)));
 
 create policy legal_qualifications_keys on panoh.legal_qualifications for all to panoh_keys
@@ -10075,7 +9997,7 @@ create policy legal_qualifications_keys on panoh.legal_qualifications for all to
 create policy legal_qualifications_select on panoh.legal_qualifications for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = legal_qualifications.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('legal'::text = ANY (g.partitions)) AND ((g.relation || ':legal'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = legal_qualifications.case_id AND ('legal'::text = ANY (g.partitions)) AND ((g.relation || ':legal'::text) = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.legal_values enable row level security;
@@ -10093,8 +10015,8 @@ create policy legal_values_update on panoh.legal_values for update to panoh_app
 alter table panoh.meeting_attendance enable row level security;
 alter table panoh.meeting_attendance force row level security;
 
-create policy meeting_attendance_insert on panoh.meeting_attendance for insert to panoh_app
-  with check ((EXISTS ( SELECT 1
+create policy meeting_attendance_change on panoh.meeting_attendance for all to panoh_app
+  using ((EXISTS ( SELECT 1
    FROM panoh.meetings m
   WHERE m.id = meeting_attendance.meeting_id AND (m.state = ANY (ARRAY['planned'::text, 'in_progress'::text])) AND (m.working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])))));
 
@@ -10103,16 +10025,11 @@ create policy meeting_attendance_select on panoh.meeting_attendance for select t
    FROM panoh.meetings m
   WHERE m.id = meeting_attendance.meeting_id)));
 
-create policy meeting_attendance_update on panoh.meeting_attendance for update to panoh_app
-  using ((EXISTS ( SELECT 1
-   FROM panoh.meetings m
-  WHERE m.id = meeting_attendance.meeting_id AND (m.state = ANY (ARRAY['planned'::text, 'in_progress'::text])) AND (m.working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])))));
-
 alter table panoh.meeting_decisions enable row level security;
 alter table panoh.meeting_decisions force row level security;
 
 create policy meeting_decisions_block on panoh.meeting_decisions as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy meeting_decisions_insert on panoh.meeting_decisions for insert to panoh_app
   with check (panoh.entry_sight(case_id, working_group_id) = 'group'::text AND decided_by = (( SELECT (panoh.me()).user_id AS user_id)) AND decided_at = (( SELECT panoh.now() AS now)) AND (EXISTS ( SELECT 1
@@ -10139,7 +10056,7 @@ alter table panoh.meeting_entries enable row level security;
 alter table panoh.meeting_entries force row level security;
 
 create policy meeting_entries_block on panoh.meeting_entries as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy meeting_entries_hearing on panoh.meeting_entries as restrictive for update to panoh_app
   using (discussed_at IS NULL)
@@ -10194,7 +10111,7 @@ alter table panoh.narratives enable row level security;
 alter table panoh.narratives force row level security;
 
 create policy narratives_block on panoh.narratives as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy narratives_in_own_name on panoh.narratives as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)));
@@ -10202,7 +10119,7 @@ create policy narratives_in_own_name on panoh.narratives as restrictive for inse
 create policy narratives_insert on panoh.narratives for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = narratives.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('narrative'::text = ANY (g.partitions)) AND ((g.relation || ':narrative'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = narratives.case_id AND ('narrative'::text = ANY (g.partitions)) AND ((g.relation || ':narrative'::text) = ANY (g.writes))
  OFFSET 0)));
 
 create policy narratives_keys on panoh.narratives for all to panoh_keys
@@ -10211,26 +10128,20 @@ create policy narratives_keys on panoh.narratives for all to panoh_keys
 create policy narratives_select on panoh.narratives for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = narratives.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('narrative'::text = ANY (g.partitions)) AND ((g.relation || ':narrative'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = narratives.case_id AND ('narrative'::text = ANY (g.partitions)) AND ((g.relation || ':narrative'::text) = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.notification_preferences enable row level security;
 alter table panoh.notification_preferences force row level security;
 
-create policy notification_preferences_insert on panoh.notification_preferences for insert to panoh_app
-  with check (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
-
-create policy notification_preferences_select on panoh.notification_preferences for select to panoh_app
-  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
-
-create policy notification_preferences_update on panoh.notification_preferences for update to panoh_app
+create policy notification_preferences_all on panoh.notification_preferences for all to panoh_app
   using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
 
 alter table panoh.notifications enable row level security;
 alter table panoh.notifications force row level security;
 
 create policy notifications_block on panoh.notifications as restrictive for all to panoh_app
-  using (case_id IS NULL OR NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id IS NULL OR (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[])));
 
 create policy notifications_select on panoh.notifications for select to panoh_app
   using (user_id = (( SELECT (panoh.me()).user_id AS user_id)) OR from_user_id = (( SELECT (panoh.me()).user_id AS user_id)));
@@ -10245,18 +10156,18 @@ alter table panoh.order_events enable row level security;
 alter table panoh.order_events force row level security;
 
 create policy order_events_block on panoh.order_events as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy order_events_in_own_name on panoh.order_events as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND recorded_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy order_events_insert on panoh.order_events for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = order_events.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = order_events.case_id AND g.relation = 'own'::text AND ('legal'::text = ANY (g.partitions)) AND ('own:legal'::text = ANY (g.writes))
  OFFSET 0)) OR (( SELECT (panoh.me()).agency_kind AS agency_kind)) = 'police'::text AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = order_events.case_id AND g.relation = 'referred'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = order_events.case_id AND g.relation = 'referred'::text AND ('legal'::text = ANY (g.partitions)) AND ('referred:legal'::text = ANY (g.writes))
  OFFSET 0))));
 
 create policy order_events_keys on panoh.order_events for all to panoh_keys
@@ -10264,11 +10175,11 @@ create policy order_events_keys on panoh.order_events for all to panoh_keys
 
 create policy order_events_select on panoh.order_events for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = order_events.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = order_events.case_id AND g.relation = 'own'::text AND ('legal'::text = ANY (g.partitions)) AND ('own:legal'::text = ANY (g.reads))
  OFFSET 0)) OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = order_events.case_id AND g.relation = 'referred'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = order_events.case_id AND g.relation = 'referred'::text AND ('legal'::text = ANY (g.partitions)) AND ('referred:legal'::text = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.outbox enable row level security;
@@ -10302,7 +10213,7 @@ alter table panoh.perpetrator_names enable row level security;
 alter table panoh.perpetrator_names force row level security;
 
 create policy perpetrator_names_block on panoh.perpetrator_names as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy perpetrator_names_keys on panoh.perpetrator_names for all to panoh_keys
   using (true);
@@ -10311,18 +10222,18 @@ alter table panoh.protection_orders enable row level security;
 alter table panoh.protection_orders force row level security;
 
 create policy protection_orders_block on panoh.protection_orders as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy protection_orders_in_own_name on panoh.protection_orders as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND recorded_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy protection_orders_insert on panoh.protection_orders for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = protection_orders.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = protection_orders.case_id AND g.relation = 'own'::text AND ('legal'::text = ANY (g.partitions)) AND ('own:legal'::text = ANY (g.writes))
  OFFSET 0)) OR (( SELECT (panoh.me()).agency_kind AS agency_kind)) = 'police'::text AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = protection_orders.case_id AND g.relation = 'referred'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = protection_orders.case_id AND g.relation = 'referred'::text AND ('legal'::text = ANY (g.partitions)) AND ('referred:legal'::text = ANY (g.writes))
  OFFSET 0))));
 
 create policy protection_orders_keys on panoh.protection_orders for all to panoh_keys
@@ -10330,33 +10241,33 @@ create policy protection_orders_keys on panoh.protection_orders for all to panoh
 
 create policy protection_orders_select on panoh.protection_orders for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = protection_orders.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = protection_orders.case_id AND g.relation = 'own'::text AND ('legal'::text = ANY (g.partitions)) AND ('own:legal'::text = ANY (g.reads))
  OFFSET 0)) OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = protection_orders.case_id AND g.relation = 'referred'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = protection_orders.case_id AND g.relation = 'referred'::text AND ('legal'::text = ANY (g.partitions)) AND ('referred:legal'::text = ANY (g.reads))
  OFFSET 0)));
 
 create policy protection_orders_update on panoh.protection_orders for update to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = protection_orders.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = protection_orders.case_id AND g.relation = 'own'::text AND ('legal'::text = ANY (g.partitions)) AND ('own:legal'::text = ANY (g.writes))
  OFFSET 0)) OR (( SELECT (panoh.me()).agency_kind AS agency_kind)) = 'police'::text AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = protection_orders.case_id AND g.relation = 'referred'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = protection_orders.case_id AND g.relation = 'referred'::text AND ('legal'::text = ANY (g.partitions)) AND ('referred:legal'::text = ANY (g.writes))
  OFFSET 0)));
 
 alter table panoh.queue_lines enable row level security;
 alter table panoh.queue_lines force row level security;
 
 create policy queue_lines_block on panoh.queue_lines as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 alter table panoh.queue_stale enable row level security;
 alter table panoh.queue_stale force row level security;
 
 create policy queue_stale_block on panoh.queue_stale as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 alter table panoh.read_alerts enable row level security;
 alter table panoh.read_alerts force row level security;
@@ -10377,18 +10288,18 @@ alter table panoh.recorded_risk_facts enable row level security;
 alter table panoh.recorded_risk_facts force row level security;
 
 create policy recorded_risk_facts_block on panoh.recorded_risk_facts as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy recorded_risk_facts_insert on panoh.recorded_risk_facts for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = recorded_risk_facts.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = recorded_risk_facts.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ('own:risk'::text = ANY (g.writes))
  OFFSET 0)));
 
 create policy recorded_risk_facts_select on panoh.recorded_risk_facts for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = recorded_risk_facts.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = recorded_risk_facts.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ('own:risk'::text = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.recovery_codes enable row level security;
@@ -10398,18 +10309,18 @@ alter table panoh.referrals enable row level security;
 alter table panoh.referrals force row level security;
 
 create policy referrals_block on panoh.referrals as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy referrals_group on panoh.referrals as restrictive for insert to panoh_app
   with check (to_agency_id IS NULL OR panoh.may_receive(case_id, to_agency_id));
 
 create policy referrals_insert on panoh.referrals for insert to panoh_app
   with check (from_agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = referrals.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = referrals.case_id AND g.relation = 'own'::text AND ('core'::text = ANY (g.partitions)) AND ('own:core'::text = ANY (g.writes))
  OFFSET 0)) OR (EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = referrals.case_id AND g.relation = 'group'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = referrals.case_id AND g.relation = 'group'::text AND ('core'::text = ANY (g.partitions)) AND ('group:core'::text = ANY (g.reads))
  OFFSET 0)) AND panoh.may_replace_referral(replaces_referral_id, case_id, from_agency_id));
 
 create policy referrals_not_received on panoh.referrals as restrictive for insert to panoh_app
@@ -10417,27 +10328,27 @@ create policy referrals_not_received on panoh.referrals as restrictive for inser
 
 create policy referrals_select on panoh.referrals for select to panoh_app
   using (to_agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('referred:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND (status <> 'withdrawn'::text OR received_case_id IS NOT NULL) AND (received_case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))) IS NOT TRUE OR (EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = referrals.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = referrals.case_id AND g.relation = 'own'::text AND ('core'::text = ANY (g.partitions)) AND ('own:core'::text = ANY (g.reads))
  OFFSET 0)) OR (EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = referrals.case_id AND g.relation = 'group'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = referrals.case_id AND g.relation = 'group'::text AND ('core'::text = ANY (g.partitions)) AND ('group:core'::text = ANY (g.reads))
  OFFSET 0)));
 
 create policy referrals_update on panoh.referrals for update to panoh_app
   using (to_agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('referred:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND (status <> 'withdrawn'::text OR received_case_id IS NOT NULL) AND (received_case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))) IS NOT TRUE OR (EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = referrals.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = referrals.case_id AND g.relation = 'own'::text AND ('core'::text = ANY (g.partitions)) AND ('own:core'::text = ANY (g.writes))
  OFFSET 0)) OR (EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = referrals.case_id AND g.relation = 'group'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = referrals.case_id AND g.relation = 'group'::text AND ('core'::text = ANY (g.partitions)) AND ('group:core'::text = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.risk_assessments enable row level security;
 alter table panoh.risk_assessments force row level security;
 
 create policy risk_assessments_block on panoh.risk_assessments as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy risk_assessments_in_own_name on panoh.risk_assessments as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND assessed_by = (( SELECT (panoh.me()).user_id AS user_id)));
@@ -10445,13 +10356,13 @@ create policy risk_assessments_in_own_name on panoh.risk_assessments as restrict
 create policy risk_assessments_insert on panoh.risk_assessments for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = risk_assessments.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = risk_assessments.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ('own:risk'::text = ANY (g.writes))
  OFFSET 0)));
 
 create policy risk_assessments_select on panoh.risk_assessments for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = risk_assessments.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = risk_assessments.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ('own:risk'::text = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.role_access enable row level security;
@@ -10509,7 +10420,7 @@ alter table panoh.safe_contacts enable row level security;
 alter table panoh.safe_contacts force row level security;
 
 create policy safe_contacts_block on panoh.safe_contacts as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy safe_contacts_import on panoh.safe_contacts for insert to panoh_app
   with check (panoh.imports(case_id));
@@ -10517,7 +10428,7 @@ create policy safe_contacts_import on panoh.safe_contacts for insert to panoh_ap
 create policy safe_contacts_insert on panoh.safe_contacts for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = safe_contacts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('safe_contact'::text = ANY (g.partitions)) AND ((g.relation || ':safe_contact'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = safe_contacts.case_id AND ('safe_contact'::text = ANY (g.partitions)) AND ((g.relation || ':safe_contact'::text) = ANY (g.writes))
  OFFSET 0)));
 
 create policy safe_contacts_keys on panoh.safe_contacts for all to panoh_keys
@@ -10526,20 +10437,20 @@ create policy safe_contacts_keys on panoh.safe_contacts for all to panoh_keys
 create policy safe_contacts_select on panoh.safe_contacts for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = safe_contacts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('safe_contact'::text = ANY (g.partitions)) AND ((g.relation || ':safe_contact'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = safe_contacts.case_id AND ('safe_contact'::text = ANY (g.partitions)) AND ((g.relation || ':safe_contact'::text) = ANY (g.reads))
  OFFSET 0)));
 
 create policy safe_contacts_update on panoh.safe_contacts for update to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = safe_contacts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('safe_contact'::text = ANY (g.partitions)) AND ((g.relation || ':safe_contact'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = safe_contacts.case_id AND ('safe_contact'::text = ANY (g.partitions)) AND ((g.relation || ':safe_contact'::text) = ANY (g.writes))
  OFFSET 0)));
 
 alter table panoh.safety_plan_events enable row level security;
 alter table panoh.safety_plan_events force row level security;
 
 create policy safety_plan_events_block on panoh.safety_plan_events as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy safety_plan_events_in_own_name on panoh.safety_plan_events as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND marked_by = (( SELECT (panoh.me()).user_id AS user_id)));
@@ -10547,20 +10458,20 @@ create policy safety_plan_events_in_own_name on panoh.safety_plan_events as rest
 create policy safety_plan_events_insert on panoh.safety_plan_events for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = safety_plan_events.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = safety_plan_events.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.writes))
  OFFSET 0)));
 
 create policy safety_plan_events_select on panoh.safety_plan_events for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = safety_plan_events.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = safety_plan_events.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.reads))
  OFFSET 0)) AND ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
 
 alter table panoh.safety_plans enable row level security;
 alter table panoh.safety_plans force row level security;
 
 create policy safety_plans_block on panoh.safety_plans as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy safety_plans_in_own_name on panoh.safety_plans as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
@@ -10568,7 +10479,7 @@ create policy safety_plans_in_own_name on panoh.safety_plans as restrictive for 
 create policy safety_plans_insert on panoh.safety_plans for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = safety_plans.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = safety_plans.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.writes))
  OFFSET 0)));
 
 create policy safety_plans_keys on panoh.safety_plans for all to panoh_keys
@@ -10577,14 +10488,14 @@ create policy safety_plans_keys on panoh.safety_plans for all to panoh_keys
 create policy safety_plans_select on panoh.safety_plans for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = safety_plans.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = safety_plans.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.reads))
  OFFSET 0)) AND ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
 
 alter table panoh.sealed_files enable row level security;
 alter table panoh.sealed_files force row level security;
 
 create policy sealed_files_block on panoh.sealed_files as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy sealed_files_insert on panoh.sealed_files for insert to panoh_app
   with check (panoh.viewer_owns_case(case_id) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND sealed_by = (( SELECT (panoh.me()).user_id AS user_id)) AND (lead_user_id = (( SELECT (panoh.me()).user_id AS user_id)) OR ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))));
@@ -10633,7 +10544,7 @@ alter table panoh.snoozes enable row level security;
 alter table panoh.snoozes force row level security;
 
 create policy snoozes_block on panoh.snoozes as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy snoozes_insert on panoh.snoozes for insert to panoh_app
   with check (user_id = (( SELECT (panoh.me()).user_id AS user_id)) AND ended_at IS NULL AND until_at > (( SELECT panoh.now() AS now)) AND until_at <= ((( SELECT panoh.now() AS now)) + '7 days'::interval) AND (EXISTS ( SELECT 1
@@ -10668,7 +10579,7 @@ alter table panoh.suicide_triages enable row level security;
 alter table panoh.suicide_triages force row level security;
 
 create policy suicide_triages_block on panoh.suicide_triages as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy suicide_triages_in_own_name on panoh.suicide_triages as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)));
@@ -10676,7 +10587,7 @@ create policy suicide_triages_in_own_name on panoh.suicide_triages as restrictiv
 create policy suicide_triages_insert on panoh.suicide_triages for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = suicide_triages.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = suicide_triages.case_id AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY (g.writes))
  OFFSET 0)));
 
 create policy suicide_triages_keys on panoh.suicide_triages for all to panoh_keys
@@ -10685,14 +10596,14 @@ create policy suicide_triages_keys on panoh.suicide_triages for all to panoh_key
 create policy suicide_triages_select on panoh.suicide_triages for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = suicide_triages.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = suicide_triages.case_id AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.support_entries enable row level security;
 alter table panoh.support_entries force row level security;
 
 create policy support_entries_block on panoh.support_entries as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy support_entries_in_own_name on panoh.support_entries as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
@@ -10700,7 +10611,7 @@ create policy support_entries_in_own_name on panoh.support_entries as restrictiv
 create policy support_entries_insert on panoh.support_entries for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = support_entries.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = support_entries.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.writes))
  OFFSET 0)));
 
 create policy support_entries_keys on panoh.support_entries for all to panoh_keys
@@ -10709,14 +10620,14 @@ create policy support_entries_keys on panoh.support_entries for all to panoh_key
 create policy support_entries_select on panoh.support_entries for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = support_entries.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = support_entries.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.reads))
  OFFSET 0)) AND ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
 
 alter table panoh.support_goals enable row level security;
 alter table panoh.support_goals force row level security;
 
 create policy support_goals_block on panoh.support_goals as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy support_goals_in_own_name on panoh.support_goals as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
@@ -10724,7 +10635,7 @@ create policy support_goals_in_own_name on panoh.support_goals as restrictive fo
 create policy support_goals_insert on panoh.support_goals for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = support_goals.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = support_goals.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.writes))
  OFFSET 0)));
 
 create policy support_goals_keys on panoh.support_goals for all to panoh_keys
@@ -10733,14 +10644,14 @@ create policy support_goals_keys on panoh.support_goals for all to panoh_keys
 create policy support_goals_select on panoh.support_goals for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = support_goals.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = support_goals.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.reads))
  OFFSET 0)) AND ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
 
 alter table panoh.survivors enable row level security;
 alter table panoh.survivors force row level security;
 
 create policy survivors_block on panoh.survivors as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy survivors_insert on panoh.survivors for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND panoh.viewer_owns_case(case_id));
@@ -10748,7 +10659,7 @@ create policy survivors_insert on panoh.survivors for insert to panoh_app
 create policy survivors_select on panoh.survivors for select to panoh_app
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = survivors.case_id AND g.relation = 'own'::text AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = survivors.case_id AND g.relation = 'own'::text AND ('core'::text = ANY (g.partitions)) AND ('own:core'::text = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.unknown_login_attempts enable row level security;
@@ -10760,25 +10671,22 @@ alter table panoh.users force row level security;
 create policy users_auth_select on panoh.users for select to panoh_auth
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) OR ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
-create policy users_insert on panoh.users for insert to panoh_app
-  with check ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
+create policy users_change on panoh.users for all to panoh_app
+  using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
 create policy users_select on panoh.users for select to panoh_app
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) OR '{administrator,oversight}'::text[] && (( SELECT (panoh.me()).roles AS roles)));
-
-create policy users_update on panoh.users for update to panoh_app
-  using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
 alter table panoh.whereabouts enable row level security;
 alter table panoh.whereabouts force row level security;
 
 create policy whereabouts_block on panoh.whereabouts as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy whereabouts_insert on panoh.whereabouts for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = whereabouts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('whereabouts'::text = ANY (g.partitions)) AND ((g.relation || ':whereabouts'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = whereabouts.case_id AND ('whereabouts'::text = ANY (g.partitions)) AND ((g.relation || ':whereabouts'::text) = ANY (g.writes))
  OFFSET 0)));
 
 create policy whereabouts_keys on panoh.whereabouts for all to panoh_keys
@@ -10787,7 +10695,7 @@ create policy whereabouts_keys on panoh.whereabouts for all to panoh_keys
 create policy whereabouts_select on panoh.whereabouts for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = whereabouts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('whereabouts'::text = ANY (g.partitions)) AND ((g.relation || ':whereabouts'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = whereabouts.case_id AND ('whereabouts'::text = ANY (g.partitions)) AND ((g.relation || ':whereabouts'::text) = ANY (g.reads))
  OFFSET 0)) AND (worker_may_see OR ('shelter_worker'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))));
 
 alter table panoh.worker_heartbeats enable row level security;
@@ -10802,22 +10710,16 @@ create policy worker_heartbeats_worker on panoh.worker_heartbeats for all to pan
 alter table panoh.working_groups enable row level security;
 alter table panoh.working_groups force row level security;
 
-create policy working_groups_insert on panoh.working_groups for insert to panoh_app
-  with check ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
+create policy working_groups_change on panoh.working_groups for all to panoh_app
+  using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
 create policy working_groups_select on panoh.working_groups for select to panoh_app
   using ((( SELECT (panoh.me()).user_id AS user_id)) IS NOT NULL);
 
-create policy working_groups_update on panoh.working_groups for update to panoh_app
-  using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
-
 alter table statistics.cell_counts enable row level security;
 alter table statistics.cell_counts force row level security;
 
-create policy cell_counts_worker on statistics.cell_counts for select to panoh_worker
-  using (true);
-
-create policy facts_statistics on statistics.cell_counts for select to panoh_statistics
+create policy cell_counts_read on statistics.cell_counts for select to panoh_statistics, panoh_worker
   using (true);
 
 alter table statistics.changed_cases enable row level security;
@@ -10826,10 +10728,7 @@ alter table statistics.changed_cases force row level security;
 alter table statistics.counted_periods enable row level security;
 alter table statistics.counted_periods force row level security;
 
-create policy counted_periods_statistics on statistics.counted_periods for select to panoh_statistics
-  using (true);
-
-create policy counted_periods_worker on statistics.counted_periods for select to panoh_worker
+create policy counted_periods_read on statistics.counted_periods for select to panoh_statistics, panoh_worker
   using (true);
 
 alter table statistics.edition_checks enable row level security;
@@ -10871,10 +10770,7 @@ alter table statistics.person_counts force row level security;
 create policy person_counts_count on statistics.person_counts for insert to panoh_linkage
   with check (true);
 
-create policy person_counts_linkage on statistics.person_counts for select to panoh_linkage
-  using (true);
-
-create policy person_counts_statistics on statistics.person_counts for select to panoh_statistics
+create policy person_counts_read on statistics.person_counts for select to panoh_linkage, panoh_statistics
   using (true);
 
 alter table statistics.person_periods enable row level security;
@@ -10883,20 +10779,17 @@ alter table statistics.person_periods force row level security;
 create policy person_periods_count on statistics.person_periods for insert to panoh_linkage
   with check (true);
 
-create policy person_periods_linkage on statistics.person_periods for select to panoh_linkage
+create policy person_periods_read on statistics.person_periods for select to panoh_linkage, panoh_statistics
   using (true);
 
 create policy person_periods_renew on statistics.person_periods for delete to panoh_linkage
-  using (true);
-
-create policy person_periods_statistics on statistics.person_periods for select to panoh_statistics
   using (true);
 
 alter table vault.case_keys enable row level security;
 alter table vault.case_keys force row level security;
 
 create policy case_keys_block on vault.case_keys as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy case_keys_insert on vault.case_keys for insert to panoh_app
   with check (panoh.viewer_owns_case(case_id));
@@ -10923,7 +10816,7 @@ alter table vault.resting_keys enable row level security;
 alter table vault.resting_keys force row level security;
 
 create policy resting_keys_block on vault.resting_keys as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy resting_keys_keys on vault.resting_keys for all to panoh_keys
   using (true);

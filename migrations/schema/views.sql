@@ -61,11 +61,11 @@ with settled as (
       join panoh.incidents i on i.case_id = o.id and not (o.origin = 'referral' and i.recorded_at < o.opened_at))
   select case_id, kind as settled_as, settled_on, seen_id, seen_on from seen where seen_on > settled_on;
 
--- Policies ask it: grants in force of the viewer, of the viewer's agency and groups. It shows what the policies on grants
--- show and no more.
+-- Policies ask it: grants in force of the viewer, of the viewer's agency and groups, and what the viewer's roles may do
+-- with each relation and partition. It shows what the policies on grants show and no more.
 create or replace view panoh.held_grants with (security_invoker=true) as
-select g.case_id, g.relation, g.partitions from panoh.grants g
-where g.grantee_id = any ((select (panoh.me()).grantees)::uuid[])
+select g.case_id, g.relation, g.partitions, (select (panoh.me()).reads) as reads, (select (panoh.me()).writes) as writes
+from panoh.grants g where g.grantee_id = any ((select (panoh.me()).grantees)::uuid[])
   and g.starts_at <= (select panoh.now()) and (g.ends_at is null or g.ends_at > (select panoh.now()));
 
 -- Functions of statistics read it: cases as tables count them, with consent, district and day of registration.
