@@ -43,8 +43,8 @@ grant insert (agency_id, asked_at, asked_by, asked_name, content, first_on, id, 
   update (approved_at, approved_by, approved_name, discarded_at) on panoh.deliveries to panoh_app;
 grant update (agency_key_version, counted_from, edit, saved_at, sealed, sealed_key, version, writer, writes) on
   panoh.drafts to panoh_app;
-grant select (agency_id, case_id, ends_at, id, opened_at, reason_code, review_outcome, reviewed_at, version) on
-  panoh.emergency_accesses to panoh_app;
+grant select (agency_id, case_id, ends_at, id, opened_at, reason_code, review_outcome, reviewed_at, version),
+  update (review_outcome, reviewed_at, reviewed_by, version) on panoh.emergency_accesses to panoh_app;
 grant insert (agency_id, asked_by, case_id, fallback_agency_id, id), update (confirmed_at, confirmed_by, lapsed_at,
   stopped_at, stopped_by) on panoh.erasure_requests to panoh_app;
 grant update (ends_at) on panoh.grants to panoh_app;
@@ -54,7 +54,8 @@ grant select (agency_id, due_at, id, is_doubtful, locked_at, outcome, received_a
   taken_by, try_at, version) on panoh.callback_requests to panoh_app;
 grant select (agency_key_version, id, sealed, sealed_key) on panoh.callback_details to panoh_app;
 grant update (resource_id) on panoh.idempotency_keys to panoh_app;
-grant insert (agency_id, from_on, id, requested_at, requested_by, to_on) on panoh.incident_exports to panoh_app;
+grant insert (agency_id, from_on, id, requested_at, requested_by, to_on),
+  update (decided_at, decided_by, ends_at, is_approved, ready_at) on panoh.incident_exports to panoh_app;
 grant update (valid_to, verified_by, verified_on, version) on panoh.legal_values to panoh_app;
 grant update (people) on panoh.meeting_attendance to panoh_app;
 grant update (taken_back_at, taken_back_by) on panoh.meeting_decisions to panoh_app;
@@ -88,23 +89,21 @@ grant execute on function panoh.accept_referral, panoh.account_states, panoh.add
   panoh.agree_overrides, panoh.answer_extension, panoh.answer_support_lead, panoh.apply_appointment, panoh.ask,
   panoh.request_callback, panoh.askable_services, panoh.assign_follow_ups, panoh.audit_state, panoh.begin_session,
   panoh.block_facts, panoh.block_reviews, panoh.blocks_of, panoh.escalate_to_supervisor_now, panoh.contact_assignee_of, panoh.case_access,
-  panoh.cast_block_vote, panoh.change_help, panoh.choosable, panoh.close_case, panoh.compare_pair, panoh.comparisons,
-  panoh.confirm_contact, panoh.contact_shares, panoh.viewer_coordinates_case, panoh.count_own, panoh.critical_triage,
-  panoh.decide_incident_export, panoh.decide_pair, panoh.decision_owners, panoh.suspect_callback_spam, panoh.draft_edition,
+  panoh.cast_block_vote, panoh.change_help, panoh.choosable, panoh.close_case, panoh.compare_pair,   panoh.confirm_contact, panoh.contact_shares, panoh.viewer_coordinates_case, panoh.count_own, panoh.critical_triage,
+  panoh.decide_pair, panoh.decision_owners, panoh.draft_edition,
   panoh.drop_wraps, panoh.edition_exact, panoh.emergencies_of, panoh.emergency_is_locked, panoh.emergency_target,
   panoh.emergency_view, panoh.end_follow_up, panoh.end_session, panoh.end_support_lead, panoh.entry_sight,
   panoh.erase_case, panoh.erasure_facts, panoh.extension_requests, panoh.gate_facts, panoh.group_queue,
   panoh.hand_in_registration, panoh.hand_overs, panoh.has_worked_on, panoh.expedite_escalations, panoh.callback_is_notified,
   panoh.hotline, panoh.hold_case, panoh.imports, panoh.indicators, panoh.inherit_blocks, panoh.keep_name,
   panoh.known_at, panoh.lapse_closure, panoh.linkage_pairs, panoh.linkage_state, panoh.active_sessions,
-  panoh.lock_contacts, panoh.lock_for_closure, panoh.lock_imported_contact, panoh.may_be_notified, panoh.may_grant,
+  panoh.lock_case, panoh.lock_imported_contact, panoh.may_be_notified, panoh.may_grant,
   panoh.may_hold, panoh.may_receive, panoh.may_replace_referral, panoh.me, panoh.merged_records, panoh.message_state,
   panoh.share_contact_outcome, panoh.move_edition, panoh.needs_administrator, panoh.notify_facts, panoh.notify_people,
   panoh.now, panoh.open_emergency, panoh.order_contacts, panoh.order_status, panoh.order_statuses, panoh.own_account,
   panoh.own_counts, panoh.own_from, panoh.owned_block, panoh.viewer_owns_case, panoh.packet_references, panoh.pair_decisions,
-  panoh.plan_contact, panoh.plan_follow_up, panoh.planning_state, panoh.public_articles, panoh.public_legal_values,
-  panoh.public_services, panoh.read_alert_state, panoh.receipt, panoh.receivers_of, panoh.reminder_state,
-  panoh.reopen_case, panoh.review_basis, panoh.review_emergency, panoh.rows_of_rules, panoh.premature_settlements,
+  panoh.plan_contact, panoh.plan_follow_up, panoh.planning_state, panoh.public_articles,   panoh.public_services, panoh.receipt, panoh.receivers_of, panoh.reminder_state,
+  panoh.reopen_case, panoh.review_basis, panoh.rows_of_rules, panoh.premature_settlements,
   panoh.sharing_state, panoh.lock_account, panoh.silent_agencies, panoh.start_block, panoh.support_counts,
   panoh.take_incident_export, panoh.notify_read_budget_spent, panoh.viewer_has_case_relation, panoh.undeliverable_rows, panoh.undo_acceptance,
   panoh.viewer, panoh.write_audit to panoh_app;

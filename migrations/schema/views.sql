@@ -10,6 +10,16 @@ select c.id as case_id, k.id as kept_id from panoh.closure_episodes e
   join panoh.cases k on k.id = e.subject_id and k.agency_id = c.agency_id
 where e.state = 'approved' and e.reason = 'duplicate';
 
+-- Consents that hold now. Functions read it; no login may.
+create or replace view panoh.consents_in_force with (security_invoker=true) as
+select k.* from panoh.consents k where k.answer = 'given' and k.withdrawn_at is null
+  and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
+  and (k.provisional_until is null or k.provisional_until > panoh.now());
+
+-- Grants that hold now, of every grantee. Functions read it; no login may.
+create or replace view panoh.grants_in_force with (security_invoker=true) as
+select g.* from panoh.grants g where g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now());
+
 -- Blocks as they hold: of the case, of cases of the same person, of a merged record, and of sealed files. Functions read
 -- it; no login may.
 create or replace view panoh.blocks_in_force with (security_invoker=true) as
@@ -23,10 +33,8 @@ from panoh.conflict_blocks b
   join panoh.agencies h on h.id = c.agency_id
 where b.lifted_at is null and case b.subject_kind
   when 'user' then b.subject_id is distinct from c.lead_user_id and b.subject_id is distinct from c.opened_by
-  when 'agency' then b.subject_id <> h.id and not (exists (select 1 from panoh.consents k
-    where k.case_id = c.id and k.agency_id = b.subject_id and k.scope = 'referral' and k.answer = 'given'
-      and k.withdrawn_at is null and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
-      and (k.provisional_until is null or k.provisional_until > panoh.now())))
+  when 'agency' then b.subject_id <> h.id and not exists (select 1 from panoh.consents_in_force k
+    where k.case_id = c.id and k.agency_id = b.subject_id and k.scope = 'referral')
   else b.subject_code <> h.kind end
 union all select o.id, b.subject_kind, b.subject_id, b.subject_code, b.lifted_at
 from panoh.conflict_blocks b

@@ -7,6 +7,11 @@ create policy conflict_blocks_select on panoh.conflict_blocks for select to pano
 
 create policy emergency_accesses_block on panoh.emergency_accesses as restrictive to panoh_app
   using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
+-- A supervisor of the owner reviews once; what was not justified ends with the grant (grants_update).
+create policy emergency_accesses_review on panoh.emergency_accesses for update to panoh_app
+  using (panoh.viewer_owns_case(case_id) and reviewed_at is null
+    and 'supervisor' = any ((select (panoh.me()).roles)::text[]))
+  with check (reviewed_by = (select (panoh.me()).user_id) and reviewed_at = (select panoh.now()));
 create policy emergency_accesses_select on panoh.emergency_accesses for select to panoh_app
   using (panoh.viewer_owns_case(case_id));
 

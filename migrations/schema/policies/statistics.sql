@@ -13,7 +13,7 @@ create policy deliveries_once on panoh.deliveries as restrictive for update to p
     and approved_at = (select panoh.now()) and approved_by = (select (panoh.me()).user_id)
     and approved_name = (select u.display_name from panoh.users u where u.id = (select (panoh.me()).user_id)));
 
--- decide_incident_export in one condition: a second supervisor decides once, and sets the times of waiting and of taking
+-- A second supervisor decides once, and sets the times of waiting and of taking
 -- (actionsOf in statistics/exports/incident-exports.rules.ts). take_incident_export counts what was taken.
 create policy incident_exports_all on panoh.incident_exports to panoh_app
   using (agency_id = (select (panoh.me()).agency_id) and 'supervisor' = any ((select (panoh.me()).roles)::text[]));
