@@ -4920,7 +4920,7 @@ AS $function$
 CREATE OR REPLACE FUNCTION panoh.imports(p_case uuid)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
 select exists (select 1 from panoh.viewer() me
@@ -5514,7 +5514,7 @@ AS $function$
 CREATE OR REPLACE FUNCTION panoh.may_receive(p_case uuid, p_agency uuid)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select panoh.agency_serves_case_area(p_case, p_agency) or exists (select 1 from cases c where c.id = p_case
@@ -5650,7 +5650,7 @@ AS $function$
 CREATE OR REPLACE FUNCTION panoh.merged_records(p_case uuid)
  RETURNS TABLE(case_id uuid, code text, is_kept boolean)
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   with recursive merged as (select m.case_id as id from merged_cases m where m.kept_id = p_case
@@ -10502,6 +10502,8 @@ grant execute on function panoh.active_sessions(text[]) to panoh_app;
 
 grant execute on function panoh.add_event(jsonb) to panoh_app;
 
+grant execute on function panoh.agency_serves_case_area(uuid,uuid) to panoh_app;
+
 grant execute on function panoh.agenda_proposals(uuid) to panoh_app;
 
 grant execute on function panoh.agree_overrides(uuid,integer) to panoh_app;
@@ -11895,6 +11897,8 @@ grant update (planned_at) on panoh.meetings to panoh_app;
 grant update (state) on panoh.meetings to panoh_app;
 
 grant update (version) on panoh.meetings to panoh_app;
+
+grant select on panoh.merged_cases to panoh_app;
 
 grant delete on panoh.messages to panoh_worker;
 

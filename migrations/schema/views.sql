@@ -3,7 +3,7 @@ create or replace view panoh.usual_choices with (security_invoker=true) as
  select 'all'::text as email, 8::smallint as digest_hour, 1200::smallint as quiet_from, 420::smallint as quiet_until,
     '{1,2,3,4,5}'::smallint[] as works_on, false as breaks_quiet;
 
--- Cases closed as duplicates, and the record that stays. Functions read it; no login may.
+-- Cases closed as duplicates, and the record that stays. It shows what the policies on both show.
 create or replace view panoh.merged_cases with (security_invoker=true) as
 select c.id as case_id, k.id as kept_id from panoh.closure_episodes e
   join panoh.cases c on c.id = e.case_id and c.status = 'closed' and c.episode_no = e.episode_no

@@ -286,10 +286,10 @@ create or replace function panoh.merge_record(e panoh.closure_episodes) returns 
       values (gen_random_uuid(), coalesce(pair, gen_random_uuid()), least(p_case, p_kept), greatest(p_case, p_kept), 'same', (panoh.me()).user_id, true);
   end $$;
 
--- The API calls it for getCase, searchCases, printCode and for duplicates in closing. The app login has no rights on
--- mergers; the viewer must own both cases.
+-- The API calls it for getCase, searchCases, printCode and for duplicates in closing: records of the viewer's agency that
+-- were merged with a case that the viewer owns.
 create or replace function panoh.merged_records(p_case uuid) returns table(case_id uuid, code text, is_kept boolean)
-  language sql stable security definer set search_path = panoh, pg_temp as $$
+  language sql stable set search_path = panoh, pg_temp as $$
   with recursive merged as (select m.case_id as id from merged_cases m where m.kept_id = p_case
         union select m.case_id from merged_cases m join merged g on m.kept_id = g.id),
       kept as (select m.kept_id as id from merged_cases m where m.case_id = p_case

@@ -1,7 +1,7 @@
--- Policies *_import and lock_imported_contact call it: a supervisor imports this case in this transaction. Policies
--- call it, so it reads past them; the body limits it to the own agency, to imported cases and to no block.
+-- Policies *_import and lock_imported_contact call it: a supervisor imports this case of the own agency in this
+-- transaction.
 create or replace function panoh.imports(p_case uuid) returns boolean
-  language sql stable security definer set search_path = panoh, pg_temp as $$
+  language sql stable set search_path = panoh, pg_temp as $$
 select exists (select 1 from panoh.viewer() me
   join cases c on c.id = p_case and c.agency_id = me.agency_id
   where c.origin = 'import' and 'supervisor' = any (me.roles) and not (c.id = any (me.blocked))

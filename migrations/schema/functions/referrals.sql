@@ -210,10 +210,10 @@ create or replace function panoh.keep_service_and_access() returns trigger
     return null;
   end $$;
 
--- A policy on `referrals`, receivers_of and sharing_state call it. It reads the case whatever the viewer sees of it and
--- answers yes or no: whether the agency may receive its referrals.
+-- A policy on `referrals`, receivers_of and sharing_state call it: whether the agency may receive referrals of the case,
+-- which owner and coordinator see.
 create or replace function panoh.may_receive(p_case uuid, p_agency uuid) returns boolean
-  language sql stable security definer set search_path = panoh, pg_temp as $$
+  language sql stable set search_path = panoh, pg_temp as $$
   select panoh.agency_serves_case_area(p_case, p_agency) or exists (select 1 from cases c where c.id = p_case
     and c.working_group_id is null and not exists (select 1 from agency_memberships m
       where m.agency_id = c.agency_id and (m.ended_at is null or m.ended_at > panoh.now()))) $$;
@@ -280,8 +280,8 @@ create or replace function panoh.receivers_of(p_case uuid) returns table(agency_
           and (b.subject_id = a.id or b.subject_code = a.kind));
   end $$;
 
--- may_receive, block_facts and block_reviewer call it. It reads the case whatever the viewer sees of it and answers yes
--- or no: whether the agency is in the case's working group, or in one of its owner's.
+-- may_receive, block_facts and block_reviewer call it: whether the agency is in the case's working group, or in one of
+-- its owner's.
 create or replace function panoh.agency_serves_case_area(p_case uuid, p_agency uuid) returns boolean
   language sql stable set search_path = panoh, pg_temp as $$
   select exists (select 1 from cases c join agency_memberships m on m.agency_id = p_agency and (m.ended_at is null or m.ended_at > panoh.now())
