@@ -26,7 +26,8 @@ $$;
 create or replace function panoh.contact_assignee_of(p_case uuid)
   returns uuid
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select coalesce(panoh.acting_for(c.contact_user_id, c.id), panoh.acting_for(c.lead_user_id, c.id))
+  select coalesce(case when c.contact_user_id is not null then panoh.acting_for(c.contact_user_id, c.id) end,
+    panoh.acting_for(c.lead_user_id, c.id))
   from cases c where c.id = p_case and panoh.viewer_owns_case(p_case)
 $$;
 
