@@ -3349,8 +3349,9 @@ AS $function$
     -- Nothing is copied for a user who is no longer active.
     if known is not true then viewer := null; end if;
     if seen < at - interval '20 seconds' and current_setting('panoh.unattended', true) is distinct from 'on' then
-      update sessions set seen_at = at
-        where token_hash = p_hash and ended_at is null and seen_at < at - interval '20 seconds';
+      -- Other requests of the session do not wait for the one that writes it.
+      update sessions s set seen_at = at from (select id from sessions where token_hash = p_hash and ended_at is null
+        and seen_at < at - interval '20 seconds' for no key update skip locked) free where s.id = free.id;
     end if;
     at := coalesce(at, panoh.now());
     return next;
@@ -3976,7 +3977,8 @@ CREATE OR REPLACE FUNCTION panoh.contact_assignee_of(p_case uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select coalesce(panoh.acting_for(c.contact_user_id, c.id), panoh.acting_for(c.lead_user_id, c.id))
+  select coalesce(case when c.contact_user_id is not null then panoh.acting_for(c.contact_user_id, c.id) end,
+    panoh.acting_for(c.lead_user_id, c.id))
   from cases c where c.id = p_case and panoh.viewer_owns_case(p_case) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.contact_partner(p_case uuid)
@@ -4022,7 +4024,10 @@ CREATE OR REPLACE FUNCTION panoh.contact_shares(p_cases uuid[])
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select i.id, o.agency_id, (jsonb_agg(side.it) filter (where c.id = i.id))->0, (jsonb_agg(side.it) filter (where c.id = o.id))->0
-  from unnest(p_cases) i (id) join cases o on o.id = panoh.contact_partner(i.id) join cases c on c.id in (i.id, o.id)
+  -- Only a referral that became a case makes a partner; the rest is not asked about.
+  from (select i from unnest(p_cases) i cross join lateral (select 1 from referrals r
+      where r.case_id = i and r.received_case_id is not null or r.received_case_id = i limit 1) r) i (id)
+    join cases o on o.id = panoh.contact_partner(i.id) join cases c on c.id in (i.id, o.id)
     cross join lateral (select jsonb_build_object('takenAt', c.contact_taken_at,
         'leads', exists (select 1 from referrals r where r.id = c.origin_referral_id and r.kind = 'support_lead'
           and r.ended_at is null),
@@ -4667,6 +4672,8 @@ AS $function$
           and not exists (select 1 from merged_cases m where m.case_id = k.id))
         from closure_statements o where o.case_id = c.id and o.kind = 'other_case' order by o.said_at desc, o.id desc limit 1),
       'closedBefore', (select count(*) from closure_episodes e where e.case_id = c.id and e.state = 'approved'),
+      'openRequest', (select jsonb_build_object('id', e.id, 'reason', e.reason) from closure_episodes e
+        where e.case_id = c.id and e.state in ('requested', 'endorsed')),
       'consents', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'scope', k.scope, 'agencyId', k.agency_id,
         'partitions', k.partitions, 'answer', k.answer, 'basis', k.basis, 'givenAt', k.given_at,
         'untilOn', k.until_on, 'provisionalUntil', k.provisional_until, 'withdrawnAt', k.withdrawn_at) order by k.given_at, k.id)
@@ -5536,14 +5543,14 @@ CREATE OR REPLACE FUNCTION panoh.me()
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare known panoh.viewer; begin
+  declare known panoh.viewer; hash text := current_setting('panoh.session', true);
+  begin
     select s.user_id, s.id, s.agency_id, s.agency_kind, s.agency_type, s.group_ids, s.roles, s.grantees, s.reads,
         s.writes, case when not s.has_blocks then '{}'::uuid[] end, s.language, s.stepped_up_until, s.led_group_ids into known
-      from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
-      where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
-        and s.expires_at > pg_catalog.now() + k.shifted_by
-        and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes' and s.known_version = d.version
-        and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by);
+      from sessions s join directory_version d on s.known_version = d.version
+      where s.token_hash = hash and s.ended_at is null and s.expires_at - d.shifted_by > pg_catalog.now()
+        and s.seen_at - d.shifted_by > pg_catalog.now() - interval '30 minutes'
+        and (s.known_until is null or s.known_until - d.shifted_by > pg_catalog.now());
     if found then return known; end if;
     return panoh.load_viewer();
   end $function$;
@@ -6012,9 +6019,9 @@ CREATE OR REPLACE FUNCTION panoh.order_contacts(p_case uuid)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
- SET plan_cache_mode TO 'force_custom_plan'
 AS $function$
 begin
+  if p_case is not null and not exists (select 1 from referrals r where r.received_case_id = p_case) then return; end if;
   return query select f.id, r.received_case_id, f.rule, f.step, f.from_at, f.due_at, f.because from referrals r
       join cases c on c.id = r.case_id and c.support_lead_state = 'accepted'
         and c.support_lead_agency_id = r.to_agency_id
@@ -7408,16 +7415,19 @@ with me as materialized (select * from panoh.viewer())
 
 CREATE OR REPLACE FUNCTION panoh.viewer_owns_case(p_case uuid)
  RETURNS boolean
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select exists (select 1 from cases c where c.id = p_case and c.agency_id = (panoh.me()).agency_id
-    and 'own:core' = any ((panoh.me()).reads) and not exists (select 1 from conflict_blocks b
-      where b.case_id = p_case and b.lifted_at is null and (b.subject_id = (panoh.me()).user_id
-        or b.subject_id = c.agency_id or b.subject_code = (panoh.me()).agency_kind))
-    and not exists (select 1 from sealed_files s where s.case_id = p_case and s.opened_at is null
-      and (panoh.me()).user_id not in (s.lead_user_id, s.supervisor_id))) $function$;
+  declare me panoh.viewer := panoh.me();
+  begin
+    return me.agency_id is not null and 'own:core' = any (me.reads)
+      and exists (select 1 from cases c where c.id = p_case and c.agency_id = me.agency_id)
+      and not exists (select 1 from conflict_blocks b where b.case_id = p_case and b.lifted_at is null
+        and (b.subject_id in (me.user_id, me.agency_id) or b.subject_code = me.agency_kind))
+      and not exists (select 1 from sealed_files s where s.case_id = p_case and s.opened_at is null
+        and me.user_id not in (s.lead_user_id, s.supervisor_id));
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.watch()
  RETURNS TABLE(code text, count integer, since timestamp with time zone)

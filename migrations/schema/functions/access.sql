@@ -413,14 +413,14 @@ create or replace function panoh.load_viewer() returns panoh.viewer
 -- viewer() looks it up. sessions_select rests on the answer, so it reads past row security: only this session.
 create or replace function panoh.me() returns panoh.viewer
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
-  declare known panoh.viewer; begin
+  declare known panoh.viewer; hash text := current_setting('panoh.session', true);
+  begin
     select s.user_id, s.id, s.agency_id, s.agency_kind, s.agency_type, s.group_ids, s.roles, s.grantees, s.reads,
         s.writes, case when not s.has_blocks then '{}'::uuid[] end, s.language, s.stepped_up_until, s.led_group_ids into known
-      from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
-      where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
-        and s.expires_at > pg_catalog.now() + k.shifted_by
-        and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes' and s.known_version = d.version
-        and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by);
+      from sessions s join directory_version d on s.known_version = d.version
+      where s.token_hash = hash and s.ended_at is null and s.expires_at - d.shifted_by > pg_catalog.now()
+        and s.seen_at - d.shifted_by > pg_catalog.now() - interval '30 minutes'
+        and (s.known_until is null or s.known_until - d.shifted_by > pg_catalog.now());
     if found then return known; end if;
     return panoh.load_viewer();
   end $$;

@@ -302,13 +302,16 @@ create or replace function panoh.merged_records(p_case uuid) returns table(case_
 -- Policies, functions and the API (listErasureRequests) call it: the viewer works for the owner and is not blocked.
 -- Policies on blocks and sealed files rest on it, so it reads them past row security.
 create or replace function panoh.viewer_owns_case(p_case uuid) returns boolean
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  select exists (select 1 from cases c where c.id = p_case and c.agency_id = (panoh.me()).agency_id
-    and 'own:core' = any ((panoh.me()).reads) and not exists (select 1 from conflict_blocks b
-      where b.case_id = p_case and b.lifted_at is null and (b.subject_id = (panoh.me()).user_id
-        or b.subject_id = c.agency_id or b.subject_code = (panoh.me()).agency_kind))
-    and not exists (select 1 from sealed_files s where s.case_id = p_case and s.opened_at is null
-      and (panoh.me()).user_id not in (s.lead_user_id, s.supervisor_id))) $$;
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  declare me panoh.viewer := panoh.me();
+  begin
+    return me.agency_id is not null and 'own:core' = any (me.reads)
+      and exists (select 1 from cases c where c.id = p_case and c.agency_id = me.agency_id)
+      and not exists (select 1 from conflict_blocks b where b.case_id = p_case and b.lifted_at is null
+        and (b.subject_id in (me.user_id, me.agency_id) or b.subject_code = me.agency_kind))
+      and not exists (select 1 from sealed_files s where s.case_id = p_case and s.opened_at is null
+        and me.user_id not in (s.lead_user_id, s.supervisor_id));
+  end $$;
 
 -- The API calls it for getMeeting. Row security hides entries about cases that the own agency was only referred; it
 -- returns their references and nothing more.

@@ -171,6 +171,8 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
           and not exists (select 1 from merged_cases m where m.case_id = k.id))
         from closure_statements o where o.case_id = c.id and o.kind = 'other_case' order by o.said_at desc, o.id desc limit 1),
       'closedBefore', (select count(*) from closure_episodes e where e.case_id = c.id and e.state = 'approved'),
+      'openRequest', (select jsonb_build_object('id', e.id, 'reason', e.reason) from closure_episodes e
+        where e.case_id = c.id and e.state in ('requested', 'endorsed')),
       'consents', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'scope', k.scope, 'agencyId', k.agency_id,
         'partitions', k.partitions, 'answer', k.answer, 'basis', k.basis, 'givenAt', k.given_at,
         'untilOn', k.until_on, 'provisionalUntil', k.provisional_until, 'withdrawnAt', k.withdrawn_at) order by k.given_at, k.id)

@@ -98,7 +98,10 @@ create or replace function panoh.contact_shares(p_cases uuid[])
   returns table(case_id uuid, agency_id uuid, own jsonb, partner jsonb)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select i.id, o.agency_id, (jsonb_agg(side.it) filter (where c.id = i.id))->0, (jsonb_agg(side.it) filter (where c.id = o.id))->0
-  from unnest(p_cases) i (id) join cases o on o.id = panoh.contact_partner(i.id) join cases c on c.id in (i.id, o.id)
+  -- Only a referral that became a case makes a partner; the rest is not asked about.
+  from (select i from unnest(p_cases) i cross join lateral (select 1 from referrals r
+      where r.case_id = i and r.received_case_id is not null or r.received_case_id = i limit 1) r) i (id)
+    join cases o on o.id = panoh.contact_partner(i.id) join cases c on c.id in (i.id, o.id)
     cross join lateral (select jsonb_build_object('takenAt', c.contact_taken_at,
         'leads', exists (select 1 from referrals r where r.id = c.origin_referral_id and r.kind = 'support_lead'
           and r.ended_at is null),

@@ -23,7 +23,8 @@ create or replace function panoh.request_callback(p jsonb) returns boolean
 -- contacts, the named caller or else the lead, for which it reads credentials and blocks that the viewer may not read.
 create or replace function panoh.contact_assignee_of(p_case uuid) returns uuid
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select coalesce(panoh.acting_for(c.contact_user_id, c.id), panoh.acting_for(c.lead_user_id, c.id))
+  select coalesce(case when c.contact_user_id is not null then panoh.acting_for(c.contact_user_id, c.id) end,
+    panoh.acting_for(c.lead_user_id, c.id))
   from cases c where c.id = p_case and panoh.viewer_owns_case(p_case) $$;
 
 -- The API calls it for takeCallbackRequest ('take'), reopenCallbackRequest ('reopen') and recordCallbackOutcome (the outcome); no

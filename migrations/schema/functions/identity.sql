@@ -118,8 +118,9 @@ create or replace function panoh.begin_session(p_hash text) returns table(viewer
     -- Nothing is copied for a user who is no longer active.
     if known is not true then viewer := null; end if;
     if seen < at - interval '20 seconds' and current_setting('panoh.unattended', true) is distinct from 'on' then
-      update sessions set seen_at = at
-        where token_hash = p_hash and ended_at is null and seen_at < at - interval '20 seconds';
+      -- Other requests of the session do not wait for the one that writes it.
+      update sessions s set seen_at = at from (select id from sessions where token_hash = p_hash and ended_at is null
+        and seen_at < at - interval '20 seconds' for no key update skip locked) free where s.id = free.id;
     end if;
     at := coalesce(at, panoh.now());
     return next;

@@ -62,8 +62,9 @@ with me as materialized (select * from panoh.viewer())
 create or replace function panoh.order_contacts(p_case uuid)
   returns table(id uuid, case_id uuid, rule text, step smallint, from_at timestamptz, due_at timestamptz,
     because text)
-  language plpgsql stable security definer set search_path = panoh, pg_temp set plan_cache_mode = 'force_custom_plan' as $$
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
 begin
+  if p_case is not null and not exists (select 1 from referrals r where r.received_case_id = p_case) then return; end if;
   return query select f.id, r.received_case_id, f.rule, f.step, f.from_at, f.due_at, f.because from referrals r
       join cases c on c.id = r.case_id and c.support_lead_state = 'accepted'
         and c.support_lead_agency_id = r.to_agency_id
