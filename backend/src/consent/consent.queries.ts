@@ -1,10 +1,10 @@
 import type { Database } from '../platform/database/database.js';
 import { notFound } from '../shared/errors.js';
 import { ConsentRecord } from './consent.entity.js';
-import type { ReviewOutcome } from './consent.types.js';
+import type { Consent, ReviewOutcome } from './consent.types.js';
 
 /** Every answer of a case, oldest first. */
-export const consentsOf = (database: Database, caseId: string): Promise<ConsentRecord[]> =>
+export const consentRecords = (database: Database, caseId: string): Promise<ConsentRecord[]> =>
   database.rows(ConsentRecord, 'where case_id = $1 order by given_at, id', [caseId]);
 
 /** Throws "not found" where the viewer may not read it. */
@@ -34,3 +34,26 @@ export async function isBlocked(database: Database, caseId: string, agencyId: st
 export async function reviewBasis(database: Database, id: string, outcome: ReviewOutcome): Promise<void> {
   await database.query('select panoh.review_basis($1, $2)', [id, outcome]);
 }
+
+/** An answer as the database writes it into JSON. */
+export interface StoredConsent extends Omit<Consent, 'givenAt' | 'provisionalUntil' | 'withdrawnAt'> {
+  givenAt: string;
+  provisionalUntil: string | null;
+  withdrawnAt: string | null;
+}
+
+const instant = (stored: string | null): Date | null => (stored === null ? null : new Date(stored));
+
+export const readConsent = (stored: StoredConsent): Consent => ({
+  ...stored,
+  givenAt: new Date(stored.givenAt),
+  provisionalUntil: instant(stored.provisionalUntil),
+  withdrawnAt: instant(stored.withdrawnAt),
+});
+
+/** The answers of the case with that id, oldest first, as JSON; row security shows them to the owner only. */
+export const consentsOf = (caseId: string): string =>
+  `(select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'scope', k.scope, 'agencyId', k.agency_id,
+    'partitions', k.partitions, 'answer', k.answer, 'basis', k.basis, 'givenAt', k.given_at, 'untilOn', k.until_on,
+    'provisionalUntil', k.provisional_until, 'withdrawnAt', k.withdrawn_at) order by k.given_at, k.id), '[]')
+    from panoh.consents k where k.case_id = ${caseId})`;

@@ -26,7 +26,7 @@ import {
 import { actedWithoutConsent, basisReviewed, consentChanged } from './consent.events.js';
 import type { ConsentRequest } from './consent.dto.js';
 import { ConsentRecord } from './consent.entity.js';
-import { consentsOf, findConsent, isBlocked, lockCase, reviewBasis } from './consent.queries.js';
+import { consentRecords, findConsent, isBlocked, lockCase, reviewBasis } from './consent.queries.js';
 import { FIELD_OF_PROBLEM } from './consent.types.js';
 import type { ChildDecision, Consent, ConsentInput, ReviewOutcome } from './consent.types.js';
 
@@ -122,7 +122,7 @@ export class ConsentsService {
 
   /** Every answer of a case, oldest first; for its owner only. */
   facts(caseId: string): Promise<Consent[]> {
-    return consentsOf(this.database, caseId);
+    return consentRecords(this.database, caseId);
   }
 
   /** Why consent was not awaited; null if it was given, or if the text was erased. */

@@ -8,13 +8,11 @@ import { notAllowed, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { awaitAll } from '../shared/await-all.js';
 import { SafeContactsService } from '../survivors/index.js';
-import { assigneesOf } from './callers.queries.js';
+import { contactFactsOf } from './contact-facts.queries.js';
 import { assigneeActions, decisionRefusals, isUndecided } from './contact-decisions.rules.js';
 import type { ContactAssignee } from './contact-assignees.types.js';
 import { ContactDecision, FollowUp } from './follow-ups.entity.js';
 import type { ScheduledContactDto } from './follow-ups.dto.js';
-import { latestContacts } from './latest-contacts.queries.js';
-import { sharesOf } from './shared-contacts.queries.js';
 import { planContacts } from './shared-contacts.rules.js';
 import type { ContactShare } from './shared-contacts.types.js';
 import type { ScheduledContact, ContactDecisionCode } from './scheduled-contacts.rules.js';
@@ -101,14 +99,12 @@ export class ScheduledContactsService {
   private async planned(caseId: string): Promise<Planned> {
     const known = (await this.safeContacts.timesOf([caseId])).get(caseId);
     if (!known) return { slots: [], decided: new Map(), assignee: null, partner: null };
-    const [rows, latest, shares, callers] = await awaitAll([
+    const [rows, facts] = await awaitAll([
       this.database.repository(FollowUp).findBy({ caseId, status: 'pending' }),
-      latestContacts(this.database, [caseId]),
-      sharesOf(this.database, [caseId]),
-      assigneesOf(this.database, [caseId]),
+      contactFactsOf(this.database, [caseId]),
     ]);
-    const share = shares.get(caseId) ?? null;
-    const moment = { now: this.database.now, contactedAt: latest.get(caseId) ?? null };
+    const { assignee = null, contactedAt = null, share = null } = facts.get(caseId) ?? {};
+    const moment = { now: this.database.now, contactedAt };
     const { carriage, slots } = planContacts(rows, { times: known.times, moment, share });
     const found = await this.database
       .repository(ContactDecision)
@@ -116,6 +112,6 @@ export class ScheduledContactsService {
     const decided = new Map<string, ContactDecisionCode | null>(rows.map(({ id }) => [id, null]));
     for (const { followUpId, decision } of found) decided.set(followUpId, decision);
     const partner = share && carriage === 'partner' ? share.agency : null;
-    return { slots, decided, assignee: callers.get(caseId) ?? null, partner };
+    return { slots, decided, assignee, partner };
   }
 }

@@ -1,4 +1,5 @@
 import type { Names } from '../identity/identity.types.js';
+import type { ContactAssignee } from './contact-assignees.types.js';
 
 /** When a contact of the other agency opens and is due; of what it is about nothing crosses. */
 export interface SharedRow {
@@ -23,6 +24,16 @@ export interface ContactShare {
   readonly agency: Names;
   readonly own: SharingSide;
   readonly partner: SharingSide;
+}
+
+/** What planning the contacts of a case rests on besides its rows and the safe times. */
+export interface ContactFacts {
+  /** Who gets the notifications; if no one is available, any colleague may make the contact. Null for other agencies. */
+  readonly assignee: ContactAssignee | null;
+  /** The latest contact or attempt, so that the survivor is not called twice in a safe window; no window lasts two days. */
+  readonly contactedAt: Date | null;
+  /** The agency that contacts are shared with, by consent to both. */
+  readonly share: ContactShare | null;
 }
 
 /** Who makes the contacts of both now; apart: each its own, as if nothing were shared. */
