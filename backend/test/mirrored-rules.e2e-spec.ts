@@ -15,8 +15,7 @@ import { consentCovers, mayLink, partitionsForReferral } from '../src/consent/co
 import type { Consent } from '../src/consent/consent.types.js';
 import { missingNextStep } from '../src/follow-ups/consequences.rules.js';
 import { doneByOthers } from '../src/follow-ups/shared-contacts.rules.js';
-import { furtherRefusal } from '../src/referrals/refused-referrals.rules.js';
-import { allowedReferralActions } from '../src/referrals/referrals.rules.js';
+import { allowedReferralActions, furtherRefusal } from '../src/referrals/referrals.rules.js';
 import { addHours } from '../src/shared/dates.js';
 import * as closing from './support/closure-facts.js';
 import { row, rowOf } from './support/mirror.js';

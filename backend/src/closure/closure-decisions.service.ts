@@ -10,7 +10,7 @@ import { StatementSubjects } from './statement-subjects.service.js';
 import { TimelineService } from '../cases/index.js';
 import { FollowUpsService } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
-import { SupportLeadEndedHandler } from '../referrals/index.js';
+import { ReferralContactsService } from '../referrals/index.js';
 import { closingEffects } from './after-closing.rules.js';
 import { ClosureAlarms } from './closure-people.service.js';
 import type { ClosureFacts } from './closure-facts.types.js';
@@ -80,7 +80,7 @@ export class ClosingService {
     private readonly timeline: TimelineService,
     private readonly followUps: FollowUpsService,
     private readonly alarms: ClosureAlarms,
-    private readonly supportLeads: SupportLeadEndedHandler,
+    private readonly supportLeads: ReferralContactsService,
   ) {}
 
   async close(episode: Approved, facts: ClosureFacts): Promise<void> {
@@ -98,7 +98,7 @@ export class ClosingService {
         },
       ],
     });
-    if (reason !== 'duplicate') await this.supportLeads.closed(caseId);
+    if (reason !== 'duplicate') await this.supportLeads.caseClosed(caseId);
     await this.alarms.ending(caseId, { episodeId: id, overrides: episode.overrides, facts, isClosed: true });
     await this.timeline.add({
       caseId,
