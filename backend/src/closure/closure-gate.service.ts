@@ -4,11 +4,12 @@ import type { CaseAccess } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
 import { mayCall } from '../platform/http/permissions.js';
 import { invalid, notFound } from '../shared/errors.js';
-import { seesWholeGate, visibleBlockers, visibleProgress } from './closure.access.js';
-import { closureProgress } from './closure.rules.js';
+import { findOpenRequest, statementsOf } from './closure.queries.js';
+import { closureProgress, seesWholeGate, visibleBlockers, visibleProgress } from './closure.rules.js';
 import { BLOCKERS, CLOSURE_REASONS, OVERRIDES_AT_MOST } from './closure.types.js';
 import type { ClosureReason } from './closure.types.js';
-import { ClosureEpisodeRecord } from './closure.entity.js';
+import type { ClosureEpisodeRecord } from './closure.entity.js';
+import type { ClosureStatementDto } from './closure-requests.dto.js';
 import type { ClosureGateDto } from './closure.dto.js';
 import { ClosureFactsRepository } from './closure-facts.repository.js';
 import { ClosurePeopleService } from './closure-people.service.js';
@@ -20,8 +21,6 @@ import type { LoadedClosureFacts } from './load-closure-facts.js';
 import { knownDanger } from './known-danger.rules.js';
 import { awaitAll } from '../shared/await-all.js';
 
-const OPEN = `('requested', 'endorsed')`;
-
 type Summary = Pick<ClosureGateDto, 'reason' | 'met' | 'total' | 'blockers' | 'openRequestId'>;
 
 interface Looked {
@@ -30,9 +29,9 @@ interface Looked {
   wanted: string | null;
 }
 
-/** Why a case cannot close yet, from the day it opens: what is met, what is not, and who can clear it. */
 const NOTHING_SEEN = { met: 0, total: 0, mayBeRequested: false };
 
+/** Why a case cannot close yet, from the day it opens: what is met, what is not, and who can clear it. */
 @Injectable()
 export class ClosureGateService {
   constructor(
@@ -66,7 +65,7 @@ export class ClosureGateService {
   async findSummary(caseId: string): Promise<Summary | null> {
     const [access, open, stored] = await awaitAll([
       this.access.find(caseId),
-      this.findOpen(caseId),
+      findOpenRequest(this.database, caseId),
       this.stored.find(caseId),
     ]);
     if (stored?.status !== 'open' || !access?.relations.has('own') || !access.reads.has('closure'))
@@ -81,7 +80,7 @@ export class ClosureGateService {
 
   private async look(caseId: string, wanted: string | null) {
     const access = await this.toSee(caseId);
-    const [open, gathered] = await awaitAll([this.findOpen(caseId), this.facts(caseId)]);
+    const [open, gathered] = await awaitAll([findOpenRequest(this.database, caseId), this.facts(caseId)]);
     return this.summarise(access, { open, gathered, wanted });
   }
 
@@ -111,12 +110,16 @@ export class ClosureGateService {
     return loadClosureFacts(await this.stored.get(caseId), this.database.now);
   }
 
-  /** The request that waits; a case has at most one. */
-  async findOpen(caseId: string): Promise<ClosureEpisodeRecord | null> {
-    const [open] = await this.database.rows(ClosureEpisodeRecord, `where case_id = $1 and state in ${OPEN}`, [
-      caseId,
-    ]);
-    return open ?? null;
+  async isRequested(caseId: string): Promise<boolean> {
+    return (await findOpenRequest(this.database, caseId)) !== null;
+  }
+
+  /** What was recorded before closing, for the owner, newest first; the second person sees the coded facts only. */
+  async statements(caseId: string): Promise<ClosureStatementDto[]> {
+    const access = await this.toSee(caseId);
+    if (!access.relations.has('own')) throw notFound();
+    const rows = await statementsOf(this.database, { caseId }, 100);
+    return rows.map(({ id, kind, saidAt, facts }) => ({ id, kind, saidAt: saidAt.toISOString(), facts }));
   }
 
   private allowed(access: CaseAccess, { caseIsOpen }: LoadedClosureFacts, isRequested: boolean): string[] {
