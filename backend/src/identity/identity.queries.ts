@@ -2,7 +2,6 @@ import type { Database } from '../platform/database/database.js';
 import { PERMISSIONS } from '../platform/http/permissions.js';
 import type { Role } from '../platform/http/permissions.js';
 import { notFound } from '../shared/errors.js';
-import type { SealedFactors } from './factor-codes.service.js';
 import type { ColleagueDto, SessionAgencyDto, SessionGroupDto } from './identity.dto.js';
 import type { AuthFactor, AuthMethod, Language, LockReason } from './identity.types.js';
 import { User } from './user.entity.js';
@@ -38,6 +37,11 @@ export function noteAttempt(database: Database, action: string, decision: 'allow
   database.finallyRun('select panoh.write_audit($1)', [JSON.stringify(entry)]);
 }
 
+interface StoredFactors {
+  sealed_secret: Buffer | null;
+  sealed_code_key: Buffer | null;
+}
+
 interface LoginAttempt {
   user_id: string;
   password_hash: string | null;
@@ -52,13 +56,13 @@ export const attemptLogin = (database: Database, login: string): Promise<LoginAt
 export const attemptTicket = (
   database: Database,
   ticketHash: string | null,
-): Promise<(SealedFactors & { user_id: string }) | undefined> =>
+): Promise<(StoredFactors & { user_id: string }) | undefined> =>
   first(database, `select * from panoh.attempt('ticket', $1)`, [ticketHash]);
 
 /** Counts an attempt to prove presence in an open session. */
 export const attemptStepUp = (
   database: Database,
-): Promise<(SealedFactors & { password_hash: string | null }) | undefined> =>
+): Promise<(StoredFactors & { password_hash: string | null }) | undefined> =>
   first(database, `select * from panoh.attempt('session')`, []);
 
 export async function issueTicket(
