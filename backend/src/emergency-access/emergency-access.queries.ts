@@ -89,10 +89,21 @@ export async function lockForReview(database: Database, caseId: string): Promise
   await database.query('select 1 from panoh.cases where id = $1 for update', [caseId]);
 }
 
+/** Stores the review; what was not justified ends at once, where it still runs. */
 export async function reviewEmergency(
   database: Database,
   id: string,
   outcome: EmergencyOutcome,
 ): Promise<void> {
-  await database.query('select panoh.review_emergency($1, $2)', [id, outcome]);
+  await database.query(
+    `update panoh.emergency_accesses set review_outcome = $2, reviewed_by = $3, reviewed_at = panoh.now(),
+       version = version + 1 where id = $1`,
+    [id, outcome, database.viewer.userId],
+  );
+  if (outcome === 'not_justified')
+    await database.query(
+      `update panoh.grants set ends_at = panoh.now()
+       where source_id = $1 and relation = 'emergency' and ends_at > panoh.now()`,
+      [id],
+    );
 }
