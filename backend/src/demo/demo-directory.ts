@@ -3,7 +3,7 @@ import type { PlannedGroup, PlannedAgency, PlannedService } from './directory-pl
 import type { INestApplicationContext } from '@nestjs/common';
 import {
   AgenciesService,
-  ServiceEntriesService,
+  ServicesService,
   SetUpService,
   WorkingGroupsService,
 } from '../agencies/index.js';
@@ -210,7 +210,7 @@ export class DirectoryMaker {
   }
 
   private makeService(service: PlannedService, agencyId: string): Promise<string> {
-    return this.app.get(ServiceEntriesService).create({
+    return this.app.get(ServicesService).create({
       agencyId,
       type: service.type,
       languages: [...WORKING_LANGUAGES],
