@@ -3,5 +3,5 @@ export { ImportsService } from './imports.service.js';
 export type { FailedRow, ImportReport, ImportRequest, ReportedRow } from './registration.types.js';
 export { FILE_REFUSALS, MOST_BYTES } from './read-register.js';
 export { importSentence, joinedReport, reportFile, reportLines } from './import-report.js';
-export { demoFolder, findMapping, mappingNames, readMapping } from './declared-mappings.js';
+export { demoFolder, findMapping, mappingNames, readMapping } from './register-mapping.js';
 export type { RegisterMapping, RegisterPeriod } from './register-mapping.types.js';

@@ -4,7 +4,7 @@ import { nameIndex } from '../access/name-index.js';
 import { INDEX_SECRETS, IndexKeys, sealIndexSecret } from '../platform/crypto/index-keys.js';
 import type { BlindIndex, IndexSecretState, StoredIndexSecret } from '../platform/crypto/index-keys.js';
 import type { RootKey } from '../platform/crypto/root-key.js';
-import { fileIndex, rowIndex } from '../imports/import-units.js';
+import { fileIndex, rowIndex } from '../imports/plan-import.js';
 import type { RotationDatabase } from './rotation-database.js';
 
 /** A table whose rows are found by digests, with the version of the key that made them in `key_version`. */
