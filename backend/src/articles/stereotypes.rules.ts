@@ -91,7 +91,7 @@ export function hintsOf(words: ArticleWords): WordHint[] {
     const parts = partsOf(words, language);
     const hints = REVIEW_QUESTIONS.flatMap((question) =>
       STEMS[language][question]
-        .split('; ')
+        .split(/;\s+/)
         .flatMap((stem) =>
           parts
             .flatMap((part) => placesOf(part, stem))
