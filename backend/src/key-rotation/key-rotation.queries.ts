@@ -1,36 +1,32 @@
 import type { RunSql } from '../platform/database/worker-database.js';
+import { countOf, idsOf, rowsOf } from './statements.js';
 import { AGENCY_SEALED, SEALED_COLUMNS } from './sealed-columns.types.js';
 import type { SealedColumn } from './sealed-columns.types.js';
 
 /** Before the first id. */
 export const NOWHERE = '00000000-0000-0000-0000-000000000000';
 
-const countIn = async (run: RunSql, sql: string, parameters: unknown[] = []): Promise<number> =>
-  (await run<{ count: number }>(sql, parameters))[0]?.count ?? 0;
-const idsIn = async (run: RunSql, sql: string, parameters: unknown[] = []): Promise<string[]> =>
-  (await run<{ id: string }>(sql, parameters)).map(({ id }) => id);
-
 // Progress of a rotation, which continues after an interruption.
 
 /** Begins the rotation of agency keys of this scope, or continues it. */
-export const beginAgencyRotation = (run: RunSql, scope: string): Promise<unknown> =>
-  run(`insert into vault.rotations (kind, scope) values ('agency', $1) on conflict do nothing`, [scope]);
+export const beginAgencyRotation = rowsOf<unknown, [scope: string]>(
+  `insert into vault.rotations (kind, scope) values ('agency', $1) on conflict do nothing`,
+);
 
 /** Agencies after the last one that was finished. */
-export const agenciesToRotate = (run: RunSql, scope: string, agencyId: string | null): Promise<string[]> =>
-  idsIn(
-    run,
-    `select distinct agency_id as id from panoh.agency_keys where ($1::uuid is null or agency_id = $1)
-       and agency_id > coalesce((select reached from vault.rotations where kind = 'agency' and scope = $2), $3)
-     order by 1`,
-    [agencyId, scope, NOWHERE],
-  );
+export const agenciesToRotate = idsOf<
+  [scope: string, agencyId: string | null]
+>(`select distinct agency_id as id from panoh.agency_keys where ($2::uuid is null or agency_id = $2)
+       and agency_id > coalesce((select reached from vault.rotations where kind = 'agency' and scope = $1), '${NOWHERE}')
+     order by 1`);
 
-export const markAgencyDone = (run: RunSql, scope: string, agencyId: string): Promise<unknown> =>
-  run(`update vault.rotations set reached = $2 where kind = 'agency' and scope = $1`, [scope, agencyId]);
+export const markAgencyDone = rowsOf<unknown, [scope: string, agencyId: string]>(
+  `update vault.rotations set reached = $2 where kind = 'agency' and scope = $1`,
+);
 
-export const endRotation = (run: RunSql, kind: 'agency' | 'data', scope: string): Promise<unknown> =>
-  run('delete from vault.rotations where kind = $1 and scope = $2', [kind, scope]);
+export const endRotation = rowsOf<unknown, [kind: 'agency' | 'data', scope: string]>(
+  'delete from vault.rotations where kind = $1 and scope = $2',
+);
 
 export interface CaseRotationState {
   total: number;
@@ -40,29 +36,19 @@ export interface CaseRotationState {
 }
 
 /** Begins the rotation of data keys, or continues it; cases opened later have new keys anyway. */
-export const beginCaseRotation = (
-  run: RunSql,
-  scope: string,
-  agencyId: string | null,
-): Promise<CaseRotationState[]> =>
-  run<CaseRotationState>(
-    `with run as (insert into vault.rotations as r (kind, scope, until)
+export const beginCaseRotation = rowsOf<
+  CaseRotationState,
+  [scope: string, agencyId: string | null]
+>(`with run as (insert into vault.rotations as r (kind, scope, until)
       values ('data', $1, (select max(case_id::text)::uuid from vault.case_keys))
       on conflict (kind, scope) do update set scope = r.scope returning reached, until, done)
-    select coalesce(reached, $3) as reached, coalesce(until, $3) as until, done,
+    select coalesce(reached, '${NOWHERE}') as reached, coalesce(until, '${NOWHERE}') as until, done,
       (select count(distinct case_id)::int from vault.case_keys where $2::uuid is null or agency_id = $2) as total
-    from run`,
-    [scope, agencyId, NOWHERE],
-  );
+    from run`);
 
-export const markCasesDone = (
-  run: RunSql,
-  scope: string,
-  { cursor, count }: { cursor: string; count: number },
-): Promise<unknown> =>
-  run(`update vault.rotations set reached = $2, done = $3 where kind = 'data' and scope = $1`, [
-    ...[scope, cursor, count],
-  ]);
+export const markCasesDone = rowsOf<unknown, [scope: string, cursor: string, done: number]>(
+  `update vault.rotations set reached = $2, done = $3 where kind = 'data' and scope = $1`,
+);
 
 // Key pairs of agencies.
 
@@ -75,23 +61,19 @@ export interface StoredPair {
 }
 
 /** Pairs by agency, the newest first. */
-export const pairsOf = (run: RunSql, agencyIds: readonly string[]): Promise<StoredPair[]> =>
-  run<StoredPair>(
-    `select agency_id as "agencyId", version, public_key as "publicKey",
+export const pairsOf = rowsOf<
+  StoredPair,
+  [agencyIds: readonly string[]]
+>(`select agency_id as "agencyId", version, public_key as "publicKey",
        sealed_private_key as "sealedPrivateKey", held_by as "heldBy"
-     from panoh.agency_keys where agency_id = any ($1) order by agency_id, version desc`,
-    [agencyIds],
-  );
+     from panoh.agency_keys where agency_id = any ($1) order by agency_id, version desc`);
 
-export const addPair = (
-  run: RunSql,
-  [agencyId, version]: readonly [agencyId: string, version: number],
-  { publicKey, sealedPrivateKey }: Pick<StoredPair, 'publicKey' | 'sealedPrivateKey'>,
-): Promise<unknown> =>
-  run(
-    `insert into panoh.agency_keys (agency_id, version, public_key, sealed_private_key) values ($1, $2, $3, $4)`,
-    [agencyId, version, publicKey, sealedPrivateKey],
-  );
+export const addPair = rowsOf<
+  unknown,
+  [agencyId: string, version: number, publicKey: Buffer, sealedPrivateKey: Buffer]
+>(
+  `insert into panoh.agency_keys (agency_id, version, public_key, sealed_private_key) values ($1, $2, $3, $4)`,
+);
 
 /** A block that waits sets wraps aside; lifting it moves them back. */
 export const CASE_WRAPS = ['vault.case_keys', 'vault.resting_keys'] as const;
@@ -107,12 +89,11 @@ export const needsOlderPair = async (run: RunSql, agencyId: string): Promise<boo
   return (await run(searched.join(' union all '), [agencyId])).length > 0;
 };
 
-export const destroyOlderPairs = (run: RunSql, agencyId: string): Promise<unknown> =>
-  run(
-    `delete from panoh.agency_keys k where agency_id = $1
-       and version < (select max(version) from panoh.agency_keys n where n.agency_id = $1)`,
-    [agencyId],
-  );
+export const destroyOlderPairs = rowsOf<
+  unknown,
+  [agencyId: string]
+>(`delete from panoh.agency_keys k where agency_id = $1
+       and version < (select max(version) from panoh.agency_keys n where n.agency_id = $1)`);
 
 // Wraps of data keys.
 
@@ -129,18 +110,14 @@ const WRAP = `case_id as "caseId", partition, key_version as "keyVersion", agenc
     agency_key_version as "agencyKeyVersion", sealed_key as "sealedKey"`;
 
 /** Wraps of a case, which others cannot change until the transaction ends. */
-export const lockWraps = (run: RunSql, caseId: string): Promise<Wrap[]> =>
-  run<Wrap>(
-    `select ${WRAP} from vault.case_keys where case_id = $1 order by partition, key_version, agency_id for update`,
-    [caseId],
-  );
+export const lockWraps = rowsOf<Wrap, [caseId: string]>(
+  `select ${WRAP} from vault.case_keys where case_id = $1 order by partition, key_version, agency_id for update`,
+);
 
 /** Wraps of the texts by which registrations are compared. */
-export const wrapsToCompare = (run: RunSql, caseIds: readonly string[]): Promise<Wrap[]> =>
-  run<Wrap>(
-    `select ${WRAP} from vault.case_keys where case_id = any ($1) and partition in ('identity', 'safe_contact')`,
-    [caseIds],
-  );
+export const wrapsToCompare = rowsOf<Wrap, [caseIds: readonly string[]]>(
+  `select ${WRAP} from vault.case_keys where case_id = any ($1) and partition in ('identity', 'safe_contact')`,
+);
 
 const AGENCY_BATCH = 500;
 
@@ -231,11 +208,9 @@ export async function destroyOlderWraps(run: RunSql, caseIds: readonly string[])
 }
 
 /** Locked before the wraps of the case, in the order of a vote that ends a block. */
-export const lockRestingWraps = (run: RunSql, caseId: string): Promise<unknown[]> =>
-  run(
-    'select 1 from vault.resting_keys where case_id = $1 order by block_id, partition, key_version for update',
-    [caseId],
-  );
+export const lockRestingWraps = rowsOf<unknown, [caseId: string]>(
+  'select 1 from vault.resting_keys where case_id = $1 order by block_id, partition, key_version for update',
+);
 
 export interface Resting {
   blockId: string;
@@ -245,21 +220,17 @@ export interface Resting {
 }
 
 /** Agencies whose resting wraps lack the newest key of their partition, with their newest pair. */
-export const lackingResting = (
-  run: RunSql,
-  ...[caseId, partition, keyVersion]: [caseId: string, partition: string, keyVersion: number]
-): Promise<Resting[]> =>
-  run<Resting>(
-    `select distinct w.block_id as "blockId", w.agency_id as "agencyId", p.public_key as "publicKey",
+export const lackingResting = rowsOf<
+  Resting,
+  [caseId: string, partition: string, keyVersion: number]
+>(`select distinct w.block_id as "blockId", w.agency_id as "agencyId", p.public_key as "publicKey",
        p.version as "pairVersion"
      from vault.resting_keys w
        cross join lateral (select k.public_key, k.version from panoh.agency_keys k where k.agency_id = w.agency_id
          order by k.version desc limit 1) p
      where w.case_id = $1 and w.partition = $2 and not exists (select 1 from vault.resting_keys n
        where n.block_id = w.block_id and n.case_id = w.case_id and n.partition = w.partition
-         and n.agency_id = w.agency_id and n.key_version = $3)`,
-    [caseId, partition, keyVersion],
-  );
+         and n.agency_id = w.agency_id and n.key_version = $3)`);
 
 export const addRestingWrap = (run: RunSql, blockId: string, wrap: Wrap): Promise<unknown> =>
   run(
@@ -279,38 +250,24 @@ export const addRestingWrap = (run: RunSql, blockId: string, wrap: Wrap): Promis
 /** Cases rotated together. The rotation waits for running transactions once per batch. */
 const CASE_BATCH = 40;
 
-export const casesAfter = (
-  run: RunSql,
-  agencyId: string | null,
-  { cursor, until }: { cursor: string; until: string },
-): Promise<string[]> =>
-  idsIn(
-    run,
-    `select distinct case_id as id from vault.case_keys
-     where case_id > $1 and case_id <= $3
-       and ($2::uuid is null or case_id in (select case_id from vault.case_keys where agency_id = $2))
-     order by 1 limit ${CASE_BATCH}`,
-    [cursor, agencyId, until],
-  );
+export const casesAfter = idsOf<[cursor: string, agencyId: string | null, until: string]>(
+  `select distinct case_id as id from vault.case_keys
+   where case_id > $1 and case_id <= $3
+     and ($2::uuid is null or case_id in (select case_id from vault.case_keys where agency_id = $2))
+   order by 1 limit ${CASE_BATCH}`,
+);
 
 /** Cases with two keys of a partition, such as of an agency that got both at the last moment. */
-export const casesWithTwoKeys = (run: RunSql): Promise<string[]> =>
-  idsIn(
-    run,
-    `select distinct case_id as id from vault.case_keys
-     group by case_id, partition having count(distinct key_version) > 1`,
-  );
+export const casesWithTwoKeys = idsOf<[]>(`select distinct case_id as id from vault.case_keys
+     group by case_id, partition having count(distinct key_version) > 1`);
 
 /** Cases with a partition whose holders all have a pair that the server cannot open. */
-export const countClosedCases = (run: RunSql, agencyId: string | null): Promise<number> =>
-  countIn(
-    run,
-    `select count(distinct k.case_id)::int as count from vault.case_keys k
+export const countClosedCases = countOf<
+  [agencyId: string | null]
+>(`select count(distinct k.case_id)::int as count from vault.case_keys k
      where ($1::uuid is null or k.agency_id = $1) and not exists (select 1 from vault.case_keys h
        join panoh.agency_keys a on a.agency_id = h.agency_id and a.version = h.agency_key_version
-       where h.case_id = k.case_id and h.partition = k.partition and a.held_by = 'server')`,
-    [agencyId],
-  );
+       where h.case_id = k.case_id and h.partition = k.partition and a.held_by = 'server')`);
 
 // Texts of cases.
 
@@ -335,8 +292,7 @@ const TEXTS = SEALED_COLUMNS.map(
      from panoh.${column.table} t where t.case_id = $1 and t.${column.column} is not null`,
 ).join(' union all ');
 
-export const textsOfCase = (run: RunSql, caseId: string): Promise<SealedRow[]> =>
-  run<SealedRow>(TEXTS, [caseId]);
+export const textsOfCase = rowsOf<SealedRow, [caseId: string]>(TEXTS);
 
 /** Writes a text under its new key, unless another request changed it. */
 export const resealText = (
@@ -350,15 +306,15 @@ export const resealText = (
 
 /** How many texts a key older than the newest opens; in all cases if none are named. */
 export async function countOldTexts(run: RunSql, caseIds: readonly string[] | null): Promise<number> {
-  let count = 0;
-  for (const column of SEALED_COLUMNS)
-    count += await countIn(
-      run,
+  let old = 0;
+  for (const column of SEALED_COLUMNS) {
+    const oldIn = countOf<[caseIds: readonly string[] | null]>(
       `select count(*)::int as count from panoh.${column.table} t where t.${column.column} is not null
          and ($1::uuid[] is null or t.case_id = any ($1))
          and exists (select 1 from vault.case_keys k where k.case_id = t.case_id
            and k.partition = ${partitionIn(column)} and k.key_version > ${versionIn(`t.${column.column}`)})`,
-      [caseIds],
     );
-  return count;
+    old += await oldIn(run, caseIds);
+  }
+  return old;
 }

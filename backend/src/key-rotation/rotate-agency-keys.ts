@@ -60,8 +60,8 @@ export class AgencyKeyRotation {
       return this.database.tell(`${title}: holds its key itself, and changes it itself.`);
     if (older.length === 0) {
       const version = newest.version + 1;
-      const pair = newAgencyKeyPair(this.root, agencyId, version);
-      await addPair(this.database.query, [agencyId, version], pair);
+      const { publicKey, sealedPrivateKey } = newAgencyKeyPair(this.root, agencyId, version);
+      await addPair(this.database.query, agencyId, version, publicKey, sealedPrivateKey);
     }
     for (;;) {
       await this.database.untilEarlierEnded();

@@ -51,7 +51,7 @@ export class CaseKeyRotation {
     let cursor = reached;
     let count = done;
     for (;;) {
-      const ids = await casesAfter(this.database.query, this.agencyId, { cursor, until });
+      const ids = await casesAfter(this.database.query, cursor, this.agencyId, until);
       if (ids.length === 0) break;
       cursor = ids.at(-1) ?? cursor;
       count += ids.length;
@@ -83,7 +83,7 @@ export class CaseKeyRotation {
       isDone = await this.database.destroying(async () => {
         if ((await countOldTexts(this.database.query, ids)) > 0) return false;
         await destroyOlderWraps(this.database.query, ids);
-        if (reached) await markCasesDone(this.database.query, this.scope, reached);
+        if (reached) await markCasesDone(this.database.query, this.scope, reached.cursor, reached.count);
         return true;
       });
     }

@@ -116,7 +116,7 @@ export class LinkageKeyRotation {
 
   private handInLacking(current: number, coming: number): Promise<{ handed: number; closed: number }> {
     const lacking = (reached: string): Promise<string[]> =>
-      lackingKey(this.database.query, [current, coming], reached);
+      lackingKey(this.database.query, current, coming, reached);
     return this.handIn.all(lacking, true);
   }
 

@@ -2,14 +2,10 @@ import type { Client } from 'pg';
 import { INDEX_SECRETS } from '../platform/crypto/index-keys.js';
 import type { IndexSecretState, StoredIndexSecret } from '../platform/crypto/index-keys.js';
 import type { RunSql } from '../platform/database/worker-database.js';
+import { countOf, idsOf, rowsOf } from './statements.js';
 
 const BATCH = 200;
 const REMOVED_AT_ONCE = 1_000;
-
-const countIn = async (run: RunSql, sql: string, parameters: unknown[] = []): Promise<number> =>
-  (await run<{ count: number }>(sql, parameters))[0]?.count ?? 0;
-const idsIn = async (run: RunSql, sql: string, parameters: unknown[] = []): Promise<string[]> =>
-  (await run<{ id: string }>(sql, parameters)).map(({ id }) => id);
 
 /** An arbitrary number that is used only here as advisory lock. */
 const LOCK = 7_241_960;
@@ -21,13 +17,11 @@ export const takeLock = async (run: RunSql): Promise<boolean> => {
 };
 
 /** Transactions of the serving logins, visible to all sessions by their virtual-transaction locks. */
-export const runningTransactions = (run: RunSql): Promise<string[]> =>
-  idsIn(
-    run,
-    `select l.virtualxid as id from pg_locks l join pg_stat_activity a on a.pid = l.pid
+export const runningTransactions = idsOf<
+  []
+>(`select l.virtualxid as id from pg_locks l join pg_stat_activity a on a.pid = l.pid
      where l.locktype = 'virtualxid' and l.mode = 'ExclusiveLock' and a.datname = current_database()
-       and a.usename in ('panoh_app', 'panoh_auth')`,
-  );
+       and a.usename in ('panoh_app', 'panoh_auth')`);
 
 // The key of linkage.
 
@@ -38,14 +32,12 @@ export interface LinkageKey {
   isWhole: boolean;
 }
 
-export const linkageKeys = (run: RunSql): Promise<LinkageKey[]> =>
-  run<LinkageKey>(
-    'select version, fingerprint, state, is_whole as "isWhole" from linkage.keys order by version',
-  );
+export const linkageKeys = rowsOf<LinkageKey, []>(
+  'select version, fingerprint, state, is_whole as "isWhole" from linkage.keys order by version',
+);
 
 /** Stops linkage for this transaction; the next process sees the change. */
-export const stopLinkage = (run: RunSql): Promise<unknown> =>
-  run(`select pg_advisory_xact_lock(hashtext('linkage.link'))`);
+export const stopLinkage = rowsOf<unknown, []>(`select pg_advisory_xact_lock(hashtext('linkage.link'))`);
 
 export const addLinkageKey = (
   run: RunSql,
@@ -70,39 +62,26 @@ export async function resumeLinkage(run: RunSql): Promise<void> {
 }
 
 /** Registrations that are linked or queued and have no encoding, in order. */
-export const withoutEncoding = (run: RunSql, reached: string): Promise<string[]> =>
-  idsIn(
-    run,
-    `select k.id from (select case_id as id from linkage.registrations where is_linkable
+export const withoutEncoding = idsOf<
+  [reached: string]
+>(`select k.id from (select case_id as id from linkage.registrations where is_linkable
       union select case_id from linkage.to_compare) k
     where k.id > $1 and not exists (select 1 from linkage.encodings e where e.case_id = k.id)
       and not exists (select 1 from linkage.inbox i where i.case_id = k.id)
-    order by k.id limit ${BATCH}`,
-    [reached],
-  );
+    order by k.id limit ${BATCH}`);
 
 const LACKS = (coming: string): string =>
   `not exists (select 1 from linkage.encodings n where n.case_id = e.case_id and n.key_version = ${coming})`;
 
 /** Registrations that the current key encoded and the coming one did not, in order. */
-export const lackingKey = (
-  run: RunSql,
-  [current, coming]: readonly [current: number, coming: number],
-  reached: string,
-): Promise<string[]> =>
-  idsIn(
-    run,
-    `select e.case_id as id from linkage.encodings e where e.key_version = $1 and e.case_id > $2 and ${LACKS('$3')}
-     order by e.case_id limit ${BATCH}`,
-    [current, reached, coming],
-  );
+export const lackingKey = idsOf<
+  [current: number, coming: number, reached: string]
+>(`select e.case_id as id from linkage.encodings e where e.key_version = $1 and e.case_id > $3 and ${LACKS('$2')}
+     order by e.case_id limit ${BATCH}`);
 
-export const countLackingKey = (run: RunSql, current: number, coming: number): Promise<number> =>
-  countIn(
-    run,
-    `select count(*)::int as count from linkage.encodings e where e.key_version = $1 and ${LACKS('$2')}`,
-    [current, coming],
-  );
+export const countLackingKey = countOf<[current: number, coming: number]>(
+  `select count(*)::int as count from linkage.encodings e where e.key_version = $1 and ${LACKS('$2')}`,
+);
 
 /** Comparison uses the coming key, with what was learnt under the current one. */
 export async function useComingKey(run: RunSql, current: number, coming: number): Promise<void> {
@@ -140,12 +119,11 @@ export interface TextsToCompare {
 }
 
 /** The sealed texts by which registrations are compared. */
-export const textsToCompare = (run: RunSql, caseIds: readonly string[]): Promise<TextsToCompare[]> =>
-  run<TextsToCompare>(
-    `select i.case_id as "caseId", i.sealed as identity, s.sealed as safe_contact
-     from panoh.identities i left join panoh.safe_contacts s on s.case_id = i.case_id where i.case_id = any ($1)`,
-    [caseIds],
-  );
+export const textsToCompare = rowsOf<
+  TextsToCompare,
+  [caseIds: readonly string[]]
+>(`select i.case_id as "caseId", i.sealed as identity, s.sealed as safe_contact
+     from panoh.identities i left join panoh.safe_contacts s on s.case_id = i.case_id where i.case_id = any ($1)`);
 
 /** Texts that wait to be encoded, sealed under the root key. */
 export interface HandedIn {
@@ -176,8 +154,7 @@ export const isEncoding = async (run: RunSql): Promise<boolean> =>
   (await run('select case_id from linkage.inbox where is_anew and attempts = 0 limit 1')).length > 0;
 
 /** How many could not be encoded. */
-export const countFailed = (run: RunSql): Promise<number> =>
-  countIn(run, 'select count(*)::int as count from linkage.inbox where is_anew');
+export const countFailed = countOf<[]>('select count(*)::int as count from linkage.inbox where is_anew');
 
 // Secrets of the blind indexes.
 
@@ -201,16 +178,13 @@ export interface DigestRow {
 export const indexSecrets = (run: RunSql): Promise<StoredIndexSecret[]> =>
   run<StoredIndexSecret>(INDEX_SECRETS);
 
-export const addIndexSecret = (run: RunSql, version: number, sealed: Buffer): Promise<unknown> =>
-  run(`insert into vault.index_secrets (version, state, sealed_secret) values ($1, 'coming', $2)`, [
-    ...[version, sealed],
-  ]);
+export const addIndexSecret = rowsOf<unknown, [version: number, sealed: Buffer]>(
+  `insert into vault.index_secrets (version, state, sealed_secret) values ($1, 'coming', $2)`,
+);
 
-export const moveIndexSecret = (
-  run: RunSql,
-  from: IndexSecretState,
-  to: IndexSecretState,
-): Promise<unknown> => run('update vault.index_secrets set state = $2 where state = $1', [from, to]);
+export const moveIndexSecret = rowsOf<unknown, [from: IndexSecretState, to: IndexSecretState]>(
+  'update vault.index_secrets set state = $2 where state = $1',
+);
 
 const DIGESTS_AT_ONCE = 250;
 
@@ -250,13 +224,12 @@ export async function writeDigests(
 }
 
 export const countOldDigests = (run: RunSql, { table }: BlindIndexTable, version: number): Promise<number> =>
-  countIn(run, `select count(*)::int as count from panoh.${table} where key_version < $1`, [version]);
+  countOf<[version: number]>(`select count(*)::int as count from panoh.${table} where key_version < $1`)(
+    run,
+    version,
+  );
 
-export const hasOldDigests = async (
-  run: RunSql,
-  { table }: BlindIndexTable,
-  version: number,
-): Promise<boolean> =>
+export const hasOldDigests = async (run: RunSql, { table }: BlindIndexTable, version: number) =>
   (await run(`select key_version from panoh.${table} where key_version < $1 limit 1`, [version])).length > 0;
 
 // What is sealed under the root key.
