@@ -252,7 +252,7 @@ export const storeMatch = (database: Database, id: string, values: MatchValues):
     [id, ...values],
   );
 
-/** The keeper's answer about one case; `null` where it was taken back. */
+/** The keeper's answer about one case; null where it was withdrawn. */
 export const answerMatch = (
   database: Database,
   { rowId, caseId, state }: { rowId: string; caseId: string; state: string },

@@ -262,7 +262,7 @@ export interface ImportPlan {
   readonly elsewhere: readonly RowOutcome[];
 }
 
-/** How a register is read, whose it is, when, and who works in which district. */
+/** The layout and period of a register, its keeper, the time, and the agencies of each district. */
 export interface PlannedFor {
   readonly mapping: RegisterMapping;
   readonly period: RegisterPeriod;

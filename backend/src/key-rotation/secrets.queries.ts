@@ -55,7 +55,7 @@ export async function dropEncodings(run: RunSql): Promise<void> {
   await run('delete from linkage.keys');
 }
 
-/** Comparison goes on after every registration was encoded again. */
+/** Resumes comparison after every registration was encoded again. */
 export async function resumeLinkage(run: RunSql): Promise<void> {
   await run(`update linkage.to_compare set next_at = panoh.now() where next_at = 'infinity'`);
   await run('update linkage.keys set is_whole = true where not is_whole');
