@@ -16,19 +16,15 @@ import { readPlace } from './read-words.js';
 import type { RegisterMapping, RegisterPeriod } from './register-mapping.types.js';
 import type { NormalisedRegistration, ReportedRow, RowOutcome, RowSummary } from './registration.types.js';
 
-const WHOLE = 32;
+const indexFor =
+  (name: string) =>
+  (agencyId: string): BlindIndex => ({ purpose: `${name}/${agencyId}`, bytes: 32 });
 
 /** By a row's content: the same row of one agency is the same in every file and every run. */
-export const rowIndex = (agencyId: string): BlindIndex => ({
-  purpose: `register-rows/${agencyId}`,
-  bytes: WHOLE,
-});
+export const rowIndex = indexFor('register-rows');
 
 /** By the bytes of a file: a run that was cut off is found again. */
-export const fileIndex = (agencyId: string): BlindIndex => ({
-  purpose: `register-files/${agencyId}`,
-  bytes: WHOLE,
-});
+export const fileIndex = indexFor('register-files');
 
 /** The rows of one survivor in one register, and their summaries; the first row names the survivor. */
 interface Person {

@@ -5,6 +5,7 @@ import type { RequestSteps } from '../../platform/http/request-logger.js';
 import { invalid } from '../../shared/errors.js';
 import { OFFERED, REQUIRED } from '../column-meanings.types.js';
 import { REGISTER_CONTENTS } from '../historical-records.types.js';
+import { codeCounts } from '../import-report.js';
 import { ImportFile } from '../imports.entity.js';
 import { ImportsService } from '../imports.service.js';
 import { shownRows } from '../plan-import.js';
@@ -34,8 +35,6 @@ function previewOf(
 ): ImportPreview {
   const rows = shownRows(units);
   const counted = (outcome: RowOutcomeKind): number => rows.filter((row) => row.outcome === outcome).length;
-  const times = new Map<ImportCode, number>();
-  for (const code of rows.flatMap(({ codes }) => codes)) times.set(code, (times.get(code) ?? 0) + 1);
   return {
     rows: rows.length,
     accepted: counted('accepted'),
@@ -44,9 +43,7 @@ function previewOf(
     people: units.filter(({ survivor }) => survivor !== null).length,
     known,
     elsewhere,
-    reasons: [...times]
-      .map(([code, count]) => ({ code, count }))
-      .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1)),
+    reasons: codeCounts(rows).sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1)),
     problems: rows.filter(({ codes }) => codes.some((code) => !HARMLESS.includes(code))).slice(0, SHOWN),
   };
 }
