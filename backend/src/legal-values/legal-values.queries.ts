@@ -5,5 +5,5 @@ import type { DatedValue } from './legal-values.types.js';
 export const publicLegalValues = (database: Database): Promise<DatedValue[]> =>
   database.query<DatedValue>(
     `select key, value, valid_from::text as "validFrom", valid_to::text as "validTo",
-       verified_on::text as "verifiedOn" from panoh.public_legal_values()`,
+       verified_on::text as "verifiedOn" from panoh.legal_values`,
   );
