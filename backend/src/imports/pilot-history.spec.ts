@@ -1,16 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import type { AgencyType } from '../../agencies/agencies.types.js';
-import { classifyRows } from '../classify-rows.js';
-import { isMapping } from '../mapping-check.js';
-import { readRegister } from '../read-register.js';
-import type { RowOutcome } from '../registration.types.js';
-import { rowsOf } from '../row-cells.js';
+import type { AgencyType } from '../agencies/agencies.types.js';
+import { classifyRows } from './classify-rows.js';
+import { isMapping } from './register-mapping.js';
+import { readRegister, rowsOf } from './read-register.js';
+import type { RowOutcome, RowSummary } from './registration.types.js';
 import type { OldOrder, OldReferral } from './historical-records.types.js';
-import { ownersOf } from './row-owners.js';
-import type { DistrictAgencies } from './row-owners.js';
+import { ownersOf } from './plan-import.js';
+import type { DistrictAgencies } from './plan-import.js';
 
-const demo = new URL('../../../demo/', import.meta.url);
+const demo = new URL('../../demo/', import.meta.url);
 const count = (values: readonly (string | null)[]): Record<string, number> =>
   values.reduce<Record<string, number>>(
     (sums, value) => ({ ...sums, [String(value)]: (sums[String(value)] ?? 0) + 1 }),
@@ -169,16 +168,8 @@ describe('the journal of referrals', () => {
     );
     const row = { ...rows[sent]!, cells: rows[sent]!.cells.map((cell) => ({ ...cell })) };
     const outcome = outcomes[sent]!;
-    const hidden: RowOutcome = {
-      ...outcome,
-      registration: outcome.registration && {
-        ...outcome.registration,
-        flags: {
-          ...outcome.registration.flags,
-          conflict: { agencyTypes: ['police_dv'], reasons: ['serves_there'] },
-        },
-      },
-    };
+    const sketch: RowSummary = { ...outcome.sketch!, blockedAgencyTypes: ['police_dv'] };
+    const hidden: RowOutcome = { ...outcome, sketch };
     const own = { ...row, cells: row.cells.map((cell) => inKulob(cell)) };
     const keeper = (judged: RowOutcome) => ownersOf([own], [judged], { mapping, districts }).get(row.rowNo);
     expect(keeper(outcome)).toBe('kulob police_dv');

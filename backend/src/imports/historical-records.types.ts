@@ -1,5 +1,5 @@
-import type { AgencyType, ServiceType } from '../../agencies/agencies.types.js';
-import type { Day } from '../../shared/dates.js';
+import type { AgencyType, ServiceType } from '../agencies/agencies.types.js';
+import type { Day } from '../shared/dates.js';
 
 /** What a register holds: people whom an agency met, or what happened to people who are in a register besides. */
 export const REGISTER_CONTENTS = ['registrations', 'orders', 'referrals'] as const;
@@ -14,12 +14,7 @@ export type OldOrderService = (typeof OLD_ORDER_SERVICES)[number];
 
 /** "Nobody answered" is a separate state from an unreadable answer. */
 export const OLD_ANSWERS = [
-  'completed',
-  'in_progress',
-  'not_attended',
-  'declined',
-  'unavailable',
-  'no_answer',
+  ...(['completed', 'in_progress', 'not_attended', 'declined', 'unavailable', 'no_answer'] as const),
 ] as const;
 export type OldAnswer = (typeof OLD_ANSWERS)[number];
 

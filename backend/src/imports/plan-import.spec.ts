@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { classifyRows } from './classify-rows.js';
 import { readRegister } from './read-register.js';
 import type { RegisterMapping } from './register-mapping.types.js';
-import { survivorsOf } from './same-survivor.js';
+import { survivorsOf } from './plan-import.js';
 
 const mapping: RegisterMapping = {
   id: 'police-sample',
@@ -71,13 +71,11 @@ describe('two rows of one agency are one survivor', () => {
   it('and what one row forbids holds for all of them', () => {
     const lines = [
       '1;10;02.09.2019;Назарова Лола;ж;да;',
-      ';11;03.09.2019;;;нет;"муж работает в ОВД, пыталась повеситься; НЕ ЗВОНИТЬ"',
+      ';11;03.09.2019;;;нет;"муж работает в ОВД; НЕ ЗВОНИТЬ"',
     ];
     expect(survivors(lines)).toEqual([
       {
-        firstRowNo: 2,
         rowNos: [2, 3],
-        suicideRisk: true,
         blockedAgencyTypes: ['police_dv', 'police_district', 'police_juvenile'],
         doNotPhone: true,
         refusedSharing: true,

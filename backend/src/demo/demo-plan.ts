@@ -1,5 +1,90 @@
-import { ROUND_THE_CLOCK, SIX_DAYS, TWO_DAYS, named, open, person, weekly } from './directory-plan.js';
-import type { PlannedAgency, PlannedGroup } from './directory-plan.js';
+import type { AgencyType, CapacityUnit, NeededDocument } from '../agencies/index.js';
+import type { OpeningHours, ServiceType } from '../agencies/index.js';
+import type { Names } from '../identity/index.js';
+import type { Role } from '../platform/http/permissions.js';
+
+/** One password for every demo account; it exists in scratch databases only and is shown at every start. */
+export const DEMO_PASSWORD = 'kulob-demo-2020';
+
+export interface PlannedPerson {
+  readonly login: string;
+  /** Invented. */
+  readonly name: string;
+  readonly role: Role;
+}
+
+interface PlannedPlaces {
+  readonly unit: CapacityUnit;
+  readonly capacity: number;
+  /** Free places at the last confirmation. */
+  readonly free: number;
+  /** Not confirmed for weeks. */
+  readonly isStale?: true;
+}
+
+export interface PlannedService {
+  readonly type: ServiceType;
+  readonly hours: readonly OpeningHours[];
+  readonly documents: readonly NeededDocument[];
+  readonly address: string | null;
+  /** Only public emergency numbers; any invented number might belong to a real person. */
+  readonly phone?: string;
+  readonly places: PlannedPlaces | null;
+  readonly isConfidential: boolean;
+}
+
+export interface PlannedAgency {
+  readonly key: string;
+  readonly type: AgencyType;
+  readonly names: Names;
+  readonly people: readonly PlannedPerson[];
+  readonly services: readonly PlannedService[];
+  /** Number of the person on duty; invented. */
+  readonly dutyPhone?: string;
+  /** Places of other groups that it works in as well. */
+  readonly alsoServes?: readonly string[];
+}
+
+export interface PlannedGroup {
+  readonly place: string;
+  readonly names: Names;
+  /** Key of the agency that takes cases over. */
+  readonly fallback: string;
+  readonly chair: string;
+  readonly coordinator: string;
+  readonly deputy: string;
+  readonly agencies: readonly PlannedAgency[];
+}
+
+const named = (tg: string, ru: string, en: string): Names => ({ tg, ru, en });
+const person = (login: string, name: string, role: Role): PlannedPerson => ({ login, name, role });
+
+const hour = (clock: number): number => clock * 60;
+const on = (weekdays: readonly number[], from: number, until: number): OpeningHours[] =>
+  weekdays.map((weekday) => ({ weekday, fromMinute: hour(from), untilMinute: hour(until) }));
+
+const WORKING_WEEK = on([1, 2, 3, 4, 5], 8, 17);
+const SIX_DAYS = on([1, 2, 3, 4, 5, 6], 8, 15);
+const TWO_DAYS = on([2, 4], 9, 13);
+const ROUND_THE_CLOCK = on([1, 2, 3, 4, 5, 6, 7], 0, 24);
+
+/** A service that counts no places. */
+const open = (type: ServiceType, more: Partial<PlannedService> = {}): PlannedService => ({
+  type,
+  hours: WORKING_WEEK,
+  documents: [],
+  address: null,
+  places: null,
+  isConfidential: false,
+  ...more,
+});
+
+/** A service with so many appointments a week. */
+const weekly = (
+  type: ServiceType,
+  [capacity, free]: readonly [capacity: number, free: number],
+  more: Partial<PlannedService> = {},
+): PlannedService => open(type, { places: { unit: 'appointments', capacity, free }, ...more });
 
 const BOTH = ['qubodiyon'];
 
@@ -175,3 +260,81 @@ export const KULOB: PlannedGroup = {
     },
   ],
 };
+
+/** Legal aid, health room, shelter and helpline work here too; they are planned with the other group. */
+const QABODIYON: PlannedGroup = {
+  place: 'qubodiyon',
+  names: named('Гурӯҳи кории Қабодиён', 'Рабочая группа, Кабодиён', 'Working group, Qabodiyon'),
+  fallback: 'ngoQabodiyon',
+  chair: 'chair-qabodiyon',
+  coordinator: 'coordinator-qabodiyon',
+  deputy: 'deputy-qabodiyon',
+  agencies: [
+    {
+      key: 'policeQabodiyon',
+      type: 'police_dv',
+      names: named('ШВКД дар ноҳияи Қабодиён', 'ОМВД в районе Кабодиён', 'Police, Qabodiyon'),
+      people: [
+        person('inspector-qabodiyon', 'Раҳимова Мунира', 'police_inspector'),
+        person('police-supervisor-qabodiyon', 'Сатторов Довуд', 'supervisor'),
+      ],
+      services: [open('police_security', { hours: ROUND_THE_CLOCK, phone: '102' })],
+    },
+    {
+      key: 'ngoQabodiyon',
+      type: 'ngo',
+      names: named('Созмони занони Қабодиён', 'Женская организация, Кабодиён', 'Women’s NGO, Qabodiyon'),
+      people: [
+        person('caseworker-qabodiyon', 'Эшонова Рухсора', 'caseworker'),
+        person('caseworker2-qabodiyon', 'Ҳалимова Фарзона', 'caseworker'),
+        person('supervisor-qabodiyon', 'Умарова Ҷамила', 'supervisor'),
+      ],
+      services: [
+        open('psychosocial', { hours: SIX_DAYS }),
+        weekly('legal', [3, 0], { documents: ['identity_document'] }),
+      ],
+    },
+    {
+      key: 'cowfaQabodiyon',
+      type: 'cowfa',
+      names: named(
+        'Шуъбаи кор бо занон ва оила, Қабодиён',
+        'Отдел по делам женщин и семьи, Кабодиён',
+        'Women and family affairs department, Qabodiyon',
+      ),
+      people: [
+        person('specialist-qabodiyon', 'Мирзоева Адиба', 'cowfa_specialist'),
+        person('cowfa-supervisor-qabodiyon', 'Шарипова Гулчеҳра', 'supervisor'),
+        person('coordinator-qabodiyon', 'Валиева Ҳосият', 'coordinator'),
+        person('deputy-qabodiyon', 'Набиева Саодат', 'coordinator'),
+        person('statistician-qabodiyon', 'Юнусова Фарзона', 'statistician'),
+      ],
+      services: [
+        open('documents', { documents: ['residence_certificate'] }),
+        weekly('livelihoods', [5, 2], { documents: ['identity_document'] }),
+      ],
+    },
+    {
+      key: 'prosecutorQabodiyon',
+      type: 'prosecutor',
+      names: named(
+        'Прокуратураи ноҳияи Қабодиён',
+        'Прокуратура района Кабодиён',
+        'Prosecutor’s office, Qabodiyon',
+      ),
+      people: [person('prosecutor-qabodiyon', 'Қурбонов Сиёвуш', 'prosecutor')],
+      services: [open('other')],
+    },
+    {
+      key: 'hukumatQabodiyon',
+      type: 'hukumat',
+      names: named('Ҳукумати ноҳияи Қабодиён', 'Хукумат района Кабодиён', 'Local government, Qabodiyon'),
+      people: [person('chair-qabodiyon', 'Ятимов Суҳроб', 'coordinator')],
+      services: [],
+    },
+  ],
+};
+
+/** The working groups of the demo; the first agency belongs to the first one. */
+export const GROUPS: readonly PlannedGroup[] = [KULOB, QABODIYON];
+export const PLANNED_AGENCIES = [FIRST_AGENCY, ...GROUPS.flatMap(({ agencies }) => agencies)];

@@ -1,5 +1,12 @@
 import { crc32, inflateRawSync } from 'node:zlib';
-import { UnreadableBook } from './unreadable-book.js';
+import type { FileRefusal } from '../read-register.js';
+
+/** A file that cannot be read as a table, with the code shown to its sender. */
+export class UnreadableBook extends Error {
+  constructor(readonly refusal: FileRefusal) {
+    super(refusal);
+  }
+}
 
 const END = 0x06054b50;
 const CENTRAL = 0x02014b50;

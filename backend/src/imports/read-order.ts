@@ -2,24 +2,17 @@
  * Protection orders as the police kept them (the pilot's description of its registers, "accepted with a question"): a
  * service that cannot be stays unknown, and a term is measured from service, or from issue where service is unknown.
  */
-import { daysBetween, shiftDay, startOfDay } from '../../shared/dates.js';
-import type { Day } from '../../shared/dates.js';
-import { readDate } from '../read-date.js';
-import { readCode, knowsWord, readCodes } from '../read-words.js';
-import type { Question } from '../registration.types.js';
-import { cellsOf, textOf } from '../row-cells.js';
-import type { RegisterRow } from '../row-cells.js';
-import type {
-  OldBreach,
-  OldOrder,
-  OldOrderDecision,
-  OldOrderService,
-  WrittenMoment,
-  OldAnswer,
-  OldReferral,
-} from './historical-records.types.js';
-import type { AgencyType, ServiceType } from '../../agencies/agencies.types.js';
-import type { ColumnMeaning } from '../column-meanings.types.js';
+import { codeOf, codesOf } from './build-registration.js';
+import { daysBetween, shiftDay, startOfDay } from '../shared/dates.js';
+import type { Day } from '../shared/dates.js';
+import type { AgencyType, ServiceType } from '../agencies/agencies.types.js';
+import type { OldAnswer, OldBreach, OldOrder, OldOrderDecision } from './historical-records.types.js';
+import type { OldOrderService, OldReferral, WrittenMoment } from './historical-records.types.js';
+import { readDate } from './read-date.js';
+import { textOf } from './read-register.js';
+import type { RegisterRow } from './read-register.js';
+import { knowsWord } from './read-words.js';
+import type { Question } from './registration.types.js';
 
 export interface EventRead<Event> {
   readonly event: Event;
@@ -82,14 +75,10 @@ function breachesOf(written: string): readonly OldBreach[] {
   });
 }
 
-function decisionOf(row: RegisterRow): OldOrderDecision | null {
-  const [cell] = cellsOf(row, 'order_decision');
-  const written = cell?.text.trim() ?? '';
-  if (written === '') return 'pending';
-  return cell?.column?.words
-    ? (readCode(cell.column.words, written, cell.column.alsoMeans) as OldOrderDecision | null)
-    : null;
-}
+const decisionOf = (row: RegisterRow): OldOrderDecision | null =>
+  textOf(row, 'order_decision') === ''
+    ? 'pending'
+    : (codeOf(row, 'order_decision') as OldOrderDecision | null);
 
 /** Measured from service, or from issue where service is unknown; what is extended in writing may be longer. */
 function isTooLong(endsOn: Day | null, begins: Day | undefined, extension: string): boolean {
@@ -123,35 +112,26 @@ export function readOrder(row: RegisterRow): EventRead<OldOrder> {
   };
 }
 
-function codeIn(row: RegisterRow, meaning: ColumnMeaning): string | null {
-  const [cell] = cellsOf(row, meaning);
-  return cell?.column?.words ? readCode(cell.column.words, cell.text, cell.column.alsoMeans) : null;
-}
-
 /** Who sent or received, as a kind of agency; null where the words name none. */
 export const agencyIn = (row: RegisterRow, meaning: 'sent_from' | 'sent_to'): AgencyType | null =>
-  codeIn(row, meaning) as AgencyType | null;
+  codeOf(row, meaning) as AgencyType | null;
 
 /** Empty, «-», «?», «нет ответа»: nobody answered. */
 function answerOf(row: RegisterRow): OldAnswer | null {
   const written = textOf(row, 'answer');
   if (written === '' || knowsWord('no_answer', written)) return 'no_answer';
-  return codeIn(row, 'answer') as OldAnswer | null;
+  return codeOf(row, 'answer') as OldAnswer | null;
 }
 
 /** One line of the coordinators' referral journal. */
 export function readReferral(row: RegisterRow): EventRead<OldReferral> {
-  const answered = readDate(textOf(row, 'answered_on'));
-  const services = cellsOf(row, 'services').flatMap(({ column, text }) =>
-    column?.words ? readCodes(column.words, text, column.alsoMeans).codes : [],
-  );
   const event: OldReferral = {
     kind: 'referral',
     from: agencyIn(row, 'sent_from'),
     to: agencyIn(row, 'sent_to'),
-    services: [...new Set(services)] as ServiceType[],
+    services: codesOf(row, 'services') as readonly ServiceType[],
     answer: answerOf(row),
-    answeredOn: answered.kind === 'day' && answered.precision === 'day' ? answered.day : null,
+    answeredOn: dayIn(textOf(row, 'answered_on')),
   };
   return { event, questions: [] };
 }

@@ -1,23 +1,32 @@
 import { wrapRow } from '../access/key-wrap-columns.js';
-import { unwrapKey } from '../platform/crypto/agency-keys.js';
+import { OpenedAgencyKeys, unwrapKey } from '../platform/crypto/agency-keys.js';
+import type { OpenedPair } from '../platform/crypto/agency-keys.js';
 import type { VersionedKey } from '../platform/crypto/envelope.js';
 import type { RootKey } from '../platform/crypto/root-key.js';
-import { AgencyKeyPairs } from './agency-key-pairs.js';
-import type { StoredPair } from './agency-key-pairs.js';
+import { lockWraps, pairsOf } from './key-rotation.queries.js';
+import type { StoredPair, Wrap } from './key-rotation.queries.js';
 import type { RotationDatabase } from './rotation-database.js';
 
-export interface Wrap {
-  caseId: string;
-  partition: string;
-  keyVersion: number;
-  agencyId: string;
-  agencyKeyVersion: number;
-  sealedKey: Buffer;
-}
+/** Current key pairs of agencies, opened where the server holds the private key. */
+export class AgencyKeyPairs {
+  private readonly opened: OpenedAgencyKeys;
 
-const WRAPS = `select case_id as "caseId", partition, key_version as "keyVersion", agency_id as "agencyId",
-    agency_key_version as "agencyKeyVersion", sealed_key as "sealedKey"
-  from vault.case_keys where case_id = $1 order by partition, key_version, agency_id for update`;
+  constructor(
+    private readonly database: RotationDatabase,
+    root: RootKey,
+  ) {
+    this.opened = new OpenedAgencyKeys(root);
+  }
+
+  /** The newest of each agency first. */
+  of(agencyIds: readonly string[]): Promise<StoredPair[]> {
+    return pairsOf(this.database.query, [...new Set(agencyIds)]);
+  }
+
+  open({ agencyId, sealedPrivateKey, heldBy }: StoredPair): OpenedPair | null {
+    return heldBy === 'server' ? this.opened.open(agencyId, sealedPrivateKey) : null;
+  }
+}
 
 const newestOf = (wraps: readonly Wrap[]): number => Math.max(...wraps.map(({ keyVersion }) => keyVersion));
 
@@ -96,15 +105,11 @@ export class CaseWraps {
   }
 
   async of(caseId: string): Promise<PartitionWraps[]> {
-    const wraps = await this.database.query<Wrap>(WRAPS, [caseId]);
+    const wraps = await lockWraps(this.database.query, caseId);
     const pairs = await this.pairs.of(wraps.map(({ agencyId }) => agencyId));
-    return [...new Set(wraps.map(({ partition }) => partition))].map(
-      (one) =>
-        new PartitionWraps(
-          wraps.filter(({ partition }) => partition === one),
-          pairs,
-          this.pairs,
-        ),
-    );
+    return [...new Set(wraps.map(({ partition }) => partition))].map((one) => {
+      const own = wraps.filter(({ partition }) => partition === one);
+      return new PartitionWraps(own, pairs, this.pairs);
+    });
   }
 }

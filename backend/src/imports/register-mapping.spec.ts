@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { isMapping, mappingProblems } from './mapping-check.js';
+import { isMapping, mappingProblems } from './register-mapping.js';
 import { CODED_MEANINGS } from './column-meanings.types.js';
 import { WORD_LISTS } from './code-vocabulary.js';
 

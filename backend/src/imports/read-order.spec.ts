@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ColumnMeaning } from '../column-meanings.types.js';
-import { ORDER_QUESTIONS } from '../registration.types.js';
-import type { Question } from '../registration.types.js';
-import type { RegisterRow } from '../row-cells.js';
+import type { ColumnMeaning } from './column-meanings.types.js';
+import { ORDER_QUESTIONS } from './registration.types.js';
+import type { Question } from './registration.types.js';
+import type { RegisterRow } from './read-register.js';
 import type { OldOrder } from './historical-records.types.js';
 import { readOrder } from './read-order.js';
 

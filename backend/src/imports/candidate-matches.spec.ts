@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { namePartsOf } from '../../shared/names.js';
+import { namePartsOf } from '../shared/names.js';
 import { verdictOf } from './survivor-matching.rules.js';
 import { CandidateMatches } from './history-matching.service.js';
 import type { KnownSurvivor, NamedInPast } from './history-matching.service.js';
@@ -19,7 +19,7 @@ const survivor = (caseId: string, written: string, year: number | null, place = 
 const named = (written: string, year: number | null, place: string | null = 'kulob'): NamedInPast => ({
   rowId: 'row',
   name: { ...namePartsOf(written), written, unreadable: false },
-  birth: { year, day: null, precision: year === null ? null : 'year', fromAge: null, written: '' },
+  birth: { year, day: null, precision: year === null ? null : 'year' },
   place,
 });
 
