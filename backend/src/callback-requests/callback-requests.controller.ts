@@ -50,10 +50,10 @@ export class CallbackRequestsController {
     'Lists further requests of one part of the board; never what she wrote.',
   )
   getCallbackList(
-    @Param('list', new ParseEnumPipe(CALLBACK_LISTS)) shelf: CallbackListName,
+    @Param('list', new ParseEnumPipe(CALLBACK_LISTS)) list: CallbackListName,
     @Query('cursor') cursor?: string,
   ): Promise<CallbackListDto> {
-    return this.requests.shelf(shelf, cursor ?? null);
+    return this.requests.page(list, cursor ?? null);
   }
 
   @Get('callback-requests/:id')

@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsInt, Max, Min } from 'class-validator';
 import { Code, InstantField } from '../platform/http/validation.js';
-import { CALLBACK_ACTIONS } from './callback-actions.rules.js';
-import type { CallbackAction } from './callback-actions.rules.js';
+import { CALLBACK_ACTIONS } from './callback-requests.rules.js';
+import type { CallbackAction } from './callback-requests.rules.js';
 import {
   ANSWERED_BY,
   CALL_TIMES,
@@ -108,10 +108,7 @@ export class CallbackOutcomeRequest {
 }
 
 export class HotlineRequest {
-  @ApiProperty()
-  @IsBoolean()
-  isOpen: boolean;
-
+  @ApiProperty() @IsBoolean() isOpen: boolean;
   @ApiProperty({ type: 'integer', minimum: 5, maximum: 240 })
   @IsInt()
   @Min(5)

@@ -31,9 +31,9 @@ create or replace function panoh.contact_assignee_of(p_case uuid)
 $$;
 
 -- The API calls it for takeCallbackRequest ('take'), reopenCallbackRequest ('reopen') and recordCallbackOutcome (the outcome); no
--- login may update `callback_requests`. Staff of the hotline only, as backend/src/callback-requests/callback-actions.rules.ts says.
+-- login may update `callback_requests`. Staff of the hotline only, as backend/src/callback-requests/callback-requests.rules.ts says.
 -- New steps replace the waiting ones, and notifications about the request count as read.
--- Mirrors actionsOn in callback-requests/callback-actions.rules.ts.
+-- Mirrors actionsOn in callback-requests/callback-requests.rules.ts.
 create or replace function panoh.change_help(p_id uuid, p_version integer, p_action text, p jsonb)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
