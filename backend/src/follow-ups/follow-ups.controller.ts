@@ -23,8 +23,7 @@ import {
 } from './follow-ups.dto.js';
 import { FollowUpsService } from './follow-ups.service.js';
 import { RuleSetsService } from './rule-sets.service.js';
-import { ContactAssignmentService } from './contact-assignment.service.js';
-import { ScheduledContactsService } from './scheduled-contacts.service.js';
+import { ContactAssignmentService, ScheduledContactsService } from './scheduled-contacts.service.js';
 import { SnoozesService } from './snoozes.service.js';
 
 @ApiTags('follow-ups')
@@ -62,10 +61,7 @@ export class FollowUpsController {
     @Body() body: WorkRequest,
   ): Promise<FollowUpDto> {
     return once(
-      async () => {
-        await this.followUps.recordWork(id, version, body.outcome);
-        return id;
-      },
+      () => this.followUps.recordWork(id, version, body.outcome).then(() => id),
       (made) => this.getFollowUp(made),
     );
   }
@@ -101,10 +97,7 @@ export class FollowUpsController {
     @Body() body: ContactRequest,
   ): Promise<ContactDto[]> {
     return once(
-      async () => {
-        await this.contacts.record(caseId, body);
-        return caseId;
-      },
+      () => this.contacts.record(caseId, body).then(() => caseId),
       (made) => this.listContacts(made),
     );
   }
@@ -156,10 +149,7 @@ export class RuleSetsController {
     @Body() body: RuleVersionRequest,
   ): Promise<RuleSetDto> {
     return once(
-      async () => {
-        await this.ruleSets.change(groupId, version, body);
-        return groupId;
-      },
+      () => this.ruleSets.change(groupId, version, body).then(() => groupId),
       (made) => this.getRuleBook(made),
     );
   }
@@ -192,10 +182,7 @@ export class ScheduledContactsController {
     @Body() body: ContactDecisionRequest,
   ): Promise<ScheduledContactDto[]> {
     return once(
-      async () => {
-        await this.scheduledContacts.decide(caseId, body.followUpId, body.decision);
-        return caseId;
-      },
+      () => this.scheduledContacts.decide(caseId, body.followUpId, body.decision).then(() => caseId),
       (made) => this.listScheduledContacts(made),
     );
   }
@@ -211,10 +198,7 @@ export class ScheduledContactsController {
     @Body() body: ContactAssignmentRequest,
   ): Promise<ScheduledContactDto[]> {
     return once(
-      async () => {
-        await this.contactAssignment.name(caseId, body.userId);
-        return caseId;
-      },
+      () => this.contactAssignment.name(caseId, body.userId).then(() => caseId),
       (made) => this.listScheduledContacts(made),
     );
   }

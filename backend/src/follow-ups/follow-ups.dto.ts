@@ -42,7 +42,7 @@ import {
 import type { AloneAnswer, ContactOutcome, WellbeingAnswer, PlanAnswer } from './outcomes.types.js';
 import { Type } from 'class-transformer';
 import { NamesDto } from '../identity/index.js';
-import { RULE_VALUES } from './published-values.rules.js';
+import { RULE_VALUES } from './rule-values.rules.js';
 import {
   FIXED_REASONS,
   RULE_SOURCES,

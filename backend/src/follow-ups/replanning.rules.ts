@@ -8,7 +8,7 @@ import type { RiskBand } from '../risk/risk.types.js';
 import { nextAttempt, regularWindow, windowOf } from './due.rules.js';
 import type { RuleKey, SetValues } from './follow-ups.types.js';
 import { ruleOf } from './follow-up-rules.js';
-import { FIXED_RULES } from './published-values.rules.js';
+import { FIXED_RULES } from './rule-values.rules.js';
 import { ESCALATION_CHANGE, stepsOf } from './rule-values.rules.js';
 
 /** Nothing comes nearer than this by a change of rules. */

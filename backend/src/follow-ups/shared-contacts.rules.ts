@@ -11,7 +11,35 @@ import type { PendingRow } from './follow-ups.types.js';
 import type { ContactResult } from './outcomes.types.js';
 import { contactRows, scheduledContacts } from './scheduled-contacts.rules.js';
 import type { ScheduledMoment, ScheduledContact } from './scheduled-contacts.rules.js';
-import type { Carriage, ContactShare, SharedRow, SharingSide } from './shared-contacts.types.js';
+import type { Names } from '../identity/identity.types.js';
+
+/** When a contact of the other agency opens and is due; of what it is about nothing crosses. */
+export interface SharedRow {
+  readonly id: string;
+  readonly fromAt: Date;
+  readonly dueAt: Date;
+}
+
+/** What one of two agencies brings into what they arrange. */
+export interface SharingSide {
+  /** She chose it as her support lead. */
+  readonly leads: boolean;
+  /** When the agency named an assignee for the next contact; null if it named none. */
+  readonly takenAt: Date | null;
+  /** It has contacts to make that only it may know of. */
+  readonly keeps: boolean;
+  readonly rows: readonly SharedRow[];
+}
+
+/** Two agencies with cases of one survivor, who allowed each to tell the other. */
+export interface ContactShare {
+  readonly agency: Names;
+  readonly own: SharingSide;
+  readonly partner: SharingSide;
+}
+
+/** Who makes the contacts of both now; apart: each its own, as if nothing were shared. */
+export type Carriage = 'own' | 'partner' | 'apart';
 
 type Side = Exclude<Carriage, 'apart'>;
 type Sides = Pick<ContactShare, Side>;
