@@ -4,7 +4,6 @@ import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { RequirePermission, Steps } from '../platform/http/permit.js';
 import { isDay } from '../shared/dates.js';
 import { notFound } from '../shared/errors.js';
-import { HolidaysService } from './holidays.service.js';
 import {
   HolidayRequest,
   HolidaysDto,
@@ -14,7 +13,7 @@ import {
   NotificationPreferencesDto,
 } from './notification-preferences.dto.js';
 import type { RequestSteps } from '../platform/http/request-logger.js';
-import { NotificationPreferencesService } from './notification-preferences.service.js';
+import { HolidaysService, NotificationPreferencesService } from './notification-preferences.service.js';
 
 /** Days on which nobody is written to, beside those that are the same each year. */
 @ApiTags('directory')

@@ -49,10 +49,7 @@ export class OversightController {
   )
   confirmAppointment(@Param('id', ParseUUIDPipe) id: string): Promise<AppointmentDto> {
     return once(
-      async () => {
-        await this.oversight.confirm(id);
-        return id;
-      },
+      () => this.oversight.confirm(id).then(() => id),
       (made) => this.getAppointment(made),
     );
   }
