@@ -4,7 +4,6 @@ import { Database } from '../platform/database/database.js';
 import { ReferralContactsService } from '../referrals/index.js';
 import { newId } from '../shared/ids.js';
 import { SafeContactsService } from '../survivors/index.js';
-import type { ContactChannel } from '../survivors/index.js';
 import { lockShared, storeSharedOutcome } from './contacts.queries.js';
 import { planningState } from './follow-ups.queries.js';
 import { FollowUpsService } from './follow-ups.service.js';
@@ -113,15 +112,6 @@ export class ContactEffectsService {
     return partnerId;
   }
 
-  async isInSafeWindow(caseId: string, at: Date): Promise<boolean> {
-    return this.safeContacts.wasSafe(caseId, at);
-  }
-
-  plannedChannel(caseId: string): Promise<ContactChannel | null> {
-    return this.safeContacts.plannedChannel(caseId);
-  }
-
-  /** The survivor's answer about the plan confirms it, or suspends it until it is rewritten. */
   async settlePlan(caseId: string, answer: PlanAnswer): Promise<void> {
     if (answer === 'right') await this.safeContacts.confirm(caseId);
     if (answer === 'changed') await this.safeContacts.doubt(caseId);

@@ -101,7 +101,6 @@ export async function lockShared(database: Database, caseId: string): Promise<st
   return row?.partner ?? null;
 }
 
-/** Stores the coded trace of a contact in the case of the other agency. */
 export async function storeSharedOutcome(database: Database, outcome: object): Promise<void> {
   await database.query('select panoh.share_contact_outcome($1)', [JSON.stringify(outcome)]);
 }
@@ -133,7 +132,6 @@ export async function notifyPeople(
   return row?.count ?? 0;
 }
 
-/** Waiting rows of a case that the viewer may see, the first due first. */
 export const waitingRows = (database: Database, caseId: string): Promise<FollowUp[]> =>
   database.rows(FollowUp, `where case_id = $1 and status = 'pending' order by due_at, id`, [caseId]);
 
@@ -151,7 +149,6 @@ export async function runningSnoozes(
   return new Map(rows.map((row) => [row.followUpId, row]));
 }
 
-/** Ends what the viewer put off of a row. */
 export async function endOwnSnooze(database: Database, followUpId: string): Promise<void> {
   await database.query(
     `update panoh.snoozes set ended_at = panoh.now()

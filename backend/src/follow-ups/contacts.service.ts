@@ -12,6 +12,7 @@ import type {
 } from './outcomes.types.js';
 import { In } from 'typeorm';
 import { Database } from '../platform/database/database.js';
+import { SafeContactsService } from '../survivors/index.js';
 import { invalid } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { ContactEffectsService } from './contact-effects.service.js';
@@ -94,6 +95,7 @@ export class ContactsService {
     private readonly access: AccessService,
     private readonly notes: ContactNotesService,
     private readonly effects: ContactEffectsService,
+    private readonly safeContacts: SafeContactsService,
   ) {}
 
   /** Records a contact and everything that follows from it, in one transaction. */
@@ -105,7 +107,7 @@ export class ContactsService {
     const consequences = afterOutcome(result, state.pending, state.facts);
     const id = newId();
     const { agencyId, userId } = this.database.viewer;
-    const inSafeWindow = await this.effects.isInSafeWindow(caseId, result.at);
+    const inSafeWindow = await this.safeContacts.wasSafe(caseId, result.at);
     const { outcome, alone, at: contactedAt } = result;
     const { countsAsSafe, countsAsAttempt } = consequences;
     await this.database.insert(Contact, {
@@ -119,7 +121,6 @@ export class ContactsService {
     if (planAnswer) await this.effects.settlePlan(caseId, planAnswer);
   }
 
-  /** What would follow, worked out by the same rules, with nothing saved. */
   async preview(caseId: string, request: ContactRequest): Promise<ContactPreviewDto> {
     await this.access.toOwn(caseId, 'follow_ups');
     const state = await planningState(this.database, caseId);
@@ -164,7 +165,7 @@ export class ContactsService {
   }
 
   private async typed(caseId: string, request: ContactRequest, state: CaseState): Promise<Typed> {
-    const planned = await this.effects.plannedChannel(caseId);
+    const planned = await this.safeContacts.plannedChannel(caseId);
     const result: ContactResult = {
       outcome: request.outcome,
       alone: request.alone,

@@ -26,15 +26,12 @@ export interface EscalationStep {
 }
 
 export interface EscalationFacts {
-  /** From when the row may be done. */
   readonly fromAt: Date;
   readonly dueAt: Date;
   /** An alarm before the due time; null for most rows. */
   readonly alertAt: Date | null;
   readonly band: RiskBand;
-  /** She allowed sharing with the working group. */
   readonly sharesWithGroup: boolean;
-  /** What the group of the case has set. */
   readonly set?: SetValues;
 }
 

@@ -21,7 +21,6 @@ import { PUBLISHED_ESCALATIONS, escalationsOf } from './rule-values.rules.js';
 export interface CaseState {
   facts: CaseFacts;
   pending: PendingRow[];
-  /** Failed attempts in a row. */
   failedAttempts: number;
   /** A doctor looked at her neck, or she declined it. */
   neckChecked: boolean;
@@ -150,7 +149,6 @@ export async function expediteRows(database: Database, caseId: string, { rules }
   await database.query('select panoh.expedite_escalations($1, $2, $3)', [caseId, ...hours]);
 }
 
-/** `done` with its outcome and contact, else replaced. */
 export async function endRow(
   database: Database,
   id: string,
@@ -161,7 +159,6 @@ export async function endRow(
   ]);
 }
 
-/** Assigns waiting rows to a new owner role. */
 export async function assignRows(
   database: Database,
   caseId: string,
@@ -200,7 +197,6 @@ export async function refusedForConsent(
   return rows.map(({ id }) => id);
 }
 
-/** Versions of the rules by their ids. */
 export type RuleVersions = ReadonlyMap<string, { number: number; reason: string }>;
 
 /** Number and reason of versions of the rules, for those who work in their group. */

@@ -75,12 +75,6 @@ export type FollowUpKind = (typeof FOLLOW_UP_KINDS)[number];
 export const FOLLOW_UP_STATUSES = ['pending', 'done', 'replaced'] as const;
 export type FollowUpStatus = (typeof FOLLOW_UP_STATUSES)[number];
 
-export const FOLLOW_UP_TRANSITIONS = {
-  pending: { satisfy: 'done', replace: 'replaced' },
-  done: {},
-  replaced: {},
-} as const satisfies Record<FollowUpStatus, Readonly<Record<string, FollowUpStatus>>>;
-
 /** Whose work a row is; the service finds the person, and the case lead where an agency has nobody of that role. */
 export const OWNER_ROLES = [
   'case_lead',

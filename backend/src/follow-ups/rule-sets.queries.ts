@@ -22,7 +22,6 @@ export interface VersionLine {
 
 const MOST_VERSIONS = 30;
 
-/** Groups that the viewer leads. */
 export function ledGroups(database: Database): Promise<RuleSetLine[]> {
   return database.query<RuleSetLine>(
     `select g.id, json_build_object('tg', g.name_tg, 'ru', g.name_ru, 'en', g.name_en) as name,

@@ -61,7 +61,6 @@ export const rulesOf = (set: SetValues, open: ReadonlyMap<string, number>): Rule
     };
   });
 
-/** Values that differ between two versions. */
 export const changesOf = (before: SetValues, after: SetValues): RuleChangeDto[] =>
   RULE_VALUES.filter(({ key }) => before[key] !== after[key]).map((value) => ({
     key: value.key,
@@ -121,7 +120,6 @@ export class RuleSetsService {
     };
   }
 
-  /** Adds a version; the worker replans waiting rows. */
   async change(groupId: string, expectedVersion: number, request: RuleVersionRequest): Promise<void> {
     await this.expect(groupId, expectedVersion);
     const { after, changes } = await this.changed(groupId, request);
@@ -154,7 +152,6 @@ export class RuleSetsService {
     await this.database.insert(RuleSetting, values);
   }
 
-  /** What holds, what would hold, and which rules differ. */
   private async changed(
     groupId: string,
     { values }: RuleValuesRequest,

@@ -293,7 +293,6 @@ function bandProblems(set: SetValues): FoundProblem[] {
 }
 const spanNow = ({ key, published }: RuleValue, set: SetValues): Span => held(key, published as Span, set);
 
-/** Everything wrong with what a group wants to set. */
 export function valueProblems(set: SetValues): FoundProblem[] {
   const ranges = Object.entries(set).flatMap(([key, count]) => rangeProblem(key, count));
   if (ranges.length > 0) return ranges;
@@ -314,7 +313,6 @@ export function changesBetween(before: SetValues, after: SetValues): string[] {
   ).map(({ rule }) => rule ?? ESCALATION_CHANGE);
   return [...new Set(rules)];
 }
-/** The escalation applies to every rule. */
 export const rulesTouched = (changes: readonly string[]): readonly RuleKey[] =>
   changes.includes(ESCALATION_CHANGE) ? RULE_KEYS : RULE_KEYS.filter((rule) => changes.includes(rule));
 

@@ -11,7 +11,6 @@ export type ContactDecisionCode = (typeof CONTACT_DECISIONS)[number];
 export interface ScheduledContact {
   /** In the order of their due times; the first is why the slot exists. */
   readonly rowIds: readonly string[];
-  /** The earliest due time of its rows. */
   readonly dueAt: Date;
   /** The next safe time for it; null when there is none before the horizon, or no plan gives any. */
   readonly window: SafeWindow | null;
@@ -29,7 +28,6 @@ export interface ScheduledContact {
 const byDue = (a: PendingRow, b: PendingRow): number =>
   a.dueAt.getTime() - b.dueAt.getTime() || a.fromAt.getTime() - b.fromAt.getTime();
 
-/** Known facts besides the rows and safe times. */
 export interface ScheduledMoment {
   readonly now: Date;
   /** The latest contact or attempt; null where there was none. */
@@ -144,7 +142,6 @@ export interface ContactAssignee {
 export const ASSIGNEE_ACTIONS = ['take_contact', 'hand_contact'] as const;
 export type AssigneeAction = (typeof ASSIGNEE_ACTIONS)[number];
 
-/** What the viewer's roles let her do with contacts. */
 export interface AssigneeRights {
   readonly makesContacts: boolean;
   readonly isSupervisor: boolean;

@@ -64,7 +64,6 @@ export class SnoozesService {
     }));
   }
 
-  /** The viewer, as the snooze rules need it. */
   get viewer(): SnoozeViewer {
     const { userId, agencyId, roles } = this.database.viewer;
     return { userId, agencyId, mayPutOff: mayCall(roles, 'follow_ups.write') };

@@ -18,7 +18,6 @@ interface Batch {
   last: string | null;
 }
 
-/** Rows replanned in one transaction. */
 const BATCH = 200;
 /** Of the time that a batch took, how long the database is left to people before the next one. */
 const REST = { share: 1, mostMs: 200 };
