@@ -105,7 +105,7 @@ interface SealedDetails {
   sealed: Buffer;
 }
 
-/** What was written, sealed for the agency; undefined after it was erased. */
+/** The text of a request, sealed for the agency; undefined after it was erased. */
 export async function sealedDetails(database: Database, id: string): Promise<SealedDetails | undefined> {
   const [row] = await database.query<SealedDetails>(
     `select agency_key_version as "agencyKeyVersion", sealed_key as "sealedKey", sealed
@@ -179,7 +179,7 @@ export async function storeCallback(database: Database, request: object): Promis
   return row?.isNew ?? false;
 }
 
-/** Marks a stored request as doubtful; a bundled one sends no alert of its own. */
+/** Marks a stored request as doubtful; a bundled one sends no separate alert. */
 export async function suspectSpam(database: Database, id: string, isBundled: boolean): Promise<void> {
   await database.query('select panoh.suspect_callback_spam($1, $2)', [id, isBundled]);
 }

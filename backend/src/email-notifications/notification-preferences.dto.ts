@@ -33,7 +33,7 @@ export class NotificationPreferencesRequest {
     isArray: true,
     minItems: 1,
     maxItems: 7,
-    description: 'Her working days, 1 = Monday.',
+    description: 'Working days of the user, 1 = Monday.',
   })
   @IsArray()
   @ArrayMinSize(1)
@@ -42,7 +42,7 @@ export class NotificationPreferencesRequest {
   @Min(1, { each: true })
   @Max(7, { each: true })
   worksOn: number[];
-  @ApiProperty({ description: 'What concerns somebody at high risk comes at any hour.' })
+  @ApiProperty({ description: 'Safety matters of cases at high risk are sent at any hour.' })
   @IsBoolean()
   breaksQuiet: boolean;
 }

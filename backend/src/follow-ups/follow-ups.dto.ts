@@ -58,7 +58,7 @@ import type { SnoozeReason } from './snoozes.rules.js';
 
 /** What may be null in an answer. */
 const TEXT = { type: String, nullable: true } as const;
-const INSTANT = { ...TEXT, format: 'date-time' } as const;
+const INSTANT = { type: String, format: 'date-time', nullable: true } as const;
 
 export class FollowUpDto {
   @ApiProperty({ format: 'uuid' }) id: string;
@@ -112,16 +112,16 @@ export class ContactDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ format: 'date-time' }) contactedAt: string;
   @ApiProperty({ enum: CONTACT_OUTCOMES }) outcome: ContactOutcome;
-  @ApiProperty({ ...TEXT, enum: ALONE_ANSWERS }) alone: AloneAnswer | null;
+  @ApiProperty({ enum: ALONE_ANSWERS, ...TEXT }) alone: AloneAnswer | null;
   @ApiProperty({
     ...TEXT,
     enum: WELLBEING_ANSWERS,
     description: 'null for those who do not hold the health partition.',
   })
   wellbeing: WellbeingAnswer | null;
-  @ApiProperty({ ...TEXT, enum: CONTACT_CHANNELS }) channel: ContactChannel | null;
-  @ApiProperty({ ...TEXT, enum: PLAN_ANSWERS }) plan: PlanAnswer | null;
-  @ApiProperty({ description: 'Made by another agency for this one; how it was made is not told.' })
+  @ApiProperty({ enum: CONTACT_CHANNELS, ...TEXT }) channel: ContactChannel | null;
+  @ApiProperty({ enum: PLAN_ANSWERS, ...TEXT }) plan: PlanAnswer | null;
+  @ApiProperty({ description: 'Made by another agency for this one; how is not disclosed.' })
   isByOtherAgency: boolean;
   @ApiProperty() inSafeWindow: boolean;
   @ApiProperty() countsAsSafe: boolean;
@@ -182,7 +182,7 @@ export class RuleValueDto {
   @ApiProperty() key: string;
   @ApiProperty({ enum: RULE_VALUE_KINDS }) kind: RuleValueKind;
   @ApiProperty({ type: 'integer', nullable: true }) step: number | null;
-  @ApiProperty({ ...TEXT, enum: VALUE_VARIANTS }) variant: ValueVariant | null;
+  @ApiProperty({ enum: VALUE_VARIANTS, ...TEXT }) variant: ValueVariant | null;
   @ApiProperty({ type: RuleAmountDto }) published: RuleAmountDto;
   @ApiProperty({ type: RuleAmountDto, nullable: true, description: 'null: as published.' })
   set: RuleAmountDto | null;
@@ -200,7 +200,7 @@ export class RuleDto {
   @ApiProperty({ enum: SATISFACTIONS }) satisfiedBy: Satisfaction;
   @ApiProperty({ description: 'Its due time never moves later.' }) isSafety: boolean;
   @ApiProperty({ enum: RULE_SOURCES }) source: RuleSource;
-  @ApiProperty({ ...TEXT, enum: FIXED_REASONS }) fixed: FixedReason | null;
+  @ApiProperty({ enum: FIXED_REASONS, ...TEXT }) fixed: FixedReason | null;
   @ApiProperty({
     type: 'integer',
     nullable: true,
@@ -224,7 +224,7 @@ export class RuleVersionDto {
   @ApiProperty() reason: string;
   @ApiProperty({ type: [RuleChangeDto] }) changes: RuleChangeDto[];
   @ApiProperty({ description: 'Every row that waited was looked at.' }) isPlanned: boolean;
-  @ApiProperty({ type: 'integer', description: 'Rows planned anew, of cases that the viewer may see.' })
+  @ApiProperty({ type: 'integer', description: 'Replanned rows, of cases that the viewer may see.' })
   moved: number;
 }
 
@@ -242,7 +242,7 @@ export class RuleSetDto extends RuleSetRowDto {
 
 export class RuleCountDto {
   @ApiProperty({ enum: RULE_KEYS }) rule: RuleKey;
-  @ApiProperty({ type: 'integer', nullable: true, description: 'null: of health or stays, told to nobody.' })
+  @ApiProperty({ type: 'integer', nullable: true, description: 'null: of health or stays, confidential.' })
   rows: number | null;
 }
 
@@ -250,11 +250,12 @@ export class RulePreviewDto {
   @ApiProperty({ type: [RuleChangeDto] }) changes: RuleChangeDto[];
   @ApiProperty({
     type: 'integer',
-    description: 'Rows that would be planned anew, of cases that the group may know and the viewer too.',
+    description: 'Rows that would be replanned, of cases that the group may know and the viewer too.',
   })
   moved: number;
   @ApiProperty({
-    description: 'Rules of health or stays are among those that change; how many rows is told to nobody.',
+    description:
+      'Rules of health or stays are among those that change; the number of their rows is confidential.',
   })
   movesClosed: boolean;
   @ApiProperty({ type: [RuleCountDto] }) rules: RuleCountDto[];
@@ -276,7 +277,7 @@ export class ScheduledContactDto {
   window: SafeWindowDto | null;
   @ApiProperty({ description: 'No safe time lies before it is due, and nobody has decided yet.' })
   supervisorDecides: boolean;
-  @ApiProperty({ ...TEXT, enum: CONTACT_DECISIONS })
+  @ApiProperty({ enum: CONTACT_DECISIONS, ...TEXT })
   decision: ContactDecisionCode | null;
   @ApiProperty({ type: ContactAssigneeDto, nullable: true }) assignee: ContactAssigneeDto | null;
   @ApiProperty({ type: [String] }) allowedActions: string[];
@@ -330,7 +331,7 @@ export class SnoozableDto {
   @ApiProperty({ type: SnoozeDto, nullable: true }) snooze: SnoozeDto | null;
   @ApiProperty({
     ...INSTANT,
-    description: 'Until when the viewer may be told of it later; null: not at all.',
+    description: 'Until when the viewer may postpone its notification; null: not at all.',
   })
   snoozableUntil: string | null;
 }

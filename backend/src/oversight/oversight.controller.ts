@@ -43,10 +43,7 @@ export class OversightController {
   @Post('appointments/:id/confirmation')
   @HttpCode(200)
   @ApiOkResponse({ type: AppointmentDto })
-  @RequirePermission(
-    'oversight.act',
-    'Confirms what the other person proposed, after proving presence, and applies it.',
-  )
+  @RequirePermission('oversight.act', 'Confirms and applies what the other person proposed, after a step-up.')
   confirmAppointment(@Param('id', ParseUUIDPipe) id: string): Promise<AppointmentDto> {
     return once(
       () => this.oversight.confirm(id).then(() => id),

@@ -117,7 +117,7 @@ export class OrderStepsController {
     return this.after(id, () => this.orders.refuse({ id, expectedVersion }, body));
   }
 
-  @Step('service', 'Records that the order was handed over; its last day follows.')
+  @Step('service', 'Records that the order was served; its last day follows.')
   serveOrder(
     @Param('id', ParseUUIDPipe) id: string,
     @IfMatch() expectedVersion: number,
@@ -126,7 +126,7 @@ export class OrderStepsController {
     return this.after(id, () => this.orders.serve({ id, expectedVersion }, body));
   }
 
-  @Step('service-attempts', 'Records that nobody was found to hand the order to; it is still to be served.')
+  @Step('service-attempts', 'Records a failed attempt to serve the order.')
   recordServiceAttempt(
     @Param('id', ParseUUIDPipe) id: string,
     @IfMatch() expectedVersion: number,
@@ -135,7 +135,7 @@ export class OrderStepsController {
     return this.after(id, () => this.orders.recordAttempt({ id, expectedVersion }, body));
   }
 
-  @Step('copies', 'Records that she was given a copy and in which language it was explained.')
+  @Step('copies', 'Records that the survivor was given a copy and in which language it was explained.')
   giveOrderCopy(
     @Param('id', ParseUUIDPipe) id: string,
     @IfMatch() expectedVersion: number,
@@ -191,7 +191,7 @@ export class OrderStepsController {
 
   @Put('contact-details')
   @ApiOkResponse({ type: OrderDto })
-  @RequirePermission('orders.write', 'Keeps the one line she gave for contacts around the order.')
+  @RequirePermission('orders.write', 'Stores the one line the survivor gave for contacts around the order.')
   changeContactDetails(
     @Param('id', ParseUUIDPipe) id: string,
     @IfMatch() expectedVersion: number,
@@ -214,7 +214,7 @@ export class OrdersController {
   @ApiOkResponse({ type: CaseOrdersDto })
   @RequirePermission(
     'orders.read',
-    'Lists the orders of a case as a whole, or where they stand, as the viewer may know.',
+    'Lists the orders of a case, or only their status, as the viewer may know.',
   )
   listCaseOrders(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<CaseOrdersDto> {
     return this.views.ofCase(caseId);
@@ -224,7 +224,7 @@ export class OrdersController {
   @ApiCreatedResponse({ type: OrderDto })
   @RequirePermission(
     'orders.write',
-    'Records that an order was asked for, with its issue and service where they are known.',
+    'Records that an order was requested, with its issue and service where they are known.',
   )
   requestOrder(
     @Param('caseId', ParseUUIDPipe) caseId: string,
@@ -239,11 +239,9 @@ export class OrdersController {
   @Post('order-previews')
   @HttpCode(200)
   @ApiOkResponse({ type: OrderPreviewDto })
-  @RequirePermission(
-    'orders.write',
-    'Tells the last day of an order that is being written down; nothing is saved.',
-    { readOnly: true },
-  )
+  @RequirePermission('orders.write', 'Computes the last day of an order before it is saved.', {
+    readOnly: true,
+  })
   previewOrder(@Body() body: OrderPreviewRequest): Promise<OrderPreviewDto> {
     return this.views.previewOrder(body);
   }
@@ -258,11 +256,9 @@ export class OrdersController {
   @Post('orders/:id/prints')
   @HttpCode(200)
   @ApiOkResponse({ type: OrderDto })
-  @RequirePermission(
-    'orders.list',
-    'Gives an order as it may stand on paper, and writes down who printed it and why.',
-    { readOnly: true },
-  )
+  @RequirePermission('orders.list', 'Returns an order for printing, and audits who printed it and why.', {
+    readOnly: true,
+  })
   printOrder(@Param('id', ParseUUIDPipe) id: string, @Body() body: PrintRequest): Promise<OrderDto> {
     return this.views.print(id, body.reason);
   }
@@ -270,7 +266,7 @@ export class OrdersController {
   @Post('orders/:id/extension-previews')
   @HttpCode(200)
   @ApiOkResponse({ type: OrderPreviewDto })
-  @RequirePermission('orders.write', 'Tells the last day after an extension; nothing is saved.', {
+  @RequirePermission('orders.write', 'Computes the last day after an extension before it is saved.', {
     readOnly: true,
   })
   previewExtension(

@@ -61,8 +61,9 @@ const MOST_DAYS = 730;
 const DaysField = ({ optional, description }: { optional?: true; description?: string } = {}) =>
   applyDecorators(
     ApiProperty({
-      ...{ type: Number, minimum: 1, maximum: MOST_DAYS },
+      type: Number,
       ...(optional ? { required: false, nullable: true } : {}),
+      ...{ minimum: 1, maximum: MOST_DAYS },
       ...(description ? { description } : {}),
     }),
     ...(optional ? [IsOptional()] : []),
@@ -73,8 +74,8 @@ const DaysField = ({ optional, description }: { optional?: true; description?: s
 
 /** What may be null in an answer. */
 const TEXT = { type: String, nullable: true } as const;
-const DAY = { ...TEXT, format: 'date' } as const;
-const INSTANT = { ...TEXT, format: 'date-time' } as const;
+const DAY = { type: String, format: 'date', nullable: true } as const;
+const INSTANT = { type: String, format: 'date-time', nullable: true } as const;
 const COUNT = { type: Number, nullable: true } as const;
 
 export class ExtensionAnswerRequest implements ExtensionAnswerForm {
@@ -253,7 +254,7 @@ export class OrderDto extends OrderStatusDto {
   @ApiProperty({ format: 'uuid' }) caseId: string;
   @ApiProperty({ ...TEXT, description: 'The own agency’s code of her.' }) code: string | null;
   @ApiProperty() reference: string;
-  @ApiProperty({ ...TEXT, enum: BANDS, description: 'For the owner of the case.' })
+  @ApiProperty({ enum: BANDS, ...TEXT, description: 'For the owner of the case.' })
   band: Band | null;
   @ApiProperty({ type: NamesDto, description: 'Who recorded it.' }) agencyName: NamesDto;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) incidentId: string | null;
@@ -261,12 +262,12 @@ export class OrderDto extends OrderStatusDto {
   @ApiProperty({ format: 'date-time', description: 'By when it is to be decided.' }) issueBy: string;
   @ApiProperty(INSTANT) issuedAt: string | null;
   @ApiProperty(INSTANT) refusedAt: string | null;
-  @ApiProperty({ ...TEXT, enum: REFUSAL_REASONS }) refusalReason: string | null;
+  @ApiProperty({ enum: REFUSAL_REASONS, ...TEXT }) refusalReason: string | null;
   @ApiProperty({ ...COUNT, description: 'For how many days it was issued.' }) days: number | null;
   @ApiProperty({ enum: ORDER_CONDITIONS, isArray: true }) conditions: string[];
   @ApiProperty(INSTANT) serveBy: string | null;
   @ApiProperty(INSTANT) servedAt: string | null;
-  @ApiProperty({ ...TEXT, enum: SERVED_HOW }) servedHow: string | null;
+  @ApiProperty({ enum: SERVED_HOW, ...TEXT }) servedHow: string | null;
   @ApiProperty({ description: 'Issued, not served, and the time for it is over.' }) isServiceLate: boolean;
   @ApiProperty({ type: [OrderAttemptDto] }) attempts: OrderAttemptDto[];
   @ApiProperty(DAY) firstExpiresOn: string | null;
@@ -286,16 +287,16 @@ export class OrderDto extends OrderStatusDto {
   @ApiProperty({ type: NamesDto, nullable: true, description: 'The office that was asked.' })
   extensionProsecutorName: NamesDto | null;
   @ApiProperty(INSTANT) extensionAnsweredAt: string | null;
-  @ApiProperty({ ...TEXT, enum: EXTENSION_REFUSALS })
+  @ApiProperty({ enum: EXTENSION_REFUSALS, ...TEXT })
   extensionRefusal: ExtensionRefusal | null;
   @ApiProperty({ enum: EXTENSION_PAPERS, isArray: true, description: 'What the prosecutor misses.' })
   extensionMissing: ExtensionPaper[];
   @ApiProperty({ type: [OrderExtensionDto] }) extensions: OrderExtensionDto[];
   @ApiProperty({ description: 'By how many days it may still be extended.' }) mostFurtherDays: number;
   @ApiProperty(DAY) copyGivenOn: string | null;
-  @ApiProperty({ ...TEXT, enum: EXPLAINED_IN }) explainedIn: string | null;
+  @ApiProperty({ enum: EXPLAINED_IN, ...TEXT }) explainedIn: string | null;
   @ApiProperty(INSTANT) liftedAt: string | null;
-  @ApiProperty({ ...TEXT, enum: LIFT_REASONS }) liftReason: string | null;
+  @ApiProperty({ enum: LIFT_REASONS, ...TEXT }) liftReason: string | null;
   @ApiProperty({ type: [OrderBreachDto] }) breaches: OrderBreachDto[];
   @ApiProperty(TEXT) number: string | null;
   @ApiProperty(TEXT) issuingBody: string | null;
