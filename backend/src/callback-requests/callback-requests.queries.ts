@@ -179,11 +179,6 @@ export async function storeCallback(database: Database, request: object): Promis
   return row?.isNew ?? false;
 }
 
-/** Marks a stored request as doubtful; a bundled one sends no separate alert. */
-export async function suspectSpam(database: Database, id: string, isBundled: boolean): Promise<void> {
-  await database.query('select panoh.suspect_callback_spam($1, $2)', [id, isBundled]);
-}
-
 /** Whether a worker has read the request with this code; null where there is none. */
 export async function isNotified(database: Database, lookupHash: string): Promise<boolean | null> {
   const [row] = await database.query<{ heard: boolean | null }>(

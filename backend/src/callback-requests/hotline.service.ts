@@ -4,13 +4,7 @@ import { RootKey } from '../platform/crypto/root-key.js';
 import { codeOf } from '../platform/database/error-code.js';
 import { Database } from '../platform/database/database.js';
 import { newId } from '../shared/ids.js';
-import {
-  auditCallback,
-  isNotified,
-  publicHotline,
-  storeCallback,
-  suspectSpam,
-} from './callback-requests.queries.js';
+import { auditCallback, isNotified, publicHotline, storeCallback } from './callback-requests.queries.js';
 import type { PublicHotline } from './callback-requests.queries.js';
 import {
   ageingSteps,
@@ -63,6 +57,7 @@ interface Sending {
 /** The database may have been started again a moment ago. */
 const TRIES = 3;
 const PAUSE_MS = 700;
+const FIRST: Crowd = { isTooMany: false, hasRung: false };
 const STRANGER = { sessionHash: null, isOfStranger: true } as const;
 
 /** The public side: no session, no name. Requests are encrypted here; only the hotline can decrypt them. */
@@ -110,25 +105,17 @@ export class HotlineService {
     const key = { agencyId, version: row.keyVersion, publicKey: row.publicKey };
     const { agencyKeyVersion, sealedKey, sealed } = this.vault.sealTo(key, callbackPlace(id), text);
     const line = this.toLine(row);
+    const hash = lookupHash(this.root, code);
+    const doubts = suspicions(words, (await isNotified(this.database, hash)) === null ? crowd() : FIRST);
     const isNew = await storeCallback(this.database, {
-      ...{ id, agencyId, dueAt: line.due, lookupHash: lookupHash(this.root, code), agencyKeyVersion },
-      isJunk: isSuspectedSpam(words),
+      ...{ id, agencyId, dueAt: line.due, lookupHash: hash, ...doubts, agencyKeyVersion },
       sealedKey: sealedKey.toString('base64'),
       sealed: sealed.toString('base64'),
       steps: withIds([...waitingEscalations(line.now, line), ...ageingSteps(line.now)]),
     });
-    if (isNew) {
-      await this.doubt(id, words, crowd());
-      this.audit(id);
-    }
+    if (isNew) this.audit(id);
     const { now: at, from, due, isStaffedNow, state } = line;
     return { code, at, from, due, isStaffedNow, state };
-  }
-
-  /** A whole network may share an address: a request with a usable number alerts despite the limit for its address. */
-  private async doubt(id: string, words: CallbackDetails, { isTooMany, hasRung }: Crowd): Promise<void> {
-    const isBundled = hasRung || !looksDialled(words.number);
-    if (isTooMany) await suspectSpam(this.database, id, isBundled);
   }
 
   /** Audits only that a request was made, never its text. Without this row the request is not saved (SECURITY D). */
@@ -146,6 +133,13 @@ export class HotlineService {
     const line = { withinMinutes, openingHours, state } as const;
     return { now, ...line, ...responseDeadline(now, line) };
   }
+}
+
+/** A whole network may share an address: a request with a usable number alerts despite the limit for its address. */
+function suspicions(words: CallbackDetails, { isTooMany, hasRung }: Crowd): object {
+  const isJunk = isSuspectedSpam(words);
+  const isBundled = isTooMany && (hasRung || !looksDialled(words.number));
+  return { isDoubtful: isJunk || isTooMany, isBundled: isJunk || isBundled };
 }
 
 export const withIds = (steps: readonly CallbackEscalation[]): object[] =>

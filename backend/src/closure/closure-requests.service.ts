@@ -61,8 +61,8 @@ export class ClosureOpeningService {
     const kind = reason && STATEMENT_OF_SUBJECT[reason];
     if (paperSeen && kind !== 'other_case') throw invalid({ path: 'paperSeen', code: 'not_wanted' });
     if (subjectId && kind) await this.statements.name(caseId, { kind, subjectId, paperSeen });
-    const open = await this.gate.findOpen(caseId);
-    return { actor, gathered: await this.gate.facts(caseId), isRequested: open !== null };
+    const gathered = await this.gate.facts(caseId);
+    return { actor, gathered, isRequested: gathered.openRequest !== null };
   }
 
   /** Inside one agency the request names the second person, who never worked on the case. */

@@ -1,6 +1,8 @@
 export { ConsentModule } from './consent.module.js';
 export { ConsentsService } from './consents.service.js';
 export { ConsentAnswerRequest, ConsentRequest } from './consent.dto.js';
+export { consentsOf, readConsent } from './consent-mapping.js';
+export type { StoredConsent } from './consent-mapping.js';
 export { actedWithoutConsent, basisReviewed, consentChanged } from './consent.events.js';
 export type { ConsentChangedEvent } from './consent.events.js';
 export { openingConsentProblems } from './consent-validation.rules.js';

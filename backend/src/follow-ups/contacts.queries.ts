@@ -1,54 +1,9 @@
+import type { Names } from '../identity/index.js';
 import type { Database } from '../platform/database/database.js';
 import type { CaseAround } from './audiences.rules.js';
 import { FollowUp } from './follow-ups.entity.js';
-import type { ContactAssignee } from './scheduled-contacts.rules.js';
-import type { ContactShare, SharingSide } from './shared-contacts.rules.js';
+import type { ContactFacts, SharingSide } from './shared-contacts.rules.js';
 import type { StoredSnooze } from './snoozes.rules.js';
-
-/**
- * The contact assignee of each of the viewer's agency's own cases, who gets its notifications
- * (`panoh.contact_assignee_of`). If no assignee is available, any colleague may make the contact.
- */
-export async function assigneesOf(
-  database: Database,
-  caseIds: readonly string[],
-): Promise<ReadonlyMap<string, ContactAssignee>> {
-  const asked = [...new Set(caseIds)];
-  if (asked.length === 0) return new Map();
-  // `offset 0`: the person is looked up once for a case, and not once more to be compared.
-  const rows = await database.query<Omit<ContactAssignee, 'isMine'> & { caseId: string }>(
-    `select k.id as "caseId", u.id as "userId", u.display_name as name
-     from (select c.id, panoh.contact_assignee_of(c.id) as user_id from panoh.cases c
-       where c.id = any ($1::uuid[]) and c.agency_id = $2 offset 0) k left join panoh.users u on u.id = k.user_id`,
-    [asked, database.viewer.agencyId],
-  );
-  const { userId: viewerId } = database.viewer;
-  return new Map(
-    rows.map(({ caseId, userId, name }) => [
-      caseId,
-      { userId, name, isMine: userId === null || userId === viewerId },
-    ]),
-  );
-}
-
-/**
- * The latest contact or attempt by case, so that the survivor is not called twice in a safe window. Two days back
- * only, since no window is longer.
- */
-export async function latestContacts(
-  database: Database,
-  caseIds: readonly string[],
-): Promise<ReadonlyMap<string, Date>> {
-  const asked = [...new Set(caseIds)];
-  if (asked.length === 0) return new Map();
-  const rows = await database.query<{ caseId: string; contactedAt: Date }>(
-    `select case_id as "caseId", max(contacted_at) as "contactedAt" from panoh.contacts
-     where case_id = any ($1::uuid[]) and contacted_at > panoh.now() - interval '2 days'
-       and outcome <> 'not_attempted_unsafe' group by case_id`,
-    [asked],
-  );
-  return new Map(rows.map((row) => [row.caseId, row.contactedAt]));
-}
 
 interface StoredSide {
   leads: boolean;
@@ -57,33 +12,50 @@ interface StoredSide {
   rows: { id: string; fromAt: string; dueAt: string }[];
 }
 
-interface ShareRow {
-  caseId: string;
-  agency: ContactShare['agency'];
-  own: StoredSide;
-  partner: StoredSide;
+interface StoredRow {
+  case_id: string;
+  is_own: boolean;
+  user_id: string | null;
+  name: string | null;
+  contacted_at: Date | null;
+  own: StoredSide | null;
+  partner: StoredSide | null;
+  agency: Names | null;
 }
 
-/** The viewer's agency's cases, among these, that share contacts with another agency by consent to both. */
-export async function sharesOf(
+// `offset 0`: the assignee is looked up once for a case.
+const CONTACT_FACTS = `select k.id as case_id, k.is_own, u.id as user_id, u.display_name as name, s.own, s.partner,
+    (select max(p.contacted_at) from panoh.contacts p where p.case_id = k.id
+      and p.contacted_at > panoh.now() - interval '2 days' and p.outcome <> 'not_attempted_unsafe') as contacted_at,
+    (select jsonb_build_object('tg', a.name_tg, 'ru', a.name_ru, 'en', a.name_en)
+      from panoh.agencies a where a.id = s.agency_id) as agency
+  from (select c.id, c.is_own, case when c.is_own then panoh.contact_assignee_of(c.id) end as user_id
+    from (select id, agency_id = (select (panoh.me()).agency_id) as is_own from panoh.cases where id = any ($1::uuid[])) c
+    offset 0) k
+    left join panoh.users u on u.id = k.user_id
+    left join panoh.contact_shares($1::uuid[]) s on s.case_id = k.id`;
+
+export async function contactFactsOf(
   database: Database,
   caseIds: readonly string[],
-): Promise<ReadonlyMap<string, ContactShare>> {
+): Promise<ReadonlyMap<string, ContactFacts>> {
   const asked = [...new Set(caseIds)];
   if (asked.length === 0) return new Map();
-  const rows = await database.query<ShareRow>(
-    `select s.case_id as "caseId", s.own, s.partner,
-       jsonb_build_object('tg', a.name_tg, 'ru', a.name_ru, 'en', a.name_en) as agency
-     from panoh.contact_shares($1::uuid[]) s join panoh.agencies a on a.id = s.agency_id`,
-    [asked],
-  );
-  return new Map(
-    rows.map(({ caseId, agency, own, partner }) => [
-      caseId,
-      { agency, own: toSide(own), partner: toSide(partner) },
-    ]),
-  );
+  const rows = await database.query<StoredRow>(CONTACT_FACTS, [asked]);
+  const { userId } = database.viewer;
+  return new Map(rows.map((row) => [row.case_id, toFacts(row, userId)]));
 }
+
+const toFacts = (row: StoredRow, viewerId: string): ContactFacts => ({
+  assignee: row.is_own
+    ? { userId: row.user_id, name: row.name, isMine: row.user_id === null || row.user_id === viewerId }
+    : null,
+  contactedAt: row.contacted_at,
+  share:
+    row.own && row.partner && row.agency
+      ? { agency: row.agency, own: toSide(row.own), partner: toSide(row.partner) }
+      : null,
+});
 
 const toSide = ({ leads, takenAt, keeps, rows }: StoredSide): SharingSide => ({
   leads,
@@ -95,7 +67,7 @@ const toSide = ({ leads, takenAt, keeps, rows }: StoredSide): SharingSide => ({
 /** Locks both cases that share contacts. Returns the other one, or null if contacts are not shared. */
 export async function lockShared(database: Database, caseId: string): Promise<string | null> {
   const [row] = await database.query<{ partner: string | null }>(
-    'select panoh.lock_contacts($1) as partner',
+    'select panoh.lock_case($1, true) as partner',
     [caseId],
   );
   return row?.partner ?? null;

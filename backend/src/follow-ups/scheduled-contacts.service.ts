@@ -8,7 +8,7 @@ import { notAllowed, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { awaitAll } from '../shared/await-all.js';
 import { SafeContactsService } from '../survivors/index.js';
-import { assigneesOf, latestContacts, notifyPeople, sharesOf } from './contacts.queries.js';
+import { contactFactsOf, notifyPeople } from './contacts.queries.js';
 import { assigneeActions, decisionRefusals, isUndecided } from './scheduled-contacts.rules.js';
 import { ContactDecision, FollowUp } from './follow-ups.entity.js';
 import type { ScheduledContactDto } from './follow-ups.dto.js';
@@ -89,14 +89,12 @@ export class ScheduledContactsService {
   private async planned(caseId: string): Promise<Planned> {
     const known = (await this.safeContacts.timesOf([caseId])).get(caseId);
     if (!known) return { slots: [], decided: new Map(), assignee: null, partner: null };
-    const [rows, latest, shares, callers] = await awaitAll([
+    const [rows, facts] = await awaitAll([
       this.database.repository(FollowUp).findBy({ caseId, status: 'pending' }),
-      latestContacts(this.database, [caseId]),
-      sharesOf(this.database, [caseId]),
-      assigneesOf(this.database, [caseId]),
+      contactFactsOf(this.database, [caseId]),
     ]);
-    const share = shares.get(caseId) ?? null;
-    const moment = { now: this.database.now, contactedAt: latest.get(caseId) ?? null };
+    const { assignee = null, contactedAt = null, share = null } = facts.get(caseId) ?? {};
+    const moment = { now: this.database.now, contactedAt };
     const { carriage, slots } = planContacts(rows, { times: known.times, moment, share });
     const found = await this.database
       .repository(ContactDecision)
@@ -104,7 +102,7 @@ export class ScheduledContactsService {
     const decided = new Map<string, ContactDecisionCode | null>(rows.map(({ id }) => [id, null]));
     for (const { followUpId, decision } of found) decided.set(followUpId, decision);
     const partner = share && carriage === 'partner' ? share.agency : null;
-    return { slots, decided, assignee: callers.get(caseId) ?? null, partner };
+    return { slots, decided, assignee, partner };
   }
 }
 

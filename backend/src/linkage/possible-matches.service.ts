@@ -24,8 +24,8 @@ export class PossibleMatchesService {
   async list(caseId: string): Promise<PossibleMatchDto[]> {
     await this.access.toOwn(caseId, 'consent');
     const rows = await this.database.query<PossibleMatchRow>(
-      `select k.pair_id, k.answer, a.name_tg, a.name_ru, a.name_en from panoh.comparisons($1) k
-         join panoh.agencies a on a.id = k.agency_id order by a.name_en, k.pair_id`,
+      `select k.pair_id, k.answer, a.name_tg, a.name_ru, a.name_en from panoh.known_at($1) k
+         join panoh.agencies a on a.id = k.agency_id where k.pair_id is not null order by a.name_en, k.pair_id`,
       [caseId],
     );
     return rows.map((row) => ({

@@ -3,7 +3,8 @@ import { AccessService } from '../access/index.js';
 import { AgenciesService, ServicesService } from '../agencies/index.js';
 import type { AgencyDto, AgencyInShort, AgencyType, ServiceDto, ServiceType } from '../agencies/index.js';
 import type { Band, CaseStatus } from '../cases/index.js';
-import type { Consent } from '../consent/index.js';
+import { readConsent } from '../consent/index.js';
+import type { Consent, StoredConsent } from '../consent/index.js';
 import { Database } from '../platform/database/database.js';
 import { notFound } from '../shared/errors.js';
 import { awaitAll } from '../shared/await-all.js';
@@ -38,12 +39,6 @@ export interface SharingState {
   isInGroup: boolean;
   /** Her answers about this agency, oldest first. */
   consents: Consent[];
-}
-
-interface StoredConsent extends Omit<Consent, 'givenAt' | 'provisionalUntil' | 'withdrawnAt'> {
-  givenAt: string;
-  provisionalUntil: string | null;
-  withdrawnAt: string | null;
 }
 
 /** Lists possible receivers, and what prevents a referral from a case to an agency. */
@@ -128,15 +123,6 @@ export class ReceivingServicesService {
       [caseId, agencyId],
     );
     if (!row?.state) throw notFound();
-    return { ...row.state, consents: row.state.consents.map(toConsent) };
+    return { ...row.state, consents: row.state.consents.map(readConsent) };
   }
 }
-
-const instant = (text: string | null): Date | null => (text === null ? null : new Date(text));
-
-const toConsent = (stored: StoredConsent): Consent => ({
-  ...stored,
-  givenAt: new Date(stored.givenAt),
-  provisionalUntil: instant(stored.provisionalUntil),
-  withdrawnAt: instant(stored.withdrawnAt),
-});

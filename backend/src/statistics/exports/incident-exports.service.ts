@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { requireStepUp } from '../../access/index.js';
 import { Database } from '../../platform/database/database.js';
 import { dayOf } from '../../shared/dates.js';
-import { invalid, notFound } from '../../shared/errors.js';
+import { invalid, notFound, refused } from '../../shared/errors.js';
 import { newId } from '../../shared/ids.js';
 import { csvLines } from './csv.rules.js';
 import type { ExportedFile } from './exports.service.js';
@@ -33,6 +33,10 @@ const ROWS = `select x.id, to_char(x.from_on, 'YYYY-MM-DD') as "fromOn", to_char
   where x.id = $1 or $1 is null order by x.requested_at desc limit 50`;
 const ASK = `insert into panoh.incident_exports (id, agency_id, from_on, to_on, requested_by, requested_at)
   values ($1, $2, $3, $4, $5, panoh.now())`;
+const DECIDE = `with decided as (update panoh.incident_exports set decided_by = $3, decided_at = panoh.now(), is_approved = $2,
+    ready_at = case when $2 then panoh.now() + interval '24 hours' end,
+    ends_at = case when $2 then panoh.now() + interval '96 hours' end where id = $1 and decided_at is null returning id)
+  select id from decided`;
 
 /** Rows about persons for an incident recorder: own, with consent, coded; requested, approved, then delayed. */
 @Injectable()
@@ -64,9 +68,11 @@ export class IncidentExportsService {
   }
 
   async decide(id: string, approves: boolean): Promise<void> {
-    await this.show(id);
+    const { state, allowedActions } = await this.show(id);
     requireStepUp(this.database.viewer, this.database.now);
-    await this.database.query('select panoh.decide_incident_export($1, $2)', [id, approves]);
+    if (state === 'waiting' && !allowedActions.includes('decide')) throw notFound();
+    const decided = await this.database.query(DECIDE, [id, approves, this.database.viewer.userId]);
+    if (decided.length === 0) throw refused('export_decided', ['export_decided']);
   }
 
   /** Counts the export and audits it with every case that it contains. */
