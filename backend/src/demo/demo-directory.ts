@@ -1,10 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import {
-  AgenciesService,
-  ServicesService,
-  SetUpService,
-  WorkingGroupsService,
-} from '../agencies/index.js';
+import { AgenciesService, ServicesService, SetUpService, WorkingGroupsService } from '../agencies/index.js';
 import { FirstAccountsService, SessionsService, UsersService } from '../identity/index.js';
 import { Database } from '../platform/database/database.js';
 import { Passwords } from '../platform/session/passwords.js';

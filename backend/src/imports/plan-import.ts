@@ -4,7 +4,7 @@ import { kindOf } from '../agencies/agencies.types.js';
 import type { AgencyKind, AgencyType } from '../agencies/agencies.types.js';
 import { mayBeMinor } from '../cases/index.js';
 import { importReviews } from '../follow-ups/index.js';
-import type { ImportedSigns } from '../follow-ups/import-review.types.js';
+import type { ImportedSigns } from '../follow-ups/index.js';
 import type { BlindIndex } from '../platform/crypto/index-keys.js';
 import { dayOf } from '../shared/dates.js';
 import { nameAgreement, withoutInvisible } from '../shared/names.js';
