@@ -55,7 +55,7 @@ export interface OwnerLine {
   agency: Named;
 }
 
-export interface AttendanceLine {
+interface AttendanceLine {
   agency: Named;
   role: AttendingRole;
   people: number;

@@ -8,7 +8,7 @@ import type { ListedService } from './portal.types.js';
 import { regionOf } from './regions.rules.js';
 
 /** Words by code; the same as on the pages. */
-export interface HsdsWords {
+interface HsdsWords {
   of(list: string, code: string): string;
   t(key: string): string;
 }

@@ -6,7 +6,7 @@ interface Window {
   readonly untilMinute: number;
 }
 
-export interface OpenSpan {
+interface OpenSpan {
   readonly fromDay: number;
   readonly untilDay: number;
   /** Such as `8:00–12:00`, one after another. */

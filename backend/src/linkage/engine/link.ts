@@ -180,7 +180,7 @@ export function linkAll(all: readonly EncodedRegistration[], options: LinkOption
 }
 
 /** A merge that a person should look at: it may be wrong, or one that was not made may be right. */
-export const REVIEWED = { from: 0.03, to: 0.97 } as const;
+const REVIEWED = { from: 0.03, to: 0.97 } as const;
 export const isDoubtful = (probability: number): boolean =>
   probability >= REVIEWED.from && probability <= REVIEWED.to;
 

@@ -56,7 +56,7 @@ const firstNames = new Map<string, string>(
 );
 
 /** The common key of a district's spellings; null if no place is written. */
-export function placeKey(written: string): string | null {
+function placeKey(written: string): string | null {
   const key = soundKey(written);
   return key === '' ? null : (firstNames.get(key) ?? key);
 }

@@ -6,7 +6,7 @@ import { Scorer } from './model.js';
 import type { LinkageModel } from './model.js';
 import { nearestOf, rankByRarity } from './nearest.js';
 
-export interface OneByOne {
+interface OneByOne {
   /** Places of the registrations of each person, ascending; each place once. */
   readonly clusters: readonly (readonly number[])[];
   /** How many pairs people would be asked about at the end. */

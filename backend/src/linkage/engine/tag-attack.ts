@@ -2,7 +2,7 @@
  * What an attacker without the key reads from tags by their frequency (Christen 2017): knows how common each value is
  * in a similar population, and matches the commonest tag to the commonest value, and so on.
  */
-export interface TagAttack {
+interface TagAttack {
   /** Of the commonest tags, so many, the share that he reads rightly. */
   readonly ofCommonest: readonly { readonly tags: number; readonly right: number }[];
   /** Share of registrations of which he reads one tag rightly at least. */

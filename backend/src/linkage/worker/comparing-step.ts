@@ -39,7 +39,7 @@ const KEEP = `insert into linkage.model (key_version, up_to, sealed, counted_at)
  * How common each value is, and the learnt model. Counts are held in memory and sealed in the schema: a plain table
  * would reveal the commonest names and so their tags (LINKAGE 5).
  */
-export class ModelStore {
+class ModelStore {
   private frequencies = new Frequencies();
   private model: LinkageModel = DEFAULT_MODEL;
   private version = 0;

@@ -32,7 +32,7 @@ interface KeyRow {
   state: 'current' | 'coming' | 'leaving';
 }
 
-export const KEY_ROWS = 'select version, fingerprint, state, is_whole from linkage.keys order by version';
+const KEY_ROWS = 'select version, fingerprint, state, is_whole from linkage.keys order by version';
 const SETTING = 'PANOH_LINKAGE_KEY_FILE';
 
 /** The file with the keys of linkage: the database and its backups never hold one. */

@@ -53,7 +53,7 @@ function levelOf(field: Field, level: number): AgreementLevel {
 }
 
 /** How well two registrations agree, field by field, in words. */
-export const levelsOf = (agreement: Agreement): PairFacts['levels'] =>
+const levelsOf = (agreement: Agreement): PairFacts['levels'] =>
   Object.fromEntries(
     FIELDS.map((field, at) => [field, levelOf(field, agreement[at] ?? UNTOLD)]),
   ) as PairFacts['levels'];
