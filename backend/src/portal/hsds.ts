@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { ListedService } from './portal.types.js';
-import { regionOf } from './regions.rules.js';
+import { regionOf } from './directory.rules.js';
 
 /** Words by code; the same as on the pages. */
 interface HsdsWords {

@@ -1,9 +1,8 @@
-import { chooser, numbers, frontPage } from './front-page.js';
+import { Inject, Injectable } from '@nestjs/common';
+import { chooser, numbers, frontPage, addressOf, notesOf, pageOf } from './layout.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
-import { addressOf, notesOf, pageOf } from './layout.js';
-import { isAlwaysOpen, openSpans } from './opening-hours.rules.js';
-import { dialled } from './phones.rules.js';
+import { isAlwaysOpen, openSpans, dialled } from './directory.rules.js';
 import {
   HELPLINE,
   OWN_NAMES,
@@ -19,7 +18,6 @@ import { manualIn } from '../statistics/index.js';
 import type { Manual, ManualColumn, ManualPart } from '../statistics/index.js';
 import { AudioService } from './audio.service.js';
 import type { Recording } from './audio.service.js';
-import { Inject, Injectable } from '@nestjs/common';
 import type { Language } from '../identity/index.js';
 import type { Settings } from '../platform/config/settings.js';
 import { SETTINGS } from '../platform/platform.module.js';

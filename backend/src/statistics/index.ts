@@ -1,7 +1,7 @@
 export { csvLines } from './exports/sheets.rules.js';
 export { placeLabelOf, labelOf } from './code-labels.rules.js';
 export { manualIn } from './manual.js';
-export type { Manual, ManualColumn, ManualPart } from './manual.js';
+export type { Manual, ManualColumn, ManualPart } from './manual.rules.js';
 export { StatisticsModule } from './statistics.module.js';
 export { endOf, nameOf, periodNamed } from './periods.rules.js';
 export { DraftingService } from './editions/drafting.service.js';

@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { format, resolveConfig } from 'prettier';
-import { manualOf, EXPLAINED, manualIn } from './manual.js';
-import type { Manual } from './manual.js';
+import { manualIn } from './manual.js';
+import { EXPLAINED, manualOf } from './manual.rules.js';
+import type { Manual } from './manual.rules.js';
 
 type Row = Record<'key' | 'en' | 'ru' | 'tg', string>;
 const WORDS = new URL('../../manual/texts.csv', import.meta.url);

@@ -7,7 +7,7 @@ import type { RootKey } from '../../platform/crypto/root-key.js';
 import { blocksOf } from '../engine/blocks.js';
 import { normalise } from '../engine/normalise.js';
 import { WAITING_WORDS, waitingPlace } from '../linkage.types.js';
-import type { LinkageKey } from './linkage-store.js';
+import type { LinkageKey } from './linkage-keys.js';
 
 /** What is compared besides words: coded facts of the case. */
 interface RegistrationFacts {
