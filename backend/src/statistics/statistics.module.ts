@@ -18,7 +18,7 @@ import { TablesService } from './tables.service.js';
 
 /** Tables of counts, indicators of work and public editions; owns no case table, and counts in the database alone. */
 @Module({
-  controllers: [IncidentExportsController, EditionsController, DeliveriesController, StatisticsController],
+  controllers: [IncidentExportsController, StatisticsController, DeliveriesController, EditionsController],
   providers: [
     AgencyReportsService,
     CommitteeReportsService,
