@@ -19,7 +19,7 @@ interface DecisionRow {
   sealed: Buffer | null;
 }
 
-/** Queues sealed words for the linkage process; without words takes them back. */
+/** Queues sealed words for the linkage process; without words removes the queued ones. */
 export const handInRegistration = (
   database: Database,
   caseId: string,

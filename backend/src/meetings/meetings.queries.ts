@@ -132,7 +132,7 @@ export const readAttendance = (
     [meetingId],
   );
 
-/** What is left out did not come. */
+/** Rows that are not given count nobody. */
 export async function replaceAttendance(
   database: Database,
   meetingId: string,
