@@ -134,7 +134,7 @@ describe('an entry of the directory: check_service_change and serviceActions', (
     ['legalSupervisor', {}, ALL, ['confirm_places', 'edit', 'withdraw']],
     ['supervisor', {}, ALL, NONE],
     ['caseworker', {}, ALL, NONE],
-    ['administrator', {}, ['edit', 'withdraw'], ['edit']],
+    ['administrator', {}, ALL, ['edit']],
     ['administrator', { isConfidential: true }, ALL, NONE],
     ['legalSupervisor', { isConfidential: true }, ALL, ['confirm_places', 'edit', 'withdraw']],
     ['legalSupervisor', { status: 'withdrawn' }, ALL, NONE],

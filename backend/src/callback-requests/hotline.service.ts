@@ -66,6 +66,7 @@ interface LineRow {
 const TRIES = 3;
 const PAUSE_MS = 700;
 const LINE = 'select * from panoh.hotline()';
+const FIRST: Crowd = { isTooMany: false, hasRung: false };
 const STRANGER = { sessionHash: null, isOfStranger: true } as const;
 
 /** The public side: no session, no name. Requests are encrypted here; only the hotline can decrypt them. */
@@ -99,14 +100,9 @@ export class HotlineService {
 
   /** Whether anybody has read the request with this number; null where there is none. */
   isHeard(code: string): Promise<boolean | null> {
-    return this.database.run({ ...STRANGER, readsOnly: true }, async () => {
-      const hash = lookupHash(this.root, code);
-      const [row] = await this.database.query<{ heard: boolean | null }>(
-        'select panoh.callback_is_notified($1) as heard',
-        [hash],
-      );
-      return row?.heard ?? null;
-    });
+    return this.database.run({ ...STRANGER, readsOnly: true }, () =>
+      this.heardOf(lookupHash(this.root, code)),
+    );
   }
 
   private async keep({ words, once, crowd }: Sending): Promise<Kept | null> {
@@ -118,13 +114,14 @@ export class HotlineService {
     const key = { version: row.key_version, publicKey: row.public_key };
     const sealed = this.vault.sealTo({ agencyId: row.agency_id, ...key }, callbackPlace(id), text);
     const line = this.toLine(row);
+    const hash = lookupHash(this.root, code);
+    const doubts = suspicions(words, (await this.heardOf(hash)) === null ? crowd() : FIRST);
     const ladder = waitingEscalations(line.now, line);
     const [made] = await this.database.query<{ is_new: boolean }>(
       'select panoh.request_callback($1) as is_new',
       [
         JSON.stringify({
-          ...{ id, agencyId: row.agency_id, dueAt: line.due, lookupHash: lookupHash(this.root, code) },
-          isJunk: isSuspectedSpam(words),
+          ...{ id, agencyId: row.agency_id, dueAt: line.due, lookupHash: hash, ...doubts },
           agencyKeyVersion: sealed.agencyKeyVersion,
           sealedKey: sealed.sealedKey.toString('base64'),
           sealed: sealed.sealed.toString('base64'),
@@ -132,18 +129,17 @@ export class HotlineService {
         }),
       ],
     );
-    if (made?.is_new) {
-      await this.doubt(id, words, crowd());
-      this.writeDown(id);
-    }
+    if (made?.is_new) this.writeDown(id);
     const { now: at, from, due, isStaffedNow, state } = line;
     return { code, at, from, due, isStaffedNow, state };
   }
 
-  /** A whole network may share an address: a request with a usable number alerts despite the limit for its address. */
-  private async doubt(id: string, words: CallbackDetails, { isTooMany, hasRung }: Crowd): Promise<void> {
-    const isBundled = hasRung || !looksDialled(words.number);
-    if (isTooMany) await this.database.query('select panoh.suspect_callback_spam($1, $2)', [id, isBundled]);
+  private async heardOf(hash: string): Promise<boolean | null> {
+    const [row] = await this.database.query<{ heard: boolean | null }>(
+      'select panoh.callback_is_notified($1) as heard',
+      [hash],
+    );
+    return row?.heard ?? null;
   }
 
   /** Audits only that a request was made, never its text. Without this row the request is not saved (SECURITY D). */
@@ -161,6 +157,13 @@ export class HotlineService {
     const line = { withinMinutes, openingHours, state } as const;
     return { now, ...line, ...responseDeadline(now, line) };
   }
+}
+
+/** A whole network may share an address: a request with a usable number alerts despite the limit for its address. */
+function suspicions(words: CallbackDetails, { isTooMany, hasRung }: Crowd): object {
+  const isJunk = isSuspectedSpam(words);
+  const isBundled = isTooMany && (hasRung || !looksDialled(words.number));
+  return { isDoubtful: isJunk || isTooMany, isBundled: isJunk || isBundled };
 }
 
 export const withIds = (steps: readonly CallbackEscalation[]): object[] =>

@@ -75,8 +75,8 @@ const HEAD = `select c.id, c.reference, c.agency_id as "agencyId", c.status, c.e
     and u.status = 'active'
   where c.id = $1`;
 
-const KNOWN_AT = `select a.name_tg as tg, a.name_ru as ru, a.name_en as en, k.is_sure as "isSure"
-  from panoh.known_at($1) k join panoh.agencies a on a.id = k.agency_id order by a.name_en, a.id`;
+const KNOWN_AT = `select a.name_tg as tg, a.name_ru as ru, a.name_en as en, bool_or(k.pair_id is null) as "isSure"
+  from panoh.known_at($1) k join panoh.agencies a on a.id = k.agency_id group by a.id order by a.name_en, a.id`;
 
 type Allowed = Pick<CaseDto, 'linkageConsent' | 'alsoServedBy' | 'possibleMatchAt'>;
 const NOTHING_ALLOWED: Allowed = { linkageConsent: null, alsoServedBy: [], possibleMatchAt: [] };

@@ -99,6 +99,6 @@ export class ClosureFactsRepository {
 
   /** Locks the case row until the transaction ends; also for a reviewer of another agency. */
   async lockCase(caseId: string): Promise<void> {
-    await this.database.query('select panoh.lock_for_closure($1)', [caseId]);
+    await this.database.query('select panoh.lock_case($1, false)', [caseId]);
   }
 }

@@ -29,6 +29,11 @@ interface ReviewedRow {
   reviewed_at: Date | null;
 }
 
+const REVIEW = `update panoh.emergency_accesses set review_outcome = $2, reviewed_by = $3, reviewed_at = panoh.now(),
+  version = version + 1 where id = $1`;
+const END_ACCESS = `update panoh.grants set ends_at = panoh.now()
+  where source_id = $1 and relation = 'emergency' and ends_at > panoh.now()`;
+
 /** What the owner of a case sees of emergencies, and the review within a day. */
 @Injectable()
 export class EmergencyReviewsService {
@@ -59,7 +64,8 @@ export class EmergencyReviewsService {
     const row = await this.find(id);
     expectVersion(expectedVersion, row.version, { version: row.version });
     if (row.reviewed_at) throw refused('already_reviewed', ['already_reviewed']);
-    await this.database.query('select panoh.review_emergency($1, $2)', [id, outcome]);
+    await this.database.query(REVIEW, [id, outcome, this.database.viewer.userId]);
+    if (outcome === 'not_justified') await this.database.query(END_ACCESS, [id]);
     return caseId;
   }
 

@@ -35,7 +35,7 @@ export class ContactOutcomeSharingService {
   /** Locks both cases that share contacts. Returns the other one, or null if contacts are not shared. */
   async lockBoth(caseId: string): Promise<string | null> {
     const [row] = await this.database.query<{ partner: string | null }>(
-      'select panoh.lock_contacts($1) as partner',
+      'select panoh.lock_case($1, true) as partner',
       [caseId],
     );
     return row?.partner ?? null;

@@ -47,7 +47,7 @@ export class LegalValuesService {
   ): Promise<Pick<LegalValue, 'key' | 'value' | 'verifiedOn'>[]> {
     const values = await this.database.query<LegalValue>(
       `select key, value, valid_from::text as "validFrom", valid_to::text as "validTo",
-         verified_on::text as "verifiedOn" from panoh.public_legal_values()`,
+         verified_on::text as "verifiedOn" from panoh.legal_values`,
     );
     return keys.flatMap((key) => valueOn(values, key, this.today) ?? []);
   }

@@ -53,7 +53,8 @@ export const readPossibleMatches = (database: Database, caseId: string): Promise
   database.query(
     `select k.pair_id as "pairId", json_build_object('tg', a.name_tg, 'ru', a.name_ru, 'en', a.name_en) as "agencyName",
        k.answer as "ownAnswer"
-     from panoh.comparisons($1) k join panoh.agencies a on a.id = k.agency_id order by a.name_en, k.pair_id`,
+     from panoh.known_at($1) k join panoh.agencies a on a.id = k.agency_id
+     where k.pair_id is not null order by a.name_en, k.pair_id`,
     [caseId],
   );
 

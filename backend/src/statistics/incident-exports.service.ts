@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { requireStepUp } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
 import { DAY, dayOf } from '../shared/dates.js';
-import { invalid, notFound } from '../shared/errors.js';
+import { invalid, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { ExportsService } from './exports/exports.service.js';
 import { csvFileOf } from './exports/sheets.rules.js';
@@ -48,9 +48,12 @@ export class IncidentExportsService {
   }
 
   async decide(id: string, approves: boolean): Promise<string> {
-    await this.show(id);
+    const { state, allowedActions } = await this.show(id);
     requireStepUp(this.database.viewer, this.database.now);
-    await decideIncidentExport(this.database, id, approves);
+    if (state === 'waiting' && !allowedActions.includes('decide')) throw notFound();
+    const { userId } = this.database.viewer;
+    if (!(await decideIncidentExport(this.database, { id, approves, userId })))
+      throw refused('export_decided', ['export_decided']);
     return id;
   }
 

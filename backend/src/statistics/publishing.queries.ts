@@ -92,8 +92,20 @@ export const insertIncidentExport = (
     [id, agencyId, fromOn, toOn, userId],
   );
 
-export const decideIncidentExport = (database: Reader, id: string, approves: boolean): Promise<unknown> =>
-  database.query('select panoh.decide_incident_export($1, $2)', [id, approves]);
+/** False if it was decided before. */
+export async function decideIncidentExport(
+  database: Reader,
+  { id, approves, userId }: { id: string; approves: boolean; userId: string },
+): Promise<boolean> {
+  const decided = await database.query(
+    `with decided as (update panoh.incident_exports set decided_by = $3, decided_at = panoh.now(), is_approved = $2,
+       ready_at = case when $2 then panoh.now() + interval '24 hours' end,
+       ends_at = case when $2 then panoh.now() + interval '96 hours' end where id = $1 and decided_at is null returning id)
+     select id from decided`,
+    [id, approves, userId],
+  );
+  return decided.length > 0;
+}
 
 /** Counts the download. */
 export const takeIncidentExport = (

@@ -5,7 +5,7 @@ import { Queues } from '../../../platform/queue/queues.js';
 import { Repeating } from '../../../platform/queue/repeating.js';
 import { ImportWork } from './import-work.js';
 
-/** The queue that `panoh.hand_over_upload` names in its outbox rows. */
+/** The queue that `panoh.hand_to_worker` names in its outbox rows. */
 const QUEUE = 'registers';
 const SWEEP_MS = 15_000;
 /** Each holds a register in memory. */
