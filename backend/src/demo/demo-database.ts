@@ -12,7 +12,7 @@ import { Database } from '../platform/database/database.js';
 import { Log } from '../platform/log.js';
 import { WorkerDatabase } from '../platform/database/worker-database.js';
 import type { PlatformResources } from '../platform/platform.module.js';
-import { Aggregation } from '../statistics/aggregation/index.js';
+import { Aggregation } from '../statistics/worker/index.js';
 import { DraftingService, EditionsService } from '../statistics/index.js';
 
 /** An interrupted start leaves a partial history: empties the scratch database and starts again. */
