@@ -10,7 +10,7 @@ import { prepare } from './support/prepare.mjs';
 import { inRoot } from './support/root.mjs';
 
 await prepare({ only: 'backend' });
-const { manualIn } = await built('statistics/manual/manual.js');
+const { manualIn } = await built('statistics/manual.js');
 const { minimumDataSetPage } = await built('statistics/minimum-data-set/minimum-data-set.rules.js');
 const isCheck = process.argv.includes('--check');
 const pages = [

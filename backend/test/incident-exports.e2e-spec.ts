@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
-import type { IncidentExportDto } from '../src/statistics/exports/incident-exports.dto.js';
+import type { IncidentExportDto } from '../src/statistics/publishing.dto.js';
 import { AppRole } from './support/app-role.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';

@@ -1,15 +1,15 @@
+import * as work from './support/mirrored-work.js';
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { actionsOn as actionsOnArticle } from '../src/articles/articles.rules.js';
 import type { ArticleState } from '../src/articles/articles.rules.js';
 import { addHours, dayOf } from '../src/shared/dates.js';
-import { actionsOf as actionsOnDelivery } from '../src/statistics/deliveries/deliveries.rules.js';
-import { actionsOf as actionsOnEdition, ripenessOf } from '../src/statistics/editions/schedule.rules.js';
-import type { Standing } from '../src/statistics/editions/schedule.rules.js';
-import { actionsOf as actionsOnExport } from '../src/statistics/exports/incident-exports.rules.js';
+import { actionsOf as actionsOnDelivery } from '../src/statistics/deliveries.rules.js';
+import { actionsOf as actionsOnEdition, ripenessOf } from '../src/statistics/editions/editions.rules.js';
+import type { Standing } from '../src/statistics/editions/editions.rules.js';
+import { actionsOf as actionsOnExport } from '../src/statistics/incident-exports.rules.js';
 import { rowOf } from './support/mirror.js';
 import { Mirroring, both } from './support/mirroring.js';
-import * as work from './support/mirrored-work.js';
 
 /** As `mirrored-rules.e2e-spec.ts`: rules about what leaves the system after a second person has agreed. */
 let at: Mirroring;

@@ -6,7 +6,7 @@ import { notFound } from '../shared/errors.js';
 import type { ClosureFacts, ReviewAgency } from './closure-facts.types.js';
 import type { FollowUpPartition, RuleKey } from '../follow-ups/follow-ups.types.js';
 import type { ClosureReason } from './closure.types.js';
-import type { StatementKind } from './statements.types.js';
+import type { StatementKind } from './statements.rules.js';
 
 /** Instants as the database writes them into JSON. */
 type Stamp = string;

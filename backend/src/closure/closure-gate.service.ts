@@ -4,10 +4,11 @@ import type { CaseAccess } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
 import { mayCall } from '../platform/http/permissions.js';
 import { invalid, notFound } from '../shared/errors.js';
-import { seesWholeGate, visibleBlockers, visibleProgress } from './closure.access.js';
-import { closureProgress } from './closure.rules.js';
+import { statementsOf } from './closure.queries.js';
+import { closureProgress, seesWholeGate, visibleBlockers, visibleProgress } from './closure.rules.js';
 import { BLOCKERS, CLOSURE_REASONS, OVERRIDES_AT_MOST } from './closure.types.js';
 import type { ClosureReason } from './closure.types.js';
+import type { ClosureStatementDto } from './closure-requests.dto.js';
 import type { ClosureGateDto } from './closure.dto.js';
 import { ClosureFactsRepository } from './closure-facts.repository.js';
 import { ClosurePeopleService } from './closure-people.service.js';
@@ -26,9 +27,9 @@ interface Looked {
   wanted: string | null;
 }
 
-/** Why a case cannot close yet, from the day it opens: what is met, what is not, and who can clear it. */
 const NOTHING_SEEN = { met: 0, total: 0, mayBeRequested: false };
 
+/** Why a case cannot close yet, from the day it opens: what is met, what is not, and who can clear it. */
 @Injectable()
 export class ClosureGateService {
   constructor(
@@ -96,6 +97,14 @@ export class ClosureGateService {
 
   async facts(caseId: string): Promise<LoadedClosureFacts> {
     return loadClosureFacts(await this.stored.get(caseId), this.database.now);
+  }
+
+  /** What was recorded before closing, for the owner, newest first; the second person sees the coded facts only. */
+  async statements(caseId: string): Promise<ClosureStatementDto[]> {
+    const access = await this.toSee(caseId);
+    if (!access.relations.has('own')) throw notFound();
+    const rows = await statementsOf(this.database, { caseId }, 100);
+    return rows.map(({ id, kind, saidAt, facts }) => ({ id, kind, saidAt: saidAt.toISOString(), facts }));
   }
 
   private allowed(access: CaseAccess, { caseIsOpen }: LoadedClosureFacts, isRequested: boolean): string[] {

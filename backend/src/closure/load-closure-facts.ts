@@ -11,8 +11,8 @@ import type {
 import type { StoredFacts, StoredStatement } from './closure-facts.repository.js';
 import { CARD_LINES, CARD_VERDICTS, isAgreeing } from './duplicate-cards.rules.js';
 import type { CardLine, CardVerdict, CardVerdicts } from './duplicate-cards.rules.js';
-import { EVIDENCE_KINDS } from './statements.types.js';
-import type { EvidenceKind, StatementKind } from './statements.types.js';
+import { EVIDENCE_KINDS } from './statements.rules.js';
+import type { EvidenceKind, StatementKind } from './statements.rules.js';
 
 /** The facts for the rules, with other values to show. */
 export interface LoadedClosureFacts {

@@ -22,7 +22,6 @@ import type { Consequences } from './outcomes.types.js';
 import { isObsolete } from './order-follow-ups.rules.js';
 
 export interface MergedPlan {
-  /** Rows to store. */
   readonly added: readonly PlannedFollowUp[];
   /** Waiting rows that come forward because the same thing is now due sooner. */
   readonly moved: readonly MovedRow[];
@@ -42,7 +41,6 @@ function firstOfEach(planned: readonly PlannedFollowUp[]): PlannedFollowUp[] {
   });
 }
 
-/** What is new of a plan, and which waiting rows it brings forward. */
 export function mergePlanned(
   pending: readonly PendingRow[],
   planned: readonly PlannedFollowUp[],
@@ -101,7 +99,6 @@ export function nextStepOf<R extends Pick<PendingRow, 'dueAt' | 'fromAt'>>(rows:
 /** Work about the record itself: nobody is nearer to her when it is done. */
 const ABOUT_THE_RECORD: readonly RuleKey[] = ['cl.decide', 'cl.second_talk', 'bl.settle', 'er.confirm'];
 
-/** Whether a row is a step for her. */
 export const isStepForHer = ({ rule }: Pick<PendingRow, 'rule'>): boolean => !ABOUT_THE_RECORD.includes(rule);
 
 /** What must be added so that an open case keeps a next step, given how many rows will be waiting; empty if none. */
@@ -123,7 +120,6 @@ export const WORK_OUTCOMES = ['done', 'survivor_declined', 'not_possible'] as co
 export type WorkOutcome = (typeof WORK_OUTCOMES)[number];
 
 export interface Work {
-  /** What was done; contacts have separate outcomes. */
   readonly done: Exclude<Satisfaction, 'contact'>;
   readonly outcome: WorkOutcome;
   readonly at: Date;

@@ -26,7 +26,6 @@ export function addSpan(instant: Date, span: Span): Date {
 
 const before = (instant: Date, span: Span): Date => addSpan(instant, { ...span, count: -span.count });
 
-/** What a due time may depend on besides the moment. */
 export interface DueChoice {
   readonly band: RiskBand;
   readonly urgency?: Urgency;

@@ -3,7 +3,7 @@
  * are design defaults that a deployment confirms, except the health windows (72 and 120 hours). Police are never
  * notified automatically.
  */
-import { DECISIONS } from './group-decisions.types.js';
+import { DECISIONS } from './follow-ups.types.js';
 import type { ChosenBand, SuicideLevel } from '../risk/risk.types.js';
 import type {
   EscalationRole,

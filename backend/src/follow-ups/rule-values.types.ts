@@ -1,6 +1,5 @@
 import type { RuleKey } from './follow-ups.types.js';
 
-/** What a value of a rule says. */
 export const RULE_VALUE_KINDS = [
   'due',
   'opens',
@@ -40,7 +39,6 @@ export interface RuleValue {
   readonly step: number | null;
   readonly variant: ValueVariant | null;
   readonly published: Amount;
-  /** null: fixed. */
   readonly limits: ValueLimits | null;
 }
 

@@ -2,7 +2,6 @@ import { addDays, earlier } from '../shared/dates.js';
 import { ruleOf } from './follow-up-rules.js';
 import type { FollowUpKind, RuleKey } from './follow-ups.types.js';
 
-/** Reasons to postpone the notification of a row. */
 export const SNOOZE_REASONS = [
   'not_safe_now',
   'agreed_later',
@@ -21,7 +20,6 @@ export interface StoredSnooze {
 
 export interface ShownSnooze {
   snooze: { until: string; reason: SnoozeReason; isMine: boolean } | null;
-  /** Until when it may be put off; null: not at all. */
   snoozableUntil: string | null;
 }
 

@@ -7,7 +7,7 @@ import type { ClosureReason } from '../cases/cases.types.js';
 import type { PendingRow, RuleKey, CaseFacts, Trigger, TriggerKind } from './follow-ups.types.js';
 import { isCancelledWithDate } from './date-follow-ups.rules.js';
 import { ruleOf } from './follow-up-rules.js';
-import type { TriggerOf } from './follow-ups.rules.js';
+import type { TriggerOf } from './triggers.types.js';
 import { isCancelledWithOrder } from './order-follow-ups.rules.js';
 import { isMade } from './planned-rows.rules.js';
 import { SILENCE } from './referral-follow-ups.rules.js';
@@ -70,7 +70,6 @@ export interface Closing {
   readonly contactConsent: boolean;
 }
 
-/** What becomes of a waiting row when the case closes for this reason. */
 export function fateOf({ rule }: Pick<PendingRow, 'rule'>, { reason, contactConsent }: Closing): RowFate {
   if (reason === 'duplicate') return rule === 'cl.decide' ? 'ends' : 'moves';
   // Another way to reach her is looked for after closing only where she wants to be contacted then.

@@ -131,3 +131,5 @@ export type Trigger =
       /** Reviews the case without contact: the survivor died, or asked to stop at high risk. */
       readonly reviewedBy?: 'group' | 'supervisor';
     };
+
+export type TriggerOf<K extends Trigger['kind']> = Extract<Trigger, { kind: K }>;

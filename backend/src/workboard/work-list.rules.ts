@@ -3,7 +3,7 @@ import type { FollowUpKind, PendingRow, ContactDecisionCode, StoredSnooze } from
 import type { Names } from '../identity/index.js';
 import type { SafeWindow } from '../survivors/index.js';
 import { planContacts } from '../follow-ups/shared-contacts.rules.js';
-import type { ContactFacts, SharedRow } from '../follow-ups/shared-contacts.types.js';
+import type { ContactFacts, SharedRow } from '../follow-ups/shared-contacts.rules.js';
 import { addDays, dayOf, shiftDay, startOfDay } from '../shared/dates.js';
 import type { PageEnd } from '../shared/paging.js';
 import type { SafeTimes } from '../survivors/survivors.types.js';

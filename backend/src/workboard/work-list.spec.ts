@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ContactFacts } from '../follow-ups/shared-contacts.types.js';
+import type { ContactFacts } from '../follow-ups/shared-contacts.rules.js';
 import { safeTimes } from '../survivors/safe-contact.rules.js';
 import type { SafeTimes } from '../survivors/survivors.types.js';
 import {

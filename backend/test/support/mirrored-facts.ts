@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Partition } from '../../src/access/access.types.js';
 import type { Consent } from '../../src/consent/consent.types.js';
 import type { NearPerson } from '../../src/follow-ups/recipients.rules.js';
-import type { AskedOrder, ExtensionAnswerForm } from '../../src/protection-orders/extensions.types.js';
+import type { AskedOrder, ExtensionAnswerForm } from '../../src/protection-orders/extension-answers.rules.js';
 import type { OrderFacts, OrderLaw } from '../../src/protection-orders/orders.types.js';
 import type { ReferralActor } from '../../src/referrals/referral-commands.types.js';
 import type { Referral, ReferralAction, ReferralStatus } from '../../src/referrals/referrals.types.js';

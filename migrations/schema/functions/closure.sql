@@ -222,7 +222,7 @@ create or replace function panoh.lapse_closings() returns integer
     return done;
   end $$;
 
--- The API calls it after an incident, an order step or a reopening (closure/closure-lapses.ts), and after a decision, which
+-- The API calls it after an incident, an order step or a reopening (closure/closure-traces.service.ts), and after a decision, which
 -- ends the access of the second person. These people may be unable to see the request; they must own or reach the case.
 create or replace function panoh.lapse_closure(p_case uuid) returns integer
   language plpgsql security definer set search_path = panoh, pg_temp as $$

@@ -28,9 +28,9 @@ create or replace function panoh.contact_assignee_of(p_case uuid) returns uuid
   from cases c where c.id = p_case and panoh.viewer_owns_case(p_case) $$;
 
 -- The API calls it for takeCallbackRequest ('take'), reopenCallbackRequest ('reopen') and recordCallbackOutcome (the outcome); no
--- login may update `callback_requests`. Staff of the hotline only, as backend/src/callback-requests/callback-actions.rules.ts says.
+-- login may update `callback_requests`. Staff of the hotline only, as backend/src/callback-requests/callback-requests.rules.ts says.
 -- New steps replace the waiting ones, and notifications about the request count as read.
--- Mirrors actionsOn in callback-requests/callback-actions.rules.ts.
+-- Mirrors actionsOn in callback-requests/callback-requests.rules.ts.
 create or replace function panoh.change_help(p_id uuid, p_version integer, p_action text, p jsonb) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare r callback_requests; me uuid := (panoh.me()).user_id; over boolean;

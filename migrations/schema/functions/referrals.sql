@@ -311,7 +311,7 @@ create or replace function panoh.taken_back_to_plan()
   end $$;
 
 -- The API calls it for undoReferralAcceptance; no login may delete a case. The receiver within ten minutes and before a
--- first contact. Mirrors furtherRefusal in referrals/refused-referrals.rules.ts.
+-- first contact. Mirrors furtherRefusal in referrals/referrals.rules.ts.
 create or replace function panoh.undo_acceptance(p_referral uuid) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare r referrals; made timestamptz; freed uuid; searches text[] := '{rf.find_other,rf.send_missing,rf.waiting}'; begin

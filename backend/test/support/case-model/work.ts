@@ -3,7 +3,7 @@ import { eventEffects } from '../../../src/cases/case-group.rules.js';
 import type { RecordedEvent } from '../../../src/cases/case-events.types.js';
 import { reopenReasonOf } from '../../../src/closure/after-closing.rules.js';
 import { episodeAfter } from '../../../src/closure/episodes.rules.js';
-import { causeOfEvent } from '../../../src/follow-ups/event-causes.rules.js';
+import { causeOfEvent } from '../../../src/follow-ups/follow-ups.rules.js';
 import type { Work } from '../../../src/follow-ups/consequences.rules.js';
 import { afterOutcome, contactProblems } from '../../../src/follow-ups/outcomes.rules.js';
 import { OUTCOME_ROWS } from '../../../src/follow-ups/outcomes.types.js';

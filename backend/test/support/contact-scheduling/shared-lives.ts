@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { PendingRow, Trigger } from '../../../src/follow-ups/follow-ups.types.js';
 import { contactProblems } from '../../../src/follow-ups/outcomes.rules.js';
 import type { ContactResult } from '../../../src/follow-ups/outcomes.types.js';
-import type { Carriage, ContactShare, SharingSide } from '../../../src/follow-ups/shared-contacts.types.js';
+import type { Carriage, ContactShare, SharingSide } from '../../../src/follow-ups/shared-contacts.rules.js';
 import type { ScheduledContact } from '../../../src/follow-ups/scheduled-contacts.rules.js';
 import { RISK_BANDS } from '../../../src/risk/risk.types.js';
 import type { SafeContactPlan, SafeWindow } from '../../../src/survivors/survivors.types.js';

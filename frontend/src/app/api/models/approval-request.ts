@@ -4,7 +4,7 @@
 export interface ApprovalRequest {
 
   /**
-   * Of a death: the second person has seen what shows it.
+   * Of a death: the second person has seen the evidence.
    */
   evidenceSeen?: boolean | null;
 

@@ -5,7 +5,7 @@ import { NamesDto } from '../models/names-dto';
 export interface AuditEntryDto {
 
   /**
-   * Code of what was done.
+   * Code of the action.
    */
   action: string;
   agencyId: string | null;
@@ -21,7 +21,7 @@ export interface AuditEntryDto {
   partitions: Array<string>;
 
   /**
-   * null: a job, or nobody signed in.
+   * Null for a job or a request without a session.
    */
   personId: string | null;
 
@@ -36,7 +36,7 @@ export interface AuditEntryDto {
   purpose: string | null;
 
   /**
-   * Its number; holes between numbers mean nothing.
+   * Its number; gaps between numbers have no meaning.
    */
   seq: number;
 }

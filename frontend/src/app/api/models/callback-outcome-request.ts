@@ -6,7 +6,7 @@ export interface CallbackOutcomeRequest {
   outcome: 'reached' | 'not_reached' | 'someone_else' | 'stopped' | 'junk';
 
   /**
-   * When somebody calls again; where she was not reached.
+   * When the next call is made; required with `not_reached`.
    */
   tryAt?: string | null;
 }

@@ -6,7 +6,7 @@ export interface CallbackRequestDto {
   allowedActions: Array<'take' | 'take_over' | 'reached' | 'not_reached' | 'someone_else' | 'stopped' | 'junk' | 'reopen'>;
 
   /**
-   * By when somebody has read it, as she was told.
+   * By when a worker reads it, as promised.
    */
   dueAt: string;
   id: string;
@@ -18,7 +18,7 @@ export interface CallbackRequestDto {
   isLate: boolean;
 
   /**
-   * Somebody else answered there, or a supervisor stopped the calls.
+   * Another person answered, or a supervisor stopped the calls.
    */
   isLocked: boolean;
   isMine: boolean;

@@ -4,7 +4,7 @@
 export interface CandidateMatchDto {
 
   /**
-   * By somebody’s answer; otherwise by comparing names, year and district.
+   * Answered by a user; otherwise by comparing names, year and district.
    */
   byKeeper: boolean;
   caseId: string;

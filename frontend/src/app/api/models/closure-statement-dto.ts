@@ -4,7 +4,7 @@
 export interface ClosureStatementDto {
 
   /**
-   * What was typed with the kind, coded.
+   * The coded answers.
    */
   facts: {
 };

@@ -4,13 +4,13 @@
 export interface ClosureStatementRequest {
 
   /**
-   * Whether she was alone when she asked to stop.
+   * Whether the survivor was alone when she asked to stop.
    */
   alone?: ('yes' | 'no' | 'unknown') | null;
   answer?: ('no_news' | 'seen_safe' | 'seen_with_worries' | 'no_answer') | null;
 
   /**
-   * She was asked whether anybody presses her.
+   * The survivor was asked whether anybody presses her.
    */
   askedAboutPressure?: boolean | null;
   childAssent?: ('given' | 'withheld' | 'too_young' | 'not_asked') | null;
@@ -21,32 +21,32 @@ export interface ClosureStatementRequest {
   kind: 'may_return_told' | 'wish' | 'plan_reviewed' | 'children_checked' | 'stop_request' | 'help_offered' | 'no_contact_decision' | 'agencies_asked' | 'receiver_reached' | 'evidence' | 'other_case' | 'child_decided';
 
   /**
-   * What she said to health care or the hotline.
+   * The survivor’s answer to health care or the hotline.
    */
   offerAnswer?: ('accepted' | 'declined') | null;
 
   /**
-   * She knows the risks.
+   * The survivor knows the risks.
    */
   risksExplained?: boolean | null;
 
   /**
-   * When it was said or done; now, where nothing is given.
+   * When it was said or done; now if left out.
    */
   saidAt?: string | null;
 
   /**
-   * She knows which services there are.
+   * The survivor knows the available services.
    */
   servicesExplained?: boolean | null;
 
   /**
-   * The agency asked, the referral that took her over, or the case that stays.
+   * The agency asked, the referral that took the survivor over, or the case that stays.
    */
   subjectId?: string | null;
 
   /**
-   * She knows that she may return at any time.
+   * The survivor knows that she may return at any time.
    */
   toldMayReturn?: boolean | null;
   wish?: ('no_more_help_needed' | 'wants_more_help' | 'undecided' | 'did_not_say') | null;

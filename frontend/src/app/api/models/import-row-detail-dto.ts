@@ -16,13 +16,13 @@ export interface ImportRowDetailDto {
   answeredByName: string | null;
 
   /**
-   * Of a row that asks; never of any other row.
+   * Only of a row with a question.
    */
   case: (RowCaseDto & {
 }) | null;
 
   /**
-   * Filled cells of a row that asks, was rejected, or tells of the past; none of any other row.
+   * Filled cells of a row with a question, a rejected row or a past event; else none.
    */
   cells: Array<WrittenCellDto>;
   codes: Array<'blank_row' | 'header_repeated' | 'totals_row' | 'banner_row' | 'duplicate_row' | 'no_identity' | 'date_missing' | 'date_impossible' | 'date_outside_period' | 'not_family_violence' | 'birth_date_impossible' | 'phone_unreadable' | 'name_unreadable' | 'relation_missing' | 'date_month_only' | 'date_month_first' | 'consent_missing' | 'service_time_missing' | 'service_date_impossible' | 'served_before_issued' | 'term_too_long' | 'survivor_unclear'>;
@@ -30,13 +30,13 @@ export interface ImportRowDetailDto {
   importId: string;
 
   /**
-   * The next row of the import with an open question, in the order of the file and round again.
+   * The next row with an open question, in the order of the file and round again.
    */
   nextUnansweredId: string | null;
   outcome: 'accepted' | 'accepted_with_question' | 'rejected';
 
   /**
-   * Of a register of orders or referrals: what happened.
+   * A past order or referral.
    */
   past: (HistoricalEventDto & {
 }) | null;
@@ -44,7 +44,7 @@ export interface ImportRowDetailDto {
   periodUntil: string;
 
   /**
-   * Of a duplicate: the earlier row of the file that it repeats.
+   * The earlier row that a duplicate repeats.
    */
   repeatsRowNo: number | null;
 
@@ -54,13 +54,13 @@ export interface ImportRowDetailDto {
   rowNo: number;
 
   /**
-   * What the keeper calls the register.
+   * The name of the register at its agency.
    */
   title: NamesDto;
   version: number;
 
   /**
-   * Of what happened in the past: to whom.
+   * The survivor of a past event.
    */
   whose: (SurvivorMatchDto & {
 }) | null;

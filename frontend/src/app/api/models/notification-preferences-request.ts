@@ -4,7 +4,7 @@
 export interface NotificationPreferencesRequest {
 
   /**
-   * What concerns somebody at high risk comes at any hour.
+   * Safety matters of cases at high risk are sent at any hour.
    */
   breaksQuiet: boolean;
   digestHour: number;
@@ -26,7 +26,7 @@ export interface NotificationPreferencesRequest {
   quietUntil: number;
 
   /**
-   * Her working days, 1 = Monday.
+   * Working days of the user, 1 = Monday.
    */
   worksOn: Array<number>;
 }

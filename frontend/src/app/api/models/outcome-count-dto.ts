@@ -6,7 +6,7 @@ export interface OutcomeCountDto {
   outcome: 'accepted' | 'accepted_with_question' | 'rejected';
 
   /**
-   * Rows with a question that nobody has answered yet.
+   * Rows with an open question.
    */
   unanswered: number;
 }

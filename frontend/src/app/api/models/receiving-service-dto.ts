@@ -10,7 +10,7 @@ export interface ReceivingServiceDto {
   allowedActions: Array<'confirm_places' | 'edit' | 'check' | 'withdraw'>;
 
   /**
-   * Null where places are not counted or not told.
+   * Null where not counted or not disclosed.
    */
   capacity: number | null;
   capacityUnit: ('beds' | 'appointments') | null;
@@ -22,13 +22,13 @@ export interface ReceivingServiceDto {
   checkedOn: string | null;
 
   /**
-   * The last day it holds.
+   * The last day it is valid.
    */
   checkedUntil: string | null;
   confirmedAt: string | null;
 
   /**
-   * The last day it holds.
+   * The last day it is valid.
    */
   confirmedUntil: string | null;
   consentUntilOn: string | null;
@@ -58,13 +58,13 @@ export interface ReceivingServiceDto {
   openingHours: Array<OpeningHoursDto>;
 
   /**
-   * Null where those outside must not know it.
+   * Null where other agencies must not know it.
    */
   place: string | null;
   places: 'not_counted' | 'not_told' | 'unconfirmed' | 'full' | 'free';
 
   /**
-   * For anybody to call.
+   * The public phone number.
    */
   publicPhone: string | null;
   status: 'active' | 'paused' | 'withdrawn';

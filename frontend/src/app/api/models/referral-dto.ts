@@ -28,7 +28,7 @@ export interface ReferralDto {
   escortNeeded: boolean;
 
   /**
-   * By when the sender finds another place, or sends what is missing.
+   * By when the sender finds another place, or sends the missing information.
    */
   findOtherBy: string | null;
   fromAgencyId: string;
@@ -40,7 +40,7 @@ export interface ReferralDto {
   kind: 'service' | 'support_lead';
 
   /**
-   * What the receiver lacked; kept when it was sent.
+   * What the receiver lacked.
    */
   missing: Array<'what_happened_codes' | 'risk' | 'safe_contact' | 'name_birth' | 'papers' | 'language' | 'escort'>;
   next: (ReferralNextDto & {
@@ -51,6 +51,10 @@ export interface ReferralDto {
   outcomeDueAt: string | null;
   place: string;
   receivedAt: string | null;
+
+  /**
+   * What agencies quote to each other.
+   */
   reference: string;
   replacesReferralId: string | null;
   resentAt: string | null;
@@ -58,6 +62,10 @@ export interface ReferralDto {
   serviceOn: string | null;
   serviceType: 'safe_house' | 'health' | 'psychosocial' | 'legal' | 'police_security' | 'livelihoods' | 'child_protection' | 'forensic_exam' | 'hotline' | 'social_benefits' | 'cash_food_nfi' | 'education' | 'housing' | 'documents' | 'alimony_property' | 'perpetrator_programme' | 'other';
   settledAt: string | null;
+
+  /**
+   * For the sender and the group: how the search for another place ended.
+   */
   settledBy: ('own_help' | 'waiting_place' | 'gap' | 'no_longer_wanted') | null;
 
   /**
@@ -66,7 +74,7 @@ export interface ReferralDto {
   sharedPartitions: Array<'core' | 'identity' | 'safe_contact' | 'whereabouts' | 'narrative' | 'risk' | 'legal' | 'health' | 'support' | 'follow_ups' | 'perpetrator' | 'consent' | 'closure'>;
 
   /**
-   * The sender’s case, while the receiver is let into it.
+   * The sender’s case, while the receiver has access to it.
    */
   sourceCaseId: string | null;
   status: 'sent' | 'received' | 'accepted' | 'appointment' | 'service_started' | 'completed' | 'not_attended' | 'declined' | 'unavailable' | 'withdrawn';

@@ -15,12 +15,16 @@ export interface ReferralRowDto {
   declineReason: ('no_capacity' | 'outside_mandate' | 'outside_area' | 'information_missing' | 'consent_missing' | 'conflict_of_interest' | 'already_served' | 'other') | null;
 
   /**
-   * By when the sender finds another place, or sends what is missing.
+   * By when the sender finds another place, or sends the missing information.
    */
   findOtherBy: string | null;
   id: string;
   isMinor: boolean;
   kind: 'service' | 'support_lead';
+
+  /**
+   * What the receiver lacked.
+   */
   missing: Array<'what_happened_codes' | 'risk' | 'safe_contact' | 'name_birth' | 'papers' | 'language' | 'escort'>;
   next: (ReferralNextDto & {
 }) | null;
@@ -40,7 +44,7 @@ export interface ReferralRowDto {
   serviceType: 'safe_house' | 'health' | 'psychosocial' | 'legal' | 'police_security' | 'livelihoods' | 'child_protection' | 'forensic_exam' | 'hotline' | 'social_benefits' | 'cash_food_nfi' | 'education' | 'housing' | 'documents' | 'alimony_property' | 'perpetrator_programme' | 'other';
 
   /**
-   * For the sender: how the search for another place ended.
+   * For the sender and the group: how the search for another place ended.
    */
   settledBy: ('own_help' | 'waiting_place' | 'gap' | 'no_longer_wanted') | null;
   status: 'sent' | 'received' | 'accepted' | 'appointment' | 'service_started' | 'completed' | 'not_attended' | 'declined' | 'unavailable' | 'withdrawn';

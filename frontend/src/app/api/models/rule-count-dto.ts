@@ -4,7 +4,7 @@
 export interface RuleCountDto {
 
   /**
-   * null: of health or stays, told to nobody.
+   * null: of health or stays, confidential.
    */
   rows: number | null;
   rule: 'fu.first_contact' | 'fu.safety_24h' | 'fu.safety_plan' | 'fu.mdwg_review' | 'fu.regular' | 'fu.no_contact' | 'fu.alternative_channel' | 'fu.post_closure' | 'rk.reassess' | 'sl.offer' | 'import_review' | 'co.ask_again' | 'co.basis_review' | 'hl.sexual_72h' | 'hl.sexual_120h' | 'hl.sexual_late' | 'hl.review' | 'hl.strangle' | 'hl.forensic' | 'su.emergency' | 'su.same_day' | 'su.weekly' | 'rf.ack' | 'rf.first_contact' | 'rf.feedback' | 'po.issue_check' | 'po.serve_check' | 'po.weekly' | 'po.pre_expiry' | 'po.expiry' | 'po.breach' | 'sh.exit_plan' | 'sh.after' | 'lg.court' | 'mig.return' | 'mt.decision' | 'rf.find_other' | 'rf.send_missing' | 'rf.waiting' | 'cl.decide' | 'cl.second_talk' | 'cl.watch' | 'dr.confirm' | 'dr.review' | 'er.confirm' | 'er.ask_again' | 'bl.settle' | 'po.extension' | 'po.police_check' | 'dc.decide' | 'su.import';

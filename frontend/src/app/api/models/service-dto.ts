@@ -10,7 +10,7 @@ export interface ServiceDto {
   allowedActions: Array<'confirm_places' | 'edit' | 'check' | 'withdraw'>;
 
   /**
-   * Null where places are not counted or not told.
+   * Null where not counted or not disclosed.
    */
   capacity: number | null;
   capacityUnit: ('beds' | 'appointments') | null;
@@ -22,13 +22,13 @@ export interface ServiceDto {
   checkedOn: string | null;
 
   /**
-   * The last day it holds.
+   * The last day it is valid.
    */
   checkedUntil: string | null;
   confirmedAt: string | null;
 
   /**
-   * The last day it holds.
+   * The last day it is valid.
    */
   confirmedUntil: string | null;
   cost: 'free' | 'partly' | 'paid';
@@ -56,13 +56,13 @@ export interface ServiceDto {
   openingHours: Array<OpeningHoursDto>;
 
   /**
-   * Null where those outside must not know it.
+   * Null where other agencies must not know it.
    */
   place: string | null;
   places: 'not_counted' | 'not_told' | 'unconfirmed' | 'full' | 'free';
 
   /**
-   * For anybody to call.
+   * The public phone number.
    */
   publicPhone: string | null;
   status: 'active' | 'paused' | 'withdrawn';

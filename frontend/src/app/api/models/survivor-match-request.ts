@@ -4,12 +4,12 @@
 export interface SurvivorMatchRequest {
 
   /**
-   * Hers, nobody’s of those named, or to be asked again.
+   * `no_match`: none of the candidates.
    */
   answer: 'linked' | 'no_match' | 'undecided';
 
   /**
-   * Whose it is, where it is hers.
+   * The case, where it is linked.
    */
   caseId: string | null;
 }

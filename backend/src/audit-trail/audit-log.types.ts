@@ -1,2 +1,0 @@
-export const DECISIONS = ['allowed', 'refused', 'failed'] as const;
-export type Decision = (typeof DECISIONS)[number];
