@@ -1,25 +1,13 @@
 import { fileURLToPath } from 'node:url';
 
-const swc = {
-  jsc: {
-    target: 'es2022',
-    parser: { syntax: 'typescript', decorators: true },
-    transform: { legacyDecorator: true, decoratorMetadata: true },
-    keepClassNames: true,
-  },
-  module: { type: 'es6' },
-};
-
 const rootDir = fileURLToPath(new URL('..', import.meta.url));
 
 const base = {
   rootDir,
-  // Modules are loaded once for each worker, where they are not the test's own.
-  runtime: '<rootDir>/backend/test/support/sharing-runtime.cjs',
-  testEnvironment: '<rootDir>/backend/test/support/sharing-environment.mjs',
+  // Node loads the build and the packages once per worker; only tests are evaluated for each file.
+  testEnvironment: '<rootDir>/backend/test/support/test-environment.mjs',
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  transform: { '^.+\\.ts$': ['@swc/jest', swc] },
+  transform: { '\\.ts$': '<rootDir>/backend/test/support/test-bundle.mjs' },
 };
 
 const onPostgres = {
