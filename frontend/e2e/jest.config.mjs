@@ -14,6 +14,7 @@ const base = {
 export default {
   rootDir,
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/../../backend/test/support/long-first.mjs',
   projects: [
     { ...base, displayName: 'journeys', testMatch: ['<rootDir>/*.e2e-spec.ts'] },
     { ...base, displayName: 'ui-smoke', testMatch: ['<rootDir>/*.nightly.ts'] },
