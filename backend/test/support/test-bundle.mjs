@@ -21,7 +21,7 @@ const BUNDLED = ['backend/test', 'frontend/e2e'];
 /** Imports name the result of a source, the browser's tests without its ending. */
 const sourceOf = (path) => path.replace(/(\.js)?$/, '.ts');
 
-/** What Node imports in place of a test's import; undefined for a file that belongs to the test. */
+/** The module that Node imports for a test's import; undefined for a file that belongs to the test. */
 function sharedUrlOf(specifier, folder) {
   if (!specifier.startsWith('.')) return specifier;
   const path = resolve(folder, specifier);
