@@ -2,6 +2,7 @@
  * `npm run docs:classification`: writes docs/classification/{en,ru,tg}.md and docs/minimum-data-set.md from the code lists and words that
  * the product uses; `npm run docs:classification -- --check` exits 1 where a page differs.
  */
+import './support/fit-node.mjs';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { built } from './bench/built.mjs';

@@ -4,16 +4,17 @@ const ERRORS = ['EvalError', 'RangeError', 'ReferenceError', 'SyntaxError', 'Typ
 const SHARED = ['Error', 'AggregateError', ...ERRORS, 'Date', 'Map', 'Set', 'RegExp', 'Promise'];
 
 /**
- * The surroundings of a file whose modules are shared (sharing-runtime.cjs): what a test hands over and gets back is of the
- * same classes on both sides, also what the language itself makes, such as an error or a pattern, and both read one environment.
+ * The globals of a test file bundled by test-bundle.mjs. Node imports the build and the packages once per worker;
+ * the test and these modules use the same classes, such as Error, and the same environment variables.
  */
-export default class SharingEnvironment extends TestEnvironment {
-  constructor(...told) {
-    super(...told);
+export default class BundleEnvironment extends TestEnvironment {
+  constructor(...options) {
+    super(...options);
     for (const name of SHARED) {
       Object.setPrototypeOf(this.global[name].prototype, globalThis[name].prototype);
       this.global[name] = globalThis[name];
     }
     this.global.process.env = process.env;
+    this.global.importShared = (specifier) => import(specifier);
   }
 }
