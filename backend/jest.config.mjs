@@ -1,25 +1,13 @@
 import { fileURLToPath } from 'node:url';
 
-const swc = {
-  jsc: {
-    target: 'es2022',
-    parser: { syntax: 'typescript', decorators: true },
-    transform: { legacyDecorator: true, decoratorMetadata: true },
-    keepClassNames: true,
-  },
-  module: { type: 'es6' },
-};
-
 const rootDir = fileURLToPath(new URL('..', import.meta.url));
 
 const base = {
   rootDir,
-  // Modules are loaded once for each worker, where they are not the test's own.
-  runtime: '<rootDir>/backend/test/support/sharing-runtime.cjs',
-  testEnvironment: '<rootDir>/backend/test/support/sharing-environment.mjs',
+  // Node loads the build and the packages once per worker; only tests are evaluated for each file.
+  testEnvironment: '<rootDir>/backend/test/support/test-environment.mjs',
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  transform: { '^.+\\.ts$': ['@swc/jest', swc] },
+  transform: { '\\.ts$': '<rootDir>/backend/test/support/test-bundle.mjs' },
 };
 
 const onPostgres = {
@@ -32,6 +20,7 @@ export default {
   rootDir,
   // A loaded machine is no failure: a database is cloned and an application started for each file.
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/backend/test/support/long-first.mjs',
   // Replaces a worker that has grown, before it stalls: V8 keeps the modules that each file loads again.
   workerIdleMemoryLimit: '1200MB',
   projects: [

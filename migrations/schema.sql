@@ -2873,8 +2873,7 @@ begin
   -- Registrations of the same person are compared again without it.
   insert into to_compare (case_id, cause) select case_id, 'neighbour' from registrations
     where person_id = own and is_linkable on conflict do nothing;
-end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.accept_referral(p_referral uuid, p_grant uuid)
  RETURNS boolean
@@ -2882,8 +2881,7 @@ CREATE OR REPLACE FUNCTION panoh.accept_referral(p_referral uuid, p_grant uuid)
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare r referrals; c consents; s services; allowed text[];
-  begin
+  declare r referrals; c consents_in_force; s services; allowed text[]; begin
     select * into r from referrals where id = p_referral and to_agency_id = (panoh.me()).agency_id
       and status in ('sent', 'received') for update;
     if r.id is null or not panoh.viewer_has_case_relation(r.case_id) then raise exception 'not an offer' using errcode = '42501'; end if;
@@ -2893,10 +2891,8 @@ AS $function$
       insert into service_places (referral_id, service_id) values (r.id, s.id);
       update services set free_places = free_places - 1, version = version + 1 where id = s.id;
     end if;
-    select * into c from consents where id = r.consent_id and case_id = r.case_id
-      and scope = 'referral' and agency_id = r.to_agency_id and answer = 'given' and withdrawn_at is null
-      and (until_on is null or until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
-      and (provisional_until is null or provisional_until > panoh.now());
+    select * into c from consents_in_force where id = r.consent_id and case_id = r.case_id
+      and scope = 'referral' and agency_id = r.to_agency_id;
     if c.id is null then raise exception 'consent ended' using errcode = 'PN005'; end if;
     allowed := panoh.allowed_to(r.case_id, r.to_agency_id,
       array(select p from unnest(c.partitions) p where p = any (r.shared_partitions)));
@@ -2904,8 +2900,7 @@ AS $function$
       values (p_grant, r.case_id, r.to_agency_id, 'referred', '{core}'::text[] || allowed, 'referral', r.id,
         least(c.provisional_until, (c.until_on + 1)::timestamp at time zone 'Asia/Dushanbe'));
     return true;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.account_states()
  RETURNS TABLE(user_id uuid, has_password boolean, must_change boolean, locked_until timestamp with time zone, must_enrol boolean, locked_at timestamp with time zone, lock_reason text, may_reopen boolean)
@@ -2925,8 +2920,7 @@ AS $function$
   from (select v.user_id as id, v.agency_id, 'administrator' = any (v.roles) as administers,
       'supervisor' = any (v.roles) as supervises from panoh.viewer() v) me
     join users u on me.administers or me.supervises and u.agency_id = me.agency_id
-    join credentials c on c.user_id = u.id
-$function$;
+    join credentials c on c.user_id = u.id $function$;
 
 CREATE OR REPLACE FUNCTION panoh.acting_for(p_user uuid, p_case uuid)
  RETURNS uuid
@@ -2940,8 +2934,7 @@ AS $function$
   where u.id = case when exists (select 1 from away) then (select stand_in_id from away) else p_user end
     and u.agency_id = (select l.agency_id from users l where l.id = p_user) and panoh.may_be_notified(u.id)
     and not exists (select 1 from blocks_in_force b where b.case_id = p_case and b.lifted_at is null
-      and b.subject_id = u.id)
-$function$;
+      and b.subject_id = u.id) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.active_sessions(p_hashes text[])
  RETURNS SETOF text
@@ -2951,8 +2944,7 @@ CREATE OR REPLACE FUNCTION panoh.active_sessions(p_hashes text[])
 AS $function$
   select s.token_hash from sessions s join users u on u.id = s.user_id and u.status = 'active'
   where s.token_hash = any (p_hashes) and s.ended_at is null and s.expires_at > panoh.now()
-    and s.seen_at > panoh.now() - interval '30 minutes'
-$function$;
+    and s.seen_at > panoh.now() - interval '30 minutes' $function$;
 
 CREATE OR REPLACE FUNCTION panoh.add_event(p jsonb)
  RETURNS void
@@ -2991,8 +2983,7 @@ AS $function$
       (panoh.me()).agency_id, (panoh.me()).user_id, coalesce(p->'facts', '{}'),
       decode(p->>'sealedNote', 'base64'), coalesce((p->>'keyVersion')::integer, 1),
       coalesce((p->>'raisesRisk')::boolean, false), (p->>'correctsId')::uuid);
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.agency_serves_case_area(p_case uuid, p_agency uuid)
  RETURNS boolean
@@ -3003,8 +2994,7 @@ AS $function$
   select exists (select 1 from cases c join agency_memberships m on m.agency_id = p_agency and (m.ended_at is null or m.ended_at > panoh.now())
   where c.id = p_case and case when c.working_group_id is not null then m.working_group_id = c.working_group_id
     else exists (select 1 from agency_memberships o where o.agency_id = c.agency_id
-      and o.working_group_id = m.working_group_id and (o.ended_at is null or o.ended_at > panoh.now())) end)
-$function$;
+      and o.working_group_id = m.working_group_id and (o.ended_at is null or o.ended_at > panoh.now())) end) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.agenda_proposals(p_group uuid)
  RETURNS TABLE(case_id uuid, reference text, band text, reasons text[], discussed_at timestamp with time zone)
@@ -3047,8 +3037,7 @@ begin
     from shared s)
   select t.id, t.reference, t.band, t.reasons, t.discussed_at from told t where cardinality(t.reasons) > 0
     order by t.reference limit 500;
-end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.agree_overrides(p_episode uuid, p_version integer)
  RETURNS jsonb
@@ -3056,8 +3045,7 @@ CREATE OR REPLACE FUNCTION panoh.agree_overrides(p_episode uuid, p_version integ
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare e closure_episodes;
-  begin
+  declare e closure_episodes; begin
     select * into e from closure_episodes where id = p_episode for update;
     -- The people who asked or endorsed may not agree to overrides.
     if (panoh.me()).user_id = e.requested_by or (panoh.me()).user_id is not distinct from e.endorsed_by
@@ -3069,26 +3057,31 @@ AS $function$
     end if;
     return jsonb_build_object('id', e.id, 'caseId', e.case_id, 'reason', e.reason, 'state', e.state, 'overrides', e.overrides,
       'endorsedAt', e.endorsed_at, 'isAgreed', e.overrides_agreed_by is not null, 'version', e.version);
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.allowed_to(p_case uuid, p_agency uuid, p_partitions text[])
  RETURNS text[]
- LANGUAGE plpgsql
+ LANGUAGE sql
  STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  begin
-    return array(select p from unnest(p_partitions) p join agencies a on a.id = p_agency
-      where p not in ('core', 'narrative', 'follow_ups', 'consent', 'closure')
-        and not (p = 'whereabouts' and a.type <> 'shelter')
-        and not (p in ('safe_contact', 'health', 'support') and a.kind = 'police')
-        and exists (select 1 from consents k where k.case_id = p_case and k.agency_id = p_agency
-          and k.scope = 'referral' and p = any (k.partitions) and k.answer = 'given' and k.withdrawn_at is null
-          and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
-          and (k.provisional_until is null or k.provisional_until > panoh.now())));
-  end
-$function$;
+  select array(select p from unnest(p_partitions) p join agencies a on a.id = p_agency
+    where p = any (case
+        when a.type in ('police_dv', 'police_district', 'police_juvenile') then '{identity,legal,perpetrator,risk}'
+        when a.type in ('prosecutor', 'cowfa', 'cowfa_icc', 'legal_aid', 'legal_aid_bureau')
+          then '{identity,legal,perpetrator,risk,safe_contact}'
+        when a.type in ('court', 'bailiff') then '{identity,legal,perpetrator}'
+        when a.type = 'hotline_1313' then '{risk}'
+        when a.type in ('health', 'health_msr_room') then '{health,identity,risk,safe_contact}'
+        when a.type = 'forensic' then '{health,identity}'
+        when a.type in ('crisis_centre', 'ngo', 'international')
+          then '{health,identity,legal,perpetrator,risk,safe_contact,support}'
+        when a.type = 'shelter' then '{health,identity,perpetrator,risk,safe_contact,support,whereabouts}'
+        when a.type in ('social_protection', 'education', 'child_rights', 'ombudsman', 'child_ombudsman',
+          'civil_registry', 'employment') then '{identity,safe_contact}'
+        when a.type = 'perpetrator_prog' then '{perpetrator}' else '{}' end::text[])
+      and exists (select 1 from consents_in_force k where k.case_id = p_case and k.agency_id = p_agency
+        and k.scope = 'referral' and p = any (k.partitions))) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.answer_extension(p jsonb)
  RETURNS boolean
@@ -3119,8 +3112,7 @@ begin
   insert into order_events (id, order_id, case_id, agency_id, kind, happened_at, facts, recorded_by)
     values ((p->>'eventId')::uuid, o.id, o.case_id, o.agency_id, p->>'kind', panoh.now(), p->'facts', me.user_id);
   return true;
-end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.answer_support_lead(p_referral uuid, p_accepts boolean)
  RETURNS boolean
@@ -3143,8 +3135,7 @@ AS $function$
         case when p_accepts then '{offered}'::text[] else '{offered,accepted}'::text[] end)
       and (support_lead_agency_id is null or support_lead_agency_id = r.to_agency_id);
     return found;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.answerable_for(p_case uuid)
  RETURNS uuid[]
@@ -3156,8 +3147,7 @@ AS $function$
         and u.agency_id = c.agency_id where c.id = p_case)
     select array(select id from lead union select u.id from cases c join users u on u.agency_id = c.agency_id
       where c.id = p_case and 'supervisor' = any (u.roles) and panoh.may_be_notified(u.id)
-        and not exists (select 1 from lead))
-$function$;
+        and not exists (select 1 from lead)) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.apply_appointment(p_id uuid)
  RETURNS boolean
@@ -3165,8 +3155,7 @@ CREATE OR REPLACE FUNCTION panoh.apply_appointment(p_id uuid)
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare me panoh.viewer := panoh.viewer(); a oversight_appointments;
-  begin
+  declare me panoh.viewer := panoh.viewer(); a oversight_appointments; begin
     if ('oversight' = any (me.roles)) is not true then raise exception 'not of oversight' using errcode = '42501'; end if;
     select * into a from oversight_appointments o where o.id = p_id for update;
     if a.proposed_by = me.user_id or not exists (select 1 from users u where u.id = a.proposed_by and u.status = 'active'
@@ -3184,8 +3173,7 @@ AS $function$
     end if;
     update oversight_appointments o set confirmed_by = me.user_id, confirmed_at = panoh.now() where o.id = a.id;
     return true;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.ask(p_follow_up uuid, p_referral uuid)
  RETURNS integer
@@ -3220,8 +3208,7 @@ AS $function$
       union select unnest(panoh.answerable_for(f.case_id)) from referrals f
         where f.id = p_referral and p_follow_up is null and f.ended_at is not null);
     return panoh.notify(subject, 'question_asked', coalesce(p_follow_up, p_referral), people);
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.askable_services()
  RETURNS TABLE(id uuid, agency_id uuid, type text, languages text[], opening_hours jsonb, cost text, documents text[], status text, version integer)
@@ -3230,8 +3217,7 @@ CREATE OR REPLACE FUNCTION panoh.askable_services()
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select s.id, s.agency_id, s.type, s.languages, s.opening_hours, s.cost, s.documents, s.status, s.version
-  from panoh.viewer() me join services s on s.is_confidential and s.agency_id <> me.agency_id
-$function$;
+  from panoh.viewer() me join services s on s.is_confidential and s.agency_id <> me.agency_id $function$;
 
 CREATE OR REPLACE FUNCTION panoh.assign_follow_ups(p_case uuid, p_ids uuid[], p_role text)
  RETURNS void
@@ -3246,8 +3232,7 @@ AS $function$
       raise exception 'no relation' using errcode = '42501'; end if;
     update follow_ups set owner_role = p_role, version = version + 1
       where case_id = p_case and id = any (p_ids) and status = 'pending' and owner_role <> p_role;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.attempt(p_by text, p_key text DEFAULT NULL::text)
  RETURNS TABLE(user_id uuid, password_hash text, has_factor boolean, sealed_secret bytea, sealed_code_key bytea)
@@ -3284,8 +3269,7 @@ AS $function$
     return query select c.user_id, case when p_by <> 'ticket' then c.password_hash end, c.has_factor,
         case when p_by <> 'login' then f.sealed_secret end, case when p_by <> 'login' then f.sealed_code_key end
       from credentials c left join second_factors f on f.user_id = c.user_id where c.user_id = account and counted;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.audit_state()
  RETURNS TABLE(is_late boolean, chain_no bigint, checkpoint_no integer, checkpoint_at timestamp with time zone, is_checkpoint_late boolean)
@@ -3300,8 +3284,7 @@ AS $function$
     coalesce((select e.at < panoh.now() - interval '20 minutes' from audit_chain c join audit_entries e on e.seq = c.seq
       where c.chain_no = coalesce(k.chain_no, 0) + 1), false)
   from (select 1) as one left join lateral
-    (select * from audit_checkpoints order by no desc limit 1) k on true
-$function$;
+    (select * from audit_checkpoints order by no desc limit 1) k on true $function$;
 
 CREATE OR REPLACE FUNCTION panoh.await_confirming()
  RETURNS trigger
@@ -3325,8 +3308,7 @@ AS $function$
     end if;
     update sessions set ended_at = panoh.now() where user_id = account and ended_at is null;
     return null;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.begin_session(p_hash text)
  RETURNS TABLE(viewer jsonb, at timestamp with time zone)
@@ -3367,13 +3349,13 @@ AS $function$
     -- Nothing is copied for a user who is no longer active.
     if known is not true then viewer := null; end if;
     if seen < at - interval '20 seconds' and current_setting('panoh.unattended', true) is distinct from 'on' then
-      update sessions set seen_at = at
-        where token_hash = p_hash and ended_at is null and seen_at < at - interval '20 seconds';
+      -- Other requests of the session do not wait for the one that writes it.
+      update sessions s set seen_at = at from (select id from sessions where token_hash = p_hash and ended_at is null
+        and seen_at < at - interval '20 seconds' for no key update skip locked) free where s.id = free.id;
     end if;
     at := coalesce(at, panoh.now());
     return next;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.block_facts(p_case uuid, p_subject uuid, p_code text)
  RETURNS jsonb
@@ -3381,8 +3363,7 @@ CREATE OR REPLACE FUNCTION panoh.block_facts(p_case uuid, p_subject uuid, p_code
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare c cases; g working_groups; fallback uuid;
-  begin
+  declare c cases; g working_groups; fallback uuid; begin
     if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
     select * into c from cases where id = p_case;
     select * into g from working_groups where id = c.working_group_id;
@@ -3426,8 +3407,7 @@ AS $function$
         'settlersBefore', (select count(*) from settlers), 'settlersAfter', (select count(*) from settlers where stays),
         'isLastAbove', f.is_last, 'refusesSharing', c.refuses_sharing,
         'handsOver', f.is_last and f.has_fallback and not coalesce(p_subject = c.agency_id, false)) from facts f);
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.block_reviewer(p_case uuid)
  RETURNS uuid
@@ -3444,8 +3424,7 @@ AS $function$
         and panoh.may_be_notified(u.id) and not (c.id = any (panoh.blocked_for(u.id, u.agency_id, a.kind))))
     order by a.id is distinct from g.fallback_agency_id, not exists (select 1 from grants t where t.case_id = c.id
       and t.grantee_id = a.id and t.relation = 'referred' and (t.ends_at is null or t.ends_at > panoh.now())), a.id
-    limit 1
-$function$;
+    limit 1 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.block_reviews()
  RETURNS TABLE(id uuid, reference text, subject_kind text, source text, state text, started_at timestamp with time zone, own_vote text, version integer, is_heavy boolean, due_at timestamp with time zone, agency_id uuid)
@@ -3457,34 +3436,41 @@ AS $function$
       b.is_heavy, b.started_at + case when b.is_heavy then interval '24 hours' else interval '7 days' end,
       case when not r.reviews then c.agency_id end
     from conflict_blocks b join cases c on c.id = b.case_id
-      cross join lateral (select ('supervisor' = any ((panoh.me()).roles)
-        and not ((panoh.me()).user_id is not distinct from b.started_by
-          or coalesce(b.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
-            or b.subject_code = (panoh.me()).agency_kind, false))
-        and not (b.case_id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
-        and c.agency_id <> (panoh.me()).agency_id
-        and ((panoh.me()).agency_id = panoh.block_reviewer(c.id) or (b.is_heavy and not c.refuses_sharing
-          and (panoh.me()).agency_id = (select g.fallback_agency_id from working_groups g
-            where g.id = c.working_group_id)))) as reviews) r
       left join block_votes v on v.block_id = b.id and v.agency_id = (panoh.me()).agency_id
+      cross join lateral (select panoh.block_voter(b, c) as voter offset 0) s
+      cross join lateral (select 'reviewer' = any (s.voter) as reviews) r
     where b.origin_id is null and b.lifted_at is null
       and (panoh.me()).roles && '{supervisor,oversight}'::text[]
       and (b.state = 'provisional' or exists (select 1 from block_votes o where o.block_id = b.id
         and o.agency_id = c.agency_id and o.vote = 'lift'))
-      and (r.reviews or ('oversight' = any ((panoh.me()).roles) and b.is_heavy
-        and not ((panoh.me()).user_id is not distinct from b.started_by
-          or coalesce(b.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
-            or b.subject_code = (panoh.me()).agency_kind, false))
+      and s.voter && '{reviewer,oversight}'
+    order by b.is_heavy desc, b.started_at, b.id $function$;
+
+CREATE OR REPLACE FUNCTION panoh.block_voter(b panoh.conflict_blocks, c panoh.cases)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare me panoh.viewer := panoh.viewer(); is_supervisor boolean; begin
+    if coalesce(me.user_id is null or me.user_id = b.started_by, false)
+      or coalesce(b.subject_id in (me.user_id, me.agency_id) or b.subject_code = me.agency_kind, false) then return '{}'; end if;
+    is_supervisor := 'supervisor' = any (me.roles) and b.case_id <> all (me.blocked);
+    return array_remove(array[
+      case when is_supervisor and panoh.viewer_owns_case(c.id) then 'owner' end,
+      case when is_supervisor and c.agency_id <> me.agency_id and (me.agency_id = panoh.block_reviewer(c.id)
+        or b.is_heavy and not c.refuses_sharing and me.agency_id = (select g.fallback_agency_id from working_groups g
+          where g.id = c.working_group_id)) then 'reviewer' end,
+      -- Oversight decides where a day has passed, or where neither agency has a supervisor who could.
+      case when 'oversight' = any (me.roles) and b.is_heavy
         and not exists (select 1 from conflict_blocks x where x.case_id = b.case_id and x.lifted_at is null
           and not (x.is_heavy and x.state = 'provisional')
-          and (x.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
-            or x.subject_code = (panoh.me()).agency_kind))
-        and (b.started_at <= panoh.now() - interval '24 hours' or (panoh.block_reviewer(c.id) is null
+          and (x.subject_id in (me.user_id, me.agency_id) or x.subject_code = me.agency_kind))
+        and (b.started_at <= panoh.now() - interval '24 hours' or panoh.block_reviewer(c.id) is null
           and not exists (select 1 from users u join agencies a on a.id = u.agency_id where u.agency_id = c.agency_id
             and 'supervisor' = any (u.roles) and u.id is distinct from b.started_by and panoh.may_be_notified(u.id)
-            and not (c.id = any (panoh.blocked_for(u.id, u.agency_id, a.kind))))))))
-    order by b.is_heavy desc, b.started_at, b.id
-$function$;
+            and c.id <> all (panoh.blocked_for(u.id, u.agency_id, a.kind)))) then 'oversight' end], null);
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.blocked_for(p_user uuid, p_agency uuid, p_kind text)
  RETURNS uuid[]
@@ -3506,18 +3492,14 @@ AS $function$
           join cases c on c.id = o.case_id on r.case_id = own.case_id and r.is_linkable
         where case own.subject_kind
           when 'user' then p_user is distinct from c.lead_user_id and p_user is distinct from c.opened_by
-          else c.agency_id <> p_agency and not exists (select 1 from panoh.consents k
-            where k.case_id = c.id and k.agency_id = p_agency
-              and k.scope = 'referral' and k.answer = 'given' and k.withdrawn_at is null
-              and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
-              and (k.provisional_until is null or k.provisional_until > panoh.now())) end
+          else c.agency_id <> p_agency and not exists (select 1 from panoh.consents_in_force k
+            where k.case_id = c.id and k.agency_id = p_agency and k.scope = 'referral') end
       union select c.id from own
           join (select m.case_id, m.kept_id as other_id from panoh.merged_cases m
             union all select m.kept_id, m.case_id from panoh.merged_cases m) m on m.case_id = own.case_id
           join cases c on c.id = m.other_id
         where own.subject_kind = 'user' and p_user is distinct from c.lead_user_id
-          and p_user is distinct from c.opened_by)
-$function$;
+          and p_user is distinct from c.opened_by) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.blocks_of(p_case uuid)
  RETURNS TABLE(id uuid, subject_kind text, subject_id uuid, subject_code text, source text, state text, started_at timestamp with time zone, lifted_at timestamp with time zone, own_vote text, other_vote text, reviewer_id uuid, may_vote boolean, version integer, reason text, is_heavy boolean, due_at timestamp with time zone)
@@ -3532,18 +3514,13 @@ AS $function$
       case when b.source = 'linked' then null else b.subject_code end, b.source, b.state, b.started_at, b.lifted_at,
       (select v.vote from block_votes v where v.block_id = b.id and v.agency_id = (panoh.me()).agency_id),
       (select v.vote from block_votes v where v.block_id = b.id and v.agency_id = r.id), r.id,
-      b.origin_id is null and b.lifted_at is null and 'supervisor' = any ((panoh.me()).roles)
-        and not ((panoh.me()).user_id is not distinct from b.started_by
-          or coalesce(b.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
-            or b.subject_code = (panoh.me()).agency_kind, false))
-        and not (b.case_id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[]))), b.version,
+      b.origin_id is null and b.lifted_at is null and 'owner' = any (panoh.block_voter(b, c)), b.version,
       case when b.source = 'linked' then null else b.reason end, b.is_heavy and b.source <> 'linked',
       case when b.state = 'provisional' and b.lifted_at is null and b.origin_id is null
         then b.started_at + case when b.is_heavy then interval '24 hours' else interval '7 days' end end
-    from conflict_blocks b cross join lateral (select panoh.block_reviewer(p_case) as id) r
+    from conflict_blocks b join cases c on c.id = b.case_id cross join lateral (select panoh.block_reviewer(p_case) as id) r
     where b.case_id = p_case order by b.lifted_at is not null, b.started_at, b.id;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.bump_directory_version()
  RETURNS trigger
@@ -3554,8 +3531,7 @@ AS $function$
   begin
     update directory_version set version = version + 1;
     return null;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.callback_is_notified(p_hash text)
  RETURNS boolean
@@ -3563,8 +3539,7 @@ CREATE OR REPLACE FUNCTION panoh.callback_is_notified(p_hash text)
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select bool_and(r.state <> 'waiting') from callback_requests r where r.lookup_hash = p_hash
-$function$;
+  select bool_and(r.state <> 'waiting') from callback_requests r where r.lookup_hash = p_hash $function$;
 
 CREATE OR REPLACE FUNCTION panoh.calls_for(p_case uuid)
  RETURNS boolean
@@ -3573,8 +3548,7 @@ CREATE OR REPLACE FUNCTION panoh.calls_for(p_case uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select coalesce(panoh.viewer_owns_case(panoh.contact_partner(p_case))
-    and not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[]))), false)
-$function$;
+    and not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[]))), false) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.case_access(p_case uuid)
  RETURNS TABLE(relation text, partitions text[], reads text[], writes text[], is_lead boolean, agency_id uuid, grant_id uuid)
@@ -3589,8 +3563,7 @@ AS $function$
       c.lead_user_id is not distinct from me.user_id, c.agency_id, g.id
     from me join grants g on g.case_id = p_case and g.grantee_id = any (me.grantees) join cases c on c.id = p_case
     where g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now())
-      and not (p_case = any (me.blocked))
-$function$;
+      and not (p_case = any (me.blocked)) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.cast_block_vote(p_block uuid, p_vote text)
  RETURNS jsonb
@@ -3598,38 +3571,14 @@ CREATE OR REPLACE FUNCTION panoh.cast_block_vote(p_block uuid, p_vote text)
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare b conflict_blocks; c cases; lifts integer; confirms integer; settled text; oversees boolean; holder uuid; one uuid;
+  declare b conflict_blocks; c cases; lifts integer; confirms integer; settled text; voter text[]; oversees boolean; holder uuid; one uuid;
   begin
     select * into b from conflict_blocks where id = p_block and origin_id is null and lifted_at is null for update;
     select * into c from cases where id = b.case_id;
-    oversees := b.id is not null and ('oversight' = any ((panoh.me()).roles) and b.is_heavy
-      and not ((panoh.me()).user_id is not distinct from b.started_by
-        or coalesce(b.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
-          or b.subject_code = (panoh.me()).agency_kind, false))
-      and not exists (select 1 from conflict_blocks x where x.case_id = b.case_id and x.lifted_at is null
-        and not (x.is_heavy and x.state = 'provisional')
-        and (x.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
-          or x.subject_code = (panoh.me()).agency_kind))
-      and (b.started_at <= panoh.now() - interval '24 hours' or (panoh.block_reviewer(c.id) is null
-        and not exists (select 1 from users u join agencies a on a.id = u.agency_id where u.agency_id = c.agency_id
-          and 'supervisor' = any (u.roles) and u.id is distinct from b.started_by and panoh.may_be_notified(u.id)
-          and not (c.id = any (panoh.blocked_for(u.id, u.agency_id, a.kind)))))));
+    voter := panoh.block_voter(b, c);
+    oversees := 'oversight' = any (voter);
     if (b.id is not null and p_vote in ('confirm', 'lift') and (panoh.me()).stepped_up_until > panoh.now()
-      and (oversees
-        or ('supervisor' = any ((panoh.me()).roles)
-          and not ((panoh.me()).user_id is not distinct from b.started_by
-            or coalesce(b.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
-              or b.subject_code = (panoh.me()).agency_kind, false))
-          and not (b.case_id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
-          and c.agency_id <> (panoh.me()).agency_id
-          and ((panoh.me()).agency_id = panoh.block_reviewer(c.id) or (b.is_heavy and not c.refuses_sharing
-            and (panoh.me()).agency_id = (select g.fallback_agency_id from working_groups g
-              where g.id = c.working_group_id))))
-        or ('supervisor' = any ((panoh.me()).roles) and panoh.viewer_owns_case(b.case_id)
-          and not ((panoh.me()).user_id is not distinct from b.started_by
-            or coalesce(b.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
-              or b.subject_code = (panoh.me()).agency_kind, false))
-          and not (b.case_id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))))) is not true then
+      and cardinality(voter) > 0) is not true then
       raise exception 'not to be settled' using errcode = '42501';
     end if;
     insert into block_votes (block_id, agency_id, case_id, user_id, vote, is_oversight)
@@ -3683,8 +3632,7 @@ AS $function$
           and exists (select 1 from follow_ups o where o.case_id = f.case_id and o.status = 'pending' and o.id <> f.id);
     end if;
     return jsonb_build_object('isSettled', true, 'caseId', holder);
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.change_factors(p_what text, p jsonb DEFAULT '{}'::jsonb)
  RETURNS boolean
@@ -3736,8 +3684,7 @@ AS $function$
       perform panoh.step_up(case p_what when 'add_passkey' then 'passkey' else 'code' end);
     end if;
     return true;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.change_help(p_id uuid, p_version integer, p_action text, p jsonb)
  RETURNS void
@@ -3788,8 +3735,7 @@ AS $function$
       select (s->>'id')::uuid, 'help-requests', 'help_step', (s->>'id')::uuid, (s->>'runAt')::timestamptz
       from jsonb_array_elements(p->'steps') s;
     update notifications set read_at = panoh.now() where subject_id = r.id and kind like 'help_%' and read_at is null;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.check_case_state()
  RETURNS trigger
@@ -3797,8 +3743,7 @@ CREATE OR REPLACE FUNCTION panoh.check_case_state()
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare subject cases;
-  begin
+  declare subject cases; begin
     select * into subject from cases where id = coalesce(to_jsonb(new)->>'case_id', to_jsonb(new)->>'id')::uuid;
     if subject.status = 'closed' and tg_table_name = 'cases' and not exists (select 1 from closure_episodes e
         where e.case_id = subject.id and e.episode_no = subject.episode_no and e.state = 'approved') then
@@ -3809,15 +3754,13 @@ AS $function$
       raise exception 'an open case needs a next step' using errcode = 'PN001';
     end if;
     return null;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.check_closure_step()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-  declare me panoh.viewer := panoh.viewer();
-  begin
+  declare me panoh.viewer := panoh.viewer(); begin
     if current_user <> 'panoh_app' then return new; end if;
     if tg_op = 'INSERT' then
       new.requested_at := panoh.now();
@@ -3842,17 +3785,20 @@ AS $function$
       or (new.state = 'refused' and old.state = 'requested')) then
       new.decided_at := panoh.now();
       if new.decided_by = me.user_id and new.decided_agency_id = me.agency_id
-        and (new.state = 'refused' or old.reviewer_agency_id is null or old.reviewer_agency_id = me.agency_id)
-        and (old.reviewer_user_id is null or new.state = 'refused' or old.reviewer_user_id = me.user_id)
+        and (old.state = 'requested' and 'supervisor' = any (me.roles) and panoh.viewer_owns_case(new.case_id)
+          -- The second person alone, also to refuse.
+          or old.state = 'endorsed' and coalesce(old.reviewer_agency_id = me.agency_id, true)
+            and coalesce(old.reviewer_user_id = me.user_id, true)
+            and me.user_id not in (old.requested_by, old.endorsed_by))
         and new.endorsed_by is not distinct from old.endorsed_by
         and new.talk is not distinct from old.talk and new.overrides_agreed_by is not distinct from old.overrides_agreed_by
         and new.endorsed_at is not distinct from old.endorsed_at then return new; end if;
     elsif new.state = 'withdrawn' and old.state in ('requested', 'endorsed') then
-      if panoh.viewer_owns_case(new.case_id) then return new; end if;
+      if panoh.viewer_owns_case(new.case_id) and ('supervisor' = any (me.roles) or exists (select 1 from panoh.cases c
+        where c.id = new.case_id and c.lead_user_id = me.user_id)) then return new; end if;
     end if;
     raise exception 'not this step' using errcode = '42501';
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.check_contact_assignee()
  RETURNS trigger
@@ -3861,20 +3807,13 @@ CREATE OR REPLACE FUNCTION panoh.check_contact_assignee()
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
-    if tg_table_name = 'conflict_blocks' then
-      update cases set contact_user_id = null, contact_taken_at = null
-        where id = new.case_id and contact_user_id = new.subject_id;
-    elsif new.agency_id <> old.agency_id then
-      new.contact_user_id := null;
-      new.contact_taken_at := null;
-    elsif new.contact_user_id is not null and not exists (select 1 from users u where u.id = new.contact_user_id
+    if new.contact_user_id is not null and not exists (select 1 from users u where u.id = new.contact_user_id
         and u.agency_id = new.agency_id and u.status = 'active' and not exists (select 1 from blocks_in_force b
           where b.case_id = new.id and b.lifted_at is null and b.subject_id = u.id)) then
       raise exception 'nobody who could' using errcode = '42501';
     end if;
     return new;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.check_referral_step()
  RETURNS trigger
@@ -3885,7 +3824,14 @@ AS $function$
   declare
     is_receiver boolean := coalesce(old.to_agency_id = (panoh.me()).agency_id, false);
     is_sender boolean := panoh.viewer_owns_case(old.case_id);
-    takes_back boolean := is_sender or panoh.viewer_coordinates_case(old.case_id);
+    coordinates boolean := panoh.viewer_coordinates_case(old.case_id);
+    takes_back boolean := is_sender or coordinates;
+    -- REFERRAL_TRANSITIONS in referrals/referrals.types.ts.
+    next_states text[] := case old.status when 'sent' then '{received,accepted,declined,unavailable,withdrawn}'
+      when 'received' then '{accepted,declined,unavailable,withdrawn}'
+      when 'accepted' then '{appointment,service_started,completed,not_attended,withdrawn}'
+      when 'appointment' then '{service_started,completed,not_attended,withdrawn}'
+      when 'service_started' then '{completed,not_attended,withdrawn}' end;
     survivor_feedback text[] := '{survivor_feedback,no_longer_wanted}';
     may_change text[] := '{version,status,ended_at,received_case_id,ack_due_at,contact_due_at,outcome_due_at,due_at}';
     is_refused boolean := old.kind = 'service' and (old.status in ('declined', 'unavailable', 'not_attended')
@@ -3906,10 +3852,11 @@ AS $function$
       may_change := may_change || '{resent_at,received_at,decided_at,decline_reason,next_step}'::text[];
     end if;
     -- A refused referral is settled by the sender, by the survivor's answer, or as a gap of the district.
-    if is_refused and (is_sender or is_receiver and new.settled_by = 'no_longer_wanted' and new.no_longer_wanted) then
+    if is_refused and (is_sender and new.settled_by is distinct from 'gap'
+      or is_receiver and new.settled_by = 'no_longer_wanted' and new.no_longer_wanted) then
       may_change := may_change || '{settled_by,settled_at,waiting_on,interim_help}'::text[];
     end if;
-    if is_refused and takes_back and new.settled_by = 'gap' then
+    if is_refused and coordinates and new.settled_by = 'gap' then
       may_change := may_change || '{settled_by,settled_at,waiting_on,interim_help,gap_recorded_at,gap_tried,gap_since}'::text[];
     end if;
     if (to_jsonb(new) - may_change = to_jsonb(old) - may_change
@@ -3917,7 +3864,8 @@ AS $function$
           -- The API reads and writes milliseconds.
           then date_trunc('milliseconds', new.ended_at) is not distinct from date_trunc('milliseconds', old.ended_at)
           when is_resent then new.ended_at is null
-          else old.ended_at is null and case when new.status = 'withdrawn' then takes_back else is_receiver end
+          else old.ended_at is null and new.status = any (next_states)
+            and case when new.status = 'withdrawn' then takes_back else is_receiver end
             and (new.ended_at is null) = (new.status not in ('completed', 'not_attended', 'declined', 'unavailable', 'withdrawn')) end
       and (new.status <> 'accepted' or new.received_case_id is not null)
       and (new.received_case_id is not distinct from old.received_case_id
@@ -3927,25 +3875,24 @@ AS $function$
             and c.origin_referral_id = old.id)))
     then return new; end if;
     raise exception 'not this step' using errcode = '42501';
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.check_service_change()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-  declare said text[] := '{free_places,confirmed_at,confirmed_until,version}';
-  begin
+  declare me panoh.viewer := panoh.me(); said text[] := '{free_places,confirmed_at,confirmed_until,version}'; begin
     if current_user <> 'panoh_app' then return new; end if;
-    if old.status = 'withdrawn' or (new.status = 'withdrawn' and not ((panoh.me()).agency_id = old.agency_id
-        and 'supervisor' = any ((panoh.me()).roles))) then
-      raise exception 'not hers to change' using errcode = '42501';
-    end if;
-    if (panoh.me()).roles && '{supervisor,administrator}'::text[]
-      or to_jsonb(new) - said = to_jsonb(old) - said then return new; end if;
+    if old.status <> 'withdrawn'
+      and (new.status <> 'withdrawn' or old.agency_id = me.agency_id and 'supervisor' = any (me.roles))
+      and (me.roles && '{supervisor,administrator}'::text[] or to_jsonb(new) - said = to_jsonb(old) - said)
+      -- An administrator counts no places: only a smaller capacity lowers their number.
+      and (old.agency_id = me.agency_id and 'own:core' = any (me.writes)
+        or coalesce(new.free_places = least(old.free_places, new.capacity), true) and (new.confirmed_at is null
+          or (new.confirmed_at, new.confirmed_until) is not distinct from (old.confirmed_at, old.confirmed_until)))
+    then return new; end if;
     raise exception 'not hers to change' using errcode = '42501';
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.choosable(p_case uuid, p_roles text[])
  RETURNS SETOF uuid
@@ -3955,8 +3902,7 @@ CREATE OR REPLACE FUNCTION panoh.choosable(p_case uuid, p_roles text[])
 AS $function$
   select u.id from panoh.viewer() me join users u on u.agency_id = me.agency_id and u.status = 'active' and u.roles && p_roles
   where panoh.viewer_owns_case(p_case) and not exists (select 1 from blocks_in_force b
-    where b.case_id = p_case and b.subject_kind = 'user' and b.subject_id = u.id)
-$function$;
+    where b.case_id = p_case and b.subject_kind = 'user' and b.subject_id = u.id) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.close_case(p_episode uuid, p_reopen_on_registration boolean)
  RETURNS void
@@ -3964,8 +3910,7 @@ CREATE OR REPLACE FUNCTION panoh.close_case(p_episode uuid, p_reopen_on_registra
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare e closure_episodes;
-  begin
+  declare e closure_episodes; begin
     select * into e from closure_episodes where id = p_episode;
     if e.id is null or e.state <> 'approved' or e.decided_by <> (panoh.me()).user_id
       or e.decided_at <> panoh.now() or not panoh.decides_closure(e.case_id) then
@@ -3983,8 +3928,7 @@ AS $function$
     update referrals set status = 'withdrawn', withdrawal_reason = 'case_closed', due_at = null,
       ended_at = panoh.now(), version = version + 1
       where case_id = e.case_id and status in ('sent', 'received');
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.compare_pair(p_case uuid, p_pair uuid, p_answer text)
  RETURNS boolean
@@ -4006,19 +3950,7 @@ begin
       select gen_random_uuid(), p.id, p.one, p.other, p_answer, (panoh.me()).user_id from linkage.pairs p where p.id = p_pair;
   end if;
   return true;
-end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.comparisons(p_case uuid)
- RETURNS TABLE(pair_id uuid, agency_id uuid, answer text)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-select k.pair_id, k.agency_id, n.answer from panoh.known_with(p_case) k
-    left join linkage.comparisons n on n.pair_id = k.pair_id and n.case_id = p_case
-  where k.pair_id is not null and panoh.viewer_owns_case(p_case) and 'own:consent' = any ((panoh.me()).reads)
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.confirm_contact(p_channel text, p_id uuid)
  RETURNS uuid
@@ -4037,8 +3969,7 @@ AS $function$
       where user_id = (panoh.me()).user_id and channel = p_channel and planned_id = p_id
         and planned_until > panoh.now() and tries > 0;
     return case when found then p_id end;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.contact_assignee_of(p_case uuid)
  RETURNS uuid
@@ -4046,9 +3977,9 @@ CREATE OR REPLACE FUNCTION panoh.contact_assignee_of(p_case uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select coalesce(panoh.acting_for(c.contact_user_id, c.id), panoh.acting_for(c.lead_user_id, c.id))
-  from cases c where c.id = p_case and panoh.viewer_owns_case(p_case)
-$function$;
+  select coalesce(case when c.contact_user_id is not null then panoh.acting_for(c.contact_user_id, c.id) end,
+    panoh.acting_for(c.lead_user_id, c.id))
+  from cases c where c.id = p_case and panoh.viewer_owns_case(p_case) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.contact_partner(p_case uuid)
  RETURNS uuid
@@ -4063,16 +3994,12 @@ AS $function$
       select r.id, case when r.case_id = h.subject then b.id else a.id end as other
       from referrals r join cases a on a.id = r.case_id join agencies s on s.id = a.agency_id
         join cases b on b.id = r.received_case_id and b.agency_id = r.to_agency_id join agencies t on t.id = b.agency_id
-        cross join lateral (select min(g.starts_at) as at from grants g where g.case_id = a.id and g.grantee_id = t.id
-          and g.relation = 'referred' and g.source_id = r.id and 'safe_contact' = any (g.partitions)
-          and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now())) shared
+        cross join lateral (select min(g.starts_at) as at from grants_in_force g where g.case_id = a.id and g.grantee_id = t.id
+          and g.relation = 'referred' and g.source_id = r.id and 'safe_contact' = any (g.partitions)) shared
         cross join lateral (select max(c.at) as at, count(c.at) as n from (values (a.id, t.id), (b.id, s.id)) p (case_id, agency_id)
-          cross join lateral (select min(k.given_at) as at from consents k
-            where k.case_id = p.case_id and k.agency_id = p.agency_id and k.scope = 'referral' and k.answer = 'given'
-              and k.basis = 'consent' and k.withdrawn_at is null
+          cross join lateral (select min(k.given_at) as at from consents_in_force k
+            where k.case_id = p.case_id and k.agency_id = p.agency_id and k.scope = 'referral' and k.basis = 'consent'
               and 'safe_contact' = any (k.partitions) and k.given_at <= panoh.now()
-              and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
-              and (k.provisional_until is null or k.provisional_until > panoh.now())
               and not exists (select 1 from consents n where n.case_id = k.case_id and n.agency_id = k.agency_id
                 and n.scope = 'referral' and n.answer = 'refused' and n.given_at > k.given_at
                 and (cardinality(n.partitions) = 0 or 'safe_contact' = any (n.partitions)))) c) consented
@@ -4088,8 +4015,7 @@ AS $function$
       order by greatest(shared.at, consented.at), r.id limit 1) e
     where h.nth < 2)
   select there.subject from hop there join hop back on back.nth = 2 and back.referral_id = there.referral_id
-  where there.nth = 1
-$function$;
+  where there.nth = 1 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.contact_shares(p_cases uuid[])
  RETURNS TABLE(case_id uuid, agency_id uuid, own jsonb, partner jsonb)
@@ -4098,7 +4024,10 @@ CREATE OR REPLACE FUNCTION panoh.contact_shares(p_cases uuid[])
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select i.id, o.agency_id, (jsonb_agg(side.it) filter (where c.id = i.id))->0, (jsonb_agg(side.it) filter (where c.id = o.id))->0
-  from unnest(p_cases) i (id) join cases o on o.id = panoh.contact_partner(i.id) join cases c on c.id in (i.id, o.id)
+  -- Only a referral that became a case makes a partner; the rest is not asked about.
+  from (select i from unnest(p_cases) i cross join lateral (select 1 from referrals r
+      where r.case_id = i and r.received_case_id is not null or r.received_case_id = i limit 1) r) i (id)
+    join cases o on o.id = panoh.contact_partner(i.id) join cases c on c.id in (i.id, o.id)
     cross join lateral (select jsonb_build_object('takenAt', c.contact_taken_at,
         'leads', exists (select 1 from referrals r where r.id = c.origin_referral_id and r.kind = 'support_lead'
           and r.ended_at is null),
@@ -4109,8 +4038,7 @@ AS $function$
         from follow_ups f where f.case_id = c.id and f.status = 'pending' and f.kind = 'safety_contact'
           and f.from_at < panoh.now() + interval '14 days') w) side
   where 'own:safe_contact' = any ((panoh.me()).reads) and panoh.viewer_owns_case(i.id)
-  group by i.id, o.agency_id
-$function$;
+  group by i.id, o.agency_id $function$;
 
 CREATE OR REPLACE FUNCTION panoh.count_own(p_from date, p_to date, p_lists jsonb, p_delivered boolean)
  RETURNS TABLE(code text, line text, column_key text, records integer)
@@ -4146,8 +4074,7 @@ begin
       order_decisions,order_issues,order_services,order_extensions,order_breaches,police_decisions,police_measures,
       hidden_violence,risk_bands,safety_plans,follow_ups,repeats,closures,services_given,people_served,
       referrals_received,refusals,answer_times}'::text[]);
-end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.critical_triage(p_case uuid)
  RETURNS boolean
@@ -4156,28 +4083,7 @@ CREATE OR REPLACE FUNCTION panoh.critical_triage(p_case uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select coalesce((select t.level in ('emergency', 'same_day', 'plan') from suicide_triages t
-    where t.case_id = p_case and panoh.viewer_owns_case(p_case) order by t.asked_at desc, t.id desc limit 1), false)
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.decide_incident_export(p_id uuid, p_approves boolean)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-declare me panoh.viewer := panoh.viewer(); x incident_exports;
-begin
-  select * into x from incident_exports where id = p_id and agency_id = me.agency_id for update;
-  if x.id is null or (me.user_id is not null
-    and 'supervisor' = any (me.roles)) is not true then raise exception 'not hers' using errcode =
-    '42501'; end if;
-  if x.requested_by = me.user_id then raise exception 'a second person decides' using errcode = '42501'; end if;
-  if x.decided_at is not null then raise exception 'decided' using errcode = 'PN099'; end if;
-  update incident_exports set decided_by = me.user_id, decided_at = panoh.now(), is_approved = p_approves,
-    ready_at = case when p_approves then panoh.now() + interval '24 hours' end,
-    ends_at = case when p_approves then panoh.now() + interval '96 hours' end where id = p_id;
-end
-$function$;
+    where t.case_id = p_case and panoh.viewer_owns_case(p_case) order by t.asked_at desc, t.id desc limit 1), false) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.decide_pair(p_pair uuid, p_undone uuid, p_answer text)
  RETURNS uuid
@@ -4203,8 +4109,7 @@ begin
   insert into linkage.decisions (id, pair_id, one, other, answer, decided_by)
     values (decision, p_pair, own[2], own[3], p_answer, me.user_id);
   return decision;
-end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.decides_closure(p_case uuid)
  RETURNS boolean
@@ -4213,10 +4118,8 @@ CREATE OR REPLACE FUNCTION panoh.decides_closure(p_case uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select panoh.viewer_owns_case(p_case) or (not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
-    and exists (select 1 from grants g where g.case_id = p_case and g.relation = 'closure_review'
-      and g.grantee_id = any ((panoh.me()).grantees) and g.starts_at <= panoh.now()
-      and (g.ends_at is null or g.ends_at > panoh.now())))
-$function$;
+    and exists (select 1 from grants_in_force g where g.case_id = p_case and g.relation = 'closure_review'
+      and g.grantee_id = any ((panoh.me()).grantees))) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.decision_owners(p_case uuid)
  RETURNS TABLE(agency_id uuid, case_id uuid, referral_id uuid)
@@ -4232,18 +4135,7 @@ AS $function$
         from referrals r join cases x on x.id = r.received_case_id and x.agency_id = r.to_agency_id and x.status = 'open'
         where r.case_id = p_case and r.status in ('accepted', 'appointment', 'service_started')
           and not (x.id = any (coalesce((panoh.viewer()).blocked, '{}')));
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.default_assignee_to_viewer()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-  begin
-    new.user_id := coalesce(new.user_id, (panoh.me()).user_id);
-    return new;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.draft_edition(p_year integer, p_part text, p_tables jsonb, p_checks jsonb)
  RETURNS uuid
@@ -4251,8 +4143,7 @@ CREATE OR REPLACE FUNCTION panoh.draft_edition(p_year integer, p_part text, p_ta
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare me panoh.viewer := panoh.viewer(); e statistics.editions;
-  begin
+  declare me panoh.viewer := panoh.viewer(); e statistics.editions; begin
     if me.user_id is null or ('statistician' = any (me.roles)) is not true then
       raise exception 'not hers to publish' using errcode = '42501';
     end if;
@@ -4280,8 +4171,7 @@ AS $function$
       select e.id, c.number, c.of ->> 'kind', c.of ->> 'code', c.of ->> 'line', (c.of ->> 'agencyId')::uuid
       from jsonb_array_elements(p_checks) with ordinality c (of, number);
     return e.id;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.drop_wraps(p_case uuid, p_agency uuid, p_partitions text[])
  RETURNS void
@@ -4294,8 +4184,7 @@ AS $function$
     delete from vault.case_keys k where k.case_id = p_case and k.agency_id = p_agency
       and k.partition = any (p_partitions)
       and not exists (select 1 from cases c where c.id = p_case and c.agency_id = p_agency);
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.edition_exact(p_id uuid, p_year integer)
  RETURNS TABLE(kind text, first_on date, code text, exact jsonb, is_withdrawn boolean)
@@ -4308,8 +4197,7 @@ AS $function$
       left join statistics.edition_counts c on c.edition_id = e.id and c.code = t.code and t.kind = 'year'
         and e.part = 'second_half' and e.state = 'published'
     where 'statistician' = any ((panoh.viewer()).roles)
-      and (e.id = p_id and t.exact is not null or e.year = p_year and c.counts is not null)
-$function$;
+      and (e.id = p_id and t.exact is not null or e.year = p_year and c.counts is not null) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.emergencies_of(p_case uuid)
  RETURNS TABLE(id uuid, opened_at timestamp with time zone, ends_at timestamp with time zone, agency_id uuid, person_name text, reason_code text, agency_key_version integer, sealed_key bytea, sealed bytea, review_outcome text, version integer)
@@ -4325,8 +4213,7 @@ AS $function$
         left join emergency_reasons r on r.id = e.id and r.agency_id = (panoh.me()).agency_id
       where e.case_id = p_case
       order by e.opened_at desc, e.id;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.emergency_is_locked()
  RETURNS boolean
@@ -4335,8 +4222,7 @@ CREATE OR REPLACE FUNCTION panoh.emergency_is_locked()
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select exists (select 1 from emergency_accesses e where e.user_id = (panoh.me()).user_id
-    and e.reviewed_at is null and e.opened_at < panoh.now() - interval '24 hours')
-$function$;
+    and e.reviewed_at is null and e.opened_at < panoh.now() - interval '24 hours') $function$;
 
 CREATE OR REPLACE FUNCTION panoh.emergency_target(p_reference text)
  RETURNS TABLE(case_id uuid, owner_id uuid, duty_phone text)
@@ -4349,8 +4235,7 @@ AS $function$
         or c.id in (select r.case_id from referrals r where r.reference = p_reference and r.ended_at is null))
       and c.status = 'open' and c.agency_id <> (panoh.me()).agency_id
       and 'own:core' = any ((panoh.me()).reads) and (panoh.me()).stepped_up_until > panoh.now()
-      and not (c.id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
-$function$;
+      and not (c.id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[]))) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.emergency_view(p_id uuid)
  RETURNS TABLE(case_id uuid, ends_at timestamp with time zone, band text, duty_phone text, owner_id uuid, sealed bytea, locked_at timestamp with time zone, doubted_at timestamp with time zone, key_version integer, agency_key_version integer, sealed_key bytea, sealed_private_key bytea)
@@ -4384,8 +4269,7 @@ AS $function$
         and f.status = 'pending' and exists (select 1 from follow_ups o where o.case_id = f.case_id and o.status = 'pending'
           and o.rule not in ('er.confirm', 'er.ask_again'));
     return null;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.end_follow_up(p_id uuid, p_status text, p_outcome text, p_contact uuid)
  RETURNS void
@@ -4400,8 +4284,7 @@ AS $function$
       done_by = case when p_status = 'done' then (panoh.me()).user_id end,
       outcome = p_outcome, contact_id = p_contact
       where id = p_id and status = 'pending';
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.end_for_blocked()
  RETURNS trigger
@@ -4418,24 +4301,21 @@ AS $function$
       perform panoh.end_open_closure(new.case_id);
     end if;
     return null;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.end_open_closure(p_case uuid)
  RETURNS integer
  LANGUAGE plpgsql
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare ended uuid[];
-  begin
+  declare ended uuid[]; begin
     with lapsed as (update closure_episodes set state = 'lapsed', version = version + 1
       where case_id = p_case and state in ('requested', 'endorsed') returning id)
     select array_agg(id) into ended from lapsed;
     update grants set ends_at = panoh.now() where case_id = p_case and relation = 'closure_review'
       and (ends_at is null or ends_at > panoh.now());
     return coalesce(cardinality(ended), 0);
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.end_session(p_hash text)
  RETURNS void
@@ -4445,8 +4325,7 @@ CREATE OR REPLACE FUNCTION panoh.end_session(p_hash text)
 AS $function$
   begin
     update sessions set ended_at = panoh.now() where token_hash = p_hash and ended_at is null;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.end_support_lead(p_closed uuid)
  RETURNS TABLE(case_id uuid, referral_id uuid, urgency text, ended_as text, was_lead boolean)
@@ -4475,8 +4354,7 @@ AS $function$
       perform panoh.notify(r.case_id, 'support_lead_ended', null, panoh.answerable_for(r.case_id));
       return next;
     end loop;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.ends_support_lead(p_case uuid)
  RETURNS boolean
@@ -4486,18 +4364,15 @@ CREATE OR REPLACE FUNCTION panoh.ends_support_lead(p_case uuid)
 AS $function$
   select exists (select 1 from referrals r join cases c on c.id = r.received_case_id
     where r.case_id = p_case and r.kind = 'support_lead' and c.status = 'closed' and c.closed_at = panoh.now()
-    and (panoh.viewer_owns_case(c.id) or exists (select 1 from grants g where g.case_id = c.id
-      and g.relation = 'closure_review' and g.grantee_id = any ((panoh.me()).grantees)
-      and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))))
-$function$;
+    and (panoh.viewer_owns_case(c.id) or exists (select 1 from grants_in_force g where g.case_id = c.id
+      and g.relation = 'closure_review' and g.grantee_id = any ((panoh.me()).grantees)))) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.enforce_block(p_block uuid)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare block conflict_blocks; owner agencies; fallback uuid; root uuid;
-  begin
+  declare block conflict_blocks; owner agencies; fallback uuid; root uuid; begin
     select * into block from conflict_blocks where id = p_block;
     select b.case_id into root from conflict_blocks b where b.id = coalesce(block.origin_id, block.id);
     update cases set lead_user_id = null, version = version + 1
@@ -4542,8 +4417,7 @@ AS $function$
     update follow_ups set agency_id = fallback, user_id = null, version = version + 1
       where case_id = block.case_id and status = 'pending';
     update referrals set from_agency_id = fallback, version = version + 1 where case_id = block.case_id;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.entry_sight(p_case uuid, p_group uuid)
  RETURNS text
@@ -4551,8 +4425,7 @@ CREATE OR REPLACE FUNCTION panoh.entry_sight(p_case uuid, p_group uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare me panoh.viewer := panoh.viewer(); at timestamptz := panoh.now();
-  begin
+  declare me panoh.viewer := panoh.viewer(); at timestamptz := panoh.now(); begin
     if me.user_id is null or p_case = any (coalesce(me.blocked, '{}')) or not exists (select 1 from grants g
         where g.case_id = p_case and g.grantee_id = p_group and g.relation = 'group' and 'core' = any (g.partitions)
           and g.starts_at <= at and (g.ends_at is null or g.ends_at > at)) then
@@ -4564,8 +4437,7 @@ AS $function$
       where g.case_id = p_case and g.grantee_id = any (me.grantees) and g.relation in ('own', 'referred')
         and 'core' = any (g.partitions) and g.relation || ':core' = any (me.reads)
         and g.starts_at <= at and (g.ends_at is null or g.ends_at > at));
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.erase_callback_details()
  RETURNS integer
@@ -4580,8 +4452,7 @@ AS $function$
     update callback_requests r set lookup_hash = null from erased where r.id = erased.id;
     get diagnostics gone = row_count;
     return gone;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.erase_case(p_case uuid, p_reference text, p_ground text)
  RETURNS void
@@ -4589,8 +4460,7 @@ CREATE OR REPLACE FUNCTION panoh.erase_case(p_case uuid, p_reference text, p_gro
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare subject cases; request erasure_requests; facts jsonb;
-  begin
+  declare subject cases; request erasure_requests; facts jsonb; begin
     select r.* into request from erasure_requests r
       where r.case_id = p_case and r.stopped_at is null and r.done_at is null and r.lapsed_at is null for update;
     if not coalesce((panoh.viewer_owns_case(p_case) and 'supervisor' = any ((panoh.me()).roles))
@@ -4638,8 +4508,7 @@ AS $function$
     delete from emergency_reasons where case_id = p_case;
     update cases set erased_at = panoh.now(), version = version + 1 where id = p_case;
     perform linkage.forget(p_case);
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.erasure_facts(p_case uuid)
  RETURNS jsonb
@@ -4647,8 +4516,7 @@ CREATE OR REPLACE FUNCTION panoh.erasure_facts(p_case uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare c cases; assessed timestamptz;
-  begin
+  declare c cases; assessed timestamptz; begin
     if not coalesce(panoh.viewer_owns_case(p_case) or ('data_protection_officer' = any ((panoh.me()).roles)
         and not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
         and exists (select 1 from erasure_requests r where r.case_id = p_case
@@ -4672,8 +4540,7 @@ AS $function$
         and h.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date),
       'hearingAhead', exists (select 1 from (select distinct on (n.date_id) n.step from key_date_events n
         where n.case_id = p_case and n.kind = 'hearing' order by n.date_id, n.note_no desc) l where l.step in ('set', 'moved')));
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.escalate_to_supervisor_now(p_case uuid, p_step uuid)
  RETURNS void
@@ -4690,8 +4557,7 @@ AS $function$
       from follow_up_steps where follow_up_id = waiting;
     insert into outbox (id, queue, kind, subject_id, run_at)
       values (p_step, 'reminders', 'follow_up_step', p_step, panoh.now());
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.expedite_escalations(p_case uuid, p_from integer, p_to integer)
  RETURNS void
@@ -4704,8 +4570,7 @@ AS $function$
     update follow_up_steps s set run_at = least(s.run_at, f.due_at + make_interval(hours => p_to)) from follow_ups f
       where f.id = s.follow_up_id and f.case_id = p_case and f.status = 'pending' and s.state = 'waiting'
         and s.rung <> 'owner' and s.tells <> 'call' and s.run_at <= f.due_at + make_interval(hours => p_from);
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.extension_requests()
  RETURNS TABLE(order_id uuid, case_id uuid, reference text, agency_id uuid, issued_at timestamp with time zone, served_at timestamp with time zone, reported_at timestamp with time zone, days smallint, starts_on date, first_expires_on date, expires_on date, conditions text[], breaches smallint, requested_on date, sent_at timestamp with time zone, state text, answer_by timestamp with time zone, band text, version integer)
@@ -4717,15 +4582,13 @@ with me as materialized (select * from panoh.viewer() where agency_type = 'prose
   select o.id, o.case_id, c.reference, o.agency_id, o.issued_at, o.served_at, o.reported_at, o.days, o.starts_on,
     o.first_expires_on, o.expires_on, o.conditions, o.breaches, o.extension_requested_on, o.extension_sent_at,
     o.extension_state, coalesce(f.due_at, (o.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe'),
-    case when exists (select 1 from grants g where g.case_id = o.case_id and g.grantee_id = me.agency_id
-      and g.relation = 'referred' and 'risk' = any (g.partitions) and g.starts_at <= panoh.now()
-      and (g.ends_at is null or g.ends_at > panoh.now())) then c.band end, o.version
+    case when exists (select 1 from grants_in_force g where g.case_id = o.case_id and g.grantee_id = me.agency_id
+      and g.relation = 'referred' and 'risk' = any (g.partitions)) then c.band end, o.version
   from me join protection_orders o on o.extension_prosecutor_id = me.agency_id and o.extension_state in ('sent', 'seen')
     join cases c on c.id = o.case_id
     left join follow_ups f on f.case_id = o.case_id and f.subject_id = o.id and f.rule = 'po.extension'
       and f.status = 'pending'
-  where panoh.order_status(o) in ('active', 'extended') and not (o.case_id = any (coalesce(me.blocked, '{}')))
-$function$;
+  where panoh.order_status(o) in ('active', 'extended') and not (o.case_id = any (coalesce(me.blocked, '{}'))) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.fallback_for(p_case uuid, p_root uuid, p_subject uuid, p_code text)
  RETURNS uuid
@@ -4739,8 +4602,7 @@ AS $function$
     and a.id <> (select o.agency_id from cases o where o.id = p_case)
     and not exists (select 1 from conflict_blocks b where b.case_id = p_case
       and b.lifted_at is null and (b.subject_id = a.id or b.subject_code = a.kind))
-  order by t.place limit 1
-$function$;
+  order by t.place limit 1 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.gate_facts(p_case uuid)
  RETURNS jsonb
@@ -4810,6 +4672,8 @@ AS $function$
           and not exists (select 1 from merged_cases m where m.case_id = k.id))
         from closure_statements o where o.case_id = c.id and o.kind = 'other_case' order by o.said_at desc, o.id desc limit 1),
       'closedBefore', (select count(*) from closure_episodes e where e.case_id = c.id and e.state = 'approved'),
+      'openRequest', (select jsonb_build_object('id', e.id, 'reason', e.reason) from closure_episodes e
+        where e.case_id = c.id and e.state in ('requested', 'endorsed')),
       'consents', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'scope', k.scope, 'agencyId', k.agency_id,
         'partitions', k.partitions, 'answer', k.answer, 'basis', k.basis, 'givenAt', k.given_at,
         'untilOn', k.until_on, 'provisionalUntil', k.provisional_until, 'withdrawnAt', k.withdrawn_at) order by k.given_at, k.id)
@@ -4835,8 +4699,7 @@ AS $function$
             and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight}'::text[]))), '[]'))
       from cases c left join lateral (select s.level, s.asked_at from suicide_triages s where s.case_id = c.id
         order by s.asked_at desc, s.id desc limit 1) t on true where c.id = p_case);
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.give_demo_passwords(p_users uuid[], p_password_hash text)
  RETURNS void
@@ -4847,8 +4710,7 @@ AS $function$
   begin
     update credentials set password_hash = p_password_hash, must_change = false, second_factor_from = null,
       signed_in_at = panoh.now() where user_id = any (p_users) and password_hash is null;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.group_queue(p_filter text, p_newest boolean, p_rank integer, p_at timestamp with time zone, p_id uuid, p_limit integer, p_most integer)
  RETURNS TABLE(items json, counts json)
@@ -4906,8 +4768,8 @@ AS $function$
             coalesce(f.version, r.version, e.version) as version, q.times as "askedTimes", q.last as "askedAt"
           from page l
             join cases c on c.id = l.case_id and c.shares_with_group and (c.shares_until is null or c.shares_until > at)
-              and exists (select 1 from grants g where g.case_id = c.id and g.grantee_id = l.group_id
-                and g.relation = 'group' and g.starts_at <= at and (g.ends_at is null or g.ends_at > at)
+              and exists (select 1 from grants_in_force g where g.case_id = c.id and g.grantee_id = l.group_id
+                and g.relation = 'group'
                 and 'core' = any (g.partitions) and 'follow_ups' = any (g.partitions) and 'closure' = any (g.partitions))
             left join lateral (select * from follow_ups f where l.type = 'follow_up' and f.id = l.id
               and f.partition = 'follow_ups' offset 0) f on true
@@ -4930,8 +4792,7 @@ AS $function$
           into items, counts;
       end if;
       return next;
-    end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.hand_in_registration(p_case uuid, p_identity bytea, p_phone bytea)
  RETURNS void
@@ -4947,21 +4808,7 @@ begin
     sealed_phone = coalesce(excluded.sealed_phone, i.sealed_phone), version = i.version + 1,
     is_anew = false, attempts = 0, next_at = excluded.next_at;
   if not found and p_identity is null and p_phone is null then perform linkage.forget(p_case); end if;
-end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.hand_over_upload()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-begin
-  insert into outbox (id, queue, kind, subject_id, run_at)
-    values (gen_random_uuid(), 'registers', 'register_upload', new.id, panoh.now());
-  return null;
-end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.hand_over_work()
  RETURNS trigger
@@ -4978,8 +4825,7 @@ AS $function$
       update absences set handed_over_at = panoh.now() where id = new.id;
     end if;
     return null;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.hand_overs(p_case uuid, p_subject uuid, p_code text)
  RETURNS TABLE(case_id uuid, owner_id uuid, fallback_id uuid, fallback_key_version integer, fallback_public_key bytea, partition text, key_version integer, agency_key_version integer, sealed_key bytea, sealed_private_key bytea)
@@ -4987,8 +4833,7 @@ CREATE OR REPLACE FUNCTION panoh.hand_overs(p_case uuid, p_subject uuid, p_code 
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare hands boolean;
-  begin
+  declare hands boolean; begin
     if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
     hands := (panoh.block_facts(p_case, p_subject, p_code)->>'handsOver')::boolean;
     return query select c.id, o.id, n.agency_id, n.version, n.public_key, w.partition, w.key_version,
@@ -4999,8 +4844,24 @@ AS $function$
         join vault.case_keys w on w.case_id = c.id and w.agency_id = o.id
         join agency_keys h on h.agency_id = o.id and h.version = w.agency_key_version
       where o.id = p_subject or o.kind = p_code or (c.id = p_case and hands);
-  end
-$function$;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.hand_to_worker()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if tg_table_name = 'rule_versions' then
+      insert into rule_replans (version_id, working_group_id, number, begun_at)
+        values (new.id, new.working_group_id, new.number, new.recorded_at);
+    else
+      insert into outbox (id, queue, kind, subject_id, run_at)
+        values (gen_random_uuid(), 'registers', 'register_upload', new.id, panoh.now());
+    end if;
+    return null;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.has_worked_on(p_case uuid, p_user uuid)
  RETURNS boolean
@@ -5014,8 +4875,7 @@ AS $function$
     or exists (select 1 from contacts where case_id = p_case and contacted_by = p_user)
     or exists (select 1 from follow_ups where case_id = p_case and done_by = p_user)
     or exists (select 1 from risk_assessments where case_id = p_case and assessed_by = p_user)
-    or exists (select 1 from band_changes where case_id = p_case and requested_by = p_user)
-$function$;
+    or exists (select 1 from band_changes where case_id = p_case and requested_by = p_user) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.hold_case(p_id uuid, p_case uuid, p_ground text, p_until date)
  RETURNS void
@@ -5023,8 +4883,7 @@ CREATE OR REPLACE FUNCTION panoh.hold_case(p_id uuid, p_case uuid, p_ground text
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare today date := (panoh.now() at time zone 'Asia/Dushanbe')::date;
-  begin
+  declare today date := (panoh.now() at time zone 'Asia/Dushanbe')::date; begin
     if not coalesce(panoh.may_hold(p_case), false) then raise exception 'not hers to hold' using errcode = '42501'; end if;
     if p_ground is null then
       perform 1 from legal_holds h where h.id = p_id and h.case_id = p_case and h.lifted_at is null
@@ -5041,8 +4900,7 @@ AS $function$
     end if;
     update cases c set held_until = (select max(h.until_on) from legal_holds h where h.case_id = c.id
       and h.lifted_at is null and h.until_on >= today), version = version + 1 where c.id = p_case;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.hotline()
  RETURNS TABLE(agency_id uuid, is_open boolean, within_minutes integer, opening_hours jsonb, on_duty integer, key_version integer, public_key bytea)
@@ -5064,21 +4922,19 @@ AS $function$
         where a.user_id = u.id and a.ended_at is null
           and a.starts_at <= panoh.now() and a.ends_at > panoh.now())) d
   where a.type = 'hotline_1313' order by o.is_open and d.on_duty > 0 desc, o.is_open desc, a.status = 'active' desc,
-    l.agency_id is null, a.id limit 1
-$function$;
+    l.agency_id is null, a.id limit 1 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.imports(p_case uuid)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
 select exists (select 1 from panoh.viewer() me
   join cases c on c.id = p_case and c.agency_id = me.agency_id
   where c.origin = 'import' and 'supervisor' = any (me.roles) and not (c.id = any (me.blocked))
     and (c.created_at = panoh.now() or exists (select 1 from import_row_cases l
-      where l.case_id = c.id and l.linked_at = panoh.now())))
-$function$;
+      where l.case_id = c.id and l.linked_at = panoh.now()))) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.incidents_to_tell()
  RETURNS TABLE(incident_id uuid, told_by uuid, case_id uuid, state jsonb)
@@ -5087,8 +4943,7 @@ CREATE OR REPLACE FUNCTION panoh.incidents_to_tell()
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   #variable_conflict use_column
-  declare incident uuid; teller uuid; subject uuid;
-  begin
+  declare incident uuid; teller uuid; subject uuid; begin
     delete from linkage.disclosed_incidents t where t.told_at < panoh.now() - interval '8 days';
     -- Random order, so that one that fails does not block the others.
     select i.id, c.id, d.id into incident, teller, subject from consents k join cases c on c.id = k.case_id
@@ -5107,8 +4962,7 @@ AS $function$
     if subject is null then return; end if;
     return query select incident, teller, subject,
       panoh.state_of_planning(subject);
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.indicators(p_group uuid, p_from date, p_quarter date, p_to date, p_cell jsonb)
  RETURNS jsonb
@@ -5156,8 +5010,7 @@ begin
     group by 1, 2, 3, 4, 5 having sum(x.records) > 0) t);
   return jsonb_build_object('counts', coalesce(counted, '[]'), 'countedAt', (select max(k.counted_at)
     from statistics.counted_periods k where k.span = 'month' and k.first_on >= p_quarter and k.first_on < p_to));
-end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.inherit_blocks(p_referral uuid, p_case uuid)
  RETURNS void
@@ -5172,8 +5025,7 @@ AS $function$
     from referrals r join cases c on c.id = p_case and c.origin_referral_id = r.id
       join conflict_blocks b on b.case_id = r.case_id and b.lifted_at is null
     where r.id = p_referral and r.to_agency_id = (panoh.me()).agency_id;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.issue_ticket(p_user uuid, p_hash text)
  RETURNS void
@@ -5191,17 +5043,14 @@ AS $function$
     delete from sign_in_tickets where expires_at <= panoh.now();
     insert into sign_in_tickets (token_hash, user_id, expires_at)
       values (p_hash, p_user, panoh.now() + interval '5 minutes');
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.keep_band_as_judged()
  RETURNS trigger
  LANGUAGE plpgsql
- SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare who uuid := (panoh.me()).user_id;
-  begin
+  declare who uuid := (panoh.me()).user_id; begin
     if exists (select 1 from risk_assessments a where a.case_id = new.id and a.band = new.band
         and a.assessed_by = who and a.recorded_at = panoh.now()
         and array_position('{incomplete,standard,medium,high}'::text[], a.band)
@@ -5220,8 +5069,7 @@ AS $function$
       return new;
     end if;
     raise exception 'not judged' using errcode = '42501';
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.keep_meeting_case()
  RETURNS trigger
@@ -5238,8 +5086,7 @@ AS $function$
       else (select received_case_id from referrals where id = new.referral_id) end for share;
     if not found then raise exception 'the case was closed meanwhile' using errcode = '40001'; end if;
     return new;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.keep_name(p_kind text, p jsonb)
  RETURNS void
@@ -5275,8 +5122,7 @@ AS $function$
         perform panoh.open_block(gen_random_uuid(), hit.case_id, 'user', hit.user_id, null, 'staff_match');
       end if;
     end loop;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.keep_service_and_access()
  RETURNS trigger
@@ -5296,8 +5142,7 @@ AS $function$
     update grants set ends_at = panoh.now() where new.status = 'withdrawn' and case_id = new.case_id
       and source_id = new.id and (ends_at is null or ends_at > panoh.now());
     return null;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.keep_writing()
  RETURNS trigger
@@ -5316,18 +5161,17 @@ AS $function$
         for update skip locked);
     end if;
     return null;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.known_at(p_case uuid)
- RETURNS TABLE(agency_id uuid, is_sure boolean)
+ RETURNS TABLE(agency_id uuid, pair_id uuid, answer text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select k.agency_id, bool_or(k.pair_id is null) from panoh.known_with(p_case) k
-    where panoh.viewer_owns_case(p_case) and 'own:consent' = any ((panoh.me()).reads) group by k.agency_id
-$function$;
+  select k.agency_id, k.pair_id, n.answer from panoh.known_with(p_case) k
+      left join linkage.comparisons n on n.pair_id = k.pair_id and n.case_id = p_case
+    where panoh.viewer_owns_case(p_case) and 'own:consent' = any ((panoh.me()).reads) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.known_with(p_case uuid)
  RETURNS TABLE(case_id uuid, agency_id uuid, pair_id uuid)
@@ -5359,8 +5203,7 @@ select d.id, b.id, x.pair_id from linkage.registrations r join cases c on c.id =
     -- One open pair with that agency on each side; of several, none says whose record it is.
     and (x.pair_id is null or not exists (select 1 from (values (c.id, b.id), (d.id, a.id)) v (case_id, agency_id) where 1 <> (
       select count(*) from linkage.pairs q join cases e on e.id = case when q.one = v.case_id then q.other else q.one end
-        and e.agency_id = v.agency_id where v.case_id in (q.one, q.other) and q.is_doubtful and q.state = 'open')))
-$function$;
+        and e.agency_id = v.agency_id where v.case_id in (q.one, q.other) and q.is_doubtful and q.state = 'open'))) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.lapse_closings()
  RETURNS integer
@@ -5368,8 +5211,7 @@ CREATE OR REPLACE FUNCTION panoh.lapse_closings()
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare e closure_episodes; done integer := 0;
-  begin
+  declare e closure_episodes; done integer := 0; begin
     for e in select * from closure_episodes where state = 'endorsed' and endorsed_at + interval '72 hours'
         + case when second_talk = 'refused' then interval '30 days' else interval '0' end <= panoh.now()
         order by case_id for update skip locked loop
@@ -5384,8 +5226,7 @@ AS $function$
       done := done + 1;
     end loop;
     return done;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.lapse_closure(p_case uuid)
  RETURNS integer
@@ -5396,8 +5237,7 @@ AS $function$
   begin
     if not (panoh.viewer_owns_case(p_case) or panoh.reaches(p_case)) then raise exception 'no relation' using errcode = '42501'; end if;
     return panoh.end_open_closure(p_case);
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.leave_lapsed(p_limit integer)
  RETURNS SETOF uuid
@@ -5405,8 +5245,7 @@ CREATE OR REPLACE FUNCTION panoh.leave_lapsed(p_limit integer)
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare gone uuid;
-  begin
+  declare gone uuid; begin
     for gone in select c.id from consents k join cases c on c.id = k.case_id and c.may_be_linked
       where k.scope = 'record_linkage' and k.answer = 'given'
         and k.until_on < (panoh.now() at time zone 'Asia/Dushanbe')::date
@@ -5418,8 +5257,7 @@ AS $function$
       perform linkage.forget(gone);
       return next gone;
     end loop;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.leave_owner()
  RETURNS trigger
@@ -5437,8 +5275,7 @@ AS $function$
       perform linkage.forget(new.id);
     end if;
     return new;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.linkage_pairs(p_doubtful boolean, p_after uuid, p_limit integer)
  RETURNS TABLE(id uuid, is_linked boolean, sealed bytea, waiting bigint)
@@ -5457,8 +5294,7 @@ begin
     select p.id, p.is_linked, p.sealed, (select count(*) from hers)
     from hers join linkage.pairs p on p.id = hers.id
     where p_after is null or p.id > p_after order by p.id limit p_limit;
-end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.linkage_state()
  RETURNS TABLE(to_encode integer, to_compare integer, set_aside integer, linked integer, oldest_at timestamp with time zone)
@@ -5472,8 +5308,7 @@ select count(*) filter (where kind = 'encode' and attempts < 3)::int,
     (select count(*)::int from linkage.registrations where is_linkable),
     min(waits_since) filter (where attempts < 3)
   from (select 'encode' as kind, attempts, handed_at as waits_since from linkage.inbox
-    union all select 'compare', attempts, next_at from linkage.to_compare) waiting
-$function$;
+    union all select 'compare', attempts, next_at from linkage.to_compare) waiting $function$;
 
 CREATE OR REPLACE FUNCTION panoh.linked_cases(p_case uuid)
  RETURNS SETOF uuid
@@ -5485,8 +5320,7 @@ with recursive linked (id) as (select p_case
     union select n.id from linked l cross join lateral (
       select r.received_case_id as id from referrals r where r.case_id = l.id and r.received_case_id is not null
       union all select r.case_id from referrals r where r.received_case_id = l.id) n)
-  select id from linked
-$function$;
+  select id from linked $function$;
 
 CREATE OR REPLACE FUNCTION panoh.load_viewer()
  RETURNS panoh.viewer
@@ -5518,8 +5352,7 @@ AS $function$
         where role = any (me.access_roles) and may_write),
       panoh.blocked_for(me.id, me.agency_id, me.kind),
       me.language, me.stepped_up_until, me.led_group_ids
-    from me
-$function$;
+    from me $function$;
 
 CREATE OR REPLACE FUNCTION panoh.lock_account(p_user uuid)
  RETURNS void
@@ -5539,33 +5372,22 @@ AS $function$
     delete from recognised_devices where user_id = p_user;
     update sessions set ended_at = panoh.now() where user_id = p_user and ended_at is null;
     perform panoh.tell_work_of(p_user);
-  end
-$function$;
+  end $function$;
 
-CREATE OR REPLACE FUNCTION panoh.lock_contacts(p_case uuid)
+CREATE OR REPLACE FUNCTION panoh.lock_case(p_case uuid, p_with_partner boolean)
  RETURNS uuid
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare partner uuid; begin
-    if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
-    perform 1 from cases where id in (p_case, panoh.contact_partner(p_case)) order by id for update;
-    return panoh.contact_partner(p_case);
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.lock_for_closure(p_case uuid)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
   begin
-    if not panoh.decides_closure(p_case) then raise exception 'no relation' using errcode = '42501'; end if;
-    perform 1 from cases where id = p_case for update;
-  end
-$function$;
+    if (p_with_partner and panoh.viewer_owns_case(p_case)
+      or not p_with_partner and panoh.decides_closure(p_case)) is not true then
+      raise exception 'no relation' using errcode = '42501';
+    end if;
+    perform 1 from cases where id = p_case or p_with_partner and id = panoh.contact_partner(p_case) order by id for update;
+    return case when p_with_partner then panoh.contact_partner(p_case) end;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.lock_imported_contact(p_case uuid)
  RETURNS void
@@ -5576,8 +5398,7 @@ AS $function$
 begin
   if not panoh.imports(p_case) then raise exception 'not importing' using errcode = '42501'; end if;
   update safe_contacts set locked_at = coalesce(locked_at, panoh.now()) where case_id = p_case;
-end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.make_challenge(p_hash text, p_purpose text)
  RETURNS void
@@ -5587,8 +5408,7 @@ CREATE OR REPLACE FUNCTION panoh.make_challenge(p_hash text, p_purpose text)
 AS $function$
   delete from passkey_challenges where expires_at <= panoh.now();
   insert into passkey_challenges (challenge_hash, purpose, session_id, expires_at)
-    values (p_hash, p_purpose, (panoh.viewer()).session_id, panoh.now() + interval '5 minutes');
-$function$;
+    values (p_hash, p_purpose, (panoh.viewer()).session_id, panoh.now() + interval '5 minutes'); $function$;
 
 CREATE OR REPLACE FUNCTION panoh.mark_queue_stale()
  RETURNS trigger
@@ -5612,8 +5432,7 @@ AS $function$
       delete from queue_stale where xid = pg_current_xact_id();
     end if;
     return null;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.may_be_notified(p_user uuid)
  RETURNS boolean
@@ -5624,8 +5443,7 @@ AS $function$
   select exists (select 1 from users u join credentials k on k.user_id = u.id
     where u.id = p_user and u.status = 'active' and k.signed_in_at is not null and k.locked_at is null)
   and not exists (select 1 from absences a where a.user_id = p_user and a.ended_at is null
-    and a.starts_at <= panoh.now() and a.ends_at > panoh.now())
-$function$;
+    and a.starts_at <= panoh.now() and a.ends_at > panoh.now()) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.may_complete_follow_up(p_follow_up uuid)
  RETURNS boolean
@@ -5668,8 +5486,7 @@ AS $function$
       and d.taken_back_at = panoh.now() and d.taken_back_by = (panoh.me()).user_id)
     or exists (select 1 from closure_episodes e join cases c on c.id = e.case_id where e.case_id = f.case_id
       and e.state = 'approved' and e.decided_by = (panoh.me()).user_id and e.decided_at = panoh.now()
-      and c.closed_at = panoh.now())))
-$function$;
+      and c.closed_at = panoh.now()))) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.may_grant(p_case uuid, p_grantee uuid, p_relation text, p_partitions text[], p_source uuid)
  RETURNS boolean
@@ -5689,8 +5506,7 @@ AS $function$
           and r.to_agency_id = p_grantee and r.received_case_id is not null)
         and p_partitions <@ (array['core'] || panoh.allowed_to(p_case, p_grantee, p_partitions))
       end;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.may_hold(p_case uuid)
  RETURNS boolean
@@ -5700,19 +5516,17 @@ CREATE OR REPLACE FUNCTION panoh.may_hold(p_case uuid)
 AS $function$
   select (panoh.viewer_owns_case(p_case) and 'supervisor' = any ((panoh.me()).roles))
     or ((panoh.viewer()).agency_type in ('prosecutor', 'legal_aid') and exists (
-      select 1 from panoh.case_access(p_case) a where a.relation = 'referred' and 'legal' = any (a.writes)))
-$function$;
+      select 1 from panoh.case_access(p_case) a where a.relation = 'referred' and 'legal' = any (a.writes))) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.may_receive(p_case uuid, p_agency uuid)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select panoh.agency_serves_case_area(p_case, p_agency) or exists (select 1 from cases c where c.id = p_case
     and c.working_group_id is null and not exists (select 1 from agency_memberships m
-      where m.agency_id = c.agency_id and (m.ended_at is null or m.ended_at > panoh.now())))
-$function$;
+      where m.agency_id = c.agency_id and (m.ended_at is null or m.ended_at > panoh.now()))) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.may_replace_referral(p_referral uuid, p_case uuid, p_from uuid)
  RETURNS boolean
@@ -5721,8 +5535,7 @@ CREATE OR REPLACE FUNCTION panoh.may_replace_referral(p_referral uuid, p_case uu
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select exists (select 1 from referrals r
-    where r.id = p_referral and r.case_id = p_case and r.from_agency_id = p_from)
-$function$;
+    where r.id = p_referral and r.case_id = p_case and r.from_agency_id = p_from) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.me()
  RETURNS panoh.viewer
@@ -5730,19 +5543,17 @@ CREATE OR REPLACE FUNCTION panoh.me()
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare known panoh.viewer;
+  declare known panoh.viewer; hash text := current_setting('panoh.session', true);
   begin
     select s.user_id, s.id, s.agency_id, s.agency_kind, s.agency_type, s.group_ids, s.roles, s.grantees, s.reads,
         s.writes, case when not s.has_blocks then '{}'::uuid[] end, s.language, s.stepped_up_until, s.led_group_ids into known
-      from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
-      where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
-        and s.expires_at > pg_catalog.now() + k.shifted_by
-        and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes' and s.known_version = d.version
-        and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by);
+      from sessions s join directory_version d on s.known_version = d.version
+      where s.token_hash = hash and s.ended_at is null and s.expires_at - d.shifted_by > pg_catalog.now()
+        and s.seen_at - d.shifted_by > pg_catalog.now() - interval '30 minutes'
+        and (s.known_until is null or s.known_until - d.shifted_by > pg_catalog.now());
     if found then return known; end if;
     return panoh.load_viewer();
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.meets_on(p_case uuid)
  RETURNS boolean
@@ -5756,8 +5567,7 @@ select not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'))) and (
   or exists (select 1 from meeting_decisions d left join referrals r on r.id = d.referral_id
     where (d.decided_by = (panoh.me()).user_id and d.decided_at = panoh.now()
         or d.taken_back_by = (panoh.me()).user_id and d.taken_back_at = panoh.now())
-      and (d.case_id = p_case or r.received_case_id = p_case)))
-$function$;
+      and (d.case_id = p_case or r.received_case_id = p_case))) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.merge_record(e panoh.closure_episodes)
  RETURNS void
@@ -5842,13 +5652,12 @@ AS $function$
     update linkage.pairs set state = 'answered' where one = least(p_case, p_kept) and other = greatest(p_case, p_kept) and state = 'open' returning id into pair;
     insert into linkage.decisions (id, pair_id, one, other, answer, decided_by, is_of_agency)
       values (gen_random_uuid(), coalesce(pair, gen_random_uuid()), least(p_case, p_kept), greatest(p_case, p_kept), 'same', (panoh.me()).user_id, true);
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.merged_records(p_case uuid)
  RETURNS TABLE(case_id uuid, code text, is_kept boolean)
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   with recursive merged as (select m.case_id as id from merged_cases m where m.kept_id = p_case
@@ -5858,8 +5667,7 @@ AS $function$
       found as (select id, false as is_kept from merged
         union all select id, true from kept where not exists (select 1 from merged_cases m where m.case_id = kept.id))
     select f.id, s.code, f.is_kept from found f join survivors s on s.case_id = f.id
-      where panoh.viewer_owns_case(p_case) and panoh.viewer_owns_case(f.id) order by f.is_kept, s.code
-$function$;
+      where panoh.viewer_owns_case(p_case) and panoh.viewer_owns_case(f.id) order by f.is_kept, s.code $function$;
 
 CREATE OR REPLACE FUNCTION panoh.message_needs(p_ids uuid[])
  RETURNS TABLE(id uuid, is_needed boolean, snoozed_until timestamp with time zone)
@@ -5878,8 +5686,7 @@ AS $function$
   from messages m join users u on u.id = m.user_id join agencies a on a.id = u.agency_id
     left join notifications n on n.id = m.notification_id
     left join follow_up_steps s on s.id = n.step_id left join follow_ups f on f.id = s.follow_up_id
-  where m.id = any (p_ids)
-$function$;
+  where m.id = any (p_ids) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.message_recipient(p_user uuid, p_channel text)
  RETURNS TABLE(is_open boolean, language text, sealed_address bytea, sealed_planned bytea, email text, digest_hour smallint, quiet_from smallint, quiet_until smallint, works_on smallint[], breaks_quiet boolean)
@@ -5894,11 +5701,10 @@ AS $function$
   from users u join credentials k on k.user_id = u.id cross join panoh.usual_choices d
     left join staff_email_addresses c on c.user_id = u.id and c.channel = p_channel
     left join notification_preferences m on m.user_id = u.id
-  where u.id = p_user
-$function$;
+  where u.id = p_user $function$;
 
 CREATE OR REPLACE FUNCTION panoh.message_state()
- RETURNS TABLE(waiting integer, sent_in_day integer, failed_in_day integer, last_error text, last_error_at timestamp with time zone)
+ RETURNS TABLE(waiting integer, sent_in_day integer, failed_in_day integer, last_error text, last_error_at timestamp with time zone, in_last_day integer, last_at timestamp with time zone)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
@@ -5908,9 +5714,10 @@ AS $function$
     (count(distinct m.tag) filter (where m.state = 'fallen_back'
       and m.ended_at > panoh.now() - interval '1 day'))::integer,
     (select e.error_code from messages e where e.error_code is not null order by e.tried_at desc nulls last limit 1),
-    (select max(e.tried_at) from messages e where e.error_code is not null)
-  from messages m
-$function$;
+    (select max(e.tried_at) from messages e where e.error_code is not null), r.in_last_day, r.last_at
+  from (select count(*)::integer as in_last_day, max(told_at) as last_at from read_alerts
+      where told_at > panoh.now() - interval '1 day') r left join messages m on true
+  group by r.in_last_day, r.last_at $function$;
 
 CREATE OR REPLACE FUNCTION panoh.move_edition(p_id uuid, p_revision integer, p_action text, p_subject text, p_answer text)
  RETURNS void
@@ -5918,8 +5725,7 @@ CREATE OR REPLACE FUNCTION panoh.move_edition(p_id uuid, p_revision integer, p_a
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare me panoh.viewer := panoh.viewer(); e statistics.editions;
-  begin
+  declare me panoh.viewer := panoh.viewer(); e statistics.editions; begin
     if me.user_id is null or ('statistician' = any (me.roles)) is not true then
       raise exception 'not hers to publish' using errcode = '42501';
     end if;
@@ -5967,8 +5773,7 @@ AS $function$
     else
       raise exception 'not now' using errcode = 'PN094';
     end if;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.needs_administrator()
  RETURNS boolean
@@ -5976,8 +5781,7 @@ CREATE OR REPLACE FUNCTION panoh.needs_administrator()
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select not exists (select 1 from users where 'administrator' = any (roles))
-$function$;
+  select not exists (select 1 from users where 'administrator' = any (roles)) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.notify(p_case uuid, p_kind text, p_subject uuid, p_users uuid[])
  RETURNS integer
@@ -5992,8 +5796,7 @@ AS $function$
         and (b.case_id = p_case or b.case_id in (select r.received_case_id from referrals r
           where r.id = p_subject and r.to_agency_id = u.agency_id))
         and (b.subject_id in (u.id, u.agency_id) or b.subject_code = a.kind)) returning 1)
-  select count(*)::integer from told
-$function$;
+  select count(*)::integer from told $function$;
 
 CREATE OR REPLACE FUNCTION panoh.notify_facts(p_case uuid, p_agency uuid)
  RETURNS jsonb
@@ -6008,8 +5811,7 @@ AS $function$
     return (select jsonb_build_object('ownerAgencyId', c.agency_id, 'leadId', c.lead_user_id,
       'isShared', c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()),
       'people', panoh.people_around(c.id, p_agency, null)) from cases c where c.id = p_case);
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.notify_hotline(p_ids uuid[], p_most integer)
  RETURNS TABLE(step_id uuid, ended text)
@@ -6065,8 +5867,7 @@ AS $function$
       end;
       return next;
     end loop;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.notify_people(p_case uuid, p_agency uuid, p_kind text, p_subject uuid, p_users uuid[])
  RETURNS integer
@@ -6088,8 +5889,7 @@ AS $function$
         and (p->>'isActive')::boolean and not (p->>'isBlocked')::boolean;
     get diagnostics done = row_count;
     return done;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.notify_read_budget_spent()
  RETURNS void
@@ -6097,8 +5897,7 @@ CREATE OR REPLACE FUNCTION panoh.notify_read_budget_spent()
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare me panoh.viewer := panoh.viewer();
-  begin
+  declare me panoh.viewer := panoh.viewer(); begin
     if me.user_id is null then return; end if;
     insert into read_alerts (user_id, hour, agency_id) values (me.user_id, date_trunc('hour', panoh.now()), me.agency_id)
       on conflict do nothing;
@@ -6106,16 +5905,14 @@ AS $function$
     insert into notifications (id, user_id, kind, subject_id)
       select gen_random_uuid(), u.id, 'read_budget_spent', me.user_id from users u
       where u.agency_id = me.agency_id and u.status = 'active' and u.id <> me.user_id and 'supervisor' = any (u.roles);
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.open_block(p_id uuid, p_case uuid, p_kind text, p_subject uuid, p_code text, p_source text, p_reason text DEFAULT NULL::text, p_heavy boolean DEFAULT false, p_hands_over boolean DEFAULT false)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare one uuid;
-  begin
+  declare one uuid; begin
     -- A person's block is added although a hidden one of the same subject exists; its absence would reveal that one.
     if exists (select 1 from conflict_blocks b where b.case_id = p_case and b.lifted_at is null
       and (b.subject_id = p_subject or b.subject_code = p_code)
@@ -6142,8 +5939,7 @@ AS $function$
       where c.id = p_case and p_source <> 'import' and u.status = 'active' and 'supervisor' = any (u.roles)
         and u.id is distinct from (panoh.me()).user_id and not (c.id = any (panoh.blocked_for(u.id, u.agency_id, a.kind)))
         and (not p_heavy or u.agency_id <> c.agency_id or u.agency_id is distinct from (panoh.me()).agency_id);
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.open_emergency(p jsonb)
  RETURNS void
@@ -6151,8 +5947,7 @@ CREATE OR REPLACE FUNCTION panoh.open_emergency(p jsonb)
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare target record;
-  begin
+  declare target record; begin
     select * into target from panoh.emergency_target(p->>'reference');
     if target.case_id is null or (panoh.me()).agency_kind = 'police' or panoh.emergency_is_locked()
       or target.owner_id is distinct from (p->>'sealedFor')::uuid then
@@ -6171,8 +5966,7 @@ AS $function$
       panoh.answerable_for(target.case_id) || array(select u.id from users u
         where u.agency_id = target.owner_id and 'supervisor' = any (u.roles)
           and not (u.id = any (panoh.answerable_for(target.case_id)))));
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.open_import_session(p_upload uuid, p_id uuid, p_hash text)
  RETURNS boolean
@@ -6190,8 +5984,7 @@ begin
     values (p_id, (panoh.me()).user_id, p_hash, panoh.now() + interval '12 hours', panoh.now() + interval '12 hours', 'import')
     on conflict do nothing;
   return found;
-end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.open_session(p_user uuid, p jsonb)
  RETURNS boolean
@@ -6219,17 +6012,16 @@ AS $function$
     -- The rest of this transaction runs as this user.
     perform set_config('panoh.session', p->>'tokenHash', true);
     return true;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.order_contacts(p_case uuid)
  RETURNS TABLE(id uuid, case_id uuid, rule text, step smallint, from_at timestamp with time zone, due_at timestamp with time zone, because text)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
- SET plan_cache_mode TO 'force_custom_plan'
 AS $function$
 begin
+  if p_case is not null and not exists (select 1 from referrals r where r.received_case_id = p_case) then return; end if;
   return query select f.id, r.received_case_id, f.rule, f.step, f.from_at, f.due_at, f.because from referrals r
       join cases c on c.id = r.case_id and c.support_lead_state = 'accepted'
         and c.support_lead_agency_id = r.to_agency_id
@@ -6238,8 +6030,7 @@ begin
     where (p_case is null or r.received_case_id = p_case) and r.received_case_id is not null
       and r.to_agency_id = (select (panoh.me()).agency_id) and r.kind = 'support_lead' and r.ended_at is null
       and panoh.viewer_may_see_orders(r.case_id) and panoh.viewer_owns_case(r.received_case_id);
-end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.order_status(o panoh.protection_orders)
  RETURNS text
@@ -6249,8 +6040,7 @@ CREATE OR REPLACE FUNCTION panoh.order_status(o panoh.protection_orders)
 AS $function$
 select case when o.refused_at is not null then 'refused' when o.issued_at is null then 'requested'
   when o.lifted_at is not null then 'revoked' when o.expires_on < (panoh.now() at time zone 'Asia/Dushanbe')::date then 'expired'
-  when o.served_at is null then 'issued' when o.expires_on > o.first_expires_on then 'extended' else 'active' end
-$function$;
+  when o.served_at is null then 'issued' when o.expires_on > o.first_expires_on then 'extended' else 'active' end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.order_statuses(p_case uuid, p_elsewhere boolean DEFAULT false)
  RETURNS TABLE(id uuid, status text, starts_on date, expires_on date)
@@ -6269,8 +6059,7 @@ begin
     return query select o.id, panoh.order_status(o), o.starts_on, o.expires_on from protection_orders o
       where o.case_id = p_case order by o.reported_at, o.id;
   end if;
-end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.own_account()
  RETURNS TABLE(must_change boolean, must_enrol boolean, proofs text[])
@@ -6286,8 +6075,7 @@ AS $function$
           and exists (select 1 from recovery_codes r where r.user_id = c.user_id and r.used_at is null)
           then 'recovery_code' end], null)
       else '{password}' end
-  from credentials c where c.user_id = (panoh.me()).user_id
-$function$;
+  from credentials c where c.user_id = (panoh.me()).user_id $function$;
 
 CREATE OR REPLACE FUNCTION panoh.own_counts(p_case uuid)
  RETURNS jsonb
@@ -6314,8 +6102,7 @@ AS $function$
         (select count(*) from narratives n where n.case_id = p_case) end,
       'supportEntries', case when 'support' = any (held) then (select count(*) from support_entries s
         where s.case_id = p_case and (me.agency_kind <> 'police' or s.agency_id = me.agency_id)) end);
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.own_factors()
  RETURNS TABLE(login text, is_required boolean, authenticator_since timestamp with time zone, codes_left integer, planned_secret bytea)
@@ -6326,8 +6113,7 @@ AS $function$
   select c.login, c.second_factor_from is not null, case when f.sealed_secret is not null then f.confirmed_at end,
     (select count(*)::integer from recovery_codes r where r.user_id = c.user_id and r.used_at is null),
     case when f.planned_until > panoh.now() then f.planned_secret end
-  from credentials c left join second_factors f on f.user_id = c.user_id where c.user_id = (panoh.me()).user_id
-$function$;
+  from credentials c left join second_factors f on f.user_id = c.user_id where c.user_id = (panoh.me()).user_id $function$;
 
 CREATE OR REPLACE FUNCTION panoh.own_from()
  RETURNS date
@@ -6351,8 +6137,7 @@ AS $function$
       (select min(s.given_on) from support_entries s where s.agency_id = me.agency_id and s.case_id <> all (hidden)),
       (select (min(r.sent_at) at time zone 'Asia/Dushanbe')::date from referrals r where r.to_agency_id = me.agency_id
         and r.kind = 'service' and r.case_id <> all (hidden) and (r.received_case_id = any (hidden)) is not true));
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.own_passkeys()
  RETURNS TABLE(id uuid, credential_id text, host text, sealed_name bytea, is_backed_up boolean, created_at timestamp with time zone, used_at timestamp with time zone)
@@ -6361,8 +6146,7 @@ CREATE OR REPLACE FUNCTION panoh.own_passkeys()
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select k.id, k.credential_id, k.host, k.sealed_name, k.is_backed_up, k.created_at, k.used_at
-  from passkeys k where k.user_id = (panoh.me()).user_id order by k.created_at, k.id
-$function$;
+  from passkeys k where k.user_id = (panoh.me()).user_id order by k.created_at, k.id $function$;
 
 CREATE OR REPLACE FUNCTION panoh.owned_block(p_block uuid)
  RETURNS TABLE(case_id uuid, version integer)
@@ -6371,8 +6155,7 @@ CREATE OR REPLACE FUNCTION panoh.owned_block(p_block uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select b.case_id, b.version from conflict_blocks b
-    where b.id = p_block and b.origin_id is null and b.lifted_at is null and panoh.viewer_owns_case(b.case_id)
-$function$;
+    where b.id = p_block and b.origin_id is null and b.lifted_at is null and panoh.viewer_owns_case(b.case_id) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.packet_references(p_meeting uuid)
  RETURNS TABLE(reference text)
@@ -6382,8 +6165,7 @@ CREATE OR REPLACE FUNCTION panoh.packet_references(p_meeting uuid)
 AS $function$
   select c.reference from meeting_entries e join cases c on c.id = e.case_id
     where e.meeting_id = p_meeting and e.is_listed and panoh.entry_sight(e.case_id, e.working_group_id) = 'reference'
-    order by c.reference
-$function$;
+    order by c.reference $function$;
 
 CREATE OR REPLACE FUNCTION panoh.pair_decisions(p_decision uuid, p_limit integer)
  RETURNS TABLE(id uuid, pair_id uuid, answer text, decided_by uuid, decided_at timestamp with time zone, undone_at timestamp with time zone, sealed bytea)
@@ -6402,8 +6184,7 @@ begin
       and not exists (select 1 from cases c where c.id in (p.one, p.other) and c.opened_by = me.user_id)
       and not (p.one = any (coalesce(me.blocked, '{}')) or p.other = any (coalesce(me.blocked, '{}')))
     order by p.decided_at desc, p.id limit p_limit;
-end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.passkey_of(p_credential text)
  RETURNS TABLE(id uuid, user_id uuid, host text, public_key bytea, counter bigint)
@@ -6412,8 +6193,7 @@ CREATE OR REPLACE FUNCTION panoh.passkey_of(p_credential text)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select k.id, k.user_id, k.host, k.public_key, k.counter from passkeys k join users u on u.id = k.user_id
-  where k.credential_id = p_credential and u.status = 'active'
-$function$;
+  where k.credential_id = p_credential and u.status = 'active' $function$;
 
 CREATE OR REPLACE FUNCTION panoh.people_around(p_case uuid, p_agency uuid, p_received uuid)
  RETURNS jsonb
@@ -6431,8 +6211,7 @@ AS $function$
       (c.head_user_id)) x (id) where x.id is not null
     union select u.id from c join users u on u.agency_id = c.fallback_agency_id and 'supervisor' = any (u.roles)
     union select u.id from users u where 'oversight' = any (u.roles)
-    union select u.id from c join grants t on t.case_id = c.id and t.relation = 'referred' and t.starts_at <= panoh.now()
-        and (t.ends_at is null or t.ends_at > panoh.now())
+    union select u.id from c join grants_in_force t on t.case_id = c.id and t.relation = 'referred'
       join users u on u.agency_id = t.grantee_id and 'prosecutor' = any (u.roles)),
   blocked as materialized (select b.subject_id, b.subject_code from blocks_in_force b
     where b.lifted_at is null and (b.case_id = p_case or b.case_id = p_received))
@@ -6453,14 +6232,12 @@ AS $function$
       'isOnlyHead', coalesce(u.id = c.head_user_id and u.roles <@ '{coordinator,statistician,administrator,data_protection_officer}'::text[], false),
       'isOversight', 'oversight' = any (u.roles),
       'isFallback', coalesce(u.agency_id = c.fallback_agency_id and 'supervisor' = any (u.roles), false),
-      'holdsCase', 'prosecutor' = any (u.roles) and exists (select 1 from grants t where t.case_id = c.id
-        and t.grantee_id = u.agency_id and t.relation = 'referred' and t.starts_at <= panoh.now()
-        and (t.ends_at is null or t.ends_at > panoh.now()))) order by u.display_name, u.id), '[]')
+      'holdsCase', 'prosecutor' = any (u.roles) and exists (select 1 from grants_in_force t where t.case_id = c.id
+        and t.grantee_id = u.agency_id and t.relation = 'referred')) order by u.display_name, u.id), '[]')
   from c cross join near n join users u on u.id = n.id join agencies a on a.id = u.agency_id
     left join credentials k on k.user_id = u.id
     left join lateral (select w.id, w.stand_in_id from absences w where w.user_id = u.id and w.ended_at is null
-      and w.starts_at <= panoh.now() and w.ends_at > panoh.now() order by w.starts_at, w.id limit 1) w on true
-$function$;
+      and w.starts_at <= panoh.now() and w.ends_at > panoh.now() order by w.starts_at, w.id limit 1) w on true $function$;
 
 CREATE OR REPLACE FUNCTION panoh.plan_contact(p_channel text, p_sealed bytea, p_id uuid)
  RETURNS void
@@ -6489,8 +6266,7 @@ AS $function$
     if sent > 5 then raise exception 'too many codes' using errcode = 'PN068'; end if;
     insert into messages (id, user_id, channel, kind, next_at) values (p_id, me, p_channel, 'code', panoh.now());
     insert into outbox (id, queue, kind, subject_id, run_at) values (p_id, 'messages', 'message', p_id, panoh.now());
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.plan_follow_up(p jsonb)
  RETURNS void
@@ -6506,8 +6282,7 @@ AS $function$
     perform 1 from follow_ups where id = (p->>'id')::uuid and status = 'pending'
       and due_at > (p->>'dueAt')::timestamptz for update;
     if found then perform panoh.plan_row(subject, p - 'because'); end if;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.plan_messages()
  RETURNS trigger
@@ -6546,8 +6321,7 @@ AS $function$
     insert into outbox (id, queue, kind, subject_id, run_at)
       select distinct on (m.user_id, m.channel, m.next_at) m.id, 'messages', 'message', m.id, m.next_at from made m;
     return null;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.plan_row(p_case uuid, p jsonb)
  RETURNS void
@@ -6569,10 +6343,12 @@ AS $function$
       where f.id = this and f.case_id = p_case and f.status = 'pending' and f.due_at >= due;
     if not found then
       insert into follow_ups (id, case_id, agency_id, rule, step, partition, kind, owner_role, from_at, due_at, alert_at,
-          because, subject_id, after_closure, counted_from, rules_id)
+          because, subject_id, after_closure, counted_from, rules_id, user_id)
         select this, c.id, c.agency_id, p->>'rule', (p->>'step')::smallint, p->>'partition', p->>'kind', p->>'owner',
           (p->>'fromAt')::timestamptz, due, (p->>'alertAt')::timestamptz, p->>'because', (p->>'subjectId')::uuid,
-          coalesce((p->>'afterClosure')::boolean, false), (p->>'countedFrom')::timestamptz, rules
+          coalesce((p->>'afterClosure')::boolean, false), (p->>'countedFrom')::timestamptz, rules,
+          -- Of a stay only who writes the row knows.
+          case when p->>'partition' = 'whereabouts' then (panoh.me()).user_id end
         from cases c where c.id = p_case;
     end if;
     select coalesce(max(step_no), -1) into last_no from follow_up_steps where follow_up_id = this;
@@ -6588,8 +6364,7 @@ AS $function$
             else least(n.at, (stood->>n.rung)::timestamptz, case when n.nth_above = 1 then first_stood end) end, n.step->>'tells'
         from fresh n order by n.nth returning id, run_at)
     insert into outbox (id, queue, kind, subject_id, run_at) select a.id, 'reminders', 'follow_up_step', a.id, a.run_at from added a;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.plan_taken_back(p jsonb)
  RETURNS void
@@ -6611,8 +6386,7 @@ AS $function$
     update follow_ups f set status = 'replaced', done_at = panoh.now(), version = f.version + 1
       where f.case_id = taken.case_id and f.subject_id = taken.id and f.rule = 'rf.find_other' and f.status = 'pending';
     perform panoh.plan_row(taken.case_id, (p - '{alertAt,afterClosure}'::text[]) || '{"partition": "follow_ups"}');
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.planning_state(p_case uuid)
  RETURNS jsonb
@@ -6629,8 +6403,7 @@ AS $function$
         from panoh.state_of_planning(p_case) s (it));
     end if;
     return panoh.state_of_planning(p_case) || jsonb_build_object('neckChecked', exists (select 1 from follow_ups f where f.case_id = p_case and f.rule = 'hl.strangle' and f.status = 'done'));
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.premature_settlements(p_group uuid)
  RETURNS TABLE(case_id uuid, reference text, settled_as text, settled_on date)
@@ -6639,8 +6412,7 @@ CREATE OR REPLACE FUNCTION panoh.premature_settlements(p_group uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   #variable_conflict use_column
-  declare me panoh.viewer := panoh.viewer();
-  begin
+  declare me panoh.viewer := panoh.viewer(); begin
     if me.user_id is null or not p_group = any (me.led_group_ids) or not 'group:core' = any (me.reads) then return; end if;
     return query select distinct on (c.id) c.id, c.reference, r.settled_as, r.settled_on
       from panoh.returns_after_settling r join cases c on c.id = r.case_id join cases o on o.id = r.seen_id
@@ -6649,13 +6421,12 @@ AS $function$
         and o.working_group_id = p_group
         and (o.shares_with_group and (o.shares_until is null or o.shares_until > panoh.now()))
         and not (c.id = any (coalesce(me.blocked, '{}')) or o.id = any (coalesce(me.blocked, '{}')))
-        and exists (select 1 from grants g where g.case_id = c.id and g.grantee_id = p_group and g.relation = 'group'
-          and 'core' = any (g.partitions) and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
+        and exists (select 1 from grants_in_force g where g.case_id = c.id and g.grantee_id = p_group and g.relation = 'group'
+          and 'core' = any (g.partitions))
         and not exists (select 1 from meeting_entries m where m.case_id = c.id and m.working_group_id = p_group
           and (m.discussed_at at time zone 'Asia/Dushanbe')::date > r.seen_on)
       order by c.id, r.settled_on desc limit 200;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.public_articles(p_id uuid)
  RETURNS TABLE(id uuid, section text, kind text, agency_tg text, agency_ru text, agency_en text, title_tg text, title_ru text, title_en text, text_tg text, text_ru text, text_en text, published_at timestamp with time zone, corrected_at timestamp with time zone, withdrawn_at timestamp with time zone, withdrawn_reason text)
@@ -6669,17 +6440,7 @@ AS $function$
     from articles a join agencies g on g.id = a.agency_id
       left join article_revisions r on r.article_id = a.id and r.number = a.published_number and a.withdrawn_at is null
     where a.published_number is not null and (a.id = p_id or p_id is null and a.withdrawn_at is null)
-    order by a.published_at desc, a.id
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.public_legal_values()
- RETURNS TABLE(key text, value text, valid_from date, valid_to date, verified_on date)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select v.key, v.value, v.valid_from, v.valid_to, v.verified_on from legal_values v
-$function$;
+    order by a.published_at desc, a.id $function$;
 
 CREATE OR REPLACE FUNCTION panoh.public_services()
  RETURNS TABLE(id uuid, agency_id uuid, name_tg text, name_ru text, name_en text, place text, serves text[], type text, languages text[], opening_hours jsonb, hours_note text, cost text, cost_note text, documents text[], documents_note text, address text, public_phone text, checked_on date)
@@ -6697,8 +6458,7 @@ AS $function$
       cross join lateral (select exists (select 1 from services o
         where o.agency_id = a.id and o.is_confidential) as hides) k
     where s.status = 'active' and not s.is_confidential and s.type <> 'safe_house'
-      and a.status = 'active' and a.type <> 'shelter'
-$function$;
+      and a.status = 'active' and a.type <> 'shelter' $function$;
 
 CREATE OR REPLACE FUNCTION panoh.queue_lines_of(p_case uuid)
  RETURNS SETOF panoh.queue_lines
@@ -6710,9 +6470,8 @@ AS $function$
       select c.id, c.agency_id, c.status, c.band, c.working_group_id as group_id,
         (case when c.band = 'high' then 1 else 2 end)::smallint as rank,
         least(coalesce(c.shares_until, 'infinity'), coalesce(g.ends_at, 'infinity')) as until_at
-      from cases c join grants g on g.case_id = c.id and g.grantee_id = c.working_group_id and g.relation = 'group'
+      from cases c join grants_in_force g on g.case_id = c.id and g.grantee_id = c.working_group_id and g.relation = 'group'
       where c.id = p_case and c.shares_with_group and '{core,follow_ups,closure}'::text[] <@ g.partitions
-        and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now())
       order by g.ends_at desc nulls first limit 1),
     owed as (
       select c.id as case_id, c.status, c.band, c.group_id, c.until_at, f.id, f.rule, f.step, f.kind, f.subject_id, f.due_at,
@@ -6760,8 +6519,7 @@ AS $function$
     from listed c join case_writings w on w.case_id = c.id and w.is_listed and w.group_id = c.group_id
       cross join lateral (select x.* from owed x where not starts_with(x.rule, 'po.')
         and not (x.rule = 'rf.find_other' and x.step = 2) order by x.due_at, x.id limit 1) f
-    where c.status = 'open' and not f.is_missed_twice
-$function$;
+    where c.status = 'open' and not f.is_missed_twice $function$;
 
 CREATE OR REPLACE FUNCTION panoh.reaches(p_case uuid)
  RETURNS boolean
@@ -6772,9 +6530,8 @@ AS $function$
   with me as materialized (select * from panoh.viewer())
     select exists (select 1 from me where not (p_case = any (me.blocked)) and (
       panoh.viewer_owns_case(p_case)
-      or exists (select 1 from grants g where g.case_id = p_case and g.grantee_id = any (me.grantees)
-        and g.relation || ':core' = any (me.reads)
-        and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
+      or exists (select 1 from grants_in_force g where g.case_id = p_case and g.grantee_id = any (me.grantees)
+        and g.relation || ':core' = any (me.reads))
       or exists (select 1 from referrals r where r.case_id = p_case and r.to_agency_id = me.agency_id
         and 'referred:core' = any (me.reads)
         and (r.ended_at is null or (r.received_case_id is not null and r.status <> 'withdrawn')))
@@ -6783,17 +6540,7 @@ AS $function$
         and o.extension_prosecutor_id = me.agency_id and 'prosecutor' = any (me.roles)
           and (o.extension_answered_at = panoh.now()
             or o.extension_state in ('sent', 'seen') and panoh.order_status(o) in ('active', 'extended')))))
-      or panoh.ends_support_lead(p_case) or panoh.meets_on(p_case)
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.read_alert_state()
- RETURNS TABLE(in_last_day integer, last_at timestamp with time zone)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select count(*)::integer, max(told_at) from read_alerts where told_at > panoh.now() - interval '1 day'
-$function$;
+      or panoh.ends_support_lead(p_case) or panoh.meets_on(p_case) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.reads_cases(p_user uuid)
  RETURNS boolean
@@ -6804,8 +6551,7 @@ AS $function$
   select exists (select 1 from users u where u.id = p_user
     and not u.roles <@ '{administrator,statistician,data_protection_officer,oversight}'::text[]
     and (exists (select 1 from cases c where c.agency_id = u.agency_id)
-      or exists (select 1 from grants g where g.grantee_id in (u.agency_id, u.id))))
-$function$;
+      or exists (select 1 from grants g where g.grantee_id in (u.agency_id, u.id)))) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.receipt(p_case uuid)
  RETURNS TABLE(reference text, opened_at timestamp with time zone)
@@ -6814,8 +6560,7 @@ CREATE OR REPLACE FUNCTION panoh.receipt(p_case uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select c.reference, c.opened_at from cases c
-  where c.id = p_case and c.opened_by = (panoh.me()).user_id
-$function$;
+  where c.id = p_case and c.opened_by = (panoh.me()).user_id $function$;
 
 CREATE OR REPLACE FUNCTION panoh.receivers_of(p_case uuid)
  RETURNS TABLE(agency_id uuid)
@@ -6831,8 +6576,7 @@ AS $function$
       where a.status = 'active' and a.id <> c.agency_id and panoh.may_receive(c.id, a.id)
         and not exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null
           and (b.subject_id = a.id or b.subject_code = a.kind));
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.recipient_facts(p_steps uuid[])
  RETURNS TABLE(step_id uuid, is_early boolean, facts jsonb)
@@ -6870,8 +6614,7 @@ AS $function$
       'oversightActs', coalesce(it.is_heavy, false), 'people', near.people)
     from it join near on near.case_id = it.case_id and near.agency_id is not distinct from it.agency_id
       and near.received_id is not distinct from it.received_id;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.refuse_absence()
  RETURNS trigger
@@ -6882,8 +6625,7 @@ AS $function$
       raise exception 'presence is not proved' using errcode = 'PN040';
     end if;
     return new;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.refuse_change()
  RETURNS trigger
@@ -6897,8 +6639,7 @@ AS $function$
     if tg_op = 'DELETE' and current_user <> 'panoh_app' and tg_table_name in ('case_events', 'disability_answers')
       and current_setting('panoh.undone_case', true) <> '' then return null; end if;
     raise exception 'append-only' using errcode = 'PN003';
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.refuse_erased()
  RETURNS trigger
@@ -6912,13 +6653,11 @@ AS $function$
       raise exception 'erased' using errcode = 'PN064';
     end if;
     return new;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.refuse_unreviewed()
  RETURNS trigger
  LANGUAGE plpgsql
- SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   declare a panoh.articles; begin
@@ -6944,12 +6683,12 @@ AS $function$
       raise exception 'not reviewed' using errcode = '42501';
     end if;
     if new.withdrawn_at is distinct from old.withdrawn_at and new.withdrawn_at is not null
-        and ('supervisor' = any ((panoh.me()).roles)) is not true then
+        and ('supervisor' = any ((panoh.me()).roles) and new.published_number is not null
+          and old.withdrawn_at is null) is not true then
       raise exception 'not hers to withdraw' using errcode = '42501';
     end if;
     return new;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.registration_facts(p_case uuid)
  RETURNS TABLE(place text, sex text, is_linkable boolean)
@@ -6957,8 +6696,7 @@ CREATE OR REPLACE FUNCTION panoh.registration_facts(p_case uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-select c.place, c.sex, c.may_be_linked and c.erased_at is null from cases c where c.id = p_case
-$function$;
+select c.place, c.sex, c.may_be_linked and c.erased_at is null from cases c where c.id = p_case $function$;
 
 CREATE OR REPLACE FUNCTION panoh.reminder_state()
  RETURNS TABLE(swept_at timestamp with time zone, due integer, overdue integer, overdue_since timestamp with time zone, failing integer, failing_since timestamp with time zone, undeliverable integer, undeliverable_since timestamp with time zone, late integer, escalated integer, outbox_waiting integer, outbox_oldest_at timestamp with time zone)
@@ -6981,8 +6719,7 @@ AS $function$
   from told t,
     (select count(*) filter (where due_at < panoh.now())::integer as late,
       count(*) filter (where escalated_at is not null)::integer as escalated from follow_ups where status = 'pending') f,
-    (select count(*)::integer as waiting, min(created_at) as oldest_at from outbox where relayed_at is null) o
-$function$;
+    (select count(*)::integer as waiting, min(created_at) as oldest_at from outbox where relayed_at is null) o $function$;
 
 CREATE OR REPLACE FUNCTION panoh.remove_factors(p_user uuid)
  RETURNS void
@@ -7004,8 +6741,7 @@ AS $function$
     delete from sign_in_tickets where user_id = p_user;
     delete from recognised_devices where user_id = p_user;
     update sessions set ended_at = panoh.now() where user_id = p_user and ended_at is null;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.reopen_account(p_user uuid)
  RETURNS boolean
@@ -7023,8 +6759,7 @@ AS $function$
     update credentials set locked_at = null, locked_by = null, lock_reason = null, failed_count = 0, locked_until = null
       where user_id = p_user and exists (select 1 from panoh.account_states() s where s.user_id = p_user and s.may_reopen);
     return found;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.reopen_case(p_case uuid)
  RETURNS void
@@ -7032,8 +6767,7 @@ CREATE OR REPLACE FUNCTION panoh.reopen_case(p_case uuid)
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare kept uuid := (select m.kept_id from merged_cases m where m.case_id = p_case);
-  begin
+  declare kept uuid := (select m.kept_id from merged_cases m where m.case_id = p_case); begin
     if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
     -- A case that was closed as a duplicate: the copied blocks and the decision in schema linkage end.
     if kept is not null then
@@ -7048,8 +6782,7 @@ AS $function$
     update cases set status = 'open', closed_at = null, episode_no = episode_no + 1,
       episode_opened_at = panoh.now(), reopen_on_registration = false, version = version + 1
       where id = p_case and status = 'closed';
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.replan(p jsonb)
  RETURNS boolean
@@ -7064,8 +6797,7 @@ AS $function$
       and s.run_at > panoh.now() and s.state in ('claimed', 'done', 'undeliverable')) then return false; end if;
     perform panoh.plan_row(subject, p - '{because,countedFrom}'::text[]);
     return true;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.request_callback(p jsonb)
  RETURNS boolean
@@ -7077,8 +6809,8 @@ AS $function$
     if not exists (select 1 from agencies a where a.id = (p->>'agencyId')::uuid and a.type = 'hotline_1313') then
       raise exception 'no such line' using errcode = '42501'; end if;
     insert into callback_requests (id, agency_id, due_at, is_doubtful, is_bundled, lookup_hash)
-      values ((p->>'id')::uuid, (p->>'agencyId')::uuid, (p->>'dueAt')::timestamptz, (p->>'isJunk')::boolean,
-        (p->>'isJunk')::boolean, p->>'lookupHash')
+      values ((p->>'id')::uuid, (p->>'agencyId')::uuid, (p->>'dueAt')::timestamptz, (p->>'isDoubtful')::boolean,
+        (p->>'isBundled')::boolean, p->>'lookupHash')
       on conflict (id) do nothing returning * into r;
     if r.id is null then return false; end if;
     insert into callback_details (id, agency_id, agency_key_version, sealed_key, sealed) values (r.id, r.agency_id,
@@ -7088,8 +6820,7 @@ AS $function$
     insert into outbox (id, queue, kind, subject_id, run_at)
       select s.id, 'help-requests', 'help_step', s.id, s.run_at from callback_escalations s where s.request_id = r.id;
     return true;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.review_basis(p_consent uuid, p_outcome text)
  RETURNS uuid
@@ -7097,8 +6828,7 @@ CREATE OR REPLACE FUNCTION panoh.review_basis(p_consent uuid, p_outcome text)
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare subject uuid;
-  begin
+  declare subject uuid; begin
     update consents k set review_outcome = p_outcome, reviewed_by = (panoh.me()).user_id, reviewed_at = panoh.now(),
       version = k.version + 1
       where k.id = p_consent and k.basis in ('court_order', 'imminent_danger', 'child_at_risk') and k.review_outcome is null
@@ -7107,27 +6837,7 @@ AS $function$
       returning k.case_id into subject;
     if subject is null then raise exception 'not to be reviewed' using errcode = '42501'; end if;
     return subject;
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.review_emergency(p_id uuid, p_outcome text)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare subject uuid;
-  begin
-    update emergency_accesses e set review_outcome = p_outcome, reviewed_by = (panoh.me()).user_id,
-      reviewed_at = panoh.now(), version = e.version + 1
-      where e.id = p_id and e.reviewed_at is null and 'supervisor' = any ((panoh.me()).roles)
-        and panoh.viewer_owns_case(e.case_id)
-      returning e.case_id into subject;
-    if subject is null then raise exception 'not to be reviewed' using errcode = '42501'; end if;
-    update grants g set ends_at = panoh.now() where g.source_id = p_id and g.relation = 'emergency'
-      and p_outcome = 'not_justified' and g.ends_at > panoh.now();
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.rows_of_rules(p_group uuid, p_rules text[])
  RETURNS TABLE(rule text, step smallint, from_at timestamp with time zone, due_at timestamp with time zone, counted_from timestamp with time zone, band text, opened_at timestamp with time zone)
@@ -7145,8 +6855,7 @@ AS $function$
       where c.working_group_id = p_group and f.status = 'pending' and f.due_at > panoh.now() and f.rule = any (p_rules)
         and c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now())
         and not (c.id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])));
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.rows_to_replan(p_rules uuid, p_after uuid, p_limit integer)
  RETURNS TABLE(id uuid, rule text, step smallint, from_at timestamp with time zone, due_at timestamp with time zone, counted_from timestamp with time zone, alert_at timestamp with time zone, version integer, band text, opened_at timestamp with time zone, shares_with_group boolean, climbs_anew boolean)
@@ -7162,8 +6871,7 @@ AS $function$
       where v.working_group_id = it.working_group_id and v.number > coalesce(p.number, 0) and v.number <= it.number)) x (changes)
   where it.id = p_rules and f.status = 'pending' and f.due_at > panoh.now() and (p_after is null or f.id > p_after)
     and coalesce(p.number, 0) < it.number and (f.rule = any (x.changes) or 'escalation' = any (x.changes))
-  order by f.id limit p_limit
-$function$;
+  order by f.id limit p_limit $function$;
 
 CREATE OR REPLACE FUNCTION panoh.set_password(p_user uuid, p_password_hash text, p_must_change boolean)
  RETURNS void
@@ -7182,8 +6890,7 @@ AS $function$
     delete from sign_in_tickets where user_id = p_user;
     update sessions set ended_at = panoh.now()
       where user_id = p_user and ended_at is null and id <> (panoh.viewer()).session_id;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.set_up_administrator(p_agency uuid, p_user uuid, p jsonb)
  RETURNS void
@@ -7205,8 +6912,7 @@ AS $function$
     insert into credentials (user_id, login, password_hash, must_change, second_factor_from)
       values (p_user, lower(p->>'login'), p->>'passwordHash', false,
         case when (p->>'isDemo')::boolean then null else panoh.now() end);
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.share_contact_outcome(p jsonb)
  RETURNS void
@@ -7242,8 +6948,7 @@ AS $function$
     update cases set failed_attempts = (p->>'failures')::integer, version = version + 1,
       contact_stopped = contact_stopped or (p->>'stops')::boolean,
       stop_rests_on_closing = stop_rests_on_closing and not (p->>'stops')::boolean where id = subject;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.sharing_state(p_case uuid, p_agency uuid)
  RETURNS jsonb
@@ -7263,8 +6968,7 @@ AS $function$
           order by k.given_at, k.id)
         from consents k where k.case_id = p_case and k.scope = 'referral' and k.agency_id = p_agency), '[]'))
       from cases c join agencies s on s.id = c.agency_id where c.id = p_case);
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.shift_clock(by interval)
  RETURNS timestamp with time zone
@@ -7274,8 +6978,7 @@ AS $function$
     update panoh.clock set shifted_by = shifted_by + by;
     update panoh.directory_version set shifted_by = c.shifted_by from panoh.clock c;
     return panoh.now();
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.silent_agencies(p_from date, p_until date)
  RETURNS TABLE(agency_id uuid)
@@ -7288,8 +6991,7 @@ AS $function$
       and coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date) < p_from)
     and not exists (select 1 from cases c where c.agency_id = a.id
       and coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date) >= p_from
-      and coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date) < p_until)
-$function$;
+      and coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date) < p_until) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.spend_proof(p_kind text, p jsonb)
  RETURNS boolean
@@ -7316,8 +7018,7 @@ AS $function$
         perform 1 from credentials where user_id = (panoh.me()).user_id and password_hash = p->>'hash';
     end case;
     return found;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.start_block(p_id uuid, p_case uuid, p_kind text, p_subject uuid, p_code text, p_source text, p_reason text DEFAULT NULL::text, p_heavy boolean DEFAULT false, p_wraps jsonb DEFAULT '[]'::jsonb)
  RETURNS void
@@ -7325,8 +7026,7 @@ CREATE OR REPLACE FUNCTION panoh.start_block(p_id uuid, p_case uuid, p_kind text
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare hands boolean;
-  begin
+  declare hands boolean; begin
     if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
     insert into vault.case_keys (case_id, partition, key_version, agency_id, agency_key_version, sealed_key)
       select w."caseId", w.partition, w."keyVersion", w."agencyId", w."agencyKeyVersion", decode(w."sealedKey", 'base64')
@@ -7336,21 +7036,7 @@ AS $function$
     on conflict do nothing;
     hands := p_source = 'person' and (panoh.block_facts(p_case, p_subject, p_code)->>'handsOver')::boolean;
     perform panoh.open_block(p_id, p_case, p_kind, p_subject, p_code, p_source, p_reason, p_heavy, hands);
-  end
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.start_replan()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    insert into rule_replans (version_id, working_group_id, number, begun_at)
-      values (new.id, new.working_group_id, new.number, new.recorded_at);
-    return null;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.state_of_planning(p_case uuid)
  RETURNS jsonb
@@ -7382,8 +7068,7 @@ AS $function$
           and f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting'))))
         from follow_ups f where f.case_id = p_case and f.status = 'pending'), '[]'))
       from cases c join agencies a on a.id = c.agency_id where c.id = p_case);
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.step_up(p_by text)
  RETURNS timestamp with time zone
@@ -7402,8 +7087,7 @@ AS $function$
     update sessions set stepped_up_until = panoh.now() + interval '2 minutes' where id = me.session_id
       returning stepped_up_until into until;
     return until;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.support_counts(p_case uuid)
  RETURNS jsonb
@@ -7418,28 +7102,14 @@ AS $function$
       'goalsMet', (select count(*) from support_goals g where g.case_id = p_case and 'met' = (
         select p.progress from goal_progress p where p.goal_id = g.id order by p.step_no desc limit 1)))
     where exists (select 1 from panoh.case_access(p_case) a
-      where a.relation in ('own', 'group', 'closure_review') and 'core' = any (a.reads))
-$function$;
-
-CREATE OR REPLACE FUNCTION panoh.suspect_callback_spam(p_id uuid, p_bundled boolean)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    update callback_requests r set is_doubtful = true, is_bundled = r.is_bundled or p_bundled
-      where r.id = p_id and r.state = 'waiting' and r.xmin = pg_current_xact_id()::xid;
-  end
-$function$;
+      where a.relation in ('own', 'group', 'closure_review') and 'core' = any (a.reads)) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.take_back_shares(p_block uuid)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare r referrals;
-  begin
+  declare r referrals; begin
     for r in select x.* from conflict_blocks b join referrals x on x.case_id = b.case_id and x.ended_at is null
         join agencies a on a.id = x.to_agency_id and (a.id = b.subject_id or a.kind = b.subject_code)
         where b.id = p_block and (not b.is_heavy or b.state = 'confirmed' or x.received_case_id is null
@@ -7461,8 +7131,7 @@ AS $function$
       end if;
       perform panoh.notify(r.case_id, 'referral_ended', r.id, panoh.answerable_for(r.case_id));
     end loop;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.take_incident_export(p_id uuid)
  RETURNS TABLE(case_id uuid, cells text[])
@@ -7488,39 +7157,32 @@ begin
   -- Another recorder receives it, so it is the same for every supervisor: without cases closed to any of them.
   hidden := array(select b.id from users u cross join lateral unnest(blocked_for(u.id, u.agency_id, me.agency_kind)) b (id)
     where u.agency_id = me.agency_id and u.status = 'active' and 'supervisor' = any (u.roles));
-  return query select c.id, array[coalesce(upper(right(replace(i.id::text, '-', ''), 8)), ''), coalesce(s.code, ''),
-    coalesce(coalesce(upper(right(replace(c.lead_user_id::text, '-', ''), 8)), ''), ''),
-    coalesce(upper(right(replace(c.agency_id::text, '-', ''), 8)), ''), coalesce(i.reported_on::text, ''),
-    coalesce(case when i.started_precision = 'day' then i.started_on::text else left(i.started_on::text, 7) end, ''),
-      coalesce(c.sex, ''),
-    coalesce(case when c.is_minor then 'yes' else 'no' end, ''), coalesce(c.age_band, ''), coalesce(c.marital_status, ''),
-    coalesce(i.time_of_day, ''), coalesce(i.place_type, ''), coalesce(c.place, ''),
-    coalesce(case when i.is_pattern then 'yes' else 'no' end, ''), coalesce(i.core_type, ''),
-    coalesce(array_to_string(i.law_forms, '+'), ''),
-    coalesce(array_to_string(array(select x from unnest(i.contexts) x where x <> 'migrant_household' order by x), '+'), ''),
-    coalesce(i.harmful_practice, ''), coalesce(i.goods_exchanged, ''), coalesce(i.abducted, ''), coalesce(i.reported_before, ''),
-    coalesce(i.earlier_incidents, ''), coalesce((select least(count(*), 4)::text from incident_perpetrators p
-      where p.incident_id = i.id),
-    ''), coalesce((select case when bool_or(p.sex = 'female') and bool_or(p.sex = 'male') then 'both'
-    else coalesce(max(p.sex) filter (where p.sex in ('female', 'male')), max(p.sex)) end
-  from incident_perpetrators p where p.incident_id = i.id), ''),
-    coalesce((select p.age_group from incident_perpetrators p where p.incident_id = i.id order by p.id limit 1), ''),
-    coalesce((select p.relationship from incident_perpetrators p where p.incident_id = i.id order by p.id limit 1), ''),
-    coalesce(c.referred_from, '')] || array(select coalesce((select r.status from referrals r where r.case_id = c.id
-        and r.kind = 'service' and r.service_type = t.service order by r.sent_at desc, r.id desc limit 1), '')
-      from unnest('{safe_house,health,psychosocial,legal,police_security,livelihoods,child_protection}'::text[])
-        with ordinality t (service, n) order by t.n) || 'yes'::text
+  return query select c.id, array_replace(array[upper(right(replace(i.id::text, '-', ''), 8)), s.code,
+      upper(right(replace(c.lead_user_id::text, '-', ''), 8)), upper(right(replace(c.agency_id::text, '-', ''), 8)),
+      i.reported_on::text, case when i.started_precision = 'day' then i.started_on::text else left(i.started_on::text, 7) end,
+      c.sex, case when c.is_minor then 'yes' else 'no' end, c.age_band, c.marital_status, i.time_of_day, i.place_type, c.place,
+      case when i.is_pattern then 'yes' else 'no' end, i.core_type, array_to_string(i.law_forms, '+'),
+      array_to_string(array(select x from unnest(i.contexts) x where x <> 'migrant_household' order by x), '+'),
+      i.harmful_practice, i.goods_exchanged, i.abducted, i.reported_before, i.earlier_incidents, p.people, p.sex,
+      p.age_group, p.relationship, c.referred_from] || array(select (select r.status from referrals r
+          where r.case_id = c.id and r.kind = 'service' and r.service_type = t.service order by r.sent_at desc, r.id desc limit 1)
+        from unnest('{safe_house,health,psychosocial,legal,police_security,livelihoods,child_protection}'::text[])
+          with ordinality t (service, n) order by t.n) || 'yes'::text, null, '')
     from incidents i join cases c on c.id = i.case_id join survivors s on s.case_id = c.id
+      cross join lateral (select least(count(*), 4)::text as people,
+          case when bool_or(o.sex = 'female') and bool_or(o.sex = 'male') then 'both'
+            else coalesce(max(o.sex) filter (where o.sex in ('female', 'male')), max(o.sex)) end as sex,
+          (array_agg(o.age_group order by o.id))[1] as age_group, (array_agg(o.relationship order by o.id))[1] as relationship
+        from incident_perpetrators o where o.incident_id = i.id) p
     where c.agency_id = me.agency_id and i.agency_id = me.agency_id and c.counts_in_statistics and c.erased_at is null
       and i.core_type is distinct from 'non_gbv' and i.reported_on between x.from_on and x.to_on
       and not (c.id = any (hidden))
       and not exists (select 1 from closure_episodes e where e.case_id = c.id and e.state = 'approved'
         and e.reason in ('opened_in_error', 'duplicate'))
-      and exists (select 1 from grants g where g.case_id = c.id and g.grantee_id = me.agency_id and g.relation = 'own'
-        and 'core' = any (g.partitions) and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
+      and exists (select 1 from grants_in_force g where g.case_id = c.id and g.grantee_id = me.agency_id and g.relation = 'own'
+        and 'core' = any (g.partitions))
     order by i.reported_on, i.id;
-end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.taken_back_to_plan()
  RETURNS TABLE(referral_id uuid, case_id uuid, need text, urgency text, state jsonb)
@@ -7542,8 +7204,7 @@ AS $function$
     return query select r.id, r.case_id, r.service_type, r.urgency,
       panoh.state_of_planning(subject)
       from referrals r where r.id = found_id;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.tell_incident(p jsonb)
  RETURNS boolean
@@ -7567,8 +7228,7 @@ AS $function$
       if found then perform panoh.plan_row(subject, r || '{"because": "incident_known"}'); end if;
     end loop;
     return true;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.tell_work_of(p_user uuid)
  RETURNS void
@@ -7578,8 +7238,7 @@ AS $function$
   update follow_up_steps s set state = 'waiting', lease_until = null, done_at = null
   from follow_ups f join cases c on c.id = f.case_id
   where s.follow_up_id = f.id and f.status = 'pending' and s.state = 'done' and s.tells <> 'call' and exists (
-    select 1 from notifications n where n.step_id = s.id and n.user_id = p_user)
-$function$;
+    select 1 from notifications n where n.step_id = s.id and n.user_id = p_user) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.undeliverable_rows()
  RETURNS TABLE(agency_id uuid, rows integer, since timestamp with time zone, causes text[], uncovered integer)
@@ -7630,8 +7289,7 @@ AS $function$
   select w.agency_id, (select count(*) from undeliverable u where u.agency_id = w.agency_id)::integer,
     (select min(u.since) from undeliverable u where u.agency_id = w.agency_id), w.causes,
     (select count(*) from alone a where a.agency_id = w.agency_id)::integer
-  from why w where session_user = 'panoh_watchdog' or 'oversight' = any ((panoh.me()).roles)
-$function$;
+  from why w where session_user = 'panoh_watchdog' or 'oversight' = any ((panoh.me()).roles) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.undo_acceptance(p_referral uuid)
  RETURNS void
@@ -7701,8 +7359,7 @@ AS $function$
     set constraints all deferred;
   exception when foreign_key_violation then
     raise exception 'in use' using errcode = 'PN131';
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.user_of_login(p_login text)
  RETURNS TABLE(user_id uuid)
@@ -7711,8 +7368,7 @@ CREATE OR REPLACE FUNCTION panoh.user_of_login(p_login text)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select u.id from credentials c join users u on u.id = c.user_id
-  where c.login = lower(p_login) and u.status = 'active'
-$function$;
+  where c.login = lower(p_login) and u.status = 'active' $function$;
 
 CREATE OR REPLACE FUNCTION panoh.viewer()
  RETURNS panoh.viewer
@@ -7720,14 +7376,12 @@ CREATE OR REPLACE FUNCTION panoh.viewer()
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare known panoh.viewer := panoh.me();
-  begin
+  declare known panoh.viewer := panoh.me(); begin
     if known.blocked is null and known.user_id is not null then
       known.blocked := panoh.blocked_for(known.user_id, known.agency_id, known.agency_kind);
     end if;
     return known;
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.viewer_coordinates_case(p_case uuid)
  RETURNS boolean
@@ -7735,12 +7389,8 @@ CREATE OR REPLACE FUNCTION panoh.viewer_coordinates_case(p_case uuid)
  STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select exists (select 1 from grants g where g.case_id = p_case and g.relation = 'group'
-    and g.grantee_id = any ((panoh.me()).grantees)
-    and 'group:core' = any ((panoh.me()).reads)
-    and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
-    and not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
-$function$;
+  select exists (select 1 from held_grants g where g.case_id = p_case and g.relation = 'group'
+    and 'group:core' = any (g.reads)) and p_case <> all ((panoh.viewer()).blocked) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.viewer_has_case_relation(p_case uuid)
  RETURNS boolean
@@ -7750,8 +7400,7 @@ CREATE OR REPLACE FUNCTION panoh.viewer_has_case_relation(p_case uuid)
 AS $function$
   begin
     return panoh.viewer_owns_case(p_case) or panoh.reaches(p_case) or panoh.calls_for(p_case);
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.viewer_may_see_orders(p_case uuid)
  RETURNS boolean
@@ -7760,25 +7409,25 @@ CREATE OR REPLACE FUNCTION panoh.viewer_may_see_orders(p_case uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
 with me as materialized (select * from panoh.viewer())
-  select exists (select 1 from me join grants g on g.case_id = p_case and g.grantee_id = any (me.grantees)
+  select exists (select 1 from me join grants_in_force g on g.case_id = p_case and g.grantee_id = any (me.grantees)
     where g.relation = 'referred' and 'legal' = any (g.partitions) and 'referred:core' = any (me.reads)
-      and not (p_case = any (me.blocked))
-      and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
-$function$;
+      and not (p_case = any (me.blocked))) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.viewer_owns_case(p_case uuid)
  RETURNS boolean
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select exists (select 1 from cases c where c.id = p_case and c.agency_id = (panoh.me()).agency_id
-    and 'own:core' = any ((panoh.me()).reads) and not exists (select 1 from conflict_blocks b
-      where b.case_id = p_case and b.lifted_at is null and (b.subject_id = (panoh.me()).user_id
-        or b.subject_id = c.agency_id or b.subject_code = (panoh.me()).agency_kind))
-    and not exists (select 1 from sealed_files s where s.case_id = p_case and s.opened_at is null
-      and (panoh.me()).user_id not in (s.lead_user_id, s.supervisor_id)))
-$function$;
+  declare me panoh.viewer := panoh.me();
+  begin
+    return me.agency_id is not null and 'own:core' = any (me.reads)
+      and exists (select 1 from cases c where c.id = p_case and c.agency_id = me.agency_id)
+      and not exists (select 1 from conflict_blocks b where b.case_id = p_case and b.lifted_at is null
+        and (b.subject_id in (me.user_id, me.agency_id) or b.subject_code = me.agency_kind))
+      and not exists (select 1 from sealed_files s where s.case_id = p_case and s.opened_at is null
+        and me.user_id not in (s.lead_user_id, s.supervisor_id));
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.watch()
  RETURNS TABLE(code text, count integer, since timestamp with time zone)
@@ -7812,8 +7461,7 @@ AS $function$
         union all select 'audit_broken', 1, beaten_at, counts->>'flaw' is not null from worker_heartbeats where name = 'audit'
         union all select 'report_missing', 1, last.at, last.at < panoh.now() - interval '26 hours'
           from (select coalesce((select max(made_at) from daily_reports), (select at from used)) as at) last)
-    select code, count, since from looks where is_amiss
-$function$;
+    select code, count, since from looks where is_amiss $function$;
 
 CREATE OR REPLACE FUNCTION panoh.write_audit(p jsonb)
  RETURNS void
@@ -7854,8 +7502,7 @@ AS $function$
       p->>'decision', touched, array(select jsonb_array_elements_text(p->'partitions')), p->>'purpose',
       array(select jsonb_array_elements_text(coalesce(p->'grants', '[]'))::uuid),
       coalesce((p->>'requestId')::uuid, gen_random_uuid()));
-  end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION statistics.count_cases(p_from date, p_to date, p_lists jsonb, p_agency uuid, p_hidden uuid[])
  RETURNS TABLE(code text, line text, column_key text, records bigint)
@@ -7917,8 +7564,7 @@ begin
     where m.code not in ('risk_bands', 'risk_levels', 'safety_plans', 'case_lengths') group by 1, 3
   union all select t.code, '*', s.state, s.records from (select o.state, count(*) as records from opened o group by 1) s,
     unnest(array['risk_bands', 'risk_levels', 'safety_plans', 'case_lengths']) t (code);
-end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION statistics.count_incidents(p_from date, p_to date, p_lists jsonb, p_agency uuid, p_hidden uuid[])
  RETURNS TABLE(code text, line text, column_key text, records bigint)
@@ -8002,8 +7648,7 @@ begin
   union all select t.code, '*', s.state, s.records from (select r.state, count(*) as records from reported r group by 1) s,
     unnest(array['core_type_ages', 'law_forms', 'core_types', 'contexts', 'relationships', 'relationship_sexes', 'other_ages',
       'other_numbers', 'sexes', 'incident_places', 'incident_place_types', 'delays', 'repeats']) t (code);
-end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION statistics.count_indicators(p_first_on date)
  RETURNS void
@@ -8051,15 +7696,11 @@ begin
   union all select 'refusals', case s.status when 'declined' then coalesce(s.decline_reason, 'other')
     when 'unavailable' then 'unavailable' when 'not_attended' then 'not_attended' else 'not_refused' end,
     s.case_id, null, s.service_type from sent s
-  union all select d.code, d.part, d.case_id, null, null from (
-    select 'follow_ups' as code, case when f.status = 'done' and f.done_at <= f.due_at then 'on_time'
-      when f.status = 'done' then 'late'
-    when f.status = 'replaced' and f.done_at <= f.due_at then 'ended' else 'not_done' end as part, f.case_id from follow_ups f
-      where f.due_at >= month_begins and f.due_at < month_ends and f.due_at < right_now and f.partition = 'follow_ups'
-    union all select 'first_contacts', case when f.status = 'done' and f.done_at <= f.due_at then 'on_time'
-      when f.status = 'done' then 'late'
-    when f.status = 'replaced' and f.done_at <= f.due_at then 'ended' else 'not_done' end, f.case_id from follow_ups f
-      where f.due_at >= month_begins and f.due_at < month_ends and f.due_at < right_now and f.rule = 'fu.first_contact') d
+  union all select d.code, case when f.status = 'done' and f.done_at <= f.due_at then 'on_time' when f.status = 'done' then 'late'
+      when f.status = 'replaced' and f.done_at <= f.due_at then 'ended' else 'not_done' end, f.case_id, null, null
+    from follow_ups f cross join (values ('follow_ups'), ('first_contacts')) d (code)
+    where f.due_at >= month_begins and f.due_at < month_ends and f.due_at < right_now
+      and case d.code when 'follow_ups' then f.partition = 'follow_ups' else f.rule = 'fu.first_contact' end
   union all select 'orders', case when o.refused_at is not null then 'refused' when o.issued_at is null then 'waiting'
     when o.served_at is null then 'not_served' when o.served_at <= o.issued_at + interval '24 hours' then 'served_in_time'
     else 'served_late' end, o.case_id, o.agency_id, null from protection_orders o where o.reported_at >= month_begins
@@ -8102,8 +7743,7 @@ and (c.shares_until is null or c.shares_until > right_now) and exists (select 1 
       is_shared, records)
     select first_on, code, part, agency_id, working_group_id, place, service_type, is_shared, sum(records)
     from kept group by 1, 2, 3, 4, 5, 6, 7, 8;
-end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION statistics.count_services(p_from date, p_to date, p_lists jsonb, p_agency uuid, p_hidden uuid[])
  RETURNS TABLE(code text, line text, column_key text, records bigint)
@@ -8195,8 +7835,7 @@ begin
   union all select 'hidden_violence', '*', p.state, sum(p.records)::bigint from police p where p.in_family group by 3
   union all select 'people_served', '*', s.state, count(*)
     from (select person, min(state) as state from served group by 1) s group by 3;
-end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION statistics.count_years(p_from date, p_to date, p_lists jsonb, p_agency uuid, p_hidden uuid[])
  RETURNS TABLE(code text, line text, column_key text, records bigint)
@@ -8308,8 +7947,7 @@ begin
     from reported r join incident_perpetrators p on p.incident_id = r.id and p.case_id = r.case_id
     where r.state = 'counted' and p_lists -> 'groups' ? p.relationship group by 2, 3
   union all select 'other_occupations', '*', r.state, count(*) from reported r group by 3;
-end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION statistics.days_to_count()
  RETURNS TABLE(first_on date, today date, imported_on date, imported_at timestamp with time zone)
@@ -8320,8 +7958,7 @@ AS $function$
 select d.first_on, (panoh.now() at time zone 'Asia/Dushanbe')::date, i.quarter_on, i.last_at
   from (select min(coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date)) as first_on from cases c) d
     left join (select date_trunc('quarter', c.booked_on)::date as quarter_on, max(c.opened_at) as last_at
-      from cases c where c.booked_on is not null group by 1) i on true
-$function$;
+      from cases c where c.booked_on is not null group by 1) i on true $function$;
 
 CREATE OR REPLACE FUNCTION statistics.gather_stale()
  RETURNS void
@@ -8378,8 +8015,7 @@ begin
       or exists (select 1 from cases c where c.booked_on >= p.first_on and c.booked_on < p.ends_at
         and k.counted_at < c.opened_at + interval '6 months' and panoh.now() >= c.opened_at + interval '6 months')
   on conflict do nothing;
-end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION statistics.keep_editions()
  RETURNS trigger
@@ -8397,8 +8033,7 @@ begin
     raise exception 'append-only' using errcode = 'PN003';
   end if;
   return new;
-end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION statistics.note_rows()
  RETURNS trigger
@@ -8430,8 +8065,7 @@ begin
         where n.person_id is distinct from o.person_id;
   end if;
   return null;
-end
-$function$;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION statistics.records_to_count(p_from date, p_to date)
  RETURNS TABLE(unit text, case_id uuid, duplicate_of uuid, agency_id uuid, group_id uuid, is_shared boolean, records bigint)
@@ -8462,8 +8096,7 @@ with known as materialized (select c.*, s.case_id is not null as is_shared, e.re
       from panoh.returns_after_settling r join cases c on c.id = r.case_id join cases o on o.id = r.seen_id
       group by r.case_id) x join cases c on c.id = x.case_id
     where (c.counts_in_statistics or c.id in (select k.id from statistics.known_cases k where k.state = 'counted'))
-      and not coalesce(x.is_listed, false) and x.first_on >= p_from and x.first_on < p_to group by 5
-$function$;
+      and not coalesce(x.is_listed, false) and x.first_on >= p_from and x.first_on < p_to group by 5 $function$;
 
 CREATE OR REPLACE FUNCTION statistics.recount(p_span text, p_first_on date, p_lists jsonb)
  RETURNS void
@@ -8494,8 +8127,7 @@ begin
   end if;
   insert into statistics.counted_periods (span, first_on, counted_at) values (p_span, p_first_on, panoh.now())
     on conflict on constraint counted_periods_pk do update set counted_at = excluded.counted_at;
-end
-$function$;
+  end $function$;
 
 create view panoh.usual_choices with (security_invoker=true) as
  SELECT 'all'::text AS email,
@@ -8512,6 +8144,47 @@ create view panoh.merged_cases with (security_invoker=true) as
      JOIN panoh.cases c ON c.id = e.case_id AND c.status = 'closed'::text AND c.episode_no = e.episode_no
      JOIN panoh.cases k ON k.id = e.subject_id AND k.agency_id = c.agency_id
   WHERE e.state = 'approved'::text AND e.reason = 'duplicate'::text;
+
+create view panoh.consents_in_force with (security_invoker=true) as
+ SELECT id,
+    case_id,
+    scope,
+    agency_id,
+    partitions,
+    purpose,
+    basis,
+    answer,
+    presence,
+    child_assent,
+    decided_with,
+    sealed_reason,
+    given_at,
+    until_on,
+    provisional_until,
+    withdrawn_at,
+    recorded_by,
+    recorded_at,
+    version,
+    language,
+    manner,
+    reviewed_by,
+    reviewed_at,
+    review_outcome
+   FROM panoh.consents k
+  WHERE answer = 'given'::text AND withdrawn_at IS NULL AND (until_on IS NULL OR until_on >= (panoh.now() AT TIME ZONE 'Asia/Dushanbe'::text)::date) AND (provisional_until IS NULL OR provisional_until > panoh.now());
+
+create view panoh.grants_in_force with (security_invoker=true) as
+ SELECT id,
+    case_id,
+    grantee_id,
+    relation,
+    partitions,
+    purpose,
+    source_id,
+    starts_at,
+    ends_at
+   FROM panoh.grants g
+  WHERE starts_at <= panoh.now() AND (ends_at IS NULL OR ends_at > panoh.now());
 
 create view panoh.blocks_in_force with (security_invoker=true) as
  SELECT b.case_id,
@@ -8536,8 +8209,8 @@ UNION ALL
         CASE b.subject_kind
             WHEN 'user'::text THEN b.subject_id IS DISTINCT FROM c.lead_user_id AND b.subject_id IS DISTINCT FROM c.opened_by
             WHEN 'agency'::text THEN b.subject_id <> h.id AND NOT (EXISTS ( SELECT 1
-               FROM panoh.consents k
-              WHERE k.case_id = c.id AND k.agency_id = b.subject_id AND k.scope = 'referral'::text AND k.answer = 'given'::text AND k.withdrawn_at IS NULL AND (k.until_on IS NULL OR k.until_on >= (panoh.now() AT TIME ZONE 'Asia/Dushanbe'::text)::date) AND (k.provisional_until IS NULL OR k.provisional_until > panoh.now())))
+               FROM panoh.consents_in_force k
+              WHERE k.case_id = c.id AND k.agency_id = b.subject_id AND k.scope = 'referral'::text))
             ELSE b.subject_code <> h.kind
         END
 UNION ALL
@@ -8624,7 +8297,9 @@ create view panoh.returns_after_settling with (security_invoker=true) as
 create view panoh.held_grants with (security_invoker=true) as
  SELECT case_id,
     relation,
-    partitions
+    partitions,
+    ( SELECT (panoh.me()).reads AS reads) AS reads,
+    ( SELECT (panoh.me()).writes AS writes) AS writes
    FROM panoh.grants g
   WHERE (grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND starts_at <= (( SELECT panoh.now() AS now)) AND (ends_at IS NULL OR ends_at > (( SELECT panoh.now() AS now)));
 
@@ -8808,15 +8483,13 @@ CREATE TRIGGER disability_answers_counted_insert AFTER INSERT ON panoh.disabilit
 
 CREATE TRIGGER erasure_requests_ended AFTER UPDATE ON panoh.erasure_requests FOR EACH ROW WHEN (num_nonnulls(old.stopped_at, old.done_at) = 0 AND num_nonnulls(new.stopped_at, new.done_at) > 0) EXECUTE FUNCTION panoh.end_erasure_rows();
 
-CREATE TRIGGER erasure_requests_own_step BEFORE UPDATE ON panoh.erasure_requests FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND (old.confirmed_by IS DISTINCT FROM new.confirmed_by AND (old.confirmed_by IS NOT NULL OR new.confirmed_by IS DISTINCT FROM (panoh.me()).user_id) OR old.stopped_by IS DISTINCT FROM new.stopped_by AND (old.stopped_by IS NOT NULL OR new.stopped_by IS DISTINCT FROM (panoh.me()).user_id))) EXECUTE FUNCTION panoh.refuse_change();
+CREATE TRIGGER erasure_requests_own_step BEFORE UPDATE ON panoh.erasure_requests FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND (old.confirmed_by IS DISTINCT FROM new.confirmed_by AND (old.confirmed_by IS NOT NULL OR new.confirmed_by IS DISTINCT FROM (panoh.me()).user_id OR new.confirmed_by = new.asked_by OR NOT (('data_protection_officer'::text = ANY ((panoh.me()).roles)) OR ('supervisor'::text = ANY ((panoh.me()).roles)) AND new.agency_id = (panoh.me()).agency_id)) OR old.stopped_by IS DISTINCT FROM new.stopped_by AND (old.stopped_by IS NOT NULL OR new.stopped_by IS DISTINCT FROM (panoh.me()).user_id))) EXECUTE FUNCTION panoh.refuse_change();
 
 CREATE CONSTRAINT TRIGGER follow_ups_next_step AFTER INSERT OR UPDATE ON panoh.follow_ups DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION panoh.check_case_state();
 
 CREATE TRIGGER follow_ups_counted_insert AFTER INSERT ON panoh.follow_ups REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
 CREATE TRIGGER follow_ups_counted_update AFTER UPDATE ON panoh.follow_ups REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
-
-CREATE TRIGGER follow_ups_of_stay BEFORE INSERT ON panoh.follow_ups FOR EACH ROW WHEN (new.partition = 'whereabouts'::text) EXECUTE FUNCTION panoh.default_assignee_to_viewer();
 
 CREATE TRIGGER follow_ups_queue AFTER INSERT OR UPDATE OF status, partition, owner_role, kind, rule, subject_id, due_at ON panoh.follow_ups FOR EACH ROW EXECUTE FUNCTION panoh.mark_queue_stale();
 
@@ -8826,7 +8499,7 @@ CREATE TRIGGER grants_queue AFTER INSERT OR UPDATE OF partitions, starts_at, end
 
 CREATE TRIGGER historical_records_counted_insert AFTER INSERT ON panoh.historical_records REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
-CREATE TRIGGER import_files_confirmed AFTER UPDATE OF state ON panoh.import_files FOR EACH ROW WHEN (new.state = 'running'::text AND old.state <> 'running'::text) EXECUTE FUNCTION panoh.hand_over_upload();
+CREATE TRIGGER import_files_confirmed AFTER UPDATE OF state ON panoh.import_files FOR EACH ROW WHEN (new.state = 'running'::text AND old.state <> 'running'::text) EXECUTE FUNCTION panoh.hand_to_worker();
 
 CREATE TRIGGER incident_perpetrators_counted_insert AFTER INSERT ON panoh.incident_perpetrators REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
@@ -8888,7 +8561,7 @@ CREATE TRIGGER rule_values_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pa
 
 CREATE TRIGGER rule_versions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.rule_versions FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
 
-CREATE TRIGGER rule_versions_planned AFTER INSERT ON panoh.rule_versions FOR EACH ROW EXECUTE FUNCTION panoh.start_replan();
+CREATE TRIGGER rule_versions_planned AFTER INSERT ON panoh.rule_versions FOR EACH ROW EXECUTE FUNCTION panoh.hand_to_worker();
 
 CREATE TRIGGER safety_plan_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.safety_plan_events FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
 
@@ -8953,37 +8626,25 @@ alter table linkage.disclosed_incidents force row level security;
 alter table linkage.encodings enable row level security;
 alter table linkage.encodings force row level security;
 
-create policy encodings_keys on linkage.encodings for all to panoh_keys
-  using (true);
-
-create policy encodings_linkage on linkage.encodings for all to panoh_linkage
+create policy encodings_processes on linkage.encodings for all to panoh_keys, panoh_linkage
   using (true);
 
 alter table linkage.inbox enable row level security;
 alter table linkage.inbox force row level security;
 
-create policy inbox_keys on linkage.inbox for all to panoh_keys
-  using (true);
-
-create policy inbox_linkage on linkage.inbox for all to panoh_linkage
+create policy inbox_processes on linkage.inbox for all to panoh_keys, panoh_linkage
   using (true);
 
 alter table linkage.keys enable row level security;
 alter table linkage.keys force row level security;
 
-create policy keys_keys on linkage.keys for all to panoh_keys
-  using (true);
-
-create policy keys_linkage on linkage.keys for all to panoh_linkage
+create policy keys_processes on linkage.keys for all to panoh_keys, panoh_linkage
   using (true);
 
 alter table linkage.model enable row level security;
 alter table linkage.model force row level security;
 
-create policy knowledge_keys on linkage.model for all to panoh_keys
-  using (true);
-
-create policy knowledge_linkage on linkage.model for all to panoh_linkage
+create policy model_processes on linkage.model for all to panoh_keys, panoh_linkage
   using (true);
 
 alter table linkage.moves enable row level security;
@@ -8995,37 +8656,25 @@ create policy moves_linkage on linkage.moves for all to panoh_linkage
 alter table linkage.pairs enable row level security;
 alter table linkage.pairs force row level security;
 
-create policy pairs_keys on linkage.pairs for all to panoh_keys
-  using (true);
-
-create policy pairs_linkage on linkage.pairs for all to panoh_linkage
+create policy pairs_processes on linkage.pairs for all to panoh_keys, panoh_linkage
   using (true);
 
 alter table linkage.registrations enable row level security;
 alter table linkage.registrations force row level security;
 
-create policy registrations_keys on linkage.registrations for all to panoh_keys
-  using (true);
-
-create policy registrations_linkage on linkage.registrations for all to panoh_linkage
+create policy registrations_processes on linkage.registrations for all to panoh_keys, panoh_linkage
   using (true);
 
 alter table linkage.tags enable row level security;
 alter table linkage.tags force row level security;
 
-create policy tags_keys on linkage.tags for all to panoh_keys
-  using (true);
-
-create policy tags_linkage on linkage.tags for all to panoh_linkage
+create policy tags_processes on linkage.tags for all to panoh_keys, panoh_linkage
   using (true);
 
 alter table linkage.to_compare enable row level security;
 alter table linkage.to_compare force row level security;
 
-create policy to_compare_keys on linkage.to_compare for all to panoh_keys
-  using (true);
-
-create policy to_compare_linkage on linkage.to_compare for all to panoh_linkage
+create policy to_compare_processes on linkage.to_compare for all to panoh_keys, panoh_linkage
   using (true);
 
 alter table panoh.absences enable row level security;
@@ -9054,14 +8703,11 @@ create policy absences_worker_marks on panoh.absences for update to panoh_worker
 alter table panoh.agencies enable row level security;
 alter table panoh.agencies force row level security;
 
-create policy agencies_insert on panoh.agencies for insert to panoh_app
-  with check ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
+create policy agencies_change on panoh.agencies for all to panoh_app
+  using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
 create policy agencies_select on panoh.agencies for select to panoh_app
   using ((( SELECT (panoh.me()).user_id AS user_id)) IS NOT NULL);
-
-create policy agencies_update on panoh.agencies for update to panoh_app
-  using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
 alter table panoh.agency_keys enable row level security;
 alter table panoh.agency_keys force row level security;
@@ -9081,18 +8727,15 @@ create policy agency_keys_select on panoh.agency_keys for select to panoh_app
 alter table panoh.agency_memberships enable row level security;
 alter table panoh.agency_memberships force row level security;
 
+create policy agency_memberships_change on panoh.agency_memberships for all to panoh_app
+  using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
+
 create policy agency_memberships_end on panoh.agency_memberships as restrictive for update to panoh_app
   using (ended_at IS NULL)
   with check (ended_at <= (( SELECT panoh.now() AS now)));
 
-create policy agency_memberships_insert on panoh.agency_memberships for insert to panoh_app
-  with check ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
-
 create policy agency_memberships_select on panoh.agency_memberships for select to panoh_app
   using ((( SELECT (panoh.me()).user_id AS user_id)) IS NOT NULL);
-
-create policy agency_memberships_update on panoh.agency_memberships for update to panoh_app
-  using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
 alter table panoh.article_reviews enable row level security;
 alter table panoh.article_reviews force row level security;
@@ -9100,12 +8743,12 @@ alter table panoh.article_reviews force row level security;
 create policy article_reviews_insert on panoh.article_reviews for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.articles a
-  WHERE a.id = article_reviews.article_id AND a.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND COALESCE((( SELECT (panoh.me()).roles AS roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false))) AND reviewed_by = (( SELECT (panoh.me()).user_id AS user_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
+  WHERE a.id = article_reviews.article_id)) AND reviewed_by = (( SELECT (panoh.me()).user_id AS user_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 create policy article_reviews_select on panoh.article_reviews for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.articles a
-  WHERE a.id = article_reviews.article_id AND a.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND COALESCE((( SELECT (panoh.me()).roles AS roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false))));
+  WHERE a.id = article_reviews.article_id)));
 
 alter table panoh.article_revisions enable row level security;
 alter table panoh.article_revisions force row level security;
@@ -9113,32 +8756,30 @@ alter table panoh.article_revisions force row level security;
 create policy article_revisions_insert on panoh.article_revisions for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.articles a
-  WHERE a.id = article_revisions.article_id AND a.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND COALESCE((( SELECT (panoh.me()).roles AS roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false))) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
+  WHERE a.id = article_revisions.article_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy article_revisions_select on panoh.article_revisions for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.articles a
-  WHERE a.id = article_revisions.article_id AND a.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND COALESCE((( SELECT (panoh.me()).roles AS roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false))));
+  WHERE a.id = article_revisions.article_id)));
 
 alter table panoh.articles enable row level security;
 alter table panoh.articles force row level security;
 
-create policy articles_insert on panoh.articles for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND COALESCE((( SELECT (panoh.me()).roles AS roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false) AND section =
-CASE
-    WHEN (( SELECT (panoh.viewer()).agency_type AS agency_type)) = ANY (ARRAY['police_dv'::text, 'police_district'::text, 'police_juvenile'::text, 'miac'::text]) THEN 'mvd'::text
-    WHEN (( SELECT (panoh.viewer()).agency_type AS agency_type)) = 'prosecutor'::text THEN 'prokuratura'::text
-    WHEN (( SELECT (panoh.viewer()).agency_type AS agency_type)) = 'court'::text THEN 'sud'::text
-    WHEN (( SELECT (panoh.viewer()).agency_type AS agency_type)) = ANY (ARRAY['health'::text, 'health_msr_room'::text, 'forensic'::text]) THEN 'moh'::text
-    WHEN (( SELECT (panoh.viewer()).agency_type AS agency_type)) = ANY (ARRAY['legal_aid'::text, 'legal_aid_bureau'::text, 'civil_registry'::text]) THEN 'minjust'::text
-    ELSE NULL::text
-END AND state = 'draft'::text AND published_number IS NULL);
-
-create policy articles_select on panoh.articles for select to panoh_app
+create policy articles_all on panoh.articles for all to panoh_app
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND COALESCE((( SELECT (panoh.me()).roles AS roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false));
 
-create policy articles_update on panoh.articles for update to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND COALESCE((( SELECT (panoh.me()).roles AS roles)) && '{police_inspector,caseworker,shelter_worker,hotline_worker,cowfa_specialist,legal_aid_lawyer,health_worker,prosecutor,supervisor}'::text[], false));
+create policy articles_draft on panoh.articles as restrictive for insert to panoh_app
+  with check (state = 'draft'::text AND published_number IS NULL AND section = (( SELECT
+        CASE
+            WHEN v.t = ANY (ARRAY['police_dv'::text, 'police_district'::text, 'police_juvenile'::text, 'miac'::text]) THEN 'mvd'::text
+            WHEN v.t = 'prosecutor'::text THEN 'prokuratura'::text
+            WHEN v.t = 'court'::text THEN 'sud'::text
+            WHEN v.t = ANY (ARRAY['health'::text, 'health_msr_room'::text, 'forensic'::text]) THEN 'moh'::text
+            WHEN v.t = ANY (ARRAY['legal_aid'::text, 'legal_aid_bureau'::text, 'civil_registry'::text]) THEN 'minjust'::text
+            ELSE NULL::text
+        END AS "case"
+   FROM ( SELECT (panoh.me()).agency_type AS agency_type) v(t))));
 
 alter table panoh.audit_chain enable row level security;
 alter table panoh.audit_chain force row level security;
@@ -9175,14 +8816,11 @@ create policy audit_entries_worker on panoh.audit_entries for select to panoh_wo
 alter table panoh.audit_keys enable row level security;
 alter table panoh.audit_keys force row level security;
 
-create policy audit_keys_keys on panoh.audit_keys for all to panoh_keys
+create policy audit_keys_keys on panoh.audit_keys for all to panoh_keys, panoh_worker
   using (true);
 
 create policy audit_keys_select on panoh.audit_keys for select to panoh_app
   using (('data_protection_officer'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
-
-create policy audit_keys_worker on panoh.audit_keys for all to panoh_worker
-  using (true);
 
 alter table panoh.band_changes enable row level security;
 alter table panoh.band_changes force row level security;
@@ -9192,7 +8830,7 @@ create policy band_changes_answer on panoh.band_changes as restrictive for updat
   with check ((state = ANY (ARRAY['pending'::text, 'lapsed'::text])) OR decided_by = (( SELECT (panoh.me()).user_id AS user_id)) AND requested_by <> (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy band_changes_block on panoh.band_changes as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy band_changes_decided on panoh.band_changes as restrictive for update to panoh_app
   using (state = 'pending'::text)
@@ -9204,7 +8842,7 @@ create policy band_changes_in_own_name on panoh.band_changes as restrictive for 
 create policy band_changes_insert on panoh.band_changes for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = band_changes.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = band_changes.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ('own:risk'::text = ANY (g.writes))
  OFFSET 0)));
 
 create policy band_changes_keys on panoh.band_changes for all to panoh_keys
@@ -9216,20 +8854,20 @@ create policy band_changes_own on panoh.band_changes as restrictive for insert t
 create policy band_changes_select on panoh.band_changes for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = band_changes.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = band_changes.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ('own:risk'::text = ANY (g.reads))
  OFFSET 0)));
 
 create policy band_changes_update on panoh.band_changes for update to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = band_changes.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = band_changes.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ('own:risk'::text = ANY (g.writes))
  OFFSET 0)));
 
 alter table panoh.block_votes enable row level security;
 alter table panoh.block_votes force row level security;
 
 create policy block_votes_block on panoh.block_votes as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 alter table panoh.callback_details enable row level security;
 alter table panoh.callback_details force row level security;
@@ -9266,7 +8904,7 @@ alter table panoh.case_events enable row level security;
 alter table panoh.case_events force row level security;
 
 create policy case_events_block on panoh.case_events as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy case_events_keys on panoh.case_events for all to panoh_keys
   using (true);
@@ -9274,10 +8912,10 @@ create policy case_events_keys on panoh.case_events for all to panoh_keys
 create policy case_events_select on panoh.case_events for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = case_events.case_id AND g.relation = 'own'::text AND (case_events.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || case_events.partition) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = case_events.case_id AND g.relation = 'own'::text AND (case_events.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || case_events.partition) = ANY (g.reads))
  OFFSET 0)) OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = case_events.case_id AND g.relation = 'referred'::text AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = case_events.case_id AND g.relation = 'referred'::text AND ('core'::text = ANY (g.partitions)) AND ('referred:core'::text = ANY (g.reads))
  OFFSET 0)));
 
 create policy case_events_stays on panoh.case_events as restrictive for select to panoh_app
@@ -9287,7 +8925,7 @@ alter table panoh.case_historical_records enable row level security;
 alter table panoh.case_historical_records force row level security;
 
 create policy case_historical_records_block on panoh.case_historical_records as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy case_historical_records_insert on panoh.case_historical_records for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (EXISTS ( SELECT 1
@@ -9299,7 +8937,7 @@ create policy case_historical_records_insert on panoh.case_historical_records fo
 create policy case_historical_records_select on panoh.case_historical_records for select to panoh_app
   using (state = 'linked'::text AND (EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = case_historical_records.case_id AND g.relation = 'own'::text AND (case_historical_records.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || case_historical_records.partition) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = case_historical_records.case_id AND g.relation = 'own'::text AND (case_historical_records.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || case_historical_records.partition) = ANY (g.reads))
  OFFSET 0)) OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (EXISTS ( SELECT 1
    FROM panoh.cases c
   WHERE c.id = case_historical_records.case_id AND c.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)))));
@@ -9319,19 +8957,19 @@ alter table panoh.case_writings enable row level security;
 alter table panoh.case_writings force row level security;
 
 create policy case_writings_block on panoh.case_writings as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy case_writings_select on panoh.case_writings for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = case_writings.case_id AND g.relation = 'group'::text AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = case_writings.case_id AND g.relation = 'group'::text AND ('core'::text = ANY (g.partitions)) AND ('group:core'::text = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.cases enable row level security;
 alter table panoh.cases force row level security;
 
 create policy cases_block on panoh.cases as restrictive for all to panoh_app
-  using (NOT (id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy cases_group on panoh.cases as restrictive for insert to panoh_app
   with check (working_group_id IS NULL OR (working_group_id = ANY ((( SELECT (panoh.me()).group_ids AS group_ids))::uuid[])));
@@ -9342,13 +8980,13 @@ create policy cases_insert on panoh.cases for insert to panoh_app
 create policy cases_select on panoh.cases for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = cases.id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = cases.id AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY (g.reads))
  OFFSET 0)));
 
 create policy cases_update on panoh.cases for update to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = cases.id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = cases.id AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY (g.writes))
  OFFSET 0)));
 
 alter table panoh.clock enable row level security;
@@ -9358,31 +8996,31 @@ alter table panoh.closure_episodes enable row level security;
 alter table panoh.closure_episodes force row level security;
 
 create policy closure_episodes_block on panoh.closure_episodes as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy closure_episodes_insert on panoh.closure_episodes for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = closure_episodes.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text, 'closure_review'::text])) AND ('closure'::text = ANY (g.partitions)) AND ((g.relation || ':closure'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = closure_episodes.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text, 'closure_review'::text])) AND ('closure'::text = ANY (g.partitions)) AND ((g.relation || ':closure'::text) = ANY (g.writes))
  OFFSET 0)));
 
 create policy closure_episodes_select on panoh.closure_episodes for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = closure_episodes.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text, 'closure_review'::text])) AND ('closure'::text = ANY (g.partitions)) AND ((g.relation || ':closure'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = closure_episodes.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text, 'closure_review'::text])) AND ('closure'::text = ANY (g.partitions)) AND ((g.relation || ':closure'::text) = ANY (g.reads))
  OFFSET 0)));
 
 create policy closure_episodes_update on panoh.closure_episodes for update to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = closure_episodes.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text, 'closure_review'::text])) AND ('closure'::text = ANY (g.partitions)) AND ((g.relation || ':closure'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = closure_episodes.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text, 'closure_review'::text])) AND ('closure'::text = ANY (g.partitions)) AND ((g.relation || ':closure'::text) = ANY (g.writes))
  OFFSET 0)));
 
 alter table panoh.closure_statements enable row level security;
 alter table panoh.closure_statements force row level security;
 
 create policy closure_statements_block on panoh.closure_statements as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy closure_statements_in_own_name on panoh.closure_statements as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND recorded_by = (( SELECT (panoh.me()).user_id AS user_id)));
@@ -9390,13 +9028,13 @@ create policy closure_statements_in_own_name on panoh.closure_statements as rest
 create policy closure_statements_insert on panoh.closure_statements for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = closure_statements.case_id AND g.relation = 'own'::text AND ('closure'::text = ANY (g.partitions)) AND ((g.relation || ':closure'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = closure_statements.case_id AND g.relation = 'own'::text AND ('closure'::text = ANY (g.partitions)) AND ('own:closure'::text = ANY (g.writes))
  OFFSET 0)));
 
 create policy closure_statements_select on panoh.closure_statements for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = closure_statements.case_id AND g.relation = 'own'::text AND ('closure'::text = ANY (g.partitions)) AND ((g.relation || ':closure'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = closure_statements.case_id AND g.relation = 'own'::text AND ('closure'::text = ANY (g.partitions)) AND ('own:closure'::text = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.conflict_blocks enable row level security;
@@ -9411,7 +9049,7 @@ alter table panoh.consents enable row level security;
 alter table panoh.consents force row level security;
 
 create policy consents_block on panoh.consents as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy consents_in_own_name on panoh.consents as restrictive for insert to panoh_app
   with check (recorded_by = (( SELECT (panoh.me()).user_id AS user_id)));
@@ -9419,7 +9057,7 @@ create policy consents_in_own_name on panoh.consents as restrictive for insert t
 create policy consents_insert on panoh.consents for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = consents.case_id AND g.relation = 'own'::text AND ('consent'::text = ANY (g.partitions)) AND ((g.relation || ':consent'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = consents.case_id AND g.relation = 'own'::text AND ('consent'::text = ANY (g.partitions)) AND ('own:consent'::text = ANY (g.writes))
  OFFSET 0)));
 
 create policy consents_keys on panoh.consents for all to panoh_keys
@@ -9431,31 +9069,31 @@ create policy consents_not_reviewed on panoh.consents as restrictive for insert 
 create policy consents_select on panoh.consents for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = consents.case_id AND g.relation = 'own'::text AND ('consent'::text = ANY (g.partitions)) AND ((g.relation || ':consent'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = consents.case_id AND g.relation = 'own'::text AND ('consent'::text = ANY (g.partitions)) AND ('own:consent'::text = ANY (g.reads))
  OFFSET 0)));
 
 create policy consents_update on panoh.consents for update to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = consents.case_id AND g.relation = 'own'::text AND ('consent'::text = ANY (g.partitions)) AND ((g.relation || ':consent'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = consents.case_id AND g.relation = 'own'::text AND ('consent'::text = ANY (g.partitions)) AND ('own:consent'::text = ANY (g.writes))
  OFFSET 0)));
 
 alter table panoh.contact_decisions enable row level security;
 alter table panoh.contact_decisions force row level security;
 
 create policy contact_decisions_block on panoh.contact_decisions as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy contact_decisions_insert on panoh.contact_decisions for insert to panoh_app
   with check ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = contact_decisions.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('follow_ups'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'follow_ups'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = contact_decisions.case_id AND g.relation = 'own'::text AND ('follow_ups'::text = ANY (g.partitions)) AND ('own:follow_ups'::text = ANY (g.writes))
  OFFSET 0)));
 
 create policy contact_decisions_select on panoh.contact_decisions for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = contact_decisions.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('follow_ups'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'follow_ups'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = contact_decisions.case_id AND g.relation = 'own'::text AND ('follow_ups'::text = ANY (g.partitions)) AND ('own:follow_ups'::text = ANY (g.reads))
  OFFSET 0)));
 
 create policy contact_decisions_supervisor on panoh.contact_decisions as restrictive for insert to panoh_app
@@ -9467,15 +9105,15 @@ alter table panoh.contacts enable row level security;
 alter table panoh.contacts force row level security;
 
 create policy contacts_block on panoh.contacts as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy contacts_in_own_name on panoh.contacts as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND contacted_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy contacts_insert on panoh.contacts for insert to panoh_app
   with check ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = contacts.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('follow_ups'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'follow_ups'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = contacts.case_id AND g.relation = 'own'::text AND ('follow_ups'::text = ANY (g.partitions)) AND ('own:follow_ups'::text = ANY (g.writes))
  OFFSET 0)));
 
 create policy contacts_keys on panoh.contacts for all to panoh_keys
@@ -9483,8 +9121,8 @@ create policy contacts_keys on panoh.contacts for all to panoh_keys
 
 create policy contacts_select on panoh.contacts for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = contacts.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('follow_ups'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'follow_ups'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = contacts.case_id AND g.relation = 'own'::text AND ('follow_ups'::text = ANY (g.partitions)) AND ('own:follow_ups'::text = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.credentials enable row level security;
@@ -9506,7 +9144,7 @@ alter table panoh.death_causes enable row level security;
 alter table panoh.death_causes force row level security;
 
 create policy death_causes_block on panoh.death_causes as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy death_causes_in_own_name on panoh.death_causes as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND recorded_by = (( SELECT (panoh.me()).user_id AS user_id)));
@@ -9519,34 +9157,34 @@ create policy death_causes_in_time on panoh.death_causes as restrictive for inse
      JOIN panoh.cases c ON c.id = e.case_id
   WHERE e.id = death_causes.episode_id AND e.case_id = death_causes.case_id AND e.reason = 'died'::text AND e.state = 'approved'::text AND c.status = 'closed'::text AND c.episode_no = e.episode_no AND c.erased_at IS NULL)) AND (EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = death_causes.case_id AND g.relation = 'own'::text AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = death_causes.case_id AND g.relation = 'own'::text AND ('health'::text = ANY (g.partitions)) AND ('own:health'::text = ANY (g.reads))
  OFFSET 0)));
 
 create policy death_causes_insert on panoh.death_causes for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = death_causes.case_id AND g.relation = 'own'::text AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = death_causes.case_id AND g.relation = 'own'::text AND ('health'::text = ANY (g.partitions)) AND ('own:health'::text = ANY (g.writes))
  OFFSET 0)));
 
 create policy death_causes_select on panoh.death_causes for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = death_causes.case_id AND g.relation = 'own'::text AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = death_causes.case_id AND g.relation = 'own'::text AND ('health'::text = ANY (g.partitions)) AND ('own:health'::text = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.deliveries enable row level security;
 alter table panoh.deliveries force row level security;
 
-create policy deliveries_insert on panoh.deliveries for insert to panoh_app
-  with check ((report = 'committee'::text AND agency_id IS NULL AND ('statistician'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR report = 'agency'::text AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))) AND asked_by = (( SELECT (panoh.me()).user_id AS user_id)) AND asked_at = (( SELECT panoh.now() AS now)) AND asked_name = (( SELECT u.display_name
+create policy deliveries_all on panoh.deliveries for all to panoh_app
+  using (report = 'committee'::text AND agency_id IS NULL AND ('statistician'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR report = 'agency'::text AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
+
+create policy deliveries_asked on panoh.deliveries as restrictive for insert to panoh_app
+  with check (asked_by = (( SELECT (panoh.me()).user_id AS user_id)) AND asked_at = (( SELECT panoh.now() AS now)) AND asked_name = (( SELECT u.display_name
    FROM panoh.users u
   WHERE u.id = (( SELECT (panoh.me()).user_id AS user_id)))) AND approved_at IS NULL AND discarded_at IS NULL);
 
-create policy deliveries_select on panoh.deliveries for select to panoh_app
-  using (report = 'committee'::text AND agency_id IS NULL AND ('statistician'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR report = 'agency'::text AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
-
-create policy deliveries_update on panoh.deliveries for update to panoh_app
-  using (approved_at IS NULL AND discarded_at IS NULL AND (report = 'committee'::text AND agency_id IS NULL AND ('statistician'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR report = 'agency'::text AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))))
+create policy deliveries_once on panoh.deliveries as restrictive for update to panoh_app
+  using (approved_at IS NULL AND discarded_at IS NULL)
   with check (discarded_at = (( SELECT panoh.now() AS now)) AND approved_at IS NULL OR discarded_at IS NULL AND approved_at = (( SELECT panoh.now() AS now)) AND approved_by = (( SELECT (panoh.me()).user_id AS user_id)) AND approved_name = (( SELECT u.display_name
    FROM panoh.users u
   WHERE u.id = (( SELECT (panoh.me()).user_id AS user_id)))));
@@ -9558,7 +9196,7 @@ alter table panoh.disability_answers enable row level security;
 alter table panoh.disability_answers force row level security;
 
 create policy disability_answers_block on panoh.disability_answers as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy disability_answers_in_own_name on panoh.disability_answers as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND recorded_by = (( SELECT (panoh.me()).user_id AS user_id)));
@@ -9570,13 +9208,13 @@ create policy disability_answers_in_time on panoh.disability_answers as restrict
    FROM panoh.cases c
   WHERE c.id = disability_answers.case_id AND c.erased_at IS NULL)) AND (EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = disability_answers.case_id AND g.relation = 'own'::text AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = disability_answers.case_id AND g.relation = 'own'::text AND ('health'::text = ANY (g.partitions)) AND ('own:health'::text = ANY (g.reads))
  OFFSET 0)));
 
 create policy disability_answers_insert on panoh.disability_answers for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = disability_answers.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = disability_answers.case_id AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY (g.writes))
  OFFSET 0)));
 
 create policy disability_answers_of_owner on panoh.disability_answers as restrictive for insert to panoh_app
@@ -9585,50 +9223,36 @@ create policy disability_answers_of_owner on panoh.disability_answers as restric
 create policy disability_answers_select on panoh.disability_answers for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = disability_answers.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = disability_answers.case_id AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.drafts enable row level security;
 alter table panoh.drafts force row level security;
 
 create policy drafts_block on panoh.drafts as restrictive for all to panoh_app
-  using (case_id IS NULL OR NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
-
-create policy drafts_delete on panoh.drafts for delete to panoh_app
-  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (case_id IS NULL OR (EXISTS ( SELECT 1
-   FROM panoh.held_grants g
-  WHERE g.case_id = drafts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
- OFFSET 0))));
+  using (case_id IS NULL OR (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[])));
 
 create policy drafts_expired on panoh.drafts for all to panoh_worker
   using (saved_at < ((( SELECT panoh.now() AS now)) - '30 days'::interval));
 
-create policy drafts_insert on panoh.drafts for insert to panoh_app
-  with check (user_id = (( SELECT (panoh.me()).user_id AS user_id)) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (case_id IS NULL OR (EXISTS ( SELECT 1
-   FROM panoh.held_grants g
-  WHERE g.case_id = drafts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
- OFFSET 0))));
-
 create policy drafts_keys on panoh.drafts for all to panoh_keys
   using (true);
 
-create policy drafts_select on panoh.drafts for select to panoh_app
+create policy drafts_own on panoh.drafts for all to panoh_app
   using (user_id = (( SELECT (panoh.me()).user_id AS user_id)) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (case_id IS NULL OR (EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = drafts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
- OFFSET 0))));
-
-create policy drafts_update on panoh.drafts for update to panoh_app
-  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (case_id IS NULL OR (EXISTS ( SELECT 1
-   FROM panoh.held_grants g
-  WHERE g.case_id = drafts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = drafts.case_id AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY (g.reads))
  OFFSET 0))));
 
 alter table panoh.emergency_accesses enable row level security;
 alter table panoh.emergency_accesses force row level security;
 
 create policy emergency_accesses_block on panoh.emergency_accesses as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
+
+create policy emergency_accesses_review on panoh.emergency_accesses for update to panoh_app
+  using (panoh.viewer_owns_case(case_id) AND reviewed_at IS NULL AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])))
+  with check (reviewed_by = (( SELECT (panoh.me()).user_id AS user_id)) AND reviewed_at = (( SELECT panoh.now() AS now)));
 
 create policy emergency_accesses_select on panoh.emergency_accesses for select to panoh_app
   using (panoh.viewer_owns_case(case_id));
@@ -9637,7 +9261,7 @@ alter table panoh.emergency_reasons enable row level security;
 alter table panoh.emergency_reasons force row level security;
 
 create policy emergency_reasons_block on panoh.emergency_reasons as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy emergency_reasons_keys on panoh.emergency_reasons for all to panoh_keys
   using (true);
@@ -9646,7 +9270,7 @@ alter table panoh.erasure_requests enable row level security;
 alter table panoh.erasure_requests force row level security;
 
 create policy erasure_requests_block on panoh.erasure_requests as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy erasure_requests_insert on panoh.erasure_requests for insert to panoh_app
   with check (panoh.viewer_owns_case(case_id) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND asked_by = (( SELECT (panoh.me()).user_id AS user_id)));
@@ -9661,19 +9285,19 @@ alter table panoh.erasures enable row level security;
 alter table panoh.erasures force row level security;
 
 create policy erasures_block on panoh.erasures as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy erasures_select on panoh.erasures for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = erasures.case_id AND g.relation = 'own'::text AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = erasures.case_id AND g.relation = 'own'::text AND ('core'::text = ANY (g.partitions)) AND ('own:core'::text = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.follow_up_steps enable row level security;
 alter table panoh.follow_up_steps force row level security;
 
 create policy follow_up_steps_block on panoh.follow_up_steps as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy follow_up_steps_select on panoh.follow_up_steps for select to panoh_app
   using ((EXISTS ( SELECT 1
@@ -9687,12 +9311,12 @@ alter table panoh.follow_ups enable row level security;
 alter table panoh.follow_ups force row level security;
 
 create policy follow_ups_block on panoh.follow_ups as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy follow_ups_select on panoh.follow_ups for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = follow_ups.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text])) AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND (follow_ups.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || follow_ups.partition) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = follow_ups.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text])) AND (follow_ups.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || follow_ups.partition) = ANY (g.reads))
  OFFSET 0)));
 
 create policy follow_ups_stays on panoh.follow_ups as restrictive for select to panoh_app
@@ -9705,7 +9329,7 @@ alter table panoh.goal_progress enable row level security;
 alter table panoh.goal_progress force row level security;
 
 create policy goal_progress_block on panoh.goal_progress as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy goal_progress_in_own_name on panoh.goal_progress as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
@@ -9713,7 +9337,7 @@ create policy goal_progress_in_own_name on panoh.goal_progress as restrictive fo
 create policy goal_progress_insert on panoh.goal_progress for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = goal_progress.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = goal_progress.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.writes))
  OFFSET 0)));
 
 create policy goal_progress_keys on panoh.goal_progress for all to panoh_keys
@@ -9722,14 +9346,14 @@ create policy goal_progress_keys on panoh.goal_progress for all to panoh_keys
 create policy goal_progress_select on panoh.goal_progress for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = goal_progress.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = goal_progress.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.reads))
  OFFSET 0)) AND ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
 
 alter table panoh.grants enable row level security;
 alter table panoh.grants force row level security;
 
 create policy grants_block on panoh.grants as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy grants_end on panoh.grants as restrictive for update to panoh_app
   using (true)
@@ -9747,25 +9371,22 @@ create policy grants_update on panoh.grants for update to panoh_app
 alter table panoh.historical_records enable row level security;
 alter table panoh.historical_records force row level security;
 
-create policy historical_records_insert on panoh.historical_records for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (EXISTS ( SELECT 1
-   FROM panoh.import_rows r
-  WHERE r.id = historical_records.row_id AND r.agency_id = historical_records.agency_id)));
+create policy historical_records_all on panoh.historical_records for all to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 create policy historical_records_keys on panoh.historical_records for all to panoh_keys
   using (true);
 
-create policy historical_records_select on panoh.historical_records for select to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
+create policy historical_records_row on panoh.historical_records as restrictive for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.import_rows r
+  WHERE r.id = historical_records.row_id AND r.agency_id = historical_records.agency_id)));
 
 alter table panoh.holidays enable row level security;
 alter table panoh.holidays force row level security;
 
-create policy holidays_delete on panoh.holidays for delete to panoh_app
+create policy holidays_change on panoh.holidays for all to panoh_app
   using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
-
-create policy holidays_insert on panoh.holidays for insert to panoh_app
-  with check ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
 create policy holidays_select on panoh.holidays for select to panoh_app
   using ((( SELECT (panoh.me()).user_id AS user_id)) IS NOT NULL);
@@ -9789,29 +9410,14 @@ create policy hotlines_update on panoh.hotlines for update to panoh_app
 alter table panoh.idempotency_keys enable row level security;
 alter table panoh.idempotency_keys force row level security;
 
-create policy idempotency_keys_auth_insert on panoh.idempotency_keys for insert to panoh_auth
-  with check (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
-
-create policy idempotency_keys_auth_select on panoh.idempotency_keys for select to panoh_auth
-  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
-
-create policy idempotency_keys_auth_update on panoh.idempotency_keys for update to panoh_auth
-  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
-
-create policy idempotency_keys_insert on panoh.idempotency_keys for insert to panoh_app
-  with check (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
-
-create policy idempotency_keys_select on panoh.idempotency_keys for select to panoh_app
-  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
-
-create policy idempotency_keys_update on panoh.idempotency_keys for update to panoh_app
+create policy idempotency_keys_own on panoh.idempotency_keys for all to panoh_app, panoh_auth
   using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
 
 alter table panoh.identities enable row level security;
 alter table panoh.identities force row level security;
 
 create policy identities_block on panoh.identities as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy identities_import on panoh.identities for insert to panoh_app
   with check (panoh.imports(case_id));
@@ -9819,7 +9425,7 @@ create policy identities_import on panoh.identities for insert to panoh_app
 create policy identities_insert on panoh.identities for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = identities.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('identity'::text = ANY (g.partitions)) AND ((g.relation || ':identity'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = identities.case_id AND ('identity'::text = ANY (g.partitions)) AND ((g.relation || ':identity'::text) = ANY (g.writes))
  OFFSET 0)));
 
 create policy identities_keys on panoh.identities for all to panoh_keys
@@ -9828,46 +9434,37 @@ create policy identities_keys on panoh.identities for all to panoh_keys
 create policy identities_select on panoh.identities for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = identities.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('identity'::text = ANY (g.partitions)) AND ((g.relation || ':identity'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = identities.case_id AND ('identity'::text = ANY (g.partitions)) AND ((g.relation || ':identity'::text) = ANY (g.reads))
  OFFSET 0)));
 
 create policy identities_update on panoh.identities for update to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = identities.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('identity'::text = ANY (g.partitions)) AND ((g.relation || ':identity'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = identities.case_id AND ('identity'::text = ANY (g.partitions)) AND ((g.relation || ':identity'::text) = ANY (g.writes))
  OFFSET 0)));
 
 alter table panoh.import_file_contents enable row level security;
 alter table panoh.import_file_contents force row level security;
 
-create policy import_file_contents_delete on panoh.import_file_contents for delete to panoh_app
+create policy import_file_contents_all on panoh.import_file_contents for all to panoh_app
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
-create policy import_file_contents_insert on panoh.import_file_contents for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (EXISTS ( SELECT 1
+create policy import_file_contents_file on panoh.import_file_contents as restrictive for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
    FROM panoh.import_files u
   WHERE u.id = import_file_contents.id AND u.agency_id = import_file_contents.agency_id)));
 
-create policy import_file_contents_keys on panoh.import_file_contents for all to panoh_keys
-  using (true);
-
-create policy import_file_contents_select on panoh.import_file_contents for select to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
-
-create policy import_file_contents_worker on panoh.import_file_contents for all to panoh_worker
+create policy import_file_contents_processes on panoh.import_file_contents for all to panoh_keys, panoh_worker
   using (true);
 
 alter table panoh.import_files enable row level security;
 alter table panoh.import_files force row level security;
 
-create policy import_files_insert on panoh.import_files for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND sent_by = (( SELECT (panoh.me()).user_id AS user_id)) AND state = 'received'::text);
-
-create policy import_files_select on panoh.import_files for select to panoh_app
+create policy import_files_all on panoh.import_files for all to panoh_app
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
-create policy import_files_update on panoh.import_files for update to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
+create policy import_files_in_own_name on panoh.import_files as restrictive for insert to panoh_app
+  with check (sent_by = (( SELECT (panoh.me()).user_id AS user_id)) AND state = 'received'::text);
 
 create policy import_files_worker on panoh.import_files for all to panoh_worker
   using (true);
@@ -9875,17 +9472,14 @@ create policy import_files_worker on panoh.import_files for all to panoh_worker
 alter table panoh.import_mappings enable row level security;
 alter table panoh.import_mappings force row level security;
 
-create policy import_mappings_delete on panoh.import_mappings for delete to panoh_app
+create policy import_mappings_all on panoh.import_mappings for all to panoh_app
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
-create policy import_mappings_insert on panoh.import_mappings for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND made_by = (( SELECT (panoh.me()).user_id AS user_id)));
+create policy import_mappings_in_own_name on panoh.import_mappings as restrictive for insert to panoh_app
+  with check (made_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy import_mappings_keys on panoh.import_mappings for all to panoh_keys
   using (true);
-
-create policy import_mappings_select on panoh.import_mappings for select to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 create policy import_mappings_worker on panoh.import_mappings for all to panoh_worker
   using (NOT is_kept);
@@ -9894,7 +9488,7 @@ alter table panoh.import_row_cases enable row level security;
 alter table panoh.import_row_cases force row level security;
 
 create policy import_row_cases_block on panoh.import_row_cases as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy import_row_cases_insert on panoh.import_row_cases for insert to panoh_app
   with check (panoh.viewer_owns_case(case_id) AND (EXISTS ( SELECT 1
@@ -9925,47 +9519,50 @@ create policy import_row_texts_select on panoh.import_row_texts for select to pa
 alter table panoh.import_rows enable row level security;
 alter table panoh.import_rows force row level security;
 
-create policy import_rows_insert on panoh.import_rows for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
+create policy import_rows_all on panoh.import_rows for all to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 create policy import_rows_keys on panoh.import_rows for all to panoh_keys
   using (true);
 
-create policy import_rows_select on panoh.import_rows for select to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
-
-create policy import_rows_update on panoh.import_rows for update to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
-
 alter table panoh.imports enable row level security;
 alter table panoh.imports force row level security;
 
-create policy imports_insert on panoh.imports for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND imported_by = (( SELECT (panoh.me()).user_id AS user_id)));
+create policy imports_all on panoh.imports for all to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
+
+create policy imports_in_own_name on panoh.imports as restrictive for insert to panoh_app
+  with check (imported_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy imports_keys on panoh.imports for all to panoh_keys
   using (true);
 
-create policy imports_select on panoh.imports for select to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
-
-create policy imports_update on panoh.imports for update to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
-
 alter table panoh.incident_exports enable row level security;
 alter table panoh.incident_exports force row level security;
 
-create policy incident_exports_insert on panoh.incident_exports for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND requested_by = (( SELECT (panoh.me()).user_id AS user_id)) AND requested_at = (( SELECT panoh.now() AS now)) AND decided_at IS NULL AND taken = 0);
-
-create policy incident_exports_select on panoh.incident_exports for select to panoh_app
+create policy incident_exports_all on panoh.incident_exports for all to panoh_app
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
+
+create policy incident_exports_asked on panoh.incident_exports as restrictive for insert to panoh_app
+  with check (requested_by = (( SELECT (panoh.me()).user_id AS user_id)) AND requested_at = (( SELECT panoh.now() AS now)) AND decided_at IS NULL AND taken = 0);
+
+create policy incident_exports_decided on panoh.incident_exports as restrictive for update to panoh_app
+  using (decided_at IS NULL AND requested_by <> (( SELECT (panoh.me()).user_id AS user_id)))
+  with check (decided_by = (( SELECT (panoh.me()).user_id AS user_id)) AND decided_at = (( SELECT panoh.now() AS now)) AND NOT ready_at IS DISTINCT FROM
+CASE
+    WHEN is_approved THEN decided_at + '24:00:00'::interval
+    ELSE NULL::timestamp with time zone
+END AND NOT ends_at IS DISTINCT FROM
+CASE
+    WHEN is_approved THEN decided_at + '96:00:00'::interval
+    ELSE NULL::timestamp with time zone
+END);
 
 alter table panoh.incident_perpetrators enable row level security;
 alter table panoh.incident_perpetrators force row level security;
 
 create policy incident_perpetrators_block on panoh.incident_perpetrators as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy incident_perpetrators_import on panoh.incident_perpetrators for insert to panoh_app
   with check (panoh.imports(case_id));
@@ -9973,7 +9570,7 @@ create policy incident_perpetrators_import on panoh.incident_perpetrators for in
 create policy incident_perpetrators_insert on panoh.incident_perpetrators for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = incident_perpetrators.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('perpetrator'::text = ANY (g.partitions)) AND ((g.relation || ':perpetrator'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = incident_perpetrators.case_id AND ('perpetrator'::text = ANY (g.partitions)) AND ((g.relation || ':perpetrator'::text) = ANY (g.writes))
  OFFSET 0)));
 
 create policy incident_perpetrators_keys on panoh.incident_perpetrators for all to panoh_keys
@@ -9982,14 +9579,14 @@ create policy incident_perpetrators_keys on panoh.incident_perpetrators for all 
 create policy incident_perpetrators_select on panoh.incident_perpetrators for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = incident_perpetrators.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('perpetrator'::text = ANY (g.partitions)) AND ((g.relation || ':perpetrator'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = incident_perpetrators.case_id AND ('perpetrator'::text = ANY (g.partitions)) AND ((g.relation || ':perpetrator'::text) = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.incidents enable row level security;
 alter table panoh.incidents force row level security;
 
 create policy incidents_block on panoh.incidents as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy incidents_in_own_name on panoh.incidents as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)));
@@ -9997,7 +9594,7 @@ create policy incidents_in_own_name on panoh.incidents as restrictive for insert
 create policy incidents_insert on panoh.incidents for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = incidents.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = incidents.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY (g.writes))
  OFFSET 0)));
 
 create policy incidents_keys on panoh.incidents for all to panoh_keys
@@ -10006,22 +9603,22 @@ create policy incidents_keys on panoh.incidents for all to panoh_keys
 create policy incidents_select on panoh.incidents for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = incidents.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = incidents.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.key_date_events enable row level security;
 alter table panoh.key_date_events force row level security;
 
 create policy key_date_events_block on panoh.key_date_events as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy key_date_events_in_own_name on panoh.key_date_events as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy key_date_events_insert on panoh.key_date_events for insert to panoh_app
   with check ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = key_date_events.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND (key_date_events.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || key_date_events.partition) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = key_date_events.case_id AND g.relation = 'own'::text AND (key_date_events.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || key_date_events.partition) = ANY (g.writes))
  OFFSET 0)));
 
 create policy key_date_events_keys on panoh.key_date_events for all to panoh_keys
@@ -10029,8 +9626,8 @@ create policy key_date_events_keys on panoh.key_date_events for all to panoh_key
 
 create policy key_date_events_select on panoh.key_date_events for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = key_date_events.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND (key_date_events.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || key_date_events.partition) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = key_date_events.case_id AND g.relation = 'own'::text AND (key_date_events.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || key_date_events.partition) = ANY (g.reads))
  OFFSET 0)));
 
 create policy key_date_events_stays on panoh.key_date_events as restrictive for all to panoh_app
@@ -10040,19 +9637,19 @@ alter table panoh.legal_holds enable row level security;
 alter table panoh.legal_holds force row level security;
 
 create policy legal_holds_block on panoh.legal_holds as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy legal_holds_select on panoh.legal_holds for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = legal_holds.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND ('legal'::text = ANY (g.partitions)) AND ((g.relation || ':legal'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = legal_holds.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND ('legal'::text = ANY (g.partitions)) AND ((g.relation || ':legal'::text) = ANY (g.reads))
  OFFSET 0)) AND (panoh.viewer_owns_case(case_id) OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
 
 alter table panoh.legal_qualifications enable row level security;
 alter table panoh.legal_qualifications force row level security;
 
 create policy legal_qualifications_block on panoh.legal_qualifications as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy legal_qualifications_decision on panoh.legal_qualifications as restrictive for insert to panoh_app
   with check (decision_kind IS NULL OR (( SELECT (panoh.me()).agency_kind AS agency_kind)) = 'police'::text AND panoh.viewer_owns_case(case_id));
@@ -10066,7 +9663,7 @@ create policy legal_qualifications_in_own_name on panoh.legal_qualifications as 
 create policy legal_qualifications_insert on panoh.legal_qualifications for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = legal_qualifications.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('legal'::text = ANY (g.partitions)) AND ((g.relation || ':legal'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = legal_qualifications.case_id AND ('legal'::text = ANY (g.partitions)) AND ((g.relation || ':legal'::text) = ANY (g.writes))
  OFFSET 0)));
 
 create policy legal_qualifications_keys on panoh.legal_qualifications for all to panoh_keys
@@ -10075,7 +9672,7 @@ create policy legal_qualifications_keys on panoh.legal_qualifications for all to
 create policy legal_qualifications_select on panoh.legal_qualifications for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = legal_qualifications.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('legal'::text = ANY (g.partitions)) AND ((g.relation || ':legal'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = legal_qualifications.case_id AND ('legal'::text = ANY (g.partitions)) AND ((g.relation || ':legal'::text) = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.legal_values enable row level security;
@@ -10085,7 +9682,7 @@ create policy legal_values_insert on panoh.legal_values for insert to panoh_app
   with check (('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND valid_from >= ((( SELECT panoh.now() AS now)) AT TIME ZONE 'Asia/Dushanbe'::text)::date AND verified_on IS NULL AND recorded_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy legal_values_select on panoh.legal_values for select to panoh_app
-  using ((( SELECT (panoh.me()).user_id AS user_id)) IS NOT NULL);
+  using (true);
 
 create policy legal_values_update on panoh.legal_values for update to panoh_app
   using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
@@ -10093,8 +9690,8 @@ create policy legal_values_update on panoh.legal_values for update to panoh_app
 alter table panoh.meeting_attendance enable row level security;
 alter table panoh.meeting_attendance force row level security;
 
-create policy meeting_attendance_insert on panoh.meeting_attendance for insert to panoh_app
-  with check ((EXISTS ( SELECT 1
+create policy meeting_attendance_change on panoh.meeting_attendance for all to panoh_app
+  using ((EXISTS ( SELECT 1
    FROM panoh.meetings m
   WHERE m.id = meeting_attendance.meeting_id AND (m.state = ANY (ARRAY['planned'::text, 'in_progress'::text])) AND (m.working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])))));
 
@@ -10103,16 +9700,11 @@ create policy meeting_attendance_select on panoh.meeting_attendance for select t
    FROM panoh.meetings m
   WHERE m.id = meeting_attendance.meeting_id)));
 
-create policy meeting_attendance_update on panoh.meeting_attendance for update to panoh_app
-  using ((EXISTS ( SELECT 1
-   FROM panoh.meetings m
-  WHERE m.id = meeting_attendance.meeting_id AND (m.state = ANY (ARRAY['planned'::text, 'in_progress'::text])) AND (m.working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])))));
-
 alter table panoh.meeting_decisions enable row level security;
 alter table panoh.meeting_decisions force row level security;
 
 create policy meeting_decisions_block on panoh.meeting_decisions as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy meeting_decisions_insert on panoh.meeting_decisions for insert to panoh_app
   with check (panoh.entry_sight(case_id, working_group_id) = 'group'::text AND decided_by = (( SELECT (panoh.me()).user_id AS user_id)) AND decided_at = (( SELECT panoh.now() AS now)) AND (EXISTS ( SELECT 1
@@ -10139,7 +9731,7 @@ alter table panoh.meeting_entries enable row level security;
 alter table panoh.meeting_entries force row level security;
 
 create policy meeting_entries_block on panoh.meeting_entries as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy meeting_entries_hearing on panoh.meeting_entries as restrictive for update to panoh_app
   using (discussed_at IS NULL)
@@ -10194,7 +9786,7 @@ alter table panoh.narratives enable row level security;
 alter table panoh.narratives force row level security;
 
 create policy narratives_block on panoh.narratives as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy narratives_in_own_name on panoh.narratives as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)));
@@ -10202,7 +9794,7 @@ create policy narratives_in_own_name on panoh.narratives as restrictive for inse
 create policy narratives_insert on panoh.narratives for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = narratives.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('narrative'::text = ANY (g.partitions)) AND ((g.relation || ':narrative'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = narratives.case_id AND ('narrative'::text = ANY (g.partitions)) AND ((g.relation || ':narrative'::text) = ANY (g.writes))
  OFFSET 0)));
 
 create policy narratives_keys on panoh.narratives for all to panoh_keys
@@ -10211,26 +9803,20 @@ create policy narratives_keys on panoh.narratives for all to panoh_keys
 create policy narratives_select on panoh.narratives for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = narratives.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('narrative'::text = ANY (g.partitions)) AND ((g.relation || ':narrative'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = narratives.case_id AND ('narrative'::text = ANY (g.partitions)) AND ((g.relation || ':narrative'::text) = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.notification_preferences enable row level security;
 alter table panoh.notification_preferences force row level security;
 
-create policy notification_preferences_insert on panoh.notification_preferences for insert to panoh_app
-  with check (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
-
-create policy notification_preferences_select on panoh.notification_preferences for select to panoh_app
-  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
-
-create policy notification_preferences_update on panoh.notification_preferences for update to panoh_app
+create policy notification_preferences_all on panoh.notification_preferences for all to panoh_app
   using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
 
 alter table panoh.notifications enable row level security;
 alter table panoh.notifications force row level security;
 
 create policy notifications_block on panoh.notifications as restrictive for all to panoh_app
-  using (case_id IS NULL OR NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id IS NULL OR (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[])));
 
 create policy notifications_select on panoh.notifications for select to panoh_app
   using (user_id = (( SELECT (panoh.me()).user_id AS user_id)) OR from_user_id = (( SELECT (panoh.me()).user_id AS user_id)));
@@ -10245,18 +9831,18 @@ alter table panoh.order_events enable row level security;
 alter table panoh.order_events force row level security;
 
 create policy order_events_block on panoh.order_events as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy order_events_in_own_name on panoh.order_events as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND recorded_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy order_events_insert on panoh.order_events for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = order_events.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = order_events.case_id AND g.relation = 'own'::text AND ('legal'::text = ANY (g.partitions)) AND ('own:legal'::text = ANY (g.writes))
  OFFSET 0)) OR (( SELECT (panoh.me()).agency_kind AS agency_kind)) = 'police'::text AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = order_events.case_id AND g.relation = 'referred'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = order_events.case_id AND g.relation = 'referred'::text AND ('legal'::text = ANY (g.partitions)) AND ('referred:legal'::text = ANY (g.writes))
  OFFSET 0))));
 
 create policy order_events_keys on panoh.order_events for all to panoh_keys
@@ -10264,11 +9850,11 @@ create policy order_events_keys on panoh.order_events for all to panoh_keys
 
 create policy order_events_select on panoh.order_events for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = order_events.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = order_events.case_id AND g.relation = 'own'::text AND ('legal'::text = ANY (g.partitions)) AND ('own:legal'::text = ANY (g.reads))
  OFFSET 0)) OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = order_events.case_id AND g.relation = 'referred'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = order_events.case_id AND g.relation = 'referred'::text AND ('legal'::text = ANY (g.partitions)) AND ('referred:legal'::text = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.outbox enable row level security;
@@ -10302,7 +9888,7 @@ alter table panoh.perpetrator_names enable row level security;
 alter table panoh.perpetrator_names force row level security;
 
 create policy perpetrator_names_block on panoh.perpetrator_names as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy perpetrator_names_keys on panoh.perpetrator_names for all to panoh_keys
   using (true);
@@ -10311,18 +9897,18 @@ alter table panoh.protection_orders enable row level security;
 alter table panoh.protection_orders force row level security;
 
 create policy protection_orders_block on panoh.protection_orders as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy protection_orders_in_own_name on panoh.protection_orders as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND recorded_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy protection_orders_insert on panoh.protection_orders for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = protection_orders.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = protection_orders.case_id AND g.relation = 'own'::text AND ('legal'::text = ANY (g.partitions)) AND ('own:legal'::text = ANY (g.writes))
  OFFSET 0)) OR (( SELECT (panoh.me()).agency_kind AS agency_kind)) = 'police'::text AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = protection_orders.case_id AND g.relation = 'referred'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = protection_orders.case_id AND g.relation = 'referred'::text AND ('legal'::text = ANY (g.partitions)) AND ('referred:legal'::text = ANY (g.writes))
  OFFSET 0))));
 
 create policy protection_orders_keys on panoh.protection_orders for all to panoh_keys
@@ -10330,33 +9916,33 @@ create policy protection_orders_keys on panoh.protection_orders for all to panoh
 
 create policy protection_orders_select on panoh.protection_orders for select to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = protection_orders.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = protection_orders.case_id AND g.relation = 'own'::text AND ('legal'::text = ANY (g.partitions)) AND ('own:legal'::text = ANY (g.reads))
  OFFSET 0)) OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = protection_orders.case_id AND g.relation = 'referred'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = protection_orders.case_id AND g.relation = 'referred'::text AND ('legal'::text = ANY (g.partitions)) AND ('referred:legal'::text = ANY (g.reads))
  OFFSET 0)));
 
 create policy protection_orders_update on panoh.protection_orders for update to panoh_app
   using ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = protection_orders.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = protection_orders.case_id AND g.relation = 'own'::text AND ('legal'::text = ANY (g.partitions)) AND ('own:legal'::text = ANY (g.writes))
  OFFSET 0)) OR (( SELECT (panoh.me()).agency_kind AS agency_kind)) = 'police'::text AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = protection_orders.case_id AND g.relation = 'referred'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('legal'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'legal'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = protection_orders.case_id AND g.relation = 'referred'::text AND ('legal'::text = ANY (g.partitions)) AND ('referred:legal'::text = ANY (g.writes))
  OFFSET 0)));
 
 alter table panoh.queue_lines enable row level security;
 alter table panoh.queue_lines force row level security;
 
 create policy queue_lines_block on panoh.queue_lines as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 alter table panoh.queue_stale enable row level security;
 alter table panoh.queue_stale force row level security;
 
 create policy queue_stale_block on panoh.queue_stale as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 alter table panoh.read_alerts enable row level security;
 alter table panoh.read_alerts force row level security;
@@ -10377,18 +9963,18 @@ alter table panoh.recorded_risk_facts enable row level security;
 alter table panoh.recorded_risk_facts force row level security;
 
 create policy recorded_risk_facts_block on panoh.recorded_risk_facts as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy recorded_risk_facts_insert on panoh.recorded_risk_facts for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = recorded_risk_facts.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = recorded_risk_facts.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ('own:risk'::text = ANY (g.writes))
  OFFSET 0)));
 
 create policy recorded_risk_facts_select on panoh.recorded_risk_facts for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = recorded_risk_facts.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = recorded_risk_facts.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ('own:risk'::text = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.recovery_codes enable row level security;
@@ -10398,18 +9984,18 @@ alter table panoh.referrals enable row level security;
 alter table panoh.referrals force row level security;
 
 create policy referrals_block on panoh.referrals as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy referrals_group on panoh.referrals as restrictive for insert to panoh_app
   with check (to_agency_id IS NULL OR panoh.may_receive(case_id, to_agency_id));
 
 create policy referrals_insert on panoh.referrals for insert to panoh_app
   with check (from_agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = referrals.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = referrals.case_id AND g.relation = 'own'::text AND ('core'::text = ANY (g.partitions)) AND ('own:core'::text = ANY (g.writes))
  OFFSET 0)) OR (EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = referrals.case_id AND g.relation = 'group'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = referrals.case_id AND g.relation = 'group'::text AND ('core'::text = ANY (g.partitions)) AND ('group:core'::text = ANY (g.reads))
  OFFSET 0)) AND panoh.may_replace_referral(replaces_referral_id, case_id, from_agency_id));
 
 create policy referrals_not_received on panoh.referrals as restrictive for insert to panoh_app
@@ -10417,27 +10003,27 @@ create policy referrals_not_received on panoh.referrals as restrictive for inser
 
 create policy referrals_select on panoh.referrals for select to panoh_app
   using (to_agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('referred:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND (status <> 'withdrawn'::text OR received_case_id IS NOT NULL) AND (received_case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))) IS NOT TRUE OR (EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = referrals.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = referrals.case_id AND g.relation = 'own'::text AND ('core'::text = ANY (g.partitions)) AND ('own:core'::text = ANY (g.reads))
  OFFSET 0)) OR (EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = referrals.case_id AND g.relation = 'group'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = referrals.case_id AND g.relation = 'group'::text AND ('core'::text = ANY (g.partitions)) AND ('group:core'::text = ANY (g.reads))
  OFFSET 0)));
 
 create policy referrals_update on panoh.referrals for update to panoh_app
   using (to_agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('referred:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND (status <> 'withdrawn'::text OR received_case_id IS NOT NULL) AND (received_case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))) IS NOT TRUE OR (EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = referrals.case_id AND g.relation = 'own'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = referrals.case_id AND g.relation = 'own'::text AND ('core'::text = ANY (g.partitions)) AND ('own:core'::text = ANY (g.writes))
  OFFSET 0)) OR (EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = referrals.case_id AND g.relation = 'group'::text AND (g.grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND ('core'::text = ANY (g.partitions)) AND (((g.relation || ':'::text) || 'core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = referrals.case_id AND g.relation = 'group'::text AND ('core'::text = ANY (g.partitions)) AND ('group:core'::text = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.risk_assessments enable row level security;
 alter table panoh.risk_assessments force row level security;
 
 create policy risk_assessments_block on panoh.risk_assessments as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy risk_assessments_in_own_name on panoh.risk_assessments as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND assessed_by = (( SELECT (panoh.me()).user_id AS user_id)));
@@ -10445,13 +10031,13 @@ create policy risk_assessments_in_own_name on panoh.risk_assessments as restrict
 create policy risk_assessments_insert on panoh.risk_assessments for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = risk_assessments.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = risk_assessments.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ('own:risk'::text = ANY (g.writes))
  OFFSET 0)));
 
 create policy risk_assessments_select on panoh.risk_assessments for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = risk_assessments.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ((g.relation || ':risk'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = risk_assessments.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ('own:risk'::text = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.role_access enable row level security;
@@ -10509,7 +10095,7 @@ alter table panoh.safe_contacts enable row level security;
 alter table panoh.safe_contacts force row level security;
 
 create policy safe_contacts_block on panoh.safe_contacts as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy safe_contacts_import on panoh.safe_contacts for insert to panoh_app
   with check (panoh.imports(case_id));
@@ -10517,7 +10103,7 @@ create policy safe_contacts_import on panoh.safe_contacts for insert to panoh_ap
 create policy safe_contacts_insert on panoh.safe_contacts for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = safe_contacts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('safe_contact'::text = ANY (g.partitions)) AND ((g.relation || ':safe_contact'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = safe_contacts.case_id AND ('safe_contact'::text = ANY (g.partitions)) AND ((g.relation || ':safe_contact'::text) = ANY (g.writes))
  OFFSET 0)));
 
 create policy safe_contacts_keys on panoh.safe_contacts for all to panoh_keys
@@ -10526,20 +10112,20 @@ create policy safe_contacts_keys on panoh.safe_contacts for all to panoh_keys
 create policy safe_contacts_select on panoh.safe_contacts for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = safe_contacts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('safe_contact'::text = ANY (g.partitions)) AND ((g.relation || ':safe_contact'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = safe_contacts.case_id AND ('safe_contact'::text = ANY (g.partitions)) AND ((g.relation || ':safe_contact'::text) = ANY (g.reads))
  OFFSET 0)));
 
 create policy safe_contacts_update on panoh.safe_contacts for update to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = safe_contacts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('safe_contact'::text = ANY (g.partitions)) AND ((g.relation || ':safe_contact'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = safe_contacts.case_id AND ('safe_contact'::text = ANY (g.partitions)) AND ((g.relation || ':safe_contact'::text) = ANY (g.writes))
  OFFSET 0)));
 
 alter table panoh.safety_plan_events enable row level security;
 alter table panoh.safety_plan_events force row level security;
 
 create policy safety_plan_events_block on panoh.safety_plan_events as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy safety_plan_events_in_own_name on panoh.safety_plan_events as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND marked_by = (( SELECT (panoh.me()).user_id AS user_id)));
@@ -10547,20 +10133,20 @@ create policy safety_plan_events_in_own_name on panoh.safety_plan_events as rest
 create policy safety_plan_events_insert on panoh.safety_plan_events for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = safety_plan_events.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = safety_plan_events.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.writes))
  OFFSET 0)));
 
 create policy safety_plan_events_select on panoh.safety_plan_events for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = safety_plan_events.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = safety_plan_events.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.reads))
  OFFSET 0)) AND ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
 
 alter table panoh.safety_plans enable row level security;
 alter table panoh.safety_plans force row level security;
 
 create policy safety_plans_block on panoh.safety_plans as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy safety_plans_in_own_name on panoh.safety_plans as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
@@ -10568,7 +10154,7 @@ create policy safety_plans_in_own_name on panoh.safety_plans as restrictive for 
 create policy safety_plans_insert on panoh.safety_plans for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = safety_plans.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = safety_plans.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.writes))
  OFFSET 0)));
 
 create policy safety_plans_keys on panoh.safety_plans for all to panoh_keys
@@ -10577,14 +10163,14 @@ create policy safety_plans_keys on panoh.safety_plans for all to panoh_keys
 create policy safety_plans_select on panoh.safety_plans for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = safety_plans.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = safety_plans.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.reads))
  OFFSET 0)) AND ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
 
 alter table panoh.sealed_files enable row level security;
 alter table panoh.sealed_files force row level security;
 
 create policy sealed_files_block on panoh.sealed_files as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy sealed_files_insert on panoh.sealed_files for insert to panoh_app
   with check (panoh.viewer_owns_case(case_id) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND sealed_by = (( SELECT (panoh.me()).user_id AS user_id)) AND (lead_user_id = (( SELECT (panoh.me()).user_id AS user_id)) OR ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))));
@@ -10633,7 +10219,7 @@ alter table panoh.snoozes enable row level security;
 alter table panoh.snoozes force row level security;
 
 create policy snoozes_block on panoh.snoozes as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy snoozes_insert on panoh.snoozes for insert to panoh_app
   with check (user_id = (( SELECT (panoh.me()).user_id AS user_id)) AND ended_at IS NULL AND until_at > (( SELECT panoh.now() AS now)) AND until_at <= ((( SELECT panoh.now() AS now)) + '7 days'::interval) AND (EXISTS ( SELECT 1
@@ -10668,7 +10254,7 @@ alter table panoh.suicide_triages enable row level security;
 alter table panoh.suicide_triages force row level security;
 
 create policy suicide_triages_block on panoh.suicide_triages as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy suicide_triages_in_own_name on panoh.suicide_triages as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)));
@@ -10676,7 +10262,7 @@ create policy suicide_triages_in_own_name on panoh.suicide_triages as restrictiv
 create policy suicide_triages_insert on panoh.suicide_triages for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = suicide_triages.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = suicide_triages.case_id AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY (g.writes))
  OFFSET 0)));
 
 create policy suicide_triages_keys on panoh.suicide_triages for all to panoh_keys
@@ -10685,14 +10271,14 @@ create policy suicide_triages_keys on panoh.suicide_triages for all to panoh_key
 create policy suicide_triages_select on panoh.suicide_triages for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = suicide_triages.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = suicide_triages.case_id AND ('health'::text = ANY (g.partitions)) AND ((g.relation || ':health'::text) = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.support_entries enable row level security;
 alter table panoh.support_entries force row level security;
 
 create policy support_entries_block on panoh.support_entries as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy support_entries_in_own_name on panoh.support_entries as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
@@ -10700,7 +10286,7 @@ create policy support_entries_in_own_name on panoh.support_entries as restrictiv
 create policy support_entries_insert on panoh.support_entries for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = support_entries.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = support_entries.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.writes))
  OFFSET 0)));
 
 create policy support_entries_keys on panoh.support_entries for all to panoh_keys
@@ -10709,14 +10295,14 @@ create policy support_entries_keys on panoh.support_entries for all to panoh_key
 create policy support_entries_select on panoh.support_entries for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = support_entries.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = support_entries.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.reads))
  OFFSET 0)) AND ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
 
 alter table panoh.support_goals enable row level security;
 alter table panoh.support_goals force row level security;
 
 create policy support_goals_block on panoh.support_goals as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy support_goals_in_own_name on panoh.support_goals as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
@@ -10724,7 +10310,7 @@ create policy support_goals_in_own_name on panoh.support_goals as restrictive fo
 create policy support_goals_insert on panoh.support_goals for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = support_goals.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = support_goals.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.writes))
  OFFSET 0)));
 
 create policy support_goals_keys on panoh.support_goals for all to panoh_keys
@@ -10733,14 +10319,14 @@ create policy support_goals_keys on panoh.support_goals for all to panoh_keys
 create policy support_goals_select on panoh.support_goals for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = support_goals.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ((g.relation || ':support'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = support_goals.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.reads))
  OFFSET 0)) AND ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
 
 alter table panoh.survivors enable row level security;
 alter table panoh.survivors force row level security;
 
 create policy survivors_block on panoh.survivors as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy survivors_insert on panoh.survivors for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND panoh.viewer_owns_case(case_id));
@@ -10748,7 +10334,7 @@ create policy survivors_insert on panoh.survivors for insert to panoh_app
 create policy survivors_select on panoh.survivors for select to panoh_app
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = survivors.case_id AND g.relation = 'own'::text AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = survivors.case_id AND g.relation = 'own'::text AND ('core'::text = ANY (g.partitions)) AND ('own:core'::text = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.unknown_login_attempts enable row level security;
@@ -10760,25 +10346,22 @@ alter table panoh.users force row level security;
 create policy users_auth_select on panoh.users for select to panoh_auth
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) OR ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
-create policy users_insert on panoh.users for insert to panoh_app
-  with check ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
+create policy users_change on panoh.users for all to panoh_app
+  using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
 create policy users_select on panoh.users for select to panoh_app
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) OR '{administrator,oversight}'::text[] && (( SELECT (panoh.me()).roles AS roles)));
-
-create policy users_update on panoh.users for update to panoh_app
-  using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
 alter table panoh.whereabouts enable row level security;
 alter table panoh.whereabouts force row level security;
 
 create policy whereabouts_block on panoh.whereabouts as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy whereabouts_insert on panoh.whereabouts for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = whereabouts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('whereabouts'::text = ANY (g.partitions)) AND ((g.relation || ':whereabouts'::text) = ANY ((( SELECT (panoh.me()).writes AS writes))::text[]))
+  WHERE g.case_id = whereabouts.case_id AND ('whereabouts'::text = ANY (g.partitions)) AND ((g.relation || ':whereabouts'::text) = ANY (g.writes))
  OFFSET 0)));
 
 create policy whereabouts_keys on panoh.whereabouts for all to panoh_keys
@@ -10787,7 +10370,7 @@ create policy whereabouts_keys on panoh.whereabouts for all to panoh_keys
 create policy whereabouts_select on panoh.whereabouts for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = whereabouts.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text, 'group'::text, 'closure_review'::text])) AND ('whereabouts'::text = ANY (g.partitions)) AND ((g.relation || ':whereabouts'::text) = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))
+  WHERE g.case_id = whereabouts.case_id AND ('whereabouts'::text = ANY (g.partitions)) AND ((g.relation || ':whereabouts'::text) = ANY (g.reads))
  OFFSET 0)) AND (worker_may_see OR ('shelter_worker'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))));
 
 alter table panoh.worker_heartbeats enable row level security;
@@ -10802,22 +10385,16 @@ create policy worker_heartbeats_worker on panoh.worker_heartbeats for all to pan
 alter table panoh.working_groups enable row level security;
 alter table panoh.working_groups force row level security;
 
-create policy working_groups_insert on panoh.working_groups for insert to panoh_app
-  with check ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
+create policy working_groups_change on panoh.working_groups for all to panoh_app
+  using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
 create policy working_groups_select on panoh.working_groups for select to panoh_app
   using ((( SELECT (panoh.me()).user_id AS user_id)) IS NOT NULL);
 
-create policy working_groups_update on panoh.working_groups for update to panoh_app
-  using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
-
 alter table statistics.cell_counts enable row level security;
 alter table statistics.cell_counts force row level security;
 
-create policy cell_counts_worker on statistics.cell_counts for select to panoh_worker
-  using (true);
-
-create policy facts_statistics on statistics.cell_counts for select to panoh_statistics
+create policy cell_counts_read on statistics.cell_counts for select to panoh_statistics, panoh_worker
   using (true);
 
 alter table statistics.changed_cases enable row level security;
@@ -10826,10 +10403,7 @@ alter table statistics.changed_cases force row level security;
 alter table statistics.counted_periods enable row level security;
 alter table statistics.counted_periods force row level security;
 
-create policy counted_periods_statistics on statistics.counted_periods for select to panoh_statistics
-  using (true);
-
-create policy counted_periods_worker on statistics.counted_periods for select to panoh_worker
+create policy counted_periods_read on statistics.counted_periods for select to panoh_statistics, panoh_worker
   using (true);
 
 alter table statistics.edition_checks enable row level security;
@@ -10871,10 +10445,7 @@ alter table statistics.person_counts force row level security;
 create policy person_counts_count on statistics.person_counts for insert to panoh_linkage
   with check (true);
 
-create policy person_counts_linkage on statistics.person_counts for select to panoh_linkage
-  using (true);
-
-create policy person_counts_statistics on statistics.person_counts for select to panoh_statistics
+create policy person_counts_read on statistics.person_counts for select to panoh_linkage, panoh_statistics
   using (true);
 
 alter table statistics.person_periods enable row level security;
@@ -10883,20 +10454,17 @@ alter table statistics.person_periods force row level security;
 create policy person_periods_count on statistics.person_periods for insert to panoh_linkage
   with check (true);
 
-create policy person_periods_linkage on statistics.person_periods for select to panoh_linkage
+create policy person_periods_read on statistics.person_periods for select to panoh_linkage, panoh_statistics
   using (true);
 
 create policy person_periods_renew on statistics.person_periods for delete to panoh_linkage
-  using (true);
-
-create policy person_periods_statistics on statistics.person_periods for select to panoh_statistics
   using (true);
 
 alter table vault.case_keys enable row level security;
 alter table vault.case_keys force row level security;
 
 create policy case_keys_block on vault.case_keys as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy case_keys_insert on vault.case_keys for insert to panoh_app
   with check (panoh.viewer_owns_case(case_id));
@@ -10923,7 +10491,7 @@ alter table vault.resting_keys enable row level security;
 alter table vault.resting_keys force row level security;
 
 create policy resting_keys_block on vault.resting_keys as restrictive for all to panoh_app
-  using (NOT (case_id = ANY (COALESCE(( SELECT (panoh.viewer()).blocked AS blocked), '{}'::uuid[]))));
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy resting_keys_keys on vault.resting_keys for all to panoh_keys
   using (true);
@@ -10943,6 +10511,8 @@ grant execute on function panoh.account_states() to panoh_auth;
 grant execute on function panoh.active_sessions(text[]) to panoh_app;
 
 grant execute on function panoh.add_event(jsonb) to panoh_app;
+
+grant execute on function panoh.agency_serves_case_area(uuid,uuid) to panoh_app;
 
 grant execute on function panoh.agenda_proposals(uuid) to panoh_app;
 
@@ -10990,8 +10560,6 @@ grant execute on function panoh.close_case(uuid,boolean) to panoh_app;
 
 grant execute on function panoh.compare_pair(uuid,uuid,text) to panoh_app;
 
-grant execute on function panoh.comparisons(uuid) to panoh_app;
-
 grant execute on function panoh.confirm_contact(text,uuid) to panoh_app;
 
 grant execute on function panoh.contact_assignee_of(uuid) to panoh_app;
@@ -11001,8 +10569,6 @@ grant execute on function panoh.contact_shares(uuid[]) to panoh_app;
 grant execute on function panoh.count_own(date,date,jsonb,boolean) to panoh_app;
 
 grant execute on function panoh.critical_triage(uuid) to panoh_app;
-
-grant execute on function panoh.decide_incident_export(uuid,boolean) to panoh_app;
 
 grant execute on function panoh.decide_pair(uuid,uuid,text) to panoh_app;
 
@@ -11086,9 +10652,7 @@ grant execute on function panoh.linkage_state() to panoh_worker;
 
 grant execute on function panoh.lock_account(uuid) to panoh_app;
 
-grant execute on function panoh.lock_contacts(uuid) to panoh_app;
-
-grant execute on function panoh.lock_for_closure(uuid) to panoh_app;
+grant execute on function panoh.lock_case(uuid,boolean) to panoh_app;
 
 grant execute on function panoh.lock_imported_contact(uuid) to panoh_app;
 
@@ -11180,11 +10744,7 @@ grant execute on function panoh.premature_settlements(uuid) to panoh_app;
 
 grant execute on function panoh.public_articles(uuid) to panoh_app;
 
-grant execute on function panoh.public_legal_values() to panoh_app;
-
 grant execute on function panoh.public_services() to panoh_app;
-
-grant execute on function panoh.read_alert_state() to panoh_app;
 
 grant execute on function panoh.receipt(uuid) to panoh_app;
 
@@ -11210,8 +10770,6 @@ grant execute on function panoh.request_callback(jsonb) to panoh_app;
 
 grant execute on function panoh.review_basis(uuid,text) to panoh_app;
 
-grant execute on function panoh.review_emergency(uuid,text) to panoh_app;
-
 grant execute on function panoh.rows_of_rules(uuid,text[]) to panoh_app;
 
 grant execute on function panoh.rows_to_replan(uuid,uuid,integer) to panoh_worker;
@@ -11233,8 +10791,6 @@ grant execute on function panoh.start_block(uuid,uuid,text,uuid,text,text,text,b
 grant execute on function panoh.step_up(text) to panoh_auth;
 
 grant execute on function panoh.support_counts(uuid) to panoh_app;
-
-grant execute on function panoh.suspect_callback_spam(uuid,boolean) to panoh_app;
 
 grant execute on function panoh.take_incident_export(uuid) to panoh_app;
 
@@ -11856,6 +11412,14 @@ grant select (reviewed_at) on panoh.emergency_accesses to panoh_app;
 
 grant select (version) on panoh.emergency_accesses to panoh_app;
 
+grant update (review_outcome) on panoh.emergency_accesses to panoh_app;
+
+grant update (reviewed_at) on panoh.emergency_accesses to panoh_app;
+
+grant update (reviewed_by) on panoh.emergency_accesses to panoh_app;
+
+grant update (version) on panoh.emergency_accesses to panoh_app;
+
 grant select (agency_id) on panoh.emergency_reasons to panoh_keys;
 
 grant select (agency_key_version) on panoh.emergency_reasons to panoh_keys;
@@ -12220,6 +11784,16 @@ grant insert (to_on) on panoh.incident_exports to panoh_app;
 
 grant select on panoh.incident_exports to panoh_app;
 
+grant update (decided_at) on panoh.incident_exports to panoh_app;
+
+grant update (decided_by) on panoh.incident_exports to panoh_app;
+
+grant update (ends_at) on panoh.incident_exports to panoh_app;
+
+grant update (is_approved) on panoh.incident_exports to panoh_app;
+
+grant update (ready_at) on panoh.incident_exports to panoh_app;
+
 grant insert on panoh.incident_perpetrators to panoh_app;
 
 grant select on panoh.incident_perpetrators to panoh_app;
@@ -12333,6 +11907,8 @@ grant update (planned_at) on panoh.meetings to panoh_app;
 grant update (state) on panoh.meetings to panoh_app;
 
 grant update (version) on panoh.meetings to panoh_app;
+
+grant select on panoh.merged_cases to panoh_app;
 
 grant delete on panoh.messages to panoh_worker;
 

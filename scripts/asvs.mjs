@@ -3,6 +3,7 @@
  * `npm run check`. `-- --ran`, after `npm test` and the nightly tests: and every test that it cites ran and passed, by
  * the reports that the runners left.
  */
+import './support/fit-node.mjs';
 import { existsSync, readFileSync } from 'node:fs';
 import { citationOf, evidenceProblems } from './asvs/evidence.mjs';
 import { blindChecks } from './asvs/planted.mjs';

@@ -16,6 +16,7 @@
  *   npm run bench -- --cases 20000 --only released    load time of a published table, among the editions of a year
  * `--cases 10000,1000000` loads a database of each size and compares the sizes too. All other data is deleted.
  */
+import './support/fit-node.mjs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { arrangeDirectory } from './bench/directory.mjs';

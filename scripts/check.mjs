@@ -1,4 +1,5 @@
 /** `npm run check`: all static checks of the code. Two parts at a time. */
+import './support/fit-node.mjs';
 import { existsSync } from 'node:fs';
 import { prepare } from './support/prepare.mjs';
 import { endWithSignals, run } from './support/processes.mjs';

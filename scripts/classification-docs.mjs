@@ -2,6 +2,7 @@
  * `npm run docs:classification`: writes docs/classification/{en,ru,tg}.md and docs/minimum-data-set.md from the code lists and words that
  * the product uses; `npm run docs:classification -- --check` exits 1 where a page differs.
  */
+import './support/fit-node.mjs';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { built } from './bench/built.mjs';
@@ -10,7 +11,7 @@ import { prepare } from './support/prepare.mjs';
 import { inRoot } from './support/root.mjs';
 
 await prepare({ only: 'backend' });
-const { manualIn } = await built('statistics/manual/manual.js');
+const { manualIn } = await built('statistics/manual.js');
 const { minimumDataSetPage } = await built('statistics/minimum-data-set/minimum-data-set.rules.js');
 const isCheck = process.argv.includes('--check');
 const pages = [

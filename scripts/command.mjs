@@ -1,7 +1,6 @@
 /** `npm run keys:rotate -- data`: builds where needed, then opens the door that is named first with the words after it. */
-import { refuseUnfitNode } from './support/node-version.mjs';
+import './support/fit-node.mjs';
 
-refuseUnfitNode();
 const { ROOT, inRoot } = await import('./support/root.mjs');
 const { prepare } = await import('./support/prepare.mjs');
 const { pathToFileURL } = await import('node:url');

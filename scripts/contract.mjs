@@ -4,6 +4,7 @@
  *   node scripts/contract.mjs client   writes frontend/src/app/api from it
  *   node scripts/contract.mjs check    generates both elsewhere and fails on any difference
  */
+import './support/fit-node.mjs';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
 /** `npm run dev`: compiles on every change, restarts the API on port 3000 and serves the front end on 4200. */
+import './support/fit-node.mjs';
 import { existsSync } from 'node:fs';
 import { endWithParent } from './support/parent.mjs';
 import { prepare } from './support/prepare.mjs';

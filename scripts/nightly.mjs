@@ -12,6 +12,7 @@
  * takes a part of the count, of at most `most`, with a separate PostgreSQL and the next seed. `waits` marks a test that
  * mostly waits. The tests of the front end are the files `frontend/e2e/*.nightly.ts`.
  */
+import './support/fit-node.mjs';
 import { randomInt } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';

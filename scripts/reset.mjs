@@ -1,4 +1,5 @@
 /** `npm run db:reset`: removes the embedded database; the next start creates a new one. The root key stays. */
+import './support/fit-node.mjs';
 import { rm } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { prepare } from './support/prepare.mjs';

@@ -1,4 +1,5 @@
 /** Builds what is needed, then opens one of the doors: `node scripts/run-entry-point.mjs migrate`. */
+import './support/fit-node.mjs';
 import { pathToFileURL } from 'node:url';
 import { endWithParent } from './support/parent.mjs';
 import { prepare } from './support/prepare.mjs';

@@ -2,6 +2,7 @@
  * `npm run sbom`: the product's components, from the lockfile, as CycloneDX 1.6 in `dist/sbom.cdx.json`. The same
  * lockfile gives the same bytes: no time, serial number or network. Build and test packages have the scope `excluded`.
  */
+import './support/fit-node.mjs';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { licenceOf } from './supply-chain/licences.mjs';

@@ -2,6 +2,7 @@
  * `npm run db:schema`: writes migrations/schema.sql, docs/data-model.md and the access matrix of docs/security.md from a fresh
  * database and the files it was made of; `-- --check` exits 1 where one of them differs.
  */
+import './support/fit-node.mjs';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';

@@ -1,7 +1,6 @@
 /** `npm start`: installs and builds where needed, then becomes the product. Built-in modules only up to then. */
-import { refuseUnfitNode } from './support/node-version.mjs';
+import './support/fit-node.mjs';
 
-refuseUnfitNode();
 const { ROOT, inRoot } = await import('./support/root.mjs');
 const { endWithParent } = await import('./support/parent.mjs');
 const { prepare } = await import('./support/prepare.mjs');

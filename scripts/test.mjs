@@ -2,6 +2,7 @@
  * `npm test`: all that a change must pass. One part alone, and only files whose path matches: `npm run test:api -- risk`.
  * The last line is `N passed, N failed` over all parts; with CI=true a part that cannot run has failed.
  */
+import './support/fit-node.mjs';
 import { inBrowser } from './support/in-browser.mjs';
 import { jest } from './support/jest.mjs';
 import { endWithParent } from './support/parent.mjs';

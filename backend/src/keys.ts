@@ -3,8 +3,8 @@ import { Client } from 'pg';
 import { AgencyKeyRotation } from './key-rotation/rotate-agency-keys.js';
 import { CaseKeyRotation } from './key-rotation/rotate-case-keys.js';
 import { IndexKeyRotation } from './key-rotation/rotate-index-keys.js';
-import { LostLinkageKey } from './key-rotation/lost-linkage-key.js';
-import { LinkageKeyRotation } from './key-rotation/rotate-linkage-key.js';
+
+import { LinkageKeyRotation, LostLinkageKey } from './key-rotation/rotate-linkage-key.js';
 import { RootKeyRotation } from './key-rotation/rotate-root-key.js';
 import { RotationDatabase } from './key-rotation/rotation-database.js';
 import { LinkageDatabase, Linker, estimateInWorker, openLinkageKey } from './linkage/worker/index.js';

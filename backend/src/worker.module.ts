@@ -9,8 +9,7 @@ import { ChainingModule } from './platform/audit/chaining/chaining.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
 import { ImportJobsModule } from './imports/files/jobs/index.js';
 import type { OpenProduct } from './imports/files/jobs/index.js';
-import { AggregationModule } from './statistics/aggregation/index.js';
-import { UnduplicatedCountsModule } from './statistics/unduplicated-counts/index.js';
+import { StatisticsWorkerModule } from './statistics/worker/index.js';
 import type { PlatformResources } from './platform/platform.module.js';
 
 /** What runs apart from requests: relay, clock, net, messages to staff, removal of old drafts, registers that are brought
@@ -30,9 +29,8 @@ export class WorkerModule {
         EmailDeliveryModule.on(platformResources),
         DraftsCleanupModule,
         ImportJobsModule.with(openProduct),
-        AggregationModule,
         LinkageWorkerModule.on(platformResources, linkageKeys),
-        UnduplicatedCountsModule.on(platformResources),
+        StatisticsWorkerModule.on(platformResources),
         ChainingModule.on(platformResources.root),
       ],
     };

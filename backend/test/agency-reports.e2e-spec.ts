@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { AgencyReportDto } from '../src/statistics/agency-reports/agency-reports.dto.js';
-import { ALL_SECTION_CODES } from '../src/statistics/committee-reports/report-form.types.js';
-import type { PeriodListDto } from '../src/statistics/statistics.dto.js';
+import type { AgencyReportDto, PeriodListDto } from '../src/statistics/statistics.dto.js';
+import { ALL_SECTION_CODES } from '../src/statistics/reports.rules.js';
 import { AppRole } from './support/app-role.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';

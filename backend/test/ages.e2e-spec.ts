@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ageBandOf } from '../src/cases/ages.rules.js';
+import { ageBandOf } from '../src/cases/minors.rules.js';
 import { classifyRows } from '../src/imports/classify-rows.js';
 import { readRegister } from '../src/imports/read-register.js';
 import type { RowSummary } from '../src/imports/registration.types.js';

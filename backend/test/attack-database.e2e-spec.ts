@@ -198,7 +198,7 @@ describe('statements of the app role past every route', () => {
         await refuses(person, ['select panoh.lapse_closure($1)', [id]]);
         const facts = await role.as(who(person), ['select panoh.gate_facts($1) as facts', [id]]);
         expect(facts).toEqual([{ facts: null }]);
-        await refuses(person, ['select panoh.lock_for_closure($1)', [id]]);
+        await refuses(person, ['select panoh.lock_case($1, false)', [id]]);
       }
     });
   });

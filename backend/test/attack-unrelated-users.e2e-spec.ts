@@ -80,8 +80,7 @@ const CHANGES: Record<string, Call> = {
     { id: userId, keyedFor: agencyId, tokens: ['AAAA'], probes: [] },
   ],
   lapse_closure: ({ caseId }) => [caseId],
-  lock_contacts: ({ caseId }) => [caseId],
-  lock_for_closure: ({ caseId }) => [caseId],
+  lock_case: ({ caseId }) => [caseId, false],
   lock_imported_contact: ({ caseId }) => [caseId],
   share_contact_outcome: ({ caseId }) => [
     {
@@ -100,10 +99,8 @@ const CHANGES: Record<string, Call> = {
   ],
   expedite_escalations: ({ caseId }) => [caseId, 24, 4],
   reopen_case: ({ caseId }) => [caseId],
-  decide_incident_export: () => [randomUUID(), true],
   take_incident_export: () => [randomUUID()],
   open_emergency: () => [{ id: randomUUID(), reference: 'none', reasonCode: 'missing' }],
-  review_emergency: () => [randomUUID(), 'justified'],
   review_basis: () => [randomUUID(), 'upheld'],
   lock_account: ({ userId }) => [userId],
   start_block: ({ caseId, agencyId }) => [randomUUID(), caseId, 'agency', agencyId, null, 'person'],
@@ -117,6 +114,7 @@ const CHANGES: Record<string, Call> = {
 
 /** What these functions do besides, by another argument. */
 const ALSO: readonly (readonly [string, Call])[] = [
+  ['lock_case', ({ caseId }) => [caseId, true]],
   ['hold_case', ({ caseId }) => [randomUUID(), caseId, null, null]],
   [
     'keep_name',
@@ -132,7 +130,6 @@ const DOORS = [
   'request_callback',
   'begin_session',
   'confirm_contact',
-  'suspect_callback_spam',
   'end_session',
   'plan_contact',
   'notify_read_budget_spent',
@@ -148,7 +145,6 @@ const READS: Record<string, Call> = {
   contact_assignee_of: ({ caseId }) => [caseId],
   case_access: ({ caseId }) => [caseId],
   choosable: ({ caseId }) => [caseId, ['caseworker']],
-  comparisons: ({ caseId }) => [caseId],
   gate_facts: ({ caseId }) => [caseId],
   contact_shares: ({ caseId }) => [[caseId]],
   viewer_coordinates_case: ({ caseId }) => [caseId],

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MOST_ON_SCREEN } from '../src/imports/files/import-files.service.js';
-import { MOST_ROWS } from '../src/imports/files/book-sheets.js';
+import { MOST_ROWS } from '../src/imports/files/workbook.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { arrangeKulob } from './support/kulob.js';

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DEFINITIONS, ELSEWHERE, OF_THE_WHOLE, TABLE_CODES } from '../src/statistics/statistics.types.js';
 import type { TableCode } from '../src/statistics/statistics.types.js';
-import type { CommitteeReportDto } from '../src/statistics/committee-reports/reports.dto.js';
-import type { TableDto } from '../src/statistics/statistics.dto.js';
+import type { CommitteeReportDto, TableDto } from '../src/statistics/statistics.dto.js';
 import { axesOf } from '../src/statistics/tables.rules.js';
 import type { Actor } from './support/actors.js';
 import { startApp } from './support/app.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { CommitteeReportDto } from '../src/statistics/committee-reports/reports.dto.js';
-import type { DeliveryDetailDto, DeliveryListDto } from '../src/statistics/deliveries/deliveries.dto.js';
+import type { CommitteeReportDto } from '../src/statistics/statistics.dto.js';
+import type { DeliveryDetailDto, DeliveryListDto } from '../src/statistics/publishing.dto.js';
 import { AppRole } from './support/app-role.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';

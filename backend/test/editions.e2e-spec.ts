@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import type { Response } from 'supertest';
-import type { EditionCalendarDto, EditionDto } from '../src/statistics/editions/editions.dto.js';
+import type { EditionCalendarDto, EditionDto } from '../src/statistics/publishing.dto.js';
 import { signIn } from './support/actors.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';

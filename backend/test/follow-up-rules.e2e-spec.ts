@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FollowUpDto, RuleSetDto, RulePreviewDto } from '../src/follow-ups/follow-ups.dto.js';
-import { RULE_VALUES } from '../src/follow-ups/published-values.rules.js';
+import { RULE_VALUES } from '../src/follow-ups/rule-values.rules.js';
 import { signIn } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
 import { startApp } from './support/app.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
-import type { IncidentExportDto } from '../src/statistics/exports/incident-exports.dto.js';
+import type { IncidentExportDto } from '../src/statistics/publishing.dto.js';
 import { AppRole } from './support/app-role.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
@@ -89,9 +89,14 @@ describe('rows about persons', () => {
   it('are decided by a second supervisor of the agency, and never by the first', async () => {
     await proven('supervisor');
     await decide('supervisor').expect(404);
-    const own = ['select panoh.decide_incident_export($1, true)', [id]] as const;
-    expect(await role.outcome(story.as('supervisor'), [own[0], [...own[1]]])).toBe('42501');
-    expect(await role.outcome(story.as('policeSupervisor'), [own[0], [...own[1]]])).toBe('42501');
+    const approve = (
+      wait: number,
+    ): string => `update panoh.incident_exports set decided_by = (panoh.me()).user_id,
+      decided_at = panoh.now(), is_approved = true, ready_at = panoh.now() + interval '${wait} hours',
+      ends_at = panoh.now() + interval '96 hours' where id = $1`;
+    for (const person of ['supervisor', 'policeSupervisor'])
+      expect(await role.outcome(story.as(person), [approve(24), [id]])).toBe('changed nothing');
+    expect(await role.outcome(story.as('supervisor2'), [approve(0), [id]])).toBe('42501');
     // Only a supervisor asks, and in the own name.
     for (const [person, by] of [
       ['caseworker', '(panoh.me()).user_id'],
@@ -114,10 +119,13 @@ describe('rows about persons', () => {
   it('wait a day, whatever anybody tries', async () => {
     await proven('supervisor');
     await take().expect(409);
-    for (const change of [`ready_at = panoh.now()`, 'taken = 0'])
+    for (const [change, outcome] of [
+      [`ready_at = panoh.now()`, 'changed nothing'],
+      ['taken = 0', '42501'],
+    ] as const)
       expect(
         await role.outcome(story.as('supervisor'), [`update panoh.incident_exports set ${change}`, []]),
-      ).toBe('42501');
+      ).toBe(outcome);
     await expect(
       test.database.query(`update panoh.incident_exports set ready_at = decided_at + interval '1 hour'`),
     ).rejects.toThrow('incident_exports_wait_check');

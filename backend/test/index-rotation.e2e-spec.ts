@@ -11,7 +11,7 @@ import { Events } from '../src/platform/events/events.js';
 import { hashToken } from '../src/platform/session/session-cookie.js';
 import { classifyRows } from '../src/imports/classify-rows.js';
 import { readRegister } from '../src/imports/read-register.js';
-import { fileIndex, rowIndex } from '../src/imports/import-units.js';
+import { fileIndex, rowIndex } from '../src/imports/plan-import.js';
 import { matchTokensOf } from '../src/shared/names.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';

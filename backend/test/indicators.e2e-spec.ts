@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { IndicatorCasesDto } from '../src/statistics/indicators/indicators.dto.js';
+import type { IndicatorCasesDto } from '../src/statistics/statistics.dto.js';
 import { AppRole } from './support/app-role.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';

@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { LostLinkageKey } from '../src/key-rotation/lost-linkage-key.js';
-import { LinkageKeyRotation } from '../src/key-rotation/rotate-linkage-key.js';
+
+import { LinkageKeyRotation, LostLinkageKey } from '../src/key-rotation/rotate-linkage-key.js';
 import { LinkageKeys, openLinkageKey } from '../src/linkage/worker/index.js';
 import { readSettings } from '../src/platform/config/settings.js';
 import { RootKey, loadRootKey } from '../src/platform/crypto/root-key.js';

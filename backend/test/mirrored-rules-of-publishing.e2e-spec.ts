@@ -1,15 +1,15 @@
+import * as work from './support/mirrored-work.js';
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { actionsOn as actionsOnArticle } from '../src/articles/articles.rules.js';
 import type { ArticleState } from '../src/articles/articles.rules.js';
 import { addHours, dayOf } from '../src/shared/dates.js';
-import { actionsOf as actionsOnDelivery } from '../src/statistics/deliveries/deliveries.rules.js';
-import { actionsOf as actionsOnEdition, ripenessOf } from '../src/statistics/editions/schedule.rules.js';
-import type { Standing } from '../src/statistics/editions/schedule.rules.js';
-import { actionsOf as actionsOnExport } from '../src/statistics/exports/incident-exports.rules.js';
+import { actionsOf as actionsOnDelivery } from '../src/statistics/deliveries.rules.js';
+import { actionsOf as actionsOnEdition, ripenessOf } from '../src/statistics/editions/editions.rules.js';
+import type { Standing } from '../src/statistics/editions/editions.rules.js';
+import { actionsOf as actionsOnExport } from '../src/statistics/incident-exports.rules.js';
 import { rowOf } from './support/mirror.js';
 import { Mirroring, both } from './support/mirroring.js';
-import * as work from './support/mirrored-work.js';
 
 /** As `mirrored-rules.e2e-spec.ts`: rules about what leaves the system after a second person has agreed. */
 let at: Mirroring;
@@ -36,13 +36,13 @@ describe('a text for the public: refuse_unreviewed and actionsOn', () => {
       ['review', 'withdraw'],
     ],
     [WORKER, { state: 'in_review', writers: [SECOND] }, NONE],
-    ['legalSupervisor', { state: 'draft', writers: [WORKER] }, NONE],
     ['legalSupervisor', { state: 'published', writers: [WORKER], published: 1 }, ['withdraw']],
+    ['legalSupervisor', { state: 'draft', writers: [WORKER] }, NONE],
     [WORKER, { state: 'published', writers: [WORKER], published: 1 }, NONE],
   ] as const)('by the %s, %j: %j', async (person, facts, expected) => {
     const { state, writers, published = 0 } = { published: 0, ...facts } as work.ArticleFacts;
     const article = work.article({ state, writers, published }, { id, agency });
-    const actions = published > 0 ? (['review', 'withdraw'] as const) : (['review'] as const);
+    const actions = ['review', 'withdraw'] as const;
     const rule = actionsOnArticle(
       {
         state: state as ArticleState,
@@ -103,7 +103,10 @@ describe('an exact report: the policies on deliveries and actionsOf', () => {
   });
 });
 
-describe('a file of incidents: decide_incident_export, take_incident_export and actionsOf', () => {
+const DECIDE_EXPORT = `update panoh.incident_exports set decided_by = (panoh.me()).user_id, decided_at = panoh.now(),
+  is_approved = true, ready_at = panoh.now() + interval '24 hours', ends_at = panoh.now() + interval '96 hours' where id = $1`;
+
+describe('a file of incidents: the policies on incident_exports, take_incident_export and actionsOf', () => {
   const ACTIONS = ['decide', 'take'] as const;
   it.each([
     ['supervisor', { isApproved: null }, NONE],
@@ -126,7 +129,7 @@ describe('a file of incidents: decide_incident_export, take_incident_export and 
       asks: (action) =>
         action === 'take'
           ? ['select count(*) from panoh.take_incident_export($1)', exportId]
-          : ['select panoh.decide_incident_export($1, true)', exportId],
+          : [DECIDE_EXPORT, exportId],
     });
     both(actionsOnExport(facts, id(person), now), database, [...expected]);
   });

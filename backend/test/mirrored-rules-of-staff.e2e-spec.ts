@@ -8,8 +8,8 @@ import { valueProblems } from '../src/follow-ups/rule-values.rules.js';
 import {
   CALLBACK_ACTIONS,
   actionsOn as actionsOnHelp,
-} from '../src/callback-requests/callback-actions.rules.js';
-import type { CallbackAction } from '../src/callback-requests/callback-actions.rules.js';
+} from '../src/callback-requests/callback-requests.rules.js';
+import type { CallbackAction } from '../src/callback-requests/callback-requests.rules.js';
 import { answerProblems } from '../src/protection-orders/extension-answers.rules.js';
 import { statusAt } from '../src/protection-orders/order-status.rules.js';
 import { row, rowOf } from './support/mirror.js';
@@ -134,7 +134,7 @@ describe('an entry of the directory: check_service_change and serviceActions', (
     ['legalSupervisor', {}, ALL, ['confirm_places', 'edit', 'withdraw']],
     ['supervisor', {}, ALL, NONE],
     ['caseworker', {}, ALL, NONE],
-    ['administrator', {}, ['edit', 'withdraw'], ['edit']],
+    ['administrator', {}, ALL, ['edit']],
     ['administrator', { isConfidential: true }, ALL, NONE],
     ['legalSupervisor', { isConfidential: true }, ALL, ['confirm_places', 'edit', 'withdraw']],
     ['legalSupervisor', { status: 'withdrawn' }, ALL, NONE],

@@ -10,13 +10,10 @@ import {
   withdrawalRefusals,
 } from '../src/closure/episodes.rules.js';
 import type { EpisodeState } from '../src/closure/episodes.types.js';
-import { reviewRefusal } from '../src/consent/basis-reviews.rules.js';
-import { consentCovers, mayLink, partitionsForReferral } from '../src/consent/consent.rules.js';
+import { consentCovers, mayLink, reviewRefusal } from '../src/consent/consent.rules.js';
 import type { Consent } from '../src/consent/consent.types.js';
 import { missingNextStep } from '../src/follow-ups/consequences.rules.js';
 import { doneByOthers } from '../src/follow-ups/shared-contacts.rules.js';
-import { furtherRefusal } from '../src/referrals/refused-referrals.rules.js';
-import { allowedReferralActions } from '../src/referrals/referrals.rules.js';
 import { addHours } from '../src/shared/dates.js';
 import * as closing from './support/closure-facts.js';
 import { row, rowOf } from './support/mirror.js';
@@ -53,6 +50,7 @@ describe('a request to close: check_closure_step, lapse_closings and episodes.ru
     caseworker: closing.lead,
     supervisor: closing.supervisor,
     specialist: closing.reviewer,
+    caseworker2: { ...closing.lead, userId: 'colleague', isLead: false },
   } as const;
   const allowed = (step: Step, person: keyof typeof PEOPLE, state: EpisodeState): boolean => {
     const [actor, facts] = [PEOPLE[person], closing.closable()];
@@ -75,6 +73,8 @@ describe('a request to close: check_closure_step, lapse_closings and episodes.ru
     ['requested', 'caseworker', ['withdraw']],
     ['requested', 'supervisor', ['endorse', 'refuse', 'withdraw']],
     ['requested', 'specialist', NONE],
+    ['requested', 'caseworker2', NONE],
+    ['endorsed', 'caseworker2', NONE],
     ['endorsed', 'caseworker', ['withdraw']],
     ['endorsed', 'supervisor', ['withdraw']],
     ['endorsed', 'specialist', ['approve', 'refuse']],
@@ -146,33 +146,6 @@ describe('acting without consent: review_basis and reviewRefusal', () => {
   });
 });
 
-describe('what a referral opens: accept_referral, allowed_to and partitionsForReferral', () => {
-  const ALL = mirrored.TICKED;
-  it.each([
-    ['lawyer', 'legal_aid', {}, ['identity', 'legal', 'risk', 'safe_contact']],
-    ['inspector', 'police_dv', {}, ['identity', 'legal', 'risk']],
-    ['shelterWorker', 'shelter', {}, ['identity', 'risk', 'safe_contact', 'whereabouts']],
-    ['lawyer', 'legal_aid', { untilDays: 0 }, ['identity', 'legal', 'risk', 'safe_contact']],
-    ['lawyer', 'legal_aid', { untilDays: -1 }, NONE],
-    ['lawyer', 'legal_aid', { provisionalHours: 1 }, ['identity', 'legal', 'risk', 'safe_contact']],
-    ['lawyer', 'legal_aid', { provisionalHours: -1 }, NONE],
-    ['lawyer', 'legal_aid', { withdrawnHours: -1 }, NONE],
-    ['lawyer', 'legal_aid', { answer: 'refused' }, NONE],
-  ] as const)('%s (%s) with %j: %j', async (person, type, change, expected) => {
-    const partitions = ALL.filter((one) => type !== 'shelter' || one !== 'legal');
-    const consent = mirrored.consent({ agencyId: we.as(person).agencyId, partitions, ...change }, now);
-    const { referralId, facts } = mirrored.referral({ caseId, status: 'sent', now, consent }, we.as(person));
-    const found = await mirror.answers<string[]>({
-      facts,
-      as: we.as(person),
-      asks: ['select panoh.accept_referral($1, gen_random_uuid())', referralId],
-      reads: [`select array_remove(partitions, 'core') from panoh.grants where source_id = $1`, referralId],
-    });
-    const rule = partitionsForReferral(consent, type, now).filter((one) => one !== 'core');
-    both<readonly string[]>([...rule].sort(), [...(found ?? [])].sort(), expected);
-  });
-});
-
 describe('whether records may be compared: leave_owner and mayLink', () => {
   it.each([
     ['ngoElsewhere', 'civil', null, false],
@@ -193,42 +166,6 @@ describe('whether records may be compared: leave_owner and mayLink', () => {
       ],
     });
     both<boolean | null>(mayLink(consents, kind, now), stays, expected);
-  });
-});
-
-describe('a step of a referral: check_referral_step and allowedReferralActions', () => {
-  const PARTIES = { sender: 'caseworker', receiver: 'lawyer', group: 'coordinator' } as const;
-  const OPEN = ['acknowledge', 'decline', 're_route', 'record_gap', 'help_ourselves'] as const;
-  const SETTLING = ['acknowledge', 'decline', 'record_feedback', 'help_ourselves'] as const;
-  it.each([
-    ['sent', 'sender', OPEN, ['re_route']],
-    ['sent', 'receiver', OPEN, ['acknowledge', 'decline']],
-    ['sent', 'group', OPEN, ['re_route']],
-    ['declined', 'sender', SETTLING, ['record_feedback', 'help_ourselves']],
-    ['declined', 'receiver', SETTLING, ['record_feedback']],
-    ['declined', 'group', [...SETTLING, 'record_gap'], ['record_gap']],
-    ['unavailable', 'sender', SETTLING, ['record_feedback', 'help_ourselves']],
-    ['unavailable', 'receiver', [...SETTLING, 'record_gap'], ['record_feedback']],
-    ['completed', 'sender', [...SETTLING, 'record_gap'], ['record_feedback']],
-    ['completed', 'receiver', [...SETTLING, 'record_gap'], ['record_feedback']],
-    ['completed', 'group', [...SETTLING, 'record_gap'], NONE],
-  ] as const)('%s, by the %s, of %j: %j', async (status, party, actions, expected) => {
-    const person = we.as(PARTIES[party]);
-    const consent = mirrored.consent({ agencyId: agency('legalAid'), partitions: ['identity'] }, now);
-    const sent = mirrored.referral({ caseId, status, now, consent }, we.as('lawyer'), agency('crisisCentre'));
-    const actor = mirrored.referralActor(person.agencyId, party === 'group');
-    const rule = allowedReferralActions(sent.rule, actor, now);
-    const database = await at.done(actions, {
-      facts: sent.facts,
-      as: person,
-      changes: rowOf('referrals', sent.referralId),
-      asks: (action) => mirrored.referralStep(action, sent.referralId),
-    });
-    both<readonly string[]>(
-      actions.filter((action) => rule.includes(action)),
-      database,
-      expected,
-    );
   });
 });
 
@@ -265,6 +202,35 @@ describe('an erasure that two people want: erase_case and keeping-erasure.rules'
         as: we.as(person),
         asks: [`select panoh.erase_case($1, null, 'survivor_request')`, caseId],
         changes: ['select erased_at from panoh.cases where id = $1', caseId],
+      }),
+      expected,
+    );
+  });
+});
+
+describe('the second person of an erasure: erasure_requests_own_step and isFor', () => {
+  it.each([
+    ['supervisor2', 'caseworker', true],
+    ['officer2', 'caseworker', true],
+    ['caseworker2', 'caseworker', false],
+    ['supervisor2', 'supervisor2', false],
+  ] as const)('%s confirms what the %s asked: %s', async (person, askedBy, expected) => {
+    const erasure = ends.erasure({ askedBy, confirmedBy: null, days: 1 }, now, id);
+    const viewer = {
+      ...{ userId: id(person), supervisesOwner: person.startsWith('supervisor'), supervisesFallback: false },
+      isOfficer: person.startsWith('officer'),
+    };
+    both(
+      isFor('confirm', { erasure, leadId: id('caseworker'), viewer }),
+      await mirror.does({
+        facts: ends.erasureRows({ caseId, erasure, kept: {}, now }, { id, agency }),
+        as: we.as(person),
+        asks: [
+          `update panoh.erasure_requests set confirmed_by = (panoh.me()).user_id, confirmed_at = panoh.now()
+           where case_id = $1`,
+          caseId,
+        ],
+        changes: ['select confirmed_by from panoh.erasure_requests where case_id = $1', caseId],
       }),
       expected,
     );
@@ -343,36 +309,5 @@ describe('contacts that another agency makes', () => {
       asks: [share, theirs],
     });
     both(consentCovers(consents, wanted), shares !== null, expected);
-  });
-});
-
-describe('taking an acceptance back: undo_acceptance and furtherRefusal', () => {
-  it.each([
-    [9, false, true],
-    [11, false, false],
-    [9, true, false],
-  ])('%s minutes later, after a contact %s: %s', async (minutes, isContacted, expected) => {
-    const own = await we.open('caseworker');
-    const sent = await we.send('caseworker', own, 'legalAid.legal');
-    await we.accept('lawyer', sent.id);
-    const decidedAt = await we.now();
-    const later = new Date(decidedAt.getTime() + minutes * 60_000);
-    const consent = mirrored.consent({ agencyId: agency('legalAid') }, now);
-    const { rule } = mirrored.referral({ caseId: own, status: 'accepted', now, consent }, we.as('lawyer'));
-    const referral = { ...rule, decidedAt, contactedAt: isContacted ? decidedAt : null };
-    const actor = mirrored.referralActor(agency('legalAid'), false);
-    both(
-      furtherRefusal('undo_accept', referral, { actor, now: later }) === null,
-      await mirror.does({
-        facts: [
-          ['select panoh.shift_clock(make_interval(mins => $1))', minutes],
-          [`update panoh.referrals set contacted_at = $2 where id = $1`, sent.id, referral.contactedAt],
-        ],
-        as: we.as('lawyer'),
-        asks: ['select panoh.undo_acceptance($1)', sent.id],
-        changes: rowOf('referrals', sent.id),
-      }),
-      expected,
-    );
   });
 });

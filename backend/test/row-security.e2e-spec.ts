@@ -189,7 +189,7 @@ describe('row-level security', () => {
            where p.schemaname = c.table_schema and p.tablename = c.table_name and 'panoh_app' = any (p.roles)))
        order by 1`,
     );
-    // Whose rows say who is blocked, and are shown to the owner only; the view is read by functions alone.
+    // Whose rows say who is blocked, and are shown to the owner only; the views show no more than their tables.
     expect(unblocked.map(({ name }) => name)).toEqual([
       'panoh.blocks_in_force',
       'panoh.conflict_blocks',

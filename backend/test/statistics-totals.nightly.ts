@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { countsOf } from '../src/statistics/cell-counts.rules.js';
-import type { CellCount, PeriodKind } from '../src/statistics/cell-counts.rules.js';
+import { countsOf } from '../src/statistics/periods.rules.js';
+import type { CellCount, PeriodKind } from '../src/statistics/periods.rules.js';
 import { DEFINITIONS, TABLE_CODES } from '../src/statistics/statistics.types.js';
 import type { TableCode } from '../src/statistics/statistics.types.js';
 import { axesOf, exactTable } from '../src/statistics/tables.rules.js';

@@ -1,31 +1,32 @@
 -- Rights of each login. All rights are revoked first, so that this file is complete.
-revoke all on all tables in schema panoh, vault, linkage, statistics
-  from panoh_app, panoh_auth, panoh_keys, panoh_linkage, panoh_statistics, panoh_watchdog, panoh_worker;
-revoke all on all functions in schema panoh, vault, linkage, statistics
-  from public, panoh_app, panoh_auth, panoh_keys, panoh_linkage, panoh_statistics, panoh_watchdog, panoh_worker;
+revoke all on all tables in schema panoh, vault, linkage, statistics from panoh_app, panoh_auth, panoh_keys,
+  panoh_linkage, panoh_statistics, panoh_watchdog, panoh_worker;
+revoke all on all functions in schema panoh, vault, linkage, statistics from public, panoh_app, panoh_auth,
+  panoh_keys, panoh_linkage, panoh_statistics, panoh_watchdog, panoh_worker;
 
 -- panoh_app
 grant usage on schema panoh, vault to panoh_app;
 grant select on panoh.audit_checkpoints, panoh.audit_entries, panoh.case_writings, panoh.conflict_blocks,
   panoh.daily_reports, panoh.deliveries, panoh.erasure_requests, panoh.erasures, panoh.follow_up_steps,
-  panoh.worker_heartbeats, panoh.held_grants, panoh.callback_events, panoh.hotlines, panoh.incident_exports, panoh.legal_holds,
-  panoh.notifications, panoh.oversight_appointments, panoh.role_access, panoh.rule_limits, panoh.sealed_files,
-  panoh.usual_choices, vault.index_secrets to panoh_app;
+  panoh.worker_heartbeats, panoh.held_grants, panoh.merged_cases, panoh.callback_events, panoh.hotlines,
+  panoh.incident_exports, panoh.legal_holds, panoh.notifications, panoh.oversight_appointments, panoh.role_access,
+  panoh.rule_limits, panoh.sealed_files, panoh.usual_choices, vault.index_secrets to panoh_app;
 grant select, insert on panoh.absences, panoh.agency_keys, panoh.agency_memberships, panoh.article_reviews,
-  panoh.article_revisions, panoh.articles, panoh.band_changes, panoh.case_events, panoh.case_historical_records, panoh.cases,
-  panoh.closure_statements, panoh.consents, panoh.contact_decisions, panoh.contacts, panoh.key_date_events,
-  panoh.death_causes, panoh.disability_answers, panoh.follow_ups, panoh.goal_progress, panoh.grants,
-  panoh.idempotency_keys, panoh.incident_perpetrators, panoh.incidents, panoh.recorded_risk_facts, panoh.legal_qualifications,
-  panoh.legal_values, panoh.meeting_attendance, panoh.meeting_decisions, panoh.meeting_entries, panoh.meetings,
-  panoh.notification_preferences, panoh.narratives, panoh.order_events, panoh.protection_orders, panoh.historical_records,
-  panoh.imports, panoh.import_row_cases, panoh.import_row_texts, panoh.import_rows,
-  panoh.import_files, panoh.risk_assessments, panoh.rule_values, panoh.rule_versions, panoh.safety_plan_events,
-  panoh.safety_plans, panoh.services, panoh.snoozes, panoh.suicide_triages, panoh.support_entries,
-  panoh.support_goals, panoh.survivors, panoh.users, panoh.whereabouts, vault.case_keys to panoh_app;
+  panoh.article_revisions, panoh.articles, panoh.band_changes, panoh.case_events, panoh.case_historical_records,
+  panoh.cases, panoh.closure_statements, panoh.consents, panoh.contact_decisions, panoh.contacts,
+  panoh.key_date_events, panoh.death_causes, panoh.disability_answers, panoh.follow_ups, panoh.goal_progress,
+  panoh.grants, panoh.idempotency_keys, panoh.incident_perpetrators, panoh.incidents, panoh.recorded_risk_facts,
+  panoh.legal_qualifications, panoh.legal_values, panoh.meeting_attendance, panoh.meeting_decisions,
+  panoh.meeting_entries, panoh.meetings, panoh.notification_preferences, panoh.narratives, panoh.order_events,
+  panoh.protection_orders, panoh.historical_records, panoh.imports, panoh.import_row_cases, panoh.import_row_texts,
+  panoh.import_rows, panoh.import_files, panoh.risk_assessments, panoh.rule_values, panoh.rule_versions,
+  panoh.safety_plan_events, panoh.safety_plans, panoh.services, panoh.snoozes, panoh.suicide_triages,
+  panoh.support_entries, panoh.support_goals, panoh.survivors, panoh.users, panoh.whereabouts, vault.case_keys to
+  panoh_app;
 grant select, insert, update on panoh.agencies, panoh.closure_episodes, panoh.identities, panoh.referrals,
   panoh.safe_contacts, panoh.working_groups to panoh_app;
-grant select, insert, delete on panoh.drafts, panoh.holidays, panoh.import_mappings, panoh.import_file_contents
-  to panoh_app;
+grant select, insert, delete on panoh.drafts, panoh.holidays, panoh.import_mappings, panoh.import_file_contents to
+  panoh_app;
 grant update (ended_at, version) on panoh.absences to panoh_app;
 grant update (ended_at) on panoh.agency_memberships to panoh_app;
 grant update (changed_at, corrected_at, number, published_at, published_number, state, version, withdrawn_at,
@@ -39,12 +40,12 @@ grant update (age_band, assessed_at, band, booked_on, contact_stopped, contact_t
   stop_rests_on_closing, support_lead_agency_id, support_lead_state, version) on panoh.cases to panoh_app;
 grant update (version, withdrawn_at) on panoh.consents to panoh_app;
 grant insert (login, must_change, second_factor_from, user_id) on panoh.credentials to panoh_app;
-grant insert (agency_id, asked_at, asked_by, asked_name, content, first_on, id, kind, recipient, report),
-  update (approved_at, approved_by, approved_name, discarded_at) on panoh.deliveries to panoh_app;
+grant insert (agency_id, asked_at, asked_by, asked_name, content, first_on, id, kind, recipient, report), update
+  (approved_at, approved_by, approved_name, discarded_at) on panoh.deliveries to panoh_app;
 grant update (agency_key_version, counted_from, edit, saved_at, sealed, sealed_key, version, writer, writes) on
   panoh.drafts to panoh_app;
-grant select (agency_id, case_id, ends_at, id, opened_at, reason_code, review_outcome, reviewed_at, version) on
-  panoh.emergency_accesses to panoh_app;
+grant select (agency_id, case_id, ends_at, id, opened_at, reason_code, review_outcome, reviewed_at, version), update
+  (review_outcome, reviewed_at, reviewed_by, version) on panoh.emergency_accesses to panoh_app;
 grant insert (agency_id, asked_by, case_id, fallback_agency_id, id), update (confirmed_at, confirmed_by, lapsed_at,
   stopped_at, stopped_by) on panoh.erasure_requests to panoh_app;
 grant update (ends_at) on panoh.grants to panoh_app;
@@ -54,14 +55,15 @@ grant select (agency_id, due_at, id, is_doubtful, locked_at, outcome, received_a
   taken_by, try_at, version) on panoh.callback_requests to panoh_app;
 grant select (agency_key_version, id, sealed, sealed_key) on panoh.callback_details to panoh_app;
 grant update (resource_id) on panoh.idempotency_keys to panoh_app;
-grant insert (agency_id, from_on, id, requested_at, requested_by, to_on) on panoh.incident_exports to panoh_app;
+grant insert (agency_id, from_on, id, requested_at, requested_by, to_on), update (decided_at, decided_by, ends_at,
+  is_approved, ready_at) on panoh.incident_exports to panoh_app;
 grant update (valid_to, verified_by, verified_on, version) on panoh.legal_values to panoh_app;
 grant update (people) on panoh.meeting_attendance to panoh_app;
 grant update (taken_back_at, taken_back_by) on panoh.meeting_decisions to panoh_app;
 grant update (discussed_at, heard_by, is_listed, reasons) on panoh.meeting_entries to panoh_app;
 grant update (ended_at, held_at, host_agency_id, planned_at, state, version) on panoh.meetings to panoh_app;
-grant update (breaks_quiet, digest_hour, email, language, quiet_from, quiet_until, works_on) on panoh.notification_preferences
-  to panoh_app;
+grant update (breaks_quiet, digest_hour, email, language, quiet_from, quiet_until, works_on) on
+  panoh.notification_preferences to panoh_app;
 grant update (read_at) on panoh.notifications to panoh_app;
 grant insert (agency_id, appointed_as, id, proposed_by, user_id) on panoh.oversight_appointments to panoh_app;
 grant update (breached_at, breaches, conditions, copy_given_on, days, expires_on, explained_in, extension_answered_at,
@@ -82,32 +84,33 @@ grant update (address, capacity, capacity_unit, checked_on, confirmed_at, confir
 grant select (created_at, device, ended_at, expires_at, id, opened_by, seen_at, user_id), update (ended_at) on
   panoh.sessions to panoh_app;
 grant update (ended_at) on panoh.snoozes to panoh_app;
-grant select (channel, planned_until, sealed_address, sealed_planned, user_id) on panoh.staff_email_addresses to panoh_app;
+grant select (channel, planned_until, sealed_address, sealed_planned, user_id) on panoh.staff_email_addresses to
+  panoh_app;
 grant update (display_name, language, roles, status, version) on panoh.users to panoh_app;
 grant execute on function panoh.accept_referral, panoh.account_states, panoh.add_event, panoh.agenda_proposals,
-  panoh.agree_overrides, panoh.answer_extension, panoh.answer_support_lead, panoh.apply_appointment, panoh.ask,
-  panoh.request_callback, panoh.askable_services, panoh.assign_follow_ups, panoh.audit_state, panoh.begin_session,
-  panoh.block_facts, panoh.block_reviews, panoh.blocks_of, panoh.escalate_to_supervisor_now, panoh.contact_assignee_of, panoh.case_access,
-  panoh.cast_block_vote, panoh.change_help, panoh.choosable, panoh.close_case, panoh.compare_pair, panoh.comparisons,
-  panoh.confirm_contact, panoh.contact_shares, panoh.viewer_coordinates_case, panoh.count_own, panoh.critical_triage,
-  panoh.decide_incident_export, panoh.decide_pair, panoh.decision_owners, panoh.suspect_callback_spam, panoh.draft_edition,
-  panoh.drop_wraps, panoh.edition_exact, panoh.emergencies_of, panoh.emergency_is_locked, panoh.emergency_target,
-  panoh.emergency_view, panoh.end_follow_up, panoh.end_session, panoh.end_support_lead, panoh.entry_sight,
-  panoh.erase_case, panoh.erasure_facts, panoh.extension_requests, panoh.gate_facts, panoh.group_queue,
-  panoh.hand_in_registration, panoh.hand_overs, panoh.has_worked_on, panoh.expedite_escalations, panoh.callback_is_notified,
-  panoh.hotline, panoh.hold_case, panoh.imports, panoh.indicators, panoh.inherit_blocks, panoh.keep_name,
-  panoh.known_at, panoh.lapse_closure, panoh.linkage_pairs, panoh.linkage_state, panoh.active_sessions,
-  panoh.lock_contacts, panoh.lock_for_closure, panoh.lock_imported_contact, panoh.may_be_notified, panoh.may_grant,
-  panoh.may_hold, panoh.may_receive, panoh.may_replace_referral, panoh.me, panoh.merged_records, panoh.message_state,
-  panoh.share_contact_outcome, panoh.move_edition, panoh.needs_administrator, panoh.notify_facts, panoh.notify_people,
-  panoh.now, panoh.open_emergency, panoh.order_contacts, panoh.order_status, panoh.order_statuses, panoh.own_account,
-  panoh.own_counts, panoh.own_from, panoh.owned_block, panoh.viewer_owns_case, panoh.packet_references, panoh.pair_decisions,
-  panoh.plan_contact, panoh.plan_follow_up, panoh.planning_state, panoh.public_articles, panoh.public_legal_values,
-  panoh.public_services, panoh.read_alert_state, panoh.receipt, panoh.receivers_of, panoh.reminder_state,
-  panoh.reopen_case, panoh.review_basis, panoh.review_emergency, panoh.rows_of_rules, panoh.premature_settlements,
+  panoh.agency_serves_case_area, panoh.agree_overrides, panoh.answer_extension, panoh.answer_support_lead,
+  panoh.apply_appointment, panoh.ask, panoh.request_callback, panoh.askable_services, panoh.assign_follow_ups,
+  panoh.audit_state, panoh.begin_session, panoh.block_facts, panoh.block_reviews, panoh.blocks_of,
+  panoh.escalate_to_supervisor_now, panoh.contact_assignee_of, panoh.case_access, panoh.cast_block_vote,
+  panoh.change_help, panoh.choosable, panoh.close_case, panoh.compare_pair, panoh.confirm_contact,
+  panoh.contact_shares, panoh.viewer_coordinates_case, panoh.count_own, panoh.critical_triage, panoh.decide_pair,
+  panoh.decision_owners, panoh.draft_edition, panoh.drop_wraps, panoh.edition_exact, panoh.emergencies_of,
+  panoh.emergency_is_locked, panoh.emergency_target, panoh.emergency_view, panoh.end_follow_up, panoh.end_session,
+  panoh.end_support_lead, panoh.entry_sight, panoh.erase_case, panoh.erasure_facts, panoh.extension_requests,
+  panoh.gate_facts, panoh.group_queue, panoh.hand_in_registration, panoh.hand_overs, panoh.has_worked_on,
+  panoh.expedite_escalations, panoh.callback_is_notified, panoh.hotline, panoh.hold_case, panoh.imports,
+  panoh.indicators, panoh.inherit_blocks, panoh.keep_name, panoh.known_at, panoh.lapse_closure, panoh.linkage_pairs,
+  panoh.linkage_state, panoh.active_sessions, panoh.lock_case, panoh.lock_imported_contact, panoh.may_be_notified,
+  panoh.may_grant, panoh.may_hold, panoh.may_receive, panoh.may_replace_referral, panoh.me, panoh.merged_records,
+  panoh.message_state, panoh.share_contact_outcome, panoh.move_edition, panoh.needs_administrator, panoh.notify_facts,
+  panoh.notify_people, panoh.now, panoh.open_emergency, panoh.order_contacts, panoh.order_status,
+  panoh.order_statuses, panoh.own_account, panoh.own_counts, panoh.own_from, panoh.owned_block,
+  panoh.viewer_owns_case, panoh.packet_references, panoh.pair_decisions, panoh.plan_contact, panoh.plan_follow_up,
+  panoh.planning_state, panoh.public_articles, panoh.public_services, panoh.receipt, panoh.receivers_of,
+  panoh.reminder_state, panoh.reopen_case, panoh.review_basis, panoh.rows_of_rules, panoh.premature_settlements,
   panoh.sharing_state, panoh.lock_account, panoh.silent_agencies, panoh.start_block, panoh.support_counts,
-  panoh.take_incident_export, panoh.notify_read_budget_spent, panoh.viewer_has_case_relation, panoh.undeliverable_rows, panoh.undo_acceptance,
-  panoh.viewer, panoh.write_audit to panoh_app;
+  panoh.take_incident_export, panoh.notify_read_budget_spent, panoh.viewer_has_case_relation,
+  panoh.undeliverable_rows, panoh.undo_acceptance, panoh.viewer, panoh.write_audit to panoh_app;
 
 -- panoh_auth
 grant usage on schema panoh to panoh_auth;
@@ -141,13 +144,13 @@ grant select (agency_id, held_by, public_key, sealed_private_key, version), upda
   panoh.agency_keys to panoh_keys;
 grant select (sealed_private_key, version), update (sealed_private_key) on panoh.audit_keys to panoh_keys;
 grant select (agency_id, case_id, id, sealed_reason), update (sealed_reason) on panoh.band_changes to panoh_keys;
-grant select (agency_id, case_id, id, kind, partition, sealed_note), update (sealed_note) on panoh.case_events
-  to panoh_keys;
+grant select (agency_id, case_id, id, kind, partition, sealed_note), update (sealed_note) on panoh.case_events to
+  panoh_keys;
 grant select (agency_id, case_id, id, sealed_reason), update (sealed_reason) on panoh.consents to panoh_keys;
 grant select (agency_id, case_id, id, sealed_note, sealed_wellbeing), update (sealed_note, sealed_wellbeing) on
   panoh.contacts to panoh_keys;
-grant select (agency_id, case_id, id, kind, partition, sealed_note), update (sealed_note) on panoh.key_date_events
-  to panoh_keys;
+grant select (agency_id, case_id, id, kind, partition, sealed_note), update (sealed_note) on panoh.key_date_events to
+  panoh_keys;
 grant select (agency_id, agency_key_version, case_id, key, sealed_key, user_id), update (agency_key_version,
   sealed_key) on panoh.drafts to panoh_keys;
 grant select (agency_id, agency_key_version, case_id, id, sealed_key), update (agency_key_version, sealed_key) on
@@ -157,10 +160,10 @@ grant select (agency_id, agency_key_version, id, sealed_key), update (agency_key
   panoh.callback_details to panoh_keys;
 grant select (case_id, sealed), update (sealed) on panoh.identities to panoh_keys;
 grant select (case_id, id, sealed_name), update (sealed_name) on panoh.incident_perpetrators to panoh_keys;
-grant select (agency_id, case_id, id, sealed_core_type_reason), update (sealed_core_type_reason) on panoh.incidents
-  to panoh_keys;
-grant select (agency_id, case_id, id, sealed_number), update (sealed_number) on panoh.legal_qualifications
-  to panoh_keys;
+grant select (agency_id, case_id, id, sealed_core_type_reason), update (sealed_core_type_reason) on panoh.incidents to
+  panoh_keys;
+grant select (agency_id, case_id, id, sealed_number), update (sealed_number) on panoh.legal_qualifications to
+  panoh_keys;
 grant select (agency_id, case_id, id, kind, sealed), update (sealed) on panoh.narratives to panoh_keys;
 grant select (agency_id, case_id, id, kind, sealed), update (sealed) on panoh.order_events to panoh_keys;
 grant select (id, sealed_name), update (sealed_name) on panoh.passkeys to panoh_keys;
@@ -170,14 +173,13 @@ grant select (agency_id, case_id, id, sealed, sealed_contact_line), update (seal
   panoh.protection_orders to panoh_keys;
 grant select (agency_id, agency_key_version, kind, row_id, sealed_key), update (agency_key_version, sealed_key) on
   panoh.historical_records to panoh_keys;
-grant select (agency_id, file_key, id, key_version), update (file_key, key_version) on panoh.imports
-  to panoh_keys;
+grant select (agency_id, file_key, id, key_version), update (file_key, key_version) on panoh.imports to panoh_keys;
 grant select (agency_id, agency_key_version, id, sealed, sealed_key), update (agency_key_version, sealed, sealed_key)
   on panoh.import_mappings to panoh_keys;
 grant select (agency_id, agency_key_version, row_id, sealed_key), update (agency_key_version, sealed_key) on
   panoh.import_row_texts to panoh_keys;
-grant select (agency_id, content_key, id, key_version), update (content_key, key_version) on panoh.import_rows
-  to panoh_keys;
+grant select (agency_id, content_key, id, key_version), update (content_key, key_version) on panoh.import_rows to
+  panoh_keys;
 grant select (agency_id, agency_key_version, id, sealed, sealed_key), update (agency_key_version, sealed, sealed_key)
   on panoh.import_file_contents to panoh_keys;
 grant select (case_id, sealed), update (sealed) on panoh.safe_contacts to panoh_keys;
@@ -186,8 +188,8 @@ grant select (planned_secret, sealed_code_key, sealed_secret, user_id), update (
   sealed_secret) on panoh.second_factors to panoh_keys;
 grant select (channel, sealed_address, sealed_planned, user_id), update (sealed_address, sealed_planned) on
   panoh.staff_email_addresses to panoh_keys;
-grant select (key_version, keyed_for, tokens, user_id), update (key_version, tokens) on panoh.staff_names
-  to panoh_keys;
+grant select (key_version, keyed_for, tokens, user_id), update (key_version, tokens) on panoh.staff_names to
+  panoh_keys;
 grant select (agency_id, case_id, id, sealed), update (sealed) on panoh.suicide_triages to panoh_keys;
 grant select (agency_id, case_id, id, sealed_note), update (sealed_note) on panoh.support_entries to panoh_keys;
 grant select (agency_id, case_id, id, sealed_measure, sealed_words), update (sealed_measure, sealed_words) on
@@ -196,8 +198,8 @@ grant select (case_id, id, sealed), update (sealed) on panoh.whereabouts to pano
 grant select (agency_id, agency_key_version, case_id, key_version, partition, sealed_key), update (agency_key_version,
   sealed_key) on vault.case_keys to panoh_keys;
 grant select (sealed_secret, state, version), update (sealed_secret, state) on vault.index_secrets to panoh_keys;
-grant select (agency_id, agency_key_version, block_id, case_id, key_version, partition, sealed_key),
-  update (agency_key_version, sealed_key) on vault.resting_keys to panoh_keys;
+grant select (agency_id, agency_key_version, block_id, case_id, key_version, partition, sealed_key), update
+  (agency_key_version, sealed_key) on vault.resting_keys to panoh_keys;
 grant execute on function panoh.now to panoh_keys;
 
 -- panoh_linkage
@@ -228,16 +230,16 @@ grant execute on function panoh.watch to panoh_watchdog;
 grant usage on schema panoh, statistics to panoh_worker;
 grant select on panoh.audit_entries, panoh.audit_chain_state, panoh.follow_up_steps, panoh.rule_replans,
   statistics.counted_periods, statistics.cell_counts, statistics.periods_to_recount to panoh_worker;
-grant select, insert on panoh.audit_chain, panoh.audit_checkpoints, panoh.audit_keys, panoh.daily_reports
-  to panoh_worker;
+grant select, insert on panoh.audit_chain, panoh.audit_checkpoints, panoh.audit_keys, panoh.daily_reports to
+  panoh_worker;
 grant select, insert, update on panoh.worker_heartbeats to panoh_worker;
 grant select, insert, delete on panoh.outbox to panoh_worker;
 grant select, delete on panoh.messages to panoh_worker;
 grant insert on panoh.notifications to panoh_worker;
 grant delete on panoh.drafts, panoh.read_budgets, panoh.case_read_counters, panoh.import_mappings,
   panoh.import_file_contents to panoh_worker;
-grant select (ended_at, ends_at, handed_over_at, id, starts_at), update (handed_over_at) on panoh.absences
-  to panoh_worker;
+grant select (ended_at, ends_at, handed_over_at, id, starts_at), update (handed_over_at) on panoh.absences to
+  panoh_worker;
 grant update (mark_seq, mark_xid, settled_seq) on panoh.audit_chain_state to panoh_worker;
 grant select (saved_at) on panoh.drafts to panoh_worker;
 grant insert (case_id, follow_up_id, id, run_at, rung, step_no, tells), update (attempts, done_at, lease_until, state)
@@ -258,7 +260,7 @@ grant select (ended_at, id, leased_until, round, sent_at, state, tries), update 
 grant update (ended_at, moved, passed_at) on panoh.rule_replans to panoh_worker;
 grant select (count, key, version_id) on panoh.rule_values to panoh_worker;
 grant select (id, number, working_group_id) on panoh.rule_versions to panoh_worker;
-grant execute on function panoh.erase_callback_details, panoh.incidents_to_tell, panoh.lapse_closings, panoh.linkage_state,
-  panoh.message_needs, panoh.message_recipient, panoh.now, panoh.replan, panoh.plan_taken_back,
+grant execute on function panoh.erase_callback_details, panoh.incidents_to_tell, panoh.lapse_closings,
+  panoh.linkage_state, panoh.message_needs, panoh.message_recipient, panoh.now, panoh.replan, panoh.plan_taken_back,
   panoh.recipient_facts, panoh.reminder_state, panoh.rows_to_replan, panoh.taken_back_to_plan, panoh.notify_hotline,
   panoh.tell_incident, panoh.write_audit, statistics.gather_stale, statistics.recount to panoh_worker;

@@ -3,12 +3,22 @@ create or replace view panoh.usual_choices with (security_invoker=true) as
  select 'all'::text as email, 8::smallint as digest_hour, 1200::smallint as quiet_from, 420::smallint as quiet_until,
     '{1,2,3,4,5}'::smallint[] as works_on, false as breaks_quiet;
 
--- Cases closed as duplicates, and the record that stays. Functions read it; no login may.
+-- Cases closed as duplicates, and the record that stays. It shows what the policies on both show.
 create or replace view panoh.merged_cases with (security_invoker=true) as
 select c.id as case_id, k.id as kept_id from panoh.closure_episodes e
   join panoh.cases c on c.id = e.case_id and c.status = 'closed' and c.episode_no = e.episode_no
   join panoh.cases k on k.id = e.subject_id and k.agency_id = c.agency_id
 where e.state = 'approved' and e.reason = 'duplicate';
+
+-- Consents that hold now. Functions read it; no login may.
+create or replace view panoh.consents_in_force with (security_invoker=true) as
+select k.* from panoh.consents k where k.answer = 'given' and k.withdrawn_at is null
+  and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
+  and (k.provisional_until is null or k.provisional_until > panoh.now());
+
+-- Grants that hold now, of every grantee. Functions read it; no login may.
+create or replace view panoh.grants_in_force with (security_invoker=true) as
+select g.* from panoh.grants g where g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now());
 
 -- Blocks as they hold: of the case, of cases of the same person, of a merged record, and of sealed files. Functions read
 -- it; no login may.
@@ -23,10 +33,8 @@ from panoh.conflict_blocks b
   join panoh.agencies h on h.id = c.agency_id
 where b.lifted_at is null and case b.subject_kind
   when 'user' then b.subject_id is distinct from c.lead_user_id and b.subject_id is distinct from c.opened_by
-  when 'agency' then b.subject_id <> h.id and not (exists (select 1 from panoh.consents k
-    where k.case_id = c.id and k.agency_id = b.subject_id and k.scope = 'referral' and k.answer = 'given'
-      and k.withdrawn_at is null and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
-      and (k.provisional_until is null or k.provisional_until > panoh.now())))
+  when 'agency' then b.subject_id <> h.id and not exists (select 1 from panoh.consents_in_force k
+    where k.case_id = c.id and k.agency_id = b.subject_id and k.scope = 'referral')
   else b.subject_code <> h.kind end
 union all select o.id, b.subject_kind, b.subject_id, b.subject_code, b.lifted_at
 from panoh.conflict_blocks b
@@ -61,11 +69,11 @@ with settled as (
       join panoh.incidents i on i.case_id = o.id and not (o.origin = 'referral' and i.recorded_at < o.opened_at))
   select case_id, kind as settled_as, settled_on, seen_id, seen_on from seen where seen_on > settled_on;
 
--- Policies ask it: grants in force of the viewer, of the viewer's agency and groups. It shows what the policies on grants
--- show and no more.
+-- Policies ask it: grants in force of the viewer, of the viewer's agency and groups, and what the viewer's roles may do
+-- with each relation and partition. It shows what the policies on grants show and no more.
 create or replace view panoh.held_grants with (security_invoker=true) as
-select g.case_id, g.relation, g.partitions from panoh.grants g
-where g.grantee_id = any ((select (panoh.me()).grantees)::uuid[])
+select g.case_id, g.relation, g.partitions, (select (panoh.me()).reads) as reads, (select (panoh.me()).writes) as writes
+from panoh.grants g where g.grantee_id = any ((select (panoh.me()).grantees)::uuid[])
   and g.starts_at <= (select panoh.now()) and (g.ends_at is null or g.ends_at > (select panoh.now()));
 
 -- Functions of statistics read it: cases as tables count them, with consent, district and day of registration.

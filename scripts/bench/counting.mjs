@@ -61,7 +61,7 @@ export async function measureCounting(scratch, count, report) {
 
 async function countAll(databaseUrl, count, report) {
   const { WorkerDatabase } = await built('platform/database/worker-database.js');
-  const { Aggregation } = await built('statistics/aggregation/aggregation.js');
+  const { Aggregation } = await built('statistics/worker/aggregation.js');
   const { CLASSIFIED_AS } = await built('statistics/statistics.types.js');
   const log = { warn: report.step, info: () => undefined, error: report.step };
   const database = new WorkerDatabase({ connectionString: databaseUrl }, log);

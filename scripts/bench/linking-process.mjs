@@ -25,7 +25,7 @@ export async function startLinker(scratch, databaseUrl) {
 
 async function openLinker([databaseUrl, folder, keyFile]) {
   const { LinkageDatabase, LinkageKeys, Linker } = await built('linkage/worker/index.js');
-  const { estimateInWorker } = await built('linkage/worker/estimate-in-worker.js');
+  const { estimateInWorker } = await built('linkage/worker/parameter-estimator.js');
   const { loadRootKey } = await built('platform/crypto/root-key.js');
   const { loginFor } = await built('platform/database/connections.js');
   const { readSettings } = await built('platform/config/settings.js');

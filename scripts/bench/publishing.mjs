@@ -28,7 +28,7 @@ export class Publisher {
   static async of(databaseUrl, product, directory) {
     const publisher = new Publisher();
     const { WorkerDatabase } = await built('platform/database/worker-database.js');
-    const { Aggregation } = await built('statistics/aggregation/index.js');
+    const { Aggregation } = await built('statistics/worker/index.js');
     const log = { warn: () => undefined, info: () => undefined, error: () => undefined };
     publisher.#port = product.port;
     publisher.#database = new WorkerDatabase({ connectionString: databaseUrl }, log);

@@ -39,7 +39,7 @@ async function settingsOf(scratch, databaseUrl) {
  * persons from the truth. Parameters are not learnt and figures not counted: the first linking run does that.
  */
 export async function seedDatabase(ground, scratch, { databaseUrl, count, say }) {
-  const { openLinkageKey } = await built('linkage/worker/linkage-store.js');
+  const { openLinkageKey } = await built('linkage/worker/index.js');
   await openLinkageKey({ settings: await settingsOf(scratch, databaseUrl), root: scratch.root });
   const { client } = ground;
   const indexes = (await client.query(INDEXES)).rows;

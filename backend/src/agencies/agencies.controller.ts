@@ -1,4 +1,3 @@
-import { once } from '../platform/http/once.js';
 import {
   Body,
   Controller,
@@ -13,6 +12,7 @@ import {
 } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags, ApiQuery, ApiNoContentResponse } from '@nestjs/swagger';
 import { IfMatch } from '../platform/http/if-match.js';
+import { once } from '../platform/http/once.js';
 import { RequirePermission } from '../platform/http/permit.js';
 import {
   AgencyChangeRequest,
@@ -29,12 +29,13 @@ import {
 } from './agencies.dto.js';
 import { AgenciesService } from './agencies.service.js';
 import { SERVICE_TYPES } from './agencies.types.js';
-import { ServiceEntriesService } from './service-entries.service.js';
 import { ServicesService } from './services.service.js';
 import type { Settings } from '../platform/config/settings.js';
 import { SETTINGS } from '../platform/platform.module.js';
 import { SetUpService } from './set-up.service.js';
 import { WorkingGroupsService } from './working-groups.service.js';
+
+const Id = (): ParameterDecorator => Param('id', ParseUUIDPipe);
 
 @ApiTags('directory')
 @Controller('agencies')
@@ -51,13 +52,13 @@ export class AgenciesController {
   @Get(':id')
   @ApiOkResponse({ type: AgencyDto })
   @RequirePermission('directory.read', 'Shows one agency.')
-  getAgency(@Param('id', ParseUUIDPipe) id: string): Promise<AgencyDto> {
+  getAgency(@Id() id: string): Promise<AgencyDto> {
     return this.agencies.get(id);
   }
 
   @Post()
   @ApiCreatedResponse({ type: AgencyDto })
-  @RequirePermission('directory.write', 'Adds an agency and makes its key pair.')
+  @RequirePermission('directory.write', 'Adds an agency and creates its key pair.')
   createAgency(@Body() body: NewAgencyRequest): Promise<AgencyDto> {
     return once(
       () => this.agencies.create(body),
@@ -69,7 +70,7 @@ export class AgenciesController {
   @ApiOkResponse({ type: AgencyDto })
   @RequirePermission('directory.write', 'Changes names, group or status of an agency.')
   changeAgency(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Id() id: string,
     @IfMatch() version: number,
     @Body() body: AgencyChangeRequest,
   ): Promise<AgencyDto> {
@@ -86,10 +87,7 @@ export class AgenciesController {
 @ApiTags('directory')
 @Controller('services')
 export class ServicesController {
-  constructor(
-    private readonly services: ServicesService,
-    private readonly entries: ServiceEntriesService,
-  ) {}
+  constructor(private readonly services: ServicesService) {}
 
   @Get()
   @ApiQuery({ name: 'type', enum: SERVICE_TYPES, required: false })
@@ -97,7 +95,7 @@ export class ServicesController {
   @ApiOkResponse({ type: [ServiceDto] })
   @RequirePermission(
     'directory.read',
-    'Lists the services of the member agencies: own groups first, then the given place; last what the own one withdrew.',
+    'Lists the services of the member agencies: own groups first, withdrawn services of the own agency last.',
   )
   listServices(@Query('type') type?: string, @Query('place') place?: string): Promise<ServiceDto[]> {
     return this.services.list({ type: type ?? null, place: place ?? null, withWithdrawn: true });
@@ -107,9 +105,9 @@ export class ServicesController {
   @ApiOkResponse({ type: ServiceDto })
   @RequirePermission(
     'directory.read',
-    'Shows one service; of a confidential one, outside its agency, that it can be asked.',
+    'Shows one service; other agencies see of a confidential one only that it can be asked.',
   )
-  getService(@Param('id', ParseUUIDPipe) id: string): Promise<ServiceDto> {
+  getService(@Id() id: string): Promise<ServiceDto> {
     return this.services.get(id);
   }
 
@@ -117,11 +115,11 @@ export class ServicesController {
   @ApiCreatedResponse({ type: ServiceDto })
   @RequirePermission(
     'services.write',
-    'Adds a service: a supervisor to her agency, the administrator to any.',
+    'Adds a service: a supervisor to the own agency, an administrator to any.',
   )
   createService(@Body() body: NewServiceRequest): Promise<ServiceDto> {
     return once(
-      () => this.entries.create(body),
+      () => this.services.create(body),
       (made) => this.getService(made),
     );
   }
@@ -133,17 +131,11 @@ export class ServicesController {
     'Changes the entry of a service: hours, languages, cost, papers, places in all.',
   )
   changeService(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Id() id: string,
     @IfMatch() version: number,
     @Body() body: ServiceChangeRequest,
   ): Promise<ServiceDto> {
-    return once(
-      async () => {
-        await this.entries.change(id, version, body);
-        return id;
-      },
-      (made) => this.getService(made),
-    );
+    return this.changed(id, () => this.services.change(id, version, body));
   }
 
   @Post(':id/withdrawal')
@@ -151,30 +143,18 @@ export class ServicesController {
   @ApiOkResponse({ type: ServiceDto })
   @RequirePermission(
     'services.withdraw',
-    'Withdraws a service of the own agency for good; what is running goes on.',
+    'Withdraws a service of the own agency for good; running referrals continue.',
   )
-  withdrawService(@Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number): Promise<ServiceDto> {
-    return once(
-      async () => {
-        await this.entries.withdraw(id, version);
-        return id;
-      },
-      (made) => this.getService(made),
-    );
+  withdrawService(@Id() id: string, @IfMatch() version: number): Promise<ServiceDto> {
+    return this.changed(id, () => this.services.withdraw(id, version));
   }
 
   @Post(':id/verification')
   @HttpCode(200)
   @ApiOkResponse({ type: ServiceDto })
-  @RequirePermission('services.write', 'Says that the entry is right as it stands, for the public pages too.')
-  verifyService(@Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number): Promise<ServiceDto> {
-    return once(
-      async () => {
-        await this.entries.check(id, version);
-        return id;
-      },
-      (made) => this.getService(made),
-    );
+  @RequirePermission('services.write', 'Confirms that the entry is correct, for the public pages too.')
+  verifyService(@Id() id: string, @IfMatch() version: number): Promise<ServiceDto> {
+    return this.changed(id, () => this.services.check(id, version));
   }
 
   @Post(':id/available-places')
@@ -182,13 +162,17 @@ export class ServicesController {
   @ApiOkResponse({ type: ServiceDto })
   @RequirePermission('services.confirm', 'Confirms how many places of the own agency’s service are free now.')
   confirmAvailablePlaces(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Id() id: string,
     @IfMatch() version: number,
     @Body() body: PlacesConfirmationRequest,
   ): Promise<ServiceDto> {
+    return this.changed(id, () => this.services.confirm(id, version, body.freePlaces));
+  }
+
+  private changed(id: string, work: () => Promise<void>): Promise<ServiceDto> {
     return once(
       async () => {
-        await this.entries.confirm(id, version, body.freePlaces);
+        await work();
         return id;
       },
       (made) => this.getService(made),
@@ -208,7 +192,7 @@ export class SetUpController {
   @ApiOkResponse({ type: SetUpDto })
   @RequirePermission(
     'public',
-    'Says whether the first administrator is still to be made, and where the quick exit leads.',
+    'Shows whether the first administrator is missing, and where the quick exit leads.',
   )
   async getSetUp(): Promise<SetUpDto> {
     return { needed: await this.setUp.isNeeded(), quickExitUrl: this.settings.quickExitUrl };
@@ -217,7 +201,7 @@ export class SetUpController {
   @Post('administrator')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @RequirePermission('public', 'Makes the first administrator and her agency; not found once one exists.')
+  @RequirePermission('public', 'Creates the first administrator with an agency; not found once one exists.')
   createFirstAdministrator(@Body() body: SetUpRequest): Promise<void> {
     return this.setUp.setUp(body);
   }
@@ -238,7 +222,7 @@ export class WorkingGroupsController {
   @Get(':id')
   @ApiOkResponse({ type: WorkingGroupDto })
   @RequirePermission('directory.read', 'Shows one working group.')
-  getWorkingGroup(@Param('id', ParseUUIDPipe) id: string): Promise<WorkingGroupDto> {
+  getWorkingGroup(@Id() id: string): Promise<WorkingGroupDto> {
     return this.groups.get(id);
   }
 
@@ -259,7 +243,7 @@ export class WorkingGroupsController {
     'Changes who leads a working group and which agency takes cases over.',
   )
   changeWorkingGroup(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Id() id: string,
     @IfMatch() version: number,
     @Body() body: WorkingGroupRequest,
   ): Promise<WorkingGroupDto> {

@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, OmitType } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
@@ -36,6 +37,20 @@ import type {
   ServiceStatus,
 } from './services.rules.js';
 
+const id = (description?: string) => ({
+  type: String,
+  format: 'uuid',
+  nullable: true,
+  ...(description ? { description } : {}),
+});
+const NullableId = (description?: string): PropertyDecorator => ApiProperty(id(description));
+const OptionalId = (description?: string): PropertyDecorator =>
+  applyDecorators(ApiProperty({ ...id(description), required: false }), IsOptional(), IsUUID());
+const NullableText = (description?: string): PropertyDecorator =>
+  ApiProperty({ type: String, nullable: true, ...(description ? { description } : {}) });
+const NullableDay = (description: string): PropertyDecorator =>
+  ApiProperty({ type: String, format: 'date', nullable: true, description });
+
 export class NamesRequest {
   @Text({ max: 200 }) tg: string;
   @Text({ max: 200 }) ru: string;
@@ -44,8 +59,7 @@ export class NamesRequest {
 
 export class SetUpDto {
   @ApiProperty({ description: 'True while no administrator exists.' }) needed: boolean;
-  @ApiProperty({ type: String, nullable: true, description: 'Where the quick exit leads; null: built in.' })
-  quickExitUrl: string | null;
+  @NullableText('Where the quick exit leads; null: built in.') quickExitUrl: string | null;
 }
 
 export class SetUpRequest {
@@ -72,26 +86,18 @@ export class AgencyDto {
   memberships: MembershipDto[];
   @ApiProperty({ enum: AGENCY_TYPES }) type: AgencyType;
   @ApiProperty({ enum: ['police', 'state', 'civil'] }) kind: string;
-  @ApiProperty({ type: String, nullable: true, description: 'Null where those outside must not know it.' })
-  place: string | null;
+  @NullableText('Null where other agencies must not know it.') place: string | null;
   @ApiProperty({ type: NamesDto }) name: NamesDto;
-  @ApiProperty({ type: String, nullable: true, description: 'The number of whoever is on duty.' })
-  dutyPhone: string | null;
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    nullable: true,
-    description:
-      'Who heads it: notified of numbers, opens no case. Null for others than its supervisors and administrators.',
-  })
+  @NullableText('The phone number of the duty officer.') dutyPhone: string | null;
+  @NullableId('The head, who is notified of figures. Only its supervisors and administrators see it.')
   headUserId: string | null;
   @ApiProperty({ enum: ['active', 'closed'] }) status: string;
   @ApiProperty({ enum: ['server', 'agency'], description: 'Who holds the private key.' }) keyHeldBy: string;
   @ApiProperty() version: number;
 }
 
-export class NewAgencyRequest {
-  @Text({ optional: true, max: 60, description: 'The number of whoever is on duty.' })
+class AgencyRequest {
+  @Text({ optional: true, max: 60, description: 'The phone number of the duty officer.' })
   dutyPhone: string | null = null;
   @ApiProperty({ type: [String], format: 'uuid', description: 'The groups it works in from now on.' })
   @IsArray()
@@ -99,31 +105,16 @@ export class NewAgencyRequest {
   @ArrayUnique()
   @IsUUID('all', { each: true })
   workingGroupIds: string[] = [];
-  @Code(AGENCY_TYPES) type: AgencyType;
-  @Text({ max: 60 }) place: string;
   @Nested(NamesRequest) name: NamesRequest;
 }
 
-export class AgencyChangeRequest {
-  @Text({ optional: true, max: 60, description: 'The number of whoever is on duty.' })
-  dutyPhone: string | null = null;
-  @ApiProperty({ type: [String], format: 'uuid', description: 'The groups it works in from now on.' })
-  @IsArray()
-  @ArrayMaxSize(20)
-  @ArrayUnique()
-  @IsUUID('all', { each: true })
-  workingGroupIds: string[] = [];
-  @Nested(NamesRequest) name: NamesRequest;
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    nullable: true,
-    required: false,
-    description: 'An active person of the agency; left out: as it is.',
-  })
-  @IsOptional()
-  @IsUUID()
-  headUserId?: string | null;
+export class NewAgencyRequest extends AgencyRequest {
+  @Code(AGENCY_TYPES) type: AgencyType;
+  @Text({ max: 60 }) place: string;
+}
+
+export class AgencyChangeRequest extends AgencyRequest {
+  @OptionalId('An active user of the agency; unchanged if left out.') headUserId?: string | null;
   @Code(['active', 'closed']) status: 'active' | 'closed';
 }
 
@@ -131,38 +122,20 @@ export class WorkingGroupDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty() place: string;
   @ApiProperty({ type: NamesDto }) name: NamesDto;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) chairUserId: string | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) coordinatorUserId: string | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) deputyUserId: string | null;
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    nullable: true,
-    description: 'Takes cases over when their owner is blocked; never police.',
-  })
-  fallbackAgencyId: string | null;
+  @NullableId() chairUserId: string | null;
+  @NullableId() coordinatorUserId: string | null;
+  @NullableId() deputyUserId: string | null;
+  @NullableId('Takes cases over when their owner is blocked; never police.') fallbackAgencyId: string | null;
   @ApiProperty() version: number;
 }
 
 export class WorkingGroupRequest {
   @Text({ max: 60 }) place: string;
   @Nested(NamesRequest) name: NamesRequest;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, required: false })
-  @IsOptional()
-  @IsUUID()
-  chairUserId: string | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, required: false })
-  @IsOptional()
-  @IsUUID()
-  coordinatorUserId: string | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, required: false })
-  @IsOptional()
-  @IsUUID()
-  deputyUserId: string | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, required: false })
-  @IsOptional()
-  @IsUUID()
-  fallbackAgencyId: string | null;
+  @OptionalId() chairUserId: string | null;
+  @OptionalId() coordinatorUserId: string | null;
+  @OptionalId() deputyUserId: string | null;
+  @OptionalId() fallbackAgencyId: string | null;
 }
 
 const MOST_PLACES = 9999;
@@ -185,38 +158,29 @@ export class ServiceDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ format: 'uuid' }) agencyId: string;
   @ApiProperty({ type: NamesDto }) agencyName: NamesDto;
-  @ApiProperty({ type: String, nullable: true, description: 'Null where those outside must not know it.' })
-  place: string | null;
+  @NullableText('Null where other agencies must not know it.') place: string | null;
   @ApiProperty({ description: 'Of an agency of one of the viewer’s groups.' }) isInMyGroups: boolean;
   @ApiProperty({ enum: SERVICE_TYPES }) type: ServiceType;
   @ApiProperty({ enum: LANGUAGES, isArray: true }) languages: string[];
   @ApiProperty({ type: [OpeningHoursDto] }) openingHours: OpeningHoursDto[];
-  @ApiProperty({ nullable: true, type: String }) hoursNote: string | null;
+  @NullableText() hoursNote: string | null;
   @ApiProperty({ enum: SERVICE_COSTS }) cost: ServiceCost;
-  @ApiProperty({ nullable: true, type: String }) costNote: string | null;
+  @NullableText() costNote: string | null;
   @ApiProperty({ enum: NEEDED_DOCUMENTS, isArray: true }) documents: NeededDocument[];
-  @ApiProperty({ nullable: true, type: String }) documentsNote: string | null;
-  @ApiProperty({ nullable: true, type: String }) address: string | null;
-  @ApiProperty({ nullable: true, type: String, description: 'For anybody to call.' })
-  publicPhone: string | null;
-  @ApiProperty({ nullable: true, type: String, format: 'date', description: 'The last check of the entry.' })
-  checkedOn: string | null;
-  @ApiProperty({ nullable: true, type: String, format: 'date', description: 'The last day it holds.' })
-  checkedUntil: string | null;
+  @NullableText() documentsNote: string | null;
+  @NullableText() address: string | null;
+  @NullableText('The public phone number.') publicPhone: string | null;
+  @NullableDay('The last check of the entry.') checkedOn: string | null;
+  @NullableDay('The last day it is valid.') checkedUntil: string | null;
   @ApiProperty({ enum: CHECK_STATES }) check: CheckState;
   @ApiProperty({ enum: PLACES_STATES }) places: PlacesState;
   @ApiProperty({ nullable: true, type: Number, description: 'Only while a confirmation holds.' })
   freePlaces: number | null;
-  @ApiProperty({
-    nullable: true,
-    type: Number,
-    description: 'Null where places are not counted or not told.',
-  })
+  @ApiProperty({ nullable: true, type: Number, description: 'Null where not counted or not disclosed.' })
   capacity: number | null;
   @ApiProperty({ nullable: true, type: String, enum: CAPACITY_UNITS }) capacityUnit: CapacityUnit | null;
   @ApiProperty({ nullable: true, type: String, format: 'date-time' }) confirmedAt: string | null;
-  @ApiProperty({ nullable: true, type: String, format: 'date', description: 'The last day it holds.' })
-  confirmedUntil: string | null;
+  @NullableDay('The last day it is valid.') confirmedUntil: string | null;
   @ApiProperty({ description: 'To those outside its agency it is only a service that can be asked.' })
   isConfidential: boolean;
   @ApiProperty({ enum: SERVICE_STATUSES }) status: ServiceStatus;

@@ -7,9 +7,8 @@ import {
   SetUpController,
   WorkingGroupsController,
 } from './agencies.controller.js';
-import { AgenciesService, MembershipsService } from './agencies.service.js';
+import { AgenciesService } from './agencies.service.js';
 import { AgencyMembership, AgencyKey, Agency, Service, WorkingGroup } from './agencies.entity.js';
-import { ServiceEntriesService } from './service-entries.service.js';
 import { ServicesService } from './services.service.js';
 import { SetUpService } from './set-up.service.js';
 import { WorkingGroupsService } from './working-groups.service.js';
@@ -20,14 +19,7 @@ import { WorkingGroupsService } from './working-groups.service.js';
     TypeOrmModule.forFeature([Agency, AgencyKey, AgencyMembership, Service, WorkingGroup]),
   ],
   controllers: [AgenciesController, WorkingGroupsController, ServicesController, SetUpController],
-  providers: [
-    AgenciesService,
-    MembershipsService,
-    ServiceEntriesService,
-    ServicesService,
-    SetUpService,
-    WorkingGroupsService,
-  ],
-  exports: [AgenciesService, ServiceEntriesService, ServicesService, WorkingGroupsService],
+  providers: [AgenciesService, ServicesService, SetUpService, WorkingGroupsService],
+  exports: [AgenciesService, ServicesService, WorkingGroupsService],
 })
 export class AgenciesModule {}

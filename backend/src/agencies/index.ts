@@ -1,7 +1,6 @@
 export { AgenciesModule } from './agencies.module.js';
 export { AgenciesService } from './agencies.service.js';
 export type { AgencyInShort } from './agencies.service.js';
-export { ServiceEntriesService } from './service-entries.service.js';
 export { checkHoldsUntil } from './services.rules.js';
 export { ServicesService } from './services.service.js';
 export { SetUpService } from './set-up.service.js';

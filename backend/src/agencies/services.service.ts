@@ -1,192 +1,149 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
+import { expectVersion } from '../platform/http/if-match.js';
 import { mayCall } from '../platform/http/permissions.js';
 import { dayOf } from '../shared/dates.js';
-import type { Day } from '../shared/dates.js';
-import { notFound } from '../shared/errors.js';
+import { invalid, notAllowed, notFound, refused } from '../shared/errors.js';
+import { newId } from '../shared/ids.js';
+import type { NewServiceRequest, ServiceChangeRequest, ServiceDto } from './agencies.dto.js';
+import { Service } from './agencies.entity.js';
+import {
+  atMost,
+  findService,
+  listServices,
+  lockService,
+  ownServiceTypes,
+  servicesBeside,
+} from './agencies.queries.js';
+import type { ServiceFilter, ServiceRow } from './agencies.queries.js';
+import { AgenciesService } from './agencies.service.js';
 import type { ServiceType } from './agencies.types.js';
-import type { ServiceDto } from './agencies.dto.js';
-import { checkHoldsUntil, checkState, placesState, serviceActions } from './services.rules.js';
-import type {
-  KeptService,
-  CapacityUnit,
-  NeededDocument,
-  OpeningHours,
-  ServiceCost,
-  ServiceStatus,
+import {
+  checkHoldsUntil,
+  checkState,
+  confirmedUntil,
+  entryProblems,
+  freePlacesProblem,
+  placesState,
+  serviceActions,
 } from './services.rules.js';
-
-interface ServiceRow {
-  id: string;
-  agency_id: string;
-  name_tg: string;
-  name_ru: string;
-  name_en: string;
-  place: string;
-  is_mine: boolean;
-  type: ServiceType;
-  languages: string[];
-  opening_hours: OpeningHours[];
-  hours_note: string | null;
-  cost: ServiceCost;
-  cost_note: string | null;
-  documents: NeededDocument[];
-  documents_note: string | null;
-  address: string | null;
-  public_phone: string | null;
-  checked_on: Day | null;
-  capacity: number | null;
-  capacity_unit: CapacityUnit | null;
-  free_places: number | null;
-  confirmed_at: Date | null;
-  confirmed_until: Day | null;
-  is_confidential: boolean;
-  status: ServiceStatus;
-  withdrawn_at: Date | null;
-  version: number;
-}
-
-/** Row security shows what may be found; what may only be asked comes from a function, without the rest. */
-const DIRECTORY = `
-  select s.id, s.agency_id, s.type, s.languages, s.opening_hours, s.hours_note, s.cost, s.cost_note, s.documents,
-    s.documents_note, s.address, s.public_phone, s.checked_on::text, s.capacity, s.capacity_unit, s.free_places, s.confirmed_at,
-    s.confirmed_until::text, s.is_confidential, s.status, s.withdrawn_at, s.version from panoh.services s
-  union all
-  select k.id, k.agency_id, k.type, k.languages, k.opening_hours, null, k.cost, null, k.documents,
-    null, null, null, null, null, null, null, null, null, true, k.status, null, k.version from panoh.askable_services() k`;
-
-/** Whose the services are: by id, and no word of them. */
-const OFFERED = `select s.id, s.agency_id from panoh.services s
-  union all select k.id, k.agency_id from panoh.askable_services() k`;
-
-const SELECT = `
-  select d.*, a.name_tg, a.name_ru, a.name_en, a.place, exists (select 1 from panoh.agency_memberships m
-      where m.agency_id = a.id and m.working_group_id = any ($1)
-        and (m.ended_at is null or m.ended_at > panoh.now())) as is_mine
-  from (${DIRECTORY}) d join panoh.agencies a on a.id = d.agency_id and a.status = 'active'`;
-
-export interface ServiceFilter {
-  type?: string | null;
-  /** Those of this place come first. */
-  place?: string | null;
-  agencyIds?: readonly string[] | null;
-  /** Also what the viewer's own agency offers no longer. */
-  withWithdrawn?: boolean;
-}
+import type { ServiceAction } from './services.rules.js';
 
 /** The directory of services of the member agencies, as far as the viewer may know it. */
 @Injectable()
 export class ServicesService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly agencies: AgenciesService,
+  ) {}
 
-  /** Services of active agencies: the viewer's groups first, then the place that is given. */
-  async list({
-    type = null,
-    place = null,
-    agencyIds = null,
-    withWithdrawn,
-  }: ServiceFilter): Promise<ServiceDto[]> {
-    const { groupIds, agencyId } = this.database.viewer;
-    const rows = await this.database.query<ServiceRow>(
-      `${SELECT} where ($2::text is null or d.type = $2) and ($4::uuid[] is null or d.agency_id = any ($4))
-         and (d.status <> 'withdrawn' or d.agency_id = $5)
-       order by d.status = 'withdrawn', is_mine desc, (not d.is_confidential and a.place = coalesce($3, a.place)) desc, a.name_en, d.id
-       limit 300`,
-      [groupIds, type, place, agencyIds, withWithdrawn ? agencyId : null],
-    );
-    return rows.map((row) => this.toService(row));
+  async list(filter: ServiceFilter): Promise<ServiceDto[]> {
+    return (await listServices(this.database, filter)).map((row) => this.toService(row));
   }
 
   async get(id: string): Promise<ServiceDto> {
-    const [row] = await this.database.query<ServiceRow>(`${SELECT} where d.id = $2`, [
-      this.database.viewer.groupIds,
-      id,
-    ]);
-    if (!row) throw notFound();
-    return this.toService(row);
+    return this.toService(await findService(this.database, id));
   }
 
-  /** What the viewer's own agency offers at present. */
+  /** Types of the services that the viewer's own agency offers at present. */
   ownTypes(): Promise<ServiceType[]> {
-    return this.database.once('own-services', async () => {
-      const rows = await this.database.query<{ type: ServiceType }>(
-        `select type from panoh.services where agency_id = $1 and status = 'active'`,
-        [this.database.viewer.agencyId],
-      );
-      return rows.map(({ type }) => type);
-    });
+    return this.database.once('own-services', () => ownServiceTypes(this.database));
   }
 
-  /** The service and all that its agency offers, in one question. */
+  /** The service and all that its agency offers, in one query. */
   async besides(id: string): Promise<{ service: ServiceDto; offered: ServiceDto[] }> {
-    const rows = await this.database.query<ServiceRow>(
-      `${SELECT} where d.agency_id in (select o.agency_id from (${OFFERED}) o where o.id = $2)`,
-      [this.database.viewer.groupIds, id],
-    );
-    const offered = rows.map((row) => this.toService(row));
+    const offered = (await servicesBeside(this.database, id)).map((row) => this.toService(row));
     const service = offered.find((one) => one.id === id);
     if (!service) throw notFound();
     return { service, offered };
   }
 
+  /** Adds a service; its free places are unknown until a worker of the service confirms them. */
+  async create(request: NewServiceRequest): Promise<string> {
+    const { agencyId, roles } = this.database.viewer;
+    await this.agencies.get(request.agencyId);
+    if (request.agencyId !== agencyId && !roles.includes('administrator')) throw notAllowed();
+    refuseWrong(request);
+    const offered = await this.list({ agencyIds: [request.agencyId] });
+    if (offered.some(({ type }) => type === request.type)) throw refused('service_exists');
+    const id = newId();
+    await this.database.insert(Service, { id, ...request, checkedOn: dayOf(this.database.now) });
+    return id;
+  }
+
+  /** Changes the entry. A smaller capacity lowers the free places; a service that counts none confirms none. */
+  async change(id: string, expectedVersion: number, request: ServiceChangeRequest): Promise<void> {
+    const service = await this.toAct(id, expectedVersion, 'edit');
+    refuseWrong({ ...request, type: service.type });
+    const isCounted = request.capacity !== null && request.capacityUnit === service.capacityUnit;
+    await this.update(service, {
+      ...request,
+      checkedOn: dayOf(this.database.now),
+      ...(isCounted ? {} : { freePlaces: null, confirmedAt: null, confirmedUntil: null }),
+      ...(isCounted && service.capacity !== request.capacity ? { freePlaces: atMost(request.capacity) } : {}),
+    });
+  }
+
+  /** Confirms that the entry is correct; valid for three months. */
+  async check(id: string, expectedVersion: number): Promise<void> {
+    const service = await this.toAct(id, expectedVersion, 'check');
+    await this.update(service, { checkedOn: dayOf(this.database.now) });
+  }
+
+  /** Final: the service takes no new referral, running ones continue. The agency may add the same service again. */
+  async withdraw(id: string, expectedVersion: number): Promise<void> {
+    const service = await this.toAct(id, expectedVersion, 'withdraw');
+    await this.update(service, { status: 'withdrawn', withdrawnAt: this.database.now });
+  }
+
+  /** Records how many places are free now; valid for some days. */
+  async confirm(id: string, expectedVersion: number, freePlaces: number): Promise<void> {
+    const service = await this.toAct(id, expectedVersion, 'confirm_places');
+    const code = freePlacesProblem(freePlaces, service.capacity);
+    if (code || !service.capacityUnit) throw invalid({ path: 'freePlaces', code: code ?? 'not_counted' });
+    const { now } = this.database;
+    const until = confirmedUntil(service.capacityUnit, now);
+    await this.update(service, { freePlaces, confirmedAt: now, confirmedUntil: until });
+  }
+
+  /** The locked service, if the viewer may do this to it. */
+  private async toAct(id: string, expectedVersion: number, action: ServiceAction): Promise<ServiceDto> {
+    await lockService(this.database, id);
+    const service = await this.get(id);
+    if (!service.allowedActions.includes(action)) throw notAllowed();
+    expectVersion(expectedVersion, service.version, service);
+    return service;
+  }
+
+  private async update(
+    { id, version }: ServiceDto,
+    values: Omit<Partial<Service>, 'freePlaces'> & { freePlaces?: number | null | (() => string) },
+  ): Promise<void> {
+    await this.database.repository(Service).update({ id }, { ...values, version: version + 1 });
+  }
+
+  /** Of a confidential service other agencies see nothing that could lead there. */
   private toService(row: ServiceRow): ServiceDto {
     const { agencyId, roles } = this.database.viewer;
-    const isHidden = row.is_confidential && row.agency_id !== agencyId;
-    const places = placesState(
-      {
-        capacity: row.capacity,
-        freePlaces: row.free_places,
-        confirmedUntil: row.confirmed_until,
-        isHidden,
-      },
-      dayOf(this.database.now),
-    );
+    const isHidden = row.isConfidential && row.agencyId !== agencyId;
+    const today = dayOf(this.database.now);
+    const places = placesState({ ...row, isHidden }, today);
+    const worksOnCases = mayCall(roles, 'services.confirm');
     return {
-      id: row.id,
-      agencyId: row.agency_id,
-      agencyName: { tg: row.name_tg, ru: row.name_ru, en: row.name_en },
+      ...row,
       place: isHidden ? null : row.place,
-      isInMyGroups: row.is_mine,
-      type: row.type,
-      ...entryOf(row),
-      check: checkState(row.checked_on, dayOf(this.database.now)),
+      checkedUntil: row.checkedOn && checkHoldsUntil(row.checkedOn),
+      check: checkState(row.checkedOn, today),
       places,
-      freePlaces: places === 'free' || places === 'full' ? row.free_places : null,
-      capacity: row.capacity,
-      capacityUnit: row.capacity_unit,
-      confirmedAt: row.confirmed_at?.toISOString() ?? null,
-      confirmedUntil: row.confirmed_until,
-      isConfidential: row.is_confidential,
-      status: row.status,
-      withdrawnAt: row.withdrawn_at?.toISOString() ?? null,
-      allowedActions: serviceActions(keptOf(row), {
-        agencyId,
-        roles,
-        worksOnCases: mayCall(roles, 'services.confirm'),
-      }),
-      version: row.version,
+      freePlaces: places === 'free' || places === 'full' ? row.freePlaces : null,
+      confirmedAt: row.confirmedAt?.toISOString() ?? null,
+      withdrawnAt: row.withdrawnAt?.toISOString() ?? null,
+      allowedActions: serviceActions(row, { agencyId, roles, worksOnCases }),
     };
   }
 }
 
-const keptOf = (row: ServiceRow): KeptService => ({
-  agencyId: row.agency_id,
-  isConfidential: row.is_confidential,
-  capacity: row.capacity,
-  status: row.status,
-});
-
-/** What the agency wrote about the service; of a confidential one nothing that could lead there. */
-const entryOf = (row: ServiceRow) => ({
-  languages: row.languages,
-  openingHours: row.opening_hours,
-  hoursNote: row.hours_note,
-  cost: row.cost,
-  costNote: row.cost_note,
-  documents: row.documents,
-  documentsNote: row.documents_note,
-  address: row.address,
-  publicPhone: row.public_phone,
-  checkedOn: row.checked_on,
-  checkedUntil: row.checked_on && checkHoldsUntil(row.checked_on),
-});
+function refuseWrong(entry: Parameters<typeof entryProblems>[0]): void {
+  const problems = entryProblems(entry);
+  if (problems.length > 0) throw invalid(...problems);
+}

@@ -7,6 +7,7 @@ import { Passwords, passwordRefusal } from '../platform/session/passwords.js';
 import { Problem, invalid } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import type { SetUpRequest } from './agencies.dto.js';
+import { needsAdministrator } from './agencies.queries.js';
 
 /** The first administrator of an empty installation; afterwards this answers "not found" for good. */
 @Injectable()
@@ -19,12 +20,7 @@ export class SetUpService {
   ) {}
 
   async isNeeded(): Promise<boolean> {
-    return this.database.run({ sessionHash: null }, async () => {
-      const [row] = await this.database.query<{ needed: boolean }>(
-        'select panoh.needs_administrator() as needed',
-      );
-      return row?.needed ?? false;
-    });
+    return this.database.run({ sessionHash: null }, () => needsAdministrator(this.database));
   }
 
   /** The administrator of a real installation needs a second factor; a demonstration does not require one. */

@@ -21,107 +21,80 @@ export class ArticlesController {
 
   @Get()
   @ApiOkResponse({ type: ArticleListDto })
-  @RequirePermission(
-    'articles.write',
-    'Lists the texts of the own agency, the last changed first, and its section.',
-  )
+  @RequirePermission('articles.write', 'Lists the own agency’s articles, the last changed first.')
   listArticles(): Promise<ArticleListDto> {
     return this.articles.list();
   }
 
   @Get(':id')
   @ApiOkResponse({ type: ArticleDto })
-  @RequirePermission(
-    'articles.write',
-    'Shows one text of the own agency with its newest words and its last review.',
-  )
+  @RequirePermission('articles.write', 'Shows one article with its newest text and its reviews.')
   getArticle(@Param('id', ParseUUIDPipe) id: string): Promise<ArticleDto> {
     return this.articles.get(id);
   }
 
   @Post()
   @ApiCreatedResponse({ type: ArticleDto })
-  @RequirePermission('articles.write', 'Begins a text for the section of the own agency.')
+  @RequirePermission('articles.write', 'Creates an article for the section of the own agency.')
   createArticle(@Body() body: NewArticleRequest): Promise<ArticleDto> {
     return once(
       () => this.articles.create(body),
-      (made) => this.getArticle(made),
+      (made) => this.articles.get(made),
     );
   }
 
   @Put(':id/text')
   @ApiOkResponse({ type: ArticleDto })
-  @RequirePermission(
-    'articles.write',
-    'Keeps new words, or corrects what is public; it is reviewed before anybody reads them.',
-  )
+  @RequirePermission('articles.write', 'Saves a new revision; it is published after a review only.')
   updateArticle(
     @Param('id', ParseUUIDPipe) id: string,
     @IfMatch() version: number,
     @Body() body: ArticleTextRequest,
   ): Promise<ArticleDto> {
     return once(
-      async () => {
-        await this.articles.write(id, version, body);
-        return id;
-      },
-      (made) => this.getArticle(made),
+      () => this.articles.write(id, version, body),
+      (made) => this.articles.get(made),
     );
   }
 
   @Post(':id/submission')
   @HttpCode(200)
   @ApiOkResponse({ type: ArticleDto })
-  @RequirePermission('articles.write', 'Hands a text, whole in three languages, to a second person.')
+  @RequirePermission('articles.write', 'Submits an article, complete in three languages, for review.')
   submitArticle(@Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number): Promise<ArticleDto> {
     return once(
-      async () => {
-        await this.articles.submit(id, version);
-        return id;
-      },
-      (made) => this.getArticle(made),
+      () => this.articles.submit(id, version),
+      (made) => this.articles.get(made),
     );
   }
 
   @Post(':id/review')
   @HttpCode(200)
   @ApiOkResponse({ type: ArticleDto })
-  @RequirePermission(
-    'articles.review',
-    'Answers every question about a text of somebody else: publishes it or sends it back.',
-  )
+  @RequirePermission('articles.review', 'Reviews a colleague’s article: publishes it or returns it.')
   reviewArticle(
     @Param('id', ParseUUIDPipe) id: string,
     @IfMatch() version: number,
     @Body() body: ArticleReviewRequest,
   ): Promise<ArticleDto> {
     return once(
-      async () => {
-        await this.articles.review(id, version, body);
-        return id;
-      },
-      (made) => this.getArticle(made),
+      () => this.articles.review(id, version, body),
+      (made) => this.articles.get(made),
     );
   }
 
   @Post(':id/withdrawal')
   @HttpCode(200)
   @ApiOkResponse({ type: ArticleDto })
-  @RequirePermission(
-    'articles.review',
-    'Takes a text off the public pages at once; the reason stands in its place.',
-  )
+  @RequirePermission('articles.review', 'Withdraws an article from the public pages, with the reason.')
   withdrawArticle(
     @Param('id', ParseUUIDPipe) id: string,
     @IfMatch() version: number,
     @Body() body: ArticleWithdrawalRequest,
   ): Promise<ArticleDto> {
     return once(
-      async () => {
-        await this.articles.withdraw(id, version, body);
-        return id;
-      },
-      (made) => this.getArticle(made),
+      () => this.articles.withdraw(id, version, body),
+      (made) => this.articles.get(made),
     );
   }
 }

@@ -2,8 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ArticleReview, ArticleRevision, Article } from './articles.entity.js';
 import { ArticlesController } from './articles.controller.js';
-import { ArticlesService } from './articles.service.js';
-import { PublicArticlesService } from './public-articles.service.js';
+import { ArticlesService, PublicArticlesService } from './articles.service.js';
 
 /** News and methodology for the public: written by one person of an agency, reviewed by another. */
 @Module({

@@ -19,7 +19,6 @@ import {
   CheckpointPageDto,
   KeptCheckpointsDto,
 } from './audit-trail.dto.js';
-import { AccessReportService } from './access-report.service.js';
 import { AuditLogService } from './audit-log.service.js';
 import { CaseAccessLogService } from './case-access-log.service.js';
 import { CheckpointsService } from './checkpoints.service.js';
@@ -27,18 +26,18 @@ import { CheckpointsService } from './checkpoints.service.js';
 @ApiTags('audit-trail')
 @Controller('cases/:caseId/access-reports')
 export class AccessReportController {
-  constructor(private readonly reports: AccessReportService) {}
+  constructor(private readonly caseAccessLog: CaseAccessLogService) {}
 
   @Post()
   @HttpCode(200)
   @ApiOkResponse({ type: AccessReportDto })
   @RequirePermission(
     'cases.print',
-    'Tells, for her whose case it is, which agencies looked, when, at what and why.',
+    'Reports to the survivor which agencies read the case, when, what and why.',
     { readOnly: true },
   )
   reportAccess(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<AccessReportDto> {
-    return this.reports.make(caseId);
+    return this.caseAccessLog.report(caseId);
   }
 }
 
@@ -49,7 +48,7 @@ export class AuditLogController {
 
   @Get()
   @ApiOkResponse({ type: AuditPageDto })
-  @RequirePermission('audit.read', 'Lists who did what, newest first; cases by their pseudonyms only.')
+  @RequirePermission('audit.read', 'Lists audit entries, newest first; cases appear as pseudonyms only.')
   listAuditEntries(@Query() wanted: AuditQuery): Promise<AuditPageDto> {
     return this.log.list(wanted);
   }
@@ -63,7 +62,10 @@ export class CaseAccessLogController {
   @Get()
   @ApiQuery({ name: 'cursor', required: false })
   @ApiOkResponse({ type: CaseAccessPageDto })
-  @RequirePermission('cases.read', 'Lists who looked at an own case, at what, and with which reason.')
+  @RequirePermission(
+    'cases.read',
+    'Lists who read a case of the own agency, which partitions, and for which reason.',
+  )
   listCaseAccess(
     @Param('caseId', ParseUUIDPipe) caseId: string,
     @Query('cursor') cursor?: string,
@@ -88,7 +90,7 @@ export class CheckpointsController {
   @Get('export')
   @ApiQuery({ name: 'after', required: false, type: Number })
   @ApiOkResponse({ type: KeptCheckpointsDto })
-  @RequirePermission('audit.checkpoints', 'Gives checkpoints as they are kept outside, oldest first.')
+  @RequirePermission('audit.checkpoints', 'Exports checkpoints to be kept outside, oldest first.')
   exportCheckpoints(
     @Query('after', new DefaultValuePipe(0), ParseIntPipe) after: number,
   ): Promise<KeptCheckpointsDto> {

@@ -1,10 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { NamesDto } from '../identity/index.js';
-import { ACCESS_MODES } from './access-modes.rules.js';
-import type { AccessMode } from './access-modes.rules.js';
+import { ACCESS_MODES, DECISIONS } from './access-modes.rules.js';
+import type { AccessMode, Decision } from './access-modes.rules.js';
 import { Code, DayField, Formed, Text } from '../platform/http/validation.js';
-import { DECISIONS } from './audit-log.types.js';
-import type { Decision } from './audit-log.types.js';
 
 /** What one agency looked at on one day; no person is named. */
 export class AccessReportLineDto {
@@ -19,7 +17,7 @@ export class AccessReportLineDto {
 /** The access report of a case, printed for the survivor. */
 export class AccessReportDto {
   @ApiProperty({ format: 'date-time' }) printedAt: string;
-  @ApiProperty({ description: 'A police owner tells of itself alone.' }) isOwnPart: boolean;
+  @ApiProperty({ description: 'A police owner reports only its own accesses.' }) isOwnPart: boolean;
   @ApiProperty({ type: [AccessReportLineDto] }) lines: AccessReportLineDto[];
 }
 
@@ -37,20 +35,20 @@ export class AuditQuery {
 
 /** One entry of the log: codes and pseudonyms. */
 export class AuditEntryDto {
-  @ApiProperty({ description: 'Its number; holes between numbers mean nothing.' }) seq: number;
+  @ApiProperty({ description: 'Its number; gaps between numbers have no meaning.' }) seq: number;
   @ApiProperty({ format: 'date-time' }) at: string;
   @ApiProperty({
     type: String,
     format: 'uuid',
     nullable: true,
-    description: 'null: a job, or nobody signed in.',
+    description: 'Null for a job or a request without a session.',
   })
   personId: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'A display name, inside the own agency only.' })
   personName: string | null;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) agencyId: string | null;
   @ApiProperty({ type: NamesDto, nullable: true }) agencyName: NamesDto | null;
-  @ApiProperty({ description: 'Code of what was done.' }) action: string;
+  @ApiProperty({ description: 'Code of the action.' }) action: string;
   @ApiProperty({ enum: DECISIONS }) decision: Decision;
   @ApiProperty({ type: [String], description: 'Pseudonyms of the cases that were touched.' }) cases: string[];
   @ApiProperty({ type: [String] }) partitions: string[];
@@ -65,9 +63,9 @@ export class AuditPageDto {
 
 /** The head of the chain as it was signed. */
 export class CheckpointDto {
-  @ApiProperty({ description: 'From one, without a hole.' }) no: number;
+  @ApiProperty({ description: 'From one, without gaps.' }) no: number;
   @ApiProperty({ format: 'date-time' }) at: string;
-  @ApiProperty({ description: 'How many entries it vouches for.' }) entries: number;
+  @ApiProperty({ description: 'How many entries it covers.' }) entries: number;
   @ApiProperty({ description: 'Hash of the last of them.' }) hash: string;
 }
 
@@ -99,7 +97,7 @@ export class CaseAccessEntryDto {
   @ApiProperty({ type: String, nullable: true, description: 'A display name, inside the own agency only.' })
   personName: string | null;
   @ApiProperty({ type: NamesDto, nullable: true }) agencyName: NamesDto | null;
-  @ApiProperty({ description: 'Code of what was done.' }) action: string;
+  @ApiProperty({ description: 'Code of the action.' }) action: string;
   @ApiProperty({ type: [String] }) partitions: string[];
   @ApiProperty({ type: String, nullable: true, description: 'The reason given, as a code.' })
   purpose: string | null;

@@ -7,7 +7,6 @@ import {
   CheckpointsController,
   CaseAccessLogController,
 } from './audit-trail.controller.js';
-import { AccessReportService } from './access-report.service.js';
 import { AuditLogService } from './audit-log.service.js';
 import { CheckpointsService } from './checkpoints.service.js';
 import { CaseAccessLogService } from './case-access-log.service.js';
@@ -16,6 +15,6 @@ import { CaseAccessLogService } from './case-access-log.service.js';
 @Module({
   imports: [AccessModule, CasesModule],
   controllers: [CaseAccessLogController, AccessReportController, AuditLogController, CheckpointsController],
-  providers: [CaseAccessLogService, AccessReportService, AuditLogService, CheckpointsService],
+  providers: [CaseAccessLogService, AuditLogService, CheckpointsService],
 })
 export class AuditTrailModule {}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Partition, Relation } from '../access/index.js';
-import { knownPartitions, caseAccessScope } from './case-access-log.access.js';
-import type { CaseAccessViewer } from './case-access-log.access.js';
+import { knownPartitions, caseAccessScope } from './access-modes.rules.js';
+import type { CaseAccessViewer } from './access-modes.rules.js';
 
 const viewer = (
   relation: Relation,

@@ -35,7 +35,7 @@ export class CallbackRequestsController {
   @ApiOkResponse({ type: CallbackBoardDto })
   @RequirePermission(
     'callback_requests.answer',
-    'Lists who asked the own hotline to be called; never what she wrote.',
+    'Lists the requests for a call to the own hotline, without their texts.',
   )
   listCallbackRequests(): Promise<CallbackBoardDto> {
     return this.requests.list();
@@ -47,20 +47,20 @@ export class CallbackRequestsController {
   @ApiOkResponse({ type: CallbackListDto })
   @RequirePermission(
     'callback_requests.answer',
-    'Lists further requests of one part of the board; never what she wrote.',
+    'Lists further requests of one list of the board, without their texts.',
   )
   getCallbackList(
-    @Param('list', new ParseEnumPipe(CALLBACK_LISTS)) shelf: CallbackListName,
+    @Param('list', new ParseEnumPipe(CALLBACK_LISTS)) list: CallbackListName,
     @Query('cursor') cursor?: string,
   ): Promise<CallbackListDto> {
-    return this.requests.shelf(shelf, cursor ?? null);
+    return this.requests.page(list, cursor ?? null);
   }
 
   @Get('callback-requests/:id')
   @ApiOkResponse({ type: CallbackRequestDto })
   @RequirePermission(
     'callback_requests.answer',
-    'Shows one request, and what she wrote to whoever has taken it.',
+    'Shows one request; its text only to the worker who took it.',
   )
   getCallbackRequest(@Param('id', ParseUUIDPipe) id: string): Promise<CallbackRequestDto> {
     return this.requests.show(id);
@@ -71,7 +71,7 @@ export class CallbackRequestsController {
   @ApiOkResponse({ type: CallbackRequestDto })
   @RequirePermission(
     'callback_requests.answer',
-    'Takes a request, also over from a colleague with a reason; an outcome is owed from then on.',
+    'Takes a request, or takes it over with a reason; the worker then owes an outcome.',
   )
   takeCallbackRequest(
     @Param('id', ParseUUIDPipe) id: string,
@@ -89,7 +89,7 @@ export class CallbackRequestsController {
   @ApiOkResponse({ type: CallbackRequestDto })
   @RequirePermission(
     'callback_requests.answer',
-    'Says how the call ended; where somebody else answered, nobody calls there again.',
+    'Records how the call ended; after another person answered, a supervisor decides.',
   )
   recordCallbackOutcome(
     @Param('id', ParseUUIDPipe) id: string,
@@ -107,7 +107,7 @@ export class CallbackRequestsController {
   @ApiOkResponse({ type: CallbackRequestDto })
   @RequirePermission(
     'callback_requests.answer',
-    'Puts back what was no junk; a supervisor also what was settled too soon.',
+    'Reopens a request marked as junk; a supervisor also one settled too soon.',
   )
   reopenCallbackRequest(
     @Param('id', ParseUUIDPipe) id: string,
@@ -123,7 +123,7 @@ export class CallbackRequestsController {
   @ApiOkResponse({ type: CallbackBoardDto })
   @RequirePermission(
     'callback_requests.set',
-    'Opens or closes the public page to requests, and says within how many minutes one is read.',
+    'Opens or closes the public page to requests, and sets within how many minutes one is read.',
     { idempotent: true },
   )
   async setHotline(@Body() body: HotlineRequest): Promise<CallbackBoardDto> {

@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsInt, Max, Min } from 'class-validator';
 import { Code, InstantField } from '../platform/http/validation.js';
-import { CALLBACK_ACTIONS } from './callback-actions.rules.js';
-import type { CallbackAction } from './callback-actions.rules.js';
+import { CALLBACK_ACTIONS } from './callback-requests.rules.js';
+import type { CallbackAction } from './callback-requests.rules.js';
 import {
   ANSWERED_BY,
   CALL_TIMES,
@@ -41,7 +41,7 @@ export class CallbackDetailsDto implements CallbackDetails {
 export class CallbackRequestRowDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ format: 'date-time' }) receivedAt: string;
-  @ApiProperty({ format: 'date-time', description: 'By when somebody has read it, as she was told.' })
+  @ApiProperty({ format: 'date-time', description: 'By when a worker reads it, as promised.' })
   dueAt: string;
   @ApiProperty() isLate: boolean;
   @ApiProperty({ description: 'Looks like junk, or came with many others: looked at after the others.' })
@@ -50,7 +50,7 @@ export class CallbackRequestRowDto {
   @ApiProperty() isMine: boolean;
   @ApiProperty({ type: String, nullable: true }) takenByName: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) tryAt: string | null;
-  @ApiProperty({ description: 'Somebody else answered there, or a supervisor stopped the calls.' })
+  @ApiProperty({ description: 'Another person answered, or a supervisor stopped the calls.' })
   isLocked: boolean;
   @ApiProperty({ enum: ENDS, type: String, nullable: true }) outcome: (typeof ENDS)[number] | null;
   @ApiProperty({ enum: JUNK_REASONS, type: String, nullable: true }) junkReason: JunkReason | null;
@@ -70,7 +70,7 @@ export class CallbackRequestDto extends CallbackRequestRowDto {
 
 export class HotlineDto {
   @ApiProperty({ description: 'The public page takes requests.' }) isOpen: boolean;
-  @ApiProperty({ description: 'In so many staffed minutes somebody has read what came.' })
+  @ApiProperty({ description: 'Staffed minutes within which a worker reads a request.' })
   withinMinutes: number;
   @ApiProperty({ description: 'The hotline service of the agency has opening hours.' }) hasHours: boolean;
   @ApiProperty() maySet: boolean;
@@ -78,7 +78,7 @@ export class HotlineDto {
 
 export class CallbackListDto {
   @ApiProperty({ type: [CallbackRequestRowDto] }) items: CallbackRequestRowDto[];
-  @ApiProperty({ type: 'integer', description: 'All of them, on whatever page they stand.' }) total: number;
+  @ApiProperty({ type: 'integer', description: 'On all pages.' }) total: number;
   @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
 }
 
@@ -103,15 +103,12 @@ export class CallbackTakeRequest {
 export class CallbackOutcomeRequest {
   @Code(CALLBACK_OUTCOMES) outcome: CallbackOutcome;
   @Code(JUNK_REASONS, { optional: true }) junkReason?: JunkReason | null;
-  @InstantField({ optional: true, description: 'When somebody calls again; where she was not reached.' })
+  @InstantField({ optional: true, description: 'When the next call is made; required with `not_reached`.' })
   tryAt?: string | null;
 }
 
 export class HotlineRequest {
-  @ApiProperty()
-  @IsBoolean()
-  isOpen: boolean;
-
+  @ApiProperty() @IsBoolean() isOpen: boolean;
   @ApiProperty({ type: 'integer', minimum: 5, maximum: 240 })
   @IsInt()
   @Min(5)

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/index.js';
-import { CallbackBoardRepository } from './callback-board.repository.js';
 import { HotlineService } from './hotline.service.js';
 import { CallbackRequestsController } from './callback-requests.controller.js';
 import { CallbackRequestsService } from './callback-requests.service.js';
@@ -9,7 +8,7 @@ import { CallbackRequestsService } from './callback-requests.service.js';
 @Module({
   imports: [AccessModule],
   controllers: [CallbackRequestsController],
-  providers: [CallbackBoardRepository, HotlineService, CallbackRequestsService],
+  providers: [HotlineService, CallbackRequestsService],
   exports: [HotlineService],
 })
 export class CallbackRequestsModule {}

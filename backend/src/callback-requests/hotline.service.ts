@@ -4,6 +4,8 @@ import { RootKey } from '../platform/crypto/root-key.js';
 import { codeOf } from '../platform/database/error-code.js';
 import { Database } from '../platform/database/database.js';
 import { newId } from '../shared/ids.js';
+import { auditCallback, isNotified, publicHotline, storeCallback } from './callback-requests.queries.js';
+import type { PublicHotline } from './callback-requests.queries.js';
 import {
   ageingSteps,
   looksDialled,
@@ -52,20 +54,10 @@ interface Sending {
   readonly crowd: () => Crowd;
 }
 
-interface LineRow {
-  agency_id: string;
-  is_open: boolean;
-  within_minutes: number;
-  opening_hours: StaffedWindow[];
-  on_duty: number;
-  key_version: number;
-  public_key: Buffer;
-}
-
 /** The database may have been started again a moment ago. */
 const TRIES = 3;
 const PAUSE_MS = 700;
-const LINE = 'select * from panoh.hotline()';
+const FIRST: Crowd = { isTooMany: false, hasRung: false };
 const STRANGER = { sessionHash: null, isOfStranger: true } as const;
 
 /** The public side: no session, no name. Requests are encrypted here; only the hotline can decrypt them. */
@@ -80,7 +72,7 @@ export class HotlineService {
   /** Null where there is no hotline at all. */
   look(): Promise<Hotline | null> {
     return this.database.run({ ...STRANGER, readsOnly: true }, async () => {
-      const [row] = await this.database.query<LineRow>(LINE);
+      const row = await publicHotline(this.database);
       return row ? this.toLine(row) : null;
     });
   }
@@ -99,68 +91,55 @@ export class HotlineService {
 
   /** Whether anybody has read the request with this number; null where there is none. */
   isHeard(code: string): Promise<boolean | null> {
-    return this.database.run({ ...STRANGER, readsOnly: true }, async () => {
-      const hash = lookupHash(this.root, code);
-      const [row] = await this.database.query<{ heard: boolean | null }>(
-        'select panoh.callback_is_notified($1) as heard',
-        [hash],
-      );
-      return row?.heard ?? null;
-    });
+    const hash = lookupHash(this.root, code);
+    return this.database.run({ ...STRANGER, readsOnly: true }, () => isNotified(this.database, hash));
   }
 
   private async keep({ words, once, crowd }: Sending): Promise<Kept | null> {
-    const [row] = await this.database.query<LineRow>(LINE);
+    const row = await publicHotline(this.database);
     if (!row) return null;
+    const { agencyId } = row;
     const text = JSON.stringify(words);
     const id = idOf(this.root, once, text);
     const code = lookupCodeOf(this.root, id);
-    const key = { version: row.key_version, publicKey: row.public_key };
-    const sealed = this.vault.sealTo({ agencyId: row.agency_id, ...key }, callbackPlace(id), text);
+    const key = { agencyId, version: row.keyVersion, publicKey: row.publicKey };
+    const { agencyKeyVersion, sealedKey, sealed } = this.vault.sealTo(key, callbackPlace(id), text);
     const line = this.toLine(row);
-    const ladder = waitingEscalations(line.now, line);
-    const [made] = await this.database.query<{ is_new: boolean }>(
-      'select panoh.request_callback($1) as is_new',
-      [
-        JSON.stringify({
-          ...{ id, agencyId: row.agency_id, dueAt: line.due, lookupHash: lookupHash(this.root, code) },
-          isJunk: isSuspectedSpam(words),
-          agencyKeyVersion: sealed.agencyKeyVersion,
-          sealedKey: sealed.sealedKey.toString('base64'),
-          sealed: sealed.sealed.toString('base64'),
-          steps: withIds([...ladder, ...ageingSteps(line.now)]),
-        }),
-      ],
-    );
-    if (made?.is_new) {
-      await this.doubt(id, words, crowd());
-      this.writeDown(id);
-    }
+    const hash = lookupHash(this.root, code);
+    const doubts = suspicions(words, (await isNotified(this.database, hash)) === null ? crowd() : FIRST);
+    const isNew = await storeCallback(this.database, {
+      ...{ id, agencyId, dueAt: line.due, lookupHash: hash, ...doubts, agencyKeyVersion },
+      sealedKey: sealedKey.toString('base64'),
+      sealed: sealed.toString('base64'),
+      steps: withIds([...waitingEscalations(line.now, line), ...ageingSteps(line.now)]),
+    });
+    if (isNew) this.audit(id);
     const { now: at, from, due, isStaffedNow, state } = line;
     return { code, at, from, due, isStaffedNow, state };
   }
 
-  /** A whole network may share an address: a request with a usable number alerts despite the limit for its address. */
-  private async doubt(id: string, words: CallbackDetails, { isTooMany, hasRung }: Crowd): Promise<void> {
-    const isBundled = hasRung || !looksDialled(words.number);
-    if (isTooMany) await this.database.query('select panoh.suspect_callback_spam($1, $2)', [id, isBundled]);
-  }
-
   /** Audits only that a request was made, never its text. Without this row the request is not saved (SECURITY D). */
-  private writeDown(id: string): void {
+  private audit(id: string): void {
     this.database.audit.touch(id, 'safe_contact');
     const entry = this.database.audit.entry('requestCallback', 'allowed', this.database.requestId);
-    this.database.finallyRun('select panoh.write_audit($1)', [JSON.stringify(entry)]);
+    auditCallback(this.database, entry);
   }
 
-  private toLine(row: LineRow): Hotline {
+  private toLine(row: PublicHotline): Hotline {
     const { now } = this.database;
-    const { within_minutes: withinMinutes, opening_hours: openingHours } = row;
+    const { withinMinutes, openingHours } = row;
     const closed = openingHours.length > 0 ? 'closed' : 'unknown';
-    const state = row.is_open && row.on_duty > 0 ? 'open' : closed;
+    const state = row.isOpen && row.onDuty > 0 ? 'open' : closed;
     const line = { withinMinutes, openingHours, state } as const;
     return { now, ...line, ...responseDeadline(now, line) };
   }
+}
+
+/** A whole network may share an address: a request with a usable number alerts despite the limit for its address. */
+function suspicions(words: CallbackDetails, { isTooMany, hasRung }: Crowd): object {
+  const isJunk = isSuspectedSpam(words);
+  const isBundled = isTooMany && (hasRung || !looksDialled(words.number));
+  return { isDoubtful: isJunk || isTooMany, isBundled: isJunk || isBundled };
 }
 
 export const withIds = (steps: readonly CallbackEscalation[]): object[] =>

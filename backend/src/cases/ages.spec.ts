@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { dayOf } from '../shared/dates.js';
-import { ageBandOf } from './ages.rules.js';
-import { AGE_BANDS } from './case-core.types.js';
-import { mayBeMinor } from './minors.rules.js';
+import { ageBandOf, mayBeMinor } from './minors.rules.js';
+import { AGE_BANDS } from './cases.types.js';
 
 const OPENED = '2026-11-24';
 

@@ -9,15 +9,14 @@ import type { Day } from '../shared/dates.js';
 import { invalid, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { SurvivorsService, birthOf, newCode } from '../survivors/index.js';
-import { ageBandOf } from './ages.rules.js';
+import { ageBandOf, mayBeMinor, minorProblems, OLDEST_CHILD, youngestAge } from './minors.rules.js';
 import { Case } from './cases.entity.js';
-import type { AgeBand, Band, CaseOrigin } from './case-core.types.js';
+import type { AgeBand, Band, CaseOrigin } from './cases.types.js';
 import { groupOfCase } from './case-group.rules.js';
 import type { CaseGroup } from './case-group.rules.js';
 import { keepDisability } from './disabilities.js';
 import { openingRefusals, startsProvisionalBlock } from './cases.rules.js';
 import type { OpenCaseRequest, OpenedCaseDto } from './cases.dto.js';
-import { mayBeMinor, minorProblems, OLDEST_CHILD, youngestAge } from './minors.rules.js';
 
 const OWN_GROUPS = 'opening/groups';
 
@@ -192,10 +191,7 @@ function ageFacts(
 ): AgeFacts {
   const born = birthOf(identity);
   if (born) return { isMinor: mayBeMinor(born, today), ageBand: ageBandOf(born, bookedOn ?? today) };
-  return {
-    isMinor: minor !== null || carried?.isMinor === true,
-    ageBand: carried?.ageBand ?? 'unknown',
-  };
+  return { isMinor: minor !== null || carried?.isMinor === true, ageBand: carried?.ageBand ?? 'unknown' };
 }
 
 /** Known age and risk: from the form, or carried over from another agency's case. */
@@ -207,9 +203,5 @@ function codedFacts(
   const { carried } = circumstances;
   const facts = ageFacts(form, circumstances, today);
   const decider = form.minor?.decider ?? carried?.minorDecidedBy ?? null;
-  return {
-    ...facts,
-    minorDecidedBy: facts.isMinor ? decider : null,
-    band: carried?.band ?? 'incomplete',
-  };
+  return { ...facts, minorDecidedBy: facts.isMinor ? decider : null, band: carried?.band ?? 'incomplete' };
 }

@@ -1,18 +1,7 @@
 import { once } from '../platform/http/once.js';
-import {
-  Body,
-  Controller,
-  Get,
-  HttpCode,
-  Param,
-  ParseEnumPipe,
-  ParseUUIDPipe,
-  Post,
-  Query,
-  Put,
-} from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, ParseEnumPipe, Post, Query, Put } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiQuery, ApiTags, ApiNoContentResponse } from '@nestjs/swagger';
-import { RequirePermission } from '../platform/http/permit.js';
+import { Id, RequirePermission } from '../platform/http/permit.js';
 import { DisclosureRequest } from '../survivors/index.js';
 import {
   CaseEventRequest,
@@ -34,8 +23,8 @@ import { LegalService } from './legal.service.js';
 import { NarrativeDto, NarrativeRequest, TimelinePageDto } from './retention.dto.js';
 import { NarrativesService } from './narratives.service.js';
 import { TimelineService } from './timeline.service.js';
-import { TIMELINE_GROUPS } from './timeline.rules.js';
-import type { TimelineGroup } from './timeline.rules.js';
+import { TIMELINE_GROUPS } from './case-group.rules.js';
+import type { TimelineGroup } from './case-group.rules.js';
 import { Database } from '../platform/database/database.js';
 import { IfMatch } from '../platform/http/if-match.js';
 import { CasesService } from './cases.service.js';
@@ -64,7 +53,7 @@ export class CaseRecordsController {
   @ApiOkResponse({ type: TimelinePageDto })
   @RequirePermission('cases.read', 'Lists what happened, newest first, as far as the viewer may see it.')
   getTimeline(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Id('caseId') caseId: string,
     @Query('group', new ParseEnumPipe(GROUPS, { optional: true })) group?: TimelineGroup,
     @Query('cursor') cursor?: string,
   ): Promise<TimelinePageDto> {
@@ -74,24 +63,16 @@ export class CaseRecordsController {
   @Get('incidents')
   @ApiOkResponse({ type: [IncidentDto] })
   @RequirePermission('cases.read', 'Lists the incidents of a case.')
-  listIncidents(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<IncidentDto[]> {
+  listIncidents(@Id('caseId') caseId: string): Promise<IncidentDto[]> {
     return this.incidents.list(caseId);
   }
 
   @Post('incidents')
   @ApiCreatedResponse({ type: [IncidentDto] })
   @RequirePermission('cases.write', 'Records a new incident; a closed case opens again with it.')
-  recordIncident(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
-    @Body() body: IncidentRequest,
-  ): Promise<IncidentDto[]> {
-    return once(
-      async () => {
-        await this.caseEvents.recordIncident(caseId, body);
-        return caseId;
-      },
-      (made) => this.listIncidents(made),
-    );
+  async recordIncident(@Id('caseId') caseId: string, @Body() body: IncidentRequest): Promise<IncidentDto[]> {
+    await once(() => this.caseEvents.recordIncident(caseId, body));
+    return this.listIncidents(caseId);
   }
 
   @Post('events')
@@ -100,17 +81,9 @@ export class CaseRecordsController {
     'cases.write',
     'Records what others call an end (reconciled, returned home …); it ends nothing.',
   )
-  recordEvent(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
-    @Body() body: CaseEventRequest,
-  ): Promise<TimelinePageDto> {
-    return once(
-      async () => {
-        await this.caseEvents.recordEvent(caseId, body);
-        return caseId;
-      },
-      (made) => this.firstTimelinePage(made),
-    );
+  async recordEvent(@Id('caseId') caseId: string, @Body() body: CaseEventRequest): Promise<TimelinePageDto> {
+    await once(() => this.caseEvents.recordEvent(caseId, body));
+    return this.firstTimelinePage(caseId);
   }
 
   /** Renders the answer of recordEvent. */
@@ -121,30 +94,25 @@ export class CaseRecordsController {
   @Get('legal-qualifications')
   @ApiOkResponse({ type: [LegalQualificationDto] })
   @RequirePermission('cases.read', 'Lists the qualifications and measures the police wrote.')
-  listLegalQualifications(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<LegalQualificationDto[]> {
+  listLegalQualifications(@Id('caseId') caseId: string): Promise<LegalQualificationDto[]> {
     return this.legal.list(caseId);
   }
 
   @Post('legal-qualifications')
   @ApiCreatedResponse({ type: [LegalQualificationDto] })
   @RequirePermission('cases.write', 'Records a legal qualification or a measure; it ends nothing.')
-  recordLegalQualification(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
+  async recordLegalQualification(
+    @Id('caseId') caseId: string,
     @Body() body: LegalQualificationRequest,
   ): Promise<LegalQualificationDto[]> {
-    return once(
-      async () => {
-        await this.legal.record(caseId, body);
-        return caseId;
-      },
-      (made) => this.listLegalQualifications(made),
-    );
+    await once(() => this.legal.record(caseId, body));
+    return this.listLegalQualifications(caseId);
   }
 
   @Get('narratives')
   @ApiOkResponse({ type: [NarrativeDto] })
   @RequirePermission('identity.read', 'Shows statements and notes of the own agency.')
-  listNarratives(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<NarrativeDto[]> {
+  listNarratives(@Id('caseId') caseId: string): Promise<NarrativeDto[]> {
     return this.narratives.list(caseId);
   }
 
@@ -156,10 +124,7 @@ export class CaseRecordsController {
     'Shows what they say to whoever supervises, with a reason that is listed.',
     { readOnly: true },
   )
-  discloseNarratives(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
-    @Body() body: DisclosureRequest,
-  ): Promise<NarrativeDto[]> {
+  discloseNarratives(@Id('caseId') caseId: string, @Body() body: DisclosureRequest): Promise<NarrativeDto[]> {
     return this.narratives.disclose(caseId, body.reason);
   }
 
@@ -167,17 +132,12 @@ export class CaseRecordsController {
   @HttpCode(201)
   @ApiCreatedResponse({ type: [NarrativeDto] })
   @RequirePermission('cases.write', 'Adds a note.')
-  writeNarrative(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
+  async writeNarrative(
+    @Id('caseId') caseId: string,
     @Body() body: NarrativeRequest,
   ): Promise<NarrativeDto[]> {
-    return once(
-      async () => {
-        await this.narratives.write(caseId, body.text);
-        return caseId;
-      },
-      (made) => this.listNarratives(made),
-    );
+    await once(() => this.narratives.write(caseId, body.text));
+    return this.listNarratives(caseId);
   }
 }
 
@@ -213,7 +173,7 @@ export class CasesController {
   @Get(':id')
   @ApiOkResponse({ type: CaseDto })
   @RequirePermission('cases.read', 'Shows a case: coded facts, what the viewer may see and do.')
-  getCase(@Param('id', ParseUUIDPipe) id: string): Promise<CaseDto> {
+  getCase(@Id() id: string): Promise<CaseDto> {
     return this.cases.get(id);
   }
 
@@ -221,32 +181,22 @@ export class CasesController {
   @HttpCode(200)
   @ApiOkResponse({ type: CaseDto })
   @RequirePermission('cases.assign', 'Gives the case to a colleague of the list; she is told.')
-  assignLead(
-    @Param('id', ParseUUIDPipe) id: string,
+  async assignLead(
+    @Id() id: string,
     @IfMatch() version: number,
     @Body() body: LeadRequest,
   ): Promise<CaseDto> {
-    return once(
-      async () => {
-        await this.caseAssignment.assign(id, version, body.userId);
-        return id;
-      },
-      (made) => this.getCase(made),
-    );
+    await once(() => this.caseAssignment.assign(id, version, body.userId));
+    return this.getCase(id);
   }
 
   @Post(':id/reopenings')
   @HttpCode(200)
   @ApiOkResponse({ type: CaseDto })
   @RequirePermission('cases.write', 'Opens a closed case again: the same case, not a new count.')
-  reopenCase(@Param('id', ParseUUIDPipe) id: string, @Body() body: ReopenRequest): Promise<CaseDto> {
-    return once(
-      async () => {
-        await this.cases.reopen(id, body.reason);
-        return id;
-      },
-      (made) => this.getCase(made),
-    );
+  async reopenCase(@Id() id: string, @Body() body: ReopenRequest): Promise<CaseDto> {
+    await once(() => this.cases.reopen(id, body.reason));
+    return this.getCase(id);
   }
 }
 
@@ -258,7 +208,7 @@ export class DisabilitiesController {
   @Get()
   @ApiOkResponse({ type: DisabilityDto })
   @RequirePermission('cases.read', 'Shows her answer on a disability to those who read of her health.')
-  getDisability(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<DisabilityDto> {
+  getDisability(@Id('caseId') caseId: string): Promise<DisabilityDto> {
     return this.disabilities.show(caseId);
   }
 
@@ -270,7 +220,7 @@ export class DisabilitiesController {
     'Answers later whether she has a disability, or corrects it; version 0 is the first.',
   )
   answerDisability(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Id('caseId') caseId: string,
     @IfMatch() version: number,
     @Body() body: DisabilityRequest,
   ): Promise<void> {

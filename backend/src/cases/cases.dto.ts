@@ -1,6 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, IsUUID, ArrayMaxSize, IsArray, IsBoolean, ValidateNested } from 'class-validator';
-import { Code, DayField, Codes, Text, CodeWord, Nested } from '../platform/http/validation.js';
+import {
+  Code,
+  DayField,
+  Codes,
+  Text,
+  CodeWord,
+  Nested,
+  NestedList,
+  Uuid,
+} from '../platform/http/validation.js';
 import { RECORDED_EVENTS, SURVIVOR_VIEWS, WITHDRAWAL_REASONS } from './case-events.types.js';
 import type { EventFacts, RecordedEvent, SurvivorView, WithdrawalReason } from './case-events.types.js';
 import { Type } from 'class-transformer';
@@ -31,12 +40,28 @@ import type { AgeGroup, EarlierReport, Occupation, PlaceType, TimeOfDay } from '
 import { LINKAGE_CONSENTS, ConsentRequest } from '../consent/index.js';
 import type { LinkageConsent } from '../consent/index.js';
 import { NamesDto } from '../identity/index.js';
-import { AGE_BANDS, BANDS, DISABILITIES, SUPPORT_LEAD_STATES } from './case-core.types.js';
-import type { AgeBand, Band, Disability, SupportLeadState } from './case-core.types.js';
-import { CASE_STATUSES, REFERRED_FROM, REOPEN_REASONS } from './cases.types.js';
-import type { CaseStatus, ReferredFrom, ReopenReason } from './cases.types.js';
-import { CHILD_ASSENTS, DECIDERS } from './minors.types.js';
-import type { ChildAssent, Decider } from './minors.types.js';
+import {
+  AGE_BANDS,
+  BANDS,
+  DISABILITIES,
+  SUPPORT_LEAD_STATES,
+  CASE_STATUSES,
+  REFERRED_FROM,
+  REOPEN_REASONS,
+  CHILD_ASSENTS,
+  DECIDERS,
+} from './cases.types.js';
+import type {
+  AgeBand,
+  Band,
+  Disability,
+  SupportLeadState,
+  CaseStatus,
+  ReferredFrom,
+  ReopenReason,
+  ChildAssent,
+  Decider,
+} from './cases.types.js';
 import { LEGAL_ARTICLE_CODES, POLICE_MEASURES } from './legal-articles.types.js';
 import type { LegalArticle, PoliceMeasure } from './legal-articles.types.js';
 import { DECISION_KINDS } from './report-decisions.rules.js';
@@ -50,15 +75,10 @@ export class CaseEventRequest implements EventFacts {
   survivorView: SurvivorView | null = null;
   @DayField({ optional: true, description: 'Last day of a period set by a court.' })
   periodEndsOn: string | null = null;
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    required: false,
-    nullable: true,
+  @Uuid({
+    optional: true,
     description: 'The agency that put pressure on her; it never decides about closing her case.',
   })
-  @IsOptional()
-  @IsUUID('all')
   byAgencyId?: string | null;
 }
 
@@ -98,11 +118,7 @@ export class IncidentRequest {
   @Code(CORE_TYPES, { optional: true, description: 'Only where it differs from the derived one.' })
   coreType: CoreType | null = null;
   @Text({ optional: true, max: 300 }) coreTypeReason: string | null = null;
-  @ApiProperty({ type: [PerpetratorRequest] })
-  @IsArray()
-  @ArrayMaxSize(10)
-  @ValidateNested({ each: true })
-  @Type(() => PerpetratorRequest)
+  @NestedList(PerpetratorRequest, 10)
   perpetrators: PerpetratorRequest[];
   @Text({ optional: true, max: 20_000 }) narrative: string | null = null;
 }
@@ -162,15 +178,10 @@ export class OpenCaseRequest {
   @Code(DISABILITIES, { description: 'Her own answer to whether she has a disability.' })
   disability: Disability;
   @CodeWord({ description: 'Code of the city or district.' }) place: string;
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    nullable: true,
-    required: false,
+  @Uuid({
+    optional: true,
     description: 'Of several groups of the agency, where her place is in none of them.',
   })
-  @IsOptional()
-  @IsUUID()
   workingGroupId: string | null = null;
   @Code(REFERRED_FROM) referredFrom: ReferredFrom;
   @Nested(IncidentRequest) incident: IncidentRequest;
@@ -313,7 +324,7 @@ export class CaseDto {
 }
 
 export class LeadRequest {
-  @ApiProperty({ format: 'uuid' }) @IsUUID() userId: string;
+  @Uuid() userId: string;
 }
 
 export class ReopenRequest {
@@ -345,9 +356,7 @@ export class DisabilityDto {
 }
 
 export class LegalQualificationRequest {
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, required: false })
-  @IsOptional()
-  @IsUUID()
+  @Uuid({ optional: true })
   incidentId: string | null = null;
   @Codes(LEGAL_ARTICLE_CODES) articles: LegalArticle[];
   @Codes(POLICE_MEASURES) measures: PoliceMeasure[];

@@ -1,7 +1,14 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Day } from '../shared/dates.js';
-import type { AgeBand, Band, CaseOrigin, SupportLeadState, Disability } from './case-core.types.js';
-import type { CaseStatus, ReferredFrom } from './cases.types.js';
+import type {
+  AgeBand,
+  Band,
+  CaseOrigin,
+  SupportLeadState,
+  Disability,
+  CaseStatus,
+  ReferredFrom,
+} from './cases.types.js';
 import type {
   MaritalStatus,
   KnownAnswer,

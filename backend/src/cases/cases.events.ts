@@ -1,6 +1,6 @@
 import { defineDomainEvent } from '../platform/events/events.js';
 import type { Day } from '../shared/dates.js';
-import type { Band, CaseOrigin } from './case-core.types.js';
+import type { Band, CaseOrigin } from './cases.types.js';
 import type { CoreType, KnownAnswer } from './classification.types.js';
 import type { LastAct } from './incidents.types.js';
 import type { RecordedEvent } from './case-events.types.js';

@@ -13,28 +13,23 @@ import {
   Narrative,
 } from './cases.entity.js';
 import { CasesService } from './cases.service.js';
-import { UninvolvedColleaguesService } from './uninvolved-colleagues.service.js';
-import { ConsentFlagsHandler } from './consent-flags.js';
+import { UninvolvedColleaguesService, CaseAssignmentService } from './case-assignment.service.js';
+import { ConsentFlagsHandler, IdentityCorrections } from './case-triggers.js';
 import { DisabilitiesService } from './disabilities.service.js';
 import { IntakeRecordsService, IntakeService } from './intake.service.js';
 import { CaseEventsService } from './case-events.service.js';
-import { IdentityCorrections } from './identity-corrections.js';
 import { IncidentsService } from './incidents.service.js';
 import {
   RetentionController,
   ErasureRequestsController,
   ReportDecisionsController,
 } from './retention.controller.js';
-import { ErasureRequestsService } from './erasure-requests.service.js';
-import { SealedFileService } from './sealed-file.service.js';
-import { RetentionService } from './retention.service.js';
-import { CaseAssignmentService } from './case-assignment.service.js';
+import { ErasureRequestsService, SealedFileService, RetentionService } from './retention.service.js';
 import { LegalService } from './legal.service.js';
 import { NarrativesService } from './narratives.service.js';
 import { CaseOpeningService } from './case-opening.service.js';
-import { ReferredCaseService } from './referred-case.service.js';
+import { ReferredCaseService, SharedRecordsService } from './referred-case.service.js';
 import { ReportDecisionViewsService, ReportDecisionsService } from './report-decision-views.service.js';
-import { SharedRecordsService } from './shared-records.service.js';
 import { TimelineService } from './timeline.service.js';
 
 @Module({

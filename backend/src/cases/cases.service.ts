@@ -3,7 +3,8 @@ import type { CaseDto } from './cases.dto.js';
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
 import type { CaseAccess } from '../access/index.js';
-import { ConsentsService, linkageConsentOf, namesAgencies } from '../consent/index.js';
+import { consentsOf, linkageConsentOf, namesAgencies, readConsent } from '../consent/index.js';
+import type { StoredConsent } from '../consent/index.js';
 import type { Names } from '../identity/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
@@ -15,8 +16,8 @@ import { PARTITION_OF, mayDo, mayKnowBand } from './cases.access.js';
 import { caseOpened, caseReopened } from './cases.events.js';
 import type { CaseEvent } from './cases.events.js';
 import { caseRefusals, liftsStop } from './cases.rules.js';
-import type { CaseCommand, ReopenReason } from './cases.types.js';
-import { readDisability } from './disabilities.js';
+import type { CaseCommand, ReopenReason, Disability } from './cases.types.js';
+import { disabilityOf, disabilityShown } from './disabilities.js';
 import { TimelineService } from './timeline.service.js';
 
 type StateFacts = Pick<CaseDto, 'contactStopped' | 'searchingSince' | 'deathReportedAt'>;
@@ -41,6 +42,8 @@ interface HeadRow extends Case {
   /** The own agency's code; hidden from other agencies by the database. */
   code: string | null;
   merged: MergedRecord[];
+  consents: StoredConsent[];
+  disability: Disability | null;
 }
 
 /** Another record of the survivor here: merged into this case, or this case's main record (ADR 5). */
@@ -70,13 +73,14 @@ const HEAD = `select c.id, c.reference, c.agency_id as "agencyId", c.status, c.e
     c.held_until::text as "heldUntil", c.version, c.lead_user_id as "leadUserId", a.kind, a.name_tg, a.name_ru, a.name_en,
     u.display_name as lead_name, (select s.code from panoh.survivors s where s.case_id = c.id) as code,
     (select coalesce(jsonb_agg(jsonb_build_object('id', m.case_id, 'code', m.code, 'isKept', m.is_kept)), '[]')
-      from panoh.merged_records(c.id) m) as merged
+      from panoh.merged_records(c.id) m) as merged, ${consentsOf('c.id')} as consents,
+    ${disabilityOf('c.id')} as disability
   from panoh.cases c join panoh.agencies a on a.id = c.agency_id left join panoh.users u on u.id = c.lead_user_id
     and u.status = 'active'
   where c.id = $1`;
 
-const KNOWN_AT = `select a.name_tg as tg, a.name_ru as ru, a.name_en as en, k.is_sure as "isSure"
-  from panoh.known_at($1) k join panoh.agencies a on a.id = k.agency_id order by a.name_en, a.id`;
+const KNOWN_AT = `select a.name_tg as tg, a.name_ru as ru, a.name_en as en, bool_or(k.pair_id is null) as "isSure"
+  from panoh.known_at($1) k join panoh.agencies a on a.id = k.agency_id group by a.id order by a.name_en, a.id`;
 
 type Allowed = Pick<CaseDto, 'linkageConsent' | 'alsoServedBy' | 'possibleMatchAt'>;
 const NOTHING_ALLOWED: Allowed = { linkageConsent: null, alsoServedBy: [], possibleMatchAt: [] };
@@ -91,17 +95,13 @@ export class CasesService {
     private readonly access: AccessService,
     private readonly events: Events,
     private readonly timeline: TimelineService,
-    private readonly consents: ConsentsService,
   ) {}
 
   async get(id: string): Promise<CaseDto> {
     const [access, subject] = await awaitAll([this.access.toRead(id, 'core'), this.head(id)]);
     if (!subject) throw notFound();
     const isOwner = access.relations.has('own');
-    const [allowed, disability] = await awaitAll([
-      this.allowed(access, subject),
-      readDisability(this.database, access),
-    ]);
+    const allowed = await this.allowed(access, subject);
     const seesBand = mayKnowBand(access);
     return {
       ...{ id, reference: subject.reference },
@@ -119,7 +119,7 @@ export class CasesService {
       closedAt: instant(subject.closedAt),
       workingGroupId: subject.workingGroupId,
       ...codedOf(subject),
-      disability,
+      disability: disabilityShown(this.database, access, subject.disability),
       band: seesBand ? subject.band : 'incomplete',
       assessedAt: seesBand ? instant(subject.assessedAt) : null,
       sharesWithGroup: subject.sharesWithGroup,
@@ -136,11 +136,14 @@ export class CasesService {
   }
 
   /** How the record counts, and who has one of her too: both by her words alone. */
-  private async allowed(access: CaseAccess, { id, kind, erasedAt }: HeadRow): Promise<Allowed> {
+  private async allowed(
+    access: CaseAccess,
+    { id, kind, erasedAt, consents: stored }: HeadRow,
+  ): Promise<Allowed> {
     const isOwner = access.relations.has('own');
     if (!isOwner || !access.reads.has('consent') || erasedAt) return NOTHING_ALLOWED;
     const { now } = this.database;
-    const consents = await this.consents.facts(id);
+    const consents = stored.map(readConsent);
     const agencies = namesAgencies(consents, now)
       ? await this.database.query<Names & { isSure: boolean }>(KNOWN_AT, [id])
       : [];

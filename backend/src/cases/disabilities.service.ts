@@ -3,7 +3,7 @@ import { AccessService } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { Problem } from '../shared/errors.js';
-import type { Disability } from './case-core.types.js';
+import type { Disability } from './cases.types.js';
 import { CasesService } from './cases.service.js';
 import { keepDisability } from './disabilities.js';
 import type { DisabilityDto } from './cases.dto.js';

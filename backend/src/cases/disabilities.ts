@@ -2,7 +2,7 @@
 import type { CaseAccess } from '../access/index.js';
 import type { Database } from '../platform/database/database.js';
 import { newId } from '../shared/ids.js';
-import type { Disability } from './case-core.types.js';
+import type { Disability } from './cases.types.js';
 import { DisabilityAnswer } from './cases.entity.js';
 
 export async function keepDisability(
@@ -16,15 +16,26 @@ export async function keepDisability(
   database.audit.touch(caseId, 'health');
 }
 
+/** The newest answer of the case with that id; row security shows it to readers of the health partition only. */
+export const disabilityOf = (caseId: string): string =>
+  `(select d.answer from panoh.disability_answers d where d.case_id = ${caseId} order by d.version desc limit 1)`;
+
 /** Null for viewers who may not read the health partition. */
-export async function readDisability(
+export function disabilityShown(
   database: Database,
   { caseId, reads }: CaseAccess,
-): Promise<Disability | null> {
+  newest: Disability | null,
+): Disability | null {
   if (!reads.has('health')) return null;
-  const [newest] = await database.rows(DisabilityAnswer, 'where case_id = $1 order by version desc limit 1', [
-    caseId,
-  ]);
   if (newest) database.audit.touch(caseId, 'health');
-  return newest?.answer ?? 'not_asked';
+  return newest ?? 'not_asked';
+}
+
+export async function readDisability(database: Database, access: CaseAccess): Promise<Disability | null> {
+  if (!access.reads.has('health')) return null;
+  const [row] = await database.query<{ newest: Disability | null }>(
+    `select ${disabilityOf('$1')} as newest`,
+    [access.caseId],
+  );
+  return disabilityShown(database, access, row?.newest ?? null);
 }

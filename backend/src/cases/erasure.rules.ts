@@ -4,9 +4,7 @@
  * hold and a hearing ahead refuse it at every step; the sealed file is offered instead.
  */
 import { addDays } from '../shared/dates.js';
-import type { Danger } from './closure-reasons.types.js';
-import type { CaseStatus } from './cases.types.js';
-import type { ErasureAction, ErasureState } from './retention.types.js';
+import type { Danger, CaseStatus, ErasureAction, ErasureState } from './cases.types.js';
 
 /** Days between the request and the erasure. */
 const DELAY = 7;

@@ -1,7 +1,7 @@
 export { CasesModule } from './cases.module.js';
 export { CasesService } from './cases.service.js';
 export type { CaseLine } from './cases.service.js';
-export { UninvolvedColleaguesService } from './uninvolved-colleagues.service.js';
+export { UninvolvedColleaguesService } from './case-assignment.service.js';
 export { CaseEventsService } from './case-events.service.js';
 export { IncidentsService } from './incidents.service.js';
 export { IntakeService } from './intake.service.js';
@@ -23,8 +23,8 @@ export {
   LegalQualificationRequest,
 } from './cases.dto.js';
 export { PrintRequest, TimelineEntryDto } from './retention.dto.js';
-export { BANDS } from './case-core.types.js';
-export type { Band, CaseOrigin, SupportLeadState } from './case-core.types.js';
+export { BANDS } from './cases.types.js';
+export type { Band, CaseOrigin, SupportLeadState } from './cases.types.js';
 export type { CaseStatus, ReferredFrom, ReopenReason } from './cases.types.js';
 export type { RecordedEvent } from './case-events.types.js';
 export { mayBeMinor, minorProblems, OLDEST_CHILD, youngestAge } from './minors.rules.js';

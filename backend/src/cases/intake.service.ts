@@ -4,7 +4,7 @@ import { ConsentsService, openingConsentProblems } from '../consent/index.js';
 import { Database } from '../platform/database/database.js';
 import { invalid } from '../shared/errors.js';
 import { IntakeContactService, birthOf } from '../survivors/index.js';
-import type { CaseOrigin } from './case-core.types.js';
+import type { CaseOrigin } from './cases.types.js';
 import type { OpenCaseRequest } from './cases.dto.js';
 import { Events } from '../platform/events/events.js';
 import { caseHandedOver } from './cases.events.js';

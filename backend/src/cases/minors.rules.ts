@@ -5,7 +5,7 @@
 import { ageOn } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import type { KnownDay } from './incidents.types.js';
-import type { MinorDecision, MinorProblem } from './minors.types.js';
+import type { MinorDecision, MinorProblem, AgeBand } from './cases.types.js';
 
 const ADULT = 18;
 /** The age of a child whose birth day is not known: nobody can say that she is too young to be asked. */
@@ -42,4 +42,26 @@ export function minorProblems(age: number, decision: MinorDecision | null): Mino
   if (decision.childAssent === 'too_young' && age >= ASSENT_FROM_AGE)
     problems.push('child_old_enough_to_be_asked');
   return problems;
+}
+
+/** The first age of each band; anyone younger than the second age is in the first band. */
+const BANDS_FROM: readonly (readonly [from: number, band: AgeBand])[] = [
+  [60, '60_plus'],
+  [50, '50_59'],
+  [40, '40_49'],
+  [30, '30_39'],
+  [25, '25_29'],
+  [18, '18_24'],
+  [15, '15_17'],
+  [12, '12_14'],
+];
+
+/**
+ * The band of her age on the day on which she was registered. Of a year or a month alone it is the younger age that
+ * she may have had, as for whether she is a child, so that the two never say different things of one day.
+ */
+export function ageBandOf(born: KnownDay | null, registeredOn: Day): AgeBand {
+  if (!born || born.on > registeredOn) return 'unknown';
+  const age = youngestAge(born, registeredOn);
+  return BANDS_FROM.find(([from]) => age >= from)?.[1] ?? '0_11';
 }

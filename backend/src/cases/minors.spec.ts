@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { mayBeMinor, minorProblems, youngestAge } from './minors.rules.js';
-import { MINOR_PROBLEMS } from './minors.types.js';
-import type { MinorDecision } from './minors.types.js';
+import { MINOR_PROBLEMS } from './cases.types.js';
+import type { MinorDecision } from './cases.types.js';
 
 const TODAY = '2026-11-24';
 const decision = (change: Partial<MinorDecision> = {}): MinorDecision => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { narrativeRefusal } from './narratives.access.js';
+import { narrativeRefusal } from './cases.access.js';
 
 const NOW = new Date('2026-11-25T05:00:00Z');
 const after = new Date('2026-11-25T05:01:00Z');

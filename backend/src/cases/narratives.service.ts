@@ -8,7 +8,7 @@ import { newId } from '../shared/ids.js';
 import type { DisclosureReason } from '../survivors/index.js';
 import { Narrative } from './cases.entity.js';
 import type { NarrativeKind } from './cases.entity.js';
-import { narrativeRefusal } from './narratives.access.js';
+import { narrativeRefusal } from './cases.access.js';
 import type { NarrativeDto } from './retention.dto.js';
 
 const place = (caseId: string, row: string): SealedPlace => ({

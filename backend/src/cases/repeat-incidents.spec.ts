@@ -7,7 +7,7 @@ import {
   isRepeatVictimisation,
   mayBeDuplicateReport,
   repeatMarks,
-} from './repeat-incidents.rules.js';
+} from './incidents.rules.js';
 import type { IncidentTrace } from './incidents.types.js';
 
 const on = (day: string, ...perpetrators: string[]): IncidentTrace => ({

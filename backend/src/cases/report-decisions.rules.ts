@@ -1,3 +1,8 @@
+/**
+ * Policy: a report to the police gets one decision, and each kind has its own fields (capabilities 5.6): articles of
+ * its code; for a refusal the reason, the copy and the appeal; for a forwarded report the body and the day of its
+ * answer; for a private prosecution the offer of a lawyer. Some reasons of a refusal are signs of danger.
+ */
 import type { Day } from '../shared/dates.js';
 import { LEGAL_ARTICLES } from './legal-articles.types.js';
 import type { LegalArticle, PoliceMeasure } from './legal-articles.types.js';
@@ -70,12 +75,6 @@ export const MEASURES_OF_DECISION: Readonly<Record<DecisionKind, readonly Police
   sent_on: [],
   private: [],
 };
-
-/**
- * Policy: a report to the police gets one decision, and each kind has its own fields (capabilities 5.6): articles of
- * its code; for a refusal the reason, the copy and the appeal; for a forwarded report the body and the day of its
- * answer; for a private prosecution the offer of a lawyer. Some reasons of a refusal are signs of danger.
- */
 
 type Field = keyof DecisionDraft;
 

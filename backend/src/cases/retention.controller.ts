@@ -1,7 +1,7 @@
 import { once } from '../platform/http/once.js';
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiTags, ApiCreatedResponse } from '@nestjs/swagger';
-import { RequirePermission } from '../platform/http/permit.js';
+import { Id, RequirePermission } from '../platform/http/permit.js';
 import {
   ErasureRequestLineDto,
   SealedFileRequest,
@@ -12,11 +12,9 @@ import {
   RetentionDto,
   LegalHoldRequest,
 } from './retention.dto.js';
-import { ErasureRequestsService } from './erasure-requests.service.js';
-import { SealedFileService } from './sealed-file.service.js';
+import { ErasureRequestsService, SealedFileService, RetentionService } from './retention.service.js';
 import { IfMatch } from '../platform/http/if-match.js';
 import { ReportDecisionViewsService, ReportDecisionsService } from './report-decision-views.service.js';
-import { RetentionService } from './retention.service.js';
 
 /** These steps return no body: the user may have no access to the case, before or after. */
 @ApiTags('cases')
@@ -41,7 +39,7 @@ export class ErasureRequestsController {
     'erasures.confirm',
     'Confirms as the second person that an open case is to be erased; needs a proof of presence.',
   )
-  confirmErasure(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
+  confirmErasure(@Id() id: string): Promise<void> {
     return once(() => this.requests.confirm(id));
   }
 
@@ -49,7 +47,7 @@ export class ErasureRequestsController {
   @HttpCode(204)
   @ApiNoContentResponse()
   @RequirePermission('erasures.stop', 'Stops the erasure of an open case within its seven days.')
-  stopErasure(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
+  stopErasure(@Id() id: string): Promise<void> {
     return once(() => this.requests.stop(id));
   }
 
@@ -60,7 +58,7 @@ export class ErasureRequestsController {
     'erasures.confirm',
     'Erases an open case after seven days, where two people agreed; needs a proof of presence.',
   )
-  carryOutErasure(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
+  carryOutErasure(@Id() id: string): Promise<void> {
     return once(() => this.requests.carryOut(id));
   }
 
@@ -68,7 +66,7 @@ export class ErasureRequestsController {
   @HttpCode(204)
   @ApiNoContentResponse()
   @RequirePermission('keeping.seal', 'Closes a case to everybody but its lead and one supervisor, at once.')
-  sealFile(@Param('caseId', ParseUUIDPipe) caseId: string, @Body() body: SealedFileRequest): Promise<void> {
+  sealFile(@Id('caseId') caseId: string, @Body() body: SealedFileRequest): Promise<void> {
     return once(() => this.sealedFile.seal(caseId, body.supervisorId));
   }
 
@@ -79,7 +77,7 @@ export class ErasureRequestsController {
     'keeping.seal',
     'Opens a sealed file again for the agency; by its lead or its supervisor.',
   )
-  openSealedFile(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<void> {
+  openSealedFile(@Id('caseId') caseId: string): Promise<void> {
     return once(() => this.sealedFile.open(caseId));
   }
 }
@@ -98,25 +96,20 @@ export class ReportDecisionsController {
     'cases.read',
     'Lists the reports of a case with the decision that holds and those before it.',
   )
-  listReportDecisions(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<ReportDecisionsDto> {
+  listReportDecisions(@Id('caseId') caseId: string): Promise<ReportDecisionsDto> {
     return this.views.list(caseId);
   }
 
   @Post()
   @ApiCreatedResponse({ type: ReportDecisionsDto })
   @RequirePermission('report_decisions.write', 'Records the decision on a report; a later one replaces it.')
-  decideReport(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
+  async decideReport(
+    @Id('caseId') caseId: string,
     @IfMatch() expectedVersion: number,
     @Body() body: ReportDecisionRequest,
   ): Promise<ReportDecisionsDto> {
-    return once(
-      async () => {
-        await this.decisions.decide(caseId, expectedVersion, body);
-        return caseId;
-      },
-      (made) => this.listReportDecisions(made),
-    );
+    await once(() => this.decisions.decide(caseId, expectedVersion, body));
+    return this.listReportDecisions(caseId);
   }
 }
 
@@ -131,57 +124,33 @@ export class RetentionController {
   @Get('retention')
   @ApiOkResponse({ type: RetentionDto })
   @RequirePermission('keeping.read', 'Shows whether her words were erased, and what holds keep them.')
-  getRetention(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<RetentionDto> {
+  getRetention(@Id('caseId') caseId: string): Promise<RetentionDto> {
     return this.retention.show(caseId);
   }
 
   @Post('legal-holds')
   @ApiCreatedResponse({ type: RetentionDto })
   @RequirePermission('keeping.hold', 'Keeps her words until a day, for a court or an investigation.')
-  holdCase(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
-    @Body() body: LegalHoldRequest,
-  ): Promise<RetentionDto> {
-    return once(
-      async () => {
-        await this.retention.hold(caseId, body);
-        return caseId;
-      },
-      (made) => this.getRetention(made),
-    );
+  async holdCase(@Id('caseId') caseId: string, @Body() body: LegalHoldRequest): Promise<RetentionDto> {
+    await once(() => this.retention.hold(caseId, body));
+    return this.getRetention(caseId);
   }
 
   @Post('legal-holds/:holdId/lift')
   @HttpCode(200)
   @ApiOkResponse({ type: RetentionDto })
   @RequirePermission('keeping.hold', 'Ends a hold that the own agency set; needs a proof of presence.')
-  liftHold(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
-    @Param('holdId', ParseUUIDPipe) holdId: string,
-  ): Promise<RetentionDto> {
-    return once(
-      async () => {
-        await this.retention.lift(caseId, holdId);
-        return caseId;
-      },
-      (made) => this.getRetention(made),
-    );
+  async liftHold(@Id('caseId') caseId: string, @Id('holdId') holdId: string): Promise<RetentionDto> {
+    await once(() => this.retention.lift(caseId, holdId));
+    return this.getRetention(caseId);
   }
 
   @Post('erasure-requests')
   @ApiCreatedResponse({ type: RetentionDto })
   @RequirePermission('erasures.ask', 'Records that the survivor asked, alone, that an open case be erased.')
-  askErasure(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
-    @Body() body: ErasureAskRequest,
-  ): Promise<RetentionDto> {
-    return once(
-      async () => {
-        await this.requests.ask(caseId, body);
-        return caseId;
-      },
-      (made) => this.getRetention(made),
-    );
+  async askErasure(@Id('caseId') caseId: string, @Body() body: ErasureAskRequest): Promise<RetentionDto> {
+    await once(() => this.requests.ask(caseId, body));
+    return this.getRetention(caseId);
   }
 
   @Post('erasure')
@@ -191,16 +160,8 @@ export class RetentionController {
     'keeping.erase',
     'Destroys the keys of a closed case for everybody; needs a proof of presence.',
   )
-  eraseCase(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
-    @Body() body: ErasureRequest,
-  ): Promise<RetentionDto> {
-    return once(
-      async () => {
-        await this.retention.erase(caseId, body);
-        return caseId;
-      },
-      (made) => this.getRetention(made),
-    );
+  async eraseCase(@Id('caseId') caseId: string, @Body() body: ErasureRequest): Promise<RetentionDto> {
+    await once(() => this.retention.erase(caseId, body));
+    return this.getRetention(caseId);
   }
 }

@@ -1,9 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Text, Code, Codes, DayField } from '../platform/http/validation.js';
+import { Text, Code, Codes, DayField, Uuid } from '../platform/http/validation.js';
 import { NARRATIVE_KINDS } from './cases.entity.js';
-import { PRINT_REASONS } from './prints.types.js';
-import type { PrintReason } from './prints.types.js';
-import { IsBoolean, IsOptional, IsUUID, IsString, MaxLength } from 'class-validator';
+import {
+  PRINT_REASONS,
+  ERASURE_ACTIONS,
+  ERASURE_GROUNDS,
+  ERASURE_STATES,
+  HOLD_GROUNDS,
+} from './cases.types.js';
+import type { PrintReason, ErasureAction, ErasureGround, ErasureState, HoldGround } from './cases.types.js';
+import { IsBoolean, IsOptional, IsString, MaxLength } from 'class-validator';
 import { LEGAL_ARTICLE_CODES } from './legal-articles.types.js';
 import type { LegalArticle } from './legal-articles.types.js';
 import { DECISION_KINDS, OTHER_BODIES, REPORT_REFUSALS } from './report-decisions.rules.js';
@@ -11,8 +17,6 @@ import type { DecisionDraft, DecisionKind, OtherBody, ReportRefusal } from './re
 import { NamesDto } from '../identity/index.js';
 import { KNOWN_ANSWERS } from './classification.types.js';
 import type { KnownAnswer } from './classification.types.js';
-import { ERASURE_ACTIONS, ERASURE_GROUNDS, ERASURE_STATES, HOLD_GROUNDS } from './retention.types.js';
-import type { ErasureAction, ErasureGround, ErasureState, HoldGround } from './retention.types.js';
 
 export class NarrativeRequest {
   @Text({ max: 20_000 }) text: string;
@@ -32,8 +36,7 @@ export class PrintRequest {
 }
 
 export class ReportDecisionRequest implements DecisionDraft {
-  @ApiProperty({ format: 'uuid', description: 'The report: an incident of the case.' })
-  @IsUUID()
+  @Uuid({ description: 'The report: an incident of the case.' })
   incidentId: string;
   @Code(DECISION_KINDS) kind: DecisionKind;
   @Codes(LEGAL_ARTICLE_CODES, { description: 'Of the code that the decision rests on.' })
@@ -178,8 +181,7 @@ export class ErasureAskRequest {
 }
 
 export class SealedFileRequest {
-  @ApiProperty({ format: 'uuid', description: 'A supervisor of the own agency.' })
-  @IsUUID()
+  @Uuid({ description: 'A supervisor of the own agency.' })
   supervisorId: string;
 }
 

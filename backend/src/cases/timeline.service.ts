@@ -5,8 +5,8 @@ import { Database } from '../platform/database/database.js';
 import { newId } from '../shared/ids.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
 import type { TimelinePageDto } from './retention.dto.js';
-import { kindsOf } from './timeline.rules.js';
-import type { TimelineGroup } from './timeline.rules.js';
+import { kindsOf } from './case-group.rules.js';
+import type { TimelineGroup } from './case-group.rules.js';
 
 export interface TimelineEvent {
   caseId: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { RECORDED_EVENTS } from './case-events.types.js';
-import { kindsOf, TIMELINE_GROUPS } from './timeline.rules.js';
-import type { TimelineGroup } from './timeline.rules.js';
+import { kindsOf, TIMELINE_GROUPS } from './case-group.rules.js';
+import type { TimelineGroup } from './case-group.rules.js';
 
 const groupsOf = (kind: string): TimelineGroup[] =>
   TIMELINE_GROUPS.filter((group) => {

@@ -3,7 +3,7 @@ import type { ClosureReason } from './closure.types.js';
 import type { ClosureFacts } from './closure-facts.types.js';
 
 /** What closing leaves behind (domain reference 2.5). */
-export interface ClosingEffects {
+interface ClosingEffects {
   /** The contacts at 1, 3, 6 and 12 months are planned. */
   readonly keepsLaterContacts: boolean;
   /** The survivor asked for no more contact; no rule plans one. */
@@ -11,16 +11,12 @@ export interface ClosingEffects {
   /** A new registration that she allowed to be linked opens the case again. */
   readonly reopenOnRegistration: boolean;
   readonly opensDeathReview: boolean;
-  /** Unanswered referrals are withdrawn; a receiver that accepted continues with its own case. */
-  readonly withdrawsOffers: true;
   /** Who reviews the case without contacting the survivor, because risk was high when they asked to stop. */
   readonly reviewWithoutContact: 'group' | 'supervisor' | null;
-  /** Counted as needs met in public figures; a death, an error, a silence never are. */
-  readonly countsAsNeedsMet: boolean;
 }
 
 /** What may open a closed case again. */
-export type ReopenTrigger =
+type ReopenTrigger =
   | { readonly kind: 'incident'; readonly knownToOwner: boolean; readonly sheAllowedSharing: boolean }
   | {
       readonly kind: 'registration';
@@ -55,9 +51,7 @@ export function closingEffects(reason: ClosureReason, facts: Known): ClosingEffe
     stopsContacts: reason === 'survivor_request',
     reopenOnRegistration: reason === 'no_contact',
     opensDeathReview: reason === 'died',
-    withdrawsOffers: true,
     reviewWithoutContact: reviewer(reason, facts),
-    countsAsNeedsMet: reason === 'needs_met',
   };
 }
 

@@ -3,8 +3,13 @@ import { closable, NOW } from '../../test/support/closure-facts.js';
 import type { Partition, Relation } from '../access/access.types.js';
 import { REOPEN_REASONS } from '../cases/cases.types.js';
 import { closingEffects, reopenReasonOf } from './after-closing.rules.js';
-import { seesWholeGate, visibleBlockers, visibleProgress } from './closure.access.js';
-import { closureBlockers, closureProgress } from './closure.rules.js';
+import {
+  closureBlockers,
+  closureProgress,
+  seesWholeGate,
+  visibleBlockers,
+  visibleProgress,
+} from './closure.rules.js';
 
 const known = { band: 'standard', laterContact: 'given', sharesWithGroup: true } as const;
 const nothing = {
@@ -12,20 +17,13 @@ const nothing = {
   stopsContacts: false,
   reopenOnRegistration: false,
   opensDeathReview: false,
-  withdrawsOffers: true,
   reviewWithoutContact: null,
-  countsAsNeedsMet: false,
 };
 
 describe('what remains after closing', () => {
   it.each([
-    [
-      'with her consent the later contacts',
-      'needs_met',
-      known,
-      { keepsLaterContacts: true, countsAsNeedsMet: true },
-    ],
-    ['without it none', 'needs_met', { ...known, laterContact: 'refused' }, { countsAsNeedsMet: true }],
+    ['with her consent the later contacts', 'needs_met', known, { keepsLaterContacts: true }],
+    ['without it none', 'needs_met', { ...known, laterContact: 'refused' }, {}],
     ['never asked is no consent', 'moved', { ...known, laterContact: 'not_asked' }, {}],
     ['where she moved, with her consent', 'moved', known, { keepsLaterContacts: true }],
     ['where another agency took over', 'transferred', known, { keepsLaterContacts: true }],

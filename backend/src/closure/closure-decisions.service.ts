@@ -1,23 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { refused } from '../shared/errors.js';
-import type { ClosureEpisodeRecord } from './closure.entity.js';
-import { ClosureEpisodesService } from './closure-episodes.service.js';
-import type { EpisodeStep } from './closure-episodes.service.js';
-import { ClosureGateService } from './closure-gate.service.js';
-import { ClosureStatementsService } from './closure-statements.service.js';
-import { RecordMerging } from './record-merging.service.js';
-import { StatementSubjects } from './statement-subjects.service.js';
 import { TimelineService } from '../cases/index.js';
 import { FollowUpsService } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
-import { SupportLeadEndedHandler } from '../referrals/index.js';
+import { ReferralContactsService } from '../referrals/index.js';
 import { closingEffects } from './after-closing.rules.js';
-import { ClosureAlarms } from './closure-people.service.js';
+import { ClosureEpisodesService } from './closure-episodes.service.js';
+import type { EpisodeStep } from './closure-episodes.service.js';
 import type { ClosureFacts } from './closure-facts.types.js';
-import type { Override } from './closure.types.js';
-import { ClosureTraces } from './closure-traces.service.js';
-import { refuse } from './closure-refusals.js';
 import { closureSnapshot } from './closure-snapshot.js';
+import { ClosureTraces } from './closure-traces.service.js';
+import { refuse } from './closure-views.js';
+import type { ClosureEpisodeRecord } from './closure.entity.js';
+import { changeRequest, closeCase, lapseRequest, overridesToAgree } from './closure.queries.js';
+import { secondPersonFor } from './closure.rules.js';
+import type { Override } from './closure.types.js';
+import { DuplicatesService } from './duplicates.service.js';
 import {
   decisionRefusals,
   endorsementRefusals,
@@ -34,37 +31,6 @@ import type {
   HurriedReason,
   SendBackReason,
 } from './episodes.types.js';
-import { secondPersonFor } from './second-person.rules.js';
-
-/** The record that stays, looked at once more before the supervisor endorses that both are one woman. */
-@Injectable()
-export class DuplicateNaming {
-  constructor(
-    private readonly gate: ClosureGateService,
-    private readonly statements: ClosureStatementsService,
-    private readonly subjects: StatementSubjects,
-    private readonly merging: RecordMerging,
-  ) {}
-
-  /** The step with the cards compared as they are now; of every other reason the step itself. */
-  async lookAgain(step: EpisodeStep): Promise<EpisodeStep> {
-    const { record } = step;
-    if (record.reason !== 'duplicate' || record.state !== 'requested') return step;
-    await this.subjects.expectKept(record.caseId, record.subjectId);
-    await this.statements.nameAgain(record.caseId, keptOf(record));
-    return { ...step, gathered: await this.gate.facts(record.caseId) };
-  }
-
-  /** What moves, sealed for the record that stays; null for every other reason. */
-  async wordsToMove(record: ClosureEpisodeRecord): Promise<object | null> {
-    return record.reason === 'duplicate' ? this.merging.prepare(record.caseId, keptOf(record)) : null;
-  }
-}
-
-function keptOf({ subjectId }: ClosureEpisodeRecord): string {
-  if (subjectId === null) throw refused('record_goes_on_elsewhere');
-  return subjectId;
-}
 
 type Approved = Pick<ClosureEpisodeRecord, 'id' | 'caseId' | 'reason' | 'mark' | 'overrides' | 'episodeNo'>;
 
@@ -79,14 +45,14 @@ export class ClosingService {
     private readonly database: Database,
     private readonly timeline: TimelineService,
     private readonly followUps: FollowUpsService,
-    private readonly alarms: ClosureAlarms,
-    private readonly supportLeads: SupportLeadEndedHandler,
+    private readonly traces: ClosureTraces,
+    private readonly referrals: ReferralContactsService,
   ) {}
 
   async close(episode: Approved, facts: ClosureFacts): Promise<void> {
-    const { id, caseId, reason, mark, episodeNo } = episode;
+    const { id, caseId, reason, mark, episodeNo, overrides } = episode;
     const effects = closingEffects(reason, facts);
-    await this.database.query('select panoh.close_case($1, $2)', [id, effects.reopenOnRegistration]);
+    await closeCase(this.database, id, effects.reopenOnRegistration);
     const reviewedBy = effects.opensDeathReview ? whoReviews(facts) : effects.reviewWithoutContact;
     await this.followUps.happened(caseId, {
       triggers: [
@@ -98,13 +64,13 @@ export class ClosingService {
         },
       ],
     });
-    if (reason !== 'duplicate') await this.supportLeads.closed(caseId);
-    await this.alarms.ending(caseId, { episodeId: id, overrides: episode.overrides, facts, isClosed: true });
+    if (reason !== 'duplicate') await this.referrals.caseClosed(caseId);
+    await this.traces.warn(episode, facts, true);
     await this.timeline.add({
       caseId,
       kind: 'case_closed',
       partition: 'core',
-      facts: { reason, episodeNo, mark, overrides: episode.overrides.length },
+      facts: { reason, episodeNo, mark, overrides: overrides.length },
     });
     if (!reviewedBy) return;
     const kind = effects.opensDeathReview ? 'death_review_opened' : 'review_without_contact';
@@ -123,13 +89,10 @@ const isNamed = ({ record, actor }: EpisodeStep): boolean =>
   record.reviewerUserId === null || record.reviewerUserId === actor.userId;
 
 /** Why this viewer cannot record the second person's talk with the survivor. */
-export function talkRefusalsOf(
-  { actor, episode, gathered, ...step }: EpisodeStep,
-  now: Date,
-): EpisodeRefusal[] {
+export function talkRefusalsOf(step: EpisodeStep, now: Date): EpisodeRefusal[] {
+  const { actor, episode, gathered } = step;
   const refusals = heldTalkRefusals(actor, episode, { facts: gathered.facts, now });
-  const isHers = isNamed({ actor, episode, gathered, ...step });
-  return refusals.length > 0 || isHers ? refusals : ['approver_not_eligible'];
+  return refusals.length > 0 || isNamed(step) ? refusals : ['approver_not_eligible'];
 }
 
 /** What the second person confirms with the decision. */
@@ -146,33 +109,37 @@ export class ClosureDecisionsService {
     private readonly episodes: ClosureEpisodesService,
     private readonly traces: ClosureTraces,
     private readonly closing: ClosingService,
-    private readonly duplicates: DuplicateNaming,
+    private readonly duplicates: DuplicatesService,
   ) {}
 
   async endorse(id: string, expectedVersion: number, overrides: readonly Override[]): Promise<void> {
-    const first = await this.episodes.toStep(id, expectedVersion);
-    const step = await this.duplicates.lookAgain(first);
+    const step = await this.duplicates.compareAgain(await this.episodes.toStep(id, expectedVersion));
     const { record, actor, episode, gathered } = step;
     const { now } = this.database;
     const refusals = endorsementRefusals({ actor, episode, overrides }, gathered.facts, now);
     refuse(refusals, { blockers: this.unmet(step, overrides) });
-    await this.episodes.change(id, {
+    await changeRequest(this.database, id, {
       state: 'endorsed',
       endorsedBy: actor.userId,
       endorsedAt: now,
       overrides: [...overrides],
       facts: closureSnapshot(record.reason, gathered, now),
-      mergeWords: await this.duplicates.wordsToMove(record),
+      mergeWords: await this.duplicates.textsToMove(record),
     });
     await this.traces.endorsed(record, overrides);
-    await this.episodes.tell(id);
+    await this.episodes.announce(id);
+  }
+
+  /** The coordinator or agency head agrees to more than two overrides, at the version that was seen. */
+  async agreeToOverrides(id: string, expectedVersion: number): Promise<void> {
+    await overridesToAgree(this.database, id, expectedVersion);
   }
 
   /** Records what the survivor said to the second person; deciding is a separate step. */
   async recordTalk(id: string, expectedVersion: number, talk: HeldTalk): Promise<void> {
     const step = await this.episodes.toStep(id, expectedVersion);
     refuse(talkRefusalsOf(step, this.database.now));
-    await this.episodes.change(id, { talk });
+    await changeRequest(this.database, id, { talk });
     await this.traces.talked(step.record);
   }
 
@@ -201,11 +168,11 @@ export class ClosureDecisionsService {
       overrides: neededOverrides(record.reason, record.overrides, { facts, now }),
       facts: closureSnapshot(record.reason, gathered, now),
     } as const;
-    await this.episodes.change(id, decided);
+    await changeRequest(this.database, id, decided);
     await this.traces.ended(record);
     await this.closing.close({ ...record, ...decided }, facts);
-    await this.episodes.tell(id);
-    await this.episodes.endReview(record.caseId);
+    await this.episodes.announce(id);
+    await lapseRequest(this.database, record.caseId);
   }
 
   /** Sends the request back: the own supervisor before endorsing, the second person after it. */
@@ -218,7 +185,7 @@ export class ClosureDecisionsService {
         ? supervisorSendBackRefusals({ actor, episode, reason }, gathered.facts)
         : refusalsOf(step, { decision: 'send_back', reason }, now);
     refuse(refusals);
-    await this.episodes.change(id, {
+    await changeRequest(this.database, id, {
       state: 'refused',
       decidedBy: actor.userId,
       decidedAgencyId: actor.agencyId,
@@ -228,17 +195,17 @@ export class ClosureDecisionsService {
     await this.traces.note(record, 'closure_sent_back', { reason });
     await this.traces.ended(record);
     if (reason === 'pressure_or_fear') await this.traces.pressed(record);
-    await this.episodes.tell(id);
-    await this.episodes.endReview(record.caseId);
+    await this.episodes.announce(id);
+    await lapseRequest(this.database, record.caseId);
   }
 
   async withdraw(id: string, expectedVersion: number): Promise<void> {
     const step = await this.episodes.toStep(id, expectedVersion);
     refuse(withdrawalRefusals(step.actor, step.episode, step.gathered.facts));
-    await this.episodes.change(id, { state: 'withdrawn' });
+    await changeRequest(this.database, id, { state: 'withdrawn' });
     await this.traces.note(step.record, 'closure_withdrawn');
     await this.traces.ended(step.record);
-    await this.episodes.endReview(step.record.caseId);
+    await lapseRequest(this.database, step.record.caseId);
   }
 
   private unmet({ record, gathered }: EpisodeStep, overrides: readonly Override[]) {

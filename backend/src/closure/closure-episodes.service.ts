@@ -4,11 +4,11 @@ import { CaseNotifications } from '../follow-ups/index.js';
 import type { Audience } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
-import { notFound } from '../shared/errors.js';
-import { ClosureEpisodeRecord } from './closure.entity.js';
+import type { ClosureEpisodeRecord } from './closure.entity.js';
 import { ClosureFactsRepository } from './closure-facts.repository.js';
 import { ClosureGateService } from './closure-gate.service.js';
 import { ClosurePeopleService } from './closure-people.service.js';
+import { findRequest } from './closure.queries.js';
 import type { ClosureActor, ClosureEpisode, EpisodeState } from './episodes.types.js';
 import type { LoadedClosureFacts } from './load-closure-facts.js';
 
@@ -21,15 +21,15 @@ export interface EpisodeStep {
   gathered: LoadedClosureFacts;
 }
 
-/** Who hears of a step, and as what. */
-const TOLD: Partial<Record<EpisodeState, { kind: string; audiences: readonly Audience[] }>> = {
+/** Who is notified of a step, and as what. */
+const ANNOUNCED: Partial<Record<EpisodeState, { kind: string; audiences: readonly Audience[] }>> = {
   requested: { kind: 'closure_to_endorse', audiences: ['supervisors'] },
   endorsed: { kind: 'closure_to_decide', audiences: ['second_person'] },
   approved: { kind: 'closure_approved', audiences: ['answerable'] },
   refused: { kind: 'closure_sent_back', audiences: ['answerable'] },
 };
 
-/** Attempts to close as they are stored, and how a step on one begins. */
+/** Requests to close as they are stored, and how a step on one begins. */
 @Injectable()
 export class ClosureEpisodesService {
   constructor(
@@ -42,7 +42,7 @@ export class ClosureEpisodesService {
 
   /** The request for the owner and for the agency or colleague asked to decide. */
   async toSee(id: string): Promise<EpisodeStep> {
-    const record = await this.find(id);
+    const record = await findRequest(this.database, id);
     return this.stepOn(record, await this.gate.toSee(record.caseId));
   }
 
@@ -51,29 +51,22 @@ export class ClosureEpisodesService {
    * incident, a block or another decision that came first is seen here.
    */
   async toStep(id: string, expectedVersion: number): Promise<EpisodeStep> {
-    const { caseId } = await this.find(id);
+    const { caseId } = await findRequest(this.database, id);
     await this.gate.toSee(caseId);
     await this.stored.lockCase(caseId);
-    const record = await this.find(id);
+    const record = await findRequest(this.database, id);
     const access = await this.gate.toSee(caseId);
     expectVersion(expectedVersion, record.version, { version: record.version, state: record.state });
     return this.stepOn(record, access);
   }
 
-  async change(id: string, values: Partial<ClosureEpisodeRecord>): Promise<void> {
-    await this.database
-      .repository(ClosureEpisodeRecord)
-      .createQueryBuilder()
-      .update()
-      .set({ ...values, version: () => 'version + 1' } as never)
-      .where({ id })
-      .execute();
-  }
-
   /** Notifies the person whose step is next, and the requester once the request is decided. */
-  async tell(id: string): Promise<void> {
-    const { caseId, state, requestedBy, reviewerAgencyId, reviewerUserId } = await this.find(id);
-    const step = TOLD[state];
+  async announce(id: string): Promise<void> {
+    const { caseId, state, requestedBy, reviewerAgencyId, reviewerUserId } = await findRequest(
+      this.database,
+      id,
+    );
+    const step = ANNOUNCED[state];
     if (!step) return;
     await this.notifications.notify(caseId, {
       ...step,
@@ -81,17 +74,6 @@ export class ClosureEpisodesService {
       ...(reviewerAgencyId ? { secondPerson: { agencyId: reviewerAgencyId, userId: reviewerUserId } } : {}),
       also: state === 'approved' || state === 'refused' ? [requestedBy] : [],
     });
-  }
-
-  /** Ends the reviewer's access to the case. */
-  async endReview(caseId: string): Promise<void> {
-    await this.database.query('select panoh.lapse_closure($1)', [caseId]);
-  }
-
-  private async find(id: string): Promise<ClosureEpisodeRecord> {
-    const record = await this.database.repository(ClosureEpisodeRecord).findOne({ where: { id } });
-    if (!record) throw notFound();
-    return record;
   }
 
   private async stepOn(record: ClosureEpisodeRecord, access: CaseAccess): Promise<EpisodeStep> {

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { CaseStatus } from '../cases/index.js';
-import type { ConsentScope } from '../consent/consent.types.js';
+import type { StoredConsent } from '../consent/index.js';
 import { Database } from '../platform/database/database.js';
 import { notFound } from '../shared/errors.js';
 import type { ClosureFacts, ReviewAgency } from './closure-facts.types.js';
 import type { FollowUpPartition, RuleKey } from '../follow-ups/follow-ups.types.js';
-import type { StatementKind } from './statements.types.js';
+import type { ClosureReason } from './closure.types.js';
+import type { StatementKind } from './statements.rules.js';
 
 /** Instants as the database writes them into JSON. */
 type Stamp = string;
@@ -14,19 +15,6 @@ export interface StoredStatement {
   kind: StatementKind;
   saidAt: Stamp;
   facts: Record<string, string | boolean | null>;
-}
-
-export interface StoredConsent {
-  id: string;
-  scope: ConsentScope;
-  agencyId: string | null;
-  partitions: [];
-  answer: 'given' | 'refused';
-  basis: 'consent';
-  givenAt: Stamp;
-  untilOn: string | null;
-  provisionalUntil: Stamp | null;
-  withdrawnAt: Stamp | null;
 }
 
 type Referral = ClosureFacts['referrals'][number];
@@ -70,6 +58,7 @@ export interface StoredFacts {
   /** Whether the record that stays is open, not merged and of the same agency; null if none is named. */
   keptIsOpen: boolean | null;
   closedBefore: number;
+  openRequest: { id: string; reason: ClosureReason } | null;
   /** Waiting rows of any partition, to list which end and which continue. */
   rows: { id: string; rule: RuleKey; step: number; partition: FollowUpPartition; dueAt: Stamp }[];
   consents: StoredConsent[];
@@ -99,6 +88,6 @@ export class ClosureFactsRepository {
 
   /** Locks the case row until the transaction ends; also for a reviewer of another agency. */
   async lockCase(caseId: string): Promise<void> {
-    await this.database.query('select panoh.lock_for_closure($1)', [caseId]);
+    await this.database.query('select panoh.lock_case($1, false)', [caseId]);
   }
 }

@@ -3,7 +3,7 @@ import type { ScopeAnswer } from '../consent/consent.types.js';
 import type { AloneAnswer, ContactOutcome } from '../follow-ups/outcomes.types.js';
 import type { RiskBand } from '../risk/risk.types.js';
 import type { Day } from '../shared/dates.js';
-import type { EvidenceKind } from './statements.types.js';
+import type { EvidenceKind } from './statements.rules.js';
 
 export interface ContactFact {
   readonly at: Date;

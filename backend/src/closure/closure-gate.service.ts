@@ -4,11 +4,11 @@ import type { CaseAccess } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
 import { mayCall } from '../platform/http/permissions.js';
 import { invalid, notFound } from '../shared/errors.js';
-import { seesWholeGate, visibleBlockers, visibleProgress } from './closure.access.js';
-import { closureProgress } from './closure.rules.js';
+import { statementsOf } from './closure.queries.js';
+import { closureProgress, seesWholeGate, visibleBlockers, visibleProgress } from './closure.rules.js';
 import { BLOCKERS, CLOSURE_REASONS, OVERRIDES_AT_MOST } from './closure.types.js';
 import type { ClosureReason } from './closure.types.js';
-import { ClosureEpisodeRecord } from './closure.entity.js';
+import type { ClosureStatementDto } from './closure-requests.dto.js';
 import type { ClosureGateDto } from './closure.dto.js';
 import { ClosureFactsRepository } from './closure-facts.repository.js';
 import { ClosurePeopleService } from './closure-people.service.js';
@@ -20,19 +20,16 @@ import type { LoadedClosureFacts } from './load-closure-facts.js';
 import { knownDanger } from './known-danger.rules.js';
 import { awaitAll } from '../shared/await-all.js';
 
-const OPEN = `('requested', 'endorsed')`;
-
 type Summary = Pick<ClosureGateDto, 'reason' | 'met' | 'total' | 'blockers' | 'openRequestId'>;
 
 interface Looked {
-  open: ClosureEpisodeRecord | null;
   gathered: LoadedClosureFacts;
   wanted: string | null;
 }
 
-/** Why a case cannot close yet, from the day it opens: what is met, what is not, and who can clear it. */
 const NOTHING_SEEN = { met: 0, total: 0, mayBeRequested: false };
 
+/** Why a case cannot close yet, from the day it opens: what is met, what is not, and who can clear it. */
 @Injectable()
 export class ClosureGateService {
   constructor(
@@ -64,29 +61,20 @@ export class ClosureGateService {
 
   /** How far an open case is from closing, for the requested reason or the usual one; null for all but its owner. */
   async findSummary(caseId: string): Promise<Summary | null> {
-    const [access, open, stored] = await awaitAll([
-      this.access.find(caseId),
-      this.findOpen(caseId),
-      this.stored.find(caseId),
-    ]);
+    const [access, stored] = await awaitAll([this.access.find(caseId), this.stored.find(caseId)]);
     if (stored?.status !== 'open' || !access?.relations.has('own') || !access.reads.has('closure'))
       return null;
     const seen = await this.toSee(caseId);
-    return this.summarise(seen, {
-      open,
-      gathered: loadClosureFacts(stored, this.database.now),
-      wanted: null,
-    });
+    return this.summarise(seen, { gathered: loadClosureFacts(stored, this.database.now), wanted: null });
   }
 
   private async look(caseId: string, wanted: string | null) {
     const access = await this.toSee(caseId);
-    const [open, gathered] = await awaitAll([this.findOpen(caseId), this.facts(caseId)]);
-    return this.summarise(access, { open, gathered, wanted });
+    return this.summarise(access, { gathered: await this.facts(caseId), wanted });
   }
 
-  private summarise(access: CaseAccess, { open, gathered, wanted }: Looked) {
-    const reason = reasonFrom(wanted, open);
+  private summarise(access: CaseAccess, { gathered, wanted }: Looked) {
+    const reason = reasonFrom(wanted, gathered);
     const progress = closureProgress(reason, gathered.facts, this.database.now);
     const blockers = progress.conditions.flatMap((state) => state.blockers);
     const { met, total, mayBeRequested } = visibleProgress(progress, access) ?? NOTHING_SEEN;
@@ -96,7 +84,7 @@ export class ClosureGateService {
       progress,
       ...{ reason, met, total, mayBeRequested },
       blockers: visibleBlockers(blockers, access).map(toBlocker),
-      openRequestId: open?.id ?? null,
+      openRequestId: gathered.openRequest?.id ?? null,
     };
   }
 
@@ -111,12 +99,12 @@ export class ClosureGateService {
     return loadClosureFacts(await this.stored.get(caseId), this.database.now);
   }
 
-  /** The request that waits; a case has at most one. */
-  async findOpen(caseId: string): Promise<ClosureEpisodeRecord | null> {
-    const [open] = await this.database.rows(ClosureEpisodeRecord, `where case_id = $1 and state in ${OPEN}`, [
-      caseId,
-    ]);
-    return open ?? null;
+  /** What was recorded before closing, for the owner, newest first; the second person sees the coded facts only. */
+  async statements(caseId: string): Promise<ClosureStatementDto[]> {
+    const access = await this.toSee(caseId);
+    if (!access.relations.has('own')) throw notFound();
+    const rows = await statementsOf(this.database, { caseId }, 100);
+    return rows.map(({ id, kind, saidAt, facts }) => ({ id, kind, saidAt: saidAt.toISOString(), facts }));
   }
 
   private allowed(access: CaseAccess, { caseIsOpen }: LoadedClosureFacts, isRequested: boolean): string[] {
@@ -127,8 +115,8 @@ export class ClosureGateService {
   }
 }
 
-function reasonFrom(wanted: string | null, open: ClosureEpisodeRecord | null): ClosureReason {
-  if (wanted === null) return open?.reason ?? 'needs_met';
+function reasonFrom(wanted: string | null, { openRequest }: LoadedClosureFacts): ClosureReason {
+  if (wanted === null) return openRequest?.reason ?? 'needs_met';
   const reason = CLOSURE_REASONS.find((known) => known === wanted);
   if (!reason) throw invalid({ path: 'reason', code: 'not_in_list' });
   return reason;

@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
-import { notFound } from '../shared/errors.js';
-import { closureBlockers } from './closure.rules.js';
-import { visibleBlockers } from './closure.access.js';
+import { namesOf, overridesToAgree } from './closure.queries.js';
+import { closureBlockers, visibleBlockers } from './closure.rules.js';
 import { refusalsOf, talkRefusalsOf } from './closure-decisions.service.js';
 import { ClosureEpisodesService } from './closure-episodes.service.js';
 import type { EpisodeStep } from './closure-episodes.service.js';
 import type { ClosureRequestDto, DuplicateCardDto, OverridesToAgreeDto } from './closure-requests.dto.js';
 import { toBlocker } from './closure-views.js';
 import { closureSnapshot } from './closure-snapshot.js';
-import { DuplicateCards } from './duplicate-cards.service.js';
 import {
   decideBy,
   endorsementRefusals,
@@ -18,8 +16,9 @@ import {
   supervisorSendBackRefusals,
   withdrawalRefusals,
 } from './episodes.rules.js';
+import { StatementSubjects } from './statement-subjects.service.js';
 
-/** A doubt that even her own request to stop admits: who may send it back at all. */
+/** A doubt that is allowed even about the survivor's request to stop: shows who may send it back at all. */
 const DOUBT = 'not_alone';
 
 /** With everything confirmed: who may approve at all. */
@@ -31,26 +30,12 @@ export class ClosureRequestViews {
   constructor(
     private readonly database: Database,
     private readonly episodes: ClosureEpisodesService,
-    private readonly duplicates: DuplicateCards,
+    private readonly subjects: StatementSubjects,
   ) {}
 
-  /** The overrides that the coordinator or agency head must agree to; null for other viewers. */
-  async overridesToAgree(id: string): Promise<OverridesToAgreeDto> {
-    return this.agreeTo(id, null);
-  }
-
-  /** Agrees at the version that was seen. */
-  async agreeToOverrides(id: string, expectedVersion: number): Promise<void> {
-    await this.agreeTo(id, expectedVersion);
-  }
-
-  private async agreeTo(id: string, expectedVersion: number | null): Promise<OverridesToAgreeDto> {
-    const [row] = await this.database.query<{ asked: OverridesToAgreeDto | null }>(
-      'select panoh.agree_overrides($1, $2) as asked',
-      [id, expectedVersion],
-    );
-    if (!row?.asked) throw notFound();
-    return row.asked;
+  /** For the coordinator or agency head who must agree; "not found" for all others. */
+  overridesToAgree(id: string): Promise<OverridesToAgreeDto> {
+    return overridesToAgree(this.database, id, null);
   }
 
   async get(id: string): Promise<ClosureRequestDto> {
@@ -59,7 +44,9 @@ export class ClosureRequestViews {
     const { now } = this.database;
     const isWaiting = episodeAfter(record.state, 'withdraw') !== null;
     return {
-      ...(await this.peopleOf(step)),
+      ...(await this.namesOf(step)),
+      reviewerAgencyId: record.reviewerAgencyId,
+      reviewerUserId: record.reviewerUserId,
       id,
       caseId: record.caseId,
       episodeNo: record.episodeNo,
@@ -111,31 +98,20 @@ export class ClosureRequestViews {
     const { reason, subjectId, caseId, state } = record;
     const isShown = reason === 'duplicate' && episodeAfter(state, 'withdraw') !== null;
     if (!isShown || subjectId === null || !access.relations.has('own')) return [];
-    return this.duplicates.cards(caseId, subjectId);
+    return this.subjects.cards(caseId, subjectId);
   }
 
-  private async peopleOf(
-    step: EpisodeStep,
-  ): Promise<
-    Pick<ClosureRequestDto, 'requestedByName' | 'endorsedByName' | 'reviewerAgencyId' | 'reviewerUserId'>
-  > {
-    const { requestedBy, endorsedBy, reviewerAgencyId, reviewerUserId } = step.record;
-    const names = await this.names(step);
+  /** Names stay inside the owning agency. */
+  private async namesOf({
+    record,
+    access,
+  }: EpisodeStep): Promise<Pick<ClosureRequestDto, 'requestedByName' | 'endorsedByName'>> {
+    const { requestedBy, endorsedBy } = record;
+    const isOwn = access.relations.has('own');
+    const names = isOwn ? await namesOf(this.database, [requestedBy, endorsedBy]) : null;
     return {
-      requestedByName: names.get(requestedBy) ?? null,
-      endorsedByName: names.get(endorsedBy ?? '') ?? null,
-      reviewerAgencyId,
-      reviewerUserId,
+      requestedByName: names?.get(requestedBy) ?? null,
+      endorsedByName: names?.get(endorsedBy) ?? null,
     };
-  }
-
-  /** Names stay inside the owning agency: row security leaves no others. */
-  private async names({ record, access }: EpisodeStep): Promise<Map<string, string>> {
-    if (!access.relations.has('own')) return new Map();
-    const rows = await this.database.query<{ id: string; display_name: string }>(
-      'select id, display_name from panoh.users where id = any ($1)',
-      [[record.requestedBy, record.endorsedBy].filter((id) => id !== null)],
-    );
-    return new Map(rows.map((row) => [row.id, row.display_name]));
   }
 }

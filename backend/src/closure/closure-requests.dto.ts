@@ -1,10 +1,11 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, PickType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsOptional, IsUUID, ValidateNested } from 'class-validator';
 import { ALONE_ANSWERS } from '../follow-ups/outcomes.types.js';
 import type { AloneAnswer } from '../follow-ups/outcomes.types.js';
-import { CHILD_ASSENTS, DECIDERS } from '../cases/minors.types.js';
-import type { ChildAssent, Decider } from '../cases/minors.types.js';
+import { CHILD_ASSENTS, DECIDERS } from '../cases/cases.types.js';
+import type { ChildAssent, Decider } from '../cases/cases.types.js';
 import { Code, DayField, InstantField, Text } from '../platform/http/validation.js';
 import { BLOCKER_CODES, BlockerDto, ClosureSnapshotDto } from './closure.dto.js';
 import {
@@ -45,7 +46,7 @@ import {
   PAPERS_SEEN,
   STATEMENT_KINDS,
   WISHES,
-} from './statements.types.js';
+} from './statements.rules.js';
 import type {
   AskedAnswer,
   EvidenceKind,
@@ -54,51 +55,54 @@ import type {
   PaperSeen,
   StatementKind,
   Wish,
-} from './statements.types.js';
+} from './statements.rules.js';
 
-const OptionalYesNo =
-  (description: string): PropertyDecorator =>
-  (target, property) => {
-    ApiProperty({ type: Boolean, required: false, nullable: true, description })(target, property);
-    IsOptional()(target, property);
-    IsBoolean()(target, property);
-  };
-
-const YesNo =
-  (description: string): PropertyDecorator =>
-  (target, property) => {
-    ApiProperty({ type: Boolean, description })(target, property);
-    IsBoolean()(target, property);
-  };
-
-const OptionalId =
-  (description: string): PropertyDecorator =>
-  (target, property) => {
-    ApiProperty({ type: String, format: 'uuid', required: false, nullable: true, description })(
-      target,
-      property,
-    );
-    IsOptional()(target, property);
-    IsUUID('all')(target, property);
-  };
+const OptionalYesNo = (description: string): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: Boolean, required: false, nullable: true, description }),
+    IsOptional(),
+    IsBoolean(),
+  );
+const YesNo = (description: string): PropertyDecorator =>
+  applyDecorators(ApiProperty({ type: Boolean, description }), IsBoolean());
+const OptionalId = (description: string): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: String, format: 'uuid', required: false, nullable: true, description }),
+    IsOptional(),
+    IsUUID('all'),
+  );
+const NullableText = (description?: string): PropertyDecorator =>
+  ApiProperty({ type: String, nullable: true, ...(description ? { description } : {}) });
+const NullableInstant = (description?: string): PropertyDecorator =>
+  ApiProperty({ type: String, format: 'date-time', nullable: true, ...(description ? { description } : {}) });
+const NullableId = (): PropertyDecorator => ApiProperty({ type: String, format: 'uuid', nullable: true });
+const NullableCode = (codes: readonly string[], description?: string): PropertyDecorator =>
+  ApiProperty({ enum: [...codes], nullable: true, type: String, ...(description ? { description } : {}) });
 
 export class ClosureStatementRequest {
   @Code(STATEMENT_KINDS) kind: StatementKind;
-  @InstantField({ optional: true, description: 'When it was said or done; now, where nothing is given.' })
+  @InstantField({ optional: true, description: 'When it was said or done; now if left out.' })
   saidAt: string | null = null;
   @Code(WISHES, { optional: true }) wish: Wish | null = null;
-  @Code(ALONE_ANSWERS, { optional: true, description: 'Whether she was alone when she asked to stop.' })
+  @Code(ALONE_ANSWERS, {
+    optional: true,
+    description: 'Whether the survivor was alone when she asked to stop.',
+  })
   alone: AloneAnswer | null = null;
-  @OptionalYesNo('She knows which services there are.') servicesExplained: boolean | null = null;
-  @OptionalYesNo('She knows the risks.') risksExplained: boolean | null = null;
-  @OptionalYesNo('She knows that she may return at any time.') toldMayReturn: boolean | null = null;
-  @OptionalYesNo('She was asked whether anybody presses her.') askedAboutPressure: boolean | null = null;
+  @OptionalYesNo('The survivor knows the available services.') servicesExplained: boolean | null = null;
+  @OptionalYesNo('The survivor knows the risks.') risksExplained: boolean | null = null;
+  @OptionalYesNo('The survivor knows that she may return at any time.') toldMayReturn: boolean | null = null;
+  @OptionalYesNo('The survivor was asked whether anybody presses her.') askedAboutPressure: boolean | null =
+    null;
   @Code(NO_CONTACT_DECIDERS, { optional: true }) decidedBy: NoContactDecider | null = null;
-  @OptionalId('The agency asked, the referral that took her over, or the case that stays.')
+  @OptionalId('The agency asked, the referral that took the survivor over, or the case that stays.')
   subjectId: string | null = null;
   @Code(ASKED_ANSWERS, { optional: true }) answer: AskedAnswer | null = null;
   @Code(EVIDENCE_KINDS, { optional: true }) evidence: EvidenceKind | null = null;
-  @Code(OFFER_ANSWERS, { optional: true, description: 'What she said to health care or the hotline.' })
+  @Code(OFFER_ANSWERS, {
+    optional: true,
+    description: 'The survivor’s answer to health care or the hotline.',
+  })
   offerAnswer: OfferAnswer | null = null;
   @Code(CHILD_ASSENTS, { optional: true }) childAssent: ChildAssent | null = null;
   @Code(DECIDERS, { optional: true }) decider: Decider | null = null;
@@ -110,7 +114,7 @@ export class ClosureStatementDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ enum: STATEMENT_KINDS }) kind: StatementKind;
   @ApiProperty({ format: 'date-time' }) saidAt: string;
-  @ApiProperty({ type: Object, description: 'What was typed with the kind, coded.' })
+  @ApiProperty({ type: Object, description: 'The coded answers.' })
   facts: Record<string, string | boolean | null>;
 }
 
@@ -124,15 +128,14 @@ export class OverrideDto implements Override {
   paperIssuer: PaperIssuer | null = null;
 }
 
-const Overrides =
-  (description: string): PropertyDecorator =>
-  (target, property) => {
-    ApiProperty({ type: [OverrideDto], required: false, description })(target, property);
-    IsArray()(target, property);
-    ArrayMaxSize(20)(target, property);
-    ValidateNested({ each: true })(target, property);
-    Type(() => OverrideDto)(target, property);
-  };
+const Overrides = (description: string): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: [OverrideDto], required: false, description }),
+    IsArray(),
+    ArrayMaxSize(20),
+    ValidateNested({ each: true }),
+    Type(() => OverrideDto),
+  );
 
 export class ClosureRequestRequest {
   @Text({ max: 60, description: 'A closure reason; anything else is offered as the event it is.' })
@@ -145,14 +148,15 @@ export class ClosureRequestRequest {
     null;
   @Code(DEATH_CAUSES, {
     optional: true,
-    description: 'Of a death alone; counted, and shown to those who read of her health.',
+    description: 'Only for a death; counted, and shown to users who read the health partition.',
   })
   deathCause: DeathCause | null = null;
-  @Overrides('Proposed for what cannot be cleared; only the supervisor makes them.')
+  @Overrides('Proposals for blockers that cannot be cleared; the supervisor decides.')
   overrides: OverrideDto[] = [];
   @Code(SECOND_TALKS, {
     optional: true,
-    description: 'Of a request to stop at high or unknown risk: how the second person speaks with her.',
+    description:
+      'For a request to stop at high or unknown risk: how the second person contacts the survivor.',
   })
   secondTalk: SecondTalk | null = null;
   @Code(PAPERS_SEEN, {
@@ -163,7 +167,7 @@ export class ClosureRequestRequest {
 }
 
 export class EndorsementRequest {
-  @Overrides('Everything the supervisor passes over, each with a named reason.') overrides: OverrideDto[] =
+  @Overrides('The blockers that the supervisor overrides, each with its reason.') overrides: OverrideDto[] =
     [];
 }
 
@@ -172,13 +176,13 @@ export class SendBackRequest {
 }
 
 export class HeldTalkRequest implements HeldTalk {
-  @YesNo('She was alone.') alone: boolean;
-  @YesNo('It is her own wish.') ownWish: boolean;
-  @YesNo('Somebody told her to stop.') pressed: boolean;
+  @YesNo('The survivor was alone.') alone: boolean;
+  @YesNo('It is the survivor’s own wish.') ownWish: boolean;
+  @YesNo('Another person made her stop.') pressed: boolean;
 }
 
 export class ApprovalRequest {
-  @OptionalYesNo('Of a death: the second person has seen what shows it.') evidenceSeen: boolean | null = null;
+  @OptionalYesNo('Of a death: the second person has seen the evidence.') evidenceSeen: boolean | null = null;
   @Code(HURRIED_REASONS, { optional: true, description: 'Why a case of less than a day ends.' })
   hurriedReason: HurriedReason | null = null;
 }
@@ -186,14 +190,14 @@ export class ApprovalRequest {
 /** One of the two records of a duplicate, for their own agency. */
 export class DuplicateCardDto {
   @ApiProperty({ format: 'uuid' }) caseId: string;
-  @ApiProperty({ type: String, nullable: true }) code: string | null;
-  @ApiProperty({ type: String, nullable: true }) givenName: string | null;
-  @ApiProperty({ type: String, nullable: true }) patronymic: string | null;
-  @ApiProperty({ type: String, nullable: true }) surname: string | null;
+  @NullableText() code: string | null;
+  @NullableText() givenName: string | null;
+  @NullableText() patronymic: string | null;
+  @NullableText() surname: string | null;
   @ApiProperty({ type: String, format: 'date', nullable: true }) bornOn: string | null;
   @ApiProperty({ format: 'date-time' }) openedAt: string;
-  @ApiProperty({ type: String, nullable: true }) leadName: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) lastContactAt: string | null;
+  @NullableText() leadName: string | null;
+  @NullableInstant() lastContactAt: string | null;
 }
 
 export class ClosureRequestDto {
@@ -203,52 +207,46 @@ export class ClosureRequestDto {
   @ApiProperty({ enum: CLOSURE_REASONS }) reason: ClosureReason;
   @ApiProperty({ enum: EPISODE_STATES }) state: EpisodeState;
   @ApiProperty({ format: 'date-time' }) requestedAt: string;
-  @ApiProperty({ type: String, nullable: true, description: 'Shown inside the owning agency.' })
-  requestedByName: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) endorsedAt: string | null;
-  @ApiProperty({ type: String, nullable: true }) endorsedByName: string | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) reviewerAgencyId: string | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) reviewerUserId: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) decidedAt: string | null;
-  @ApiProperty({ enum: SEND_BACK_REASONS, nullable: true, type: String }) decisionReason: string | null;
-  @ApiProperty({ enum: CLOSURE_MARKS, nullable: true, type: String }) mark: ClosureMark | null;
+  @NullableText('Shown inside the owning agency.') requestedByName: string | null;
+  @NullableInstant() endorsedAt: string | null;
+  @NullableText() endorsedByName: string | null;
+  @NullableId() reviewerAgencyId: string | null;
+  @NullableId() reviewerUserId: string | null;
+  @NullableInstant() decidedAt: string | null;
+  @NullableCode(SEND_BACK_REASONS) decisionReason: string | null;
+  @NullableCode(CLOSURE_MARKS) mark: ClosureMark | null;
   @ApiProperty({ type: [OverrideDto] }) overrides: OverrideDto[];
   @ApiProperty({ description: 'More than two overrides: the coordinator, or the agency head, agreed.' })
   overridesAgreed: boolean;
-  @ApiProperty({ enum: SECOND_TALKS, nullable: true, type: String }) secondTalk: SecondTalk | null;
+  @NullableCode(SECOND_TALKS) secondTalk: SecondTalk | null;
   @ApiProperty({ type: HeldTalkRequest, nullable: true }) talk: HeldTalkRequest | null;
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
-    description: 'After it the request lapses.',
-  })
-  decideBy: string | null;
-  @ApiProperty({ description: 'The case is less than a day old: whoever approves says why.' })
+  @NullableInstant('When the request lapses.') decideBy: string | null;
+  @ApiProperty({ description: 'The case is less than a day old: the approval needs a reason.' })
   isHurried: boolean;
   @ApiProperty({ type: [DuplicateCardDto], description: 'Both records of a duplicate, inside their agency.' })
   cards: DuplicateCardDto[];
   @ApiProperty({
     type: ClosureSnapshotDto,
-    description: 'As they are now; as they were, once it is decided.',
+    description: 'The current facts; after the decision the facts it rested on.',
   })
   facts: ClosureSnapshotDto;
-  @ApiProperty({ type: [BlockerDto], description: 'What still stands, overridden or not.' })
+  @ApiProperty({ type: [BlockerDto], description: 'Open blockers, overridden or not.' })
   blockers: BlockerDto[];
   @ApiProperty({ type: [String] }) allowedActions: string[];
   @ApiProperty() version: number;
 }
 
 /** The overrides that the coordinator or agency head must agree to. */
-export class OverridesToAgreeDto {
-  @ApiProperty({ format: 'uuid' }) id: string;
-  @ApiProperty({ format: 'uuid' }) caseId: string;
-  @ApiProperty({ enum: CLOSURE_REASONS }) reason: ClosureReason;
-  @ApiProperty({ enum: EPISODE_STATES }) state: EpisodeState;
-  @ApiProperty({ type: [OverrideDto] }) overrides: OverrideDto[];
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) endorsedAt: string | null;
+export class OverridesToAgreeDto extends PickType(ClosureRequestDto, [
+  'id',
+  'caseId',
+  'reason',
+  'state',
+  'overrides',
+  'endorsedAt',
+  'version',
+] as const) {
   @ApiProperty() isAgreed: boolean;
-  @ApiProperty() version: number;
 }
 
 export class DeathReportRequest {
@@ -263,17 +261,15 @@ export class DeathCauseRequest {
 export class DeathCauseDto {
   @ApiProperty({ enum: DEATH_CAUSES }) cause: DeathCause;
   @ApiProperty({ format: 'date-time' }) recordedAt: string;
-  @ApiProperty({ type: String, nullable: true, description: 'Shown inside the agency of whoever wrote it.' })
-  recordedByName: string | null;
+  @NullableText('Shown inside the agency that recorded it.') recordedByName: string | null;
 }
 
 export class DeathDto {
   @ApiProperty({
-    description: 'Whether the case stands closed because she died; nothing else is told where not.',
+    description: 'Whether the case is closed for a death; all other fields are empty if not.',
   })
   isClosedFor: boolean;
-  @ApiProperty({ enum: DEATH_CAUSES, nullable: true, type: String, description: 'The newest answer.' })
-  cause: DeathCause | null;
+  @NullableCode(DEATH_CAUSES, 'The newest answer.') cause: DeathCause | null;
   @ApiProperty({ type: [DeathCauseDto], description: 'Every answer, the newest first.' })
   causes: DeathCauseDto[];
   @ApiProperty() mayCorrect: boolean;

@@ -2,25 +2,25 @@ import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
 import { invalid } from '../shared/errors.js';
 import { CLOSURE_REASONS } from './closure.types.js';
-import type { ClosureReason, DeathCause } from './closure.types.js';
+import type { ClosureReason } from './closure.types.js';
 import { ClosureFactsRepository } from './closure-facts.repository.js';
 import { ClosureGateService } from './closure-gate.service.js';
 import { ClosurePeopleService } from './closure-people.service.js';
 import { ClosureStatementsService } from './closure-statements.service.js';
 import type { ClosureActor } from './episodes.types.js';
 import type { LoadedClosureFacts } from './load-closure-facts.js';
-import type { PaperSeen, StatementKind } from './statements.types.js';
+import type { PaperSeen, StatementKind } from './statements.rules.js';
 import { Database } from '../platform/database/database.js';
 import { newId } from '../shared/ids.js';
-import { keepCause } from './death-causes.js';
 import { ClosureEpisodeRecord } from './closure.entity.js';
 import { ClosureEpisodesService } from './closure-episodes.service.js';
 import { ClosureTraces } from './closure-traces.service.js';
-import { refuse } from './closure-refusals.js';
+import { insertCause } from './closure.queries.js';
+import { secondPersonFor } from './closure.rules.js';
+import { refuse } from './closure-views.js';
 import type { ClosureRequestRequest } from './closure-requests.dto.js';
 import { closureSnapshot } from './closure-snapshot.js';
 import { requestRefusals, unmetBlockers } from './episodes.rules.js';
-import { secondPersonFor } from './second-person.rules.js';
 
 /** The facts known when closing is requested. */
 export interface Opening {
@@ -61,8 +61,8 @@ export class ClosureOpeningService {
     const kind = reason && STATEMENT_OF_SUBJECT[reason];
     if (paperSeen && kind !== 'other_case') throw invalid({ path: 'paperSeen', code: 'not_wanted' });
     if (subjectId && kind) await this.statements.name(caseId, { kind, subjectId, paperSeen });
-    const open = await this.gate.findOpen(caseId);
-    return { actor, gathered: await this.gate.facts(caseId), isRequested: open !== null };
+    const gathered = await this.gate.facts(caseId);
+    return { actor, gathered, isRequested: gathered.openRequest !== null };
   }
 
   /** Inside one agency the request names the second person, who never worked on the case. */
@@ -120,23 +120,13 @@ export class ClosureRequestsService {
       facts: closureSnapshot(reason ?? 'needs_met', opening.gathered, this.database.now),
       subjectId: reason === 'duplicate' ? opening.gathered.otherCaseId : subjectId,
     });
-    await this.storeCause(caseId, id, body.deathCause);
+    if (body.deathCause)
+      await insertCause(this.database, { episodeId: id, caseId, cause: body.deathCause, version: 1 });
     if (!isOwn && reviewerAgencyId) await this.access.grantClosureReview(caseId, reviewerAgencyId, id);
     await this.traces.requested(caseId, reason);
-    await this.episodes.tell(id);
-    const { facts } = opening.gathered;
-    await this.traces.alarms.ending(caseId, {
-      episodeId: id,
-      overrides: body.overrides,
-      facts,
-      isClosed: false,
-    });
+    await this.episodes.announce(id);
+    await this.traces.warn({ id, caseId, overrides: body.overrides }, opening.gathered.facts, false);
     return id;
-  }
-
-  private async storeCause(caseId: string, episodeId: string, cause: DeathCause | null): Promise<void> {
-    if (!cause) return;
-    await keepCause(this.database, { episodeId, caseId, cause, version: 1 });
   }
 
   private refuseUnready(body: ClosureRequestRequest, { actor, gathered, isRequested }: Opening): void {

@@ -1,67 +1,12 @@
 import { openNeeds } from '../referrals/index.js';
 import { fateOf } from '../follow-ups/index.js';
-import type { RowFate, RuleKey } from '../follow-ups/index.js';
-import type { RiskBand } from '../risk/risk.types.js';
 import { dayOf } from '../shared/dates.js';
-import type { Day } from '../shared/dates.js';
 import { blockersBeforeDecision, closureProgress } from './closure.rules.js';
-import type { ClosureReason, Condition } from './closure.types.js';
-import type { ClosureFacts, StopRequest } from './closure-facts.types.js';
-import type { CardVerdicts } from './duplicate-cards.rules.js';
+import type { ClosureFacts } from './closure-facts.types.js';
+import type { ClosureSnapshotDto, CodedContactDto } from './closure.dto.js';
+import type { ClosureReason } from './closure.types.js';
 import type { LoadedClosureFacts } from './load-closure-facts.js';
 import { countsAsSafe, isWrittenInTime } from './safety-conditions.rules.js';
-
-/** A contact for the second person to assess: when it happened, when it was recorded, whether it counts. */
-export interface CodedContact {
-  at: string;
-  recordedAt: string;
-  outcome: string;
-  alone: string | null;
-  /** Workers of the case in the order of their contacts, counted from 1; null where another agency made it. */
-  worker: number | null;
-  isLate: boolean;
-  counts: boolean;
-}
-
-/** A waiting row, and what becomes of it when the case closes. */
-export interface CodedRow {
-  rule: RuleKey;
-  dueAt: string;
-  fate: RowFate;
-}
-
-/** What the second person sees with the decision: codes, counts and days, and nothing that identifies the survivor. */
-export interface ClosureSnapshot {
-  openedAt: string;
-  band: RiskBand;
-  assessedAt: string | null;
-  bands: { band: RiskBand; at: string }[];
-  wellbeing: 'clear' | 'not_clear';
-  safeContacts: number;
-  lastSafeContactOn: Day | null;
-  failedAttempts: number;
-  contacts: CodedContact[];
-  incidents: number;
-  incidentsNotAssessed: number;
-  ordersInForce: number;
-  orderEndsOn: Day | null;
-  openBreaches: number;
-  referrals: number;
-  referralsRefused: number;
-  openNeeds: number;
-  overdueFollowUps: number;
-  rows: CodedRow[];
-  /** Rows about health and whereabouts; counted, not named. */
-  otherRows: number;
-  pressures: number;
-  closedBefore: number;
-  verdicts: CardVerdicts | null;
-  /** Her own answer; null while she was not asked. */
-  wish: string | null;
-  stopRequest: (Omit<StopRequest, 'saidAt'> & { saidAt: string }) | null;
-  met: Condition[];
-  unmet: string[];
-}
 
 /** So many contacts are shown; the newest, because they decide. */
 const CONTACTS_SHOWN = 12;
@@ -69,7 +14,7 @@ const CONTACTS_SHOWN = 12;
 /** Pressure is counted over the last 90 days. */
 const PRESSURE_DAYS = 90;
 
-function contactsOf({ contacts, openedAt }: ClosureFacts): CodedContact[] {
+function contactsOf({ contacts, openedAt }: ClosureFacts): CodedContactDto[] {
   const workers = [...new Set(contacts.flatMap(({ by }) => by ?? []))];
   return contacts
     .filter(({ at }) => at >= openedAt)
@@ -114,7 +59,7 @@ export function closureSnapshot(
   reason: ClosureReason,
   loadedClosureFacts: LoadedClosureFacts,
   now: Date,
-): ClosureSnapshot {
+): ClosureSnapshotDto {
   const { facts, wish, bands, closedBefore, verdicts } = loadedClosureFacts;
   const safe = facts.contacts.filter((contact) => contact.at >= facts.openedAt && countsAsSafe(contact));
   const needs = openNeeds(facts.referrals);

@@ -1,17 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { CasesService, TimelineService } from '../cases/index.js';
-import { ContactStopService } from '../follow-ups/index.js';
+import { ContactStopService, FollowUpsService, searchReviewDays } from '../follow-ups/index.js';
 import { SafetyPlansService } from '../support/index.js';
-import { SearchingService } from './searching.service.js';
-import { PAPERS_SEEN } from './statements.types.js';
-import type { StatementDraft, PaperSeen, StatementKind } from './statements.types.js';
 import { Database } from '../platform/database/database.js';
+import { daysBetween } from '../shared/dates.js';
 import { invalid, notAllowed } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
+import { ClosureGateService } from './closure-gate.service.js';
 import { ClosureStatement } from './closure.entity.js';
+import { statementsOf } from './closure.queries.js';
 import type { ClosureStatementRequest } from './closure-requests.dto.js';
+import { knownDanger } from './known-danger.rules.js';
 import { StatementSubjects } from './statement-subjects.service.js';
-import { statementFacts, statementProblems } from './statements.rules.js';
+import { PAPERS_SEEN, statementFacts, statementProblems } from './statements.rules.js';
+import type { PaperSeen, StatementDraft, StatementKind } from './statements.rules.js';
 
 /** Immediate effects of a statement, besides storing it. */
 @Injectable()
@@ -20,16 +22,26 @@ export class StatementEffects {
     private readonly cases: CasesService,
     private readonly plans: SafetyPlansService,
     private readonly contactStop: ContactStopService,
-    private readonly searching: SearchingService,
+    private readonly followUps: FollowUpsService,
+    private readonly gate: ClosureGateService,
   ) {}
 
-  /** Only a plan that exists can have been gone through with her; a child's decision belongs to the case. */
-  async apply(caseId: string, draft: StatementDraft): Promise<void> {
+  async apply(caseId: string, draft: StatementDraft, now: Date): Promise<void> {
     if (draft.kind === 'plan_reviewed') await this.plans.review(caseId, draft.saidAt);
     if (draft.kind === 'child_decided' && typeof draft.decider === 'string')
       await this.cases.update(caseId, { minorDecidedBy: draft.decider });
     if (draft.kind === 'stop_request' && draft.alone === 'yes') await this.contactStop.stop(caseId);
-    if (draft.kind === 'no_contact_decision') await this.searching.decided(caseId);
+    if (draft.kind === 'no_contact_decision') await this.searchOn(caseId, now);
+  }
+
+  /** In known danger the search continues: the supervisor reviews it every fortnight, later every 90 days. */
+  private async searchOn(caseId: string, now: Date): Promise<void> {
+    const { facts } = await this.gate.facts(caseId);
+    if (knownDanger(facts).length === 0) return;
+    const { searchingSince } = await this.cases.find(caseId);
+    if (!searchingSince) await this.cases.update(caseId, { searchingSince: now });
+    const days = searchReviewDays(daysBetween(searchingSince ?? now, now));
+    await this.followUps.happened(caseId, { triggers: [{ kind: 'search_decided', days }] });
   }
 }
 
@@ -61,7 +73,7 @@ export class ClosureStatementsService {
     if (draft.kind === 'other_case')
       return this.name(caseId, { kind: draft.kind, subjectId: String(draft.subjectId), paperSeen: null });
     await this.store(caseId, { kind: draft.kind, facts: statementFacts(draft), saidAt: draft.saidAt });
-    await this.effects.apply(caseId, draft);
+    await this.effects.apply(caseId, draft, this.database.now);
   }
 
   /** Names what a reason is about: the case that stays, with how both cards compare, or the referral that took her over. */
@@ -74,9 +86,7 @@ export class ClosureStatementsService {
 
   /** The same record named once more, with the cards as they are now and the paper that was seen before. */
   async nameAgain(caseId: string, subjectId: string): Promise<void> {
-    const [said] = await this.database
-      .repository(ClosureStatement)
-      .find({ where: { caseId, kind: 'other_case' }, order: { saidAt: 'DESC', id: 'DESC' }, take: 1 });
+    const [said] = await statementsOf(this.database, { caseId, kind: 'other_case' }, 1);
     const paperSeen = PAPERS_SEEN.find((known) => known === said?.facts['paperSeen']) ?? null;
     await this.name(caseId, { kind: 'other_case', subjectId, paperSeen });
   }

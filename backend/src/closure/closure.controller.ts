@@ -1,6 +1,6 @@
-import { once } from '../platform/http/once.js';
 import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query, HttpCode, Put } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiQuery, ApiTags, ApiNoContentResponse } from '@nestjs/swagger';
+import { once } from '../platform/http/once.js';
 import { RequirePermission } from '../platform/http/permit.js';
 import { CLOSURE_REASONS } from './closure.types.js';
 import { ClosureGateDto } from './closure.dto.js';
@@ -19,13 +19,15 @@ import {
   DeathDto,
   DeathReportRequest,
 } from './closure-requests.dto.js';
-import { ClosureStatementViews } from './closure-statement-views.service.js';
 import { ClosureStatementsService } from './closure-statements.service.js';
 import { IfMatch } from '../platform/http/if-match.js';
 import { ClosureDecisionsService } from './closure-decisions.service.js';
 import { ClosureRequestViews } from './closure-request-views.service.js';
 import { ClosureRequestsService } from './closure-requests.service.js';
 import { DeathReports, DeathsService } from './deaths.service.js';
+
+const Id = (): ParameterDecorator => Param('id', ParseUUIDPipe);
+const CaseId = (): ParameterDecorator => Param('caseId', ParseUUIDPipe);
 
 /** Why a case cannot close yet, and the statements needed before closing. */
 @ApiTags('closure')
@@ -34,38 +36,31 @@ export class ClosureGateController {
   constructor(
     private readonly gate: ClosureGateService,
     private readonly statements: ClosureStatementsService,
-    private readonly said: ClosureStatementViews,
   ) {}
 
   @Get('closure-gate')
   @ApiQuery({ name: 'reason', required: false, enum: CLOSURE_REASONS })
   @ApiOkResponse({ type: ClosureGateDto })
-  @RequirePermission(
-    'closure.read',
-    'Tells what still stands between a case and closing, and who can clear it.',
-  )
-  getClosureGate(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
-    @Query('reason') reason?: string,
-  ): Promise<ClosureGateDto> {
+  @RequirePermission('closure.read', 'Shows which conditions for closing are not met, and who can meet them.')
+  getClosureGate(@CaseId() caseId: string, @Query('reason') reason?: string): Promise<ClosureGateDto> {
     return this.gate.get(caseId, reason ?? null);
   }
 
   @Get('closure-statements')
   @ApiOkResponse({ type: [ClosureStatementDto] })
-  @RequirePermission('closure.record', 'Lists what she said and what was told and asked before closing.')
-  listClosureStatements(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<ClosureStatementDto[]> {
-    return this.said.list(caseId);
+  @RequirePermission('closure.record', 'Lists the statements recorded before closing.')
+  listClosureStatements(@CaseId() caseId: string): Promise<ClosureStatementDto[]> {
+    return this.gate.statements(caseId);
   }
 
   @Post('closure-statements')
   @ApiCreatedResponse({ type: [ClosureStatementDto] })
   @RequirePermission(
     'closure.record',
-    'Records her wish, her request to stop, or what was told, asked and decided.',
+    'Records the survivor’s wish, a request to stop, or another statement before closing.',
   )
   recordClosureStatement(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @CaseId() caseId: string,
     @Body() body: ClosureStatementRequest,
   ): Promise<ClosureStatementDto[]> {
     return once(
@@ -92,22 +87,16 @@ export class ClosureRequestsController {
   @ApiOkResponse({ type: ClosureRequestDto })
   @RequirePermission(
     'closure.read',
-    'Shows a request to close, with the coded facts, to its owner and its second person.',
+    'Shows a request to close with the coded facts, to its owner and its second person.',
   )
-  getClosureRequest(@Param('id', ParseUUIDPipe) id: string): Promise<ClosureRequestDto> {
+  getClosureRequest(@Id() id: string): Promise<ClosureRequestDto> {
     return this.views.get(id);
   }
 
   @Post('cases/:caseId/closure-requests')
   @ApiCreatedResponse({ type: ClosureRequestDto })
-  @RequirePermission(
-    'closure.request',
-    'Asks to close a case for a reason of the list, once nothing stands against it.',
-  )
-  requestClosure(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
-    @Body() body: ClosureRequestRequest,
-  ): Promise<ClosureRequestDto> {
+  @RequirePermission('closure.request', 'Requests to close a case for one of the closure reasons.')
+  requestClosure(@CaseId() caseId: string, @Body() body: ClosureRequestRequest): Promise<ClosureRequestDto> {
     return once(
       () => this.requests.request(caseId, body),
       (made) => this.getClosureRequest(made),
@@ -117,12 +106,9 @@ export class ClosureRequestsController {
   @Post('closure-requests/:id/endorsement')
   @HttpCode(200)
   @ApiOkResponse({ type: ClosureRequestDto })
-  @RequirePermission(
-    'closure.endorse',
-    'Endorses a request; what is overridden is named with its reason and counted.',
-  )
+  @RequirePermission('closure.endorse', 'Endorses a request; each override has a reason and is counted.')
   endorseClosure(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Id() id: string,
     @IfMatch() version: number,
     @Body() body: EndorsementRequest,
   ): Promise<ClosureRequestDto> {
@@ -138,9 +124,9 @@ export class ClosureRequestsController {
   @Post('closure-requests/:id/approval')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @RequirePermission('closure.decide', 'Approves as the second person; the case is closed with it.')
+  @RequirePermission('closure.decide', 'Approves as the second person; this closes the case.')
   approveClosure(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Id() id: string,
     @IfMatch() version: number,
     @Body() { evidenceSeen, hurriedReason }: ApprovalRequest,
   ): Promise<void> {
@@ -154,10 +140,10 @@ export class ClosureRequestsController {
   @ApiNoContentResponse()
   @RequirePermission(
     'closure.decide',
-    'Records what the second person heard from her: alone, her own wish, told by nobody.',
+    'Records the second person’s talk with the survivor: alone, own wish, no pressure.',
   )
   recordSecondTalk(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Id() id: string,
     @IfMatch() version: number,
     @Body() { alone, ownWish, pressed }: HeldTalkRequest,
   ): Promise<void> {
@@ -168,9 +154,9 @@ export class ClosureRequestsController {
   @ApiOkResponse({ type: OverridesToAgreeDto })
   @RequirePermission(
     'closure.agree',
-    'Shows more than two overrides to the coordinator, or the agency head without sharing.',
+    'Shows more than two overrides to the coordinator, or to the agency head without sharing.',
   )
-  getOverridesToAgree(@Param('id', ParseUUIDPipe) id: string): Promise<OverridesToAgreeDto> {
+  getOverridesToAgree(@Id() id: string): Promise<OverridesToAgreeDto> {
     return this.views.overridesToAgree(id);
   }
 
@@ -181,8 +167,8 @@ export class ClosureRequestsController {
     'closure.agree',
     'Agrees to more than two overrides, as the coordinator or the agency head.',
   )
-  agreeToOverrides(@Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number): Promise<void> {
-    return once(() => this.views.agreeToOverrides(id, version));
+  agreeToOverrides(@Id() id: string, @IfMatch() version: number): Promise<void> {
+    return once(() => this.decisions.agreeToOverrides(id, version));
   }
 
   @Post('closure-requests/:id/refusal')
@@ -190,24 +176,17 @@ export class ClosureRequestsController {
   @ApiNoContentResponse()
   @RequirePermission(
     'closure.decide',
-    'Sends a request back with a reason; her own wish to stop never for its risk.',
+    'Sends a request back with a reason; a survivor’s request to stop never because of risk.',
   )
-  refuseClosure(
-    @Param('id', ParseUUIDPipe) id: string,
-    @IfMatch() version: number,
-    @Body() body: SendBackRequest,
-  ): Promise<void> {
+  refuseClosure(@Id() id: string, @IfMatch() version: number, @Body() body: SendBackRequest): Promise<void> {
     return once(() => this.decisions.sendBack(id, version, body.reason));
   }
 
   @Post('closure-requests/:id/withdrawal')
   @HttpCode(200)
   @ApiOkResponse({ type: ClosureRequestDto })
-  @RequirePermission('closure.record', 'Takes a request back; nobody needs a reason to keep a case open.')
-  withdrawClosure(
-    @Param('id', ParseUUIDPipe) id: string,
-    @IfMatch() version: number,
-  ): Promise<ClosureRequestDto> {
+  @RequirePermission('closure.record', 'Withdraws a request; keeping a case open needs no reason.')
+  withdrawClosure(@Id() id: string, @IfMatch() version: number): Promise<ClosureRequestDto> {
     return once(
       async () => {
         await this.decisions.withdraw(id, version);
@@ -230,18 +209,18 @@ export class DeathsController {
   @ApiOkResponse({ type: DeathDto })
   @RequirePermission(
     'cases.read',
-    'Shows how she died, of a case closed for it, to those who read of her health.',
+    'Shows the cause of death of a closed case to users who read the health partition.',
   )
-  getDeath(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<DeathDto> {
+  getDeath(@CaseId() caseId: string): Promise<DeathDto> {
     return this.deaths.show(caseId);
   }
 
   @Put('death-cause')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @RequirePermission('cases.write', 'Corrects how she died; the case stays closed.')
+  @RequirePermission('cases.write', 'Corrects the cause of death; the case stays closed.')
   correctDeath(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @CaseId() caseId: string,
     @IfMatch() version: number,
     @Body() body: DeathCauseRequest,
   ): Promise<void> {
@@ -251,14 +230,8 @@ export class DeathsController {
   @Post('death-reports')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @RequirePermission(
-    'closure.record',
-    'Records that somebody said she died: nobody calls her, and the case stays open.',
-  )
-  reportDeath(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
-    @Body() body: DeathReportRequest,
-  ): Promise<void> {
+  @RequirePermission('closure.record', 'Records a reported death: contacts stop, and the case stays open.')
+  reportDeath(@CaseId() caseId: string, @Body() body: DeathReportRequest): Promise<void> {
     return once(() => this.reports.report(caseId, body.saidBy));
   }
 
@@ -267,9 +240,9 @@ export class DeathsController {
   @ApiNoContentResponse()
   @RequirePermission(
     'closure.endorse',
-    'Takes back that she died: contacts go on, unless she had stopped them herself.',
+    'Corrects a wrong report of death: contacts continue, unless the survivor had stopped them.',
   )
-  correctDeathReport(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<void> {
+  correctDeathReport(@CaseId() caseId: string): Promise<void> {
     return once(() => this.reports.correct(caseId));
   }
 }

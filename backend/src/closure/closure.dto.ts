@@ -3,8 +3,8 @@ import { PARTITIONS } from '../access/index.js';
 import type { Partition } from '../access/index.js';
 import { CLOSURE_EVENTS } from '../cases/case-events.types.js';
 import type { ClosureEvent } from '../cases/case-events.types.js';
-import { DANGERS } from '../cases/closure-reasons.types.js';
-import type { Danger } from '../cases/closure-reasons.types.js';
+import { DANGERS } from '../cases/cases.types.js';
+import type { Danger } from '../cases/cases.types.js';
 import { ROW_FATES, RULE_KEYS } from '../follow-ups/index.js';
 import type { RowFate, RuleKey } from '../follow-ups/index.js';
 import { ColleagueDto, NamesDto } from '../identity/index.js';
@@ -13,11 +13,12 @@ import type { BlockerCode, Clearer, ClosureReason, Condition, OverrideReason } f
 import { CLOSURE_MARKS } from './episodes.types.js';
 import type { ClosureMark } from './episodes.types.js';
 import { BANDS } from '../cases/index.js';
+import type { Band } from '../cases/index.js';
+import type { StopRequest } from './closure-facts.types.js';
 import { ALONE_ANSWERS, CONTACT_OUTCOMES } from '../follow-ups/outcomes.types.js';
-import type { CodedContact, ClosureSnapshot, CodedRow } from './closure-snapshot.js';
 import { CARD_VERDICTS } from './duplicate-cards.rules.js';
-import type { CardVerdict, CardVerdicts } from './duplicate-cards.rules.js';
-import { WISHES } from './statements.types.js';
+import type { CardVerdict } from './duplicate-cards.rules.js';
+import { WISHES } from './statements.rules.js';
 import { codeList } from '../shared/code-lists.js';
 
 export const BLOCKER_CODES = codeList('BlockerCode', Object.keys(BLOCKERS) as BlockerCode[]);
@@ -115,7 +116,7 @@ export class ClosureGateDto {
   @ApiProperty({ type: [String] }) allowedActions: string[];
 }
 
-export class CodedContactDto implements CodedContact {
+export class CodedContactDto {
   @ApiProperty({ format: 'date-time' }) at: string;
   @ApiProperty({ format: 'date-time', description: 'When the system wrote it down.' }) recordedAt: string;
   @ApiProperty({ enum: CONTACT_OUTCOMES }) outcome: string;
@@ -127,27 +128,27 @@ export class CodedContactDto implements CodedContact {
   @ApiProperty({ description: 'Reached and safe, alone, and written in time.' }) counts: boolean;
 }
 
-export class CodedRowDto implements CodedRow {
+export class CodedRowDto {
   @ApiProperty({ enum: RULE_KEYS }) rule: RuleKey;
   @ApiProperty({ format: 'date-time' }) dueAt: string;
   @ApiProperty({ enum: ROW_FATES }) fate: RowFate;
 }
 
 export class BandAtDto {
-  @ApiProperty({ enum: BANDS }) band: ClosureSnapshot['band'];
+  @ApiProperty({ enum: BANDS }) band: Band;
   @ApiProperty({ format: 'date-time' }) at: string;
 }
 
-export class CardVerdictsDto implements CardVerdicts {
+export class CardVerdictsDto {
   @ApiProperty({ enum: CARD_VERDICTS }) givenName: CardVerdict;
   @ApiProperty({ enum: CARD_VERDICTS }) patronymic: CardVerdict;
   @ApiProperty({ enum: CARD_VERDICTS }) surname: CardVerdict;
   @ApiProperty({ enum: CARD_VERDICTS }) birth: CardVerdict;
 }
 
-export class ClosureSnapshotDto implements ClosureSnapshot {
+export class ClosureSnapshotDto {
   @ApiProperty({ format: 'date-time' }) openedAt: string;
-  @ApiProperty({ enum: BANDS }) band: ClosureSnapshot['band'];
+  @ApiProperty({ enum: BANDS }) band: Band;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) assessedAt: string | null;
   @ApiProperty({ type: [BandAtDto], description: 'The last three, newest first.' }) bands: BandAtDto[];
   @ApiProperty({ enum: ['clear', 'not_clear'] }) wellbeing: 'clear' | 'not_clear';
@@ -177,7 +178,8 @@ export class ClosureSnapshotDto implements ClosureSnapshot {
   })
   verdicts: CardVerdictsDto | null;
   @ApiProperty({ enum: WISHES, nullable: true, type: String }) wish: string | null;
-  @ApiProperty({ type: Object, nullable: true }) stopRequest: ClosureSnapshot['stopRequest'];
+  @ApiProperty({ type: Object, nullable: true }) stopRequest:
+    (Omit<StopRequest, 'saidAt'> & { saidAt: string }) | null;
   @ApiProperty({ enum: CONDITIONS, isArray: true }) met: Condition[];
   @ApiProperty({ enum: BLOCKER_CODES, isArray: true }) unmet: string[];
 }

@@ -1,8 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ClosureReason, Override, DeathCause } from './closure.types.js';
-import type { ClosureSnapshot } from './closure-snapshot.js';
+import type { ClosureSnapshotDto } from './closure.dto.js';
 import type { ClosureMark, EpisodeState, HeldTalk, HurriedReason, SecondTalk } from './episodes.types.js';
-import type { StatementKind } from './statements.types.js';
+import type { StatementKind } from './statements.rules.js';
 
 /** One attempt to close a case: who asked, who endorsed, who decided, and on what coded facts. */
 @Entity('closure_episodes', { schema: 'panoh' })
@@ -24,7 +24,7 @@ export class ClosureEpisodeRecord {
   @Column('text', { name: 'decision_reason', nullable: true }) decisionReason: string | null;
   @Column('text', { nullable: true }) mark: ClosureMark | null;
   @Column('jsonb', { default: [] }) overrides: Override[];
-  @Column('jsonb', { default: {} }) facts: ClosureSnapshot;
+  @Column('jsonb', { default: {} }) facts: ClosureSnapshotDto;
   @Column('uuid', { name: 'subject_id', nullable: true }) subjectId: string | null;
   @Column('text', { name: 'second_talk', nullable: true }) secondTalk: SecondTalk | null;
   @Column('jsonb', { nullable: true }) talk: HeldTalk | null;

@@ -6,23 +6,19 @@ import { FollowUpsModule } from '../follow-ups/index.js';
 import { ReferralsModule } from '../referrals/index.js';
 import { SupportModule } from '../support/index.js';
 import { SurvivorsModule } from '../survivors/index.js';
-import { ClosingService, ClosureDecisionsService, DuplicateNaming } from './closure-decisions.service.js';
-import { ClosureAlarms, ClosurePeopleService } from './closure-people.service.js';
+import { ClosingService, ClosureDecisionsService } from './closure-decisions.service.js';
+import { ClosurePeopleService } from './closure-people.service.js';
 import { ClosureEpisodeRecord, ClosureStatement, DeathCauseRecord } from './closure.entity.js';
 import { ClosureEpisodesService } from './closure-episodes.service.js';
 import { ClosureFactsRepository } from './closure-facts.repository.js';
 import { ClosureGateController, ClosureRequestsController, DeathsController } from './closure.controller.js';
 import { ClosureGateService } from './closure-gate.service.js';
-import { ClosureLapses } from './closure-lapses.js';
 import { ClosureOpeningService, ClosureRequestsService } from './closure-requests.service.js';
 import { ClosureRequestViews } from './closure-request-views.service.js';
 import { ClosureTraces } from './closure-traces.service.js';
-import { SearchingService } from './searching.service.js';
 import { StatementEffects, ClosureStatementsService } from './closure-statements.service.js';
 import { DeathReports, DeathsService } from './deaths.service.js';
-import { DuplicateCards } from './duplicate-cards.service.js';
-import { RecordMerging } from './record-merging.service.js';
-import { ClosureStatementViews } from './closure-statement-views.service.js';
+import { DuplicatesService } from './duplicates.service.js';
 import { StatementSubjects } from './statement-subjects.service.js';
 
 @Module({
@@ -38,25 +34,19 @@ import { StatementSubjects } from './statement-subjects.service.js';
   controllers: [ClosureGateController, ClosureRequestsController, DeathsController],
   providers: [
     ClosingService,
-    ClosureAlarms,
     ClosureTraces,
     ClosureDecisionsService,
     ClosureEpisodesService,
     ClosureFactsRepository,
     ClosureGateService,
-    ClosureLapses,
     ClosureOpeningService,
     ClosurePeopleService,
     ClosureRequestViews,
     ClosureRequestsService,
-    ClosureStatementViews,
     ClosureStatementsService,
     DeathReports,
     DeathsService,
-    DuplicateCards,
-    DuplicateNaming,
-    RecordMerging,
-    SearchingService,
+    DuplicatesService,
     StatementEffects,
     StatementSubjects,
   ],

@@ -4,6 +4,7 @@
  * "Reconciled", "returned home", "complaint withdrawn", "perpetrator warned", "order expired" and "insignificant" are
  * events and never reasons.
  */
+import type { Partition, Relation } from '../access/access.types.js';
 import { CLOSURE_EVENTS, EVENT_ROWS } from '../cases/case-events.types.js';
 import { BLOCKERS, CLOSURE_REASONS, CONDITIONS_OF_REASON, UNAVAILABLE_CODES } from './closure.types.js';
 import type {
@@ -14,12 +15,12 @@ import type {
   ConditionState,
   ReasonOffer,
 } from './closure.types.js';
-import type { ClosureFacts } from './closure-facts.types.js';
+import type { ClosureFacts, ReviewAgency, SecondPersonFacts } from './closure-facts.types.js';
+import type { SecondPerson } from './episodes.types.js';
 import { noKnownDanger, urgentHelpOffered } from './known-danger.rules.js';
 import { overridesFor } from './overrides.rules.js';
 import * as safety from './safety-conditions.rules.js';
 import type { Finding } from './safety-conditions.rules.js';
-import { secondPersonFor } from './second-person.rules.js';
 import * as work from './work-conditions.rules.js';
 
 interface Moment {
@@ -154,3 +155,48 @@ export function reasonOffer(code: string): ReasonOffer {
   const isUnavailable = UNAVAILABLE_CODES.some((known) => known === code);
   return { offer: isUnavailable ? 'unavailable_service' : 'nothing' };
 }
+
+/**
+ * Policy: the decision that closes is made by a second person of another agency, which holds a grant or gets one on
+ * the coded facts of the gate; never of an agency that is blocked, employs the alleged perpetrator or applied
+ * reconciliation pressure. Where she refused any sharing, or no such agency is left, the own supervisor endorses and
+ * a colleague unconnected with the case decides; that is marked and counted (domain reference 2.5).
+ */
+const isIndependent = (agency: ReviewAgency, ownerAgencyId: string): boolean =>
+  agency.agencyId !== ownerAgencyId &&
+  !agency.isBlocked &&
+  !agency.employsOtherParty &&
+  !agency.appliedPressure;
+
+/** The second person. Agencies that already know the survivor come first, so no other discovers the case. */
+export function secondPersonFor(facts: SecondPersonFacts): SecondPerson {
+  if (facts.refusesSharing) return { from: 'own_agency', mark: 'single_agency_by_survivor_choice' };
+  const independent = facts.agencies.filter((agency) => isIndependent(agency, facts.ownerAgencyId));
+  if (independent.length === 0) return { from: 'own_agency', mark: 'no_independent_agency' };
+  const first = independent.filter(({ holdsGrant }) => holdsGrant);
+  const rest = independent.filter(({ holdsGrant }) => !holdsGrant);
+  return { from: 'other_agency', agencyIds: [...first, ...rest].map(({ agencyId }) => agencyId) };
+}
+
+/**
+ * Policy: blockers carry their partition and are filtered like everything else, without a count or a gap that
+ * betrays the rest; only the owner sees the whole gate, and the second person its coded facts (design 3, security B).
+ */
+export interface GateViewer {
+  readonly relations: ReadonlySet<Relation>;
+  readonly reads: ReadonlySet<Partition>;
+}
+
+/** Whether the viewer sees every entry, the neutral sentence about the wellbeing questions included. */
+export const seesWholeGate = ({ relations }: GateViewer): boolean =>
+  relations.has('own') || relations.has('closure_review');
+
+/** The entries this viewer may know of; nobody without a relation to the case sees any. */
+export const visibleBlockers = (blockers: readonly Blocker[], viewer: GateViewer): Blocker[] => {
+  if (viewer.relations.size === 0) return [];
+  return blockers.filter(({ partition }) => seesWholeGate(viewer) || viewer.reads.has(partition));
+};
+
+/** The numbers "so many of so many" tell of entries a viewer must not know; only those who see all get them. */
+export const visibleProgress = (progress: ClosureProgress, viewer: GateViewer): ClosureProgress | null =>
+  seesWholeGate(viewer) ? progress : null;

@@ -1,7 +1,7 @@
 import type { Partition } from '../access/access.types.js';
 import type { ClosureEvent } from '../cases/case-events.types.js';
-import { CLOSURE_REASONS } from '../cases/closure-reasons.types.js';
-import type { ClosureReason } from '../cases/closure-reasons.types.js';
+import { CLOSURE_REASONS } from '../cases/cases.types.js';
+import type { ClosureReason } from '../cases/cases.types.js';
 import type { Day } from '../shared/dates.js';
 import { codeList } from '../shared/code-lists.js';
 

@@ -8,7 +8,7 @@ import { AccessService } from '../access/index.js';
 import type { CaseAccess } from '../access/index.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import type { DeathDto } from './closure-requests.dto.js';
-import { keepCause } from './death-causes.js';
+import { closingForDeath, deathCauses, insertCause } from './closure.queries.js';
 
 /**
  * A reported death (capabilities 1.2a). Contacts stop at once, the supervisor finds out within a week, and the case
@@ -62,25 +62,9 @@ export class DeathReports {
   }
 }
 
-interface CauseRow {
-  cause: DeathCause;
-  version: number;
-  recordedAt: Date;
-  recordedByName: string | null;
-}
-
-/** The closing that the case stands closed by, where she died. */
-const CLOSING = `select e.id from panoh.closure_episodes e join panoh.cases c on c.id = e.case_id
-  where c.id = $1 and c.status = 'closed' and e.episode_no = c.episode_no and e.state = 'approved' and e.reason = 'died'`;
-
-const CAUSES = `select d.cause, d.version, d.recorded_at as "recordedAt",
-    case when d.agency_id = (select (panoh.me()).agency_id) then u.display_name end as "recordedByName"
-  from panoh.death_causes d left join panoh.users u on u.id = d.recorded_by
-  where d.episode_id = $1 order by d.version desc`;
-
 const NONE: DeathDto = { isClosedFor: false, cause: null, causes: [], mayCorrect: false, version: 0 };
 
-/** How she died, of a case that stands closed for it: shown to and corrected by those of its owner who read of her health. */
+/** The cause of death of a case closed for it: for users of its owner who read the health partition. */
 @Injectable()
 export class DeathsService {
   constructor(
@@ -92,14 +76,17 @@ export class DeathsService {
 
   async show(caseId: string): Promise<DeathDto> {
     const { writes } = await this.toRead(caseId);
-    const episodeId = await this.closingOf(caseId);
+    const episodeId = await closingForDeath(this.database, caseId);
     if (!episodeId) return NONE;
     const { erasedAt } = await this.cases.find(caseId);
-    const rows = await this.causesOf(episodeId);
+    const rows = await deathCauses(this.database, episodeId);
     return {
       isClosedFor: true,
       cause: rows[0]?.cause ?? null,
-      causes: rows.map(toCause),
+      causes: rows.map(({ version: _, recordedAt, ...row }) => ({
+        ...row,
+        recordedAt: recordedAt.toISOString(),
+      })),
       mayCorrect: writes.has('health') && erasedAt === null,
       version: rows[0]?.version ?? 0,
     };
@@ -111,13 +98,13 @@ export class DeathsService {
     await this.access.toOwn(caseId, 'health');
     const { erasedAt } = await this.cases.lock(caseId);
     if (erasedAt) throw new Problem(410, 'case_erased');
-    const episodeId = await this.closingOf(caseId);
+    const episodeId = await closingForDeath(this.database, caseId);
     if (!episodeId) throw notFound();
-    const [newest] = await this.causesOf(episodeId);
+    const [newest] = await deathCauses(this.database, episodeId);
     const version = newest?.version ?? 0;
     expectVersion(expectedVersion, version, { version });
     if (newest?.cause === cause) return;
-    await keepCause(this.database, { episodeId, caseId, cause, version: version + 1 });
+    await insertCause(this.database, { episodeId, caseId, cause, version: version + 1 });
     const kind = newest ? 'death_cause_corrected' : 'death_cause_answered';
     await this.timeline.add({ caseId, kind, partition: 'health' });
   }
@@ -128,19 +115,4 @@ export class DeathsService {
     if (!access?.relations.has('own')) throw notFound();
     return this.access.toRead(caseId, 'health');
   }
-
-  private async closingOf(caseId: string): Promise<string | null> {
-    const [closing] = await this.database.query<{ id: string }>(CLOSING, [caseId]);
-    return closing?.id ?? null;
-  }
-
-  private causesOf(episodeId: string): Promise<CauseRow[]> {
-    return this.database.query<CauseRow>(CAUSES, [episodeId]);
-  }
 }
-
-const toCause = ({ cause, recordedAt, recordedByName }: CauseRow) => ({
-  cause,
-  recordedAt: recordedAt.toISOString(),
-  recordedByName,
-});

@@ -7,7 +7,7 @@ import { addDays, addHours } from '../shared/dates.js';
 import { CLOSURE_REASONS } from './closure.types.js';
 import type { Blocker, ClosureReason, Override } from './closure.types.js';
 import type { ClosureFacts } from './closure-facts.types.js';
-import { blockersBeforeDecision } from './closure.rules.js';
+import { blockersBeforeDecision, secondPersonFor } from './closure.rules.js';
 import { isOverridden, needsHigherDecision, overrideRefusals } from './overrides.rules.js';
 import { CONFIRMATION_DOUBTS, EPISODE_TRANSITIONS } from './episodes.types.js';
 import type {
@@ -20,7 +20,6 @@ import type {
   EpisodeStep,
   SendBackReason,
 } from './episodes.types.js';
-import { secondPersonFor } from './second-person.rules.js';
 
 /** The state after a step; null where the state does not take it. */
 export function episodeAfter(state: EpisodeState, step: EpisodeStep): EpisodeState | null {

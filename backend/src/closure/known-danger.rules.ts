@@ -2,7 +2,7 @@
  * Policy: five facts make a survivor known to be in danger (capabilities 1.1). While one of them holds, a case closes only
  * by the exceptions of 1.3; no override, role or number of signatures changes that.
  */
-import type { Danger } from '../cases/closure-reasons.types.js';
+import type { Danger } from '../cases/cases.types.js';
 import { dayOf } from '../shared/dates.js';
 import type { ClosureFacts } from './closure-facts.types.js';
 import type { ClosureReason } from './closure.types.js';

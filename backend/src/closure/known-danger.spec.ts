@@ -8,8 +8,8 @@ import {
   statements,
   stopRequest,
 } from '../../test/support/closure-facts.js';
-import type { Danger } from '../cases/closure-reasons.types.js';
-import { CLOSURE_REASONS, DANGERS } from '../cases/closure-reasons.types.js';
+import { CLOSURE_REASONS, DANGERS } from '../cases/cases.types.js';
+import type { Danger } from '../cases/cases.types.js';
 import { BLOCKERS, OVERRIDE_REASONS } from './closure.types.js';
 import type { ClosureReason } from './closure.types.js';
 import type { ClosureFacts } from './closure-facts.types.js';

@@ -1,4 +1,4 @@
-import { consentCovers, refusesSharing, scopeAnswer } from '../consent/index.js';
+import { consentCovers, readConsent, refusesSharing, scopeAnswer } from '../consent/index.js';
 import type { Consent } from '../consent/consent.types.js';
 import { later } from '../shared/dates.js';
 import type {
@@ -8,11 +8,11 @@ import type {
   ReceiverFact,
   StopRequest,
 } from './closure-facts.types.js';
-import type { StoredConsent, StoredFacts, StoredStatement } from './closure-facts.repository.js';
+import type { StoredFacts, StoredStatement } from './closure-facts.repository.js';
 import { CARD_LINES, CARD_VERDICTS, isAgreeing } from './duplicate-cards.rules.js';
 import type { CardLine, CardVerdict, CardVerdicts } from './duplicate-cards.rules.js';
-import { EVIDENCE_KINDS } from './statements.types.js';
-import type { EvidenceKind, StatementKind } from './statements.types.js';
+import { EVIDENCE_KINDS } from './statements.rules.js';
+import type { EvidenceKind, StatementKind } from './statements.rules.js';
 
 /** The facts for the rules, with other values to show. */
 export interface LoadedClosureFacts {
@@ -20,6 +20,8 @@ export interface LoadedClosureFacts {
   /** Her own answer in this episode; null while she was not asked. */
   wish: string | null;
   caseIsOpen: boolean;
+  /** The request that waits; a case has at most one. */
+  openRequest: StoredFacts['openRequest'];
   episodeNo: number;
   /** The record of the same agency that was named last in this episode. */
   otherCaseId: string | null;
@@ -36,13 +38,6 @@ export interface LoadedClosureFacts {
 export type WaitingRow = Omit<StoredFacts['rows'][number], 'dueAt'> & { dueAt: Date };
 
 const instant = (stamp: string | null): Date | null => (stamp === null ? null : new Date(stamp));
-
-const toConsent = (stored: StoredConsent): Consent => ({
-  ...stored,
-  givenAt: new Date(stored.givenAt),
-  provisionalUntil: instant(stored.provisionalUntil),
-  withdrawnAt: instant(stored.withdrawnAt),
-});
 
 /** Statements come oldest first; the last one of a kind is what holds. */
 const lastOf = (stored: StoredFacts, kind: StatementKind): StoredStatement | null =>
@@ -148,7 +143,7 @@ const incidentsOf = ({ incidents }: StoredFacts): Pick<ClosureFacts, 'incidents'
 
 /** The stored rows as the rules of the gate see them. */
 function toClosureFacts(stored: StoredFacts, now: Date): ClosureFacts {
-  const consents = stored.consents.map(toConsent);
+  const consents = stored.consents.map(readConsent);
   return {
     openedAt: new Date(stored.openedAt),
     isMinor: stored.isMinor,
@@ -209,6 +204,7 @@ export function loadClosureFacts(stored: StoredFacts, now: Date): LoadedClosureF
     facts,
     wish: typeof wish === 'string' ? wish : null,
     caseIsOpen: stored.status === 'open',
+    openRequest: stored.openRequest,
     episodeNo: stored.episodeNo,
     otherCaseId: otherCaseOf(stored, facts),
     verdicts: otherCaseOf(stored, facts) === null ? null : verdictsOf(stored),

@@ -3,7 +3,7 @@ import { closable, daysAgo, NOW, statements, stopRequest } from '../../test/supp
 import { blockersBeforeDecision } from './closure.rules.js';
 import type { BlockerCode, ClosureReason } from './closure.types.js';
 import type { ClosureFacts, DuplicateFact, StatementFacts } from './closure-facts.types.js';
-import { EVIDENCE_KINDS } from './statements.types.js';
+import { EVIDENCE_KINDS } from './statements.rules.js';
 
 type Row = readonly [string, ClosureReason, ClosureFacts, readonly BlockerCode[]];
 const mistaken = (change: Partial<ClosureFacts> = {}): ClosureFacts =>

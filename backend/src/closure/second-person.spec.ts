@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { reviewAgency } from '../../test/support/closure-facts.js';
 import type { ReviewAgency, SecondPersonFacts } from './closure-facts.types.js';
-import { secondPersonFor } from './second-person.rules.js';
+import { secondPersonFor } from './closure.rules.js';
 
 const second = (agencies: ReviewAgency[], refusesSharing = false): SecondPersonFacts => ({
   ownerAgencyId: 'crisis-centre',

@@ -1,16 +1,19 @@
 import { Injectable } from '@nestjs/common';
+import { AccessService } from '../access/index.js';
 import { minorProblems, OLDEST_CHILD, youngestAge } from '../cases/index.js';
-import type { MinorDecision } from '../cases/minors.types.js';
+import type { MinorDecision } from '../cases/cases.types.js';
 import { Database } from '../platform/database/database.js';
 import { dayOf } from '../shared/dates.js';
 import { invalid, refused } from '../shared/errors.js';
 import { SurvivorsService } from '../survivors/index.js';
-import { DuplicateCards } from './duplicate-cards.service.js';
-import type { CardVerdicts } from './duplicate-cards.rules.js';
 import { ClosureGateService } from './closure-gate.service.js';
-import type { StatementDraft, StatementKind } from './statements.types.js';
+import type { DuplicateCardDto } from './closure-requests.dto.js';
+import { cardRows, otherCase, receiverReached } from './closure.queries.js';
+import { cardOf, compareCards } from './duplicate-cards.rules.js';
+import type { CardVerdicts } from './duplicate-cards.rules.js';
+import type { StatementDraft, StatementKind } from './statements.rules.js';
 
-export interface NamedSubject {
+interface NamedSubject {
   kind: StatementKind;
   subjectId: string | boolean | null;
 }
@@ -24,7 +27,7 @@ export class StatementSubjects {
     private readonly database: Database,
     private readonly gate: ClosureGateService,
     private readonly survivors: SurvivorsService,
-    private readonly cards: DuplicateCards,
+    private readonly access: AccessService,
   ) {}
 
   /** Throws 422 at the field where it is not. */
@@ -36,14 +39,34 @@ export class StatementSubjects {
     if (named.kind === 'child_decided' && 'decider' in named) await this.expectDecision(caseId, named);
   }
 
-  /** How the card of another record compares with that of this one; nothing for what is no record. */
+  /** How the card of another record compares with that of this one; nothing for other kinds. */
   async verdicts(caseId: string, { kind, subjectId }: NamedSubject): Promise<Partial<CardVerdicts>> {
-    return kind === 'other_case' ? this.cards.compare(caseId, String(subjectId)) : {};
+    if (kind !== 'other_case') return {};
+    const otherId = String(subjectId);
+    const words = await this.survivors.readMany([caseId, otherId]);
+    return compareCards(cardOf(words.get(caseId)), cardOf(words.get(otherId)));
+  }
+
+  /** The record that ends, then the one that stays; the audit log records both as read. Own agency only. */
+  async cards(caseId: string, keptId: string): Promise<DuplicateCardDto[]> {
+    const ids = [caseId, keptId];
+    const [rows, words] = await Promise.all([cardRows(this.database, ids), this.survivors.readMany(ids)]);
+    for (const id of words.keys()) await this.access.toRead(id, 'identity');
+    return ids.flatMap((id) => {
+      const row = rows.find((one) => one.id === id);
+      if (!row) return [];
+      const { code, leadName, openedAt, lastContactAt } = row;
+      return {
+        ...{ caseId: id, code, leadName, ...cardOf(words.get(id)) },
+        openedAt: openedAt.toISOString(),
+        lastContactAt: lastContactAt?.toISOString() ?? null,
+      };
+    });
   }
 
   /** The record that stays is still one that this supervisor may see, and stays itself. */
   async expectKept(caseId: string, keptId: string | null): Promise<void> {
-    const isThere = keptId !== null && (await this.otherCase(caseId, keptId))?.goes_on === false;
+    const isThere = keptId !== null && (await otherCase(this.database, caseId, keptId))?.isMerged === false;
     if (!isThere) throw refused('record_goes_on_elsewhere');
   }
 
@@ -53,29 +76,15 @@ export class StatementSubjects {
   }
 
   private async expectReceiver(caseId: string, referralId: string): Promise<void> {
-    const [row] = await this.database.query<{ reached: boolean }>(
-      `select decided_at is not null and contacted_at is not null as reached
-       from panoh.referrals where id = $1 and case_id = $2`,
-      [referralId, caseId],
-    );
-    if (!row) throw invalid(notKnown);
-    if (!row.reached) throw invalid({ path: 'subjectId', code: 'not_reached_yet' });
+    const isReached = await receiverReached(this.database, caseId, referralId);
+    if (isReached === undefined) throw invalid(notKnown);
+    if (!isReached) throw invalid({ path: 'subjectId', code: 'not_reached_yet' });
   }
 
-  /** Row security leaves the cases that the viewer may see; of those it must be one of the same agency. */
   private async expectOtherCase(caseId: string, otherCaseId: string): Promise<void> {
-    const found = await this.otherCase(caseId, otherCaseId);
+    const found = await otherCase(this.database, caseId, otherCaseId);
     if (!found) throw invalid(notKnown);
-    if (found.goes_on) throw invalid({ path: 'subjectId', code: 'goes_on_elsewhere' });
-  }
-
-  private async otherCase(caseId: string, otherCaseId: string): Promise<{ goes_on: boolean } | undefined> {
-    const rows = await this.database.query<{ goes_on: boolean }>(
-      `select exists (select 1 from panoh.merged_records(o.id) m where m.is_kept) as goes_on from panoh.cases o join panoh.cases c on c.id = $1
-       where o.id = $2 and o.id <> c.id and o.agency_id = c.agency_id`,
-      [caseId, otherCaseId],
-    );
-    return rows[0];
+    if (found.isMerged) throw invalid({ path: 'subjectId', code: 'goes_on_elsewhere' });
   }
 
   private async expectDecision(caseId: string, draft: StatementDraft): Promise<void> {

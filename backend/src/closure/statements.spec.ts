@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { statementFacts, statementProblems } from './statements.rules.js';
-import { FIELDS_OF_KIND, STATEMENT_FIELDS, STATEMENT_KINDS } from './statements.types.js';
-import type { StatementDraft, StatementKind } from './statements.types.js';
+import { FIELDS_OF_KIND, STATEMENT_FIELDS, STATEMENT_KINDS } from './statements.rules.js';
+import type { StatementDraft, StatementKind } from './statements.rules.js';
 
 const NOW = new Date('2026-11-24T07:00:00Z');
 const NOTHING = Object.fromEntries(STATEMENT_FIELDS.map((field) => [field, null]));

@@ -6,7 +6,7 @@
 import { openNeeds } from '../referrals/needs.rules.js';
 import type { ClosureFacts } from './closure-facts.types.js';
 import type { ClosureReason } from './closure.types.js';
-import { EVIDENCE_OF } from './statements.types.js';
+import { EVIDENCE_OF } from './statements.rules.js';
 import type { Finding } from './safety-conditions.rules.js';
 
 /** A statement counts for the episode in which it was made: a reopened case asks again. */

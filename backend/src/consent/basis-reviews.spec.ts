@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { reviewRefusal } from './basis-reviews.rules.js';
+import { reviewRefusal } from './consent.rules.js';
 
 const supervisor = { userId: 'one', roles: ['supervisor'] };
 const danger = { basis: 'imminent_danger', recordedBy: 'other', reviewOutcome: null } as const;

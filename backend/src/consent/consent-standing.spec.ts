@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { openingConsentProblems } from './consent-validation.rules.js';
 import {
+  openingConsentProblems,
   consentFlags,
   linkageConsentOf,
   findStanding,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { childProblems, consentProblems } from './consent-validation.rules.js';
+import { childProblems, consentProblems } from './consent.rules.js';
 import { CONSENT_PROBLEMS } from './consent.types.js';
 import type { ChildDecision, ConsentInput } from './consent.types.js';
 

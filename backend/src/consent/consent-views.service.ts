@@ -6,15 +6,20 @@ import type { Names } from '../identity/index.js';
 import { Database } from '../platform/database/database.js';
 import type { ConsentDto, ConsentSheetDto } from './consent.dto.js';
 import { ConsentRecord } from './consent.entity.js';
-import { toConsent } from './consent-mapping.js';
-import { consentSheet, consentStatus, withdrawalEffects, withdrawalRefusals } from './consent.rules.js';
-import { reviewRefusal } from './basis-reviews.rules.js';
+import { findConsent } from './consent.queries.js';
+import {
+  consentSheet,
+  consentStatus,
+  withdrawalEffects,
+  withdrawalRefusals,
+  reviewRefusal,
+} from './consent.rules.js';
 import { ConsentsService } from './consents.service.js';
-import { FIELD_GROUPS, PARTITION_OF_GROUP } from './recipients.types.js';
+import { FIELD_GROUPS, PARTITION_OF_GROUP } from './consent.types.js';
 
 const text = (instant: Date | null): string | null => instant?.toISOString() ?? null;
 
-/** What she allowed, as the owner's book of it, and the sheet from which she is asked. */
+/** Shows the answers to the owner, and the sheet from which the survivor is asked. */
 @Injectable()
 export class ConsentViewsService {
   constructor(
@@ -37,7 +42,7 @@ export class ConsentViewsService {
   }
 
   async get(id: string): Promise<ConsentDto> {
-    const record = await this.consents.find(id);
+    const record = await findConsent(this.database, id);
     const access = await this.access.toRead(record.caseId, 'consent');
     const agency = record.agencyId ? await this.agencies.get(record.agencyId) : null;
     return this.toDto(record, access, new Map(agency ? [[agency.id, agency.name]] : []));
@@ -50,11 +55,9 @@ export class ConsentViewsService {
     return {
       agencyId,
       agencyName: agency.name,
-      rows: FIELD_GROUPS.map((group) => ({
-        group,
-        partition: PARTITION_OF_GROUP[group],
-        state: states[group],
-      })),
+      rows: FIELD_GROUPS.map((group) => {
+        return { group, partition: PARTITION_OF_GROUP[group], state: states[group] };
+      }),
     };
   }
 
@@ -63,37 +66,24 @@ export class ConsentViewsService {
     access: CaseAccess,
     names: Map<string, Names>,
   ): Promise<ConsentDto> {
-    const consent = toConsent(record);
     const { now } = this.database;
+    const { id, caseId, scope, agencyId, partitions, purpose, answer, basis, presence } = record;
+    const { language, manner, childAssent, decidedWith, untilOn, reviewOutcome, version } = record;
     const isWriter = access.relations.has('own') && access.writes.has('consent');
     const mayReview = reviewRefusal(record, this.database.viewer) === null && isWriter;
-    const mayWithdraw = isWriter && withdrawalRefusals(consent, now).length === 0;
+    const mayWithdraw = isWriter && withdrawalRefusals(record, now).length === 0;
     return {
-      id: record.id,
-      caseId: record.caseId,
-      scope: record.scope,
-      agencyId: record.agencyId,
-      agencyName: names.get(record.agencyId ?? '') ?? null,
-      partitions: record.partitions,
-      purpose: record.purpose,
-      answer: record.answer,
-      basis: record.basis,
-      presence: record.presence,
-      language: record.language,
-      manner: record.manner,
-      childAssent: record.childAssent,
-      decidedWith: record.decidedWith,
-      status: consentStatus(consent, now),
+      ...{ id, caseId, scope, agencyId, partitions, purpose, answer, basis, presence },
+      ...{ language, manner, childAssent, decidedWith, untilOn, reviewOutcome, version },
+      agencyName: names.get(agencyId ?? '') ?? null,
+      status: consentStatus(record, now),
       givenAt: record.givenAt.toISOString(),
-      untilOn: record.untilOn,
       provisionalUntil: text(record.provisionalUntil),
       withdrawnAt: text(record.withdrawnAt),
-      effects: mayWithdraw ? [...withdrawalEffects(record.scope)] : [],
+      effects: mayWithdraw ? [...withdrawalEffects(scope)] : [],
       overrideReason: await this.reasonOf(record, access),
-      reviewOutcome: record.reviewOutcome,
       reviewedAt: text(record.reviewedAt),
       allowedActions: [...(mayWithdraw ? ['withdraw'] : []), ...(mayReview ? ['review'] : [])],
-      version: record.version,
     };
   }
 

@@ -1,19 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  ArrayUnique,
-  IsArray,
-  IsDefined,
-  IsOptional,
-  IsUUID,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMinSize, ArrayUnique, IsDefined } from 'class-validator';
 import { PARTITIONS } from '../access/index.js';
 import type { Partition } from '../access/index.js';
 import { NamesDto } from '../identity/index.js';
-import { Code, Codes, DayField, Nested, Text } from '../platform/http/validation.js';
+import { Code, Codes, DayField, Nested, NestedList, Text, Uuid } from '../platform/http/validation.js';
 import {
   CONSENT_LANGUAGES,
   CONSENT_MANNERS,
@@ -24,6 +14,7 @@ import {
   PRESENCES,
   REVIEW_OUTCOMES,
   WITHDRAWAL_EFFECTS,
+  FIELD_GROUPS,
 } from './consent.types.js';
 import type {
   ChildDecision,
@@ -36,7 +27,6 @@ import type {
   Presence,
   ReviewOutcome,
 } from './consent.types.js';
-import { FIELD_GROUPS } from './recipients.types.js';
 
 const ASSENTS = ['given', 'withheld', 'too_young', 'not_asked'] as const;
 const DECIDERS = ['non_offending_adult', 'child_rights_body'] as const;
@@ -67,15 +57,7 @@ export class ConsentAnswerRequest {
 export class ConsentRequest extends ConsentAnswerRequest {
   @Code(CONSENT_SCOPES) scope: ConsentScope;
   @Code(['given', 'refused']) answer: 'given' | 'refused';
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    required: false,
-    nullable: true,
-    description: 'Named for sharing with an agency.',
-  })
-  @IsOptional()
-  @IsUUID()
+  @Uuid({ optional: true, description: 'Named for sharing with an agency.' })
   agencyId: string | null = null;
   @Codes(PARTITIONS, { optional: true, description: 'What may be shared; the coded facts always are.' })
   @ArrayUnique()
@@ -87,11 +69,8 @@ export class ConsentRequest extends ConsentAnswerRequest {
 export class ConsentsRequest {
   @ApiProperty({ type: [ConsentRequest], minItems: 1, maxItems: 12 })
   @IsDefined()
-  @IsArray()
   @ArrayMinSize(1)
-  @ArrayMaxSize(12)
-  @ValidateNested({ each: true })
-  @Type(() => ConsentRequest)
+  @NestedList(ConsentRequest, 12)
   answers: ConsentRequest[];
 }
 
@@ -118,18 +97,9 @@ export class ConsentDto {
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) withdrawnAt: string | null;
   @ApiProperty({ enum: WITHDRAWAL_EFFECTS, isArray: true, description: 'What taking it back does at once.' })
   effects: string[];
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    description: 'Why her word was not waited for; told to supervisors of the owner, who look at it.',
-  })
+  @ApiProperty({ type: String, nullable: true, description: 'For supervisors of the owner, who review it.' })
   overrideReason: string | null;
-  @ApiProperty({
-    enum: REVIEW_OUTCOMES,
-    nullable: true,
-    type: String,
-    description: 'Of a ground in law that stands in the place of her word; null until somebody looked.',
-  })
+  @ApiProperty({ enum: REVIEW_OUTCOMES, nullable: true, type: String, description: 'Of a legal ground.' })
   reviewOutcome: ReviewOutcome | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) reviewedAt: string | null;
   @ApiProperty({ enum: ['withdraw', 'review'], isArray: true }) allowedActions: string[];

@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/index.js';
 import { AgenciesModule } from '../agencies/index.js';
-import { BasisReviewsService } from './basis-reviews.service.js';
 import { ConsentRecord } from './consent.entity.js';
 import { ConsentViewsService } from './consent-views.service.js';
 import { ConsentsController } from './consents.controller.js';
@@ -11,7 +10,7 @@ import { ConsentsService } from './consents.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([ConsentRecord]), AccessModule, AgenciesModule],
   controllers: [ConsentsController],
-  providers: [BasisReviewsService, ConsentsService, ConsentViewsService],
+  providers: [ConsentsService, ConsentViewsService],
   exports: [ConsentsService],
 })
 export class ConsentModule {}

@@ -1,13 +1,26 @@
 /**
- * Policy: consent is informed, voluntary, separate for each scope, dated and withdrawable (domain reference 4.2, 4.3);
- * an answer not given in private is valid for seven days and then repeated. State bodies may hold records by their
- * function, private ones need consent (1.9). Consent never exceeds the receiver's row in the access table.
+ * Policy: consent is informed, voluntary, separate for each scope, dated and withdrawable (domain reference 4.2,
+ * 4.3); an answer not given in private is valid for seven days and then repeated. State bodies may hold records by
+ * their function, private ones need consent (1.9). Consent never exceeds the receiver's row in the access table.
+ * Consent names the agency, the purpose, the partitions and the day it ends, and records who was present (domain
+ * reference 4.3). Passing on without consent needs a legal basis, a supervisor and a reason. For a child its own assent
+ * by age and a non-offending adult or the child-rights body, never the alleged perpetrator's household (2.5). Acting
+ * without her consent is recorded with its ground in law and looked at by a supervisor who did not record it, within 72
+ * hours (SECURITY B1). What is not upheld ends.
  */
 import type { Partition } from '../access/access.types.js';
 import { kindOf } from '../agencies/agencies.types.js';
 import type { AgencyKind, AgencyType } from '../agencies/agencies.types.js';
-import { addDays, dayOf, earlier, shiftDay, startOfDay } from '../shared/dates.js';
-import { EFFECTS_OF_WITHDRAWAL } from './consent.types.js';
+import { addDays, dayOf, earlier, shiftDay, startOfDay, isDay } from '../shared/dates.js';
+import {
+  EFFECTS_OF_WITHDRAWAL,
+  OVERRIDE_BASES,
+  FIELD_GROUPS,
+  NEVER_SHARED,
+  PARTITION_OF_GROUP,
+  RECIPIENT_KIND_OF,
+  RECIPIENTS,
+} from './consent.types.js';
 import type {
   Consent,
   ConsentFlags,
@@ -19,15 +32,13 @@ import type {
   ScopeAnswer,
   WithdrawalEffect,
   WithdrawalRefusal,
+  ChildDecision,
+  ConsentInput,
+  ConsentProblem,
+  OpeningConsentProblem,
+  ReviewOutcome,
+  FieldGroup,
 } from './consent.types.js';
-import {
-  FIELD_GROUPS,
-  NEVER_SHARED,
-  PARTITION_OF_GROUP,
-  RECIPIENT_KIND_OF,
-  RECIPIENTS,
-} from './recipients.types.js';
-import type { FieldGroup } from './recipients.types.js';
 
 const PROVISIONAL_DAYS = 7;
 
@@ -36,8 +47,8 @@ const partitionsOf = (groups: readonly FieldGroup[]): Partition[] => [
 ];
 
 /** Until when an answer holds that she did not give alone; null where it was given alone. */
-export const provisionalUntil = (idleMonitor: Presence, givenAt: Date): Date | null =>
-  idleMonitor === 'alone' ? null : addDays(givenAt, PROVISIONAL_DAYS);
+export const provisionalUntil = (presence: Presence, givenAt: Date): Date | null =>
+  presence === 'alone' ? null : addDays(givenAt, PROVISIONAL_DAYS);
 
 /** What the answer is worth at this instant; a withdrawal in the future has not happened yet. */
 export function consentStatus(consent: Consent, now: Date): ConsentStatus {
@@ -52,13 +63,14 @@ export function consentStatus(consent: Consent, now: Date): ConsentStatus {
 export const isInForce = (consent: Consent, now: Date): boolean =>
   consent.givenAt <= now && ['given', 'provisional'].includes(consentStatus(consent, now));
 
-function lastOf(consents: readonly Consent[], scope: ConsentScope, now: Date): Consent | null {
-  const asked = consents.filter((consent) => consent.scope === scope && consent.givenAt <= now);
-  return asked.reduce<Consent | null>(
+const latest = (consents: readonly Consent[]): Consent | null =>
+  consents.reduce<Consent | null>(
     (last, consent) => (last === null || consent.givenAt >= last.givenAt ? consent : last),
     null,
   );
-}
+
+const lastOf = (consents: readonly Consent[], scope: ConsentScope, now: Date): Consent | null =>
+  latest(consents.filter((consent) => consent.scope === scope && consent.givenAt <= now));
 
 /** Her last answer about a scope that names no agency. */
 export function scopeAnswer(consents: readonly Consent[], scope: ConsentScope, now: Date): ScopeAnswer {
@@ -155,16 +167,13 @@ export function standingPartitions(consent: Consent, all: readonly Consent[], at
   return partitions.filter((partition) => consentCovers([consent, ...refusals], { agencyId, partition, at }));
 }
 
-/** Her latest consent to this agency that holds now, or null. */
-export function findStanding(all: readonly Consent[], agencyId: string, at: Date): Consent | null {
-  const standing = all.filter(
-    (consent) => consent.agencyId === agencyId && standingPartitions(consent, all, at).includes('core'),
+/** The survivor's latest consent to this agency that holds now, or null. */
+export const findStanding = (all: readonly Consent[], agencyId: string, at: Date): Consent | null =>
+  latest(
+    all.filter(
+      (consent) => consent.agencyId === agencyId && standingPartitions(consent, all, at).includes('core'),
+    ),
   );
-  return standing.reduce<Consent | null>(
-    (last, consent) => (last === null || consent.givenAt >= last.givenAt ? consent : last),
-    null,
-  );
-}
 
 /** What her answers mean for the case as a whole. */
 export function consentFlags(consents: readonly Consent[], owner: AgencyKind, now: Date): ConsentFlags {
@@ -245,3 +254,108 @@ export function withdrawalRefusals(consent: Consent, now: Date): WithdrawalRefus
 /** Effects of withdrawing, shown to the recording user before saving. */
 export const withdrawalEffects = (scope: ConsentScope): readonly WithdrawalEffect[] =>
   EFFECTS_OF_WITHDRAWAL[scope];
+
+/** Whether the basis stands in the place of her consent, and so is a supervisor's to record. */
+export const isOverride = (basis: LegalBasis): boolean =>
+  (OVERRIDE_BASES as readonly LegalBasis[]).includes(basis);
+
+/** Consent to disclose a registration grants no access, and only the survivor may give it (ADR 24). */
+function knowingProblems(draft: ConsentInput): ConsentProblem[] {
+  if (draft.receiver === null) return ['receiver_missing'];
+  if (shareablePartitions(draft.receiver).length === 0) return ['receiver_without_case_access'];
+  const problems: ConsentProblem[] = [];
+  if (draft.partitions.length > 0) problems.push('partition_not_shareable');
+  if (draft.basis !== 'consent') problems.push('basis_not_open_to_agency');
+  return problems;
+}
+
+function sharingProblems(draft: ConsentInput): ConsentProblem[] {
+  if (draft.scope === 'mutual_disclosure') return knowingProblems(draft);
+  if (draft.scope !== 'referral') return draft.receiver === null ? [] : ['receiver_not_wanted'];
+  if (draft.receiver === null) return ['receiver_missing'];
+  const most = shareablePartitions(draft.receiver);
+  if (most.length === 0) return ['receiver_without_case_access'];
+  const problems: ConsentProblem[] = [];
+  if (draft.answer === 'given' && draft.partitions.length === 0) problems.push('partitions_missing');
+  if (draft.partitions.some((partition) => !most.includes(partition)))
+    problems.push('partition_not_shareable');
+  if (!draft.purpose.trim()) problems.push('purpose_missing');
+  return problems;
+}
+
+/** What another agency learns by it has a last day. */
+const ENDING: ReadonlySet<ConsentScope> = new Set(['referral', 'mutual_disclosure']);
+
+function untilProblems(draft: ConsentInput, now: Date): ConsentProblem[] {
+  // A sharing consent without an end would outlive the reason for it; she chooses the day, there is no default.
+  if (draft.untilOn === null)
+    return ENDING.has(draft.scope) && draft.answer === 'given' ? ['until_missing'] : [];
+  if (!isDay(draft.untilOn)) return ['until_impossible'];
+  return draft.untilOn < dayOf(now) ? ['until_past'] : [];
+}
+
+function basisProblems(draft: ConsentInput, recordedBy: AgencyType): ConsentProblem[] {
+  const problems: ConsentProblem[] = [];
+  if (!legalBasesOf(recordedBy).includes(draft.basis)) problems.push('basis_not_open_to_agency');
+  if (!isOverride(draft.basis)) return problems;
+  if (!draft.override?.bySupervisor) problems.push('supervisor_missing');
+  if (!draft.override?.reason.trim()) problems.push('reason_missing');
+  return problems;
+}
+
+/** What is missing in the decision with a child; nobody is asked where the answer was no. */
+export function childProblems(child: ChildDecision | null): ConsentProblem[] {
+  if (child === null) return ['child_decision_missing'];
+  const problems: ConsentProblem[] = [];
+  if (child.decider === null) problems.push('decider_missing');
+  // A body has no household; an adult has one, and an unknown household is not enough to decide.
+  if (child.decider === 'non_offending_adult' && child.inPerpetratorsHousehold !== 'no')
+    problems.push('decider_in_perpetrators_household');
+  if (child.childAssent === 'not_asked') problems.push('assent_not_asked');
+  if (child.childAssent === 'withheld') problems.push('assent_withheld');
+  return problems;
+}
+
+/** Everything wrong with an answer as it was typed, for a record made by an agency of this type. */
+export function consentProblems(
+  draft: ConsentInput,
+  context: { readonly recordedBy: AgencyType; readonly isMinor: boolean },
+  now: Date,
+): ConsentProblem[] {
+  const needsChild = context.isMinor && draft.answer === 'given' && !isOverride(draft.basis);
+  return [
+    ...sharingProblems(draft),
+    ...untilProblems(draft, now),
+    ...basisProblems(draft, context.recordedBy),
+    ...(needsChild ? childProblems(draft.child) : []),
+  ];
+}
+
+/** What is missing for an agency of this type to open a case: a private one needs her yes to its services. */
+export function openingConsentProblems(
+  drafts: readonly Pick<ConsentInput, 'scope' | 'answer'>[],
+  openedBy: AgencyType,
+): OpeningConsentProblem[] {
+  if (kindOf(openedBy) !== 'civil') return [];
+  const isGiven = drafts.some(
+    ({ scope, answer }) => scope === 'services_by_this_agency' && answer === 'given',
+  );
+  return isGiven ? [] : ['services_consent_missing'];
+}
+
+export interface RecordedBasis {
+  readonly basis: LegalBasis;
+  readonly recordedBy: string | null;
+  readonly reviewOutcome: ReviewOutcome | null;
+}
+
+/** Why the person cannot look at it; null when she may. */
+export function reviewRefusal(
+  { basis, recordedBy, reviewOutcome }: RecordedBasis,
+  viewer: { readonly userId: string; readonly roles: readonly string[] },
+): 'nothing_to_review' | 'already_reviewed' | 'supervisor_missing' | 'own_record' | null {
+  if (!isOverride(basis)) return 'nothing_to_review';
+  if (reviewOutcome !== null) return 'already_reviewed';
+  if (!viewer.roles.includes('supervisor')) return 'supervisor_missing';
+  return recordedBy === viewer.userId ? 'own_record' : null;
+}

@@ -20,9 +20,15 @@ import {
   withdrawalEffects,
   withdrawalRefusals,
 } from './consent.rules.js';
-import { CONSENT_SCOPES, CONSENT_STATUSES, PRESENCES, WITHDRAWAL_EFFECTS } from './consent.types.js';
+import {
+  CONSENT_SCOPES,
+  CONSENT_STATUSES,
+  PRESENCES,
+  WITHDRAWAL_EFFECTS,
+  NEVER_SHARED,
+  RECIPIENT_KIND_OF,
+} from './consent.types.js';
 import type { Consent } from './consent.types.js';
-import { NEVER_SHARED, RECIPIENT_KIND_OF } from './recipients.types.js';
 
 const NOW = new Date('2026-11-24T08:00:00Z');
 const at = (text: string): Date => new Date(text);

@@ -1,11 +1,10 @@
 import { once } from '../platform/http/once.js';
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { IfMatch } from '../platform/http/if-match.js';
-import { RequirePermission } from '../platform/http/permit.js';
+import { Id, RequirePermission } from '../platform/http/permit.js';
 import { BasisReviewRequest, ConsentDto, ConsentSheetDto, ConsentsRequest } from './consent.dto.js';
 import { ConsentViewsService } from './consent-views.service.js';
-import { BasisReviewsService } from './basis-reviews.service.js';
 import { ConsentsService } from './consents.service.js';
 
 @ApiTags('consents')
@@ -14,78 +13,56 @@ export class ConsentsController {
   constructor(
     private readonly consents: ConsentsService,
     private readonly views: ConsentViewsService,
-    private readonly reviews: BasisReviewsService,
   ) {}
 
   @Get('cases/:caseId/consents')
   @ApiOkResponse({ type: [ConsentDto] })
-  @RequirePermission(
-    'consents.read',
-    'Lists what she allowed and refused, newest first, and what can be taken back.',
-  )
-  listConsents(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<ConsentDto[]> {
+  @RequirePermission('consents.read', 'Lists consents and refusals, newest first.')
+  listConsents(@Id('caseId') caseId: string): Promise<ConsentDto[]> {
     return this.views.list(caseId);
   }
 
   @Post('cases/:caseId/consents')
   @ApiCreatedResponse({ type: [ConsentDto] })
-  @RequirePermission('consents.write', 'Records her answers; refusing is an answer too.')
-  recordConsents(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
-    @Body() body: ConsentsRequest,
-  ): Promise<ConsentDto[]> {
-    return once(
-      async () => {
-        await this.consents.record(caseId, body.answers, { path: 'answers.*.', child: null });
-        return caseId;
-      },
-      (made) => this.listConsents(made),
-    );
+  @RequirePermission('consents.write', 'Records the survivor’s answers; a refusal is an answer too.')
+  async recordConsents(@Id('caseId') caseId: string, @Body() body: ConsentsRequest): Promise<ConsentDto[]> {
+    await once(() => this.consents.record(caseId, body.answers, { path: 'answers.*.', child: null }));
+    return this.listConsents(caseId);
   }
 
   @Get('consents/:id')
   @ApiOkResponse({ type: ConsentDto })
-  @RequirePermission('consents.read', 'Shows one answer of hers.')
-  getConsent(@Param('id', ParseUUIDPipe) id: string): Promise<ConsentDto> {
+  @RequirePermission('consents.read', 'Shows one answer of the survivor.')
+  getConsent(@Id() id: string): Promise<ConsentDto> {
     return this.views.get(id);
   }
 
   @Post('consents/:id/withdrawals')
   @HttpCode(200)
   @ApiOkResponse({ type: ConsentDto })
-  @RequirePermission('consents.write', 'Takes a consent back; what it opened ends at once.')
-  withdrawConsent(@Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number): Promise<ConsentDto> {
-    return once(
-      async () => {
-        await this.consents.withdraw(id, version);
-        return id;
-      },
-      (made) => this.getConsent(made),
-    );
+  @RequirePermission('consents.write', 'Withdraws a consent; the access that rests on it ends at once.')
+  async withdrawConsent(@Id() id: string, @IfMatch() version: number): Promise<ConsentDto> {
+    await once(() => this.consents.withdraw(id, version));
+    return this.getConsent(id);
   }
 
   @Post('consents/:id/reviews')
   @HttpCode(200)
   @ApiOkResponse({ type: ConsentDto })
-  @RequirePermission('consents.review', 'A second supervisor looks at what was passed on without her word.')
-  reviewBasis(
-    @Param('id', ParseUUIDPipe) id: string,
+  @RequirePermission('consents.review', 'Reviews a disclosure without consent, as a second supervisor.')
+  async reviewBasis(
+    @Id() id: string,
     @IfMatch() version: number,
     @Body() body: BasisReviewRequest,
   ): Promise<ConsentDto> {
-    return once(
-      async () => {
-        await this.reviews.review(id, version, body.outcome);
-        return id;
-      },
-      (made) => this.getConsent(made),
-    );
+    await once(() => this.consents.review(id, version, body.outcome));
+    return this.getConsent(id);
   }
 
   @Get('consent-sheets/:agencyId')
   @ApiOkResponse({ type: ConsentSheetDto })
-  @RequirePermission('consents.read', 'Tells what she may be asked to share with an agency, and what never.')
-  getConsentSheet(@Param('agencyId', ParseUUIDPipe) agencyId: string): Promise<ConsentSheetDto> {
+  @RequirePermission('consents.read', 'Lists what the survivor can share with an agency.')
+  getConsentSheet(@Id('agencyId') agencyId: string): Promise<ConsentSheetDto> {
     return this.views.sheet(agencyId);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AccessService, SEALED_PARTITIONS, VaultService } from '../access/index.js';
-import type { SealedPartition, SealedPlace } from '../access/index.js';
+import type { SealedPlace } from '../access/index.js';
 import { AgenciesService } from '../agencies/index.js';
 import type { AgencyType } from '../agencies/index.js';
 import { Database } from '../platform/database/database.js';
@@ -9,32 +9,30 @@ import { expectVersion } from '../platform/http/if-match.js';
 import { mayCall } from '../platform/http/permissions.js';
 import { startOfDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
-import { invalid, notAllowed, notFound, refused } from '../shared/errors.js';
+import { invalid, notAllowed, refused } from '../shared/errors.js';
 import type { FieldProblem } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import { consentProblems, isOverride } from './consent-validation.rules.js';
-import { toConsent, toConsentInput } from './consent-mapping.js';
-import { actedWithoutConsent, consentChanged } from './consent.events.js';
 import {
+  consentProblems,
+  isOverride,
   consentCovers,
   consentFlags,
   consentStatus,
   provisionalUntil,
+  reviewRefusal,
   settledBy,
   withdrawalRefusals,
 } from './consent.rules.js';
+import { actedWithoutConsent, basisReviewed, consentChanged } from './consent.events.js';
 import type { ConsentRequest } from './consent.dto.js';
 import { ConsentRecord } from './consent.entity.js';
+import { consentRecords, findConsent, isBlocked, lockCase, reviewBasis } from './consent.queries.js';
 import { FIELD_OF_PROBLEM } from './consent.types.js';
-import type { ChildDecision, Consent } from './consent.types.js';
+import type { ChildDecision, Consent, ConsentInput, ReviewOutcome } from './consent.types.js';
 
-const reasonPlace = (caseId: string, row: string): SealedPlace => ({
-  caseId,
-  partition: 'narrative',
-  table: 'consents',
-  column: 'sealed_reason',
-  row,
-});
+function reasonPlace(caseId: string, row: string): SealedPlace {
+  return { caseId, partition: 'narrative', table: 'consents', column: 'sealed_reason', row };
+}
 
 export interface Asking {
   /** Where the answers stand in the request, for the paths of problems. */
@@ -57,7 +55,7 @@ export class ConsentsService {
   /** Stores her answers and returns their ids. Throws 422 with every problem at its field. */
   async record(caseId: string, requests: readonly ConsentRequest[], asking: Asking): Promise<string[]> {
     await this.access.toOwn(caseId, 'consent');
-    const isMinor = await this.lock(caseId);
+    const isMinor = await lockCase(this.database, caseId);
     await this.refuseProblems(requests, asking, isMinor);
     const ids: string[] = [];
     for (const request of requests) ids.push(await this.store(caseId, withChild(request, asking, isMinor)));
@@ -74,11 +72,7 @@ export class ConsentsService {
   async refuseFromRegister(caseId: string, on: Day): Promise<void> {
     const id = newId();
     await this.database.insert(ConsentRecord, {
-      id,
-      caseId,
-      scope: 'case_conference_mdwg',
-      answer: 'refused',
-      presence: 'not_known',
+      ...{ id, caseId, scope: 'case_conference_mdwg', answer: 'refused', presence: 'not_known' },
       givenAt: startOfDay(on),
       recordedBy: this.database.viewer.userId,
     });
@@ -89,43 +83,46 @@ export class ConsentsService {
 
   /** Takes a consent back; what it opened ends with this transaction. */
   async withdraw(id: string, expectedVersion: number): Promise<void> {
-    const { caseId } = await this.find(id);
-    await this.access.toOwn(caseId, 'consent');
-    await this.lock(caseId);
-    const record = await this.find(id);
-    expectVersion(expectedVersion, record.version, {
-      version: record.version,
-      withdrawnAt: record.withdrawnAt,
-    });
-    const refusals = withdrawalRefusals(toConsent(record), this.database.now);
+    const record = await this.lockOwn(id);
+    const { version, withdrawnAt } = record;
+    expectVersion(expectedVersion, version, { version, withdrawnAt });
+    const refusals = withdrawalRefusals(record, this.database.now);
     if (refusals.length > 0) throw refused(refusals[0] ?? 'refused', refusals);
-    await this.end(id);
+    await this.end(record);
   }
 
-  /** Ends an answer, or what stood in its place, for a caller who has asked whether that may be. */
-  async end(id: string): Promise<void> {
-    const { caseId, version } = await this.find(id);
-    await this.database
-      .repository(ConsentRecord)
-      .update({ id }, { withdrawnAt: this.database.now, version: version + 1 });
+  /** Reviews a disclosure without consent. A basis that is not upheld ends at once, like a withdrawn consent. */
+  async review(id: string, expectedVersion: number, outcome: ReviewOutcome): Promise<void> {
+    const record = await this.lockOwn(id);
+    const { caseId, version } = record;
+    const refusal = reviewRefusal(record, this.database.viewer);
+    if (refusal) throw refused(refusal, [refusal]);
+    expectVersion(expectedVersion, version, { version });
+    await reviewBasis(this.database, id, outcome);
+    if (outcome === 'not_upheld') await this.end(record);
+    await this.events.publish(basisReviewed, { caseId, consentId: id });
+  }
+
+  private async lockOwn(id: string): Promise<ConsentRecord> {
+    const { caseId } = await findConsent(this.database, id);
+    await this.access.toOwn(caseId, 'consent');
+    await lockCase(this.database, caseId);
+    return findConsent(this.database, id);
+  }
+
+  /** Ends a consent or a legal basis that may end, and the access that rests on it. */
+  private async end({ id, caseId }: ConsentRecord): Promise<void> {
+    const { version } = await findConsent(this.database, id);
+    const ended = { withdrawnAt: this.database.now, version: version + 1 };
+    await this.database.repository(ConsentRecord).update({ id }, ended);
     const all = await this.facts(caseId);
     const answer = all.find((consent) => consent.id === id);
     if (answer) await this.announce(caseId, all, { answer, settles: [id] });
   }
 
-  /** Every answer of a case as the rules see it, oldest first; for its owner only. */
-  async facts(caseId: string): Promise<Consent[]> {
-    const records = await this.database.rows(ConsentRecord, 'where case_id = $1 order by given_at, id', [
-      caseId,
-    ]);
-    return records.map(toConsent);
-  }
-
-  /** One answer, for viewers who may read the owner's consents. */
-  async find(id: string): Promise<ConsentRecord> {
-    const [record] = await this.database.rows(ConsentRecord, 'where id = $1', [id]);
-    if (!record) throw notFound();
-    return record;
+  /** Every answer of a case, oldest first; for its owner only. */
+  facts(caseId: string): Promise<Consent[]> {
+    return consentRecords(this.database, caseId);
   }
 
   /** Why consent was not awaited; null if it was given, or if the text was erased. */
@@ -138,27 +135,17 @@ export class ConsentsService {
   private async store(caseId: string, request: ConsentRequest): Promise<string> {
     const id = newId();
     const { now, viewer } = this.database;
+    const { scope, agencyId, partitions, purpose, answer, presence, untilOn } = request;
     const basis = request.basis ?? 'consent';
     const reason = isOverride(basis) ? request.overrideReason : null;
+    // A refusal takes effect at once, and a legal ground needs no repeated answer.
+    const isProvisional = basis === 'consent' && answer === 'given';
     await this.database.insert(ConsentRecord, {
-      id,
-      caseId,
-      scope: request.scope,
-      agencyId: request.agencyId,
-      partitions: request.partitions,
-      purpose: request.purpose,
-      basis,
-      answer: request.answer,
-      presence: request.presence,
+      ...{ id, caseId, scope, agencyId, partitions, purpose, basis, answer, presence, untilOn },
       ...howGiven(request),
-      childAssent: request.child?.childAssent ?? null,
-      decidedWith: request.child?.decider ?? null,
       sealedReason: reason ? await this.vault.seal(reasonPlace(caseId, id), reason) : null,
       givenAt: now,
-      untilOn: request.untilOn,
-      // A refusal takes effect at once, and a legal ground needs no repeated answer.
-      provisionalUntil:
-        basis === 'consent' && request.answer === 'given' ? provisionalUntil(request.presence, now) : null,
+      provisionalUntil: isProvisional ? provisionalUntil(presence, now) : null,
       recordedBy: viewer.userId,
     });
     this.database.audit.touch(caseId, 'consent');
@@ -188,22 +175,10 @@ export class ConsentsService {
   private async settleKeys(caseId: string, agencyId: string, all: readonly Consent[]): Promise<void> {
     const at = this.database.now;
     const covered = SEALED_PARTITIONS.filter((partition) => consentCovers(all, { agencyId, partition, at }));
-    const isBlocked = await this.isBlocked(caseId, agencyId);
-    const shared: readonly SealedPartition[] = isBlocked ? [] : covered;
+    const shared = (await isBlocked(this.database, caseId, agencyId)) ? [] : covered;
+    const others = SEALED_PARTITIONS.filter((partition) => !shared.includes(partition));
     await this.vault.shareKeys(caseId, agencyId, shared);
-    await this.vault.dropKeys(
-      caseId,
-      agencyId,
-      SEALED_PARTITIONS.filter((partition) => !shared.includes(partition)),
-    );
-  }
-
-  private async isBlocked(caseId: string, agencyId: string): Promise<boolean> {
-    const [row] = await this.database.query<{ blocked: boolean }>(
-      `select (panoh.sharing_state($1, $2)->>'isBlocked')::boolean as blocked`,
-      [caseId, agencyId],
-    );
-    return row?.blocked ?? true;
+    await this.vault.dropKeys(caseId, agencyId, others);
   }
 
   private async refuseProblems(
@@ -222,27 +197,32 @@ export class ConsentsService {
       // Users without `cases.open`, such as supervisors, may record only a legal ground, never a consent.
       if (!mayCall(viewer.roles, 'cases.open') && !isOverride(request.basis ?? 'consent')) throw notAllowed();
       const receiver = request.agencyId ? (await this.agencies.get(request.agencyId)).type : null;
-      const draft = toConsentInput(withChild(request, asking, isMinor), { receiver, isSupervisor });
+      const draft = toInput(withChild(request, asking, isMinor), receiver, isSupervisor);
       const problems = consentProblems(draft, context, now);
       fields.push(...problems.map((code) => ({ path: path + FIELD_OF_PROBLEM[code], code })));
     }
     if (fields.length > 0) throw invalid(...fields);
   }
-
-  /** Locks the case against disclosures during the withdrawal; returns whether the survivor is a child. */
-  async lock(caseId: string): Promise<boolean> {
-    const [row] = await this.database.query<{ is_minor: boolean }>(
-      'select is_minor from panoh.cases where id = $1 for update',
-      [caseId],
-    );
-    if (!row) throw notFound();
-    return row.is_minor;
-  }
 }
 
-const howGiven = ({ language, manner }: ConsentRequest): Pick<ConsentRecord, 'language' | 'manner'> => ({
+const howGiven = ({ language, manner, child }: ConsentRequest): Partial<ConsentRecord> => ({
   language: language ?? null,
   manner: manner ?? 'spoken',
+  childAssent: child?.childAssent ?? null,
+  decidedWith: child?.decider ?? null,
+});
+
+/** An answer as typed, with the type of the receiver and the role of the recorder. */
+const toInput = (
+  { purpose, basis, overrideReason, ...request }: ConsentRequest,
+  receiver: AgencyType | null,
+  isSupervisor: boolean,
+): ConsentInput => ({
+  ...request,
+  receiver,
+  purpose: purpose ?? '',
+  basis: basis ?? 'consent',
+  override: { bySupervisor: isSupervisor, reason: overrideReason ?? '' },
 });
 
 const isSameQuestion = (one: ConsentRequest, other: ConsentRequest): boolean =>

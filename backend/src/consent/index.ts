@@ -1,9 +1,11 @@
 export { ConsentModule } from './consent.module.js';
 export { ConsentsService } from './consents.service.js';
 export { ConsentAnswerRequest, ConsentRequest } from './consent.dto.js';
+export { consentsOf, readConsent } from './consent.queries.js';
+export type { StoredConsent } from './consent.queries.js';
 export { actedWithoutConsent, basisReviewed, consentChanged } from './consent.events.js';
 export type { ConsentChangedEvent } from './consent.events.js';
-export { openingConsentProblems } from './consent-validation.rules.js';
+export { openingConsentProblems } from './consent.rules.js';
 export {
   consentCovers,
   linkageConsentOf,

@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import { emptyScratch } from './demo.queries.js';
 import type { RootKey } from '../platform/crypto/root-key.js';
 import { migrate } from '../platform/schema/migrate.js';
 import { allowClockShift, shiftClock } from '../platform/schema/scratch.js';
@@ -12,47 +12,12 @@ import { Database } from '../platform/database/database.js';
 import { Log } from '../platform/log.js';
 import { WorkerDatabase } from '../platform/database/worker-database.js';
 import type { PlatformResources } from '../platform/platform.module.js';
-import { Aggregation } from '../statistics/aggregation/index.js';
+import { Aggregation } from '../statistics/worker/index.js';
 import { DraftingService, EditionsService } from '../statistics/index.js';
-
-export interface DemoState {
-  readonly isEmpty: boolean;
-  /** A start that was cut off left the clock in the past. */
-  readonly wasCutOff: boolean;
-  readonly finishedImports: number;
-  /** The last step: both editions of the year of the registers are published. */
-  readonly hasEditions: boolean;
-}
-
-async function asOwner<T>(ownerUrl: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
-
-export const stateOf = (ownerUrl: string): Promise<DemoState> =>
-  asOwner(ownerUrl, async (client) => {
-    const { rows } = await client.query<DemoState>(
-      `select not exists (select 1 from panoh.users) as "isEmpty",
-         (select shifted_by < interval '0' from panoh.clock) as "wasCutOff",
-         (select count(distinct mapping)::int from panoh.imports where finished_at is not null)
-           as "finishedImports",
-         exists (select 1 from statistics.editions where part = 'second_half' and state = 'published') as "hasEditions"`,
-    );
-    return rows[0] ?? { isEmpty: false, wasCutOff: false, finishedImports: 0, hasEditions: false };
-  });
 
 /** An interrupted start leaves a partial history: empties the scratch database and starts again. */
 export async function beginAnew(ownerUrl: string, root: RootKey): Promise<void> {
-  await asOwner(ownerUrl, async (client) => {
-    const { rows } = await client.query<{ is_scratch: boolean }>('select is_scratch from panoh.clock');
-    if (!rows[0]?.is_scratch) throw new Error('This database is no scratch database.');
-    await client.query('drop schema panoh, vault cascade');
-  });
+  await emptyScratch(ownerUrl);
   await migrate(ownerUrl, root);
   await allowClockShift(ownerUrl);
 }
@@ -104,10 +69,8 @@ export async function publishEditions(
   platformResources: PlatformResources,
 ): Promise<void> {
   const log = platformResources.log ?? new Log('error', () => undefined);
-  const worker = new WorkerDatabase(
-    loginFor('panoh_worker', platformResources.settings, platformResources.root),
-    log,
-  );
+  const { settings, root } = platformResources;
+  const worker = new WorkerDatabase(loginFor('panoh_worker', settings, root), log);
   try {
     await new Aggregation(worker, log).run();
   } finally {

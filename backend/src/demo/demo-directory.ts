@@ -1,91 +1,11 @@
-import { ROUND_THE_CLOCK, SIX_DAYS, named, open, person, weekly, DEMO_PASSWORD } from './directory-plan.js';
-import type { PlannedGroup, PlannedAgency, PlannedService } from './directory-plan.js';
 import type { INestApplicationContext } from '@nestjs/common';
-import {
-  AgenciesService,
-  ServiceEntriesService,
-  SetUpService,
-  WorkingGroupsService,
-} from '../agencies/index.js';
-import { FirstAccountsService, UsersService, SessionsService } from '../identity/index.js';
+import { AgenciesService, ServicesService, SetUpService, WorkingGroupsService } from '../agencies/index.js';
+import { FirstAccountsService, SessionsService, UsersService } from '../identity/index.js';
 import { Database } from '../platform/database/database.js';
 import { Passwords } from '../platform/session/passwords.js';
 import { hashToken } from '../platform/session/session-cookie.js';
-import { ADMINISTRATOR, FIRST_AGENCY, KULOB } from './plan-kulob.js';
-
-/** Legal aid, health room, shelter and helpline work here too; they are planned with the other group. */
-export const QABODIYON: PlannedGroup = {
-  place: 'qubodiyon',
-  names: named('Гурӯҳи кории Қабодиён', 'Рабочая группа, Кабодиён', 'Working group, Qabodiyon'),
-  fallback: 'ngoQabodiyon',
-  chair: 'chair-qabodiyon',
-  coordinator: 'coordinator-qabodiyon',
-  deputy: 'deputy-qabodiyon',
-  agencies: [
-    {
-      key: 'policeQabodiyon',
-      type: 'police_dv',
-      names: named('ШВКД дар ноҳияи Қабодиён', 'ОМВД в районе Кабодиён', 'Police, Qabodiyon'),
-      people: [
-        person('inspector-qabodiyon', 'Раҳимова Мунира', 'police_inspector'),
-        person('police-supervisor-qabodiyon', 'Сатторов Довуд', 'supervisor'),
-      ],
-      services: [open('police_security', { hours: ROUND_THE_CLOCK, phone: '102' })],
-    },
-    {
-      key: 'ngoQabodiyon',
-      type: 'ngo',
-      names: named('Созмони занони Қабодиён', 'Женская организация, Кабодиён', 'Women’s NGO, Qabodiyon'),
-      people: [
-        person('caseworker-qabodiyon', 'Эшонова Рухсора', 'caseworker'),
-        person('caseworker2-qabodiyon', 'Ҳалимова Фарзона', 'caseworker'),
-        person('supervisor-qabodiyon', 'Умарова Ҷамила', 'supervisor'),
-      ],
-      services: [
-        open('psychosocial', { hours: SIX_DAYS }),
-        weekly('legal', [3, 0], { documents: ['identity_document'] }),
-      ],
-    },
-    {
-      key: 'cowfaQabodiyon',
-      type: 'cowfa',
-      names: named(
-        'Шуъбаи кор бо занон ва оила, Қабодиён',
-        'Отдел по делам женщин и семьи, Кабодиён',
-        'Women and family affairs department, Qabodiyon',
-      ),
-      people: [
-        person('specialist-qabodiyon', 'Мирзоева Адиба', 'cowfa_specialist'),
-        person('cowfa-supervisor-qabodiyon', 'Шарипова Гулчеҳра', 'supervisor'),
-        person('coordinator-qabodiyon', 'Валиева Ҳосият', 'coordinator'),
-        person('deputy-qabodiyon', 'Набиева Саодат', 'coordinator'),
-        person('statistician-qabodiyon', 'Юнусова Фарзона', 'statistician'),
-      ],
-      services: [
-        open('documents', { documents: ['residence_certificate'] }),
-        weekly('livelihoods', [5, 2], { documents: ['identity_document'] }),
-      ],
-    },
-    {
-      key: 'prosecutorQabodiyon',
-      type: 'prosecutor',
-      names: named(
-        'Прокуратураи ноҳияи Қабодиён',
-        'Прокуратура района Кабодиён',
-        'Prosecutor’s office, Qabodiyon',
-      ),
-      people: [person('prosecutor-qabodiyon', 'Қурбонов Сиёвуш', 'prosecutor')],
-      services: [open('other')],
-    },
-    {
-      key: 'hukumatQabodiyon',
-      type: 'hukumat',
-      names: named('Ҳукумати ноҳияи Қабодиён', 'Хукумат района Кабодиён', 'Local government, Qabodiyon'),
-      people: [person('chair-qabodiyon', 'Ятимов Суҳроб', 'coordinator')],
-      services: [],
-    },
-  ],
-};
+import { ADMINISTRATOR, DEMO_PASSWORD, FIRST_AGENCY, GROUPS, KULOB } from './demo-plan.js';
+import type { PlannedAgency, PlannedGroup, PlannedService } from './demo-plan.js';
 
 /** Ids by the keys and logins of the plan. */
 export interface DemoDirectory {
@@ -95,10 +15,6 @@ export interface DemoDirectory {
   readonly people: Map<string, string>;
 }
 
-/** The working groups of the demo; the first agency belongs to the first one. */
-const GROUPS: readonly PlannedGroup[] = [KULOB, QABODIYON];
-export const PLANNED_AGENCIES = [FIRST_AGENCY, ...GROUPS.flatMap(({ agencies }) => agencies)];
-
 const WORKING_LANGUAGES = ['tg', 'ru'] as const;
 const NOBODY = { chairUserId: null, coordinatorUserId: null, deputyUserId: null, fallbackAgencyId: null };
 
@@ -107,7 +23,15 @@ export class DirectoryMaker {
   private readonly made: DemoDirectory = { agencies: new Map(), services: new Map(), people: new Map() };
   private readonly groupIds = new Map<string, string>();
 
-  constructor(private readonly app: INestApplicationContext) {}
+  private readonly database: Database;
+  private readonly groups: WorkingGroupsService;
+  private readonly agencies: AgenciesService;
+
+  constructor(private readonly app: INestApplicationContext) {
+    this.database = app.get(Database);
+    this.groups = app.get(WorkingGroupsService);
+    this.agencies = app.get(AgenciesService);
+  }
 
   async make(): Promise<DemoDirectory> {
     await this.setUp();
@@ -138,14 +62,6 @@ export class DirectoryMaker {
     return this.app.get(SetUpService).setUp(administrator, { isDemo: true });
   }
 
-  private get database(): Database {
-    return this.app.get(Database);
-  }
-
-  private get groups(): WorkingGroupsService {
-    return this.app.get(WorkingGroupsService);
-  }
-
   private async makeGroup({ place, names: name, ...group }: PlannedGroup): Promise<void> {
     for (const agency of group.agencies) await this.makeAgency(agency, place);
     const who = (login: string): string | null => this.made.people.get(login) ?? null;
@@ -166,13 +82,8 @@ export class DirectoryMaker {
   /** The first agency was there before its group. */
   private async joinFirst(): Promise<void> {
     const id = this.made.agencies.get(FIRST_AGENCY.key) ?? '';
-    const agencies = this.app.get(AgenciesService);
-    const { version, name } = await agencies.get(id);
     await this.fill(FIRST_AGENCY, id);
-    const workingGroupIds = [this.groupId(KULOB.place)];
-    const headUserId = this.headOf(FIRST_AGENCY);
-    const change = { workingGroupIds, name, status: 'active', dutyPhone: null, headUserId } as const;
-    await agencies.change(id, version, change);
+    await this.complete(FIRST_AGENCY, id, [this.groupId(KULOB.place)]);
   }
 
   /** If sharing was refused, the agency head replaces the coordinator: here the first supervisor. */
@@ -182,27 +93,26 @@ export class DirectoryMaker {
   }
 
   private async makeAgency(agency: PlannedAgency, place: string): Promise<void> {
-    const id = await this.app.get(AgenciesService).create({
-      workingGroupIds: [place, ...(agency.alsoServes ?? [])].map((one) => this.groupId(one)),
-      type: agency.type,
-      place,
-      name: agency.names,
-      dutyPhone: agency.dutyPhone ?? null,
-    });
+    const { type, names: name, dutyPhone = null } = agency;
+    const workingGroupIds = [place, ...(agency.alsoServes ?? [])].map((one) => this.groupId(one));
+    const id = await this.agencies.create({ workingGroupIds, type, place, name, dutyPhone });
     this.made.agencies.set(agency.key, id);
     await this.fill(agency, id);
+    if (this.headOf(agency)) await this.complete(agency, id, workingGroupIds);
+  }
+
+  /** The head is one of the people, who are made after their agency. */
+  private async complete(agency: PlannedAgency, id: string, workingGroupIds: string[]): Promise<void> {
+    const { version, name, dutyPhone } = await this.agencies.get(id);
     const headUserId = this.headOf(agency);
-    if (!headUserId) return;
-    const { version, name, memberships, dutyPhone } = await this.app.get(AgenciesService).get(id);
-    const workingGroupIds = memberships.map(({ workingGroupId }) => workingGroupId);
     const change = { workingGroupIds, name, status: 'active', dutyPhone, headUserId } as const;
-    await this.app.get(AgenciesService).change(id, version, change);
+    await this.agencies.change(id, version, change);
   }
 
   private async fill(agency: PlannedAgency, agencyId: string): Promise<void> {
     for (const { login, name, role } of agency.people) {
-      const user = { agencyId, displayName: name, login, roles: [role], language: 'tg' } as const;
-      const id = await this.app.get(UsersService).create({ ...user, roles: [role] });
+      const user = { agencyId, displayName: name, login, roles: [role], language: 'tg' as const };
+      const id = await this.app.get(UsersService).create(user);
       this.made.people.set(login, id);
     }
     for (const service of agency.services)
@@ -210,7 +120,7 @@ export class DirectoryMaker {
   }
 
   private makeService(service: PlannedService, agencyId: string): Promise<string> {
-    return this.app.get(ServiceEntriesService).create({
+    return this.app.get(ServicesService).create({
       agencyId,
       type: service.type,
       languages: [...WORKING_LANGUAGES],

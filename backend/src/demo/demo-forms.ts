@@ -26,10 +26,7 @@ const alone = (scope: string): object => ({ scope, answer: 'given', presence: 'a
 /** A completed registration form with consent to disclosure by reference and to being counted. */
 export const caseForm = (told: Told, day: string): object => ({
   identity: {
-    surname: told.surname,
-    givenName: told.givenName,
-    bornOn: told.bornOn,
-    bornPrecision: 'day',
+    ...{ surname: told.surname, givenName: told.givenName, bornOn: told.bornOn, bornPrecision: 'day' },
   },
   sex: 'female',
   maritalStatus: told.marital,
@@ -50,11 +47,8 @@ export const caseForm = (told: Told, day: string): object => ({
     language: 'tg',
   },
   consents: [
-    alone('services_by_this_agency'),
-    alone('case_conference_mdwg'),
-    alone('statistics_non_identifying'),
-    alone('record_linkage'),
-  ],
+    ...['services_by_this_agency', 'case_conference_mdwg', 'statistics_non_identifying', 'record_linkage'],
+  ].map(alone),
 });
 
 const incidentForm = (told: Told, day: string): object => ({
@@ -65,17 +59,9 @@ const incidentForm = (told: Told, day: string): object => ({
   timeOfDay: 'evening_night',
   placeType: 'survivor_home',
   lawForms: told.forms,
-  penetration: 'no',
-  forcedMarriage: 'no',
-  goodsExchanged: 'no',
-  abducted: 'no',
-  harmfulPractice: 'no',
-  spouseAbroad: 'no',
-  strangulation: 'no',
-  injury: 'unknown',
-  childrenPresent: 'yes',
-  reportedBefore: 'no',
-  earlierIncidents: 'yes',
+  ...{ penetration: 'no', forcedMarriage: 'no', goodsExchanged: 'no', abducted: 'no', harmfulPractice: 'no' },
+  ...{ spouseAbroad: 'no', strangulation: 'no', injury: 'unknown', childrenPresent: 'yes' },
+  ...{ reportedBefore: 'no', earlierIncidents: 'yes' },
   perpetrators: [
     {
       ...{ relationship: told.by, sex: told.by === 'mother_in_law' ? 'female' : 'male' },
@@ -95,10 +81,7 @@ export const assessmentForm = (yes: readonly RiskPartitionFactor[] = []): object
   suicide: {
     declined: false,
     answers: {
-      thoughts: 'no',
-      plan: 'not_asked',
-      attempt_ever: 'no',
-      attempt_recent: 'not_asked',
+      ...{ thoughts: 'no', plan: 'not_asked', attempt_ever: 'no', attempt_recent: 'not_asked' },
       now: 'not_asked',
     },
   },

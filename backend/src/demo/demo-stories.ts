@@ -1,6 +1,6 @@
-import { PLANNED_AGENCIES } from './demo-directory.js';
+import { PLANNED_AGENCIES } from './demo-plan.js';
 import type { DemoPeople } from './demo-people.js';
-import type { PlannedPerson } from './directory-plan.js';
+import type { PlannedPerson } from './demo-plan.js';
 import { REVIEW_QUESTIONS } from '../articles/index.js';
 import { CLOSING_WORDS } from './demo-forms.js';
 import type { Told } from './demo-forms.js';
@@ -9,12 +9,7 @@ import { EVERYTHING, Story } from './story.js';
 import type { At, Chapter } from './story.js';
 
 const KNOWS_NO_PLACES = [
-  'supervisor',
-  'coordinator',
-  'statistician',
-  'administrator',
-  'data_protection_officer',
-  'oversight',
+  ...['supervisor', 'coordinator', 'statistician', 'administrator', 'data_protection_officer', 'oversight'],
 ];
 
 /** Staff confirm the free places of every service that counts them. */

@@ -2,19 +2,12 @@ import type { RequestListener } from 'node:http';
 import type { INestApplication, INestApplicationContext } from '@nestjs/common';
 import { step } from '../platform/bootstrap/progress.js';
 import type { PlatformResources } from '../platform/platform.module.js';
-import {
-  DemoClock,
-  beginAnew,
-  stateOf,
-  REGISTER_COUNT,
-  importRegisters,
-  publishEditions,
-} from './demo-database.js';
+import { DemoClock, REGISTER_COUNT, beginAnew, importRegisters, publishEditions } from './demo-database.js';
+import { stateOf } from './demo.queries.js';
 import { DirectoryMaker } from './demo-directory.js';
 import { DemoPeople } from './demo-people.js';
 import { chaptersOf } from './demo-stories.js';
-import { DEMO_PASSWORD } from './directory-plan.js';
-import { SIGN_INS } from './sign-ins.js';
+import { DEMO_PASSWORD } from './demo-plan.js';
 
 /**
  * Fills an empty scratch database: two working groups with their people, cases at every stage with a consistent
@@ -60,12 +53,45 @@ async function makePast(app: INestApplicationContext, ownerUrl: string): Promise
 /** The working groups met two days before the first case. */
 const FIRST_HOUR = 77 * 24;
 
+/** One sign-in per role, in the order in which a new user would try them, and those of the second group. */
+const SIGN_INS = {
+  Kulob: {
+    inspector: 'police inspector',
+    'police-supervisor': 'police supervisor',
+    caseworker: 'caseworker of the crisis centre',
+    supervisor: 'supervisor of the crisis centre',
+    supervisor2: 'another supervisor there, for what takes two',
+    lawyer: 'legal aid lawyer; serves both districts',
+    'health-worker': 'health worker; serves both districts',
+    specialist: 'COWFA specialist',
+    'shelter-worker': 'shelter worker; serves both districts',
+    hotline: 'hotline worker; serves both districts',
+    'hotline-supervisor': 'supervisor of the hotline',
+    prosecutor: 'prosecutor',
+    coordinator: 'coordinator of the working group',
+    statistician: 'statistician',
+    'data-protection': 'data protection officer',
+    oversight: 'oversight: where reminders reach nobody who can act',
+    oversight2: 'the second person of oversight, who confirms',
+    administrator: 'administrator',
+  },
+  Qabodiyon: {
+    'inspector-qabodiyon': 'police inspector',
+    'police-supervisor-qabodiyon': 'police supervisor',
+    'caseworker-qabodiyon': 'caseworker of the NGO',
+    'supervisor-qabodiyon': 'supervisor of the NGO',
+    'specialist-qabodiyon': 'COWFA specialist',
+    'prosecutor-qabodiyon': 'prosecutor',
+    'coordinator-qabodiyon': 'coordinator of the working group',
+    'statistician-qabodiyon': 'another statistician, who approves what the first one drafted',
+  },
+};
+
 const signInLines = (): string[] => [
   '',
   `Demo with invented people. Password of all: ${DEMO_PASSWORD}`,
-  ...SIGN_INS.flatMap(({ of, people }) => [
-    '',
-    of,
-    ...people.map(({ login, who }) => `${login.padEnd(30)}${who}`),
+  ...Object.entries(SIGN_INS).flatMap(([group, people]) => [
+    ...['', group],
+    ...Object.entries(people).map(([login, who]) => `${login.padEnd(30)}${who}`),
   ]),
 ];

@@ -13,18 +13,16 @@ export class DraftsController {
 
   @Get()
   @ApiOkResponse({ type: [DraftDto] })
-  @RequirePermission('drafts.keep', 'Lists what the viewer typed and did not send, latest first.')
+  @RequirePermission('drafts.keep', 'Lists the viewer’s unsent input, latest first.')
   listDrafts(): Promise<DraftDto[]> {
     return this.drafts.list();
   }
 
   @Put(':key')
   @ApiOkResponse({ type: KeptDraftDto })
-  @RequirePermission(
-    'drafts.keep',
-    'Keeps what a form holds; the newest is kept, and what another page wrote is answered.',
-    { idempotent: true },
-  )
+  @RequirePermission('drafts.keep', 'Saves the text of a form and returns what it replaced.', {
+    idempotent: true,
+  })
   keepDraft(@Param('key') key: string, @Body() body: DraftRequest): Promise<KeptDraftDto> {
     return this.drafts.keep(key, body);
   }
@@ -40,11 +38,9 @@ export class DraftsController {
   @Post('on-exit')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @RequirePermission(
-    'drafts.keep',
-    'Keeps the last words of a page and ends the session; the quick exit sends it.',
-    { noTransaction: 'once' },
-  )
+  @RequirePermission('drafts.keep', 'Saves the drafts of a page and ends the session, at quick exit.', {
+    noTransaction: 'once',
+  })
   saveDraftsOnExit(
     @Body() body: ExitDraftsRequest,
     @Steps() steps: RequestSteps,

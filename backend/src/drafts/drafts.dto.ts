@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, PickType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsInt, Max, Min, ValidateNested } from 'class-validator';
 import { Formed, OpaqueText } from '../platform/http/validation.js';
@@ -10,9 +10,7 @@ const MOST = 1_000_000_000;
 export class DraftRequest {
   @OpaqueText(DRAFT_BYTES) value: string;
   @Formed(WRITER, { description: 'Random; the same as long as the page is open.' }) writer: string;
-  @ApiProperty({
-    description: 'Counts the edits of the page; what was overtaken on its way changes nothing.',
-  })
+  @ApiProperty({ description: 'Counts the edits of the page; an earlier edit changes nothing.' })
   @IsInt()
   @Min(1)
   @Max(MOST)
@@ -40,27 +38,22 @@ export class ExitDraftsRequest {
 export class DraftDto {
   @ApiProperty({ description: 'The form, and the case it is about: `contact:` and an id.' }) key: string;
   @ApiProperty({ type: String, nullable: true, format: 'uuid' }) caseId: string | null;
-  @ApiProperty({ type: String, nullable: true, description: 'Own code of her, else the case’s reference.' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The agency’s survivor code, else the reference.',
+  })
   caseCode: string | null;
   @ApiProperty() value: string;
   @ApiProperty() version: number;
-  @ApiProperty({ format: 'date-time' }) savedAt: string;
+  @ApiProperty({ format: 'date-time' }) savedAt: Date;
   @ApiProperty({ format: 'date-time', description: 'Removed then, unless it is written again.' })
-  expiresAt: string;
+  expiresAt: Date;
 }
 
-export class OtherDraftDto {
-  @ApiProperty() value: string;
-  @ApiProperty({ format: 'date-time' }) savedAt: string;
-}
+export class OtherDraftDto extends PickType(DraftDto, ['value', 'savedAt']) {}
 
-export class KeptDraftDto {
-  @ApiProperty() version: number;
-  @ApiProperty({ format: 'date-time' }) savedAt: string;
-  @ApiProperty({
-    type: OtherDraftDto,
-    nullable: true,
-    description: 'What another page had written meanwhile, and what is kept no longer.',
-  })
+export class KeptDraftDto extends PickType(DraftDto, ['version', 'savedAt']) {
+  @ApiProperty({ type: OtherDraftDto, nullable: true, description: 'Replaced text of another page.' })
   other: OtherDraftDto | null;
 }

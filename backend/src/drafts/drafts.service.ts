@@ -7,8 +7,9 @@ import { Database } from '../platform/database/database.js';
 import type { RequestSteps } from '../platform/http/request-logger.js';
 import { Problem, notFound } from '../shared/errors.js';
 import type { DraftDto, DraftRequest, KeptDraftDto, ExitDraftRequest } from './drafts.dto.js';
-import { DraftsRepository } from './drafts.repository.js';
-import type { DraftRow } from './drafts.repository.js';
+import { Draft } from './draft.entity.js';
+import { draftBudget, findDraft, listDrafts, saveDraft } from './drafts.queries.js';
+import type { DraftRow } from './drafts.queries.js';
 import { expiryOf, fateOf, keepRefusal, readKey } from './drafts.rules.js';
 import type { DraftKey } from './drafts.rules.js';
 
@@ -22,39 +23,35 @@ export class DraftsService {
     private readonly database: Database,
     private readonly access: AccessService,
     private readonly vault: VaultService,
-    private readonly drafts: DraftsRepository,
     private readonly sessions: SessionsService,
   ) {}
 
   async list(): Promise<DraftDto[]> {
-    const rows = await this.drafts.list();
+    const rows = await listDrafts(this.database);
     const cases = rows.flatMap(({ caseId }) => caseId ?? []);
     const reached = new Set(await this.access.readable(cases, 'core'));
     const shown = rows.filter(({ caseId }) => caseId === null || reached.has(caseId));
     return Promise.all(
-      shown.map(async (row) => ({
-        key: row.key,
-        caseId: row.caseId,
-        caseCode: row.caseCode,
-        value: await this.open(row.key, row),
-        version: row.version,
-        savedAt: row.savedAt.toISOString(),
-        expiresAt: expiryOf(row.savedAt).toISOString(),
-      })),
+      shown.map(async (row) => {
+        const { key, caseId, caseCode, version, savedAt } = row;
+        const value = await this.open(key, row);
+        return { key, caseId, caseCode, value, version, savedAt, expiresAt: expiryOf(savedAt) };
+      }),
     );
   }
 
   async keep(text: string, request: DraftRequest): Promise<KeptDraftDto> {
     const key = await this.reach(text);
-    const stored = await this.drafts.find(text);
+    const [stored = null] = await findDraft(this.database, text);
     const fate = fateOf(stored, request);
     if (stored && fate === 'stale') return { ...toKept(stored), other: null };
-    const refusal = keepRefusal(stored, await this.drafts.budget());
+    const refusal = keepRefusal(stored, await draftBudget(this.database));
     if (refusal) throw new Problem(refusal === 'too_many_writes' ? 429 : 409, refusal);
     const other = stored && fate === 'beside' ? await this.openOther(text, stored, request.value) : null;
     const { agencyId } = this.database.viewer;
     const sealed = await this.vault.sealForAgency(agencyId, this.place(text), request.value);
-    const saved = await this.drafts.save({ key: text, caseId: key.caseId, text: sealed, writing: request });
+    const saving = { key: text, caseId: key.caseId, text: sealed, writing: request };
+    const saved = await saveDraft(this.database, saving);
     return { ...toKept(saved), other };
   }
 
@@ -70,7 +67,8 @@ export class DraftsService {
   /** It was sent, or thrown away; one that is gone already is no error. */
   async drop(text: string): Promise<void> {
     if (!readKey(text)) throw notFound();
-    await this.drafts.remove(text);
+    const { userId, agencyId } = this.database.viewer;
+    await this.database.repository(Draft).delete({ userId, agencyId, key: text });
   }
 
   /** Every one that can be kept; one that cannot holds none of the others up. */
@@ -95,7 +93,7 @@ export class DraftsService {
   /** Two pages that hold the same have nothing to tell each other. */
   private async openOther(key: string, stored: DraftRow, value: string): Promise<KeptDraftDto['other']> {
     const before = await this.open(key, stored);
-    return before === value ? null : { value: before, savedAt: stored.savedAt.toISOString() };
+    return before === value ? null : { value: before, savedAt: stored.savedAt };
   }
 
   private open(key: string, text: AgencySealed): Promise<string> {
@@ -107,7 +105,4 @@ export class DraftsService {
   }
 }
 
-const toKept = ({ version, savedAt }: { version: number; savedAt: Date }) => ({
-  version,
-  savedAt: savedAt.toISOString(),
-});
+const toKept = ({ version, savedAt }: Pick<DraftRow, 'version' | 'savedAt'>) => ({ version, savedAt });

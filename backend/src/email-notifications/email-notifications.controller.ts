@@ -4,7 +4,6 @@ import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { RequirePermission, Steps } from '../platform/http/permit.js';
 import { isDay } from '../shared/dates.js';
 import { notFound } from '../shared/errors.js';
-import { HolidaysService } from './holidays.service.js';
 import {
   HolidayRequest,
   HolidaysDto,
@@ -14,7 +13,7 @@ import {
   NotificationPreferencesDto,
 } from './notification-preferences.dto.js';
 import type { RequestSteps } from '../platform/http/request-logger.js';
-import { NotificationPreferencesService } from './notification-preferences.service.js';
+import { HolidaysService, NotificationPreferencesService } from './notification-preferences.service.js';
 
 /** Days on which nobody is written to, beside those that are the same each year. */
 @ApiTags('directory')
@@ -57,7 +56,7 @@ export class NotificationPreferencesController {
 
   @Get()
   @ApiOkResponse({ type: NotificationPreferencesDto })
-  @RequirePermission('signed_in', 'Shows her address and when she wants to be told; to herself alone.')
+  @RequirePermission('signed_in', 'Shows the own e-mail address and notification settings.')
   getNotificationPreferences(): Promise<NotificationPreferencesDto> {
     return this.preferences.show();
   }
@@ -65,7 +64,7 @@ export class NotificationPreferencesController {
   @Put()
   @HttpCode(204)
   @ApiNoContentResponse()
-  @RequirePermission('signed_in', 'Chooses what is sent and when; what is due is due all the same.', {
+  @RequirePermission('signed_in', 'Sets what is sent and when; due times do not change.', {
     idempotent: true,
   })
   setNotificationPreferences(@Body() body: NotificationPreferencesRequest): Promise<void> {
@@ -75,7 +74,7 @@ export class NotificationPreferencesController {
   @Post('email')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @RequirePermission('signed_in', 'Sends a code to a new address; asks her to prove her presence first.')
+  @RequirePermission('signed_in', 'Sends a code to a new address, after a step-up.')
   planEmailAddress(@Body() body: AddressRequest): Promise<void> {
     return once(() => this.preferences.plan(body.address));
   }
@@ -93,7 +92,7 @@ export class NotificationPreferencesController {
   @Delete('email')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @RequirePermission('signed_in', 'Removes her address; asks her to prove her presence first.', {
+  @RequirePermission('signed_in', 'Removes the address, after a step-up.', {
     idempotent: true,
   })
   removeEmailAddress(): Promise<void> {

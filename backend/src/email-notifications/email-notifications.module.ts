@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { HolidaysController, NotificationPreferencesController } from './email-notifications.controller.js';
-import { HolidaysService } from './holidays.service.js';
-import { NotificationPreferencesService } from './notification-preferences.service.js';
+import { HolidaysService, NotificationPreferencesService } from './notification-preferences.service.js';
 
 @Module({
   controllers: [NotificationPreferencesController, HolidaysController],

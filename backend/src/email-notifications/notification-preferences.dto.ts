@@ -1,42 +1,39 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsInt, Max, Min } from 'class-validator';
 import { LANGUAGES } from '../identity/index.js';
 import type { Language } from '../identity/index.js';
 import { Code, DayField, Formed } from '../platform/http/validation.js';
-import { EMAIL_CHOICES } from './email-notifications.types.js';
-import type { EmailChoice } from './email-notifications.types.js';
+import { EMAIL_CHOICES } from './quiet-times.rules.js';
+import type { EmailChoice } from './quiet-times.rules.js';
 
 /** Only addresses that every mail server accepts: no display name, no second address. */
-export const ADDRESS = /^[^\s@<>"(),:;\\[\]]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,6}$/;
-export const SIX_DIGITS = /^\d{6}$/;
+const ADDRESS = /^[^\s@<>"(),:;\\[\]]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,6}$/;
+const SIX_DIGITS = /^\d{6}$/;
 
 const LAST_MINUTE = 1_439;
+
+/** A whole number from 0 up to `maximum`. */
+const Whole = (maximum: number, description?: string) =>
+  applyDecorators(
+    ApiProperty({ type: 'integer', minimum: 0, maximum, ...(description ? { description } : {}) }),
+    IsInt(),
+    Min(0),
+    Max(maximum),
+  );
 
 export class NotificationPreferencesRequest {
   @Code(LANGUAGES, { description: 'Of the messages.' }) language: Language;
   @Code(EMAIL_CHOICES) email: EmailChoice;
-  @ApiProperty({ type: 'integer', minimum: 0, maximum: 23 }) @IsInt() @Min(0) @Max(23) digestHour: number;
-  @ApiProperty({ type: 'integer', minimum: 0, maximum: LAST_MINUTE, description: 'Minute of the day.' })
-  @IsInt()
-  @Min(0)
-  @Max(LAST_MINUTE)
-  quietFrom: number;
-  @ApiProperty({
-    type: 'integer',
-    minimum: 0,
-    maximum: LAST_MINUTE,
-    description: 'The same minute: never quiet.',
-  })
-  @IsInt()
-  @Min(0)
-  @Max(LAST_MINUTE)
-  quietUntil: number;
+  @Whole(23) digestHour: number;
+  @Whole(LAST_MINUTE, 'Minute of the day.') quietFrom: number;
+  @Whole(LAST_MINUTE, 'The same minute: never quiet.') quietUntil: number;
   @ApiProperty({
     type: 'integer',
     isArray: true,
     minItems: 1,
     maxItems: 7,
-    description: 'Her working days, 1 = Monday.',
+    description: 'Working days of the user, 1 = Monday.',
   })
   @IsArray()
   @ArrayMinSize(1)
@@ -45,7 +42,7 @@ export class NotificationPreferencesRequest {
   @Min(1, { each: true })
   @Max(7, { each: true })
   worksOn: number[];
-  @ApiProperty({ description: 'What concerns somebody at high risk comes at any hour.' })
+  @ApiProperty({ description: 'Safety matters of cases at high risk are sent at any hour.' })
   @IsBoolean()
   breaksQuiet: boolean;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { dayOf, shiftDay, weekdayOf } from '../shared/dates.js';
 import { isHoliday, afterQuiet, nextTry, whenToTell } from './quiet-times.rules.js';
-import type { Choices, WaitingMessage } from './email-notifications.types.js';
+import type { Choices, WaitingMessage } from './quiet-times.rules.js';
 
 /** A clock time in Dushanbe. */
 const at = (text: string): Date => new Date(`${text}:00+05:00`);

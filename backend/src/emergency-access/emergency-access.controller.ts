@@ -25,9 +25,13 @@ export class EmergencyAccessController {
   @Post('duty-contacts')
   @HttpCode(200)
   @ApiOkResponse({ type: DutyLineDto })
-  @RequirePermission('emergencies.ask', 'Tells the number of whoever is on duty where a case is held.', {
-    readOnly: true,
-  })
+  @RequirePermission(
+    'emergencies.ask',
+    'Shows the phone number of the duty officer of the agency that holds a case.',
+    {
+      readOnly: true,
+    },
+  )
   getDutyContact(@Body() body: DutyLineRequest): Promise<DutyLineDto> {
     return this.emergencyAccess.dutyPhone(body.reference);
   }
@@ -36,7 +40,7 @@ export class EmergencyAccessController {
   @ApiCreatedResponse({ type: EmergencyDto })
   @RequirePermission(
     'emergencies.open',
-    'In imminent danger: opens what helps at once for four hours; never for the police.',
+    'In imminent danger: opens a minimum of data for four hours; never for the police.',
   )
   openEmergency(@Body() body: EmergencyRequest): Promise<EmergencyDto> {
     return once(
@@ -56,7 +60,7 @@ export class EmergencyAccessController {
   @ApiOkResponse({ type: [EmergencyRowDto] })
   @RequirePermission(
     'emergencies.read',
-    'Lists who opened a case of the own agency in an emergency, and why.',
+    'Lists emergency accesses to a case of the own agency, with their reasons.',
   )
   listEmergencies(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<EmergencyRowDto[]> {
     return this.reviews.list(caseId);
@@ -67,7 +71,7 @@ export class EmergencyAccessController {
   @ApiOkResponse({ type: [EmergencyRowDto] })
   @RequirePermission(
     'emergencies.review',
-    'Says whether an emergency was one; within a day, or whoever opened it opens no other.',
+    'Reviews an emergency access within a day; without a review its user can open no other.',
   )
   reviewEmergency(
     @Param('id', ParseUUIDPipe) id: string,

@@ -2,8 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import { NamesDto } from '../identity/index.js';
 import { Code, Text } from '../platform/http/validation.js';
 import { SafeContactDto } from '../survivors/index.js';
-import { EMERGENCY_OUTCOMES, EMERGENCY_REASONS } from './emergency-access.types.js';
-import type { EmergencyOutcome, EmergencyReason } from './emergency-access.types.js';
+import { EMERGENCY_OUTCOMES, EMERGENCY_REASONS } from './emergency-access.access.js';
+import type { EmergencyOutcome, EmergencyReason } from './emergency-access.access.js';
 
 const BANDS = ['incomplete', 'standard', 'medium', 'high'] as const;
 

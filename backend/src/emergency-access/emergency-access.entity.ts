@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { EmergencyOutcome, EmergencyReason } from './emergency-access.types.js';
+import type { EmergencyOutcome, EmergencyReason } from './emergency-access.access.js';
 
 /** Emergency access to a case by a worker of another agency. */
 @Entity('emergency_accesses', { schema: 'panoh' })

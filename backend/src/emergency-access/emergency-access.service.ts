@@ -1,29 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { OtherAgencyKeys, VaultService, requireStepUp } from '../access/index.js';
+import type { Place } from '../platform/crypto/envelope.js';
 import { Database } from '../platform/database/database.js';
 import { notAllowed, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { SafeContactsService, parseCode } from '../survivors/index.js';
 import { emergencyRefusal } from './emergency-access.access.js';
 import type { DutyLineDto, EmergencyDto, EmergencyRequest } from './emergency-access.dto.js';
-import { reasonPlace } from './reason-place.js';
+import { emergencyView, findTarget, isLocked, openEmergency } from './emergency-access.queries.js';
+import type { Target, ViewRow } from './emergency-access.queries.js';
 
-interface Target {
-  case_id: string;
-  owner_id: string;
-  duty_phone: string | null;
-}
-
-interface ViewRow extends Target {
-  ends_at: Date;
-  band: EmergencyDto['band'];
-  sealed: Buffer | null;
-  locked_at: Date | null;
-  doubted_at: Date | null;
-  key_version: number | null;
-  sealed_key: Buffer | null;
-  sealed_private_key: Buffer | null;
-}
+/** Where the reason of an emergency is stored, sealed to the agency that held the case. */
+export const reasonPlace = (row: string): Place => ({ table: 'emergency_reasons', column: 'sealed', row });
 
 /** Emergency access to a case of another agency (SECURITY B5): little, for four hours, and seen by its owner. */
 @Injectable()
@@ -39,68 +27,55 @@ export class EmergencyAccessService {
   async dutyPhone(reference: string): Promise<DutyLineDto> {
     requireStepUp(this.database.viewer, this.database.now);
     const target = await this.target(reference);
-    this.database.audit.touch(target.case_id, 'core');
-    return { dutyPhone: target.duty_phone };
+    this.database.audit.touch(target.caseId, 'core');
+    return { dutyPhone: target.dutyPhone };
   }
 
-  /** Opens what helps for four hours and tells the owner; the reason is sealed to the owner's agency. */
+  /** Opens the data for four hours and notifies the owner; the reason is sealed to the owner's agency. */
   async open({ reference, reasonCode, reason }: EmergencyRequest): Promise<string> {
     await this.refuse();
     requireStepUp(this.database.viewer, this.database.now);
-    const { case_id, owner_id } = await this.target(reference);
+    const { caseId, ownerId } = await this.target(reference);
     const id = newId();
-    const sealed = await this.vault.sealForAgency(owner_id, reasonPlace(id), reason);
-    await this.database.query('select panoh.open_emergency($1)', [
-      JSON.stringify({
-        id,
-        reference: parseCode(reference),
-        reasonCode,
-        sealedFor: owner_id,
-        agencyKeyVersion: sealed.agencyKeyVersion,
-        sealedKey: sealed.sealedKey.toString('base64'),
-        sealed: sealed.sealed.toString('base64'),
-      }),
-    ]);
+    const sealed = await this.vault.sealForAgency(ownerId, reasonPlace(id), reason);
+    await openEmergency(this.database, {
+      id,
+      reference: parseCode(reference),
+      reasonCode,
+      sealedFor: ownerId,
+      agencyKeyVersion: sealed.agencyKeyVersion,
+      sealedKey: sealed.sealedKey.toString('base64'),
+      sealed: sealed.sealed.toString('base64'),
+    });
     this.database.audit.purpose = reasonCode;
-    this.database.audit.touch(case_id, 'risk', 'safe_contact');
+    this.database.audit.touch(caseId, 'risk', 'safe_contact');
     return id;
   }
 
   /** The opened data, for the user who opened it, until it expires. */
   async show(id: string): Promise<EmergencyDto> {
-    const [row] = await this.database.query<ViewRow>('select * from panoh.emergency_view($1)', [id]);
-    if (!row) throw notFound();
-    this.database.audit.touch(row.case_id, 'risk', 'safe_contact');
+    const row = await emergencyView(this.database, id);
+    this.database.audit.touch(row.caseId, 'risk', 'safe_contact');
     return {
       id,
-      endsAt: row.ends_at.toISOString(),
+      endsAt: row.endsAt.toISOString(),
       band: row.band,
-      dutyPhone: row.duty_phone,
-      ...this.safeContacts.tell(this.wordsOf(row), { lockedAt: row.locked_at, doubtedAt: row.doubted_at }),
+      dutyPhone: row.dutyPhone,
+      ...this.safeContacts.tell(this.wordsOf(row), row),
     };
   }
 
   /** Opened with the owner's key, which the server holds; no wrap is made that would outlast the emergency. */
   private wordsOf(row: ViewRow): string | null {
-    const { case_id: caseId, sealed, key_version, sealed_key, sealed_private_key } = row;
-    if (!sealed || key_version === null || !sealed_key || !sealed_private_key) return null;
-    const wrap = {
-      caseId,
-      partition: 'safe_contact',
-      keyVersion: key_version,
-      agencyId: row.owner_id,
-      sealedKey: sealed_key,
-      sealedPrivateKey: sealed_private_key,
-    };
+    const { caseId, ownerId: agencyId, sealed, keyVersion, sealedKey, sealedPrivateKey } = row;
+    if (!sealed || keyVersion === null || !sealedKey || !sealedPrivateKey) return null;
+    const wrap = { caseId, partition: 'safe_contact', keyVersion, agencyId, sealedKey, sealedPrivateKey };
     return this.otherAgencyKeys.open(wrap, { table: 'safe_contacts', column: 'sealed', row: caseId }, sealed);
   }
 
   private async refuse(): Promise<void> {
-    const [row] = await this.database.query<{ locked: boolean }>(
-      'select panoh.emergency_is_locked() as locked',
-    );
     const { agencyKind } = this.database.viewer;
-    const refusal = emergencyRefusal({ agencyKind, isLocked: row?.locked ?? true });
+    const refusal = emergencyRefusal({ agencyKind, isLocked: await isLocked(this.database) });
     if (refusal === 'not_allowed') throw notAllowed();
     if (refusal) throw refused(refusal, [refusal]);
   }
@@ -108,9 +83,7 @@ export class EmergencyAccessService {
   /** Unknown, closed, of the own agency or blocked: one answer. */
   private async target(reference: string): Promise<Target> {
     const code = parseCode(reference);
-    const [target] = code
-      ? await this.database.query<Target>('select * from panoh.emergency_target($1)', [code])
-      : [];
+    const target = code ? await findTarget(this.database, code) : undefined;
     if (!target) throw notFound();
     return target;
   }

@@ -6,28 +6,10 @@ import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { notAllowed, notFound, refused } from '../shared/errors.js';
 import type { EmergencyRowDto } from './emergency-access.dto.js';
-import type { EmergencyOutcome } from './emergency-access.types.js';
-import { reasonPlace } from './reason-place.js';
-
-interface ListRow {
-  id: string;
-  opened_at: Date;
-  ends_at: Date;
-  agency_id: string;
-  person_name: string;
-  reason_code: EmergencyRowDto['reasonCode'];
-  agency_key_version: number | null;
-  sealed_key: Buffer | null;
-  sealed: Buffer | null;
-  review_outcome: EmergencyOutcome | null;
-  version: number;
-}
-
-interface ReviewedRow {
-  case_id: string;
-  version: number;
-  reviewed_at: Date | null;
-}
+import type { EmergencyOutcome } from './emergency-access.access.js';
+import { emergenciesOf, findEmergency, lockForReview, reviewEmergency } from './emergency-access.queries.js';
+import type { ListRow } from './emergency-access.queries.js';
+import { reasonPlace } from './emergency-access.service.js';
 
 /** What the owner of a case sees of emergencies, and the review within a day. */
 @Injectable()
@@ -42,8 +24,8 @@ export class EmergencyReviewsService {
   async list(caseId: string): Promise<EmergencyRowDto[]> {
     const access = await this.access.toRead(caseId, 'core');
     if (!access.relations.has('own')) throw notFound();
-    const rows = await this.database.query<ListRow>('select * from panoh.emergencies_of($1)', [caseId]);
-    const agencies = await this.agencies.inShort([...new Set(rows.map((row) => row.agency_id))]);
+    const rows = await emergenciesOf(this.database, caseId);
+    const agencies = await this.agencies.inShort([...new Set(rows.map((row) => row.agencyId))]);
     const shown: EmergencyRowDto[] = [];
     for (const row of rows) shown.push(this.toRow(row, await this.reasonOf(row), agencies));
     return shown;
@@ -51,30 +33,20 @@ export class EmergencyReviewsService {
 
   /** Said once. What was not justified ends at once, where it still runs. */
   async review(id: string, expectedVersion: number, outcome: EmergencyOutcome): Promise<string> {
-    const { case_id: caseId } = await this.find(id);
+    const { caseId } = await findEmergency(this.database, id);
     const access = await this.access.toRead(caseId, 'core');
     if (!access.relations.has('own')) throw notAllowed();
-    // Two reviews at the same moment: the second one reads the answer of the first.
-    await this.database.query('select 1 from panoh.cases where id = $1 for update', [caseId]);
-    const row = await this.find(id);
+    await lockForReview(this.database, caseId);
+    const row = await findEmergency(this.database, id);
     expectVersion(expectedVersion, row.version, { version: row.version });
-    if (row.reviewed_at) throw refused('already_reviewed', ['already_reviewed']);
-    await this.database.query('select panoh.review_emergency($1, $2)', [id, outcome]);
+    if (row.reviewedAt) throw refused('already_reviewed', ['already_reviewed']);
+    await reviewEmergency(this.database, id, outcome);
     return caseId;
-  }
-
-  private async find(id: string): Promise<ReviewedRow> {
-    const [row] = await this.database.query<ReviewedRow>(
-      'select case_id, version, reviewed_at from panoh.emergency_accesses where id = $1',
-      [id],
-    );
-    if (!row) throw notFound();
-    return row;
   }
 
   /** Sealed to the agency that held the case then; another one reads the code alone. */
   private async reasonOf(row: ListRow): Promise<string | null> {
-    const { agency_key_version: agencyKeyVersion, sealed_key: sealedKey, sealed } = row;
+    const { agencyKeyVersion, sealedKey, sealed } = row;
     if (agencyKeyVersion === null || !sealedKey || !sealed) return null;
     return this.vault.openForAgency(reasonPlace(row.id), { agencyKeyVersion, sealedKey, sealed });
   }
@@ -84,16 +56,16 @@ export class EmergencyReviewsService {
     reason: string | null,
     agencies: ReadonlyMap<string, AgencyInShort>,
   ): EmergencyRowDto {
-    const isReviewer = this.database.viewer.roles.includes('supervisor') && row.review_outcome === null;
+    const isReviewer = this.database.viewer.roles.includes('supervisor') && row.reviewOutcome === null;
     return {
       id: row.id,
-      openedAt: row.opened_at.toISOString(),
-      endsAt: row.ends_at.toISOString(),
-      agencyName: agencies.get(row.agency_id)?.name ?? null,
-      personName: row.person_name,
-      reasonCode: row.reason_code,
+      openedAt: row.openedAt.toISOString(),
+      endsAt: row.endsAt.toISOString(),
+      agencyName: agencies.get(row.agencyId)?.name ?? null,
+      personName: row.personName,
+      reasonCode: row.reasonCode,
       reason,
-      reviewOutcome: row.review_outcome,
+      reviewOutcome: row.reviewOutcome,
       allowedActions: isReviewer ? ['review'] : [],
       version: row.version,
     };

@@ -72,7 +72,6 @@ const MEMBERS: Readonly<Record<Audience, Members>> = {
   oversight,
 };
 
-/** Ids of all people of these audiences who can be notified. */
 export function audienceOf(audiences: readonly Audience[], around: CaseAround): string[] {
   const able = around.people.filter(canBeNotified);
   return [...new Set(audiences.flatMap((audience) => MEMBERS[audience](around, able)).map(({ id }) => id))];

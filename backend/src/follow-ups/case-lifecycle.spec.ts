@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { CLOSURE_REASONS } from '../cases/closure-reasons.types.js';
-import type { ClosureReason } from '../cases/closure-reasons.types.js';
+import { CLOSURE_REASONS } from '../cases/cases.types.js';
+import type { ClosureReason } from '../cases/cases.types.js';
 import { computeBand } from '../risk/risk.rules.js';
 import { RISK_BANDS } from '../risk/risk.types.js';
 import { fateOf } from './superseded-rows.rules.js';

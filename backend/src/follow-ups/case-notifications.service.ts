@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { audienceOf } from './audiences.rules.js';
-import type { Audience, CaseAround } from './audiences.rules.js';
+import type { Audience } from './audiences.rules.js';
+import { notifyPeople, peopleAround } from './contacts.queries.js';
 
 export interface CaseNotice {
   readonly kind: string;
@@ -23,17 +24,10 @@ export class CaseNotifications {
   async notify(caseId: string, notice: CaseNotice): Promise<number> {
     const { kind, subjectId, audiences, secondPerson = null, also = [] } = notice;
     const agencyId = secondPerson?.agencyId ?? null;
-    const [row] = await this.database.query<{ around: Omit<CaseAround, 'secondPerson'> }>(
-      'select panoh.notify_facts($1, $2) as around',
-      [caseId, agencyId],
-    );
-    if (!row) return 0;
-    const around = { ...row.around, secondPerson };
-    const users = new Set([...audienceOf(audiences, around), ...also.filter((id) => id !== null)]);
-    const [done] = await this.database.query<{ count: number }>(
-      'select panoh.notify_people($1, $2, $3, $4, $5) as count',
-      [caseId, agencyId, kind, subjectId, [...users]],
-    );
-    return done?.count ?? 0;
+    const people = await peopleAround(this.database, caseId, agencyId);
+    if (!people) return 0;
+    const named = also.filter((id) => id !== null);
+    const userIds = [...new Set([...audienceOf(audiences, { ...people, secondPerson }), ...named])];
+    return notifyPeople(this.database, caseId, { agencyId, kind, subjectId, userIds });
   }
 }

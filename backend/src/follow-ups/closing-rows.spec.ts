@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { CLOSURE_REASONS } from '../cases/closure-reasons.types.js';
-import type { ClosureReason } from '../cases/closure-reasons.types.js';
+import { CLOSURE_REASONS } from '../cases/cases.types.js';
+import type { ClosureReason } from '../cases/cases.types.js';
 import { fateOf } from './superseded-rows.rules.js';
 import { RULE_KEYS } from './follow-ups.types.js';
 import type { RuleKey } from './follow-ups.types.js';

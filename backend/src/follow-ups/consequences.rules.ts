@@ -23,7 +23,6 @@ import { isObsolete } from './order-follow-ups.rules.js';
 import { codeList } from '../shared/code-lists.js';
 
 export interface MergedPlan {
-  /** Rows to store. */
   readonly added: readonly PlannedFollowUp[];
   /** Waiting rows that come forward because the same thing is now due sooner. */
   readonly moved: readonly MovedRow[];
@@ -43,7 +42,6 @@ function firstOfEach(planned: readonly PlannedFollowUp[]): PlannedFollowUp[] {
   });
 }
 
-/** What is new of a plan, and which waiting rows it brings forward. */
 export function mergePlanned(
   pending: readonly PendingRow[],
   planned: readonly PlannedFollowUp[],
@@ -102,7 +100,6 @@ export function nextStepOf<R extends Pick<PendingRow, 'dueAt' | 'fromAt'>>(rows:
 /** Work about the record itself: nobody is nearer to her when it is done. */
 const ABOUT_THE_RECORD: readonly RuleKey[] = ['cl.decide', 'cl.second_talk', 'bl.settle', 'er.confirm'];
 
-/** Whether a row is a step for her. */
 export const isStepForHer = ({ rule }: Pick<PendingRow, 'rule'>): boolean => !ABOUT_THE_RECORD.includes(rule);
 
 /** What must be added so that an open case keeps a next step, given how many rows will be waiting; empty if none. */
@@ -124,7 +121,6 @@ export const WORK_OUTCOMES = codeList('WorkOutcome', ['done', 'survivor_declined
 export type WorkOutcome = (typeof WORK_OUTCOMES)[number];
 
 export interface Work {
-  /** What was done; contacts have separate outcomes. */
   readonly done: Exclude<Satisfaction, 'contact'>;
   readonly outcome: WorkOutcome;
   readonly at: Date;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { decisionRefusals, isUndecided } from './contact-decisions.rules.js';
+import { decisionRefusals, isUndecided } from './scheduled-contacts.rules.js';
 import type { ScheduledContact, ContactDecisionCode } from './scheduled-contacts.rules.js';
 
 const slot = (change: Partial<ScheduledContact> = {}): ScheduledContact => ({

@@ -12,31 +12,23 @@ import type {
 } from './outcomes.types.js';
 import { In } from 'typeorm';
 import { Database } from '../platform/database/database.js';
+import { SafeContactsService } from '../survivors/index.js';
 import { invalid } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { ContactEffectsService } from './contact-effects.service.js';
 import type { ContactDto, ContactPreviewDto, ContactRequest } from './follow-ups.dto.js';
-import { FollowUpsRepository } from './follow-ups.repository.js';
-import type { CaseState } from './case-state.js';
-import { afterOutcome, contactProblems } from './outcomes.rules.js';
-import { asksForPlan, planProblems } from './plan-answers.rules.js';
+import { planningState } from './follow-ups.queries.js';
+import type { CaseState } from './follow-ups.queries.js';
+import { afterOutcome, asksForPlan, contactProblems, planProblems } from './outcomes.rules.js';
 
 type Sealed = Pick<Contact, 'sealedNote' | 'sealedWellbeing'>;
 type Kept = Sealed & Pick<Contact, 'id' | 'caseId'>;
 
 const notePlace = (caseId: string, row: string): SealedPlace => ({
-  caseId,
-  partition: 'support',
-  table: 'contacts',
-  column: 'sealed_note',
-  row,
+  ...{ caseId, partition: 'support', table: 'contacts', column: 'sealed_note', row },
 });
 const wellbeingPlace = (caseId: string, row: string): SealedPlace => ({
-  caseId,
-  partition: 'health',
-  table: 'contacts',
-  column: 'sealed_wellbeing',
-  row,
+  ...{ caseId, partition: 'health', table: 'contacts', column: 'sealed_wellbeing', row },
 });
 
 /** The texts of a contact: the note and the answer to the short question, each with the key of its partition. */
@@ -102,55 +94,41 @@ export class ContactsService {
     private readonly database: Database,
     private readonly access: AccessService,
     private readonly notes: ContactNotesService,
-    private readonly rows: FollowUpsRepository,
     private readonly effects: ContactEffectsService,
+    private readonly safeContacts: SafeContactsService,
   ) {}
 
   /** Records a contact and everything that follows from it, in one transaction. */
   async record(caseId: string, request: ContactRequest): Promise<void> {
     await this.access.toOwn(caseId, 'follow_ups');
     const partnerId = await this.effects.lock(caseId);
-    const state = await this.rows.state(caseId);
+    const state = await planningState(this.database, caseId);
     const { result, planAnswer } = await this.typed(caseId, request, state);
     const consequences = afterOutcome(result, state.pending, state.facts);
     const id = newId();
     const { agencyId, userId } = this.database.viewer;
-    const contact = {
-      id,
-      caseId,
-      agencyId,
-      contactedBy: userId,
-      contactedAt: result.at,
-      outcome: result.outcome,
-      alone: result.alone,
-      channel: request.channel,
-      planAnswer,
-      inSafeWindow: await this.effects.isInSafeWindow(caseId, result.at),
-      countsAsSafe: consequences.countsAsSafe,
-      countsAsAttempt: consequences.countsAsAttempt,
+    const inSafeWindow = await this.safeContacts.wasSafe(caseId, result.at);
+    const { outcome, alone, at: contactedAt } = result;
+    const { countsAsSafe, countsAsAttempt } = consequences;
+    await this.database.insert(Contact, {
+      ...{ id, caseId, agencyId, contactedBy: userId, contactedAt, outcome, alone, channel: request.channel },
+      ...{ planAnswer, inSafeWindow, countsAsSafe, countsAsAttempt },
       ...(await this.notes.seal({ id, caseId }, request)),
-    };
-    await this.database.insert(Contact, contact);
+    });
     if (consequences.asksTriage) await this.notes.noteYes(caseId);
-    const { inSafeWindow } = contact;
     const recorded = { caseId, contactId: id, state, result, planAnswer, inSafeWindow, consequences };
     await this.effects.apply(recorded, partnerId);
     if (planAnswer) await this.effects.settlePlan(caseId, planAnswer);
   }
 
-  /** What would follow, worked out by the same rules, with nothing saved. */
   async preview(caseId: string, request: ContactRequest): Promise<ContactPreviewDto> {
     await this.access.toOwn(caseId, 'follow_ups');
-    const state = await this.rows.state(caseId);
+    const state = await planningState(this.database, caseId);
     const { result } = await this.typed(caseId, request, state);
     const consequences = afterOutcome(result, state.pending, state.facts);
     return {
       satisfied: await this.visible(consequences.satisfied),
-      next: consequences.added.map((row) => ({
-        rule: row.rule,
-        step: row.step,
-        dueAt: row.dueAt.toISOString(),
-      })),
+      next: consequences.added.map(({ rule, step, dueAt }) => ({ rule, step, dueAt: dueAt.toISOString() })),
       reopens: consequences.reopens,
       asksTriage: consequences.asksTriage,
       channel: consequences.channel,
@@ -187,7 +165,7 @@ export class ContactsService {
   }
 
   private async typed(caseId: string, request: ContactRequest, state: CaseState): Promise<Typed> {
-    const planned = await this.effects.plannedChannel(caseId);
+    const planned = await this.safeContacts.plannedChannel(caseId);
     const result: ContactResult = {
       outcome: request.outcome,
       alone: request.alone,

@@ -5,13 +5,11 @@
  */
 import { addHours, earlier, lastMinuteOfDay, later } from '../shared/dates.js';
 import type { CaseFacts, PendingRow, RuleKey, Trigger } from './follow-ups.types.js';
-import { fromTable } from './planned-rows.rules.js';
+import type { TriggerOf } from './triggers.types.js';
+import { fromTable, ofSubject } from './planned-rows.rules.js';
 import type { Row } from './planned-rows.rules.js';
 
-type TriggerOf<K extends Trigger['kind']> = Extract<Trigger, { kind: K }>;
-
 const DEBRIEF = 3;
-const of = (subjectId: string, rows: readonly Row[]): Row[] => rows.map((row) => ({ ...row, subjectId }));
 
 /** Within a day, and never after what it prepares. */
 const atOnce = (row: Row, now: Date, limit: Date | null = null): Row => {
@@ -26,7 +24,7 @@ export const afterEntering = (
   { kind, stayId, enteredAt }: TriggerOf<'shelter_entered'>,
   facts: CaseFacts,
 ): Row[] =>
-  of(
+  ofSubject(
     stayId,
     fromTable('sh.exit_plan', facts, { because: kind, base: lastMinuteOfDay(enteredAt) })
       .map((row) => (row.step === 1 ? { ...row, fromAt: earlier(row.fromAt, facts.now) } : row))
@@ -37,7 +35,7 @@ export const afterEntering = (
 export function afterLeaving({ kind, stayId, leftAt }: TriggerOf<'shelter_left'>, facts: CaseFacts): Row[] {
   const rows = fromTable('sh.after', facts, { because: kind, base: lastMinuteOfDay(leftAt) });
   const missed = rows.filter(({ dueAt }) => dueAt <= facts.now).slice(-1);
-  return of(stayId, [
+  return ofSubject(stayId, [
     ...missed.map((row) => atOnce(row, facts.now)),
     ...rows.filter(({ dueAt }) => dueAt > facts.now),
   ]);
@@ -50,7 +48,7 @@ export function afterHearingSet(
   const day = lastMinuteOfDay(heldAt);
   const rows = fromTable('lg.court', facts, { because: kind, base: day });
   const before = rows.filter(({ step }) => step < DEBRIEF && day > facts.now);
-  return of(hearingId, [
+  return ofSubject(hearingId, [
     ...before.map((row) => atOnce(row, facts.now, day)),
     ...rows.filter(({ step }) => step === DEBRIEF).map((row) => atOnce(row, facts.now)),
   ]);
@@ -60,7 +58,7 @@ export const afterReturnExpected = (
   { kind, returnId, expectedAt }: TriggerOf<'return_expected'>,
   facts: CaseFacts,
 ): Row[] =>
-  of(
+  ofSubject(
     returnId,
     fromTable('mig.return', facts, { because: kind, base: expectedAt }).map((row) =>
       atOnce(row, facts.now, later(expectedAt, facts.now)),

@@ -4,8 +4,7 @@
  */
 import { addDays, addHours, addMonths, earlier, lastMinuteOfDay, later } from '../shared/dates.js';
 import { CLOCK_BAND, REASSESS_DAYS, REASSESS_HOURS } from '../risk/risk.types.js';
-import type { ReassessCause, RiskBand } from '../risk/risk.types.js';
-import type { SuicideLevel } from '../risk/suicide.types.js';
+import type { ReassessCause, RiskBand, SuicideLevel } from '../risk/risk.types.js';
 import { REFERRAL_AT_MOST_HIGH } from './follow-up-rules.js';
 import type { DueStep, Span } from './follow-up-rules.js';
 import type { RuleKey, Urgency, SetValues } from './follow-ups.types.js';
@@ -27,7 +26,6 @@ export function addSpan(instant: Date, span: Span): Date {
 
 const before = (instant: Date, span: Span): Date => addSpan(instant, { ...span, count: -span.count });
 
-/** What a due time may depend on besides the moment. */
 export interface DueChoice {
   readonly band: RiskBand;
   readonly urgency?: Urgency;

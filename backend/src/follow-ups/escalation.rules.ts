@@ -5,11 +5,35 @@
  * before it is late. Sharing and recipients are rechecked when the step runs.
  */
 import { DAY, addHours } from '../shared/dates.js';
-import type { EscalationStep, EscalationFacts, EscalationLevel } from './escalation.types.js';
 import { ruleOf } from './follow-up-rules.js';
 import type { FollowUpRule } from './follow-up-rules.js';
-import type { EscalationRole, RuleKey } from './follow-ups.types.js';
+import type { EscalationRole, RuleKey, SetValues } from './follow-ups.types.js';
 import { escalationsOf } from './rule-values.rules.js';
+import type { RiskBand } from '../risk/risk.types.js';
+
+export type EscalationLevel = 'owner' | EscalationRole;
+
+/** One level of the escalation of one row; `stepNo` counts from 0 and is unique within the row. */
+export interface EscalationStep {
+  readonly stepNo: number;
+  readonly rung: EscalationLevel;
+  readonly runAt: Date;
+  /**
+   * `lateness`: this person cannot read the health partition of the row, so the notification says only that a task of
+   * this case is late, never which rule.
+   */
+  readonly tells: 'row' | 'lateness';
+}
+
+export interface EscalationFacts {
+  readonly fromAt: Date;
+  readonly dueAt: Date;
+  /** An alarm before the due time; null for most rows. */
+  readonly alertAt: Date | null;
+  readonly band: RiskBand;
+  readonly sharesWithGroup: boolean;
+  readonly set?: SetValues;
+}
 
 /** People outside her agency: notified only of cases she allowed the group to know, and of no health row. */
 const OF_THE_GROUP: readonly EscalationRole[] = ['coordinator', 'chair', 'prosecutor'];

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { RISK_BANDS } from '../risk/risk.types.js';
 import { escalationSteps } from './escalation.rules.js';
-import type { EscalationFacts } from './escalation.types.js';
+import type { EscalationFacts } from './escalation.rules.js';
 import { ruleOf } from './follow-up-rules.js';
 import { RULE_KEYS } from './follow-ups.types.js';
 

@@ -2,8 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { suicideOutcome } from '../risk/suicide.rules.js';
 import { addSpan, spanOf } from './due.rules.js';
 import { ATTEMPTS, FOLLOW_UP_RULES, ruleOf } from './follow-up-rules.js';
-import { FOLLOW_UP_STATUSES, FOLLOW_UP_TRANSITIONS, RULE_KEYS } from './follow-ups.types.js';
-import type { FollowUpStatus } from './follow-ups.types.js';
+import { RULE_KEYS } from './follow-ups.types.js';
 
 describe('the table of rules', () => {
   it('has one row for each key, in the order of the list', () => {
@@ -73,21 +72,5 @@ describe('the table of rules', () => {
       ATTEMPTS[band].slice(0, 3).reduce((total, span) => total + span.count, 0);
     // So that four attempts can lie over more than the 30 days the closure reason "no contact" asks for.
     expect([third('medium'), third('standard')]).toEqual([31, 31]);
-  });
-});
-
-describe('the life of a row', () => {
-  it('begins waiting and reaches every other status', () => {
-    const reached = new Set<FollowUpStatus>(['pending']);
-    [...reached].forEach((status) =>
-      Object.values(FOLLOW_UP_TRANSITIONS[status]).forEach((next) => reached.add(next)),
-    );
-    expect([...reached].sort()).toEqual([...FOLLOW_UP_STATUSES].sort());
-  });
-
-  it('ends done or replaced, and never waits again', () => {
-    expect(
-      FOLLOW_UP_STATUSES.filter((status) => Object.keys(FOLLOW_UP_TRANSITIONS[status]).length === 0),
-    ).toEqual(['done', 'replaced']);
   });
 });

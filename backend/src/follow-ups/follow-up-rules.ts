@@ -3,9 +3,8 @@
  * are design defaults that a deployment confirms, except the health windows (72 and 120 hours). Police are never
  * notified automatically.
  */
-import { DECISIONS } from './group-decisions.types.js';
-import type { ChosenBand } from '../risk/risk.types.js';
-import type { SuicideLevel } from '../risk/suicide.types.js';
+import { DECISIONS } from './follow-ups.types.js';
+import type { ChosenBand, SuicideLevel } from '../risk/risk.types.js';
 import type {
   EscalationRole,
   FollowUpKind,

@@ -23,8 +23,7 @@ import {
 } from './follow-ups.dto.js';
 import { FollowUpsService } from './follow-ups.service.js';
 import { RuleSetsService } from './rule-sets.service.js';
-import { ContactAssignmentService } from './contact-assignment.service.js';
-import { ScheduledContactsService } from './scheduled-contacts.service.js';
+import { ContactAssignmentService, ScheduledContactsService } from './scheduled-contacts.service.js';
 import { SnoozesService } from './snoozes.service.js';
 
 @ApiTags('follow-ups')
@@ -54,7 +53,7 @@ export class FollowUpsController {
   @ApiOkResponse({ type: FollowUpDto })
   @RequirePermission(
     'follow_ups.write',
-    'Records how work ended that is no contact; "not possible" ends nothing.',
+    'Records the outcome of work other than a contact; "not possible" ends nothing.',
   )
   recordWork(
     @Param('id', ParseUUIDPipe) id: string,
@@ -62,10 +61,7 @@ export class FollowUpsController {
     @Body() body: WorkRequest,
   ): Promise<FollowUpDto> {
     return once(
-      async () => {
-        await this.followUps.recordWork(id, version, body.outcome);
-        return id;
-      },
+      () => this.followUps.recordWork(id, version, body.outcome).then(() => id),
       (made) => this.getFollowUp(made),
     );
   }
@@ -80,7 +76,7 @@ export class FollowUpsController {
   @Post('cases/:caseId/contact-previews')
   @HttpCode(200)
   @ApiOkResponse({ type: ContactPreviewDto })
-  @RequirePermission('contacts.write', 'Tells what would follow from an outcome, before it is saved.', {
+  @RequirePermission('contacts.write', 'Computes what would follow from an outcome, before it is saved.', {
     readOnly: true,
   })
   previewContact(
@@ -94,17 +90,14 @@ export class FollowUpsController {
   @ApiCreatedResponse({ type: [ContactDto] })
   @RequirePermission(
     'contacts.write',
-    'Records a contact or an attempt; an outcome is required, and whether she was alone.',
+    'Records a contact or an attempt, its outcome, and whether the survivor was alone.',
   )
   recordContact(
     @Param('caseId', ParseUUIDPipe) caseId: string,
     @Body() body: ContactRequest,
   ): Promise<ContactDto[]> {
     return once(
-      async () => {
-        await this.contacts.record(caseId, body);
-        return caseId;
-      },
+      () => this.contacts.record(caseId, body).then(() => caseId),
       (made) => this.listContacts(made),
     );
   }
@@ -137,7 +130,7 @@ export class RuleSetsController {
   @ApiOkResponse({ type: RulePreviewDto })
   @RequirePermission(
     'rules.write',
-    'Tells how many waiting rows a change of rules would plan anew, before it is saved.',
+    'Counts the waiting rows that a change of rules would replan, before it is saved.',
     { readOnly: true },
   )
   previewRules(
@@ -149,17 +142,14 @@ export class RuleSetsController {
 
   @Post(':groupId/versions')
   @ApiCreatedResponse({ type: RuleSetDto })
-  @RequirePermission('rules.write', 'Adds a version of the rules with a reason; what waits is planned anew.')
+  @RequirePermission('rules.write', 'Adds a version of the rules with a reason; waiting rows are replanned.')
   changeRules(
     @Param('groupId', ParseUUIDPipe) groupId: string,
     @IfMatch() version: number,
     @Body() body: RuleVersionRequest,
   ): Promise<RuleSetDto> {
     return once(
-      async () => {
-        await this.ruleSets.change(groupId, version, body);
-        return groupId;
-      },
+      () => this.ruleSets.change(groupId, version, body).then(() => groupId),
       (made) => this.getRuleBook(made),
     );
   }
@@ -192,10 +182,7 @@ export class ScheduledContactsController {
     @Body() body: ContactDecisionRequest,
   ): Promise<ScheduledContactDto[]> {
     return once(
-      async () => {
-        await this.scheduledContacts.decide(caseId, body.followUpId, body.decision);
-        return caseId;
-      },
+      () => this.scheduledContacts.decide(caseId, body.followUpId, body.decision).then(() => caseId),
       (made) => this.listScheduledContacts(made),
     );
   }
@@ -204,17 +191,14 @@ export class ScheduledContactsController {
   @ApiCreatedResponse({ type: [ScheduledContactDto] })
   @RequirePermission(
     'follow_ups.write',
-    'Names the one person who makes the planned contacts, until she has been reached.',
+    'Names the person who makes the planned contacts, until the survivor is reached.',
   )
   assignContact(
     @Param('caseId', ParseUUIDPipe) caseId: string,
     @Body() body: ContactAssignmentRequest,
   ): Promise<ScheduledContactDto[]> {
     return once(
-      async () => {
-        await this.contactAssignment.name(caseId, body.userId);
-        return caseId;
-      },
+      () => this.contactAssignment.name(caseId, body.userId).then(() => caseId),
       (made) => this.listScheduledContacts(made),
     );
   }
@@ -227,7 +211,10 @@ export class SnoozesController {
 
   @Get('cases/:caseId/snoozes')
   @ApiOkResponse({ type: [SnoozableDto] })
-  @RequirePermission('follow_ups.read', 'Lists the waiting rows of a case with what is put off of them.')
+  @RequirePermission(
+    'follow_ups.read',
+    'Lists the waiting rows of a case with their postponed notifications.',
+  )
   listSnoozes(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<SnoozableDto[]> {
     return this.snoozes.ofCase(caseId);
   }
@@ -237,7 +224,7 @@ export class SnoozesController {
   @ApiNoContentResponse()
   @RequirePermission(
     'follow_ups.write',
-    'Asks to be told of a row later, and says why; when it is due stays as it is.',
+    'Postpones the notification of a row, with a reason; its due time does not change.',
   )
   snoozeFollowUp(@Param('id', ParseUUIDPipe) id: string, @Body() body: SnoozeRequest): Promise<void> {
     return once(() => this.snoozes.put(id, body));
@@ -246,7 +233,7 @@ export class SnoozesController {
   @Delete('follow-ups/:id/snooze')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @RequirePermission('follow_ups.write', 'Is told of the row again.', { idempotent: true })
+  @RequirePermission('follow_ups.write', 'Restores the notification of the row.', { idempotent: true })
   endSnooze(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
     return this.snoozes.end(id);
   }

@@ -42,7 +42,7 @@ import {
 import type { AloneAnswer, ContactOutcome, WellbeingAnswer, PlanAnswer } from './outcomes.types.js';
 import { Type } from 'class-transformer';
 import { NamesDto } from '../identity/index.js';
-import { RULE_VALUES } from './published-values.rules.js';
+import { RULE_VALUES } from './rule-values.rules.js';
 import {
   FIXED_REASONS,
   RULE_SOURCES,
@@ -56,6 +56,10 @@ import type { ContactDecisionCode } from './scheduled-contacts.rules.js';
 import { SNOOZE_REASONS } from './snoozes.rules.js';
 import type { SnoozeReason } from './snoozes.rules.js';
 
+/** What may be null in an answer. */
+const TEXT = { type: String, nullable: true } as const;
+const INSTANT = { type: String, format: 'date-time', nullable: true } as const;
+
 export class FollowUpDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ format: 'uuid' }) caseId: string;
@@ -65,24 +69,19 @@ export class FollowUpDto {
   @ApiProperty({ enum: OWNER_ROLES }) owner: string;
   @ApiProperty({ format: 'date-time' }) fromAt: string;
   @ApiProperty({ format: 'date-time' }) dueAt: string;
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
-    description: 'null: its time came with what made it.',
-  })
+  @ApiProperty({ ...INSTANT, description: 'null: its time came with what made it.' })
   countedFrom: string | null;
   @ApiProperty({ type: 'integer', description: 'Which version of the rules made it; 0: as published.' })
   rulesVersion: number;
-  @ApiProperty({ type: String, nullable: true, description: 'Why that version was made.' })
+  @ApiProperty({ ...TEXT, description: 'Why that version was made.' })
   rulesReason: string | null;
   @ApiProperty({ enum: FOLLOW_UP_STATUSES }) status: string;
   @ApiProperty() isLate: boolean;
   @ApiProperty({ description: 'Code of what made the row; the answer to "Why?".' }) because: string;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) subjectId: string | null;
-  @ApiProperty({ type: String, nullable: true }) escalatedTo: string | null;
-  @ApiProperty({ type: String, nullable: true }) outcome: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) doneAt: string | null;
+  @ApiProperty(TEXT) escalatedTo: string | null;
+  @ApiProperty(TEXT) outcome: string | null;
+  @ApiProperty(INSTANT) doneAt: string | null;
   @ApiProperty({ type: [String] }) allowedActions: string[];
   @ApiProperty() version: number;
 }
@@ -113,21 +112,20 @@ export class ContactDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ format: 'date-time' }) contactedAt: string;
   @ApiProperty({ enum: CONTACT_OUTCOMES }) outcome: ContactOutcome;
-  @ApiProperty({ enum: ALONE_ANSWERS, nullable: true, type: String }) alone: AloneAnswer | null;
+  @ApiProperty({ enum: ALONE_ANSWERS, ...TEXT }) alone: AloneAnswer | null;
   @ApiProperty({
+    ...TEXT,
     enum: WELLBEING_ANSWERS,
-    nullable: true,
-    type: String,
     description: 'null for those who do not hold the health partition.',
   })
   wellbeing: WellbeingAnswer | null;
-  @ApiProperty({ enum: CONTACT_CHANNELS, nullable: true, type: String }) channel: ContactChannel | null;
-  @ApiProperty({ enum: PLAN_ANSWERS, nullable: true, type: String }) plan: PlanAnswer | null;
-  @ApiProperty({ description: 'Made by another agency for this one; how it was made is not told.' })
+  @ApiProperty({ enum: CONTACT_CHANNELS, ...TEXT }) channel: ContactChannel | null;
+  @ApiProperty({ enum: PLAN_ANSWERS, ...TEXT }) plan: PlanAnswer | null;
+  @ApiProperty({ description: 'Made by another agency for this one; how is not disclosed.' })
   isByOtherAgency: boolean;
   @ApiProperty() inSafeWindow: boolean;
   @ApiProperty() countsAsSafe: boolean;
-  @ApiProperty({ type: String, nullable: true }) note: string | null;
+  @ApiProperty(TEXT) note: string | null;
 }
 
 export class NextRowDto {
@@ -137,7 +135,6 @@ export class NextRowDto {
   @ApiProperty({ format: 'date-time' }) dueAt: string;
 }
 
-/** The effects of an outcome, shown before it is saved. */
 export class ContactPreviewDto {
   @ApiProperty({ description: 'Rows that the contact satisfies.' }) satisfied: number;
   @ApiProperty({ type: [NextRowDto] }) next: NextRowDto[];
@@ -185,7 +182,7 @@ export class RuleValueDto {
   @ApiProperty() key: string;
   @ApiProperty({ enum: RULE_VALUE_KINDS }) kind: RuleValueKind;
   @ApiProperty({ type: 'integer', nullable: true }) step: number | null;
-  @ApiProperty({ enum: VALUE_VARIANTS, type: String, nullable: true }) variant: ValueVariant | null;
+  @ApiProperty({ enum: VALUE_VARIANTS, ...TEXT }) variant: ValueVariant | null;
   @ApiProperty({ type: RuleAmountDto }) published: RuleAmountDto;
   @ApiProperty({ type: RuleAmountDto, nullable: true, description: 'null: as published.' })
   set: RuleAmountDto | null;
@@ -203,7 +200,7 @@ export class RuleDto {
   @ApiProperty({ enum: SATISFACTIONS }) satisfiedBy: Satisfaction;
   @ApiProperty({ description: 'Its due time never moves later.' }) isSafety: boolean;
   @ApiProperty({ enum: RULE_SOURCES }) source: RuleSource;
-  @ApiProperty({ enum: FIXED_REASONS, type: String, nullable: true }) fixed: FixedReason | null;
+  @ApiProperty({ enum: FIXED_REASONS, ...TEXT }) fixed: FixedReason | null;
   @ApiProperty({
     type: 'integer',
     nullable: true,
@@ -222,12 +219,12 @@ export class RuleChangeDto {
 export class RuleVersionDto {
   @ApiProperty({ type: 'integer' }) number: number;
   @ApiProperty({ format: 'date-time', description: 'From when it holds.' }) recordedAt: string;
-  @ApiProperty({ type: String, nullable: true, description: 'null where the viewer sees no colleague.' })
+  @ApiProperty({ ...TEXT, description: 'null where the viewer sees no colleague.' })
   by: string | null;
   @ApiProperty() reason: string;
   @ApiProperty({ type: [RuleChangeDto] }) changes: RuleChangeDto[];
   @ApiProperty({ description: 'Every row that waited was looked at.' }) isPlanned: boolean;
-  @ApiProperty({ type: 'integer', description: 'Rows planned anew, of cases that the viewer may see.' })
+  @ApiProperty({ type: 'integer', description: 'Replanned rows, of cases that the viewer may see.' })
   moved: number;
 }
 
@@ -245,7 +242,7 @@ export class RuleSetDto extends RuleSetRowDto {
 
 export class RuleCountDto {
   @ApiProperty({ enum: RULE_KEYS }) rule: RuleKey;
-  @ApiProperty({ type: 'integer', nullable: true, description: 'null: of health or stays, told to nobody.' })
+  @ApiProperty({ type: 'integer', nullable: true, description: 'null: of health or stays, confidential.' })
   rows: number | null;
 }
 
@@ -253,30 +250,25 @@ export class RulePreviewDto {
   @ApiProperty({ type: [RuleChangeDto] }) changes: RuleChangeDto[];
   @ApiProperty({
     type: 'integer',
-    description: 'Rows that would be planned anew, of cases that the group may know and the viewer too.',
+    description: 'Rows that would be replanned, of cases that the group may know and the viewer too.',
   })
   moved: number;
   @ApiProperty({
-    description: 'Rules of health or stays are among those that change; how many rows is told to nobody.',
+    description:
+      'Rules of health or stays are among those that change; the number of their rows is confidential.',
   })
   movesClosed: boolean;
   @ApiProperty({ type: [RuleCountDto] }) rules: RuleCountDto[];
 }
 
-/** The one person who makes a planned contact. */
 export class ContactAssigneeDto {
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    description: 'A colleague; null where nobody leads the case.',
-  })
+  @ApiProperty({ ...TEXT, description: 'A colleague; null where nobody leads the case.' })
   name: string | null;
   @ApiProperty({ type: NamesDto, nullable: true, description: 'Another agency, which makes it for both.' })
   agencyName: NamesDto | null;
   @ApiProperty({ description: 'The viewer herself, or nobody yet and she may.' }) isMine: boolean;
 }
 
-/** One planned safe contact and the rows that it satisfies. */
 export class ScheduledContactDto {
   @ApiProperty({ type: [String], description: 'Rows that it satisfies, the first due first.' })
   followUpIds: string[];
@@ -285,7 +277,7 @@ export class ScheduledContactDto {
   window: SafeWindowDto | null;
   @ApiProperty({ description: 'No safe time lies before it is due, and nobody has decided yet.' })
   supervisorDecides: boolean;
-  @ApiProperty({ enum: CONTACT_DECISIONS, type: String, nullable: true })
+  @ApiProperty({ enum: CONTACT_DECISIONS, ...TEXT })
   decision: ContactDecisionCode | null;
   @ApiProperty({ type: ContactAssigneeDto, nullable: true }) assignee: ContactAssigneeDto | null;
   @ApiProperty({ type: [String] }) allowedActions: string[];
@@ -338,10 +330,8 @@ export class SnoozableDto {
   @ApiProperty({ format: 'uuid' }) followUpId: string;
   @ApiProperty({ type: SnoozeDto, nullable: true }) snooze: SnoozeDto | null;
   @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
-    description: 'Until when the viewer may be told of it later; null: not at all.',
+    ...INSTANT,
+    description: 'Until when the viewer may postpone its notification; null: not at all.',
   })
   snoozableUntil: string | null;
 }

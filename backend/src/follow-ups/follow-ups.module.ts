@@ -7,31 +7,27 @@ import { ReferralsModule } from '../referrals/index.js';
 import { RiskModule } from '../risk/index.js';
 import { SupportModule } from '../support/index.js';
 import { SurvivorsModule } from '../survivors/index.js';
-import { BlockTriggers } from './block-triggers.js';
+import { CaseTriggers } from './case-triggers.js';
 import { CaseNotifications } from './case-notifications.service.js';
-import { ContactAssignmentService } from './contact-assignment.service.js';
 import { ContactDecision, Contact, FollowUp, RuleSetting, RuleVersion, Snooze } from './follow-ups.entity.js';
-import { ContactOutcomeSharingService } from './contact-outcome-sharing.service.js';
-import { ContactEffectsService, ContactStopService } from './contact-effects.service.js';
+import {
+  ContactEffectsService,
+  ContactOutcomeSharingService,
+  ContactStopService,
+} from './contact-effects.service.js';
 import {
   ScheduledContactsController,
   FollowUpsController,
   RuleSetsController,
   SnoozesController,
 } from './follow-ups.controller.js';
-import { ScheduledContactsService } from './scheduled-contacts.service.js';
+import { ContactAssignmentService, ScheduledContactsService } from './scheduled-contacts.service.js';
 import { ContactNotesService, ContactsService } from './contacts.service.js';
-import { ErasureTriggers } from './erasure-triggers.js';
-import { FollowUpTriggers } from './follow-up-triggers.js';
-import { FollowUpsRepository } from './follow-ups.repository.js';
 import { FollowUpsService } from './follow-ups.service.js';
-import { RuleSetsRepository } from './rule-sets.repository.js';
 import { RuleSetsService } from './rule-sets.service.js';
 import { OrderTriggers } from './order-triggers.js';
-import { ReportTriggers } from './report-triggers.js';
 import { SnoozesService } from './snoozes.service.js';
 import { ReferralTriggers } from './referral-triggers.js';
-import { SupportTriggers } from './support-triggers.js';
 
 @Module({
   imports: [
@@ -48,14 +44,9 @@ import { SupportTriggers } from './support-triggers.js';
   providers: [
     FollowUpsService,
     CaseNotifications,
-    FollowUpsRepository,
-    FollowUpTriggers,
+    CaseTriggers,
     ReferralTriggers,
     OrderTriggers,
-    ReportTriggers,
-    SupportTriggers,
-    BlockTriggers,
-    ErasureTriggers,
     ContactsService,
     ContactEffectsService,
     ContactOutcomeSharingService,
@@ -64,7 +55,6 @@ import { SupportTriggers } from './support-triggers.js';
     ScheduledContactsService,
     ContactAssignmentService,
     SnoozesService,
-    RuleSetsRepository,
     RuleSetsService,
   ],
   exports: [FollowUpsService, CaseNotifications, ContactStopService, ContactsService, SnoozesService],

@@ -9,6 +9,7 @@ import { SAME_DAY, ATTEMPTS_BEFORE_DECISION } from './follow-up-rules.js';
 import type { CaseFacts, Trigger, PlannedFollowUp, RuleKey } from './follow-ups.types.js';
 import {
   fromTable,
+  ofSubject,
   rowDue,
   calledRow,
   plannedRows,
@@ -16,6 +17,7 @@ import {
   regularRow,
 } from './planned-rows.rules.js';
 import type { Row } from './planned-rows.rules.js';
+import type { TriggerOf } from './triggers.types.js';
 import {
   afterEntering,
   afterHearingSet,
@@ -38,8 +40,8 @@ import {
   afterSending,
   afterServiceDate,
 } from './referral-follow-ups.rules.js';
-
-export type TriggerOf<K extends Trigger['kind']> = Extract<Trigger, { kind: K }>;
+import type { RecordedEvent } from '../cases/case-events.types.js';
+import type { ReassessCause } from '../risk/risk.types.js';
 
 const PEP_HOURS = 72;
 const PEP_ALERT_HOURS = 48;
@@ -169,11 +171,13 @@ function answered({ answer, kind }: TriggerOf<'support_lead_answered'>, facts: C
 
 /** Without contacting her the police look after an order that runs on. */
 const policeChecks = (facts: CaseFacts): Row[] =>
-  facts.orders.flatMap(({ id, endsAt }) =>
-    fromTable('po.police_check', facts, { because: 'case_closed' })
-      .filter(({ dueAt }) => endsAt === null || dueAt < endsAt)
-      .map((row) => ({ ...row, subjectId: id })),
-  );
+  facts.orders.flatMap(({ id, endsAt }) => {
+    const rows = fromTable('po.police_check', facts, { because: 'case_closed' });
+    return ofSubject(
+      id,
+      rows.filter(({ dueAt }) => endsAt === null || dueAt < endsAt),
+    );
+  });
 
 /** Reviews that she is not contacted for: the meeting's where she allowed it, the supervisor's where not. */
 function closed({ reason, contactConsent, reviewedBy }: TriggerOf<'case_closed'>, facts: CaseFacts): Row[] {
@@ -191,7 +195,7 @@ function closed({ reason, contactConsent, reviewedBy }: TriggerOf<'case_closed'>
 /** Rows for the second person: the decision, and the talk, or the watch if the survivor refused a talk. */
 function endorsed({ kind, episodeId, talk }: TriggerOf<'closing_endorsed'>, facts: CaseFacts): Row[] {
   const of = (rule: RuleKey, steps: readonly number[]): Row[] =>
-    fromTable(rule, facts, { because: kind, steps }).map((row) => ({ ...row, subjectId: episodeId }));
+    ofSubject(episodeId, fromTable(rule, facts, { because: kind, steps }));
   if (talk === 'refused') return of('cl.watch', [1, 2]);
   return [...of('cl.decide', [1]), ...(talk === 'held' ? of('cl.second_talk', [1]) : [])];
 }
@@ -212,8 +216,7 @@ const forSubject = (
   rule: RuleKey,
   facts: CaseFacts,
   { because, subjectId, steps }: { because: Trigger['kind']; subjectId: string; steps?: readonly number[] },
-): Row[] =>
-  fromTable(rule, facts, { because, ...(steps ? { steps } : {}) }).map((row) => ({ ...row, subjectId }));
+): Row[] => ofSubject(subjectId, fromTable(rule, facts, { because, ...(steps ? { steps } : {}) }));
 
 /**
  * The offer must be made again; until then the police owner makes the contacts. After a stop request, no one contacts
@@ -259,9 +262,9 @@ const PLANS: Plans = {
   support_lead_answered: answered,
   support_lead_open_again: openAgain,
   consent_provisional: ({ kind, consentId }, facts) =>
-    fromTable('co.ask_again', facts, { because: kind }).map((row) => ({ ...row, subjectId: consentId })),
+    forSubject('co.ask_again', facts, { because: kind, subjectId: consentId }),
   acted_without_consent: ({ kind, consentId }, facts) =>
-    fromTable('co.basis_review', facts, { because: kind }).map((row) => ({ ...row, subjectId: consentId })),
+    forSubject('co.basis_review', facts, { because: kind, subjectId: consentId }),
   later_contact_refused: () => [],
   order_sought: afterSeeking,
   order_issued: afterIssue,
@@ -325,4 +328,30 @@ function rowsOf<K extends Trigger['kind']>(trigger: TriggerOf<K>, facts: CaseFac
 export function planFollowUps(trigger: Trigger, facts: CaseFacts): PlannedFollowUp[] {
   if (facts.status === 'closed' && !AFTER_CLOSING.includes(trigger.kind)) return [];
   return plannedRows(rowsOf(trigger, facts), facts);
+}
+
+/**
+ * Policy: what changes in her life or his calls for a new assessment (domain reference 3.4). The cause stands on the row,
+ * which more people read than the event itself: it says how soon and never what it was.
+ */
+
+const CAUSES: Partial<Record<RecordedEvent, ReassessCause>> = {
+  separation: 'circumstances_changed',
+  divorce_or_alimony_claim: 'circumstances_changed',
+  pregnancy: 'circumstances_changed',
+  birth: 'circumstances_changed',
+  other_party_returned: 'danger_may_be_near',
+  other_party_released: 'danger_may_be_near',
+};
+
+/** Why the assessment is called for that an event asks for. */
+export function causeOfEvent({
+  event,
+  isPressure,
+}: {
+  readonly event: RecordedEvent;
+  readonly isPressure: boolean;
+}): ReassessCause {
+  if (isPressure) return 'pressure_to_reconcile';
+  return CAUSES[event] ?? 'event_that_raises_risk';
 }

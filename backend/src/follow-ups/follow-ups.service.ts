@@ -1,7 +1,16 @@
 import { FollowUp } from './follow-ups.entity.js';
 import type { FollowUpDto } from './follow-ups.dto.js';
-import { FollowUpsRepository } from './follow-ups.repository.js';
-import type { RuleVersions } from './follow-ups.repository.js';
+import {
+  addRows,
+  assignRows,
+  callSupervisor,
+  endRow,
+  expediteRows,
+  moveRow,
+  planningState,
+  versionsNamed,
+} from './follow-ups.queries.js';
+import type { CaseState, RuleVersions } from './follow-ups.queries.js';
 import { rowActions, isByHand, isRecordedElsewhere, triggersAfterWork } from './row-actions.rules.js';
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
@@ -14,7 +23,6 @@ import { awaitAll } from '../shared/await-all.js';
 import { afterOccurrence } from './consequences.rules.js';
 import type { Occurrence, WorkOutcome } from './consequences.rules.js';
 import { ruleOf } from './follow-up-rules.js';
-import type { CaseState } from './case-state.js';
 import type { Consequences } from './outcomes.types.js';
 import { ownerOf } from './planned-rows.rules.js';
 
@@ -24,24 +32,16 @@ const text = (instant: Date | null): string | null => instant?.toISOString() ?? 
 export function toFollowUp(row: FollowUp, versions: RuleVersions, now: Date): FollowUpDto {
   const isPending = row.status === 'pending';
   const version = versions.get(row.rulesId ?? '');
+  const { id, caseId, rule, step, kind, status, because, subjectId, escalatedTo, outcome } = row;
   return {
-    id: row.id,
-    caseId: row.caseId,
-    rule: row.rule,
-    step: row.step,
-    kind: row.kind,
+    ...{ id, caseId, rule, step, kind, status, because, subjectId, escalatedTo, outcome },
     owner: row.ownerRole,
     fromAt: row.fromAt.toISOString(),
     dueAt: row.dueAt.toISOString(),
     countedFrom: text(row.countedFrom),
     rulesVersion: version?.number ?? 0,
     rulesReason: version?.reason ?? null,
-    status: row.status,
     isLate: isPending && row.dueAt < now,
-    because: row.because,
-    subjectId: row.subjectId,
-    escalatedTo: row.escalatedTo,
-    outcome: row.outcome,
     doneAt: text(row.doneAt),
     allowedActions: isPending ? rowActions(row) : [],
     version: row.version,
@@ -54,39 +54,32 @@ export class FollowUpsService {
   constructor(
     private readonly database: Database,
     private readonly access: AccessService,
-    private readonly rows: FollowUpsRepository,
     private readonly cases: CasesService,
     private readonly timeline: TimelineService,
   ) {}
 
   /** Applies everything that follows when something happened to a case, in the caller's transaction. */
   async happened(caseId: string, occurrence: Partial<Occurrence>): Promise<void> {
-    const state = await this.rows.state(caseId);
-    const consequences = afterOccurrence(
-      { work: null, triggers: [], ...occurrence },
-      state.pending,
-      state.facts,
-    );
-    await this.apply(caseId, consequences, {
-      state,
-      outcome: occurrence.work?.outcome ?? 'done',
-      contactId: null,
-    });
+    const state = await planningState(this.database, caseId);
+    const whole = { work: null, triggers: [], ...occurrence };
+    const consequences = afterOccurrence(whole, state.pending, state.facts);
+    const outcome = occurrence.work?.outcome ?? 'done';
+    await this.apply(caseId, consequences, { state, outcome, contactId: null });
   }
 
   /** Assigns waiting safety contacts to the new contact maker: the support lead, or the owner again. */
   async handOverContacts(caseId: string): Promise<void> {
-    const { facts, pending } = await this.rows.state(caseId);
+    const { facts, pending } = await planningState(this.database, caseId);
     const contacts = pending.filter((row) => ruleOf(row.rule).kind === 'safety_contact');
     for (const owner of new Set(contacts.map((row) => ownerOf(row.rule, facts)))) {
       const ids = contacts.filter((row) => ownerOf(row.rule, facts) === owner).map((row) => row.id);
-      await this.rows.assign(caseId, ids, owner);
+      await assignRows(this.database, caseId, { ids, owner });
     }
   }
 
   /** Notifies the supervisor at once, in addition to the escalation. */
   callSupervisor(caseId: string): Promise<void> {
-    return this.rows.callSupervisor(caseId);
+    return callSupervisor(this.database, caseId);
   }
 
   /** Stores consequences that the rules worked out. */
@@ -100,12 +93,13 @@ export class FollowUpsService {
       return row ? [{ row, move }] : [];
     });
     // Sent in this order in one piece, and carried out in this order.
+    const { facts } = state;
     await awaitAll([
-      ...consequences.satisfied.map((id) => this.rows.end(id, { status: 'done', outcome, contactId })),
-      ...consequences.replaced.map((id) => this.rows.end(id, { status: 'replaced' })),
-      ...moved.map(({ row, move }) => this.rows.move(row, move, state.facts)),
-      this.rows.add(caseId, consequences.added, state.facts),
-      ...(consequences.expedites ? [this.rows.hasten(caseId, state.facts)] : []),
+      ...consequences.satisfied.map((id) => endRow(this.database, id, { outcome, contactId })),
+      ...consequences.replaced.map((id) => endRow(this.database, id, null)),
+      ...moved.map((one) => moveRow(this.database, one, facts)),
+      addRows(this.database, caseId, { rows: consequences.added, facts }),
+      ...(consequences.expedites ? [expediteRows(this.database, caseId, facts)] : []),
     ]);
     this.database.audit.touch(caseId, 'follow_ups');
   }
@@ -155,12 +149,8 @@ export class FollowUpsService {
     const triggers = triggersAfterWork(row.rule, outcome, searching);
     const work = { done, outcome, at: this.database.now, subjectId: row.subjectId };
     await this.happened(caseId, { work, triggers });
-    await this.timeline.add({
-      caseId,
-      kind: 'work_recorded',
-      partition: row.partition,
-      facts: { rule: row.rule, outcome },
-    });
+    const facts = { rule: row.rule, outcome };
+    await this.timeline.add({ caseId, kind: 'work_recorded', partition: row.partition, facts });
   }
 
   private async find(id: string): Promise<FollowUp> {
@@ -171,13 +161,13 @@ export class FollowUpsService {
   }
 
   private async dtoOf(row: FollowUp): Promise<FollowUpDto> {
-    const versions = await this.rows.versionsNamed(row.rulesId ? [row.rulesId] : []);
+    const versions = await versionsNamed(this.database, row.rulesId ? [row.rulesId] : []);
     return toFollowUp(row, versions, this.database.now);
   }
 
   private async toDtos(rows: readonly FollowUp[]): Promise<FollowUpDto[]> {
     const ids = new Set(rows.flatMap(({ rulesId }) => rulesId ?? []));
-    const versions = await this.rows.versionsNamed([...ids]);
+    const versions = await versionsNamed(this.database, [...ids]);
     return rows.map((row) => toFollowUp(row, versions, this.database.now));
   }
 }

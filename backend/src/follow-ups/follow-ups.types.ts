@@ -76,12 +76,6 @@ export type FollowUpKind = (typeof FOLLOW_UP_KINDS)[number];
 export const FOLLOW_UP_STATUSES = codeList('FollowUpStatus', ['pending', 'done', 'replaced']);
 export type FollowUpStatus = (typeof FOLLOW_UP_STATUSES)[number];
 
-export const FOLLOW_UP_TRANSITIONS = {
-  pending: { satisfy: 'done', replace: 'replaced' },
-  done: {},
-  replaced: {},
-} as const satisfies Record<FollowUpStatus, Readonly<Record<string, FollowUpStatus>>>;
-
 /** Whose work a row is; the service finds the person, and the case lead where an agency has nobody of that role. */
 export const OWNER_ROLES = codeList('OwnerRole', [
   'case_lead',
@@ -243,3 +237,29 @@ export interface MovedRow {
   readonly dueAt: Date;
   readonly countedFrom: Date | null;
 }
+
+/**
+ * What a working group can decide about a case, as codes: there is no free text, so that no name can stand in minutes.
+ * Where she is, and whether she thinks of not living, is not decided there. Mediation is not in the list (domain
+ * reference 2). The place in the list is the step of the row that a decision makes: new ones go to the end.
+ */
+export const DECISIONS = codeList('GroupDecision', [
+  'contact_survivor',
+  'review_safety_plan',
+  'reassess_risk',
+  'seek_order',
+  'check_order',
+  'police_attention',
+  'perpetrator_measures',
+  'offer_legal_aid',
+  'offer_health_care',
+  'offer_psychosocial',
+  'children_safety',
+  'help_with_documents',
+  'report_to_group',
+  'prepare_closing',
+]);
+export type Decision = (typeof DECISIONS)[number];
+
+/** Which step of the rule a decision is, counted from 1. */
+export const stepOf = (closureRequest: Decision): number => DECISIONS.indexOf(closureRequest) + 1;

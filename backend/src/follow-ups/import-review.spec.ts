@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { dayOf, shiftDay } from '../shared/dates.js';
 import { importReviews } from './import-review.rules.js';
-import type { ImportedSigns } from './import-review.types.js';
+import type { ImportedSigns } from './import-review.rules.js';
 
 const NOW = new Date('2026-11-24T11:50:00+05:00');
 const signs = (caseId: string, change: Partial<ImportedSigns> = {}): ImportedSigns => ({

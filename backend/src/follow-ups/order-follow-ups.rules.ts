@@ -6,10 +6,9 @@
  */
 import { addDays, addHours, earlier, lastMinuteOfDay, later } from '../shared/dates.js';
 import type { CaseFacts, PendingRow, RuleKey, RunningOrder, Trigger } from './follow-ups.types.js';
-import { calledRow, fromTable, rowDue } from './planned-rows.rules.js';
+import type { TriggerOf } from './triggers.types.js';
+import { calledRow, fromTable, ofSubject, rowDue } from './planned-rows.rules.js';
 import type { Row } from './planned-rows.rules.js';
-
-type TriggerOf<K extends Trigger['kind']> = Extract<Trigger, { kind: K }>;
 
 /** Two assessments belong to the end of an order, apart from the one the calendar asks for. */
 const BEFORE_END = 2;
@@ -18,19 +17,16 @@ const DAYS_BEFORE_END = 3;
 const DAYS_AFTER_END = 3;
 const ASSESSED_AT_MOST_BEFORE = 2;
 
-const of = (orderId: string, rows: readonly Row[]): Row[] =>
-  rows.map((row) => ({ ...row, subjectId: orderId }));
-
 /** That it be decided, by when the law says. */
 export const afterSeeking = (
   { kind, orderId, issueBy }: TriggerOf<'order_sought'>,
   { now }: CaseFacts,
-): Row[] => of(orderId, [rowDue('po.issue_check', now, { dueAt: issueBy, because: kind })]);
+): Row[] => ofSubject(orderId, [rowDue('po.issue_check', now, { dueAt: issueBy, because: kind })]);
 
 /** Handing over the order by the legal deadline, and a new risk assessment. */
 export function afterIssue({ kind, orderId, serveBy }: TriggerOf<'order_issued'>, facts: CaseFacts): Row[] {
   const service = rowDue('po.serve_check', facts.now, { dueAt: serveBy, because: kind });
-  return [...of(orderId, [service]), calledRow(facts, 'order_issued')];
+  return [...ofSubject(orderId, [service]), calledRow(facts, 'order_issued')];
 }
 
 interface Run {
@@ -92,7 +88,7 @@ function assessmentsAround({ endsAt }: Run, { now }: CaseFacts): Row[] {
 }
 
 const around = (run: Run, facts: CaseFacts): Row[] =>
-  of(run.orderId, [
+  ofSubject(run.orderId, [
     ...contactsWhile(run, facts),
     ...decisionsBefore(run, facts),
     ...contactsAround(run, facts),
@@ -112,7 +108,7 @@ export function afterLifting({ kind, orderId, endedAt }: TriggerOf<'order_ended'
   const base = later(endedAt, facts.now);
   const contacts = fromTable('po.expiry', facts, { because: kind, base });
   return [
-    ...of(
+    ...ofSubject(
       orderId,
       contacts.map((row) => ({ ...row, fromAt: later(earlier(row.fromAt, base), endedAt) })),
     ),
@@ -122,7 +118,7 @@ export function afterLifting({ kind, orderId, endedAt }: TriggerOf<'order_ended'
 
 /** An immediate response and its record in time; a risk assessment within a day. */
 export const afterBreach = ({ kind, breachId }: TriggerOf<'order_breached'>, facts: CaseFacts): Row[] => [
-  ...of(breachId, fromTable('po.breach', facts, { because: kind })),
+  ...ofSubject(breachId, fromTable('po.breach', facts, { because: kind })),
   calledRow(facts, 'order_breached'),
 ];
 
@@ -137,7 +133,7 @@ function stillAsked({ id, serveBy, servedAt, endsAt }: RunningOrder, facts: Case
     because,
   });
   return [
-    ...(servedAt ? [] : of(id, [service])),
+    ...(servedAt ? [] : ofSubject(id, [service])),
     ...(endsAt ? around({ orderId: id, servedAt, endsAt, because }, facts) : []),
   ];
 }

@@ -1,5 +1,5 @@
 import type { MovedRow, PlannedFollowUp } from './follow-ups.types.js';
-import type { CaseState } from './case-state.js';
+import type { CaseState } from './follow-ups.queries.js';
 import { codeList } from '../shared/code-lists.js';
 
 /** The result of a contact (domain reference 5); having seen the task is no result. */

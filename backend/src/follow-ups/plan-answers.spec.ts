@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { CONTACT_OUTCOMES, OUTCOME_ROWS } from './outcomes.types.js';
-import { asksForPlan, planProblems } from './plan-answers.rules.js';
+import { asksForPlan, planProblems } from './outcomes.rules.js';
 
 describe('whether the plan is still right', () => {
   it('is asked wherever she was spoken with and still wants contact', () => {

@@ -110,3 +110,7 @@ export function calledRow(facts: CaseFacts, cause: ReassessCause): Row {
     because: cause,
   });
 }
+
+/** The rows of one referral, order, stay or other thing that they belong to. */
+export const ofSubject = (subjectId: string, rows: readonly Row[]): Row[] =>
+  rows.map((row) => ({ ...row, subjectId }));

@@ -1,5 +1,5 @@
 import type { EscalationRole, FollowUpPartition, OwnerRole } from './follow-ups.types.js';
-import type { EscalationLevel } from './escalation.types.js';
+import type { EscalationLevel } from './escalation.rules.js';
 import { WORKERS } from '../platform/http/roles.types.js';
 
 /** A person near a case, with everything that decides whether she can be notified of it; facts of the database. */

@@ -8,18 +8,10 @@ import type { ServiceType } from '../agencies/index.js';
 import { earlier, lastMinuteOfDay, later } from '../shared/dates.js';
 import { addSpan } from './due.rules.js';
 import { REFERRAL_AT_MOST_HIGH } from './follow-up-rules.js';
-import type {
-  CaseFacts,
-  PendingRow,
-  RuleKey,
-  RunningReferral,
-  Trigger,
-  Urgency,
-} from './follow-ups.types.js';
-import { fromTable, rowDue } from './planned-rows.rules.js';
+import type { CaseFacts, PendingRow, RuleKey, RunningReferral, Urgency } from './follow-ups.types.js';
+import type { TriggerOf } from './triggers.types.js';
+import { fromTable, ofSubject, rowDue } from './planned-rows.rules.js';
 import type { Row } from './planned-rows.rules.js';
-
-type TriggerOf<K extends Trigger['kind']> = Extract<Trigger, { kind: K }>;
 
 function byUrgency(
   rule: 'rf.ack' | 'rf.first_contact',
@@ -31,9 +23,6 @@ function byUrgency(
     facts.band === 'high' ? { ...row, dueAt: earlier(row.dueAt, most) } : row,
   );
 }
-
-const ofReferral = (id: string, rows: readonly Row[]): Row[] =>
-  rows.map((row) => ({ ...row, subjectId: id }));
 
 /** Rows that say until when a need can be met. */
 const WINDOWS_OF_NEED: Partial<Record<ServiceType, readonly RuleKey[]>> = {
@@ -82,7 +71,7 @@ export function afterSending(trigger: TriggerOf<'referral_sent'>, facts: CaseFac
     const base = new Date(2 * dueAt.getTime() - facts.now.getTime());
     return otherPlace({ ...trigger, because }, facts, { step: SILENCE, base });
   });
-  return ofReferral(referralId, [...answers, ...(trigger.isSupportLead ? [] : silences)]);
+  return ofSubject(referralId, [...answers, ...(trigger.isSupportLead ? [] : silences)]);
 }
 
 /** What a refusal asks of the sender: another place, what was missing, or her consent. */
@@ -91,7 +80,7 @@ export function afterRefusal(trigger: TriggerOf<'referral_refused'>, facts: Case
   const other = otherPlace({ ...trigger, because }, facts, { step: REFUSED, base: facts.now });
   const missing = fromTable('rf.send_missing', facts, { because, urgency });
   const consent = other.map(({ dueAt }) => rowDue('co.ask_again', facts.now, { dueAt, because }));
-  return ofReferral(
+  return ofSubject(
     referralId,
     {
       other_place: other,
@@ -104,7 +93,7 @@ export function afterRefusal(trigger: TriggerOf<'referral_refused'>, facts: Case
 /** First contact and, while no service date is known, the outcome. */
 export function afterAcceptance(trigger: TriggerOf<'referral_accepted'>, facts: CaseFacts): Row[] {
   const { kind, urgency, referralId } = trigger;
-  return ofReferral(referralId, [
+  return ofSubject(referralId, [
     ...byUrgency('rf.first_contact', { because: kind, urgency }, facts),
     ...fromTable('rf.feedback', facts, { because: kind, steps: [1] }),
   ]);
@@ -113,7 +102,7 @@ export function afterAcceptance(trigger: TriggerOf<'referral_accepted'>, facts: 
 /** The outcome counted from the day of the service; it takes the place of the one counted from the acceptance. */
 export function afterServiceDate(trigger: TriggerOf<'service_date_set'>, facts: CaseFacts): Row[] {
   const choice = { because: trigger.kind, steps: [2], base: lastMinuteOfDay(trigger.serviceAt) };
-  return ofReferral(trigger.referralId, fromTable('rf.feedback', facts, choice));
+  return ofSubject(trigger.referralId, fromTable('rf.feedback', facts, choice));
 }
 
 /**
@@ -121,7 +110,7 @@ export function afterServiceDate(trigger: TriggerOf<'service_date_set'>, facts: 
  * reopening, so no row is late at once.
  */
 export function afterReopening(facts: CaseFacts): Row[] {
-  return facts.referrals.flatMap((referral) => ofReferral(referral.id, stillOwed(referral, facts)));
+  return facts.referrals.flatMap((referral) => ofSubject(referral.id, stillOwed(referral, facts)));
 }
 
 function stillOwed({ urgency, isContacted, serviceAt }: RunningReferral, facts: CaseFacts): Row[] {

@@ -20,7 +20,7 @@ import { startOfDay } from '../shared/dates.js';
 import type { Work } from './consequences.rules.js';
 import { ruleOf } from './follow-up-rules.js';
 import { FollowUpsService } from './follow-ups.service.js';
-import { FollowUpsRepository } from './follow-ups.repository.js';
+import { planningState, refusedForConsent } from './follow-ups.queries.js';
 import { hasWindow, windowEndOf } from './referral-follow-ups.rules.js';
 import type { RuleKey, Satisfaction, Trigger } from './follow-ups.types.js';
 
@@ -33,7 +33,6 @@ export class ReferralTriggers implements OnModuleInit {
     private readonly database: Database,
     private readonly events: Events,
     private readonly followUps: FollowUpsService,
-    private readonly rows: FollowUpsRepository,
   ) {}
 
   onModuleInit(): void {
@@ -61,17 +60,10 @@ export class ReferralTriggers implements OnModuleInit {
     this.events.on(supportLeadChanged, ({ caseId, change }) => this.afterSupportLead(caseId, change));
   }
 
-  private async afterConsent({
-    caseId,
-    consentId,
-    agencyId,
-    scope,
-    status,
-    settles,
-    flags,
-  }: ConsentChangedEvent): Promise<void> {
-    const refusedForConsent = agencyId ? await this.rows.refusedForConsent(caseId, agencyId) : [];
-    for (const earlierId of [...settles, ...refusedForConsent])
+  private async afterConsent(change: ConsentChangedEvent): Promise<void> {
+    const { caseId, consentId, agencyId, scope, status, settles, flags } = change;
+    const refused = agencyId ? await refusedForConsent(this.database, caseId, agencyId) : [];
+    for (const earlierId of [...settles, ...refused])
       await this.followUps.happened(caseId, { work: this.done('consent_asked', earlierId) });
     if (status === 'provisional')
       await this.followUps.happened(caseId, { triggers: [{ kind: 'consent_provisional', consentId }] });
@@ -135,7 +127,7 @@ export class ReferralTriggers implements OnModuleInit {
     rules: readonly RuleKey[] = [...SEARCHES, 'rf.waiting'],
   ): Promise<void> {
     if (need === null) return;
-    const { pending } = await this.rows.state(caseId);
+    const { pending } = await planningState(this.database, caseId);
     for (const row of pending.filter(({ rule, need: wanted }) => rules.includes(rule) && wanted === need)) {
       const { satisfiedBy } = ruleOf(row.rule);
       if (satisfiedBy !== 'contact')
@@ -174,7 +166,7 @@ export class ReferralTriggers implements OnModuleInit {
   /** Until when the need can be met at all: the window of health care, or the day of the hearing. */
   private async windowEndOf({ caseId, need }: ReferralEvent): Promise<Date | null> {
     if (!hasWindow(need)) return null;
-    const { pending } = await this.rows.state(caseId);
+    const { pending } = await planningState(this.database, caseId);
     return windowEndOf(need, pending, this.database.now);
   }
 

@@ -8,13 +8,12 @@ import type { RiskBand } from '../risk/risk.types.js';
 import { nextAttempt, regularWindow, windowOf } from './due.rules.js';
 import type { RuleKey, SetValues } from './follow-ups.types.js';
 import { ruleOf } from './follow-up-rules.js';
-import { FIXED_RULES } from './published-values.rules.js';
+import { FIXED_RULES } from './rule-values.rules.js';
 import { ESCALATION_CHANGE, stepsOf } from './rule-values.rules.js';
 
 /** Nothing comes nearer than this by a change of rules. */
 const NEAREST_HOURS = 24;
 
-/** A waiting row, as replanning needs it. */
 export interface WaitingRow {
   readonly rule: RuleKey;
   readonly step: number;
@@ -52,7 +51,6 @@ export function replanned(row: WaitingRow, set: SetValues, now: Date): Window | 
 /** Health and shelter rows: the number that wait is confidential. */
 export const isClosed = (rule: RuleKey): boolean => ruleOf(rule).partition !== 'follow_ups';
 
-/** How many rows of each rule a change would replan. */
 export function countReplanned(
   rows: readonly WaitingRow[],
   { set, changes, now }: { readonly set: SetValues; readonly changes: readonly string[]; readonly now: Date },

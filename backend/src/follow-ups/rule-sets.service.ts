@@ -14,9 +14,9 @@ import type {
   RuleValuesRequest,
   RuleVersionRequest,
 } from './follow-ups.dto.js';
-import { RuleSetsRepository } from './rule-sets.repository.js';
-import type { VersionLine, RuleSetLine } from './rule-sets.repository.js';
-import { FIXED_RULES, RULE_VALUES, sourceOf } from './published-values.rules.js';
+import { ledGroups, openRows, rowsOfRules, ruleVersions } from './rule-sets.queries.js';
+import type { VersionLine, RuleSetLine } from './rule-sets.queries.js';
+import { FIXED_RULES, RULE_VALUES, sourceOf } from './rule-values.rules.js';
 import type { RuleValue } from './rule-values.types.js';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
@@ -61,7 +61,6 @@ export const rulesOf = (set: SetValues, open: ReadonlyMap<string, number>): Rule
     };
   });
 
-/** Values that differ between two versions. */
 export const changesOf = (before: SetValues, after: SetValues): RuleChangeDto[] =>
   RULE_VALUES.filter(({ key }) => before[key] !== after[key]).map((value) => ({
     key: value.key,
@@ -85,19 +84,16 @@ const TAKEN = '23505';
 /** The rules of a working group: reading them, previewing a change, adding a version. */
 @Injectable()
 export class RuleSetsService {
-  constructor(
-    private readonly database: Database,
-    private readonly ruleSets: RuleSetsRepository,
-  ) {}
+  constructor(private readonly database: Database) {}
 
   list(): Promise<RuleSetRowDto[]> {
-    return this.ruleSets.led();
+    return ledGroups(this.database);
   }
 
   async show(groupId: string): Promise<RuleSetDto> {
     const book = await this.find(groupId);
-    const versions = await this.ruleSets.versions(groupId);
-    const open = await this.ruleSets.openRows(groupId);
+    const versions = await ruleVersions(this.database, groupId);
+    const open = await openRows(this.database, groupId);
     const set = versions[0]?.set ?? {};
     return {
       ...book,
@@ -112,7 +108,7 @@ export class RuleSetsService {
     await this.find(groupId);
     const { before, after, changes } = await this.changed(groupId, request);
     const touched = rulesTouched(changes);
-    const rows = await this.ruleSets.rowsOf(groupId, touched);
+    const rows = await rowsOfRules(this.database, groupId, touched);
     const counts = countReplanned(rows, { set: after, changes, now: this.database.now });
     const sum = (rules: readonly RuleKey[]): number =>
       rules.reduce((total, rule) => total + (counts.get(rule) ?? 0), 0);
@@ -124,7 +120,6 @@ export class RuleSetsService {
     };
   }
 
-  /** Adds a version; the worker replans waiting rows. */
   async change(groupId: string, expectedVersion: number, request: RuleVersionRequest): Promise<void> {
     await this.expect(groupId, expectedVersion);
     const { after, changes } = await this.changed(groupId, request);
@@ -157,7 +152,6 @@ export class RuleSetsService {
     await this.database.insert(RuleSetting, values);
   }
 
-  /** What holds, what would hold, and which rules differ. */
   private async changed(
     groupId: string,
     { values }: RuleValuesRequest,
@@ -166,14 +160,14 @@ export class RuleSetsService {
     const problems = valueProblems(after);
     if (problems.length > 0)
       throw invalid(...problems.map(({ key, code }) => ({ path: `values.${key}`, code })));
-    const [latest] = await this.ruleSets.versions(groupId);
+    const [latest] = await ruleVersions(this.database, groupId);
     const before = latest?.set ?? {};
     return { before, after, changes: changesBetween(before, after) };
   }
 
   /** A group that she does not lead has for her no rules. */
   private async find(groupId: string): Promise<RuleSetLine> {
-    const book = (await this.ruleSets.led()).find(({ id }) => id === groupId);
+    const book = (await ledGroups(this.database)).find(({ id }) => id === groupId);
     if (!book) throw notFound();
     return book;
   }

@@ -8,7 +8,7 @@ import { FOLLOW_UP_RULES, ruleOf } from './follow-up-rules.js';
 import type { Span } from './follow-up-rules.js';
 import { RULE_KEYS } from './follow-ups.types.js';
 import { replanned } from './replanning.rules.js';
-import { FIXED_RULES, RULE_VALUES, sourceOf } from './published-values.rules.js';
+import { FIXED_RULES, RULE_VALUES, sourceOf } from './rule-values.rules.js';
 import {
   attemptsOf,
   cadenceOf,

@@ -1,7 +1,6 @@
 import type { RuleKey } from './follow-ups.types.js';
 import { codeList } from '../shared/code-lists.js';
 
-/** What a value of a rule says. */
 export const RULE_VALUE_KINDS = codeList('RuleValueKind', [
   'due',
   'opens',
@@ -41,7 +40,6 @@ export interface RuleValue {
   readonly step: number | null;
   readonly variant: ValueVariant | null;
   readonly published: Amount;
-  /** null: fixed. */
   readonly limits: ValueLimits | null;
 }
 

@@ -1,4 +1,4 @@
-import type { SafeWindow, SafeTimes } from '../survivors/safe-contact.types.js';
+import type { SafeWindow, SafeTimes } from '../survivors/survivors.types.js';
 import { DAY, dayOf, earlier, later, shiftDay, startOfDay } from '../shared/dates.js';
 import { ruleOf } from './follow-up-rules.js';
 import type { PendingRow } from './follow-ups.types.js';
@@ -16,7 +16,6 @@ export type ContactDecisionCode = (typeof CONTACT_DECISIONS)[number];
 export interface ScheduledContact {
   /** In the order of their due times; the first is why the slot exists. */
   readonly rowIds: readonly string[];
-  /** The earliest due time of its rows. */
   readonly dueAt: Date;
   /** The next safe time for it; null when there is none before the horizon, or no plan gives any. */
   readonly window: SafeWindow | null;
@@ -34,7 +33,6 @@ export interface ScheduledContact {
 const byDue = (a: PendingRow, b: PendingRow): number =>
   a.dueAt.getTime() - b.dueAt.getTime() || a.fromAt.getTime() - b.fromAt.getTime();
 
-/** Known facts besides the rows and safe times. */
 export interface ScheduledMoment {
   readonly now: Date;
   /** The latest contact or attempt; null where there was none. */
@@ -131,4 +129,61 @@ export function scheduledContacts(
     waiting = waiting.filter((row) => !covered.includes(row));
   }
   return slots;
+}
+
+/**
+ * Policy: one assignee makes a planned contact, by default the case lead. A colleague may take it; only a supervisor
+ * assigns it to another person.
+ */
+
+/** The person who makes a planned contact; null until the agency assigns one. */
+export interface ContactAssignee {
+  readonly userId: string | null;
+  readonly name: string | null;
+  /** The viewer is meant, or nobody is and she may. */
+  readonly isMine: boolean;
+}
+
+export const ASSIGNEE_ACTIONS = ['take_contact', 'hand_contact'] as const;
+export type AssigneeAction = (typeof ASSIGNEE_ACTIONS)[number];
+
+export interface AssigneeRights {
+  readonly makesContacts: boolean;
+  readonly isSupervisor: boolean;
+}
+
+/** What she may do about who makes a contact; nothing where the contact is not her agency's to make. */
+export function assigneeActions(assignee: ContactAssignee | null, rights: AssigneeRights): AssigneeAction[] {
+  if (!assignee) return [];
+  const isHers = assignee.isMine && assignee.userId !== null;
+  return [
+    ...(rights.makesContacts && !isHers ? ['take_contact' as const] : []),
+    ...(rights.isSupervisor ? ['hand_contact' as const] : []),
+  ];
+}
+
+/**
+ * Policy: if no safe time precedes the due time of a contact, the supervisor decides and records the decision (domain
+ * reference 5). It changes neither safe hours nor due time; it says what to do until the contact has an outcome.
+ */
+
+/** What was decided about a row of this agency; of one that is another agency's, that agency decides. */
+export type Decided = ReadonlyMap<string, ContactDecisionCode | null>;
+
+/** Whether a decision is still needed: some row of the slot has none. */
+export const isUndecided = (slot: ScheduledContact, decided: Decided): boolean =>
+  slot.supervisorDecides && slot.rowIds.some((id) => decided.get(id) === null);
+
+export type DecisionRefusal = 'not_hers_to_decide' | 'nothing_to_decide';
+
+/** Why nothing is decided about the slot that begins with a row; empty when it may be. */
+export function decisionRefusals(
+  slot: ScheduledContact | undefined,
+  decided: Decided,
+  roles: readonly string[],
+): DecisionRefusal[] {
+  return [
+    ...(roles.includes('supervisor') ? [] : ['not_hers_to_decide' as const]),
+    ...(slot && isUndecided(slot, decided) ? [] : ['nothing_to_decide' as const]),
+  ];
 }

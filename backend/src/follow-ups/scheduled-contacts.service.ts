@@ -1,23 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { AccessService } from '../access/index.js';
-import { CasesService, TimelineService } from '../cases/index.js';
+import { CaseAssignmentService, CasesService, TimelineService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { mayCall } from '../platform/http/permissions.js';
 import { notAllowed, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { awaitAll } from '../shared/await-all.js';
 import { SafeContactsService } from '../survivors/index.js';
-import { assigneesOf } from './callers.queries.js';
-import { assigneeActions, decisionRefusals, isUndecided } from './contact-decisions.rules.js';
-import type { ContactAssignee } from './contact-assignees.types.js';
+import { contactFactsOf, notifyPeople } from './contacts.queries.js';
+import { assigneeActions, decisionRefusals, isUndecided } from './scheduled-contacts.rules.js';
 import { ContactDecision, FollowUp } from './follow-ups.entity.js';
 import type { ScheduledContactDto } from './follow-ups.dto.js';
-import { latestContacts } from './latest-contacts.queries.js';
-import { sharesOf } from './shared-contacts.queries.js';
 import { planContacts } from './shared-contacts.rules.js';
-import type { ContactShare } from './shared-contacts.types.js';
-import type { ScheduledContact, ContactDecisionCode } from './scheduled-contacts.rules.js';
+import type { ContactShare } from './shared-contacts.rules.js';
+import type { ContactAssignee, ContactDecisionCode, ScheduledContact } from './scheduled-contacts.rules.js';
 
 interface Planned {
   slots: ScheduledContact[];
@@ -56,21 +53,12 @@ export class ScheduledContactsService {
     if (refusals.includes('not_hers_to_decide')) throw notAllowed();
     if (!slot || refusals.length > 0) throw refused('nothing_to_decide', refusals);
     const { agencyId, userId: decidedBy } = this.database.viewer;
-    for (const id of slot.rowIds.filter((one) => decided.get(one) === null))
-      await this.database.insert(ContactDecision, {
-        id: newId(),
-        caseId,
-        followUpId: id,
-        agencyId,
-        decidedBy,
-        decision,
-      });
-    await this.timeline.add({
-      caseId,
-      kind: 'contact_decided',
-      partition: 'follow_ups',
-      facts: { decision },
-    });
+    for (const rowId of slot.rowIds.filter((one) => decided.get(one) === null)) {
+      const made = { id: newId(), caseId, followUpId: rowId, agencyId, decidedBy, decision };
+      await this.database.insert(ContactDecision, made);
+    }
+    const facts = { decision };
+    await this.timeline.add({ caseId, kind: 'contact_decided', partition: 'follow_ups', facts });
   }
 
   private toDto(slot: ScheduledContact, { decided, assignee, partner }: Planned): ScheduledContactDto {
@@ -101,14 +89,12 @@ export class ScheduledContactsService {
   private async planned(caseId: string): Promise<Planned> {
     const known = (await this.safeContacts.timesOf([caseId])).get(caseId);
     if (!known) return { slots: [], decided: new Map(), assignee: null, partner: null };
-    const [rows, latest, shares, callers] = await awaitAll([
+    const [rows, facts] = await awaitAll([
       this.database.repository(FollowUp).findBy({ caseId, status: 'pending' }),
-      latestContacts(this.database, [caseId]),
-      sharesOf(this.database, [caseId]),
-      assigneesOf(this.database, [caseId]),
+      contactFactsOf(this.database, [caseId]),
     ]);
-    const share = shares.get(caseId) ?? null;
-    const moment = { now: this.database.now, contactedAt: latest.get(caseId) ?? null };
+    const { assignee = null, contactedAt = null, share = null } = facts.get(caseId) ?? {};
+    const moment = { now: this.database.now, contactedAt };
     const { carriage, slots } = planContacts(rows, { times: known.times, moment, share });
     const found = await this.database
       .repository(ContactDecision)
@@ -116,6 +102,32 @@ export class ScheduledContactsService {
     const decided = new Map<string, ContactDecisionCode | null>(rows.map(({ id }) => [id, null]));
     for (const { followUpId, decision } of found) decided.set(followUpId, decision);
     const partner = share && carriage === 'partner' ? share.agency : null;
-    return { slots, decided, assignee: callers.get(caseId) ?? null, partner };
+    return { slots, decided, assignee, partner };
+  }
+}
+
+/** Who makes the planned contacts of a case, until she has been spoken with. */
+@Injectable()
+export class ContactAssignmentService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly cases: CasesService,
+    private readonly caseAssignment: CaseAssignmentService,
+    private readonly timeline: TimelineService,
+  ) {}
+
+  /** A colleague takes the contacts, or a supervisor assigns them; null assigns the case lead. */
+  async name(caseId: string, userId: string | null): Promise<void> {
+    await this.access.toOwn(caseId, 'follow_ups');
+    await this.cases.lock(caseId);
+    const { viewer, now } = this.database;
+    const isTaking = userId === viewer.userId && mayCall(viewer.roles, 'contacts.write');
+    if (!isTaking && !mayCall(viewer.roles, 'contacts.decide')) throw notAllowed();
+    if (userId !== null) await this.caseAssignment.expectEligible(caseId, userId);
+    await this.cases.update(caseId, { contactUserId: userId, contactTakenAt: userId === null ? null : now });
+    await this.timeline.add({ caseId, kind: 'contact_handed', partition: 'follow_ups' });
+    if (userId === null || isTaking) return;
+    await notifyPeople(this.database, caseId, { kind: 'contact_handed', userIds: [userId] });
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { safeTimes } from '../survivors/safe-contact.rules.js';
-import type { SafeContactPlan, SafeTimes } from '../survivors/safe-contact.types.js';
+import type { SafeContactPlan, SafeTimes } from '../survivors/survivors.types.js';
 import { ruleOf } from './follow-up-rules.js';
 import { RULE_KEYS } from './follow-ups.types.js';
 import type { PendingRow, RuleKey } from './follow-ups.types.js';

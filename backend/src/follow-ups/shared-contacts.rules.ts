@@ -5,13 +5,51 @@
  * only one agency may know of stay there. Both agencies compute the same answer from the same facts.
  */
 import { DAY } from '../shared/dates.js';
-import type { SafeTimes } from '../survivors/safe-contact.types.js';
+import type { SafeTimes } from '../survivors/survivors.types.js';
 import { ruleOf } from './follow-up-rules.js';
 import type { PendingRow } from './follow-ups.types.js';
 import type { ContactResult } from './outcomes.types.js';
 import { contactRows, scheduledContacts } from './scheduled-contacts.rules.js';
-import type { ScheduledMoment, ScheduledContact } from './scheduled-contacts.rules.js';
-import type { Carriage, ContactShare, SharedRow, SharingSide } from './shared-contacts.types.js';
+import type { ContactAssignee, ScheduledContact, ScheduledMoment } from './scheduled-contacts.rules.js';
+import type { Names } from '../identity/identity.types.js';
+
+/** When a contact of the other agency opens and is due; of what it is about nothing crosses. */
+export interface SharedRow {
+  readonly id: string;
+  readonly fromAt: Date;
+  readonly dueAt: Date;
+}
+
+/** What one of two agencies brings into what they arrange. */
+export interface SharingSide {
+  /** She chose it as her support lead. */
+  readonly leads: boolean;
+  /** When the agency named an assignee for the next contact; null if it named none. */
+  readonly takenAt: Date | null;
+  /** It has contacts to make that only it may know of. */
+  readonly keeps: boolean;
+  readonly rows: readonly SharedRow[];
+}
+
+/** Two agencies with cases of one survivor, who allowed each to tell the other. */
+export interface ContactShare {
+  readonly agency: Names;
+  readonly own: SharingSide;
+  readonly partner: SharingSide;
+}
+
+/** What planning the contacts of a case rests on besides its rows and the safe times. */
+export interface ContactFacts {
+  /** Who gets the notifications; if no one is available, any colleague may make the contact. Null for other agencies. */
+  readonly assignee: ContactAssignee | null;
+  /** The latest contact or attempt, so that the survivor is not called twice in a safe window; no window lasts two days. */
+  readonly contactedAt: Date | null;
+  /** The agency that contacts are shared with, by consent to both. */
+  readonly share: ContactShare | null;
+}
+
+/** Who makes the contacts of both now; apart: each its own, as if nothing were shared. */
+export type Carriage = 'own' | 'partner' | 'apart';
 
 type Side = Exclude<Carriage, 'apart'>;
 type Sides = Pick<ContactShare, Side>;
@@ -72,7 +110,7 @@ export const asPending = ({ id, fromAt, dueAt }: SharedRow): PendingRow => ({
 });
 
 /** Known facts besides the rows of a case: safe times, and the arrangement with another agency. */
-export interface ContactFacts {
+interface PlanningFacts {
   readonly times: SafeTimes;
   readonly moment: ScheduledMoment;
   readonly share: ContactShare | null;
@@ -81,7 +119,7 @@ export interface ContactFacts {
 /** The contacts of a case, and who makes them; those that the other agency makes wait together, at no time of this one. */
 export function planContacts(
   rows: readonly PendingRow[],
-  { times, moment, share }: ContactFacts,
+  { times, moment, share }: PlanningFacts,
   carriage: Carriage = share ? carriageOf(share, moment.now) : 'apart',
 ): { carriage: Carriage; slots: ScheduledContact[] } {
   if (carriage === 'partner') {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { safeTimes } from '../survivors/safe-contact.rules.js';
-import { assigneeActions } from './contact-decisions.rules.js';
+import { assigneeActions } from './scheduled-contacts.rules.js';
 import type { PendingRow } from './follow-ups.types.js';
 import { carriageOf, doneByOthers, planContacts } from './shared-contacts.rules.js';
-import type { SharedRow, SharingSide } from './shared-contacts.types.js';
+import type { SharedRow, SharingSide } from './shared-contacts.rules.js';
 
 const NOW = new Date('2026-11-24T06:50:00Z');
 const inHours = (hours: number): Date => new Date(NOW.getTime() + hours * 3_600_000);

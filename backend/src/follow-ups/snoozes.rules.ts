@@ -3,7 +3,6 @@ import { ruleOf } from './follow-up-rules.js';
 import type { FollowUpKind, RuleKey } from './follow-ups.types.js';
 import { codeList } from '../shared/code-lists.js';
 
-/** Reasons to postpone the notification of a row. */
 export const SNOOZE_REASONS = codeList('SnoozeReason', [
   'not_safe_now',
   'agreed_later',
@@ -22,7 +21,6 @@ export interface StoredSnooze {
 
 export interface ShownSnooze {
   snooze: { until: string; reason: SnoozeReason; isMine: boolean } | null;
-  /** Until when it may be put off; null: not at all. */
   snoozableUntil: string | null;
 }
 

@@ -7,9 +7,10 @@ import { mayCall } from '../platform/http/permissions.js';
 import { notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { awaitAll } from '../shared/await-all.js';
+import { endOwnSnooze, runningSnoozes, waitingRows } from './contacts.queries.js';
 import { FollowUp, Snooze } from './follow-ups.entity.js';
 import { snoozeRefusals, snoozeShown } from './snoozes.rules.js';
-import type { SnoozeViewer, StoredSnooze } from './snoozes.rules.js';
+import type { SnoozeViewer } from './snoozes.rules.js';
 import type { SnoozableDto, SnoozeRequest } from './follow-ups.dto.js';
 
 /** Postpones a notification for one user only; the row does not change. */
@@ -40,7 +41,7 @@ export class SnoozesService {
       (one) => one.caseId === caseId && one.agencyId === agencyId && refusalsOf(one).length === 0,
     );
     for (const { id } of together) {
-      await this.endOwn(id);
+      await endOwnSnooze(this.database, id);
       await this.database.insert(Snooze, { id: newId(), followUpId: id, caseId, userId, reason, untilAt });
     }
     this.database.audit.touch(caseId, 'follow_ups');
@@ -51,8 +52,8 @@ export class SnoozesService {
     const [, line, rows, snoozes] = await awaitAll([
       this.access.toRead(caseId, 'follow_ups'),
       this.cases.lineOf(caseId),
-      this.database.rows(FollowUp, `where case_id = $1 and status = 'pending' order by due_at, id`, [caseId]),
-      this.running(caseId),
+      waitingRows(this.database, caseId),
+      runningSnoozes(this.database, caseId),
     ]);
     if (!line) throw notFound();
     this.database.audit.touch(caseId, 'follow_ups');
@@ -63,18 +64,6 @@ export class SnoozesService {
     }));
   }
 
-  /** The latest wish for each row of a case. */
-  private async running(caseId: string): Promise<ReadonlyMap<string, StoredSnooze>> {
-    const rows = await this.database.query<StoredSnooze & { followUpId: string }>(
-      `select distinct on (follow_up_id) follow_up_id as "followUpId", until_at as until, reason, user_id as "userId"
-       from panoh.snoozes where case_id = $1 and ended_at is null and until_at > panoh.now()
-       order by follow_up_id, created_at desc`,
-      [caseId],
-    );
-    return new Map(rows.map((row) => [row.followUpId, row]));
-  }
-
-  /** The viewer, as the snooze rules need it. */
   get viewer(): SnoozeViewer {
     const { userId, agencyId, roles } = this.database.viewer;
     return { userId, agencyId, mayPutOff: mayCall(roles, 'follow_ups.write') };
@@ -84,14 +73,7 @@ export class SnoozesService {
   async end(followUpId: string): Promise<void> {
     const row = await this.database.repository(FollowUp).findOneBy({ id: followUpId });
     if (!row) throw notFound();
-    await this.endOwn(followUpId);
+    await endOwnSnooze(this.database, followUpId);
     this.database.audit.touch(row.caseId, 'follow_ups');
-  }
-
-  private endOwn(followUpId: string): Promise<unknown> {
-    return this.database.query(
-      `update panoh.snoozes set ended_at = panoh.now() where follow_up_id = $1 and user_id = $2 and ended_at is null`,
-      [followUpId, this.database.viewer.userId],
-    );
   }
 }

@@ -3,11 +3,11 @@
  * health care in its window, a running service or a court continue with an active owner. Contacts end if the survivor
  * asked for it; all rows of a duplicate move to the record that stays. Every row that ends is named before closing.
  */
-import type { ClosureReason } from '../cases/closure-reasons.types.js';
+import type { ClosureReason } from '../cases/cases.types.js';
 import type { PendingRow, RuleKey, CaseFacts, Trigger, TriggerKind } from './follow-ups.types.js';
 import { isCancelledWithDate } from './date-follow-ups.rules.js';
 import { ruleOf } from './follow-up-rules.js';
-import type { TriggerOf } from './follow-ups.rules.js';
+import type { TriggerOf } from './triggers.types.js';
 import { isCancelledWithOrder } from './order-follow-ups.rules.js';
 import { isMade } from './planned-rows.rules.js';
 import { SILENCE } from './referral-follow-ups.rules.js';
@@ -71,7 +71,6 @@ export interface Closing {
   readonly contactConsent: boolean;
 }
 
-/** What becomes of a waiting row when the case closes for this reason. */
 export function fateOf({ rule }: Pick<PendingRow, 'rule'>, { reason, contactConsent }: Closing): RowFate {
   if (reason === 'duplicate') return rule === 'cl.decide' ? 'ends' : 'moves';
   // Another way to reach her is looked for after closing only where she wants to be contacted then.

@@ -4,7 +4,7 @@ import { RISK_BANDS } from '../risk/risk.types.js';
 import { ruleOf } from './follow-up-rules.js';
 import { planFollowUps } from './follow-ups.rules.js';
 import { supersededBy } from './superseded-rows.rules.js';
-import { DECISIONS } from './group-decisions.types.js';
+import { DECISIONS } from './follow-ups.types.js';
 import { RULE_KEYS } from './follow-ups.types.js';
 import type { CaseFacts, PendingRow, RuleKey, Trigger } from './follow-ups.types.js';
 

@@ -1,6 +1,5 @@
-import type { ClosureReason } from '../cases/closure-reasons.types.js';
-import type { ReassessCause } from '../risk/risk.types.js';
-import type { SuicideLevel } from '../risk/suicide.types.js';
+import type { ClosureReason } from '../cases/cases.types.js';
+import type { ReassessCause, SuicideLevel } from '../risk/risk.types.js';
 import { codeList } from '../shared/code-lists.js';
 
 export const URGENCIES = codeList('Urgency', ['high', 'medium', 'low']);
@@ -133,3 +132,5 @@ export type Trigger =
       /** Reviews the case without contact: the survivor died, or asked to stop at high risk. */
       readonly reviewedBy?: 'group' | 'supervisor';
     };
+
+export type TriggerOf<K extends Trigger['kind']> = Extract<Trigger, { kind: K }>;

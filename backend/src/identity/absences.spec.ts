@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { absenceProblems } from './absences.rules.js';
+import { absenceProblems } from './accounts.rules.js';
 
 describe('the days of an absence', () => {
   it.each([

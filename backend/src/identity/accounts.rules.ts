@@ -1,10 +1,13 @@
-import { codeList } from '../shared/code-lists.js';
-
 /**
  * Policy: administrators must see who cannot sign in, and why: no password, a locked account, too many wrong
  * passwords, a one-time password never changed (perhaps not received), or no second factor, which limits the user to
  * adding one.
  */
+import { shiftDay } from '../shared/dates.js';
+import type { Day } from '../shared/dates.js';
+import type { FieldProblem } from '../shared/errors.js';
+import { codeList } from '../shared/code-lists.js';
+
 export const ACCOUNT_STATES = codeList('AccountState', [
   'no_password',
   'locked',
@@ -53,4 +56,15 @@ export type RolesRefusal = 'role_stands_alone' | 'roles_held_apart';
 export function rolesRefusal(roles: readonly string[]): RolesRefusal | null {
   if (roles.length > 1 && STAND_ALONE.some((role) => roles.includes(role))) return 'role_stands_alone';
   return HELD_APART.every((role) => roles.includes(role)) ? 'roles_held_apart' : null;
+}
+
+/** Upper limit for an absence; a longer one means that the user has left. */
+const LONGEST_DAYS = 366;
+
+/** What is wrong with the days of an absence, by field; `endsOn` is its last day. */
+export function absenceProblems(days: { startsOn: Day; endsOn: Day }, today: Day): FieldProblem[] {
+  const { startsOn, endsOn } = days;
+  if (startsOn < today) return [{ path: 'startsOn', code: 'day_past' }];
+  if (endsOn < startsOn) return [{ path: 'endsOn', code: 'end_before_start' }];
+  return endsOn > shiftDay(startsOn, LONGEST_DAYS) ? [{ path: 'endsOn', code: 'not_valid' }] : [];
 }

@@ -6,7 +6,6 @@ import type { RequestSteps } from '../platform/http/request-logger.js';
 import { SETTINGS } from '../platform/platform.module.js';
 import { Problem, invalid, notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import { AuthTransactionService } from './auth-transaction.service.js';
 import { FactorCodesService } from './factor-codes.service.js';
 import type {
   FactorsDto,
@@ -14,31 +13,14 @@ import type {
   PlannedAuthenticatorDto,
   RecoveryCodesDto,
 } from './identity.dto.js';
+import { changeFactors, findUser, ownFactors, ownPasskeys } from './identity.queries.js';
 import { creationOptions, readCredential, verifyNew } from './passkey-ceremonies.js';
 import { PasskeysService } from './passkeys.service.js';
 import type { PasskeyOptions } from './passkeys.service.js';
 import type { Place } from './client-context.js';
 
-interface FactorsRow {
-  login: string;
-  is_required: boolean;
-  authenticator_since: Date | null;
-  codes_left: number;
-  planned_secret: Buffer | null;
-}
-
 type FactorChange =
   `${'add' | 'rename' | 'remove'}_passkey` | `${'plan' | 'confirm' | 'remove'}_authenticator` | 'renew_codes';
-
-interface PasskeyRow {
-  id: string;
-  credential_id: string;
-  host: string;
-  sealed_name: Buffer;
-  is_backed_up: boolean;
-  created_at: Date;
-  used_at: Date | null;
-}
 
 /**
  * Second factors: passkeys, authenticator, recovery codes. Changing them needs a recent step-up, or none enrolled
@@ -48,27 +30,26 @@ interface PasskeyRow {
 export class FactorsService {
   constructor(
     private readonly database: Database,
-    private readonly transactions: AuthTransactionService,
     private readonly codes: FactorCodesService,
     private readonly passkeys: PasskeysService,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   async show(): Promise<FactorsDto> {
-    const own = await this.own();
-    const keys = await this.ownPasskeys();
+    const own = await ownFactors(this.database);
+    const keys = await ownPasskeys(this.database);
     return {
       passkeys: keys.map((row) => ({
         id: row.id,
-        name: this.codes.openName(row.id, row.sealed_name),
+        name: this.codes.openName(row.id, row.sealedName),
         host: row.host,
-        isBackedUp: row.is_backed_up,
-        createdAt: row.created_at.toISOString(),
-        usedAt: row.used_at?.toISOString() ?? null,
+        isBackedUp: row.isBackedUp,
+        createdAt: row.createdAt.toISOString(),
+        usedAt: row.usedAt?.toISOString() ?? null,
       })),
-      authenticatorSince: own.authenticator_since?.toISOString() ?? null,
-      recoveryCodesLeft: own.codes_left,
-      isRequired: own.is_required,
+      authenticatorSince: own.authenticatorSince?.toISOString() ?? null,
+      recoveryCodesLeft: own.codesLeft,
+      isRequired: own.isRequired,
       isDemo: this.settings.demo,
     };
   }
@@ -76,14 +57,11 @@ export class FactorsService {
   async planPasskey(place: Place): Promise<PasskeyOptions> {
     this.expectOwnPassword();
     const { userId } = this.database.viewer;
-    const [{ login }, keys] = [await this.own(), await this.ownPasskeys()];
-    const [user] = await this.database.query<{ name: string }>(
-      'select display_name as name from panoh.users where id = $1',
-      [userId],
-    );
+    const [{ login }, keys] = [await ownFactors(this.database), await ownPasskeys(this.database)];
+    const user = await findUser(this.database, userId);
     const options = await creationOptions(place, this.settings.displayName, {
-      owner: { userId, login, displayName: user?.name ?? '' },
-      known: keys.filter(({ host }) => host === place.host).map((row) => row.credential_id),
+      owner: { userId, login, displayName: user?.displayName ?? '' },
+      known: keys.filter(({ host }) => host === place.host).map((row) => row.credentialId),
     });
     await this.passkeys.keep(options.challenge, 'enrol');
     return { ...options };
@@ -128,7 +106,7 @@ export class FactorsService {
   async planAuthenticator(): Promise<PlannedAuthenticatorDto> {
     this.expectOwnPassword();
     const { userId } = this.database.viewer;
-    const { login } = await this.own();
+    const { login } = await ownFactors(this.database);
     const secret = newSecret();
     const sealed = this.codes.sealSecret(userId, secret).toString('base64');
     await this.changed('plan_authenticator', { sealed });
@@ -140,7 +118,7 @@ export class FactorsService {
 
   async confirmAuthenticator(code: string): Promise<void> {
     const wrong = invalid({ path: 'code', code: 'wrong_code' });
-    const { planned_secret: planned } = await this.own();
+    const { plannedSecret: planned } = await ownFactors(this.database);
     if (!planned) throw new Problem(409, 'authenticator_not_planned');
     const secret = this.codes.openSecret(this.database.viewer.userId, planned);
     const step = stepOf(secret, code, this.database.now);
@@ -168,16 +146,6 @@ export class FactorsService {
 
   /** False where there was no such factor. */
   private changed(what: FactorChange, values: object = {}): Promise<boolean> {
-    return this.transactions.may('change_factors($1, $2)', [what, JSON.stringify(values)]);
-  }
-
-  private async own(): Promise<FactorsRow> {
-    const row = await this.transactions.ask<FactorsRow>('select * from panoh.own_factors()');
-    if (!row) throw notFound();
-    return row;
-  }
-
-  private ownPasskeys(): Promise<PasskeyRow[]> {
-    return this.database.query<PasskeyRow>('select * from panoh.own_passkeys()');
+    return changeFactors(this.database, what, values);
   }
 }

@@ -31,8 +31,8 @@ import { AbsencesService } from './absences.service.js';
 import type { ApiRequest, RequestSteps } from '../platform/http/request-logger.js';
 import { FactorsService } from './factors.service.js';
 import { clientContextOf } from './client-context.js';
-import { AccountLocksService } from './account-locks.service.js';
 import { SessionsService } from './sessions.service.js';
+import { UsersService } from './users.service.js';
 
 @ApiTags('users')
 @Controller('absences')
@@ -43,7 +43,7 @@ export class AbsencesController {
   @ApiOkResponse({ type: AbsencesDto })
   @RequirePermission(
     'absences.read',
-    'Lists who of the own agency is away now or will be, and who stands in.',
+    'Lists present and future absences of the own agency, with substitutes.',
   )
   listAbsences(): Promise<AbsencesDto> {
     return this.absences.list();
@@ -60,7 +60,7 @@ export class AbsencesController {
   @ApiCreatedResponse({ type: AbsenceDto })
   @RequirePermission(
     'absences.write',
-    'Enters that somebody is away: her open work is told to whoever stands in, or the supervisors, at once.',
+    'Records an absence; the substitute, or the supervisors, are notified of the open work at once.',
   )
   planAbsence(@Body() body: NewAbsenceRequest): Promise<AbsenceDto> {
     return once(
@@ -72,13 +72,13 @@ export class AbsencesController {
   @Post(':id/end')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @RequirePermission('absences.write', 'Ends an absence: she is back, or does not go.')
+  @RequirePermission('absences.write', 'Ends an absence: the user is back or does not leave.')
   endAbsence(@Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number): Promise<void> {
     return once(() => this.absences.end(id, version));
   }
 }
 
-/** What lets the signed-in person in beside her password. */
+/** The second factors of the signed-in user. */
 @ApiTags('factors')
 @Controller('session')
 export class FactorsController {
@@ -88,7 +88,7 @@ export class FactorsController {
   @ApiOkResponse({ type: FactorsDto })
   @RequirePermission(
     'signed_in',
-    'Shows her passkeys, whether she has an authenticator, and how many codes are left.',
+    'Shows the user’s passkeys and authenticator, and how many recovery codes are left.',
     { authRole: true },
   )
   getFactors(): Promise<FactorsDto> {
@@ -98,7 +98,7 @@ export class FactorsController {
   @Post('passkeys/challenge')
   @HttpCode(200)
   @ApiOkResponse({ type: PasskeyOptionsDto })
-  @RequirePermission('signed_in', 'Asks for a new passkey; the answer goes to `addPasskey`.', {
+  @RequirePermission('signed_in', 'Starts adding a passkey; the answer goes to `addPasskey`.', {
     authRole: true,
     idempotent: true,
   })
@@ -111,7 +111,7 @@ export class FactorsController {
   @ApiNoContentResponse()
   @RequirePermission(
     'signed_in',
-    'Adds a passkey, and counts as proving presence; asks for that first where she has a factor.',
+    'Adds a passkey, which also counts as step-up; needs a step-up first where a factor exists.',
     { authRole: true, noTransaction: 'once' },
   )
   addPasskey(
@@ -125,7 +125,7 @@ export class FactorsController {
   @Put('passkeys/:id')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @RequirePermission('signed_in', 'Names one of her passkeys anew.', { authRole: true, idempotent: true })
+  @RequirePermission('signed_in', 'Renames a passkey of the user.', { authRole: true, idempotent: true })
   renamePasskey(@Param('id', ParseUUIDPipe) id: string, @Body() body: PasskeyNameRequest): Promise<void> {
     return this.factors.renamePasskey(id, body.name);
   }
@@ -135,7 +135,7 @@ export class FactorsController {
   @ApiNoContentResponse()
   @RequirePermission(
     'signed_in',
-    'Removes one of her passkeys; not the last factor of an account that needs one.',
+    'Removes a passkey of the user; not the last factor of an account that needs one.',
     { authRole: true, idempotent: true },
   )
   removePasskey(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
@@ -145,11 +145,10 @@ export class FactorsController {
   @Post('authenticator/secret')
   @HttpCode(200)
   @ApiOkResponse({ type: PlannedAuthenticatorDto })
-  @RequirePermission(
-    'signed_in',
-    'Makes a secret for an authenticator app; it counts from its first code on.',
-    { authRole: true, idempotent: true },
-  )
+  @RequirePermission('signed_in', 'Creates a secret for an authenticator app; the first code confirms it.', {
+    authRole: true,
+    idempotent: true,
+  })
   planAuthenticator(): Promise<PlannedAuthenticatorDto> {
     return this.factors.planAuthenticator();
   }
@@ -157,11 +156,9 @@ export class FactorsController {
   @Post('authenticator')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @RequirePermission(
-    'signed_in',
-    'Adds the authenticator by a first code of it, and counts as proving presence.',
-    { authRole: true },
-  )
+  @RequirePermission('signed_in', 'Adds the authenticator by its first code, which also counts as step-up.', {
+    authRole: true,
+  })
   confirmAuthenticator(@Body() body: AuthenticatorCodeRequest): Promise<void> {
     return once(() => this.factors.confirmAuthenticator(body.code));
   }
@@ -182,7 +179,7 @@ export class FactorsController {
   @ApiCreatedResponse({ type: RecoveryCodesDto })
   @RequirePermission(
     'signed_in',
-    'Makes ten new codes and tells them this once. A repeated key makes new ones.',
+    'Creates ten new recovery codes and shows them once. A repeated key creates new ones.',
     { authRole: true, noTransaction: 'again' },
   )
   renewRecoveryCodes(@Steps() steps: RequestSteps): Promise<RecoveryCodesDto | null> {
@@ -196,14 +193,14 @@ export class FactorsController {
 export class OwnSessionsController {
   constructor(
     private readonly sessions: SessionsService,
-    private readonly locks: AccountLocksService,
+    private readonly users: UsersService,
   ) {}
 
   @Get()
   @ApiOkResponse({ type: [OwnSessionDto] })
   @RequirePermission(
     'signed_in',
-    'Lists her open sessions: device in a word, when opened and last seen; no address.',
+    'Lists the user’s open sessions with device, opening and last use; no address.',
   )
   listSessions(): Promise<OwnSessionDto[]> {
     return this.sessions.listOwn();
@@ -212,7 +209,7 @@ export class OwnSessionsController {
   @Delete(':id')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @RequirePermission('signed_in', 'Ends one of her sessions.', { idempotent: true })
+  @RequirePermission('signed_in', 'Ends a session of the user.', { idempotent: true })
   endSession(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
     return this.sessions.endOwn(id);
   }
@@ -220,7 +217,7 @@ export class OwnSessionsController {
   @Post('end-others')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @RequirePermission('signed_in', 'Ends all her sessions but this one.')
+  @RequirePermission('signed_in', 'Ends all other sessions of the user.')
   endOtherSessions(): Promise<void> {
     return once(() => this.sessions.endOthers());
   }
@@ -230,10 +227,10 @@ export class OwnSessionsController {
   @ApiNoContentResponse()
   @RequirePermission(
     'signed_in',
-    'Shuts her own account at once and ends every session; others open it again.',
+    'Locks the own account at once and ends every session; another user unlocks it.',
     { idempotent: true },
   )
   lockOwnAccount(): Promise<void> {
-    return this.locks.lockOwn();
+    return this.users.lockOwn();
   }
 }

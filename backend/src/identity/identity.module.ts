@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AbsencesController, FactorsController, OwnSessionsController } from './identity.controller.js';
 import { AbsencesService } from './absences.service.js';
-import { AccountLocksService } from './account-locks.service.js';
 import { AuthTransactionService } from './auth-transaction.service.js';
 import { FactorCodesService } from './factor-codes.service.js';
 import { FactorsService } from './factors.service.js';
@@ -26,7 +25,6 @@ import { User } from './user.entity.js';
   ],
   providers: [
     AbsencesService,
-    AccountLocksService,
     AuthTransactionService,
     FactorCodesService,
     FactorsService,

@@ -2,21 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { hashToken } from '../platform/session/session-cookie.js';
 import { AuthTransactionService } from './auth-transaction.service.js';
+import { makeChallenge, noteAttempt, passkeyOf } from './identity.queries.js';
 import { handleOf, readCredential, requestOptions, verifyKept } from './passkey-ceremonies.js';
 import type { Place, ClientContext } from './client-context.js';
 
-interface PasskeyRow {
-  id: string;
-  user_id: string;
-  host: string;
-  public_key: Buffer;
-  counter: string;
-}
-
-export type Purpose = 'sign_in' | 'enrol' | 'step_up';
+type Purpose = 'sign_in' | 'enrol' | 'step_up';
 
 /** A passkey that has just spoken for its owner. */
-export interface Spoken {
+interface Spoken {
   readonly id: string;
   readonly userId: string;
   readonly counter: number;
@@ -51,7 +44,7 @@ export class PasskeysService {
 
   /** Stores a challenge for one answer within five minutes. */
   async keep(challenge: string, purpose: Purpose): Promise<void> {
-    await this.database.query('select panoh.make_challenge($1, $2)', [hashToken(challenge), purpose]);
+    await makeChallenge(this.database, hashToken(challenge), purpose);
   }
 
   /** True once for each question. */
@@ -68,18 +61,18 @@ export class PasskeysService {
     const sent = readCredential(credential);
     const kept = await look(async () => {
       if (!(await this.spend(sent.challenge, purpose))) return undefined;
-      return this.transactions.ask<PasskeyRow>('select * from panoh.passkey_of($1)', [sent.id]);
+      return passkeyOf(this.database, sent.id);
     });
     if (!kept || kept.host !== place.host) return null;
     // A passkey names its owner where the options listed none; where they did, it need not.
-    if (sent.userHandle !== null && !handleOf(kept.user_id).equals(Buffer.from(sent.userHandle, 'base64url')))
+    if (sent.userHandle !== null && !handleOf(kept.userId).equals(Buffer.from(sent.userHandle, 'base64url')))
       return null;
     const counter = await verifyKept(
       sent,
-      { credentialId: sent.id, publicKey: kept.public_key, counter: Number(kept.counter) },
+      { credentialId: sent.id, publicKey: kept.publicKey, counter: Number(kept.counter) },
       place,
     );
-    return counter === null ? null : { id: kept.id, userId: kept.user_id, counter };
+    return counter === null ? null : { id: kept.id, userId: kept.userId, counter };
   }
 
   /** In the transaction of what it opens: a counter that did not grow is that of a copy, and opens nothing. */
@@ -95,7 +88,7 @@ export class PasskeysService {
         authMethod: 'passkey',
         visit: clientContext,
       });
-      if (token) this.transactions.note('signInWithPasskey', 'allowed');
+      if (token) noteAttempt(this.database, 'signInWithPasskey', 'allowed');
       return token;
     }, clientContext);
   }

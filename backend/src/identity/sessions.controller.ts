@@ -49,8 +49,9 @@ import { SignInService } from './sign-in.service.js';
 import { clientContextOf } from './client-context.js';
 import type { ClientContext } from './client-context.js';
 import { IfMatch } from '../platform/http/if-match.js';
-import { AccountLocksService } from './account-locks.service.js';
 import { UsersService } from './users.service.js';
+
+const Id = (): ParameterDecorator => Param('id', ParseUUIDPipe);
 
 @ApiTags('session')
 @Controller('session')
@@ -64,11 +65,11 @@ export class SessionsController {
 
   @Post()
   @HttpCode(204)
-  @ApiNoContentResponse({ description: 'She is in.' })
-  @ApiAcceptedResponse({ type: SecondStepDto, description: 'A code is asked for.' })
+  @ApiNoContentResponse({ description: 'Signed in.' })
+  @ApiAcceptedResponse({ type: SecondStepDto, description: 'A code is required.' })
   @RequirePermission(
     'public',
-    'Signs in with a password and sets the session cookie, or asks for a code first.',
+    'Signs in with a password and sets the session cookie, or requires a code first.',
   )
   async signIn(
     @Body() body: SignInRequest,
@@ -88,7 +89,7 @@ export class SessionsController {
   @Post('code')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @RequirePermission('public', 'Signs in with the code that was asked for, and sets the session cookie.')
+  @RequirePermission('public', 'Signs in with the required code and sets the session cookie.')
   async signInWithCode(
     @Body() body: SecondStepRequest,
     @Req() request: ApiRequest,
@@ -102,7 +103,7 @@ export class SessionsController {
   @Post('passkey/challenge')
   @HttpCode(200)
   @ApiOkResponse({ type: PasskeyOptionsDto })
-  @RequirePermission('public', 'Asks for a passkey of anybody; the answer goes to `signInWithPasskey`.')
+  @RequirePermission('public', 'Starts signing in with a passkey; the answer goes to `signInWithPasskey`.')
   async planPasskeySignIn(@Req() request: ApiRequest): Promise<PasskeyOptionsDto> {
     return { options: await this.passkeys.planSignIn(clientContextOf(request)) };
   }
@@ -112,7 +113,7 @@ export class SessionsController {
   @ApiNoContentResponse()
   @RequirePermission(
     'public',
-    'Signs in with a passkey, which says by itself whose it is, and sets the session cookie.',
+    'Signs in with a passkey, which identifies its user, and sets the session cookie.',
   )
   async signInWithPasskey(
     @Body() body: PasskeySignInRequest,
@@ -126,7 +127,7 @@ export class SessionsController {
 
   @Get()
   @ApiOkResponse({ type: SessionDto })
-  @RequirePermission('signed_in', 'Says who is signed in, for whom, and until when.')
+  @RequirePermission('signed_in', 'Shows the signed-in user, the agency, and when the session ends.')
   getSession(): Promise<SessionDto> {
     return this.sessions.current();
   }
@@ -134,7 +135,7 @@ export class SessionsController {
   @Delete()
   @HttpCode(204)
   @ApiNoContentResponse()
-  @RequirePermission('public', 'Signs out; a session that has ended already is no error.')
+  @RequirePermission('public', 'Signs out; an ended session is no error.')
   async signOut(@Req() request: ApiRequest, @Res({ passthrough: true }) response: Response): Promise<void> {
     clearSessionCookie(request, response);
     await this.sessions.end(sessionToken(request));
@@ -162,7 +163,7 @@ export class SessionsController {
   @Post('step-up/challenge')
   @HttpCode(200)
   @ApiOkResponse({ type: PasskeyOptionsDto })
-  @RequirePermission('signed_in', 'Asks for one of her own passkeys; the answer goes to `stepUp`.', {
+  @RequirePermission('signed_in', 'Starts a step-up with a passkey; the answer goes to `stepUp`.', {
     authRole: true,
     idempotent: true,
   })
@@ -175,7 +176,7 @@ export class SessionsController {
   @ApiNoContentResponse()
   @RequirePermission(
     'signed_in',
-    'Proves presence again for two minutes, by passkey, code, or password where she has nothing stronger.',
+    'Proves presence for two minutes, by passkey, code, or a password where no stronger factor exists.',
     { authRole: true, noTransaction: 'once' },
   )
   stepUp(
@@ -201,28 +202,25 @@ export class SessionsController {
 @ApiTags('users')
 @Controller('users')
 export class UsersController {
-  constructor(
-    private readonly users: UsersService,
-    private readonly locks: AccountLocksService,
-  ) {}
+  constructor(private readonly users: UsersService) {}
 
   @Get()
   @ApiOkResponse({ type: [UserDto] })
-  @RequirePermission('directory.read', 'Lists the people of the own agency; an administrator sees all.')
+  @RequirePermission('directory.read', 'Lists the users of the own agency; an administrator sees all.')
   listUsers(): Promise<UserDto[]> {
     return this.users.list();
   }
 
   @Get(':id')
   @ApiOkResponse({ type: UserDto })
-  @RequirePermission('directory.read', 'Shows one person.')
-  getUser(@Param('id', ParseUUIDPipe) id: string): Promise<UserDto> {
+  @RequirePermission('directory.read', 'Shows one user.')
+  getUser(@Id() id: string): Promise<UserDto> {
     return this.users.get(id);
   }
 
   @Post()
   @ApiCreatedResponse({ type: UserDto })
-  @RequirePermission('people.write', 'Makes an account without a password; issue one afterwards.')
+  @RequirePermission('people.write', 'Creates an account without a password; issue one afterwards.')
   createUser(@Body() body: NewUserRequest): Promise<UserDto> {
     return once(
       () => this.users.create(body),
@@ -234,17 +232,11 @@ export class UsersController {
   @ApiOkResponse({ type: UserDto })
   @RequirePermission('people.write', 'Changes name, roles or status; disabling ends every session at once.')
   changeUser(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Id() id: string,
     @IfMatch() version: number,
     @Body() body: UserChangeRequest,
   ): Promise<UserDto> {
-    return once(
-      async () => {
-        await this.users.change(id, version, body);
-        return id;
-      },
-      (made) => this.getUser(made),
-    );
+    return this.changed(id, () => this.users.change(id, version, body));
   }
 
   @Post(':id/one-time-password')
@@ -252,13 +244,10 @@ export class UsersController {
   @ApiOkResponse({ type: NewUserDto })
   @RequirePermission(
     'people.write',
-    'Issues a one-time password, after proving presence. A repeated key issues a new one: the old is never kept.',
+    'Issues a one-time password, after a step-up. A repeated key issues a new one, since none is stored.',
     { authRole: true, noTransaction: 'again' },
   )
-  issuePassword(
-    @Param('id', ParseUUIDPipe) id: string,
-    @Steps() steps: RequestSteps,
-  ): Promise<NewUserDto | null> {
+  issuePassword(@Id() id: string, @Steps() steps: RequestSteps): Promise<NewUserDto | null> {
     return this.users.issuePassword(id, steps);
   }
 
@@ -267,30 +256,18 @@ export class UsersController {
   @ApiOkResponse({ type: UserDto })
   @RequirePermission(
     'people.lock',
-    'Shuts the account of a person of her own agency at once, and ends every session of it.',
+    'Locks the account of a user of the own agency at once and ends all its sessions.',
   )
-  lockAccount(@Param('id', ParseUUIDPipe) id: string): Promise<UserDto> {
-    return once(
-      async () => {
-        await this.locks.lock(id);
-        return id;
-      },
-      (made) => this.getUser(made),
-    );
+  lockAccount(@Id() id: string): Promise<UserDto> {
+    return this.changed(id, () => this.users.lock(id));
   }
 
   @Post(':id/unlock')
   @HttpCode(200)
   @ApiOkResponse({ type: UserDto })
-  @RequirePermission('people.lock', 'Opens a shut account again, after proving presence.', { authRole: true })
-  unlockAccount(@Param('id', ParseUUIDPipe) id: string): Promise<UserDto> {
-    return once(
-      async () => {
-        await this.locks.unlock(id);
-        return id;
-      },
-      (made) => this.getUser(made),
-    );
+  @RequirePermission('people.lock', 'Unlocks an account, after a step-up.', { authRole: true })
+  unlockAccount(@Id() id: string): Promise<UserDto> {
+    return this.changed(id, () => this.users.unlock(id));
   }
 
   @Post(':id/factor-removal')
@@ -298,13 +275,17 @@ export class UsersController {
   @ApiOkResponse({ type: UserDto })
   @RequirePermission(
     'people.write',
-    'Removes lost passkeys, authenticator and codes, and shuts the account until somebody else opens it.',
+    'Removes lost passkeys, authenticator and codes, and locks the account until another user unlocks it.',
     { authRole: true },
   )
-  removeFactors(@Param('id', ParseUUIDPipe) id: string): Promise<UserDto> {
+  removeFactors(@Id() id: string): Promise<UserDto> {
+    return this.changed(id, () => this.users.removeFactors(id));
+  }
+
+  private changed(id: string, work: () => Promise<void>): Promise<UserDto> {
     return once(
       async () => {
-        await this.locks.removeFactors(id);
+        await work();
         return id;
       },
       (made) => this.getUser(made),

@@ -4,16 +4,8 @@ import { Passwords } from '../platform/session/passwords.js';
 import { hashToken, newToken } from '../platform/session/session-cookie.js';
 import { AuthTransactionService } from './auth-transaction.service.js';
 import { FactorCodesService } from './factor-codes.service.js';
-import type { SealedFactors } from './factor-codes.service.js';
 import type { ClientContext } from './client-context.js';
-
-interface Challenge {
-  user_id: string;
-  password_hash: string | null;
-  has_factor: boolean;
-}
-
-type TicketChallenge = SealedFactors & { user_id: string };
+import { attemptLogin, attemptTicket, issueTicket, noteAttempt } from './identity.queries.js';
 
 /** Either signed in, or a code is required. */
 export type SignedIn =
@@ -35,7 +27,7 @@ export class SignInService {
    */
   async signIn(login: string, password: string, clientContext: ClientContext): Promise<SignedIn> {
     const challenge = await this.transactions.anonymously(
-      () => this.transactions.ask<Challenge>(`select * from panoh.attempt('login', $1)`, [login]),
+      () => attemptLogin(this.database, login),
       clientContext,
     );
     const matches = await this.passwords.verify(challenge?.password_hash ?? null, password);
@@ -50,10 +42,7 @@ export class SignInService {
   async withCode(ticket: string, code: string, clientContext: ClientContext): Promise<string> {
     const ticketHash = hashToken(ticket);
     const attempt = await this.transactions.anonymously(async () => {
-      const known = await this.transactions.ask<TicketChallenge>(
-        `select * from panoh.attempt('ticket', $1)`,
-        [ticketHash],
-      );
+      const known = await attemptTicket(this.database, ticketHash);
       const right = known && this.codes.read(known.user_id, known, { code, now: this.database.now });
       return known && right ? { userId: known.user_id, right } : null;
     }, clientContext);
@@ -71,7 +60,7 @@ export class SignInService {
   private async askForCode(userId: string, clientContext: ClientContext): Promise<SignedIn> {
     const ticket = newToken();
     await this.inOne(clientContext, 'signIn', async () => {
-      await this.transactions.ask('select panoh.issue_ticket($1, $2)', [userId, hashToken(ticket)]);
+      await issueTicket(this.database, userId, hashToken(ticket));
       return ticket;
     });
     return { token: null, ticket };
@@ -94,7 +83,7 @@ export class SignInService {
     const whole = this.transactions.anonymously(async () => {
       const answer = await work();
       if (answer === null) throw undone;
-      this.transactions.note(action, 'allowed');
+      noteAttempt(this.database, action, 'allowed');
       return answer;
     }, clientContext);
     return whole.catch((error: unknown) => {

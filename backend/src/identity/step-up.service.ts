@@ -5,14 +5,14 @@ import { Passwords, passwordRefusal } from '../platform/session/passwords.js';
 import { Problem, invalid } from '../shared/errors.js';
 import { AuthTransactionService } from './auth-transaction.service.js';
 import { FactorCodesService } from './factor-codes.service.js';
-import type { SealedFactors } from './factor-codes.service.js';
 import type { StepUpRequest } from './identity.dto.js';
+import { attemptStepUp, ownPasskeys, proveStepUp, setPassword } from './identity.queries.js';
 import { requestOptions } from './passkey-ceremonies.js';
 import { PasskeysService } from './passkeys.service.js';
 import type { PasskeyOptions } from './passkeys.service.js';
 import type { Place } from './client-context.js';
 
-/** Proving presence again for two minutes, as what SECURITY C names asks for; and changing the own password. */
+/** Step-up: proves presence for two minutes (SECURITY C). Also changes the own password. */
 @Injectable()
 export class StepUpService {
   constructor(
@@ -37,10 +37,8 @@ export class StepUpService {
 
   /** The challenge for one of the user's own passkeys. */
   async planStepUp(place: Place): Promise<PasskeyOptions> {
-    const own = await this.database.query<{ credential_id: string; host: string }>(
-      'select credential_id, host from panoh.own_passkeys()',
-    );
-    const known = own.filter(({ host }) => host === place.host).map(({ credential_id: id }) => id);
+    const own = await ownPasskeys(this.database);
+    const known = own.filter(({ host }) => host === place.host).map(({ credentialId }) => credentialId);
     if (known.length === 0) throw new Problem(409, 'no_passkey_here');
     const options = await requestOptions(place, known);
     await this.passkeys.keep(options.challenge, 'step_up');
@@ -54,10 +52,7 @@ export class StepUpService {
     const stored = await this.passwords.hash(login.new);
     await steps.change(async () => {
       await this.expectSame(confirmed, 'oldPassword');
-      await this.database.query('select panoh.set_password($1, $2, false)', [
-        this.database.viewer.userId,
-        stored,
-      ]);
+      await setPassword(this.database, this.database.viewer.userId, { stored, mustChange: false });
     });
   }
 
@@ -65,20 +60,21 @@ export class StepUpService {
     const confirmed = await this.confirm(password, { path: 'password', steps });
     await steps.change(async () => {
       await this.expectSame(confirmed, 'password');
-      if (!(await this.isPresent('password'))) throw invalid({ path: 'password', code: 'stronger_proof' });
+      if (!(await proveStepUp(this.database, 'password')))
+        throw invalid({ path: 'password', code: 'stronger_proof' });
     });
   }
 
   private async byCode(code: string, steps: RequestSteps): Promise<void> {
     const wrong = invalid({ path: 'code', code: 'wrong_code' });
     const right = await steps.look(async () => {
-      const known = await this.transactions.ask<SealedFactors>(`select * from panoh.attempt('session')`);
+      const known = await attemptStepUp(this.database);
       return known && this.codes.read(this.database.viewer.userId, known, { code, now: this.database.now });
     });
     if (!right) throw wrong;
     await steps.change(async () => {
       if (!(await this.codes.spend(this.database.viewer.userId, right))) throw wrong;
-      await this.isPresent('code');
+      await proveStepUp(this.database, 'code');
     });
   }
 
@@ -91,15 +87,8 @@ export class StepUpService {
     if (!spoken) throw wrong;
     await steps.change(async () => {
       if (spoken.userId !== this.database.viewer.userId || !(await this.passkeys.use(spoken))) throw wrong;
-      await this.isPresent('passkey');
+      await proveStepUp(this.database, 'passkey');
     });
-  }
-
-  private async isPresent(by: 'password' | 'code' | 'passkey'): Promise<boolean> {
-    const row = await this.transactions.ask<{ until: Date | null }>('select panoh.step_up($1) as until', [
-      by,
-    ]);
-    return row !== undefined && row.until !== null;
   }
 
   /**
@@ -110,12 +99,8 @@ export class StepUpService {
     password: string,
     { path, steps }: { path: string; steps: RequestSteps },
   ): Promise<string> {
-    const attempt = await steps.look(() =>
-      this.transactions.ask<{ hash: string | null }>(
-        `select password_hash as hash from panoh.attempt('session')`,
-      ),
-    );
-    const stored = attempt?.hash ?? null;
+    const attempt = await steps.look(() => attemptStepUp(this.database));
+    const stored = attempt?.password_hash ?? null;
     if (stored === null || !(await this.passwords.verify(stored, password)))
       throw invalid({ path, code: 'wrong_password' });
     return stored;

@@ -19,20 +19,18 @@ import type {
   UserChangeRequest,
   UserDto,
 } from './identity.dto.js';
-import type { LockReason } from './identity.types.js';
+import {
+  accountStates,
+  findUser,
+  insertCredentials,
+  listUsers,
+  lockAccount,
+  removeFactors,
+  reopenAccount,
+  setPassword,
+} from './identity.queries.js';
+import type { AccountRow } from './identity.queries.js';
 import { User } from './user.entity.js';
-
-/** Callers who are not administrators get the lock only. */
-interface AccountRow {
-  user_id: string;
-  has_password: boolean | null;
-  must_change: boolean | null;
-  locked_until: Date | null;
-  must_enrol: boolean | null;
-  locked_at: Date | null;
-  lock_reason: LockReason | null;
-  may_reopen: boolean;
-}
 
 /** Accounts. An administrator makes them and never chooses a lasting password. */
 @Injectable()
@@ -45,18 +43,12 @@ export class UsersService {
 
   /** People of the viewer's own agency; an administrator sees all. */
   async list(): Promise<UserDto[]> {
-    const [users, accounts] = await awaitAll([
-      this.database.rows(User, 'order by display_name, id'),
-      this.accounts(),
-    ]);
+    const [users, accounts] = await awaitAll([listUsers(this.database), accountStates(this.database)]);
     return users.map((user) => this.toUser(user, accounts.get(user.id)));
   }
 
   async get(id: string): Promise<UserDto> {
-    const [[user], accounts] = await awaitAll([
-      this.database.rows(User, 'where id = $1', [id]),
-      this.accounts(),
-    ]);
+    const [user, accounts] = await awaitAll([findUser(this.database, id), accountStates(this.database)]);
     if (!user) throw notFound();
     return this.toUser(user, accounts.get(id));
   }
@@ -67,11 +59,7 @@ export class UsersService {
     const { login, ...user } = request;
     await this.database.insert(User, { id, ...user, status: 'active' });
     try {
-      await this.database.query(
-        `insert into panoh.credentials (user_id, login, must_change, second_factor_from)
-         values ($1, lower($2), true, panoh.now())`,
-        [id, login],
-      );
+      await insertCredentials(this.database, id, login);
     } catch (error) {
       if (databaseProblem(error)?.code !== 'already_exists') throw error;
       throw invalid({ path: 'login', code: 'login_taken' });
@@ -88,7 +76,7 @@ export class UsersService {
     const stored = await this.passwords.hash(oneTimePassword);
     return steps.change(async () => {
       await this.get(id);
-      await this.database.query('select panoh.set_password($1, $2, true)', [id, stored]);
+      await setPassword(this.database, id, { stored, mustChange: true });
       return { ...(await this.get(id)), oneTimePassword };
     });
   }
@@ -99,22 +87,34 @@ export class UsersService {
     refuseRoles(request.roles);
     if (id === this.database.viewer.userId && locksOut(request)) throw refused('own_account');
     if (!sameRoles(user.roles, request.roles)) this.expectPresence();
-    const changed = await this.database.query(
-      `update panoh.users set display_name = $2, roles = $3, status = $4, version = version + 1
-       where id = $1 and version = $5 returning id`,
-      [id, request.displayName, request.roles, request.status, expectedVersion],
-    );
-    expectChanged(changed.length);
-    if (request.displayName !== user.displayName) {
-      const { agencyId } = user;
-      await this.events.publish(personNamed, { userId: id, agencyId, displayName: request.displayName });
-    }
+    const { displayName, roles, status } = request;
+    // TypeORM raises the version column with every update.
+    const values = { displayName, roles, status };
+    const { affected } = await this.database
+      .repository(User)
+      .update({ id, version: expectedVersion }, values);
+    expectChanged(affected);
+    if (displayName !== user.displayName)
+      await this.events.publish(personNamed, { userId: id, agencyId: user.agencyId, displayName });
   }
 
-  /** Nothing for anybody but an administrator. */
-  private async accounts(): Promise<ReadonlyMap<string, AccountRow>> {
-    const rows = await this.database.query<AccountRow>('select * from panoh.account_states()');
-    return new Map(rows.map((row) => [row.user_id, row]));
+  /** Locks an account, under duress or on suspicion (SECURITY T6). Every session of the user ends with it. */
+  lock(userId: string): Promise<void> {
+    return lockAccount(this.database, userId);
+  }
+
+  lockOwn(): Promise<void> {
+    return this.lock(this.database.viewer.userId);
+  }
+
+  /** Only a second person can unlock it: never the one who removed its factors. */
+  async unlock(userId: string): Promise<void> {
+    if (!(await reopenAccount(this.database, userId))) throw new Problem(409, 'somebody_else_opens');
+  }
+
+  /** For a user who lost the sign-in factors. An administrator or supervisor must unlock it after. */
+  removeFactors(userId: string): Promise<void> {
+    return removeFactors(this.database, userId);
   }
 
   /** Roles and passwords are given by an administrator who has just proved her presence; the database asks for it too. */
@@ -132,7 +132,7 @@ export class UsersService {
       roles: user.roles,
       status: user.status,
       account,
-      lockedUntil: account === 'temporarily_locked' ? (row?.locked_until?.toISOString() ?? null) : null,
+      lockedUntil: account === 'temporarily_locked' ? (row?.lockedUntil?.toISOString() ?? null) : null,
       lock: row ? lockOf(row) : null,
       version: user.version,
     };
@@ -140,22 +140,22 @@ export class UsersService {
 }
 
 function stateOf(row: AccountRow, now: Date): AccountState | null {
-  if (row.has_password === null) return null;
+  if (row.hasPassword === null) return null;
   return accountState(
     {
-      hasPassword: row.has_password,
-      mustChange: row.must_change === true,
-      lockedUntil: row.locked_until,
-      isLocked: row.locked_at !== null,
-      mustEnrol: row.must_enrol === true,
+      hasPassword: row.hasPassword,
+      mustChange: row.mustChange === true,
+      lockedUntil: row.lockedUntil,
+      isLocked: row.lockedAt !== null,
+      mustEnrol: row.mustEnrol === true,
     },
     now,
   );
 }
 
-function lockOf({ locked_at, lock_reason, may_reopen }: AccountRow): AccountLockDto | null {
-  if (!locked_at || !lock_reason) return null;
-  return { since: locked_at.toISOString(), reason: lock_reason, mayUnlock: may_reopen };
+function lockOf({ lockedAt, lockReason, mayReopen }: AccountRow): AccountLockDto | null {
+  if (!lockedAt || !lockReason) return null;
+  return { since: lockedAt.toISOString(), reason: lockReason, mayUnlock: mayReopen };
 }
 
 const sameRoles = (one: readonly string[], other: readonly string[]): boolean =>

@@ -1,84 +1,51 @@
-import type { Day } from '../shared/dates.js';
-import { normaliseText } from './normalise-text.js';
-import { bornBefore, readDate } from './read-date.js';
-import type {
-  RegisteredBirth,
-  Qualification,
-  Coded,
-  CodedMany,
-  KeptText,
-  NormalisedRegistration,
-  RegisteredName,
-  RegisteredPhone,
-} from './registration.types.js';
 import { LEGAL_ARTICLES } from '../cases/legal-articles.types.js';
 import type { LegalArticle } from '../cases/legal-articles.types.js';
-import { knowsWord, readCode, readCodes, readPhone, readPlace } from './read-words.js';
-import type { PhoneRead } from './read-words.js';
 import type { ServiceType } from '../agencies/agencies.types.js';
-import type { LawForm, MaritalStatus, Relationship } from '../cases/classification.types.js';
+import type { Relationship } from '../cases/classification.types.js';
+import type { Day } from '../shared/dates.js';
 import { namePartsOf } from '../shared/names.js';
-import { flagsFromText } from './registration-flags.js';
-import type { MappingColumn } from './register-mapping.types.js';
+import type { Decision } from './code-vocabulary.js';
 import type { ColumnMeaning } from './column-meanings.types.js';
-import type { Decision, Sex, VisitKind } from './code-vocabulary.js';
-import type { RowContext, RegisterRow } from './row-cells.js';
-import { cellsOf, isEmpty, textOf } from './row-cells.js';
-
-export interface BirthRead {
-  readonly birth: RegisteredBirth;
-  /** A day that no calendar has, or no birth at all: the birth stays unknown and the keeper is asked. */
-  readonly impossible: boolean;
-}
+import { normaliseText } from './normalise-text.js';
+import { bornBefore, readDate } from './read-date.js';
+import { cellsOf, textOf } from './read-register.js';
+import type { RegisterRow, RowCell } from './read-register.js';
+import { readCode, readCodes, readPhone, readPlace } from './read-words.js';
+import { flagsFromText } from './registration-flags.js';
+import type { Coded, CodedMany, NormalisedRegistration, Question } from './registration.types.js';
+import type { RegisteredBirth, RegisteredName, RegisteredPhone, RowContext } from './registration.types.js';
 
 /** The oldest that a register of living people can mean. */
 const OLDEST = 120;
-const AGE = /^(окол\S* |такрибан |примерно )?(\d{1,3}) (?:лет|год|года|сол|сола|солаи)$/;
+const AGE = /^(?:окол\S* |такрибан |примерно )?(\d{1,3}) (?:лет|год|года|сол|сола|солаи)$/;
 const NOTHING = /^(?:|[-–—?]|н\/?д|неизвестно|номаълум)$/iu;
-
-const unknown = (written: string): RegisteredBirth => ({
-  year: null,
-  day: null,
-  precision: null,
-  fromAge: null,
-  written,
-});
+const UNKNOWN: RegisteredBirth = { year: null, day: null, precision: null };
 
 function fromAge(written: string, registeredOn: Day): RegisteredBirth | null {
-  const [, about, years] = AGE.exec(normaliseText(written.replace(/^~\s*/, 'около '))) ?? [];
+  const years = AGE.exec(normaliseText(written.replace(/^~\s*/, 'около ')))?.[1];
   if (years === undefined || Number(years) > OLDEST) return null;
-  const year = Number(registeredOn.slice(0, 4)) - Number(years);
-  return { year, day: null, precision: 'year', fromAge: about ? 'about' : 'stated', written };
+  return { year: Number(registeredOn.slice(0, 4)) - Number(years), day: null, precision: 'year' };
 }
 
 /** Reads 1 January and a lone year as a year: the box asked for a date that was not known. */
-function fromDate(written: string, text: string, registeredOn: Day): RegisteredBirth | null {
+function fromDate(text: string, registeredOn: Day): RegisteredBirth | null {
   const registeredIn = Number(registeredOn.slice(0, 4));
   const read = readDate(text, bornBefore(registeredIn));
   if (read.kind !== 'day' || read.day > registeredOn) return null;
   const year = Number(read.day.slice(0, 4));
   if (year < registeredIn - OLDEST) return null;
-  const known = read.precision === 'day' && !read.day.endsWith('-01-01');
-  return { year, day: known ? read.day : null, precision: known ? 'day' : 'year', fromAge: null, written };
+  const isDay = read.precision === 'day' && !read.day.endsWith('-01-01');
+  return { year, day: isDay ? read.day : null, precision: isDay ? 'day' : 'year' };
 }
 
-/** Birth as a year, a date or an age counted back from the day of registration. */
-export function readBirth(written: string, registeredOn: Day): BirthRead {
+/** Birth as a year, a date or an age counted back from the day of registration; null where no such birth can be. */
+export function readBirth(written: string, registeredOn: Day): RegisteredBirth | null {
   const text = written.trim().replace(/[\s,]*г\.?\s*\/?\s*р\.?$/iu, '');
-  if (NOTHING.test(text)) return { birth: unknown(written), impossible: false };
-  const birth = fromAge(text, registeredOn) ?? fromDate(written, text, registeredOn);
-  return birth === null
-    ? { birth: unknown(written), impossible: true }
-    : { birth: { ...birth, written }, impossible: false };
-}
-
-export interface NameAndBirth {
-  readonly name: string;
-  readonly birth: string;
+  return NOTHING.test(text) ? UNKNOWN : (fromAge(text, registeredOn) ?? fromDate(text, registeredOn));
 }
 
 /** One box for both: «Каримова Зайнаб, 1988 г.р.», «… 1988 г/р», «…, 1988». */
-export function splitNameAndBirth(written: string): NameAndBirth {
+export function splitNameAndBirth(written: string): { name: string; birth: string } {
   const parts = /^(.*?)[\s,;(]+(\d[\d.,/-]*\d)\s*(?:г\.?\s*\/?\s*р\.?)?\)?$/iu.exec(written.trim());
   const [, name = written.trim(), birth = ''] = parts ?? [];
   return { name, birth };
@@ -89,28 +56,22 @@ const WITH_PART = /(?<!\d)(93|143)\s*(?:\(\s*|[.-]\s*|прим\.?\s*)([12])\s*\)
 /** Single digits are parts of an article («ч.1»), longer numbers are years. */
 const NUMBER = /(?<!\d)\d{2,3}(?!\d)/g;
 const PETTY = /мелк\S* хул/;
-
-const known = (code: string): code is LegalArticle => code in LEGAL_ARTICLES;
-
-function numbered(article: string): string {
-  return article === '460' || article === '90' ? `adm_${article}` : `cc_${article}`;
-}
+const isArticle = (code: string): code is LegalArticle => code in LEGAL_ARTICLES;
 
 /**
  * The articles that the police wrote; a cell may hold two. Kept in addition to the product's classification: the law
  * hides violence in the family under other articles (DOMAIN 1.3).
  */
-export function readArticles(written: string): Qualification {
+export function readArticles(written: string): readonly LegalArticle[] {
   const text = written.normalize('NFKC').toLowerCase();
   const parts = [...text.matchAll(WITH_PART)].map(([, article, part]) =>
     article === '93' ? `adm_93_${part}` : `cc_${article}_${part}`,
   );
-  const rest = text.replace(WITH_PART, ' ');
-  const numbers = [...rest.matchAll(NUMBER)].map(([article]) => numbered(article));
+  const numbers = [...text.replace(WITH_PART, ' ').matchAll(NUMBER)].map(([article]) =>
+    article === '460' || article === '90' ? `adm_${article}` : `cc_${article}`,
+  );
   const petty = PETTY.test(normaliseText(text)) ? ['adm_460'] : [];
-  const articles = [...new Set([...parts, ...numbers, ...petty])].filter(known);
-  const none = articles.length === 0 && (written.trim() === '' || knowsWord('no_article', written));
-  return { articles, none, written };
+  return [...new Set([...parts, ...numbers, ...petty])].filter(isArticle);
 }
 
 const BOXES = ['surname', 'given_name', 'patronymic'] as const;
@@ -118,168 +79,135 @@ const BOXES = ['surname', 'given_name', 'patronymic'] as const;
 /** The whole name as written. Joins the three boxes: names are often swapped or all in the first box. */
 export function writtenName(row: RegisterRow): string {
   const whole = textOf(row, 'name') || splitNameAndBirth(textOf(row, 'name_with_birth')).name;
-  return (
-    whole ||
-    BOXES.map((box) => textOf(row, box))
-      .filter(Boolean)
-      .join(' ')
-  );
+  const boxes = BOXES.map((box) => textOf(row, box)).filter(Boolean);
+  return whole || boxes.join(' ');
 }
 
-const writtenBirth = (row: RegisterRow): string =>
-  textOf(row, 'birth') || splitNameAndBirth(textOf(row, 'name_with_birth')).birth;
-
-export function readName(row: RegisterRow): RegisteredName {
+function readName(row: RegisterRow): RegisteredName {
   const written = writtenName(row);
   const parts = namePartsOf(written);
-  const [surname, givenName, patronymic] = BOXES.map((box) => textOf(row, box) || null);
-  const boxed = !parts.certain && surname && givenName;
-  return {
-    ...parts,
-    ...(boxed ? { surname, givenName, patronymic: patronymic ?? null } : {}),
-    written,
-    unreadable: written.includes('?'),
-  };
+  const [surname = null, givenName = null, patronymic = null] = BOXES.map((box) => textOf(row, box) || null);
+  const boxed = !parts.certain && surname && givenName ? { surname, givenName, patronymic } : {};
+  return { ...parts, ...boxed, written, unreadable: written.includes('?') };
 }
 
-const birthOf = ({ row, registeredOn, continues }: RowContext): BirthRead => {
-  const written = writtenBirth(row);
-  if (continues && written === '') return { birth: continues.birth, impossible: false };
-  return readBirth(written, registeredOn.day);
-};
-
-/** The readings of a row besides its date, its relation and its consent. */
-export interface RowReading {
-  readonly birth: BirthRead;
-  readonly phone: PhoneRead;
+function birthOf({ row, registeredOn, continues }: RowContext): RegisteredBirth | null {
+  const written = textOf(row, 'birth') || splitNameAndBirth(textOf(row, 'name_with_birth')).birth;
+  return continues && written === '' ? continues.birth : readBirth(written, registeredOn.day);
 }
 
-export const readRow = (context: RowContext): RowReading => ({
-  birth: birthOf(context),
-  phone: readPhone(textOf(context.row, 'phone')),
-});
+/** The birth and the phone of a row stay unknown where the keeper has to be asked what is meant. */
+export const unreadIn = (context: RowContext): readonly Question[] => [
+  ...(birthOf(context) === null ? (['birth_date_impossible'] as const) : []),
+  ...(readPhone(textOf(context.row, 'phone')).unreadable ? (['phone_unreadable'] as const) : []),
+];
 
-function coded<Code extends string>({ row }: RowContext, meaning: ColumnMeaning): Coded<Code> {
+/** The code of one cell, by the value list that its column names. */
+export const codeIn = ({ column, text }: RowCell): string | null =>
+  column?.words ? readCode(column.words, text, column.alsoMeans) : null;
+
+/** The code of the one cell with this meaning. */
+export function codeOf(row: RegisterRow, meaning: ColumnMeaning): string | null {
   const [cell] = cellsOf(row, meaning);
-  const written = cell?.text.trim() ?? '';
-  if (!cell?.column?.words || written === '') return { code: null, written };
-  return { code: readCode(cell.column.words, written, cell.column.alsoMeans) as Code | null, written };
+  return cell ? codeIn(cell) : null;
 }
 
-function codedMany<Code extends string>(row: RegisterRow, meaning: ColumnMeaning): CodedMany<Code> {
-  const codes = cellsOf(row, meaning).flatMap(({ column, text }) =>
-    column?.words ? readCodes(column.words, text, column.alsoMeans).codes : [],
-  );
-  return { codes: [...new Set(codes)] as Code[], written: textOf(row, meaning) };
+/** The codes of all cells with this meaning, each once. */
+export const codesOf = (row: RegisterRow, meaning: ColumnMeaning): readonly string[] => [
+  ...new Set(
+    cellsOf(row, meaning).flatMap(({ column, text }) =>
+      column?.words ? readCodes(column.words, text, column.alsoMeans) : [],
+    ),
+  ),
+];
+
+function coded<Code extends string>(row: RegisterRow, meaning: ColumnMeaning): Coded<Code> {
+  const written = cellsOf(row, meaning)[0]?.text.trim() ?? '';
+  return { code: codeOf(row, meaning) as Code | null, written };
 }
+
+const codedMany = <Code extends string>(row: RegisterRow, meaning: ColumnMeaning): CodedMany<Code> => ({
+  codes: codesOf(row, meaning) as readonly Code[],
+  written: textOf(row, meaning),
+});
 
 export const relationsOf = (row: RegisterRow): CodedMany<Relationship> => codedMany(row, 'relation');
 
 /** Empty means that nothing was decided yet. */
-function decisionsOf({ row }: RowContext): CodedMany<Decision> {
+function decisionsOf(row: RegisterRow): CodedMany<Decision> {
   const decisions = codedMany<Decision>(row, 'decision');
-  const empty = cellsOf(row, 'decision').length > 0 && decisions.written === '';
-  return empty ? { ...decisions, codes: ['pending'] } : decisions;
+  const isEmpty = cellsOf(row, 'decision').length > 0 && decisions.written === '';
+  return isEmpty ? { ...decisions, codes: ['pending'] } : decisions;
 }
 
-function servicesOf({ row }: RowContext): CodedMany<ServiceType> {
-  const ticked = cellsOf(row, 'service').flatMap(({ column, text }) =>
-    column?.words && column.service && readCode(column.words, text, column.alsoMeans) === 'yes'
-      ? [column.service]
-      : [],
+function servicesOf(row: RegisterRow): CodedMany<ServiceType> {
+  const ticked = cellsOf(row, 'service').flatMap((cell) =>
+    codeIn(cell) === 'yes' ? (cell.column?.service ?? []) : [],
   );
   const { codes, written } = codedMany<ServiceType>(row, 'services');
   return { codes: [...new Set([...ticked, ...codes])], written };
 }
 
 export function consentOf(row: RegisterRow): boolean | null {
-  const [cell] = cellsOf(row, 'consent');
-  const answer = cell?.column?.words ? readCode(cell.column.words, cell.text, cell.column.alsoMeans) : null;
+  const answer = codeOf(row, 'consent');
   return answer === null ? null : answer === 'yes';
 }
 
-function phoneOf({ row, continues }: RowContext, read: PhoneRead, forbidden: boolean): RegisteredPhone {
+function phoneOf({ row, continues }: RowContext, isForbidden: boolean): RegisteredPhone {
   const written = textOf(row, 'phone');
-  if (continues && written === '')
-    return { ...continues.phone, usable: continues.phone.usable && !forbidden };
-  return { e164: read.e164, written, usable: read.e164 !== null && !forbidden };
+  const e164 = continues && written === '' ? continues.phone.e164 : readPhone(written).e164;
+  const wasUsable = continues && written === '' ? continues.phone.usable : e164 !== null;
+  return { e164, usable: wasUsable && !isForbidden };
 }
-
-const KEPT: readonly ColumnMeaning[] = ['other', 'suicide_risk', 'reported_to_police'];
-
-/** True if the field cannot hold the written words and they were not understood: they are kept as text. */
-function isUnread(column: MappingColumn, text: string): boolean {
-  if (column.meaning === 'consultations') return countOf(text) === null;
-  if (column.meaning !== 'service' && column.meaning !== 'consent') return false;
-  return !column.words || readCode(column.words, text, column.alsoMeans) === null;
-}
-
-/** Texts that no field holds, each under its heading, so that no text is lost. */
-const keptTexts = (row: RegisterRow): readonly KeptText[] =>
-  row.cells
-    .filter(({ text }) => !isEmpty(text))
-    .filter(({ column, text }) => column === null || KEPT.includes(column.meaning) || isUnread(column, text))
-    .map(({ heading, text }) => ({ heading, text }));
 
 function countOf(text: string): number | null {
   const count = /^\d{1,4}$/.exec(text.trim());
   return count ? Number(count[0]) : null;
 }
 
-const orNull = (text: string): string | null => (text === '' ? null : text);
+type Person = Pick<NormalisedRegistration, 'name' | 'sex' | 'addressWritten' | 'place'>;
 
-function identityOf(
-  context: RowContext,
-): Pick<NormalisedRegistration, 'name' | 'sex' | 'addressWritten' | 'place'> {
-  const { row, continues } = context;
-  const sex = coded<Sex>(context, 'sex');
+function personOf({ row, continues }: RowContext): Person {
+  const sex: Person['sex'] = coded(row, 'sex');
   const address = textOf(row, 'address');
   const stated = textOf(row, 'place');
-  const placeWritten = stated || address;
+  const place = { code: readPlace(stated) ?? readPlace(address), written: stated || address };
+  if (!continues) return { name: readName(row), sex, addressWritten: address, place };
   return {
-    name: continues ? continues.name : readName(row),
-    sex: continues && sex.written === '' ? continues.sex : sex,
-    addressWritten: continues && address === '' ? continues.addressWritten : address,
-    place:
-      continues && placeWritten === ''
-        ? continues.place
-        : { code: readPlace(stated) ?? readPlace(address), written: placeWritten },
+    name: continues.name,
+    sex: sex.written === '' ? continues.sex : sex,
+    addressWritten: address || continues.addressWritten,
+    place: place.written === '' ? continues.place : place,
   };
 }
 
 /**
  * Builds a registration from a row. A further visit copies name, sex, birth, address and phone from the row it
- * continues where its cells are empty, and copies no other field.
- * Unreadable values stay unknown; the original text is kept.
+ * continues where its cells are empty, and copies no other field. Unreadable values stay unknown.
  */
-export function buildRegistration(context: RowContext, { birth, phone }: RowReading): NormalisedRegistration {
+export function buildRegistration(context: RowContext): NormalisedRegistration {
   const { row, registeredOn, continues } = context;
-  const decisions = decisionsOf(context);
-  const told = flagsFromText(context, decisions.codes);
+  const decisions = decisionsOf(row);
+  const fromText = flagsFromText(context, decisions.codes);
+  const qualification = textOf(row, 'qualification');
   return {
     rowNo: row.rowNo,
     continues: continues?.rowNo ?? null,
     registeredOn,
-    officialNumber: orNull(textOf(row, 'official_number')),
-    lineNumber: orNull(textOf(row, 'line_number')),
-    ...identityOf(context),
-    birth: birth.birth,
-    phone: phoneOf(context, phone, told.flags.doNotPhone.length > 0),
-    whatHappened: textOf(row, 'what_happened'),
-    lawForms: codedMany<LawForm>(row, 'law_forms'),
-    qualification: readArticles(textOf(row, 'qualification')),
+    officialNumber: textOf(row, 'official_number') || null,
+    ...personOf(context),
+    birth: birthOf(context) ?? UNKNOWN,
+    phone: phoneOf(context, fromText.flags.doNotPhone.length > 0),
+    lawForms: codedMany(row, 'law_forms'),
+    qualification: { codes: readArticles(qualification), written: qualification },
     decisions,
     relations: relationsOf(row),
     offenderName: textOf(row, 'offender_name'),
-    maritalStatus: coded<MaritalStatus>(context, 'marital_status'),
-    children: textOf(row, 'children'),
-    visitKind: coded<VisitKind>(context, 'visit_kind'),
-    services: servicesOf(context),
+    maritalStatus: coded(row, 'marital_status'),
+    visitKind: coded(row, 'visit_kind'),
+    services: servicesOf(row),
     consultations: countOf(textOf(row, 'consultations')),
     consentToShare: consentOf(row),
-    notes: textOf(row, 'notes'),
-    statedStatus: textOf(row, 'status'),
-    ...told,
-    kept: keptTexts(row),
+    ...fromText,
   };
 }

@@ -1,37 +1,26 @@
-import type { AgencyType } from '../agencies/agencies.types.js';
-import { knownBirth } from './imported-forms.js';
-import type {
-  NormalisedRegistration,
-  RowSummary,
-  RowOutcome,
-  Question,
-  RegisteredDay,
-  Rejection,
-} from './registration.types.js';
-import { normaliseText } from './normalise-text.js';
-import { foldHeading } from './header-row.js';
-import { writtenName, buildRegistration, consentOf, readRow, relationsOf } from './build-registration.js';
-import type { RowReading } from './build-registration.js';
-import { knowsWord } from './read-words.js';
-import { isEmpty, cellsOf, contentOf, rowAt, rowNumbersOf, textOf } from './row-cells.js';
-import type { RegisterRow, RowContext } from './row-cells.js';
 import { createHash } from 'node:crypto';
+import { buildRegistration, consentOf, relationsOf, unreadIn, writtenName } from './build-registration.js';
+import type { OldEvent } from './historical-records.types.js';
+import { knownBirth } from './imported-forms.js';
+import { normaliseText } from './normalise-text.js';
 import { readDate } from './read-date.js';
-import type { DateRead } from './read-date.js';
-import type { OldEvent } from './historical-records/historical-records.types.js';
-import { readOrder, readReferral } from './historical-records/read-order.js';
-import type { EventRead } from './historical-records/read-order.js';
-import type { ReadRegister } from './read-register.js';
+import { readOrder, readReferral } from './read-order.js';
+import type { EventRead } from './read-order.js';
+import { cellsOf, contentOf, foldHeading, isEmpty, rowAt, rowNumbersOf, textOf } from './read-register.js';
+import type { ReadRegister, RegisterRow } from './read-register.js';
+import { knowsWord } from './read-words.js';
 import type { RegisterMapping, RegisterPeriod } from './register-mapping.types.js';
+import type { NormalisedRegistration, Question, RegisteredDay, Rejection } from './registration.types.js';
+import type { RowContext, RowOutcome, RowSummary } from './registration.types.js';
 
-const PHYSICAL = new Set(['cc_104', 'cc_109', 'cc_110', 'cc_111', 'cc_112', 'cc_116', 'cc_117']);
-const SEXUAL = new Set(['cc_138', 'cc_139', 'cc_140', 'cc_141']);
-const ENDS = new Set(['reconciled', 'insignificant', 'returned_home']);
-const NOBODY: readonly AgencyType[] = [];
+const PHYSICAL = ['cc_104', 'cc_109', 'cc_110', 'cc_111', 'cc_112', 'cc_116', 'cc_117'];
+const SEXUAL = ['cc_138', 'cc_139', 'cc_140', 'cc_141'];
+const ENDS = ['reconciled', 'insignificant', 'returned_home'];
 
-export function summariseRow(row: NormalisedRegistration): RowSummary {
+function summariseRow(row: NormalisedRegistration): RowSummary {
   const { flags, lawForms, qualification } = row;
-  const blocked = flags.conflict.agencyTypes;
+  const isAbout = (form: 'sexual' | 'physical', articles: readonly string[]): boolean =>
+    lawForms.codes.includes(form) || qualification.codes.some((article) => articles.includes(article));
   return {
     continues: row.continues,
     officialNumber: row.officialNumber,
@@ -40,24 +29,20 @@ export function summariseRow(row: NormalisedRegistration): RowSummary {
     sex: row.sex.code,
     born: knownBirth(row),
     suicideRisk: flags.suicideRisk,
-    blockedAgencyTypes: blocked.length > 0 ? blocked : NOBODY,
+    blockedAgencyTypes: flags.blockedAgencyTypes,
     doNotPhone: flags.doNotPhone.length > 0,
     refusedSharing: row.consentToShare === false || flags.tellNobody,
-    isSexual: lawForms.codes.includes('sexual') || qualification.articles.some((one) => SEXUAL.has(one)),
-    isPhysical:
-      lawForms.codes.includes('physical') || qualification.articles.some((one) => PHYSICAL.has(one)),
-    calledEnded: row.events.some(({ event }) => ENDS.has(event)),
+    isSexual: isAbout('sexual', SEXUAL),
+    isPhysical: isAbout('physical', PHYSICAL),
+    calledEnded: row.events.some(({ event }) => ENDS.includes(event)),
   };
 }
 
 /** A name is words: «-», a count, or «не назвалась» is no name. */
-export const hasName = (row: RegisterRow): boolean => {
+const hasName = (row: RegisterRow): boolean => {
   const name = writtenName(row);
   return /\p{L}/u.test(name) && !knowsWord('no_name', name) && !knowsWord('ditto', name);
 };
-
-const filled = (row: RegisterRow): readonly string[] =>
-  row.cells.map(({ text }) => text).filter((text) => !isEmpty(text));
 
 /** Only short texts are worth folding to compare them with a heading or a word. */
 const isShort = (text: string): boolean => text.length <= 200;
@@ -69,20 +54,18 @@ const repeatsHeader = (row: RegisterRow): boolean =>
   );
 
 /** «ИТОГО», «Ҷамъ / всего: 606»: the first word says so, and nobody is named (a count may stand in the name's box). */
-function isTotal(row: RegisterRow): boolean {
-  const [first = ''] = filled(row);
+function isTotal(row: RegisterRow, first: string): boolean {
   const [word = ''] = normaliseText(first.slice(0, 40)).split(' ');
   return knowsWord('totals', word) && (!hasName(row) || writtenName(row) === first.trim());
 }
 
-export type RowShape = 'blank_row' | 'header_repeated' | 'totals_row' | 'banner_row';
-
 /** Kind of a line that registers no person; null for a row about a person. */
-export function shapeOf(row: RegisterRow): RowShape | null {
-  const cells = filled(row);
-  if (cells.length === 0) return 'blank_row';
+function shapeOf(row: RegisterRow): Rejection | null {
+  const cells = row.cells.map(({ text }) => text).filter((text) => !isEmpty(text));
+  const [first] = cells;
+  if (first === undefined) return 'blank_row';
   if (repeatsHeader(row)) return 'header_repeated';
-  if (isTotal(row)) return 'totals_row';
+  if (isTotal(row, first)) return 'totals_row';
   return cells.length === 1 ? 'banner_row' : null;
 }
 
@@ -90,7 +73,7 @@ export function shapeOf(row: RegisterRow): RowShape | null {
 const REMEMBERED = 200;
 
 /** What rows said that were read last. */
-export class RecentRegistrations {
+class RecentRegistrations {
   private readonly known = new Map<number, NormalisedRegistration>();
 
   get(rowNo: number): NormalisedRegistration | null {
@@ -102,39 +85,6 @@ export class RecentRegistrations {
     const [oldest] = this.known.keys();
     if (this.known.size > REMEMBERED && oldest !== undefined) this.known.delete(oldest);
     return registration;
-  }
-}
-
-/**
- * A row with its outcome. Its registration is read again when it is needed and no longer cached: a long register is
- * never held in memory in two forms.
- */
-export class ClassifiedRow implements RowOutcome {
-  readonly rowNo: number;
-  readonly content: string;
-  readonly outcome: RowOutcome['outcome'];
-  readonly codes: RowOutcome['codes'];
-  readonly sameAsRow: number | null;
-  readonly history: RowOutcome['history'];
-  readonly sketch: RowOutcome['sketch'];
-  readonly #read: (() => NormalisedRegistration) | null;
-
-  constructor(
-    { rowNo, content, outcome, codes, sameAsRow, history, sketch }: Omit<RowOutcome, 'registration'>,
-    read: (() => NormalisedRegistration) | null,
-  ) {
-    this.rowNo = rowNo;
-    this.content = content;
-    this.outcome = outcome;
-    this.codes = codes;
-    this.sameAsRow = sameAsRow;
-    this.history = history;
-    this.sketch = sketch;
-    this.#read = read;
-  }
-
-  get registration(): NormalisedRegistration | null {
-    return this.#read?.() ?? null;
   }
 }
 
@@ -158,16 +108,11 @@ interface Task {
 }
 
 interface Verdict extends Omit<RowOutcome, 'rowNo' | 'content' | 'registration'> {
-  readonly read: (() => NormalisedRegistration) | null;
+  readonly read: () => NormalisedRegistration | null;
 }
 
 const reject = (code: Rejection, sameAsRow: number | null = null): Verdict => ({
-  outcome: 'rejected',
-  codes: [code],
-  sameAsRow,
-  history: null,
-  sketch: null,
-  read: null,
+  ...{ outcome: 'rejected', codes: [code], sameAsRow, history: null, sketch: null, read: () => null },
 });
 
 /** An empty name and an empty number are a merged cell; a «-//-» for a name says the same in ink. */
@@ -177,30 +122,24 @@ function isContinuation({ row, mapping }: Task): boolean {
   return mapping.mergedBy !== null && name === '' && textOf(row, mapping.mergedBy) === '';
 }
 
-/** The last day of a month only counts as far as the period reaches into that month. */
-function isOutside(read: Extract<DateRead, { kind: 'day' }>, { from, to }: RegisterPeriod): boolean {
-  const starts = read.precision === 'month' ? `${from.slice(0, 7)}-01` : from;
-  return read.day < starts || read.day > to;
-}
-
 interface DatedRow {
   readonly registeredOn: RegisteredDay;
   readonly questions: readonly Question[];
 }
 
-function dateOf({ row, period }: Task): DatedRow | Rejection {
-  const written = textOf(row, 'registered_on');
-  const read = readDate(written);
-  if (read.kind === 'missing') return 'date_missing';
-  if (read.kind === 'impossible') return 'date_impossible';
-  const { day, precision, timeOfDay, monthFirst } = read;
+function dateOf({ row, period: { from, to } }: Task): DatedRow | Rejection {
+  const read = readDate(textOf(row, 'registered_on'));
+  if (read.kind !== 'day') return `date_${read.kind}`;
+  const { day, precision, monthFirst } = read;
   if (precision === 'year') return 'date_missing';
-  if (isOutside(read, period)) return 'date_outside_period';
+  // The last day of a month only counts as far as the period reaches into that month.
+  const starts = precision === 'month' ? `${from.slice(0, 7)}-01` : from;
+  if (day < starts || day > to) return 'date_outside_period';
   const questions: readonly Question[] = [
     ...(precision === 'month' ? (['date_month_only'] as const) : []),
     ...(monthFirst ? (['date_month_first'] as const) : []),
   ];
-  return { registeredOn: { day, precision, timeOfDay, written }, questions };
+  return { registeredOn: { day, precision }, questions };
 }
 
 /** Police and committees keep quarrels with neighbours in the same book; one relative among them makes it family. */
@@ -211,13 +150,12 @@ function isOtherMatter({ row, mapping: { family } }: Task): boolean {
   return codes.length > 0 && codes.every((code) => family.rejectRelations.includes(code));
 }
 
-function questionsOf({ row, mapping }: Task, registration: NormalisedRegistration): readonly Question[] {
+function questionsOf({ row, mapping }: Task, { name, continues }: NormalisedRegistration): Question[] {
+  const isUnreadable = name.unreadable && continues === null;
   const askRelation = mapping.family?.askWhenMissing === true && relationsOf(row).codes.length === 0;
   const askConsent = cellsOf(row, 'consent').length > 0 && consentOf(row) === null;
   return [
-    ...(registration.name.unreadable && registration.continues === null
-      ? (['name_unreadable'] as const)
-      : []),
+    ...(isUnreadable ? (['name_unreadable'] as const) : []),
     ...(askRelation ? (['relation_missing'] as const) : []),
     ...(askConsent ? (['consent_missing'] as const) : []),
   ];
@@ -229,51 +167,44 @@ function pastOf({ row, mapping }: Task): EventRead<OldEvent | null> {
   return mapping.holds === 'referrals' ? readReferral(row) : { event: null, questions: [] };
 }
 
-const unreadIn = ({ birth, phone }: RowReading): readonly Question[] => [
-  ...(birth.impossible ? (['birth_date_impossible'] as const) : []),
-  ...(phone.unreadable ? (['phone_unreadable'] as const) : []),
-];
-
-/** Reads a row from the register on demand; the closure holds only numbers, to save memory. */
+/**
+ * Reads the registration of a row again where it is needed and no longer remembered: a long register is never held in
+ * memory in two forms. The closure holds only numbers.
+ */
 function registrationOf(
   { register, row: { rowNo }, mapping, recent }: Task,
-  place: DatedRow,
+  registeredOn: RegisteredDay,
   person: RowOutcome | null,
-) {
-  const { registeredOn } = place;
-  return (): NormalisedRegistration => {
+): () => NormalisedRegistration {
+  return () => {
     const known = recent.get(rowNo);
     if (known) return known;
-    const row = rowAt(register, rowNo);
     const above = rowNo - 1 > register.headerRowNo ? rowAt(register, rowNo - 1) : null;
     const continues = person?.registration ?? null;
-    const context: RowContext = { row, mapping, registeredOn, continues, above };
-    return recent.keep(buildRegistration(context, readRow(context)));
+    const row = rowAt(register, rowNo);
+    return recent.keep(buildRegistration({ row, mapping, registeredOn, continues, above }));
   };
 }
 
-function accept(task: Task, dated: DatedRow): Verdict {
+function accept(task: Task, { registeredOn, questions }: DatedRow): Verdict {
   const { row, mapping, progress } = task;
   const person = isContinuation(task) ? progress.person : null;
   const context: RowContext = {
-    row,
-    mapping,
-    registeredOn: dated.registeredOn,
-    continues: null,
-    above: null,
+    ...{ row, mapping, registeredOn, continues: person?.registration ?? null, above: null },
   };
-  const read = registrationOf(task, dated, person);
+  const read = registrationOf(task, registeredOn, person);
   const registration = read();
   const past = pastOf(task);
-  const codes: readonly Question[] = [
-    ...unreadIn(readRow({ ...context, continues: person?.registration ?? null })),
-    ...questionsOf(task, registration),
-    ...dated.questions,
-    ...past.questions,
-  ];
-  const outcome = codes.length > 0 ? 'accepted_with_question' : 'accepted';
-  const sketch = summariseRow(registration);
-  return { outcome, codes, sameAsRow: person?.rowNo ?? null, history: past.event, sketch, read };
+  const asked = [...unreadIn(context), ...questionsOf(task, registration)];
+  const codes = [...asked, ...questions, ...past.questions];
+  return {
+    outcome: codes.length > 0 ? 'accepted_with_question' : 'accepted',
+    codes,
+    sameAsRow: person?.rowNo ?? null,
+    history: past.event,
+    sketch: summariseRow(registration),
+    read,
+  };
 }
 
 /** The tests in the order of the registers' description: the first that holds is the one reason. */
@@ -281,27 +212,24 @@ function judge(task: Task, content: string): Verdict {
   const { row, progress } = task;
   const shape = shapeOf(row);
   if (shape !== null) return reject(shape);
-  const named = hasName(row);
-  const earlier = named ? progress.seen.get(content) : undefined;
+  const isNamed = hasName(row);
+  const earlier = isNamed ? progress.seen.get(content) : undefined;
   if (earlier !== undefined) return reject('duplicate_row', earlier.rowNo);
-  if (!named && !(isContinuation(task) && progress.person !== null)) return reject('no_identity');
+  if (!isNamed && !(isContinuation(task) && progress.person !== null)) return reject('no_identity');
   const dated = dateOf(task);
   if (typeof dated === 'string') return reject(dated);
-  if (isOtherMatter(task)) return reject('not_family_violence');
-  return accept(task, dated);
+  return isOtherMatter(task) ? reject('not_family_violence') : accept(task, dated);
 }
 
 /**
  * A further visit belongs to the row last named. Where that row was rejected for itself (its date, a stranger,
- * nobody named), the visit is nobody's: joining it to the person further up would mix two people. The person of
+ * nobody named), the visit has no person: joining it to the person further up would mix two people. The person of
  * a duplicate is that of the row it repeats.
  */
 function personAfter({ row, progress }: Task, content: string, outcome: RowOutcome): RowOutcome | null {
-  if (hasName(row)) {
-    const known = progress.seen.get(content) ?? outcome;
-    return known.outcome === 'rejected' ? null : known;
-  }
-  return outcome.codes[0] === 'no_identity' ? null : progress.person;
+  if (!hasName(row)) return outcome.codes[0] === 'no_identity' ? null : progress.person;
+  const known = progress.seen.get(content) ?? outcome;
+  return known.outcome === 'rejected' ? null : known;
 }
 
 function remember(task: Task, content: string, outcome: RowOutcome): void {
@@ -313,15 +241,14 @@ function remember(task: Task, content: string, outcome: RowOutcome): void {
 
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
-/** A row that holds nobody, such as an empty one, is none of another register's that the same agency keeps. */
+/** A row that holds nobody, such as an empty one, differs from that of another register of the same agency. */
 const ownContent = (row: RegisterRow, { id }: RegisterMapping): string =>
-  shapeOf(row) === null ? contentOf(row) : `${id}\n${contentOf(row)}`;
+  digestOf(shapeOf(row) === null ? contentOf(row) : `${id}\n${contentOf(row)}`);
 
 /** Content that comes again in one file is numbered, and a further visit's is tied to its person's row. */
 function contentIn({ progress }: Task, own: string, { outcome, sameAsRow }: Verdict): string {
   const isFurther = outcome !== 'rejected' && sameAsRow !== null;
-  const person = !isFurther ? '' : (progress.person?.content ?? '');
-  const base = person === '' ? own : `${own}\n${person}`;
+  const base = isFurther && progress.person ? `${own}\n${progress.person.content}` : own;
   const times = (progress.times.get(base) ?? 0) + 1;
   progress.times.set(base, times);
   return digestOf(times === 1 ? base : `${base}\n#${times}`);
@@ -338,12 +265,14 @@ export function rowJudge(
   return (rowNo) => {
     const row = rowAt(register, rowNo);
     const task: Task = { register, row, mapping, period, progress, recent };
-    const own = digestOf(ownContent(row, mapping));
-    const verdict = judge(task, own);
-    const outcome = new ClassifiedRow(
-      { rowNo, content: contentIn(task, own, verdict), ...verdict },
-      verdict.read,
-    );
+    const own = ownContent(row, mapping);
+    const { read, ...verdict } = judge(task, own);
+    const outcome: RowOutcome = {
+      ...{ rowNo, content: contentIn(task, own, { ...verdict, read }), ...verdict },
+      get registration() {
+        return read();
+      },
+    };
     remember(task, own, outcome);
     return outcome;
   };

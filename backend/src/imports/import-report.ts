@@ -30,7 +30,7 @@ export const importSentence = (code: string): string =>
   SENTENCES[code] ?? `The import was refused (${code}).`;
 
 /** What a code of the report means, for the console. */
-export const CODE_WORDS: Readonly<Record<ImportCode, string>> = {
+const CODE_WORDS: Readonly<Record<ImportCode, string>> = {
   survivor_unclear: 'more than one survivor may be meant',
   blank_row: 'empty row',
   header_repeated: 'the headings once more',
@@ -98,13 +98,18 @@ const OUTCOMES: readonly (readonly [RowOutcomeKind, string])[] = [
 /** Rows of one outcome, and under it how often for which reason, the most frequent first. */
 function outcomeLines(rows: ImportReport['rows'], [outcome, words]: (typeof OUTCOMES)[number]): string[] {
   const ended = rows.filter((row) => row.outcome === outcome);
-  const times = new Map<ImportCode, number>();
-  for (const code of ended.flatMap(({ codes }) => codes)) times.set(code, (times.get(code) ?? 0) + 1);
-  const reasons = [...times].sort(([, first], [, second]) => second - first);
+  const reasons = codeCounts(ended).sort((first, second) => second.count - first.count);
   return [
     `${padded(ended.length)} ${words}`,
-    ...reasons.map(([code, count]) => `      ${padded(count)} ${CODE_WORDS[code]} (${code})`),
+    ...reasons.map(({ code, count }) => `      ${padded(count)} ${CODE_WORDS[code]} (${code})`),
   ];
+}
+
+/** How often each code comes, in the order of the rows. */
+export function codeCounts(rows: ImportReport['rows']): { code: ImportCode; count: number }[] {
+  const times = new Map<ImportCode, number>();
+  for (const code of rows.flatMap(({ codes }) => codes)) times.set(code, (times.get(code) ?? 0) + 1);
+  return [...times].map(([code, count]) => ({ code, count }));
 }
 
 const padded = (count: number): string => String(count).padStart(6);

@@ -4,15 +4,14 @@ import type {
   OpenCaseRequest,
   PerpetratorRequest,
 } from '../cases/index.js';
-import type { RecordedEvent } from '../cases/case-events.types.js';
 import { EVENT_ROWS } from '../cases/case-events.types.js';
 import type { KnownDay } from '../cases/incidents.types.js';
 import type { PoliceMeasure } from '../cases/legal-articles.types.js';
 import { POLICE_MEASURES } from '../cases/legal-articles.types.js';
 import type { Identity } from '../survivors/index.js';
-import type { NormalisedRegistration, RegisterEvent } from './registration.types.js';
+import type { NormalisedRegistration } from './registration.types.js';
 
-/** Her birth as the incident rules take it; null where the register did not say. */
+/** The survivor's birth as the incident rules take it; null where the register did not say. */
 export const knownBirth = ({
   birth,
 }: Pick<NormalisedRegistration, 'birth'>): (KnownDay & { precision: 'day' | 'year' }) | null => {
@@ -21,25 +20,17 @@ export const knownBirth = ({
 };
 
 function identityOf(row: NormalisedRegistration): Identity {
+  const { surname, givenName, patronymic, written } = row.name;
   const born = knownBirth(row);
   return {
-    surname: row.name.surname,
-    givenName: row.name.givenName,
-    patronymic: row.name.patronymic,
-    writtenName: row.name.written,
-    bornOn: born?.on ?? null,
-    bornPrecision: born?.precision ?? null,
-    address: row.addressWritten || null,
-    officialNumber: row.officialNumber,
+    ...{ surname, givenName, patronymic, writtenName: written },
+    ...{ bornOn: born?.on ?? null, bornPrecision: born?.precision ?? null },
+    ...{ address: row.addressWritten || null, officialNumber: row.officialNumber },
   };
 }
 
 const perpetrator = (relationship: PerpetratorRequest['relationship'], name: string): PerpetratorRequest => ({
-  relationship,
-  sex: 'unknown',
-  ageGroup: 'unknown',
-  occupation: null,
-  sameHousehold: 'unknown',
+  ...{ relationship, sex: 'unknown', ageGroup: 'unknown', occupation: null, sameHousehold: 'unknown' },
   name: name || null,
 });
 
@@ -52,30 +43,13 @@ function perpetratorsOf({ relations, offenderName }: NormalisedRegistration): Pe
 
 /** The incident as a register knows it: the day of the report, the forms, and the perpetrators. */
 export const incidentOf = (row: NormalisedRegistration): IncidentRequest => ({
-  reportedOn: row.registeredOn.day,
-  startedOn: null,
-  startedPrecision: null,
-  endedOn: null,
-  endedPrecision: null,
-  isPattern: false,
-  timeOfDay: 'unknown',
-  placeType: 'unknown',
-  lawForms: [...row.lawForms.codes],
-  penetration: 'unknown',
-  forcedMarriage: 'unknown',
-  goodsExchanged: 'unknown',
-  abducted: 'unknown',
-  harmfulPractice: 'unknown',
-  spouseAbroad: 'unknown',
-  strangulation: 'unknown',
-  injury: 'unknown',
-  childrenPresent: 'unknown',
-  reportedBefore: 'unknown',
-  earlierIncidents: 'unknown',
-  coreType: null,
-  coreTypeReason: null,
-  perpetrators: perpetratorsOf(row),
-  narrative: null,
+  ...{ reportedOn: row.registeredOn.day, startedOn: null, startedPrecision: null },
+  ...{ endedOn: null, endedPrecision: null, isPattern: false, timeOfDay: 'unknown', placeType: 'unknown' },
+  ...{ lawForms: [...row.lawForms.codes], penetration: 'unknown', forcedMarriage: 'unknown' },
+  ...{ goodsExchanged: 'unknown', abducted: 'unknown', harmfulPractice: 'unknown', spouseAbroad: 'unknown' },
+  ...{ strangulation: 'unknown', injury: 'unknown', childrenPresent: 'unknown', reportedBefore: 'unknown' },
+  ...{ earlierIncidents: 'unknown', coreType: null, coreTypeReason: null },
+  ...{ perpetrators: perpetratorsOf(row), narrative: null },
 });
 
 /** The opening form of an imported case. The survivor answered no question, so every answer is "not known". */
@@ -88,27 +62,22 @@ export const openingFormOf = (
   maritalStatus: first.maritalStatus.code ?? 'unknown',
   disability: 'not_asked',
   place: first.place.code ?? 'unknown',
-  workingGroupId: null,
-  referredFrom: 'self',
   incident: incidentOf(incident),
   conflict: { answer: 'unknown', agencyIds: [] },
-  safeContact: null,
-  whereabouts: null,
-  minor: null,
-  consents: [],
+  ...{ workingGroupId: null, referredFrom: 'self', safeContact: null, whereabouts: null },
+  ...{ minor: null, consents: [] },
 });
 
-const measures: ReadonlySet<string> = new Set(POLICE_MEASURES);
-const isMeasure = (code: string): code is PoliceMeasure => measures.has(code);
-const measuresAmong = (codes: readonly string[]): PoliceMeasure[] => codes.filter(isMeasure);
+const measuresAmong = (codes: readonly string[]): PoliceMeasure[] =>
+  codes.flatMap((code) => POLICE_MEASURES.find((measure) => measure === code) ?? []);
 
 /** The police's own qualification; null where the row holds none. */
 export function legalOf(row: NormalisedRegistration): LegalQualificationRequest | null {
   const { qualification, decisions, officialNumber } = row;
-  if (qualification.articles.length + decisions.codes.length === 0 && !officialNumber) return null;
+  if (qualification.codes.length + decisions.codes.length === 0 && !officialNumber) return null;
   return {
     incidentId: null,
-    articles: [...qualification.articles],
+    articles: [...qualification.codes],
     measures: measuresAmong(decisions.codes),
     decision: decisions.codes[0] ?? null,
     officialNumber,
@@ -116,23 +85,13 @@ export function legalOf(row: NormalisedRegistration): LegalQualificationRequest 
   };
 }
 
-export interface ImportedEvent {
-  readonly event: RecordedEvent;
-  readonly happenedOn: string;
-  readonly withdrawalReason: 'not_stated' | null;
-  readonly survivorView: 'not_asked' | null;
-  readonly periodEndsOn: null;
-  /** Who did it or put the pressure on, as a kind of agency or `family`. */
-  readonly by: RegisterEvent['by'];
-}
-
 /** What the register calls an end, as the events they are, on the day of the row. */
-export const eventsOf = (row: NormalisedRegistration): readonly ImportedEvent[] =>
+export const eventsOf = (row: NormalisedRegistration) =>
   row.events.map(({ event, by }) => ({
     event,
     happenedOn: row.registeredOn.day,
-    withdrawalReason: event === 'complaint_withdrawn' ? 'not_stated' : null,
-    survivorView: EVENT_ROWS[event].isPressure ? 'not_asked' : null,
+    withdrawalReason: event === 'complaint_withdrawn' ? ('not_stated' as const) : null,
+    survivorView: EVENT_ROWS[event].isPressure ? ('not_asked' as const) : null,
     periodEndsOn: null,
     by,
   }));

@@ -1,20 +1,12 @@
-import { once } from '../platform/http/once.js';
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { IfMatch } from '../platform/http/if-match.js';
+import { once } from '../platform/http/once.js';
 import { RequirePermission } from '../platform/http/permit.js';
-import { SurvivorMatchRequest } from './historical-records/historical-records.dto.js';
-import { HistoryMatchingService } from './historical-records/history-matching.service.js';
+import { HistoryMatchingService } from './history-matching.service.js';
 import { ImportRowsService } from './import-rows.service.js';
-import {
-  ROW_FILTERS,
-  ImportDto,
-  ImportPageDto,
-  ImportRowDetailDto,
-  ImportRowPageDto,
-  RowAnswerRequest,
-} from './imports.dto.js';
-import { RejectedRowDto } from './files/import-files.dto.js';
+import { ImportDto, ImportPageDto, ImportRowDetailDto, ImportRowPageDto } from './imports.dto.js';
+import { ROW_FILTERS, RejectedRowDto, RowAnswerRequest, SurvivorMatchRequest } from './imports.dto.js';
 
 /** The imports of the viewer's agency and what became of each row. */
 @ApiTags('imports')
@@ -55,10 +47,7 @@ export class ImportsController {
 
   @Get('imports/:id/rejected-rows')
   @ApiOkResponse({ type: [RejectedRowDto] })
-  @RequirePermission(
-    'registers.read',
-    'Lists the rejected rows of an import with their words, to be mended and sent again.',
-  )
+  @RequirePermission('registers.read', 'Lists the rejected rows of an import with their words.')
   listRejectedRows(@Param('id', ParseUUIDPipe) id: string): Promise<RejectedRowDto[]> {
     return this.rows.listRejected(id);
   }
@@ -67,7 +56,7 @@ export class ImportsController {
   @ApiOkResponse({ type: ImportRowDetailDto })
   @RequirePermission(
     'registers.read',
-    'Shows one row of an import; one that asks or was rejected with its words.',
+    'Shows one row; with its words where it has a question or was rejected.',
   )
   getImportRow(@Param('id', ParseUUIDPipe) id: string): Promise<ImportRowDetailDto> {
     return this.rows.getRow(id);
@@ -75,35 +64,32 @@ export class ImportsController {
 
   @Post('import-rows/:id/answers')
   @ApiCreatedResponse({ type: ImportRowDetailDto })
-  @RequirePermission('registers.write', 'Marks the questions of a row as answered, or takes that back.')
+  @RequirePermission('registers.write', 'Marks the questions of a row as answered, or withdraws the answer.')
   answerImportRow(
     @Param('id', ParseUUIDPipe) id: string,
     @IfMatch() expectedVersion: number,
     @Body() { answered }: RowAnswerRequest,
   ): Promise<ImportRowDetailDto> {
     return once(
-      async () => {
-        await this.rows.answer(id, answered, expectedVersion);
-        return id;
-      },
-      (made) => this.getImportRow(made),
+      () => this.rows.answer(id, answered, expectedVersion),
+      (made) => this.rows.getRow(made),
     );
   }
 
   @Post('import-rows/:id/survivor-match')
   @ApiCreatedResponse({ type: ImportRowDetailDto })
-  @RequirePermission('registers.write', 'Says whose an order or referral of the past is, or takes that back.')
+  @RequirePermission(
+    'registers.write',
+    'Links a past order or referral to its survivor, or withdraws the answer.',
+  )
   matchImportRow(
     @Param('id', ParseUUIDPipe) id: string,
     @IfMatch() expectedVersion: number,
     @Body() answer: SurvivorMatchRequest,
   ): Promise<ImportRowDetailDto> {
     return once(
-      async () => {
-        await this.rows.matchImportRow(id, answer, expectedVersion);
-        return id;
-      },
-      (made) => this.getImportRow(made),
+      () => this.rows.matchImportRow(id, answer, expectedVersion),
+      (made) => this.rows.getRow(made),
     );
   }
 
@@ -112,9 +98,9 @@ export class ImportsController {
   @ApiNoContentResponse()
   @RequirePermission(
     'registers.write',
-    'Compares the own agency’s orders and referrals of the past with its survivors again.',
+    'Compares the own agency’s past orders and referrals with its survivors.',
   )
   rematchHistory(): Promise<void> {
-    return once(() => this.historyMatching.lookAgain());
+    return once(() => this.historyMatching.matchAll());
   }
 }

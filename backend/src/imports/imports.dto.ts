@@ -1,56 +1,116 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsBoolean } from 'class-validator';
+import { ApiProperty, IntersectionType } from '@nestjs/swagger';
+import { IsBoolean, IsIn, IsUUID, ValidateIf } from 'class-validator';
+import { AGENCY_TYPES, SERVICE_TYPES } from '../agencies/agencies.types.js';
+import type { AgencyType, ServiceType } from '../agencies/agencies.types.js';
 import { NamesDto } from '../identity/index.js';
-import {
-  HistoricalCountDto,
-  HistoricalEventDto,
-  SurvivorMatchDto,
-} from './historical-records/historical-records.dto.js';
-import { QUESTIONS, REJECTIONS, ROW_OUTCOMES } from './registration.types.js';
+import { OLD_ANSWERS, OLD_ORDER_DECISIONS, OLD_ORDER_SERVICES } from './historical-records.types.js';
+import type { OldBreach, OldEvent, OldOrderService } from './historical-records.types.js';
+import { IMPORT_CODES, ROW_OUTCOMES } from './registration.types.js';
 import type { ImportCode, RowOutcomeKind } from './registration.types.js';
+import { PAIR_STATES, SURVIVOR_MATCH_ANSWERS, SURVIVOR_MATCH_STATES } from './survivor-matching.rules.js';
+import type { PairState, SurvivorMatchAnswer, SurvivorMatchState } from './survivor-matching.rules.js';
 import { codeList } from '../shared/code-lists.js';
-
-export const IMPORT_CODES = codeList('ImportCode', [...REJECTIONS, ...QUESTIONS]);
 
 /** Which rows of an import are listed; `unanswered` are those whose question is open. */
 export const ROW_FILTERS = codeList('RowFilter', [...ROW_OUTCOMES, 'unanswered']);
-export type RowFilter = (typeof ROW_FILTERS)[number];
+
+const PAST_KINDS = ['order', 'referral'] as const;
+const PAST_RESULTS = [...OLD_ORDER_DECISIONS, ...OLD_ANSWERS] as const;
+
+export class HistoricalCountDto {
+  @ApiProperty({ enum: PAST_KINDS }) kind: OldEvent['kind'];
+  @ApiProperty({ type: String, enum: PAST_RESULTS, nullable: true, description: 'Null: not understood.' })
+  result: string | null;
+  @ApiProperty() count: number;
+}
+
+export class HistoricalBreachDto implements OldBreach {
+  @ApiProperty({ format: 'date' }) on: string;
+  @ApiProperty() hasProtocol: boolean;
+}
+
+/** Codes and days of a past order or referral; its words are in the row. */
+export class HistoricalEventDto {
+  @ApiProperty({ enum: PAST_KINDS }) kind: OldEvent['kind'];
+  @ApiProperty({ type: String, format: 'date', description: 'Of the application, or of sending.' })
+  happenedOn: string;
+  @ApiProperty({ type: String, enum: PAST_RESULTS, nullable: true }) result: string | null;
+  @ApiProperty({ type: String, format: 'date', nullable: true, description: 'Of an order.' })
+  issuedOn: string | null;
+  @ApiProperty({ type: String, format: 'date', nullable: true }) servedOn: string | null;
+  @ApiProperty({ type: String, enum: OLD_ORDER_SERVICES, nullable: true }) service: OldOrderService | null;
+  @ApiProperty({ type: String, format: 'date', nullable: true, description: 'The last day, as extended.' })
+  endsOn: string | null;
+  @ApiProperty({ type: [HistoricalBreachDto] }) breaches: readonly HistoricalBreachDto[];
+  @ApiProperty({ type: String, enum: AGENCY_TYPES, nullable: true, description: 'Of a referral.' })
+  from: AgencyType | null;
+  @ApiProperty({ type: String, enum: AGENCY_TYPES, nullable: true }) to: AgencyType | null;
+  @ApiProperty({ type: String, enum: SERVICE_TYPES, isArray: true }) services: readonly ServiceType[];
+  @ApiProperty({ type: String, format: 'date', nullable: true }) answeredOn: string | null;
+}
+
+/** A survivor of the keeper's whom a row of the past is or may be about. */
+export class CandidateMatchDto {
+  @ApiProperty({ format: 'uuid' }) caseId: string;
+  @ApiProperty({ type: String, nullable: true, description: 'The survivor code of the agency.' })
+  code: string | null;
+  @ApiProperty({ enum: PAIR_STATES }) state: PairState;
+  @ApiProperty({ description: 'Answered by a user; otherwise by comparing names, year and district.' })
+  byKeeper: boolean;
+}
+
+export class SurvivorMatchDto {
+  @ApiProperty({ enum: SURVIVOR_MATCH_STATES }) state: SurvivorMatchState;
+  @ApiProperty({ type: [CandidateMatchDto], description: 'The likeliest first; of the own agency alone.' })
+  survivors: CandidateMatchDto[];
+}
+
+export class SurvivorMatchRequest {
+  @ApiProperty({ enum: SURVIVOR_MATCH_ANSWERS, description: '`no_match`: none of the candidates.' })
+  @IsIn(SURVIVOR_MATCH_ANSWERS)
+  answer: SurvivorMatchAnswer;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The case, where it is linked.' })
+  @ValidateIf(({ caseId }: SurvivorMatchRequest) => caseId !== null)
+  @IsUUID()
+  caseId: string | null;
+}
 
 export class OutcomeCountDto {
   @ApiProperty({ enum: ROW_OUTCOMES }) outcome: RowOutcomeKind;
   @ApiProperty() count: number;
-  @ApiProperty({ description: 'Rows with a question that nobody has answered yet.' }) unanswered: number;
+  @ApiProperty({ description: 'Rows with an open question.' }) unanswered: number;
 }
 
-export class ImportDto {
-  @ApiProperty({ format: 'uuid' }) id: string;
-  @ApiProperty() mapping: string;
-  @ApiProperty({ type: NamesDto, description: 'What the keeper calls the register.' }) title: NamesDto;
+/** The register that was imported, and the days that it covers. */
+class RegisterDto {
+  @ApiProperty({ type: NamesDto, description: 'The name of the register at its agency.' }) title: NamesDto;
   @ApiProperty({ format: 'date' }) periodFrom: string;
   @ApiProperty({ format: 'date' }) periodUntil: string;
+}
+
+export class ImportDto extends RegisterDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty() mapping: string;
   @ApiProperty({ description: 'Rows of the file behind its header.' }) rowCount: number;
   @ApiProperty({ type: [OutcomeCountDto], description: 'Rows that this import stored.' })
   counts: OutcomeCountDto[];
-  @ApiProperty({
-    type: [HistoricalCountDto],
-    description: 'Of a register of orders or referrals: what came of them.',
-  })
+  @ApiProperty({ type: [HistoricalCountDto], description: 'Results of a register of orders or referrals.' })
   results: HistoricalCountDto[];
   @ApiProperty({
     type: Number,
     nullable: true,
-    description: 'Rows that were known from an earlier import; null while it is not finished.',
+    description: 'Rows that an earlier import stored; null until it is finished.',
   })
   knownCount: number | null;
   @ApiProperty({ description: 'The supervisor on whose behalf it ran.' }) importedByName: string;
-  @ApiProperty({ format: 'date-time' }) startedAt: string;
+  @ApiProperty({ format: 'date-time' }) startedAt: Date;
   @ApiProperty({
     type: String,
     format: 'date-time',
     nullable: true,
-    description: 'Null while it runs, and where it was cut off: the same file continues it.',
+    description: 'Null while it runs or after it stopped: the same file continues it.',
   })
-  finishedAt: string | null;
+  finishedAt: Date | null;
 }
 
 export class ImportPageDto {
@@ -58,7 +118,7 @@ export class ImportPageDto {
   @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
 }
 
-/** The case of a row that asks: there its questions are settled. */
+/** The case of a row with a question: the question is settled there. */
 export class RowCaseDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ type: String, nullable: true, description: 'The survivor code of the agency.' })
@@ -70,32 +130,16 @@ export class ImportRowDto {
   @ApiProperty({ description: 'The number a spreadsheet shows.' }) rowNo: number;
   @ApiProperty({ enum: ROW_OUTCOMES }) outcome: RowOutcomeKind;
   @ApiProperty({ enum: IMPORT_CODES, isArray: true }) codes: ImportCode[];
-  @ApiProperty({
-    type: Number,
-    nullable: true,
-    description: 'Of a duplicate: the earlier row of the file that it repeats.',
-  })
+  @ApiProperty({ type: Number, nullable: true, description: 'The earlier row that a duplicate repeats.' })
   repeatsRowNo: number | null;
-  @ApiProperty({
-    type: RowCaseDto,
-    nullable: true,
-    description: 'Of a row that asks; never of any other row.',
-  })
+  @ApiProperty({ type: RowCaseDto, nullable: true, description: 'Only of a row with a question.' })
   case: RowCaseDto | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) answeredAt: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) answeredAt: Date | null;
   @ApiProperty({ type: [String], description: 'Commands the viewer may give now.' }) allowedActions: string[];
   @ApiProperty() version: number;
-  @ApiProperty({
-    type: HistoricalEventDto,
-    nullable: true,
-    description: 'Of a register of orders or referrals: what happened.',
-  })
+  @ApiProperty({ type: HistoricalEventDto, nullable: true, description: 'A past order or referral.' })
   past: HistoricalEventDto | null;
-  @ApiProperty({
-    type: SurvivorMatchDto,
-    nullable: true,
-    description: 'Of what happened in the past: to whom.',
-  })
+  @ApiProperty({ type: SurvivorMatchDto, nullable: true, description: 'The survivor of a past event.' })
   whose: SurvivorMatchDto | null;
 }
 
@@ -106,33 +150,34 @@ export class ImportRowPageDto {
 
 export class WrittenCellDto {
   @ApiProperty({ description: 'Of the column, as the register writes it; may be empty.' }) heading: string;
-  @ApiProperty({ description: 'What stands in the cell, as text.' }) text: string;
+  @ApiProperty({ description: 'The text of the cell.' }) text: string;
 }
 
-export class ImportRowDetailDto extends ImportRowDto {
+export class ImportRowDetailDto extends IntersectionType(ImportRowDto, RegisterDto) {
   @ApiProperty({ format: 'uuid' }) importId: string;
-  @ApiProperty({ type: NamesDto, description: 'What the keeper calls the register.' }) title: NamesDto;
-  @ApiProperty({ format: 'date' }) periodFrom: string;
-  @ApiProperty({ format: 'date' }) periodUntil: string;
   @ApiProperty({
     type: [WrittenCellDto],
-    description:
-      'Filled cells of a row that asks, was rejected, or tells of the past; none of any other row.',
+    description: 'Filled cells of a row with a question, a rejected row or a past event; else none.',
   })
-  cells: WrittenCellDto[];
+  cells: readonly WrittenCellDto[];
   @ApiProperty({ type: String, nullable: true }) answeredByName: string | null;
   @ApiProperty({
     type: String,
     format: 'uuid',
     nullable: true,
-    description:
-      'The next row of the import with an open question, in the order of the file and round again.',
+    description: 'The next row with an open question, in the order of the file and round again.',
   })
   nextUnansweredId: string | null;
 }
 
 export class RowAnswerRequest {
-  @ApiProperty({ description: 'The questions of the row are settled; false takes that back.' })
+  @ApiProperty({ description: 'The questions of the row are settled; false withdraws the answer.' })
   @IsBoolean()
   answered: boolean;
+}
+
+export class RejectedRowDto {
+  @ApiProperty() rowNo: number;
+  @ApiProperty({ enum: IMPORT_CODES, isArray: true }) codes: ImportCode[];
+  @ApiProperty({ type: [WrittenCellDto] }) cells: WrittenCellDto[];
 }

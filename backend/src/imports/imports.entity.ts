@@ -1,6 +1,16 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { ImportCode, RowOutcomeKind } from './registration.types.js';
+import type { OldEvent } from './historical-records.types.js';
 import type { RegisterTitle } from './register-mapping.types.js';
+import type { FailedRow, ImportCode, RowOutcomeKind } from './registration.types.js';
+import type { BookEncoding, BookKind, ImportFileState, ImportPreview } from './files/import-files.types.js';
+
+/** Words that belong to no case: their data key sealed to the agency, and the text sealed with that key. */
+abstract class SealedToAgency {
+  @Column('uuid', { name: 'agency_id' }) agencyId: string;
+  @Column('integer', { name: 'agency_key_version' }) agencyKeyVersion: number;
+  @Column('bytea', { name: 'sealed_key' }) sealedKey: Buffer;
+  @Column('bytea') sealed: Buffer;
+}
 
 /** Outcome of one row of a register: codes only. Identical content of one agency stays one row permanently. */
 @Entity('import_rows', { schema: 'panoh' })
@@ -23,12 +33,8 @@ export class ImportRowRecord {
 
 /** The cells of a row that asks or was rejected, as JSON, sealed to its keeper. */
 @Entity('import_row_texts', { schema: 'panoh' })
-export class ImportRowText {
+export class ImportRowText extends SealedToAgency {
   @PrimaryColumn('uuid', { name: 'row_id' }) rowId: string;
-  @Column('uuid', { name: 'agency_id' }) agencyId: string;
-  @Column('integer', { name: 'agency_key_version' }) agencyKeyVersion: number;
-  @Column('bytea', { name: 'sealed_key' }) sealedKey: Buffer;
-  @Column('bytea') sealed: Buffer;
 }
 
 /** The case that a row became a part of; only the owner of the case sees it. */
@@ -58,4 +64,70 @@ export class ImportRun {
   @Column('uuid', { name: 'imported_by' }) importedBy: string;
   @Column('timestamptz', { name: 'started_at', default: () => 'panoh.now()' }) startedAt: Date;
   @Column('timestamptz', { name: 'finished_at', nullable: true }) finishedAt: Date | null;
+}
+
+/**
+ * A past order or referral of a survivor without a case: codes and days in the clear, the rest sealed to its agency.
+ * Belongs to no case: starts no deadline, gives no right and blocks no closing.
+ */
+@Entity('historical_records', { schema: 'panoh' })
+export class HistoricalRecord extends SealedToAgency {
+  @PrimaryColumn('uuid', { name: 'row_id' }) rowId: string;
+  @Column('text') kind: OldEvent['kind'];
+  /** Outcome: the decision on an order, the answer to a referral; null if the words are not understood. */
+  @Column('text', { nullable: true }) result: string | null;
+  @Column('date', { name: 'happened_on' }) happenedOn: string;
+  @Column('text', { nullable: true }) place: string | null;
+  @Column('jsonb') facts: OldEvent;
+}
+
+/** A file that a supervisor sent, and how far it is: codes and numbers. */
+@Entity('import_files', { schema: 'panoh' })
+export class ImportFile {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'agency_id' }) agencyId: string;
+  @Column('uuid', { name: 'sent_by' }) sentBy: string;
+  @Column('timestamptz', { name: 'sent_at', default: () => 'panoh.now()' }) sentAt: Date;
+  @Column('text', { default: 'received' }) state: ImportFileState;
+  @Column('text') kind: BookKind;
+  @Column('text') encoding: BookEncoding;
+  @Column('integer', { nullable: true }) sheet: number | null;
+  @Column('text', { nullable: true }) layout: string | null;
+  @Column('date', { name: 'period_from', nullable: true }) periodFrom: string | null;
+  @Column('date', { name: 'period_until', nullable: true }) periodUntil: string | null;
+  @Column('jsonb', { nullable: true }) preview: ImportPreview | null;
+  @Column('integer', { name: 'done_rows', default: 0 }) doneRows: number;
+  @Column('integer', { name: 'all_rows', default: 0 }) allRows: number;
+  @Column('uuid', { name: 'import_id', nullable: true }) importId: string | null;
+  /** Null where no row was stored; else the rows that were known already. */
+  @Column('integer', { name: 'known_rows', nullable: true }) knownRows: number | null;
+  /** Rows that could not be stored, by number and code. */
+  @Column('jsonb', { default: [] }) failed: readonly FailedRow[];
+  /** Why it stopped, as a code. */
+  @Column('text', { nullable: true }) problem: string | null;
+  /** Number of confirmations: each run uses its confirmer's session. */
+  @Column('integer', { default: 1 }) round: number;
+  /** How often a worker began with it since. */
+  @Column('integer', { default: 0 }) tries: number;
+  /** Until when a worker has it; one that is gone does not renew this. */
+  @Column('timestamptz', { name: 'leased_until', nullable: true }) leasedUntil: Date | null;
+  @Column('timestamptz', { name: 'ended_at', nullable: true }) endedAt: Date | null;
+  @Column('integer', { default: 1 }) version: number;
+}
+
+/** The tables of the file, sealed to the agency; removed with its last row. */
+@Entity('import_file_contents', { schema: 'panoh' })
+export class ImportFileContent extends SealedToAgency {
+  @PrimaryColumn('uuid') id: string;
+  @Column('timestamptz', { name: 'sent_at', default: () => 'panoh.now()' }) sentAt: Date;
+}
+
+/** A layout that an agency drew for its register; name and headings are free text, therefore sealed. */
+@Entity('import_mappings', { schema: 'panoh' })
+export class ImportMapping extends SealedToAgency {
+  @PrimaryColumn('uuid') id: string;
+  /** For the agency's next file too; another is removed with its file. */
+  @Column('boolean', { name: 'is_kept' }) isKept: boolean;
+  @Column('uuid', { name: 'made_by' }) madeBy: string;
+  @Column('timestamptz', { name: 'made_at', default: () => 'panoh.now()' }) madeAt: Date;
 }

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { classifyRows } from './classify-rows.js';
 import type { ReadRegister } from './read-register.js';
 import { readRegister } from './read-register.js';
-import { isMapping } from './mapping-check.js';
+import { isMapping } from './register-mapping.js';
 import type { RegisterMapping } from './register-mapping.types.js';
 import type { NormalisedRegistration, RowOutcome } from './registration.types.js';
-import { survivorsOf } from './same-survivor.js';
+import { survivorsOf } from './plan-import.js';
 
 const demo = new URL('../../demo/', import.meta.url);
 const file = (name: string): Buffer => readFileSync(new URL(name, demo));
@@ -69,7 +69,7 @@ describe('the register of the police of Kulob', () => {
   });
 
   it('shows who must not see a row, and which numbers must not be used', () => {
-    expect(rowsWith(outcomes, ({ flags }) => flags.conflict.agencyTypes.length > 0)).toEqual([200]);
+    expect(rowsWith(outcomes, ({ flags }) => flags.blockedAgencyTypes.length > 0)).toEqual([200]);
     expect(rowsWith(outcomes, ({ flags }) => flags.suicideRisk)).toEqual([]);
     expect(rowsWith(outcomes, ({ flags }) => flags.doNotPhone.length > 0)).toEqual([
       17, 36, 108, 148, 193, 237, 329,
@@ -87,7 +87,6 @@ describe('the register of the police of Kulob', () => {
     ).toEqual([]);
     expect(rowsWith(outcomes, ({ sex }) => sex.code === null)).toEqual([]);
     expect(rowsWith(outcomes, ({ decisions }) => decisions.codes.length === 0)).toEqual([]);
-    expect(rowsWith(outcomes, ({ kept }) => kept.length > 0)).toEqual([]);
   });
 
   it('gives the same rows the same contents in a second reading, each its own', () => {
@@ -143,7 +142,7 @@ describe('the register of the crisis centre of Kulob', () => {
 
   it('shows suspicions of suicide, who must not see a row, and which numbers must not be used', () => {
     expect(rowsWith(outcomes, ({ flags }) => flags.suicideRisk)).toEqual([13, 29, 83, 110]);
-    expect(rowsWith(outcomes, ({ flags }) => flags.conflict.agencyTypes.length > 0)).toEqual([212]);
+    expect(rowsWith(outcomes, ({ flags }) => flags.blockedAgencyTypes.length > 0)).toEqual([212]);
     expect(rowsWith(outcomes, ({ flags }) => flags.doNotPhone.length > 0)).toEqual([
       22, 23, 43, 44, 49, 50, 64, 69, 73, 74, 84, 113, 115, 148, 176, 195, 223, 227,
     ]);

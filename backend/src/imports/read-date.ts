@@ -5,25 +5,25 @@ import { normaliseText } from './normalise-text.js';
 import { knowsWord } from './read-words.js';
 import { MONTH_STEMS } from './code-vocabulary.js';
 
+interface ReadDay {
+  readonly kind: 'day';
+  readonly day: Day;
+  readonly precision: 'day' | 'month' | 'year';
+  /** Day first is the habit, and only month first makes a date of it. */
+  readonly monthFirst: boolean;
+  /** HH:MM; null if no time is written. */
+  readonly timeOfDay: string | null;
+}
+
 /**
  * A day as registers write it. `missing`: no day is named. `impossible`: a day that no calendar has; it is never
- * rolled over to the next month. `monthFirst`: day first is the habit, and only month first makes a date of it.
+ * rolled over to the next month.
  */
-export type DateRead =
-  | { readonly kind: 'missing' }
-  | { readonly kind: 'impossible' }
-  | {
-      readonly kind: 'day';
-      readonly day: Day;
-      readonly precision: 'day' | 'month' | 'year';
-      readonly monthFirst: boolean;
-      /** HH:MM; null if no time is written. */
-      readonly timeOfDay: string | null;
-    };
+export type DateRead = { readonly kind: 'missing' | 'impossible' } | ReadDay;
 
 /** The century of a two-digit year: events are in this one, births before the given year. */
 export type Century = (twoDigits: number) => number;
-export const thisCentury: Century = (twoDigits) => 2000 + twoDigits;
+const thisCentury: Century = (twoDigits) => 2000 + twoDigits;
 export const bornBefore =
   (year: number): Century =>
   (twoDigits) =>
@@ -45,28 +45,17 @@ export function monthOf(word: string): number | null {
   return at < 0 ? null : at + 1;
 }
 
-function onDay(year: number, month: number, day: number): DateRead {
-  const text = `${padded(year, 4)}-${padded(month)}-${padded(day)}`;
-  if (!isDay(text)) return IMPOSSIBLE;
-  return { kind: 'day', day: text, precision: 'day', monthFirst: false, timeOfDay: null };
+function dated(day: Day): DateRead {
+  return isDay(day) ? { kind: 'day', day, precision: 'day', monthFirst: false, timeOfDay: null } : IMPOSSIBLE;
 }
 
-function inMonth(year: number, month: number): DateRead {
+const onDay = (year: number, month: number, day: number): DateRead =>
+  dated(`${padded(year, 4)}-${padded(month)}-${padded(day)}`);
+
+/** The first day of a month or a year of which no more is known. */
+function firstOf(precision: 'month' | 'year', year: number, month = 1): DateRead {
   const first = onDay(year, month, 1);
-  return first.kind === 'day' ? { ...first, precision: 'month' } : first;
-}
-
-const serialDay = (count: number): DateRead => ({
-  kind: 'day',
-  day: shiftDay(DAY_ZERO, count),
-  precision: 'day',
-  monthFirst: false,
-  timeOfDay: null,
-});
-
-function inYear(year: number): DateRead {
-  const first = onDay(year, 1, 1);
-  return first.kind === 'day' ? { ...first, precision: 'year' } : first;
+  return first.kind === 'day' ? { ...first, precision } : first;
 }
 
 const yearOf = (text: string, century: Century): number =>
@@ -88,18 +77,17 @@ function wordMonth([, day = '', word = '', year = '']: readonly string[], centur
   const month = monthOf(word);
   if (month === null) return day === '' && year === '' ? MISSING : IMPOSSIBLE;
   if (year === '') return MISSING;
-  return day === ''
-    ? inMonth(yearOf(year, century), month)
-    : onDay(yearOf(year, century), month, Number(day));
+  const ofYear = yearOf(year, century);
+  return day === '' ? firstOf('month', ofYear, month) : onDay(ofYear, month, Number(day));
 }
 
 const FORMS: readonly Form[] = [
   [/^(\d{4})[-./](\d{1,2})[-./](\d{1,2})$/, ([, y, m, d]) => onDay(Number(y), Number(m), Number(d))],
   [/^(\d{1,2})([.,/-])\s?(\d{1,2})([.,/-])\s?(\d{4}|\d{2})$/, dayFirst],
   [/^(\d{1,2})?\s*[-.]?\s*(\p{L}+)\.?,?\s*(\d{4}|\d{2})?$/u, wordMonth],
-  [/^(\d{1,2})[./-](\d{4})$/, ([, month, year]) => inMonth(Number(year), Number(month))],
-  [/^(\d{5})(?:[.,]\d+)?$/, ([, count]) => serialDay(Number(count))],
-  [/^(\d{4})$/, ([, year]) => inYear(Number(year))],
+  [/^(\d{1,2})[./-](\d{4})$/, ([, month, year]) => firstOf('month', Number(year), Number(month))],
+  [/^(\d{5})(?:[.,]\d+)?$/, ([, count]) => dated(shiftDay(DAY_ZERO, Number(count)))],
+  [/^(\d{4})$/, ([, year]) => firstOf('year', Number(year))],
 ];
 
 const TIME = /^(.*\d.*?)(?:,?\s+|T)(\d{1,2})[:.-](\d{2})(?:[:.]\d{2})?$/;
@@ -116,12 +104,8 @@ function takeTime(text: string): { date: string; timeOfDay: string | null } {
 
 function readForm(text: string, century: Century): DateRead {
   for (const [form, read] of FORMS) {
-    const parts = form.exec(text);
-    if (parts)
-      return read(
-        parts.map((part) => part ?? ''),
-        century,
-      );
+    const parts = form.exec(text)?.map((part) => part ?? '');
+    if (parts) return read(parts, century);
   }
   return /\d/.test(text) ? IMPOSSIBLE : MISSING;
 }

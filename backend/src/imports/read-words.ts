@@ -1,10 +1,9 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/metadata.min';
 import { nameTokens, wordKeysOf } from '../shared/names.js';
-import { normaliseText, normaliseSentences } from './normalise-text.js';
+import { normaliseText, normaliseSentences, phrasesPattern } from './normalise-text.js';
 import { PLACE_NAMES, WORD_LISTS } from './code-vocabulary.js';
 import type { PlaceCode, WordList, WordListName } from './code-vocabulary.js';
-import { phrasesPattern } from './phrase-pattern.js';
 
 export interface PhoneRead {
   readonly e164: string | null;
@@ -79,8 +78,8 @@ export function readPlace(written: string): PlaceCode | null {
   return null;
 }
 
-/** Words of one layout beside a shared list: code → words. */
-export type MoreWords = Readonly<Record<string, readonly string[]>>;
+/** Words of one layout in addition to a shared list: code → words. */
+type MoreWords = WordList['codes'];
 
 interface CodeReader {
   readonly code: string;
@@ -94,14 +93,10 @@ interface CodeReader {
 const LONGEST = 500;
 const PIECES = /[,+;&\r\n]|\s(?:и|ва|va|i|and)\s/iu;
 
-/** Some lists compare whole words, some find phrases; both are compiled once for each list and layout. */
-const cache = new Map<string, readonly CodeReader[]>();
-
 function wholeReader(code: string, words: readonly string[]): CodeReader {
-  const exact = new Set(words.filter((word) => !word.endsWith('*')).map(normaliseText));
-  const beginnings = words
-    .filter((word) => word.endsWith('*'))
-    .map((word) => normaliseText(word.slice(0, -1)));
+  const isBeginning = (word: string): boolean => word.endsWith('*');
+  const exact = new Set(words.filter((word) => !isBeginning(word)).map(normaliseText));
+  const beginnings = words.filter(isBeginning).map((word) => normaliseText(word.slice(0, -1)));
   const equals = (folded: string): boolean => exact.has(folded);
   const begins = (folded: string): boolean => beginnings.some((beginning) => folded.startsWith(beginning));
   return { code, equals, fits: (folded) => equals(folded) || begins(folded) };
@@ -114,82 +109,66 @@ function anywhereReader(code: string, words: readonly string[], unless: readonly
   return { code, equals: fits, fits };
 }
 
-function compile(list: WordList, more: MoreWords): readonly CodeReader[] {
-  const codes = [...new Set([...Object.keys(list.codes), ...Object.keys(more)])];
-  return codes.map((code) => {
-    const words = [...(list.codes[code] ?? []), ...(more[code] ?? [])];
-    return list.matches === 'whole'
-      ? wholeReader(code, words)
-      : anywhereReader(code, words, list.unless?.[code] ?? []);
+function compile({ matches, codes, unless }: WordList, more: MoreWords): readonly CodeReader[] {
+  return [...new Set([...Object.keys(codes), ...Object.keys(more)])].map((code) => {
+    const words = [...(codes[code] ?? []), ...(more[code] ?? [])];
+    return matches === 'whole' ? wholeReader(code, words) : anywhereReader(code, words, unless[code] ?? []);
   });
 }
 
+/** Each list is compiled once for each layout. */
+const compiled = new Map<string, readonly CodeReader[]>();
+
 function readersOf(name: WordListName, more: MoreWords): readonly CodeReader[] {
   const key = JSON.stringify([name, more]);
-  const known = cache.get(key);
-  if (known) return known;
-  const compiled = compile(WORD_LISTS[name], more);
-  cache.set(key, compiled);
-  return compiled;
+  const readers = compiled.get(key) ?? compile(WORD_LISTS[name], more);
+  compiled.set(key, readers);
+  return readers;
 }
 
-const NO_MORE: MoreWords = {};
-
 /** The code of a cell that holds one value; null when the list does not know it. */
-export function readCode(name: WordListName, written: string, more: MoreWords = NO_MORE): string | null {
-  if (written.length > LONGEST) return null;
-  const folded = normaliseText(written);
+export function readCode(name: WordListName, written: string, more: MoreWords = {}): string | null {
+  const folded = written.length > LONGEST ? '' : normaliseText(written);
   if (folded === '') return null;
   return readersOf(name, more).find(({ fits }) => fits(folded))?.code ?? null;
 }
 
 export const knowsWord = (name: WordListName, written: string): boolean => readCode(name, written) !== null;
 
-export interface CodesRead {
-  readonly codes: readonly string[];
-  /** Pieces that the list does not know. */
-  readonly unread: readonly string[];
-}
-
-type Test = 'equals' | 'fits';
-
-function readPieces(readers: readonly CodeReader[], pieces: readonly string[], test: Test): CodesRead {
+/** The codes of the pieces that the list knows, and the pieces that it does not know. */
+function readPieces(readers: readonly CodeReader[], pieces: readonly string[], test: 'equals' | 'fits') {
   const read = pieces.map((piece) => {
     const folded = normaliseText(piece);
     return { piece, code: readers.find((reader) => reader[test](folded))?.code };
   });
   return {
-    codes: read.flatMap(({ code }) => (code === undefined ? [] : [code])),
-    unread: read.filter(({ code }) => code === undefined).map(({ piece }) => piece),
+    codes: read.flatMap(({ code }) => code ?? []),
+    unread: read.flatMap(({ piece, code }) => (code === undefined ? piece : [])),
   };
 }
 
 const piecesOf = (texts: readonly string[], separator: RegExp): readonly string[] =>
-  texts.flatMap((text) =>
-    text
-      .split(separator)
-      .map((piece) => piece.trim())
-      .filter(Boolean),
-  );
+  texts
+    .flatMap((text) => text.split(separator))
+    .map((piece) => piece.trim())
+    .filter(Boolean);
 
 /**
- * A comma or a slash may belong to a word («никоҳ, бе САҲШ», «б/муж») or part two values: the cell is tried as
- * it stands, then in pieces, and only what is no word yet is parted at its slashes.
+ * A comma or a slash may belong to a word («никоҳ, бе САҲШ», «б/муж») or separate two values: the cell is tried
+ * whole, then in pieces, and only what is no word yet is split at its slashes.
  */
-function readList(readers: readonly CodeReader[], written: string): CodesRead {
+function readList(readers: readonly CodeReader[], written: string): readonly string[] {
   const whole = readPieces(readers, [written], 'equals');
   const pieces = readPieces(readers, piecesOf(whole.unread, PIECES), 'equals');
   const parts = readPieces(readers, piecesOf(pieces.unread, /\//), 'fits');
-  return { codes: [...new Set([...whole.codes, ...pieces.codes, ...parts.codes])], unread: parts.unread };
+  return [...new Set([...whole.codes, ...pieces.codes, ...parts.codes])];
 }
 
 /** The codes of a cell that may hold several values («муж + свекровь»), each once. */
-export function readCodes(name: WordListName, written: string, more: MoreWords = NO_MORE): CodesRead {
-  if (written.trim() === '') return { codes: [], unread: [] };
-  if (written.length > LONGEST) return { codes: [], unread: [written] };
+export function readCodes(name: WordListName, written: string, more: MoreWords = {}): readonly string[] {
+  if (written.trim() === '' || written.length > LONGEST) return [];
   const readers = readersOf(name, more);
   if (WORD_LISTS[name].matches === 'whole') return readList(readers, written);
   const text = normaliseSentences(written).join(' ');
-  const codes = readers.filter(({ fits }) => fits(text)).map(({ code }) => code);
-  return { codes, unread: codes.length === 0 ? [written] : [] };
+  return readers.filter(({ fits }) => fits(text)).map(({ code }) => code);
 }

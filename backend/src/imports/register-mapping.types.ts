@@ -2,7 +2,7 @@ import type { AgencyType, ServiceType } from '../agencies/agencies.types.js';
 import type { Relationship } from '../cases/classification.types.js';
 import type { Day } from '../shared/dates.js';
 import type { ColumnMeaning } from './column-meanings.types.js';
-import type { RegisterContent } from './historical-records/historical-records.types.js';
+import type { RegisterContent } from './historical-records.types.js';
 import type { WordListName } from './code-vocabulary.js';
 
 export interface MappingColumn {
@@ -19,11 +19,7 @@ export interface MappingColumn {
   readonly service?: ServiceType;
 }
 
-export interface RegisterTitle {
-  readonly tg: string;
-  readonly ru: string;
-  readonly en: string;
-}
+export type RegisterTitle = Readonly<Record<'tg' | 'ru' | 'en', string>>;
 
 /** First and last day of the events a register covers, both included. */
 export interface RegisterPeriod {
@@ -59,32 +55,8 @@ export interface RegisterMapping {
   readonly family: FamilyRules | null;
 }
 
-export const MAPPING_PROBLEMS = [
-  'not_an_object',
-  'unknown_field',
-  'id_invalid',
-  'title_invalid',
-  'agency_type_unknown',
-  'period_invalid',
-  'columns_missing',
-  'meaning_unknown',
-  'meaning_repeated',
-  'headers_missing',
-  'header_repeated',
-  'words_missing',
-  'words_unknown',
-  'words_of_another_meaning',
-  'code_unknown',
-  'service_unknown',
-  'date_column_missing',
-  'name_column_missing',
-  'merged_by_invalid',
-  'official_numbers_invalid',
-  'family_invalid',
-  'holds_invalid',
-] as const;
+/** A mistake in a mapping: its code and where it is (`columns.3.words`). */
 export interface MappingProblem {
-  readonly code: (typeof MAPPING_PROBLEMS)[number];
-  /** Where in the mapping: `columns.3.words`. */
+  readonly code: string;
   readonly at: string;
 }

@@ -1,6 +1,16 @@
 import type { AgencyType } from '../agencies/agencies.types.js';
-import { normaliseSentences } from './normalise-text.js';
-import { phrasesPattern } from './phrase-pattern.js';
+import type { Decision } from './code-vocabulary.js';
+import type { ColumnMeaning } from './column-meanings.types.js';
+import { normaliseSentences, phrasesPattern } from './normalise-text.js';
+import { cellsOf, textOf } from './read-register.js';
+import type { RegisterRow } from './read-register.js';
+import { knowsWord, readCode } from './read-words.js';
+import type {
+  NormalisedRegistration,
+  RegisterEvent,
+  RegistrationFlags,
+  RowContext,
+} from './registration.types.js';
 import {
   CONFLICT_WORDS,
   EVENT_PHRASES,
@@ -13,35 +23,15 @@ import {
   SERVES_PHRASES,
   SUICIDE_PHRASES,
 } from './text-patterns.js';
-import type { EventActor, HintedFactor, PhoneReason } from './text-patterns.js';
-import type {
-  ConflictReason,
-  RegisterEvent,
-  RegistrationFlags,
-  NormalisedRegistration,
-} from './registration.types.js';
-import { knowsWord, readCode } from './read-words.js';
-import type { ColumnMeaning } from './column-meanings.types.js';
-import type { Decision } from './code-vocabulary.js';
-import type { RowContext, RegisterRow } from './row-cells.js';
-import { cellsOf, textOf } from './row-cells.js';
+import type { HintedFactor, PhoneReason } from './text-patterns.js';
 
-interface InstitutionPatterns {
-  readonly blocks: readonly AgencyType[];
-  /** A quick look whether the institution is named at all. */
-  readonly named: RegExp;
-  readonly serves: RegExp;
-  readonly notToThem: RegExp;
-}
-
-const institutions: readonly InstitutionPatterns[] = Object.values(INSTITUTIONS).map((institution) => {
-  const people: readonly string[] = institution.people.length > 0 ? institution.people : institution.names;
-  const lists = { ...CONFLICT_WORDS, names: institution.names, people };
+const institutions = Object.values(INSTITUTIONS).map(({ blocks, names, people }) => {
+  const lists = { ...CONFLICT_WORDS, names, people: people.length > 0 ? people : names };
   return {
-    blocks: institution.blocks,
+    blocks,
+    /** A quick look whether the institution is named at all. */
     named: phrasesPattern(['$names', '$people'], lists),
-    serves: phrasesPattern(SERVES_PHRASES, lists),
-    notToThem: phrasesPattern(NOT_TO_THEM_PHRASES, lists),
+    hides: phrasesPattern([...SERVES_PHRASES, ...NOT_TO_THEM_PHRASES], lists),
   };
 });
 
@@ -56,20 +46,11 @@ const factors = (Object.entries(FACTOR_PHRASES) as [HintedFactor, readonly strin
 const anyOf = (pattern: RegExp, sentences: readonly string[]): boolean =>
   sentences.some((sentence) => pattern.test(sentence));
 
-/** The kinds of agency that must not see the row, and why (SECURITY B 4); read widely, lifted by people. */
-export function findConflict(sentences: readonly string[]): RegistrationFlags['conflict'] {
-  const agencyTypes = new Set<AgencyType>();
-  const reasons = new Set<ConflictReason>();
-  for (const institution of institutions) {
-    const naming = sentences.filter((sentence) => institution.named.test(sentence));
-    const serves = anyOf(institution.serves, naming);
-    const hidden = anyOf(institution.notToThem, naming);
-    if (serves) reasons.add('serves_there');
-    if (hidden) reasons.add('not_to_be_told');
-    if (serves || hidden) institution.blocks.forEach((type) => agencyTypes.add(type));
-  }
-  return { agencyTypes: [...agencyTypes], reasons: [...reasons] };
-}
+/** The kinds of agency that must not see the row (SECURITY B 4); read widely, lifted by people. */
+export const findConflict = (sentences: readonly string[]): readonly AgencyType[] =>
+  institutions
+    .filter(({ named, hides }) => sentences.some((text) => named.test(text) && hides.test(text)))
+    .flatMap(({ blocks }): readonly AgencyType[] => blocks);
 
 /** Whether the words report a suicide attempt or suicidal thoughts. */
 export const tellsOfSuicide = (sentences: readonly string[]): boolean => anyOf(suicide, sentences);
@@ -81,14 +62,11 @@ export const requestsNoPhoneContact = (sentences: readonly string[]): boolean =>
 export const phoneReasons = (sentences: readonly string[]): readonly PhoneReason[] =>
   phone.filter(({ found }) => anyOf(found, sentences)).map(({ reason }) => reason);
 
-const actor = (by: EventActor | null, keeper: AgencyType): RegisterEvent['by'] =>
-  by === 'keeper' ? keeper : by;
-
-/** Events that the words tell of, each once with who did it; `keeper` is the kind of agency whose register it is. */
+/** Events in the words, each once with its actor; `keeper` is the kind of agency whose register it is. */
 export const findEvents = (sentences: readonly string[], keeper: AgencyType): readonly RegisterEvent[] =>
   events
     .filter(({ found }) => anyOf(found, sentences))
-    .map(({ event, by }) => ({ event, by: actor(by, keeper) }));
+    .map(({ event, by }) => ({ event, by: by === 'keeper' ? keeper : by }));
 
 /** Answers of the factor list that the words give plainly: they order reviews and assess no risk. */
 export const hintedFactors = (sentences: readonly string[]): readonly HintedFactor[] =>
@@ -99,30 +77,17 @@ export const sentencesOf = (texts: readonly string[]): readonly string[] => text
 
 /** Columns in which people write sentences; a column the mapping does not know may hold some too. */
 const TEXTS: readonly ColumnMeaning[] = [
-  'what_happened',
-  'qualification',
-  'decision',
-  'services',
-  'children',
-  'notes',
-  'status',
-  'other',
-  'suicide_risk',
-  'reported_to_police',
-  'refusal_reason',
-  'breaches',
+  ...(['what_happened', 'qualification', 'decision', 'services', 'children', 'notes', 'status'] as const),
+  ...(['other', 'suicide_risk', 'reported_to_police', 'refusal_reason', 'breaches'] as const),
 ];
 
 /** «-//-» in a note repeats the note of the row above, and with it a «do not phone» or a block. */
 const notesAbove = ({ row, above }: RowContext): readonly string[] =>
   above && knowsWord('ditto', textOf(row, 'notes')) ? [textOf(above, 'notes')] : [];
 
-const unknownTexts = (row: RegisterRow): readonly string[] =>
-  row.cells.filter(({ column }) => column === null).map(({ text }) => text);
-
 const textsOf = (context: RowContext): readonly string[] => [
   ...TEXTS.map((meaning) => textOf(context.row, meaning)),
-  ...unknownTexts(context.row),
+  ...context.row.cells.flatMap(({ column, text }) => (column === null ? text : [])),
   ...notesAbove(context),
 ];
 
@@ -138,23 +103,21 @@ const columnSays = (row: RegisterRow, meaning: ColumnMeaning, wanted: string): b
     ({ column, text }) => column?.words && readCode(column.words, text, column.alsoMeans) === wanted,
   );
 
-function conflictOf(context: RowContext, sentences: readonly string[]): RegistrationFlags['conflict'] {
-  const found = findConflict([...sentences, ...sentencesOf(offenderTexts(context.row))]);
-  if (!columnSays(context.row, 'reported_to_police', 'asks_not_to')) return found;
-  return {
-    agencyTypes: [...new Set([...found.agencyTypes, ...INSTITUTIONS.police.blocks])],
-    reasons: [...new Set([...found.reasons, 'not_to_be_told' as const])],
-  };
+function conflictOf({ row }: RowContext, sentences: readonly string[]): readonly AgencyType[] {
+  const found = findConflict([...sentences, ...sentencesOf(offenderTexts(row))]);
+  const isHidden = columnSays(row, 'reported_to_police', 'asks_not_to');
+  return isHidden ? [...new Set([...found, ...INSTITUTIONS.police.blocks])] : found;
 }
 
 /** What must be seen the same day, must not be seen by some, and must not be phoned. */
 function flagsOf(context: RowContext, sentences: readonly string[]): RegistrationFlags {
-  const beside = sentencesOf([textOf(context.row, 'phone'), textOf(context.row, 'address')]);
+  const { row } = context;
+  const nearPhone = sentencesOf([textOf(row, 'phone'), textOf(row, 'address')]);
   return {
-    suicideRisk: tellsOfSuicide(sentences) || columnSays(context.row, 'suicide_risk', 'at_risk'),
-    conflict: conflictOf(context, sentences),
+    suicideRisk: tellsOfSuicide(sentences) || columnSays(row, 'suicide_risk', 'at_risk'),
+    blockedAgencyTypes: conflictOf(context, sentences),
     tellNobody: requestsNoPhoneContact(sentences),
-    doNotPhone: phoneReasons([...sentences, ...beside]),
+    doNotPhone: phoneReasons([...sentences, ...nearPhone]),
   };
 }
 
@@ -170,19 +133,16 @@ function eventsOf(
   decisions: readonly Decision[],
   sentences: readonly string[],
 ): readonly RegisterEvent[] {
-  const decided = decisions.flatMap((decision) => {
-    const event = DECISION_EVENTS[decision];
-    return event ? [{ event, by: agencyType }] : [];
-  });
-  const told = findEvents(sentences, agencyType);
-  const once = new Map([...decided, ...told].map((found) => [`${found.event} ${found.by}`, found]));
-  return [...once.values()];
+  const decided = decisions.flatMap((decision) => DECISION_EVENTS[decision] ?? []);
+  const all = [...decided.map((event) => ({ event, by: agencyType })), ...findEvents(sentences, agencyType)];
+  return [...new Map(all.map((found) => [`${found.event} ${found.by}`, found])).values()];
 }
 
-export type TextFlags = Pick<NormalisedRegistration, 'flags' | 'events' | 'hintedFactors'>;
-
 /** Everything a row says in sentences and not in its coded boxes. */
-export function flagsFromText(context: RowContext, decisions: readonly Decision[]): TextFlags {
+export function flagsFromText(
+  context: RowContext,
+  decisions: readonly Decision[],
+): Pick<NormalisedRegistration, 'flags' | 'events' | 'hintedFactors'> {
   const sentences = sentencesOf(textsOf(context));
   return {
     flags: flagsOf(context, sentences),

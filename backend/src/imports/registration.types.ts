@@ -5,51 +5,35 @@ import type { LegalArticle } from '../cases/legal-articles.types.js';
 import type { Day } from '../shared/dates.js';
 import type { NameParts } from '../shared/names.js';
 import type { DayPrecision } from '../survivors/survivors.types.js';
-import type { OldEvent } from './historical-records/historical-records.types.js';
+import type { OldEvent } from './historical-records.types.js';
 import type { HintedFactor, PhoneReason } from './text-patterns.js';
 import type { Decision, PlaceCode, Sex, VisitKind } from './code-vocabulary.js';
-import type { RegisterEncoding } from './read-register.js';
+import type { RegisterEncoding, RegisterRow } from './read-register.js';
 import type { RegisterMapping, RegisterPeriod } from './register-mapping.types.js';
 import { codeList } from '../shared/code-lists.js';
 
 /** Why a row is rejected, in the order in which the reasons are tested; exactly one holds. */
 export const REJECTIONS = [
-  'blank_row',
-  'header_repeated',
-  'totals_row',
-  'banner_row',
-  'duplicate_row',
-  'no_identity',
-  'date_missing',
-  'date_impossible',
-  'date_outside_period',
-  'not_family_violence',
+  ...(['blank_row', 'header_repeated', 'totals_row', 'banner_row', 'duplicate_row', 'no_identity'] as const),
+  ...(['date_missing', 'date_impossible', 'date_outside_period', 'not_family_violence'] as const),
 ] as const;
 export type Rejection = (typeof REJECTIONS)[number];
 
 /** What a row is accepted with a question about: the doubtful value stays unknown, the rest counts. */
 export const REGISTRATION_QUESTIONS = [
-  'birth_date_impossible',
-  'phone_unreadable',
-  'name_unreadable',
-  'relation_missing',
-  'date_month_only',
-  'date_month_first',
-  'consent_missing',
+  ...(['birth_date_impossible', 'phone_unreadable', 'name_unreadable', 'relation_missing'] as const),
+  ...(['date_month_only', 'date_month_first', 'consent_missing'] as const),
 ] as const;
 
 /** What the police are asked about a protection order of the past. */
 export const ORDER_QUESTIONS = [
-  'service_time_missing',
-  'service_date_impossible',
-  'served_before_issued',
-  'term_too_long',
+  ...(['service_time_missing', 'service_date_impossible', 'served_before_issued', 'term_too_long'] as const),
 ] as const;
 
-/** What the keeper is asked about a row of the past that one survivor perhaps fits, or several do. */
-export const SURVIVOR_MATCH_QUESTION = 'survivor_unclear';
-export const QUESTIONS = [...REGISTRATION_QUESTIONS, ...ORDER_QUESTIONS, SURVIVOR_MATCH_QUESTION] as const;
+/** `survivor_unclear`: one survivor perhaps fits a row of the past, or several do. */
+export const QUESTIONS = [...REGISTRATION_QUESTIONS, ...ORDER_QUESTIONS, 'survivor_unclear'] as const;
 export type Question = (typeof QUESTIONS)[number];
+export const IMPORT_CODES = codeList('ImportCode', [...REJECTIONS, ...QUESTIONS]);
 export type ImportCode = Rejection | Question;
 
 export const ROW_OUTCOMES = codeList('RowOutcome', ['accepted', 'accepted_with_question', 'rejected']);
@@ -71,9 +55,6 @@ export interface RegisteredDay {
   /** The first of the month where only the month is known. */
   readonly day: Day;
   readonly precision: Exclude<DayPrecision, 'year'>;
-  /** Clock time in Dushanbe, HH:MM; null when none was written. */
-  readonly timeOfDay: string | null;
-  readonly written: string;
 }
 
 export interface RegisteredName extends NameParts {
@@ -87,23 +68,12 @@ export interface RegisteredBirth {
   /** Only where the day itself was written; 1 January and a lone year are a year. */
   readonly day: Day | null;
   readonly precision: Extract<DayPrecision, 'day' | 'year'> | null;
-  /** The year was counted back from an age on the day of registration, so it may be one too late. */
-  readonly fromAge: 'stated' | 'about' | null;
-  readonly written: string;
 }
 
 export interface RegisteredPhone {
   readonly e164: string | null;
-  readonly written: string;
   /** A readable number that no note forbids. It is never proof of identity. */
   readonly usable: boolean;
-}
-
-export interface Qualification {
-  readonly articles: readonly LegalArticle[];
-  /** The register says that no article applies, or says nothing. */
-  readonly none: boolean;
-  readonly written: string;
 }
 
 export interface RegisterEvent {
@@ -112,64 +82,55 @@ export interface RegisterEvent {
   readonly by: AgencyType | 'family' | null;
 }
 
-export const CONFLICT_REASONS = ['serves_there', 'not_to_be_told'] as const;
-export type ConflictReason = (typeof CONFLICT_REASONS)[number];
-
 export interface RegistrationFlags {
   /** Suspected suicide risk: reviewed the same day, in the health partition only. */
   readonly suicideRisk: boolean;
   /** Kinds of agency that a provisional block covers; none when empty. */
-  readonly conflict: {
-    readonly agencyTypes: readonly AgencyType[];
-    readonly reasons: readonly ConflictReason[];
-  };
+  readonly blockedAgencyTypes: readonly AgencyType[];
   /** The survivor asked not to inform anyone: no sharing before a new consent. */
   readonly tellNobody: boolean;
   /** Why the written number must not be used; none when empty. */
   readonly doNotPhone: readonly PhoneReason[];
 }
 
-/** Text of a column that no other field holds, under its own heading. */
-export interface KeptText {
-  readonly heading: string;
-  readonly text: string;
-}
-
-/** An agency's record that it met a survivor, as far as its words were understood; the original text is kept. */
+/** An agency's record that it met a survivor, as far as its words were understood; the row keeps the text. */
 export interface NormalisedRegistration {
   readonly rowNo: number;
   /** The row of the same register whose person this further visit is about; null for a row with its own name. */
   readonly continues: number | null;
   readonly registeredOn: RegisteredDay;
   readonly officialNumber: string | null;
-  readonly lineNumber: string | null;
   readonly name: RegisteredName;
   readonly sex: Coded<Sex>;
   readonly birth: RegisteredBirth;
   readonly addressWritten: string;
   readonly place: Coded<PlaceCode>;
   readonly phone: RegisteredPhone;
-  readonly whatHappened: string;
   readonly lawForms: CodedMany<LawForm>;
-  readonly qualification: Qualification;
+  readonly qualification: CodedMany<LegalArticle>;
   readonly decisions: CodedMany<Decision>;
   readonly relations: CodedMany<Relationship>;
   readonly offenderName: string;
   readonly maritalStatus: Coded<MaritalStatus>;
-  readonly children: string;
   readonly visitKind: Coded<VisitKind>;
   readonly services: CodedMany<ServiceType>;
   /** Number of consultations; null when not written as a number. */
   readonly consultations: number | null;
   /** null: not asked or not answered, which is treated as a no. */
   readonly consentToShare: boolean | null;
-  readonly notes: string;
-  /** The register's own word for the state of the matter; it never closes anything. */
-  readonly statedStatus: string;
   readonly events: readonly RegisterEvent[];
   readonly hintedFactors: readonly HintedFactor[];
   readonly flags: RegistrationFlags;
-  readonly kept: readonly KeptText[];
+}
+
+/** Facts of a row known before it is parsed: that it counts, its date, and the row it continues. */
+export interface RowContext {
+  readonly row: RegisterRow;
+  readonly mapping: RegisterMapping;
+  readonly registeredOn: RegisteredDay;
+  readonly continues: NormalisedRegistration | null;
+  /** The row directly above: what a «-//-» in the notes repeats. */
+  readonly above: RegisterRow | null;
 }
 
 /** Fields that group rows by survivor and order the reviews of cases: flat, so that a long register fits. */
@@ -219,7 +180,7 @@ export interface ImportRequest {
   readonly sessionHash: string;
   /** Under which name its transactions stand in the audit log. */
   readonly tracedAs?: 'importRegister' | 'mapImportFile';
-  /** Called after each portion has been committed; when it throws, the import stops there and may be continued. No import is made before a row is stored. */
+  /** After each portion; when it throws, the import stops there. Without an import until a row is stored. */
   readonly onProgress?:
     ((done: number, all: number, importId: string | null) => void | Promise<void>) | undefined;
 }

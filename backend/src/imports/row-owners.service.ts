@@ -3,8 +3,7 @@ import { AgenciesService, WorkingGroupsService, kindOf } from '../agencies/index
 import type { AgencyKind, AgencyType } from '../agencies/index.js';
 import { Database } from '../platform/database/database.js';
 import { notAllowed, refused } from '../shared/errors.js';
-import type { DistrictAgencies } from './historical-records/row-owners.js';
-import type { RowOwner } from './import-units.js';
+import type { DistrictAgencies, RowOwner } from './plan-import.js';
 import type { RegisterMapping } from './register-mapping.types.js';
 
 /** Every agency of a group wrote into its journal of referrals. */
@@ -40,11 +39,7 @@ export class RowOwnersService {
       fallbackAgencyId,
       members: agencies
         .filter(({ memberships }) => memberships.some(({ workingGroupId }) => workingGroupId === id))
-        .map((agency) => ({
-          id: agency.id,
-          type: agency.type as AgencyType,
-          kind: agency.kind as AgencyKind,
-        })),
+        .map((one) => ({ id: one.id, type: one.type as AgencyType, kind: one.kind as AgencyKind })),
     }));
   }
 }

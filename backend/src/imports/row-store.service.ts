@@ -1,25 +1,40 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull, In } from 'typeorm';
 import { VaultService } from '../access/index.js';
-import type { Place } from '../platform/crypto/envelope.js';
 import { BlindIndexes } from '../platform/crypto/blind-indexes.js';
+import type { Place } from '../platform/crypto/envelope.js';
 import { Database } from '../platform/database/database.js';
 import { newId } from '../shared/ids.js';
-import type { ImportUnit, RowOwner } from './import-units.js';
-import { shownToOwner, fileIndex, rowIndex } from './import-units.js';
-import { ImportRun, ImportRowRecord, ImportRowText } from './imports.entity.js';
-import type { RowOutcome } from './registration.types.js';
-import type { WrittenCell } from './row-cells.js';
+import { nameTokens, wordKeysOf } from '../shared/names.js';
+import type { WordKeys } from '../shared/names.js';
+import { HistoricalRecord, ImportRowRecord, ImportRowText, ImportRun } from './imports.entity.js';
+import { storedRows } from './imports.queries.js';
+import { fileIndex, rowIndex, shownToOwner } from './plan-import.js';
+import type { ImportUnit } from './plan-import.js';
+import type { WrittenCell } from './read-register.js';
+import type { RegisteredBirth, RegisteredName, RowOutcome } from './registration.types.js';
 
-export const rowTextPlace = (rowId: string): Place => ({
-  table: 'import_row_texts',
-  column: 'sealed',
-  row: rowId,
-});
+const placeIn =
+  (table: string) =>
+  (row: string): Place => ({ table, column: 'sealed', row });
+export const rowTextPlace = placeIn('import_row_texts');
+export const historyPlace = placeIn('historical_records');
 
-/** A row that is stored already, with its case where the keeper still owns it. */
-export interface KnownRow {
-  readonly rowId: string;
-  readonly caseId: string | null;
+/** The sealed part of a past event: its words, and the identity for later matching. */
+interface SealedPast {
+  readonly cells: readonly WrittenCell[];
+  readonly name: RegisteredName;
+  /** The folded keys of each word of the name. */
+  readonly nameKeys: readonly WordKeys[];
+  readonly birth: RegisteredBirth;
+}
+
+export const cellsOfPast = (text: string): readonly WrittenCell[] => (JSON.parse(text) as SealedPast).cells;
+
+/** Name and birth of the survivor, as far as the row says. */
+export function namedInPast(text: string): Pick<SealedPast, 'name' | 'birth'> {
+  const { name, birth } = JSON.parse(text) as SealedPast;
+  return { name, birth };
 }
 
 /** A row that is stored now. */
@@ -31,7 +46,7 @@ export interface FreshRow {
 
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
-/** What an import stores of itself: its run, its rows, and the words of those that ask or were rejected. */
+/** What an import stores of itself: its run, its rows, their words where a person must read them, and past events. */
 @Injectable()
 export class RowStoreService {
   constructor(
@@ -40,95 +55,77 @@ export class RowStoreService {
     private readonly vault: VaultService,
   ) {}
 
-  /** One import of an agency at a time; released with the transaction. */
-  async lock(rowOwner: RowOwner): Promise<void> {
-    await this.database.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
-      `panoh.registers/${rowOwner.agencyId}`,
-    ]);
-  }
-
-  /** Which rows of the units are stored already. */
-  async known(rowOwner: RowOwner, units: readonly ImportUnit[]): Promise<Map<RowOutcome, KnownRow>> {
+  /** Which rows of the units are stored already, with the case where the keeper still owns it. */
+  async known(agencyId: string, units: readonly ImportUnit[]): Promise<Map<RowOutcome, string | null>> {
     const keys = await this.indexes.keys();
-    const index = rowIndex(rowOwner.agencyId);
     const asked = units.flatMap(({ rows }) =>
-      rows.flatMap((row) => keys.asked(index, row.content).map((key) => ({ row, key }))),
+      rows.flatMap((row) => keys.asked(rowIndex(agencyId), row.content).map((key) => ({ row, key }))),
     );
-    const stored = await this.database.query<{ id: string; key: string; case_id: string | null }>(
-      `select r.id, encode(r.content_key, 'hex') as key, c.case_id from panoh.import_rows r
-       left join panoh.import_row_cases c on c.row_id = r.id
-       where r.agency_id = $1 and r.content_key = any ($2)`,
-      [rowOwner.agencyId, asked.map(({ key }) => key)],
+    const stored = await storedRows(
+      this.database,
+      agencyId,
+      asked.map(({ key }) => key),
     );
-    const found = new Map(stored.map((row) => [row.key, { rowId: row.id, caseId: row.case_id }]));
+    const caseOf = new Map(stored.map(({ key, caseId }) => [key, caseId]));
     return new Map(
       asked.flatMap(({ row, key }) => {
-        const known = found.get(key.toString('hex'));
-        return known ? [[row, known] as const] : [];
+        const caseId = caseOf.get(key.toString('hex'));
+        return caseId === undefined ? [] : [[row, caseId] as const];
       }),
     );
   }
 
   /** The run that an earlier call of the same file began and did not finish; null where there is none. */
-  async findUnfinished(rowOwner: RowOwner, bytes: Uint8Array): Promise<string | null> {
+  async findUnfinished(agencyId: string, bytes: Uint8Array): Promise<string | null> {
     const keys = await this.indexes.keys();
-    const asked = keys.asked(fileIndex(rowOwner.agencyId), textOf(bytes));
-    const [row] = await this.database.query<{ id: string }>(
-      `select id from panoh.imports where agency_id = $1 and file_key = any ($2) and finished_at is null
-       order by started_at desc limit 1`,
-      [rowOwner.agencyId, asked],
-    );
-    return row?.id ?? null;
+    const fileKey = In(keys.asked(fileIndex(agencyId), textOf(bytes)));
+    const run = await this.database.repository(ImportRun).findOne({
+      where: { agencyId, fileKey, finishedAt: IsNull() },
+      order: { startedAt: 'desc' },
+    });
+    return run?.id ?? null;
   }
 
   async begin(
-    values: Omit<ImportRun, 'startedAt' | 'finishedAt' | 'importedBy' | 'fileKey' | 'keyVersion'>,
+    values: Omit<ImportRun, 'id' | 'startedAt' | 'finishedAt' | 'importedBy' | 'fileKey' | 'keyVersion'>,
     bytes: Uint8Array,
-  ): Promise<void> {
+  ): Promise<string> {
+    const id = newId();
     const keys = await this.indexes.keys();
-    await this.database.insert(ImportRun, {
-      ...values,
-      fileKey: keys.digest(fileIndex(values.agencyId), textOf(bytes)),
-      keyVersion: keys.version,
-      importedBy: this.database.viewer.userId,
-    });
+    const fileKey = keys.digest(fileIndex(values.agencyId), textOf(bytes));
+    const importedBy = this.database.viewer.userId;
+    await this.database.insert(ImportRun, { id, ...values, fileKey, keyVersion: keys.version, importedBy });
+    return id;
   }
 
-  async finish(importId: string): Promise<void> {
-    await this.database.query('update panoh.imports set finished_at = panoh.now() where id = $1', [importId]);
+  async finish(id: string): Promise<void> {
+    await this.database.repository(ImportRun).update({ id }, { finishedAt: this.database.now });
   }
 
   /** Stores fresh rows and answers their ids by row number. */
-  async add(importId: string, rowOwner: RowOwner, fresh: readonly FreshRow[]): Promise<Map<number, string>> {
+  async add(importId: string, agencyId: string, fresh: readonly FreshRow[]): Promise<Map<number, string>> {
     const ids = new Map(fresh.map(({ row }) => [row.rowNo, newId()]));
+    const idOf = ({ row }: FreshRow): string => ids.get(row.rowNo) ?? '';
     const keys = await this.indexes.keys();
-    const records = fresh.map(({ row, unit, cells }) => {
-      const shown = shownToOwner(row, unit.survivor);
-      const isRepeat = shown.codes.includes('duplicate_row');
-      const values = {
-        id: ids.get(row.rowNo) ?? '',
-        importId,
-        agencyId: rowOwner.agencyId,
-        contentKey: keys.digest(rowIndex(rowOwner.agencyId), row.content),
-        keyVersion: keys.version,
-        rowNo: row.rowNo,
-        outcome: shown.outcome,
-        codes: [...shown.codes],
-        repeatsRowNo: isRepeat ? row.sameAsRow : null,
+    const records = fresh.map((one) => {
+      const { codes, outcome, rowNo } = shownToOwner(one.row, one.unit.survivor);
+      const contentKey = keys.digest(rowIndex(agencyId), one.row.content);
+      const repeatsRowNo = codes.includes('duplicate_row') ? one.row.sameAsRow : null;
+      return {
+        ...{ id: idOf(one), importId, agencyId, contentKey, keyVersion: keys.version },
+        ...{ rowNo, outcome, codes: [...codes], repeatsRowNo },
       };
-      const isKept = isRepeat || shown.codes.length === 0 || row.history !== null;
-      return { values, cells: isKept ? [] : cells };
     });
-    await this.database.insert(
-      ImportRowRecord,
-      records.map(({ values }) => values),
-    );
+    await this.database.insert(ImportRowRecord, records);
+    const read = fresh.filter(({ row }, at) => {
+      const codes = records[at]?.codes ?? [];
+      return codes.length > 0 && !codes.includes('duplicate_row') && row.history === null;
+    });
     await this.addTexts(
-      rowOwner,
-      records
-        .filter(({ cells }) => cells.length > 0)
-        .map(({ values, cells }) => ({ rowId: values.id, cells })),
+      agencyId,
+      read.filter(({ cells }) => cells.length > 0).map((one) => ({ rowId: idOf(one), cells: one.cells })),
     );
+    await this.addHistory(agencyId, fresh, idOf);
     return ids;
   }
 
@@ -137,18 +134,41 @@ export class RowStoreService {
    * may have lost access to them.
    */
   private async addTexts(
-    rowOwner: RowOwner,
+    agencyId: string,
     rows: readonly { rowId: string; cells: readonly WrittenCell[] }[],
-  ): Promise<void> {
+  ) {
     const texts: ImportRowText[] = [];
     for (const { rowId, cells } of rows) {
-      const sealed = await this.vault.sealForAgency(
-        rowOwner.agencyId,
-        rowTextPlace(rowId),
-        JSON.stringify(cells),
-      );
-      texts.push({ rowId, agencyId: rowOwner.agencyId, ...sealed });
+      const sealed = await this.vault.sealForAgency(agencyId, rowTextPlace(rowId), JSON.stringify(cells));
+      texts.push({ rowId, agencyId, ...sealed });
     }
-    if (texts.length > 0) await this.database.insert(ImportRowText, texts);
+    await this.database.insert(ImportRowText, texts);
+  }
+
+  /** Past orders and referrals; rejected rows describe none. */
+  private async addHistory(agencyId: string, fresh: readonly FreshRow[], idOf: (row: FreshRow) => string) {
+    const records: HistoricalRecord[] = [];
+    for (const one of fresh) {
+      const { registration, history } = one.row;
+      if (registration === null || history === null) continue;
+      const { name, birth, registeredOn, place } = registration;
+      const nameKeys = nameTokens(name.written).map(wordKeysOf);
+      const past: SealedPast = { cells: one.cells, name, nameKeys, birth };
+      const rowId = idOf(one);
+      const sealed = await this.vault.sealForAgency(agencyId, historyPlace(rowId), JSON.stringify(past));
+      records.push({
+        ...{
+          rowId,
+          agencyId,
+          kind: history.kind,
+          happenedOn: registeredOn.day,
+          place: place.code,
+          facts: history,
+        },
+        result: history.kind === 'order' ? history.decision : history.answer,
+        ...sealed,
+      });
+    }
+    await this.database.insert(HistoricalRecord, records);
   }
 }

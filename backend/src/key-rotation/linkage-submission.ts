@@ -1,42 +1,24 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { SEALED_VERSION, WAITING_WORDS, waitingPlace } from '../linkage/linkage.types.js';
 import { keyVersionOf, open } from '../platform/crypto/envelope.js';
 import type { RootKey } from '../platform/crypto/root-key.js';
 import { phoneOf } from '../survivors/index.js';
 import type { SafeContact } from '../survivors/index.js';
-import { AgencyKeyPairs } from './agency-key-pairs.js';
-import { PartitionWraps } from './case-wraps.js';
-import type { Wrap } from './case-wraps.js';
+import { NOWHERE, wrapsToCompare } from './key-rotation.queries.js';
+import { AgencyKeyPairs, PartitionWraps } from './key-wraps.js';
 import type { RotationDatabase } from './rotation-database.js';
-import { setTimeout as pause } from 'node:timers/promises';
+import { isEncoding, submit, textsToCompare } from './secrets.queries.js';
+import type { HandedIn, TextsToCompare } from './secrets.queries.js';
 
-/** Where the words stand that registrations are compared by. */
+/** The texts by which registrations are compared. */
 const PLACES = {
   identity: { table: 'identities', column: 'sealed' },
   safe_contact: { table: 'safe_contacts', column: 'sealed' },
 } as const;
 type Partition = keyof typeof PLACES;
 
-interface SealedRow {
-  caseId: string;
-  identity: Buffer | null;
-  safe_contact: Buffer | null;
-}
-
-/** Words that wait to be encoded, sealed under the root key. */
-export interface HandedIn {
-  readonly caseId: string;
-  readonly identity: Buffer;
-  readonly phone: Buffer;
-}
-
-const WRAPS = `select case_id as "caseId", partition, key_version as "keyVersion", agency_id as "agencyId",
-    agency_key_version as "agencyKeyVersion", sealed_key as "sealedKey"
-  from vault.case_keys where case_id = any ($1) and partition in ('identity', 'safe_contact')`;
-const SEALED = `select i.case_id as "caseId", i.sealed as identity, s.sealed as safe_contact
-  from panoh.identities i left join panoh.safe_contacts s on s.case_id = i.case_id where i.case_id = any ($1)`;
-
 /** Opens registrations with the keys that the server holds, and seals their texts for the encoder. */
-export class RegistrationTexts {
+class RegistrationTexts {
   private readonly pairs: AgencyKeyPairs;
 
   constructor(
@@ -48,29 +30,25 @@ export class RegistrationTexts {
 
   /** Of those of the cases whose words the server can open. */
   async of(caseIds: readonly string[]): Promise<HandedIn[]> {
-    const wraps = await this.database.query<Wrap>(WRAPS, [caseIds]);
+    const wraps = await wrapsToCompare(this.database.query, caseIds);
     const pairs = await this.pairs.of(wraps.map(({ agencyId }) => agencyId));
     const held = (caseId: string, partition: Partition): PartitionWraps => {
       const own = wraps.filter((wrap) => wrap.caseId === caseId && wrap.partition === partition);
       return new PartitionWraps(own, pairs, this.pairs);
     };
-    const rows = await this.database.query<SealedRow>(SEALED, [caseIds]);
+    const rows = await textsToCompare(this.database.query, caseIds);
     return rows.flatMap((row): HandedIn[] => {
       const identity = this.words(row, 'identity', held(row.caseId, 'identity'));
       const contact = this.words(row, 'safe_contact', held(row.caseId, 'safe_contact'));
       if (identity === null) return [];
       const phone = contact === null ? null : phoneOf(JSON.parse(contact) as SafeContact);
-      return [
-        {
-          caseId: row.caseId,
-          identity: this.seal(row.caseId, 'sealed_identity', identity),
-          phone: this.seal(row.caseId, 'sealed_phone', JSON.stringify(phone)),
-        },
-      ];
+      const { caseId } = row;
+      const sealed = this.seal(caseId, 'sealed_phone', JSON.stringify(phone));
+      return [{ caseId, identity: this.seal(caseId, 'sealed_identity', identity), phone: sealed }];
     });
   }
 
-  private words(row: SealedRow, partition: Partition, held: PartitionWraps): string | null {
+  private words(row: TextsToCompare, partition: Partition, held: PartitionWraps): string | null {
     const sealed = row[partition];
     const used = sealed && held.keys().find(({ version }) => version === keyVersionOf(sealed));
     if (!sealed || !used) return null;
@@ -84,13 +62,6 @@ export class RegistrationTexts {
 }
 
 const BUSY_MS = 50;
-const NOWHERE = '00000000-0000-0000-0000-000000000000';
-
-const HAND_IN = `insert into linkage.inbox (case_id, sealed_identity, sealed_phone, is_anew)
-    select w.case_id, w.identity, w.phone, not exists (select 1 from linkage.to_compare t where t.case_id = w.case_id) or $4
-    from unnest($1::uuid[], $2::bytea[], $3::bytea[]) w (case_id, identity, phone)
-  on conflict do nothing returning case_id`;
-const WAITING = 'select case_id from linkage.inbox where is_anew and attempts = 0 limit 1';
 
 /** Registrations reopened with the agencies' keys, for the encoder. */
 export class LinkageSubmission {
@@ -121,13 +92,7 @@ export class LinkageSubmission {
       reached = ids.at(-1) ?? reached;
       const words = await this.words.of(ids);
       closed += ids.length - words.length;
-      const taken = await this.database.query(HAND_IN, [
-        words.map(({ caseId }) => caseId),
-        words.map(({ identity }) => identity),
-        words.map(({ phone }) => phone),
-        isEncoded,
-      ]);
-      handed += taken.length;
+      handed += await submit(this.database.query, words, isEncoded);
       await this.untilEncoded();
       this.database.tell(`Key of linkage: ${handed} registrations.`);
     }
@@ -137,18 +102,10 @@ export class LinkageSubmission {
   private async untilEncoded(): Promise<void> {
     for (;;) {
       await this.encodeAll();
-      if ((await this.database.query(WAITING)).length === 0) return;
+      if (!(await isEncoding(this.database.query))) return;
       await pause(BUSY_MS);
     }
   }
-}
-
-/** How many could not be encoded. */
-export async function failedOf(database: RotationDatabase): Promise<number> {
-  const [row] = await database.query<{ count: number }>(
-    'select count(*)::int as count from linkage.inbox where is_anew',
-  );
-  return row?.count ?? 0;
 }
 
 export const tellClosed = (database: RotationDatabase, count: number): void => {

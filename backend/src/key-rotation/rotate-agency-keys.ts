@@ -1,32 +1,29 @@
 import { agencyWrap, wrapRow } from '../access/key-wrap-columns.js';
 import { newAgencyKeyPair, unwrapKey, wrapKey } from '../platform/crypto/agency-keys.js';
 import type { RootKey } from '../platform/crypto/root-key.js';
-import { AgencyKeyPairs } from './agency-key-pairs.js';
-import type { StoredPair } from './agency-key-pairs.js';
+import {
+  CASE_WRAPS,
+  addPair,
+  agenciesToRotate,
+  beginAgencyRotation,
+  destroyOlderPairs,
+  endRotation,
+  markAgencyDone,
+  needsOlderPair,
+  olderCaseWraps,
+  olderTextWraps,
+  rewrapCase,
+  rewrapText,
+} from './key-rotation.queries.js';
+import type { CaseWrapTable, Rewrapped, StoredPair, TextWrap, Wrap } from './key-rotation.queries.js';
+import { AgencyKeyPairs } from './key-wraps.js';
 import type { RotationDatabase } from './rotation-database.js';
 import { AGENCY_SEALED } from './sealed-columns.types.js';
 
-const BATCH = 500;
-const NOWHERE = '00000000-0000-0000-0000-000000000000';
-
-interface Wrap {
-  /** How the row is found again. */
-  at: string;
-  /** What its wrap is bound to. */
-  row: string;
-  version: number;
-  sealedKey: Buffer;
-}
-
-/** A block that waits sets wraps aside; lifting it moves them back. */
-const OF_CASES = ['vault.case_keys', 'vault.resting_keys'] as const;
-
-interface CaseWrap {
-  caseId: string;
-  partition: string;
-  keyVersion: number;
-  version: number;
-  sealedKey: Buffer;
+interface Rewrapping {
+  readonly agencyId: string;
+  readonly pairs: readonly StoredPair[];
+  readonly title: string;
 }
 
 /**
@@ -35,6 +32,7 @@ interface CaseWrap {
  */
 export class AgencyKeyRotation {
   private readonly pairs: AgencyKeyPairs;
+  private readonly scope: string;
 
   constructor(
     private readonly database: RotationDatabase,
@@ -42,100 +40,60 @@ export class AgencyKeyRotation {
     private readonly agencyId: string | null = null,
   ) {
     this.pairs = new AgencyKeyPairs(database, root);
+    this.scope = agencyId ?? 'all';
   }
 
   /** Answers how much is left under an old key. */
   async run(): Promise<number> {
-    const agencies = await this.agencies();
-    let left = 0;
-    let place = 0;
-    for (const id of agencies) {
-      place += 1;
-      left += await this.rotate(id, `Agency ${place} of ${agencies.length}`);
-    }
-    await this.database.query(`delete from vault.rotations where kind = 'agency' and scope = $1`, [
-      this.scope,
-    ]);
-    return left;
+    await beginAgencyRotation(this.database.query, this.scope);
+    const agencies = await agenciesToRotate(this.database.query, this.scope, this.agencyId);
+    for (const [place, id] of agencies.entries())
+      await this.rotate(id, `Agency ${place + 1} of ${agencies.length}`);
+    await endRotation(this.database.query, 'agency', this.scope);
+    return 0;
   }
 
-  private get scope(): string {
-    return this.agencyId ?? 'all';
-  }
-
-  /** All agencies after the last one that was finished, if an earlier run was interrupted. */
-  private async agencies(): Promise<string[]> {
-    await this.database.query(
-      `insert into vault.rotations (kind, scope) values ('agency', $1) on conflict do nothing`,
-      [this.scope],
-    );
-    const rows = await this.database.query<{ id: string }>(
-      `select distinct agency_id as id from panoh.agency_keys where ($1::uuid is null or agency_id = $1)
-         and agency_id > coalesce((select reached from vault.rotations where kind = 'agency' and scope = $2), $3)
-       order by 1`,
-      [this.agencyId, this.scope, NOWHERE],
-    );
-    return rows.map(({ id }) => id);
-  }
-
-  private async rotate(agencyId: string, title: string): Promise<number> {
+  private async rotate(agencyId: string, title: string): Promise<void> {
     const [newest, ...older] = await this.pairs.of([agencyId]);
-    if (!newest) return 0;
-    if (newest.heldBy === 'agency') {
-      this.database.tell(`${title}: holds its key itself, and changes it itself.`);
-      return 0;
+    if (!newest) return;
+    if (newest.heldBy === 'agency')
+      return this.database.tell(`${title}: holds its key itself, and changes it itself.`);
+    if (older.length === 0) {
+      const version = newest.version + 1;
+      const { publicKey, sealedPrivateKey } = newAgencyKeyPair(this.root, agencyId, version);
+      await addPair(this.database.query, agencyId, version, publicKey, sealedPrivateKey);
     }
-    if (older.length === 0) await this.addPair(agencyId, newest.version + 1);
     for (;;) {
       await this.database.untilEarlierEnded();
       const count = await this.rewrap(agencyId, title);
       await this.database.untilEarlierEnded();
-      if (count === 0 && (await this.destroyOld(agencyId))) return 0;
+      if (count === 0 && (await this.destroyOld(agencyId))) return;
     }
   }
 
-  private async addPair(agencyId: string, version: number): Promise<void> {
-    const { publicKey, sealedPrivateKey } = newAgencyKeyPair(this.root, agencyId, version);
-    await this.database.query(
-      `insert into panoh.agency_keys (agency_id, version, public_key, sealed_private_key) values ($1, $2, $3, $4)`,
-      [agencyId, version, publicKey, sealedPrivateKey],
-    );
-  }
-
   private async rewrap(agencyId: string, title: string): Promise<number> {
-    const pairs = await this.pairs.of([agencyId]);
+    const work = { agencyId, pairs: await this.pairs.of([agencyId]), title };
     let count = 0;
-    for (const table of OF_CASES) count += await this.rewrapCases(table, { agencyId, pairs, title });
-    for (const { table, row } of AGENCY_SEALED)
-      count += await this.rewrapTexts(table, row, { agencyId, pairs });
-    this.database.tell(`${title}: ${count} wraps made anew.`);
+    for (const table of CASE_WRAPS) count += await this.rewrapCases(table, work);
+    for (const table of AGENCY_SEALED) count += await this.rewrapTexts(table, work);
+    this.database.tell(`${title}: ${count} wraps renewed.`);
     return count;
   }
 
-  private async rewrapCases(
-    table: (typeof OF_CASES)[number],
-    { agencyId, pairs, title }: { agencyId: string; pairs: readonly StoredPair[]; title: string },
-  ): Promise<number> {
-    let reached = [NOWHERE, '', 0];
+  private async rewrapCases(table: CaseWrapTable, { agencyId, pairs, title }: Rewrapping): Promise<number> {
+    let last: Wrap | null = null;
     let count = 0;
     for (;;) {
-      const wraps = await this.database.query<CaseWrap>(
-        `select case_id as "caseId", partition, key_version as "keyVersion", agency_key_version as version,
-           sealed_key as "sealedKey" from ${table}
-         where agency_id = $1 and agency_key_version < $2 and (case_id, partition, key_version) > ($3, $4, $5)
-         order by case_id, partition, key_version limit ${BATCH}`,
-        [agencyId, pairs[0]?.version, ...reached],
-      );
-      const last = wraps.at(-1);
+      const wraps: Wrap[] = await olderCaseWraps(this.database.query, table, [
+        agencyId,
+        pairs[0]?.version,
+        last,
+      ]);
+      last = wraps.at(-1) ?? null;
       if (!last) return count;
-      reached = [last.caseId, last.partition, last.keyVersion];
-      for (const { version, sealedKey, ...place } of wraps) {
-        const wrap = { at: '', row: wrapRow({ ...place, agencyId }), version, sealedKey };
-        await this.database.query(
-          `update ${table} set agency_key_version = $1, sealed_key = $2
-           where case_id = $3 and partition = $4 and key_version = $5 and agency_id = $6 and sealed_key = $7`,
-          [...this.anew(wrap, pairs), place.caseId, place.partition, place.keyVersion, agencyId, sealedKey],
-        );
+      for (const wrap of wraps) {
+        const rewrapped = this.renewed(wrapRow(wrap), wrap, pairs);
+        await rewrapCase(this.database.query, table, { wrap, rewrapped });
       }
       count += wraps.length;
       this.database.tell(`${title}: ${count} wraps of cases.`);
@@ -143,61 +101,36 @@ export class AgencyKeyRotation {
   }
 
   private async rewrapTexts(
-    table: string,
-    row: string,
-    { agencyId, pairs }: { agencyId: string; pairs: readonly StoredPair[] },
+    sealed: (typeof AGENCY_SEALED)[number],
+    { agencyId, pairs }: Rewrapping,
   ): Promise<number> {
-    const wraps = await this.database.query<Wrap>(
-      `select ${row} as at, ${row} as row, agency_key_version as version, sealed_key as "sealedKey"
-       from panoh.${table} where agency_id = $1 and agency_key_version < $2`,
-      [agencyId, pairs[0]?.version],
-    );
-    for (const wrap of wraps)
-      await this.database.query(
-        `update panoh.${table} set agency_key_version = $1, sealed_key = $2 where ${row} = $3 and sealed_key = $4`,
-        [
-          ...this.anew(
-            { ...wrap, row: agencyWrap(agencyId, { table, column: 'sealed', row: wrap.row }) },
-            pairs,
-          ),
-          wrap.at,
-          wrap.sealedKey,
-        ],
-      );
+    const wraps = await olderTextWraps(this.database.query, sealed, [agencyId, pairs[0]?.version]);
+    for (const wrap of wraps) {
+      const place = agencyWrap(agencyId, { table: sealed.table, column: 'sealed', row: wrap.row });
+      await rewrapText(this.database.query, sealed, { wrap, rewrapped: this.renewed(place, wrap, pairs) });
+    }
     return wraps.length;
   }
 
   /** The same data key, sealed to the newest pair. */
-  private anew({ row, version, sealedKey }: Wrap, pairs: readonly StoredPair[]): [number, Buffer] {
+  private renewed(
+    row: string,
+    { agencyKeyVersion, sealedKey }: Pick<TextWrap, 'agencyKeyVersion' | 'sealedKey'>,
+    pairs: readonly StoredPair[],
+  ): Rewrapped {
     const [newest] = pairs;
-    const stored = pairs.find((pair) => pair.version === version);
+    const stored = pairs.find((pair) => pair.version === agencyKeyVersion);
     const older = stored ? this.pairs.open(stored) : null;
     if (!newest || !older) throw new Error('a wrap was made for a pair that is gone');
     return [newest.version, wrapKey(newest.publicKey, row, unwrapKey(older, row, sealedKey))];
   }
 
   /** Only if no wrap needs it any more. */
-  private async destroyOld(agencyId: string): Promise<boolean> {
+  private destroyOld(agencyId: string): Promise<boolean> {
     return this.database.destroying(async () => {
-      const tables = [...OF_CASES, ...AGENCY_SEALED.map(({ table }) => `panoh.${table}`)];
-      const older = `agency_key_version < (select max(version) from panoh.agency_keys where agency_id = $1)`;
-      // In one statement, so that a wrap that moves between two tables is seen in one of them.
-      const [left] = await this.database.query(
-        tables
-          .map((table) => `(select agency_id from ${table} where agency_id = $1 and ${older} limit 1)`)
-          .join(' union all '),
-        [agencyId],
-      );
-      if (left) return false;
-      await this.database.query(
-        `delete from panoh.agency_keys k where agency_id = $1
-           and version < (select max(version) from panoh.agency_keys n where n.agency_id = $1)`,
-        [agencyId],
-      );
-      await this.database.query(
-        `update vault.rotations set reached = $2 where kind = 'agency' and scope = $1`,
-        [this.scope, agencyId],
-      );
+      if (await needsOlderPair(this.database.query, agencyId)) return false;
+      await destroyOlderPairs(this.database.query, agencyId);
+      await markAgencyDone(this.database.query, this.scope, agencyId);
       return true;
     });
   }

@@ -1,33 +1,31 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { SettingError } from '../platform/config/settings.js';
-import { RootKey, writeRing } from '../platform/crypto/root-key.js';
+import { RootKey, loadRootKey, writeRing } from '../platform/crypto/root-key.js';
 import type { KeyRing } from '../platform/crypto/root-key.js';
-import { LinkageSubmission, failedOf, tellClosed } from './linkage-submission.js';
+import { LinkageSubmission, tellClosed } from './linkage-submission.js';
 import type { RotationDatabase } from './rotation-database.js';
+import {
+  addLinkageKey,
+  countFailed,
+  countLackingKey,
+  dropEncodings,
+  lackingKey,
+  linkageKeys,
+  removeEncodings,
+  removeLeavingKey,
+  resumeLinkage,
+  stopLinkage,
+  useComingKey,
+  withoutEncoding,
+} from './secrets.queries.js';
+import type { LinkageKey } from './secrets.queries.js';
 
-const BATCH = 200;
-const REMOVED_AT_ONCE = 1_000;
 const NEW_BYTES = 32;
-
-interface Stored {
-  version: number;
-  fingerprint: string;
-  state: 'current' | 'coming' | 'leaving';
-  isWhole: boolean;
-}
-
-const KEYS = 'select version, fingerprint, state, is_whole as "isWhole" from linkage.keys order by version';
-/** Stops linkage for this transaction; the next process sees the change. */
-const TURN = `select pg_advisory_xact_lock(hashtext('linkage.link'))`;
-const LACKING = `select e.case_id as id from linkage.encodings e where e.key_version = $1 and e.case_id > $2
-    and not exists (select 1 from linkage.encodings n where n.case_id = e.case_id and n.key_version = $3)
-  order by e.case_id limit ${BATCH}`;
-const LEARNT = `insert into linkage.model (key_version, learnt_from, learnt_at, model)
-    select $2, 0, learnt_at, model from linkage.model where key_version = $1
-  on conflict do nothing`;
+const SETTING = 'PANOH_LINKAGE_KEY_FILE';
 
 /** Only encoded registrations move to another key; one without an encoding would never get its first. */
-function refuseUnfinished(stored: readonly Stored[]): void {
+function refuseUnfinished(stored: readonly LinkageKey[]): void {
   const replacing = stored.find(({ isWhole }) => !isWhole);
   if (replacing)
     throw new SettingError(
@@ -62,11 +60,11 @@ export class LinkageKeyRotation {
 
   /** Answers how many could not be encoded with the new key. */
   async run(): Promise<number> {
-    const stored = await this.stored();
+    const stored = await linkageKeys(this.database.query);
     refuseUnfinished(stored);
     const isBegun = stored.some(({ state }) => state !== 'current');
     const { next, earlier } = this.place.key.ring;
-    if (isBegun || next || earlier) this.database.tell('Going on with the key that was begun.');
+    if (isBegun || next || earlier) this.database.tell('Continuing with the new key.');
     // Everything was done but the last line of the file.
     if (!isBegun && earlier) return this.finish();
     if (!stored.some(({ state }) => state === 'leaving')) {
@@ -77,17 +75,13 @@ export class LinkageKeyRotation {
     return this.removeOlder();
   }
 
-  private stored(): Promise<Stored[]> {
-    return this.database.query<Stored>(KEYS);
-  }
-
-  private async keyIn(state: Stored['state']): Promise<Stored> {
-    const found = (await this.stored()).find((one) => one.state === state);
+  private async keyIn(state: LinkageKey['state']): Promise<LinkageKey> {
+    const found = (await linkageKeys(this.database.query)).find((one) => one.state === state);
     if (!found) throw new SettingError('Nothing was linked yet: there is no key of linkage to change.');
     return found;
   }
 
-  private async announce(stored: readonly Stored[]): Promise<void> {
+  private async announce(stored: readonly LinkageKey[]): Promise<void> {
     const { version } = await this.keyIn('current');
     const coming = stored.find(({ state }) => state === 'coming');
     const ring = this.place.key.ring;
@@ -97,11 +91,14 @@ export class LinkageKeyRotation {
     if (!ring.next) await this.write({ ...ring, next });
     if (coming) return;
     await this.database.transaction(async () => {
-      await this.database.query(TURN);
-      await this.database.query(
-        `insert into linkage.keys (version, fingerprint, state) values ($1, $2, 'coming')`,
-        [version + 1, fingerprintOf(next)],
-      );
+      await stopLinkage(this.database.query);
+      const fingerprint = fingerprintOf(next);
+      await addLinkageKey(this.database.query, {
+        version: version + 1,
+        fingerprint,
+        state: 'coming',
+        isWhole: true,
+      });
     });
   }
 
@@ -111,31 +108,24 @@ export class LinkageKeyRotation {
       const [current, coming] = [await this.keyIn('current'), await this.keyIn('coming')];
       const { handed, closed } = await this.handInLacking(current.version, coming.version);
       if (handed > 0) continue;
-      const failed = await failedOf(this.database);
+      const failed = await countFailed(this.database.query);
       if (failed > 0) return failed;
       if (await this.putInForce(current.version, coming.version, closed)) return 0;
     }
   }
 
   private handInLacking(current: number, coming: number): Promise<{ handed: number; closed: number }> {
-    const lacking = async (reached: string): Promise<string[]> =>
-      (await this.database.query<{ id: string }>(LACKING, [current, reached, coming])).map(({ id }) => id);
+    const lacking = (reached: string): Promise<string[]> =>
+      lackingKey(this.database.query, current, coming, reached);
     return this.handIn.all(lacking, true);
   }
 
   /** Only if no registration was added since; false otherwise. */
   private putInForce(current: number, coming: number, closed: number): Promise<boolean> {
     return this.database.destroying(async () => {
-      await this.database.query(TURN);
-      const [row] = await this.database.query<{ count: number }>(
-        `select count(*)::int as count from linkage.encodings e where e.key_version = $1
-           and not exists (select 1 from linkage.encodings n where n.case_id = e.case_id and n.key_version = $2)`,
-        [current, coming],
-      );
-      if ((row?.count ?? 0) > closed) return false;
-      await this.database.query(`update linkage.keys set state = 'leaving' where state = 'current'`);
-      await this.database.query(`update linkage.keys set state = 'current' where state = 'coming'`);
-      await this.database.query(LEARNT, [current, coming]);
+      await stopLinkage(this.database.query);
+      if ((await countLackingKey(this.database.query, current, coming)) > closed) return false;
+      await useComingKey(this.database.query, current, coming);
       tellClosed(this.database, closed);
       return true;
     });
@@ -145,23 +135,10 @@ export class LinkageKeyRotation {
     const { ring } = this.place.key;
     if (ring.next) await this.write({ current: ring.next, next: null, earlier: ring.current });
     const { version } = await this.keyIn('leaving');
-    for (let removed = -1; removed !== 0;) removed = await this.removeSome(version);
-    await this.database.query('delete from linkage.model where key_version = $1', [version]);
-    await this.database.query(`delete from linkage.keys where state = 'leaving'`);
+    for (let removed = -1; removed !== 0;)
+      removed = await this.database.transaction(() => removeEncodings(this.database.query, version));
+    await removeLeavingKey(this.database.query, version);
     return this.finish();
-  }
-
-  private async removeSome(version: number): Promise<number> {
-    const rows = await this.database.query<{ no: number }>(
-      `select no from linkage.encodings where key_version = $1 limit ${REMOVED_AT_ONCE}`,
-      [version],
-    );
-    const nos = [rows.map(({ no }) => no)];
-    await this.database.transaction(async () => {
-      await this.database.query('delete from linkage.tags where no = any ($1::integer[])', nos);
-      await this.database.query('delete from linkage.encodings where no = any ($1::integer[])', nos);
-    });
-    return rows.length;
   }
 
   private async finish(): Promise<number> {
@@ -172,5 +149,70 @@ export class LinkageKeyRotation {
   private async write(ring: KeyRing): Promise<void> {
     await writeRing(this.place.file, ring);
     this.place.key.refresh();
+  }
+}
+
+/**
+ * A new key of linkage where no copy of the old one is left. The encodings are dropped, and every registration is
+ * submitted again from the texts of its agency. Links between registrations and decisions about them do not change.
+ */
+export class LostLinkageKey {
+  constructor(
+    private readonly database: RotationDatabase,
+    private readonly root: RootKey,
+    private readonly file: string,
+  ) {}
+
+  /**
+   * Replaces the lost key in the database and then in the file; does nothing where that was done before. Nothing is
+   * compared until every registration is encoded.
+   * @param confirmed The fingerprint of the key that is given up.
+   */
+  async replace(confirmed: string): Promise<void> {
+    const stored = await linkageKeys(this.database.query);
+    const current = stored.find(({ state }) => state === 'current');
+    if (!current) throw new SettingError('Nothing was linked yet: no key of linkage can be lost.');
+    if (await this.isInFile(stored)) return;
+    if (confirmed !== current.fingerprint)
+      throw new SettingError(
+        `Registrations were encoded with the key ${current.fingerprint}, which ${SETTING} does not hold. Put a copy of it back. Only where none is left: --lost ${current.fingerprint}`,
+      );
+    await this.make(Math.max(...stored.map(({ version }) => version)) + 1);
+  }
+
+  /** Encodes every registration that lacks it. Answers how many could not be encoded. */
+  async encode(encodeAll: () => Promise<unknown>): Promise<number> {
+    const handIn = new LinkageSubmission(this.database, this.root, encodeAll);
+    const lacking = (reached: string): Promise<string[]> => withoutEncoding(this.database.query, reached);
+    // A partly encoded registration has nothing to complete, so it is submitted in full.
+    await encodeAll();
+    let done = await handIn.all(lacking, false);
+    while (done.handed > 0) done = await handIn.all(lacking, false);
+    const failed = await countFailed(this.database.query);
+    await resumeLinkage(this.database.query);
+    tellClosed(this.database, done.closed);
+    return failed;
+  }
+
+  /** A file with another key is not overwritten: it may be the only copy of that key. */
+  private async isInFile(stored: readonly LinkageKey[]): Promise<boolean> {
+    if (!existsSync(this.file)) return false;
+    const { fingerprints } = await loadRootKey(this.file, () => Promise.resolve(false), SETTING);
+    if (stored.some(({ fingerprint }) => fingerprints.all.includes(fingerprint))) return true;
+    throw new SettingError(
+      `${SETTING} holds a key that this database was never worked with. Move it to another place, and try again.`,
+    );
+  }
+
+  /** If interrupted between the two steps, the command starts again with the key that never reached the file. */
+  private async make(version: number): Promise<void> {
+    const bytes = randomBytes(NEW_BYTES);
+    await this.database.destroying(async () => {
+      await stopLinkage(this.database.query);
+      await dropEncodings(this.database.query);
+      const fingerprint = fingerprintOf(bytes);
+      await addLinkageKey(this.database.query, { version, fingerprint, state: 'current', isWhole: false });
+    });
+    await writeRing(this.file, { current: bytes, next: null, earlier: null });
   }
 }

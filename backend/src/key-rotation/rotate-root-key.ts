@@ -5,82 +5,36 @@ import type { KeyRing } from '../platform/crypto/root-key.js';
 import { SERVING_ROLES } from '../platform/database/connections.js';
 import { writeSchemaVersion } from '../platform/schema/schema-mark.js';
 import type { RotationDatabase } from './rotation-database.js';
+import { changePasswords, resealUnderRoot, rowsUnderRoot } from './secrets.queries.js';
+import type { UnderRoot } from './secrets.queries.js';
 
-/** What is sealed under the root key itself, and the place that it is bound to. */
-interface UnderRoot {
-  table: string;
-  column: string;
-  purpose: string;
-  row: string;
-  place: { table: string; column: string };
-  /** Which of the rows the server can open. */
-  where?: string;
-}
+const under =
+  (purpose: string, [schema, table]: readonly [string, string], row: string) =>
+  (column: string, bound = column): UnderRoot => ({
+    ...{ table: `${schema}.${table}`, column, purpose, row, place: { table, column: bound } },
+  });
+const secondFactor = under('totp-secrets', ['panoh', 'second_factors'], 'user_id::text');
+const staffAddress = under('staff-contacts', ['panoh', 'staff_email_addresses'], `user_id || '/' || channel`);
+const waiting = under('linkage-words', ['linkage', 'inbox'], 'case_id::text');
 
+/** What is sealed under the root key, and the place that it is bound to. */
 const UNDER_ROOT: readonly UnderRoot[] = [
   {
-    table: 'panoh.agency_keys',
-    column: 'sealed_private_key',
-    purpose: 'agency-private-keys',
-    row: 'agency_id::text',
-    place: { table: 'agency_keys', column: 'sealed_private_key' },
+    ...under('agency-private-keys', ['panoh', 'agency_keys'], 'agency_id::text')('sealed_private_key'),
     where: `held_by = 'server'`,
   },
-  {
-    table: 'panoh.audit_keys',
-    column: 'sealed_private_key',
-    purpose: 'audit-signing-key',
-    row: 'version::text',
-    place: { table: 'audit_keys', column: 'sealed_private_key' },
-  },
-  ...['sealed_secret', 'planned_secret', 'sealed_code_key'].map((column) => ({
-    table: 'panoh.second_factors',
-    column,
-    purpose: 'totp-secrets',
-    row: 'user_id::text',
-    place: { table: 'second_factors', column: column === 'planned_secret' ? 'sealed_secret' : column },
-  })),
-  {
-    table: 'panoh.passkeys',
-    column: 'sealed_name',
-    purpose: 'totp-secrets',
-    row: 'id::text',
-    place: { table: 'passkeys', column: 'sealed_name' },
-  },
-  ...['sealed_address', 'sealed_planned'].map((column) => ({
-    table: 'panoh.staff_email_addresses',
-    column,
-    purpose: 'staff-contacts',
-    row: `user_id || '/' || channel`,
-    place: { table: 'staff_email_addresses', column: 'sealed_address' },
-  })),
-  ...['sealed_identity', 'sealed_phone'].map((column) => ({
-    table: 'linkage.inbox',
-    column,
-    purpose: 'linkage-words',
-    row: 'case_id::text',
-    place: { table: 'inbox', column },
-  })),
-  {
-    table: 'linkage.pairs',
-    column: 'sealed',
-    purpose: 'linkage-pairs',
-    row: 'id::text',
-    place: { table: 'pairs', column: 'sealed' },
-  },
-  {
-    table: 'vault.index_secrets',
-    column: 'sealed_secret',
-    purpose: 'index-secret',
-    row: 'version::text',
-    place: { table: 'index_secrets', column: 'sealed_secret' },
-  },
+  under('audit-signing-key', ['panoh', 'audit_keys'], 'version::text')('sealed_private_key'),
+  secondFactor('sealed_secret'),
+  secondFactor('planned_secret', 'sealed_secret'),
+  secondFactor('sealed_code_key'),
+  under('totp-secrets', ['panoh', 'passkeys'], 'id::text')('sealed_name'),
+  staffAddress('sealed_address'),
+  staffAddress('sealed_planned', 'sealed_address'),
+  waiting('sealed_identity'),
+  waiting('sealed_phone'),
+  under('linkage-pairs', ['linkage', 'pairs'], 'id::text')('sealed'),
+  under('index-secret', ['vault', 'index_secrets'], 'version::text')('sealed_secret'),
 ];
-
-interface Sealed {
-  row: string;
-  sealed: Buffer;
-}
 
 export interface RootFile {
   file: string;
@@ -105,11 +59,11 @@ export class RootKeyRotation {
   async run(): Promise<number> {
     let ring = this.root.ring;
     if (!ring.earlier) ring = await this.putInForce(ring.next ? ring : await this.announce(ring));
-    else this.database.tell('Going on with the key that is in force.');
+    else this.database.tell('Continuing with the key that is in force.');
     for (let changed = -1; changed !== 0;) {
       await this.database.untilEarlierEnded();
       changed = await this.reseal();
-      this.database.tell(`Root key: ${changed} keys and secrets sealed anew.`);
+      this.database.tell(`Root key: ${changed} keys and secrets resealed.`);
     }
     const left = await this.countOld();
     if (left === 0) await this.write({ ...ring, next: null, earlier: null });
@@ -127,13 +81,9 @@ export class RootKeyRotation {
     if (!next) throw new Error('no key was announced');
     const coming = new RootKey(next);
     const ring = { current: next, next: null, earlier: current };
-    await this.owner.query('begin');
-    for (const role of [...SERVING_ROLES, ...(this.place.ownsPassword ? ['panoh_owner'] : [])])
-      await this.owner.query(
-        `alter role ${role} password ${this.owner.escapeLiteral(coming.rolePassword(role))}`,
-      );
-    await writeSchemaVersion(this.owner, coming);
-    await this.owner.query('commit');
+    const roles = [...SERVING_ROLES, ...(this.place.ownsPassword ? ['panoh_owner'] : [])];
+    const passwords = roles.map((role) => [role, coming.rolePassword(role)] as const);
+    await changePasswords(this.owner, passwords, () => writeSchemaVersion(this.owner, coming));
     await this.write(ring);
     this.database.tell('Root key: the new one is in force.');
     return ring;
@@ -141,17 +91,13 @@ export class RootKeyRotation {
 
   private async reseal(): Promise<number> {
     let changed = 0;
-    for (const { table, column, purpose, row, place, where } of UNDER_ROOT) {
-      for (const { row: name, sealed } of await this.rows({ table, column, purpose, row, place, where })) {
-        const at = { ...place, row: name };
-        if (this.root.isCurrent(purpose, at, sealed)) continue;
+    for (const column of UNDER_ROOT) {
+      const { purpose, place } = column;
+      for (const { row, sealed } of await this.old(column)) {
+        const at = { ...place, row };
         const plain = this.root.open(purpose, at, sealed);
-        const anew = this.root.seal(purpose, sealed.readUInt32BE(1), { place: at, plain });
-        await this.database.query(`update ${table} set ${column} = $1 where ${row} = $2 and ${column} = $3`, [
-          anew,
-          name,
-          sealed,
-        ]);
+        const resealed = this.root.seal(purpose, sealed.readUInt32BE(1), { place: at, plain });
+        await resealUnderRoot(this.database.query, column, { at: row, sealed, resealed });
         changed += 1;
       }
     }
@@ -160,16 +106,15 @@ export class RootKeyRotation {
 
   private async countOld(): Promise<number> {
     let count = 0;
-    for (const sealed of UNDER_ROOT)
-      for (const { row, sealed: envelope } of await this.rows(sealed))
-        if (!this.root.isCurrent(sealed.purpose, { ...sealed.place, row }, envelope)) count += 1;
+    for (const column of UNDER_ROOT) count += (await this.old(column)).length;
     return count;
   }
 
-  private rows({ table, column, row, where }: UnderRoot): Promise<Sealed[]> {
-    return this.database.query<Sealed>(
-      `select ${row} as row, ${column} as sealed from ${table} where ${column} is not null and ${where ?? 'true'}`,
-    );
+  /** Rows that another than the current root key opens. */
+  private async old(column: UnderRoot): Promise<{ row: string; sealed: Buffer }[]> {
+    const rows = await rowsUnderRoot(this.database.query, column);
+    const { purpose, place } = column;
+    return rows.filter(({ row, sealed }) => !this.root.isCurrent(purpose, { ...place, row }, sealed));
   }
 
   private async write(ring: KeyRing): Promise<void> {

@@ -1,16 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { SettingError } from '../platform/config/settings.js';
+import type { RunSql } from '../platform/database/worker-database.js';
+import { runningTransactions, takeLock } from './secrets.queries.js';
 
-/** An arbitrary number that is used only here as advisory lock. */
-const LOCK = 7_241_960;
 const LOOK_MS = 20;
 const TELL_AFTER_MS = 5_000;
-
-/** Transactions of the serving logins, visible to all sessions by their virtual-transaction locks. */
-const OTHERS = `select l.virtualxid as id from pg_locks l join pg_stat_activity a on a.pid = l.pid
-  where l.locktype = 'virtualxid' and l.mode = 'ExclusiveLock' and a.datname = current_database()
-    and a.usename in ('panoh_app', 'panoh_auth')`;
 
 export type Tell = (line: string) => void;
 
@@ -23,15 +18,14 @@ export class RotationDatabase {
 
   /** Two rotations at once would each take the other's new key for the old one. */
   async takeTurn(): Promise<void> {
-    const [row] = await this.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [LOCK]);
-    if (!row?.taken) throw new SettingError('Keys are being rotated already. Wait until that has ended.');
+    if (!(await takeLock(this.query)))
+      throw new SettingError('Keys are being rotated already. Wait until that has ended.');
     // An envelope that is lost when the power goes is made again; what destroys a key waits for the disk.
     await this.query('set synchronous_commit = off');
   }
 
-  async query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
-    return (await this.client.query(sql, parameters)).rows as Row[];
-  }
+  readonly query: RunSql = async <Row>(sql: string, parameters: unknown[] = []) =>
+    (await this.client.query(sql, parameters)).rows as Row[];
 
   async transaction<T>(work: () => Promise<T>): Promise<T> {
     await this.query('begin');
@@ -59,11 +53,11 @@ export class RotationDatabase {
    */
   async untilEarlierEnded(): Promise<void> {
     const began = Date.now();
-    const before = (await this.query<{ id: string }>(OTHERS)).map(({ id }) => id);
+    const before = await runningTransactions(this.query);
     let isTold = false;
     for (;;) {
-      const left = await this.query<{ id: string }>(`${OTHERS} and l.virtualxid = any ($1)`, [before]);
-      if (left.length === 0) return;
+      const running = await runningTransactions(this.query);
+      if (!running.some((id) => before.includes(id))) return;
       if (!isTold && Date.now() - began > TELL_AFTER_MS) {
         isTold = true;
         this.tell('Waiting for a request or an import that began before …');

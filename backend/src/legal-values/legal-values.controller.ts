@@ -13,10 +13,7 @@ export class LegalValuesController {
 
   @Get()
   @ApiOkResponse({ type: [LegalValueDto] })
-  @RequirePermission(
-    'directory.read',
-    'Lists the dated numbers of the law, with their source and who confirmed them.',
-  )
+  @RequirePermission('directory.read', 'Lists the dated legal values with source and confirmation.')
   listLegalValues(): Promise<LegalValueDto[]> {
     return this.values.list();
   }
@@ -34,7 +31,7 @@ export class LegalValuesController {
   addLegalValue(@Body() body: LegalValueRequest): Promise<LegalValueDto> {
     return once(
       () => this.values.add(body),
-      (made) => this.getLegalValue(made),
+      (made) => this.values.get(made),
     );
   }
 
@@ -48,11 +45,8 @@ export class LegalValuesController {
     @Body() body: VerificationRequest,
   ): Promise<LegalValueDto> {
     return once(
-      async () => {
-        await this.values.verify(id, version, body);
-        return id;
-      },
-      (made) => this.getLegalValue(made),
+      () => this.values.verify(id, version, body),
+      (made) => this.values.get(made),
     );
   }
 }

@@ -13,9 +13,10 @@ import type {
   LegalValueRequest,
   VerificationRequest,
 } from './legal-values.dto.js';
+import { publicLegalValues } from './legal-values.queries.js';
 import { additionProblems, placeOf, valueOn, verificationProblems } from './legal-values.rules.js';
 import { LEGAL_KEYS, LEGAL_SHAPES } from './legal-values.types.js';
-import type { AdditionProblem, LegalKey } from './legal-values.types.js';
+import type { AdditionProblem, DatedValue, LegalKey } from './legal-values.types.js';
 
 const FIELD_OF: Record<AdditionProblem, string> = {
   not_a_value: 'value',
@@ -42,13 +43,8 @@ export class LegalValuesService {
   }
 
   /** Public read without a session: the value valid today, and whether a legal adviser confirmed it. */
-  async toldToAnybody(
-    keys: readonly LegalKey[],
-  ): Promise<Pick<LegalValue, 'key' | 'value' | 'verifiedOn'>[]> {
-    const values = await this.database.query<LegalValue>(
-      `select key, value, valid_from::text as "validFrom", valid_to::text as "validTo",
-         verified_on::text as "verifiedOn" from panoh.public_legal_values()`,
-    );
+  async toldToAnybody(keys: readonly LegalKey[]): Promise<DatedValue[]> {
+    const values = await publicLegalValues(this.database);
     return keys.flatMap((key) => valueOn(values, key, this.today) ?? []);
   }
 
@@ -85,7 +81,7 @@ export class LegalValuesService {
   }
 
   /** Marks a value as confirmed by a legal adviser, by name and day. */
-  async verify(id: string, expectedVersion: number, request: VerificationRequest): Promise<void> {
+  async verify(id: string, expectedVersion: number, request: VerificationRequest): Promise<string> {
     const values = await this.all();
     const value = found(values, id);
     expectVersion(expectedVersion, value.version, this.toDto(value, values));
@@ -93,6 +89,7 @@ export class LegalValuesService {
     if (problems.includes('already_verified')) throw refused('already_verified');
     if (problems.length > 0) throw invalid(...problems.map((code) => ({ path: 'verifiedOn', code })));
     await this.change(value, { verifiedBy: request.verifiedBy, verifiedOn: request.verifiedOn });
+    return id;
   }
 
   private async change({ id, version }: LegalValue, values: Partial<LegalValue>): Promise<void> {
@@ -118,17 +115,12 @@ export class LegalValuesService {
   private toDto(value: LegalValue, all: readonly LegalValue[]): LegalValueDto {
     const shape = LEGAL_SHAPES[value.key];
     const mayWrite = mayCall(this.database.viewer.roles, 'directory.write');
+    const { id, validFrom, validTo, verifiedBy, verifiedOn, version } = value;
     return {
-      ...toApplied(value),
-      id: value.id,
-      validFrom: value.validFrom,
-      validTo: value.validTo,
+      ...{ ...toApplied(value), id, validFrom, validTo, verifiedBy, verifiedOn, version },
       isInForce: valueOn(all, value.key, this.today)?.id === value.id,
-      verifiedBy: value.verifiedBy,
-      verifiedOn: value.verifiedOn,
       choices: shape.unit === 'choice' ? [...shape.choices] : [],
-      allowedActions: mayWrite ? ['add', ...(value.verifiedOn ? [] : ['verify'])] : [],
-      version: value.version,
+      allowedActions: mayWrite ? ['add', ...(verifiedOn ? [] : ['verify'])] : [],
     };
   }
 }
@@ -139,10 +131,6 @@ function found(values: readonly LegalValue[], id: string): LegalValue {
   return value;
 }
 
-const toApplied = (value: LegalValue): AppliedLegalValueDto => ({
-  key: value.key,
-  unit: value.unit,
-  value: value.value,
-  isVerified: value.verifiedOn !== null,
-  sourceNote: value.sourceNote,
+const toApplied = ({ key, unit, value, verifiedOn, sourceNote }: LegalValue): AppliedLegalValueDto => ({
+  ...{ key, unit, value, isVerified: verifiedOn !== null, sourceNote },
 });

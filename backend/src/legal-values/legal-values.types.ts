@@ -49,19 +49,7 @@ export interface DatedValue {
   readonly verifiedOn: Day | null;
 }
 
-export interface NewLegalValue {
-  readonly key: LegalKey;
-  readonly value: string;
-  readonly validFrom: Day;
-}
+export type NewLegalValue = Pick<DatedValue, 'key' | 'value' | 'validFrom'>;
 
-export const ADDITION_PROBLEMS = [
-  'not_a_value',
-  'value_in_past',
-  'value_begins_already',
-  'value_unchanged',
-] as const;
-export type AdditionProblem = (typeof ADDITION_PROBLEMS)[number];
-
-export const VERIFICATION_PROBLEMS = ['date_in_future', 'already_verified'] as const;
-export type VerificationProblem = (typeof VERIFICATION_PROBLEMS)[number];
+export type AdditionProblem = 'not_a_value' | 'value_in_past' | 'value_begins_already' | 'value_unchanged';
+export type VerificationProblem = 'date_in_future' | 'already_verified';

@@ -4,7 +4,7 @@ export { readColumnMap, readRegistrationFile } from './engine/registration-file.
 export { DEFAULT_MODEL } from './engine/default-model.js';
 export { Encoder } from './engine/encode.js';
 export type { EncodedRegistration, Tag } from './engine/encode.js';
-export { evaluate, pairCompleteness, reviewed } from './engine/evaluate.js';
+export { evaluate, pairCompleteness, reviewed } from './engine/measuring.js';
 export { Frequencies } from './engine/frequencies.js';
 export {
   encodeAll,
@@ -18,9 +18,9 @@ export {
 export type { Linked } from './engine/link.js';
 export { Scorer } from './engine/model.js';
 export type { LinkageModel } from './engine/model.js';
-export { linkOneByOne } from './engine/one-by-one.js';
+export { linkOneByOne } from './engine/measuring.js';
 export type { WrittenRegistration } from './engine/registration.types.js';
 export { LinkageModule } from './linkage.module.js';
 export { writtenRegistration } from './worker/linkage-inbox.js';
 export { normalise } from './engine/normalise.js';
-export { attackByFrequency } from './engine/tag-attack.js';
+export { attackByFrequency } from './engine/measuring.js';

@@ -10,9 +10,7 @@ import {
   PossibleMatchRequest,
   PrematureSettlementDto,
 } from './linkage.dto.js';
-import { PairsService } from './pairs.service.js';
-import { PossibleMatchesService } from './possible-matches.service.js';
-import { PrematureSettlementsService } from './premature-settlements.service.js';
+import { PairsService, PossibleMatchesService } from './pairs.service.js';
 
 const Id = (): ParameterDecorator => Param('id', ParseUUIDPipe);
 
@@ -67,12 +65,21 @@ export class PairsController {
   @RequirePermission('linkage.review', 'Takes an answer back; everybody counts as before it.')
   undoPairDecision(@Id() id: string): Promise<PairDecisionDto> {
     return once(
-      async () => {
-        await this.pairs.undo(id);
-        return id;
-      },
+      () => this.pairs.undo(id),
       (made) => this.getPairDecision(made),
     );
+  }
+
+  @Get('premature-settlements/:groupId')
+  @ApiOkResponse({ type: [PrematureSettlementDto] })
+  @RequirePermission(
+    'linkage.review',
+    'Lists reports called reconciled or insignificant whose survivor came again.',
+  )
+  listPrematureSettlements(
+    @Param('groupId', ParseUUIDPipe) groupId: string,
+  ): Promise<PrematureSettlementDto[]> {
+    return this.pairs.prematureSettlements(groupId);
   }
 }
 
@@ -103,30 +110,8 @@ export class PossibleMatchesController {
     @Body() body: PossibleMatchRequest,
   ): Promise<PossibleMatchDto[]> {
     return once(
-      async () => {
-        await this.possibleMatches.answer(caseId, body);
-        return caseId;
-      },
+      () => this.possibleMatches.answer(caseId, body),
       (made) => this.listPossibleMatches(made),
     );
-  }
-}
-
-/** Police reports that were closed too soon, only for leaders of a working group. */
-@ApiTags('linkage')
-@Controller('linkage/premature-settlements')
-export class PrematureSettlementsController {
-  constructor(private readonly prematureSettlements: PrematureSettlementsService) {}
-
-  @Get(':groupId')
-  @ApiOkResponse({ type: [PrematureSettlementDto] })
-  @RequirePermission(
-    'linkage.review',
-    'Lists reports called reconciled or insignificant whose survivor came again.',
-  )
-  listPrematureSettlements(
-    @Param('groupId', ParseUUIDPipe) groupId: string,
-  ): Promise<PrematureSettlementDto[]> {
-    return this.prematureSettlements.list(groupId);
   }
 }

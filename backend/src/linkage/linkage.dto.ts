@@ -18,7 +18,7 @@ export class FieldAgreementDto {
 }
 
 /** Two registrations that may be one person: how well they agree, without any of their words. */
-export class PairDto {
+class PairDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   /** Whether they now count as one person. */
   @ApiProperty() isLinked: boolean;

@@ -1,3 +1,3 @@
 export { MeetingsModule } from './meetings.module.js';
-export { meetingsOf } from './case-meetings.js';
+export { meetingsOf } from './meetings.queries.js';
 export { CaseMeetingsDto } from './meetings.dto.js';

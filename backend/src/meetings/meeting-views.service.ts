@@ -13,19 +13,28 @@ import type {
   MeetingsDto,
   ProposalDto,
 } from './meetings.dto.js';
-import { MeetingsRepository, PAGE } from './meetings.repository.js';
-import type { DecisionLine, EntryLine, MeetingLine, OwnerLine } from './meetings.repository.js';
+import {
+  PAGE,
+  readAgenda,
+  readAttendance,
+  readDecisions,
+  readLedGroups,
+  readMeeting,
+  readMembers,
+  readOwners,
+  readPage,
+  readProposals,
+  readReferences,
+} from './meetings.queries.js';
+import type { DecisionLine, EntryLine, MeetingLine, OwnerLine } from './meetings.queries.js';
 
 /** Views of meetings: complete for those who lead the group, the agency view for a member. */
 @Injectable()
 export class MeetingViews {
-  constructor(
-    private readonly database: Database,
-    private readonly meetings: MeetingsRepository,
-  ) {}
+  constructor(private readonly database: Database) {}
 
   async list(cursor: string | null): Promise<MeetingsDto> {
-    const [lines, led] = await awaitAll([this.meetings.page(cursor), this.meetings.led()]);
+    const [lines, led] = await awaitAll([readPage(this.database, cursor), readLedGroups(this.database)]);
     const items = lines.slice(0, PAGE);
     const last = lines.length > PAGE ? items.at(-1) : undefined;
     return {
@@ -37,14 +46,14 @@ export class MeetingViews {
   }
 
   async show(id: string): Promise<MeetingDto> {
-    const meeting = await this.meetings.find(id);
+    const meeting = await readMeeting(this.database, id);
     if (!meeting) throw notFound();
     const [entries, decisions, references, attendance, members] = await awaitAll([
-      this.meetings.agenda(id),
-      this.meetings.decisions(id),
-      this.meetings.references(id),
-      this.meetings.attendance(id),
-      this.meetings.members(meeting.group.id),
+      readAgenda(this.database, id),
+      readDecisions(this.database, id),
+      readReferences(this.database, id),
+      readAttendance(this.database, id),
+      readMembers(this.database, meeting.group.id),
     ]);
     for (const { caseId } of [...entries, ...decisions])
       this.database.audit.touch(caseId, 'core', 'follow_ups');
@@ -74,11 +83,11 @@ export class MeetingViews {
 
   /** Proposals of the database, without cases already on the agenda. */
   async proposals(id: string): Promise<ProposalDto[]> {
-    const meeting = await this.meetings.find(id);
+    const meeting = await readMeeting(this.database, id);
     if (!meeting?.isLed) throw notFound();
     const [proposals, entries] = await awaitAll([
-      this.meetings.proposals(meeting.group.id),
-      this.meetings.agenda(id),
+      readProposals(this.database, meeting.group.id),
+      readAgenda(this.database, id),
     ]);
     const listed = new Set(entries.map(({ caseId }) => caseId));
     const fresh = inOrder(proposals.filter(({ caseId }) => !listed.has(caseId)));
@@ -102,7 +111,7 @@ export class MeetingViews {
     entries: readonly EntryLine[],
   ): Promise<Map<string, OwnerLine[]>> {
     if (!meeting.isLed || meeting.state !== 'in_progress') return new Map();
-    const all = await awaitAll(entries.map(({ caseId }) => this.meetings.owners(caseId)));
+    const all = await awaitAll(entries.map(({ caseId }) => readOwners(this.database, caseId)));
     return new Map(entries.map(({ id }, place) => [id, all[place] ?? []]));
   }
 

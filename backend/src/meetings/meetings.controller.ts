@@ -5,7 +5,6 @@ import { PrintRequest } from '../cases/index.js';
 import { IfMatch } from '../platform/http/if-match.js';
 import { RequirePermission } from '../platform/http/permit.js';
 import { AgendaService } from './agenda.service.js';
-import { AgendaDiscussionsService } from './agenda-discussions.service.js';
 import { MeetingViews } from './meeting-views.service.js';
 import {
   AgendaRequest,
@@ -29,7 +28,6 @@ export class MeetingsController {
   constructor(
     private readonly meetings: MeetingsService,
     private readonly agenda: AgendaService,
-    private readonly agendaDiscussions: AgendaDiscussionsService,
     private readonly views: MeetingViews,
   ) {}
 
@@ -76,13 +74,7 @@ export class MeetingsController {
     @IfMatch() version: number,
     @Body() body: MeetingTimeRequest,
   ): Promise<MeetingDto> {
-    return once(
-      async () => {
-        await this.meetings.changeTime({ id, version }, body);
-        return id;
-      },
-      (made) => this.getMeeting(made),
-    );
+    return this.after(id, () => this.meetings.changeTime({ id, version }, body));
   }
 
   @Post(':id/cancellation')
@@ -90,13 +82,7 @@ export class MeetingsController {
   @ApiOkResponse({ type: MeetingDto })
   @RequirePermission('meetings.lead', 'Calls a meeting off; what stood on its agenda stays due.')
   cancelMeeting(@Id() id: string, @IfMatch() version: number): Promise<MeetingDto> {
-    return once(
-      async () => {
-        await this.meetings.callOff({ id, version });
-        return id;
-      },
-      (made) => this.getMeeting(made),
-    );
+    return this.after(id, () => this.meetings.callOff({ id, version }));
   }
 
   @Post(':id/agenda-items')
@@ -108,13 +94,7 @@ export class MeetingsController {
     @IfMatch() version: number,
     @Body() body: AgendaRequest,
   ): Promise<MeetingDto> {
-    return once(
-      async () => {
-        await this.agenda.put({ id, version }, body.references);
-        return id;
-      },
-      (made) => this.getMeeting(made),
-    );
+    return this.after(id, () => this.agenda.put({ id, version }, body.references));
   }
 
   @Post(':id/agenda-items/:entryId/removal')
@@ -126,13 +106,7 @@ export class MeetingsController {
     @Id('entryId') entryId: string,
     @IfMatch() version: number,
   ): Promise<MeetingDto> {
-    return once(
-      async () => {
-        await this.agenda.takeOff({ id, version }, entryId);
-        return id;
-      },
-      (made) => this.getMeeting(made),
-    );
+    return this.after(id, () => this.agenda.takeOff({ id, version }, entryId));
   }
 
   @Put(':id/attendance')
@@ -143,13 +117,7 @@ export class MeetingsController {
     @IfMatch() version: number,
     @Body() body: AttendanceRequest,
   ): Promise<MeetingDto> {
-    return once(
-      async () => {
-        await this.meetings.attend({ id, version }, body.attendance);
-        return id;
-      },
-      (made) => this.getMeeting(made),
-    );
+    return this.after(id, () => this.meetings.attend({ id, version }, body.attendance));
   }
 
   @Post(':id/agenda-items/:entryId/discussion')
@@ -161,13 +129,7 @@ export class MeetingsController {
     @Id('entryId') entryId: string,
     @IfMatch() version: number,
   ): Promise<MeetingDto> {
-    return once(
-      async () => {
-        await this.agendaDiscussions.hear({ id, version }, entryId);
-        return id;
-      },
-      (made) => this.getMeeting(made),
-    );
+    return this.after(id, () => this.agenda.hear({ id, version }, entryId));
   }
 
   @Post(':id/decisions')
@@ -182,13 +144,7 @@ export class MeetingsController {
     @IfMatch() version: number,
     @Body() body: DecisionRequest,
   ): Promise<MeetingDto> {
-    return once(
-      async () => {
-        await this.agendaDiscussions.decide({ id, version }, body);
-        return id;
-      },
-      (made) => this.getMeeting(made),
-    );
+    return this.after(id, () => this.agenda.decide({ id, version }, body));
   }
 
   @Post(':id/decisions/:decisionId/revocation')
@@ -200,13 +156,7 @@ export class MeetingsController {
     @Id('decisionId') decisionId: string,
     @IfMatch() version: number,
   ): Promise<MeetingDto> {
-    return once(
-      async () => {
-        await this.agendaDiscussions.takeBack({ id, version }, decisionId);
-        return id;
-      },
-      (made) => this.getMeeting(made),
-    );
+    return this.after(id, () => this.agenda.takeBack({ id, version }, decisionId));
   }
 
   @Post(':id/completion')
@@ -214,13 +164,7 @@ export class MeetingsController {
   @ApiOkResponse({ type: MeetingDto })
   @RequirePermission('meetings.lead', 'Ends a meeting: its minutes stand, and what was not heard stays due.')
   completeMeeting(@Id() id: string, @IfMatch() version: number): Promise<MeetingDto> {
-    return once(
-      async () => {
-        await this.meetings.end({ id, version });
-        return id;
-      },
-      (made) => this.getMeeting(made),
-    );
+    return this.after(id, () => this.meetings.end({ id, version }));
   }
 
   @Post(':id/prints')
@@ -233,5 +177,15 @@ export class MeetingsController {
   )
   printMeeting(@Id() id: string, @Body() body: PrintRequest): Promise<MeetingPrintDto> {
     return this.views.print(id, body.reason);
+  }
+
+  private after(id: string, step: () => Promise<void>): Promise<MeetingDto> {
+    return once(
+      async () => {
+        await step();
+        return id;
+      },
+      (made) => this.getMeeting(made),
+    );
   }
 }

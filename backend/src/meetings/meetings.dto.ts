@@ -98,12 +98,12 @@ export class DecisionRequest {
   @InstantField() dueAt: string;
 }
 
-export class AgencyInMeetingDto {
+class AgencyInMeetingDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ type: NamesDto }) name: NamesDto;
 }
 
-export class AttendanceDto {
+class AttendanceDto {
   @ApiProperty({ type: AgencyInMeetingDto }) agency: AgencyInMeetingDto;
   @ApiProperty({ enum: ATTENDING_ROLES, enumName: 'AttendingRole' }) role: AttendingRole;
   @ApiProperty({ type: 'integer' }) people: number;
@@ -120,7 +120,7 @@ export class DecisionDto {
   @ApiProperty({ description: 'By the viewer, while the minutes are open.' }) mayBeTakenBack: boolean;
 }
 
-export class GivenDecisionDto extends DecisionDto {
+class GivenDecisionDto extends DecisionDto {
   @ApiProperty({ description: 'Of the case that the decision is about.' }) reference: string;
 }
 
@@ -182,7 +182,7 @@ export class ProposalDto {
 }
 
 /** A coming or running meeting with a case on its agenda. */
-export class CaseMeetingDto {
+class CaseMeetingDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ enum: MEETING_STATES }) state: MeetingState;
   @ApiProperty({ format: 'date-time' }) plannedAt: string;

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Decision } from '../follow-ups/group-decisions.types.js';
+import type { Decision } from '../follow-ups/follow-ups.types.js';
 import type { AgendaReason, MeetingState } from './meetings.rules.js';
 
 /** A decision about a case: a code, an owner and a due time. Written once, withdrawn at most once. */

@@ -3,17 +3,15 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CasesModule } from '../cases/index.js';
 import { FollowUpsModule } from '../follow-ups/index.js';
 import { AgendaService } from './agenda.service.js';
-import { AgendaDiscussionsService } from './agenda-discussions.service.js';
 import { MeetingDecision, MeetingEntry, Meeting } from './meetings.entity.js';
 import { MeetingViews } from './meeting-views.service.js';
 import { MeetingsController } from './meetings.controller.js';
-import { MeetingsRepository } from './meetings.repository.js';
 import { MeetingsService } from './meetings.service.js';
 
 /** Meetings of working groups: agenda, who came, what was decided, and the packet of each agency. */
 @Module({
   imports: [TypeOrmModule.forFeature([Meeting, MeetingEntry, MeetingDecision]), CasesModule, FollowUpsModule],
   controllers: [MeetingsController],
-  providers: [AgendaService, AgendaDiscussionsService, MeetingViews, MeetingsRepository, MeetingsService],
+  providers: [AgendaService, MeetingViews, MeetingsService],
 })
 export class MeetingsModule {}

@@ -50,7 +50,7 @@ export interface Proposal {
   readonly discussedAt: Date | null;
 }
 
-export interface Attendance {
+interface Attendance {
   readonly agencyId: string;
   readonly role: AttendingRole;
   readonly people: number;
@@ -65,7 +65,7 @@ export interface Attendance {
 const MOST_DAYS = 92;
 const MOST_MONTHS_AHEAD = 12;
 
-export type DateProblem = 'in_past' | 'too_far';
+type DateProblem = 'in_past' | 'too_far';
 
 export function planProblem(plannedAt: Date, now: Date): DateProblem | null {
   if (plannedAt <= now) return 'in_past';

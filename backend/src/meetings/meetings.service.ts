@@ -7,7 +7,7 @@ import { Meeting } from './meetings.entity.js';
 import { MeetingViews } from './meeting-views.service.js';
 import { attendanceProblem, isTooEarly, planProblem, stateAfter } from './meetings.rules.js';
 import type { AttendanceRow, MeetingRequest, MeetingTimeRequest } from './meetings.dto.js';
-import { MeetingsRepository } from './meetings.repository.js';
+import { readMeeting, readMembers, replaceAttendance } from './meetings.queries.js';
 
 /** Which meeting, as the caller saw it. */
 export interface ExpectedVersion {
@@ -20,7 +20,6 @@ export interface ExpectedVersion {
 export class MeetingsService {
   constructor(
     private readonly database: Database,
-    private readonly meetings: MeetingsRepository,
     private readonly views: MeetingViews,
   ) {}
 
@@ -68,8 +67,10 @@ export class MeetingsService {
     if (begins && isTooEarly(meeting.plannedAt, this.database.now)) throw refused('meeting_not_yet');
     const problem = attendanceProblem(attendance);
     if (problem) throw invalid({ path: 'attendance', code: problem });
-    await this.expectMembers(meeting.workingGroupId, attendance);
-    await this.storeAttendance(meeting.id, attendance);
+    const agencyIds = attendance.map(({ agencyId }) => agencyId);
+    if (!(await this.areMembers(meeting.workingGroupId, agencyIds)))
+      throw invalid({ path: 'attendance', code: 'not_in_list' });
+    await replaceAttendance(this.database, meeting.id, attendance);
     if (begins) await this.update(meeting.id, { state: 'in_progress', heldAt: this.database.now });
   }
 
@@ -77,7 +78,7 @@ export class MeetingsService {
   async take({ id, version }: ExpectedVersion): Promise<Meeting> {
     const [meeting] = await this.database.rows(Meeting, 'where id = $1 for update', [id]);
     // An ended meeting can no longer be locked.
-    if (!meeting) throw (await this.meetings.find(id))?.isLed ? refused('meeting_over') : notFound();
+    if (!meeting) throw (await readMeeting(this.database, id))?.isLed ? refused('meeting_over') : notFound();
     if (meeting.version !== version) expectVersion(version, meeting.version, await this.views.show(id));
     await this.update(id, { version: version + 1 });
     return meeting;
@@ -105,29 +106,13 @@ export class MeetingsService {
     await this.database.repository(Meeting).update({ id }, change);
   }
 
-  private async expectMembers(groupId: string, attendance: readonly AttendanceRow[]): Promise<void> {
-    const agencyIds = attendance.map(({ agencyId }) => agencyId);
-    if (!(await this.areMembers(groupId, agencyIds)))
-      throw invalid({ path: 'attendance', code: 'not_in_list' });
-  }
-
   private async expectHost(groupId: string, agencyId: string | null): Promise<void> {
     if (agencyId && !(await this.areMembers(groupId, [agencyId])))
       throw invalid({ path: 'hostAgencyId', code: 'not_in_list' });
   }
 
   private async areMembers(groupId: string, agencyIds: readonly string[]): Promise<boolean> {
-    const members = new Set((await this.meetings.members(groupId)).map(({ id }) => id));
+    const members = new Set((await readMembers(this.database, groupId)).map(({ id }) => id));
     return agencyIds.every((id) => members.has(id));
-  }
-
-  private async storeAttendance(id: string, attendance: readonly AttendanceRow[]): Promise<void> {
-    await this.database.query('update panoh.meeting_attendance set people = 0 where meeting_id = $1', [id]);
-    await this.database.query(
-      `insert into panoh.meeting_attendance (meeting_id, agency_id, role, people)
-       select $1, (r->>'agencyId')::uuid, r->>'role', (r->>'people')::smallint from jsonb_array_elements($2::jsonb) r
-       on conflict (meeting_id, agency_id, role) do update set people = excluded.people`,
-      [id, JSON.stringify(attendance)],
-    );
   }
 }

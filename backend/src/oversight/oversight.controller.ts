@@ -43,16 +43,10 @@ export class OversightController {
   @Post('appointments/:id/confirmation')
   @HttpCode(200)
   @ApiOkResponse({ type: AppointmentDto })
-  @RequirePermission(
-    'oversight.act',
-    'Confirms what the other person proposed, after proving presence, and applies it.',
-  )
+  @RequirePermission('oversight.act', 'Confirms and applies what the other person proposed, after a step-up.')
   confirmAppointment(@Param('id', ParseUUIDPipe) id: string): Promise<AppointmentDto> {
     return once(
-      async () => {
-        await this.oversight.confirm(id);
-        return id;
-      },
+      () => this.oversight.confirm(id).then(() => id),
       (made) => this.getAppointment(made),
     );
   }

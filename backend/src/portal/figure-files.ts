@@ -4,8 +4,7 @@ import { shiftDay } from '../shared/dates.js';
 import { TOTAL, csvLines, definitionOf, endOf, lowHigh, nameOf } from '../statistics/index.js';
 import type { PublishedTable } from '../statistics/index.js';
 import { LICENCE } from './answers.js';
-import { sectionsOf } from './figure-sections.js';
-import { factsOf, licenceOf, named, textOf, titleOf } from './figures-page.js';
+import { sectionsOf, factsOf, licenceOf, named, textOf, titleOf } from './figures-page.js';
 import { OWN_NAMES } from './portal.types.js';
 import type { Words } from './words.js';
 

@@ -2,7 +2,7 @@ import { Session } from 'node:inspector/promises';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import type { Request } from 'express';
-import { readForm } from './form-body.js';
+import { readForm } from './callback-form.service.js';
 
 const PIECE = 65_536;
 

@@ -5,10 +5,10 @@
  */
 import { createHash } from 'node:crypto';
 import type { ListedService } from './portal.types.js';
-import { regionOf } from './regions.rules.js';
+import { regionOf } from './directory.rules.js';
 
 /** Words by code; the same as on the pages. */
-export interface HsdsWords {
+interface HsdsWords {
   of(list: string, code: string): string;
   t(key: string): string;
 }

@@ -1,9 +1,8 @@
-import { chooser, numbers, frontPage } from './front-page.js';
+import { Inject, Injectable } from '@nestjs/common';
+import { chooser, numbers, frontPage, addressOf, notesOf, pageOf } from './layout.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
-import { addressOf, notesOf, pageOf } from './layout.js';
-import { isAlwaysOpen, openSpans } from './opening-hours.rules.js';
-import { dialled } from './phones.rules.js';
+import { isAlwaysOpen, openSpans, dialled } from './directory.rules.js';
 import {
   HELPLINE,
   OWN_NAMES,
@@ -19,7 +18,6 @@ import { manualIn } from '../statistics/index.js';
 import type { Manual, ManualColumn, ManualPart } from '../statistics/index.js';
 import { AudioService } from './audio.service.js';
 import type { Recording } from './audio.service.js';
-import { Inject, Injectable } from '@nestjs/common';
 import type { Language } from '../identity/index.js';
 import type { Settings } from '../platform/config/settings.js';
 import { SETTINGS } from '../platform/platform.module.js';
@@ -83,14 +81,14 @@ function listed(words: Words, service: ListedService, today: string): Markup {
   )}</li>`;
 }
 
-export interface PlaceView {
+interface PlaceView {
   readonly place: string;
   readonly services: readonly ListedService[];
   readonly today: string;
 }
 
 /** What a district offers, by kind of help. */
-export function placePage(words: Words, { place, services, today }: PlaceView): Markup {
+function placePage(words: Words, { place, services, today }: PlaceView): Markup {
   const { t, of } = words;
   const types = [...new Set(services.map(({ type }) => type))];
   return markup`<h1>${t('portal-places.heading')}</h1><p><b>${of('place', place)}</b>. ${t('portal.updated', {
@@ -104,7 +102,7 @@ export function placePage(words: Words, { place, services, today }: PlaceView): 
 }
 
 /** Every district that has a service, by name. */
-export const placesPage = (words: Words, places: readonly string[]): Markup =>
+const placesPage = (words: Words, places: readonly string[]): Markup =>
   markup`<h1>${words.t('portal-places.heading')}</h1>${
     places.length === 0
       ? markup`<p>${words.t('portal-places.none', { number: HELPLINE })}</p>`
@@ -115,13 +113,13 @@ export const placesPage = (words: Words, places: readonly string[]): Markup =>
   }${numbers(words)}`;
 
 /** Numbers on a sheet that reveals no owner. */
-export const cardPage = ({ t }: Words): Markup =>
+const cardPage = ({ t }: Words): Markup =>
   markup`<h1 class="no-print">${t('portal.card')}</h1><p class="no-print">${t('portal.card-hint')}</p>
 <div class="card paper"><b>${t('portal.card-heading')}</b><dl><dt>${t('portal.card-line')}</dt><dd><b>1313</b></dd><dt>${t(
     'portal.card-duty',
   )}</dt><dd><b>102</b></dd></dl></div>`;
 
-export const missingPage = (words: Words): Markup =>
+const missingPage = (words: Words): Markup =>
   markup`<h1>${words.t('portal.missing')}</h1><p>${words.t('portal.missing-hint', {
     number: HELPLINE,
   })}</p><p><a href="${addressOf(words.language, '')}">${words.t('portal.home')}</a></p>${numbers(words)}`;
@@ -145,7 +143,7 @@ function line(heads: Manual['heads'], { columns }: ManualPart, cells: readonly s
 }
 
 /** The manual of the classification: parts that open, whole without a script. */
-export const manualPage = ({ title, lead, heads, parts }: Manual): Markup =>
+const manualPage = ({ title, lead, heads, parts }: Manual): Markup =>
   markup`<h1>${title}</h1><p>${lead}</p>${parts.map(
     (part) =>
       markup`<details class="kind"><summary><h2>${part.heading}</h2></summary><p>${part.lead}</p><ul class="said">${part.rows.map(
@@ -215,7 +213,7 @@ interface Beside {
 }
 
 /** A page of text only. Statements of the law are marked until a person confirms them. */
-export const contentPage = (words: Words, page: ContentPage, { law, recording }: Beside): Markup =>
+const contentPage = (words: Words, page: ContentPage, { law, recording }: Beside): Markup =>
   markup`<h1>${words.t(`portal-${page}.title`)}</h1>${recording && player(words, recording)}${
     OF_LAW.includes(page) && markup`<p class="note">${words.t('portal.unverified')}</p>`
   }${sections(words, page, law)}${page === 'browser' && removing(words)}${

@@ -3,9 +3,7 @@ import { LANGUAGES } from '../identity/index.js';
 import { figurePage } from './figures-page.js';
 import type { PublishedTable } from '../statistics/index.js';
 import { markup } from './markup.js';
-import { isAlwaysOpen, openSpans } from './opening-hours.rules.js';
-import { dialled } from './phones.rules.js';
-import { regionOf } from './regions.rules.js';
+import { isAlwaysOpen, openSpans, dialled, regionOf } from './directory.rules.js';
 import { Words } from './words.js';
 
 const on = (weekday: number, from: number, until: number) => ({

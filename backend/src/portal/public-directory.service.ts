@@ -6,19 +6,9 @@ import { dayOf } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import { PUBLISHED_LEGAL_VALUES } from './portal.types.js';
 import type { ListedService, PublishedLegalValue } from './portal.types.js';
+import { readServices } from './public-directory.queries.js';
 
-type ServiceRow = Omit<ListedService, 'names' | 'checkedUntil'> & {
-  nameTg: string;
-  nameRu: string;
-  nameEn: string;
-};
-
-const SERVICES = `select id, agency_id as "agencyId", name_tg as "nameTg", name_ru as "nameRu", name_en as "nameEn",
-  place, serves, type, languages, opening_hours as "openingHours", hours_note as "hoursNote", cost,
-  cost_note as "costNote", documents, documents_note as "documentsNote", address, public_phone as phone,
-  checked_on::text as "checkedOn" from panoh.public_services() order by type, name_en, id`;
-
-/** Public data, read from database functions that return no other data. */
+/** Public data, read in transactions without a session. */
 @Injectable()
 export class PublicDirectoryService {
   constructor(
@@ -29,8 +19,12 @@ export class PublicDirectoryService {
   /** All services that are listed, and the day for which that is true. */
   listed(): Promise<{ today: Day; services: ListedService[] }> {
     return this.reading(async () => {
-      const rows = await this.database.query<ServiceRow>(SERVICES);
-      return { today: dayOf(this.database.now), services: rows.map(toListed) };
+      const rows = await readServices(this.database);
+      const services = rows.map((row) => ({
+        ...row,
+        checkedUntil: row.checkedOn && checkHoldsUntil(row.checkedOn),
+      }));
+      return { today: dayOf(this.database.now), services };
     });
   }
 
@@ -43,12 +37,6 @@ export class PublicDirectoryService {
     return this.database.run({ sessionHash: null, isOfStranger: true, readsOnly: true }, work);
   }
 }
-
-const toListed = ({ nameTg, nameRu, nameEn, ...row }: ServiceRow): ListedService => ({
-  ...row,
-  names: { tg: nameTg, ru: nameRu, en: nameEn },
-  checkedUntil: row.checkedOn && checkHoldsUntil(row.checkedOn),
-});
 
 /** Districts in which something is listed, in the order of their codes. */
 export const placesOf = (services: readonly ListedService[]): string[] =>

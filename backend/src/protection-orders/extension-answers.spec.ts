@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { answerBy, answerProblems, newEnd } from './extension-answers.rules.js';
-import type { AskedOrder, ExtensionAnswerForm } from './extensions.types.js';
+import type { AskedOrder, ExtensionAnswerForm } from './extension-answers.rules.js';
 import type { OrderLaw } from './orders.types.js';
 
 const LAW: OrderLaw = {

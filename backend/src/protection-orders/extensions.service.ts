@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { TimelineService } from '../cases/index.js';
-import type { Band } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { expectChanged, expectVersion } from '../platform/http/if-match.js';
@@ -9,42 +8,20 @@ import { dayOf } from '../shared/dates.js';
 import { invalid, notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { answerProblems, newEnd, orderOf } from './extension-answers.rules.js';
+import type { ExtensionAnswer } from './extension-answers.rules.js';
+import { answerExtension, extensionRequests } from './orders.queries.js';
+import type { AskedRow } from './orders.queries.js';
 import type {
   ExtensionAnswerRequest,
   ExtensionRequestDto,
   ExtensionRequestsDto,
 } from './protection-orders.dto.js';
-import type { AskedOrder, ExtensionAnswer } from './extensions.types.js';
-import type { OrderEventKind } from './order-events.types.js';
 import { orderChanged } from './protection-orders.events.js';
+import type { OrderChange } from './protection-orders.events.js';
 import { LegalLimitsService } from './legal-limits.service.js';
 import { endOf } from './order-status.rules.js';
 import { mostFurtherDays } from './orders.rules.js';
-import type { OrderLaw } from './orders.types.js';
-
-interface AskedRow extends AskedOrder {
-  readonly orderId: string;
-  readonly caseId: string;
-  readonly reference: string;
-  readonly tg: string;
-  readonly ru: string;
-  readonly en: string;
-  readonly conditions: string[];
-  readonly breaches: number;
-  readonly requestedOn: string;
-  readonly sentAt: Date;
-  readonly state: 'sent' | 'seen';
-  readonly answerBy: Date;
-  readonly band: Band | null;
-  readonly version: number;
-}
-
-const ROWS = `select r.order_id as "orderId", r.case_id as "caseId", r.reference, a.name_tg as tg, a.name_ru as ru,
-    a.name_en as en, r.issued_at as "issuedAt", r.served_at as "servedAt", r.reported_at as "reportedAt", r.days,
-    r.starts_on::text as "startsOn", r.first_expires_on::text as "firstExpiresOn", r.expires_on::text as "expiresOn",
-    r.conditions, r.breaches, r.requested_on::text as "requestedOn", r.sent_at as "sentAt", r.state,
-    r.answer_by as "answerBy", r.band, r.version
-  from panoh.extension_requests() r join panoh.agencies a on a.id = r.agency_id order by r.answer_by, r.order_id`;
+import type { OrderEventKind, OrderLaw } from './orders.types.js';
 
 const KIND_OF: Record<ExtensionAnswer, OrderEventKind> = {
   agreed: 'order_extended',
@@ -64,7 +41,7 @@ export class ExtensionsService {
 
   /** A prosecutor who reads the list has seen what is on it. */
   async list(): Promise<ExtensionRequestsDto> {
-    const rows = await this.rows();
+    const rows = await extensionRequests(this.database);
     const { law } = await this.law.on(dayOf(this.database.now));
     const mayAnswer = mayCall(this.database.viewer.roles, 'extensions.answer');
     for (const row of rows) {
@@ -77,7 +54,7 @@ export class ExtensionsService {
   }
 
   async answer(orderId: string, expectedVersion: number, form: ExtensionAnswerRequest): Promise<void> {
-    const row = (await this.rows()).find((one) => one.orderId === orderId);
+    const row = (await extensionRequests(this.database)).find((one) => one.orderId === orderId);
     if (!row) throw notFound();
     this.database.audit.touch(row.caseId, 'legal');
     expectVersion(expectedVersion, row.version, { version: row.version });
@@ -93,7 +70,7 @@ export class ExtensionsService {
     const { decision, days, reason, missing } = form;
     const kind = KIND_OF[decision];
     const facts = factsOf(form, { decidedOn: dayOf(this.database.now), expiresOn });
-    const isStored = await this.tell({
+    const isStored = await answerExtension(this.database, {
       ...{ orderId, version, decision, days, expiresOn, kind, facts },
       eventId: newId(),
       refusal: reason,
@@ -101,36 +78,23 @@ export class ExtensionsService {
     });
     expectChanged(isStored ? 1 : 0);
     await this.timeline.add({ caseId, kind, partition: 'legal', facts: { orderId, ...facts } });
-    const of = { caseId, orderId };
-    if (decision === 'returned')
-      return this.events.publish(orderChanged, { change: 'extension_returned', ...of });
-    const endsAt = expiresOn === null ? null : endOf(expiresOn);
     const { servedAt } = row;
-    await this.events.publish(orderChanged, {
-      change: 'extension_decided',
-      ...of,
-      endsAt,
-      servedAt,
-      byProsecutor: true,
-    });
+    const change: OrderChange =
+      decision === 'returned'
+        ? { change: 'extension_returned' }
+        : {
+            change: 'extension_decided',
+            endsAt: expiresOn ? endOf(expiresOn) : null,
+            servedAt,
+            byProsecutor: true,
+          };
+    await this.events.publish(orderChanged, { ...change, caseId, orderId });
   }
 
   /** Where the police changed the order at this moment, it is seen the next time. */
   private async markSeen({ orderId, caseId, version }: AskedRow): Promise<void> {
-    if (!(await this.tell({ orderId, version, decision: 'seen' }))) return;
+    if (!(await answerExtension(this.database, { orderId, version, decision: 'seen' }))) return;
     await this.timeline.add({ caseId, kind: 'order_extension_seen', partition: 'legal', facts: { orderId } });
-  }
-
-  private async tell(said: object): Promise<boolean> {
-    const [row] = await this.database.query<{ stored: boolean }>(
-      'select panoh.answer_extension($1) as stored',
-      [JSON.stringify(said)],
-    );
-    return row?.stored ?? false;
-  }
-
-  private rows(): Promise<AskedRow[]> {
-    return this.database.query<AskedRow>(ROWS);
   }
 }
 
@@ -148,7 +112,7 @@ const factsOf = (
 const toDto = (row: AskedRow, law: OrderLaw): Omit<ExtensionRequestDto, 'allowedActions'> => ({
   orderId: row.orderId,
   reference: row.reference,
-  agencyName: { tg: row.tg, ru: row.ru, en: row.en },
+  agencyName: row.agencyName,
   issuedOn: dayOf(row.issuedAt),
   servedOn: dayOf(row.servedAt),
   days: row.days,

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
 import type { CaseAccess } from '../access/index.js';
-import { CasesService, IncidentsService } from '../cases/index.js';
+import { CaseEventsService, CasesService, IncidentsService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import type { Day } from '../shared/dates.js';
 import { invalid, notAllowed, refused } from '../shared/errors.js';
-import { mayRecord } from './orders.access.js';
+import { mayRecord } from './orders.rules.js';
 
 /** What an order requires of its case: the right to record it there, and the day of the event. */
 @Injectable()
@@ -15,6 +15,7 @@ export class OrderCasesService {
     private readonly access: AccessService,
     private readonly cases: CasesService,
     private readonly incidents: IncidentsService,
+    private readonly caseEvents: CaseEventsService,
   ) {}
 
   /** Access to record orders in the case; a closed case is reopened first, with a reason. */
@@ -40,5 +41,13 @@ export class OrderCasesService {
     if (!access.relations.has('own')) return;
     await this.cases.toCommand(access.caseId, 'record_breach');
     await this.cases.reopenIfClosed(access.caseId, 'new_incident');
+  }
+  /** For the owner, an order refused because the parties reconciled is an event of the case that raises risk. */
+  async recordReconciliation({ relations, caseId }: CaseAccess, happenedOn: Day): Promise<void> {
+    if (!relations.has('own')) return;
+    await this.caseEvents.storeEvent(caseId, {
+      ...{ event: 'official', happenedOn, survivorView: 'not_asked' },
+      ...{ withdrawalReason: null, periodEndsOn: null },
+    });
   }
 }

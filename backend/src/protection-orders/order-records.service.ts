@@ -4,16 +4,17 @@ import type { CaseAccess } from '../access/index.js';
 import { TimelineService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
-import { notAllowed, notFound } from '../shared/errors.js';
+import { expectVersion } from '../platform/http/if-match.js';
+import { notAllowed, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { OrderEvent, ProtectionOrder } from './protection-orders.entity.js';
-import type { OrderEventKind } from './order-events.types.js';
 import { orderChanged } from './protection-orders.events.js';
-import type { OrderChangedEvent } from './protection-orders.events.js';
+import type { OrderChange } from './protection-orders.events.js';
 import { OrderTextsService } from './order-texts.service.js';
 import type { OrderTexts, StepTexts } from './order-texts.service.js';
-import { mayReadOrder, mayRecord } from './orders.access.js';
-import type { OrderFacts } from './orders.types.js';
+import { commandsFor, statusAt } from './order-status.rules.js';
+import { mayReadOrder, mayRecord } from './orders.rules.js';
+import type { OrderCommand, OrderEventKind, OrderFacts } from './orders.types.js';
 
 /** An order with its steps, and what the viewer may do with its case. */
 export interface LoadedOrder {
@@ -24,7 +25,14 @@ export interface LoadedOrder {
   access: CaseAccess;
 }
 
-export interface NewStep {
+/** The order at the version the caller saw; `path` is the place of its form in the request. */
+export interface ExpectedOrder {
+  id: string;
+  expectedVersion: number;
+  path?: string;
+}
+
+interface NewStep {
   kind: OrderEventKind;
   happenedAt: Date;
   facts?: Record<string, unknown>;
@@ -66,6 +74,15 @@ export class OrderRecordsService {
     return this.load(row);
   }
 
+  /** Locked for a step. Throws 412 if the order changed since it was read, 409 if its state does not allow the step. */
+  async lockFor(command: OrderCommand, { id, expectedVersion }: ExpectedOrder): Promise<LoadedOrder> {
+    const order = await this.lock(id);
+    const status = statusAt(order.facts, this.database.now);
+    expectVersion(expectedVersion, order.row.version, { status, version: order.row.version });
+    if (!commandsFor(status).includes(command)) throw refused('order_not_changed', [`order_is_${status}`]);
+    return order;
+  }
+
   /** Those of a case that the viewer reads, the latest report first. */
   async ofCase(access: CaseAccess): Promise<LoadedOrder[]> {
     const { agencyId } = this.database.viewer;
@@ -105,23 +122,16 @@ export class OrderRecordsService {
     this.database.audit.touch(row.caseId, 'legal');
   }
 
-  /** Writes one step down, for good, and tells the timeline of it. */
+  /** Stores one step for good, with its entry in the timeline. */
   async addStep(order: { id: string; caseId: string }, step: NewStep): Promise<string> {
     const id = newId();
     const { caseId } = order;
     const { agencyId, userId } = this.database.viewer;
     const { kind, happenedAt, facts = {}, breachId = null, words = {}, raisesRisk = false } = step;
     await this.database.insert(OrderEvent, {
-      id,
-      orderId: order.id,
-      caseId,
-      agencyId,
-      kind,
-      happenedAt,
+      ...{ id, orderId: order.id, caseId, agencyId, kind, happenedAt, breachId, recordedBy: userId },
       facts: facts as never,
-      breachId,
       sealed: await this.texts.sealStep({ id, caseId }, words),
-      recordedBy: userId,
     });
     const shown = { orderId: order.id, ...facts };
     await this.timeline.add({ caseId, kind, partition: 'legal', happenedAt, facts: shown, raisesRisk });
@@ -130,8 +140,11 @@ export class OrderRecordsService {
   }
 
   /** Has everything that follows planned, in the same transaction. */
-  announce(change: OrderChangedEvent): Promise<void> {
-    return this.events.publish(orderChanged, change);
+  announce(
+    { id: orderId, caseId }: Pick<ProtectionOrder, 'id' | 'caseId'>,
+    change: OrderChange,
+  ): Promise<void> {
+    return this.events.publish(orderChanged, { ...change, caseId, orderId });
   }
 
   private async ofBreach(id: string): Promise<ProtectionOrder | null> {

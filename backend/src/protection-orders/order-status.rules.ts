@@ -5,7 +5,7 @@
  */
 import { dayOf, shiftDay, startOfDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
-import { COMMANDS_OF_STATUS, IN_FORCE } from './orders.types.js';
+import { COMMANDS_OF_STATUS } from './orders.types.js';
 import type { OrderCommand, OrderFacts, OrderLaw, OrderStatus } from './orders.types.js';
 
 const since = (instant: Date | null, at: Date): boolean => instant !== null && instant <= at;
@@ -58,7 +58,9 @@ export function endedAt(order: OrderFacts, now: Date): Date | null {
   return status === 'expired' && lastDay ? endOf(lastDay) : null;
 }
 
-export const isInForce = (order: OrderFacts, now: Date): boolean => IN_FORCE.includes(statusAt(order, now));
+/** The order binds the other person or is about to: it keeps a case open. */
+export const isInForce = (order: OrderFacts, now: Date): boolean =>
+  ['issued', 'active', 'extended'].includes(statusAt(order, now));
 
 /** What may be recorded of the order now. */
 export const commandsFor = (status: OrderStatus): readonly OrderCommand[] => COMMANDS_OF_STATUS[status];

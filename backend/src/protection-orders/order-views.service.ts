@@ -1,103 +1,67 @@
-import { HOUR, dayOf, daysBetween, startOfDay } from '../shared/dates.js';
-import type { OrderEvent, ProtectionOrder } from './protection-orders.entity.js';
-import type {
-  OrderDto,
-  CaseOrdersDto,
-  OrderBreachDto,
-  OrderExtensionDto,
-  OrderStatusDto,
-} from './protection-orders.dto.js';
-import { OrderRecordsService } from './order-records.service.js';
-import type { LoadedOrder } from './order-records.service.js';
-import { endedAt, expiresOnAt, statusAt, commandsFor } from './order-status.rules.js';
-import { mostFurtherDays, totalDays } from './orders.rules.js';
-import type { OrderLaw, OrderStatus } from './orders.types.js';
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
-import type { Band } from '../cases/index.js';
-import type { Names } from '../identity/index.js';
 import { Database } from '../platform/database/database.js';
+import { HOUR, dayOf, daysBetween, startOfDay } from '../shared/dates.js';
 import { notFound } from '../shared/errors.js';
 import { LegalLimitsService } from './legal-limits.service.js';
-import type { LegalLimits } from './legal-limits.service.js';
+import { OrderRecordsService } from './order-records.service.js';
+import type { LoadedOrder } from './order-records.service.js';
+import { commandsFor, daysOfOrder, endedAt, expiresOnAt, statusAt } from './order-status.rules.js';
 import { OrderTextsService } from './order-texts.service.js';
-import { mayRecord } from './orders.access.js';
+import { isCaseOpen, orderStatuses, surroundingsOf } from './orders.queries.js';
+import {
+  draftProblems,
+  extendedUntil,
+  extensionProblems,
+  mayRecord,
+  mostFurtherDays,
+  totalDays,
+} from './orders.rules.js';
+import type { OrderLaw, OrderStatus } from './orders.types.js';
+import type {
+  CaseOrdersDto,
+  ExtensionPreviewRequest,
+  OrderBreachDto,
+  OrderDto,
+  OrderExtensionDto,
+  OrderPreviewDto,
+  OrderPreviewRequest,
+} from './protection-orders.dto.js';
+import type { OrderEvent } from './protection-orders.entity.js';
 
 const instant = (at: Date | null): string | null => at?.toISOString() ?? null;
-
-/** What an order shows of itself in codes, days and times. */
-export type OrderCodes = Omit<
-  OrderDto,
-  | 'code'
-  | 'reference'
-  | 'band'
-  | 'agencyName'
-  | 'number'
-  | 'issuingBody'
-  | 'issuerRank'
-  | 'issuerName'
-  | 'reportNumber'
-  | 'contactDetails'
-  | 'extensions'
-  | 'extensionProsecutorName'
-  | 'breaches'
-  | 'law'
-  | 'allowedActions'
->;
-
-type AskedCodes = Pick<
-  OrderCodes,
-  'extensionState' | 'extensionSentAt' | 'extensionAnsweredAt' | 'extensionRefusal' | 'extensionMissing'
->;
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 
 /** Everything but the words: where it stands, its times, its end. */
-export function codesOf({ row, events, facts }: LoadedOrder, now: Date, law: OrderLaw): OrderCodes {
+function codesOf({ row, events, facts }: LoadedOrder, now: Date, law: OrderLaw) {
+  const { id, caseId, incidentId, refusalReason, days, conditions, servedHow, liftReason, version } = row;
+  const { startsOn, firstExpiresOn, expiresOn, extensionRequestedOn, extensionState } = row;
+  const { extensionRefusal, extensionMissing, copyGivenOn, explainedIn } = row;
   const status = statusAt(facts, now);
   const isRunning = status === 'active' || status === 'extended';
   const lastDay = expiresOnAt(facts, now);
-  const total = lastDay ? totalDays(facts, lastDay) : null;
   return {
-    id: row.id,
-    caseId: row.caseId,
-    status,
-    incidentId: row.incidentId,
+    ...{ id, caseId, status, incidentId, refusalReason, days, conditions, servedHow, liftReason, version },
+    ...{ startsOn, firstExpiresOn, expiresOn, extensionRequestedOn, extensionState },
+    ...{ extensionRefusal, extensionMissing, copyGivenOn, explainedIn },
     reportedAt: row.reportedAt.toISOString(),
     issueBy: row.issueBy.toISOString(),
     issuedAt: instant(row.issuedAt),
     refusedAt: instant(row.refusedAt),
-    refusalReason: row.refusalReason,
-    days: row.days,
-    conditions: row.conditions,
     serveBy: instant(row.serveBy),
     servedAt: instant(row.servedAt),
-    servedHow: row.servedHow,
+    liftedAt: instant(row.liftedAt),
+    endedAt: instant(endedAt(facts, now)),
+    extensionSentAt: instant(row.extensionSentAt),
+    extensionAnsweredAt: instant(row.extensionAnsweredAt),
     isServiceLate: status === 'issued' && row.serveBy !== null && row.serveBy < now,
     attempts: events.filter(({ kind }) => kind === 'order_service_attempted').map(toAttempt),
-    startsOn: row.startsOn,
-    firstExpiresOn: row.firstExpiresOn,
-    expiresOn: row.expiresOn,
-    totalDays: total,
-    dayNumber: isRunning && row.startsOn ? dayNumber(row.startsOn, now) : null,
-    endedAt: instant(endedAt(facts, now)),
-    extensionRequestedOn: row.extensionRequestedOn,
-    ...askedOf(row),
+    totalDays: lastDay ? totalDays(facts, lastDay) : null,
+    dayNumber: isRunning && startsOn ? dayNumber(startsOn, now) : null,
     mostFurtherDays: isRunning && lastDay !== null ? mostFurtherDays(facts, lastDay, law) : 0,
-    copyGivenOn: row.copyGivenOn,
-    explainedIn: row.explainedIn,
-    liftedAt: instant(row.liftedAt),
-    liftReason: row.liftReason,
-    version: row.version,
   };
 }
-
-/** Where the last request to extend it stands with the prosecutor. */
-const askedOf = (row: ProtectionOrder): AskedCodes => ({
-  extensionState: row.extensionState,
-  extensionSentAt: instant(row.extensionSentAt),
-  extensionAnsweredAt: instant(row.extensionAnsweredAt),
-  extensionRefusal: row.extensionRefusal,
-  extensionMissing: row.extensionMissing,
-});
 
 /** The day it began to run is the one before the first where the law counts from the next day: never less than one. */
 const dayNumber = (startsOn: string, now: Date): number =>
@@ -107,23 +71,6 @@ const toAttempt = ({ happenedAt, facts }: OrderEvent) => ({
   attemptedAt: happenedAt.toISOString(),
   result: String(facts['result']),
 });
-
-interface StatusRow {
-  id: string;
-  status: OrderStatus;
-  starts_on: string | null;
-  expires_on: string | null;
-}
-
-interface Surroundings {
-  code: string | null;
-  reference: string;
-  band: Band;
-  name_tg: string;
-  name_ru: string;
-  name_en: string;
-  prosecutor: Names | null;
-}
 
 const DECISION_OF: Partial<Record<OrderEvent['kind'], string>> = {
   order_extended: 'agreed',
@@ -157,60 +104,61 @@ export class OrderViewsService {
   /** What the viewer may know of the orders of a case; "not found" where that is nothing at all. */
   async ofCase(caseId: string): Promise<CaseOrdersDto> {
     const access = await this.access.toRead(caseId, 'core');
+    const isOwn = access.relations.has('own');
     const orders = await this.records.ofCase(access);
     const known = new Set(orders.map(({ row }) => row.id));
-    const all = access.relations.has('own') ? [] : await this.statuses(caseId, false);
+    const all = isOwn ? [] : await orderStatuses(this.database, caseId, false);
     const mayKnow = access.reads.has('legal') || access.granted.has('legal') || access.relations.has('group');
     if (!mayKnow && !access.relations.has('closure_review')) throw notFound();
     this.database.audit.touch(caseId, 'legal');
-    const { agencyKind } = this.database.viewer;
+    const records = mayRecord(access, this.database.viewer.agencyKind);
     return {
       orders: await Promise.all(orders.map((order) => this.toDto(order))),
       statuses: all.filter(({ id }) => !known.has(id)),
-      elsewhere: access.relations.has('own') ? await this.statuses(caseId, true) : [],
+      elsewhere: isOwn ? await orderStatuses(this.database, caseId, true) : [],
       law: (await this.law.on(dayOf(this.database.now))).applied,
-      allowedActions: mayRecord(access, agencyKind) && (await this.isOpen(caseId)) ? ['request_order'] : [],
+      allowedActions: records && (await isCaseOpen(this.database, caseId)) ? ['request_order'] : [],
     };
   }
 
-  private async isOpen(caseId: string): Promise<boolean> {
-    const [row] = await this.database.query<{ is_open: boolean }>(
-      `select status = 'open' as is_open from panoh.cases where id = $1`,
-      [caseId],
-    );
-    return row?.is_open ?? false;
+  /** The end that would follow, before anything is saved; the screen works out no day itself. */
+  async previewOrder({ issuedAt, servedAt, days }: OrderPreviewRequest): Promise<OrderPreviewDto> {
+    const times = {
+      issuedAt: issuedAt ? new Date(issuedAt) : null,
+      servedAt: servedAt ? new Date(servedAt) : null,
+      days,
+    };
+    const { law, applied } = await this.law.on(dayOf(times.issuedAt ?? this.database.now));
+    const { startsOn, expiresOn } = daysOfOrder(times, law) ?? { startsOn: null, expiresOn: null };
+    return { startsOn, expiresOn, problems: draftProblems(times, law), law: applied };
   }
 
-  /** Orders of this case, or of the case from which it was referred. */
-  private async statuses(caseId: string, isElsewhere: boolean): Promise<OrderStatusDto[]> {
-    const rows = await this.database.query<StatusRow>(
-      `select id, status, starts_on::text, expires_on::text from panoh.order_statuses($1, $2)`,
-      [caseId, isElsewhere],
-    );
-    return rows.map((row) => ({
-      id: row.id,
-      status: row.status,
-      startsOn: row.starts_on,
-      expiresOn: row.expires_on,
-    }));
+  async previewExtension(id: string, { decidedOn, days }: ExtensionPreviewRequest): Promise<OrderPreviewDto> {
+    const { row, facts } = await this.records.get(id);
+    const { law, applied } = await this.law.on(decidedOn);
+    const { now } = this.database;
+    const problems = extensionProblems(facts, { decision: 'agreed', decidedOn, days }, { law, now });
+    return {
+      startsOn: row.startsOn,
+      expiresOn: extendedUntil(facts, days, now),
+      problems: [...problems.on, ...problems.days],
+      law: applied,
+    };
   }
 
   private async toDto(order: LoadedOrder): Promise<OrderDto> {
-    const { row } = order;
+    const { row, access } = order;
     const { now } = this.database;
     const today = await this.law.on(dayOf(now));
-    const ofIssue: LegalLimits = row.issuedAt ? await this.law.on(dayOf(row.issuedAt)) : today;
-    const around = await this.surroundings(order);
+    const ofIssue = row.issuedAt ? await this.law.on(dayOf(row.issuedAt)) : today;
+    const { code, reference, band, agencyName, prosecutor } = await surroundingsOf(this.database, row);
     const codes = codesOf(order, now, today.law);
     return {
       ...codes,
       ...(await this.texts.open(row)),
+      ...{ code, reference, agencyName, extensionProsecutorName: prosecutor },
       contactDetails: await this.texts.openLine(row),
-      code: around.code,
-      reference: around.reference,
-      band: order.access.relations.has('own') ? around.band : null,
-      agencyName: { tg: around.name_tg, ru: around.name_ru, en: around.name_en },
-      extensionProsecutorName: around.prosecutor,
+      band: access.relations.has('own') ? band : null,
       extensions: await this.extensions(order),
       breaches: await this.breaches(order),
       law: ofIssue.applied,
@@ -223,19 +171,6 @@ export class OrderViewsService {
     const isHandled = row.breaches === 0;
     const commands = commandsFor(status).filter((one) => one !== 'record_breach_action' || !isHandled);
     return [...commands, ...(status === 'refused' ? [] : ['change_contact_details'])];
-  }
-
-  private async surroundings({ row }: LoadedOrder): Promise<Surroundings> {
-    const [found] = await this.database.query<Surroundings>(
-      `select c.reference, c.band, (select s.code from panoh.survivors s where s.case_id = c.id) as code,
-         a.name_tg, a.name_ru, a.name_en,
-         (select jsonb_build_object('tg', p.name_tg, 'ru', p.name_ru, 'en', p.name_en)
-           from panoh.agencies p where p.id = $3) as prosecutor
-       from panoh.cases c join panoh.agencies a on a.id = $2 where c.id = $1`,
-      [row.caseId, row.agencyId, row.extensionProsecutorId],
-    );
-    if (!found) throw notFound();
-    return found;
   }
 
   private extensions({ events }: LoadedOrder): Promise<OrderExtensionDto[]> {
@@ -273,6 +208,3 @@ export class OrderViewsService {
     );
   }
 }
-
-const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);

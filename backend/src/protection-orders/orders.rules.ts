@@ -3,6 +3,7 @@
  * before what it rests on, not after the end, and never for longer than the law in force on the day allows. An order is
  * asked for after something happened; it is issued on a report, served once issued, and only who was served can breach.
  */
+import type { CaseAccess } from '../access/index.js';
 import { dayOf, shiftDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import { bindsAt, daysOfOrder, expiresOnAt, statusAt } from './order-status.rules.js';
@@ -156,3 +157,20 @@ export const runningDays = (
   law: OrderLaw,
 ): { readonly startsOn: Day; readonly expiresOn: Day } | null =>
   order.days === null ? null : daysOfOrder({ ...order, days: order.days }, law);
+
+/**
+ * Policy (SECURITY B, row "legal"): the owner records the orders of its case and reads them all; the police to whom it
+ * was referred record and read their own; everybody else who holds the case learns where an order stands, and only
+ * where she allowed it.
+ */
+
+/** Whether the viewer records orders in this case. */
+export const mayRecord = (access: CaseAccess, agencyKind: string): boolean =>
+  access.writes.has('legal') && (access.relations.has('own') || agencyKind === 'police');
+
+/** Whether the viewer reads this order as a whole. */
+export const mayReadOrder = (
+  access: CaseAccess,
+  order: { readonly agencyId: string },
+  agencyId: string,
+): boolean => access.reads.has('legal') && (access.relations.has('own') || order.agencyId === agencyId);

@@ -14,20 +14,6 @@ export const ORDER_STATUSES = codeList('OrderStatus', [
 ]);
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
-/** A breach is a separate event with its own date and changes no status. */
-export const ORDER_TRANSITIONS = {
-  requested: { issue: 'issued', refuse: 'refused' },
-  issued: { serve: 'active', lift: 'revoked', pass: 'expired' },
-  active: { extend: 'extended', lift: 'revoked', pass: 'expired' },
-  extended: { extend: 'extended', lift: 'revoked', pass: 'expired' },
-  refused: {},
-  expired: {},
-  revoked: {},
-} as const satisfies Record<OrderStatus, Readonly<Record<string, OrderStatus>>>;
-
-/** The order binds the other person or is about to: it keeps a case open. */
-export const IN_FORCE: readonly OrderStatus[] = ['issued', 'active', 'extended'];
-
 export const ORDER_COMMANDS = [
   'issue',
   'refuse',
@@ -181,3 +167,20 @@ export const ORDER_PROBLEMS = codeList('OrderProblem', [
   'before_breach',
 ]);
 export type OrderProblem = (typeof ORDER_PROBLEMS)[number];
+
+/** The steps of an order as named in the timeline; only a breach raises risk. */
+export type OrderEventKind =
+  | 'order_requested'
+  | 'order_issued'
+  | 'order_refused'
+  | 'order_served'
+  | 'order_service_attempted'
+  | 'order_copy_given'
+  | 'order_extension_requested'
+  | 'order_extended'
+  | 'order_extension_refused'
+  | 'order_extension_returned'
+  | 'order_extension_not_wanted'
+  | 'order_breached'
+  | 'order_breach_handled'
+  | 'order_lifted';

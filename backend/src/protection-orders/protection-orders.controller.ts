@@ -1,5 +1,15 @@
 import { once } from '../platform/http/once.js';
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Put } from '@nestjs/common';
+import {
+  applyDecorators,
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  Put,
+} from '@nestjs/common';
 import { ApiOkResponse, ApiTags, ApiCreatedResponse } from '@nestjs/swagger';
 import { IfMatch } from '../platform/http/if-match.js';
 import { RequirePermission } from '../platform/http/permit.js';
@@ -25,12 +35,9 @@ import {
   OrderPreviewDto,
 } from './protection-orders.dto.js';
 import { ExtensionsService } from './extensions.service.js';
-import { OrderBreachesService, OrderRequestsService } from './order-breaches.service.js';
-import { OrderHistoryService } from './order-history.service.js';
-import { OrderDecisionsService } from './order-decisions.service.js';
+import { OrdersService } from './orders.service.js';
 import { OrderViewsService } from './order-views.service.js';
 import { PrintRequest } from '../cases/index.js';
-import { OrderPreviewsService } from './order-previews.service.js';
 
 /** Orders that a prosecutor is asked to extend. */
 @ApiTags('orders')
@@ -61,235 +68,136 @@ export class ExtensionsController {
     @Body() body: ExtensionAnswerRequest,
   ): Promise<ExtensionRequestsDto> {
     return once(
-      async () => {
-        await this.extensions.answer(orderId, expectedVersion, body);
-        return orderId;
-      },
+      () => this.extensions.answer(orderId, expectedVersion, body).then(() => orderId),
       () => this.listExtensionRequests(),
     );
   }
 }
+
+/** Declares a step of an order. */
+const Step = (path: string, summary: string): MethodDecorator =>
+  applyDecorators(
+    Post(path),
+    HttpCode(200),
+    ApiOkResponse({ type: OrderDto }),
+    RequirePermission('orders.write', summary),
+  );
 
 /** The steps of an order, each with its own date; the answer is the order after it. */
 @ApiTags('orders')
 @Controller('orders/:id')
 export class OrderStepsController {
   constructor(
-    private readonly decisions: OrderDecisionsService,
-    private readonly history: OrderHistoryService,
-    private readonly breaches: OrderBreachesService,
+    private readonly orders: OrdersService,
     private readonly views: OrderViewsService,
   ) {}
 
-  /** Renders the order after a step. */
-  private showOrder(id: string): Promise<OrderDto> {
-    return this.views.get(id);
+  private after(id: string, step: () => Promise<void>): Promise<OrderDto> {
+    return once(
+      () => step().then(() => id),
+      (made) => this.views.get(made),
+    );
   }
 
-  @Post('issue')
-  @HttpCode(200)
-  @ApiOkResponse({ type: OrderDto })
-  @RequirePermission('orders.write', 'Records that the order was issued, for how long and what it forbids.')
+  @Step('issue', 'Records that the order was issued, for how long and what it forbids.')
   issueOrder(
     @Param('id', ParseUUIDPipe) id: string,
     @IfMatch() expectedVersion: number,
     @Body() body: OrderIssueRequest,
   ): Promise<OrderDto> {
-    return once(
-      async () => {
-        await this.decisions.issue({ id, expectedVersion }, body);
-        return id;
-      },
-      (made) => this.showOrder(made),
-    );
+    return this.after(id, () => this.orders.issue({ id, expectedVersion }, body));
   }
 
-  @Post('refusal')
-  @HttpCode(200)
-  @ApiOkResponse({ type: OrderDto })
-  @RequirePermission('orders.write', 'Records that the order was refused, with the reason.')
+  @Step('refusal', 'Records that the order was refused, with the reason.')
   refuseOrder(
     @Param('id', ParseUUIDPipe) id: string,
     @IfMatch() expectedVersion: number,
     @Body() body: OrderRefusalRequest,
   ): Promise<OrderDto> {
-    return once(
-      async () => {
-        await this.decisions.refuse({ id, expectedVersion }, body);
-        return id;
-      },
-      (made) => this.showOrder(made),
-    );
+    return this.after(id, () => this.orders.refuse({ id, expectedVersion }, body));
   }
 
-  @Post('service')
-  @HttpCode(200)
-  @ApiOkResponse({ type: OrderDto })
-  @RequirePermission('orders.write', 'Records that the order was handed over; its last day follows.')
+  @Step('service', 'Records that the order was served; its last day follows.')
   serveOrder(
     @Param('id', ParseUUIDPipe) id: string,
     @IfMatch() expectedVersion: number,
     @Body() body: OrderServiceRequest,
   ): Promise<OrderDto> {
-    return once(
-      async () => {
-        await this.decisions.serve({ id, expectedVersion }, body);
-        return id;
-      },
-      (made) => this.showOrder(made),
-    );
+    return this.after(id, () => this.orders.serve({ id, expectedVersion }, body));
   }
 
-  @Post('service-attempts')
-  @HttpCode(200)
-  @ApiOkResponse({ type: OrderDto })
-  @RequirePermission(
-    'orders.write',
-    'Records that nobody was found to hand the order to; it is still to be served.',
-  )
+  @Step('service-attempts', 'Records a failed attempt to serve the order.')
   recordServiceAttempt(
     @Param('id', ParseUUIDPipe) id: string,
     @IfMatch() expectedVersion: number,
     @Body() body: ServiceAttemptRequest,
   ): Promise<OrderDto> {
-    return once(
-      async () => {
-        await this.decisions.recordAttempt({ id, expectedVersion }, body);
-        return id;
-      },
-      (made) => this.showOrder(made),
-    );
+    return this.after(id, () => this.orders.recordAttempt({ id, expectedVersion }, body));
   }
 
-  @Post('copies')
-  @HttpCode(200)
-  @ApiOkResponse({ type: OrderDto })
-  @RequirePermission(
-    'orders.write',
-    'Records that she was given a copy and in which language it was explained.',
-  )
+  @Step('copies', 'Records that the survivor was given a copy and in which language it was explained.')
   giveOrderCopy(
     @Param('id', ParseUUIDPipe) id: string,
     @IfMatch() expectedVersion: number,
     @Body() body: OrderCopyRequest,
   ): Promise<OrderDto> {
-    return once(
-      async () => {
-        await this.decisions.giveCopy({ id, expectedVersion }, body);
-        return id;
-      },
-      (made) => this.showOrder(made),
-    );
+    return this.after(id, () => this.orders.giveCopy({ id, expectedVersion }, body));
   }
 
-  @Post('extension-requests')
-  @HttpCode(200)
-  @ApiOkResponse({ type: OrderDto })
-  @RequirePermission('orders.write', 'Records that the prosecutor was asked to extend the order.')
+  @Step('extension-requests', 'Records that the prosecutor was asked to extend the order.')
   requestExtension(
     @Param('id', ParseUUIDPipe) id: string,
     @IfMatch() expectedVersion: number,
     @Body() body: ExtensionAskRequest,
   ): Promise<OrderDto> {
-    return once(
-      async () => {
-        await this.history.requestExtension({ id, expectedVersion }, body);
-        return id;
-      },
-      (made) => this.showOrder(made),
-    );
+    return this.after(id, () => this.orders.requestExtension({ id, expectedVersion }, body));
   }
 
-  @Post('extension-decisions')
-  @HttpCode(200)
-  @ApiOkResponse({ type: OrderDto })
-  @RequirePermission('orders.write', 'Records what was decided about extending it; a new last day follows.')
+  @Step('extension-decisions', 'Records what was decided about extending it; a new last day follows.')
   decideExtension(
     @Param('id', ParseUUIDPipe) id: string,
     @IfMatch() expectedVersion: number,
     @Body() body: ExtensionDecisionRequest,
   ): Promise<OrderDto> {
-    return once(
-      async () => {
-        await this.history.decideExtension({ id, expectedVersion }, body);
-        return id;
-      },
-      (made) => this.showOrder(made),
-    );
+    return this.after(id, () => this.orders.decideExtension({ id, expectedVersion }, body));
   }
 
-  @Post('breaches')
-  @HttpCode(200)
-  @ApiOkResponse({ type: OrderDto })
-  @RequirePermission('orders.write', 'Records a breach; it raises risk and changes no status.')
+  @Step('breaches', 'Records a breach; it raises risk and changes no status.')
   recordBreach(
     @Param('id', ParseUUIDPipe) id: string,
     @IfMatch() expectedVersion: number,
     @Body() body: BreachRequest,
   ): Promise<OrderDto> {
-    return once(
-      async () => {
-        await this.breaches.record({ id, expectedVersion }, body);
-        return id;
-      },
-      (made) => this.showOrder(made),
-    );
+    return this.after(id, () => this.orders.recordBreach({ id, expectedVersion }, body));
   }
 
-  @Post('revocation')
-  @HttpCode(200)
-  @ApiOkResponse({ type: OrderDto })
-  @RequirePermission(
-    'orders.write',
-    'Records that the order was lifted before its last day; it ends nothing else.',
-  )
+  @Step('revocation', 'Records that the order was lifted before its last day; it ends nothing else.')
   revokeOrder(
     @Param('id', ParseUUIDPipe) id: string,
     @IfMatch() expectedVersion: number,
     @Body() body: OrderLiftingRequest,
   ): Promise<OrderDto> {
-    return once(
-      async () => {
-        await this.history.lift({ id, expectedVersion }, body);
-        return id;
-      },
-      (made) => this.showOrder(made),
-    );
+    return this.after(id, () => this.orders.lift({ id, expectedVersion }, body));
   }
 
-  @Post('breach-actions')
-  @HttpCode(200)
-  @ApiOkResponse({ type: OrderDto })
-  @RequirePermission('orders.write', 'Records what was done about a breach of the order.')
+  @Step('breach-actions', 'Records what was done about a breach of the order.')
   recordBreachAction(
     @Param('id', ParseUUIDPipe) id: string,
     @IfMatch() expectedVersion: number,
     @Body() body: BreachActionRequest,
   ): Promise<OrderDto> {
-    return once(
-      async () => {
-        await this.breaches.recordAction({ id, expectedVersion }, body);
-        return id;
-      },
-      (made) => this.showOrder(made),
-    );
+    return this.after(id, () => this.orders.recordBreachAction({ id, expectedVersion }, body));
   }
 
   @Put('contact-details')
   @ApiOkResponse({ type: OrderDto })
-  @RequirePermission('orders.write', 'Keeps the one line she gave for contacts around the order.')
+  @RequirePermission('orders.write', 'Stores the one line the survivor gave for contacts around the order.')
   changeContactDetails(
     @Param('id', ParseUUIDPipe) id: string,
     @IfMatch() expectedVersion: number,
     @Body() body: ContactDetailsRequest,
   ): Promise<OrderDto> {
-    return once(
-      async () => {
-        await this.history.changeContactDetails({ id, expectedVersion }, body.line);
-        return id;
-      },
-      (made) => this.showOrder(made),
-    );
+    return this.after(id, () => this.orders.changeContactDetails({ id, expectedVersion }, body.line));
   }
 }
 
@@ -298,16 +206,15 @@ export class OrderStepsController {
 @Controller()
 export class OrdersController {
   constructor(
-    private readonly requests: OrderRequestsService,
+    private readonly orders: OrdersService,
     private readonly views: OrderViewsService,
-    private readonly previews: OrderPreviewsService,
   ) {}
 
   @Get('cases/:caseId/orders')
   @ApiOkResponse({ type: CaseOrdersDto })
   @RequirePermission(
     'orders.read',
-    'Lists the orders of a case as a whole, or where they stand, as the viewer may know.',
+    'Lists the orders of a case, or only their status, as the viewer may know.',
   )
   listCaseOrders(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<CaseOrdersDto> {
     return this.views.ofCase(caseId);
@@ -317,14 +224,14 @@ export class OrdersController {
   @ApiCreatedResponse({ type: OrderDto })
   @RequirePermission(
     'orders.write',
-    'Records that an order was asked for, with its issue and service where they are known.',
+    'Records that an order was requested, with its issue and service where they are known.',
   )
   requestOrder(
     @Param('caseId', ParseUUIDPipe) caseId: string,
     @Body() body: OrderRequest,
   ): Promise<OrderDto> {
     return once(
-      () => this.requests.request(caseId, body),
+      () => this.orders.request(caseId, body),
       (made) => this.getOrder(made),
     );
   }
@@ -332,13 +239,11 @@ export class OrdersController {
   @Post('order-previews')
   @HttpCode(200)
   @ApiOkResponse({ type: OrderPreviewDto })
-  @RequirePermission(
-    'orders.write',
-    'Tells the last day of an order that is being written down; nothing is saved.',
-    { readOnly: true },
-  )
+  @RequirePermission('orders.write', 'Computes the last day of an order before it is saved.', {
+    readOnly: true,
+  })
   previewOrder(@Body() body: OrderPreviewRequest): Promise<OrderPreviewDto> {
-    return this.previews.ofOrder(body);
+    return this.views.previewOrder(body);
   }
 
   @Get('orders/:id')
@@ -351,11 +256,9 @@ export class OrdersController {
   @Post('orders/:id/prints')
   @HttpCode(200)
   @ApiOkResponse({ type: OrderDto })
-  @RequirePermission(
-    'orders.list',
-    'Gives an order as it may stand on paper, and writes down who printed it and why.',
-    { readOnly: true },
-  )
+  @RequirePermission('orders.list', 'Returns an order for printing, and audits who printed it and why.', {
+    readOnly: true,
+  })
   printOrder(@Param('id', ParseUUIDPipe) id: string, @Body() body: PrintRequest): Promise<OrderDto> {
     return this.views.print(id, body.reason);
   }
@@ -363,13 +266,13 @@ export class OrdersController {
   @Post('orders/:id/extension-previews')
   @HttpCode(200)
   @ApiOkResponse({ type: OrderPreviewDto })
-  @RequirePermission('orders.write', 'Tells the last day after an extension; nothing is saved.', {
+  @RequirePermission('orders.write', 'Computes the last day after an extension before it is saved.', {
     readOnly: true,
   })
   previewExtension(
     @Param('id', ParseUUIDPipe) id: string,
     @Body() body: ExtensionPreviewRequest,
   ): Promise<OrderPreviewDto> {
-    return this.previews.ofExtension(id, body);
+    return this.views.previewExtension(id, body);
   }
 }

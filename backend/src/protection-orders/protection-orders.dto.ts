@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsOptional, Max, Min, IsUUID } from 'class-validator';
 import { BANDS } from '../cases/index.js';
@@ -17,14 +18,14 @@ import {
   EXTENSION_PAPERS,
   EXTENSION_REFUSALS,
   EXTENSION_STATES,
-} from './extensions.types.js';
+} from './extension-answers.rules.js';
 import type {
   ExtensionAnswer,
   ExtensionAnswerForm,
   ExtensionPaper,
   ExtensionRefusal,
   ExtensionState,
-} from './extensions.types.js';
+} from './extension-answers.rules.js';
 import {
   ORDER_CONDITIONS,
   ATTEMPT_RESULTS,
@@ -56,20 +57,30 @@ import { AppliedLegalValueDto } from '../legal-values/index.js';
 
 const MOST_DAYS = 730;
 
+/** A number of days; optional ones may be null. */
+const DaysField = ({ optional, description }: { optional?: true; description?: string } = {}) =>
+  applyDecorators(
+    ApiProperty({
+      type: Number,
+      ...(optional ? { required: false, nullable: true } : {}),
+      ...{ minimum: 1, maximum: MOST_DAYS },
+      ...(description ? { description } : {}),
+    }),
+    ...(optional ? [IsOptional()] : []),
+    IsInt(),
+    Min(1),
+    Max(MOST_DAYS),
+  );
+
+/** What may be null in an answer. */
+const TEXT = { type: String, nullable: true } as const;
+const DAY = { type: String, format: 'date', nullable: true } as const;
+const INSTANT = { type: String, format: 'date-time', nullable: true } as const;
+const COUNT = { type: Number, nullable: true } as const;
+
 export class ExtensionAnswerRequest implements ExtensionAnswerForm {
   @Code(EXTENSION_ANSWERS) decision: ExtensionAnswer;
-  @ApiProperty({
-    type: Number,
-    required: false,
-    nullable: true,
-    minimum: 1,
-    maximum: MOST_DAYS,
-    description: 'For how many further days; only with `agreed`.',
-  })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(MOST_DAYS)
+  @DaysField({ optional: true, description: 'For how many further days; only with `agreed`.' })
   days: number | null = null;
   @Code(EXTENSION_REFUSALS, { optional: true, description: 'Only with `refused`.' })
   reason: ExtensionRefusal | null = null;
@@ -107,11 +118,7 @@ export class ExtensionRequestsDto {
 
 export class OrderIssueRequest {
   @InstantField({ description: 'When it was issued; not before the report.' }) issuedAt: string;
-  @ApiProperty({ minimum: 1, maximum: MOST_DAYS, description: 'For how many days, as the order says.' })
-  @IsInt()
-  @Min(1)
-  @Max(MOST_DAYS)
-  days: number;
+  @DaysField({ description: 'For how many days, as the order says.' }) days: number;
   @Codes(ORDER_CONDITIONS, { description: 'What it forbids, as the order says.' })
   conditions: OrderCondition[];
   @Text({ max: 60 }) number: string;
@@ -170,18 +177,7 @@ export class ExtensionAskRequest {
 export class ExtensionDecisionRequest {
   @Code(EXTENSION_DECISIONS) decision: ExtensionDecision;
   @DayField() decidedOn: string;
-  @ApiProperty({
-    type: Number,
-    required: false,
-    nullable: true,
-    minimum: 1,
-    maximum: MOST_DAYS,
-    description: 'For how many further days; only where it was agreed to.',
-  })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(MOST_DAYS)
+  @DaysField({ optional: true, description: 'For how many further days; only where it was agreed to.' })
   days: number | null = null;
   @Text({ optional: true, max: 60, description: 'Number of the prosecutor’s decision.' })
   number: string | null = null;
@@ -214,20 +210,12 @@ export class ContactDetailsRequest {
 export class OrderPreviewRequest {
   @InstantField({ optional: true }) issuedAt: string | null = null;
   @InstantField({ optional: true }) servedAt: string | null = null;
-  @ApiProperty({ minimum: 1, maximum: MOST_DAYS })
-  @IsInt()
-  @Min(1)
-  @Max(MOST_DAYS)
-  days: number;
+  @DaysField() days: number;
 }
 
 export class ExtensionPreviewRequest {
   @DayField() decidedOn: string;
-  @ApiProperty({ minimum: 1, maximum: MOST_DAYS })
-  @IsInt()
-  @Min(1)
-  @Max(MOST_DAYS)
-  days: number;
+  @DaysField() days: number;
 }
 
 export class OrderAttemptDto {
@@ -238,91 +226,84 @@ export class OrderAttemptDto {
 export class OrderExtensionDto {
   @ApiProperty({ enum: EXTENSION_DECISIONS }) decision: string;
   @ApiProperty({ format: 'date' }) decidedOn: string;
-  @ApiProperty({ type: Number, nullable: true }) days: number | null;
-  @ApiProperty({ type: String, format: 'date', nullable: true }) expiresOn: string | null;
-  @ApiProperty({ type: String, nullable: true }) number: string | null;
+  @ApiProperty(COUNT) days: number | null;
+  @ApiProperty(DAY) expiresOn: string | null;
+  @ApiProperty(TEXT) number: string | null;
 }
 
 export class OrderBreachDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ format: 'date-time' }) happenedAt: string;
   @ApiProperty({ enum: BREACH_REPORTERS }) reportedBy: string;
-  @ApiProperty({ type: String, nullable: true }) note: string | null;
+  @ApiProperty(TEXT) note: string | null;
   @ApiProperty({ description: 'Nothing was done about it yet that is recorded.' }) isOpen: boolean;
   @ApiProperty({ enum: BREACH_ACTIONS, isArray: true }) actions: string[];
-  @ApiProperty({ type: String, format: 'date', nullable: true }) actedOn: string | null;
-  @ApiProperty({ type: String, nullable: true }) protocolNumber: string | null;
+  @ApiProperty(DAY) actedOn: string | null;
+  @ApiProperty(TEXT) protocolNumber: string | null;
 }
 
 /** Where an order stands, for those who do not read the order itself. */
 export class OrderStatusDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ enum: ORDER_STATUSES }) status: OrderStatus;
-  @ApiProperty({ type: String, format: 'date', nullable: true }) startsOn: string | null;
-  @ApiProperty({ type: String, format: 'date', nullable: true }) expiresOn: string | null;
+  @ApiProperty(DAY) startsOn: string | null;
+  @ApiProperty(DAY) expiresOn: string | null;
 }
 
 export class OrderDto extends OrderStatusDto {
   @ApiProperty({ format: 'uuid' }) caseId: string;
-  @ApiProperty({ type: String, nullable: true, description: 'The own agency’s code of her.' }) code:
-    string | null;
+  @ApiProperty({ ...TEXT, description: 'The own agency’s code of her.' }) code: string | null;
   @ApiProperty() reference: string;
-  @ApiProperty({ enum: BANDS, type: String, nullable: true, description: 'For the owner of the case.' })
+  @ApiProperty({ enum: BANDS, ...TEXT, description: 'For the owner of the case.' })
   band: Band | null;
   @ApiProperty({ type: NamesDto, description: 'Who recorded it.' }) agencyName: NamesDto;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) incidentId: string | null;
   @ApiProperty({ format: 'date-time' }) reportedAt: string;
   @ApiProperty({ format: 'date-time', description: 'By when it is to be decided.' }) issueBy: string;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) issuedAt: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) refusedAt: string | null;
-  @ApiProperty({ enum: REFUSAL_REASONS, type: String, nullable: true }) refusalReason: string | null;
-  @ApiProperty({ type: Number, nullable: true, description: 'For how many days it was issued.' }) days:
-    number | null;
+  @ApiProperty(INSTANT) issuedAt: string | null;
+  @ApiProperty(INSTANT) refusedAt: string | null;
+  @ApiProperty({ enum: REFUSAL_REASONS, ...TEXT }) refusalReason: string | null;
+  @ApiProperty({ ...COUNT, description: 'For how many days it was issued.' }) days: number | null;
   @ApiProperty({ enum: ORDER_CONDITIONS, isArray: true }) conditions: string[];
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) serveBy: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) servedAt: string | null;
-  @ApiProperty({ enum: SERVED_HOW, type: String, nullable: true }) servedHow: string | null;
+  @ApiProperty(INSTANT) serveBy: string | null;
+  @ApiProperty(INSTANT) servedAt: string | null;
+  @ApiProperty({ enum: SERVED_HOW, ...TEXT }) servedHow: string | null;
   @ApiProperty({ description: 'Issued, not served, and the time for it is over.' }) isServiceLate: boolean;
   @ApiProperty({ type: [OrderAttemptDto] }) attempts: OrderAttemptDto[];
-  @ApiProperty({ type: String, format: 'date', nullable: true }) firstExpiresOn: string | null;
-  @ApiProperty({ type: Number, nullable: true, description: 'Of all its days, extensions included.' })
+  @ApiProperty(DAY) firstExpiresOn: string | null;
+  @ApiProperty({ ...COUNT, description: 'Of all its days, extensions included.' })
   totalDays: number | null;
-  @ApiProperty({
-    type: Number,
-    nullable: true,
-    description: 'Which of its days today is; null before and after.',
-  })
+  @ApiProperty({ ...COUNT, description: 'Which of its days today is; null before and after.' })
   dayNumber: number | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) endedAt: string | null;
-  @ApiProperty({ type: String, format: 'date', nullable: true }) extensionRequestedOn: string | null;
+  @ApiProperty(INSTANT) endedAt: string | null;
+  @ApiProperty(DAY) extensionRequestedOn: string | null;
   @ApiProperty({
+    ...TEXT,
     enum: EXTENSION_STATES,
-    type: String,
-    nullable: true,
     description: 'Where the last request stands with the prosecutor; null: none was sent, or on paper.',
   })
   extensionState: ExtensionState | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) extensionSentAt: string | null;
+  @ApiProperty(INSTANT) extensionSentAt: string | null;
   @ApiProperty({ type: NamesDto, nullable: true, description: 'The office that was asked.' })
   extensionProsecutorName: NamesDto | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) extensionAnsweredAt: string | null;
-  @ApiProperty({ enum: EXTENSION_REFUSALS, type: String, nullable: true })
+  @ApiProperty(INSTANT) extensionAnsweredAt: string | null;
+  @ApiProperty({ enum: EXTENSION_REFUSALS, ...TEXT })
   extensionRefusal: ExtensionRefusal | null;
   @ApiProperty({ enum: EXTENSION_PAPERS, isArray: true, description: 'What the prosecutor misses.' })
   extensionMissing: ExtensionPaper[];
   @ApiProperty({ type: [OrderExtensionDto] }) extensions: OrderExtensionDto[];
   @ApiProperty({ description: 'By how many days it may still be extended.' }) mostFurtherDays: number;
-  @ApiProperty({ type: String, format: 'date', nullable: true }) copyGivenOn: string | null;
-  @ApiProperty({ enum: EXPLAINED_IN, type: String, nullable: true }) explainedIn: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) liftedAt: string | null;
-  @ApiProperty({ enum: LIFT_REASONS, type: String, nullable: true }) liftReason: string | null;
+  @ApiProperty(DAY) copyGivenOn: string | null;
+  @ApiProperty({ enum: EXPLAINED_IN, ...TEXT }) explainedIn: string | null;
+  @ApiProperty(INSTANT) liftedAt: string | null;
+  @ApiProperty({ enum: LIFT_REASONS, ...TEXT }) liftReason: string | null;
   @ApiProperty({ type: [OrderBreachDto] }) breaches: OrderBreachDto[];
-  @ApiProperty({ type: String, nullable: true }) number: string | null;
-  @ApiProperty({ type: String, nullable: true }) issuingBody: string | null;
-  @ApiProperty({ type: String, nullable: true }) issuerRank: string | null;
-  @ApiProperty({ type: String, nullable: true }) issuerName: string | null;
-  @ApiProperty({ type: String, nullable: true }) reportNumber: string | null;
-  @ApiProperty({ type: String, nullable: true, description: 'The one line she gave for contacts around it.' })
+  @ApiProperty(TEXT) number: string | null;
+  @ApiProperty(TEXT) issuingBody: string | null;
+  @ApiProperty(TEXT) issuerRank: string | null;
+  @ApiProperty(TEXT) issuerName: string | null;
+  @ApiProperty(TEXT) reportNumber: string | null;
+  @ApiProperty({ ...TEXT, description: 'The one line she gave for contacts around it.' })
   contactDetails: string | null;
   @ApiProperty({
     type: [AppliedLegalValueDto],
@@ -351,9 +332,9 @@ export class CaseOrdersDto {
 
 /** The end that would follow, worked out by the same rules, with nothing saved. */
 export class OrderPreviewDto {
-  @ApiProperty({ type: String, format: 'date', nullable: true, description: 'null: it does not run yet.' })
+  @ApiProperty({ ...DAY, description: 'null: it does not run yet.' })
   startsOn: string | null;
-  @ApiProperty({ type: String, format: 'date', nullable: true }) expiresOn: string | null;
+  @ApiProperty(DAY) expiresOn: string | null;
   @ApiProperty({ enum: ORDER_PROBLEMS, isArray: true }) problems: OrderProblem[];
   @ApiProperty({ type: [AppliedLegalValueDto] }) law: AppliedLegalValueDto[];
 }

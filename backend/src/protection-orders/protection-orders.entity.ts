@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { OrderEventKind } from './order-events.types.js';
-import type { ExtensionPaper, ExtensionRefusal, ExtensionState } from './extensions.types.js';
+import type { OrderEventKind } from './orders.types.js';
+import type { ExtensionPaper, ExtensionRefusal, ExtensionState } from './extension-answers.rules.js';
 import type {
   ExplainedIn,
   ExtensionDecision,

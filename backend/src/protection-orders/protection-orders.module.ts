@@ -9,16 +9,13 @@ import {
   OrdersController,
 } from './protection-orders.controller.js';
 import { ExtensionsService } from './extensions.service.js';
-import { OrderBreachesService, OrderRequestsService } from './order-breaches.service.js';
 import { OrderCasesService } from './order-cases.service.js';
-import { OrderCommandsService, OrderPreviewsService } from './order-previews.service.js';
-import { OrderHistoryService, ProsecutorsService } from './order-history.service.js';
-import { OrderDecisionsService } from './order-decisions.service.js';
 import { OrderEvent, ProtectionOrder } from './protection-orders.entity.js';
 import { LegalLimitsService } from './legal-limits.service.js';
 import { OrderRecordsService } from './order-records.service.js';
 import { OrderViewsService } from './order-views.service.js';
 import { OrderTextsService } from './order-texts.service.js';
+import { OrdersService } from './orders.service.js';
 
 @Module({
   imports: [
@@ -30,18 +27,12 @@ import { OrderTextsService } from './order-texts.service.js';
   controllers: [OrdersController, OrderStepsController, ExtensionsController],
   providers: [
     ExtensionsService,
-    OrderBreachesService,
     OrderCasesService,
-    OrderCommandsService,
-    OrderHistoryService,
-    OrderDecisionsService,
     LegalLimitsService,
-    OrderPreviewsService,
     OrderRecordsService,
-    OrderRequestsService,
     OrderViewsService,
     OrderTextsService,
-    ProsecutorsService,
+    OrdersService,
   ],
   exports: [OrderTextsService],
 })

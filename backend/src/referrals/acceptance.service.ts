@@ -1,13 +1,15 @@
-import type { AgencyType } from '../agencies/agencies.types.js';
-import type { ReferredFrom } from '../cases/cases.types.js';
 import { Injectable } from '@nestjs/common';
 import { AgenciesService } from '../agencies/index.js';
+import type { AgencyType } from '../agencies/agencies.types.js';
 import { ReferredCaseService } from '../cases/index.js';
+import type { ReferredFrom } from '../cases/cases.types.js';
 import { Database } from '../platform/database/database.js';
+import { refused } from '../shared/errors.js';
 import { ReferralEffectsService } from './referral-effects.service.js';
+import { grantToReceiver, inheritBlocks } from './referrals.queries.js';
 import { ReferralsService } from './referrals.service.js';
 
-/** How the receiver's own case says who sent her (domain reference 2.3). */
+/** Where the receiver's own case came from (domain reference 2.3). */
 export const REFERRED_FROM_OF = {
   police_dv: 'police',
   police_district: 'police',
@@ -54,10 +56,10 @@ export class AcceptanceService {
   ) {}
 
   async accept(id: string, expectedVersion: number): Promise<void> {
-    // The receiver cannot read her consent; the database looks whether it holds when it makes the grant.
+    // The receiver cannot read the consent; the database checks it when it makes the grant.
     const command = { action: 'accept', consentHolds: true } as const;
     const record = await this.referrals.toCommand(id, expectedVersion, command);
-    await this.effects.grantAccess(record);
+    if (!(await grantToReceiver(this.database, id))) throw refused('no_place_free');
     const sender = await this.agencies.get(record.fromAgencyId);
     const receivedCaseId = await this.referredCase.open({
       fromCaseId: record.caseId,
@@ -66,15 +68,8 @@ export class AcceptanceService {
       withBand: record.sharedPartitions.includes('risk'),
       leadUserId: this.database.viewer.userId,
     });
-    await this.effects.inheritBlocks(record, receivedCaseId);
+    await inheritBlocks(this.database, id, receivedCaseId);
     await this.referredCase.announce(receivedCaseId);
     await this.effects.apply(record, command, { receivedCaseId });
-  }
-
-  /** Accepted by mistake: the database deletes the case it made, or refuses where anything was done with it. */
-  async undo(id: string, expectedVersion: number): Promise<void> {
-    const command = { action: 'undo_accept' } as const;
-    const record = await this.referrals.toCommand(id, expectedVersion, command);
-    await this.effects.undoAcceptance(record);
   }
 }

@@ -1,5 +1,4 @@
 export { ReferralsModule } from './referrals.module.js';
 export { ReferralContactsService } from './referral-contacts.service.js';
-export { SupportLeadEndedHandler } from './support-lead-ended.handler.js';
 export * from './referrals.events.js';
 export { openNeeds } from './needs.rules.js';

@@ -2,12 +2,12 @@
  * Policy: what a permitted action changes in a referral (domain reference 2.4); permission is checked elsewhere. A
  * service that starts is also the first contact. Missing feedback never overwrites the survivor's feedback.
  */
-import { isRefused } from './refused-referrals.rules.js';
-import { statusAfter } from './referrals.rules.js';
-import type { ReferralCommand } from './referral-commands.types.js';
-import { SPAN_HOURS } from './referrals.types.js';
-import type { Referral, ReferralAction, ReferralDue, ReferralLateness } from './referrals.types.js';
-import { addDays, addHours, earlier, HOUR, lastMinuteOfDay, shiftDay, startOfDay } from '../shared/dates.js';
+import { addDays, addHours, earlier, lastMinuteOfDay, shiftDay, startOfDay } from '../shared/dates.js';
+import type { CommandOf, ReferralCommand } from './referral-commands.types.js';
+import type { ReferralRecord } from './referral.entity.js';
+import { isRefused, statusAfter } from './referrals.rules.js';
+import { ENDED_STATUSES, NEXT_STEPS, SPAN_HOURS } from './referrals.types.js';
+import type { NextStep, Referral, ReferralAction, ReferralDue, ReferralStatus } from './referrals.types.js';
 
 type Change = Partial<
   Pick<
@@ -24,7 +24,6 @@ type Change = Partial<
   >
 >;
 
-type CommandOf<A extends ReferralAction> = Extract<ReferralCommand, { action: A }>;
 type Details = {
   readonly [A in ReferralAction]?: (referral: Referral, command: CommandOf<A>, now: Date) => Change;
 };
@@ -82,16 +81,11 @@ const OUTCOME_DAYS_AFTER_ACCEPTANCE = 30;
 
 type Pace = Pick<Referral, 'urgency' | 'band'>;
 
-function afterSpan(from: Date, { urgency, band }: Pace): Date {
+/** By when the receiver answers, from the sending, or has spoken with the survivor, from the acceptance. */
+export function afterSpan(from: Date, { urgency, band }: Pace): Date {
   const due = addHours(from, SPAN_HOURS[urgency]);
   return band === 'high' ? earlier(due, addHours(from, HIGH_RISK_HOURS)) : due;
 }
-
-/** By when the receiver accepts or declines. */
-export const answerDueAt = (sentAt: Date, pace: Pace): Date => afterSpan(sentAt, pace);
-
-/** By when the receiver has spoken with her, counted from the acceptance. */
-export const contactDueAt = (acceptedAt: Date, pace: Pace): Date => afterSpan(acceptedAt, pace);
 
 /** By when the receiver reports the outcome; the last minute of the seventh day after a service date. */
 export function outcomeDueAt(acceptedAt: Date, serviceOn: Referral['serviceOn']): Date {
@@ -103,19 +97,99 @@ export function outcomeDueAt(acceptedAt: Date, serviceOn: Referral['serviceOn'])
 export function referralDeadlines(referral: Referral): ReferralDue[] {
   const { status, decidedAt } = referral;
   if (status === 'sent' || status === 'received')
-    return [{ step: 'answer', dueAt: answerDueAt(referral.resentAt ?? referral.sentAt, referral) }];
+    return [{ step: 'answer', dueAt: afterSpan(referral.resentAt ?? referral.sentAt, referral) }];
   const isServing = ['accepted', 'appointment', 'service_started'].includes(status);
   if (!isServing || decidedAt === null) return [];
   const dues: ReferralDue[] = [{ step: 'outcome', dueAt: outcomeDueAt(decidedAt, referral.serviceOn) }];
   // A started service counts as a contact, even if none was recorded.
   if (referral.contactedAt === null && status !== 'service_started')
-    dues.push({ step: 'contact', dueAt: contactDueAt(decidedAt, referral) });
+    dues.push({ step: 'contact', dueAt: afterSpan(decidedAt, referral) });
   return dues.sort((first, second) => first.dueAt.getTime() - second.dueAt.getTime());
 }
 
-/** What is longest overdue, or null while nothing is; a due time counts as missed once it has passed. */
-export function referralLateness(referral: Referral, now: Date): ReferralLateness | null {
-  const first = referralDeadlines(referral)[0];
-  if (!first || first.dueAt >= now) return null;
-  return { ...first, hoursLate: Math.floor((now.getTime() - first.dueAt.getTime()) / HOUR) };
+/** A stored referral as the rules see it. */
+export const toReferral = (record: ReferralRecord): Referral => ({
+  id: record.id,
+  kind: record.kind,
+  need: record.serviceType,
+  status: record.status,
+  urgency: record.urgency,
+  band: record.band,
+  fromAgencyId: record.fromAgencyId,
+  toAgencyId: record.toAgencyId,
+  sentAt: record.sentAt,
+  decidedAt: record.decidedAt,
+  contactedAt: record.contactedAt,
+  serviceOn: record.serviceOn,
+  word: record.survivorFeedback,
+  noLongerWanted: record.noLongerWanted,
+  replacesReferralId: record.replacesReferralId,
+  resentAt: record.resentAt,
+  declineReason: record.declineReason,
+  withdrawalReason: record.withdrawalReason,
+  settledBy: record.settledBy,
+});
+
+export const hasEnded = (status: ReferralStatus): boolean => ENDED_STATUSES.some((ended) => ended === status);
+
+/** The stored due times of a referral, recalculated after every change. */
+export function duesOf(
+  referral: Referral,
+): Pick<ReferralRecord, 'ackDueAt' | 'contactDueAt' | 'outcomeDueAt' | 'dueAt'> {
+  const dues = referralDeadlines(referral);
+  const dueOf = (step: string): Date | null => dues.find((due) => due.step === step)?.dueAt ?? null;
+  return {
+    ackDueAt: dueOf('answer'),
+    contactDueAt: dueOf('contact'),
+    outcomeDueAt: dueOf('outcome'),
+    dueAt: dues[0]?.dueAt ?? null,
+  };
+}
+
+type StoredDetails = {
+  readonly [A in ReferralAction]?: (command: CommandOf<A>, now: Date) => Partial<ReferralRecord>;
+};
+
+const nextStepOf = (code: string): NextStep | null => NEXT_STEPS.find((known) => known === code) ?? null;
+
+/** A recorded gap stays: it says what the district lacks, however she was helped afterwards. */
+const UNSETTLED = { waitingOn: null, interimHelp: null } satisfies Partial<ReferralRecord>;
+
+const STORED_DETAILS: StoredDetails = {
+  acknowledge: (_command, now) => ({ receivedAt: now }),
+  decline: ({ reason, nextStep, missing }) => ({
+    declineReason: reason,
+    nextStep: nextStepOf(nextStep),
+    missingCodes: [...missing],
+  }),
+  mark_unavailable: ({ reason, nextStep }) => ({
+    unavailableReason: reason,
+    nextStep: nextStepOf(nextStep),
+    missingCodes: [],
+  }),
+  set_appointment: ({ at }) => ({ appointmentAt: at }),
+  complete: ({ word, notAsked }) => ({ notAskedReason: word === null ? notAsked : null }),
+  mark_not_attended: ({ nextStep }) => ({ nextStep: nextStepOf(nextStep) }),
+  withdraw: ({ reason }) => ({ withdrawalReason: reason }),
+  re_route: () => ({ withdrawalReason: 're_routed' }),
+  remind: (_command, now) => ({ askedAt: now }),
+  // The list of missing items stays, so that the receiver can check what arrived.
+  send_missing: () => ({ ...UNSETTLED, nextStep: null, receivedAt: null }),
+  help_ourselves: () => UNSETTLED,
+  take_waiting_place: ({ placeOn, interimHelp }) => ({ waitingOn: placeOn, interimHelp }),
+  record_gap: ({ tried, interimHelp, since }, now) => ({
+    ...UNSETTLED,
+    interimHelp,
+    gapRecordedAt: now,
+    gapTried: tried,
+    gapSince: since,
+  }),
+};
+
+/** What a command says about itself, as the columns and the timeline keep it; the rules work out the rest. */
+export function storedDetailsOf<A extends ReferralAction>(
+  command: CommandOf<A>,
+  now: Date,
+): Partial<ReferralRecord> {
+  return STORED_DETAILS[command.action as A]?.(command, now) ?? {};
 }

@@ -1,10 +1,14 @@
 import type { AgencyType, ServiceType } from '../agencies/agencies.types.js';
-import type { CaseStatus } from '../cases/cases.types.js';
+import type { Band, CaseStatus } from '../cases/cases.types.js';
+import type { Consent } from '../consent/consent.types.js';
 import type { Day } from '../shared/dates.js';
-import type { GapTried, InterimHelp, MissingInformation } from './refused-referrals.types.js';
 import type {
   DeclineReason,
+  GapTried,
+  InterimHelp,
+  MissingInformation,
   NotAskedReason,
+  ReferralAction,
   ReferralKind,
   ReferralWithdrawalReason,
   SurvivorFeedback,
@@ -97,6 +101,37 @@ export const REFERRAL_REFUSALS = [
 ] as const;
 export type ReferralRefusal = (typeof REFERRAL_REFUSALS)[number];
 
+export type CommandOf<A extends ReferralAction> = Extract<ReferralCommand, { action: A }>;
+
+/** A service that may be referred to, and the agency that offers it. */
+export interface ReferredCaseService {
+  serviceId: string;
+  serviceType: ServiceType;
+  /** Always an active one: the directory names no others. */
+  agencyId: string;
+  isActive: boolean;
+  /** The service recently reported that it has no free place. */
+  isFull: boolean;
+  /** What the agency offers at present. */
+  services: ServiceType[];
+}
+
+/** What passing a case on to one agency depends on. */
+export interface SharingState {
+  status: CaseStatus;
+  band: Band;
+  place: string;
+  isMinor: boolean;
+  senderAgencyId: string;
+  senderType: AgencyType;
+  /** The agency may not discover the case; only the rules read this field. */
+  isBlocked: boolean;
+  /** It works in the group that the case belongs to. */
+  isInGroup: boolean;
+  /** The survivor's answers about this agency, oldest first. */
+  consents: Consent[];
+}
+
 /** The facts needed to send a referral. */
 export interface SendFacts {
   readonly kind: ReferralKind;
@@ -105,17 +140,13 @@ export interface SendFacts {
   readonly caseStatus: CaseStatus;
   readonly senderAgencyId: string;
   readonly senderType: AgencyType;
-  readonly receiver: {
-    readonly agencyId: string;
-    readonly type: AgencyType;
-    readonly isActive: boolean;
-    readonly isBlocked: boolean;
-    /** It works in the group that the case belongs to. */
-    readonly isInGroup: boolean;
-    /** It said lately that no place is free; of a confidential service nobody outside knows. */
-    readonly isFull: boolean;
-    readonly services: readonly ServiceType[];
-  } | null;
+  readonly receiver:
+    | (Pick<ReferredCaseService, 'agencyId' | 'isActive' | 'isFull'> &
+        Pick<SharingState, 'isBlocked' | 'isInGroup'> & {
+          readonly type: AgencyType;
+          readonly services: readonly ServiceType[];
+        })
+    | null;
   /** Her consent to this receiver, or a legal basis without it, holds. */
   readonly consentHolds: boolean;
 }

@@ -2,16 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { addDays, addHours } from '../shared/dates.js';
 import type { ServiceType } from '../agencies/agencies.types.js';
 import { isSoughtAgain, needState, openNeeds } from './needs.rules.js';
-import {
-  answerDueAt,
-  contactDueAt,
-  outcomeDueAt,
-  referralDeadlines,
-  referralLateness,
-} from './referral-changes.rules.js';
+import { afterSpan, outcomeDueAt, referralDeadlines } from './referral-changes.rules.js';
 import type { NeedState, NeedTrace, Referral } from './referrals.types.js';
 import {
-  isOfferLate,
   mayBeSupportLead,
   safetyContactsWith,
   supportLeadAfter,
@@ -57,8 +50,7 @@ describe('the clock of a referral', () => {
     ['high with high risk: 24 hours', 'high', 'high', 24],
     ['low with too little known: 7 days', 'low', 'incomplete', 168],
   ] as const)('answer and first contact, %s', (_what, urgency, band, hours) => {
-    expect(answerDueAt(SENT, { urgency, band })).toEqual(addHours(SENT, hours));
-    expect(contactDueAt(SENT, { urgency, band })).toEqual(addHours(SENT, hours));
+    expect(afterSpan(SENT, { urgency, band })).toEqual(addHours(SENT, hours));
   });
 
   it('the outcome is due 30 days after acceptance while no service date is known', () => {
@@ -86,20 +78,6 @@ describe('the clock of a referral', () => {
   it('an early service may be due before a slow first contact', () => {
     const slow = accepted({ urgency: 'low', serviceOn: '2026-11-15' });
     expect(referralDeadlines(slow).map((due) => due.step)).toEqual(['outcome', 'contact']);
-  });
-
-  it.each([
-    ['at its due time it is not late', 72, null],
-    ['a minute after it is', 72 + 1 / 60, 0],
-    ['a day after it is a day late', 96, 24],
-  ] as const)('%s', (_what, hours, late) => {
-    const lateness = referralLateness(referral(), addHours(SENT, hours));
-    expect(lateness?.hoursLate ?? null).toBe(late);
-    if (late !== null) expect(lateness).toMatchObject({ step: 'answer', dueAt: addHours(SENT, 72) });
-  });
-
-  it('what has ended is never late', () => {
-    expect(referralLateness(referral({ status: 'withdrawn' }), addDays(SENT, 100))).toBeNull();
   });
 });
 
@@ -253,11 +231,8 @@ describe('the support lead of a police case', () => {
     expect(mayBeSupportLead(type)).toBe(may);
   });
 
-  it('the offer is due in 72 hours and late after them', () => {
+  it('the offer is due in 72 hours', () => {
     expect(supportLeadOfferDueAt(SENT)).toEqual(addHours(SENT, 72));
-    expect(isOfferLate('to_offer', SENT, addHours(SENT, 72))).toBe(false);
-    expect(isOfferLate('to_offer', SENT, addHours(SENT, 73))).toBe(true);
-    expect(isOfferLate('offered', SENT, addHours(SENT, 73))).toBe(false);
   });
 
   it.each([

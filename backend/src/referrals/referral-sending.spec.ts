@@ -4,7 +4,7 @@ import { SERVICE_TYPES } from '../agencies/agencies.types.js';
 import { CLOSURE_EVENTS, PRESSURE_EVENTS } from '../cases/case-events.types.js';
 import { SEND_REFUSALS } from './referral-commands.types.js';
 import type { SendFacts } from './referral-commands.types.js';
-import { sendRefusals, serviceTypeOf, unavailableRefusals } from './referrals.rules.js';
+import { sendRefusals, serviceTypeOf, unavailableRefusals } from './referral-sending.rules.js';
 
 const facts = (change: Partial<SendFacts> = {}): SendFacts => ({
   kind: 'service',

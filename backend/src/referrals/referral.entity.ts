@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Partition } from '../access/index.js';
 import type { ServiceType } from '../agencies/index.js';
 import type { Band } from '../cases/index.js';
-import type { GapTried, InterimHelp, MissingInformation, SettledBy } from './refused-referrals.types.js';
+import type { GapTried, InterimHelp, MissingInformation, SettledBy } from './referrals.types.js';
 import type {
   DeclineReason,
   NextStep,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { AGENCY_TYPES } from '../agencies/agencies.types.js';
 import { REFERRED_FROM } from '../cases/cases.types.js';
-import { referralView, seesAppointment } from './referrals.access.js';
-import type { ViewFacts } from './referrals.access.js';
+import { referralView, seesAppointment } from './referrals.rules.js';
+import type { ViewFacts } from './referrals.rules.js';
 import { REFERRAL_STATUSES, REFERRAL_VIEWS } from './referrals.types.js';
 import { REFERRED_FROM_OF } from './acceptance.service.js';
 

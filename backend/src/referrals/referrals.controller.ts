@@ -1,33 +1,135 @@
-import { once } from '../platform/http/once.js';
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  ParseEnumPipe,
+  ParseUUIDPipe,
+  Post,
+  Query,
+  applyDecorators,
+} from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { SERVICE_TYPES } from '../agencies/index.js';
 import { IfMatch } from '../platform/http/if-match.js';
+import { once } from '../platform/http/once.js';
 import { RequirePermission } from '../platform/http/permit.js';
+import type { Permission } from '../platform/http/permissions.js';
 import { invalid } from '../shared/errors.js';
 import { AcceptanceService } from './acceptance.service.js';
-import { ReRoutingService } from './re-routing.service.js';
-import { ReferralListsService } from './referral-lists.service.js';
+import { ReceivingServicesService } from './receiving-services.service.js';
+import type { ReferralCommand } from './referral-commands.types.js';
+import { ReferralSendingService } from './referral-sending.service.js';
+import { ReferralViewsService } from './referral-views.service.js';
 import {
+  CompletionRequest,
+  DeclineRequest,
+  GapRequest,
+  NoPlaceRequest,
+  NotAttendedRequest,
   ReRouteRequest,
+  ReceivingServiceDto,
+  ReferralAppointmentRequest,
   ReferralDto,
   ReferralPageDto,
-  GapRequest,
+  ReferralRequest,
+  StartRequest,
+  SupportLeadDto,
+  SupportLeadOfferRequest,
+  SurvivorFeedbackRequest,
+  UnavailableRequest,
   WaitingPlaceRequest,
+  WithdrawalRequest,
 } from './referrals.dto.js';
 import { ReferralsService } from './referrals.service.js';
 import { REFERRAL_BOXES, REFERRAL_FILTERS } from './referrals.types.js';
-import { ResendingService } from './resending.service.js';
+import { SupportLeadViewsService, SupportLeadsService } from './support-leads.service.js';
 
-/** Referrals as both sides see them: the boxes, one referral, and the steps that do more than one thing. */
+const Id = (): ParameterDecorator => Param('id', ParseUUIDPipe);
+const CaseId = (): ParameterDecorator => Param('caseId', ParseUUIDPipe);
+const SERVICES = Object.fromEntries(SERVICE_TYPES.map((type) => [type, type]));
+
+/** What the owner of a case asks of other agencies. */
+@ApiTags('referrals')
+@Controller('cases/:caseId')
+export class CaseReferralsController {
+  constructor(
+    private readonly views: ReferralViewsService,
+    private readonly sending: ReferralSendingService,
+    private readonly leads: SupportLeadsService,
+    private readonly leadViews: SupportLeadViewsService,
+    private readonly receivingServices: ReceivingServicesService,
+  ) {}
+
+  @Get('referrals')
+  @ApiOkResponse({ type: [ReferralDto] })
+  @RequirePermission('referrals.read', 'Lists the referrals of a case that the user may see, oldest first.')
+  listCaseReferrals(@CaseId() caseId: string): Promise<ReferralDto[]> {
+    return this.views.ofCase(caseId);
+  }
+
+  @Get('receiving-services')
+  @ApiQuery({ name: 'type', enum: SERVICE_TYPES, required: false })
+  @ApiOkResponse({ type: [ReceivingServiceDto] })
+  @RequirePermission(
+    'referrals.read',
+    'Lists services of the group that can receive a referral, with free places and the survivor’s consent.',
+  )
+  listReceivingServices(
+    @CaseId() caseId: string,
+    @Query('type', new ParseEnumPipe(SERVICES, { optional: true })) type?: string,
+  ): Promise<ReceivingServiceDto[]> {
+    return this.receivingServices.choices(caseId, type ?? null);
+  }
+
+  @Post('referrals')
+  @ApiCreatedResponse({ type: ReferralDto })
+  @RequirePermission('referrals.send', 'Sends a referral to a service of another agency, by consent.')
+  sendReferral(@CaseId() caseId: string, @Body() body: ReferralRequest): Promise<ReferralDto> {
+    return once(
+      () => this.sending.send(caseId, body, 'service'),
+      (made) => this.views.get(made),
+    );
+  }
+
+  @Post('unmet-needs')
+  @ApiCreatedResponse({ type: ReferralDto })
+  @RequirePermission('referrals.send', 'Records a need for which there is no service, or no free place.')
+  recordUnmetNeed(@CaseId() caseId: string, @Body() body: UnavailableRequest): Promise<ReferralDto> {
+    return once(
+      () => this.sending.recordUnavailable(caseId, body),
+      (made) => this.views.get(made),
+    );
+  }
+
+  @Get('support-lead')
+  @ApiOkResponse({ type: SupportLeadDto })
+  @RequirePermission('referrals.read', 'Shows which agency makes the safety contacts of a police case.')
+  getSupportLead(@CaseId() caseId: string): Promise<SupportLeadDto> {
+    return this.leadViews.get(caseId);
+  }
+
+  @Post('support-lead-offers')
+  @HttpCode(201)
+  @ApiCreatedResponse({ type: SupportLeadDto })
+  @RequirePermission('support_lead.offer', 'Records the offer of a support lead and the survivor’s answer.')
+  offerSupportLead(@CaseId() caseId: string, @Body() body: SupportLeadOfferRequest): Promise<SupportLeadDto> {
+    return once(
+      async () => {
+        await this.leads.offer(caseId, body);
+        return caseId;
+      },
+      (made) => this.leadViews.get(made),
+    );
+  }
+}
+
+/** The boxes of an agency, and one referral. */
 @ApiTags('referrals')
 @Controller('referrals')
 export class ReferralsController {
-  constructor(
-    private readonly referrals: ReferralsService,
-    private readonly referralLists: ReferralListsService,
-    private readonly acceptance: AcceptanceService,
-    private readonly reRouting: ReRoutingService,
-  ) {}
+  constructor(private readonly views: ReferralViewsService) {}
 
   @Get()
   @ApiQuery({ name: 'box', enum: REFERRAL_BOXES })
@@ -36,7 +138,7 @@ export class ReferralsController {
   @ApiOkResponse({ type: ReferralPageDto })
   @RequirePermission(
     'referrals.read',
-    'Lists what others ask of the own agency or it of others, most urgent first.',
+    'Lists referrals that the own agency received or sent, most urgent first.',
     { asksFirst: true },
   )
   listReferrals(
@@ -44,7 +146,7 @@ export class ReferralsController {
     @Query('status') status?: string,
     @Query('cursor') cursor?: string,
   ): Promise<ReferralPageDto> {
-    return this.referralLists.list(
+    return this.views.list(
       oneOf(REFERRAL_BOXES, box, 'box'),
       oneOf(REFERRAL_FILTERS, status ?? 'open', 'status'),
       cursor ?? null,
@@ -55,78 +157,10 @@ export class ReferralsController {
   @ApiOkResponse({ type: ReferralDto })
   @RequirePermission(
     'referrals.read',
-    'Shows a referral: to its receiver as an offer without identity until it accepts.',
+    'Shows a referral; its receiver sees an offer without identity until it accepts.',
   )
-  getReferral(@Param('id', ParseUUIDPipe) id: string): Promise<ReferralDto> {
-    return this.referrals.get(id);
-  }
-
-  @Post(':id/acceptance')
-  @HttpCode(200)
-  @ApiOkResponse({ type: ReferralDto })
-  @RequirePermission('referrals.accept', 'Accepts: opens the receiver’s own case, led by whoever accepts.')
-  acceptReferral(@Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number): Promise<ReferralDto> {
-    return once(
-      async () => {
-        await this.acceptance.accept(id, version);
-        return id;
-      },
-      (made) => this.getReferral(made),
-    );
-  }
-
-  @Post(':id/acceptance-undo')
-  @HttpCode(200)
-  @ApiOkResponse({ type: ReferralDto })
-  @RequirePermission(
-    'referrals.accept',
-    'Undoes an acceptance of the last ten minutes with which nothing was done yet.',
-  )
-  undoReferralAcceptance(
-    @Param('id', ParseUUIDPipe) id: string,
-    @IfMatch() version: number,
-  ): Promise<ReferralDto> {
-    return once(
-      async () => {
-        await this.acceptance.undo(id, version);
-        return id;
-      },
-      (made) => this.getReferral(made),
-    );
-  }
-
-  @Post(':id/re-route')
-  @ApiCreatedResponse({ type: ReferralDto, description: 'The successor.' })
-  @RequirePermission(
-    'referrals.re_route',
-    'Sends it to another service instead; her consent must cover that agency.',
-  )
-  reRouteReferral(
-    @Param('id', ParseUUIDPipe) id: string,
-    @IfMatch() version: number,
-    @Body() body: ReRouteRequest,
-  ): Promise<ReferralDto> {
-    return once(
-      () => this.reRouting.reRoute(id, version, body),
-      (made) => this.getReferral(made),
-    );
-  }
-
-  @Post(':id/question')
-  @HttpCode(200)
-  @ApiOkResponse({ type: ReferralDto })
-  @RequirePermission(
-    'referrals.ask',
-    'Asks the receiver what becomes of it; whoever owes the next step is told now.',
-  )
-  askAboutReferral(@Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number): Promise<ReferralDto> {
-    return once(
-      async () => {
-        await this.referrals.carryOut(id, version, { action: 'remind' });
-        return id;
-      },
-      (made) => this.getReferral(made),
-    );
+  getReferral(@Id() id: string): Promise<ReferralDto> {
+    return this.views.get(id);
   }
 }
 
@@ -136,87 +170,202 @@ function oneOf<T extends string>(codes: readonly T[], value: string | undefined,
   return found;
 }
 
-/** What the sender and the coordinator do about a refusal, each step with the version it was seen at. */
+/** Declares a step: a POST that answers with the referral as it is afterwards. */
+const Step = (path: string, access: Permission, summary: string): MethodDecorator =>
+  applyDecorators(
+    Post(path),
+    HttpCode(200),
+    ApiOkResponse({ type: ReferralDto }),
+    RequirePermission(access, summary),
+  );
+
+/** The steps of a referral, each with the version the user saw. */
 @ApiTags('referrals')
 @Controller('referrals/:id')
-export class RefusedReferralsController {
+export class ReferralStepsController {
   constructor(
     private readonly referrals: ReferralsService,
-    private readonly resending: ResendingService,
+    private readonly acceptance: AcceptanceService,
+    private readonly views: ReferralViewsService,
   ) {}
 
-  /** Renders the answer of every step. */
-  private refusalHandled(id: string): Promise<ReferralDto> {
-    return this.referrals.get(id);
+  @Step(
+    'acceptance',
+    'referrals.accept',
+    'Accepts: opens the receiver’s own case, led by the accepting user.',
+  )
+  acceptReferral(@Id() id: string, @IfMatch() version: number): Promise<ReferralDto> {
+    return this.show(id, () => this.acceptance.accept(id, version));
   }
 
-  @Post('missing-information')
-  @HttpCode(200)
-  @ApiOkResponse({ type: ReferralDto })
-  @RequirePermission('referrals.send', 'Sends what was missing; the receiver answers within a new time.')
-  sendMissingInformation(
-    @Param('id', ParseUUIDPipe) id: string,
+  @Step('acceptance-undo', 'referrals.accept', 'Undoes an unused acceptance within ten minutes.')
+  undoReferralAcceptance(@Id() id: string, @IfMatch() version: number): Promise<ReferralDto> {
+    return this.show(id, () => this.referrals.undoAcceptance(id, version));
+  }
+
+  @Post('re-route')
+  @ApiCreatedResponse({ type: ReferralDto, description: 'The successor.' })
+  @RequirePermission('referrals.re_route', 'Sends it to another service instead, by consent to that agency.')
+  reRouteReferral(
+    @Id() id: string,
     @IfMatch() version: number,
+    @Body() body: ReRouteRequest,
   ): Promise<ReferralDto> {
     return once(
-      async () => {
-        await this.resending.resend(id, version);
-        return id;
-      },
-      (made) => this.refusalHandled(made),
+      () => this.referrals.reRoute(id, version, body),
+      (made) => this.views.get(made),
     );
   }
 
-  @Post('own-help')
-  @HttpCode(200)
-  @ApiOkResponse({ type: ReferralDto })
-  @RequirePermission('referrals.send', 'Records that the own agency gives the help that another refused.')
-  recordOwnHelp(@Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number): Promise<ReferralDto> {
-    return once(
-      async () => {
-        await this.referrals.carryOut(id, version, { action: 'help_ourselves' });
-        return id;
-      },
-      (made) => this.refusalHandled(made),
-    );
+  @Step('question', 'referrals.ask', 'Asks the receiver for news; notifies the user who owes the next step.')
+  askAboutReferral(@Id() id: string, @IfMatch() version: number): Promise<ReferralDto> {
+    return this.step(id, version, { action: 'remind' });
   }
 
-  @Post('waiting-place')
-  @HttpCode(200)
-  @ApiOkResponse({ type: ReferralDto })
-  @RequirePermission(
-    'referrals.send',
-    'Records from when there will be a place, and what helps her until then.',
+  @Step(
+    'acknowledgement',
+    'referrals.answer',
+    'Confirms that the referral arrived; the answer is still owed.',
   )
+  acknowledgeReferral(@Id() id: string, @IfMatch() version: number): Promise<ReferralDto> {
+    return this.step(id, version, { action: 'acknowledge' });
+  }
+
+  @Step('decline', 'referrals.answer', 'Declines, with a reason and the next step.')
+  declineReferral(
+    @Id() id: string,
+    @IfMatch() version: number,
+    @Body() body: DeclineRequest,
+  ): Promise<ReferralDto> {
+    return this.step(id, version, { action: 'decline', ...body });
+  }
+
+  @Step(
+    'unavailability',
+    'referrals.answer',
+    'Reports that the service no longer exists or has no free place.',
+  )
+  reportNoPlace(
+    @Id() id: string,
+    @IfMatch() version: number,
+    @Body() body: NoPlaceRequest,
+  ): Promise<ReferralDto> {
+    return this.step(id, version, { action: 'mark_unavailable', ...body });
+  }
+
+  @Step('appointment', 'referrals.answer', 'Sets or moves the appointment.')
+  setReferralAppointment(
+    @Id() id: string,
+    @IfMatch() version: number,
+    @Body() body: ReferralAppointmentRequest,
+  ): Promise<ReferralDto> {
+    return this.step(id, version, { action: 'set_appointment', at: new Date(body.at) });
+  }
+
+  @Step('start', 'referrals.answer', 'Records that the service began; the outcome is due seven days later.')
+  startReferralService(
+    @Id() id: string,
+    @IfMatch() version: number,
+    @Body() body: StartRequest,
+  ): Promise<ReferralDto> {
+    return this.step(id, version, { action: 'start_service', ...body });
+  }
+
+  @Step(
+    'completion',
+    'referrals.answer',
+    'Records that the service was given, with the survivor’s feedback or why she was not asked.',
+  )
+  completeReferral(
+    @Id() id: string,
+    @IfMatch() version: number,
+    @Body() body: CompletionRequest,
+  ): Promise<ReferralDto> {
+    const { serviceOn, survivorFeedback: word, notAskedReason: notAsked } = body;
+    return this.step(id, version, { action: 'complete', serviceOn, word, notAsked });
+  }
+
+  @Step('not-attended', 'referrals.answer', 'Records that the appointment was missed, and the next step.')
+  reportNotAttended(
+    @Id() id: string,
+    @IfMatch() version: number,
+    @Body() body: NotAttendedRequest,
+  ): Promise<ReferralDto> {
+    return this.step(id, version, { action: 'mark_not_attended', ...body });
+  }
+
+  @Step('survivor-feedback', 'referrals.answer', 'Adds the survivor’s feedback on whether she got the help.')
+  recordSurvivorFeedback(
+    @Id() id: string,
+    @IfMatch() version: number,
+    @Body() body: SurvivorFeedbackRequest,
+  ): Promise<ReferralDto> {
+    const { survivorFeedback: word } = body;
+    return this.step(id, version, { action: 'record_feedback', word, noLongerWanted: false });
+  }
+
+  @Step(
+    'no-longer-wanted',
+    'referrals.answer',
+    'Records that the survivor no longer wants this help; withdraws a running referral.',
+  )
+  recordNoLongerWanted(@Id() id: string, @IfMatch() version: number): Promise<ReferralDto> {
+    return this.show(id, () => this.referrals.endBySurvivorsWish(id, version));
+  }
+
+  @Step('withdrawal', 'referrals.answer', 'Withdraws a referral; the receiver’s access ends at once.')
+  withdrawReferral(
+    @Id() id: string,
+    @IfMatch() version: number,
+    @Body() body: WithdrawalRequest,
+  ): Promise<ReferralDto> {
+    return this.step(id, version, { action: 'withdraw', ...body });
+  }
+
+  @Step(
+    'missing-information',
+    'referrals.send',
+    'Sends the missing information; a new time to answer starts.',
+  )
+  sendMissingInformation(@Id() id: string, @IfMatch() version: number): Promise<ReferralDto> {
+    return this.show(id, () => this.referrals.resend(id, version));
+  }
+
+  @Step('own-help', 'referrals.send', 'Records that the own agency gives the help that another refused.')
+  recordOwnHelp(@Id() id: string, @IfMatch() version: number): Promise<ReferralDto> {
+    return this.step(id, version, { action: 'help_ourselves' });
+  }
+
+  @Step('waiting-place', 'referrals.send', 'Records the day of a free place, and the help until then.')
   recordWaitingPlace(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Id() id: string,
     @IfMatch() version: number,
     @Body() body: WaitingPlaceRequest,
   ): Promise<ReferralDto> {
-    return once(
-      async () => {
-        await this.referrals.carryOut(id, version, { action: 'take_waiting_place', ...body });
-        return id;
-      },
-      (made) => this.refusalHandled(made),
-    );
+    return this.step(id, version, { action: 'take_waiting_place', ...body });
   }
 
-  @Post('gap')
-  @HttpCode(200)
-  @ApiOkResponse({ type: ReferralDto })
-  @RequirePermission('referrals.re_route', 'The coordinator records that the district lacks the service.')
+  @Step('gap', 'referrals.re_route', 'Records that the district lacks the service.')
   recordServiceGap(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Id() id: string,
     @IfMatch() version: number,
     @Body() body: GapRequest,
   ): Promise<ReferralDto> {
+    return this.step(id, version, { action: 'record_gap', ...body });
+  }
+
+  private step(id: string, version: number, command: ReferralCommand): Promise<ReferralDto> {
+    return this.show(id, () => this.referrals.carryOut(id, version, command));
+  }
+
+  /** Does the work once for its Idempotency-Key and answers with the referral. */
+  private show(id: string, work: () => Promise<void>): Promise<ReferralDto> {
     return once(
       async () => {
-        await this.referrals.carryOut(id, version, { action: 'record_gap', ...body });
+        await work();
         return id;
       },
-      (made) => this.refusalHandled(made),
+      (made) => this.views.get(made),
     );
   }
 }

@@ -1,4 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, OmitType } from '@nestjs/swagger';
 import { ArrayUnique, IsBoolean, IsOptional, IsUUID } from 'class-validator';
 import { PARTITIONS } from '../access/index.js';
 import type { Partition } from '../access/index.js';
@@ -6,13 +7,15 @@ import { SERVICE_TYPES, ServiceDto } from '../agencies/index.js';
 import type { ServiceType } from '../agencies/index.js';
 import { ConsentAnswerRequest } from '../consent/index.js';
 import { Code, Codes, DayField, InstantField, Nested, NoneForNull } from '../platform/http/validation.js';
-import { GAP_TRIED, INTERIM_HELP, MISSING_INFORMATION, SETTLED_BY } from './refused-referrals.types.js';
-import type { GapTried, InterimHelp, MissingInformation, SettledBy } from './refused-referrals.types.js';
 import {
   DECLINE_REASONS,
+  GAP_TRIED,
+  INTERIM_HELP,
+  MISSING_INFORMATION,
   NEXT_STEPS,
   NOT_ASKED_REASONS,
   REFERRAL_WITHDRAWAL_REASONS,
+  SETTLED_BY,
   SURVIVOR_FEEDBACK,
   UNAVAILABLE_REASONS,
   URGENCIES,
@@ -25,9 +28,13 @@ import {
 } from './referrals.types.js';
 import type {
   DeclineReason,
+  GapTried,
+  InterimHelp,
+  MissingInformation,
   NextStep,
   NotAskedReason,
   ReferralWithdrawalReason,
+  SettledBy,
   SurvivorFeedback,
   UnavailableReason,
   Urgency,
@@ -39,18 +46,14 @@ import type { Band } from '../cases/index.js';
 import { NamesDto } from '../identity/index.js';
 import { SAFETY_CONTACTS_WITH, SUPPORT_LEAD_STATES } from './support-lead.rules.js';
 
-const OptionalId =
-  (description: string): PropertyDecorator =>
-  (target, property) => {
-    ApiProperty({ type: String, format: 'uuid', required: false, nullable: true, description })(
-      target,
-      property,
-    );
-    IsOptional()(target, property);
-    IsUUID()(target, property);
-  };
+const OptionalId = (description: string): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: String, format: 'uuid', required: false, nullable: true, description }),
+    IsOptional(),
+    IsUUID(),
+  );
 
-/** What she allows to be passed on: an answer recorded before, or the one she gives now. */
+/** What the survivor allows to be shared: an answer recorded before, or the one she gives now. */
 export class SharingRequest {
   @OptionalId('An answer she gave before; the latest that holds for this agency where both are left out.')
   consentId: string | null = null;
@@ -153,42 +156,37 @@ export class ReferralNextDto {
   @ApiProperty() isLate: boolean;
 }
 
-/** A row of a box: what is waiting, for whom, until when; nobody's name. */
+const FIND_OTHER_BY = 'By when the sender finds another place, or sends the missing information.';
+const NullableId = (description?: string): PropertyDecorator =>
+  ApiProperty({ type: String, format: 'uuid', nullable: true, ...(description ? { description } : {}) });
+const Instant = (description?: string): PropertyDecorator =>
+  ApiProperty({ type: String, format: 'date-time', nullable: true, ...(description ? { description } : {}) });
+const Coded = (codes: readonly string[], description?: string): PropertyDecorator =>
+  ApiProperty({ type: String, enum: [...codes], nullable: true, ...(description ? { description } : {}) });
+
+/** A row of a box: the request, its urgency and its deadline; no names of persons. */
 export class ReferralRowDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ description: 'What agencies quote to each other.' }) reference: string;
   @ApiProperty({ enum: REFERRAL_KINDS }) kind: string;
   @ApiProperty({ enum: SERVICE_TYPES }) serviceType: ServiceType;
   @ApiProperty({ enum: URGENCIES }) urgency: Urgency;
-  @ApiProperty({ enum: BANDS, nullable: true, type: String }) band: Band | null;
+  @Coded(BANDS) band: Band | null;
   @ApiProperty() place: string;
   @ApiProperty() isMinor: boolean;
   @ApiProperty({ enum: REFERRAL_STATUSES }) status: ReferralStatus;
   @ApiProperty({ type: NamesDto, nullable: true, description: 'The agency on the other side.' })
   otherAgencyName: NamesDto | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The viewer’s own case.' })
-  caseId: string | null;
+  @NullableId('The viewer’s own case.') caseId: string | null;
   @ApiProperty({ format: 'date-time' }) sentAt: string;
   @ApiProperty({ type: ReferralNextDto, nullable: true }) next: ReferralNextDto | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) askedAt: string | null;
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
-    description: 'By when the sender finds another place, or sends what is missing.',
-  })
-  findOtherBy: string | null;
-  @ApiProperty({ type: String, enum: [...DECLINE_REASONS], nullable: true })
-  declineReason: DeclineReason | null;
-  @ApiProperty({ type: String, enum: [...UNAVAILABLE_REASONS], nullable: true })
-  unavailableReason: UnavailableReason | null;
-  @ApiProperty({ enum: MISSING_INFORMATION, isArray: true }) missing: MissingInformation[];
-  @ApiProperty({
-    type: String,
-    enum: [...SETTLED_BY],
-    nullable: true,
-    description: 'For the sender: how the search for another place ended.',
-  })
+  @Instant() askedAt: string | null;
+  @Instant(FIND_OTHER_BY) findOtherBy: string | null;
+  @Coded(DECLINE_REASONS) declineReason: DeclineReason | null;
+  @Coded(UNAVAILABLE_REASONS) unavailableReason: UnavailableReason | null;
+  @ApiProperty({ enum: MISSING_INFORMATION, isArray: true, description: 'What the receiver lacked.' })
+  missing: MissingInformation[];
+  @Coded(SETTLED_BY, 'For the sender and the group: how the search for another place ended.')
   settledBy: SettledBy | null;
   @ApiProperty({ enum: REFERRAL_ACTIONS, isArray: true }) allowedActions: string[];
   @ApiProperty() version: number;
@@ -199,42 +197,20 @@ export class ReferralPageDto {
   @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
 }
 
-const Instant = (): PropertyDecorator => ApiProperty({ type: String, format: 'date-time', nullable: true });
-const Coded = (codes: readonly string[]): PropertyDecorator =>
-  ApiProperty({ type: String, enum: [...codes] as string[], nullable: true });
-
-/** A referral as far as the viewer may see it; `view` says as what. Nothing in it says who she is. */
-export class ReferralDto {
-  @ApiProperty({ format: 'uuid' }) id: string;
+/** A referral as the viewer may see it; `view` says in which role. It holds no identity of the survivor. */
+export class ReferralDto extends OmitType(ReferralRowDto, ['otherAgencyName'] as const) {
   @ApiProperty({ enum: REFERRAL_VIEWS }) view: ReferralView;
-  @ApiProperty() reference: string;
-  @ApiProperty({ enum: REFERRAL_KINDS }) kind: string;
-  @ApiProperty({ enum: SERVICE_TYPES }) serviceType: ServiceType;
-  @ApiProperty({ enum: URGENCIES }) urgency: Urgency;
-  @Coded(BANDS) band: Band | null;
-  @ApiProperty() place: string;
-  @ApiProperty() isMinor: boolean;
   @ApiProperty() escortNeeded: boolean;
-  @ApiProperty({ enum: REFERRAL_STATUSES }) status: ReferralStatus;
   @ApiProperty({ format: 'uuid' }) fromAgencyId: string;
   @ApiProperty({ type: NamesDto }) fromAgencyName: NamesDto;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) toAgencyId: string | null;
+  @NullableId() toAgencyId: string | null;
   @ApiProperty({ type: NamesDto, nullable: true }) toAgencyName: NamesDto | null;
   @ApiProperty({ enum: PARTITIONS, isArray: true, description: 'What is or will be shared.' })
   sharedPartitions: Partition[];
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The viewer’s own case.' })
-  caseId: string | null;
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    nullable: true,
-    description: 'The sender’s case, while the receiver is let into it.',
-  })
-  sourceCaseId: string | null;
+  @NullableId('The sender’s case, while the receiver has access to it.') sourceCaseId: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'For the sender and the group.' })
   caseReference: string | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) consentId: string | null;
-  @ApiProperty({ format: 'date-time' }) sentAt: string;
+  @NullableId() consentId: string | null;
   @Instant() receivedAt: string | null;
   @Instant() decidedAt: string | null;
   @Instant() endedAt: string | null;
@@ -242,24 +218,14 @@ export class ReferralDto {
   @Instant() contactDueAt: string | null;
   @Instant() contactedAt: string | null;
   @Instant() outcomeDueAt: string | null;
-  @ApiProperty({ type: ReferralNextDto, nullable: true }) next: ReferralNextDto | null;
   @Instant() appointmentAt: string | null;
   @ApiProperty({ type: String, format: 'date', nullable: true }) serviceOn: string | null;
-  @Coded(DECLINE_REASONS) declineReason: DeclineReason | null;
-  @ApiProperty({
-    enum: MISSING_INFORMATION,
-    isArray: true,
-    description: 'What the receiver lacked; kept when it was sent.',
-  })
-  missing: MissingInformation[];
   @Instant() resentAt: string | null;
   @Coded(NEXT_STEPS) nextStep: NextStep | null;
-  @Coded(UNAVAILABLE_REASONS) unavailableReason: UnavailableReason | null;
   @Coded([...REFERRAL_WITHDRAWAL_REASONS, ...WITHDRAWN_BY]) withdrawalReason: string | null;
   @Coded(SURVIVOR_FEEDBACK) survivorFeedback: SurvivorFeedback | null;
   @Coded(NOT_ASKED_REASONS) notAskedReason: NotAskedReason | null;
   @ApiProperty() noLongerWanted: boolean;
-  @Coded(SETTLED_BY) settledBy: SettledBy | null;
   @Instant() settledAt: string | null;
   @ApiProperty({
     type: String,
@@ -270,24 +236,8 @@ export class ReferralDto {
   waitingOn: string | null;
   @Coded(INTERIM_HELP) interimHelp: InterimHelp | null;
   @Instant() gapRecordedAt: string | null;
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
-    description: 'By when the sender finds another place, or sends what is missing.',
-  })
-  findOtherBy: string | null;
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
-    description: 'Until when the receiver can undo its acceptance.',
-  })
-  undoUntil: string | null;
-  @Instant() askedAt: string | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) replacesReferralId: string | null;
-  @ApiProperty({ enum: REFERRAL_ACTIONS, isArray: true }) allowedActions: string[];
-  @ApiProperty() version: number;
+  @Instant('Until when the receiver can undo its acceptance.') undoUntil: string | null;
+  @NullableId() replacesReferralId: string | null;
 }
 
 /** A service that can receive a referral, and whether consent already covers its agency. */
@@ -300,12 +250,10 @@ export class ReceivingServiceDto extends ServiceDto {
 export class SupportLeadDto {
   @ApiProperty({ enum: SUPPORT_LEAD_STATES }) state: string;
   @ApiProperty({ enum: SAFETY_CONTACTS_WITH }) safetyContactsWith: string;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) agencyId: string | null;
+  @NullableId() agencyId: string | null;
   @ApiProperty({ type: NamesDto, nullable: true }) agencyName: NamesDto | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The request to the agency.' })
-  referralId: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'By when it is offered.' })
-  offerDueAt: string | null;
+  @NullableId('The request to the agency.') referralId: string | null;
+  @Instant('By when it is offered.') offerDueAt: string | null;
   @ApiProperty({
     type: [ServiceDto],
     description: 'Who can be offered to her now, one service of each agency.',

@@ -3,28 +3,31 @@
  * and a deadline; it ends with the survivor's feedback on the help (domain reference 2.4). A decline gives a reason
  * and a next step. Mediation and family conferences cannot be referred to (4.1).
  */
-import { SERVICE_TYPES } from '../agencies/agencies.types.js';
-import type { ServiceType } from '../agencies/agencies.types.js';
-import { RECIPIENT_KIND_OF } from '../consent/recipients.types.js';
+import type { AgencyType } from '../agencies/agencies.types.js';
+import { RECIPIENT_KIND_OF } from '../consent/consent.types.js';
+import type { RecipientKind } from '../consent/consent.types.js';
 import { dayOf, isDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
-import { PARTIES_OF_ACTION, REFERRAL_ACTIONS, REFERRAL_TRANSITIONS } from './referrals.types.js';
-import type { Referral, ReferralAction, ReferralParty, ReferralStatus } from './referrals.types.js';
 import type {
+  CommandOf,
   ReferralActor,
   ReferralCommand,
   ReferralRefusal,
-  SendFacts,
-  SendRefusal,
 } from './referral-commands.types.js';
-import { furtherRefusal, futureDayRefusals, missingRefusals } from './refused-referrals.rules.js';
-import { mayBeSupportLead } from './support-lead.rules.js';
-
-type CommandOf<A extends ReferralAction> = Extract<ReferralCommand, { action: A }>;
-
-/** The service a code names, or null: a conference, a mediation or a reconciliation names none. */
-export const serviceTypeOf = (code: string): ServiceType | null =>
-  SERVICE_TYPES.find((type) => type === code) ?? null;
+import {
+  PARTIES_OF_ACTION,
+  REFERRAL_ACTIONS,
+  REFERRAL_TRANSITIONS,
+  UNDO_MINUTES,
+} from './referrals.types.js';
+import type {
+  DeclineReason,
+  Referral,
+  ReferralAction,
+  ReferralParty,
+  ReferralStatus,
+  ReferralView,
+} from './referrals.types.js';
 
 /** The parties an actor belongs to; none for a blocked user, who gets only "not found". */
 export function partiesOf(
@@ -135,51 +138,113 @@ export function referralRefusals(
   return checkOf(command, referral, now);
 }
 
-type Receiver = NonNullable<SendFacts['receiver']>;
-
-/** A receiver that no offer reaches, whatever she consented to; one reason is enough. */
-function unreachable(receivingService: Receiver, senderAgencyId: string): SendRefusal | null {
-  if (receivingService.agencyId === senderAgencyId) return 'receiver_is_own_agency';
-  if (!receivingService.isInGroup) return 'receiver_not_in_group';
-  // One code for both, so that a reader cannot distinguish a blocked agency from a closed one.
-  if (receivingService.isBlocked || !receivingService.isActive) return 'receiver_not_available';
-  return RECIPIENT_KIND_OF[receivingService.type] === 'no_case_access'
-    ? 'receiver_without_case_access'
-    : null;
+/**
+ * Policy (SECURITY B): a referral is pushed and never browsed. Before accepting, the receiver sees an offer without
+ * identity; afterwards what consent allows; once consent has ended, only that it was withdrawn, and its own case. The
+ * coordinator sees coded facts by reference. Appointments reveal whereabouts: a police, prosecutor or court sender
+ * and the group do not see them.
+ */
+export interface ViewFacts extends Pick<Referral, 'fromAgencyId' | 'toAgencyId' | 'status'> {
+  /** The receiver opened its own case from this referral. */
+  readonly isReceived: boolean;
 }
 
-/** The agency must offer the service; a need that is no service has a separate refusal. */
-function offerRefusal({ kind, need }: SendFacts, receivingService: Receiver): SendRefusal | null {
-  if (kind === 'support_lead') return mayBeSupportLead(receivingService.type) ? null : 'not_a_support_lead';
-  const service = serviceTypeOf(need);
-  if (service === null) return null;
-  if (!receivingService.services.includes(service)) return 'service_not_offered';
-  return receivingService.isFull ? 'service_full' : null;
+/** As what the actor sees the referral; null where it does not exist for her. */
+export function referralView(facts: ViewFacts, actor: ReferralActor): ReferralView | null {
+  const parties = partiesOf(facts, actor);
+  if (parties.includes('sender')) return 'sender';
+  if (parties.includes('receiver')) {
+    if (facts.status !== 'withdrawn') return facts.isReceived ? 'receiver' : 'offer';
+    return facts.isReceived ? 'withdrawn' : null;
+  }
+  return parties.includes('group') ? 'group' : null;
 }
 
-function receiverRefusals(facts: SendFacts): SendRefusal[] {
-  const { receiver, senderAgencyId, consentHolds } = facts;
-  if (receiver === null) return ['receiver_missing'];
-  const closed = unreachable(receiver, senderAgencyId);
-  if (closed) return [closed];
-  const offer = offerRefusal(facts, receiver);
-  return [...(offer ? [offer] : []), ...(consentHolds ? [] : (['consent_missing'] as const))];
+const NOT_TOLD_OF_PLACES: readonly RecipientKind[] = ['police', 'prosecutor', 'court'];
+
+/** Whether this view includes the appointment. */
+export const seesAppointment = (view: ReferralView, sender: AgencyType): boolean =>
+  view === 'receiver' || (view === 'sender' && !NOT_TOLD_OF_PLACES.includes(RECIPIENT_KIND_OF[sender]));
+
+/**
+ * Policy: a refusal leaves the need open, and the sender settles it: sends what was missing, helps without others where the
+ * own agency offers that service, takes a waiting place with help until then, or the coordinator records that the district
+ * lacks the service (capabilities 3.1, 3.2, 3.6). Own help that the survivor says she did not get settles nothing. An acceptance can be undone within ten minutes, while nothing was done with it.
+ */
+/** What a refusal asks of the sender; a decline says it by its reason. */
+export const asksFor = (reason: DeclineReason | null): 'other_place' | 'missing_information' | 'consent' => {
+  if (reason === 'information_missing') return 'missing_information';
+  return reason === 'consent_missing' ? 'consent' : 'other_place';
+};
+
+const REFUSED: readonly Referral['status'][] = ['declined', 'unavailable', 'not_attended'];
+
+/** Ended without the service, by no choice of the survivor or the sender. */
+export const isRefused = ({
+  status,
+  withdrawalReason,
+}: Pick<Referral, 'status' | 'withdrawalReason'>): boolean =>
+  REFUSED.includes(status) || (status === 'withdrawn' && withdrawalReason === 'receiver_not_available');
+
+/** Until when an acceptance can be undone. */
+export const undoUntil = (decidedAt: Date): Date => new Date(decidedAt.getTime() + UNDO_MINUTES * 60_000);
+
+/** Who acts, and when. */
+interface Attempt {
+  readonly actor: ReferralActor;
+  readonly now: Date;
 }
 
-/** Why a referral cannot be sent to this receiver, every reason at once. */
-export function sendRefusals(facts: SendFacts): SendRefusal[] {
-  const refusals: SendRefusal[] = [];
-  if (facts.caseStatus === 'closed') refusals.push('case_closed');
-  if (serviceTypeOf(facts.need) === null) refusals.push('need_unknown');
-  if (facts.kind === 'support_lead' && !facts.senderType.startsWith('police_'))
-    refusals.push('support_lead_only_for_police');
-  return [...refusals, ...receiverRefusals(facts)];
+function undoRefusal({ kind, contactedAt, decidedAt }: Referral, { now }: Attempt): ReferralRefusal | null {
+  // A support lead takes over contacts of the police with its yes: that is more than a case to delete.
+  if (kind === 'support_lead' || decidedAt === null) return 'wrong_status';
+  if (contactedAt !== null) return 'acceptance_in_use';
+  return now >= undoUntil(decidedAt) ? 'acceptance_too_old' : null;
 }
 
-/** Why a need cannot be recorded as unavailable: it names no agency, and so needs no consent. */
-export function unavailableRefusals(facts: Pick<SendFacts, 'need' | 'caseStatus'>): SendRefusal[] {
-  const refusals: SendRefusal[] = [];
-  if (facts.caseStatus === 'closed') refusals.push('case_closed');
-  if (serviceTypeOf(facts.need) === null) refusals.push('need_unknown');
-  return refusals;
+function settlingRefusal(referral: Referral): ReferralRefusal | null {
+  // The support lead state offers another support lead, not this referral.
+  if (referral.kind === 'support_lead' || !isRefused(referral)) return 'wrong_status';
+  const isHelped = referral.settledBy === 'own_help' && referral.word !== 'not_received';
+  return isHelped || referral.noLongerWanted ? 'already_settled' : null;
+}
+
+const ownHelpRefusal = (referral: Referral, { actor }: Attempt): ReferralRefusal | null =>
+  settlingRefusal(referral) ?? (actor.ownServices.includes(referral.need) ? null : 'own_service_missing');
+
+const missingRefusal = (referral: Referral): ReferralRefusal | null =>
+  referral.declineReason === 'information_missing' ? settlingRefusal(referral) : 'wrong_status';
+
+/** A withdrawn referral is re-routed only if the receiver is gone; otherwise the sender ended it on purpose. */
+const reRouteRefusal = (referral: Referral): ReferralRefusal | null =>
+  referral.status === 'withdrawn' && !isRefused(referral) ? 'wrong_status' : null;
+
+const FURTHER: Partial<
+  Record<ReferralAction, (referral: Referral, attempt: Attempt) => ReferralRefusal | null>
+> = {
+  undo_accept: undoRefusal,
+  send_missing: missingRefusal,
+  help_ourselves: ownHelpRefusal,
+  take_waiting_place: settlingRefusal,
+  record_gap: settlingRefusal,
+  re_route: reRouteRefusal,
+};
+
+/** Why the referral does not take an action that its status allows, before anything is typed. */
+export const furtherRefusal = (
+  action: ReferralAction,
+  referral: Referral,
+  attempt: Attempt,
+): ReferralRefusal | null => FURTHER[action]?.(referral, attempt) ?? null;
+
+/** A reason "information is missing" names which; other reasons name none. */
+export function missingRefusals(reason: DeclineReason | null, missing: readonly string[]): ReferralRefusal[] {
+  if (reason === 'information_missing') return missing.length === 0 ? ['missing_not_named'] : [];
+  return missing.length > 0 ? ['missing_not_expected'] : [];
+}
+
+/** A place is waited for until a day that has not passed. */
+export function futureDayRefusals(workList: Day, now: Date): ReferralRefusal[] {
+  if (!isDay(workList)) return ['day_impossible'];
+  return workList < dayOf(now) ? ['day_in_past'] : [];
 }

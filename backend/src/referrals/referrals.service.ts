@@ -2,50 +2,30 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { notAllowed, notFound, refused } from '../shared/errors.js';
-import { ReferralActorsService } from './referral-actors.service.js';
+import { hasEnded, toReferral } from './referral-changes.rules.js';
 import type { ReferralCommand } from './referral-commands.types.js';
 import { ReferralEffectsService } from './referral-effects.service.js';
-import { hasEnded, toReferral } from './referral-mapping.js';
+import { ReferralSendingService } from './referral-sending.service.js';
 import { ReferralViewsService } from './referral-views.service.js';
 import type { ReferralRecord } from './referral.entity.js';
-import type { ReferralDto } from './referrals.dto.js';
-import { ReferralsRepository } from './referrals.repository.js';
+import type { ReRouteRequest } from './referrals.dto.js';
+import { askReceiver, changeReferral, findReferral, lockReferral } from './referrals.queries.js';
 import { referralRefusals } from './referrals.rules.js';
-import type { ReferralView } from './referrals.types.js';
 
-/** What both sides do with a referral after it was sent, each its own steps. */
+/** The steps of both sides after a referral was sent. */
 @Injectable()
 export class ReferralsService {
   constructor(
     private readonly database: Database,
-    private readonly rows: ReferralsRepository,
-    private readonly actors: ReferralActorsService,
     private readonly effects: ReferralEffectsService,
+    private readonly sending: ReferralSendingService,
     private readonly views: ReferralViewsService,
   ) {}
 
-  async get(id: string): Promise<ReferralDto> {
-    return this.views.show(await this.rows.find(id));
-  }
-
-  /** Referrals of a case, oldest first: all of them for its owner, its own for a receiver. */
-  async ofCase(caseId: string): Promise<ReferralDto[]> {
-    return this.views.showAll(caseId, await this.rows.ofCase(caseId));
-  }
-
-  /** The referral and the side on which the viewer stands, before anything is locked. */
-  async side(id: string): Promise<{ record: ReferralRecord; view: ReferralView }> {
-    const record = await this.rows.find(id);
-    const standing = await this.actors.find(record);
-    if (!standing) throw notFound();
-    return { record, view: standing.view };
-  }
-
   /** Locks and returns the referral for a permitted command. Throws with every reason for refusal. */
   async toCommand(id: string, expectedVersion: number, command: ReferralCommand): Promise<ReferralRecord> {
-    const record = await this.rows.lock(id);
-    const standing = await this.actors.find(record);
-    if (!standing) throw notFound();
+    const record = await lockReferral(this.database, id);
+    const standing = await this.views.standing(record);
     if (record.version !== expectedVersion)
       expectVersion(expectedVersion, record.version, await this.views.show(record));
     const attempt = { actor: standing.actor, command };
@@ -57,19 +37,51 @@ export class ReferralsService {
     return record;
   }
 
-  /** Everything but accepting and sending elsewhere, which do more. */
+  /** Every step that does nothing more than to change the referral. */
   async carryOut(id: string, expectedVersion: number, command: ReferralCommand): Promise<void> {
     const record = await this.toCommand(id, expectedVersion, command);
-    if (command.action === 'remind') await this.rows.askReceiver(id);
+    if (command.action === 'remind') await askReceiver(this.database, id);
     await this.effects.apply(record, command);
   }
 
   /** The survivor no longer wants this help: withdraws a running referral, settles an ended one. */
-  async endByHerWish(id: string, expectedVersion: number): Promise<void> {
-    const { status } = await this.rows.find(id);
+  async endBySurvivorsWish(id: string, expectedVersion: number): Promise<void> {
+    const { status } = await findReferral(this.database, id);
     const command: ReferralCommand = hasEnded(status)
       ? { action: 'record_feedback', word: null, noLongerWanted: true }
       : { action: 'withdraw', reason: 'no_longer_wanted' };
     await this.carryOut(id, expectedVersion, command);
+  }
+
+  /** Accepted by mistake: the database deletes the case it made, or refuses where it was used. */
+  async undoAcceptance(id: string, expectedVersion: number): Promise<void> {
+    await this.effects.undoAcceptance(await this.toCommand(id, expectedVersion, { action: 'undo_accept' }));
+  }
+
+  /** Sends it to another agency and returns the successor's id. A running referral is withdrawn. */
+  async reRoute(id: string, expectedVersion: number, request: ReRouteRequest): Promise<string> {
+    // The case first and the referral second, as a withdrawn consent does, so that neither waits for the other.
+    const known = await this.views.side(id);
+    const isSender = known.standing.view === 'sender';
+    const prepared = await this.sending.prepareSuccessor(known.record, request, isSender);
+    const toAgencyId = prepared.receiver.agencyId;
+    const command = { action: 're_route', toAgencyId, sendRefusals: [] } as const;
+    const record = await this.toCommand(id, expectedVersion, command);
+    if (prepared.refusals.length > 0) throw refused('referral_refused', prepared.refusals);
+    // An ended referral only gets a new version, so that two users do not send it on at once.
+    if (hasEnded(record.status)) await changeReferral(this.database, record, {});
+    else await this.effects.apply(record, command);
+    return this.sending.sendPrepared(prepared);
+  }
+
+  /** Sends it to the same receiver once more, with what was missing; consent must still be valid. */
+  async resend(id: string, expectedVersion: number): Promise<void> {
+    const known = await this.views.side(id);
+    if (known.standing.view === 'sender') await this.sending.lockCase(known.record.caseId);
+    const command = { action: 'send_missing', sendRefusals: [] } as const;
+    const record = await this.toCommand(id, expectedVersion, command);
+    const refusals = await this.sending.resendRefusals(record);
+    if (refusals.length > 0) throw refused('referral_refused', refusals);
+    await this.effects.apply(record, command);
   }
 }

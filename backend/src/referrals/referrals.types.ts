@@ -1,6 +1,5 @@
 import type { ServiceType } from '../agencies/agencies.types.js';
 import type { Day } from '../shared/dates.js';
-import type { SettledBy } from './refused-referrals.types.js';
 import { codeList } from '../shared/code-lists.js';
 
 /** Answer and first contact within 24 hours, 72 hours, 7 days (domain reference 2.4, 5). */
@@ -110,9 +109,8 @@ export const ENDED_STATUSES = [
   'withdrawn',
 ] as const satisfies readonly ReferralStatus[];
 
-/** `group`: the coordinator of a working group with which she allowed sharing. */
-export const REFERRAL_PARTIES = ['sender', 'receiver', 'group'] as const;
-export type ReferralParty = (typeof REFERRAL_PARTIES)[number];
+/** `group`: the coordinator of a working group with which the survivor allowed sharing. */
+export type ReferralParty = 'sender' | 'receiver' | 'group';
 
 /** Either party may record the survivor's feedback; every other action belongs to one party. */
 export const PARTIES_OF_ACTION = {
@@ -219,6 +217,39 @@ export const NOT_ASKED_REASONS = codeList('NotAskedReason', [
 ]);
 export type NotAskedReason = (typeof NOT_ASKED_REASONS)[number];
 
+/** What the receiver lacks to decide; a reason "information is missing" names at least one (capabilities 3.2). */
+export const MISSING_INFORMATION = codeList('MissingInformation', [
+  'what_happened_codes',
+  'risk',
+  'safe_contact',
+  'name_birth',
+  'papers',
+  'language',
+  'escort',
+]);
+export type MissingInformation = (typeof MISSING_INFORMATION)[number];
+
+/** What helps the survivor until there is a place. */
+export const INTERIM_HELP = codeList('InterimHelp', [
+  'own_support',
+  'hotline',
+  'trusted_person',
+  'other_agency',
+  'none_wanted',
+]);
+export type InterimHelp = (typeof INTERIM_HELP)[number];
+
+/** What was tried before the coordinator records that the district lacks a service (capabilities 3.6). */
+export const GAP_TRIED = codeList('GapTried', ['none_exists', 'two_or_more_asked']);
+export type GapTried = (typeof GAP_TRIED)[number];
+
+/** How the search for another place ended without one that accepted. */
+export const SETTLED_BY = codeList('SettledBy', ['own_help', 'waiting_place', 'gap', 'no_longer_wanted']);
+export type SettledBy = (typeof SETTLED_BY)[number];
+
+/** An acceptance can be undone for so long, while nothing was done with it. */
+export const UNDO_MINUTES = 10;
+
 /** A referral as the rules see it. */
 export interface Referral {
   readonly id: string;
@@ -256,14 +287,8 @@ export interface ReferralDue {
   readonly dueAt: Date;
 }
 
-export interface ReferralLateness extends ReferralDue {
-  /** Full hours since the due time. */
-  readonly hoursLate: number;
-}
-
 /** How far a need has come: `open` was not met, `word_missing` nobody asked her yet. */
-export const NEED_STATES = ['running', 'word_missing', 'open', 'settled'] as const;
-export type NeedState = (typeof NEED_STATES)[number];
+export type NeedState = 'running' | 'word_missing' | 'open' | 'settled';
 
 /** What the need rule reads of a referral. */
 export type NeedTrace = Pick<

@@ -1,10 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { referralChange, answerDueAt, referralDeadlines } from './referral-changes.rules.js';
+import { afterSpan, referralChange, referralDeadlines } from './referral-changes.rules.js';
 import type { ReferralActor, ReferralCommand } from './referral-commands.types.js';
-import { allowedReferralActions, referralRefusals } from './referrals.rules.js';
+import {
+  allowedReferralActions,
+  asksFor,
+  isRefused,
+  referralRefusals,
+  undoUntil,
+} from './referrals.rules.js';
 import { DECLINE_REASONS } from './referrals.types.js';
 import type { Referral } from './referrals.types.js';
-import { asksFor, isRefused, undoUntil } from './refused-referrals.rules.js';
 
 const NOW = new Date('2026-11-24T08:00:00Z');
 const minutesAgo = (minutes: number): Date => new Date(NOW.getTime() - minutes * 60_000);
@@ -162,7 +167,7 @@ describe('after a refusal', () => {
       settledBy: null,
     });
     const again = { ...lacking, ...change };
-    expect(referralDeadlines(again)).toEqual([{ step: 'answer', dueAt: answerDueAt(NOW, again) }]);
+    expect(referralDeadlines(again)).toEqual([{ step: 'answer', dueAt: afterSpan(NOW, again) }]);
   });
 
   it('her word that she does not want it settles what was refused', () => {

@@ -4,8 +4,8 @@ import { AGENCY_TYPES } from '../agencies/agencies.types.js';
 import type { AgencyType } from '../agencies/agencies.types.js';
 import type { Consent } from '../consent/consent.types.js';
 import { PARTITIONS } from '../access/access.types.js';
-import { RECIPIENT_KIND_OF } from '../consent/recipients.types.js';
-import { sharedPartitions } from './sharing-scope.rules.js';
+import { RECIPIENT_KIND_OF } from '../consent/consent.types.js';
+import { sharedPartitions } from './referral-sending.rules.js';
 
 const NOW = new Date('2026-11-24T08:00:00Z');
 const consent = (change: Partial<Consent> = {}): Consent => ({

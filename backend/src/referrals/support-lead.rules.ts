@@ -54,10 +54,6 @@ const CONTACT_SERVICE = 'psychosocial' satisfies ServiceType;
 /** By when the offer has been made to her, counted from the opening or reopening of a police case. */
 export const supportLeadOfferDueAt = (openedAt: Date): Date => addHours(openedAt, OFFER_HOURS);
 
-/** Whether the offer is overdue: neither made nor answered. */
-export const isOfferLate = (state: SupportLeadState, openedAt: Date, now: Date): boolean =>
-  state === 'to_offer' && supportLeadOfferDueAt(openedAt) < now;
-
 /** The state at the opening of a case: only a police owner owes an offer. */
 export const supportLeadAtOpening = (ownerType: AgencyType): SupportLeadState =>
   ownerType.startsWith('police_') ? 'to_offer' : 'not_needed';

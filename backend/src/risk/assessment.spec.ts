@@ -6,15 +6,15 @@ import {
   isEmergency,
   isRaise,
   withoutHealth,
-  TODAY_ACTIONS,
-} from './assessment.rules.js';
-import type { TodayFacts } from './assessment.rules.js';
+} from './risk.rules.js';
+import type { TodayFacts } from './risk.rules.js';
 import {
   BAND_CHANGE_STATES,
   BAND_CHANGE_TRANSITIONS,
   FIRST_BAND_CHANGE_STATES,
-} from './band-changes.types.js';
-import type { BandChangeState } from './band-changes.types.js';
+  TODAY_ACTIONS,
+} from './risk.types.js';
+import type { BandChangeState } from './risk.types.js';
 
 describe('what an assessment asks for today', () => {
   const facts = (change: Partial<TodayFacts> = {}): TodayFacts => ({

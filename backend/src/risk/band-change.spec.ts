@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { bandChangeRefusals, directionOf, judgeOf, refusalsBeforeAnswer } from './band-change.rules.js';
+import { bandChangeRefusals, directionOf, judgeOf, refusalsBeforeAnswer } from './risk.rules.js';
 import { BAND_CHANGE_REFUSALS, RISK_BANDS } from './risk.types.js';
 import type { BandChange } from './risk.types.js';
 

@@ -1,53 +1,202 @@
 import { Injectable } from '@nestjs/common';
-import { CasesService } from '../cases/index.js';
+import { AccessService, VaultService } from '../access/index.js';
+import type { CaseAccess, SealedPlace } from '../access/index.js';
+import { CasesService, UninvolvedColleaguesService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { PERMISSIONS } from '../platform/http/permissions.js';
-import { invalid, refused } from '../shared/errors.js';
-import { bandChangeRefusals, judgeOf, refusalsBeforeAnswer } from './band-change.rules.js';
-import { BandChangeRecordsService } from './band-change-records.service.js';
+import { invalid, notFound, refused } from '../shared/errors.js';
+import { newId } from '../shared/ids.js';
 import { BandConsequencesService } from './band-consequences.service.js';
-import type { BandChangeRequest } from './risk.dto.js';
-import { RiskRepository } from './risk.repository.js';
-import type { ConfirmationAnswer } from './band-changes.types.js';
+import type {
+  BandChangeDto,
+  BandChangeOptionsDto,
+  BandChangeRequest,
+  BandChoiceDto,
+  LastAssessmentDto,
+} from './risk.dto.js';
+import { BandChangeRecord } from './risk.entity.js';
+import type { RiskAssessment } from './risk.entity.js';
+import * as queries from './risk.queries.js';
+import {
+  bandChangeRefusals,
+  criticalHolds,
+  directionOf,
+  judgeOf,
+  refusalsBeforeAnswer,
+} from './risk.rules.js';
+import { BAND_CHANGE_TRANSITIONS, CHOSEN_BANDS } from './risk.types.js';
+import type { BandChange, BandChangeState, ConfirmationAnswer, RiskBand } from './risk.types.js';
+
+interface NewBandChange extends Pick<BandChangeRecord, 'assessmentId' | 'confirmerId'> {
+  from: RiskBand;
+  to: RiskBand;
+  reason: string;
+  state: 'pending' | 'applied';
+}
+
+function place(caseId: string, row: string): SealedPlace {
+  return { caseId, partition: 'narrative', table: 'band_changes', column: 'sealed_reason', row };
+}
+
+/** Stored changes of the band; the reason is free text and therefore sealed. */
+@Injectable()
+export class BandChangeRecordsService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly vault: VaultService,
+  ) {}
+
+  async store(caseId: string, { from, to, reason, ...change }: NewBandChange): Promise<string> {
+    const id = newId();
+    const { agencyId, userId } = this.database.viewer;
+    const sealedReason = await this.vault.seal(place(caseId, id), reason);
+    await this.database.insert(BandChangeRecord, {
+      ...{ id, caseId, agencyId, ...change, fromBand: from, toBand: to, sealedReason },
+      ...{ requestedBy: userId, requestedAt: this.database.now },
+    });
+    this.database.audit.touch(caseId, 'risk');
+    return id;
+  }
+
+  /** A change of a case whose risk the viewer reads. Throws "not found" otherwise. */
+  async get(id: string): Promise<BandChangeRecord> {
+    const change = await this.database.repository(BandChangeRecord).findOneBy({ id });
+    if (!change) throw notFound();
+    await this.access.toRead(change.caseId, 'risk');
+    return change;
+  }
+
+  async show(id: string): Promise<BandChangeDto> {
+    const change = await this.get(id);
+    const [shown] = await this.toDtos([change], await this.access.toRead(change.caseId, 'risk'));
+    if (!shown) throw notFound();
+    return shown;
+  }
+
+  /** Newest first. */
+  async list(caseId: string): Promise<BandChangeDto[]> {
+    const access = await this.access.toRead(caseId, 'risk');
+    const rows = await this.database
+      .repository(BandChangeRecord)
+      .find({ where: { caseId }, order: { requestedAt: 'DESC', id: 'DESC' } });
+    return this.toDtos(rows, access);
+  }
+
+  async decide({ id, version }: BandChangeRecord, state: BandChangeState): Promise<void> {
+    const { now, viewer } = this.database;
+    const decision = { state, decidedBy: viewer.userId, decidedAt: now, version: version + 1 };
+    await this.database.repository(BandChangeRecord).update({ id, state: 'pending' }, decision);
+  }
+
+  /** Ends a pending change: a new assessment, a new incident or another change came first. */
+  async lapse(caseId: string): Promise<void> {
+    const pending = { caseId, state: 'pending' } as const;
+    const lapsed = { state: BAND_CHANGE_TRANSITIONS.pending.lapse, decidedAt: this.database.now };
+    const changes = this.database.repository(BandChangeRecord);
+    await changes.update(pending, { ...lapsed, version: () => 'version + 1' });
+  }
+
+  private async toDtos(rows: BandChangeRecord[], access: CaseAccess): Promise<BandChangeDto[]> {
+    const { caseId } = access;
+    const people = rows.flatMap((row) => [row.requestedBy, row.confirmerId, row.decidedBy]);
+    const names = await queries.userNames(this.database, people);
+    const last = await queries.lastAssessment(this.database, caseId);
+    const code = await queries.codeOf(this.database, caseId);
+    return Promise.all(
+      rows.map(async (row) => ({
+        ...{ id: row.id, caseId, code, assessmentId: row.assessmentId, state: row.state },
+        ...{ from: row.fromBand, to: row.toBand, direction: directionOf(row.fromBand, row.toBand) },
+        reason: (await this.vault.openKept(place(row.caseId, row.id), row.sealedReason)) ?? '',
+        requestedByName: names.get(row.requestedBy) ?? null,
+        requestedAt: row.requestedAt.toISOString(),
+        confirmerName: names.get(row.confirmerId) ?? null,
+        decidedByName: names.get(row.decidedBy) ?? null,
+        decidedAt: row.decidedAt?.toISOString() ?? null,
+        highReasons: last?.highReasons ?? [],
+        lastAssessment: last && toLastAssessment(last),
+        allowedActions: await this.actionsOn(row, access),
+        version: row.version,
+      })),
+    );
+  }
+
+  private async actionsOn({ caseId, state }: BandChangeRecord, access: CaseAccess): Promise<string[]> {
+    if (state !== 'pending' || !access.writes.has('risk')) return [];
+    const isConnected = await queries.hasWorkedOn(this.database, caseId, this.database.viewer.userId);
+    return isConnected ? [] : ['confirm'];
+  }
+}
+
+const toLastAssessment = ({ assessedAt, knownShare, ...last }: RiskAssessment): LastAssessmentDto => ({
+  assessedAt: assessedAt.toISOString(),
+  assessedBand: last.assessedBand,
+  knownShare: Number(knownShare),
+  incidentsInYear: last.incidentsInYear,
+  highReasons: last.highReasons,
+});
 
 /**
  * Changes of the band by judgement. Where a critical factor holds, a lowering waits for a colleague of the own agency
- * who never worked on the case; she answers herself, and any other unconnected colleague may.
+ * who never worked on the case: the one who was asked, or any other.
  */
 @Injectable()
 export class BandChangesService {
   constructor(
     private readonly database: Database,
     private readonly cases: CasesService,
+    private readonly people: UninvolvedColleaguesService,
     private readonly records: BandChangeRecordsService,
     private readonly consequences: BandConsequencesService,
-    private readonly risk: RiskRepository,
   ) {}
 
-  /** Applies the change or lets it wait, and returns its id. Throws with every reason why not. */
-  async request(caseId: string, form: BandChangeRequest): Promise<string> {
-    const { band: from } = await this.cases.toCommand(caseId, 'change_band');
-    const { refusals, waits } = refusalsBeforeAnswer({
-      ...(await this.risk.standingOf(caseId)),
-      current: from,
-      proposed: form.band,
-      by: judgeOf(this.database.viewer.roles),
-      reason: form.reason,
+  /** What each change would require, before anything is sent. */
+  async options(caseId: string): Promise<BandChangeOptionsDto> {
+    const { band } = await this.cases.toAskBefore(caseId, 'change_band');
+    const by = judgeOf(this.database.viewer.roles);
+    const about = { ...(await this.standingOf(caseId)), current: band, by, reason: 'to be given' };
+    const choices = CHOSEN_BANDS.filter((proposed) => proposed !== band).map((proposed): BandChoiceDto => {
+      const { refusals, waits } = refusalsBeforeAnswer({ ...about, proposed });
+      return { band: proposed, direction: directionOf(band, proposed), needsSecondPerson: waits, refusals };
     });
+    const mayWait = choices.some((choice) => choice.needsSecondPerson && choice.refusals.length === 0);
+    const pending = await this.database
+      .repository(BandChangeRecord)
+      .findOne({ select: { id: true }, where: { caseId, state: 'pending' } });
+    return {
+      caseId,
+      band,
+      choices,
+      colleagues: mayWait ? await this.people.listUnconnected(caseId, PERMISSIONS['risk.write']) : [],
+      pendingId: pending?.id ?? null,
+    };
+  }
+
+  /** Applies the change or lets it wait, and returns its id. Throws with every reason why not. */
+  async request(caseId: string, { band: to, reason, confirmedBy }: BandChangeRequest): Promise<string> {
+    const { band: from } = await this.cases.toCommand(caseId, 'change_band');
+    const by = judgeOf(this.database.viewer.roles);
+    const change = { ...(await this.standingOf(caseId)), current: from, proposed: to, by, reason };
+    const { refusals, waits } = refusalsBeforeAnswer(change);
     if (refusals.length > 0) throw refused('band_not_changed', refusals);
-    if (form.confirmedBy) await this.checkConfirmer(caseId, form.confirmedBy, waits);
+    if (confirmedBy) await this.checkConfirmer(caseId, confirmedBy, waits);
     await this.records.lapse(caseId);
     const changeId = await this.records.store(caseId, {
-      assessmentId: (await this.risk.findLast(caseId))?.id ?? null,
-      from,
-      to: form.band,
-      reason: form.reason,
-      confirmerId: waits ? form.confirmedBy : null,
+      ...{ from, to, reason },
+      assessmentId: (await queries.lastAssessment(this.database, caseId))?.id ?? null,
+      confirmerId: waits ? confirmedBy : null,
       state: waits ? 'pending' : 'applied',
     });
-    if (waits) await this.ask(caseId, changeId, form.confirmedBy);
-    else await this.consequences.judged(caseId, { changeId, from, to: form.band });
+    // The named colleague; without a name the other supervisors.
+    const asked = confirmedBy ? { userIds: [confirmedBy] } : {};
+    if (waits)
+      await queries.notify(this.database, caseId, {
+        kind: 'band_change_waits',
+        subjectId: changeId,
+        ...asked,
+      });
+    else await this.consequences.judged(caseId, { changeId, from, to });
     return changeId;
   }
 
@@ -58,14 +207,10 @@ export class BandChangesService {
     const change = await this.records.get(id);
     expectVersion(expectedVersion, change.version, { state: change.state, version: change.version });
     if (change.state !== 'pending') throw refused('already_decided');
-    const { userId } = this.database.viewer;
-    const isConnected = await this.risk.hasWorkedOn(caseId, userId);
+    const isConnected = await queries.hasWorkedOn(this.database, caseId, this.database.viewer.userId);
     const refusals = bandChangeRefusals({
-      ...(await this.risk.standingOf(caseId)),
-      current: band,
-      proposed: change.toBand,
-      by: 'supervisor',
-      reason: 'sealed with the request',
+      ...(await this.standingOf(caseId)),
+      ...{ current: band, proposed: change.toBand, by: 'supervisor', reason: 'sealed with the request' },
       secondPerson: isConnected ? 'connected' : 'unconnected',
     });
     if (isConnected || refusals.length > 0)
@@ -73,25 +218,29 @@ export class BandChangesService {
     const agreed = answer === 'agreed';
     await this.records.decide(change, agreed ? 'applied' : 'not_agreed');
     if (agreed) await this.consequences.judged(caseId, { changeId: id, from: band, to: change.toBand });
-    await this.risk.tell(caseId, 'band_change_answered', { subjectId: id, userIds: [change.requestedBy] });
+    const about = { kind: 'band_change_answered', subjectId: id, userIds: [change.requestedBy] };
+    await queries.notify(this.database, caseId, about);
+  }
+
+  /** The last assessment, and whether a critical factor holds. */
+  private async standingOf(caseId: string): Promise<Pick<BandChange, 'assessed' | 'criticalHolds'>> {
+    const last = await queries.lastAssessment(this.database, caseId);
+    const triage = await queries.isTriageCritical(this.database, caseId);
+    const known = await queries.knownCriticals(this.database, caseId);
+    return {
+      assessed: last?.assessedBand ?? 'incomplete',
+      criticalHolds: criticalHolds([...(last?.highReasons ?? []), ...known], triage),
+    };
   }
 
   private async checkConfirmer(caseId: string, userId: string, waits: boolean): Promise<void> {
     const path = 'confirmedBy';
     if (!waits) throw invalid({ path, code: 'not_needed' });
     const roles = PERMISSIONS['risk.write'];
-    if (!(await this.risk.isCaseColleague(caseId, userId, roles)))
+    if (!(await queries.isCaseColleague(this.database, caseId, { userId, roles })))
       throw invalid({ path, code: 'not_in_list' });
     const isSelf = userId === this.database.viewer.userId;
-    if (isSelf || (await this.risk.hasWorkedOn(caseId, userId)))
+    if (isSelf || (await queries.hasWorkedOn(this.database, caseId, userId)))
       throw refused('band_not_changed', ['second_person_connected']);
-  }
-
-  /** The one who was named; without a name the other supervisors. */
-  private async ask(caseId: string, changeId: string, confirmerId: string | null): Promise<void> {
-    await this.risk.tell(caseId, 'band_change_waits', {
-      subjectId: changeId,
-      ...(confirmerId ? { userIds: [confirmerId] } : {}),
-    });
   }
 }

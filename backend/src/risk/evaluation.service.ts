@@ -1,50 +1,81 @@
 import { Injectable } from '@nestjs/common';
-import { IncidentsService } from '../cases/index.js';
-import { withoutHealth } from './assessment.rules.js';
-import type { AnswerRequest, SuicideRequest } from './risk.dto.js';
-import { RiskRepository } from './risk.repository.js';
-import { computeBand, lastingCriticals } from './risk.rules.js';
-import type { AssessmentFacts, BandResult, RiskPartitionFactor } from './risk.types.js';
-import { suicideFactorAnswer } from './suicide.rules.js';
-import type { Triage } from './triages.service.js';
+import { AccessService } from '../access/index.js';
+import { CasesService, IncidentsService } from '../cases/index.js';
+import { Database } from '../platform/database/database.js';
+import type {
+  AnsweredRequest,
+  AssessmentPreviewDto,
+  AssessmentPreviewRequest,
+  SuicideRequest,
+  TriagePreviewDto,
+} from './risk.dto.js';
+import { assessmentsOf, knownCriticals } from './risk.queries.js';
+import {
+  actionsToday,
+  becomesHigh,
+  computeBand,
+  isRaise,
+  lastingCriticals,
+  nextReassessment,
+  opensReview,
+  withoutHealth,
+} from './risk.rules.js';
+import type { AssessmentFacts, BandResult } from './risk.types.js';
+import { suicideFactorAnswer, suicideOutcome } from './suicide.rules.js';
 import { TriagesService } from './triages.service.js';
-
-export interface Answered {
-  answers: AnswerRequest[];
-  notApplicable: RiskPartitionFactor[];
-}
+import type { Triage } from './triages.service.js';
 
 export interface Evaluation {
   facts: AssessmentFacts;
   triage: Triage | null;
   result: BandResult;
-  /** What the risk partition may store and show of it. */
+  /** The part that the risk partition may store and show. */
   shown: BandResult;
 }
 
-/** Works out a band from a form and what the case knows already; the same for a preview as for the record. */
+/** Computes a band from a form and the recorded facts of the case, by the same rules for a preview and for the record. */
 @Injectable()
 export class EvaluationService {
   constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly cases: CasesService,
     private readonly incidents: IncidentsService,
     private readonly triages: TriagesService,
-    private readonly risk: RiskRepository,
   ) {}
 
   /** Throws 422 where the triage is not complete. */
-  async evaluate(caseId: string, form: Answered & { suicide: SuicideRequest }): Promise<Evaluation> {
+  async evaluate(caseId: string, form: AnsweredRequest & { suicide: SuicideRequest }): Promise<Evaluation> {
     return this.from(caseId, form, await this.triages.read(caseId, form.suicide));
   }
 
-  /** The same of a form that is still being filled. */
-  async preview(caseId: string, form: Answered & { suicide: SuicideRequest | null }): Promise<Evaluation> {
-    const triage = form.suicide ? await this.triages.preview(caseId, form.suicide) : null;
-    return this.from(caseId, form, triage);
+  /** The band and the actions of today while the form is filled in. */
+  async preview(caseId: string, form: AssessmentPreviewRequest): Promise<AssessmentPreviewDto> {
+    await this.access.toOwn(caseId, 'risk');
+    const { sharesWithGroup } = await this.cases.facts(caseId);
+    const answered = form.suicide ? await this.triages.preview(caseId, form.suicide) : null;
+    const { result, facts, triage } = await this.from(caseId, form, answered);
+    const raised = form.raiseTo !== null && isRaise(result.band, form.raiseTo) ? form.raiseTo : null;
+    const band = raised ?? result.band;
+    const { incomplete, escalated, highReasons } = result;
+    const review = opensReview(result, { isRepeat: false, raisedToHigh: becomesHigh(result.band, band) });
+    const { now } = this.database;
+    return {
+      band,
+      assessedBand: result.band,
+      answered: Object.values(facts.answers).filter((answer) => answer !== 'not_asked').length,
+      incomplete,
+      escalated,
+      highReasons: [...highReasons],
+      today: actionsToday({ band, incomplete, opensReview: review, sharesWithGroup }),
+      assessAgainBy: nextReassessment(now, { band, incomplete }).toISOString(),
+      suicide: triage && toPreview(triage, now),
+    };
   }
 
-  private async from(caseId: string, form: Answered, triage: Triage | null): Promise<Evaluation> {
-    const earlier = await this.risk.assessments(caseId);
-    const known = await this.risk.knownCriticals(caseId);
+  private async from(caseId: string, form: AnsweredRequest, triage: Triage | null): Promise<Evaluation> {
+    const earlier = await assessmentsOf(this.database, caseId);
+    const known = await knownCriticals(this.database, caseId);
     const facts: AssessmentFacts = {
       answers: Object.fromEntries(form.answers.map(({ factor, answer }) => [factor, answer])),
       survivorSuicide: triage ? suicideFactorAnswer(triage.level) : 'not_asked',
@@ -54,4 +85,14 @@ export class EvaluationService {
     };
     return { facts, triage, result: computeBand(facts), shown: withoutHealth(facts) };
   }
+}
+
+function toPreview({ level }: Triage, now: Date): TriagePreviewDto {
+  const { actions, healthContactDueAt, followUpDueAt } = suicideOutcome(level, now);
+  return {
+    level,
+    actions: [...actions],
+    healthContactDueAt: healthContactDueAt?.toISOString() ?? null,
+    followUpDueAt: followUpDueAt?.toISOString() ?? null,
+  };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { FACTOR_PARTS } from './factor-set.js';
+import { FACTOR_PARTS } from './risk.types.js';
 import { RISK_FACTOR_CODES } from './risk.types.js';
 
 describe('the parts in which the factors are asked', () => {

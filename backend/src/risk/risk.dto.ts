@@ -1,18 +1,11 @@
-import { ApiProperty } from '@nestjs/swagger';
-import {
-  IsOptional,
-  IsUUID,
-  ArrayMaxSize,
-  ArrayUnique,
-  IsArray,
-  IsBoolean,
-  ValidateNested,
-} from 'class-validator';
+import { ApiProperty, PickType } from '@nestjs/swagger';
+import { ArrayUnique, IsBoolean } from 'class-validator';
 import { ColleagueDto, NamesDto } from '../identity/index.js';
-import { Code, Text, Codes, Nested, NoneForNull } from '../platform/http/validation.js';
-import { BAND_CHANGE_STATES, BAND_DIRECTIONS, CONFIRMATION_ANSWERS } from './band-changes.types.js';
-import type { BandChangeState, BandDirection, ConfirmationAnswer } from './band-changes.types.js';
+import { Code, Codes, Nested, NestedList, NoneForNull, Text, Uuid } from '../platform/http/validation.js';
 import {
+  BAND_CHANGE_STATES,
+  BAND_DIRECTIONS,
+  CONFIRMATION_ANSWERS,
   BAND_CHANGE_REFUSALS,
   CHOSEN_BANDS,
   HIGH_REASONS,
@@ -20,95 +13,34 @@ import {
   HEALTH_FACTOR,
   RISK_ANSWERS,
   RISK_FACTOR_CODES,
+  SUICIDE_ACTIONS,
+  SUICIDE_ANSWERS,
+  SUICIDE_LEVELS,
+  SUICIDE_QUESTIONS,
+  TODAY_ACTIONS,
 } from './risk.types.js';
-import type { ChosenBand, RiskBand, RiskAnswer, RiskFactor, RiskPartitionFactor } from './risk.types.js';
-import { Type } from 'class-transformer';
-import { TODAY_ACTIONS } from './assessment.rules.js';
-import { SUICIDE_ACTIONS, SUICIDE_ANSWERS, SUICIDE_LEVELS, SUICIDE_QUESTIONS } from './suicide.types.js';
-import type { SuicideAnswer, SuicideLevel } from './suicide.types.js';
+import type {
+  BandChangeState,
+  BandDirection,
+  ConfirmationAnswer,
+  ChosenBand,
+  RiskBand,
+  RiskAnswer,
+  RiskFactor,
+  RiskPartitionFactor,
+  SuicideAnswer,
+  SuicideLevel,
+} from './risk.types.js';
 
 export class BandChangeRequest {
   @Code(CHOSEN_BANDS) band: ChosenBand;
   @Text({ max: 2000 }) reason: string;
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    required: false,
-    nullable: true,
-    description:
-      'A colleague unconnected with the case who is asked to confirm; only below a critical factor.',
-  })
-  @IsOptional()
-  @IsUUID()
+  @Uuid({ optional: true, description: 'An unconnected colleague who is asked to agree.' })
   confirmedBy: string | null = null;
 }
 
 export class ConfirmationRequest {
   @Code(CONFIRMATION_ANSWERS) answer: ConfirmationAnswer;
-}
-
-/** The last assessment as coded facts, for a decider who has not worked on the case. */
-export class LastAssessmentDto {
-  @ApiProperty({ format: 'date-time' }) assessedAt: string;
-  @ApiProperty({ enum: RISK_BANDS, description: 'What the answers came to, before any judgement.' })
-  assessedBand: RiskBand;
-  @ApiProperty({ description: 'Share of the applicable factors answered with yes or no, 0 to 1.' })
-  knownShare: number;
-  @ApiProperty() incidentsInYear: number;
-  @ApiProperty({ enum: HIGH_REASONS, isArray: true }) highReasons: string[];
-}
-
-export class BandChangeDto {
-  @ApiProperty({ format: 'uuid' }) id: string;
-  @ApiProperty({ format: 'uuid' }) caseId: string;
-  @ApiProperty({ type: String, nullable: true, description: 'The own agency’s code of her.' })
-  code: string | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) assessmentId: string | null;
-  @ApiProperty({ enum: RISK_BANDS }) from: RiskBand;
-  @ApiProperty({ enum: RISK_BANDS }) to: RiskBand;
-  @ApiProperty({ enum: BAND_DIRECTIONS }) direction: BandDirection;
-  @ApiProperty() reason: string;
-  @ApiProperty({ enum: BAND_CHANGE_STATES }) state: BandChangeState;
-  @ApiProperty({ type: String, nullable: true }) requestedByName: string | null;
-  @ApiProperty({ format: 'date-time' }) requestedAt: string;
-  @ApiProperty({ type: String, nullable: true }) confirmerName: string | null;
-  @ApiProperty({ type: String, nullable: true }) decidedByName: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) decidedAt: string | null;
-  @ApiProperty({
-    enum: HIGH_REASONS,
-    isArray: true,
-    description: 'Of the last assessment: the facts beside it.',
-  })
-  highReasons: string[];
-  @ApiProperty({ type: LastAssessmentDto, nullable: true }) lastAssessment: LastAssessmentDto | null;
-  @ApiProperty({ type: [String] }) allowedActions: string[];
-  @ApiProperty() version: number;
-}
-
-/** One band that the viewer could choose now, and what choosing it would ask for. */
-export class BandChoiceDto {
-  @ApiProperty({ enum: CHOSEN_BANDS }) band: ChosenBand;
-  @ApiProperty({ enum: BAND_DIRECTIONS }) direction: BandDirection;
-  @ApiProperty({ description: 'It takes effect only when somebody unconnected with the case agrees.' })
-  needsSecondPerson: boolean;
-  @ApiProperty({ enum: BAND_CHANGE_REFUSALS, isArray: true, description: 'Empty where it may be asked for.' })
-  refusals: string[];
-}
-
-/** What a change of the band by judgement would ask for, before anything is sent. */
-export class BandChangeOptionsDto {
-  @ApiProperty({ format: 'uuid' }) caseId: string;
-  @ApiProperty({ enum: RISK_BANDS }) band: RiskBand;
-  @ApiProperty({ type: [BandChoiceDto] }) choices: BandChoiceDto[];
-  @ApiProperty({ type: [ColleagueDto], description: 'Who could agree; empty where nobody has to.' })
-  colleagues: ColleagueDto[];
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    nullable: true,
-    description: 'A change that waits for an answer; a new one takes its place.',
-  })
-  pendingId: string | null;
 }
 
 const RISK_PARTITION_FACTORS = RISK_FACTOR_CODES.filter((factor) => factor !== HEALTH_FACTOR);
@@ -128,7 +60,7 @@ export class SuicideAnswersRequest {
 
 /** The triage that belongs to every assessment; "declined" is an answer. */
 export class SuicideRequest {
-  @ApiProperty({ description: 'She did not want to speak of it; then no answers are sent.' })
+  @ApiProperty({ description: 'The survivor declined to speak of it; no answers are sent.' })
   @IsBoolean()
   declined: boolean;
   @Nested(SuicideAnswersRequest, { optional: true }) answers: SuicideAnswersRequest | null = null;
@@ -139,18 +71,11 @@ export class RaiseRequest {
   @Text({ max: 2000 }) reason: string;
 }
 
-class AnsweredRequest {
-  @ApiProperty({ type: [AnswerRequest], description: 'A factor left out counts as not asked.' })
-  @IsArray()
-  @ArrayMaxSize(RISK_PARTITION_FACTORS.length)
+export class AnsweredRequest {
+  @NestedList(AnswerRequest, RISK_PARTITION_FACTORS.length, { description: 'Missing: not asked.' })
   @ArrayUnique((row: AnswerRequest) => row.factor)
-  @ValidateNested({ each: true })
-  @Type(() => AnswerRequest)
   answers: AnswerRequest[];
-  @Codes(RISK_PARTITION_FACTORS, {
-    optional: true,
-    description: 'Factors that cannot apply, such as those of children where there are none.',
-  })
+  @Codes(RISK_PARTITION_FACTORS, { optional: true, description: 'Factors that cannot apply here.' })
   @NoneForNull()
   notApplicable: RiskPartitionFactor[] = [];
 }
@@ -212,11 +137,64 @@ export class AssessmentDto {
   knownShare: number;
   @ApiProperty() incidentsInYear: number;
   @ApiProperty({ enum: CHOSEN_BANDS }) calculatedBand: ChosenBand;
-  @ApiProperty({ enum: RISK_BANDS }) assessedBand: RiskBand;
+  @ApiProperty({ enum: RISK_BANDS, description: 'Before any change by judgement.' }) assessedBand: RiskBand;
   @ApiProperty({ enum: RISK_BANDS }) band: RiskBand;
   @ApiProperty({ enum: HIGH_REASONS, isArray: true }) highReasons: string[];
-  @ApiProperty({ type: TriageDto, required: false, description: 'Only for those who read the health part.' })
+  @ApiProperty({ type: TriageDto, required: false, description: 'Only for viewers of the health partition.' })
   suicide?: TriageDto;
+}
+
+/** The last assessment as coded facts, for a decider who has not worked on the case. */
+export class LastAssessmentDto extends PickType(AssessmentDto, [
+  'assessedAt',
+  'assessedBand',
+  'knownShare',
+  'incidentsInYear',
+  'highReasons',
+] as const) {}
+
+export class BandChangeDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ format: 'uuid' }) caseId: string;
+  @ApiProperty({ type: String, nullable: true, description: 'The own agency’s code of the survivor.' })
+  code: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) assessmentId: string | null;
+  @ApiProperty({ enum: RISK_BANDS }) from: RiskBand;
+  @ApiProperty({ enum: RISK_BANDS }) to: RiskBand;
+  @ApiProperty({ enum: BAND_DIRECTIONS }) direction: BandDirection;
+  @ApiProperty() reason: string;
+  @ApiProperty({ enum: BAND_CHANGE_STATES }) state: BandChangeState;
+  @ApiProperty({ type: String, nullable: true }) requestedByName: string | null;
+  @ApiProperty({ format: 'date-time' }) requestedAt: string;
+  @ApiProperty({ type: String, nullable: true }) confirmerName: string | null;
+  @ApiProperty({ type: String, nullable: true }) decidedByName: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) decidedAt: string | null;
+  @ApiProperty({ enum: HIGH_REASONS, isArray: true, description: 'Of the last assessment.' })
+  highReasons: string[];
+  @ApiProperty({ type: LastAssessmentDto, nullable: true }) lastAssessment: LastAssessmentDto | null;
+  @ApiProperty({ type: [String] }) allowedActions: string[];
+  @ApiProperty() version: number;
+}
+
+/** One band that the viewer could choose now, and what choosing it would ask for. */
+export class BandChoiceDto {
+  @ApiProperty({ enum: CHOSEN_BANDS }) band: ChosenBand;
+  @ApiProperty({ enum: BAND_DIRECTIONS }) direction: BandDirection;
+  @ApiProperty({ description: 'It takes effect when an unconnected colleague agrees.' })
+  needsSecondPerson: boolean;
+  @ApiProperty({ enum: BAND_CHANGE_REFUSALS, isArray: true, description: 'Empty where it may be asked for.' })
+  refusals: string[];
+}
+
+/** What a change of the band by judgement would ask for, before anything is sent. */
+export class BandChangeOptionsDto {
+  @ApiProperty({ format: 'uuid' }) caseId: string;
+  @ApiProperty({ enum: RISK_BANDS }) band: RiskBand;
+  @ApiProperty({ type: [BandChoiceDto] }) choices: BandChoiceDto[];
+  @ApiProperty({ type: [ColleagueDto], description: 'Who may agree; empty if none has to.' })
+  colleagues: ColleagueDto[];
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The change that waits.' })
+  pendingId: string | null;
 }
 
 /** Every assessment and every change by judgement, newest first; nothing is ever overwritten. */

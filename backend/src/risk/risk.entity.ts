@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { BandChangeState } from './band-changes.types.js';
 import type {
+  BandChangeState,
   RiskBand,
   RiskPartitionCritical,
   ChosenBand,
@@ -8,8 +8,9 @@ import type {
   RiskAnswer,
   RiskFactor,
   RiskPartitionFactor,
+  SuicideLevel,
+  AttemptHistory,
 } from './risk.types.js';
-import type { SuicideLevel, AttemptHistory } from './suicide.types.js';
 
 /** A change of the band by judgement, with its sealed reason and who agreed. */
 @Entity('band_changes', { schema: 'panoh' })

@@ -1,7 +1,6 @@
 import type { CaseEvent } from '../cases/index.js';
 import { defineDomainEvent } from '../platform/events/events.js';
-import type { RiskBand } from './risk.types.js';
-import type { SuicideLevel } from './suicide.types.js';
+import type { RiskBand, SuicideLevel } from './risk.types.js';
 
 /** What planning needs to know of an assessment or of a change of the band; codes only. */
 export interface BandKnownEvent extends CaseEvent {

@@ -1,6 +1,9 @@
 /**
  * Policy: the decision rule of domain reference 3.3; the same answers always give the same result. Suicide risk alone
- * makes the band high, opens the health path and never causes a meeting (3.5).
+ * makes the band high, opens the health path and never causes a meeting (3.5). The assessor sees at once what the answers
+ * require today; danger now brings the meeting forward to 48 hours (5). A critical factor is valid while the last
+ * assessment, an earlier uncorrected one, or the last triage contains it. The worker may raise the band with a reason;
+ * lowering needs a supervisor and a reason, and below a critical factor also an unconnected second person (design 2).
  */
 import { addDays, addHours, earlier } from '../shared/dates.js';
 import {
@@ -11,6 +14,7 @@ import {
   REASSESS_HOURS,
   RISK_FACTOR_CODES,
   RISK_FACTORS,
+  CHOSEN_BANDS,
 } from './risk.types.js';
 import type {
   AssessmentFacts,
@@ -21,6 +25,10 @@ import type {
   RiskBand,
   RiskFactor,
   RiskPartitionCritical,
+  BandDirection,
+  BandChange,
+  BandChangeRefusal,
+  TodayAction,
 } from './risk.types.js';
 
 /** Thresholds are placeholders to be calibrated after about a hundred assessments (domain reference 3.3). */
@@ -140,3 +148,93 @@ export function nextReassessment(
   const isIncomplete = state.incomplete || state.band === 'incomplete';
   return isIncomplete ? earlier(byBand, addHours(assessedAt, REASSESS_HOURS.too_little_known)) : byBand;
 }
+
+/** High for a reason of the risk partition, and nowhere safe to go tonight: danger now, not some day. */
+export const isEmergency = (
+  answers: AssessmentFacts['answers'],
+  { highReasons }: Pick<BandResult, 'highReasons'>,
+): boolean => highReasons.length > 0 && answers.no_safe_place === 'yes';
+
+export interface TodayFacts {
+  /** The band that would hold, a raise by judgement included. */
+  readonly band: RiskBand;
+  readonly incomplete: boolean;
+  readonly opensReview: boolean;
+  readonly sharesWithGroup: boolean;
+}
+
+/** What to do because of the band, in the order in which it is done. */
+export function actionsToday(facts: TodayFacts): TodayAction[] {
+  const isHigh = facts.band === 'high';
+  const holds: Record<TodayAction, boolean> = {
+    make_safety_plan_today: isHigh,
+    make_safety_plan: !isHigh && facts.band !== 'standard',
+    contact_today: isHigh,
+    supervisor_is_told: isHigh,
+    group_review: facts.opensReview && facts.sharesWithGroup,
+    assess_again_soon: facts.incomplete,
+  };
+  return (Object.keys(holds) as TodayAction[]).filter((action) => holds[action]);
+}
+
+/** Whether a critical factor stands behind the band; her triage counts like every other. */
+export const criticalHolds = (highReasons: readonly HighReason[], triageIsCritical: boolean): boolean =>
+  triageIsCritical || highReasons.some((reason) => CRITICAL_FACTORS.some((factor) => factor === reason));
+
+/** The supervisor is notified when the band becomes high, and reads the reason only with access to it. */
+export const becomesHigh = (before: RiskBand, after: RiskBand): boolean =>
+  before !== 'high' && after === 'high';
+
+/** Incomplete and medium have the same deadlines, and so the same rank. */
+const rank = (band: RiskBand): number => CHOSEN_BANDS.indexOf(CLOCK_BAND[band]);
+
+export const isRaise = (before: RiskBand, after: RiskBand): boolean => rank(after) > rank(before);
+
+/** What the risk partition may tell of a result: worked out as if the health answer had never been asked. */
+export const withoutHealth = (facts: AssessmentFacts): BandResult =>
+  computeBand({
+    ...facts,
+    survivorSuicide: 'not_asked',
+    notApplicable: [...facts.notApplicable, HEALTH_FACTOR],
+  });
+
+export const directionOf = (current: RiskBand, proposed: RiskBand): BandDirection =>
+  rank(proposed) < rank(current) ? 'lower' : 'raise';
+
+function loweringRefusals(change: BandChange): BandChangeRefusal[] {
+  const refusals: BandChangeRefusal[] = [];
+  if (change.by !== 'supervisor') refusals.push('lowering_needs_supervisor');
+  // Nobody calls a case safer on answers that were never given.
+  if (change.assessed === 'incomplete' && rank(change.proposed) < rank('incomplete'))
+    refusals.push('lowering_needs_assessment');
+  if (change.criticalHolds && change.secondPerson === null) refusals.push('second_person_missing');
+  if (change.criticalHolds && change.secondPerson === 'connected') refusals.push('second_person_connected');
+  return refusals;
+}
+
+/** Every reason why a change of the band by judgement is refused; empty when it may be recorded. */
+export function bandChangeRefusals(change: BandChange): BandChangeRefusal[] {
+  const refusals: BandChangeRefusal[] = [];
+  if (change.proposed === 'incomplete') return ['not_a_band_to_choose'];
+  if (change.proposed === change.current) refusals.push('band_unchanged');
+  if (!change.reason.trim()) refusals.push('reason_missing');
+  if (directionOf(change.current, change.proposed) === 'lower') refusals.push(...loweringRefusals(change));
+  return refusals;
+}
+
+/**
+ * Why a change may not be requested, and whether it would wait: a missing agreement of the unconnected second person is
+ * no refusal.
+ */
+export function refusalsBeforeAnswer(change: Omit<BandChange, 'secondPerson'>): {
+  readonly refusals: BandChangeRefusal[];
+  readonly waits: boolean;
+} {
+  const all = bandChangeRefusals({ ...change, secondPerson: null });
+  const refusals = all.filter((reason) => reason !== 'second_person_missing');
+  return { refusals, waits: refusals.length < all.length };
+}
+
+/** The role in which a user with these roles judges. */
+export const judgeOf = (roles: readonly string[]): BandChange['by'] =>
+  roles.includes('supervisor') ? 'supervisor' : 'worker';

@@ -182,3 +182,128 @@ export const REASSESS_HOURS = {
   order_ended: 72,
 } as const;
 export type ReassessCause = keyof typeof REASSESS_HOURS;
+
+/** Declined is an answer and never a no; the whole record lives in the health partition (domain reference 3.5). */
+export const SUICIDE_ANSWERS = ['yes', 'no', 'declined', 'not_asked'] as const;
+export type SuicideAnswer = (typeof SUICIDE_ANSWERS)[number];
+
+export const SUICIDE_QUESTIONS = codeList('SuicideQuestion', [
+  'thoughts',
+  'plan',
+  'attempt_ever',
+  'attempt_recent',
+  'now',
+]);
+export type SuicideQuestion = (typeof SUICIDE_QUESTIONS)[number];
+export type SuicideAnswers = Readonly<Record<SuicideQuestion, SuicideAnswer>>;
+
+/**
+ * `not_clear`: no answer is yes, but not all are no; the triage is repeated at the next contact. Only `clear` passes
+ * the closure gate.
+ */
+export const SUICIDE_LEVELS = codeList('SuicideLevel', [
+  'emergency',
+  'same_day',
+  'plan',
+  'not_clear',
+  'clear',
+]);
+export type SuicideLevel = (typeof SUICIDE_LEVELS)[number];
+
+/**
+ * Reported attempts, the only answer of a triage that is counted. `recent`: within the last three months, as in the
+ * question; `before`: longer ago, or the survivor did not say when; `not_known`: not answered.
+ */
+export const ATTEMPT_HISTORIES = ['none', 'before', 'recent', 'not_known'] as const;
+export type AttemptHistory = (typeof ATTEMPT_HISTORIES)[number];
+
+export const SUICIDE_ACTIONS = codeList('SuicideAction', [
+  'do_not_leave_alone',
+  'health_contact_within_hour',
+  'remove_means',
+  'tell_supervisor',
+  'mental_health_contact_today',
+  'safety_plan',
+  'ask_again',
+]);
+export type SuicideAction = (typeof SUICIDE_ACTIONS)[number];
+
+export interface SuicideOutcome {
+  readonly level: SuicideLevel;
+  readonly actions: readonly SuicideAction[];
+  /** First health contact; null if none is due. */
+  readonly healthContactDueAt: Date | null;
+  /** First follow-up with her. */
+  readonly followUpDueAt: Date | null;
+  /** Weekly support contacts after it. */
+  readonly weeklyDueAt: readonly Date[];
+}
+
+export const SUICIDE_PROBLEMS = [
+  'question_not_asked',
+  'recent_without_ever',
+  'now_without_thoughts',
+] as const;
+export type SuicideProblem = (typeof SUICIDE_PROBLEMS)[number];
+
+/**
+ * A change of the band by judgement. Raising, and lowering that no critical factor forbids, apply at once; others wait
+ * for an unconnected second person. `lapsed`: a new assessment, incident or change came before the answer.
+ */
+export const BAND_CHANGE_STATES = codeList('BandChangeState', ['pending', 'applied', 'not_agreed', 'lapsed']);
+export type BandChangeState = (typeof BAND_CHANGE_STATES)[number];
+
+export const BAND_CHANGE_TRANSITIONS = {
+  pending: { agree: 'applied', disagree: 'not_agreed', lapse: 'lapsed' },
+  applied: {},
+  not_agreed: {},
+  lapsed: {},
+} as const satisfies Record<BandChangeState, Readonly<Record<string, BandChangeState>>>;
+
+/** In which states a change may begin. */
+export const FIRST_BAND_CHANGE_STATES = ['pending', 'applied'] as const satisfies readonly BandChangeState[];
+
+/** Incomplete runs on the clocks of medium: a judgement of medium is no step down from it. */
+export const BAND_DIRECTIONS = codeList('BandDirection', ['raise', 'lower']);
+export type BandDirection = (typeof BAND_DIRECTIONS)[number];
+
+export const CONFIRMATION_ANSWERS = codeList('ConfirmationAnswer', ['agreed', 'not_agreed']);
+export type ConfirmationAnswer = (typeof CONFIRMATION_ANSWERS)[number];
+
+/** What an assessment requires on the same day, shown while the form is filled in. */
+export const TODAY_ACTIONS = codeList('TodayAction', [
+  'make_safety_plan_today',
+  'make_safety_plan',
+  'contact_today',
+  'supervisor_is_told',
+  'group_review',
+  'assess_again_soon',
+]);
+export type TodayAction = (typeof TODAY_ACTIONS)[number];
+
+/**
+ * The order in which the factors are asked: six short parts, so that the survivor can stop after any of them. It opens
+ * with the last incident and ends with the questions that need most trust (domain reference 3.2; screens, section 2).
+ */
+export const FACTOR_PARTS = {
+  last_time: ['recent_injury', 'pregnant_violence', 'separation', 'no_safe_place', 'own_fear_death'],
+  violence: ['esc_freq', 'esc_sev', 'strangle', 'weapon_use', 'kill_threat', 'own_fear_high'],
+  control: ['control', 'isolation', 'jealousy', 'stalking', 'sexual'],
+  other_person: [
+    'weapon_access',
+    'po_breach',
+    'prior_police',
+    'abuser_suicide',
+    'substance',
+    'mental_health',
+  ],
+  family: [
+    'unemployed_debt',
+    'multi_abuser',
+    'honour_pressure',
+    'animals_property',
+    'child_harm',
+    'child_witness',
+  ],
+  herself: ['dependency', 'disability_age', 'survivor_suicide'],
+} as const satisfies Record<string, readonly RiskFactor[]>;

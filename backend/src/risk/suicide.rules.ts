@@ -4,7 +4,7 @@
  * asked every time and "declined" is an answer. The result opens the health path and alone never causes a meeting.
  */
 import { addDays, addHours, lastMinuteOfDay, later } from '../shared/dates.js';
-import { SUICIDE_QUESTIONS } from './suicide.types.js';
+import { SUICIDE_QUESTIONS } from './risk.types.js';
 import type {
   SuicideAction,
   SuicideAnswers,
@@ -13,7 +13,7 @@ import type {
   SuicideProblem,
   SuicideQuestion,
   AttemptHistory,
-} from './suicide.types.js';
+} from './risk.types.js';
 
 const FOLLOW_UP_HOURS = { emergency: 24, same_day: 24, plan: 72 } as const;
 const WEEKS_OF_SUPPORT = 4;

@@ -7,8 +7,8 @@ import {
   suicideProblems,
   attemptHistory,
 } from './suicide.rules.js';
-import { SUICIDE_ANSWERS, SUICIDE_LEVELS, SUICIDE_PROBLEMS, SUICIDE_QUESTIONS } from './suicide.types.js';
-import type { SuicideAnswer, SuicideAnswers, SuicideLevel } from './suicide.types.js';
+import { SUICIDE_ANSWERS, SUICIDE_LEVELS, SUICIDE_PROBLEMS, SUICIDE_QUESTIONS } from './risk.types.js';
+import type { SuicideAnswer, SuicideAnswers, SuicideLevel } from './risk.types.js';
 
 const answers = (change: Partial<SuicideAnswers> = {}): SuicideAnswers => ({
   thoughts: 'no',

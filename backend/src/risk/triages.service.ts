@@ -7,40 +7,29 @@ import { invalid } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import type { SuicideRequest, TriageDto } from './risk.dto.js';
 import { suicideLevel, suicideOutcome, suicideProblems, attemptHistory } from './suicide.rules.js';
-import { SUICIDE_QUESTIONS } from './suicide.types.js';
-import type { SuicideAnswers, SuicideLevel } from './suicide.types.js';
+import type { SuicideAnswers, SuicideLevel } from './risk.types.js';
 import { SuicideTriage } from './risk.entity.js';
+import { wasFollowedUp } from './risk.queries.js';
 
 export interface Triage {
   answers: SuicideAnswers;
   level: SuicideLevel;
 }
 
-/** She would not speak of it: one answer, and the details were not asked. */
-const DECLINED: SuicideAnswers = {
-  thoughts: 'declined',
-  plan: 'not_asked',
-  attempt_ever: 'not_asked',
-  attempt_recent: 'not_asked',
-  now: 'not_asked',
-};
+/** One answer, and the details were not asked. */
+function only(thoughts: 'yes' | 'declined'): SuicideAnswers {
+  return {
+    thoughts,
+    plan: 'not_asked',
+    attempt_ever: 'not_asked',
+    attempt_recent: 'not_asked',
+    now: 'not_asked',
+  };
+}
 
-/** Thoughts reported at a contact; the following triage asks the details. */
-const BEGUN: SuicideAnswers = {
-  thoughts: 'yes',
-  plan: 'not_asked',
-  attempt_ever: 'not_asked',
-  attempt_recent: 'not_asked',
-  now: 'not_asked',
-};
-
-const place = (caseId: string, row: string): SealedPlace => ({
-  caseId,
-  partition: 'health',
-  table: 'suicide_triages',
-  column: 'sealed',
-  row,
-});
+function place(caseId: string, row: string): SealedPlace {
+  return { caseId, partition: 'health', table: 'suicide_triages', column: 'sealed', row };
+}
 
 /** The triage of every assessment; it lives in the health partition, which many of those who write it never read. */
 @Injectable()
@@ -55,7 +44,7 @@ export class TriagesService {
   /** The answers with their level. Throws 422 where a question that had to be put was not. */
   async read(caseId: string, request: SuicideRequest): Promise<Triage> {
     if (!request.declined && !request.answers) throw invalid({ path: 'suicide.answers', code: 'required' });
-    const answers = request.declined ? DECLINED : answersOf(request);
+    const answers = answersOf(request);
     const problems = suicideProblems(answers);
     if (problems.length > 0) throw invalid(...problems.map((code) => ({ path: 'suicide.answers', code })));
     return { answers, level: suicideLevel(answers, await this.oldAttemptFollowedUp(caseId)) };
@@ -63,14 +52,15 @@ export class TriagesService {
 
   /** The level of answers that are still being given. */
   async preview(caseId: string, request: SuicideRequest): Promise<Triage> {
-    const answers = request.declined || !request.answers ? DECLINED : answersOf(request);
+    const answers = answersOf(request);
     return { answers, level: suicideLevel(answers, await this.oldAttemptFollowedUp(caseId)) };
   }
 
   /** Stores a yes to the short question of a contact: the triage is not clear until it is completed. */
   async storeBegun(caseId: string): Promise<void> {
-    const level = suicideLevel(BEGUN);
-    await this.store(caseId, null, { answers: BEGUN, level });
+    const answers = only('yes');
+    const level = suicideLevel(answers);
+    await this.store(caseId, null, { answers, level });
     await this.timeline.add({ caseId, kind: 'suicide_triage', partition: 'health', facts: { level } });
   }
 
@@ -109,12 +99,7 @@ export class TriagesService {
     if (!access) return false;
     for (const row of await this.stored(access)) {
       if ((await this.open(row)).attempt_ever !== 'yes') continue;
-      const given = await this.database.query(
-        `select 1 from panoh.follow_ups where case_id = $1 and rule in ('su.emergency', 'su.same_day')
-           and status = 'done' and outcome = 'done' and done_at > $2 limit 1`,
-        [caseId, row.askedAt],
-      );
-      if (given.length > 0) return true;
+      if (await wasFollowedUp(this.database, caseId, row.askedAt)) return true;
     }
     return false;
   }
@@ -127,14 +112,9 @@ export class TriagesService {
 
   private async open(row: SuicideTriage): Promise<SuicideAnswers> {
     const answers = await this.vault.openKept(place(row.caseId, row.id), row.sealed);
-    return answers === null ? DECLINED : (JSON.parse(answers) as SuicideAnswers);
+    return answers === null ? only('declined') : (JSON.parse(answers) as SuicideAnswers);
   }
 }
 
-function answersOf(request: SuicideRequest): SuicideAnswers {
-  const given = request.answers;
-  if (!given) return DECLINED;
-  return Object.fromEntries(
-    SUICIDE_QUESTIONS.map((question) => [question, given[question]]),
-  ) as SuicideAnswers;
-}
+const answersOf = ({ declined, answers }: SuicideRequest): SuicideAnswers =>
+  declined || !answers ? only('declined') : { ...answers };

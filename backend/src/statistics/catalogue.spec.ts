@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { countsOf } from './cell-counts.rules.js';
-import type { CellCount } from './cell-counts.rules.js';
+import { countsOf } from './periods.rules.js';
+import type { CellCount } from './periods.rules.js';
 import { MONTHS, DEFINITIONS, TABLE_CODES, ALL_COLUMNS, TOTAL } from './statistics.types.js';
 import { axesOf, exactTable } from './tables.rules.js';
 

@@ -47,7 +47,7 @@ export function placeLabelOf({
   return unit === 'orders' ? 'figures.place-orders' : 'figures.place-records';
 }
 
-export interface LabelKey {
+interface LabelKey {
   readonly key: string;
   readonly pieces: { readonly number?: string };
 }

@@ -1,9 +1,9 @@
-export { csvLines } from './exports/csv.rules.js';
+export { csvLines } from './exports/sheets.rules.js';
 export { placeLabelOf, labelOf } from './code-labels.rules.js';
-export { manualIn } from './manual/manual.js';
-export type { Manual, ManualColumn, ManualPart } from './manual/manual.rules.js';
+export { manualIn } from './manual.js';
+export type { Manual, ManualColumn, ManualPart } from './manual.rules.js';
 export { StatisticsModule } from './statistics.module.js';
-export { endOf, nameOf, periodNamed } from './calendar.rules.js';
+export { endOf, nameOf, periodNamed } from './periods.rules.js';
 export { DraftingService } from './editions/drafting.service.js';
 export { EditionsService } from './editions/editions.service.js';
 export { PublishedEditionsService, definitionOf } from './editions/published-editions.service.js';

@@ -1,8 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { duePeriods } from './unduplicated-counts/due-periods.rules.js';
-import type { CountedPeriod, Known } from './unduplicated-counts/due-periods.rules.js';
-import { personLines } from './person-lines.rules.js';
-import type { CountedRegistration, PeriodBook } from './person-lines.rules.js';
+import { duePeriods, personLines } from './persons.rules.js';
+import type { CountedPeriod, Known, CountedRegistration, PeriodBook } from './persons.rules.js';
 
 const registered = (caseId: string, agencyId: string, change: Partial<CountedRegistration> = {}) => ({
   ...{ caseId, agencyId, groupId: 'g1', duplicateOf: null, isShared: false },

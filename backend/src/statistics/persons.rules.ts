@@ -1,11 +1,70 @@
+import { shiftDay } from '../shared/dates.js';
+import type { Day } from '../shared/dates.js';
+import { endOf, periodsOf, yearOf } from './periods.rules.js';
+import type { CellCountPeriod } from './periods.rules.js';
+import { codeList } from '../shared/code-lists.js';
+
+/** Units counted separately: none is a part of another. */
+const COUNTED_UNITS = ['registrations', 'not_linked', 'cases', 'incidents', 'services'] as const;
+type CountedUnit = (typeof COUNTED_UNITS)[number];
+export const PERSON_UNITS = codeList('PersonUnit', [
+  ...COUNTED_UNITS,
+  'persons',
+  'estimate',
+  'settled_too_soon',
+]);
+export type PersonUnit = (typeof PERSON_UNITS)[number];
+
+/** Months have too few people to estimate them. */
+export const PERSON_PERIOD_KINDS = codeList('PersonPeriodKind', ['quarter', 'half_year', 'year']);
+export interface PersonPeriod extends CellCountPeriod {
+  readonly kind: (typeof PERSON_PERIOD_KINDS)[number];
+}
+
+/** `shared`: of a group, only the cases that its leaders may know. */
+export const PERSON_SCOPES = codeList('PersonScope', ['all', 'group', 'no_group', 'shared', 'agency']);
+export type PersonScope = (typeof PERSON_SCOPES)[number];
+
+/** Persons of one place, and the other units counted with them. */
+export interface PersonLine {
+  readonly scope: PersonScope;
+  readonly groupId: string | null;
+  readonly agencyId: string | null;
+  readonly registrations: number;
+  readonly notLinked: number;
+  readonly cases: number;
+  readonly incidents: number;
+  readonly services: number;
+  /** As their registrations are linked. */
+  readonly persons: number;
+  /** By the probabilities of all links; 95 of 100 such counts lie from `from` to `to`. */
+  readonly estimate: number;
+  readonly from: number;
+  readonly to: number;
+  /** Police reports called settled whose survivor came again; null where it is not counted. */
+  readonly settledTooSoon: number | null;
+}
+
+/** One record of a survivor with one agency, and the person whom it is of. */
+export interface Registration {
+  readonly caseId: string;
+  readonly personId: string;
+}
+
+/** Two registrations that are, or may be, one person, and how likely it is. */
+export interface StoredLink {
+  readonly one: string;
+  readonly other: string;
+  readonly probability: number;
+}
+
 /**
  * Policy (LINKAGE 6, step 8): persons are counted as they are linked, and also estimated by the probabilities of all
  * links, including those that were not made. Stored are each registration's person and pairs with their probability.
  * Among a subset (an agency, a group, a quarter), a link through a registration outside the subset counts too.
  */
-import type { Registration, StoredLink } from './persons.types.js';
 
-export interface PersonCount {
+interface PersonCount {
   /** As registrations are linked. */
   readonly persons: number;
   readonly expected: number;
@@ -130,3 +189,163 @@ function treeOf(members: readonly string[], links: readonly StoredLink[]): Map<s
   for (const other of rest) join({ one: first, other, probability: 1 });
   return tree;
 }
+
+/**
+ * Policy: counts of persons are exact, of everything, of each group, of each agency in it, and of what a group's leaders may
+ * know (`shared`). Persons of a line are counted among its registrations, so lines do not add up.
+ */
+
+interface Place {
+  readonly agencyId: string;
+  readonly groupId: string | null;
+  readonly isShared: boolean;
+}
+
+/** A registration of a period, and the same agency's other one where it was registered twice. */
+export interface CountedRegistration extends Place {
+  readonly caseId: string;
+  readonly duplicateOf: string | null;
+}
+
+export interface CountedRecords extends Place {
+  readonly unit: CountedUnit;
+  readonly records: number;
+}
+
+/** What was read of one period. */
+export interface PeriodBook {
+  readonly registrations: readonly CountedRegistration[];
+  readonly records: readonly CountedRecords[];
+  /** Settled too soon, by group. */
+  readonly returns: readonly { readonly groupId: string | null; readonly records: number }[];
+  readonly linked: ReadonlySet<string>;
+  readonly graph: Pick<PersonGraph, 'count'>;
+}
+
+interface Scope {
+  readonly scope: PersonScope;
+  readonly groupId: string | null;
+  readonly agencyId: string | null;
+}
+
+function isIn(place: Place, { scope, groupId, agencyId }: Scope): boolean {
+  if (scope === 'all') return true;
+  if (place.groupId !== groupId) return false;
+  return (scope !== 'shared' || place.isShared) && (scope !== 'agency' || place.agencyId === agencyId);
+}
+
+/** Everything, then each group with what its leaders may know, then its agencies. */
+function scopesOf(places: readonly Place[]): Scope[] {
+  const known = new Set(places.map(({ groupId }) => groupId));
+  const groups = [
+    ...[...known].filter((groupId) => groupId !== null).sort(),
+    ...(known.has(null) ? [null] : []),
+  ];
+  const inGroup = (groupId: string | null): Scope[] => {
+    const agencies = [
+      ...new Set(places.filter((place) => place.groupId === groupId).map(({ agencyId }) => agencyId)),
+    ].sort();
+    const whole: Scope[] = groupId
+      ? [
+          { scope: 'group', groupId, agencyId: null },
+          { scope: 'shared', groupId, agencyId: null },
+        ]
+      : [{ scope: 'no_group', groupId, agencyId: null }];
+    return [...whole, ...agencies.map((agencyId): Scope => ({ scope: 'agency', groupId, agencyId }))];
+  };
+  return [{ scope: 'all', groupId: null, agencyId: null }, ...groups.flatMap(inGroup)];
+}
+
+/** The estimate is a whole number within its interval, and nobody is fewer than one or more than the registrations. */
+function estimated({ expected, from, to }: PersonCount, most: number) {
+  const within = (value: number): number => Math.min(Math.max(value, Math.min(1, most)), most);
+  return {
+    estimate: within(Math.round(expected)),
+    from: within(Math.floor(from)),
+    to: within(Math.ceil(to)),
+  };
+}
+
+function settledIn({ returns }: PeriodBook, { scope, groupId }: Scope): number | null {
+  if (scope === 'all') return sum(returns.map(({ records }) => records));
+  if (scope !== 'group' && scope !== 'no_group') return null;
+  return sum(returns.filter((each) => each.groupId === groupId).map(({ records }) => records));
+}
+
+function lineOf(book: PeriodBook, scope: Scope): PersonLine {
+  const cases = book.registrations.filter((each) => isIn(each, scope)).map(({ caseId }) => caseId);
+  const counted = book.graph.count(cases);
+  const recordsOf = (unit: CountedUnit): number =>
+    sum(book.records.filter((each) => each.unit === unit && isIn(each, scope)).map(({ records }) => records));
+  return {
+    ...scope,
+    registrations: cases.length,
+    notLinked: cases.filter((caseId) => !book.linked.has(caseId)).length,
+    ...{ cases: recordsOf('cases'), incidents: recordsOf('incidents'), services: recordsOf('services') },
+    persons: counted.persons,
+    ...estimated(counted, cases.length),
+    settledTooSoon: settledIn(book, scope),
+  };
+}
+
+/** Every line of a period; none where there is nothing to count. */
+export function personLines(book: PeriodBook): PersonLine[] {
+  const places: Place[] = [...book.registrations, ...book.records];
+  return places.length === 0 ? [] : scopesOf(places).map((scope) => lineOf(book, scope));
+}
+
+/**
+ * Policy: persons of a period are counted again while it may still change. Every week until it has been over for four
+ * months, every month after that, and at once after a register of it was imported. Nothing is frozen.
+ */
+const AGAIN_DAYS = 7;
+const LATER_DAYS = 30;
+const SETTLED_AFTER_DAYS = 120;
+
+export interface CountedPeriod extends PersonPeriod {
+  readonly countedOn: Day;
+  readonly countedAt: Date;
+}
+
+/** A quarter of which a register was imported, and when the last one was. */
+export interface Imported {
+  readonly firstOn: Day;
+  readonly lastAt: Date;
+}
+
+export interface Known {
+  /** The first day on which anybody is registered. */
+  readonly first: Day | null;
+  readonly today: Day;
+  readonly imports: readonly Imported[];
+}
+
+const isOfPersons = (period: CellCountPeriod): period is PersonPeriod => period.kind !== 'month';
+
+/** Periods that are to be counted now. */
+export function duePeriods(
+  { first, today, imports }: Known,
+  counted: readonly CountedPeriod[],
+): PersonPeriod[] {
+  if (first === null) return [];
+  const before = new Map(counted.map((period) => [`${period.kind} ${period.firstOn}`, period]));
+  const from = yearOf(first);
+  return Array.from({ length: Math.max(0, yearOf(today) - from + 1) }, (_, at) => from + at)
+    .flatMap((year) => periodsOf(year, today))
+    .filter(isOfPersons)
+    .filter((period) => {
+      const last = before.get(`${period.kind} ${period.firstOn}`);
+      return endOf(period) > first && (!last || isStale(last, today) || isImportedSince(last, imports));
+    });
+}
+
+function isStale(period: CountedPeriod, today: Day): boolean {
+  const isSettled = shiftDay(endOf(period), SETTLED_AFTER_DAYS) <= today;
+  return shiftDay(period.countedOn, isSettled ? LATER_DAYS : AGAIN_DAYS) <= today;
+}
+
+const isImportedSince = (period: CountedPeriod, imports: readonly Imported[]): boolean =>
+  imports.some(
+    ({ firstOn, lastAt }) =>
+      firstOn >= period.firstOn && firstOn < endOf(period) && lastAt > period.countedAt,
+  );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { estimatePersons } from '../linkage/index.js';
 import { PersonGraph } from './persons.rules.js';
-import type { Registration, StoredLink } from './persons.types.js';
+import type { Registration, StoredLink } from './persons.rules.js';
 
 const registrations = (persons: Record<string, string[]>): Registration[] =>
   Object.entries(persons).flatMap(([personId, members]) => members.map((caseId) => ({ caseId, personId })));

@@ -1,11 +1,19 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, PickType } from '@nestjs/swagger';
 import { NamesDto } from '../identity/index.js';
-import { PERSON_PERIOD_KINDS, PERSON_SCOPES } from './persons.types.js';
-import type { PersonPeriod, PersonScope } from './persons.types.js';
-import { PERIOD_KINDS } from './cell-counts.rules.js';
-import type { PeriodKind } from './cell-counts.rules.js';
+import { PERSON_PERIOD_KINDS, PERSON_SCOPES, PERSON_UNITS } from './persons.rules.js';
+import type { PersonPeriod, PersonScope, PersonUnit } from './persons.rules.js';
+import { PERIOD_KINDS } from './periods.rules.js';
+import type { PeriodKind } from './periods.rules.js';
 import { AXES, COLUMNS, LINES, SPANS, ALL_CODES, UNITS } from './statistics.types.js';
 import type { TableCode } from './statistics.types.js';
+import { ABSENCES, ALL_SECTION_CODES, SUM_NAMES } from './reports.rules.js';
+import type { Absence, SectionCode, SumName } from './reports.rules.js';
+import { BANDS } from '../cases/index.js';
+import type { Band } from '../cases/index.js';
+import { SERVICE_TYPES } from '../agencies/index.js';
+import { Code, CodeWord, Text } from '../platform/http/validation.js';
+import { CASES_OF, INDICATOR_CODES, INDICATORS, STAGES } from './indicators.rules.js';
+import type { CasesOf, IndicatorCode, Stage } from './indicators.rules.js';
 
 /** A period of which persons were counted. */
 export class PersonPeriodNameDto {
@@ -65,11 +73,7 @@ export class DefinitionDto {
   @ApiProperty({ description: 'Its number in the list of tables of the domain reference.' }) number: string;
   @ApiProperty({ enum: SPANS, description: 'The finest period it may be published for.' }) span: string;
   @ApiProperty({ enum: UNITS }) unit: string;
-  @ApiProperty({
-    enum: AXES,
-    description: 'The day that places a record.',
-  })
-  axis: string;
+  @ApiProperty({ enum: AXES, description: 'The day that places a record.' }) axis: string;
   @ApiProperty({ enum: LINES }) lines: string;
   @ApiProperty({ enum: COLUMNS }) columns: string;
   @ApiProperty({ description: 'How the names of the texts begin that its lines are called by: `law-form.`.' })
@@ -97,14 +101,14 @@ export class TableListDto {
   periods: PeriodDto[];
 }
 
-export class TableCellDto {
+class TableCellDto {
   @ApiProperty({ description: 'A code of the lines, or `total`.' }) line: string;
   @ApiProperty({ description: 'A code of the columns, or `total`.' }) column: string;
   @ApiProperty({ description: 'Exact: internal.' }) value: number;
 }
 
 /** Of how many records it is, and how many it leaves out and why. */
-export class WholeDto {
+class WholeDto {
   @ApiProperty({ description: 'Records that the table counts.' }) counted: number;
   @ApiProperty({ description: 'Left out: did not allow being counted.' }) withoutConsent: number;
   @ApiProperty({ description: 'Left out: no day is known.' }) withoutDay: number;
@@ -130,4 +134,168 @@ export class PoliceAndServicesDto {
     description: 'How many people the registrations are of; null where they were not counted yet.',
   })
   persons: PersonPeriodDto | null;
+}
+
+export class ReportLineDto {
+  @ApiProperty({ description: 'The section and the line in it.' }) number: string;
+  @ApiProperty({ enum: ALL_CODES, type: String, nullable: true, description: 'The table that it repeats.' })
+  table: TableCode | null;
+  @ApiProperty({ enum: PERSON_UNITS, type: String, nullable: true, description: 'Or the count of persons.' })
+  persons: PersonUnit | null;
+  @ApiProperty({ enum: SUM_NAMES, type: String, nullable: true, description: 'Of a sum of several cells.' })
+  name: SumName | null;
+  @ApiProperty({ description: 'A code of the lines of the table, `total`, or several with `+`.' })
+  line: string;
+  @ApiProperty() column: string;
+  @ApiProperty({ type: Number, nullable: true, description: 'Exact.' }) value: number | null;
+  @ApiProperty({ type: Number, nullable: true, description: 'Of an estimate, its interval.' })
+  low: number | null;
+  @ApiProperty({ type: Number, nullable: true }) high: number | null;
+  @ApiProperty({ enum: ABSENCES, type: String, nullable: true, description: 'Why it has no figure.' })
+  absent: Absence | null;
+}
+
+class ReportSectionDto {
+  @ApiProperty({ enum: ALL_SECTION_CODES }) code: SectionCode;
+  @ApiProperty() number: number;
+  @ApiProperty({ type: [ReportLineDto] }) lines: ReportLineDto[];
+}
+
+/** A table that the report draws on. */
+export class ReportSourceDto extends WholeDto {
+  @ApiProperty({ type: DefinitionDto }) definition: DefinitionDto;
+}
+
+export class CommitteeReportDto {
+  @ApiProperty({ type: PeriodDto }) period: PeriodDto;
+  @ApiProperty({ format: 'date-time', description: 'The oldest count that it draws on.' }) countedAt: string;
+  @ApiProperty({ type: [ReportSectionDto] }) sections: ReportSectionDto[];
+  @ApiProperty({ type: [ReportSourceDto], description: 'Each table once.' }) sources: ReportSourceDto[];
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'Null where people were not counted.',
+  })
+  personsCountedAt: string | null;
+}
+
+class AgencyReportLineDto extends PickType(ReportLineDto, ['number', 'name', 'line', 'column']) {
+  @ApiProperty({ enum: ALL_CODES, type: String }) table: TableCode;
+  @ApiProperty({ description: 'Exact: internal.' }) value: number;
+}
+
+class AgencyReportSectionDto extends PickType(ReportSectionDto, ['code', 'number']) {
+  @ApiProperty({ type: [AgencyReportLineDto] }) lines: AgencyReportLineDto[];
+}
+
+class AgencyReportSourceDto extends ReportSourceDto {}
+
+export class AgencyReportDto {
+  @ApiProperty({ type: PeriodDto }) period: PeriodDto;
+  @ApiProperty({ type: NamesDto, description: 'The agency whose work it is.' }) agency: NamesDto;
+  @ApiProperty({ format: 'date-time', description: 'Counted when it was asked for.' }) countedAt: string;
+  @ApiProperty({ type: [AgencyReportSectionDto] }) sections: AgencyReportSectionDto[];
+  @ApiProperty({ type: [AgencyReportSourceDto], description: 'Each table once.' })
+  sources: AgencyReportSourceDto[];
+}
+
+const REASONS = INDICATORS.refusals.counted;
+const PARTS = [...new Set(Object.values(INDICATORS).flatMap(({ parts, apart }) => [...parts, ...apart]))];
+
+/** The number whose cases are requested. */
+export class IndicatorCasesQuery {
+  @Code(CASES_OF) indicator: CasesOf;
+  @CodeWord({
+    optional: true,
+    description:
+      'A part or a stage; `refused` and `declined` of refusals; all of the base where none is named.',
+  })
+  part: string | null = null;
+  @Code(SERVICE_TYPES, { optional: true }) serviceType: string | null = null;
+  @CodeWord({ optional: true, description: 'The place of the case.' }) place: string | null = null;
+  @Text({ optional: true, max: 200, description: '`next` of the page before.' }) after: string | null = null;
+}
+
+class QuarterDto {
+  @ApiProperty() year: number;
+  @ApiProperty() quarter: number;
+}
+
+class PastQuarterDto extends QuarterDto {
+  @ApiProperty() base: number;
+  @ApiProperty() value: number;
+}
+
+class PartDto {
+  @ApiProperty({ enum: PARTS }) part: string;
+  @ApiProperty() value: number;
+  @ApiProperty({ description: 'The parts of the base add up to it; the others are counted separately.' })
+  isInBase: boolean;
+}
+
+export class IndicatorDto {
+  @ApiProperty({ enum: INDICATOR_CODES }) code: IndicatorCode;
+  @ApiProperty() base: number;
+  @ApiProperty({ description: 'Of the base, what the indicator asks for: referred, in time, acted on.' })
+  value: number;
+  @ApiProperty({ type: Number, nullable: true, description: 'A whole per cent; null where the base is 0.' })
+  percent: number | null;
+  @ApiProperty({ type: [PartDto] }) parts: PartDto[];
+  @ApiProperty({ type: [PastQuarterDto], description: 'Eight quarters up to this one, the oldest first.' })
+  history: PastQuarterDto[];
+}
+
+class StageDto {
+  @ApiProperty({ enum: STAGES }) stage: Stage;
+  @ApiProperty({ description: 'Cases that came so far or farther.' }) value: number;
+}
+
+class RefusalReasonDto {
+  @ApiProperty({ enum: REASONS }) reason: string;
+  @ApiProperty() value: number;
+}
+
+class ServiceAskedDto {
+  @ApiProperty({ enum: SERVICE_TYPES }) serviceType: string;
+  @ApiProperty({ description: 'The place of the case.' }) place: string;
+  @ApiProperty() asked: number;
+  @ApiProperty({ description: 'Declined by the agency that was asked.' }) refused: number;
+  @ApiProperty({ description: 'There was no such service, or no free place.' }) unavailable: number;
+}
+
+export class IndicatorsDto extends QuarterDto {
+  @ApiProperty({ format: 'date-time' }) now: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'null: not counted yet.' })
+  countedAt: string | null;
+  @ApiProperty() isOver: boolean;
+  @ApiProperty({
+    type: [QuarterDto],
+    description: 'The present quarter and seven before it, the oldest first.',
+  })
+  quarters: QuarterDto[];
+  @ApiProperty({ type: [IndicatorDto] }) items: IndicatorDto[];
+  @ApiProperty({ type: [StageDto] }) stages: StageDto[];
+  @ApiProperty({ type: [RefusalReasonDto], description: 'Reasons that were given, the most frequent first.' })
+  refusals: RefusalReasonDto[];
+  @ApiProperty({ type: [ServiceAskedDto], description: 'The most often missing first.' })
+  services: ServiceAskedDto[];
+}
+
+export class IndicatorCaseDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ description: 'The reference of the case.' }) code: string;
+  @ApiProperty({ format: 'date' }) openedOn: string;
+  @ApiProperty({ enum: BANDS }) band: Band;
+  @ApiProperty({ enum: ['open', 'closed'] }) status: string;
+  @ApiProperty({ type: String, nullable: true, description: 'Of the own agency’s cases.' })
+  leadName: string | null;
+}
+
+export class IndicatorCasesDto {
+  @ApiProperty({ type: [IndicatorCaseDto] }) items: IndicatorCaseDto[];
+  @ApiProperty({ type: String, nullable: true, description: 'Where the next page begins.' })
+  next: string | null;
+  @ApiProperty({ description: 'Cases behind the number that the viewer may not open any more.' })
+  hidden: number;
 }

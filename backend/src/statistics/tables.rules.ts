@@ -1,11 +1,18 @@
+import {
+  DEFINITIONS,
+  ELSEWHERE,
+  LISTS,
+  MONTHS,
+  OF_THE_WHOLE,
+  PLACE_UNKNOWN,
+  TOTAL,
+} from './statistics.types.js';
+import type { ListName, TableCode } from './statistics.types.js';
+
 /**
  * Policy (domain reference 4.4): a table has the lines and columns of its catalogue whether or not anything is counted in
  * them; its sums are those of its cells. Counts are exact here: what the public reads is rounded in editions/.
  */
-import { LISTS } from './lists.types.js';
-import type { ListName } from './lists.types.js';
-import { DEFINITIONS, ELSEWHERE, MONTHS, OF_THE_WHOLE, PLACE_UNKNOWN, TOTAL } from './statistics.types.js';
-import type { TableCode } from './statistics.types.js';
 
 /** One sum of coded fields; the line `*` holds how many records were counted and why others were left out. */
 export interface Count {
@@ -14,9 +21,8 @@ export interface Count {
   readonly column: string;
   readonly records: number;
 }
-
-type Axes = Pick<Count, 'line' | 'column'>;
-export interface ExactCell extends Axes {
+export type CellAt = Pick<Count, 'line' | 'column'>;
+export interface ExactCell extends CellAt {
   readonly value: number;
 }
 interface Frame {
@@ -28,7 +34,7 @@ export interface ExactTable extends Frame {
 }
 
 /** What a table needs beside its counts: the places that have a group, and the months of its period. */
-export interface Around {
+interface Around {
   readonly places: readonly string[];
   readonly months?: readonly string[];
 }
@@ -45,9 +51,9 @@ export function axesOf(code: TableCode, { places, months = MONTHS }: Around): Fr
   };
 }
 
-const keyOf = ({ line, column }: Axes): string => `${line} ${column}`;
+export const keyOf = ({ line, column }: CellAt): string => `${line} ${column}`;
 
-function recordsOf(code: TableCode, counts: readonly Count[]): (cell: Axes) => number {
+function recordsOf(code: TableCode, counts: readonly Count[]): (cell: CellAt) => number {
   const records = new Map(
     counts.filter((count) => count.code === code).map((count) => [keyOf(count), count.records]),
   );
@@ -57,14 +63,12 @@ function recordsOf(code: TableCode, counts: readonly Count[]): (cell: Axes) => n
 const added = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
 
 /** Every cell of a table with its sums. */
-export function exactCells({ lines, columns }: Frame, at: (cell: Axes) => number): ExactCell[] {
+export function exactCells({ lines, columns }: Frame, at: (cell: CellAt) => number): ExactCell[] {
   const values = lines.map((line) => columns.map((column) => at({ line, column })));
   const withTotal = values.map((line) => [...line, added(line)]);
   const totals = [...columns, TOTAL].map((_, nth) => added(withTotal.map((line) => line[nth] ?? 0)));
   return [...withTotal, totals].flatMap((line, nth) =>
-    line.map((value, column) => ({
-      ...{ line: lines[nth] ?? TOTAL, column: columns[column] ?? TOTAL, value },
-    })),
+    line.map((value, column) => ({ line: lines[nth] ?? TOTAL, column: columns[column] ?? TOTAL, value })),
   );
 }
 
@@ -75,13 +79,7 @@ export function exactTable(code: TableCode, counts: readonly Count[], around: Ar
 }
 
 /** How many records a table counts, and how many it leaves out and why. */
-export interface Whole {
-  readonly counted: number;
-  readonly withoutConsent: number;
-  readonly withoutDay: number;
-  readonly toldBefore: number;
-}
-export function wholeOf(code: TableCode, counts: readonly Count[]): Whole {
+export function wholeOf(code: TableCode, counts: readonly Count[]) {
   const at = recordsOf(code, counts);
   const of = (column: string): number => at({ line: OF_THE_WHOLE, column });
   return {

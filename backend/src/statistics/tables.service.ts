@@ -3,34 +3,32 @@ import { Database } from '../platform/database/database.js';
 import { StatisticsDatabase } from '../platform/database/statistics-database.js';
 import { dayOf } from '../shared/dates.js';
 import { refused } from '../shared/errors.js';
-import { askedPeriod } from './asked-period.js';
-import { endOf, monthDaysOf, periodsSince, toPeriod } from './calendar.rules.js';
-import { countsOf, isToldOf, monthsOfPeriod } from './cell-counts.rules.js';
-import type { CellCount, CellCountPeriod } from './cell-counts.rules.js';
 import { labelsOf } from './code-labels.rules.js';
-import type { DefinitionDto, TableDto, TableListDto } from './statistics.dto.js';
-import { DEFINITIONS, SPANS, TABLE_CODES } from './statistics.types.js';
-import type { Definition, Span, TableCode } from './statistics.types.js';
+import {
+  askedPeriod,
+  countsOf,
+  endOf,
+  isToldOf,
+  monthsOfPeriod,
+  periodsSince,
+  toPeriod,
+  yearOf,
+} from './periods.rules.js';
+import type { CellCount, CellCountPeriod } from './periods.rules.js';
+import { PersonsService } from './persons.service.js';
+import type { DefinitionDto, PoliceAndServicesDto, TableDto, TableListDto } from './statistics.dto.js';
+import { readCountedAt, readCountedFirsts, readFacts, readPlaces } from './statistics.queries.js';
+import type { CountedAt } from './statistics.queries.js';
+import { DEFINITIONS, SPANS, STREAMS, TABLE_CODES } from './statistics.types.js';
+import type { TableCode } from './statistics.types.js';
 import { exactTable, wholeOf } from './tables.rules.js';
 
 /** What the tables of a period are made of. */
-interface Material extends Around {
+type Material = CountedAt & {
   readonly period: CellCountPeriod;
   readonly facts: readonly CellCount[];
   readonly places: readonly string[];
-}
-/** Under each span its oldest count. */
-type Around = { readonly hasRecords: boolean } & Readonly<Record<Span, Date | null>>;
-
-const WITH_RECORDS = `select distinct span, to_char(first_on, 'YYYY-MM-DD') as "firstOn" from statistics.cell_counts`;
-const FACTS = `select code, to_char(first_on, 'YYYY-MM-DD') as "firstOn", line, column_key as "column", records
-  from statistics.cell_counts where code = any ($1) and first_on >= $2 and first_on < $3`;
-/** In one round trip: many readers share few connections. */
-const AROUND = `select exists (select 1 from statistics.cell_counts where span = any ($1) and first_on >= $2 and first_on < $3) as "hasRecords",
-  (select min(counted_at) from statistics.counted_periods where span = 'month' and first_on >= $2 and first_on < $3) as month,
-  (select min(counted_at) from statistics.counted_periods where span = 'year' and first_on >= $2 and first_on < $3) as year`;
-
-const PLACES = 'select distinct place from panoh.working_groups order by place';
+};
 
 /** Exact tables of all agencies together, under a login that reaches counts and no case. Each read is in the access log. */
 @Injectable()
@@ -38,15 +36,16 @@ export class TablesService {
   constructor(
     private readonly statistics: StatisticsDatabase,
     private readonly database: Database,
+    private readonly persons: PersonsService,
   ) {}
 
   async list(): Promise<TableListDto> {
-    const known = await this.statistics.query<{ span: Span; firstOn: string }>(WITH_RECORDS);
+    const known = await readCountedFirsts(this.statistics);
     const firsts = new Set(known.map(({ span, firstOn }) => `${span} ${firstOn}`));
-    const years = known.map(({ firstOn }) => Number(firstOn.slice(0, 4)));
     const has = (period: CellCountPeriod): boolean =>
       (period.kind === 'year' && firsts.has(`year ${period.firstOn}`)) ||
-      monthDaysOf(period).some((day) => firsts.has(`month ${day}`));
+      monthsOfPeriod(period).some((month) => firsts.has(`month ${yearOf(period.firstOn)}-${month}-01`));
+    const years = known.map(({ firstOn }) => yearOf(firstOn));
     const periods = years.length > 0 ? periodsSince(Math.min(...years), this.today) : [];
     return {
       items: TABLE_CODES.map(toDefinition),
@@ -63,9 +62,21 @@ export class TablesService {
     return table;
   }
 
+  /** Reports to the police and appeals to services, the tables between them, and the persons behind both. */
+  async policeAndServices(name: string): Promise<PoliceAndServicesDto> {
+    const period = askedPeriod(name, this.today);
+    const tables = await this.several(STREAMS, period);
+    if (tables.length === 0) throw refused('period_without_records');
+    this.database.audit.purpose = `table:police-and-services-${name}`;
+    return { period: toPeriod(period, this.today), tables, persons: await this.persons.forPeriod(period) };
+  }
+
   /** Those of them that are counted by such periods; none where the period has no record. */
   async several(codes: readonly TableCode[], period: CellCountPeriod): Promise<TableDto[]> {
-    const material = await this.material(codes, period);
+    const within = [period.firstOn, endOf(period)] as const;
+    const facts = await readFacts(this.statistics, codes, within);
+    const counted = await readCountedAt(this.statistics, period.kind === 'year' ? SPANS : ['month'], within);
+    const material = { period, facts, places: await readPlaces(this.database), ...counted };
     return codes
       .filter((code) => isToldOf(code, period.kind))
       .flatMap((code) => this.toTable(code, material));
@@ -75,20 +86,9 @@ export class TablesService {
     return dayOf(this.database.now);
   }
 
-  private async material(codes: readonly TableCode[], period: CellCountPeriod): Promise<Material> {
-    const within = [period.firstOn, endOf(period)];
-    const spans = period.kind === 'year' ? SPANS : ['month'];
-    const facts = await this.statistics.query<CellCount>(FACTS, [codes, ...within]);
-    const [around] = await this.statistics.query<Around>(AROUND, [spans, ...within]);
-    if (!around) throw new Error('no answer to a question that always has one');
-    const groups = await this.database.query<{ place: string }>(PLACES);
-    return { period, facts, places: groups.map(({ place }) => place), ...around };
-  }
-
-  private toTable(code: TableCode, material: Material): TableDto[] {
-    const { period, facts, hasRecords, places } = material;
-    const at = material[spanOf(code)];
-    if (!at || !hasRecords) return [];
+  private toTable(code: TableCode, { period, facts, places, ...counted }: Material): TableDto[] {
+    const at = counted[DEFINITIONS[code].span];
+    if (!at || !counted.hasRecords) return [];
     const counts = countsOf(code, facts, period);
     const { lines, columns, cells } = exactTable(code, counts, { places, months: monthsOfPeriod(period) });
     return [
@@ -100,8 +100,6 @@ export class TablesService {
     ];
   }
 }
-
-const spanOf = (code: TableCode): Definition['span'] => DEFINITIONS[code].span;
 
 export const toDefinition = (code: TableCode): DefinitionDto => ({
   code,

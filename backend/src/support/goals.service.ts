@@ -1,57 +1,50 @@
 import { Injectable } from '@nestjs/common';
-import { AccessService } from '../access/index.js';
+import { AccessService, VaultService } from '../access/index.js';
+import type { SealedPlace } from '../access/index.js';
 import { CasesService, TimelineService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { invalid, notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import { GoalProgress, SupportGoal } from './support.entity.js';
-import { SupportWords } from './support-words.service.js';
-import type { WordsPlace } from './support-words.service.js';
-import { saidOnProblems } from './support.rules.js';
 import type { GoalDto, GoalProgressRequest, GoalRequest, GoalStepDto } from './support.dto.js';
+import { GoalProgress, SupportGoal } from './support.entity.js';
+import { pastDayProblems } from './support.rules.js';
 
-const placeOf = (
-  caseId: string,
-  row: string,
-  [table, column]: readonly ['support_goals' | 'goal_progress', string],
-): WordsPlace => ({ caseId, table, column, row });
-const WORDS = ['support_goals', 'sealed_words'] as const;
-const MEASURE = ['support_goals', 'sealed_measure'] as const;
-const WORD = ['goal_progress', 'sealed_word'] as const;
+type Of = Pick<SupportGoal, 'id' | 'caseId'>;
 
-/** Her own goals: her words, her measure, and how far she says she has come. */
+function place({ id, caseId }: Of, table: string, column: string): SealedPlace {
+  return { caseId, partition: 'support', table, column, row: id };
+}
+const wordsOf = (goal: Of) => place(goal, 'support_goals', 'sealed_words');
+const measureOf = (goal: Of) => place(goal, 'support_goals', 'sealed_measure');
+const wordOf = (step: Of) => place(step, 'goal_progress', 'sealed_word');
+
+/** The survivor's own goals: her words, her measure, and her progress as she reports it. */
 @Injectable()
 export class GoalsService {
   constructor(
     private readonly database: Database,
     private readonly access: AccessService,
     private readonly cases: CasesService,
-    private readonly words: SupportWords,
+    private readonly vault: VaultService,
     private readonly timeline: TimelineService,
   ) {}
 
   async set(caseId: string, { words, measure, domain, setOn }: GoalRequest): Promise<void> {
     await this.cases.toCommand(caseId, 'record_support');
-    const problems = saidOnProblems('setOn', setOn, this.cases.today);
-    if (problems.length > 0) throw invalid(...problems);
-    const id = newId();
+    this.refuseProblems('setOn', setOn);
+    const goal = { id: newId(), caseId };
     const { agencyId, userId } = this.database.viewer;
     await this.database.insert(SupportGoal, {
-      id,
-      caseId,
-      agencyId,
-      writtenBy: userId,
-      domain,
-      setOn,
-      sealedWords: await this.words.seal(placeOf(caseId, id, WORDS), words),
-      sealedMeasure: await this.words.sealIfAny(placeOf(caseId, id, MEASURE), measure),
+      ...{ ...goal, agencyId, writtenBy: userId, domain, setOn },
+      sealedWords: await this.vault.seal(wordsOf(goal), words),
+      sealedMeasure: measure ? await this.vault.seal(measureOf(goal), measure) : null,
     });
-    await this.addStep({ id, caseId }, { stepNo: 1, progress: 'in_progress', saidOn: setOn, word: null });
+    await this.addStep(goal, { stepNo: 1, progress: 'in_progress', saidOn: setOn, word: null });
     await this.timeline.add({ caseId, kind: 'goal_set', partition: 'support', facts: { domain } });
   }
 
-  /** A further step; `seen` is the number of steps that the caller saw. Returns the case. */
+  /** Adds a step; the expected version is the number of steps that the caller saw. Returns the case. */
   async recordProgress(
     goalId: string,
     expectedVersion: number,
@@ -59,23 +52,18 @@ export class GoalsService {
   ): Promise<string> {
     const goal = await this.database.repository(SupportGoal).findOneBy({ id: goalId });
     if (!goal) throw notFound();
-    const { caseId } = goal;
+    const { caseId, domain } = goal;
     await this.cases.toCommand(caseId, 'record_support');
-    const problems = saidOnProblems('saidOn', request.saidOn, this.cases.today);
-    if (problems.length > 0) throw invalid(...problems);
-    const stepNo = await this.database.repository(GoalProgress).countBy({ goalId });
-    expectVersion(expectedVersion, stepNo, { version: stepNo });
-    await this.addStep(goal, { stepNo: stepNo + 1, ...request });
-    await this.timeline.add({
-      caseId,
-      kind: 'goal_progress',
-      partition: 'support',
-      facts: { domain: goal.domain, progress: request.progress },
-    });
+    this.refuseProblems('saidOn', request.saidOn);
+    const version = await this.database.repository(GoalProgress).countBy({ goalId });
+    expectVersion(expectedVersion, version, { version });
+    await this.addStep(goal, { stepNo: version + 1, ...request });
+    const facts = { domain, progress: request.progress };
+    await this.timeline.add({ caseId, kind: 'goal_progress', partition: 'support', facts });
     return caseId;
   }
 
-  /** In the order in which she set them, each with its steps. */
+  /** In the order in which the survivor set them, each with its steps. */
   async list(caseId: string): Promise<GoalDto[]> {
     const access = await this.access.toRead(caseId, 'support');
     const goals = await this.database
@@ -93,30 +81,33 @@ export class GoalsService {
     );
   }
 
+  private refuseProblems(path: string, day: string): void {
+    const problems = pastDayProblems(path, day, this.cases.today);
+    if (problems.length > 0) throw invalid(...problems);
+  }
+
   private async addStep(
-    goal: Pick<SupportGoal, 'id' | 'caseId'>,
+    { id: goalId, caseId }: Of,
     { word, ...step }: GoalProgressRequest & { stepNo: number },
   ): Promise<void> {
-    const id = newId();
     const { agencyId, userId } = this.database.viewer;
-    const { caseId } = goal;
-    const sealedWord = await this.words.sealIfAny(placeOf(caseId, id, WORD), word);
-    const own = { id, goalId: goal.id, caseId, agencyId, writtenBy: userId };
+    const own = { id: newId(), goalId, caseId, agencyId, writtenBy: userId };
+    const sealedWord = word ? await this.vault.seal(wordOf(own), word) : null;
     await this.database.insert(GoalProgress, { ...own, ...step, sealedWord });
   }
 
   private async toStep(step: GoalProgress): Promise<GoalStepDto> {
-    const word = await this.words.openIfAny(placeOf(step.caseId, step.id, WORD), step.sealedWord);
-    return { progress: step.progress, word, saidOn: step.saidOn };
+    const { progress, sealedWord, saidOn } = step;
+    const word = sealedWord && (await this.vault.openKept(wordOf(step), sealedWord));
+    return { progress, word, saidOn };
   }
 
   private async toDto(goal: SupportGoal, history: GoalStepDto[], mayWrite: boolean): Promise<GoalDto> {
+    const { id, domain, setOn, sealedWords, sealedMeasure } = goal;
     return {
-      id: goal.id,
-      domain: goal.domain,
-      words: await this.words.open(placeOf(goal.caseId, goal.id, WORDS), goal.sealedWords),
-      measure: await this.words.openIfAny(placeOf(goal.caseId, goal.id, MEASURE), goal.sealedMeasure),
-      setOn: goal.setOn,
+      ...{ id, domain, setOn },
+      words: (await this.vault.openKept(wordsOf(goal), sealedWords)) ?? '',
+      measure: sealedMeasure && (await this.vault.openKept(measureOf(goal), sealedMeasure)),
       progress: history[0]?.progress ?? 'in_progress',
       history,
       allowedActions: mayWrite ? ['record_progress'] : [],

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { AccessService, VaultService } from '../access/index.js';
+import type { CaseAccess, SealedPlace } from '../access/index.js';
 import { CasesService, TimelineService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
@@ -6,43 +8,127 @@ import { expectVersion } from '../platform/http/if-match.js';
 import { startOfDay } from '../shared/dates.js';
 import { invalid, notAllowed, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
+import { isRunning, KEY_DATE_KINDS, keyDateRow, kindsOf, nextSteps, stepProblems } from './support.rules.js';
+import type { KeyDateKind } from './support.rules.js';
+import type {
+  KeyDateDto,
+  KeyDateEventDto,
+  KeyDateEventRequest,
+  KeyDatesDto,
+  NewKeyDateRequest,
+} from './support.dto.js';
 import { KeyDateEvent } from './support.entity.js';
-import { KeyDateEvents } from './key-date-events.service.js';
-import { isRunning, kindsOf, nextSteps, stepProblems, keyDateRow } from './key-dates.rules.js';
-import type { KeyDateKind } from './key-dates.rules.js';
-import type { KeyDateEventRequest, NewKeyDateRequest } from './support.dto.js';
 import { dateChanged } from './support.events.js';
 
-/** Dates ahead that her plan must know: a stay, a hearing, his expected return. */
+type NewNote = Pick<KeyDateEvent, 'dateId' | 'kind' | 'noteNo' | 'step' | 'onDay' | 'about'>;
+
+function place({ id, caseId, kind }: Pick<KeyDateEvent, 'id' | 'caseId' | 'kind'>): SealedPlace {
+  const { partition } = keyDateRow(kind);
+  return { caseId, partition, table: 'key_date_events', column: 'sealed_note', row: id };
+}
+
+/** Stored steps of dates, each kind for those who hold its partition. */
+@Injectable()
+export class KeyDateRecordsService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly vault: VaultService,
+  ) {}
+
+  /** Requires write access to the partition of this kind. */
+  async toWrite(caseId: string, kind: KeyDateKind): Promise<void> {
+    await this.access.toOwn(caseId, keyDateRow(kind).partition);
+  }
+
+  /** Oldest first; none where the viewer may not read them. */
+  ofDate(dateId: string): Promise<KeyDateEvent[]> {
+    return this.database.repository(KeyDateEvent).find({ where: { dateId }, order: { noteNo: 'ASC' } });
+  }
+
+  /** The steps of each date that the viewer may read, newest first. */
+  async ofCase(caseId: string): Promise<KeyDateEvent[][]> {
+    const rows = await this.database
+      .repository(KeyDateEvent)
+      .find({ where: { caseId }, order: { recordedAt: 'DESC', noteNo: 'DESC' } });
+    const ids = [...new Set(rows.map((row) => row.dateId))];
+    return ids.map((id) => rows.filter((row) => row.dateId === id).sort((a, b) => b.noteNo - a.noteNo));
+  }
+
+  async add(caseId: string, note: NewNote, text: string | null): Promise<void> {
+    const { agencyId, userId } = this.database.viewer;
+    const { partition } = keyDateRow(note.kind);
+    const own = { id: newId(), caseId, agencyId, writtenBy: userId, partition, ...note };
+    const sealedNote = text ? await this.vault.seal(place(own), text) : null;
+    await this.database.insert(KeyDateEvent, { ...own, sealedNote });
+  }
+
+  async list(caseId: string): Promise<KeyDatesDto> {
+    const access = await this.access.toRead(caseId, 'core');
+    const mine = this.kindsFor(access);
+    const dates = await Promise.all((await this.ofCase(caseId)).map((notes) => this.toDto(notes, mine)));
+    for (const kind of new Set(dates.map((date) => date.kind)))
+      this.database.audit.touch(caseId, keyDateRow(kind).partition);
+    return { dates: dates.sort((a, b) => Number(b.isRunning) - Number(a.isRunning)), allowedKinds: mine };
+  }
+
+  /** The kinds that the viewer may write in this case, also after its end. */
+  private kindsFor({ relations, writes }: CaseAccess): KeyDateKind[] {
+    const byRole = kindsOf(this.database.viewer.roles);
+    const isOwn = relations.has('own');
+    return KEY_DATE_KINDS.filter(
+      (kind) => byRole.includes(kind) && isOwn && writes.has(keyDateRow(kind).partition),
+    );
+  }
+
+  private async toDto(notes: readonly KeyDateEvent[], mine: readonly KeyDateKind[]): Promise<KeyDateDto> {
+    const [last] = notes;
+    if (!last) throw new Error('A date has a note.');
+    const { dateId, kind, step } = last;
+    return {
+      id: dateId,
+      kind,
+      isRunning: isRunning(kind, step),
+      notes: await Promise.all(notes.map((note) => this.toNote(note))),
+      allowedActions: mine.includes(kind) ? [...nextSteps(kind, step)] : [],
+      version: notes.length,
+    };
+  }
+
+  private async toNote(row: KeyDateEvent): Promise<KeyDateEventDto> {
+    const { step, onDay, about: detail, sealedNote } = row;
+    const note = sealedNote && (await this.vault.openKept(place(row), sealedNote));
+    return { step, onDay, detail, note };
+  }
+}
+
+/** Dates ahead that matter for planning: a stay, a hearing, the alleged perpetrator's expected return. */
 @Injectable()
 export class KeyDatesService {
   constructor(
     private readonly database: Database,
     private readonly cases: CasesService,
-    private readonly keyDateEvents: KeyDateEvents,
+    private readonly records: KeyDateRecordsService,
     private readonly timeline: TimelineService,
     private readonly events: Events,
   ) {}
 
   async begin(caseId: string, { kind, ...request }: NewKeyDateRequest): Promise<void> {
     await this.toWrite(caseId, kind);
-    const known = await this.keyDateEvents.ofCase(caseId);
+    const known = await this.records.ofCase(caseId);
     const running = known.some(([last]) => last?.kind === 'stay' && isRunning('stay', last.step));
     if (kind === 'stay' && running) throw refused('stay_running', ['stay_running']);
-    await this.add(
-      caseId,
-      { dateId: newId(), kind, earlier: [] },
-      { step: keyDateRow(kind).first, ...request },
-    );
+    const date = { dateId: newId(), kind, earlier: [] };
+    await this.add(caseId, date, { step: keyDateRow(kind).first, ...request });
   }
 
-  /** A further step; `seen` is the number of notes that the caller saw. Returns the case. */
+  /** Adds a step; the expected version is the number of steps that the caller saw. Returns the case. */
   async step(dateId: string, expectedVersion: number, request: KeyDateEventRequest): Promise<string> {
-    const [first] = await this.keyDateEvents.ofDate(dateId);
+    const [first] = await this.records.ofDate(dateId);
     if (!first) throw notFound();
     const { caseId, kind } = first;
     await this.toWrite(caseId, kind);
-    const earlier = await this.keyDateEvents.ofDate(dateId);
+    const earlier = await this.records.ofDate(dateId);
     expectVersion(expectedVersion, earlier.length, { version: earlier.length });
     const last = earlier.at(-1)?.step ?? null;
     if (!nextSteps(kind, last).includes(request.step)) throw refused('step_not_now', ['step_not_now']);
@@ -53,34 +139,26 @@ export class KeyDatesService {
   /** Requires a role that records this kind, and a case that accepts it; locks the case. */
   private async toWrite(caseId: string, kind: KeyDateKind): Promise<void> {
     if (!kindsOf(this.database.viewer.roles).includes(kind)) throw notAllowed();
-    await this.keyDateEvents.toWrite(caseId, kind);
+    await this.records.toWrite(caseId, kind);
     await this.cases.toCommand(caseId, 'record_event');
   }
 
   private async add(
     caseId: string,
-    date: { dateId: string; kind: KeyDateKind; earlier: readonly KeyDateEvent[] },
+    { dateId, kind, earlier }: { dateId: string; kind: KeyDateKind; earlier: readonly KeyDateEvent[] },
     { note, detail, step, onDay }: KeyDateEventRequest,
   ): Promise<void> {
-    const { dateId, kind, earlier } = date;
     const [first, last] = [earlier[0], earlier.at(-1)];
     const before = first && last ? { step: last.step, firstDay: first.onDay } : null;
     const problems = stepProblems({ kind, step, onDay, detail, before }, this.cases.today);
     if (problems.length > 0) throw invalid(...problems);
-    await this.keyDateEvents.add(
-      caseId,
-      { dateId, kind, noteNo: earlier.length + 1, step, onDay, about: detail },
-      note,
-    );
-    const isAhead = startOfDay(onDay) > this.database.now;
-    await this.timeline.add({
-      caseId,
-      kind: `${kind}_${step}`,
-      partition: keyDateRow(kind).partition,
-      // A coming date is placed at the time of recording.
-      ...(isAhead ? {} : { happenedAt: startOfDay(onDay) }),
-      facts: { onDay, detail },
-    });
+    const added = { dateId, kind, noteNo: earlier.length + 1, step, onDay, about: detail };
+    await this.records.add(caseId, added, note);
+    const { partition } = keyDateRow(kind);
+    const entry = { caseId, kind: `${kind}_${step}`, partition, facts: { onDay, detail } };
+    const at = startOfDay(onDay);
+    // A coming date is placed at the time of recording.
+    await this.timeline.add(at > this.database.now ? entry : { ...entry, happenedAt: at });
     await this.events.publish(dateChanged, { caseId, dateId, kind, step, onDay });
   }
 }

@@ -7,8 +7,8 @@ import {
   KEY_DATE_KINDS,
   KEY_DATE_STEPS,
   keyDateRow,
-} from './key-dates.rules.js';
-import type { KeyDateKind, KeyDateStep, StepFacts } from './key-dates.rules.js';
+} from './support.rules.js';
+import type { KeyDateKind, KeyDateStep, StepFacts } from './support.rules.js';
 
 const TODAY = '2026-11-24';
 const step = (change: Partial<StepFacts> = {}): StepFacts => ({

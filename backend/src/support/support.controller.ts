@@ -1,10 +1,9 @@
 import { once } from '../platform/http/once.js';
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags, ApiQuery } from '@nestjs/swagger';
 import { IfMatch } from '../platform/http/if-match.js';
-import { RequirePermission } from '../platform/http/permit.js';
-import { KeyDateEvents } from './key-date-events.service.js';
-import { KeyDatesService } from './key-dates.service.js';
+import { Id, RequirePermission } from '../platform/http/permit.js';
+import { KeyDateRecordsService, KeyDatesService } from './key-dates.service.js';
 import {
   KeyDatesDto,
   KeyDateEventRequest,
@@ -20,8 +19,7 @@ import {
   SupportEntryPageDto,
   SupportEntryRequest,
 } from './support.dto.js';
-import { SafetyPlanViews } from './safety-plan-views.service.js';
-import { SafetyPlansService } from './safety-plans.service.js';
+import { SafetyPlanRecordsService, SafetyPlansService } from './safety-plans.service.js';
 import { GoalsService } from './goals.service.js';
 import { SupportLogService } from './support-log.service.js';
 
@@ -31,44 +29,33 @@ import { SupportLogService } from './support-log.service.js';
 export class KeyDatesController {
   constructor(
     private readonly keyDates: KeyDatesService,
-    private readonly keyDateEvents: KeyDateEvents,
+    private readonly records: KeyDateRecordsService,
   ) {}
 
   @Get('cases/:caseId/key-dates')
   @ApiOkResponse({ type: KeyDatesDto })
-  @RequirePermission(
-    'dates.read',
-    'Lists the dates ahead whose partition the viewer holds, and what may be added.',
-  )
-  listKeyDates(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<KeyDatesDto> {
-    return this.keyDateEvents.list(caseId);
+  @RequirePermission('dates.read', 'Lists the dates that the viewer may read, and what may be added.')
+  listKeyDates(@Id('caseId') caseId: string): Promise<KeyDatesDto> {
+    return this.records.list(caseId);
   }
 
   @Post('cases/:caseId/key-dates')
   @ApiCreatedResponse({ type: KeyDatesDto })
-  @RequirePermission('dates.write', 'Writes down a stay, a hearing or his expected return.')
-  addKeyDate(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
-    @Body() body: NewKeyDateRequest,
-  ): Promise<KeyDatesDto> {
-    return once(
-      async () => {
-        await this.keyDates.begin(caseId, body);
-        return caseId;
-      },
-      (made) => this.listKeyDates(made),
-    );
+  @RequirePermission(
+    'dates.write',
+    'Records a stay, a hearing or an expected return of the alleged perpetrator.',
+  )
+  async addKeyDate(@Id('caseId') caseId: string, @Body() body: NewKeyDateRequest): Promise<KeyDatesDto> {
+    await once(() => this.keyDates.begin(caseId, body));
+    return this.listKeyDates(caseId);
   }
 
   @Post('key-dates/:id/events')
   @HttpCode(200)
   @ApiOkResponse({ type: KeyDatesDto })
-  @RequirePermission(
-    'dates.write',
-    'Adds what came of a date: another day, what was decided, that it has come.',
-  )
+  @RequirePermission('dates.write', 'Adds a step to a date: moved, decided, held, ended or cancelled.')
   addKeyDateEvent(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Id() id: string,
     @IfMatch() version: number,
     @Body() body: KeyDateEventRequest,
   ): Promise<KeyDatesDto> {
@@ -85,86 +72,63 @@ export class KeyDatesController {
 export class SafetyPlansController {
   constructor(
     private readonly plans: SafetyPlansService,
-    private readonly views: SafetyPlanViews,
+    private readonly records: SafetyPlanRecordsService,
   ) {}
 
   @Get()
   @ApiOkResponse({ type: SafetyPlanDto })
-  @RequirePermission('support.read', 'Shows her plan as it stands and what may be done with it.')
-  getSafetyPlan(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<SafetyPlanDto> {
-    return this.views.show(caseId);
+  @RequirePermission('support.read', 'Shows the current safety plan and what may be done with it.')
+  getSafetyPlan(@Id('caseId') caseId: string): Promise<SafetyPlanDto> {
+    return this.records.show(caseId);
   }
 
   @Get('versions')
   @ApiOkResponse({ type: [SafetyPlanVersionDto] })
-  @RequirePermission('support.read', 'Lists every version of her plan, newest first.')
-  listSafetyPlanVersions(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<SafetyPlanVersionDto[]> {
-    return this.views.versions(caseId);
+  @RequirePermission('support.read', 'Lists every version of the safety plan, newest first.')
+  listSafetyPlanVersions(@Id('caseId') caseId: string): Promise<SafetyPlanVersionDto[]> {
+    return this.records.versions(caseId);
   }
 
   @Post('versions')
   @ApiCreatedResponse({ type: SafetyPlanDto })
-  @RequirePermission('support.write', 'Writes a new version of her plan; older ones are kept.')
-  writeSafetyPlan(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
+  @RequirePermission('support.write', 'Adds a version of the safety plan; older ones are kept.')
+  async writeSafetyPlan(
+    @Id('caseId') caseId: string,
     @IfMatch() version: number,
     @Body() body: SafetyPlanRequest,
   ): Promise<SafetyPlanDto> {
-    return once(
-      async () => {
-        await this.plans.write(caseId, version, body);
-        return caseId;
-      },
-      (made) => this.getSafetyPlan(made),
-    );
+    await once(() => this.plans.write(caseId, version, body));
+    return this.getSafetyPlan(caseId);
   }
 
   @Post('reviews')
   @HttpCode(200)
   @ApiOkResponse({ type: SafetyPlanDto })
-  @RequirePermission('support.write', 'Records that her plan was gone through with her and still holds.')
-  reviewSafetyPlan(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<SafetyPlanDto> {
-    return once(
-      async () => {
-        await this.plans.review(caseId);
-        return caseId;
-      },
-      (made) => this.getSafetyPlan(made),
-    );
+  @RequirePermission('support.write', 'Records a review with the survivor that changed nothing.')
+  async reviewSafetyPlan(@Id('caseId') caseId: string): Promise<SafetyPlanDto> {
+    await once(() => this.plans.review(caseId));
+    return this.getSafetyPlan(caseId);
   }
 
   @Post('copy-choices')
   @HttpCode(200)
   @ApiOkResponse({ type: SafetyPlanDto })
-  @RequirePermission('support.write', 'Records whether she wants to hold a copy of her plan, and how.')
-  recordPlanCopyChoice(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
+  @RequirePermission('support.write', 'Records which copy of the plan the survivor wants.')
+  async recordPlanCopyChoice(
+    @Id('caseId') caseId: string,
     @Body() body: CopyChoiceRequest,
   ): Promise<SafetyPlanDto> {
-    return once(
-      async () => {
-        await this.plans.recordCopyChoice(caseId, body);
-        return caseId;
-      },
-      (made) => this.getSafetyPlan(made),
-    );
+    await once(() => this.plans.recordCopyChoice(caseId, body));
+    return this.getSafetyPlan(caseId);
   }
 
   @Post('prints')
   @HttpCode(200)
   @ApiOkResponse({ type: SafetyPlanDto })
-  @RequirePermission(
-    'support.write',
-    'Records that her plan is printed; refused unless she, alone, chose paper.',
-  )
-  printSafetyPlan(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<SafetyPlanDto> {
-    return once(
-      async () => {
-        await this.plans.print(caseId);
-        return caseId;
-      },
-      (made) => this.getSafetyPlan(made),
-    );
+  @RequirePermission('support.write', 'Records a printout; refused unless she, in private, chose paper.')
+  async printSafetyPlan(@Id('caseId') caseId: string): Promise<SafetyPlanDto> {
+    await once(() => this.plans.print(caseId));
+    return this.getSafetyPlan(caseId);
   }
 }
 
@@ -180,9 +144,9 @@ export class SupportController {
   @Get('cases/:caseId/support-entries')
   @ApiQuery({ name: 'cursor', required: false })
   @ApiOkResponse({ type: SupportEntryPageDto })
-  @RequirePermission('support.read', 'Lists services given, newest day first, with what was corrected.')
+  @RequirePermission('support.read', 'Lists services given, newest day first, with corrections.')
   listSupportEntries(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Id('caseId') caseId: string,
     @Query('cursor') cursor?: string,
   ): Promise<SupportEntryPageDto> {
     return this.log.list(caseId, cursor ?? null);
@@ -190,61 +154,43 @@ export class SupportController {
 
   @Post('cases/:caseId/support-entries')
   @ApiCreatedResponse({ type: SupportEntryPageDto })
-  @RequirePermission('support.write', 'Writes down a service given, or corrects an entry by a further one.')
-  logSupport(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
+  @RequirePermission('support.write', 'Records a service given, or corrects an entry by a further one.')
+  async logSupport(
+    @Id('caseId') caseId: string,
     @Body() body: SupportEntryRequest,
   ): Promise<SupportEntryPageDto> {
-    return once(
-      async () => {
-        await this.log.log(caseId, body);
-        return caseId;
-      },
-      (made) => this.firstEntryPage(made),
-    );
-  }
-
-  /** Renders the answer of logSupport. */
-  private firstEntryPage(caseId: string): Promise<SupportEntryPageDto> {
+    await once(() => this.log.log(caseId, body));
     return this.log.list(caseId, null);
   }
 
   @Get('cases/:caseId/support-counts')
   @ApiOkResponse({ type: SupportCountsDto })
-  @RequirePermission('support.count', 'Counts entries and goals, also for those who may not read them.')
-  getSupportCounts(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<SupportCountsDto> {
+  @RequirePermission('support.count', 'Counts entries and goals, also for users who may not read them.')
+  getSupportCounts(@Id('caseId') caseId: string): Promise<SupportCountsDto> {
     return this.log.counts(caseId);
   }
 
   @Get('cases/:caseId/goals')
   @ApiOkResponse({ type: [GoalDto] })
-  @RequirePermission('support.read', 'Lists her own goals with how far she says she has come.')
-  listGoals(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<GoalDto[]> {
+  @RequirePermission('support.read', 'Lists the survivor’s goals with her progress.')
+  listGoals(@Id('caseId') caseId: string): Promise<GoalDto[]> {
     return this.goals.list(caseId);
   }
 
   @Post('cases/:caseId/goals')
   @ApiCreatedResponse({ type: [GoalDto] })
-  @RequirePermission('support.write', 'Writes down a goal of hers in her words.')
-  setGoal(@Param('caseId', ParseUUIDPipe) caseId: string, @Body() body: GoalRequest): Promise<GoalDto[]> {
-    return once(
-      async () => {
-        await this.goals.set(caseId, body);
-        return caseId;
-      },
-      (made) => this.listGoals(made),
-    );
+  @RequirePermission('support.write', 'Records a goal in the survivor’s words.')
+  async setGoal(@Id('caseId') caseId: string, @Body() body: GoalRequest): Promise<GoalDto[]> {
+    await once(() => this.goals.set(caseId, body));
+    return this.listGoals(caseId);
   }
 
   @Post('goals/:id/progress')
   @HttpCode(200)
   @ApiOkResponse({ type: [GoalDto] })
-  @RequirePermission(
-    'support.write',
-    'Writes down how far she says she has come; what she said before is kept.',
-  )
+  @RequirePermission('support.write', 'Records progress as the survivor reports it; earlier steps are kept.')
   recordGoalProgress(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Id() id: string,
     @IfMatch() version: number,
     @Body() body: GoalProgressRequest,
   ): Promise<GoalDto[]> {

@@ -1,8 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Code, DayField, Text } from '../platform/http/validation.js';
-import { KEY_DATE_DETAILS, KEY_DATE_KINDS, KEY_DATE_STEPS } from './key-dates.rules.js';
-import type { KeyDateDetail, KeyDateKind, KeyDateStep } from './key-dates.rules.js';
+import { Code, DayField, Text, Uuid } from '../platform/http/validation.js';
 import {
+  KEY_DATE_DETAILS,
+  KEY_DATE_KINDS,
+  KEY_DATE_STEPS,
   ALONE,
   COPY_CHOICES,
   PLAN_ACTIONS,
@@ -11,6 +12,9 @@ import {
   WITH_WHOM,
 } from './support.rules.js';
 import type {
+  KeyDateDetail,
+  KeyDateKind,
+  KeyDateStep,
   Alone,
   CopyChoice,
   PlanAction,
@@ -19,23 +23,23 @@ import type {
   GoalProgressCode,
   WithWhom,
 } from './support.rules.js';
-import { IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { SERVICE_TYPES } from '../agencies/agencies.types.js';
 import type { ServiceType } from '../agencies/agencies.types.js';
 
-export class KeyDateEventRequest {
-  @Code(KEY_DATE_STEPS) step: KeyDateStep;
+class KeyDateStepRequest {
   @DayField() onDay: string;
   @Code(KEY_DATE_DETAILS, { optional: true, description: 'Required with the steps that have details.' })
   detail: KeyDateDetail | null = null;
   @Text({ optional: true, max: 2000 }) note: string | null = null;
 }
 
-export class NewKeyDateRequest {
+export class KeyDateEventRequest extends KeyDateStepRequest {
+  @Code(KEY_DATE_STEPS) step: KeyDateStep;
+}
+
+export class NewKeyDateRequest extends KeyDateStepRequest {
   @Code(KEY_DATE_KINDS) kind: KeyDateKind;
-  @DayField() onDay: string;
-  @Code(KEY_DATE_DETAILS, { optional: true }) detail: KeyDateDetail | null = null;
-  @Text({ optional: true, max: 2000 }) note: string | null = null;
 }
 
 export class KeyDateEventDto {
@@ -100,19 +104,9 @@ export class SafetyPlanVersionDto {
 export class SafetyPlanDto {
   @ApiProperty({ type: SafetyPlanVersionDto, nullable: true, description: 'null while there is none.' })
   current: SafetyPlanVersionDto | null;
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
-    description: 'Made or gone through with her.',
-  })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'Written or reviewed.' })
   reviewedAt: string | null;
-  @ApiProperty({
-    enum: COPY_CHOICES,
-    nullable: true,
-    type: String,
-    description: 'null while she was not asked.',
-  })
+  @ApiProperty({ enum: COPY_CHOICES, nullable: true, type: String, description: 'null: not asked yet.' })
   copyChoice: CopyChoice | null;
   @ApiProperty({ enum: ALONE, nullable: true, type: String }) copyAlone: Alone | null;
   @ApiProperty({ enum: PLAN_ACTIONS, isArray: true }) allowedActions: PlanAction[];
@@ -135,17 +129,11 @@ export class SupportEntryRequest {
   @Min(1)
   @Max(1440)
   minutes: number | null = null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, required: false })
-  @IsOptional()
-  @IsUUID()
+  @Uuid({ optional: true })
   referralId: string | null = null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, required: false })
-  @IsOptional()
-  @IsUUID()
+  @Uuid({ optional: true })
   goalId: string | null = null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, required: false })
-  @IsOptional()
-  @IsUUID()
+  @Uuid({ optional: true })
   correctsId: string | null = null;
   @Text({ optional: true, max: 5000 }) note: string | null = null;
 }
@@ -159,12 +147,7 @@ export class SupportEntryDto {
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) referralId: string | null;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) goalId: string | null;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) correctsId: string | null;
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    nullable: true,
-    description: 'The entry that took its place.',
-  })
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The entry that replaced it.' })
   correctedById: string | null;
   @ApiProperty({ type: String, nullable: true }) note: string | null;
   @ApiProperty({ format: 'date-time' }) recordedAt: string;
@@ -186,8 +169,7 @@ export class GoalRequest {
 
 export class GoalProgressRequest {
   @Code(GOAL_PROGRESS) progress: GoalProgressCode;
-  @Text({ optional: true, max: 1000, description: 'In her measure and her words.' }) word: string | null =
-    null;
+  @Text({ optional: true, max: 1000, description: 'In her own words.' }) word: string | null = null;
   @DayField() saidOn: string;
 }
 

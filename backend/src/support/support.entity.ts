@@ -1,7 +1,15 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Day } from '../shared/dates.js';
-import type { GoalProgressCode, Alone, CopyChoice, WithWhom, GoalDomain } from './support.rules.js';
-import type { KeyDateDetail, KeyDateKind, KeyDateStep } from './key-dates.rules.js';
+import type {
+  GoalProgressCode,
+  Alone,
+  CopyChoice,
+  WithWhom,
+  GoalDomain,
+  KeyDateDetail,
+  KeyDateKind,
+  KeyDateStep,
+} from './support.rules.js';
 import type { ServiceType } from '../agencies/agencies.types.js';
 
 /** Partition "support": how far she said she had come on a day; the newest holds and the others are kept. */

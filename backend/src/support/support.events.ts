@@ -1,6 +1,6 @@
 import { defineDomainEvent } from '../platform/events/events.js';
 import type { Day } from '../shared/dates.js';
-import type { KeyDateKind, KeyDateStep } from './key-dates.rules.js';
+import type { KeyDateKind, KeyDateStep } from './support.rules.js';
 
 /** Her plan was made, or gone through with her again: the work that a row may be waiting for. */
 export const safetyPlanReviewed = defineDomainEvent<{ caseId: string; at: Date }>('safety_plan_reviewed');

@@ -91,10 +91,11 @@ export type PlanRefusal = (typeof PLAN_REFUSALS)[number];
  * own choice, made in private.
  */
 
-const pastDay = (path: string, workList: Day, today: Day): FieldFinding[] => {
-  if (!isDay(workList)) return [{ path, code: 'invalid_date' }];
-  return workList > today ? [{ path, code: 'date_in_future' }] : [];
-};
+/** Everything wrong with the day of a past event. */
+export function pastDayProblems(path: string, day: Day, today: Day): FieldFinding[] {
+  if (!isDay(day)) return [{ path, code: 'invalid_date' }];
+  return day > today ? [{ path, code: 'date_in_future' }] : [];
+}
 
 /** Everything wrong with an entry as it was typed; `corrected` is null where it corrects none or that is not there. */
 export function entryProblems(
@@ -102,15 +103,11 @@ export function entryProblems(
   corrected: CorrectedEntry | null,
   today: Day,
 ): FieldFinding[] {
-  const problems = pastDay('givenOn', entry.givenOn, today);
+  const problems = pastDayProblems('givenOn', entry.givenOn, today);
   if (entry.correctsId === null) return problems;
   if (!corrected) return [...problems, { path: 'correctsId', code: 'not_in_list' }];
   return corrected.isCorrected ? [...problems, { path: 'correctsId', code: 'already_corrected' }] : problems;
 }
-
-/** Everything wrong with a day on which she set a goal or said how far she has come. */
-export const saidOnProblems = (path: string, workList: Day, today: Day): FieldFinding[] =>
-  pastDay(path, workList, today);
 
 /** A plan begins with what worries her most; everything else may stay open until she has thought about it. */
 export const planProblems = (texts: PlanTexts): FieldFinding[] =>
@@ -127,3 +124,161 @@ export function planRefusal(action: PlanAction, plan: PlanState, at: Date): Plan
 /** What may be done with her plan, for `allowedActions`; whether the viewer writes it is asked separately. */
 export const planActions = (plan: PlanState, now: Date): PlanAction[] =>
   PLAN_ACTIONS.filter((action) => planRefusal(action, plan, now) === null);
+
+/** Expected dates with tasks before and after: a stay, a hearing, the alleged perpetrator's return. */
+export const KEY_DATE_KINDS = codeList('KeyDateKind', ['stay', 'hearing', 'return']);
+export type KeyDateKind = (typeof KEY_DATE_KINDS)[number];
+
+export const KEY_DATE_STEPS = codeList('KeyDateStep', [
+  'begun',
+  'plan_made',
+  'decided',
+  'ended',
+  'set',
+  'moved',
+  'held',
+  'cancelled',
+  'expected',
+  'happened',
+  'called_off',
+]);
+export type KeyDateStep = (typeof KEY_DATE_STEPS)[number];
+
+/** Details of a step: what was decided, what the hearing is about, where he comes back from. */
+export const KEY_DATE_DETAILS = codeList('KeyDateDetail', [
+  'leaves',
+  'stays_longer',
+  'criminal',
+  'administrative',
+  'divorce',
+  'alimony_property',
+  'protection',
+  'other',
+  'migration',
+  'detention',
+]);
+export type KeyDateDetail = (typeof KEY_DATE_DETAILS)[number];
+
+interface KindRow {
+  readonly partition: 'whereabouts' | 'legal' | 'perpetrator';
+  readonly first: KeyDateStep;
+  /** Roles that record it; others do not see a stay either. */
+  readonly writers: readonly string[];
+  /** What may follow each step; nothing follows the last. */
+  readonly next: Partial<Readonly<Record<KeyDateStep, readonly KeyDateStep[]>>>;
+  /** Details that belong to a step; required where there are any. */
+  readonly details: Partial<Readonly<Record<KeyDateStep, readonly KeyDateDetail[]>>>;
+}
+
+const HEARINGS: readonly KeyDateDetail[] = [
+  'criminal',
+  'administrative',
+  'divorce',
+  'alimony_property',
+  'protection',
+  'other',
+];
+
+/**
+ * Entering and leaving is the shelter's own record (domain reference 1.7, 5); workers who attend hearings record them;
+ * any worker may be the first to hear of a return.
+ */
+export const KEY_DATE_ROWS = {
+  stay: {
+    partition: 'whereabouts',
+    first: 'begun',
+    writers: ['shelter_worker'],
+    next: {
+      begun: ['plan_made', 'decided', 'ended'],
+      plan_made: ['decided', 'ended'],
+      decided: ['decided', 'ended'],
+      ended: [],
+    },
+    details: { decided: ['leaves', 'stays_longer'] },
+  },
+  hearing: {
+    partition: 'legal',
+    first: 'set',
+    writers: ['legal_aid_lawyer', 'prosecutor', 'police_inspector'],
+    next: {
+      set: ['moved', 'held', 'cancelled'],
+      moved: ['moved', 'held', 'cancelled'],
+      held: [],
+      cancelled: [],
+    },
+    details: { set: HEARINGS },
+  },
+  return: {
+    partition: 'perpetrator',
+    first: 'expected',
+    writers: [
+      'caseworker',
+      'shelter_worker',
+      'hotline_worker',
+      'health_worker',
+      'cowfa_specialist',
+      'legal_aid_lawyer',
+      'prosecutor',
+      'police_inspector',
+    ],
+    next: {
+      expected: ['moved', 'happened', 'called_off'],
+      moved: ['moved', 'happened', 'called_off'],
+      happened: [],
+      called_off: [],
+    },
+    details: { expected: ['migration', 'detention', 'other'] },
+  },
+} as const satisfies Record<KeyDateKind, KindRow>;
+
+export const keyDateRow = (kind: KeyDateKind): KindRow => KEY_DATE_ROWS[kind];
+
+/** One step as typed, with the known facts of its date. */
+export interface StepFacts {
+  readonly kind: KeyDateKind;
+  readonly step: KeyDateStep;
+  readonly onDay: Day;
+  readonly detail: KeyDateDetail | null;
+  /** The step before, and the first day; null for a new date. */
+  readonly before: { readonly step: KeyDateStep; readonly firstDay: Day } | null;
+}
+
+/**
+ * Policy: a date is recorded once and its steps are added; an ended one takes no further step. Days of past events must
+ * be past, expected days need not be (domain reference 1.4, 5).
+ */
+
+const AHEAD: readonly KeyDateStep[] = ['set', 'moved', 'expected'];
+
+/** The kinds that a user with these roles may record. */
+export const kindsOf = (roles: readonly string[]): KeyDateKind[] =>
+  KEY_DATE_KINDS.filter((kind) => keyDateRow(kind).writers.some((role) => roles.includes(role)));
+
+/** What may follow, in the order of the table; a new date has its one first step. */
+export const nextSteps = (kind: KeyDateKind, before: KeyDateStep | null): readonly KeyDateStep[] =>
+  before === null ? [keyDateRow(kind).first] : (keyDateRow(kind).next[before] ?? []);
+
+export const isRunning = (kind: KeyDateKind, last: KeyDateStep): boolean => nextSteps(kind, last).length > 0;
+
+function dayProblems({ step, onDay, before }: StepFacts, today: Day): FieldFinding[] {
+  const path = 'onDay';
+  if (!isDay(onDay)) return [{ path, code: 'invalid_date' }];
+  if (AHEAD.includes(step)) return onDay < today ? [{ path, code: 'day_past' }] : [];
+  if (onDay > today) return [{ path, code: 'date_in_future' }];
+  // A hearing may have been held before the day that was known, a stay never ended before it began.
+  return step === 'ended' && before && onDay < before.firstDay ? [{ path, code: 'end_before_start' }] : [];
+}
+
+function detailProblems({ kind, step, detail }: StepFacts): FieldFinding[] {
+  const known = keyDateRow(kind).details[step];
+  const path = 'detail';
+  if (!known) return detail === null ? [] : [{ path, code: 'not_in_list' }];
+  if (detail === null) return [{ path, code: 'required' }];
+  return known.includes(detail) ? [] : [{ path, code: 'not_in_list' }];
+}
+
+/** Everything wrong with a step as it was typed. */
+export const stepProblems = (facts: StepFacts, today: Day): FieldFinding[] => [
+  ...dayProblems(facts, today),
+  ...detailProblems(facts),
+];

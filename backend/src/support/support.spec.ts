@@ -4,7 +4,7 @@ import {
   planActions,
   planProblems,
   planRefusal,
-  saidOnProblems,
+  pastDayProblems,
   PLAN_SECTIONS,
 } from './support.rules.js';
 import type { EntryFacts, PlanState, PlanTexts } from './support.rules.js';
@@ -53,7 +53,7 @@ describe('what she said on a day', () => {
     ['2026-11-26', ['date_in_future']],
     ['26.11.2026', ['invalid_date']],
   ] as const)('%s is found to be %j', (day, codes) => {
-    expect(saidOnProblems('saidOn', day, TODAY).map(({ code }) => code)).toEqual(codes);
+    expect(pastDayProblems('saidOn', day, TODAY).map(({ code }) => code)).toEqual(codes);
   });
 });
 

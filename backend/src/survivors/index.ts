@@ -28,8 +28,8 @@ export type {
   SafeContact,
   WrittenWords,
 } from './survivors.types.js';
-export { CONTACT_CHANNELS } from './safe-contact.types.js';
+export { CONTACT_CHANNELS } from './survivors.types.js';
 export { SAFE_TIMES_DAYS } from './safe-contact.rules.js';
-export type { ContactChannel, SafeTimes, SafeWindow } from './safe-contact.types.js';
-export { phoneOf } from './safe-contact-mapping.js';
-export { IntakeContactService } from './intake-contact.service.js';
+export type { ContactChannel, SafeTimes, SafeWindow } from './survivors.types.js';
+export { phoneOf } from './safe-contacts.service.js';
+export { IntakeContactService } from './whereabouts.service.js';

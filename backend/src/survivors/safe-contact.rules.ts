@@ -15,7 +15,7 @@ import {
   weekdayOf,
 } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
-import { NUMBER_CHANNELS } from './safe-contact.types.js';
+import { NUMBER_CHANNELS } from './survivors.types.js';
 import type {
   ContactState,
   SafeContactPlan,
@@ -23,7 +23,7 @@ import type {
   SafeTimes,
   SafeWindow,
   WeeklyWindow,
-} from './safe-contact.types.js';
+} from './survivors.types.js';
 
 /** Two weeks hold every weekly window at least twice, and no contact is arranged further ahead than that. */
 export const SAFE_TIMES_DAYS = 14;
@@ -198,3 +198,16 @@ export const isLongUnconfirmed = (
   plan.doubtedAt !== null ||
   addDays(plan.confirmedAt, LONG_DAYS) < now ||
   (plan.reviewOn !== null && plan.reviewOn < dayOf(now));
+
+/**
+ * Policy (SECURITY B): the owning worker sees a masked field after one tap, with a reason taken from the task; others
+ * only after step-up. Every disclosure is in the survivor's access report.
+ */
+export interface DisclosureFacts {
+  isLead: boolean;
+  steppedUpUntil: Date | null;
+}
+
+/** Why the field is not shown yet; null when it may be. */
+export const disclosureRefusal = (facts: DisclosureFacts, now: Date): 'step_up_required' | null =>
+  facts.isLead || (facts.steppedUpUntil !== null && facts.steppedUpUntil > now) ? null : 'step_up_required';

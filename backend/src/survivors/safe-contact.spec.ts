@@ -7,8 +7,8 @@ import {
   safeTimes,
   safeWindows,
 } from './safe-contact.rules.js';
-import { CONTACT_CHANNELS, SAFE_CONTACT_PROBLEMS } from './safe-contact.types.js';
-import type { SafeContactPlan, SafeWindow, WeeklyWindow } from './safe-contact.types.js';
+import { CONTACT_CHANNELS, SAFE_CONTACT_PROBLEMS } from './survivors.types.js';
+import type { SafeContactPlan, SafeWindow, WeeklyWindow } from './survivors.types.js';
 
 const hours = (weekday: number, from: number, until: number): WeeklyWindow => ({
   weekday,

@@ -4,10 +4,9 @@ import type { SealedPlace } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { expectChanged, expectVersion } from '../platform/http/if-match.js';
-import { Problem } from '../shared/errors.js';
+import { Problem, invalid } from '../shared/errors.js';
 import { dayOf } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
-import { disclosureRefusal } from './disclosure.access.js';
 import {
   contactTimes,
   isAlternativeChannel,
@@ -16,23 +15,27 @@ import {
   reviewAfter,
   reviewBefore,
   safeTimes,
+  safeContactProblems,
 } from './safe-contact.rules.js';
-import type { ContactChannel, ContactState, SafeContactPlan, SafeTimes } from './safe-contact.types.js';
-import { UNCONFIRMED, phoneOf, refuseProblems, toBanner, toPlan, toState } from './safe-contact-mapping.js';
-import type { Reserves } from './safe-contact-mapping.js';
 import { SafeContactRecord } from './survivors.entity.js';
+import { colleagueName, safeContactsOf } from './survivors.queries.js';
+import { admitDisclosure } from './survivors.service.js';
 import { registrationWritten, safeContactChanged } from './survivors.events.js';
 import type { ContactStateDto, ReachAtDto, SafeContactDto } from './survivors.dto.js';
-import type { DisclosureReason, SafeContact } from './survivors.types.js';
 import { awaitAll } from '../shared/await-all.js';
+import { NUMBER_CHANNELS } from './survivors.types.js';
+import type {
+  ContactChannel,
+  ContactState,
+  SafeContactPlan,
+  SafeTimes,
+  DisclosureReason,
+  SafeContact,
+} from './survivors.types.js';
 
-const place = (caseId: string): SealedPlace => ({
-  caseId,
-  partition: 'safe_contact',
-  table: 'safe_contacts',
-  column: 'sealed',
-  row: caseId,
-});
+function place(caseId: string): SealedPlace {
+  return { caseId, partition: 'safe_contact', table: 'safe_contacts', column: 'sealed', row: caseId };
+}
 
 /** In these states a contact through the chosen channel is safe; channels other than the phone have no hours. */
 const SAFE_STATES = new Set<ContactState['state']>(['now', 'never_by_phone']);
@@ -64,11 +67,9 @@ export class SafeContactsService {
   /** Writes the first plan of a new case. */
   async create(caseId: string, contact: SafeContact): Promise<void> {
     refuseProblems(contact, 'safeContact', this.database.now);
-    const sealed = await this.vault.seal(place(caseId), JSON.stringify(contact));
-    await this.database.insert(SafeContactRecord, {
-      ...{ caseId, sealed, reviewOn: contact.reviewOn },
-      ...this.confirmedNow(),
-    });
+    const sealed = await this.seal(caseId, contact);
+    const { reviewOn } = contact;
+    await this.database.insert(SafeContactRecord, { caseId, sealed, reviewOn, ...this.confirmedNow() });
     await this.tellPhone(caseId, contact);
   }
 
@@ -78,7 +79,7 @@ export class SafeContactsService {
    */
   async createFromRegister(caseId: string, reachAt: string): Promise<void> {
     const contact: SafeContact = { ...UNCONFIRMED, reachAt };
-    const sealed = await this.vault.seal(place(caseId), JSON.stringify(contact));
+    const sealed = await this.seal(caseId, contact);
     await this.database.insert(SafeContactRecord, { caseId, sealed, lockedAt: this.database.now });
     await this.tellPhone(caseId, contact);
   }
@@ -100,15 +101,9 @@ export class SafeContactsService {
   /** To whom she said that it is right, where that is a colleague of the viewer; and whether that is long ago. */
   private async confirmationOf(record: SafeContactRecord): Promise<Confirmation> {
     const { confirmedAt, confirmedBy, doubtedAt } = record;
-    const [person] = confirmedBy
-      ? await this.database.query<{ name: string }>(
-          'select display_name as name from panoh.users where id = $1 and agency_id = $2',
-          [confirmedBy, this.database.viewer.agencyId],
-        )
-      : [];
     return {
       confirmedAt: confirmedAt?.toISOString() ?? null,
-      confirmedBy: person?.name ?? null,
+      confirmedBy: confirmedBy && (await colleagueName(this.database, confirmedBy)),
       doubtedOn: doubtedAt ? dayOf(doubtedAt) : null,
       isLongUnconfirmed: isLongUnconfirmed(record, this.database.now),
     };
@@ -117,10 +112,7 @@ export class SafeContactsService {
   /** The number or person. Needs a plan; the banner has shown whether the moment is safe. */
   async disclose(caseId: string, reason: DisclosureReason): Promise<ReachAtDto> {
     const access = await this.access.toRead(caseId, 'safe_contact');
-    const { steppedUpUntil } = this.database.viewer;
-    const refusal = disclosureRefusal({ isLead: access.isLead, steppedUpUntil }, this.database.now);
-    if (refusal) throw new Problem(403, refusal);
-    this.database.audit.purpose = reason;
+    admitDisclosure(this.database, access, reason);
     const opened = await this.open(caseId);
     return { reachAt: opened?.words.reachAt ?? null };
   }
@@ -148,14 +140,13 @@ export class SafeContactsService {
     refuseProblems(contact, '', this.database.now);
     const before = (await this.opened(record))?.words;
     if (!before) throw new Problem(410, 'case_erased');
-    const sealed = await this.vault.seal(place(caseId), JSON.stringify(contact));
+    const sealed = await this.seal(caseId, contact);
     const isNew = isAlternativeChannel(before, contact);
+    const rewritten = { sealed, reviewOn: contact.reviewOn, version: expectedVersion + 1, doubtedAt: null };
     const { affected } = await this.database.repository(SafeContactRecord).update(
       { caseId, version: expectedVersion },
       {
-        ...{ sealed, reviewOn: contact.reviewOn, version: expectedVersion + 1, updatedAt: this.database.now },
-        ...this.confirmedNow(),
-        doubtedAt: null,
+        ...{ ...rewritten, ...this.confirmedNow(), updatedAt: this.database.now },
         ...(isNew ? { lockedAt: null } : {}),
       },
     );
@@ -180,10 +171,7 @@ export class SafeContactsService {
 
   /** The survivor confirmed the plan in private: it is extended, and otherwise unchanged. */
   async confirm(caseId: string): Promise<void> {
-    await this.review(caseId, (reviewOn, today) => reviewAfter(reviewOn, today), {
-      ...this.confirmedNow(),
-      doubtedAt: null,
-    });
+    await this.review(caseId, reviewAfter, { ...this.confirmedNow(), doubtedAt: null });
   }
 
   /** The survivor, in private, called the plan wrong: it gives no time until it is rewritten together. */
@@ -202,23 +190,28 @@ export class SafeContactsService {
   ): Promise<void> {
     const opened = await this.open(caseId);
     if (!opened) return;
-    const { words, record } = opened;
-    const reviewOn = next(words.reviewOn, dayOf(this.database.now));
-    const sealed = await this.vault.seal(place(caseId), JSON.stringify({ ...words, reviewOn }));
-    const change = { sealed, reviewOn, version: record.version + 1, updatedAt: this.database.now, ...values };
+    const reviewOn = next(opened.words.reviewOn, dayOf(this.database.now));
+    await this.rewrite(opened, { ...opened.words, reviewOn }, { reviewOn, ...values });
+  }
+
+  /** The survivor asked, alone, that nobody contacts her. */
+  async stop(caseId: string): Promise<void> {
+    const opened = await this.open(caseId);
+    if (opened) await this.rewrite(opened, { ...opened.words, channel: 'no_contact', windows: [] });
+  }
+
+  private async rewrite(
+    { record: { caseId, version } }: Opened,
+    words: SafeContact,
+    values: Partial<SafeContactRecord> = {},
+  ): Promise<void> {
+    const sealed = await this.seal(caseId, words);
+    const change = { sealed, version: version + 1, updatedAt: this.database.now, ...values };
     await this.database.repository(SafeContactRecord).update({ caseId }, change);
   }
 
-  /** She asked, alone, that nobody contacts her: the plan says so from now on. */
-  async stop(caseId: string): Promise<void> {
-    const opened = await this.open(caseId);
-    if (!opened) return;
-    const words: SafeContact = { ...opened.words, channel: 'no_contact', windows: [] };
-    const sealed = await this.vault.seal(place(caseId), JSON.stringify(words));
-    const version = opened.record.version + 1;
-    await this.database
-      .repository(SafeContactRecord)
-      .update({ caseId }, { sealed, version, updatedAt: this.database.now });
+  private seal(caseId: string, words: SafeContact): Promise<Buffer> {
+    return this.vault.seal(place(caseId), JSON.stringify(words));
   }
 
   /** The safe times as plain facts; null-plan times where the viewer may not read the plan. */
@@ -250,7 +243,7 @@ export class SafeContactsService {
     // Asked together: of what may not be read the database answers nothing.
     const [readable, records] = await awaitAll([
       this.access.readable(caseIds, 'safe_contact'),
-      this.database.rows(SafeContactRecord, 'where case_id = any ($1)', [caseIds]),
+      safeContactsOf(this.database, caseIds),
       this.vault.prepare(caseIds, 'safe_contact'),
     ]);
     const { now } = this.database;
@@ -271,10 +264,9 @@ export class SafeContactsService {
     const opened = await this.open(fromCaseId);
     if (!opened) return false;
     const { lockedAt, doubtedAt, reviewOn, confirmedAt } = opened.record;
-    const sealed = await this.vault.seal(place(caseId), JSON.stringify(opened.words));
-    await this.database.insert(SafeContactRecord, {
-      ...{ caseId, sealed, reviewOn, lockedAt, doubtedAt, confirmedAt },
-    });
+    const sealed = await this.seal(caseId, opened.words);
+    const copied = { caseId, sealed, reviewOn, lockedAt, doubtedAt, confirmedAt };
+    await this.database.insert(SafeContactRecord, copied);
     this.database.audit.touch(fromCaseId, 'safe_contact');
     await this.tellPhone(caseId, opened.words);
     return true;
@@ -286,7 +278,7 @@ export class SafeContactsService {
   }
 
   private async open(caseId: string): Promise<Opened | null> {
-    const [record] = await this.database.rows(SafeContactRecord, 'where case_id = $1', [caseId]);
+    const [record] = await safeContactsOf(this.database, [caseId]);
     return record ? this.opened(record) : null;
   }
 
@@ -297,4 +289,80 @@ export class SafeContactsService {
     const words = JSON.parse(text) as SafeContact;
     return { record, words, plan: toPlan(words, record) };
   }
+}
+
+/** Defaults for an old register's missing fields; none is valid before the survivor confirms it. */
+const UNCONFIRMED: SafeContact = {
+  channel: 'phone',
+  reachAt: null,
+  windows: [],
+  whoMayAnswer: null,
+  codeWord: null,
+  coverSentence: null,
+  smsAllowed: false,
+  voicemailAllowed: false,
+  sharedPhone: true,
+  language: 'tg',
+  never: null,
+  reviewOn: null,
+};
+
+/** What locks the plan regardless of its text: another person answered, or the survivor reported a change. */
+interface Reserves {
+  readonly lockedAt: Date | null;
+  readonly doubtedAt: Date | null;
+}
+
+/** The part of the plan that decides whether and when; one that is doubted ended before it was. */
+const toPlan = (contact: SafeContact, { lockedAt, doubtedAt }: Reserves): SafeContactPlan => ({
+  channel: contact.channel,
+  windows: contact.windows,
+  reviewOn: doubtedAt ? reviewBefore(dayOf(doubtedAt)) : contact.reviewOn,
+  lockedAt,
+});
+
+function toState(state: ContactState): ContactStateDto {
+  const next = 'next' in state ? state.next : null;
+  return {
+    state: state.state,
+    until: state.state === 'now' ? state.until.toISOString() : null,
+    next: next ? { startsAt: next.startsAt.toISOString(), endsAt: next.endsAt.toISOString() } : null,
+  };
+}
+
+/** Shown while no plan is recorded. */
+const NO_WORDS: SafeContact = {
+  ...UNCONFIRMED,
+  channel: 'no_contact',
+  sharedPhone: false,
+  language: 'other',
+};
+
+/** The banner without whom she confirmed it to. */
+function toBanner(
+  contact: ContactStateDto,
+  opened: { words: SafeContact; version: number } | null,
+): SafeContactDto {
+  const { reachAt, ...words } = { ...NO_WORDS, ...opened?.words };
+  return {
+    ...words,
+    contact,
+    channel: opened ? words.channel : null,
+    language: opened ? words.language : null,
+    hasReachAt: Boolean(reachAt),
+    ...{ confirmedAt: null, confirmedBy: null, doubtedOn: null, isLongUnconfirmed: opened !== null },
+    version: opened?.version ?? 0,
+  };
+}
+
+/** The number of a plan; null where it names another way. */
+export const phoneOf = ({ channel, reachAt }: SafeContact): string | null =>
+  NUMBER_CHANNELS.includes(channel) ? reachAt : null;
+
+/** Throws with everything that is wrong with a plan, each at its field. */
+function refuseProblems(contact: SafeContact, prefix: string, now: Date): void {
+  const problems = safeContactProblems(toPlan(contact, { lockedAt: null, doubtedAt: null }), dayOf(now));
+  const path = (code: string) =>
+    [prefix, code.startsWith('review') ? 'reviewOn' : 'windows'].filter(Boolean).join('.');
+  if (problems.length > 0) throw invalid(...problems.map((code) => ({ path: path(code), code })));
 }

@@ -1,8 +1,8 @@
 import { once } from '../platform/http/once.js';
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Put } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Put } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { IfMatch } from '../platform/http/if-match.js';
-import { RequirePermission } from '../platform/http/permit.js';
+import { Id, RequirePermission } from '../platform/http/permit.js';
 import { SafeContactsService } from './safe-contacts.service.js';
 import { SurvivorsService } from './survivors.service.js';
 import {
@@ -30,22 +30,17 @@ export class SurvivorsController {
   @Post('identity-disclosures')
   @HttpCode(200)
   @ApiOkResponse({ type: IdentityDto })
-  @RequirePermission('identity.read', 'Shows who she is, with a reason that is listed under "who looked".', {
-    readOnly: true,
-  })
-  discloseIdentity(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
-    @Body() body: DisclosureRequest,
-  ): Promise<IdentityDto> {
+  @RequirePermission('identity.read', 'Shows the identity, for a reason.', { readOnly: true })
+  discloseIdentity(@Id('caseId') caseId: string, @Body() body: DisclosureRequest): Promise<IdentityDto> {
     return this.survivors.disclose(caseId, body.reason);
   }
 
   @Put('identity')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @RequirePermission('cases.write', 'Corrects who she is.')
+  @RequirePermission('cases.write', 'Corrects the identity.')
   changeIdentity(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Id('caseId') caseId: string,
     @IfMatch() version: number,
     @Body() body: IdentityRequest,
   ): Promise<void> {
@@ -54,35 +49,25 @@ export class SurvivorsController {
 
   @Get('safe-contact')
   @ApiOkResponse({ type: SafeContactDto })
-  @RequirePermission('cases.read', 'Shows when and how she can be reached safely, without the number.')
-  getSafeContact(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<SafeContactDto> {
+  @RequirePermission('cases.read', 'Shows when the survivor can be contacted safely, without the number.')
+  getSafeContact(@Id('caseId') caseId: string): Promise<SafeContactDto> {
     return this.safeContacts.show(caseId);
   }
 
   @Post('safe-contact-disclosures')
   @HttpCode(200)
   @ApiOkResponse({ type: ReachAtDto })
-  @RequirePermission(
-    'identity.read',
-    'Shows the number or person, with a reason that is listed under "who looked".',
-    { readOnly: true },
-  )
-  discloseSafeContact(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
-    @Body() body: DisclosureRequest,
-  ): Promise<ReachAtDto> {
+  @RequirePermission('identity.read', 'Shows the number or person, for a reason.', { readOnly: true })
+  discloseSafeContact(@Id('caseId') caseId: string, @Body() body: DisclosureRequest): Promise<ReachAtDto> {
     return this.safeContacts.disclose(caseId, body.reason);
   }
 
   @Put('safe-contact')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @RequirePermission(
-    'cases.write',
-    'Replaces the safe-contact plan after asking her; version 0 writes the first one.',
-  )
+  @RequirePermission('cases.write', 'Replaces the safe-contact plan; version 0 writes the first one.')
   changeSafeContact(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Id('caseId') caseId: string,
     @IfMatch() version: number,
     @Body() body: SafeContactRequest,
   ): Promise<void> {
@@ -92,11 +77,9 @@ export class SurvivorsController {
   @Post('whereabouts-disclosures')
   @HttpCode(200)
   @ApiOkResponse({ type: WhereaboutsDto })
-  @RequirePermission('identity.read', 'Shows where she is now to those she allowed, with a reason.', {
-    readOnly: true,
-  })
+  @RequirePermission('identity.read', 'Shows the whereabouts, for a reason.', { readOnly: true })
   discloseWhereabouts(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Id('caseId') caseId: string,
     @Body() body: DisclosureRequest,
   ): Promise<WhereaboutsDto> {
     return this.whereabouts.disclose(caseId, body.reason);
@@ -105,11 +88,8 @@ export class SurvivorsController {
   @Post('whereabouts')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @RequirePermission('cases.write', 'Records where she is now; who records it may not see it afterwards.')
-  recordWhereabouts(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
-    @Body() body: WhereaboutsRequest,
-  ): Promise<void> {
+  @RequirePermission('cases.write', 'Records the whereabouts; the recorder may not see it afterwards.')
+  recordWhereabouts(@Id('caseId') caseId: string, @Body() body: WhereaboutsRequest): Promise<void> {
     return once(() => this.whereabouts.write(caseId, body));
   }
 }

@@ -1,11 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsInt, Max, Min, ValidateNested } from 'class-validator';
-import { Code, DayField, Text } from '../platform/http/validation.js';
-import { DAY_PRECISIONS, DISCLOSURE_REASONS } from './survivors.types.js';
-import type { DayPrecision, DisclosureReason, Identity, SafeContact } from './survivors.types.js';
-import { CONTACT_CHANNELS } from './safe-contact.types.js';
-import type { ContactChannel } from './safe-contact.types.js';
+import { IsBoolean, IsInt, Max, Min } from 'class-validator';
+import { Code, DayField, NestedList, Text } from '../platform/http/validation.js';
+import { DAY_PRECISIONS, DISCLOSURE_REASONS, CONTACT_CHANNELS } from './survivors.types.js';
+import type {
+  DayPrecision,
+  DisclosureReason,
+  Identity,
+  SafeContact,
+  ContactChannel,
+} from './survivors.types.js';
 import { codeList } from '../shared/code-lists.js';
 
 export class IdentityRequest implements Identity {
@@ -36,12 +39,7 @@ export class WeeklyWindowRequest {
 export class SafeContactRequest implements SafeContact {
   @Code(CONTACT_CHANNELS) channel: ContactChannel;
   @Text({ optional: true, max: 200 }) reachAt: string | null = null;
-  @ApiProperty({ type: [WeeklyWindowRequest] })
-  @IsArray()
-  @ArrayMaxSize(42)
-  @ValidateNested({ each: true })
-  @Type(() => WeeklyWindowRequest)
-  windows: WeeklyWindowRequest[];
+  @NestedList(WeeklyWindowRequest, 42) windows: WeeklyWindowRequest[];
   @Text({ optional: true, max: 200 }) whoMayAnswer: string | null = null;
   @Text({ optional: true, max: 100 }) codeWord: string | null = null;
   @Text({ optional: true, max: 300 }) coverSentence: string | null = null;
@@ -96,7 +94,7 @@ export class ContactStateDto {
     type: String,
     format: 'date-time',
     nullable: true,
-    description: 'Set while the state is "now".',
+    description: 'While the state is "now".',
   })
   until: string | null;
   @ApiProperty({ type: SafeWindowDto, nullable: true }) next: SafeWindowDto | null;
@@ -117,12 +115,7 @@ export class SafeContactDto {
   @ApiProperty({ type: String, nullable: true }) never: string | null;
   @ApiProperty({ type: String, nullable: true, format: 'date' }) reviewOn: string | null;
   @ApiProperty({ description: 'Whether a number or person is recorded.' }) hasReachAt: boolean;
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
-    description: 'When she last confirmed it.',
-  })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'The last confirmation.' })
   confirmedAt: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'A colleague to whom she did.' })
   confirmedBy: string | null;
@@ -130,11 +123,10 @@ export class SafeContactDto {
     type: String,
     format: 'date',
     nullable: true,
-    description:
-      'Since when it is not to be used, because she said that it has changed; to whom is not told.',
+    description: 'Since then it may not be used.',
   })
   doubtedOn: string | null;
-  @ApiProperty({ description: 'She was not asked for long: ask whether it is still right.' })
+  @ApiProperty({ description: 'Confirmed long ago: ask whether it is still right.' })
   isLongUnconfirmed: boolean;
   @ApiProperty() version: number;
 }

@@ -1,12 +1,11 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/index.js';
-import { IntakeContactService } from './intake-contact.service.js';
+import { IntakeContactService, WhereaboutsService } from './whereabouts.service.js';
 import { IdentityRecord, SafeContactRecord, Survivor, WhereaboutsRecord } from './survivors.entity.js';
 import { SafeContactsService } from './safe-contacts.service.js';
 import { SurvivorsController } from './survivors.controller.js';
 import { SurvivorsService } from './survivors.service.js';
-import { WhereaboutsService } from './whereabouts.service.js';
 
 @Module({
   imports: [

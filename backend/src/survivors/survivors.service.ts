@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { AccessService, VaultService } from '../access/index.js';
-import type { SealedPlace } from '../access/index.js';
+import type { CaseAccess, SealedPlace } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { expectChanged, expectVersion } from '../platform/http/if-match.js';
 import { dayOf } from '../shared/dates.js';
 import { Problem, invalid, notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import { disclosureRefusal } from './disclosure.access.js';
+import { disclosureRefusal } from './safe-contact.rules.js';
 import { IdentityRecord, Survivor } from './survivors.entity.js';
 import { identityCorrected, registrationWritten } from './survivors.events.js';
 import type { IdentityDto } from './survivors.dto.js';
@@ -81,13 +81,20 @@ export function parseCode(text: string): Code | null {
 /** The code as it is shown and read out, in two groups of four: `7K4M-9QX4`. */
 export const showCode = (code: Code): string => `${code.slice(0, 4)}-${code.slice(4)}`;
 
-const place = (caseId: string): SealedPlace => ({
-  caseId,
-  partition: 'identity',
-  table: 'identities',
-  column: 'sealed',
-  row: caseId,
-});
+function place(caseId: string): SealedPlace {
+  return { caseId, partition: 'identity', table: 'identities', column: 'sealed', row: caseId };
+}
+
+/** Throws unless a masked field may be shown now; the reason is listed in the access report. */
+export function admitDisclosure(
+  { audit, now, viewer: { steppedUpUntil } }: Database,
+  { isLead }: CaseAccess,
+  reason: DisclosureReason,
+): void {
+  const refusal = disclosureRefusal({ isLead, steppedUpUntil }, now);
+  if (refusal) throw new Problem(403, refusal);
+  audit.purpose = reason;
+}
 
 /** The survivor record of an agency: her code, and who she is, sealed. */
 @Injectable()
@@ -111,10 +118,7 @@ export class SurvivorsService {
 
   async disclose(caseId: string, reason: DisclosureReason): Promise<IdentityDto> {
     const access = await this.access.toRead(caseId, 'identity');
-    const { steppedUpUntil } = this.database.viewer;
-    const refusal = disclosureRefusal({ isLead: access.isLead, steppedUpUntil }, this.database.now);
-    if (refusal) throw new Problem(403, refusal);
-    this.database.audit.purpose = reason;
+    admitDisclosure(this.database, access, reason);
     const told = await this.read(caseId);
     return access.relations.has('own') ? told : { ...told, address: null };
   }
@@ -123,15 +127,12 @@ export class SurvivorsService {
     await this.access.toOwn(caseId, 'identity');
     const { version, ...before } = await this.read(caseId);
     expectVersion(expectedVersion, version, { version });
-    this.refuseFuture(identity);
-    const { affected } = await this.database.repository(IdentityRecord).update(
-      { caseId, version },
-      {
-        sealed: await this.vault.seal(place(caseId), JSON.stringify(identity)),
-        version: version + 1,
-        updatedAt: this.database.now,
-      },
-    );
+    if (identity.bornOn && identity.bornOn > dayOf(this.database.now))
+      throw invalid({ path: 'bornOn', code: 'date_in_future' });
+    const sealed = await this.vault.seal(place(caseId), JSON.stringify(identity));
+    const { affected } = await this.database
+      .repository(IdentityRecord)
+      .update({ caseId, version }, { sealed, version: version + 1, updatedAt: this.database.now });
     expectChanged(affected);
     const fields = IDENTITY_FIELDS.filter((field) => before[field] !== identity[field]);
     if (fields.length === 0) return;
@@ -141,7 +142,8 @@ export class SurvivorsService {
 
   /** What the record says, for contexts that act on it; the caller has checked access and touches the audit. */
   async read(caseId: string): Promise<IdentityDto> {
-    const record = await this.get(caseId);
+    const record = await this.database.repository(IdentityRecord).findOneBy({ caseId });
+    if (!record) throw notFound();
     const identity = JSON.parse(await this.vault.open(place(caseId), record.sealed)) as Identity;
     return { ...identity, version: record.version };
   }
@@ -160,16 +162,5 @@ export class SurvivorsService {
       return words === null ? [] : [[caseId, JSON.parse(words) as Identity]];
     };
     return new Map((await Promise.all(records.map(open))).flat());
-  }
-
-  private refuseFuture({ bornOn }: Identity): void {
-    if (bornOn && bornOn > dayOf(this.database.now))
-      throw invalid({ path: 'bornOn', code: 'date_in_future' });
-  }
-
-  private async get(caseId: string): Promise<IdentityRecord> {
-    const record = await this.database.repository(IdentityRecord).findOneBy({ caseId });
-    if (!record) throw notFound();
-    return record;
   }
 }

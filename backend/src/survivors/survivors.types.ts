@@ -1,4 +1,4 @@
-import type { ContactChannel, WeeklyWindow } from './safe-contact.types.js';
+import type { Day } from '../shared/dates.js';
 import { codeList } from '../shared/code-lists.js';
 
 /** How exactly a day is known; a month or year is stored as its first day. */
@@ -61,10 +61,6 @@ export interface SafeContact {
   reviewOn: string | null;
 }
 
-export interface Whereabouts {
-  text: string;
-}
-
 /** Why a user asks to see a masked field; listed in the access report. */
 export const DISCLOSURE_REASONS = codeList('DisclosureReason', [
   'contact_now',
@@ -74,3 +70,76 @@ export const DISCLOSURE_REASONS = codeList('DisclosureReason', [
   'supervision',
 ]);
 export type DisclosureReason = (typeof DISCLOSURE_REASONS)[number];
+
+export const CONTACT_CHANNELS = codeList('ContactChannel', [
+  'phone',
+  'sms',
+  'messenger',
+  'office_visit',
+  'agreed_place',
+  'trusted_person',
+  'no_contact',
+]);
+export type ContactChannel = (typeof CONTACT_CHANNELS)[number];
+
+/** Channels for which a number exists at all; with any other, no screen has a number to show. */
+export const NUMBER_CHANNELS: readonly ContactChannel[] = ['phone', 'sms', 'messenger'];
+
+/** Hours at which she can be reached, every week: minutes since midnight in Asia/Dushanbe, `until` not included. */
+export interface WeeklyWindow {
+  /** 1 = Monday to 7 = Sunday. */
+  readonly weekday: number;
+  readonly fromMinute: number;
+  readonly untilMinute: number;
+}
+
+/** The part of the safe-contact record that decides whether and when; words and numbers are sealed elsewhere. */
+export interface SafeContactPlan {
+  readonly channel: ContactChannel;
+  readonly windows: readonly WeeklyWindow[];
+  /** The last day on which the plan may be used unreviewed; null when she set no end. */
+  readonly reviewOn: Day | null;
+  /** Since when another person answers; null again once the survivor confirmed the channel in private. */
+  readonly lockedAt: Date | null;
+}
+
+/** A period in which the survivor may be contacted; `endsAt` is excluded. */
+export interface SafeWindow {
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+}
+
+/**
+ * What the banner says before any way to reach her. Only `now` opens the number; `not_now` and `never_by_phone`
+ * name the next time (null when none lies within the horizon), the others have none.
+ */
+export type ContactState =
+  | { readonly state: 'now'; readonly until: Date }
+  | { readonly state: 'not_now'; readonly next: SafeWindow | null }
+  | { readonly state: 'never_by_phone'; readonly next: SafeWindow | null }
+  | { readonly state: 'check_first' }
+  | { readonly state: 'no_contact' }
+  | { readonly state: 'no_plan' }
+  | { readonly state: 'expired' };
+
+/** The safe times as plain facts for the contexts above, which never see the plan itself. */
+export interface SafeTimes {
+  readonly state: ContactState['state'];
+  /** In time order, without gaps inside, within the horizon. */
+  readonly windows: readonly SafeWindow[];
+  /** When the safe time that runs now began; null while none does. */
+  readonly openSince: Date | null;
+  /** How far the windows were worked out: nothing is said about times after this. */
+  readonly horizon: Date;
+}
+
+export const SAFE_CONTACT_PROBLEMS = [
+  'weekday_impossible',
+  'window_outside_day',
+  'window_ends_before_start',
+  'windows_missing',
+  'windows_not_wanted',
+  'review_day_impossible',
+  'review_day_past',
+] as const;
+export type SafeContactProblem = (typeof SAFE_CONTACT_PROBLEMS)[number];

@@ -2,20 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { AccessService, VaultService } from '../access/index.js';
 import type { SealedPlace } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
-import { Problem, notFound } from '../shared/errors.js';
+import { notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import { disclosureRefusal } from './disclosure.access.js';
+import { admitDisclosure } from './survivors.service.js';
 import type { WhereaboutsDto, WhereaboutsRequest } from './survivors.dto.js';
-import type { DisclosureReason } from './survivors.types.js';
+import type { DisclosureReason, SafeContact } from './survivors.types.js';
 import { WhereaboutsRecord } from './survivors.entity.js';
+import { SafeContactsService } from './safe-contacts.service.js';
 
-const place = (caseId: string, row: string): SealedPlace => ({
-  caseId,
-  partition: 'whereabouts',
-  table: 'whereabouts',
-  column: 'sealed',
-  row,
-});
+function place(caseId: string, row: string): SealedPlace {
+  return { caseId, partition: 'whereabouts', table: 'whereabouts', column: 'sealed', row };
+}
 
 /** Where she is now. No police role ever holds this partition, and it never travels with a referral to a court. */
 @Injectable()
@@ -28,10 +25,7 @@ export class WhereaboutsService {
 
   async disclose(caseId: string, reason: DisclosureReason): Promise<WhereaboutsDto> {
     const access = await this.access.toRead(caseId, 'whereabouts');
-    const { steppedUpUntil } = this.database.viewer;
-    const refusal = disclosureRefusal({ isLead: access.isLead, steppedUpUntil }, this.database.now);
-    if (refusal) throw new Problem(403, refusal);
-    this.database.audit.purpose = reason;
+    admitDisclosure(this.database, access, reason);
     const record = await this.database
       .repository(WhereaboutsRecord)
       .findOne({ where: { caseId }, order: { writtenAt: 'DESC', id: 'DESC' } });
@@ -45,5 +39,22 @@ export class WhereaboutsService {
     const id = newId();
     const sealed = await this.vault.seal(place(caseId, id), text);
     await this.database.insert(WhereaboutsRecord, { id, caseId, sealed, workerMaySee });
+  }
+}
+
+/** What intake may already know about reaching her and about where she is. */
+@Injectable()
+export class IntakeContactService {
+  constructor(
+    private readonly safeContacts: SafeContactsService,
+    private readonly whereabouts: WhereaboutsService,
+  ) {}
+
+  async write(
+    caseId: string,
+    first: { safeContact: SafeContact | null; whereabouts: WhereaboutsRequest | null },
+  ): Promise<void> {
+    if (first.safeContact) await this.safeContacts.create(caseId, first.safeContact);
+    if (first.whereabouts) await this.whereabouts.write(caseId, first.whereabouts);
   }
 }

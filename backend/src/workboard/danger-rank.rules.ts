@@ -3,7 +3,7 @@
  * suspected suicide in an import. Then what closes within hours or days: the record of a breach, first care, an order without
  * its next step, another place for a survivor at high risk. Then the band, and only inside one rank the due time.
  */
-import type { Band } from '../cases/case-core.types.js';
+import type { Band } from '../cases/cases.types.js';
 import type { RuleKey } from '../follow-ups/follow-ups.types.js';
 import { HOUR, dayOf, shiftDay } from '../shared/dates.js';
 import { codeList } from '../shared/code-lists.js';

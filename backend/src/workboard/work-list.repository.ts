@@ -26,7 +26,7 @@ interface WaitingRow {
   user_id?: string | null;
   decision?: ContactDecisionCode | null;
   /** None where the row is one of another agency. */
-  agency_id?: string;
+  agency_id?: string | null;
   snooze?: { until: string; reason: SnoozeReason; userId: string } | null;
   refusal?: Refusal | null;
 }
@@ -44,6 +44,10 @@ const WAITING = `f.id, f.case_id, f.rule, f.step, f.kind, f.from_at, f.due_at, f
     from panoh.snoozes z where z.follow_up_id = f.id and z.ended_at is null and z.until_at > panoh.now()
     order by z.created_at desc limit 1) as snooze, (select d.decision from panoh.contact_decisions d where d.follow_up_id = f.id
     order by d.decided_at desc, d.id desc limit 1) as decision, ${refusalOf('f')} as refusal`;
+/** The same columns, from the kind on, of a contact around an order of another agency. */
+const OF_ORDER = `'safety_contact' as kind, f.from_at, f.due_at, f.because, null::uuid as subject_id, null::text as escalated_to,
+  1 as version, null::uuid as agency_id, null::uuid as user_id, null::jsonb as snooze, null::text as decision,
+  null::jsonb as refusal`;
 const COLUMNS = `${WAITING}, c.reference, c.band, c.lead_user_id, s.code, c.status = 'open' as is_open`;
 const FROM = `panoh.follow_ups f join panoh.cases c on c.id = f.case_id left join panoh.survivors s on s.case_id = c.id`;
 
@@ -122,8 +126,7 @@ export class WorkListRepository {
    */
   private async aroundOrders(contacts: string, which: string, parameters: unknown[]): Promise<WorkListRow[]> {
     const rows = await this.database.query<StoredRow>(
-      `select f.id, f.case_id, f.rule, f.step, 'safety_contact' as kind, f.from_at, f.due_at, f.because,
-         null::uuid as subject_id, null::text as escalated_to, 1 as version, c.reference, c.band, c.lead_user_id, s.code
+      `select f.id, f.case_id, f.rule, f.step, ${OF_ORDER}, c.reference, c.band, c.lead_user_id, s.code
        from ${contacts} join panoh.cases c on c.id = f.case_id left join panoh.survivors s on s.case_id = c.id
        where ${which} order by f.due_at, f.id limit ${AT_MOST}`,
       parameters,
@@ -148,22 +151,20 @@ export class WorkListRepository {
 
   /** Every waiting row of one case that the viewer may see; what its line says of the case is asked once. */
   async ofCase(caseId: string): Promise<WorkListRow[]> {
-    const [line, rows, aroundOrders] = await awaitAll([
+    const [line, rows] = await awaitAll([
       this.cases.lineOf(caseId),
       this.database.query<WaitingRow>(
-        `select ${WAITING} from panoh.follow_ups f
-         where f.case_id = $1 and f.status = 'pending' order by f.due_at, f.id`,
+        `select ${WAITING} from panoh.follow_ups f where f.case_id = $1 and f.status = 'pending'
+         union all select f.id, f.case_id, f.rule, f.step, ${OF_ORDER} from panoh.order_contacts($1::uuid) f`,
         [caseId],
       ),
-      this.aroundOrders('panoh.order_contacts($1::uuid) f', 'true', [caseId]),
     ]);
     if (!line) return [];
-    // Compared here: the question goes out before anybody knows what time it is.
+    // Compared here: the query is sent before the time of the transaction is known.
     const horizon = workListHorizon(this.database.now);
-    return [
-      ...rows.map((row) => ({ ...waitingOf(row), ...line })),
-      ...aroundOrders.filter(({ fromAt }) => fromAt < horizon),
-    ];
+    return rows
+      .filter((row) => row.agency_id !== null || row.from_at < horizon)
+      .map((row) => ({ ...waitingOf(row), ...line }));
   }
 }
 

@@ -2,12 +2,11 @@ import type { Band } from '../cases/index.js';
 import type { FollowUpKind, PendingRow, ContactDecisionCode, StoredSnooze } from '../follow-ups/index.js';
 import type { Names } from '../identity/index.js';
 import type { SafeWindow } from '../survivors/index.js';
-import type { ContactAssignee } from '../follow-ups/contact-assignees.types.js';
 import { planContacts } from '../follow-ups/shared-contacts.rules.js';
-import type { ContactShare, SharedRow } from '../follow-ups/shared-contacts.types.js';
+import type { ContactFacts, SharedRow } from '../follow-ups/shared-contacts.rules.js';
 import { addDays, dayOf, shiftDay, startOfDay } from '../shared/dates.js';
 import type { PageEnd } from '../shared/paging.js';
-import type { SafeTimes } from '../survivors/safe-contact.types.js';
+import type { SafeTimes } from '../survivors/survivors.types.js';
 import { isPlannedForSilence, rankOf, standsFirst } from './danger-rank.rules.js';
 import type { DangerRank } from './danger-rank.rules.js';
 import { codeList } from '../shared/code-lists.js';
@@ -120,17 +119,17 @@ const ofPartner = ({ id, fromAt, dueAt }: SharedRow, beside: WorkListRow): WorkL
 });
 
 /** The contact assignee of the case; null for a row assigned to a user, who does it in that profession. */
-function callerOf(first: WorkListRow, { callers }: WorkListFacts): WorkListAssignee | null {
+function callerOf(first: WorkListRow, { contacts }: WorkListFacts): WorkListAssignee | null {
   if (first.userId !== null) return null;
-  const assignee = callers.get(first.caseId);
+  const assignee = contacts.get(first.caseId)?.assignee;
   return assignee ? { name: assignee.name, agencyName: null, isMine: assignee.isMine } : null;
 }
 
 function contactsOf(caseId: string, rows: readonly WorkListRow[], facts: WorkListFacts): WorkListItem[] {
   const { now } = facts;
   const times = facts.times.get(caseId);
-  const share = facts.shares.get(caseId) ?? null;
-  const moment = { now, contactedAt: facts.contactedAt.get(caseId) ?? null };
+  const { share = null, contactedAt = null } = facts.contacts.get(caseId) ?? {};
+  const moment = { now, contactedAt };
   const { carriage, slots } = planContacts(rows, { times: times ?? unknownTimes(now), moment, share });
   const [beside] = rows;
   const theirs = share && beside ? share.partner.rows.map((row) => ofPartner(row, beside)) : [];
@@ -159,14 +158,10 @@ export function placeOf(item: WorkListItem): PageEnd {
 const isAfter = (a: PageEnd, b: PageEnd): boolean => a.key > b.key || (a.key === b.key && a.id > b.id);
 const inOrder = (a: WorkListItem, b: WorkListItem): number => (isAfter(placeOf(a), placeOf(b)) ? 1 : -1);
 
-/** Facts of the cases: safe times of readable plans, and the last contact. */
+/** Facts of the cases: safe times of readable plans, and what planning contacts rests on. */
 export interface WorkListFacts {
   readonly times: ReadonlyMap<string, SafeTimes>;
-  readonly contactedAt: ReadonlyMap<string, Date>;
-  /** Who makes the contacts of each case of the viewer's agency. */
-  readonly callers: ReadonlyMap<string, ContactAssignee>;
-  /** What is arranged with another agency. */
-  readonly shares: ReadonlyMap<string, ContactShare>;
+  readonly contacts: ReadonlyMap<string, ContactFacts>;
   readonly now: Date;
 }
 

@@ -3,12 +3,11 @@ import { AccessService } from '../access/index.js';
 import {
   SnoozesService,
   assigneeActions,
-  assigneesOf,
-  latestContacts,
+  contactFactsOf,
   rowActions,
-  sharesOf,
   snoozeShown,
 } from '../follow-ups/index.js';
+import type { ContactFacts } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
 import { mayCall } from '../platform/http/permissions.js';
 import type { Permission } from '../platform/http/permissions.js';
@@ -25,6 +24,11 @@ import type { WorkListItem, WorkListRow } from './work-list.rules.js';
 export interface WorkList {
   items: WorkListItem[];
   times: ReadonlyMap<string, ContactTimes>;
+}
+
+interface CaseFacts {
+  times: ReadonlyMap<string, ContactTimes>;
+  contacts: ReadonlyMap<string, ContactFacts>;
 }
 
 /** The permission that the action of a row needs; others record the rest. */
@@ -58,21 +62,25 @@ export class WorkListService {
   ) {}
 
   async mine(): Promise<WorkList> {
-    return this.gather(await this.rows.mine());
+    return this.gatherAll(await this.rows.mine());
   }
 
   /** The next step of a case as far as the viewer may see it; null where she sees none. */
   async nextOf(caseId: string): Promise<WorkRowDto | null> {
-    const [access, rows] = await awaitAll([this.access.find(caseId), this.rows.ofCase(caseId)]);
+    const [access, rows, facts] = await awaitAll([
+      this.access.find(caseId),
+      this.rows.ofCase(caseId),
+      this.factsOf([caseId]),
+    ]);
     if (!access?.reads.has('follow_ups')) return null;
-    const day = await this.gather(rows);
+    const day = this.gather(rows, facts);
     const [first] = day.items;
     return first ? this.toDto(first, day) : null;
   }
 
   /** The first row of every contact of the agency that has no safe time before it is due and no decision yet. */
   async undecided(): Promise<string[]> {
-    const { items } = await this.gather(await this.rows.contacts());
+    const { items } = await this.gatherAll(await this.rows.contacts());
     return items.filter(({ supervisorDecides }) => supervisorDecides).map(({ first }) => first.id);
   }
 
@@ -120,18 +128,22 @@ export class WorkListService {
     };
   }
 
-  private async gather(rows: WorkListRow[]): Promise<WorkList> {
+  private async gatherAll(rows: WorkListRow[]): Promise<WorkList> {
     const contacts = rows.filter((row) => row.kind === 'safety_contact');
-    const cases = contacts.map((row) => row.caseId);
-    const [times, contactedAt, callers, shares] = await awaitAll([
+    return this.gather(rows, await this.factsOf(contacts.map((row) => row.caseId)));
+  }
+
+  private async factsOf(cases: string[]): Promise<CaseFacts> {
+    const [times, contacts] = await awaitAll([
       this.safeContacts.timesOf(cases),
-      latestContacts(this.database, cases),
-      assigneesOf(this.database, cases),
-      sharesOf(this.database, cases),
+      contactFactsOf(this.database, cases),
     ]);
+    return { times, contacts };
+  }
+
+  private gather(rows: WorkListRow[], { times, contacts }: CaseFacts): WorkList {
     const safe = new Map([...times].map(([caseId, known]) => [caseId, known.times]));
-    const facts = { times: safe, contactedAt, callers, shares, now: this.database.now };
-    return { items: buildWorkList(rows, facts), times };
+    return { items: buildWorkList(rows, { times: safe, contacts, now: this.database.now }), times };
   }
 
   private putOffOf(item: WorkListItem) {

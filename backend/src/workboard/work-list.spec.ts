@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ContactFacts } from '../follow-ups/shared-contacts.rules.js';
 import { safeTimes } from '../survivors/safe-contact.rules.js';
-import type { SafeTimes } from '../survivors/safe-contact.types.js';
+import type { SafeTimes } from '../survivors/survivors.types.js';
 import {
   after,
   workListHorizon,
@@ -24,9 +25,7 @@ const PLAN = safeTimes(
   NOW,
 );
 
-const facts = (times: ReadonlyMap<string, SafeTimes>) => ({
-  ...{ times, contactedAt: new Map(), callers: new Map(), shares: new Map(), now: NOW },
-});
+const facts = (times: ReadonlyMap<string, SafeTimes>) => ({ times, contacts: new Map(), now: NOW });
 
 const row = (id: string, due: string, change: Partial<WorkListRow> = {}): WorkListRow => ({
   id,
@@ -166,12 +165,16 @@ describe('who makes a contact', () => {
   const nobody = { leads: false, takenAt: null, keeps: false, rows: [] };
   const agency = { tg: 'Марказ', ru: 'Центр', en: 'Centre' };
   const theirs = { id: 'theirs', fromAt: at('2026-11-20T00:00'), dueAt: at('2026-11-26T11:00') };
-  const gathered = (change: object, due = '2026-11-28T11:00') =>
-    buildWorkList([row('mine', due)], { ...facts(new Map([['one', PLAN]])), ...change });
+  const gathered = (known: Partial<ContactFacts>, due = '2026-11-28T11:00') => {
+    const contact = { assignee: null, contactedAt: null, share: null, ...known };
+    return buildWorkList([row('mine', due)], {
+      ...{ times: new Map([['one', PLAN]]), contacts: new Map([['one', contact]]), now: NOW },
+    });
+  };
 
   it('is said beside the line, and what somebody else makes is not hers', () => {
     const assignee = { userId: 'x', name: 'Colleague', isMine: false };
-    const [item] = gathered({ callers: new Map([['one', assignee]]) });
+    const [item] = gathered({ assignee });
     expect(item?.assignee).toEqual({ name: 'Colleague', agencyName: null, isMine: false });
     expect([item && isAssignedTo(item), item?.window !== null]).toEqual([false, true]);
   });
@@ -179,7 +182,7 @@ describe('who makes a contact', () => {
   it('is the other agency whose contact is due first, at a time that is not told', () => {
     const own = { ...nobody, rows: [row('mine', '2026-11-28T11:00')] };
     const share = { agency, own, partner: { ...nobody, rows: [theirs] } };
-    const [item] = gathered({ shares: new Map([['one', share]]) });
+    const [item] = gathered({ share });
     expect(item).toMatchObject({ assignee: { agencyName: agency, isMine: false }, window: null });
   });
 
@@ -187,10 +190,7 @@ describe('who makes a contact', () => {
     const own = { ...nobody, rows: [row('mine', '2026-11-25T11:00')] };
     const share = { agency, own, partner: { ...nobody, rows: [theirs] } };
     const assignee = { userId: 'me', name: 'Me', isMine: true };
-    const [item] = gathered(
-      { shares: new Map([['one', share]]), callers: new Map([['one', assignee]]) },
-      '2026-11-25T11:00',
-    );
+    const [item] = gathered({ share, assignee }, '2026-11-25T11:00');
     expect(item?.also).toEqual([
       expect.objectContaining({ id: 'theirs', because: 'partner_agency', agencyId: null, decision: null }),
     ]);

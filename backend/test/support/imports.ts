@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { SessionsService } from '../../src/identity/index.js';
 import { hashToken } from '../../src/platform/session/session-cookie.js';
 import { classifyRows } from '../../src/imports/classify-rows.js';
-import { demoFolder } from '../../src/imports/declared-mappings.js';
+import { demoFolder } from '../../src/imports/register-mapping.js';
 import { ImportsService, findMapping } from '../../src/imports/index.js';
 import type { ImportReport, ImportRequest, RegisterMapping } from '../../src/imports/index.js';
 import { readRegister } from '../../src/imports/read-register.js';

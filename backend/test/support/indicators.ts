@@ -1,8 +1,4 @@
-import type {
-  IndicatorCasesDto,
-  IndicatorDto,
-  IndicatorsDto,
-} from '../../src/statistics/indicators/indicators.dto.js';
+import type { IndicatorCasesDto, IndicatorDto, IndicatorsDto } from '../../src/statistics/statistics.dto.js';
 import { BoardStory } from './board.js';
 import { rollUpFor } from './workers.js';
 

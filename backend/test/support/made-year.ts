@@ -1,5 +1,5 @@
-import type { CellCount } from '../../src/statistics/cell-counts.rules.js';
-import { LISTS } from '../../src/statistics/lists.types.js';
+import type { CellCount } from '../../src/statistics/periods.rules.js';
+import { LISTS } from '../../src/statistics/statistics.types.js';
 
 export type OwnedFact = CellCount & { readonly isOwn: boolean };
 type Code = CellCount['code'];

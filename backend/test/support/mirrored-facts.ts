@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Partition } from '../../src/access/access.types.js';
 import type { Consent } from '../../src/consent/consent.types.js';
 import type { NearPerson } from '../../src/follow-ups/recipients.rules.js';
-import type { AskedOrder, ExtensionAnswerForm } from '../../src/protection-orders/extensions.types.js';
+import type { AskedOrder, ExtensionAnswerForm } from '../../src/protection-orders/extension-answers.rules.js';
 import type { OrderFacts, OrderLaw } from '../../src/protection-orders/orders.types.js';
 import type { ReferralActor } from '../../src/referrals/referral-commands.types.js';
 import type { Referral, ReferralAction, ReferralStatus } from '../../src/referrals/referrals.types.js';
@@ -197,6 +197,9 @@ export const referralActor = (agencyId: string, coordinatesGroup: boolean): Refe
 const STEPS: Partial<Record<ReferralAction, string>> = {
   acknowledge: `status = 'received', received_at = panoh.now()`,
   decline: `status = 'declined', decided_at = panoh.now(), ended_at = panoh.now(), decline_reason = 'no_capacity', next_step = 'x'`,
+  start_service: `status = 'service_started', service_on = current_date`,
+  complete: `status = 'completed', ended_at = panoh.now(), service_on = current_date, not_asked_reason = 'not_alone'`,
+  mark_not_attended: `status = 'not_attended', ended_at = panoh.now(), next_step = 'x'`,
   re_route: `status = 'withdrawn', withdrawal_reason = 're_routed', ended_at = panoh.now()`,
   record_feedback: `survivor_feedback = 'received'`,
   help_ourselves: `settled_by = 'own_help', settled_at = panoh.now()`,

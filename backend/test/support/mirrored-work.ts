@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { REVIEW_QUESTIONS } from '../../src/articles/articles.rules.js';
 import type { ArticleState } from '../../src/articles/articles.rules.js';
-import type { CallbackAction } from '../../src/callback-requests/callback-actions.rules.js';
+import type { CallbackAction } from '../../src/callback-requests/callback-requests.rules.js';
 import type { CallbackOutcome, CallbackState } from '../../src/callback-requests/callback-requests.types.js';
-import type { DeliveryFacts } from '../../src/statistics/deliveries/deliveries.rules.js';
-import type { IncidentExportFacts } from '../../src/statistics/exports/incident-exports.rules.js';
+import type { DeliveryFacts } from '../../src/statistics/deliveries.rules.js';
+import type { IncidentExportFacts } from '../../src/statistics/incident-exports.rules.js';
 import { addDays, addHours, dayOf } from '../../src/shared/dates.js';
 import type { Actor } from './actors.js';
 import { row } from './mirror.js';

@@ -1,11 +1,7 @@
 import { expect } from '@jest/globals';
 import type { Response } from 'supertest';
-import type {
-  EditionCalendarDto,
-  EditionDto,
-  EditionLineDto,
-} from '../../src/statistics/editions/editions.dto.js';
-import type { EditionPart } from '../../src/statistics/editions/published.types.js';
+import type { EditionCalendarDto, EditionDto, EditionLineDto } from '../../src/statistics/publishing.dto.js';
+import type { EditionPart } from '../../src/statistics/editions/editions.types.js';
 import { signIn } from './actors.js';
 import type { Actor } from './actors.js';
 import type { TestApp } from './app.js';

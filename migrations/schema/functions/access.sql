@@ -1,10 +1,8 @@
 -- The API (startBlock), start_block and hand_overs call it. Row security hides other agencies' people and some blocks;
 -- an owner of the case gets flags and counts, which access/blocks.rules.ts judges.
-create or replace function panoh.block_facts(p_case uuid, p_subject uuid, p_code text)
-  returns jsonb
+create or replace function panoh.block_facts(p_case uuid, p_subject uuid, p_code text) returns jsonb
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
-  declare c cases; g working_groups; fallback uuid;
-  begin
+  declare c cases; g working_groups; fallback uuid; begin
     if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
     select * into c from cases where id = p_case;
     select * into g from working_groups where id = c.working_group_id;
@@ -48,13 +46,11 @@ create or replace function panoh.block_facts(p_case uuid, p_subject uuid, p_code
         'settlersBefore', (select count(*) from settlers), 'settlersAfter', (select count(*) from settlers where stays),
         'isLastAbove', f.is_last, 'refusesSharing', c.refuses_sharing,
         'handsOver', f.is_last and f.has_fallback and not coalesce(p_subject = c.agency_id, false)) from facts f);
-  end
-$$;
+  end $$;
 
 -- block_reviews, blocks_of, cast_block_vote, open_block and recipient_facts call it, which see every person and block; no
 -- login may. It picks the second agency that votes.
-create or replace function panoh.block_reviewer(p_case uuid)
-  returns uuid
+create or replace function panoh.block_reviewer(p_case uuid) returns uuid
   language sql stable set search_path = panoh, pg_temp as $$
   select a.id from cases c join agencies a on a.status = 'active' and a.kind <> 'police' and a.id <> c.agency_id
       left join working_groups g on g.id = c.working_group_id
@@ -65,52 +61,55 @@ create or replace function panoh.block_reviewer(p_case uuid)
         and panoh.may_be_notified(u.id) and not (c.id = any (panoh.blocked_for(u.id, u.agency_id, a.kind))))
     order by a.id is distinct from g.fallback_agency_id, not exists (select 1 from grants t where t.case_id = c.id
       and t.grantee_id = a.id and t.relation = 'referred' and (t.ends_at is null or t.ends_at > panoh.now())), a.id
-    limit 1
-$$;
+    limit 1 $$;
+
+-- block_reviews, blocks_of and cast_block_vote call it, which see every person and block; no login may. As whom the viewer
+-- may settle a block: owner, reviewer, oversight; none who started it or whom it names.
+create or replace function panoh.block_voter(b panoh.conflict_blocks, c panoh.cases) returns text[]
+  language plpgsql stable set search_path = panoh, pg_temp as $$
+  declare me panoh.viewer := panoh.viewer(); is_supervisor boolean; begin
+    if coalesce(me.user_id is null or me.user_id = b.started_by, false)
+      or coalesce(b.subject_id in (me.user_id, me.agency_id) or b.subject_code = me.agency_kind, false) then return '{}'; end if;
+    is_supervisor := 'supervisor' = any (me.roles) and b.case_id <> all (me.blocked);
+    return array_remove(array[
+      case when is_supervisor and panoh.viewer_owns_case(c.id) then 'owner' end,
+      case when is_supervisor and c.agency_id <> me.agency_id and (me.agency_id = panoh.block_reviewer(c.id)
+        or b.is_heavy and not c.refuses_sharing and me.agency_id = (select g.fallback_agency_id from working_groups g
+          where g.id = c.working_group_id)) then 'reviewer' end,
+      -- Oversight decides where a day has passed, or where neither agency has a supervisor who could.
+      case when 'oversight' = any (me.roles) and b.is_heavy
+        and not exists (select 1 from conflict_blocks x where x.case_id = b.case_id and x.lifted_at is null
+          and not (x.is_heavy and x.state = 'provisional')
+          and (x.subject_id in (me.user_id, me.agency_id) or x.subject_code = me.agency_kind))
+        and (b.started_at <= panoh.now() - interval '24 hours' or panoh.block_reviewer(c.id) is null
+          and not exists (select 1 from users u join agencies a on a.id = u.agency_id where u.agency_id = c.agency_id
+            and 'supervisor' = any (u.roles) and u.id is distinct from b.started_by and panoh.may_be_notified(u.id)
+            and c.id <> all (panoh.blocked_for(u.id, u.agency_id, a.kind)))) then 'oversight' end], null);
+  end $$;
 
 -- The API calls it for listBlockReviews, voteOnBlock and listNotifications. Row security shows blocks to owners alone;
 -- a reviewing agency or oversight gets those to settle, none that they started or that names them.
 create or replace function panoh.block_reviews()
-  returns TABLE(id uuid, reference text, subject_kind text, source text, state text, started_at timestamptz,
-    own_vote text, version integer, is_heavy boolean, due_at timestamp with time zone, agency_id uuid)
+  returns table(id uuid, reference text, subject_kind text, source text, state text, started_at timestamptz,
+    own_vote text, version integer, is_heavy boolean, due_at timestamptz, agency_id uuid)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select b.id, case when r.reviews then c.reference end, b.subject_kind, b.source, b.state, b.started_at, v.vote, b.version,
       b.is_heavy, b.started_at + case when b.is_heavy then interval '24 hours' else interval '7 days' end,
       case when not r.reviews then c.agency_id end
     from conflict_blocks b join cases c on c.id = b.case_id
-      cross join lateral (select ('supervisor' = any ((panoh.me()).roles)
-        and not ((panoh.me()).user_id is not distinct from b.started_by
-          or coalesce(b.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
-            or b.subject_code = (panoh.me()).agency_kind, false))
-        and not (b.case_id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
-        and c.agency_id <> (panoh.me()).agency_id
-        and ((panoh.me()).agency_id = panoh.block_reviewer(c.id) or (b.is_heavy and not c.refuses_sharing
-          and (panoh.me()).agency_id = (select g.fallback_agency_id from working_groups g
-            where g.id = c.working_group_id)))) as reviews) r
       left join block_votes v on v.block_id = b.id and v.agency_id = (panoh.me()).agency_id
+      cross join lateral (select panoh.block_voter(b, c) as voter offset 0) s
+      cross join lateral (select 'reviewer' = any (s.voter) as reviews) r
     where b.origin_id is null and b.lifted_at is null
       and (panoh.me()).roles && '{supervisor,oversight}'::text[]
       and (b.state = 'provisional' or exists (select 1 from block_votes o where o.block_id = b.id
         and o.agency_id = c.agency_id and o.vote = 'lift'))
-      and (r.reviews or ('oversight' = any ((panoh.me()).roles) and b.is_heavy
-        and not ((panoh.me()).user_id is not distinct from b.started_by
-          or coalesce(b.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
-            or b.subject_code = (panoh.me()).agency_kind, false))
-        and not exists (select 1 from conflict_blocks x where x.case_id = b.case_id and x.lifted_at is null
-          and not (x.is_heavy and x.state = 'provisional')
-          and (x.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
-            or x.subject_code = (panoh.me()).agency_kind))
-        and (b.started_at <= panoh.now() - interval '24 hours' or (panoh.block_reviewer(c.id) is null
-          and not exists (select 1 from users u join agencies a on a.id = u.agency_id where u.agency_id = c.agency_id
-            and 'supervisor' = any (u.roles) and u.id is distinct from b.started_by and panoh.may_be_notified(u.id)
-            and not (c.id = any (panoh.blocked_for(u.id, u.agency_id, a.kind))))))))
-    order by b.is_heavy desc, b.started_at, b.id
-$$;
+      and s.voter && '{reviewer,oversight}'
+    order by b.is_heavy desc, b.started_at, b.id $$;
 
 -- Viewer and block functions, notify_live_listeners, message_needs and statistics call it, which see every block; no login may. A
 -- block is hidden from its subject, and policies rest on the answer.
-create or replace function panoh.blocked_for(p_user uuid, p_agency uuid, p_kind text)
-  returns uuid[]
+create or replace function panoh.blocked_for(p_user uuid, p_agency uuid, p_kind text) returns uuid[]
   language sql stable set search_path = panoh, pg_temp as $$
   with own as materialized (
       select b.case_id, b.subject_kind from conflict_blocks b
@@ -126,25 +125,21 @@ create or replace function panoh.blocked_for(p_user uuid, p_agency uuid, p_kind 
           join cases c on c.id = o.case_id on r.case_id = own.case_id and r.is_linkable
         where case own.subject_kind
           when 'user' then p_user is distinct from c.lead_user_id and p_user is distinct from c.opened_by
-          else c.agency_id <> p_agency and not exists (select 1 from panoh.consents k
-            where k.case_id = c.id and k.agency_id = p_agency
-              and k.scope = 'referral' and k.answer = 'given' and k.withdrawn_at is null
-              and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
-              and (k.provisional_until is null or k.provisional_until > panoh.now())) end
+          else c.agency_id <> p_agency and not exists (select 1 from panoh.consents_in_force k
+            where k.case_id = c.id and k.agency_id = p_agency and k.scope = 'referral') end
       union select c.id from own
           join (select m.case_id, m.kept_id as other_id from panoh.merged_cases m
             union all select m.kept_id, m.case_id from panoh.merged_cases m) m on m.case_id = own.case_id
           join cases c on c.id = m.other_id
         where own.subject_kind = 'user' and p_user is distinct from c.lead_user_id
-          and p_user is distinct from c.opened_by)
-$$;
+          and p_user is distinct from c.opened_by) $$;
 
 -- The API calls it for listBlocks. The app login cannot read votes, and row security hides some blocks; the viewer must
 -- own the case, and subjects of linked blocks and of name matches stay out.
 create or replace function panoh.blocks_of(p_case uuid)
-  returns TABLE(id uuid, subject_kind text, subject_id uuid, subject_code text, source text, state text,
-    started_at timestamptz, lifted_at timestamp with time zone, own_vote text, other_vote text, reviewer_id uuid,
-    may_vote boolean, version integer, reason text, is_heavy boolean, due_at timestamp with time zone)
+  returns table(id uuid, subject_kind text, subject_id uuid, subject_code text, source text, state text,
+    started_at timestamptz, lifted_at timestamptz, own_vote text, other_vote text, reviewer_id uuid,
+    may_vote boolean, version integer, reason text, is_heavy boolean, due_at timestamptz)
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   begin
     if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
@@ -153,65 +148,33 @@ create or replace function panoh.blocks_of(p_case uuid)
       case when b.source = 'linked' then null else b.subject_code end, b.source, b.state, b.started_at, b.lifted_at,
       (select v.vote from block_votes v where v.block_id = b.id and v.agency_id = (panoh.me()).agency_id),
       (select v.vote from block_votes v where v.block_id = b.id and v.agency_id = r.id), r.id,
-      b.origin_id is null and b.lifted_at is null and 'supervisor' = any ((panoh.me()).roles)
-        and not ((panoh.me()).user_id is not distinct from b.started_by
-          or coalesce(b.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
-            or b.subject_code = (panoh.me()).agency_kind, false))
-        and not (b.case_id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[]))), b.version,
+      b.origin_id is null and b.lifted_at is null and 'owner' = any (panoh.block_voter(b, c)), b.version,
       case when b.source = 'linked' then null else b.reason end, b.is_heavy and b.source <> 'linked',
       case when b.state = 'provisional' and b.lifted_at is null and b.origin_id is null
         then b.started_at + case when b.is_heavy then interval '24 hours' else interval '7 days' end end
-    from conflict_blocks b cross join lateral (select panoh.block_reviewer(p_case) as id) r
+    from conflict_blocks b join cases c on c.id = b.case_id cross join lateral (select panoh.block_reviewer(p_case) as id) r
     where b.case_id = p_case order by b.lifted_at is not null, b.started_at, b.id;
-  end
-$$;
+  end $$;
 
 -- touches, may_complete_follow_up and add_event call it, which see both cases of a pair; no login may. The viewer owns the partner
 -- case that shares the safety contacts.
-create or replace function panoh.calls_for(p_case uuid)
-  returns boolean
+create or replace function panoh.calls_for(p_case uuid) returns boolean
   language sql stable set search_path = panoh, pg_temp as $$
   select coalesce(panoh.viewer_owns_case(panoh.contact_partner(p_case))
-    and not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[]))), false)
-$$;
+    and not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[]))), false) $$;
 
 -- The API calls it for voteOnBlock. It changes votes, blocks, grants, keys and follow-ups that the app login cannot
 -- write; the body asks for presence and admits owner, reviewing agency and oversight.
-create or replace function panoh.cast_block_vote(p_block uuid, p_vote text)
-  returns jsonb
+create or replace function panoh.cast_block_vote(p_block uuid, p_vote text) returns jsonb
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare b conflict_blocks; c cases; lifts integer; confirms integer; settled text; oversees boolean; holder uuid; one uuid;
+  declare b conflict_blocks; c cases; lifts integer; confirms integer; settled text; voter text[]; oversees boolean; holder uuid; one uuid;
   begin
     select * into b from conflict_blocks where id = p_block and origin_id is null and lifted_at is null for update;
     select * into c from cases where id = b.case_id;
-    oversees := b.id is not null and ('oversight' = any ((panoh.me()).roles) and b.is_heavy
-      and not ((panoh.me()).user_id is not distinct from b.started_by
-        or coalesce(b.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
-          or b.subject_code = (panoh.me()).agency_kind, false))
-      and not exists (select 1 from conflict_blocks x where x.case_id = b.case_id and x.lifted_at is null
-        and not (x.is_heavy and x.state = 'provisional')
-        and (x.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
-          or x.subject_code = (panoh.me()).agency_kind))
-      and (b.started_at <= panoh.now() - interval '24 hours' or (panoh.block_reviewer(c.id) is null
-        and not exists (select 1 from users u join agencies a on a.id = u.agency_id where u.agency_id = c.agency_id
-          and 'supervisor' = any (u.roles) and u.id is distinct from b.started_by and panoh.may_be_notified(u.id)
-          and not (c.id = any (panoh.blocked_for(u.id, u.agency_id, a.kind)))))));
+    voter := panoh.block_voter(b, c);
+    oversees := 'oversight' = any (voter);
     if (b.id is not null and p_vote in ('confirm', 'lift') and (panoh.me()).stepped_up_until > panoh.now()
-      and (oversees
-        or ('supervisor' = any ((panoh.me()).roles)
-          and not ((panoh.me()).user_id is not distinct from b.started_by
-            or coalesce(b.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
-              or b.subject_code = (panoh.me()).agency_kind, false))
-          and not (b.case_id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
-          and c.agency_id <> (panoh.me()).agency_id
-          and ((panoh.me()).agency_id = panoh.block_reviewer(c.id) or (b.is_heavy and not c.refuses_sharing
-            and (panoh.me()).agency_id = (select g.fallback_agency_id from working_groups g
-              where g.id = c.working_group_id))))
-        or ('supervisor' = any ((panoh.me()).roles) and panoh.viewer_owns_case(b.case_id)
-          and not ((panoh.me()).user_id is not distinct from b.started_by
-            or coalesce(b.subject_id in ((panoh.me()).user_id, (panoh.me()).agency_id)
-              or b.subject_code = (panoh.me()).agency_kind, false))
-          and not (b.case_id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))))) is not true then
+      and cardinality(voter) > 0) is not true then
       raise exception 'not to be settled' using errcode = '42501';
     end if;
     insert into block_votes (block_id, agency_id, case_id, user_id, vote, is_oversight)
@@ -265,44 +228,38 @@ create or replace function panoh.cast_block_vote(p_block uuid, p_vote text)
           and exists (select 1 from follow_ups o where o.case_id = f.case_id and o.status = 'pending' and o.id <> f.id);
     end if;
     return jsonb_build_object('isSettled', true, 'caseId', holder);
-  end
-$$;
+  end $$;
 
 -- Trigger services_change, for the app login: staff confirm places, supervisors and administrators edit, only the
--- agency's own supervisor withdraws. It mirrors serviceActions in agencies/services.rules.ts.
-create or replace function panoh.check_service_change()
-  returns trigger
+-- agency's own supervisor withdraws. Mirrors serviceActions in agencies/services.rules.ts.
+create or replace function panoh.check_service_change() returns trigger
   language plpgsql as $$
-  declare said text[] := '{free_places,confirmed_at,confirmed_until,version}';
-  begin
+  declare me panoh.viewer := panoh.me(); said text[] := '{free_places,confirmed_at,confirmed_until,version}'; begin
     if current_user <> 'panoh_app' then return new; end if;
-    if old.status = 'withdrawn' or (new.status = 'withdrawn' and not ((panoh.me()).agency_id = old.agency_id
-        and 'supervisor' = any ((panoh.me()).roles))) then
-      raise exception 'not hers to change' using errcode = '42501';
-    end if;
-    if (panoh.me()).roles && '{supervisor,administrator}'::text[]
-      or to_jsonb(new) - said = to_jsonb(old) - said then return new; end if;
+    if old.status <> 'withdrawn'
+      and (new.status <> 'withdrawn' or old.agency_id = me.agency_id and 'supervisor' = any (me.roles))
+      and (me.roles && '{supervisor,administrator}'::text[] or to_jsonb(new) - said = to_jsonb(old) - said)
+      -- An administrator counts no places: only a smaller capacity lowers their number.
+      and (old.agency_id = me.agency_id and 'own:core' = any (me.writes)
+        or coalesce(new.free_places = least(old.free_places, new.capacity), true) and (new.confirmed_at is null
+          or (new.confirmed_at, new.confirmed_until) is not distinct from (old.confirmed_at, old.confirmed_until)))
+    then return new; end if;
     raise exception 'not hers to change' using errcode = '42501';
-  end
-$$;
+  end $$;
 
 -- The API (askQuestion) and functions of referrals, orders, consent, cases and closure call it. The viewer coordinates
 -- the case for its group and is not blocked: grants_select shows exactly these grants.
-create or replace function panoh.viewer_coordinates_case(p_case uuid)
-  returns boolean
+create or replace function panoh.viewer_coordinates_case(p_case uuid) returns boolean
   language sql stable set search_path = panoh, pg_temp as $$
-  select exists (select 1 from grants g where g.case_id = p_case and g.relation = 'group'
-    and g.grantee_id = any ((panoh.me()).grantees)
-    and 'group:core' = any ((panoh.me()).reads)
-    and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
-    and not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
-$$;
+  select exists (select 1 from held_grants g where g.case_id = p_case and g.relation = 'group'
+    and 'group:core' = any (g.reads)) and p_case <> all ((panoh.viewer()).blocked) $$;
 
 -- The API calls it for listEmergencies. Row security hides people of other agencies, and the app login cannot read
 -- sealed reasons; the viewer must own the case and gets reasons sealed to the own agency.
 create or replace function panoh.emergencies_of(p_case uuid)
-  returns TABLE(id uuid, opened_at timestamptz, ends_at timestamp with time zone, agency_id uuid, person_name text,
-    reason_code text, agency_key_version integer, sealed_key bytea, sealed bytea, review_outcome text, version integer)
+  returns table(id uuid, opened_at timestamptz, ends_at timestamptz, agency_id uuid, person_name text,
+    reason_code text, agency_key_version integer, sealed_key bytea, sealed bytea, review_outcome text,
+    version integer)
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   begin
     if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
@@ -312,37 +269,33 @@ create or replace function panoh.emergencies_of(p_case uuid)
         left join emergency_reasons r on r.id = e.id and r.agency_id = (panoh.me()).agency_id
       where e.case_id = p_case
       order by e.opened_at desc, e.id;
-  end
-$$;
+  end $$;
 
 -- The API (openEmergency) and open_emergency call it. Row security shows emergency accesses to owners of the case
 -- alone; this reads only the viewer's own accesses.
-create or replace function panoh.emergency_is_locked()
-  returns boolean
+create or replace function panoh.emergency_is_locked() returns boolean
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select exists (select 1 from emergency_accesses e where e.user_id = (panoh.me()).user_id
-    and e.reviewed_at is null and e.opened_at < panoh.now() - interval '24 hours')
-$$;
+    and e.reviewed_at is null and e.opened_at < panoh.now() - interval '24 hours') $$;
 
 -- The API (getDutyContact, openEmergency) and open_emergency call it. Row security hides cases of other agencies; the body
 -- asks for an exact reference and presence, and finds no case that blocks the viewer.
 create or replace function panoh.emergency_target(p_reference text)
-  returns TABLE(case_id uuid, owner_id uuid, duty_phone text)
+  returns table(case_id uuid, owner_id uuid, duty_phone text)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select c.id, a.id, a.duty_phone from cases c join agencies a on a.id = c.agency_id
     where (c.reference = p_reference
         or c.id in (select r.case_id from referrals r where r.reference = p_reference and r.ended_at is null))
       and c.status = 'open' and c.agency_id <> (panoh.me()).agency_id
       and 'own:core' = any ((panoh.me()).reads) and (panoh.me()).stepped_up_until > panoh.now()
-      and not (c.id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
-$$;
+      and not (c.id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[]))) $$;
 
 -- The API calls it for getEmergency. Row security hides the safe contact and the owner's keys; only the person who
 -- opened the access gets them, while it runs, and neither police nor a blocked person.
 create or replace function panoh.emergency_view(p_id uuid)
-  returns TABLE(case_id uuid, ends_at timestamptz, band text, duty_phone text, owner_id uuid, sealed bytea,
-    locked_at timestamp with time zone, doubted_at timestamp with time zone, key_version integer,
-    agency_key_version integer, sealed_key bytea, sealed_private_key bytea)
+  returns table(case_id uuid, ends_at timestamptz, band text, duty_phone text, owner_id uuid, sealed bytea,
+    locked_at timestamptz, doubted_at timestamptz, key_version integer, agency_key_version integer, sealed_key bytea,
+    sealed_private_key bytea)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select c.id, g.ends_at, c.band, a.duty_phone, a.id, s.sealed, s.locked_at, s.doubted_at, w.key_version, w.agency_key_version,
       w.sealed_key, h.sealed_private_key
@@ -359,11 +312,9 @@ $$;
 
 -- open_block calls it for each new block; no login may. It ends keys, grants and the lead of the blocked side, also in
 -- cases that the viewer cannot see, and gives an owner's case to the fallback agency.
-create or replace function panoh.enforce_block(p_block uuid)
-  returns void
+create or replace function panoh.enforce_block(p_block uuid) returns void
   language plpgsql set search_path = panoh, pg_temp as $$
-  declare block conflict_blocks; owner agencies; fallback uuid; root uuid;
-  begin
+  declare block conflict_blocks; owner agencies; fallback uuid; root uuid; begin
     select * into block from conflict_blocks where id = p_block;
     select b.case_id into root from conflict_blocks b where b.id = coalesce(block.origin_id, block.id);
     update cases set lead_user_id = null, version = version + 1
@@ -408,16 +359,13 @@ create or replace function panoh.enforce_block(p_block uuid)
     update follow_ups set agency_id = fallback, user_id = null, version = version + 1
       where case_id = block.case_id and status = 'pending';
     update referrals set from_agency_id = fallback, version = version + 1 where case_id = block.case_id;
-  end
-$$;
+  end $$;
 
 -- Policies on meeting entries and decisions, packet_references and the API (addAgendaItem) call it. Row security hides a
 -- group's grants from member agencies; it answers only for groups of the viewer.
-create or replace function panoh.entry_sight(p_case uuid, p_group uuid)
-  returns text
+create or replace function panoh.entry_sight(p_case uuid, p_group uuid) returns text
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
-  declare me panoh.viewer := panoh.viewer(); at timestamptz := panoh.now();
-  begin
+  declare me panoh.viewer := panoh.viewer(); at timestamptz := panoh.now(); begin
     if me.user_id is null or p_case = any (coalesce(me.blocked, '{}')) or not exists (select 1 from grants g
         where g.case_id = p_case and g.grantee_id = p_group and g.relation = 'group' and 'core' = any (g.partitions)
           and g.starts_at <= at and (g.ends_at is null or g.ends_at > at)) then
@@ -429,13 +377,11 @@ create or replace function panoh.entry_sight(p_case uuid, p_group uuid)
       where g.case_id = p_case and g.grantee_id = any (me.grantees) and g.relation in ('own', 'referred')
         and 'core' = any (g.partitions) and g.relation || ':core' = any (me.reads)
         and g.starts_at <= at and (g.ends_at is null or g.ends_at > at));
-  end
-$$;
+  end $$;
 
 -- begin_session and the viewer functions call it when the copy on the session row is out of date; no login may. It reads
 -- the directory of every agency, only for the session of this request.
-create or replace function panoh.load_viewer()
-  returns panoh.viewer
+create or replace function panoh.load_viewer() returns panoh.viewer
   language sql stable set search_path = panoh, pg_temp as $$
   with me as (
       select u.id, s.id as session_id, u.agency_id, a.kind, a.type,
@@ -461,36 +407,31 @@ create or replace function panoh.load_viewer()
         where role = any (me.access_roles) and may_write),
       panoh.blocked_for(me.id, me.agency_id, me.kind),
       me.language, me.stepped_up_until, me.led_group_ids
-    from me
-$$;
+    from me $$;
 
 -- Policies and most functions call it: the person of this session as copied to the session row; blocked is null where
 -- viewer() looks it up. sessions_select rests on the answer, so it reads past row security: only this session.
-create or replace function panoh.me()
-  returns panoh.viewer
+create or replace function panoh.me() returns panoh.viewer
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
-  declare known panoh.viewer;
+  declare known panoh.viewer; hash text := current_setting('panoh.session', true);
   begin
     select s.user_id, s.id, s.agency_id, s.agency_kind, s.agency_type, s.group_ids, s.roles, s.grantees, s.reads,
         s.writes, case when not s.has_blocks then '{}'::uuid[] end, s.language, s.stepped_up_until, s.led_group_ids into known
-      from sessions s cross join directory_version d cross join lateral (select d.shifted_by) k
-      where s.token_hash = nullif(current_setting('panoh.session', true), '') and s.ended_at is null
-        and s.expires_at > pg_catalog.now() + k.shifted_by
-        and s.seen_at > pg_catalog.now() + k.shifted_by - interval '30 minutes' and s.known_version = d.version
-        and (s.known_until is null or s.known_until > pg_catalog.now() + k.shifted_by);
+      from sessions s join directory_version d on s.known_version = d.version
+      where s.token_hash = hash and s.ended_at is null and s.expires_at - d.shifted_by > pg_catalog.now()
+        and s.seen_at - d.shifted_by > pg_catalog.now() - interval '30 minutes'
+        and (s.known_until is null or s.known_until - d.shifted_by > pg_catalog.now());
     if found then return known; end if;
     return panoh.load_viewer();
-  end
-$$;
+  end $$;
 
 -- start_block and keep_name call it; no login may. It adds the block to every linked case,
 -- also of agencies whose cases the viewer cannot see, enforces each, and notifies owning and reviewing supervisors.
 create or replace function panoh.open_block(p_id uuid, p_case uuid, p_kind text, p_subject uuid, p_code text,
-    p_source text, p_reason text DEFAULT NULL::text, p_heavy boolean DEFAULT false, p_hands_over boolean DEFAULT false)
+    p_source text, p_reason text default null, p_heavy boolean default false, p_hands_over boolean default false)
   returns void
   language plpgsql set search_path = panoh, pg_temp as $$
-  declare one uuid;
-  begin
+  declare one uuid; begin
     -- A person's block is added although a hidden one of the same subject exists; its absence would reveal that one.
     if exists (select 1 from conflict_blocks b where b.case_id = p_case and b.lifted_at is null
       and (b.subject_id = p_subject or b.subject_code = p_code)
@@ -517,16 +458,13 @@ create or replace function panoh.open_block(p_id uuid, p_case uuid, p_kind text,
       where c.id = p_case and p_source <> 'import' and u.status = 'active' and 'supervisor' = any (u.roles)
         and u.id is distinct from (panoh.me()).user_id and not (c.id = any (panoh.blocked_for(u.id, u.agency_id, a.kind)))
         and (not p_heavy or u.agency_id <> c.agency_id or u.agency_id is distinct from (panoh.me()).agency_id);
-  end
-$$;
+  end $$;
 
 -- The API calls it for openEmergency. Row security lets the viewer write no grant in a case of another agency;
 -- emergency_target limits the case. It mirrors emergencyRefusal in emergency-access/emergency-access.access.ts.
-create or replace function panoh.open_emergency(p jsonb)
-  returns void
+create or replace function panoh.open_emergency(p jsonb) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare target record;
-  begin
+  declare target record; begin
     select * into target from panoh.emergency_target(p->>'reference');
     if target.case_id is null or (panoh.me()).agency_kind = 'police' or panoh.emergency_is_locked()
       or target.owner_id is distinct from (p->>'sealedFor')::uuid then
@@ -545,29 +483,24 @@ create or replace function panoh.open_emergency(p jsonb)
       panoh.answerable_for(target.case_id) || array(select u.id from users u
         where u.agency_id = target.owner_id and 'supervisor' = any (u.roles)
           and not (u.id = any (panoh.answerable_for(target.case_id)))));
-  end
-$$;
+  end $$;
 
 -- The API calls it for voteOnBlock. Row security hides blocks that a name match started against people of other
 -- agencies; the viewer must own the case.
-create or replace function panoh.owned_block(p_block uuid)
-  returns TABLE(case_id uuid, version integer)
+create or replace function panoh.owned_block(p_block uuid) returns table(case_id uuid, version integer)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select b.case_id, b.version from conflict_blocks b
-    where b.id = p_block and b.origin_id is null and b.lifted_at is null and panoh.viewer_owns_case(b.case_id)
-$$;
+    where b.id = p_block and b.origin_id is null and b.lifted_at is null and panoh.viewer_owns_case(b.case_id) $$;
 
 -- touches, has_worked_on, lapse_closure and planning_state call it, which see every order; no login may. Only what ties
 -- the viewer to the case counts, as an order that a prosecutor was asked to extend.
-create or replace function panoh.reaches(p_case uuid)
-  returns boolean
+create or replace function panoh.reaches(p_case uuid) returns boolean
   language sql stable set search_path = panoh, pg_temp as $$
   with me as materialized (select * from panoh.viewer())
     select exists (select 1 from me where not (p_case = any (me.blocked)) and (
       panoh.viewer_owns_case(p_case)
-      or exists (select 1 from grants g where g.case_id = p_case and g.grantee_id = any (me.grantees)
-        and g.relation || ':core' = any (me.reads)
-        and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
+      or exists (select 1 from grants_in_force g where g.case_id = p_case and g.grantee_id = any (me.grantees)
+        and g.relation || ':core' = any (me.reads))
       or exists (select 1 from referrals r where r.case_id = p_case and r.to_agency_id = me.agency_id
         and 'referred:core' = any (me.reads)
         and (r.ended_at is null or (r.received_case_id is not null and r.status <> 'withdrawn')))
@@ -576,54 +509,24 @@ create or replace function panoh.reaches(p_case uuid)
         and o.extension_prosecutor_id = me.agency_id and 'prosecutor' = any (me.roles)
           and (o.extension_answered_at = panoh.now()
             or o.extension_state in ('sent', 'seen') and panoh.order_status(o) in ('active', 'extended')))))
-      or panoh.ends_support_lead(p_case) or panoh.meets_on(p_case)
-$$;
-
--- The API calls it for getOperations. The app login has no rights on read_alerts; it returns a count and a time, and no
--- person.
-create or replace function panoh.read_alert_state()
-  returns TABLE(in_last_day integer, last_at timestamptz)
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  select count(*)::integer, max(told_at) from read_alerts where told_at > panoh.now() - interval '1 day'
-$$;
+      or panoh.ends_support_lead(p_case) or panoh.meets_on(p_case) $$;
 
 -- await_confirming and account_states call it, which see every case and grant; no login may.
-create or replace function panoh.reads_cases(p_user uuid)
-  returns boolean
+create or replace function panoh.reads_cases(p_user uuid) returns boolean
   language sql stable set search_path = panoh, pg_temp as $$
   select exists (select 1 from users u where u.id = p_user
     and not u.roles <@ '{administrator,statistician,data_protection_officer,oversight}'::text[]
     and (exists (select 1 from cases c where c.agency_id = u.agency_id)
-      or exists (select 1 from grants g where g.grantee_id in (u.agency_id, u.id))))
-$$;
-
--- The API calls it for reviewEmergency. The app login cannot update emergency accesses; the body admits a supervisor of
--- the owner, once, and ends a grant that was not justified.
-create or replace function panoh.review_emergency(p_id uuid, p_outcome text)
-  returns void
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare subject uuid;
-  begin
-    update emergency_accesses e set review_outcome = p_outcome, reviewed_by = (panoh.me()).user_id,
-      reviewed_at = panoh.now(), version = e.version + 1
-      where e.id = p_id and e.reviewed_at is null and 'supervisor' = any ((panoh.me()).roles)
-        and panoh.viewer_owns_case(e.case_id)
-      returning e.case_id into subject;
-    if subject is null then raise exception 'not to be reviewed' using errcode = '42501'; end if;
-    update grants g set ends_at = panoh.now() where g.source_id = p_id and g.relation = 'emergency'
-      and p_outcome = 'not_justified' and g.ends_at > panoh.now();
-  end
-$$;
+      or exists (select 1 from grants g where g.grantee_id in (u.agency_id, u.id)))) $$;
 
 -- The API calls it for startBlock and for conflicts that openCase or an import names. The app login cannot write
 -- blocks, and stores no keys in linked cases of others: the viewer must own the case, and of the keys that hand_overs
 -- named only those for the fallback agency are stored.
-create or replace function panoh.start_block(p_id uuid, p_case uuid, p_kind text, p_subject uuid, p_code text, p_source text,
-    p_reason text default null, p_heavy boolean default false, p_wraps jsonb default '[]')
+create or replace function panoh.start_block(p_id uuid, p_case uuid, p_kind text, p_subject uuid, p_code text,
+    p_source text, p_reason text default null, p_heavy boolean default false, p_wraps jsonb default '[]')
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare hands boolean;
-  begin
+  declare hands boolean; begin
     if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
     insert into vault.case_keys (case_id, partition, key_version, agency_id, agency_key_version, sealed_key)
       select w."caseId", w.partition, w."keyVersion", w."agencyId", w."agencyKeyVersion", decode(w."sealedKey", 'base64')
@@ -633,16 +536,13 @@ create or replace function panoh.start_block(p_id uuid, p_case uuid, p_kind text
     on conflict do nothing;
     hands := p_source = 'person' and (panoh.block_facts(p_case, p_subject, p_code)->>'handsOver')::boolean;
     perform panoh.open_block(p_id, p_case, p_kind, p_subject, p_code, p_source, p_reason, p_heavy, hands);
-  end
-$$;
+  end $$;
 
 -- The API calls it after it refuses a request whose read budget is spent. The app login cannot write alerts or
 -- notifications; it notifies supervisors of the viewer's own agency once an hour.
-create or replace function panoh.notify_read_budget_spent()
-  returns void
+create or replace function panoh.notify_read_budget_spent() returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare me panoh.viewer := panoh.viewer();
-  begin
+  declare me panoh.viewer := panoh.viewer(); begin
     if me.user_id is null then return; end if;
     insert into read_alerts (user_id, hour, agency_id) values (me.user_id, date_trunc('hour', panoh.now()), me.agency_id)
       on conflict do nothing;
@@ -650,29 +550,23 @@ create or replace function panoh.notify_read_budget_spent()
     insert into notifications (id, user_id, kind, subject_id)
       select gen_random_uuid(), u.id, 'read_budget_spent', me.user_id from users u
       where u.agency_id = me.agency_id and u.status = 'active' and u.id <> me.user_id and 'supervisor' = any (u.roles);
-  end
-$$;
+  end $$;
 
 -- Functions of follow-ups, referrals, notifications and add_event call it before they write. Row security hides part of
 -- the rows that owns, reaches and calls_for read; they answer for the viewer alone.
-create or replace function panoh.viewer_has_case_relation(p_case uuid)
-  returns boolean
+create or replace function panoh.viewer_has_case_relation(p_case uuid) returns boolean
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   begin
     return panoh.viewer_owns_case(p_case) or panoh.reaches(p_case) or panoh.calls_for(p_case);
-  end
-$$;
+  end $$;
 
 -- Policies and functions call it where blocks count: me() with the cases that are blocked for the viewer, which row
 -- security hides from the viewer.
-create or replace function panoh.viewer()
-  returns panoh.viewer
+create or replace function panoh.viewer() returns panoh.viewer
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
-  declare known panoh.viewer := panoh.me();
-  begin
+  declare known panoh.viewer := panoh.me(); begin
     if known.blocked is null and known.user_id is not null then
       known.blocked := panoh.blocked_for(known.user_id, known.agency_id, known.agency_kind);
     end if;
     return known;
-  end
-$$;
+  end $$;

@@ -1,27 +1,30 @@
 -- accept_referral, cast_block_vote and may_grant call it; no login may. Consents in force and limits by receiver mirror
--- partitionsForReferral in consent/consent.rules.ts.
-create or replace function panoh.allowed_to(p_case uuid, p_agency uuid, p_partitions text[])
-  returns text[]
-  language plpgsql stable set search_path = panoh, pg_temp as $$
-  begin
-    return array(select p from unnest(p_partitions) p join agencies a on a.id = p_agency
-      where p not in ('core', 'narrative', 'follow_ups', 'consent', 'closure')
-        and not (p = 'whereabouts' and a.type <> 'shelter')
-        and not (p in ('safe_contact', 'health', 'support') and a.kind = 'police')
-        and exists (select 1 from consents k where k.case_id = p_case and k.agency_id = p_agency
-          and k.scope = 'referral' and p = any (k.partitions) and k.answer = 'given' and k.withdrawn_at is null
-          and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
-          and (k.provisional_until is null or k.provisional_until > panoh.now())));
-  end
-$$;
+-- partitionsForReferral in consent/consent.rules.ts and RECIPIENTS in consent/recipients.types.ts.
+create or replace function panoh.allowed_to(p_case uuid, p_agency uuid, p_partitions text[]) returns text[]
+  language sql stable set search_path = panoh, pg_temp as $$
+  select array(select p from unnest(p_partitions) p join agencies a on a.id = p_agency
+    where p = any (case
+        when a.type in ('police_dv', 'police_district', 'police_juvenile') then '{identity,legal,perpetrator,risk}'
+        when a.type in ('prosecutor', 'cowfa', 'cowfa_icc', 'legal_aid', 'legal_aid_bureau')
+          then '{identity,legal,perpetrator,risk,safe_contact}'
+        when a.type in ('court', 'bailiff') then '{identity,legal,perpetrator}'
+        when a.type = 'hotline_1313' then '{risk}'
+        when a.type in ('health', 'health_msr_room') then '{health,identity,risk,safe_contact}'
+        when a.type = 'forensic' then '{health,identity}'
+        when a.type in ('crisis_centre', 'ngo', 'international')
+          then '{health,identity,legal,perpetrator,risk,safe_contact,support}'
+        when a.type = 'shelter' then '{health,identity,perpetrator,risk,safe_contact,support,whereabouts}'
+        when a.type in ('social_protection', 'education', 'child_rights', 'ombudsman', 'child_ombudsman',
+          'civil_registry', 'employment') then '{identity,safe_contact}'
+        when a.type = 'perpetrator_prog' then '{perpetrator}' else '{}' end::text[])
+      and exists (select 1 from consents_in_force k where k.case_id = p_case and k.agency_id = p_agency
+        and k.scope = 'referral' and p = any (k.partitions))) $$;
 
 -- The API calls it for confirmAppointment. Policies let oversight change no user and no agency; the body asks for
 -- presence and for a second person of oversight, not the one who proposed.
-create or replace function panoh.apply_appointment(p_id uuid)
-  returns boolean
+create or replace function panoh.apply_appointment(p_id uuid) returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare me panoh.viewer := panoh.viewer(); a oversight_appointments;
-  begin
+  declare me panoh.viewer := panoh.viewer(); a oversight_appointments; begin
     if ('oversight' = any (me.roles)) is not true then raise exception 'not of oversight' using errcode = '42501'; end if;
     select * into a from oversight_appointments o where o.id = p_id for update;
     if a.proposed_by = me.user_id or not exists (select 1 from users u where u.id = a.proposed_by and u.status = 'active'
@@ -39,18 +42,16 @@ create or replace function panoh.apply_appointment(p_id uuid)
     end if;
     update oversight_appointments o set confirmed_by = me.user_id, confirmed_at = panoh.now() where o.id = a.id;
     return true;
-  end
-$$;
+  end $$;
 
 -- The API calls it before start_block, to seal keys for the fallback agency. Row security hides keys of other agencies;
 -- the viewer must own the case, and only cases that the block takes from their owner are listed.
 create or replace function panoh.hand_overs(p_case uuid, p_subject uuid, p_code text)
-  returns TABLE(case_id uuid, owner_id uuid, fallback_id uuid, fallback_key_version integer,
+  returns table(case_id uuid, owner_id uuid, fallback_id uuid, fallback_key_version integer,
     fallback_public_key bytea, partition text, key_version integer, agency_key_version integer, sealed_key bytea,
     sealed_private_key bytea)
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
-  declare hands boolean;
-  begin
+  declare hands boolean; begin
     if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
     hands := (panoh.block_facts(p_case, p_subject, p_code)->>'handsOver')::boolean;
     return query select c.id, o.id, n.agency_id, n.version, n.public_key, w.partition, w.key_version,
@@ -61,43 +62,26 @@ create or replace function panoh.hand_overs(p_case uuid, p_subject uuid, p_code 
         join vault.case_keys w on w.case_id = c.id and w.agency_id = o.id
         join agency_keys h on h.agency_id = o.id and h.version = w.agency_key_version
       where o.id = p_subject or o.kind = p_code or (c.id = p_case and hands);
-  end
-$$;
-
--- Trigger follow_ups_of_stay: a new row of partition whereabouts that names no person belongs to the person who writes
--- it.
-create or replace function panoh.default_assignee_to_viewer()
-  returns trigger
-  language plpgsql as $$
-  begin
-    new.user_id := coalesce(new.user_id, (panoh.me()).user_id);
-    return new;
-  end
-$$;
+  end $$;
 
 -- The API (getSetUp, createFirstAdministrator) and set_up_administrator call it. Row security shows no users without a
 -- session; the answer is yes or no.
-create or replace function panoh.needs_administrator()
-  returns boolean
+create or replace function panoh.needs_administrator() returns boolean
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select not exists (select 1 from users where 'administrator' = any (roles))
-$$;
+  select not exists (select 1 from users where 'administrator' = any (roles)) $$;
 
 -- Triggers *_directory on agencies, memberships, groups, users, role_access, blocks and sealed files: sessions look up
 -- their viewer again. No login may write the version.
-create or replace function panoh.bump_directory_version()
-  returns trigger
+create or replace function panoh.bump_directory_version() returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
     update directory_version set version = version + 1;
     return null;
-  end
-$$;
+  end $$;
 
 -- The API calls it for createFirstAdministrator, as panoh_auth. That login cannot add people; the body works only while
 -- there is no administrator, one call at a time.
-create or replace function panoh.set_up_administrator(p_agency uuid, p_user uuid, p jsonb)
-  returns void
+create or replace function panoh.set_up_administrator(p_agency uuid, p_user uuid, p jsonb) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
     perform pg_advisory_xact_lock(hashtext('panoh.set_up'));
@@ -113,5 +97,4 @@ create or replace function panoh.set_up_administrator(p_agency uuid, p_user uuid
     insert into credentials (user_id, login, password_hash, must_change, second_factor_from)
       values (p_user, lower(p->>'login'), p->>'passwordHash', false,
         case when (p->>'isDemo')::boolean then null else panoh.now() end);
-  end
-$$;
+  end $$;

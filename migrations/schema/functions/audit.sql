@@ -1,7 +1,8 @@
 -- The API (getOperations, getReady) and watch call it. Row security hides the audit log from operators and from
 -- requests without a session; it returns numbers, times and flags, and no entry.
 create or replace function panoh.audit_state()
-  returns TABLE(is_late boolean, chain_no bigint, checkpoint_no integer, checkpoint_at timestamptz, is_checkpoint_late boolean)
+  returns table(is_late boolean, chain_no bigint, checkpoint_no integer, checkpoint_at timestamptz,
+    is_checkpoint_late boolean)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select exists (select 1 from audit_entries e, audit_chain_state s
       where e.seq > s.settled_seq and e.at < panoh.now() - interval '5 seconds'
@@ -10,14 +11,12 @@ create or replace function panoh.audit_state()
     coalesce((select e.at < panoh.now() - interval '20 minutes' from audit_chain c join audit_entries e on e.seq = c.seq
       where c.chain_no = coalesce(k.chain_no, 0) + 1), false)
   from (select 1) as one left join lateral
-    (select * from audit_checkpoints order by no desc limit 1) k on true
-$$;
+    (select * from audit_checkpoints order by no desc limit 1) k on true $$;
 
 -- The API calls it at the end of each audited request, jobs in the transaction of their step. No login may insert entries;
 -- person, agency and session come from the viewer, whom a job has not, and cases become pseudonyms. What a person reads
 -- counts; PN060 refuses when no role of that person has budget left in this hour.
-create or replace function panoh.write_audit(p jsonb)
-  returns void
+create or replace function panoh.write_audit(p jsonb) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   -- The transaction id is drawn before the sequence number; the sealer relies on that order to know final numbers.
   declare me panoh.viewer := panoh.viewer(); touched uuid[] := '{}'; drawn xid8 := pg_current_xact_id();
@@ -52,5 +51,4 @@ create or replace function panoh.write_audit(p jsonb)
       p->>'decision', touched, array(select jsonb_array_elements_text(p->'partitions')), p->>'purpose',
       array(select jsonb_array_elements_text(coalesce(p->'grants', '[]'))::uuid),
       coalesce((p->>'requestId')::uuid, gen_random_uuid()));
-  end
-$$;
+  end $$;

@@ -1,7 +1,6 @@
 -- The API calls it for every timeline entry. No policy lets the app login insert events; an owner writes any entry,
 -- another agency only entries of the step it takes, as the body lists them.
-create or replace function panoh.add_event(p jsonb)
-  returns void
+create or replace function panoh.add_event(p jsonb) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
     if not panoh.viewer_has_case_relation((p->>'caseId')::uuid) then raise exception 'no relation' using errcode = '42501'; end if;
@@ -34,25 +33,23 @@ create or replace function panoh.add_event(p jsonb)
       (panoh.me()).agency_id, (panoh.me()).user_id, coalesce(p->'facts', '{}'),
       decode(p->>'sealedNote', 'base64'), coalesce((p->>'keyVersion')::integer, 1),
       coalesce((p->>'raisesRisk')::boolean, false), (p->>'correctsId')::uuid);
-  end
-$$;
+  end $$;
 
 -- open_emergency, take_back_shares, lapse_closings, ask and end_support_lead call it; no login may. The lead or the
 -- stand-in, else the supervisors of the owner.
-create or replace function panoh.answerable_for(p_case uuid)
-  returns uuid[]
+create or replace function panoh.answerable_for(p_case uuid) returns uuid[]
   language sql stable set search_path = panoh, pg_temp as $$
   with lead as (select u.id from cases c join users u on u.id = panoh.acting_for(c.lead_user_id, c.id)
         and u.agency_id = c.agency_id where c.id = p_case)
     select array(select id from lead union select u.id from cases c join users u on u.agency_id = c.agency_id
       where c.id = p_case and 'supervisor' = any (u.roles) and panoh.may_be_notified(u.id)
-        and not exists (select 1 from lead))
-$$;
+        and not exists (select 1 from lead)) $$;
 
 -- The API calls it for every access check (access/access.service.ts), as do may_hold and support_counts. Row security
 -- may hide the case itself; it reads only grants to the viewer, and none of a blocked case.
 create or replace function panoh.case_access(p_case uuid)
-  returns TABLE(relation text, partitions text[], reads text[], writes text[], is_lead boolean, agency_id uuid, grant_id uuid)
+  returns table(relation text, partitions text[], reads text[], writes text[], is_lead boolean, agency_id uuid,
+    grant_id uuid)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   with me as materialized (select * from panoh.viewer())
     select g.relation, g.partitions,
@@ -61,17 +58,14 @@ create or replace function panoh.case_access(p_case uuid)
       c.lead_user_id is not distinct from me.user_id, c.agency_id, g.id
     from me join grants g on g.case_id = p_case and g.grantee_id = any (me.grantees) join cases c on c.id = p_case
     where g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now())
-      and not (p_case = any (me.blocked))
-$$;
+      and not (p_case = any (me.blocked)) $$;
 
 -- Deferred triggers on cases and follow_ups: at commit a closed case has an approved closure of its episode (PN002), an
--- open one a pending follow-up (PN001), as in follow-ups/consequences.rules.ts. Row security may hide both from the viewer.
+-- open one a pending follow-up (PN001). Row security may hide both from the viewer.
 -- Mirrors missingNextStep in follow-ups/consequences.rules.ts and episodeAfter in closure/episodes.rules.ts.
-create or replace function panoh.check_case_state()
-  returns trigger
+create or replace function panoh.check_case_state() returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare subject cases;
-  begin
+  declare subject cases; begin
     select * into subject from cases where id = coalesce(to_jsonb(new)->>'case_id', to_jsonb(new)->>'id')::uuid;
     if subject.status = 'closed' and tg_table_name = 'cases' and not exists (select 1 from closure_episodes e
         where e.case_id = subject.id and e.episode_no = subject.episode_no and e.state = 'approved') then
@@ -82,13 +76,12 @@ create or replace function panoh.check_case_state()
       raise exception 'an open case needs a next step' using errcode = 'PN001';
     end if;
     return null;
-  end
-$$;
+  end $$;
 
 -- The API (getMeeting, recordDecision, revokeDecision) and policy meeting_decisions_insert call it. Row security hides the cases that
 -- receiving agencies opened; only a coordinator of the case gets rows.
 create or replace function panoh.decision_owners(p_case uuid)
-  returns TABLE(agency_id uuid, case_id uuid, referral_id uuid)
+  returns table(agency_id uuid, case_id uuid, referral_id uuid)
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   #variable_conflict use_column
   begin
@@ -98,30 +91,26 @@ create or replace function panoh.decision_owners(p_case uuid)
         from referrals r join cases x on x.id = r.received_case_id and x.agency_id = r.to_agency_id and x.status = 'open'
         where r.case_id = p_case and r.status in ('accepted', 'appointment', 'service_started')
           and not (x.id = any (coalesce((panoh.viewer()).blocked, '{}')));
-  end
-$$;
+  end $$;
 
 -- The API calls it when consent to share with an agency changes. The app login cannot delete keys; the viewer must own
 -- the case, and keys of the owning agency stay.
-create or replace function panoh.drop_wraps(p_case uuid, p_agency uuid, p_partitions text[])
-  returns void
+create or replace function panoh.drop_wraps(p_case uuid, p_agency uuid, p_partitions text[]) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
     if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
     delete from vault.case_keys k where k.case_id = p_case and k.agency_id = p_agency
       and k.partition = any (p_partitions)
       and not exists (select 1 from cases c where c.id = p_case and c.agency_id = p_agency);
-  end
-$$;
+  end $$;
 
 -- The worker calls it (disclosed-incidents.service.ts), one incident a call. panoh_worker cannot read consents or linkage;
 -- it finds incidents that the survivor lets another agency know, once for each case.
 create or replace function panoh.incidents_to_tell()
-  returns TABLE(incident_id uuid, told_by uuid, case_id uuid, state jsonb)
+  returns table(incident_id uuid, told_by uuid, case_id uuid, state jsonb)
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   #variable_conflict use_column
-  declare incident uuid; teller uuid; subject uuid;
-  begin
+  declare incident uuid; teller uuid; subject uuid; begin
     delete from linkage.disclosed_incidents t where t.told_at < panoh.now() - interval '8 days';
     -- Random order, so that one that fails does not block the others.
     select i.id, c.id, d.id into incident, teller, subject from consents k join cases c on c.id = k.case_id
@@ -140,14 +129,12 @@ create or replace function panoh.incidents_to_tell()
     if subject is null then return; end if;
     return query select incident, teller, subject,
       panoh.state_of_planning(subject);
-  end
-$$;
+  end $$;
 
 -- The API calls it at the end of a request that names a perpetrator or an employee. The app login cannot read name
 -- digests; the own agency recorded the incident in this transaction, or an administrator the employee. A match starts a
 -- block without naming its case.
-create or replace function panoh.keep_name(p_kind text, p jsonb)
-  returns void
+create or replace function panoh.keep_name(p_kind text, p jsonb) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare named uuid := (p->>'id')::uuid; key uuid := (p->>'keyedFor')::uuid; version integer := (p->>'keyVersion')::integer;
     own uuid; digests bytea[] := array(select decode(t, 'base64') from jsonb_array_elements_text(p->'tokens') t); hit record;
@@ -177,13 +164,11 @@ create or replace function panoh.keep_name(p_kind text, p jsonb)
         perform panoh.open_block(gen_random_uuid(), hit.case_id, 'user', hit.user_id, null, 'staff_match');
       end if;
     end loop;
-  end
-$$;
+  end $$;
 
 -- Triggers cases_listed and case_events_written: keep the row of the case in case_writings, from which queue lines are
 -- made. The app login cannot write that table; a row that another transaction holds is skipped.
-create or replace function panoh.keep_writing()
-  returns trigger
+create or replace function panoh.keep_writing() returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
     if tg_table_name = 'cases' then
@@ -196,12 +181,12 @@ create or replace function panoh.keep_writing()
         for update skip locked);
     end if;
     return null;
-  end
-$$;
+  end $$;
 
 -- Policy grants_insert calls it. The viewer must own the case; it compares the grant with the referral, closure
 -- request, group and consents, which row security may hide from the viewer's role.
-create or replace function panoh.may_grant(p_case uuid, p_grantee uuid, p_relation text, p_partitions text[], p_source uuid)
+create or replace function panoh.may_grant(p_case uuid, p_grantee uuid, p_relation text, p_partitions text[],
+    p_source uuid)
   returns boolean
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   begin
@@ -216,12 +201,10 @@ create or replace function panoh.may_grant(p_case uuid, p_grantee uuid, p_relati
           and r.to_agency_id = p_grantee and r.received_case_id is not null)
         and p_partitions <@ (array['core'] || panoh.allowed_to(p_case, p_grantee, p_partitions))
       end;
-  end
-$$;
+  end $$;
 
 -- close_case calls it for an approved duplicate; no login may. It moves rows of the two records only.
-create or replace function panoh.merge_record(e panoh.closure_episodes)
-  returns void
+create or replace function panoh.merge_record(e panoh.closure_episodes) returns void
   language plpgsql set search_path = panoh, pg_temp as $$
   declare p_case uuid := e.case_id; p_kept uuid := e.subject_id; words jsonb := e.merge_words; own uuid; pair uuid;
     ranks text[] := '{standard,incomplete,medium,high}'; r record;
@@ -301,14 +284,12 @@ create or replace function panoh.merge_record(e panoh.closure_episodes)
     update linkage.pairs set state = 'answered' where one = least(p_case, p_kept) and other = greatest(p_case, p_kept) and state = 'open' returning id into pair;
     insert into linkage.decisions (id, pair_id, one, other, answer, decided_by, is_of_agency)
       values (gen_random_uuid(), coalesce(pair, gen_random_uuid()), least(p_case, p_kept), greatest(p_case, p_kept), 'same', (panoh.me()).user_id, true);
-  end
-$$;
+  end $$;
 
--- The API calls it for getCase, searchCases, printCode and for duplicates in closing. The app login has no rights on
--- mergers; the viewer must own both cases.
-create or replace function panoh.merged_records(p_case uuid)
-  returns TABLE(case_id uuid, code text, is_kept boolean)
-  language sql stable security definer set search_path = panoh, pg_temp as $$
+-- The API calls it for getCase, searchCases, printCode and for duplicates in closing: records of the viewer's agency that
+-- were merged with a case that the viewer owns.
+create or replace function panoh.merged_records(p_case uuid) returns table(case_id uuid, code text, is_kept boolean)
+  language sql stable set search_path = panoh, pg_temp as $$
   with recursive merged as (select m.case_id as id from merged_cases m where m.kept_id = p_case
         union select m.case_id from merged_cases m join merged g on m.kept_id = g.id),
       kept as (select m.kept_id as id from merged_cases m where m.case_id = p_case
@@ -316,40 +297,37 @@ create or replace function panoh.merged_records(p_case uuid)
       found as (select id, false as is_kept from merged
         union all select id, true from kept where not exists (select 1 from merged_cases m where m.case_id = kept.id))
     select f.id, s.code, f.is_kept from found f join survivors s on s.case_id = f.id
-      where panoh.viewer_owns_case(p_case) and panoh.viewer_owns_case(f.id) order by f.is_kept, s.code
-$$;
+      where panoh.viewer_owns_case(p_case) and panoh.viewer_owns_case(f.id) order by f.is_kept, s.code $$;
 
 -- Policies, functions and the API (listErasureRequests) call it: the viewer works for the owner and is not blocked.
 -- Policies on blocks and sealed files rest on it, so it reads them past row security.
-create or replace function panoh.viewer_owns_case(p_case uuid)
-  returns boolean
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  select exists (select 1 from cases c where c.id = p_case and c.agency_id = (panoh.me()).agency_id
-    and 'own:core' = any ((panoh.me()).reads) and not exists (select 1 from conflict_blocks b
-      where b.case_id = p_case and b.lifted_at is null and (b.subject_id = (panoh.me()).user_id
-        or b.subject_id = c.agency_id or b.subject_code = (panoh.me()).agency_kind))
-    and not exists (select 1 from sealed_files s where s.case_id = p_case and s.opened_at is null
-      and (panoh.me()).user_id not in (s.lead_user_id, s.supervisor_id)))
-$$;
+create or replace function panoh.viewer_owns_case(p_case uuid) returns boolean
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  declare me panoh.viewer := panoh.me();
+  begin
+    return me.agency_id is not null and 'own:core' = any (me.reads)
+      and exists (select 1 from cases c where c.id = p_case and c.agency_id = me.agency_id)
+      and not exists (select 1 from conflict_blocks b where b.case_id = p_case and b.lifted_at is null
+        and (b.subject_id in (me.user_id, me.agency_id) or b.subject_code = me.agency_kind))
+      and not exists (select 1 from sealed_files s where s.case_id = p_case and s.opened_at is null
+        and me.user_id not in (s.lead_user_id, s.supervisor_id));
+  end $$;
 
 -- The API calls it for getMeeting. Row security hides entries about cases that the own agency was only referred; it
 -- returns their references and nothing more.
-create or replace function panoh.packet_references(p_meeting uuid)
-  returns TABLE(reference text)
+create or replace function panoh.packet_references(p_meeting uuid) returns table(reference text)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select c.reference from meeting_entries e join cases c on c.id = e.case_id
     where e.meeting_id = p_meeting and e.is_listed and panoh.entry_sight(e.case_id, e.working_group_id) = 'reference'
-    order by c.reference
-$$;
+    order by c.reference $$;
 
 -- The API calls it for listPrematureSettlements. The app login has no rights in schema linkage; the viewer must lead the
 -- group, and both cases must share with it.
 create or replace function panoh.premature_settlements(p_group uuid)
-  returns TABLE(case_id uuid, reference text, settled_as text, settled_on date)
+  returns table(case_id uuid, reference text, settled_as text, settled_on date)
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   #variable_conflict use_column
-  declare me panoh.viewer := panoh.viewer();
-  begin
+  declare me panoh.viewer := panoh.viewer(); begin
     if me.user_id is null or not p_group = any (me.led_group_ids) or not 'group:core' = any (me.reads) then return; end if;
     return query select distinct on (c.id) c.id, c.reference, r.settled_as, r.settled_on
       from panoh.returns_after_settling r join cases c on c.id = r.case_id join cases o on o.id = r.seen_id
@@ -358,27 +336,23 @@ create or replace function panoh.premature_settlements(p_group uuid)
         and o.working_group_id = p_group
         and (o.shares_with_group and (o.shares_until is null or o.shares_until > panoh.now()))
         and not (c.id = any (coalesce(me.blocked, '{}')) or o.id = any (coalesce(me.blocked, '{}')))
-        and exists (select 1 from grants g where g.case_id = c.id and g.grantee_id = p_group and g.relation = 'group'
-          and 'core' = any (g.partitions) and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
+        and exists (select 1 from grants_in_force g where g.case_id = c.id and g.grantee_id = p_group and g.relation = 'group'
+          and 'core' = any (g.partitions))
         and not exists (select 1 from meeting_entries m where m.case_id = c.id and m.working_group_id = p_group
           and (m.discussed_at at time zone 'Asia/Dushanbe')::date > r.seen_on)
       order by c.id, r.settled_on desc limit 200;
-  end
-$$;
+  end $$;
 
 -- The API calls it after openCase and returns the reference to the person who opened the case, also where a block on
 -- the own agency hides the case at once.
-create or replace function panoh.receipt(p_case uuid)
-  returns TABLE(reference text, opened_at timestamptz)
+create or replace function panoh.receipt(p_case uuid) returns table(reference text, opened_at timestamptz)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select c.reference, c.opened_at from cases c
-  where c.id = p_case and c.opened_by = (panoh.me()).user_id
-$$;
+  where c.id = p_case and c.opened_by = (panoh.me()).user_id $$;
 
 -- The API calls it for getCaseOverview. It checks the viewer's own grant once and counts each partition that the viewer
 -- reads, where row security would check the grant for each row.
-create or replace function panoh.own_counts(p_case uuid)
-  returns jsonb
+create or replace function panoh.own_counts(p_case uuid) returns jsonb
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   declare me panoh.viewer := panoh.viewer(); this_moment timestamptz := panoh.now(); held text[]; begin
     if me.user_id is null or p_case = any (me.blocked) then return null; end if;
@@ -399,5 +373,4 @@ create or replace function panoh.own_counts(p_case uuid)
         (select count(*) from narratives n where n.case_id = p_case) end,
       'supportEntries', case when 'support' = any (held) then (select count(*) from support_entries s
         where s.case_id = p_case and (me.agency_kind <> 'police' or s.agency_id = me.agency_id)) end);
-  end
-$$;
+  end $$;

@@ -1,10 +1,8 @@
 -- The API calls it for getOverridesToAgree and agreeToOverrides. Row security may hide the request from a head; it
 -- admits the coordinator, or the head if the case is not shared, never an author or endorser.
-create or replace function panoh.agree_overrides(p_episode uuid, p_version integer)
-  returns jsonb
+create or replace function panoh.agree_overrides(p_episode uuid, p_version integer) returns jsonb
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare e closure_episodes;
-  begin
+  declare e closure_episodes; begin
     select * into e from closure_episodes where id = p_episode for update;
     -- The people who asked or endorsed may not agree to overrides.
     if (panoh.me()).user_id = e.requested_by or (panoh.me()).user_id is not distinct from e.endorsed_by
@@ -16,17 +14,14 @@ create or replace function panoh.agree_overrides(p_episode uuid, p_version integ
     end if;
     return jsonb_build_object('id', e.id, 'caseId', e.case_id, 'reason', e.reason, 'state', e.state, 'overrides', e.overrides,
       'endorsedAt', e.endorsed_at, 'isAgreed', e.overrides_agreed_by is not null, 'version', e.version);
-  end
-$$;
+  end $$;
 
 -- Trigger closure_episodes_step, for the app login: mirrors the steps of closure/episodes.rules.ts and who may take
 -- them, and sets their times. The request itself never changes. Mirrors endorsementRefusals, decisionRefusals,
 -- supervisorSendBackRefusals and withdrawalRefusals in closure/episodes.rules.ts.
-create or replace function panoh.check_closure_step()
-  returns trigger
+create or replace function panoh.check_closure_step() returns trigger
   language plpgsql as $$
-  declare me panoh.viewer := panoh.viewer();
-  begin
+  declare me panoh.viewer := panoh.viewer(); begin
     if current_user <> 'panoh_app' then return new; end if;
     if tg_op = 'INSERT' then
       new.requested_at := panoh.now();
@@ -51,25 +46,26 @@ create or replace function panoh.check_closure_step()
       or (new.state = 'refused' and old.state = 'requested')) then
       new.decided_at := panoh.now();
       if new.decided_by = me.user_id and new.decided_agency_id = me.agency_id
-        and (new.state = 'refused' or old.reviewer_agency_id is null or old.reviewer_agency_id = me.agency_id)
-        and (old.reviewer_user_id is null or new.state = 'refused' or old.reviewer_user_id = me.user_id)
+        and (old.state = 'requested' and 'supervisor' = any (me.roles) and panoh.viewer_owns_case(new.case_id)
+          -- The second person alone, also to refuse.
+          or old.state = 'endorsed' and coalesce(old.reviewer_agency_id = me.agency_id, true)
+            and coalesce(old.reviewer_user_id = me.user_id, true)
+            and me.user_id not in (old.requested_by, old.endorsed_by))
         and new.endorsed_by is not distinct from old.endorsed_by
         and new.talk is not distinct from old.talk and new.overrides_agreed_by is not distinct from old.overrides_agreed_by
         and new.endorsed_at is not distinct from old.endorsed_at then return new; end if;
     elsif new.state = 'withdrawn' and old.state in ('requested', 'endorsed') then
-      if panoh.viewer_owns_case(new.case_id) then return new; end if;
+      if panoh.viewer_owns_case(new.case_id) and ('supervisor' = any (me.roles) or exists (select 1 from panoh.cases c
+        where c.id = new.case_id and c.lead_user_id = me.user_id)) then return new; end if;
     end if;
     raise exception 'not this step' using errcode = '42501';
-  end
-$$;
+  end $$;
 
 -- The API calls it for approveClosure. The app login may not update status, and the second person no case at all; the
 -- body asks for an approval by the viewer in this transaction.
-create or replace function panoh.close_case(p_episode uuid, p_reopen_on_registration boolean)
-  returns void
+create or replace function panoh.close_case(p_episode uuid, p_reopen_on_registration boolean) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare e closure_episodes;
-  begin
+  declare e closure_episodes; begin
     select * into e from closure_episodes where id = p_episode;
     if e.id is null or e.state <> 'approved' or e.decided_by <> (panoh.me()).user_id
       or e.decided_at <> panoh.now() or not panoh.decides_closure(e.case_id) then
@@ -87,39 +83,31 @@ create or replace function panoh.close_case(p_episode uuid, p_reopen_on_registra
     update referrals set status = 'withdrawn', withdrawal_reason = 'case_closed', due_at = null,
       ended_at = panoh.now(), version = version + 1
       where case_id = e.case_id and status in ('sent', 'received');
-  end
-$$;
+  end $$;
 
 -- Functions of closure, orders, referrals and notifications, and add_event call it; no login may. The viewer owns the
 -- case, or holds a closure_review grant and is not blocked.
-create or replace function panoh.decides_closure(p_case uuid)
-  returns boolean
+create or replace function panoh.decides_closure(p_case uuid) returns boolean
   language sql stable set search_path = panoh, pg_temp as $$
   select panoh.viewer_owns_case(p_case) or (not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
-    and exists (select 1 from grants g where g.case_id = p_case and g.relation = 'closure_review'
-      and g.grantee_id = any ((panoh.me()).grantees) and g.starts_at <= panoh.now()
-      and (g.ends_at is null or g.ends_at > panoh.now())))
-$$;
+    and exists (select 1 from grants_in_force g where g.case_id = p_case and g.relation = 'closure_review'
+      and g.grantee_id = any ((panoh.me()).grantees))) $$;
 
 -- lapse_closings, lapse_closure, end_for_blocked, leave_owner and merge_record call it; no login may.
-create or replace function panoh.end_open_closure(p_case uuid)
-  returns integer
+create or replace function panoh.end_open_closure(p_case uuid) returns integer
   language plpgsql set search_path = panoh, pg_temp as $$
-  declare ended uuid[];
-  begin
+  declare ended uuid[]; begin
     with lapsed as (update closure_episodes set state = 'lapsed', version = version + 1
       where case_id = p_case and state in ('requested', 'endorsed') returning id)
     select array_agg(id) into ended from lapsed;
     update grants set ends_at = panoh.now() where case_id = p_case and relation = 'closure_review'
       and (ends_at is null or ends_at > panoh.now());
     return coalesce(cardinality(ended), 0);
-  end
-$$;
+  end $$;
 
 -- The API calls it for getClosureGate and each step of a request; closure/closure.rules.ts judges. Row security hides most
 -- of these rows from a second person; the owner and the second person get codes, days and counts, anyone else null.
-create or replace function panoh.gate_facts(p_case uuid)
-  returns jsonb
+create or replace function panoh.gate_facts(p_case uuid) returns jsonb
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   declare this_moment timestamptz := panoh.now();
     danger text[] := '{fu.first_contact,fu.safety_24h,fu.safety_plan,fu.mdwg_review,fu.regular,fu.no_contact,fu.alternative_channel,
@@ -183,6 +171,8 @@ create or replace function panoh.gate_facts(p_case uuid)
           and not exists (select 1 from merged_cases m where m.case_id = k.id))
         from closure_statements o where o.case_id = c.id and o.kind = 'other_case' order by o.said_at desc, o.id desc limit 1),
       'closedBefore', (select count(*) from closure_episodes e where e.case_id = c.id and e.state = 'approved'),
+      'openRequest', (select jsonb_build_object('id', e.id, 'reason', e.reason) from closure_episodes e
+        where e.case_id = c.id and e.state in ('requested', 'endorsed')),
       'consents', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'scope', k.scope, 'agencyId', k.agency_id,
         'partitions', k.partitions, 'answer', k.answer, 'basis', k.basis, 'givenAt', k.given_at,
         'untilOn', k.until_on, 'provisionalUntil', k.provisional_until, 'withdrawnAt', k.withdrawn_at) order by k.given_at, k.id)
@@ -208,17 +198,14 @@ create or replace function panoh.gate_facts(p_case uuid)
             and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight}'::text[]))), '[]'))
       from cases c left join lateral (select s.level, s.asked_at from suicide_triages s where s.case_id = c.id
         order by s.asked_at desc, s.id desc limit 1) t on true where c.id = p_case);
-  end
-$$;
+  end $$;
 
 -- The worker's sweep calls it. A request not decided within 72 hours lapses, as decideBy in closure/episodes.rules.ts
 -- says; panoh_worker cannot write requests, grants or events.
 -- Mirrors isOverdue in closure/episodes.rules.ts.
-create or replace function panoh.lapse_closings()
-  returns integer
+create or replace function panoh.lapse_closings() returns integer
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare e closure_episodes; done integer := 0;
-  begin
+  declare e closure_episodes; done integer := 0; begin
     for e in select * from closure_episodes where state = 'endorsed' and endorsed_at + interval '72 hours'
         + case when second_talk = 'refused' then interval '30 days' else interval '0' end <= panoh.now()
         order by case_id for update skip locked loop
@@ -233,24 +220,20 @@ create or replace function panoh.lapse_closings()
       done := done + 1;
     end loop;
     return done;
-  end
-$$;
+  end $$;
 
--- The API calls it after an incident, an order step or a reopening (closure/closure-lapses.ts), and after a decision, which
+-- The API calls it after an incident, an order step or a reopening (closure/closure-traces.service.ts), and after a decision, which
 -- ends the access of the second person. These people may be unable to see the request; they must own or reach the case.
-create or replace function panoh.lapse_closure(p_case uuid)
-  returns integer
+create or replace function panoh.lapse_closure(p_case uuid) returns integer
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
     if not (panoh.viewer_owns_case(p_case) or panoh.reaches(p_case)) then raise exception 'no relation' using errcode = '42501'; end if;
     return panoh.end_open_closure(p_case);
-  end
-$$;
+  end $$;
 
 -- Trigger conflict_blocks_ended: a block ends an open request that its subject made or endorsed, and takes the named
 -- caller away. The person who blocks may see neither.
-create or replace function panoh.end_for_blocked()
-  returns trigger
+create or replace function panoh.end_for_blocked() returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
     update cases set contact_user_id = null, contact_taken_at = null
@@ -261,15 +244,12 @@ create or replace function panoh.end_for_blocked()
       perform panoh.end_open_closure(new.case_id);
     end if;
     return null;
-  end
-$$;
+  end $$;
 
 -- Trigger cases_leave_owner: a case that moves to another agency loses its named caller and an open request to close. At a
--- civil agency it leaves linkage too, unless an answer about linkage is on record (mayLink in consent/consent.rules.ts).
--- The new owner does not see the case yet, and the app login has no rights in schema linkage.
+-- civil agency it leaves linkage too, unless an answer about linkage is on record. The new owner does not see the case yet, and the app login has no rights in schema linkage.
 -- Mirrors mayLink in consent/consent.rules.ts.
-create or replace function panoh.leave_owner()
-  returns trigger
+create or replace function panoh.leave_owner() returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
     new.contact_user_id := null;
@@ -281,16 +261,13 @@ create or replace function panoh.leave_owner()
       perform linkage.forget(new.id);
     end if;
     return new;
-  end
-$$;
+  end $$;
 
 -- The linker calls it (panoh_linkage): cases leave linkage when the survivor's consent has run out. That login cannot
 -- read consents or update cases; only lapsed consents count.
-create or replace function panoh.leave_lapsed(p_limit integer)
-  returns SETOF uuid
+create or replace function panoh.leave_lapsed(p_limit integer) returns setof uuid
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare gone uuid;
-  begin
+  declare gone uuid; begin
     for gone in select c.id from consents k join cases c on c.id = k.case_id and c.may_be_linked
       where k.scope = 'record_linkage' and k.answer = 'given'
         and k.until_on < (panoh.now() at time zone 'Asia/Dushanbe')::date
@@ -302,27 +279,13 @@ create or replace function panoh.leave_lapsed(p_limit integer)
       perform linkage.forget(gone);
       return next gone;
     end loop;
-  end
-$$;
-
--- The API calls it before each step of a request. A row lock needs the right to update, which the second person lacks;
--- the body asks for decides_closure.
-create or replace function panoh.lock_for_closure(p_case uuid)
-  returns void
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  begin
-    if not panoh.decides_closure(p_case) then raise exception 'no relation' using errcode = '42501'; end if;
-    perform 1 from cases where id = p_case for update;
-  end
-$$;
+  end $$;
 
 -- The API calls it for reopenCase, new incidents, imports and contacts that showed danger. The app login may not update
 -- status; the viewer must own the case. Of a duplicate it lifts the copied blocks and undoes the decision in linkage.
-create or replace function panoh.reopen_case(p_case uuid)
-  returns void
+create or replace function panoh.reopen_case(p_case uuid) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare kept uuid := (select m.kept_id from merged_cases m where m.case_id = p_case);
-  begin
+  declare kept uuid := (select m.kept_id from merged_cases m where m.case_id = p_case); begin
     if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
     -- A case that was closed as a duplicate: the copied blocks and the decision in schema linkage end.
     if kept is not null then
@@ -337,5 +300,4 @@ create or replace function panoh.reopen_case(p_case uuid)
     update cases set status = 'open', closed_at = null, episode_no = episode_no + 1,
       episode_opened_at = panoh.now(), reopen_on_registration = false, version = version + 1
       where id = p_case and status = 'closed';
-  end
-$$;
+  end $$;

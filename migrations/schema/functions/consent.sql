@@ -1,10 +1,8 @@
 -- The API calls it for reviewBasis. The app login may not update the review; the body admits a supervisor of the owner
--- who did not record the basis. Mirrors reviewRefusal in consent/basis-reviews.rules.ts.
-create or replace function panoh.review_basis(p_consent uuid, p_outcome text)
-  returns uuid
+-- who did not record the basis. Mirrors reviewRefusal in consent/consent.rules.ts.
+create or replace function panoh.review_basis(p_consent uuid, p_outcome text) returns uuid
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare subject uuid;
-  begin
+  declare subject uuid; begin
     update consents k set review_outcome = p_outcome, reviewed_by = (panoh.me()).user_id, reviewed_at = panoh.now(),
       version = k.version + 1
       where k.id = p_consent and k.basis in ('court_order', 'imminent_danger', 'child_at_risk') and k.review_outcome is null
@@ -13,13 +11,11 @@ create or replace function panoh.review_basis(p_consent uuid, p_outcome text)
       returning k.case_id into subject;
     if subject is null then raise exception 'not to be reviewed' using errcode = '42501'; end if;
     return subject;
-  end
-$$;
+  end $$;
 
 -- The API calls it for listReceivingServices, to send a referral and when consent changes. Row security hides consents and
 -- blocks from coordinators; the viewer must own or coordinate the case.
-create or replace function panoh.sharing_state(p_case uuid, p_agency uuid)
-  returns jsonb
+create or replace function panoh.sharing_state(p_case uuid, p_agency uuid) returns jsonb
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   begin
     if not (panoh.viewer_owns_case(p_case) or panoh.viewer_coordinates_case(p_case)) then raise exception 'no relation' using errcode = '42501'; end if;
@@ -33,15 +29,12 @@ create or replace function panoh.sharing_state(p_case uuid, p_agency uuid)
           order by k.given_at, k.id)
         from consents k where k.case_id = p_case and k.scope = 'referral' and k.agency_id = p_agency), '[]'))
       from cases c join agencies s on s.id = c.agency_id where c.id = p_case);
-  end
-$$;
+  end $$;
 
 -- open_block and cast_block_vote call it; no login may. It withdraws referrals to the blocked agency and their effects.
-create or replace function panoh.take_back_shares(p_block uuid)
-  returns void
+create or replace function panoh.take_back_shares(p_block uuid) returns void
   language plpgsql set search_path = panoh, pg_temp as $$
-  declare r referrals;
-  begin
+  declare r referrals; begin
     for r in select x.* from conflict_blocks b join referrals x on x.case_id = b.case_id and x.ended_at is null
         join agencies a on a.id = x.to_agency_id and (a.id = b.subject_id or a.kind = b.subject_code)
         where b.id = p_block and (not b.is_heavy or b.state = 'confirmed' or x.received_case_id is null
@@ -63,5 +56,4 @@ create or replace function panoh.take_back_shares(p_block uuid)
       end if;
       perform panoh.notify(r.case_id, 'referral_ended', r.id, panoh.answerable_for(r.case_id));
     end loop;
-  end
-$$;
+  end $$;

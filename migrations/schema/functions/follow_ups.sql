@@ -1,7 +1,6 @@
 -- The API calls it for rows that a command plans or moves. The acting agency need not own the case: touches must hold,
 -- and a row moves only to an earlier time.
-create or replace function panoh.plan_follow_up(p jsonb)
-  returns void
+create or replace function panoh.plan_follow_up(p jsonb) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare subject uuid; begin
     select case_id into subject from follow_ups where id = (p->>'id')::uuid;
@@ -11,13 +10,11 @@ create or replace function panoh.plan_follow_up(p jsonb)
     perform 1 from follow_ups where id = (p->>'id')::uuid and status = 'pending'
       and due_at > (p->>'dueAt')::timestamptz for update;
     if found then perform panoh.plan_row(subject, p - 'because'); end if;
-  end
-$$;
+  end $$;
 
 -- The API calls it when a support lead accepts or ends, to pass on the safety contacts. The acting agency need not own
 -- the case: touches and may_complete_follow_up must hold.
-create or replace function panoh.assign_follow_ups(p_case uuid, p_ids uuid[], p_role text)
-  returns void
+create or replace function panoh.assign_follow_ups(p_case uuid, p_ids uuid[], p_role text) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
     if not panoh.viewer_has_case_relation(p_case) or p_role not in ('case_lead', 'support_lead', 'shelter_worker')
@@ -26,25 +23,26 @@ create or replace function panoh.assign_follow_ups(p_case uuid, p_ids uuid[], p_
       raise exception 'no relation' using errcode = '42501'; end if;
     update follow_ups set owner_role = p_role, version = version + 1
       where case_id = p_case and id = any (p_ids) and status = 'pending' and owner_role <> p_role;
-  end
-$$;
+  end $$;
 
--- Trigger on an insert into `rule_versions`: the worker plans waiting rows again. The coordinator who changes the rules
--- may not insert `rule_replans`.
-create or replace function panoh.start_replan()
-  returns trigger
+-- Triggers rule_versions_planned and import_files_confirmed: the worker plans waiting rows again, or imports an upload.
+-- Who changes rules or starts an import may insert neither `rule_replans` nor `outbox`.
+create or replace function panoh.hand_to_worker() returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
-    insert into rule_replans (version_id, working_group_id, number, begun_at)
-      values (new.id, new.working_group_id, new.number, new.recorded_at);
+    if tg_table_name = 'rule_versions' then
+      insert into rule_replans (version_id, working_group_id, number, begun_at)
+        values (new.id, new.working_group_id, new.number, new.recorded_at);
+    else
+      insert into outbox (id, queue, kind, subject_id, run_at)
+        values (gen_random_uuid(), 'registers', 'register_upload', new.id, panoh.now());
+    end if;
     return null;
-  end
-$$;
+  end $$;
 
 -- The API calls it for recordContact when the answers call for a supervisor at once; panoh_app may not insert steps.
 -- touches must hold: with shared contacts the case belongs to another agency.
-create or replace function panoh.escalate_to_supervisor_now(p_case uuid, p_step uuid)
-  returns void
+create or replace function panoh.escalate_to_supervisor_now(p_case uuid, p_step uuid) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare waiting uuid; begin
     if not panoh.viewer_has_case_relation(p_case) then raise exception 'no relation' using errcode = '42501'; end if;
@@ -55,15 +53,13 @@ create or replace function panoh.escalate_to_supervisor_now(p_case uuid, p_step 
       from follow_up_steps where follow_up_id = waiting;
     insert into outbox (id, queue, kind, subject_id, run_at)
       values (p_step, 'reminders', 'follow_up_step', p_step, panoh.now());
-  end
-$$;
+  end $$;
 
--- calls_for, contact_shares, lock_contacts and share_contact_outcome call it; no login may. It returns the case of the other
+-- calls_for, contact_shares, lock_case and share_contact_outcome call it; no login may. It returns the case of the other
 -- agency with which the case has shared its safety contacts longest, if the same holds seen from there. Both agencies
 -- need the survivor's consent, staff who may write safe contacts, no block, and a grant for the referral between them.
 -- Mirrors consentCovers in consent/consent.rules.ts.
-create or replace function panoh.contact_partner(p_case uuid)
-  returns uuid
+create or replace function panoh.contact_partner(p_case uuid) returns uuid
   language sql stable set search_path = panoh, pg_temp as $$
   with recursive hop (nth, referral_id, subject) as (
     select 0, null::uuid, p_case
@@ -72,16 +68,12 @@ create or replace function panoh.contact_partner(p_case uuid)
       select r.id, case when r.case_id = h.subject then b.id else a.id end as other
       from referrals r join cases a on a.id = r.case_id join agencies s on s.id = a.agency_id
         join cases b on b.id = r.received_case_id and b.agency_id = r.to_agency_id join agencies t on t.id = b.agency_id
-        cross join lateral (select min(g.starts_at) as at from grants g where g.case_id = a.id and g.grantee_id = t.id
-          and g.relation = 'referred' and g.source_id = r.id and 'safe_contact' = any (g.partitions)
-          and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now())) shared
+        cross join lateral (select min(g.starts_at) as at from grants_in_force g where g.case_id = a.id and g.grantee_id = t.id
+          and g.relation = 'referred' and g.source_id = r.id and 'safe_contact' = any (g.partitions)) shared
         cross join lateral (select max(c.at) as at, count(c.at) as n from (values (a.id, t.id), (b.id, s.id)) p (case_id, agency_id)
-          cross join lateral (select min(k.given_at) as at from consents k
-            where k.case_id = p.case_id and k.agency_id = p.agency_id and k.scope = 'referral' and k.answer = 'given'
-              and k.basis = 'consent' and k.withdrawn_at is null
+          cross join lateral (select min(k.given_at) as at from consents_in_force k
+            where k.case_id = p.case_id and k.agency_id = p.agency_id and k.scope = 'referral' and k.basis = 'consent'
               and 'safe_contact' = any (k.partitions) and k.given_at <= panoh.now()
-              and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
-              and (k.provisional_until is null or k.provisional_until > panoh.now())
               and not exists (select 1 from consents n where n.case_id = k.case_id and n.agency_id = k.agency_id
                 and n.scope = 'referral' and n.answer = 'refused' and n.given_at > k.given_at
                 and (cardinality(n.partitions) = 0 or 'safe_contact' = any (n.partitions)))) c) consented
@@ -97,18 +89,19 @@ create or replace function panoh.contact_partner(p_case uuid)
       order by greatest(shared.at, consented.at), r.id limit 1) e
     where h.nth < 2)
   select there.subject from hop there join hop back on back.nth = 2 and back.referral_id = there.referral_id
-  where there.nth = 1
-$$;
+  where there.nth = 1 $$;
 
 -- The API calls it for listScheduledContacts and getToday. Owner only: of the other agency's case it returns when a safety
--- contact is owed and no other fact; of rows about health, a stay or an erasure only that there are some
--- (doneByOthers in shared-contacts.rules.ts).
+-- contact is owed and no other fact; of rows about health, a stay or an erasure only that there are some.
 -- Mirrors doneByOthers in follow-ups/shared-contacts.rules.ts.
 create or replace function panoh.contact_shares(p_cases uuid[])
-  returns TABLE(case_id uuid, agency_id uuid, own jsonb, partner jsonb)
+  returns table(case_id uuid, agency_id uuid, own jsonb, partner jsonb)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select i.id, o.agency_id, (jsonb_agg(side.it) filter (where c.id = i.id))->0, (jsonb_agg(side.it) filter (where c.id = o.id))->0
-  from unnest(p_cases) i (id) join cases o on o.id = panoh.contact_partner(i.id) join cases c on c.id in (i.id, o.id)
+  -- Only a referral that became a case makes a partner; the rest is not asked about.
+  from (select i from unnest(p_cases) i cross join lateral (select 1 from referrals r
+      where r.case_id = i and r.received_case_id is not null or r.received_case_id = i limit 1) r) i (id)
+    join cases o on o.id = panoh.contact_partner(i.id) join cases c on c.id in (i.id, o.id)
     cross join lateral (select jsonb_build_object('takenAt', c.contact_taken_at,
         'leads', exists (select 1 from referrals r where r.id = c.origin_referral_id and r.kind = 'support_lead'
           and r.ended_at is null),
@@ -119,13 +112,11 @@ create or replace function panoh.contact_shares(p_cases uuid[])
         from follow_ups f where f.case_id = c.id and f.status = 'pending' and f.kind = 'safety_contact'
           and f.from_at < panoh.now() + interval '14 days') w) side
   where 'own:safe_contact' = any ((panoh.me()).reads) and panoh.viewer_owns_case(i.id)
-  group by i.id, o.agency_id
-$$;
+  group by i.id, o.agency_id $$;
 
 -- The API calls it for rows that a command ends. The acting agency need not own the case: touches and may_complete_follow_up must
 -- hold.
-create or replace function panoh.end_follow_up(p_id uuid, p_status text, p_outcome text, p_contact uuid)
-  returns void
+create or replace function panoh.end_follow_up(p_id uuid, p_status text, p_outcome text, p_contact uuid) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare subject uuid; begin
     select case_id into subject from follow_ups where id = p_id;
@@ -134,13 +125,13 @@ create or replace function panoh.end_follow_up(p_id uuid, p_status text, p_outco
       done_by = case when p_status = 'done' then (panoh.me()).user_id end,
       outcome = p_outcome, contact_id = p_contact
       where id = p_id and status = 'pending';
-  end
-$$;
+  end $$;
 
 -- The API calls it for getQueue; no login may read `queue_lines` (ADR 0010). It shows a coordinator the lines of led
 -- groups, without blocked cases, while the case is shared with the group.
-create or replace function panoh.group_queue(p_filter text, p_newest boolean, p_rank integer, p_at timestamp with time zone, p_id uuid, p_limit integer, p_most integer)
-  returns TABLE(items json, counts json)
+create or replace function panoh.group_queue(p_filter text, p_newest boolean, p_rank integer, p_at timestamptz,
+    p_id uuid, p_limit integer, p_most integer)
+  returns table(items json, counts json)
   language plpgsql stable security definer rows 1 set search_path = panoh, pg_temp set plan_cache_mode = 'force_generic_plan' as $$
   #variable_conflict use_column
     declare me panoh.viewer := panoh.viewer(); at timestamptz := panoh.now();
@@ -191,8 +182,8 @@ create or replace function panoh.group_queue(p_filter text, p_newest boolean, p_
             coalesce(f.version, r.version, e.version) as version, q.times as "askedTimes", q.last as "askedAt"
           from page l
             join cases c on c.id = l.case_id and c.shares_with_group and (c.shares_until is null or c.shares_until > at)
-              and exists (select 1 from grants g where g.case_id = c.id and g.grantee_id = l.group_id
-                and g.relation = 'group' and g.starts_at <= at and (g.ends_at is null or g.ends_at > at)
+              and exists (select 1 from grants_in_force g where g.case_id = c.id and g.grantee_id = l.group_id
+                and g.relation = 'group'
                 and 'core' = any (g.partitions) and 'follow_ups' = any (g.partitions) and 'closure' = any (g.partitions))
             left join lateral (select * from follow_ups f where l.type = 'follow_up' and f.id = l.id
               and f.partition = 'follow_ups' offset 0) f on true
@@ -215,14 +206,12 @@ create or replace function panoh.group_queue(p_filter text, p_newest boolean, p_
           into items, counts;
       end if;
       return next;
-    end
-$$;
+  end $$;
 
 -- Triggers: on `absences` when one begins (at its insert, or when the worker marks it), on `users` when a user becomes
 -- inactive. Open work of the user, and of people whom the leaver stands in for, is due again; who enters it may not
 -- update delivered steps.
-create or replace function panoh.hand_over_work()
-  returns trigger
+create or replace function panoh.hand_over_work() returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
     if tg_table_name = 'users' then
@@ -233,39 +222,37 @@ create or replace function panoh.hand_over_work()
       update absences set handed_over_at = panoh.now() where id = new.id;
     end if;
     return null;
-  end
-$$;
+  end $$;
 
 -- The API calls it when the risk band of a case becomes high, to bring escalation forward; panoh_app may not update
 -- steps. Owner only (owns), and no step becomes later.
-create or replace function panoh.expedite_escalations(p_case uuid, p_from integer, p_to integer)
-  returns void
+create or replace function panoh.expedite_escalations(p_case uuid, p_from integer, p_to integer) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
     if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
     update follow_up_steps s set run_at = least(s.run_at, f.due_at + make_interval(hours => p_to)) from follow_ups f
       where f.id = s.follow_up_id and f.case_id = p_case and f.status = 'pending' and s.state = 'waiting'
         and s.rung <> 'owner' and s.tells <> 'call' and s.run_at <= f.due_at + make_interval(hours => p_from);
-  end
-$$;
+  end $$;
 
--- The API calls it for recordContact. Owner only (owns): it locks the case and the one that shares its contacts, which
--- the viewer cannot lock, in the order of their ids so that two calls do not deadlock.
-create or replace function panoh.lock_contacts(p_case uuid)
-  returns uuid
+-- The API calls it before each step of a closure request, and with the partner for recordContact. A row lock needs the right
+-- to update, which the second person and the owner of the partner case lack. It returns the case of another agency that
+-- shares the safety contacts; rows are locked in the order of their ids, so that two calls do not deadlock.
+create or replace function panoh.lock_case(p_case uuid, p_with_partner boolean) returns uuid
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare partner uuid; begin
-    if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
-    perform 1 from cases where id in (p_case, panoh.contact_partner(p_case)) order by id for update;
-    return panoh.contact_partner(p_case);
-  end
-$$;
+  begin
+    if (p_with_partner and panoh.viewer_owns_case(p_case)
+      or not p_with_partner and panoh.decides_closure(p_case)) is not true then
+      raise exception 'no relation' using errcode = '42501';
+    end if;
+    perform 1 from cases where id = p_case or p_with_partner and id = panoh.contact_partner(p_case) order by id for update;
+    return case when p_with_partner then panoh.contact_partner(p_case) end;
+  end $$;
 
 -- Trigger on the tables that queue_lines_of reads (ADR 0010): it marks the case. Deferred trigger on `queue_stale`: it
 -- renews the lines of each marked case before the transaction commits, and writes only lines that differ. No login may
 -- write either table.
-create or replace function panoh.mark_queue_stale()
-  returns trigger
+create or replace function panoh.mark_queue_stale() returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare subject uuid; fresh queue_lines[]; begin
     if tg_table_name = 'cases' then insert into queue_stale (case_id) values (new.id) on conflict do nothing;
@@ -283,13 +270,11 @@ create or replace function panoh.mark_queue_stale()
       delete from queue_stale where xid = pg_current_xact_id();
     end if;
     return null;
-  end
-$$;
+  end $$;
 
 -- The API calls it for recordContact when the contact also counts for another agency's case. touches must hold, and
 -- both cases share contacts or the viewer's agency is the accepted support lead.
-create or replace function panoh.share_contact_outcome(p jsonb)
-  returns void
+create or replace function panoh.share_contact_outcome(p jsonb) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare subject uuid := (p->>'caseId')::uuid;
     shares boolean := coalesce(panoh.contact_partner(subject) = (p->>'fromCaseId')::uuid
@@ -319,13 +304,11 @@ create or replace function panoh.share_contact_outcome(p jsonb)
     update cases set failed_attempts = (p->>'failures')::integer, version = version + 1,
       contact_stopped = contact_stopped or (p->>'stops')::boolean,
       stop_rests_on_closing = stop_rests_on_closing and not (p->>'stops')::boolean where id = subject;
-  end
-$$;
+  end $$;
 
 -- The worker calls it after a group has changed its rules; it may not update these columns of `follow_ups`. A row never
 -- becomes later, and one that changed since it was read is left as it is.
-create or replace function panoh.replan(p jsonb)
-  returns boolean
+create or replace function panoh.replan(p jsonb) returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare subject uuid; due timestamptz := (p->>'dueAt')::timestamptz; begin
     select case_id into subject from follow_ups where id = (p->>'id')::uuid and version = (p->>'version')::integer
@@ -334,13 +317,11 @@ create or replace function panoh.replan(p jsonb)
       and s.run_at > panoh.now() and s.state in ('claimed', 'done', 'undeliverable')) then return false; end if;
     perform panoh.plan_row(subject, p - '{because,countedFrom}'::text[]);
     return true;
-  end
-$$;
+  end $$;
 
 -- The worker calls it for a referral that a block has withdrawn; it may not insert `follow_ups`. It checks again that
 -- the referral still waits for a search, as taken_back_to_plan does.
-create or replace function panoh.plan_taken_back(p jsonb)
-  returns void
+create or replace function panoh.plan_taken_back(p jsonb) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare taken referrals; begin
     select * into taken from referrals r where r.id = (p->>'subjectId')::uuid and r.case_id = (p->>'caseId')::uuid
@@ -356,13 +337,11 @@ create or replace function panoh.plan_taken_back(p jsonb)
     update follow_ups f set status = 'replaced', done_at = panoh.now(), version = f.version + 1
       where f.case_id = taken.case_id and f.subject_id = taken.id and f.rule = 'rf.find_other' and f.status = 'pending';
     perform panoh.plan_row(taken.case_id, (p - '{alertAt,afterClosure}'::text[]) || '{"partition": "follow_ups"}');
-  end
-$$;
+  end $$;
 
 -- The API calls it before it plans, moves or ends rows. touches must hold; an agency that only shares contacts gets the
 -- rows of the partition follow_ups, without orders and referrals.
-create or replace function panoh.planning_state(p_case uuid)
-  returns jsonb
+create or replace function panoh.planning_state(p_case uuid) returns jsonb
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   begin
     if not panoh.viewer_has_case_relation(p_case) then raise exception 'no relation' using errcode = '42501'; end if;
@@ -373,21 +352,18 @@ create or replace function panoh.planning_state(p_case uuid)
         from panoh.state_of_planning(p_case) s (it));
     end if;
     return panoh.state_of_planning(p_case) || jsonb_build_object('neckChecked', exists (select 1 from follow_ups f where f.case_id = p_case and f.rule = 'hl.strangle' and f.status = 'done'));
-  end
-$$;
+  end $$;
 
 -- mark_queue_stale calls it; no login may. The one definition of the coordinators' queue (ADR 0010): it reads the
 -- whole case, and group_queue checks the coordinator.
-create or replace function panoh.queue_lines_of(p_case uuid)
-  returns SETOF panoh.queue_lines
+create or replace function panoh.queue_lines_of(p_case uuid) returns setof panoh.queue_lines
   language sql stable set search_path = panoh, pg_temp as $$
   with listed as (
       select c.id, c.agency_id, c.status, c.band, c.working_group_id as group_id,
         (case when c.band = 'high' then 1 else 2 end)::smallint as rank,
         least(coalesce(c.shares_until, 'infinity'), coalesce(g.ends_at, 'infinity')) as until_at
-      from cases c join grants g on g.case_id = c.id and g.grantee_id = c.working_group_id and g.relation = 'group'
+      from cases c join grants_in_force g on g.case_id = c.id and g.grantee_id = c.working_group_id and g.relation = 'group'
       where c.id = p_case and c.shares_with_group and '{core,follow_ups,closure}'::text[] <@ g.partitions
-        and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now())
       order by g.ends_at desc nulls first limit 1),
     owed as (
       select c.id as case_id, c.status, c.band, c.group_id, c.until_at, f.id, f.rule, f.step, f.kind, f.subject_id, f.due_at,
@@ -435,15 +411,14 @@ create or replace function panoh.queue_lines_of(p_case uuid)
     from listed c join case_writings w on w.case_id = c.id and w.is_listed and w.group_id = c.group_id
       cross join lateral (select x.* from owed x where not starts_with(x.rule, 'po.')
         and not (x.rule = 'rf.find_other' and x.step = 2) order by x.due_at, x.id limit 1) f
-    where c.status = 'open' and not f.is_missed_twice
-$$;
+    where c.status = 'open' and not f.is_missed_twice $$;
 
 -- The API calls it for getOperations, API and worker for their metrics, and watch calls it. It counts steps, rows and outbox entries of
 -- all agencies and returns numbers and times only.
 create or replace function panoh.reminder_state()
-  returns TABLE(swept_at timestamptz, due integer, overdue integer, overdue_since timestamptz, failing integer,
-    failing_since timestamptz, undeliverable integer, undeliverable_since timestamptz, late integer, escalated integer,
-    outbox_waiting integer, outbox_oldest_at timestamptz)
+  returns table(swept_at timestamptz, due integer, overdue integer, overdue_since timestamptz, failing integer,
+    failing_since timestamptz, undeliverable integer, undeliverable_since timestamptz, late integer,
+    escalated integer, outbox_waiting integer, outbox_oldest_at timestamptz)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   with steps as (select state, run_at, case when state = 'claimed' then greatest(run_at, lease_until) else run_at end as since,
       state = 'claimed' and attempts >= 3 as is_failing
@@ -460,14 +435,12 @@ create or replace function panoh.reminder_state()
   from told t,
     (select count(*) filter (where due_at < panoh.now())::integer as late,
       count(*) filter (where escalated_at is not null)::integer as escalated from follow_ups where status = 'pending') f,
-    (select count(*)::integer as waiting, min(created_at) as oldest_at from outbox where relayed_at is null) o
-$$;
+    (select count(*)::integer as waiting, min(created_at) as oldest_at from outbox where relayed_at is null) o $$;
 
 -- plan_follow_up, replan, plan_taken_back and tell_incident call it after their checks; no login may. It writes a new
 -- row, or moves a waiting one to no later time, and replaces its waiting steps, each with its job in the outbox: no
 -- level above the owner is notified later than before. It keeps a version of the rules of the case's own group only.
-create or replace function panoh.plan_row(p_case uuid, p jsonb)
-  returns void
+create or replace function panoh.plan_row(p_case uuid, p jsonb) returns void
   language plpgsql set search_path = panoh, pg_temp as $$
   declare this uuid := (p->>'id')::uuid; due timestamptz := (p->>'dueAt')::timestamptz; rules uuid; last_no integer;
     stood jsonb; first_stood timestamptz; begin
@@ -484,10 +457,12 @@ create or replace function panoh.plan_row(p_case uuid, p jsonb)
       where f.id = this and f.case_id = p_case and f.status = 'pending' and f.due_at >= due;
     if not found then
       insert into follow_ups (id, case_id, agency_id, rule, step, partition, kind, owner_role, from_at, due_at, alert_at,
-          because, subject_id, after_closure, counted_from, rules_id)
+          because, subject_id, after_closure, counted_from, rules_id, user_id)
         select this, c.id, c.agency_id, p->>'rule', (p->>'step')::smallint, p->>'partition', p->>'kind', p->>'owner',
           (p->>'fromAt')::timestamptz, due, (p->>'alertAt')::timestamptz, p->>'because', (p->>'subjectId')::uuid,
-          coalesce((p->>'afterClosure')::boolean, false), (p->>'countedFrom')::timestamptz, rules
+          coalesce((p->>'afterClosure')::boolean, false), (p->>'countedFrom')::timestamptz, rules,
+          -- Of a stay only who writes the row knows.
+          case when p->>'partition' = 'whereabouts' then (panoh.me()).user_id end
         from cases c where c.id = p_case;
     end if;
     select coalesce(max(step_no), -1) into last_no from follow_up_steps where follow_up_id = this;
@@ -503,13 +478,13 @@ create or replace function panoh.plan_row(p_case uuid, p jsonb)
             else least(n.at, (stood->>n.rung)::timestamptz, case when n.nth_above = 1 then first_stood end) end, n.step->>'tells'
         from fresh n order by n.nth returning id, run_at)
     insert into outbox (id, queue, kind, subject_id, run_at) select a.id, 'reminders', 'follow_up_step', a.id, a.run_at from added a;
-  end
-$$;
+  end $$;
 
 -- The API calls it for previewRules. A coordinator gets times and bands of waiting rows of a led group, also in
 -- partitions that coordinators cannot read, but no ids and no case.
 create or replace function panoh.rows_of_rules(p_group uuid, p_rules text[])
-  returns TABLE(rule text, step smallint, from_at timestamptz, due_at timestamptz, counted_from timestamptz, band text, opened_at timestamptz)
+  returns table(rule text, step smallint, from_at timestamptz, due_at timestamptz, counted_from timestamptz,
+    band text, opened_at timestamptz)
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   #variable_conflict use_column
   begin
@@ -521,14 +496,14 @@ create or replace function panoh.rows_of_rules(p_group uuid, p_rules text[])
       where c.working_group_id = p_group and f.status = 'pending' and f.due_at > panoh.now() and f.rule = any (p_rules)
         and c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now())
         and not (c.id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])));
-  end
-$$;
+  end $$;
 
 -- The worker calls it after a group has changed its rules; it may not read `cases`. It returns waiting rows of the
 -- group whose rule has changed since the version that planned them.
 create or replace function panoh.rows_to_replan(p_rules uuid, p_after uuid, p_limit integer)
-  returns TABLE(id uuid, rule text, step smallint, from_at timestamptz, due_at timestamptz, counted_from timestamptz,
-    alert_at timestamptz, version integer, band text, opened_at timestamptz, shares_with_group boolean, climbs_anew boolean)
+  returns table(id uuid, rule text, step smallint, from_at timestamptz, due_at timestamptz, counted_from timestamptz,
+    alert_at timestamptz, version integer, band text, opened_at timestamptz, shares_with_group boolean,
+    climbs_anew boolean)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select f.id, f.rule, f.step, f.from_at, f.due_at, f.counted_from, f.alert_at, f.version, c.band, c.episode_opened_at,
     c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()), 'escalation' = any (x.changes)
@@ -538,13 +513,11 @@ create or replace function panoh.rows_to_replan(p_rules uuid, p_after uuid, p_li
       where v.working_group_id = it.working_group_id and v.number > coalesce(p.number, 0) and v.number <= it.number)) x (changes)
   where it.id = p_rules and f.status = 'pending' and f.due_at > panoh.now() and (p_after is null or f.id > p_after)
     and coalesce(p.number, 0) < it.number and (f.rule = any (x.changes) or 'escalation' = any (x.changes))
-  order by f.id limit p_limit
-$$;
+  order by f.id limit p_limit $$;
 
 -- planning_state, incidents_to_tell and taken_back_to_plan call it; no login may. It reads the whole case, with the
 -- running orders and the group's rules, whatever partitions the viewer reads.
-create or replace function panoh.state_of_planning(p_case uuid)
-  returns jsonb
+create or replace function panoh.state_of_planning(p_case uuid) returns jsonb
   language plpgsql stable set search_path = panoh, pg_temp as $$
   declare this_moment timestamptz := panoh.now(); begin
     return (select jsonb_build_object('status', c.status, 'band', c.band, 'openedAt', c.episode_opened_at,
@@ -570,13 +543,11 @@ create or replace function panoh.state_of_planning(p_case uuid)
           and f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting'))))
         from follow_ups f where f.case_id = p_case and f.status = 'pending'), '[]'))
       from cases c join agencies a on a.id = c.agency_id where c.id = p_case);
-  end
-$$;
+  end $$;
 
 -- The worker calls it for an incident in another agency's case of the same person; it may not insert `follow_ups`. It
 -- checks known_with again and plans only safety checks and reassessments.
-create or replace function panoh.tell_incident(p jsonb)
-  returns boolean
+create or replace function panoh.tell_incident(p jsonb) returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare subject uuid := (p->>'caseId')::uuid; incident uuid := (p->>'incidentId')::uuid; r jsonb; begin
     if not exists (select 1 from incidents i where i.id = incident
@@ -594,25 +565,20 @@ create or replace function panoh.tell_incident(p jsonb)
       if found then perform panoh.plan_row(subject, r || '{"because": "incident_known"}'); end if;
     end loop;
     return true;
-  end
-$$;
+  end $$;
 
 -- lock_account and hand_over_work call it; no login may. Steps that have notified the user are due
 -- again, so that the next sweep notifies the stand-in or the next level.
-create or replace function panoh.tell_work_of(p_user uuid)
-  returns void
+create or replace function panoh.tell_work_of(p_user uuid) returns void
   language sql set search_path = panoh, pg_temp as $$
   update follow_up_steps s set state = 'waiting', lease_until = null, done_at = null
   from follow_ups f join cases c on c.id = f.case_id
   where s.follow_up_id = f.id and f.status = 'pending' and s.state = 'done' and s.tells <> 'call' and exists (
-    select 1 from notifications n where n.step_id = s.id and n.user_id = p_user)
-$$;
+    select 1 from notifications n where n.step_id = s.id and n.user_id = p_user) $$;
 
--- contact_assignee_of and answerable_for call it, which see every absence, credential and block; no login may. It
--- mirrors `actingFor` in backend/src/follow-ups/recipients.rules.ts, but only for blocks that name the user.
--- Mirrors actingFor in follow-ups/recipients.rules.ts.
-create or replace function panoh.acting_for(p_user uuid, p_case uuid)
-  returns uuid
+-- contact_assignee_of and answerable_for call it, which see every absence, credential and block; no login may.
+-- Mirrors actingFor in follow-ups/recipients.rules.ts, but only for blocks that name the user.
+create or replace function panoh.acting_for(p_user uuid, p_case uuid) returns uuid
   language sql stable set search_path = panoh, pg_temp as $$
   with away as (select a.stand_in_id from absences a where a.user_id = p_user and a.ended_at is null
       and a.starts_at <= panoh.now() and a.ends_at > panoh.now() order by a.starts_at, a.id limit 1)
@@ -620,5 +586,4 @@ create or replace function panoh.acting_for(p_user uuid, p_case uuid)
   where u.id = case when exists (select 1 from away) then (select stand_in_id from away) else p_user end
     and u.agency_id = (select l.agency_id from users l where l.id = p_user) and panoh.may_be_notified(u.id)
     and not exists (select 1 from blocks_in_force b where b.case_id = p_case and b.lifted_at is null
-      and b.subject_id = u.id)
-$$;
+      and b.subject_id = u.id) $$;

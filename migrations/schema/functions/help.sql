@@ -1,14 +1,13 @@
 -- The API calls it for the public form (sendDesk), outside of any session. It can only insert: one sealed request to a
 -- 1313 hotline, the same id only once, and it returns nothing about other requests.
-create or replace function panoh.request_callback(p jsonb)
-  returns boolean
+create or replace function panoh.request_callback(p jsonb) returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare r callback_requests; begin
     if not exists (select 1 from agencies a where a.id = (p->>'agencyId')::uuid and a.type = 'hotline_1313') then
       raise exception 'no such line' using errcode = '42501'; end if;
     insert into callback_requests (id, agency_id, due_at, is_doubtful, is_bundled, lookup_hash)
-      values ((p->>'id')::uuid, (p->>'agencyId')::uuid, (p->>'dueAt')::timestamptz, (p->>'isJunk')::boolean,
-        (p->>'isJunk')::boolean, p->>'lookupHash')
+      values ((p->>'id')::uuid, (p->>'agencyId')::uuid, (p->>'dueAt')::timestamptz, (p->>'isDoubtful')::boolean,
+        (p->>'isBundled')::boolean, p->>'lookupHash')
       on conflict (id) do nothing returning * into r;
     if r.id is null then return false; end if;
     insert into callback_details (id, agency_id, agency_key_version, sealed_key, sealed) values (r.id, r.agency_id,
@@ -18,24 +17,21 @@ create or replace function panoh.request_callback(p jsonb)
     insert into outbox (id, queue, kind, subject_id, run_at)
       select s.id, 'help-requests', 'help_step', s.id, s.run_at from callback_escalations s where s.request_id = r.id;
     return true;
-  end
-$$;
+  end $$;
 
 -- The API calls it for listScheduledContacts and getToday. Owner only (owns): it returns the user who makes the safety
 -- contacts, the named caller or else the lead, for which it reads credentials and blocks that the viewer may not read.
-create or replace function panoh.contact_assignee_of(p_case uuid)
-  returns uuid
+create or replace function panoh.contact_assignee_of(p_case uuid) returns uuid
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select coalesce(panoh.acting_for(c.contact_user_id, c.id), panoh.acting_for(c.lead_user_id, c.id))
-  from cases c where c.id = p_case and panoh.viewer_owns_case(p_case)
-$$;
+  select coalesce(case when c.contact_user_id is not null then panoh.acting_for(c.contact_user_id, c.id) end,
+    panoh.acting_for(c.lead_user_id, c.id))
+  from cases c where c.id = p_case and panoh.viewer_owns_case(p_case) $$;
 
 -- The API calls it for takeCallbackRequest ('take'), reopenCallbackRequest ('reopen') and recordCallbackOutcome (the outcome); no
--- login may update `callback_requests`. Staff of the hotline only, as backend/src/callback-requests/callback-actions.rules.ts says.
+-- login may update `callback_requests`. Staff of the hotline only, as backend/src/callback-requests/callback-requests.rules.ts says.
 -- New steps replace the waiting ones, and notifications about the request count as read.
--- Mirrors actionsOn in callback-requests/callback-actions.rules.ts.
-create or replace function panoh.change_help(p_id uuid, p_version integer, p_action text, p jsonb)
-  returns void
+-- Mirrors actionsOn in callback-requests/callback-requests.rules.ts.
+create or replace function panoh.change_help(p_id uuid, p_version integer, p_action text, p jsonb) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare r callback_requests; me uuid := (panoh.me()).user_id; over boolean;
     supervises boolean := 'supervisor' = any ((panoh.me()).roles);
@@ -80,45 +76,24 @@ create or replace function panoh.change_help(p_id uuid, p_version integer, p_act
       select (s->>'id')::uuid, 'help-requests', 'help_step', (s->>'id')::uuid, (s->>'runAt')::timestamptz
       from jsonb_array_elements(p->'steps') s;
     update notifications set read_at = panoh.now() where subject_id = r.id and kind like 'help_%' and read_at is null;
-  end
-$$;
+  end $$;
 
--- Trigger, for every person who writes: the named caller of a case is an active user of the owning agency without a
--- block, also one that the viewer does not see; a new owner or a block against the caller ends it.
-create or replace function panoh.check_contact_assignee()
-  returns trigger
+-- Trigger cases_caller, for the app login: the named caller of a case is an active user of the owning agency without a
+-- block, also one that the viewer does not see (leave_owner and end_for_blocked take the name away).
+create or replace function panoh.check_contact_assignee() returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
-    if tg_table_name = 'conflict_blocks' then
-      update cases set contact_user_id = null, contact_taken_at = null
-        where id = new.case_id and contact_user_id = new.subject_id;
-    elsif new.agency_id <> old.agency_id then
-      new.contact_user_id := null;
-      new.contact_taken_at := null;
-    elsif new.contact_user_id is not null and not exists (select 1 from users u where u.id = new.contact_user_id
+    if new.contact_user_id is not null and not exists (select 1 from users u where u.id = new.contact_user_id
         and u.agency_id = new.agency_id and u.status = 'active' and not exists (select 1 from blocks_in_force b
           where b.case_id = new.id and b.lifted_at is null and b.subject_id = u.id)) then
       raise exception 'nobody who could' using errcode = '42501';
     end if;
     return new;
-  end
-$$;
-
--- The API calls it for the public form, outside of any session. It marks only a request that the same transaction has
--- inserted.
-create or replace function panoh.suspect_callback_spam(p_id uuid, p_bundled boolean)
-  returns void
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  begin
-    update callback_requests r set is_doubtful = true, is_bundled = r.is_bundled or p_bundled
-      where r.id = p_id and r.state = 'waiting' and r.xmin = pg_current_xact_id()::xid;
-  end
-$$;
+  end $$;
 
 -- The worker calls it in each sweep; no login may delete `callback_details`. It deletes the words 30 days after a request is
 -- settled, and 90 days after its arrival at the latest.
-create or replace function panoh.erase_callback_details()
-  returns integer
+create or replace function panoh.erase_callback_details() returns integer
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare gone integer; begin
     with erased as (delete from callback_details w using callback_requests r where r.id = w.id
@@ -127,21 +102,18 @@ create or replace function panoh.erase_callback_details()
     update callback_requests r set lookup_hash = null from erased where r.id = erased.id;
     get diagnostics gone = row_count;
     return gone;
-  end
-$$;
+  end $$;
 
 -- The API calls it for the public page that asks by code, outside of any session. It answers only whether the request
 -- with this hash was taken on.
-create or replace function panoh.callback_is_notified(p_hash text)
-  returns boolean
+create or replace function panoh.callback_is_notified(p_hash text) returns boolean
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select bool_and(r.state <> 'waiting') from callback_requests r where r.lookup_hash = p_hash
-$$;
+  select bool_and(r.state <> 'waiting') from callback_requests r where r.lookup_hash = p_hash $$;
 
 -- The API calls it for the public form and its page, outside of any session. It returns opening hours, the public key
 -- and how many people are on duty, no names.
 create or replace function panoh.hotline()
-  returns TABLE(agency_id uuid, is_open boolean, within_minutes integer, opening_hours jsonb, on_duty integer,
+  returns table(agency_id uuid, is_open boolean, within_minutes integer, opening_hours jsonb, on_duty integer,
     key_version integer, public_key bytea)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select a.id, o.is_open, coalesce(l.within_minutes, 30), coalesce(s.opening_hours, '[]'),
@@ -158,13 +130,11 @@ create or replace function panoh.hotline()
         where a.user_id = u.id and a.ended_at is null
           and a.starts_at <= panoh.now() and a.ends_at > panoh.now())) d
   where a.type = 'hotline_1313' order by o.is_open and d.on_duty > 0 desc, o.is_open desc, a.status = 'active' desc,
-    l.agency_id is null, a.id limit 1
-$$;
+    l.agency_id is null, a.id limit 1 $$;
 
 -- The worker calls it for jobs of the queue `help-requests` and in each sweep; it may not read `callback_requests` or
 -- users. It handles only steps that are due, each in its own subtransaction.
-create or replace function panoh.notify_hotline(p_ids uuid[], p_most integer)
-  returns TABLE(step_id uuid, ended text)
+create or replace function panoh.notify_hotline(p_ids uuid[], p_most integer) returns table(step_id uuid, ended text)
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare s record; people uuid[]; once boolean; begin
     for s in select t.id, t.rung, r.id as request_id, r.agency_id, r.is_bundled, r.is_doubtful, r.state, r.taken_by
@@ -214,5 +184,4 @@ create or replace function panoh.notify_hotline(p_ids uuid[], p_most integer)
       end;
       return next;
     end loop;
-  end
-$$;
+  end $$;

@@ -4,8 +4,8 @@
 -- gets every state, a supervisor the locks of the own agency. Who caused a lock for removed factors or as unconfirmed
 -- does not reopen it; reads_cases says whether a supervisor of the agency must.
 create or replace function panoh.account_states()
-  returns TABLE(user_id uuid, has_password boolean, must_change boolean, locked_until timestamptz, must_enrol boolean,
-    locked_at timestamptz, lock_reason text, may_reopen boolean)
+  returns table(user_id uuid, has_password boolean, must_change boolean, locked_until timestamptz,
+    must_enrol boolean, locked_at timestamptz, lock_reason text, may_reopen boolean)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select u.id, case when me.administers then c.password_hash is not null end,
     case when me.administers then c.must_change end, case when me.administers then c.locked_until end,
@@ -19,14 +19,13 @@ create or replace function panoh.account_states()
   from (select v.user_id as id, v.agency_id, 'administrator' = any (v.roles) as administers,
       'supervisor' = any (v.roles) as supervises from panoh.viewer() v) me
     join users u on me.administers or me.supervises and u.agency_id = me.agency_id
-    join credentials c on c.user_id = u.id
-$$;
+    join credentials c on c.user_id = u.id $$;
 
 -- The API calls it for signIn (p_by 'login'), signInWithCode ('ticket'), and stepUp and changePassword ('session'). Only
 -- the sign-in login may execute it: it returns hash and secrets of one account, and each answer costs one attempt. The
 -- fifth failure locks for a minute, each further one twice as long, at most an hour.
 create or replace function panoh.attempt(p_by text, p_key text default null)
-  returns TABLE(user_id uuid, password_hash text, has_factor boolean, sealed_secret bytea, sealed_code_key bytea)
+  returns table(user_id uuid, password_hash text, has_factor boolean, sealed_secret bytea, sealed_code_key bytea)
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare account uuid; device text; counted boolean; at timestamptz := panoh.now(); begin
     account := case p_by
@@ -57,14 +56,12 @@ create or replace function panoh.attempt(p_by text, p_key text default null)
     return query select c.user_id, case when p_by <> 'ticket' then c.password_hash end, c.has_factor,
         case when p_by <> 'login' then f.sealed_secret end, case when p_by <> 'login' then f.sealed_code_key end
       from credentials c left join second_factors f on f.user_id = c.user_id where c.user_id = account and counted;
-  end
-$$;
+  end $$;
 
 -- Trigger, because no login may write `credentials` or `sessions` of others: an account that can read cases waits for a
 -- second person when panoh_app adds or activates it or adds a role that works on cases, and when another person issues
 -- a password to an account without a second factor. The sessions of a disabled user end.
-create or replace function panoh.await_confirming()
-  returns trigger
+create or replace function panoh.await_confirming() returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare account uuid; disabled boolean := false; begin
     if tg_table_name = 'users' then
@@ -82,13 +79,11 @@ create or replace function panoh.await_confirming()
     end if;
     update sessions set ended_at = panoh.now() where user_id = account and ended_at is null;
     return null;
-  end
-$$;
+  end $$;
 
 -- The API opens its transactions with it; no login may read token hashes or update `sessions`. It finds only the
 -- session of the hash that the caller presents, and copies to it what load_viewer reads in tables of every agency.
-create or replace function panoh.begin_session(p_hash text)
-  returns TABLE(viewer jsonb, at timestamptz)
+create or replace function panoh.begin_session(p_hash text) returns table(viewer jsonb, at timestamptz)
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare known boolean; seen timestamptz; begin
     perform set_config('panoh.session', coalesce(p_hash, ''), true);
@@ -123,19 +118,18 @@ create or replace function panoh.begin_session(p_hash text)
     -- Nothing is copied for a user who is no longer active.
     if known is not true then viewer := null; end if;
     if seen < at - interval '20 seconds' and current_setting('panoh.unattended', true) is distinct from 'on' then
-      update sessions set seen_at = at
-        where token_hash = p_hash and ended_at is null and seen_at < at - interval '20 seconds';
+      -- Other requests of the session do not wait for the one that writes it.
+      update sessions s set seen_at = at from (select id from sessions where token_hash = p_hash and ended_at is null
+        and seen_at < at - interval '20 seconds' for no key update skip locked) free where s.id = free.id;
     end if;
     at := coalesce(at, panoh.now());
     return next;
-  end
-$$;
+  end $$;
 
 -- The API calls it for all that adds, renames, plans, confirms or removes a factor and for renewRecoveryCodes; no login
 -- may write these tables. Own account only, but for a name with proved presence or for the first factor of an account
 -- that needs one; the last factor of such an account stays.
-create or replace function panoh.change_factors(p_what text, p jsonb default '{}')
-  returns boolean
+create or replace function panoh.change_factors(p_what text, p jsonb default '{}') returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare me uuid := (panoh.me()).user_id; account credentials; has boolean; begin
     select * into account from credentials c where c.user_id = me for update;
@@ -181,34 +175,28 @@ create or replace function panoh.change_factors(p_what text, p jsonb default '{}
       perform panoh.step_up(case p_what when 'add_passkey' then 'passkey' else 'code' end);
     end if;
     return true;
-  end
-$$;
+  end $$;
 
 -- The API calls it for signOut and lockSession and after an import; no login may read token hashes. It ends only the
 -- session of the hash that the caller presents.
-create or replace function panoh.end_session(p_hash text)
-  returns void
+create or replace function panoh.end_session(p_hash text) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
     update sessions set ended_at = panoh.now() where token_hash = p_hash and ended_at is null;
-  end
-$$;
+  end $$;
 
 -- The loader of the demonstration calls it as the sign-in login; no login may update `credentials`. It sets only
 -- accounts that have no password yet.
-create or replace function panoh.give_demo_passwords(p_users uuid[], p_password_hash text)
-  returns void
+create or replace function panoh.give_demo_passwords(p_users uuid[], p_password_hash text) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
     update credentials set password_hash = p_password_hash, must_change = false, second_factor_from = null,
       signed_in_at = panoh.now() where user_id = any (p_users) and password_hash is null;
-  end
-$$;
+  end $$;
 
 -- The API calls it for signIn after a right password of an account that has a second factor. Only the sign-in login may
 -- execute it: there is no viewer yet whose rows it could be limited to.
-create or replace function panoh.issue_ticket(p_user uuid, p_hash text)
-  returns void
+create or replace function panoh.issue_ticket(p_user uuid, p_hash text) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
     -- A locked account gets no challenge, so a lock that stands here comes from this attempt.
@@ -220,44 +208,36 @@ create or replace function panoh.issue_ticket(p_user uuid, p_hash text)
     delete from sign_in_tickets where expires_at <= panoh.now();
     insert into sign_in_tickets (token_hash, user_id, expires_at)
       values (p_hash, p_user, panoh.now() + interval '5 minutes');
-  end
-$$;
+  end $$;
 
 -- The API calls it every few seconds to end live streams of ended sessions, outside of any session. It answers only
 -- which of the presented hashes are of open sessions.
-create or replace function panoh.active_sessions(p_hashes text[])
-  returns SETOF text
+create or replace function panoh.active_sessions(p_hashes text[]) returns setof text
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select s.token_hash from sessions s join users u on u.id = s.user_id and u.status = 'active'
   where s.token_hash = any (p_hashes) and s.ended_at is null and s.expires_at > panoh.now()
-    and s.seen_at > panoh.now() - interval '30 minutes'
-$$;
+    and s.seen_at > panoh.now() - interval '30 minutes' $$;
 
 -- The API calls it for planPasskeySignIn, planPasskey and planStepUp; no login may touch `passkey_challenges`. The
 -- challenge holds for five minutes in the session that asked for it.
-create or replace function panoh.make_challenge(p_hash text, p_purpose text)
-  returns void
+create or replace function panoh.make_challenge(p_hash text, p_purpose text) returns void
   language sql security definer set search_path = panoh, pg_temp as $$
   delete from passkey_challenges where expires_at <= panoh.now();
   insert into passkey_challenges (challenge_hash, purpose, session_id, expires_at)
-    values (p_hash, p_purpose, (panoh.viewer()).session_id, panoh.now() + interval '5 minutes');
-$$;
+    values (p_hash, p_purpose, (panoh.viewer()).session_id, panoh.now() + interval '5 minutes'); $$;
 
 -- The API calls it for the team, the approvals and sealFile; so do functions about blocks and leads. No login may read
 -- `credentials`. Mirrors canBeNotified in follow-ups/recipients.rules.ts, except for blocks.
-create or replace function panoh.may_be_notified(p_user uuid)
-  returns boolean
+create or replace function panoh.may_be_notified(p_user uuid) returns boolean
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select exists (select 1 from users u join credentials k on k.user_id = u.id
     where u.id = p_user and u.status = 'active' and k.signed_in_at is not null and k.locked_at is null)
   and not exists (select 1 from absences a where a.user_id = p_user and a.ended_at is null
-    and a.starts_at <= panoh.now() and a.ends_at > panoh.now())
-$$;
+    and a.starts_at <= panoh.now() and a.ends_at > panoh.now()) $$;
 
 -- The API calls it for signIn, signInWithCode, signInWithPasskey and at the operator's console. Only the sign-in login
 -- may execute it: there is no viewer yet whose rows it could be limited to.
-create or replace function panoh.open_session(p_user uuid, p jsonb)
-  returns boolean
+create or replace function panoh.open_session(p_user uuid, p jsonb) returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare has boolean; begin
     select c.has_factor into has from credentials c where c.user_id = p_user and c.locked_at is null for update;
@@ -279,13 +259,11 @@ create or replace function panoh.open_session(p_user uuid, p jsonb)
     -- The rest of this transaction runs as this user.
     perform set_config('panoh.session', p->>'tokenHash', true);
     return true;
-  end
-$$;
+  end $$;
 
 -- The API calls it for getSession; no login may read `credentials`. It answers for the viewer's own account only,
 -- without hashes or secrets.
-create or replace function panoh.own_account()
-  returns TABLE(must_change boolean, must_enrol boolean, proofs text[])
+create or replace function panoh.own_account() returns table(must_change boolean, must_enrol boolean, proofs text[])
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select c.must_change, coalesce(c.second_factor_from <= panoh.now() and not c.has_factor, false),
     case when c.has_factor then array_remove(array[
@@ -295,55 +273,50 @@ create or replace function panoh.own_account()
           and exists (select 1 from recovery_codes r where r.user_id = c.user_id and r.used_at is null)
           then 'recovery_code' end], null)
       else '{password}' end
-  from credentials c where c.user_id = (panoh.me()).user_id
-$$;
+  from credentials c where c.user_id = (panoh.me()).user_id $$;
 
 -- The API calls it for getFactors, planPasskey, planAuthenticator and confirmAuthenticator; no login may read these
 -- tables. It answers for the viewer's own account only, without hashes; the planned secret is sealed.
 create or replace function panoh.own_factors()
-  returns TABLE(login text, is_required boolean, authenticator_since timestamptz, codes_left integer, planned_secret bytea)
+  returns table(login text, is_required boolean, authenticator_since timestamptz, codes_left integer,
+    planned_secret bytea)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select c.login, c.second_factor_from is not null, case when f.sealed_secret is not null then f.confirmed_at end,
     (select count(*)::integer from recovery_codes r where r.user_id = c.user_id and r.used_at is null),
     case when f.planned_until > panoh.now() then f.planned_secret end
-  from credentials c left join second_factors f on f.user_id = c.user_id where c.user_id = (panoh.me()).user_id
-$$;
+  from credentials c left join second_factors f on f.user_id = c.user_id where c.user_id = (panoh.me()).user_id $$;
 
 -- The API calls it for getFactors, planPasskey and planStepUp; no login of the API may read `passkeys`. It lists the
 -- viewer's own only.
 create or replace function panoh.own_passkeys()
-  returns TABLE(id uuid, credential_id text, host text, sealed_name bytea, is_backed_up boolean, created_at timestamptz, used_at timestamptz)
+  returns table(id uuid, credential_id text, host text, sealed_name bytea, is_backed_up boolean,
+    created_at timestamptz, used_at timestamptz)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select k.id, k.credential_id, k.host, k.sealed_name, k.is_backed_up, k.created_at, k.used_at
-  from passkeys k where k.user_id = (panoh.me()).user_id order by k.created_at, k.id
-$$;
+  from passkeys k where k.user_id = (panoh.me()).user_id order by k.created_at, k.id $$;
 
 -- The API calls it for signInWithPasskey and stepUp. Only the sign-in login may execute it: the passkey itself says who
 -- the user is, and the public key that it returns is no secret.
 create or replace function panoh.passkey_of(p_credential text)
-  returns TABLE(id uuid, user_id uuid, host text, public_key bytea, counter bigint)
+  returns table(id uuid, user_id uuid, host text, public_key bytea, counter bigint)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select k.id, k.user_id, k.host, k.public_key, k.counter from passkeys k join users u on u.id = k.user_id
-  where k.credential_id = p_credential and u.status = 'active'
-$$;
+  where k.credential_id = p_credential and u.status = 'active' $$;
 
 -- Trigger on a change of `users.roles` by panoh_app: the database refuses too what expectPresence in
 -- backend/src/identity/users.service.ts refuses.
-create or replace function panoh.refuse_absence()
-  returns trigger
+create or replace function panoh.refuse_absence() returns trigger
   language plpgsql as $$
   begin
     if ((panoh.me()).stepped_up_until > panoh.now()) is not true then
       raise exception 'presence is not proved' using errcode = 'PN040';
     end if;
     return new;
-  end
-$$;
+  end $$;
 
 -- The API calls it for removeFactors; no login may delete factors or update `credentials`. An administrator with proved
 -- presence, for another user; the account stays locked until a further person reopens it.
-create or replace function panoh.remove_factors(p_user uuid)
-  returns void
+create or replace function panoh.remove_factors(p_user uuid) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
     if ((panoh.me()).stepped_up_until > panoh.now()) is not true then
@@ -359,13 +332,11 @@ create or replace function panoh.remove_factors(p_user uuid)
     delete from sign_in_tickets where user_id = p_user;
     delete from recognised_devices where user_id = p_user;
     update sessions set ended_at = panoh.now() where user_id = p_user and ended_at is null;
-  end
-$$;
+  end $$;
 
 -- The API calls it for unlockAccount; no login may update `credentials`. An administrator, or a supervisor of the same
 -- agency, with proved presence and never for the own account; account_states says who may reopen.
-create or replace function panoh.reopen_account(p_user uuid)
-  returns boolean
+create or replace function panoh.reopen_account(p_user uuid) returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
     if ((panoh.me()).stepped_up_until > panoh.now()) is not true then
@@ -377,13 +348,11 @@ create or replace function panoh.reopen_account(p_user uuid)
     update credentials set locked_at = null, locked_by = null, lock_reason = null, failed_count = 0, locked_until = null
       where user_id = p_user and exists (select 1 from panoh.account_states() s where s.user_id = p_user and s.may_reopen);
     return found;
-  end
-$$;
+  end $$;
 
 -- The API calls it for changePassword (own account) and issuePassword (an administrator with proved presence); no login
 -- may update `credentials`. It ends the other sessions of the account; await_confirming follows.
-create or replace function panoh.set_password(p_user uuid, p_password_hash text, p_must_change boolean)
-  returns void
+create or replace function panoh.set_password(p_user uuid, p_password_hash text, p_must_change boolean) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
     if (p_user = (panoh.me()).user_id or 'administrator' = any ((panoh.me()).roles)
@@ -396,13 +365,11 @@ create or replace function panoh.set_password(p_user uuid, p_password_hash text,
     delete from sign_in_tickets where user_id = p_user;
     update sessions set ended_at = panoh.now()
       where user_id = p_user and ended_at is null and id <> (panoh.viewer()).session_id;
-  end
-$$;
+  end $$;
 
 -- The API calls it for lockAccount and lockOwnAccount; no login may update `credentials`. Own account, or an
 -- administrator, or a supervisor of the same agency who locks no administrator.
-create or replace function panoh.lock_account(p_user uuid)
-  returns void
+create or replace function panoh.lock_account(p_user uuid) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
     if (p_user = (panoh.me()).user_id or ('administrator' = any ((panoh.me()).roles) or ('supervisor' = any ((panoh.me()).roles)
@@ -416,15 +383,13 @@ create or replace function panoh.lock_account(p_user uuid)
     delete from recognised_devices where user_id = p_user;
     update sessions set ended_at = panoh.now() where user_id = p_user and ended_at is null;
     perform panoh.tell_work_of(p_user);
-  end
-$$;
+  end $$;
 
 -- The API calls it in the transaction of what the proof opens: signInWithCode, signInWithPasskey, addPasskey, stepUp
 -- and changePassword. Only the sign-in login may execute it, since no viewer is known yet. Each proof is valid once: a
 -- challenge in its session, a ticket, a code with every earlier one, a recovery code, a passkey whose counter grew; a
 -- password must still be the compared one.
-create or replace function panoh.spend_proof(p_kind text, p jsonb)
-  returns boolean
+create or replace function panoh.spend_proof(p_kind text, p jsonb) returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
     case p_kind
@@ -445,13 +410,11 @@ create or replace function panoh.spend_proof(p_kind text, p jsonb)
         perform 1 from credentials where user_id = (panoh.me()).user_id and password_hash = p->>'hash';
     end case;
     return found;
-  end
-$$;
+  end $$;
 
 -- The API calls it for stepUp after the proof; change_factors calls it too. No login may update `sessions`: it marks only
 -- the viewer's own session, for two minutes.
-create or replace function panoh.step_up(p_by text)
-  returns timestamptz
+create or replace function panoh.step_up(p_by text) returns timestamptz
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare me panoh.viewer := panoh.viewer(); until timestamptz; begin
     if p_by <> 'passkey' then
@@ -464,14 +427,11 @@ create or replace function panoh.step_up(p_by text)
     update sessions set stepped_up_until = panoh.now() + interval '2 minutes' where id = me.session_id
       returning stepped_up_until into until;
     return until;
-  end
-$$;
+  end $$;
 
 -- The command line of imports and the demonstration call it as the sign-in login, which may not read `credentials`. It
 -- returns only the id of an active user.
-create or replace function panoh.user_of_login(p_login text)
-  returns TABLE(user_id uuid)
+create or replace function panoh.user_of_login(p_login text) returns table(user_id uuid)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select u.id from credentials c join users u on u.id = c.user_id
-  where c.login = lower(p_login) and u.status = 'active'
-$$;
+  where c.login = lower(p_login) and u.status = 'active' $$;

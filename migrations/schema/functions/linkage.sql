@@ -1,7 +1,6 @@
 -- hand_in_registration, stop_linkage_on_transfer, undo_acceptance, leave_lapsed and erase_case call it, as the owner of the schema
 -- and each under its own condition: ends the comparison of a case.
-create or replace function linkage.forget(p_case uuid)
-  returns void
+create or replace function linkage.forget(p_case uuid) returns void
   language plpgsql set search_path = linkage, pg_temp as $$
 declare own uuid; alone uuid := gen_random_uuid();
 begin
@@ -18,13 +17,11 @@ begin
   -- Registrations of the same person are compared again without it.
   insert into to_compare (case_id, cause) select case_id, 'neighbour' from registrations
     where person_id = own and is_linkable on conflict do nothing;
-end
-$$;
+  end $$;
 
 -- The API calls it for confirmMatch. The app role has no right on linkage; the body asks for the owner of the case
 -- with consent partition, and for a pair that known_with allows.
-create or replace function panoh.compare_pair(p_case uuid, p_pair uuid, p_answer text)
-  returns boolean
+create or replace function panoh.compare_pair(p_case uuid, p_pair uuid, p_answer text) returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
 begin
   if not panoh.viewer_owns_case(p_case) or not 'own:consent' = any ((panoh.me()).writes) then return false; end if;
@@ -40,23 +37,11 @@ begin
       select gen_random_uuid(), p.id, p.one, p.other, p_answer, (panoh.me()).user_id from linkage.pairs p where p.id = p_pair;
   end if;
   return true;
-end
-$$;
-
--- The API calls it for listPossibleMatches. The app role has no right on linkage; the body asks for the owner with the
--- consent partition, and shows the name of an agency only where consent at both sides allows it.
-create or replace function panoh.comparisons(p_case uuid)
-  returns TABLE(pair_id uuid, agency_id uuid, answer text)
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-select k.pair_id, k.agency_id, n.answer from panoh.known_with(p_case) k
-    left join linkage.comparisons n on n.pair_id = k.pair_id and n.case_id = p_case
-  where k.pair_id is not null and panoh.viewer_owns_case(p_case) and 'own:consent' = any ((panoh.me()).reads)
-$$;
+  end $$;
 
 -- The API calls it for answerPair, and for undoPairDecision with p_undone. The app role has no right on linkage; the body
 -- asks for a leader of the group of one of the cases who opened neither and is blocked from neither.
-create or replace function panoh.decide_pair(p_pair uuid, p_undone uuid, p_answer text)
-  returns uuid
+create or replace function panoh.decide_pair(p_pair uuid, p_undone uuid, p_answer text) returns uuid
   language plpgsql security definer set search_path = panoh, pg_temp as $$
 declare me panoh.viewer := panoh.viewer(); decision uuid := coalesce(p_undone, gen_random_uuid()); own uuid[];
 begin
@@ -76,13 +61,11 @@ begin
   insert into linkage.decisions (id, pair_id, one, other, answer, decided_by)
     values (decision, p_pair, own[2], own[3], p_answer, me.user_id);
   return decision;
-end
-$$;
+  end $$;
 
 -- The API calls it when a registration is written or linking is decided. The app role has no right on linkage; the body asks
 -- for the owner, stores sealed words only where linking is allowed, and without words ends a comparison that is not.
-create or replace function panoh.hand_in_registration(p_case uuid, p_identity bytea, p_phone bytea)
-  returns void
+create or replace function panoh.hand_in_registration(p_case uuid, p_identity bytea, p_phone bytea) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
 begin
   if not panoh.viewer_owns_case(p_case) then raise exception 'not hers to hand in' using errcode = '42501'; end if;
@@ -92,13 +75,12 @@ begin
     sealed_phone = coalesce(excluded.sealed_phone, i.sealed_phone), version = i.version + 1,
     is_anew = false, attempts = 0, next_at = excluded.next_at;
   if not found and p_identity is null and p_phone is null then perform linkage.forget(p_case); end if;
-end
-$$;
+  end $$;
 
 -- The API calls it for listPairs and listLinkedPairs. The app role has no right on linkage; the body asks for a leader
 -- of the group of one of the cases who opened neither and is blocked from neither. Returns no case.
 create or replace function panoh.linkage_pairs(p_doubtful boolean, p_after uuid, p_limit integer)
-  returns TABLE(id uuid, is_linked boolean, sealed bytea, waiting bigint)
+  returns table(id uuid, is_linked boolean, sealed bytea, waiting bigint)
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
 #variable_conflict use_column
 declare me panoh.viewer := panoh.viewer();
@@ -111,12 +93,11 @@ begin
     select p.id, p.is_linked, p.sealed, (select count(*) from hers)
     from hers join linkage.pairs p on p.id = hers.id
     where p_after is null or p.id > p_after order by p.id limit p_limit;
-end
-$$;
+  end $$;
 
 -- The metrics call it. Neither the app nor the worker role may read linkage; it returns sums and one time.
 create or replace function panoh.linkage_state()
-  returns TABLE(to_encode integer, to_compare integer, set_aside integer, linked integer, oldest_at timestamptz)
+  returns table(to_encode integer, to_compare integer, set_aside integer, linked integer, oldest_at timestamptz)
   language sql stable security definer set search_path = panoh, pg_temp as $$
 select count(*) filter (where kind = 'encode' and attempts < 3)::int,
     count(*) filter (where kind = 'compare' and attempts < 3)::int,
@@ -124,26 +105,23 @@ select count(*) filter (where kind = 'encode' and attempts < 3)::int,
     (select count(*)::int from linkage.registrations where is_linkable),
     min(waits_since) filter (where attempts < 3)
   from (select 'encode' as kind, attempts, handed_at as waits_since from linkage.inbox
-    union all select 'compare', attempts, next_at from linkage.to_compare) waiting
-$$;
+    union all select 'compare', attempts, next_at from linkage.to_compare) waiting $$;
 
 -- hand_overs, open_block and start_block call it: the cases of one survivor that accepted referrals connect.
 -- Referrals between other agencies are hidden from the viewer; no login may call it.
-create or replace function panoh.linked_cases(p_case uuid)
-  returns SETOF uuid
+create or replace function panoh.linked_cases(p_case uuid) returns setof uuid
   language sql stable set search_path = panoh, pg_temp as $$
 with recursive linked (id) as (select p_case
     union select n.id from linked l cross join lateral (
       select r.received_case_id as id from referrals r where r.case_id = l.id and r.received_case_id is not null
       union all select r.case_id from referrals r where r.received_case_id = l.id) n)
-  select id from linked
-$$;
+  select id from linked $$;
 
 -- The API calls it for listPairDecisions and getPairDecision. The app role has no right on linkage; the body asks for a
 -- leader of the group of one of the cases who opened neither and is blocked from neither.
 create or replace function panoh.pair_decisions(p_decision uuid, p_limit integer)
-  returns TABLE(id uuid, pair_id uuid, answer text, decided_by uuid, decided_at timestamptz,
-    undone_at timestamp with time zone, sealed bytea)
+  returns table(id uuid, pair_id uuid, answer text, decided_by uuid, decided_at timestamptz, undone_at timestamptz,
+    sealed bytea)
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
 #variable_conflict use_column
 declare me panoh.viewer := panoh.viewer();
@@ -156,21 +134,18 @@ begin
       and not exists (select 1 from cases c where c.id in (p.one, p.other) and c.opened_by = me.user_id)
       and not (p.one = any (coalesce(me.blocked, '{}')) or p.other = any (coalesce(me.blocked, '{}')))
     order by p.decided_at desc, p.id limit p_limit;
-end
-$$;
+  end $$;
 
 -- The linkage process calls it for each registration it encodes. Its login reads no cases; it gets place, sex, and
 -- whether the case may be linked.
 create or replace function panoh.registration_facts(p_case uuid)
-  returns TABLE(place text, sex text, is_linkable boolean)
+  returns table(place text, sex text, is_linkable boolean)
   language sql stable security definer set search_path = panoh, pg_temp as $$
-select c.place, c.sex, c.may_be_linked and c.erased_at is null from cases c where c.id = p_case
-$$;
+select c.place, c.sex, c.may_be_linked and c.erased_at is null from cases c where c.id = p_case $$;
 
--- known_at, comparisons, compare_pair, incidents_to_tell and tell_incident call it; no login may. It finds cases of the same
+-- known_at, compare_pair, incidents_to_tell and tell_incident call it; no login may. It finds cases of the same
 -- person in other agencies, and as pair_id open doubtful pairs, only where the survivor consented alone at both to disclosure.
-create or replace function panoh.known_with(p_case uuid)
-  returns table(case_id uuid, agency_id uuid, pair_id uuid)
+create or replace function panoh.known_with(p_case uuid) returns table(case_id uuid, agency_id uuid, pair_id uuid)
   language sql stable set search_path = panoh, pg_temp as $$
 select d.id, b.id, x.pair_id from linkage.registrations r join cases c on c.id = r.case_id and c.may_be_linked and c.erased_at is null
     join agencies a on a.id = c.agency_id
@@ -196,5 +171,4 @@ select d.id, b.id, x.pair_id from linkage.registrations r join cases c on c.id =
     -- One open pair with that agency on each side; of several, none says whose record it is.
     and (x.pair_id is null or not exists (select 1 from (values (c.id, b.id), (d.id, a.id)) v (case_id, agency_id) where 1 <> (
       select count(*) from linkage.pairs q join cases e on e.id = case when q.one = v.case_id then q.other else q.one end
-        and e.agency_id = v.agency_id where v.case_id in (q.one, q.other) and q.is_doubtful and q.state = 'open')))
-$$;
+        and e.agency_id = v.agency_id where v.case_id in (q.one, q.other) and q.is_doubtful and q.state = 'open'))) $$;

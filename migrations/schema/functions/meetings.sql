@@ -1,7 +1,7 @@
 -- The API calls it for listProposals. No login may read queue lines; the body asks  for a leader of the group, and
 -- takes only cases that the survivor shares with it and no block covers.
 create or replace function panoh.agenda_proposals(p_group uuid)
-  returns TABLE(case_id uuid, reference text, band text, reasons text[], discussed_at timestamptz)
+  returns table(case_id uuid, reference text, band text, reasons text[], discussed_at timestamptz)
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
 #variable_conflict use_column
 declare me panoh.viewer := panoh.viewer(); at timestamptz := panoh.now();
@@ -38,13 +38,11 @@ begin
     from shared s)
   select t.id, t.reference, t.band, t.reasons, t.discussed_at from told t where cardinality(t.reasons) > 0
     order by t.reference limit 500;
-end
-$$;
+  end $$;
 
 -- reaches, add_event and may_complete_follow_up call it; no login may. In this transaction the viewer hears the case in a meeting, or
 -- makes or revokes a decision about it; a block ends it.
-create or replace function panoh.meets_on(p_case uuid)
-  returns boolean
+create or replace function panoh.meets_on(p_case uuid) returns boolean
   language sql stable set search_path = panoh, pg_temp as $$
 select not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'))) and (
   exists (select 1 from meeting_entries e where e.case_id = p_case and e.heard_by = (panoh.me()).user_id
@@ -52,13 +50,11 @@ select not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'))) and (
   or exists (select 1 from meeting_decisions d left join referrals r on r.id = d.referral_id
     where (d.decided_by = (panoh.me()).user_id and d.decided_at = panoh.now()
         or d.taken_back_by = (panoh.me()).user_id and d.taken_back_at = panoh.now())
-      and (d.case_id = p_case or r.received_case_id = p_case)))
-$$;
+      and (d.case_id = p_case or r.received_case_id = p_case))) $$;
 
 -- Triggers meeting_entries_heard and meeting_decisions_locked_case: a case that was heard is marked for 12 months; one that gets
 -- a decision is locked and must be open. A coordinator can neither update nor lock cases of other agencies.
-create or replace function panoh.keep_meeting_case()
-  returns trigger
+create or replace function panoh.keep_meeting_case() returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
     if tg_table_name = 'meeting_entries' then
@@ -69,5 +65,4 @@ create or replace function panoh.keep_meeting_case()
       else (select received_case_id from referrals where id = new.referral_id) end for share;
     if not found then raise exception 'the case was closed meanwhile' using errcode = '40001'; end if;
     return new;
-  end
-$$;
+  end $$;

@@ -1,7 +1,6 @@
 -- block_facts, hand_overs, start_block and enforce_block call it, which see every block; no login may. It returns the
 -- fallback agency that is not blocked itself and does not own the case.
-create or replace function panoh.fallback_for(p_case uuid, p_root uuid, p_subject uuid, p_code text)
-  returns uuid
+create or replace function panoh.fallback_for(p_case uuid, p_root uuid, p_subject uuid, p_code text) returns uuid
   language sql stable set search_path = panoh, pg_temp as $$
   select a.id from unnest(array[p_case, p_root]) with ordinality as t (id, place) join cases c on c.id = t.id
     join working_groups g on g.id = c.working_group_id join agencies a on a.id = g.fallback_agency_id
@@ -9,13 +8,12 @@ create or replace function panoh.fallback_for(p_case uuid, p_root uuid, p_subjec
     and a.id <> (select o.agency_id from cases o where o.id = p_case)
     and not exists (select 1 from conflict_blocks b where b.case_id = p_case
       and b.lifted_at is null and (b.subject_id = a.id or b.subject_code = a.kind))
-  order by t.place limit 1
-$$;
+  order by t.place limit 1 $$;
 
 -- The worker calls it before it sends email; it may not read `referrals`, `snoozes` or blocks. It answers for given
 -- messages whether they are still needed and until when they are snoozed.
 create or replace function panoh.message_needs(p_ids uuid[])
-  returns TABLE(id uuid, is_needed boolean, snoozed_until timestamptz)
+  returns table(id uuid, is_needed boolean, snoozed_until timestamptz)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select m.id, case when m.kind = 'code'
       then exists (select 1 from staff_email_addresses c where c.planned_id = m.id and c.planned_until > panoh.now())
@@ -28,13 +26,12 @@ create or replace function panoh.message_needs(p_ids uuid[])
   from messages m join users u on u.id = m.user_id join agencies a on a.id = u.agency_id
     left join notifications n on n.id = m.notification_id
     left join follow_up_steps s on s.id = n.step_id left join follow_ups f on f.id = s.follow_up_id
-  where m.id = any (p_ids)
-$$;
+  where m.id = any (p_ids) $$;
 
 -- The worker calls it before it sends email; it may not read `users`, `staff_email_addresses` or `notification_preferences`. It returns
 -- the sealed address and the choices of one user.
 create or replace function panoh.message_recipient(p_user uuid, p_channel text)
-  returns TABLE(is_open boolean, language text, sealed_address bytea, sealed_planned bytea, email text,
+  returns table(is_open boolean, language text, sealed_address bytea, sealed_planned bytea, email text,
     digest_hour smallint, quiet_from smallint, quiet_until smallint, works_on smallint[], breaks_quiet boolean)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select u.status = 'active' and k.locked_at is null, coalesce(m.language, u.language), c.sealed_address,
@@ -44,27 +41,27 @@ create or replace function panoh.message_recipient(p_user uuid, p_channel text)
   from users u join credentials k on k.user_id = u.id cross join panoh.usual_choices d
     left join staff_email_addresses c on c.user_id = u.id and c.channel = p_channel
     left join notification_preferences m on m.user_id = u.id
-  where u.id = p_user
-$$;
+  where u.id = p_user $$;
 
--- The API calls it for getOperations; panoh_app may not read `messages`. It returns counts, a time and an error code,
--- no users.
+-- The API calls it for getOperations; panoh_app may read neither `messages` nor `read_alerts`. It returns counts, times
+-- and an error code, no users.
 create or replace function panoh.message_state()
-  returns TABLE(waiting integer, sent_in_day integer, failed_in_day integer, last_error text, last_error_at timestamptz)
+  returns table(waiting integer, sent_in_day integer, failed_in_day integer, last_error text,
+    last_error_at timestamptz, in_last_day integer, last_at timestamptz)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select count(*) filter (where m.state in ('waiting', 'sending') and m.attempts > 0)::integer,
     (count(distinct m.tag) filter (where m.state = 'sent' and m.ended_at > panoh.now() - interval '1 day'))::integer,
     (count(distinct m.tag) filter (where m.state = 'fallen_back'
       and m.ended_at > panoh.now() - interval '1 day'))::integer,
     (select e.error_code from messages e where e.error_code is not null order by e.tried_at desc nulls last limit 1),
-    (select max(e.tried_at) from messages e where e.error_code is not null)
-  from messages m
-$$;
+    (select max(e.tried_at) from messages e where e.error_code is not null), r.in_last_day, r.last_at
+  from (select count(*)::integer as in_last_day, max(told_at) as last_at from read_alerts
+      where told_at > panoh.now() - interval '1 day') r left join messages m on true
+  group by r.in_last_day, r.last_at $$;
 
 -- open_emergency, take_back_shares, ask and end_support_lead call it; no login may. It
 -- leaves out the viewer, inactive users and users with a block, which viewers do not see.
-create or replace function panoh.notify(p_case uuid, p_kind text, p_subject uuid, p_users uuid[])
-  returns integer
+create or replace function panoh.notify(p_case uuid, p_kind text, p_subject uuid, p_users uuid[]) returns integer
   language sql set search_path = panoh, pg_temp as $$
   with told as (insert into notifications (id, user_id, case_id, kind, subject_id, from_user_id)
     select gen_random_uuid(), u.id, p_case, p_kind, p_subject, (panoh.me()).user_id
@@ -74,13 +71,11 @@ create or replace function panoh.notify(p_case uuid, p_kind text, p_subject uuid
         and (b.case_id = p_case or b.case_id in (select r.received_case_id from referrals r
           where r.id = p_subject and r.to_agency_id = u.agency_id))
         and (b.subject_id in (u.id, u.agency_id) or b.subject_code = a.kind)) returning 1)
-  select count(*)::integer from told
-$$;
+  select count(*)::integer from told $$;
 
 -- The API calls it before notify_people. touches or decides_closure must hold; it returns staff of several agencies for
 -- audiences.rules.ts to choose from, no facts about the survivor.
-create or replace function panoh.notify_facts(p_case uuid, p_agency uuid)
-  returns jsonb
+create or replace function panoh.notify_facts(p_case uuid, p_agency uuid) returns jsonb
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   begin
     if not (panoh.viewer_has_case_relation(p_case) or panoh.decides_closure(p_case)) then
@@ -89,12 +84,12 @@ create or replace function panoh.notify_facts(p_case uuid, p_agency uuid)
     return (select jsonb_build_object('ownerAgencyId', c.agency_id, 'leadId', c.lead_user_id,
       'isShared', c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()),
       'people', panoh.people_around(c.id, p_agency, null)) from cases c where c.id = p_case);
-  end
-$$;
+  end $$;
 
 -- The API calls it with people that audiences.rules.ts or a command of the own agency chose; panoh_app may not insert
 -- notifications. touches or decides_closure must hold; only active, unblocked people of people_around are notified.
-create or replace function panoh.notify_people(p_case uuid, p_agency uuid, p_kind text, p_subject uuid, p_users uuid[])
+create or replace function panoh.notify_people(p_case uuid, p_agency uuid, p_kind text, p_subject uuid,
+    p_users uuid[])
   returns integer
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare done integer; begin
@@ -111,14 +106,12 @@ create or replace function panoh.notify_people(p_case uuid, p_agency uuid, p_kin
         and (p->>'isActive')::boolean and not (p->>'isBlocked')::boolean;
     get diagnostics done = row_count;
     return done;
-  end
-$$;
+  end $$;
 
 -- Trigger on an insert into `notifications`: NOTIFY for the live streams, with user ids only and not to users who are
 -- blocked from every case in it, and an email for each recipient with a confirmed address. Trigger on
 -- `notification_preferences`: waiting messages are planned by the new choices. No login that does either may see all this.
-create or replace function panoh.plan_messages()
-  returns trigger
+create or replace function panoh.plan_messages() returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
     if tg_table_name = 'notification_preferences' then
@@ -151,13 +144,12 @@ create or replace function panoh.plan_messages()
     insert into outbox (id, queue, kind, subject_id, run_at)
       select distinct on (m.user_id, m.channel, m.next_at) m.id, 'messages', 'message', m.id, m.next_at from made m;
     return null;
-  end
-$$;
+  end $$;
 
 -- The worker calls it for steps that are due; it may not read cases or users. It returns facts, and
 -- backend/src/follow-ups/recipients.rules.ts chooses the recipients.
 create or replace function panoh.recipient_facts(p_steps uuid[])
-  returns TABLE(step_id uuid, is_early boolean, facts jsonb)
+  returns table(step_id uuid, is_early boolean, facts jsonb)
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   begin
     return query with it as materialized (
@@ -189,13 +181,12 @@ create or replace function panoh.recipient_facts(p_steps uuid[])
       'oversightActs', coalesce(it.is_heavy, false), 'people', near.people)
     from it join near on near.case_id = it.case_id and near.agency_id is not distinct from it.agency_id
       and near.received_id is not distinct from it.received_id;
-  end
-$$;
+  end $$;
 
 -- The API calls it for getOversight and proposeAppointment, and watch calls it. It counts across all agencies; only
 -- oversight and the watchdog get rows, and these name no case.
 create or replace function panoh.undeliverable_rows()
-  returns TABLE(agency_id uuid, rows integer, since timestamptz, causes text[], uncovered integer)
+  returns table(agency_id uuid, rows integer, since timestamptz, causes text[], uncovered integer)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   with able as materialized (
     select u.id, u.agency_id, a.kind, u.roles && '{police_inspector,caseworker,legal_aid_lawyer,health_worker,
@@ -240,13 +231,11 @@ create or replace function panoh.undeliverable_rows()
   select w.agency_id, (select count(*) from undeliverable u where u.agency_id = w.agency_id)::integer,
     (select min(u.since) from undeliverable u where u.agency_id = w.agency_id), w.causes,
     (select count(*) from alone a where a.agency_id = w.agency_id)::integer
-  from why w where session_user = 'panoh_watchdog' or 'oversight' = any ((panoh.me()).roles)
-$$;
+  from why w where session_user = 'panoh_watchdog' or 'oversight' = any ((panoh.me()).roles) $$;
 
 -- notify_facts, notify_people and recipient_facts call it, which see staff, credentials and blocks of every agency; no
 -- login may; recipients.rules.ts and audiences.rules.ts choose among the people.
-create or replace function panoh.people_around(p_case uuid, p_agency uuid, p_received uuid)
-  returns jsonb
+create or replace function panoh.people_around(p_case uuid, p_agency uuid, p_received uuid) returns jsonb
   language sql stable set search_path = panoh, pg_temp as $$
   with c as materialized (select c.id, c.agency_id, g.coordinator_user_id, g.deputy_user_id, g.chair_user_id,
       g.fallback_agency_id, a.head_user_id
@@ -258,8 +247,7 @@ create or replace function panoh.people_around(p_case uuid, p_agency uuid, p_rec
       (c.head_user_id)) x (id) where x.id is not null
     union select u.id from c join users u on u.agency_id = c.fallback_agency_id and 'supervisor' = any (u.roles)
     union select u.id from users u where 'oversight' = any (u.roles)
-    union select u.id from c join grants t on t.case_id = c.id and t.relation = 'referred' and t.starts_at <= panoh.now()
-        and (t.ends_at is null or t.ends_at > panoh.now())
+    union select u.id from c join grants_in_force t on t.case_id = c.id and t.relation = 'referred'
       join users u on u.agency_id = t.grantee_id and 'prosecutor' = any (u.roles)),
   blocked as materialized (select b.subject_id, b.subject_code from blocks_in_force b
     where b.lifted_at is null and (b.case_id = p_case or b.case_id = p_received))
@@ -280,20 +268,17 @@ create or replace function panoh.people_around(p_case uuid, p_agency uuid, p_rec
       'isOnlyHead', coalesce(u.id = c.head_user_id and u.roles <@ '{coordinator,statistician,administrator,data_protection_officer}'::text[], false),
       'isOversight', 'oversight' = any (u.roles),
       'isFallback', coalesce(u.agency_id = c.fallback_agency_id and 'supervisor' = any (u.roles), false),
-      'holdsCase', 'prosecutor' = any (u.roles) and exists (select 1 from grants t where t.case_id = c.id
-        and t.grantee_id = u.agency_id and t.relation = 'referred' and t.starts_at <= panoh.now()
-        and (t.ends_at is null or t.ends_at > panoh.now()))) order by u.display_name, u.id), '[]')
+      'holdsCase', 'prosecutor' = any (u.roles) and exists (select 1 from grants_in_force t where t.case_id = c.id
+        and t.grantee_id = u.agency_id and t.relation = 'referred')) order by u.display_name, u.id), '[]')
   from c cross join near n join users u on u.id = n.id join agencies a on a.id = u.agency_id
     left join credentials k on k.user_id = u.id
     left join lateral (select w.id, w.stand_in_id from absences w where w.user_id = u.id and w.ended_at is null
-      and w.starts_at <= panoh.now() and w.ends_at > panoh.now() order by w.starts_at, w.id limit 1) w on true
-$$;
+      and w.starts_at <= panoh.now() and w.ends_at > panoh.now() order by w.starts_at, w.id limit 1) w on true $$;
 
 -- The API calls it for confirmEmailAddress, first without an id: it counts an attempt at the viewer's own code, five at most,
 -- and returns the id of the code. With that id it confirms the viewer's own planned address. No login of the API may
 -- write `staff_email_addresses`.
-create or replace function panoh.confirm_contact(p_channel text, p_id uuid)
-  returns uuid
+create or replace function panoh.confirm_contact(p_channel text, p_id uuid) returns uuid
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare code uuid; begin
     if p_id is null then
@@ -306,13 +291,11 @@ create or replace function panoh.confirm_contact(p_channel text, p_id uuid)
       where user_id = (panoh.me()).user_id and channel = p_channel and planned_id = p_id
         and planned_until > panoh.now() and tries > 0;
     return case when found then p_id end;
-  end
-$$;
+  end $$;
 
 -- The API calls it for planEmailAddress, and without an address for removeEmailAddress; no login of the API may write
 -- `staff_email_addresses`. For the viewer's own address, with proved presence and at most five codes an hour.
-create or replace function panoh.plan_contact(p_channel text, p_sealed bytea, p_id uuid)
-  returns void
+create or replace function panoh.plan_contact(p_channel text, p_sealed bytea, p_id uuid) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare sent integer; me uuid := (panoh.me()).user_id; begin
     if me is null then raise exception 'nobody' using errcode = '42501'; end if;
@@ -335,5 +318,4 @@ create or replace function panoh.plan_contact(p_channel text, p_sealed bytea, p_
     if sent > 5 then raise exception 'too many codes' using errcode = 'PN068'; end if;
     insert into messages (id, user_id, channel, kind, next_at) values (p_id, me, p_channel, 'code', panoh.now());
     insert into outbox (id, queue, kind, subject_id, run_at) values (p_id, 'messages', 'message', p_id, panoh.now());
-  end
-$$;
+  end $$;

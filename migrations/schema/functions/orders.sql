@@ -1,8 +1,7 @@
 -- The API calls it for answerExtension, and when a prosecutor lists requests. Her office reads no order; the body asks
 -- for a prosecutor of the office that was asked and an open request. Mirrors answerProblems in
 -- protection-orders/extension-answers.rules.ts.
-create or replace function panoh.answer_extension(p jsonb)
-  returns boolean
+create or replace function panoh.answer_extension(p jsonb) returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
 declare o protection_orders; me panoh.viewer := panoh.viewer(); said text := p->>'decision';
 begin
@@ -27,49 +26,45 @@ begin
   insert into order_events (id, order_id, case_id, agency_id, kind, happened_at, facts, recorded_by)
     values ((p->>'eventId')::uuid, o.id, o.case_id, o.agency_id, p->>'kind', panoh.now(), p->'facts', me.user_id);
   return true;
-end
-$$;
+  end $$;
 
 -- The API calls it for listExtensionRequests and the list of waiting work. A prosecutor reads no order; the body
 -- returns those that wait for the own office, without names, and the band only by a grant.
 create or replace function panoh.extension_requests()
-  returns TABLE(order_id uuid, case_id uuid, reference text, agency_id uuid, issued_at timestamptz, served_at timestamp with time zone,
-    reported_at timestamp with time zone, days smallint, starts_on date, first_expires_on date, expires_on date, conditions text[],
-    breaches smallint, requested_on date, sent_at timestamp with time zone, state text, answer_by timestamp with time zone, band text,
-    version integer)
+  returns table(order_id uuid, case_id uuid, reference text, agency_id uuid, issued_at timestamptz,
+    served_at timestamptz, reported_at timestamptz, days smallint, starts_on date, first_expires_on date,
+    expires_on date, conditions text[], breaches smallint, requested_on date, sent_at timestamptz, state text,
+    answer_by timestamptz, band text, version integer)
   language sql stable security definer set search_path = panoh, pg_temp as $$
 with me as materialized (select * from panoh.viewer() where agency_type = 'prosecutor')
   select o.id, o.case_id, c.reference, o.agency_id, o.issued_at, o.served_at, o.reported_at, o.days, o.starts_on,
     o.first_expires_on, o.expires_on, o.conditions, o.breaches, o.extension_requested_on, o.extension_sent_at,
     o.extension_state, coalesce(f.due_at, (o.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe'),
-    case when exists (select 1 from grants g where g.case_id = o.case_id and g.grantee_id = me.agency_id
-      and g.relation = 'referred' and 'risk' = any (g.partitions) and g.starts_at <= panoh.now()
-      and (g.ends_at is null or g.ends_at > panoh.now())) then c.band end, o.version
+    case when exists (select 1 from grants_in_force g where g.case_id = o.case_id and g.grantee_id = me.agency_id
+      and g.relation = 'referred' and 'risk' = any (g.partitions)) then c.band end, o.version
   from me join protection_orders o on o.extension_prosecutor_id = me.agency_id and o.extension_state in ('sent', 'seen')
     join cases c on c.id = o.case_id
     left join follow_ups f on f.case_id = o.case_id and f.subject_id = o.id and f.rule = 'po.extension'
       and f.status = 'pending'
-  where panoh.order_status(o) in ('active', 'extended') and not (o.case_id = any (coalesce(me.blocked, '{}')))
-$$;
+  where panoh.order_status(o) in ('active', 'extended') and not (o.case_id = any (coalesce(me.blocked, '{}'))) $$;
 
 -- order_contacts, order_statuses and add_event call it; no login may: the viewer holds the legal
 -- partition by a referral. Grants to other agencies and blocks are hidden from the viewer.
-create or replace function panoh.viewer_may_see_orders(p_case uuid)
-  returns boolean
+create or replace function panoh.viewer_may_see_orders(p_case uuid) returns boolean
   language sql stable set search_path = panoh, pg_temp as $$
 with me as materialized (select * from panoh.viewer())
-  select exists (select 1 from me join grants g on g.case_id = p_case and g.grantee_id = any (me.grantees)
+  select exists (select 1 from me join grants_in_force g on g.case_id = p_case and g.grantee_id = any (me.grantees)
     where g.relation = 'referred' and 'legal' = any (g.partitions) and 'referred:core' = any (me.reads)
-      and not (p_case = any (me.blocked))
-      and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
-$$;
+      and not (p_case = any (me.blocked))) $$;
 
 -- The API calls it for the day's list, and for the follow-ups of one case. A support lead sees no follow-up in the case
 -- of the police; the body returns its own contacts around orders that the survivor lets it know of, under its own case.
 create or replace function panoh.order_contacts(p_case uuid)
-  returns TABLE(id uuid, case_id uuid, rule text, step smallint, from_at timestamptz, due_at timestamp with time zone, because text)
-  language plpgsql stable security definer set search_path = panoh, pg_temp set plan_cache_mode = 'force_custom_plan' as $$
+  returns table(id uuid, case_id uuid, rule text, step smallint, from_at timestamptz, due_at timestamptz,
+    because text)
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
 begin
+  if p_case is not null and not exists (select 1 from referrals r where r.received_case_id = p_case) then return; end if;
   return query select f.id, r.received_case_id, f.rule, f.step, f.from_at, f.due_at, f.because from referrals r
       join cases c on c.id = r.case_id and c.support_lead_state = 'accepted'
         and c.support_lead_agency_id = r.to_agency_id
@@ -78,24 +73,21 @@ begin
     where (p_case is null or r.received_case_id = p_case) and r.received_case_id is not null
       and r.to_agency_id = (select (panoh.me()).agency_id) and r.kind = 'support_lead' and r.ended_at is null
       and panoh.viewer_may_see_orders(r.case_id) and panoh.viewer_owns_case(r.received_case_id);
-end
-$$;
+  end $$;
 
 -- The API and the functions about orders call it: status by dates. Mirrors statusAt in
 -- protection-orders/order-status.rules.ts.
-create or replace function panoh.order_status(o panoh.protection_orders)
-  returns text
+create or replace function panoh.order_status(o panoh.protection_orders) returns text
   language sql stable set search_path = panoh, pg_temp as $$
 select case when o.refused_at is not null then 'refused' when o.issued_at is null then 'requested'
   when o.lifted_at is not null then 'revoked' when o.expires_on < (panoh.now() at time zone 'Asia/Dushanbe')::date then 'expired'
-  when o.served_at is null then 'issued' when o.expires_on > o.first_expires_on then 'extended' else 'active' end
-$$;
+  when o.served_at is null then 'issued' when o.expires_on > o.first_expires_on then 'extended' else 'active' end $$;
 
 -- The API calls it for listCaseOrders and the counts of a case: status and days. Others than the owner read no order:
 -- the group, the second person and a referred agency with the legal partition may. With p_elsewhere the owner of a
 -- received case asks for orders in the case of the agency that referred (viewer_may_see_orders).
 create or replace function panoh.order_statuses(p_case uuid, p_elsewhere boolean default false)
-  returns TABLE(id uuid, status text, starts_on date, expires_on date)
+  returns table(id uuid, status text, starts_on date, expires_on date)
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
 begin
   if p_elsewhere then
@@ -108,5 +100,4 @@ begin
     return query select o.id, panoh.order_status(o), o.starts_on, o.expires_on from protection_orders o
       where o.case_id = p_case order by o.reported_at, o.id;
   end if;
-end
-$$;
+  end $$;

@@ -1,17 +1,15 @@
--- The API calls it for getCase. The app login has no rights in schema linkage; the viewer must own the case and read
--- its consents.
-create or replace function panoh.known_at(p_case uuid)
-  returns TABLE(agency_id uuid, is_sure boolean)
+-- The API calls it for getCase and listPossibleMatches. The app login has no rights in schema linkage; the viewer must own
+-- the case and read its consents. Agencies that know the survivor; of a possible match the pair and the own answer.
+create or replace function panoh.known_at(p_case uuid) returns table(agency_id uuid, pair_id uuid, answer text)
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select k.agency_id, bool_or(k.pair_id is null) from panoh.known_with(p_case) k
-    where panoh.viewer_owns_case(p_case) and 'own:consent' = any ((panoh.me()).reads) group by k.agency_id
-$$;
+  select k.agency_id, k.pair_id, n.answer from panoh.known_with(p_case) k
+      left join linkage.comparisons n on n.pair_id = k.pair_id and n.case_id = p_case
+    where panoh.viewer_owns_case(p_case) and 'own:consent' = any ((panoh.me()).reads) $$;
 
 -- Statement triggers *_append_only: rows are never changed or deleted, except that key rotation and mergers may update, and
 -- undo_acceptance may delete from two tables. Row triggers call it where their WHEN finds a column that the app login may
 -- not change.
-create or replace function panoh.refuse_change()
-  returns trigger
+create or replace function panoh.refuse_change() returns trigger
   language plpgsql as $$
   begin
     if tg_level = 'ROW' then raise exception 'stays as written' using errcode = '42501'; end if;
@@ -21,25 +19,21 @@ create or replace function panoh.refuse_change()
     if tg_op = 'DELETE' and current_user <> 'panoh_app' and tg_table_name in ('case_events', 'disability_answers')
       and current_setting('panoh.undone_case', true) <> '' then return null; end if;
     raise exception 'append-only' using errcode = 'PN003';
-  end
-$$;
+  end $$;
 
 -- platform/schema/scratch.ts and tests call it as the owner of the schema, to move time in the demo and in tests; no
 -- login may. directory_version, which every request reads anyway, holds a copy.
-create or replace function panoh.shift_clock(by interval)
-  returns timestamptz
+create or replace function panoh.shift_clock(by interval) returns timestamptz
   language plpgsql as $$
   begin
     update panoh.clock set shifted_by = shifted_by + by;
     update panoh.directory_version set shifted_by = c.shifted_by from panoh.clock c;
     return panoh.now();
-  end
-$$;
+  end $$;
 
 -- deploy/watchdog.sh calls it once a minute as panoh_watchdog, whose only right it is. It returns codes, counts and times,
 -- and no row of a case.
-create or replace function panoh.watch()
-  returns TABLE(code text, count integer, since timestamptz)
+create or replace function panoh.watch() returns table(code text, count integer, since timestamptz)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   with r as materialized (select * from panoh.reminder_state()),
       used as materialized (select at from audit_entries order by seq limit 1),
@@ -67,5 +61,4 @@ create or replace function panoh.watch()
         union all select 'audit_broken', 1, beaten_at, counts->>'flaw' is not null from worker_heartbeats where name = 'audit'
         union all select 'report_missing', 1, last.at, last.at < panoh.now() - interval '26 hours'
           from (select coalesce((select max(made_at) from daily_reports), (select at from used)) as at) last)
-    select code, count, since from looks where is_amiss
-$$;
+    select code, count, since from looks where is_amiss $$;

@@ -11,21 +11,12 @@ create or replace function panoh.public_articles(p_id uuid)
     from articles a join agencies g on g.id = a.agency_id
       left join article_revisions r on r.article_id = a.id and r.number = a.published_number and a.withdrawn_at is null
     where a.published_number is not null and (a.id = p_id or p_id is null and a.withdrawn_at is null)
-    order by a.published_at desc, a.id
-$$;
-
--- The API calls it for getPortalPage, without a session. legal_values_select asks for a viewer; the numbers of the law
--- are public.
-create or replace function panoh.public_legal_values()
-  returns TABLE(key text, value text, valid_from date, valid_to date, verified_on date)
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  select v.key, v.value, v.valid_from, v.valid_to, v.verified_on from legal_values v
-$$;
+    order by a.published_at desc, a.id $$;
 
 -- The API calls it for the public directory, without a session. services_select asks for a viewer; confidential
 -- services, shelters and safe houses stay out.
 create or replace function panoh.public_services()
-  returns TABLE(id uuid, agency_id uuid, name_tg text, name_ru text, name_en text, place text, serves text[],
+  returns table(id uuid, agency_id uuid, name_tg text, name_ru text, name_en text, place text, serves text[],
     type text, languages text[], opening_hours jsonb, hours_note text, cost text, cost_note text, documents text[],
     documents_note text, address text, public_phone text, checked_on date)
   language sql stable security definer set search_path = panoh, pg_temp as $$
@@ -39,15 +30,13 @@ create or replace function panoh.public_services()
       cross join lateral (select exists (select 1 from services o
         where o.agency_id = a.id and o.is_confidential) as hides) k
     where s.status = 'active' and not s.is_confidential and s.type <> 'safe_house'
-      and a.status = 'active' and a.type <> 'shelter'
-$$;
+      and a.status = 'active' and a.type <> 'shelter' $$;
 
 -- Triggers on articles (app login) and article_reviews, as articles/articles.rules.ts: only a version that another person
--- reviewed without concerns appears, only a supervisor withdraws. It reads every revision and review of the article.
+-- reviewed without concerns appears, only a supervisor withdraws what is public. Who writes reads every revision and review of the article.
 -- Mirrors actionsOn in articles/articles.rules.ts.
-create or replace function panoh.refuse_unreviewed()
-  returns trigger
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
+create or replace function panoh.refuse_unreviewed() returns trigger
+  language plpgsql set search_path = panoh, pg_temp as $$
   declare a panoh.articles; begin
     if tg_table_name = 'article_reviews' then
       select * into a from articles where id = new.article_id for update;
@@ -71,9 +60,9 @@ create or replace function panoh.refuse_unreviewed()
       raise exception 'not reviewed' using errcode = '42501';
     end if;
     if new.withdrawn_at is distinct from old.withdrawn_at and new.withdrawn_at is not null
-        and ('supervisor' = any ((panoh.me()).roles)) is not true then
+        and ('supervisor' = any ((panoh.me()).roles) and new.published_number is not null
+          and old.withdrawn_at is null) is not true then
       raise exception 'not hers to withdraw' using errcode = '42501';
     end if;
     return new;
-  end
-$$;
+  end $$;

@@ -1,10 +1,8 @@
 -- The API calls it for acceptReferral. The receiver may not read the sender's consents or insert grants: touches must
 -- hold, and the grant never exceeds a consent that is valid now. It takes a place; false if none is free.
-create or replace function panoh.accept_referral(p_referral uuid, p_grant uuid)
-  returns boolean
+create or replace function panoh.accept_referral(p_referral uuid, p_grant uuid) returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare r referrals; c consents; s services; allowed text[];
-  begin
+  declare r referrals; c consents_in_force; s services; allowed text[]; begin
     select * into r from referrals where id = p_referral and to_agency_id = (panoh.me()).agency_id
       and status in ('sent', 'received') for update;
     if r.id is null or not panoh.viewer_has_case_relation(r.case_id) then raise exception 'not an offer' using errcode = '42501'; end if;
@@ -14,10 +12,8 @@ create or replace function panoh.accept_referral(p_referral uuid, p_grant uuid)
       insert into service_places (referral_id, service_id) values (r.id, s.id);
       update services set free_places = free_places - 1, version = version + 1 where id = s.id;
     end if;
-    select * into c from consents where id = r.consent_id and case_id = r.case_id
-      and scope = 'referral' and agency_id = r.to_agency_id and answer = 'given' and withdrawn_at is null
-      and (until_on is null or until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
-      and (provisional_until is null or provisional_until > panoh.now());
+    select * into c from consents_in_force where id = r.consent_id and case_id = r.case_id
+      and scope = 'referral' and agency_id = r.to_agency_id;
     if c.id is null then raise exception 'consent ended' using errcode = 'PN005'; end if;
     allowed := panoh.allowed_to(r.case_id, r.to_agency_id,
       array(select p from unnest(c.partitions) p where p = any (r.shared_partitions)));
@@ -25,13 +21,11 @@ create or replace function panoh.accept_referral(p_referral uuid, p_grant uuid)
       values (p_grant, r.case_id, r.to_agency_id, 'referred', '{core}'::text[] || allowed, 'referral', r.id,
         least(c.provisional_until, (c.until_on + 1)::timestamp at time zone 'Asia/Dushanbe'));
     return true;
-  end
-$$;
+  end $$;
 
 -- The API calls it when a support-lead referral is accepted or ends. The receiver may not update the police case: it
 -- sets only the support lead, and the owner can only take it back.
-create or replace function panoh.answer_support_lead(p_referral uuid, p_accepts boolean)
-  returns boolean
+create or replace function panoh.answer_support_lead(p_referral uuid, p_accepts boolean) returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare r referrals; begin
     select * into r from referrals where id = p_referral and kind = 'support_lead';
@@ -48,13 +42,11 @@ create or replace function panoh.answer_support_lead(p_referral uuid, p_accepts 
         case when p_accepts then '{offered}'::text[] else '{offered,accepted}'::text[] end)
       and (support_lead_agency_id is null or support_lead_agency_id = r.to_agency_id);
     return found;
-  end
-$$;
+  end $$;
 
 -- The API calls it for askQuestion and askAboutReferral. Coordinator only, or the owner about a referral; they may not
 -- read staff of other agencies or insert notifications. It returns the number of people notified.
-create or replace function panoh.ask(p_follow_up uuid, p_referral uuid)
-  returns integer
+create or replace function panoh.ask(p_follow_up uuid, p_referral uuid) returns integer
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare row follow_ups; subject uuid; people uuid[]; begin
     if p_follow_up is not null then
@@ -83,27 +75,32 @@ create or replace function panoh.ask(p_follow_up uuid, p_referral uuid)
       union select unnest(panoh.answerable_for(f.case_id)) from referrals f
         where f.id = p_referral and p_follow_up is null and f.ended_at is not null);
     return panoh.notify(subject, 'question_asked', coalesce(p_follow_up, p_referral), people);
-  end
-$$;
+  end $$;
 
 -- The API calls it for listServices and for receivers. Row security hides confidential services of other agencies; it
 -- shows signed-in users what they offer, without address and phone number.
 create or replace function panoh.askable_services()
-  returns TABLE(id uuid, agency_id uuid, type text, languages text[], opening_hours jsonb, cost text, documents text[], status text, version integer)
+  returns table(id uuid, agency_id uuid, type text, languages text[], opening_hours jsonb, cost text,
+    documents text[], status text, version integer)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select s.id, s.agency_id, s.type, s.languages, s.opening_hours, s.cost, s.documents, s.status, s.version
-  from panoh.viewer() me join services s on s.is_confidential and s.agency_id <> me.agency_id
-$$;
+  from panoh.viewer() me join services s on s.is_confidential and s.agency_id <> me.agency_id $$;
 
 -- Trigger on an update of `referrals` by panoh_app: which side changes what. Mirrors allowedReferralActions in
 -- referrals/referrals.rules.ts. It reads grant and case of the receiver, whatever the viewer sees of them.
-create or replace function panoh.check_referral_step()
-  returns trigger
+create or replace function panoh.check_referral_step() returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare
     is_receiver boolean := coalesce(old.to_agency_id = (panoh.me()).agency_id, false);
     is_sender boolean := panoh.viewer_owns_case(old.case_id);
-    takes_back boolean := is_sender or panoh.viewer_coordinates_case(old.case_id);
+    coordinates boolean := panoh.viewer_coordinates_case(old.case_id);
+    takes_back boolean := is_sender or coordinates;
+    -- REFERRAL_TRANSITIONS in referrals/referrals.types.ts.
+    next_states text[] := case old.status when 'sent' then '{received,accepted,declined,unavailable,withdrawn}'
+      when 'received' then '{accepted,declined,unavailable,withdrawn}'
+      when 'accepted' then '{appointment,service_started,completed,not_attended,withdrawn}'
+      when 'appointment' then '{service_started,completed,not_attended,withdrawn}'
+      when 'service_started' then '{completed,not_attended,withdrawn}' end;
     survivor_feedback text[] := '{survivor_feedback,no_longer_wanted}';
     may_change text[] := '{version,status,ended_at,received_case_id,ack_due_at,contact_due_at,outcome_due_at,due_at}';
     is_refused boolean := old.kind = 'service' and (old.status in ('declined', 'unavailable', 'not_attended')
@@ -124,10 +121,11 @@ create or replace function panoh.check_referral_step()
       may_change := may_change || '{resent_at,received_at,decided_at,decline_reason,next_step}'::text[];
     end if;
     -- A refused referral is settled by the sender, by the survivor's answer, or as a gap of the district.
-    if is_refused and (is_sender or is_receiver and new.settled_by = 'no_longer_wanted' and new.no_longer_wanted) then
+    if is_refused and (is_sender and new.settled_by is distinct from 'gap'
+      or is_receiver and new.settled_by = 'no_longer_wanted' and new.no_longer_wanted) then
       may_change := may_change || '{settled_by,settled_at,waiting_on,interim_help}'::text[];
     end if;
-    if is_refused and takes_back and new.settled_by = 'gap' then
+    if is_refused and coordinates and new.settled_by = 'gap' then
       may_change := may_change || '{settled_by,settled_at,waiting_on,interim_help,gap_recorded_at,gap_tried,gap_since}'::text[];
     end if;
     if (to_jsonb(new) - may_change = to_jsonb(old) - may_change
@@ -135,7 +133,8 @@ create or replace function panoh.check_referral_step()
           -- The API reads and writes milliseconds.
           then date_trunc('milliseconds', new.ended_at) is not distinct from date_trunc('milliseconds', old.ended_at)
           when is_resent then new.ended_at is null
-          else old.ended_at is null and case when new.status = 'withdrawn' then takes_back else is_receiver end
+          else old.ended_at is null and new.status = any (next_states)
+            and case when new.status = 'withdrawn' then takes_back else is_receiver end
             and (new.ended_at is null) = (new.status not in ('completed', 'not_attended', 'declined', 'unavailable', 'withdrawn')) end
       and (new.status <> 'accepted' or new.received_case_id is not null)
       and (new.received_case_id is not distinct from old.received_case_id
@@ -145,23 +144,20 @@ create or replace function panoh.check_referral_step()
             and c.origin_referral_id = old.id)))
     then return new; end if;
     raise exception 'not this step' using errcode = '42501';
-  end
-$$;
+  end $$;
 
 -- The API calls it for listLeadCandidates, assignLead, assignContact, closure and band changes. Owner only (owns): it
 -- leaves out colleagues with a block, and the viewer does not see every block.
-create or replace function panoh.choosable(p_case uuid, p_roles text[])
-  returns SETOF uuid
+create or replace function panoh.choosable(p_case uuid, p_roles text[]) returns setof uuid
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select u.id from panoh.viewer() me join users u on u.agency_id = me.agency_id and u.status = 'active' and u.roles && p_roles
   where panoh.viewer_owns_case(p_case) and not exists (select 1 from blocks_in_force b
-    where b.case_id = p_case and b.subject_kind = 'user' and b.subject_id = u.id)
-$$;
+    where b.case_id = p_case and b.subject_kind = 'user' and b.subject_id = u.id) $$;
 
 -- The API calls it in the transaction that closes the support lead's own case. Only a person who decides on that
 -- closure, who may not update the police case; it sets only the support lead and its referral.
 create or replace function panoh.end_support_lead(p_closed uuid)
-  returns TABLE(case_id uuid, referral_id uuid, urgency text, ended_as text, was_lead boolean)
+  returns table(case_id uuid, referral_id uuid, urgency text, ended_as text, was_lead boolean)
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare r referrals; begin
     if not panoh.decides_closure(p_closed)
@@ -184,26 +180,21 @@ create or replace function panoh.end_support_lead(p_closed uuid)
       perform panoh.notify(r.case_id, 'support_lead_ended', null, panoh.answerable_for(r.case_id));
       return next;
     end loop;
-  end
-$$;
+  end $$;
 
 -- reaches and may_complete_follow_up call it; no login may. True in the transaction that closes the support lead's own case, for
 -- the people who decide on that closure.
-create or replace function panoh.ends_support_lead(p_case uuid)
-  returns boolean
+create or replace function panoh.ends_support_lead(p_case uuid) returns boolean
   language sql stable set search_path = panoh, pg_temp as $$
   select exists (select 1 from referrals r join cases c on c.id = r.received_case_id
     where r.case_id = p_case and r.kind = 'support_lead' and c.status = 'closed' and c.closed_at = panoh.now()
-    and (panoh.viewer_owns_case(c.id) or exists (select 1 from grants g where g.case_id = c.id
-      and g.relation = 'closure_review' and g.grantee_id = any ((panoh.me()).grantees)
-      and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))))
-$$;
+    and (panoh.viewer_owns_case(c.id) or exists (select 1 from grants_in_force g where g.case_id = c.id
+      and g.relation = 'closure_review' and g.grantee_id = any ((panoh.me()).grantees)))) $$;
 
 -- Triggers on `referrals`. Insert: it locks the service, so that no referral goes to one that is withdrawn at the same
 -- moment. End: the place in the service is free again, and a referral that is withdrawn ends the access it gave. The
 -- sender may not lock or update a service of another agency, a coordinator may not update grants.
-create or replace function panoh.keep_service_and_access()
-  returns trigger
+create or replace function panoh.keep_service_and_access() returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare found_status text; freed uuid; begin
     if tg_op = 'INSERT' then
@@ -217,23 +208,19 @@ create or replace function panoh.keep_service_and_access()
     update grants set ends_at = panoh.now() where new.status = 'withdrawn' and case_id = new.case_id
       and source_id = new.id and (ends_at is null or ends_at > panoh.now());
     return null;
-  end
-$$;
+  end $$;
 
--- A policy on `referrals`, receivers_of and sharing_state call it. It reads the case whatever the viewer sees of it and
--- answers yes or no: whether the agency may receive its referrals.
-create or replace function panoh.may_receive(p_case uuid, p_agency uuid)
-  returns boolean
-  language sql stable security definer set search_path = panoh, pg_temp as $$
+-- A policy on `referrals`, receivers_of and sharing_state call it: whether the agency may receive referrals of the case,
+-- which owner and coordinator see.
+create or replace function panoh.may_receive(p_case uuid, p_agency uuid) returns boolean
+  language sql stable set search_path = panoh, pg_temp as $$
   select panoh.agency_serves_case_area(p_case, p_agency) or exists (select 1 from cases c where c.id = p_case
     and c.working_group_id is null and not exists (select 1 from agency_memberships m
-      where m.agency_id = c.agency_id and (m.ended_at is null or m.ended_at > panoh.now())))
-$$;
+      where m.agency_id = c.agency_id and (m.ended_at is null or m.ended_at > panoh.now()))) $$;
 
 -- assign_follow_ups and end_follow_up call it; no login may. It says which rows of an owner's case another agency may
 -- end; each branch names the relation that allows it.
-create or replace function panoh.may_complete_follow_up(p_follow_up uuid)
-  returns boolean
+create or replace function panoh.may_complete_follow_up(p_follow_up uuid) returns boolean
   language sql stable set search_path = panoh, pg_temp as $$
   select exists (select 1 from follow_ups f where f.id = p_follow_up and (panoh.viewer_owns_case(f.case_id)
     or f.partition = 'follow_ups' and panoh.calls_for(f.case_id)
@@ -270,22 +257,18 @@ create or replace function panoh.may_complete_follow_up(p_follow_up uuid)
       and d.taken_back_at = panoh.now() and d.taken_back_by = (panoh.me()).user_id)
     or exists (select 1 from closure_episodes e join cases c on c.id = e.case_id where e.case_id = f.case_id
       and e.state = 'approved' and e.decided_by = (panoh.me()).user_id and e.decided_at = panoh.now()
-      and c.closed_at = panoh.now())))
-$$;
+      and c.closed_at = panoh.now()))) $$;
 
 -- A policy on `referrals` calls it for a coordinator who sends a referral to another agency; a policy cannot read its
 -- own table. It answers yes or no.
-create or replace function panoh.may_replace_referral(p_referral uuid, p_case uuid, p_from uuid)
-  returns boolean
+create or replace function panoh.may_replace_referral(p_referral uuid, p_case uuid, p_from uuid) returns boolean
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select exists (select 1 from referrals r
-    where r.id = p_referral and r.case_id = p_case and r.from_agency_id = p_from)
-$$;
+    where r.id = p_referral and r.case_id = p_case and r.from_agency_id = p_from) $$;
 
 -- The API calls it for listReceivingServices and getSupportLead. Owner or coordinator, who do not see every block; it returns
 -- ids of agencies, without a reason for those it leaves out.
-create or replace function panoh.receivers_of(p_case uuid)
-  returns TABLE(agency_id uuid)
+create or replace function panoh.receivers_of(p_case uuid) returns table(agency_id uuid)
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   begin
     if not (panoh.viewer_owns_case(p_case) or panoh.viewer_coordinates_case(p_case)) then
@@ -295,24 +278,21 @@ create or replace function panoh.receivers_of(p_case uuid)
       where a.status = 'active' and a.id <> c.agency_id and panoh.may_receive(c.id, a.id)
         and not exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null
           and (b.subject_id = a.id or b.subject_code = a.kind));
-  end
-$$;
+  end $$;
 
--- may_receive, block_facts and block_reviewer call it. It reads the case whatever the viewer sees of it and answers yes
--- or no: whether the agency is in the case's working group, or in one of its owner's.
-create or replace function panoh.agency_serves_case_area(p_case uuid, p_agency uuid)
-  returns boolean
+-- may_receive, block_facts and block_reviewer call it: whether the agency is in the case's working group, or in one of
+-- its owner's.
+create or replace function panoh.agency_serves_case_area(p_case uuid, p_agency uuid) returns boolean
   language sql stable set search_path = panoh, pg_temp as $$
   select exists (select 1 from cases c join agency_memberships m on m.agency_id = p_agency and (m.ended_at is null or m.ended_at > panoh.now())
   where c.id = p_case and case when c.working_group_id is not null then m.working_group_id = c.working_group_id
     else exists (select 1 from agency_memberships o where o.agency_id = c.agency_id
-      and o.working_group_id = m.working_group_id and (o.ended_at is null or o.ended_at > panoh.now())) end)
-$$;
+      and o.working_group_id = m.working_group_id and (o.ended_at is null or o.ended_at > panoh.now())) end) $$;
 
 -- The worker calls it for referrals that a block has withdrawn; it may not read cases or referrals. It locks one case
 -- and returns what the rules need to plan the search.
 create or replace function panoh.taken_back_to_plan()
-  returns TABLE(referral_id uuid, case_id uuid, need text, urgency text, state jsonb)
+  returns table(referral_id uuid, case_id uuid, need text, urgency text, state jsonb)
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   #variable_conflict use_column
   declare found_id uuid; subject uuid; begin
@@ -328,13 +308,11 @@ create or replace function panoh.taken_back_to_plan()
     return query select r.id, r.case_id, r.service_type, r.urgency,
       panoh.state_of_planning(subject)
       from referrals r where r.id = found_id;
-  end
-$$;
+  end $$;
 
 -- The API calls it for undoReferralAcceptance; no login may delete a case. The receiver within ten minutes and before a
--- first contact. Mirrors furtherRefusal in referrals/refused-referrals.rules.ts.
-create or replace function panoh.undo_acceptance(p_referral uuid)
-  returns void
+-- first contact. Mirrors furtherRefusal in referrals/referrals.rules.ts.
+create or replace function panoh.undo_acceptance(p_referral uuid) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare r referrals; made timestamptz; freed uuid; searches text[] := '{rf.find_other,rf.send_missing,rf.waiting}'; begin
     select * into r from referrals where id = p_referral and to_agency_id = (panoh.me()).agency_id
@@ -398,5 +376,4 @@ create or replace function panoh.undo_acceptance(p_referral uuid)
     set constraints all deferred;
   exception when foreign_key_violation then
     raise exception 'in use' using errcode = 'PN131';
-  end
-$$;
+  end $$;

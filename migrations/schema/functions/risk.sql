@@ -1,16 +1,13 @@
 -- The API calls it for assessRisk and changes of the band. Row security hides triages from roles that do not read
--- health; an owner gets one flag, which risk/assessment.rules.ts uses.
-create or replace function panoh.critical_triage(p_case uuid)
-  returns boolean
+-- health; an owner gets one flag, which risk/risk.rules.ts uses.
+create or replace function panoh.critical_triage(p_case uuid) returns boolean
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select coalesce((select t.level in ('emergency', 'same_day', 'plan') from suicide_triages t
-    where t.case_id = p_case and panoh.viewer_owns_case(p_case) order by t.asked_at desc, t.id desc limit 1), false)
-$$;
+    where t.case_id = p_case and panoh.viewer_owns_case(p_case) order by t.asked_at desc, t.id desc limit 1), false) $$;
 
 -- The API calls it for closing, changes of the band and lists of work. Row security hides part of the entries from the
 -- viewer; without a part in the case the answer is true, which refuses.
-create or replace function panoh.has_worked_on(p_case uuid, p_user uuid)
-  returns boolean
+create or replace function panoh.has_worked_on(p_case uuid, p_user uuid) returns boolean
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select not (panoh.viewer_owns_case(p_case) or panoh.reaches(p_case))
     or exists (select 1 from cases where id = p_case and p_user in (lead_user_id, opened_by))
@@ -18,16 +15,13 @@ create or replace function panoh.has_worked_on(p_case uuid, p_user uuid)
     or exists (select 1 from contacts where case_id = p_case and contacted_by = p_user)
     or exists (select 1 from follow_ups where case_id = p_case and done_by = p_user)
     or exists (select 1 from risk_assessments where case_id = p_case and assessed_by = p_user)
-    or exists (select 1 from band_changes where case_id = p_case and requested_by = p_user)
-$$;
+    or exists (select 1 from band_changes where case_id = p_case and requested_by = p_user) $$;
 
 -- Trigger cases_band_as_judged, for the app login: a band changes with an assessment, a decided change or a known fact
--- of this moment. What may be judged says risk/band-change.rules.ts; row security may hide those rows.
-create or replace function panoh.keep_band_as_judged()
-  returns trigger
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare who uuid := (panoh.me()).user_id;
-  begin
+-- of this moment. What may be judged says risk/risk.rules.ts; a band that the viewer does not read moves nothing.
+create or replace function panoh.keep_band_as_judged() returns trigger
+  language plpgsql set search_path = panoh, pg_temp as $$
+  declare who uuid := (panoh.me()).user_id; begin
     if exists (select 1 from risk_assessments a where a.case_id = new.id and a.band = new.band
         and a.assessed_by = who and a.recorded_at = panoh.now()
         and array_position('{incomplete,standard,medium,high}'::text[], a.band)
@@ -46,5 +40,4 @@ create or replace function panoh.keep_band_as_judged()
       return new;
     end if;
     raise exception 'not judged' using errcode = '42501';
-  end
-$$;
+  end $$;

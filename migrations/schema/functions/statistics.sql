@@ -1,28 +1,7 @@
--- The API calls it for decideIncidentExport. The app role may not update exports; the body lets a second supervisor of
--- the same agency decide once, and sets the day of waiting. Mirrors actionsOf in
--- statistics/exports/incident-exports.rules.ts.
-create or replace function panoh.decide_incident_export(p_id uuid, p_approves boolean)
-  returns void
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-declare me panoh.viewer := panoh.viewer(); x incident_exports;
-begin
-  select * into x from incident_exports where id = p_id and agency_id = me.agency_id for update;
-  if x.id is null or (me.user_id is not null
-    and 'supervisor' = any (me.roles)) is not true then raise exception 'not hers' using errcode =
-    '42501'; end if;
-  if x.requested_by = me.user_id then raise exception 'a second person decides' using errcode = '42501'; end if;
-  if x.decided_at is not null then raise exception 'decided' using errcode = 'PN099'; end if;
-  update incident_exports set decided_by = me.user_id, decided_at = panoh.now(), is_approved = p_approves,
-    ready_at = case when p_approves then panoh.now() + interval '24 hours' end,
-    ends_at = case when p_approves then panoh.now() + interval '96 hours' end where id = p_id;
-end
-$$;
-
 -- The API calls it for downloadIncidentExport. The app role may not update exports; the body asks for an approved, timely
 -- export of the viewer and fresh presence, and leaves out cases closed to any supervisor. Mirrors actionsOf in
 -- statistics/exports/incident-exports.rules.ts.
-create or replace function panoh.take_incident_export(p_id uuid)
-  returns TABLE(case_id uuid, cells text[])
+create or replace function panoh.take_incident_export(p_id uuid) returns table(case_id uuid, cells text[])
   language plpgsql security definer set search_path = panoh, pg_temp as $$
 #variable_conflict use_column
 declare me panoh.viewer := panoh.viewer(); x incident_exports; hidden uuid[];
@@ -42,43 +21,37 @@ begin
   -- Another recorder receives it, so it is the same for every supervisor: without cases closed to any of them.
   hidden := array(select b.id from users u cross join lateral unnest(blocked_for(u.id, u.agency_id, me.agency_kind)) b (id)
     where u.agency_id = me.agency_id and u.status = 'active' and 'supervisor' = any (u.roles));
-  return query select c.id, array[coalesce(upper(right(replace(i.id::text, '-', ''), 8)), ''), coalesce(s.code, ''),
-    coalesce(coalesce(upper(right(replace(c.lead_user_id::text, '-', ''), 8)), ''), ''),
-    coalesce(upper(right(replace(c.agency_id::text, '-', ''), 8)), ''), coalesce(i.reported_on::text, ''),
-    coalesce(case when i.started_precision = 'day' then i.started_on::text else left(i.started_on::text, 7) end, ''),
-      coalesce(c.sex, ''),
-    coalesce(case when c.is_minor then 'yes' else 'no' end, ''), coalesce(c.age_band, ''), coalesce(c.marital_status, ''),
-    coalesce(i.time_of_day, ''), coalesce(i.place_type, ''), coalesce(c.place, ''),
-    coalesce(case when i.is_pattern then 'yes' else 'no' end, ''), coalesce(i.core_type, ''),
-    coalesce(array_to_string(i.law_forms, '+'), ''),
-    coalesce(array_to_string(array(select x from unnest(i.contexts) x where x <> 'migrant_household' order by x), '+'), ''),
-    coalesce(i.harmful_practice, ''), coalesce(i.goods_exchanged, ''), coalesce(i.abducted, ''), coalesce(i.reported_before, ''),
-    coalesce(i.earlier_incidents, ''), coalesce((select least(count(*), 4)::text from incident_perpetrators p
-      where p.incident_id = i.id),
-    ''), coalesce((select case when bool_or(p.sex = 'female') and bool_or(p.sex = 'male') then 'both'
-    else coalesce(max(p.sex) filter (where p.sex in ('female', 'male')), max(p.sex)) end
-  from incident_perpetrators p where p.incident_id = i.id), ''),
-    coalesce((select p.age_group from incident_perpetrators p where p.incident_id = i.id order by p.id limit 1), ''),
-    coalesce((select p.relationship from incident_perpetrators p where p.incident_id = i.id order by p.id limit 1), ''),
-    coalesce(c.referred_from, '')] || array(select coalesce((select r.status from referrals r where r.case_id = c.id
-        and r.kind = 'service' and r.service_type = t.service order by r.sent_at desc, r.id desc limit 1), '')
-      from unnest('{safe_house,health,psychosocial,legal,police_security,livelihoods,child_protection}'::text[])
-        with ordinality t (service, n) order by t.n) || 'yes'::text
+  return query select c.id, array_replace(array[upper(right(replace(i.id::text, '-', ''), 8)), s.code,
+      upper(right(replace(c.lead_user_id::text, '-', ''), 8)), upper(right(replace(c.agency_id::text, '-', ''), 8)),
+      i.reported_on::text, case when i.started_precision = 'day' then i.started_on::text else left(i.started_on::text, 7) end,
+      c.sex, case when c.is_minor then 'yes' else 'no' end, c.age_band, c.marital_status, i.time_of_day, i.place_type, c.place,
+      case when i.is_pattern then 'yes' else 'no' end, i.core_type, array_to_string(i.law_forms, '+'),
+      array_to_string(array(select x from unnest(i.contexts) x where x <> 'migrant_household' order by x), '+'),
+      i.harmful_practice, i.goods_exchanged, i.abducted, i.reported_before, i.earlier_incidents, p.people, p.sex,
+      p.age_group, p.relationship, c.referred_from] || array(select (select r.status from referrals r
+          where r.case_id = c.id and r.kind = 'service' and r.service_type = t.service order by r.sent_at desc, r.id desc limit 1)
+        from unnest('{safe_house,health,psychosocial,legal,police_security,livelihoods,child_protection}'::text[])
+          with ordinality t (service, n) order by t.n) || 'yes'::text, null, '')
     from incidents i join cases c on c.id = i.case_id join survivors s on s.case_id = c.id
+      cross join lateral (select least(count(*), 4)::text as people,
+          case when bool_or(o.sex = 'female') and bool_or(o.sex = 'male') then 'both'
+            else coalesce(max(o.sex) filter (where o.sex in ('female', 'male')), max(o.sex)) end as sex,
+          (array_agg(o.age_group order by o.id))[1] as age_group, (array_agg(o.relationship order by o.id))[1] as relationship
+        from incident_perpetrators o where o.incident_id = i.id) p
     where c.agency_id = me.agency_id and i.agency_id = me.agency_id and c.counts_in_statistics and c.erased_at is null
       and i.core_type is distinct from 'non_gbv' and i.reported_on between x.from_on and x.to_on
       and not (c.id = any (hidden))
       and not exists (select 1 from closure_episodes e where e.case_id = c.id and e.state = 'approved'
         and e.reason in ('opened_in_error', 'duplicate'))
-      and exists (select 1 from grants g where g.case_id = c.id and g.grantee_id = me.agency_id and g.relation = 'own'
-        and 'core' = any (g.partitions) and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
+      and exists (select 1 from grants_in_force g where g.case_id = c.id and g.grantee_id = me.agency_id and g.relation = 'own'
+        and 'core' = any (g.partitions))
     order by i.reported_on, i.id;
-end
-$$;
+  end $$;
 
 -- recount calls it for a month of all agencies, count_own for one agency without p_hidden: cases by the day of
 -- registration, follow-ups by due time, and closings.
-create or replace function statistics.count_cases(p_from date, p_to date, p_lists jsonb, p_agency uuid, p_hidden uuid[])
+create or replace function statistics.count_cases(p_from date, p_to date, p_lists jsonb, p_agency uuid,
+    p_hidden uuid[])
   returns table(code text, line text, column_key text, records bigint)
   language plpgsql stable set search_path = panoh, pg_temp as $$
 #variable_conflict use_column
@@ -135,12 +108,12 @@ begin
     where m.code not in ('risk_bands', 'risk_levels', 'safety_plans', 'case_lengths') group by 1, 3
   union all select t.code, '*', s.state, s.records from (select o.state, count(*) as records from opened o group by 1) s,
     unnest(array['risk_bands', 'risk_levels', 'safety_plans', 'case_lengths']) t (code);
-end
-$$;
+  end $$;
 
 -- recount calls it for a month of all agencies, count_own for one agency without p_hidden: incidents by the day of
 -- report and by the day they happened.
-create or replace function statistics.count_incidents(p_from date, p_to date, p_lists jsonb, p_agency uuid, p_hidden uuid[])
+create or replace function statistics.count_incidents(p_from date, p_to date, p_lists jsonb, p_agency uuid,
+    p_hidden uuid[])
   returns table(code text, line text, column_key text, records bigint)
   language plpgsql stable set search_path = panoh, pg_temp as $$
 #variable_conflict use_column
@@ -219,12 +192,12 @@ begin
   union all select t.code, '*', s.state, s.records from (select r.state, count(*) as records from reported r group by 1) s,
     unnest(array['core_type_ages', 'law_forms', 'core_types', 'contexts', 'relationships', 'relationship_sexes', 'other_ages',
       'other_numbers', 'sexes', 'incident_places', 'incident_place_types', 'delays', 'repeats']) t (code);
-end
-$$;
+  end $$;
 
 -- recount calls it for a month of all agencies, count_own for one agency without p_hidden: decisions of the police,
 -- referrals, and for one agency what it received and which services it gave.
-create or replace function statistics.count_services(p_from date, p_to date, p_lists jsonb, p_agency uuid, p_hidden uuid[])
+create or replace function statistics.count_services(p_from date, p_to date, p_lists jsonb, p_agency uuid,
+    p_hidden uuid[])
   returns table(code text, line text, column_key text, records bigint)
   language plpgsql stable set search_path = panoh, pg_temp as $$
 #variable_conflict use_column
@@ -311,12 +284,12 @@ begin
   union all select 'hidden_violence', '*', p.state, sum(p.records)::bigint from police p where p.in_family group by 3
   union all select 'people_served', '*', s.state, count(*)
     from (select person, min(state) as state from served group by 1) s group by 3;
-end
-$$;
+  end $$;
 
 -- recount calls it for a year of all agencies, count_own for one agency without p_hidden: protection orders and
 -- survivors; for all agencies also deaths, suicide risk and attempts, and occupations. Linked persons count once.
-create or replace function statistics.count_years(p_from date, p_to date, p_lists jsonb, p_agency uuid, p_hidden uuid[])
+create or replace function statistics.count_years(p_from date, p_to date, p_lists jsonb, p_agency uuid,
+    p_hidden uuid[])
   returns table(code text, line text, column_key text, records bigint)
   language plpgsql stable set search_path = panoh, pg_temp as $$
 #variable_conflict use_column
@@ -423,13 +396,11 @@ begin
     from reported r join incident_perpetrators p on p.incident_id = r.id and p.case_id = r.case_id
     where r.state = 'counted' and p_lists -> 'groups' ? p.relationship group by 2, 3
   union all select 'other_occupations', '*', r.state, count(*) from reported r group by 3;
-end
-$$;
+  end $$;
 
 -- recount calls it for a month and replaces the rows behind the indicators of agencies and groups, which the function
 -- indicators shows.
-create or replace function statistics.count_indicators(p_first_on date)
-  returns void
+create or replace function statistics.count_indicators(p_first_on date) returns void
   language plpgsql set search_path = panoh, pg_temp as $$
 #variable_conflict use_column
 declare right_now timestamptz := panoh.now(); next_month date := (p_first_on + interval '1 month')::date;
@@ -472,15 +443,11 @@ begin
   union all select 'refusals', case s.status when 'declined' then coalesce(s.decline_reason, 'other')
     when 'unavailable' then 'unavailable' when 'not_attended' then 'not_attended' else 'not_refused' end,
     s.case_id, null, s.service_type from sent s
-  union all select d.code, d.part, d.case_id, null, null from (
-    select 'follow_ups' as code, case when f.status = 'done' and f.done_at <= f.due_at then 'on_time'
-      when f.status = 'done' then 'late'
-    when f.status = 'replaced' and f.done_at <= f.due_at then 'ended' else 'not_done' end as part, f.case_id from follow_ups f
-      where f.due_at >= month_begins and f.due_at < month_ends and f.due_at < right_now and f.partition = 'follow_ups'
-    union all select 'first_contacts', case when f.status = 'done' and f.done_at <= f.due_at then 'on_time'
-      when f.status = 'done' then 'late'
-    when f.status = 'replaced' and f.done_at <= f.due_at then 'ended' else 'not_done' end, f.case_id from follow_ups f
-      where f.due_at >= month_begins and f.due_at < month_ends and f.due_at < right_now and f.rule = 'fu.first_contact') d
+  union all select d.code, case when f.status = 'done' and f.done_at <= f.due_at then 'on_time' when f.status = 'done' then 'late'
+      when f.status = 'replaced' and f.done_at <= f.due_at then 'ended' else 'not_done' end, f.case_id, null, null
+    from follow_ups f cross join (values ('follow_ups'), ('first_contacts')) d (code)
+    where f.due_at >= month_begins and f.due_at < month_ends and f.due_at < right_now
+      and case d.code when 'follow_ups' then f.partition = 'follow_ups' else f.rule = 'fu.first_contact' end
   union all select 'orders', case when o.refused_at is not null then 'refused' when o.issued_at is null then 'waiting'
     when o.served_at is null then 'not_served' when o.served_at <= o.issued_at + interval '24 hours' then 'served_in_time'
     else 'served_late' end, o.case_id, o.agency_id, null from protection_orders o where o.reported_at >= month_begins
@@ -523,12 +490,10 @@ and (c.shares_until is null or c.shares_until > right_now) and exists (select 1 
       is_shared, records)
     select first_on, code, part, agency_id, working_group_id, place, service_type, is_shared, sum(records)
     from kept group by 1, 2, 3, 4, 5, 6, 7, 8;
-end
-$$;
+  end $$;
 
 -- The worker calls it for each period to count: replaces its facts. Its login reads no cases and may not write facts.
-create or replace function statistics.recount(p_span text, p_first_on date, p_lists jsonb)
-  returns void
+create or replace function statistics.recount(p_span text, p_first_on date, p_lists jsonb) returns void
   language plpgsql security definer set search_path = panoh, pg_temp set random_page_cost = '1' set jit = 'off' set work_mem = '64MB'
     set plan_cache_mode = 'force_custom_plan' as $$
 declare until_on date := (p_first_on + ('1 ' || p_span)::interval)::date;
@@ -550,13 +515,11 @@ begin
   end if;
   insert into statistics.counted_periods (span, first_on, counted_at) values (p_span, p_first_on, panoh.now())
     on conflict on constraint counted_periods_pk do update set counted_at = excluded.counted_at;
-end
-$$;
+  end $$;
 
 -- The worker calls it before it counts: turns noted changes into periods to count. Its login may not read cases; only
 -- spans and first days leave the function.
-create or replace function statistics.gather_stale()
-  returns void
+create or replace function statistics.gather_stale() returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
 declare from_on date; until_on date := (date_trunc('month', (panoh.now() at time zone 'Asia/Dushanbe')) + interval '1 month')::date;
 begin
@@ -607,13 +570,11 @@ begin
       or exists (select 1 from cases c where c.booked_on >= p.first_on and c.booked_on < p.ends_at
         and k.counted_at < c.opened_at + interval '6 months' and panoh.now() >= c.opened_at + interval '6 months')
   on conflict do nothing;
-end
-$$;
+  end $$;
 
 -- Triggers *_counted_* on every table that is counted: note cases and days whose counts are stale; another place of a group
 -- changes every count. The writing logins have no right on the notes.
-create or replace function statistics.note_rows()
-  returns trigger
+create or replace function statistics.note_rows() returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
 begin
   if tg_table_name = 'working_groups' then
@@ -639,8 +600,7 @@ begin
         where n.person_id is distinct from o.person_id;
   end if;
   return null;
-end
-$$;
+  end $$;
 
 -- The API calls it for getAgencyReport and askDelivery. The app login has no rights in schema statistics; the body admits
 -- supervisors and counts the agency's cases, except those that block the viewer, or for a delivery any supervisor of it.
@@ -673,13 +633,11 @@ begin
       order_decisions,order_issues,order_services,order_extensions,order_breaches,police_decisions,police_measures,
       hidden_violence,risk_bands,safety_plans,follow_ups,repeats,closures,services_given,people_served,
       referrals_received,refusals,answer_times}'::text[]);
-end
-$$;
+  end $$;
 
 -- The API calls it for listAgencyReportPeriods and getAgencyReport. Supervisors only: one date, the first of the own
 -- agency's records, found with one check where row security would check each row.
-create or replace function panoh.own_from()
-  returns date
+create or replace function panoh.own_from() returns date
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   #variable_conflict use_column
   declare me panoh.viewer := panoh.viewer(); right_now timestamptz := panoh.now();
@@ -697,8 +655,7 @@ create or replace function panoh.own_from()
       (select min(s.given_on) from support_entries s where s.agency_id = me.agency_id and s.case_id <> all (hidden)),
       (select (min(r.sent_at) at time zone 'Asia/Dushanbe')::date from referrals r where r.to_agency_id = me.agency_id
         and r.kind = 'service' and r.case_id <> all (hidden) and (r.received_case_id = any (hidden)) is not true));
-  end
-$$;
+  end $$;
 
 -- The API calls it for the indicators of an agency or a group, and with p_cell for the cases behind one number. panoh_app
 -- may not read `statistics`; the body admits a supervisor or a coordinator and leaves out what one of the readers may not know.
@@ -744,8 +701,7 @@ begin
     group by 1, 2, 3, 4, 5 having sum(x.records) > 0) t);
   return jsonb_build_object('counts', coalesce(counted, '[]'), 'countedAt', (select max(k.counted_at)
     from statistics.counted_periods k where k.span = 'month' and k.first_on >= p_quarter and k.first_on < p_to));
-end
-$$;
+  end $$;
 
 -- The linkage process calls it to find the periods to count persons for. Its login reads no cases; it gets two days, and
 -- of each quarter with imported cases when the last one came.
@@ -755,13 +711,13 @@ create or replace function statistics.days_to_count()
 select d.first_on, (panoh.now() at time zone 'Asia/Dushanbe')::date, i.quarter_on, i.last_at
   from (select min(coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date)) as first_on from cases c) d
     left join (select date_trunc('quarter', c.booked_on)::date as quarter_on, max(c.opened_at) as last_at
-      from cases c where c.booked_on is not null group by 1) i on true
-$$;
+      from cases c where c.booked_on is not null group by 1) i on true $$;
 
 -- The linkage process calls it to count persons of a period, beside cases, incidents, services, and survivors who came
 -- again after a settled report. Its login reads no cases; it gets ids of registrations, and sums of the rest.
 create or replace function statistics.records_to_count(p_from date, p_to date)
-  returns table(unit text, case_id uuid, duplicate_of uuid, agency_id uuid, group_id uuid, is_shared boolean, records bigint)
+  returns table(unit text, case_id uuid, duplicate_of uuid, agency_id uuid, group_id uuid, is_shared boolean,
+    records bigint)
   language sql stable security definer set search_path = panoh, pg_temp as $$
 with known as materialized (select c.*, s.case_id is not null as is_shared, e.reason as void, e.subject_id
     from statistics.known_cases c left join statistics.shared_cases s on s.case_id = c.id
@@ -786,16 +742,13 @@ with known as materialized (select c.*, s.case_id is not null as is_shared, e.re
       from panoh.returns_after_settling r join cases c on c.id = r.case_id join cases o on o.id = r.seen_id
       group by r.case_id) x join cases c on c.id = x.case_id
     where (c.counts_in_statistics or c.id in (select k.id from statistics.known_cases k where k.state = 'counted'))
-      and not coalesce(x.is_listed, false) and x.first_on >= p_from and x.first_on < p_to group by 5
-$$;
+      and not coalesce(x.is_listed, false) and x.first_on >= p_from and x.first_on < p_to group by 5 $$;
 
 -- The API calls it for draftEdition. The app login has no rights in schema statistics; the body admits statisticians
 -- and mirrors ripenessOf in statistics/editions/schedule.rules.ts.
-create or replace function panoh.draft_edition(p_year integer, p_part text, p_tables jsonb, p_checks jsonb)
-  returns uuid
+create or replace function panoh.draft_edition(p_year integer, p_part text, p_tables jsonb, p_checks jsonb) returns uuid
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare me panoh.viewer := panoh.viewer(); e statistics.editions;
-  begin
+  declare me panoh.viewer := panoh.viewer(); e statistics.editions; begin
     if me.user_id is null or ('statistician' = any (me.roles)) is not true then
       raise exception 'not hers to publish' using errcode = '42501';
     end if;
@@ -823,17 +776,16 @@ create or replace function panoh.draft_edition(p_year integer, p_part text, p_ta
       select e.id, c.number, c.of ->> 'kind', c.of ->> 'code', c.of ->> 'line', (c.of ->> 'agencyId')::uuid
       from jsonb_array_elements(p_checks) with ordinality c (of, number);
     return e.id;
-  end
-$$;
+  end $$;
 
 -- The API calls it for each step of an edition, also to answer check p_subject and to withdraw table p_subject. The app login
 -- has no rights in schema statistics; statisticians alone, as statistics/editions/schedule.rules.ts allows.
 -- Mirrors actionsOf in statistics/editions/schedule.rules.ts.
-create or replace function panoh.move_edition(p_id uuid, p_revision integer, p_action text, p_subject text, p_answer text)
+create or replace function panoh.move_edition(p_id uuid, p_revision integer, p_action text, p_subject text,
+    p_answer text)
   returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare me panoh.viewer := panoh.viewer(); e statistics.editions;
-  begin
+  declare me panoh.viewer := panoh.viewer(); e statistics.editions; begin
     if me.user_id is null or ('statistician' = any (me.roles)) is not true then
       raise exception 'not hers to publish' using errcode = '42501';
     end if;
@@ -881,8 +833,7 @@ create or replace function panoh.move_edition(p_id uuid, p_revision integer, p_a
     else
       raise exception 'not now' using errcode = 'PN094';
     end if;
-  end
-$$;
+  end $$;
 
 -- The API calls it for getEdition before publication (p_id), and for draftEdition and listEditions to count a published year
 -- again (p_year). The app login has no rights in schema statistics; only statisticians get rows.
@@ -894,26 +845,22 @@ create or replace function panoh.edition_exact(p_id uuid, p_year integer)
       left join statistics.edition_counts c on c.edition_id = e.id and c.code = t.code and t.kind = 'year'
         and e.part = 'second_half' and e.state = 'published'
     where 'statistician' = any ((panoh.viewer()).roles)
-      and (e.id = p_id and t.exact is not null or e.year = p_year and c.counts is not null)
-$$;
+      and (e.id = p_id and t.exact is not null or e.year = p_year and c.counts is not null) $$;
 
 -- The API calls it for draftEdition. Statisticians see no cases; it returns agencies without a new case in the period,
 -- to statisticians alone.
-create or replace function panoh.silent_agencies(p_from date, p_until date)
-  returns TABLE(agency_id uuid)
+create or replace function panoh.silent_agencies(p_from date, p_until date) returns table(agency_id uuid)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select a.id from agencies a where a.status = 'active' and 'statistician' = any ((panoh.viewer()).roles)
     and exists (select 1 from cases c where c.agency_id = a.id
       and coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date) < p_from)
     and not exists (select 1 from cases c where c.agency_id = a.id
       and coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date) >= p_from
-      and coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date) < p_until)
-$$;
+      and coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date) < p_until) $$;
 
 -- Triggers on editions and their tables: a published or discarded edition never changes; of a table only exact counts go,
 -- and a withdrawal is added.
-create or replace function statistics.keep_editions()
-  returns trigger
+create or replace function statistics.keep_editions() returns trigger
   language plpgsql as $$
 begin
   if tg_op = 'DELETE' then raise exception 'append-only' using errcode = 'PN003'; end if;
@@ -927,5 +874,4 @@ begin
     raise exception 'append-only' using errcode = 'PN003';
   end if;
   return new;
-end
-$$;
+  end $$;

@@ -1,7 +1,6 @@
 -- Trigger erasure_requests_ended: ends the follow-ups of a request that an officer or the fallback agency ended, who
 -- cannot write follow-ups. For an owner the API does it.
-create or replace function panoh.end_erasure_rows()
-  returns trigger
+create or replace function panoh.end_erasure_rows() returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
     if panoh.viewer_owns_case(new.case_id) then return null; end if;
@@ -10,16 +9,13 @@ create or replace function panoh.end_erasure_rows()
         and f.status = 'pending' and exists (select 1 from follow_ups o where o.case_id = f.case_id and o.status = 'pending'
           and o.rule not in ('er.confirm', 'er.ask_again'));
     return null;
-  end
-$$;
+  end $$;
 
 -- The API calls it for eraseCase and carryOutErasure. The app login cannot delete keys; the body admits a supervisor of
 -- the owner or the confirming officer. Mirrors isFor, untimely and hindranceOf in cases/erasure.rules.ts.
-create or replace function panoh.erase_case(p_case uuid, p_reference text, p_ground text)
-  returns void
+create or replace function panoh.erase_case(p_case uuid, p_reference text, p_ground text) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare subject cases; request erasure_requests; facts jsonb;
-  begin
+  declare subject cases; request erasure_requests; facts jsonb; begin
     select r.* into request from erasure_requests r
       where r.case_id = p_case and r.stopped_at is null and r.done_at is null and r.lapsed_at is null for update;
     if not coalesce((panoh.viewer_owns_case(p_case) and 'supervisor' = any ((panoh.me()).roles))
@@ -67,16 +63,13 @@ create or replace function panoh.erase_case(p_case uuid, p_reference text, p_gro
     delete from emergency_reasons where case_id = p_case;
     update cases set erased_at = panoh.now(), version = version + 1 where id = p_case;
     perform linkage.forget(p_case);
-  end
-$$;
+  end $$;
 
 -- The API (askErasure, confirmErasure, carryOutErasure) and erase_case call it. Row security hides the case from the
 -- officer; owner and officer get flags, which cases/erasure.rules.ts judges.
-create or replace function panoh.erasure_facts(p_case uuid)
-  returns jsonb
+create or replace function panoh.erasure_facts(p_case uuid) returns jsonb
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
-  declare c cases; assessed timestamptz;
-  begin
+  declare c cases; assessed timestamptz; begin
     if not coalesce(panoh.viewer_owns_case(p_case) or ('data_protection_officer' = any ((panoh.me()).roles)
         and not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
         and exists (select 1 from erasure_requests r where r.case_id = p_case
@@ -100,16 +93,13 @@ create or replace function panoh.erasure_facts(p_case uuid)
         and h.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date),
       'hearingAhead', exists (select 1 from (select distinct on (n.date_id) n.step from key_date_events n
         where n.case_id = p_case and n.kind = 'hearing' order by n.date_id, n.note_no desc) l where l.step in ('set', 'moved')));
-  end
-$$;
+  end $$;
 
 -- The API calls it for holdCase, and without a ground for liftHold. The app login may only read holds and not update
 -- cases.held_until; the body asks for may_hold, and to lift for presence and a hold of the viewer's own agency.
-create or replace function panoh.hold_case(p_id uuid, p_case uuid, p_ground text, p_until date)
-  returns void
+create or replace function panoh.hold_case(p_id uuid, p_case uuid, p_ground text, p_until date) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare today date := (panoh.now() at time zone 'Asia/Dushanbe')::date;
-  begin
+  declare today date := (panoh.now() at time zone 'Asia/Dushanbe')::date; begin
     if not coalesce(panoh.may_hold(p_case), false) then raise exception 'not hers to hold' using errcode = '42501'; end if;
     if p_ground is null then
       perform 1 from legal_holds h where h.id = p_id and h.case_id = p_case and h.lifted_at is null
@@ -126,13 +116,11 @@ create or replace function panoh.hold_case(p_id uuid, p_case uuid, p_ground text
     end if;
     update cases c set held_until = (select max(h.until_on) from legal_holds h where h.case_id = c.id
       and h.lifted_at is null and h.until_on >= today), version = version + 1 where c.id = p_case;
-  end
-$$;
+  end $$;
 
 -- The API calls it for acceptReferral. Row security hides blocks of the sender's case; the viewer must own the new
 -- case, and it must come from this referral.
-create or replace function panoh.inherit_blocks(p_referral uuid, p_case uuid)
-  returns void
+create or replace function panoh.inherit_blocks(p_referral uuid, p_case uuid) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
     if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
@@ -141,23 +129,19 @@ create or replace function panoh.inherit_blocks(p_referral uuid, p_case uuid)
     from referrals r join cases c on c.id = p_case and c.origin_referral_id = r.id
       join conflict_blocks b on b.case_id = r.case_id and b.lifted_at is null
     where r.id = p_referral and r.to_agency_id = (panoh.me()).agency_id;
-  end
-$$;
+  end $$;
 
 -- The API (getRetention) and hold_case call it: a supervisor of the owner, or a prosecutor or legal aid who writes legal in
 -- a referred case.
-create or replace function panoh.may_hold(p_case uuid)
-  returns boolean
+create or replace function panoh.may_hold(p_case uuid) returns boolean
   language sql stable set search_path = panoh, pg_temp as $$
   select (panoh.viewer_owns_case(p_case) and 'supervisor' = any ((panoh.me()).roles))
     or ((panoh.viewer()).agency_type in ('prosecutor', 'legal_aid') and exists (
-      select 1 from panoh.case_access(p_case) a where a.relation = 'referred' and 'legal' = any (a.writes)))
-$$;
+      select 1 from panoh.case_access(p_case) a where a.relation = 'referred' and 'legal' = any (a.writes))) $$;
 
 -- Trigger case_keys_erased: an erased case gets no new key (PN064). It locks the case row, to wait for an erasure under
 -- way; row security may hide case and erasure from the viewer.
-create or replace function panoh.refuse_erased()
-  returns trigger
+create or replace function panoh.refuse_erased() returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
     perform 1 from cases where id = new.case_id for key share;
@@ -165,5 +149,4 @@ create or replace function panoh.refuse_erased()
       raise exception 'erased' using errcode = 'PN064';
     end if;
     return new;
-  end
-$$;
+  end $$;

@@ -1,9 +1,9 @@
-create policy audit_chain_worker on panoh.audit_chain for all to panoh_worker using (true);
+create policy audit_chain_worker on panoh.audit_chain to panoh_worker using (true);
 
 create policy audit_checkpoints_select on panoh.audit_checkpoints for select to panoh_app
   using ('data_protection_officer' = any ((select (panoh.me()).roles)::text[])
     or 'supervisor' = any ((select (panoh.me()).roles)::text[]));
-create policy audit_checkpoints_worker on panoh.audit_checkpoints for all to panoh_worker using (true);
+create policy audit_checkpoints_worker on panoh.audit_checkpoints to panoh_worker using (true);
 
 create policy audit_entries_select on panoh.audit_entries for select to panoh_app
   using (('data_protection_officer' = any ((select (panoh.me()).roles)::text[])
@@ -12,10 +12,9 @@ create policy audit_entries_select on panoh.audit_entries for select to panoh_ap
     or agency_id = (select (panoh.me()).agency_id)));
 create policy audit_entries_worker on panoh.audit_entries for select to panoh_worker using (true);
 
-create policy audit_keys_keys on panoh.audit_keys for all to panoh_keys using (true);
+create policy audit_keys_keys on panoh.audit_keys to panoh_keys, panoh_worker using (true);
 create policy audit_keys_select on panoh.audit_keys for select to panoh_app
   using ('data_protection_officer' = any ((select (panoh.me()).roles)::text[])
     or 'supervisor' = any ((select (panoh.me()).roles)::text[]));
-create policy audit_keys_worker on panoh.audit_keys for all to panoh_worker using (true);
 
-create policy audit_chain_state_worker on panoh.audit_chain_state for all to panoh_worker using (true);
+create policy audit_chain_state_worker on panoh.audit_chain_state to panoh_worker using (true);

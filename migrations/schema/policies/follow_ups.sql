@@ -11,98 +11,81 @@ create policy absences_update on panoh.absences for update to panoh_app
   using (agency_id = (select (panoh.me()).agency_id) and (user_id = (select (panoh.me()).user_id)
     or 'supervisor' = any ((select (panoh.me()).roles)::text[])));
 -- The sweep marks absences that begin, and reads only their times.
-create policy absences_worker on panoh.absences for select to panoh_worker
-  using (true);
+create policy absences_worker on panoh.absences for select to panoh_worker using (true);
 create policy absences_worker_marks on panoh.absences for update to panoh_worker
   using (handed_over_at is null and ended_at is null and starts_at <= (select panoh.now())
     and ends_at > (select panoh.now()))
   with check (handed_over_at = (select panoh.now()));
 
-create policy contact_decisions_block on panoh.contact_decisions as restrictive for all to panoh_app
-  using (not (case_id = any (coalesce((select (panoh.viewer()).blocked), '{}'::uuid[]))));
+create policy contact_decisions_block on panoh.contact_decisions as restrictive to panoh_app
+  using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
 create policy contact_decisions_insert on panoh.contact_decisions for insert to panoh_app
-  with check (exists (select 1 from panoh.grants g where g.case_id = contact_decisions.case_id and g.relation = 'own'
-    and g.grantee_id = any ((select (panoh.me()).grantees)::uuid[]) and 'follow_ups' = any (g.partitions)
-    and (g.relation || ':' || 'follow_ups') = any ((select (panoh.me()).writes)::text[])
-    and g.starts_at <= (select panoh.now()) and (g.ends_at is null or g.ends_at > (select panoh.now())) offset 0));
+  with check (exists (select 1 from panoh.held_grants g where g.case_id = contact_decisions.case_id
+    and g.relation = 'own' and 'follow_ups' = any (g.partitions) and 'own:follow_ups' = any (g.writes) offset 0));
 create policy contact_decisions_select on panoh.contact_decisions for select to panoh_app
-  using (exists (select 1 from panoh.grants g where g.case_id = contact_decisions.case_id and g.relation = 'own'
-    and g.grantee_id = any ((select (panoh.me()).grantees)::uuid[]) and 'follow_ups' = any (g.partitions)
-    and (g.relation || ':' || 'follow_ups') = any ((select (panoh.me()).reads)::text[])
-    and g.starts_at <= (select panoh.now()) and (g.ends_at is null or g.ends_at > (select panoh.now())) offset 0));
+  using (exists (select 1 from panoh.held_grants g where g.case_id = contact_decisions.case_id
+    and g.relation = 'own' and 'follow_ups' = any (g.partitions) and 'own:follow_ups' = any (g.reads) offset 0));
 create policy contact_decisions_supervisor on panoh.contact_decisions as restrictive for insert to panoh_app
   with check (agency_id = (select (panoh.me()).agency_id) and decided_by = (select (panoh.me()).user_id)
     and 'supervisor' = any ((select (panoh.me()).roles)::text[])
     and (exists (select 1 from panoh.follow_ups f where f.id = contact_decisions.follow_up_id
     and f.case_id = contact_decisions.case_id and f.kind = 'safety_contact' and f.status = 'pending')));
 
-create policy contacts_block on panoh.contacts as restrictive for all to panoh_app
-  using (not (case_id = any (coalesce((select (panoh.viewer()).blocked), '{}'::uuid[]))));
+create policy contacts_block on panoh.contacts as restrictive to panoh_app
+  using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
 create policy contacts_in_own_name on panoh.contacts as restrictive for insert to panoh_app
   with check (agency_id = (select (panoh.me()).agency_id) and contacted_by = (select (panoh.me()).user_id));
 create policy contacts_insert on panoh.contacts for insert to panoh_app
-  with check (exists (select 1 from panoh.grants g where g.case_id = contacts.case_id and g.relation = 'own'
-    and g.grantee_id = any ((select (panoh.me()).grantees)::uuid[]) and 'follow_ups' = any (g.partitions)
-    and (g.relation || ':' || 'follow_ups') = any ((select (panoh.me()).writes)::text[])
-    and g.starts_at <= (select panoh.now()) and (g.ends_at is null or g.ends_at > (select panoh.now())) offset 0));
-create policy contacts_keys on panoh.contacts for all to panoh_keys
-  using (true);
+  with check (exists (select 1 from panoh.held_grants g where g.case_id = contacts.case_id and g.relation = 'own'
+    and 'follow_ups' = any (g.partitions) and 'own:follow_ups' = any (g.writes) offset 0));
+create policy contacts_keys on panoh.contacts to panoh_keys using (true);
 create policy contacts_select on panoh.contacts for select to panoh_app
-  using (exists (select 1 from panoh.grants g where g.case_id = contacts.case_id and g.relation = 'own'
-    and g.grantee_id = any ((select (panoh.me()).grantees)::uuid[]) and 'follow_ups' = any (g.partitions)
-    and (g.relation || ':' || 'follow_ups') = any ((select (panoh.me()).reads)::text[])
-    and g.starts_at <= (select panoh.now()) and (g.ends_at is null or g.ends_at > (select panoh.now())) offset 0));
+  using (exists (select 1 from panoh.held_grants g where g.case_id = contacts.case_id and g.relation = 'own'
+    and 'follow_ups' = any (g.partitions) and 'own:follow_ups' = any (g.reads) offset 0));
 
-create policy follow_up_steps_block on panoh.follow_up_steps as restrictive for all to panoh_app
-  using (not (case_id = any (coalesce((select (panoh.viewer()).blocked), '{}'::uuid[]))));
+create policy follow_up_steps_block on panoh.follow_up_steps as restrictive to panoh_app
+  using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
 create policy follow_up_steps_select on panoh.follow_up_steps for select to panoh_app
   using ((exists (select 1 from panoh.follow_ups f where f.id = follow_up_steps.follow_up_id)));
-create policy follow_up_steps_worker on panoh.follow_up_steps for all to panoh_worker
-  using (true);
+create policy follow_up_steps_worker on panoh.follow_up_steps to panoh_worker using (true);
 
-create policy follow_ups_block on panoh.follow_ups as restrictive for all to panoh_app
-  using (not (case_id = any (coalesce((select (panoh.viewer()).blocked), '{}'::uuid[]))));
+create policy follow_ups_block on panoh.follow_ups as restrictive to panoh_app
+  using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
 create policy follow_ups_select on panoh.follow_ups for select to panoh_app
-  using (exists (select 1 from panoh.grants g where g.case_id = follow_ups.case_id and (g.relation in ('own', 'group'))
-    and g.grantee_id = any ((select (panoh.me()).grantees)::uuid[]) and follow_ups.partition = any (g.partitions)
-    and (g.relation || ':' || follow_ups.partition) = any ((select (panoh.me()).reads)::text[])
-    and g.starts_at <= (select panoh.now()) and (g.ends_at is null or g.ends_at > (select panoh.now())) offset 0));
+  using (exists (select 1 from panoh.held_grants g where g.case_id = follow_ups.case_id
+    and g.relation in ('own', 'group') and follow_ups.partition = any (g.partitions)
+    and g.relation || ':' || follow_ups.partition = any (g.reads) offset 0));
 create policy follow_ups_stays on panoh.follow_ups as restrictive for select to panoh_app
   using (partition <> 'whereabouts' or 'shelter_worker' = any ((select (panoh.me()).roles)::text[])
     and (select (panoh.me()).agency_kind) <> 'police');
-create policy follow_ups_worker on panoh.follow_ups for all to panoh_worker
-  using (true);
+create policy follow_ups_worker on panoh.follow_ups to panoh_worker using (true);
 
 create policy messages_keep on panoh.messages as restrictive for delete to panoh_worker
   using (ended_at < ((select panoh.now()) - '90 days'::interval));
-create policy messages_worker on panoh.messages for all to panoh_worker
-  using (true);
+create policy messages_worker on panoh.messages to panoh_worker using (true);
 
-create policy notifications_block on panoh.notifications as restrictive for all to panoh_app
-  using (case_id is null or not (case_id = any (coalesce((select (panoh.viewer()).blocked), '{}'::uuid[]))));
+create policy notifications_block on panoh.notifications as restrictive to panoh_app
+  using (case_id is null or case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
 create policy notifications_select on panoh.notifications for select to panoh_app
   using (user_id = (select (panoh.me()).user_id) or from_user_id = (select (panoh.me()).user_id));
 create policy notifications_update on panoh.notifications for update to panoh_app
   using (user_id = (select (panoh.me()).user_id));
-create policy notifications_worker on panoh.notifications for all to panoh_worker
-  using (true);
+create policy notifications_worker on panoh.notifications to panoh_worker using (true);
 
-create policy queue_lines_block on panoh.queue_lines as restrictive for all to panoh_app
-  using (not (case_id = any (coalesce((select (panoh.viewer()).blocked), '{}'::uuid[]))));
+create policy queue_lines_block on panoh.queue_lines as restrictive to panoh_app
+  using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
 
-create policy queue_stale_block on panoh.queue_stale as restrictive for all to panoh_app
-  using (not (case_id = any (coalesce((select (panoh.viewer()).blocked), '{}'::uuid[]))));
+create policy queue_stale_block on panoh.queue_stale as restrictive to panoh_app
+  using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
 
-create policy rule_limits_select on panoh.rule_limits for select to panoh_app
-  using (true);
+create policy rule_limits_select on panoh.rule_limits for select to panoh_app using (true);
 
 create policy rule_replans_select on panoh.rule_replans for select to panoh_app
   using (working_group_id = any ((select (panoh.me()).led_group_ids)::uuid[])
     and ('group:core' = any ((select (panoh.me()).reads)::text[]))
     or working_group_id = any ((select (panoh.me()).group_ids)::uuid[])
     and cardinality((select (panoh.me()).reads)) > 0);
-create policy rule_replans_worker on panoh.rule_replans for all to panoh_worker
-  using (true);
+create policy rule_replans_worker on panoh.rule_replans to panoh_worker using (true);
 
 create policy rule_values_insert on panoh.rule_values for insert to panoh_app
   with check ((exists (select 1 from panoh.rule_versions v where v.id = rule_values.version_id
@@ -112,30 +95,28 @@ create policy rule_values_insert on panoh.rule_values for insert to panoh_app
       and rule_values.count between l.least and l.most));
 create policy rule_values_select on panoh.rule_values for select to panoh_app
   using ((exists (select 1 from panoh.rule_versions v where v.id = rule_values.version_id)));
-create policy rule_values_worker on panoh.rule_values for select to panoh_worker
-  using (true);
+create policy rule_values_worker on panoh.rule_values for select to panoh_worker using (true);
 
 create policy rule_versions_insert on panoh.rule_versions for insert to panoh_app
   with check (working_group_id = any ((select (panoh.me()).led_group_ids)::uuid[])
-    and ('group:core' = any ((select (panoh.me()).reads)::text[]))
-    and recorded_by = (select (panoh.me()).user_id) and recorded_at = (select panoh.now()));
+    and ('group:core' = any ((select (panoh.me()).reads)::text[])) and recorded_by = (select (panoh.me()).user_id)
+    and recorded_at = (select panoh.now()));
 create policy rule_versions_select on panoh.rule_versions for select to panoh_app
   using (working_group_id = any ((select (panoh.me()).led_group_ids)::uuid[])
     and ('group:core' = any ((select (panoh.me()).reads)::text[]))
     or working_group_id = any ((select (panoh.me()).group_ids)::uuid[])
     and cardinality((select (panoh.me()).reads)) > 0);
-create policy rule_versions_worker on panoh.rule_versions for select to panoh_worker
-  using (true);
+create policy rule_versions_worker on panoh.rule_versions for select to panoh_worker using (true);
 
-create policy snoozes_block on panoh.snoozes as restrictive for all to panoh_app
-  using (not (case_id = any (coalesce((select (panoh.viewer()).blocked), '{}'::uuid[]))));
+create policy snoozes_block on panoh.snoozes as restrictive to panoh_app
+  using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
 create policy snoozes_insert on panoh.snoozes for insert to panoh_app
   with check (user_id = (select (panoh.me()).user_id) and ended_at is null and until_at > (select panoh.now())
     and until_at <= ((select panoh.now()) + '7 days'::interval)
-    and (exists (select 1 from panoh.follow_ups f join panoh.cases c on c.id = f.case_id where f.id = snoozes.follow_up_id
-    and f.case_id = snoozes.case_id and f.status = 'pending' and f.agency_id = (select (panoh.me()).agency_id)
-    and (snoozes.until_at <= f.due_at or f.kind <> 'safety_contact' and c.band <> 'high'))));
+    and (exists (select 1 from panoh.follow_ups f join panoh.cases c on c.id = f.case_id where f.id =
+    snoozes.follow_up_id and f.case_id = snoozes.case_id and f.status = 'pending'
+    and f.agency_id = (select (panoh.me()).agency_id) and (snoozes.until_at <= f.due_at
+    or f.kind <> 'safety_contact' and c.band <> 'high'))));
 create policy snoozes_select on panoh.snoozes for select to panoh_app
   using ((exists (select 1 from panoh.follow_ups f where f.id = snoozes.follow_up_id)));
-create policy snoozes_update on panoh.snoozes for update to panoh_app
-  using (user_id = (select (panoh.me()).user_id));
+create policy snoozes_update on panoh.snoozes for update to panoh_app using (user_id = (select (panoh.me()).user_id));

@@ -1,44 +1,38 @@
-create policy goal_progress_block on panoh.goal_progress as restrictive for all to panoh_app
-  using (not (case_id = any (coalesce((select (panoh.viewer()).blocked), '{}'::uuid[]))));
+create policy goal_progress_block on panoh.goal_progress as restrictive to panoh_app
+  using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
 create policy goal_progress_in_own_name on panoh.goal_progress as restrictive for insert to panoh_app
   with check (agency_id = (select (panoh.me()).agency_id) and written_by = (select (panoh.me()).user_id));
 create policy goal_progress_insert on panoh.goal_progress for insert to panoh_app
-  with check (exists (select 1 from panoh.held_grants g where g.case_id = goal_progress.case_id and g.relation = 'own'
-    and 'support' = any (g.partitions)
-    and g.relation || ':support' = any ((select (panoh.me()).writes)::text[]) offset 0));
-create policy goal_progress_keys on panoh.goal_progress for all to panoh_keys using (true);
+  with check (exists (select 1 from panoh.held_grants g where g.case_id = goal_progress.case_id
+    and g.relation = 'own' and 'support' = any (g.partitions) and 'own:support' = any (g.writes) offset 0));
+create policy goal_progress_keys on panoh.goal_progress to panoh_keys using (true);
 create policy goal_progress_select on panoh.goal_progress for select to panoh_app
   using (exists (select 1 from panoh.held_grants g where g.case_id = goal_progress.case_id and g.relation = 'own'
-    and 'support' = any (g.partitions)
-    and g.relation || ':support' = any ((select (panoh.me()).reads)::text[]) offset 0)
+    and 'support' = any (g.partitions) and 'own:support' = any (g.reads) offset 0)
     and ((select (panoh.me()).agency_kind) <> 'police' or agency_id = (select (panoh.me()).agency_id)));
 
-create policy support_entries_block on panoh.support_entries as restrictive for all to panoh_app
-  using (not (case_id = any (coalesce((select (panoh.viewer()).blocked), '{}'::uuid[]))));
+create policy support_entries_block on panoh.support_entries as restrictive to panoh_app
+  using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
 create policy support_entries_in_own_name on panoh.support_entries as restrictive for insert to panoh_app
   with check (agency_id = (select (panoh.me()).agency_id) and written_by = (select (panoh.me()).user_id));
 create policy support_entries_insert on panoh.support_entries for insert to panoh_app
-  with check (exists (select 1 from panoh.held_grants g where g.case_id = support_entries.case_id and g.relation = 'own'
-    and 'support' = any (g.partitions)
-    and g.relation || ':support' = any ((select (panoh.me()).writes)::text[]) offset 0));
-create policy support_entries_keys on panoh.support_entries for all to panoh_keys using (true);
+  with check (exists (select 1 from panoh.held_grants g where g.case_id = support_entries.case_id
+    and g.relation = 'own' and 'support' = any (g.partitions) and 'own:support' = any (g.writes) offset 0));
+create policy support_entries_keys on panoh.support_entries to panoh_keys using (true);
 create policy support_entries_select on panoh.support_entries for select to panoh_app
-  using (exists (select 1 from panoh.held_grants g where g.case_id = support_entries.case_id and g.relation = 'own'
-    and 'support' = any (g.partitions)
-    and g.relation || ':support' = any ((select (panoh.me()).reads)::text[]) offset 0)
+  using (exists (select 1 from panoh.held_grants g where g.case_id = support_entries.case_id
+    and g.relation = 'own' and 'support' = any (g.partitions) and 'own:support' = any (g.reads) offset 0)
     and ((select (panoh.me()).agency_kind) <> 'police' or agency_id = (select (panoh.me()).agency_id)));
 
-create policy support_goals_block on panoh.support_goals as restrictive for all to panoh_app
-  using (not (case_id = any (coalesce((select (panoh.viewer()).blocked), '{}'::uuid[]))));
+create policy support_goals_block on panoh.support_goals as restrictive to panoh_app
+  using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
 create policy support_goals_in_own_name on panoh.support_goals as restrictive for insert to panoh_app
   with check (agency_id = (select (panoh.me()).agency_id) and written_by = (select (panoh.me()).user_id));
 create policy support_goals_insert on panoh.support_goals for insert to panoh_app
-  with check (exists (select 1 from panoh.held_grants g where g.case_id = support_goals.case_id and g.relation = 'own'
-    and 'support' = any (g.partitions)
-    and g.relation || ':support' = any ((select (panoh.me()).writes)::text[]) offset 0));
-create policy support_goals_keys on panoh.support_goals for all to panoh_keys using (true);
+  with check (exists (select 1 from panoh.held_grants g where g.case_id = support_goals.case_id
+    and g.relation = 'own' and 'support' = any (g.partitions) and 'own:support' = any (g.writes) offset 0));
+create policy support_goals_keys on panoh.support_goals to panoh_keys using (true);
 create policy support_goals_select on panoh.support_goals for select to panoh_app
   using (exists (select 1 from panoh.held_grants g where g.case_id = support_goals.case_id and g.relation = 'own'
-    and 'support' = any (g.partitions)
-    and g.relation || ':support' = any ((select (panoh.me()).reads)::text[]) offset 0)
+    and 'support' = any (g.partitions) and 'own:support' = any (g.reads) offset 0)
     and ((select (panoh.me()).agency_kind) <> 'police' or agency_id = (select (panoh.me()).agency_id)));

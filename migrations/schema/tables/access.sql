@@ -30,8 +30,7 @@ create index conflict_blocks_by_subject on panoh.conflict_blocks (subject_id) wh
 comment on table panoh.conflict_blocks is 'A person, agency or kind of agency that must not reach a case; it starts at once.';
 
 create table panoh.emergency_accesses (
-  id uuid primary key, case_id uuid not null,
-  user_id uuid not null references panoh.users,
+  id uuid primary key, case_id uuid not null, user_id uuid not null references panoh.users,
   agency_id uuid not null references panoh.agencies,
   -- Why; the words are in emergency_reasons.
   reason_code text not null check (reason_code in ('attack_now', 'threat_to_life', 'child_in_danger', 'missing')),
@@ -59,41 +58,33 @@ create index grants_by_grantee on panoh.grants (grantee_id, case_id) where ends_
 comment on table panoh.grants is 'A right of an agency, group or user on a case; it ends rather than being deleted.';
 
 create table panoh.read_alerts (
-  user_id uuid not null,
-  hour timestamptz not null,
-  agency_id uuid not null,
+  user_id uuid not null, hour timestamptz not null, agency_id uuid not null,
   told_at timestamptz not null default panoh.now(),
   constraint read_alerts_pk primary key (user_id, hour)
 );
 comment on table panoh.read_alerts is 'An hour in which a user read far more cases than work needs; supervisors are notified once.';
 
 create table panoh.read_budgets (
-  user_id uuid not null,
-  hour timestamptz not null,
-  cases integer not null,
+  user_id uuid not null, hour timestamptz not null, cases integer not null,
   unwraps integer not null, -- Case keys opened.
   constraint read_budgets_pk primary key (user_id, hour)
 );
 comment on table panoh.read_budgets is 'Cases and keys that one user opened in one hour; deleted after a day.';
 
 create table panoh.case_read_counters (
-  user_id uuid not null,
-  hour timestamptz not null,
-  case_id uuid not null,
+  user_id uuid not null, hour timestamptz not null, case_id uuid not null,
   constraint case_read_counters_pk primary key (user_id, hour, case_id)
 );
 comment on table panoh.case_read_counters is 'A case that one user opened in one hour, so that it counts once; deleted after a day.';
 
 create table panoh.read_limits (
-  role text primary key,
-  cases integer not null,
+  role text primary key, cases integer not null,
   unwraps integer not null -- Case keys.
 );
 comment on table panoh.read_limits is 'How many cases and keys a role may open in an hour.';
 
 create table panoh.block_votes (
-  block_id uuid not null references panoh.conflict_blocks,
-  agency_id uuid not null references panoh.agencies,
+  block_id uuid not null references panoh.conflict_blocks, agency_id uuid not null references panoh.agencies,
   case_id uuid not null, user_id uuid not null,
   vote text not null check (vote in ('confirm', 'lift')),
   voted_at timestamptz not null default panoh.now(),

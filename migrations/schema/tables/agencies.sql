@@ -23,16 +23,13 @@ create table panoh.role_access (
   role text not null,
   -- How the case reached the agency or group: own, referred, group, closure_review or emergency.
   relation text not null,
-  partition text not null,
-  may_read boolean not null, may_write boolean not null,
+  partition text not null, may_read boolean not null, may_write boolean not null,
   constraint role_access_pk primary key (role, relation, partition)
 );
 comment on table panoh.role_access is 'One right of a role on a partition, by relation to the case; filled from backend/src/access/role-access.ts.';
 
 create table panoh.agency_keys (
-  agency_id uuid not null references panoh.agencies,
-  version integer not null,
-  public_key bytea not null,
+  agency_id uuid not null references panoh.agencies, version integer not null, public_key bytea not null,
   sealed_private_key bytea not null, -- Sealed with the root key, or by the agency.
   held_by text not null default 'server' check (held_by in ('server', 'agency')), -- Who can open the private key.
   created_at timestamptz not null default panoh.now(),
@@ -41,11 +38,9 @@ create table panoh.agency_keys (
 comment on table panoh.agency_keys is 'A version of the key pair to which case keys are sealed for an agency.';
 
 create table panoh.services (
-  id uuid primary key,
-  agency_id uuid not null references panoh.agencies,
+  id uuid primary key, agency_id uuid not null references panoh.agencies,
   type text not null, -- Service code of the referral list.
-  languages text[] not null default '{}',
-  hours_note text, cost_note text, documents_note text,
+  languages text[] not null default '{}', hours_note text, cost_note text, documents_note text,
   free_places integer check (free_places >= 0), -- Places free now; null until confirmed.
   confirmed_at timestamptz, -- When the number of free places was last confirmed.
   status text not null default 'active' check (status in ('active', 'paused', 'withdrawn')),
@@ -82,8 +77,7 @@ create table panoh.working_groups (
 comment on table panoh.working_groups is 'A working group of one district.';
 
 create table panoh.agency_memberships (
-  id uuid primary key,
-  agency_id uuid not null references panoh.agencies,
+  id uuid primary key, agency_id uuid not null references panoh.agencies,
   working_group_id uuid not null references panoh.working_groups,
   started_at timestamptz not null default panoh.now(), ended_at timestamptz,
   constraint agency_memberships_end_check check (ended_at is null or ended_at >= started_at)
@@ -94,8 +88,7 @@ create unique index agency_memberships_one_running on panoh.agency_memberships (
 comment on table panoh.agency_memberships is 'A period in which an agency works in a group.';
 
 create table panoh.service_places (
-  referral_id uuid primary key,
-  service_id uuid not null references panoh.services,
+  referral_id uuid primary key, service_id uuid not null references panoh.services,
   taken_at timestamptz not null default panoh.now(),
   given_back_at timestamptz -- Null while it is taken.
 );

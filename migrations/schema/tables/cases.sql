@@ -63,8 +63,7 @@ create index cases_shared_until on panoh.cases (working_group_id, shares_until) 
 comment on table panoh.cases is 'A case of one survivor at one agency in coded facts (partition core); deleted only when an acceptance is undone.';
 
 create table panoh.case_events (
-  id uuid primary key,
-  case_id uuid not null references panoh.cases deferrable initially deferred,
+  id uuid primary key, case_id uuid not null references panoh.cases deferrable initially deferred,
   kind text not null, -- Code of the event.
   partition text not null, -- Who may read it.
   happened_at timestamptz not null, recorded_at timestamptz not null default panoh.now(),
@@ -81,13 +80,11 @@ comment on table panoh.case_events is 'An entry of the timeline of a case; appen
 create table panoh.case_historical_records (
   id uuid primary key,
   row_id uuid not null, -- The row in historical_records.
-  agency_id uuid not null references panoh.agencies,
-  case_id uuid not null references panoh.cases,
+  agency_id uuid not null references panoh.agencies, case_id uuid not null references panoh.cases,
   -- attached: shown with the case; asked: waits for an answer; apart: another person.
   state text not null check (state in ('linked', 'to_review', 'apart')),
   kind text not null, -- Kind of entry in the timeline.
-  partition text not null,
-  happened_on date not null,
+  partition text not null, happened_on date not null,
   facts jsonb not null, -- Coded detail, copied from historical_records.
   found_at timestamptz not null default panoh.now(), answered_at timestamptz,
   answered_by uuid, -- Null: found by comparison.
@@ -108,11 +105,8 @@ create table panoh.case_writings (
 comment on table panoh.case_writings is 'When a case was last written to, for the queue of its group; triggers keep it.';
 
 create table panoh.incidents (
-  id uuid primary key,
-  case_id uuid not null references panoh.cases deferrable initially deferred,
-  agency_id uuid not null,
-  reported_on date not null,
-  started_on date,
+  id uuid primary key, case_id uuid not null references panoh.cases deferrable initially deferred,
+  agency_id uuid not null, reported_on date not null, started_on date,
   started_precision text, -- How exactly the day is known: day, month, year or unknown.
   ended_on date,
   ended_precision text, -- The same for the end.
@@ -129,8 +123,7 @@ create table panoh.incidents (
   relationships text[] not null default '{}', -- Derived from incident_perpetrators: relationships without who is meant.
   children_present text not null default 'unknown',
   reported_before text not null default 'unknown', -- Whether it was reported, to a member agency or elsewhere.
-  earlier_incidents text not null default 'unknown',
-  recorded_at timestamptz not null default panoh.now(),
+  earlier_incidents text not null default 'unknown', recorded_at timestamptz not null default panoh.now(),
   constraint incidents_within unique (id, case_id),
   constraint incidents_end_check check (ended_on is null or ended_precision <> 'day' or ended_on >= started_on)
 );
@@ -140,21 +133,18 @@ create index incidents_by_report on panoh.incidents (reported_on);
 comment on table panoh.incidents is 'An event or continuing pattern of violence in coded facts (partition core); never edited.';
 
 create table panoh.legal_qualifications (
-  id uuid primary key,
-  case_id uuid not null references panoh.cases deferrable initially deferred,
+  id uuid primary key, case_id uuid not null references panoh.cases deferrable initially deferred,
   incident_id uuid, agency_id uuid not null,
   articles text[] not null default '{}', -- Codes of articles.
   measures text[] not null default '{}', -- Codes of what the police did.
   decision text, -- Decision as in the register.
   sealed_number bytea, -- Registration number, sealed with the legal key.
-  decided_on date,
-  recorded_at timestamptz not null default panoh.now(),
+  decided_on date, recorded_at timestamptz not null default panoh.now(),
   -- Decision on a report; null for any other record.
   decision_kind text check (decision_kind in ('criminal', 'administrative', 'refused', 'sent_on', 'private')),
   refusal_reason text,
   sent_to text, -- Where the report was sent.
-  answer_expected_on date,
-  copy_given boolean, appeal_explained boolean, lawyer_offered boolean,
+  answer_expected_on date, copy_given boolean, appeal_explained boolean, lawyer_offered boolean,
   succeeds_id uuid unique, -- The decision that this one replaces.
   constraint legal_qualifications_within unique (id, incident_id),
   constraint legal_qualifications_refusal_check check ((decision_kind = 'refused') is not true
@@ -173,8 +163,7 @@ create index legal_qualifications_of_case on panoh.legal_qualifications (case_id
 comment on table panoh.legal_qualifications is 'What the police wrote as qualification of a case or decided on a report (partition legal).';
 
 create table panoh.incident_perpetrators (
-  id uuid primary key, incident_id uuid not null, case_id uuid not null,
-  relationship text not null,
+  id uuid primary key, incident_id uuid not null, case_id uuid not null, relationship text not null,
   sex text not null default 'unknown', age_group text not null default 'unknown',
   occupation text not null default 'unknown', same_household text not null default 'unknown',
   sealed_name bytea, -- Name, sealed with the perpetrator key.
@@ -188,8 +177,7 @@ create index incident_perpetrators_by_case on panoh.incident_perpetrators (case_
 comment on table panoh.incident_perpetrators is 'A person alleged to have caused harm in an incident (partition perpetrator).';
 
 create table panoh.perpetrator_names (
-  perpetrator_id uuid primary key references panoh.incident_perpetrators,
-  case_id uuid not null,
+  perpetrator_id uuid primary key references panoh.incident_perpetrators, case_id uuid not null,
   keyed_for uuid not null, -- Agency for which the digests are keyed.
   key_version integer not null, -- Version in vault.index_secrets that made them.
   tokens bytea[] not null -- Keyed digests of the parts of the name.

@@ -1,6 +1,5 @@
 create table panoh.closure_episodes (
-  id uuid primary key,
-  case_id uuid not null references panoh.cases,
+  id uuid primary key, case_id uuid not null references panoh.cases,
   episode_no integer not null, -- The opening of the case that it ends.
   reason text not null,
   state text not null default 'requested', -- lapsed: something new happened, or the case changed its owner.
@@ -41,22 +40,18 @@ create index closure_episodes_void on panoh.closure_episodes (case_id) where sta
 comment on table panoh.closure_episodes is 'A request to close a case and how it was decided; never deleted.';
 
 create table panoh.closure_statements (
-  id uuid primary key,
-  case_id uuid not null references panoh.cases deferrable initially deferred,
+  id uuid primary key, case_id uuid not null references panoh.cases deferrable initially deferred,
   kind text not null, -- Which statement.
   facts jsonb not null default '{}', -- Coded answers.
-  said_at timestamptz not null,
-  agency_id uuid not null,
+  said_at timestamptz not null, agency_id uuid not null,
   recorded_by uuid, recorded_at timestamptz not null default panoh.now()
 );
 create index closure_statements_by_case on panoh.closure_statements (case_id, said_at desc);
 comment on table panoh.closure_statements is 'What a survivor said or was asked before closing, in codes; never edited.';
 
 create table panoh.death_causes (
-  id uuid primary key,
-  episode_id uuid not null references panoh.closure_episodes,
-  case_id uuid not null references panoh.cases,
-  agency_id uuid not null, recorded_by uuid not null,
+  id uuid primary key, episode_id uuid not null references panoh.closure_episodes,
+  case_id uuid not null references panoh.cases, agency_id uuid not null, recorded_by uuid not null,
   version integer not null check (version > 0), -- Number within the closing.
   cause text not null check (cause in ('suicide', 'killed', 'other', 'unknown')),
   recorded_at timestamptz not null default panoh.now(),

@@ -1,8 +1,6 @@
 create table panoh.absences (
-  id uuid primary key,
-  user_id uuid not null references panoh.users,
-  agency_id uuid not null references panoh.agencies,
-  stand_in_id uuid references panoh.users,
+  id uuid primary key, user_id uuid not null references panoh.users,
+  agency_id uuid not null references panoh.agencies, stand_in_id uuid references panoh.users,
   starts_at timestamptz not null, ends_at timestamptz not null, entered_by uuid not null,
   entered_at timestamptz not null default panoh.now(),
   handed_over_at timestamptz, -- When open notifications went to the stand-in.
@@ -16,10 +14,8 @@ create index absences_by_user_id on panoh.absences (user_id) where ended_at is n
 comment on table panoh.absences is 'A planned absence of a user and who stands in.';
 
 create table panoh.contacts (
-  id uuid primary key,
-  case_id uuid not null references panoh.cases deferrable initially deferred,
-  agency_id uuid not null,
-  contacted_by uuid, contacted_at timestamptz not null,
+  id uuid primary key, case_id uuid not null references panoh.cases deferrable initially deferred,
+  agency_id uuid not null, contacted_by uuid, contacted_at timestamptz not null,
   outcome text not null, -- Code.
   alone text, -- Whether the survivor was alone.
   channel text, -- Null: another agency made the contact.
@@ -42,8 +38,7 @@ create table panoh.notifications (
   case_id uuid,
   kind text not null, -- Code; the text comes from the front end.
   subject_id uuid, -- The row it is about.
-  from_user_id uuid,
-  created_at timestamptz not null default panoh.now(), read_at timestamptz,
+  from_user_id uuid, created_at timestamptz not null default panoh.now(), read_at timestamptz,
   constraint notifications_once unique (user_id, step_id)
 );
 create index notifications_by_case on panoh.notifications (case_id) where case_id is not null;
@@ -57,8 +52,7 @@ create table panoh.queue_lines (
   filter text not null, -- The part of the queue.
   sort_at timestamptz not null, -- Its place there.
   id uuid not null, -- The follow-up, referral or closing that it shows.
-  case_id uuid not null,
-  type text not null,
+  case_id uuid not null, type text not null,
   until_at timestamptz not null, -- When it ends without a change.
   rank smallint not null default 2, -- Order before sort_at.
   constraint queue_lines_pk primary key (group_id, filter, rank, sort_at, id) include (until_at, case_id, type)
@@ -67,8 +61,7 @@ create index queue_lines_of_case on panoh.queue_lines (case_id);
 comment on table panoh.queue_lines is 'A line in the queue of a working group; triggers keep it and no login may read it.';
 
 create table panoh.queue_stale (
-  xid xid8 not null default pg_current_xact_id(),
-  case_id uuid not null,
+  xid xid8 not null default pg_current_xact_id(), case_id uuid not null,
   constraint queue_stale_pk primary key (xid, case_id)
 );
 comment on table panoh.queue_stale is 'A case that this transaction changed; deleted at its end, when its lines are renewed.';
@@ -81,8 +74,7 @@ create table panoh.rule_limits (
 comment on table panoh.rule_limits is 'The least and the most that a group may set for a step of a rule; mirrors the code.';
 
 create table panoh.rule_versions (
-  id uuid primary key,
-  working_group_id uuid not null references panoh.working_groups,
+  id uuid primary key, working_group_id uuid not null references panoh.working_groups,
   number integer not null check (number > 0), -- Counts within the group.
   changes text[] not null, -- Rules whose values differ from the version before.
   -- Why, in words for the members of the group.
@@ -93,8 +85,7 @@ create table panoh.rule_versions (
 comment on table panoh.rule_versions is 'What a working group set for its rules from a moment on; never edited.';
 
 create table panoh.follow_ups (
-  id uuid primary key,
-  case_id uuid not null references panoh.cases deferrable initially deferred,
+  id uuid primary key, case_id uuid not null references panoh.cases deferrable initially deferred,
   agency_id uuid not null,
   user_id uuid, -- A named owner; null: by owner_role.
   rule text not null, -- The rule that made it.
@@ -126,8 +117,7 @@ create index follow_ups_of_decision on panoh.follow_ups (subject_id) where rule 
 comment on table panoh.follow_ups is 'What must happen in a case, by when and by whom; rows end as done or replaced.';
 
 create table panoh.messages (
-  id uuid primary key,
-  user_id uuid not null references panoh.users,
+  id uuid primary key, user_id uuid not null references panoh.users,
   channel text not null check (channel = 'email'),
   kind text not null check (kind in ('code', 'urgent', 'digest')),
   is_safety boolean not null default false, -- It may be sent in quiet hours if the user allows that.
@@ -148,10 +138,8 @@ create index messages_waiting on panoh.messages (next_at) where state in ('waiti
 comment on table panoh.messages is 'One notification or code for one channel; the worker sends it, and deletes it 90 days after its end.';
 
 create table panoh.rule_replans (
-  version_id uuid primary key references panoh.rule_versions,
-  working_group_id uuid not null,
-  number integer not null,
-  begun_at timestamptz not null,
+  version_id uuid primary key references panoh.rule_versions, working_group_id uuid not null,
+  number integer not null, begun_at timestamptz not null,
   moved integer not null default 0, -- Follow-ups that moved.
   passed_at timestamptz, -- All were visited.
   ended_at timestamptz -- None can come any more.
@@ -168,10 +156,8 @@ create table panoh.rule_values (
 comment on table panoh.rule_values is 'One value of a version; what has no row is as published.';
 
 create table panoh.contact_decisions (
-  id uuid primary key,
-  case_id uuid not null references panoh.cases deferrable initially deferred,
-  follow_up_id uuid not null references panoh.follow_ups,
-  agency_id uuid not null, decided_by uuid not null,
+  id uuid primary key, case_id uuid not null references panoh.cases deferrable initially deferred,
+  follow_up_id uuid not null references panoh.follow_ups, agency_id uuid not null, decided_by uuid not null,
   decision text not null check (decision in ('next_safe_time', 'another_safe_way', 'wait_for_survivor')),
   decided_at timestamptz not null default panoh.now()
 );
@@ -179,9 +165,7 @@ create index contact_decisions_by_row on panoh.contact_decisions (follow_up_id, 
 comment on table panoh.contact_decisions is 'A supervisor''s decision on a contact without a safe time before its due time; never edited.';
 
 create table panoh.follow_up_steps (
-  id uuid primary key,
-  follow_up_id uuid not null references panoh.follow_ups,
-  case_id uuid not null,
+  id uuid primary key, follow_up_id uuid not null references panoh.follow_ups, case_id uuid not null,
   step_no smallint not null,
   rung text not null, -- The recipient.
   run_at timestamptz not null,
@@ -190,8 +174,7 @@ create table panoh.follow_up_steps (
   -- unheard: no recipient could receive it, so it is tried again.
   state text not null default 'waiting' check (state in ('waiting', 'claimed', 'done', 'skipped', 'undeliverable')),
   lease_until timestamptz, -- Until when a worker holds it.
-  attempts integer not null default 0,
-  done_at timestamptz,
+  attempts integer not null default 0, done_at timestamptz,
   constraint follow_up_steps_once unique (follow_up_id, step_no),
   constraint follow_up_steps_rung_check check (rung in ('owner',
     'supervisor', 'superior', 'coordinator', 'chair', 'prosecutor', 'agency_head', 'fallback', 'oversight'))
@@ -203,10 +186,8 @@ create index follow_up_steps_undeliverable on panoh.follow_up_steps (id) where s
 comment on table panoh.follow_up_steps is 'A reminder of a follow-up: when, and to whom; the queue is only its clock.';
 
 create table panoh.snoozes (
-  id uuid primary key,
-  follow_up_id uuid not null references panoh.follow_ups,
-  case_id uuid not null references panoh.cases,
-  user_id uuid not null references panoh.users,
+  id uuid primary key, follow_up_id uuid not null references panoh.follow_ups,
+  case_id uuid not null references panoh.cases, user_id uuid not null references panoh.users,
   reason text not null check (reason in ('not_safe_now', 'agreed_later', 'waits_for_other', 'away', 'other_first')),
   until_at timestamptz not null, created_at timestamptz not null default panoh.now(), ended_at timestamptz
 );

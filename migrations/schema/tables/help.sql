@@ -1,6 +1,5 @@
 create table panoh.hotlines (
-  agency_id uuid primary key references panoh.agencies,
-  is_open boolean not null,
+  agency_id uuid primary key references panoh.agencies, is_open boolean not null,
   -- Promised time within its hours.
   within_minutes smallint not null check (within_minutes >= 5 and within_minutes <= 240),
   changed_by uuid not null, changed_at timestamptz not null default panoh.now()
@@ -8,16 +7,14 @@ create table panoh.hotlines (
 comment on table panoh.hotlines is 'Whether a hotline accepts requests for help from the public pages, and how soon it reads them.';
 
 create table panoh.callback_requests (
-  id uuid primary key,
-  agency_id uuid not null references panoh.agencies,
+  id uuid primary key, agency_id uuid not null references panoh.agencies,
   audit_pseudonym uuid not null default gen_random_uuid(), -- Stands for it in audit_entries.
   received_at timestamptz not null default panoh.now(), due_at timestamptz not null,
   is_doubtful boolean not null default false, -- Looks like junk; read last.
   is_bundled boolean not null default false, -- Notified together with other doubtful ones.
   lookup_hash text, -- Digest of the code by which the sender asks whether it was read; gone with the words.
   state text not null default 'waiting' check (state in ('waiting', 'taken', 'settled')),
-  taken_by uuid references panoh.users,
-  taken_at timestamptz,
+  taken_by uuid references panoh.users, taken_at timestamptz,
   try_at timestamptz, -- When the person who took it calls again.
   locked_at timestamptz, -- Another person answered the call; no more calls.
   outcome text check (outcome in ('reached', 'stopped', 'junk')),
@@ -33,19 +30,15 @@ create index callback_requests_settled on panoh.callback_requests (agency_id, se
 comment on table panoh.callback_requests is 'A request for help from the public pages.';
 
 create table panoh.callback_events (
-  id uuid default gen_random_uuid() primary key,
-  request_id uuid not null references panoh.callback_requests,
-  kind text not null,
-  reason text,
-  actor_id uuid not null,
+  id uuid default gen_random_uuid() primary key, request_id uuid not null references panoh.callback_requests,
+  kind text not null, reason text, actor_id uuid not null,
   at timestamptz not null default panoh.now()
 );
 create index callback_events_of_request on panoh.callback_events (request_id, at);
 comment on table panoh.callback_events is 'What was done with a request for help, in codes; never edited.';
 
 create table panoh.callback_escalations (
-  id uuid primary key,
-  request_id uuid not null references panoh.callback_requests,
+  id uuid primary key, request_id uuid not null references panoh.callback_requests,
   -- The recipient.
   rung text not null check (rung in ('duty', 'taker', 'everyone', 'supervisor', 'coordinator', 'ageing')),
   run_at timestamptz not null,

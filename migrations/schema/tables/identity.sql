@@ -14,8 +14,7 @@ create table panoh.unknown_login_attempts (
 comment on table panoh.unknown_login_attempts is 'One of 64 counters that attempts with unknown names update, so that they take as long as others.';
 
 create table panoh.users (
-  id uuid primary key, agency_id uuid not null,
-  display_name text not null,
+  id uuid primary key, agency_id uuid not null, display_name text not null,
   -- Roles in the agency; they decide which rights of role_access hold.
   roles text[] not null check (not ('data_protection_officer' = any (roles)) or cardinality(roles) = 1),
   language text not null default 'tg' check (language in ('tg', 'ru', 'en')),
@@ -28,13 +27,11 @@ create index users_by_agency on panoh.users (agency_id);
 comment on table panoh.users is 'An account of one person in one agency; never deleted.';
 
 create table panoh.credentials (
-  user_id uuid primary key references panoh.users,
-  login text not null unique,
+  user_id uuid primary key references panoh.users, login text not null unique,
   password_hash text, -- Argon2 hash; null until the user chooses one or where only a passkey is used.
   must_change boolean not null default true, -- True while the password is a one-time password.
   failed_count integer not null default 0, -- Failed attempts in a row from unknown devices.
-  locked_until timestamptz,
-  changed_at timestamptz not null default panoh.now(),
+  locked_until timestamptz, changed_at timestamptz not null default panoh.now(),
   second_factor_from timestamptz, -- From when a second factor is required.
   has_factor boolean not null default false, -- Derived: a passkey or a confirmed authenticator exists.
   locked_at timestamptz, -- Since when the account is shut and a supervisor must open it; null: open.
@@ -48,8 +45,7 @@ comment on table panoh.credentials is 'How one user signs in, and whether the ac
 create table panoh.recognised_devices (
   user_id uuid not null references panoh.users,
   device_hash text not null, -- Digest of a random token in a cookie.
-  failed_count integer not null default 0,
-  locked_until timestamptz,
+  failed_count integer not null default 0, locked_until timestamptz,
   seen_at timestamptz not null default panoh.now(),
   constraint recognised_devices_pk primary key (user_id, device_hash)
 );
@@ -71,14 +67,11 @@ create table panoh.notification_preferences (
 comment on table panoh.notification_preferences is 'How one user wants to receive messages; without a row the defaults of the code hold.';
 
 create table panoh.oversight_appointments (
-  id uuid primary key, agency_id uuid not null,
-  user_id uuid not null references panoh.users,
+  id uuid primary key, agency_id uuid not null, user_id uuid not null references panoh.users,
   -- supervisor: gets the role; stand_in: becomes the head of the agency.
   appointed_as text not null check (appointed_as in ('supervisor', 'stand_in')),
-  proposed_by uuid not null references panoh.users,
-  proposed_at timestamptz not null default panoh.now(),
-  confirmed_by uuid references panoh.users,
-  confirmed_at timestamptz,
+  proposed_by uuid not null references panoh.users, proposed_at timestamptz not null default panoh.now(),
+  confirmed_by uuid references panoh.users, confirmed_at timestamptz,
   constraint oversight_appointments_confirmed_check check ((confirmed_by is null) = (confirmed_at is null)),
   constraint oversight_appointments_two_check check (confirmed_by <> proposed_by)
 );
@@ -87,8 +80,7 @@ create unique index oversight_appointments_once on panoh.oversight_appointments 
 comment on table panoh.oversight_appointments is 'A supervisor or deputy head that one member of oversight proposes and another confirms.';
 
 create table panoh.passkeys (
-  id uuid primary key,
-  user_id uuid not null references panoh.users,
+  id uuid primary key, user_id uuid not null references panoh.users,
   credential_id text not null unique, -- Id that the authenticator gave it.
   host text not null, -- Host name for which it was registered.
   public_key bytea not null,
@@ -120,8 +112,7 @@ create table panoh.second_factors (
 comment on table panoh.second_factors is 'The authenticator of a user, and the key behind recovery codes.';
 
 create table panoh.sessions (
-  id uuid primary key,
-  user_id uuid not null references panoh.users,
+  id uuid primary key, user_id uuid not null references panoh.users,
   -- Digest of the token in the cookie; of an import it begins with a word, so no cookie fits.
   token_hash text not null unique,
   created_at timestamptz not null default panoh.now(), seen_at timestamptz not null default panoh.now(),
@@ -131,8 +122,7 @@ create table panoh.sessions (
   known_version bigint, -- The directory_version at which the columns after it were copied.
   known_until timestamptz, -- When a copied membership runs out.
   agency_id uuid, -- Copied from the directory, as the columns up to writes.
-  agency_kind text, agency_type text,
-  roles text[],
+  agency_kind text, agency_type text, roles text[],
   group_ids uuid[], -- Working groups of the agency.
   led_group_ids uuid[], -- Groups that the user leads as coordinator, chair or deputy.
   language text,

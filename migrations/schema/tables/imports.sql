@@ -1,14 +1,11 @@
 create table panoh.imports (
-  id uuid primary key,
-  agency_id uuid not null references panoh.agencies,
+  id uuid primary key, agency_id uuid not null references panoh.agencies,
   mapping text not null, -- Layout by which it was read.
   title jsonb not null, -- Name of the register in three languages.
   file_key bytea not null, -- Keyed digest of the file, by which an import that stopped continues.
   key_version integer not null, -- Version in vault.index_secrets that made it.
-  encoding text not null, delimiter text not null,
-  period_from date not null, period_until date not null,
-  row_count integer not null,
-  imported_by uuid not null references panoh.users,
+  encoding text not null, delimiter text not null, period_from date not null, period_until date not null,
+  row_count integer not null, imported_by uuid not null references panoh.users,
   started_at timestamptz not null default panoh.now(), finished_at timestamptz,
   constraint imports_within unique (id, agency_id)
 );
@@ -16,11 +13,9 @@ create index imports_by_agency on panoh.imports (agency_id, started_at desc, id)
 comment on table panoh.imports is 'One import of a register by the agency that kept it.';
 
 create table panoh.import_mappings (
-  id uuid primary key,
-  agency_id uuid not null references panoh.agencies,
+  id uuid primary key, agency_id uuid not null references panoh.agencies,
   is_kept boolean not null, -- For later files too.
-  made_by uuid not null references panoh.users,
-  made_at timestamptz not null default panoh.now(),
+  made_by uuid not null references panoh.users, made_at timestamptz not null default panoh.now(),
   agency_key_version integer not null,
   sealed_key bytea not null, -- Data key of this row, sealed to the agency.
   sealed bytea not null -- Name and headings, sealed with sealed_key.
@@ -29,8 +24,7 @@ create index import_mappings_by_agency on panoh.import_mappings (agency_id, made
 comment on table panoh.import_mappings is 'A layout that an agency made for its own register; deleted with its file or after 8 days unless kept.';
 
 create table panoh.import_rows (
-  id uuid primary key, import_id uuid not null,
-  agency_id uuid not null references panoh.agencies,
+  id uuid primary key, import_id uuid not null, agency_id uuid not null references panoh.agencies,
   content_key bytea not null, -- Keyed digest of the content.
   key_version integer not null, -- Version in vault.index_secrets that made it.
   row_no integer not null,
@@ -47,13 +41,9 @@ create index import_rows_by_import on panoh.import_rows (import_id, row_no);
 comment on table panoh.import_rows is 'What became of one row of a register; the same content of one agency is stored once.';
 
 create table panoh.import_files (
-  id uuid primary key,
-  agency_id uuid not null references panoh.agencies,
-  sent_by uuid not null references panoh.users,
-  sent_at timestamptz not null default panoh.now(),
-  state text not null default 'received',
-  kind text not null, encoding text not null,
-  sheet integer,
+  id uuid primary key, agency_id uuid not null references panoh.agencies,
+  sent_by uuid not null references panoh.users, sent_at timestamptz not null default panoh.now(),
+  state text not null default 'received', kind text not null, encoding text not null, sheet integer,
   layout text, -- Built-in layout, or id in import_mappings.
   period_from date, period_until date,
   preview jsonb, -- Counts of what an import would do.
@@ -74,8 +64,7 @@ create index import_files_open on panoh.import_files (state) where ended_at is n
 comment on table panoh.import_files is 'A register file that a supervisor sent, and its progress.';
 
 create table panoh.historical_records (
-  row_id uuid primary key,
-  agency_id uuid not null references panoh.agencies,
+  row_id uuid primary key, agency_id uuid not null references panoh.agencies,
   kind text not null check (kind in ('order', 'referral')),
   result text, -- Its result as a code; null: not understood.
   happened_on date not null,
@@ -90,16 +79,14 @@ create index historical_records_by_agency on panoh.historical_records (agency_id
 comment on table panoh.historical_records is 'An order or referral from an old register, about a person without a case; never edited.';
 
 create table panoh.import_row_cases (
-  row_id uuid primary key references panoh.import_rows,
-  case_id uuid not null references panoh.cases,
+  row_id uuid primary key references panoh.import_rows, case_id uuid not null references panoh.cases,
   linked_at timestamptz not null default panoh.now()
 );
 create index import_row_cases_by_case on panoh.import_row_cases (case_id);
 comment on table panoh.import_row_cases is 'The case that a row of a register became part of.';
 
 create table panoh.import_row_texts (
-  row_id uuid primary key,
-  agency_id uuid not null, agency_key_version integer not null,
+  row_id uuid primary key, agency_id uuid not null, agency_key_version integer not null,
   sealed_key bytea not null, -- Data key of this row, sealed to the agency.
   sealed bytea not null, -- The cells as JSON, sealed with sealed_key.
   constraint import_row_texts_row_fk foreign key (row_id, agency_id) references panoh.import_rows(id, agency_id)
@@ -108,8 +95,7 @@ comment on table panoh.import_row_texts is 'The cells of a row; deleted when its
 
 create table panoh.import_file_contents (
   id uuid primary key references panoh.import_files, -- The upload.
-  agency_id uuid not null,
-  sent_at timestamptz not null default panoh.now(),
+  agency_id uuid not null, sent_at timestamptz not null default panoh.now(),
   agency_key_version integer not null,
   sealed_key bytea not null, -- Data key of this row, sealed to the agency.
   sealed bytea not null -- The tables of the file, sealed with sealed_key.

@@ -1,6 +1,5 @@
 create table vault.case_keys (
-  case_id uuid not null,
-  partition text not null,
+  case_id uuid not null, partition text not null,
   key_version integer not null, -- Version of the data key, which every envelope names.
   agency_id uuid not null,
   agency_key_version integer not null, -- Version in agency_keys that opens it.
@@ -20,9 +19,7 @@ create unique index index_secrets_once on vault.index_secrets (state) where stat
 comment on table vault.index_secrets is 'A secret behind blind indexes; older ones stay as links, so that old digests can be carried over.';
 
 create table vault.resting_keys (
-  block_id uuid not null, case_id uuid not null,
-  partition text not null,
-  key_version integer not null,
+  block_id uuid not null, case_id uuid not null, partition text not null, key_version integer not null,
   agency_id uuid not null, agency_key_version integer not null,
   sealed_key bytea not null, -- As in vault.case_keys.
   rested_at timestamptz not null default panoh.now(), -- When it left vault.case_keys.
@@ -35,8 +32,7 @@ create table vault.rotations (
   scope text not null, -- Agency, table or other part that is rotated.
   reached uuid, -- Last row that is done.
   until uuid, -- Last row to do.
-  done integer not null default 0,
-  started_at timestamptz not null default panoh.now(),
+  done integer not null default 0, started_at timestamptz not null default panoh.now(),
   constraint rotations_pk primary key (kind, scope)
 );
 comment on table vault.rotations is 'How far a running change of keys has come; deleted at its end.';

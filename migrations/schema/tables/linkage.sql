@@ -60,9 +60,7 @@ create table linkage.model (
 comment on table linkage.model is 'How common values are, and the learnt model, under one key.';
 
 create table linkage.moves (
-  no bigint generated always as identity primary key,
-  case_id uuid not null,
-  from_person uuid,
+  no bigint generated always as identity primary key, case_id uuid not null, from_person uuid,
   to_person uuid not null,
   cause text not null check (cause in ('registered', 'corrected', 'left', 'decision', 'undo', 'neighbour')),
   decision_id uuid, -- The decision that caused it.

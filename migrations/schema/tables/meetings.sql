@@ -1,6 +1,5 @@
 create table panoh.meetings (
-  id uuid primary key,
-  working_group_id uuid not null references panoh.working_groups,
+  id uuid primary key, working_group_id uuid not null references panoh.working_groups,
   -- held: begun, its minutes are open.
   state text not null default 'planned' check (state in ('planned', 'in_progress', 'completed', 'cancelled')),
   planned_at timestamptz not null, held_at timestamptz, ended_at timestamptz,
@@ -13,8 +12,7 @@ create index meetings_of_group on panoh.meetings (working_group_id, planned_at d
 comment on table panoh.meetings is 'A meeting of a working group.';
 
 create table panoh.meeting_attendance (
-  meeting_id uuid not null references panoh.meetings,
-  agency_id uuid not null references panoh.agencies,
+  meeting_id uuid not null references panoh.meetings, agency_id uuid not null references panoh.agencies,
   role text not null,
   people smallint not null check (people >= 0 and people <= 20),
   constraint meeting_attendance_pk primary key (meeting_id, agency_id, role)
@@ -22,8 +20,7 @@ create table panoh.meeting_attendance (
 comment on table panoh.meeting_attendance is 'How many people of one agency and role came; no names.';
 
 create table panoh.meeting_entries (
-  id uuid primary key,
-  meeting_id uuid not null references panoh.meetings,
+  id uuid primary key, meeting_id uuid not null references panoh.meetings,
   working_group_id uuid not null, -- Copied from the meeting.
   case_id uuid not null references panoh.cases on delete cascade deferrable initially deferred,
   reasons text[] not null default '{}', -- Why it is on the agenda, in codes.

@@ -1,10 +1,8 @@
 create table panoh.key_date_events (
-  id uuid primary key,
-  case_id uuid not null references panoh.cases deferrable initially deferred,
+  id uuid primary key, case_id uuid not null references panoh.cases deferrable initially deferred,
   agency_id uuid not null, written_by uuid not null,
   date_id uuid not null, -- The date that the notes belong to.
-  note_no integer not null,
-  kind text not null,
+  note_no integer not null, kind text not null,
   partition text not null, -- Follows from kind.
   step text not null, -- What the note says of the date.
   on_day date not null,
@@ -26,8 +24,7 @@ create table panoh.legal_values (
   valid_from date not null, valid_to date,
   source_note text, -- Source; null: an assumption of the product.
   verified_by text, -- Who confirmed it, in words.
-  verified_on date,
-  recorded_by uuid references panoh.users,
+  verified_on date, recorded_by uuid references panoh.users,
   recorded_at timestamptz not null default panoh.now(), version integer not null default 1,
   constraint legal_values_once unique (key, valid_from),
   constraint legal_values_order_check check (valid_to >= valid_from),
@@ -36,12 +33,10 @@ create table panoh.legal_values (
 comment on table panoh.legal_values is 'A value of the law with the days on which it holds; an administrator adds one, the past stays.';
 
 create table panoh.protection_orders (
-  id uuid primary key,
-  case_id uuid not null references panoh.cases,
+  id uuid primary key, case_id uuid not null references panoh.cases,
   -- The agency that recorded it: the owner, or the police to whom the case was referred.
   agency_id uuid not null references panoh.agencies,
-  incident_id uuid,
-  reported_at timestamptz not null,
+  incident_id uuid, reported_at timestamptz not null,
   issue_by timestamptz not null, -- When the decision is due.
   issued_at timestamptz, refused_at timestamptz,
   refusal_reason text, -- Code.

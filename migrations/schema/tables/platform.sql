@@ -23,15 +23,13 @@ create table panoh.drafts (
   user_id uuid not null, agency_id uuid not null,
   -- The form, and the ids of the records it is about.
   key text not null check (key ~ '^[a-z][a-z0-9-]{0,39}(:[0-9a-f-]{36}){0,2}$'),
-  case_id uuid,
-  agency_key_version integer not null,
+  case_id uuid, agency_key_version integer not null,
   sealed_key bytea not null, -- Data key of this row, sealed to the agency of the writer.
   sealed bytea not null check (octet_length(sealed) <= 61000), -- The words, sealed with sealed_key.
   -- Random id of the open page, so that two pages notice each other.
   writer text not null check (writer ~ '^[0-9a-f]{32}$'),
   edit integer not null, -- Number of the edit within that page.
-  version integer not null default 1,
-  saved_at timestamptz not null default panoh.now(),
+  version integer not null default 1, saved_at timestamptz not null default panoh.now(),
   counted_from timestamptz not null default panoh.now(), -- Begin of the minute in which writes are counted.
   writes integer not null default 1, -- Saves since counted_from; limits how often a page may save.
   constraint drafts_pk primary key (user_id, agency_id, key)
@@ -40,8 +38,7 @@ create index drafts_by_age on panoh.drafts (saved_at);
 comment on table panoh.drafts is 'What one user typed into one form and did not send; written as they type, deleted after 30 days.';
 
 create table panoh.worker_heartbeats (
-  name text primary key,
-  beaten_at timestamptz not null,
+  name text primary key, beaten_at timestamptz not null,
   counts jsonb not null default '{}' -- What it found, in numbers and times.
 );
 comment on table panoh.worker_heartbeats is 'One process or loop and the time it last ran; the worker overwrites it.';
@@ -64,8 +61,7 @@ create table panoh.idempotency_keys (
 comment on table panoh.idempotency_keys is 'One command of a user, so that a repeated request returns the same outcome.';
 
 create table panoh.outbox (
-  id uuid primary key,
-  queue text not null,
+  id uuid primary key, queue text not null,
   kind text not null, -- The kind of job in the queue.
   subject_id uuid not null, -- The row that the job is about.
   run_at timestamptz not null, created_at timestamptz not null default panoh.now(),

@@ -1,6 +1,5 @@
 create table panoh.articles (
-  id uuid primary key,
-  agency_id uuid not null references panoh.agencies,
+  id uuid primary key, agency_id uuid not null references panoh.agencies,
   -- Section of the public pages, from the type of the agency.
   section text not null check (section in ('mvd', 'prokuratura', 'sud', 'moh', 'minjust')),
   kind text not null check (kind in ('news', 'methodology')),
@@ -17,29 +16,25 @@ create index articles_by_agency on panoh.articles (agency_id, changed_at desc);
 comment on table panoh.articles is 'A text for the public pages; its words are in article_revisions.';
 
 create table panoh.article_revisions (
-  article_id uuid not null references panoh.articles,
-  number integer not null,
+  article_id uuid not null references panoh.articles, number integer not null,
   title_tg text check (length(title_tg) <= 160),
   title_ru text check (length(title_ru) <= 160),
   title_en text check (length(title_en) <= 160),
   text_tg text check (length(text_tg) <= 8000),
   text_ru text check (length(text_ru) <= 8000),
   text_en text check (length(text_en) <= 8000),
-  written_by uuid not null references panoh.users,
-  written_at timestamptz not null default panoh.now(),
+  written_by uuid not null references panoh.users, written_at timestamptz not null default panoh.now(),
   constraint article_revisions_pk primary key (article_id, number)
 );
 comment on table panoh.article_revisions is 'The words of a text as they were saved once; never edited.';
 
 create table panoh.article_reviews (
-  id uuid primary key, article_id uuid not null,
-  number integer not null,
+  id uuid primary key, article_id uuid not null, number integer not null,
   checklist integer not null, -- Version of the questions.
   answers jsonb not null,
   concerns text[] not null, -- Questions answered with yes; none: it was published.
   note text check (length(note) <= 1000),
-  reviewed_by uuid not null references panoh.users,
-  reviewed_at timestamptz not null default panoh.now(),
+  reviewed_by uuid not null references panoh.users, reviewed_at timestamptz not null default panoh.now(),
   constraint article_reviews_once unique (article_id, number),
   constraint article_reviews_answers_check check ((checklist = 1 and jsonb_typeof(answers) = 'object'
     and answers ?& array['blames', 'excuses', 'patience', 'private_matter',

@@ -2,16 +2,13 @@ create table panoh.referrals (
   id uuid primary key,
   reference text not null unique, -- Number that agencies quote to each other.
   kind text not null default 'service' check (kind in ('service', 'support_lead')),
-  case_id uuid not null references panoh.cases,
-  from_agency_id uuid not null references panoh.agencies,
+  case_id uuid not null references panoh.cases, from_agency_id uuid not null references panoh.agencies,
   to_agency_id uuid references panoh.agencies, -- Null: no agency offers the service.
-  service_id uuid references panoh.services,
-  service_type text not null, urgency text not null,
+  service_id uuid references panoh.services, service_type text not null, urgency text not null,
   urgency_rank smallint not null, -- urgency as a number, for the order of lists.
   band text not null, -- Risk band when it was sent.
   place text not null, -- District code when it was sent.
-  is_minor boolean not null default false,
-  status text not null,
+  is_minor boolean not null default false, status text not null,
   consent_id uuid, -- The consent that allows it.
   shared_partitions text[] not null default '{}', -- What the receiver may read.
   escort_needed boolean not null default false,
@@ -21,8 +18,7 @@ create table panoh.referrals (
   contacted_at timestamptz,
   outcome_due_at timestamptz, -- When word of the outcome is due.
   due_at timestamptz, -- The next of them; null: the receiver owes nothing.
-  appointment_at timestamptz,
-  service_on date,
+  appointment_at timestamptz, service_on date,
   decline_reason text, -- Code.
   next_step text, -- What the receiver suggests.
   unavailable_reason text, withdrawal_reason text,

@@ -1,13 +1,10 @@
 create table panoh.risk_assessments (
-  id uuid primary key,
-  case_id uuid not null references panoh.cases deferrable initially deferred,
-  agency_id uuid not null,
-  assessed_by uuid, assessed_at timestamptz not null,
+  id uuid primary key, case_id uuid not null references panoh.cases deferrable initially deferred,
+  agency_id uuid not null, assessed_by uuid, assessed_at timestamptz not null,
   factor_set text not null, -- Version of the questions.
   weights_version integer not null, -- Version of their weights.
   answers jsonb not null, -- Answer by factor, without the answer of partition health.
-  not_applicable text[] not null default '{}',
-  incidents_in_year integer not null default 0,
+  not_applicable text[] not null default '{}', incidents_in_year integer not null default 0,
   score integer not null, -- Sum of weights of those answers.
   known_share numeric(4,3) not null, -- Share of the weights with a known answer.
   calculated_band text not null, -- Band by score alone.
@@ -21,10 +18,8 @@ create index risk_assessments_by_case on panoh.risk_assessments (case_id, assess
 comment on table panoh.risk_assessments is 'One risk assessment with all that is needed to calculate its band again; never edited.';
 
 create table panoh.safety_plans (
-  id uuid primary key,
-  case_id uuid not null references panoh.cases deferrable initially deferred,
-  agency_id uuid not null, written_by uuid not null,
-  version_no integer not null,
+  id uuid primary key, case_id uuid not null references panoh.cases deferrable initially deferred,
+  agency_id uuid not null, written_by uuid not null, version_no integer not null,
   sealed bytea not null, -- All sections, sealed with the support key.
   written_at timestamptz not null default panoh.now(),
   constraint safety_plans_once unique (case_id, version_no),
@@ -33,8 +28,7 @@ create table panoh.safety_plans (
 comment on table panoh.safety_plans is 'A version of a safety plan (partition support); the highest version_no counts.';
 
 create table panoh.suicide_triages (
-  id uuid primary key,
-  case_id uuid not null references panoh.cases deferrable initially deferred,
+  id uuid primary key, case_id uuid not null references panoh.cases deferrable initially deferred,
   agency_id uuid not null,
   assessment_id uuid, -- The risk assessment during which it was made.
   asked_at timestamptz not null,
@@ -49,8 +43,7 @@ create index suicide_triages_told on panoh.suicide_triages (asked_at) where atte
 comment on table panoh.suicide_triages is 'One triage of suicide risk (partition health); never edited.';
 
 create table panoh.band_changes (
-  id uuid primary key,
-  case_id uuid not null references panoh.cases deferrable initially deferred,
+  id uuid primary key, case_id uuid not null references panoh.cases deferrable initially deferred,
   agency_id uuid not null,
   assessment_id uuid, -- The assessment it follows; null: none was made.
   from_band text not null, to_band text not null,
@@ -69,8 +62,7 @@ create unique index band_changes_one_pending on panoh.band_changes (case_id) whe
 comment on table panoh.band_changes is 'A change of the risk band by judgement; some wait for a second person.';
 
 create table panoh.safety_plan_events (
-  id uuid primary key,
-  case_id uuid not null references panoh.cases deferrable initially deferred,
+  id uuid primary key, case_id uuid not null references panoh.cases deferrable initially deferred,
   agency_id uuid not null, marked_by uuid not null, plan_id uuid not null,
   kind text not null check (kind in ('reviewed', 'copy_choice', 'printed')),
   choice text, -- Which copy the survivor wants.

@@ -3,13 +3,11 @@ create table panoh.deliveries (
   report text not null check (report in ('committee', 'agency')),
   agency_id uuid references panoh.agencies,
   kind text not null check (kind in ('month', 'quarter', 'half_year', 'year')), -- Length of the period.
-  first_on date not null,
-  recipient text not null,
+  first_on date not null, recipient text not null,
   content jsonb not null, -- The report, counted when it was requested.
   asked_by uuid not null references panoh.users,
   asked_name text not null, -- Name at that time.
-  asked_at timestamptz not null,
-  approved_by uuid references panoh.users,
+  asked_at timestamptz not null, approved_by uuid references panoh.users,
   approved_name text, -- Name at that time.
   approved_at timestamptz, discarded_at timestamptz,
   constraint deliveries_decision_check check ((approved_by is null) = (approved_at is null) and (approved_at is null
@@ -26,13 +24,9 @@ create unique index deliveries_waiting on panoh.deliveries (report,
 comment on table panoh.deliveries is 'An exact report for a recipient outside: one person asks, a second approves; never deleted.';
 
 create table panoh.incident_exports (
-  id uuid primary key,
-  agency_id uuid not null references panoh.agencies,
-  from_on date not null, to_on date not null,
-  requested_by uuid not null references panoh.users,
-  requested_at timestamptz not null,
-  decided_by uuid references panoh.users,
-  decided_at timestamptz,
+  id uuid primary key, agency_id uuid not null references panoh.agencies,
+  from_on date not null, to_on date not null, requested_by uuid not null references panoh.users,
+  requested_at timestamptz not null, decided_by uuid references panoh.users, decided_at timestamptz,
   is_approved boolean,
   ready_at timestamptz, -- A day after approval.
   ends_at timestamptz,
@@ -58,8 +52,7 @@ comment on table statistics.changed_cases is 'A case or day whose counts are sta
 
 create table statistics.counted_periods (
   span text not null check (span in ('month', 'year')),
-  first_on date not null,
-  counted_at timestamptz not null default panoh.now(),
+  first_on date not null, counted_at timestamptz not null default panoh.now(),
   constraint counted_periods_pk primary key (span, first_on),
   constraint counted_periods_first_check check (first_on = date_trunc(span, first_on::timestamp with time zone)::date)
 );
@@ -72,13 +65,10 @@ create table statistics.editions (
   part text not null check (part in ('first_half', 'second_half', 'final')),
   state text not null default 'drafted' check (state in ('drafted', 'checked', 'approved', 'published', 'discarded')),
   revision integer not null default 1, -- Counts changes before publication.
-  drafted_by uuid not null references panoh.users,
-  drafted_at timestamptz not null,
+  drafted_by uuid not null references panoh.users, drafted_at timestamptz not null,
   checked_by uuid references panoh.users,
   checked_at timestamptz,
-  approved_by uuid references panoh.users,
-  approved_at timestamptz,
-  published_by uuid references panoh.users,
+  approved_by uuid references panoh.users, approved_at timestamptz, published_by uuid references panoh.users,
   published_at timestamptz,
   constraint editions_second_check check (approved_by <> drafted_by and approved_by <> checked_by)
 );
@@ -102,9 +92,7 @@ create table statistics.indicator_counts (
   first_on date not null check (first_on = date_trunc('month', first_on::timestamp with time zone)::date),
   code text not null, -- Indicator.
   part text not null, -- Part of it.
-  agency_id uuid not null, working_group_id uuid,
-  place text not null,
-  service_type text,
+  agency_id uuid not null, working_group_id uuid, place text not null, service_type text,
   is_shared boolean not null, -- Of cases that the group may know.
   records integer not null check (records > 0)
 );
@@ -117,9 +105,7 @@ create table statistics.indicator_rows (
   first_on date not null check (first_on = date_trunc('month', first_on::timestamp with time zone)::date),
   code text not null, -- Indicator.
   part text not null, -- Part of it.
-  agency_id uuid not null, working_group_id uuid,
-  place text not null,
-  service_type text,
+  agency_id uuid not null, working_group_id uuid, place text not null, service_type text,
   is_shared boolean not null, -- The group may know the case.
   records integer not null check (records > 0),
   case_id uuid not null
@@ -130,8 +116,7 @@ comment on table statistics.indicator_rows is 'What one case adds to an indicato
 
 create table statistics.person_periods (
   kind text not null check (kind in ('quarter', 'half_year', 'year')),
-  first_on date not null,
-  counted_at timestamptz not null default panoh.now(),
+  first_on date not null, counted_at timestamptz not null default panoh.now(),
   constraint person_periods_pk primary key (kind, first_on)
 );
 comment on table statistics.person_periods is 'A period for which persons were counted; the linkage process replaces it with its counts.';
@@ -145,16 +130,14 @@ create table statistics.periods_to_recount (
 comment on table statistics.periods_to_recount is 'A month or year that must be counted; deleted when counted.';
 
 create table statistics.edition_checks (
-  edition_id uuid not null references statistics.editions,
-  number smallint not null,
+  edition_id uuid not null references statistics.editions, number smallint not null,
   kind text not null check (kind in ('silent_agency', 'without_consent', 'without_day', 'much_more', 'much_less')),
   code text, -- Table.
   line text, -- Line of the table.
   agency_id uuid references panoh.agencies,
   -- The explanation, one of a list.
   answer text check (answer in ('confirmed_correct', 'no_work', 'event', 'other_recording', 'in_final_edition')),
-  answered_by uuid references panoh.users,
-  answered_at timestamptz,
+  answered_by uuid references panoh.users, answered_at timestamptz,
   constraint edition_checks_pk primary key (edition_id, number)
 );
 comment on table statistics.edition_checks is 'Something unusual in an edition, and how it was explained.';
@@ -168,8 +151,7 @@ create table statistics.edition_counts (
 comment on table statistics.edition_counts is 'Exact counts behind a published year, kept for the final edition; no login may read it.';
 
 create table statistics.edition_tables (
-  edition_id uuid not null references statistics.editions,
-  number smallint not null,
+  edition_id uuid not null references statistics.editions, number smallint not null,
   kind text not null check (kind in ('month', 'half_year', 'year')),
   first_on date not null,
   code text not null, -- Table.
@@ -179,8 +161,7 @@ create table statistics.edition_tables (
   exact jsonb, -- Exact cells, until the edition is published.
   without_consent_percent smallint, -- Share of records without consent to statistics.
   without_day_percent smallint, -- Share of records without a known day.
-  withdrawn_at timestamptz,
-  withdrawn_by uuid references panoh.users,
+  withdrawn_at timestamptz, withdrawn_by uuid references panoh.users,
   withdrawn_reason text check (withdrawn_reason in ('wrong_definition', 'wrong_records')),
   constraint edition_tables_pk primary key (edition_id, kind, first_on, code),
   constraint edition_tables_shown_check check (statistics.is_rounded(shown)),
@@ -190,12 +171,10 @@ create table statistics.edition_tables (
 comment on table statistics.edition_tables is 'A table of an edition with rounded numbers; only a withdrawal is added later.';
 
 create table statistics.person_counts (
-  kind text not null,
-  first_on date not null,
+  kind text not null, first_on date not null,
   -- all, one group, none, shared with a group, or one agency.
   scope text not null check (scope in ('all', 'group', 'no_group', 'shared', 'agency')),
-  group_id uuid, agency_id uuid,
-  registrations integer not null,
+  group_id uuid, agency_id uuid, registrations integer not null,
   not_linked integer not null, -- Registrations that may not be compared.
   cases integer not null, incidents integer not null, services integer not null,
   persons integer not null, -- As registrations are linked.

@@ -1,6 +1,5 @@
 create table panoh.support_goals (
-  id uuid primary key,
-  case_id uuid not null references panoh.cases deferrable initially deferred,
+  id uuid primary key, case_id uuid not null references panoh.cases deferrable initially deferred,
   agency_id uuid not null, written_by uuid not null,
   domain text not null, -- Area of life as a code.
   set_on date not null,
@@ -15,8 +14,7 @@ comment on table panoh.support_goals is 'A goal of a survivor (partition support
 create table panoh.goal_progress (
   id uuid primary key, goal_id uuid not null,
   case_id uuid not null references panoh.cases deferrable initially deferred,
-  agency_id uuid not null, written_by uuid not null,
-  step_no integer not null,
+  agency_id uuid not null, written_by uuid not null, step_no integer not null,
   progress text not null check (progress in ('not_applicable', 'in_progress', 'met')),
   said_on date not null,
   sealed_word bytea, -- Note, sealed with the support key.
@@ -29,15 +27,12 @@ create index goal_progress_by_case on panoh.goal_progress (case_id);
 comment on table panoh.goal_progress is 'How far a survivor says a goal has come (partition support); the highest step_no counts.';
 
 create table panoh.support_entries (
-  id uuid primary key,
-  case_id uuid not null references panoh.cases deferrable initially deferred,
-  agency_id uuid not null, written_by uuid not null,
-  service_type text not null,
+  id uuid primary key, case_id uuid not null references panoh.cases deferrable initially deferred,
+  agency_id uuid not null, written_by uuid not null, service_type text not null,
   with_whom text not null, -- With whom the work was done.
   given_on date not null,
   minutes integer check (minutes >= 1 and minutes <= 1440),
-  referral_id uuid references panoh.referrals,
-  goal_id uuid,
+  referral_id uuid references panoh.referrals, goal_id uuid,
   corrects_id uuid unique, -- The entry that this one replaces.
   sealed_note bytea, -- Note, sealed with the support key.
   recorded_at timestamptz not null default panoh.now(),

@@ -21,8 +21,7 @@ create unique index erasure_requests_once on panoh.erasure_requests (case_id) wh
 comment on table panoh.erasure_requests is 'A request of the survivor to erase a case: recorded, confirmed by another person, then done.';
 
 create table panoh.erasures (
-  case_id uuid primary key,
-  agency_id uuid not null, erased_by uuid not null,
+  case_id uuid primary key, agency_id uuid not null, erased_by uuid not null,
   -- case_closed: after the period of keeping; survivor_request: by an erasure request.
   ground text not null check (ground in ('case_closed', 'survivor_request')),
   erased_at timestamptz not null default panoh.now()
@@ -69,8 +68,7 @@ create table panoh.safe_contacts (
   locked_at timestamptz, -- Since when no channel may be used.
   doubted_at timestamptz, -- Since when the survivor said that the plan is no longer right.
   review_on date, -- Day on which to ask about it again.
-  version integer not null default 1,
-  updated_at timestamptz not null default panoh.now(),
+  version integer not null default 1, updated_at timestamptz not null default panoh.now(),
   confirmed_at timestamptz, -- When the survivor last confirmed it alone.
   confirmed_by uuid references panoh.users -- Null where another agency heard it.
 );
@@ -87,9 +85,7 @@ create unique index sealed_files_once on panoh.sealed_files (case_id) where open
 comment on table panoh.sealed_files is 'A case that only its lead and one supervisor can find and read.';
 
 create table panoh.survivors (
-  id uuid primary key,
-  case_id uuid not null unique,
-  agency_id uuid not null references panoh.agencies,
+  id uuid primary key, case_id uuid not null unique, agency_id uuid not null references panoh.agencies,
   code text not null, -- Code within the agency; it never leaves the agency.
   official_number text, -- Number of the paper register.
   created_at timestamptz not null default panoh.now(),

@@ -8,7 +8,6 @@ create trigger follow_ups_counted_insert after insert on panoh.follow_ups refere
 create trigger follow_ups_counted_update after update on panoh.follow_ups referencing new table as changed for each statement execute function statistics.note_rows();
 create constraint trigger follow_ups_next_step after insert
     or update on panoh.follow_ups deferrable initially deferred for each row execute function panoh.check_case_state();
-create trigger follow_ups_of_stay before insert on panoh.follow_ups for each row when (new.partition = 'whereabouts') execute function panoh.default_assignee_to_viewer();
 create trigger follow_ups_queue after insert
     or update of status, partition, owner_role, kind, rule, subject_id, due_at on panoh.follow_ups for each row execute function panoh.mark_queue_stale();
 create trigger notifications_messages after insert on panoh.notifications referencing new table as told for each statement execute function panoh.plan_messages();
@@ -17,4 +16,4 @@ create trigger rule_values_append_only before delete or update
     or truncate on panoh.rule_values for each statement execute function panoh.refuse_change();
 create trigger rule_versions_append_only before delete or update
     or truncate on panoh.rule_versions for each statement execute function panoh.refuse_change();
-create trigger rule_versions_planned after insert on panoh.rule_versions for each row execute function panoh.start_replan();
+create trigger rule_versions_planned after insert on panoh.rule_versions for each row execute function panoh.hand_to_worker();

@@ -1,2 +1,1 @@
-export { DraftsCleanup } from './drafts-cleanup.js';
-export { DraftsCleanupModule } from './drafts-cleanup.module.js';
+export { DraftsCleanup, DraftsCleanupModule } from './drafts-cleanup.module.js';

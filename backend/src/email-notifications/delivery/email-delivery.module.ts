@@ -3,8 +3,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { RootKey } from '../../platform/crypto/root-key.js';
 import { SmtpChannel } from '../../platform/mail/smtp-channel.js';
 import type { PlatformResources } from '../../platform/platform.module.js';
-import { CHANNELS, EmailDelivery } from './email-delivery.js';
-import { EmailDeliveryJobs } from './email-delivery.jobs.js';
+import { CHANNELS, EmailDelivery, EmailDeliveryJobs } from './email-delivery.js';
 
 /** Carries messages to the channels that are set up here; the only part of the product that calls anybody. */
 @Module({})

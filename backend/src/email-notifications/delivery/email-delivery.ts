@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { writeJobAudit } from '../../platform/audit/job-audit.js';
 import { RootKey } from '../../platform/crypto/root-key.js';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
@@ -10,11 +11,14 @@ import type {
   OutgoingMessage,
   Sent,
 } from '../../platform/mail/message-channel.js';
+import { Queues } from '../../platform/queue/queues.js';
+import { Repeating } from '../../platform/queue/repeating.js';
 import { codeOf, openAddress } from '../email-address-encryption.js';
 import type { EmailRecipient } from '../email-address-encryption.js';
 import { nextTry } from '../quiet-times.rules.js';
-import { DeliveryPlan } from './delivery-plan.js';
+import { claimDue } from './delivery-plan.js';
 import type { Claimed } from './delivery-plan.js';
+import { deleteOldMessages, dueRecipients, markMessages } from './email-delivery.queries.js';
 
 /** The channels that are set up here, by the port alone. */
 export const CHANNELS = Symbol('channels');
@@ -22,9 +26,6 @@ export const CHANNELS = Symbol('channels');
 /** Boxes looked at before the sweep asks again, and how many are written to at the same time. */
 const BATCH = 100;
 const AT_ONCE = 4;
-
-/** A row that was claimed, or whose sender died, and whose lease has ended, is due again. */
-const DUE = `state in ('waiting', 'sending') and next_at <= panoh.now()`;
 
 /**
  * Sends due notifications outside the application: grouped per user, at the time each user chose, at least once per
@@ -34,6 +35,7 @@ const DUE = `state in ('waiting', 'sending') and next_at <= panoh.now()`;
 @Injectable()
 export class EmailDelivery {
   private readonly channels: ReadonlyMap<ChannelName, MessageChannel>;
+  private readonly run: RunSql = (sql, parameters) => this.database.query(sql, parameters);
 
   constructor(
     private readonly database: WorkerDatabase,
@@ -44,31 +46,23 @@ export class EmailDelivery {
     this.channels = new Map(channels.map((channel) => [channel.name, channel]));
   }
 
-  /** The clock's way: the letter box of one message whose job came. */
+  /** The recipient of one message whose job came. */
   async tell(messageId: string): Promise<void> {
-    for (const box of await this.dueBoxes('id = $2', 1, messageId)) await this.tellBox(box);
+    for (const box of await dueRecipients(this.run, { limit: 1, messageId })) await this.tellBox(box);
   }
 
-  /** The net: every letter box for which something is due, whether or not a job ever came. */
+  /** Every recipient for whom something is due, whether or not a job ever came. */
   async sweep(): Promise<void> {
     const seen = new Set<string>();
     for (;;) {
-      const due = await this.dueBoxes('true', BATCH);
+      const due = await dueRecipients(this.run, { limit: BATCH });
       const fresh = due.filter(({ userId, channel }) => !seen.has(`${userId}/${channel}`));
       for (const { userId, channel } of fresh) seen.add(`${userId}/${channel}`);
       for (let place = 0; place < fresh.length; place += AT_ONCE)
         await Promise.all(fresh.slice(place, place + AT_ONCE).map((box) => this.tryBox(box)));
       if (fresh.length === 0) break;
     }
-    await this.database.query(`delete from panoh.messages where ended_at < panoh.now() - interval '90 days'`);
-  }
-
-  private dueBoxes(which: string, limit: number, ...more: unknown[]): Promise<EmailRecipient[]> {
-    return this.database.query<EmailRecipient>(
-      `select user_id as "userId", channel from panoh.messages where ${DUE} and ${which}
-       group by user_id, channel order by min(next_at) limit $1`,
-      [limit, ...more],
-    );
+    await deleteOldMessages(this.run);
   }
 
   /** One box that fails must not keep the others waiting. */
@@ -77,7 +71,7 @@ export class EmailDelivery {
   }
 
   private async tellBox(box: EmailRecipient): Promise<void> {
-    const claimed = await this.database.transaction((run) => new DeliveryPlan(run, box).claim());
+    const claimed = await this.database.transaction((run) => claimDue(run, box));
     for (const message of claimed) {
       const sent = await this.send(box, message);
       await this.database.transaction((run) => this.mark(run, message, sent));
@@ -106,18 +100,44 @@ export class EmailDelivery {
   private async mark(run: RunSql, { tag, attempts }: Claimed, sent: Sent | null): Promise<void> {
     const state = sent === null ? 'fallen_back' : stateAfter(sent, attempts);
     const error = sent === null ? 'no_channel' : sent.outcome === 'accepted' ? null : sent.error;
-    const marked = await run(
-      `update panoh.messages set state = $3, error_code = $4,
-         next_at = panoh.now() + coalesce($5::integer, 0) * interval '1 minute',
-         ended_at = case when $3 <> 'waiting' then panoh.now() end
-       where tag = $1 and state = 'sending' and attempts = $2 returning id`,
-      [tag, attempts, state, error, nextTry(attempts)],
-    );
-    if (marked.length > 0) await writeJobAudit(run, { action: 'job.tell', purpose: state });
+    const marked = { state, error, nextMinutes: nextTry(attempts) };
+    if (await markMessages(run, { tag, attempts }, marked))
+      await writeJobAudit(run, { action: 'job.tell', purpose: state });
   }
 }
 
 function stateAfter(sent: Sent, attempts: number): 'sent' | 'waiting' | 'fallen_back' {
   if (sent.outcome === 'accepted') return 'sent';
   return sent.outcome === 'later' && nextTry(attempts) !== null ? 'waiting' : 'fallen_back';
+}
+
+/** The queue that `panoh.plan_messages` names in its outbox rows; a job's id is that of one of the messages. */
+const QUEUE = 'messages';
+const SWEEP_MS = 30_000;
+/** Mail servers are slow, and some of them count connections. */
+const JOBS_AT_ONCE = 4;
+
+/** Runs the jobs of messages, and the sweep. */
+@Injectable()
+export class EmailDeliveryJobs implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly sweeping: Repeating;
+
+  constructor(
+    private readonly queues: Queues,
+    private readonly delivery: EmailDelivery,
+    log: Log,
+  ) {
+    this.sweeping = new Repeating({ failure: 'message_sweep_failed', everyMs: SWEEP_MS, log }, () =>
+      this.delivery.sweep(),
+    );
+  }
+
+  onApplicationBootstrap(): void {
+    this.queues.register(QUEUE, (id) => this.delivery.tell(id), JOBS_AT_ONCE);
+    this.sweeping.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.sweeping.stop();
+  }
 }

@@ -1,24 +1,20 @@
 import { Module } from '@nestjs/common';
-import { DailyReport, RemindersJobs } from './reminders.jobs.js';
-import { CallbackReminderJobs } from './callback-reminders.jobs.js';
 import { CallbackReminders } from './callback-reminders.service.js';
-import { DisclosedIncidentsJobs } from './disclosed-incidents.jobs.js';
-import { DisclosedIncidentsService } from './disclosed-incidents.service.js';
-import { ReplanningService } from './replanning.service.js';
+import { DisclosedIncidentsService, TakenBackService } from './cross-case-planning.service.js';
+import { DailyReport, PlanningJobs, RemindersJobs } from './reminders.jobs.js';
 import { RemindersService } from './reminders.service.js';
-import { TakenBackService } from './taken-back.service.js';
+import { ReplanningService } from './replanning.service.js';
 
 @Module({
   providers: [
     RemindersService,
     CallbackReminders,
-    CallbackReminderJobs,
     DailyReport,
     ReplanningService,
     DisclosedIncidentsService,
     TakenBackService,
     RemindersJobs,
-    DisclosedIncidentsJobs,
+    PlanningJobs,
   ],
   exports: [RemindersService],
 })

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { deflateRawSync, crc32 } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { readBook, RETURNED_HEADINGS } from './book-sheets.js';
-import { UnreadableBook } from './unreadable-book.js';
-import { packedBook, xlsx } from './workbook-for-tests.js';
+import { UnreadableBook } from './zip-archive.js';
+import { packedBook, xlsx } from '../../../test/support/workbook.js';
 
 const refusalOf = (bytes: Buffer): string => {
   try {

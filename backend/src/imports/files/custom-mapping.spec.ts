@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { classifyRows } from '../classify-rows.js';
-import { mappingProblems } from '../mapping-check.js';
+import { mappingProblems } from '../register-mapping.js';
 import { readRegister } from '../read-register.js';
-import { customMappingProblems, mappingOf } from './custom-mapping.js';
-import { OFFERED, REQUIRED } from './custom-mapping.types.js';
-import type { CustomMapping } from './custom-mapping.types.js';
-import { viewTable } from './file-mappings.service.js';
+import { OFFERED, REQUIRED } from '../column-meanings.types.js';
+import { customMappingProblems, mappingOf, viewTable } from './custom-mapping.js';
+import type { CustomMappingRequest } from './import-files.dto.js';
 
 const TEXT = [
   'Дафтари соли 2020,,,,',
@@ -17,8 +16,9 @@ const TEXT = [
 const period = { from: '2019-01-01', to: '2020-12-31' };
 const FOR = { id: 'own-1', agencyType: 'crisis_centre', period } as const;
 const headings = ['Рӯз', 'Номи пурра', 'Кӣ зад', 'Психолог', 'Психолог'];
-const drawing = (change: Partial<CustomMapping> = {}): CustomMapping => ({
+const drawing = (change: Partial<CustomMappingRequest> = {}): CustomMappingRequest => ({
   holds: 'registrations',
+  headerRowNo: 2,
   continues: false,
   columns: [
     { at: 0, meaning: 'registered_on' },
@@ -38,7 +38,7 @@ describe('a table whose layout nobody knows', () => {
   });
 
   it('is read by what was drawn', () => {
-    const mapping = mappingOf({ headings }, drawing(), FOR);
+    const mapping = mappingOf(headings, drawing(), FOR);
     expect(mappingProblems(mapping)).toEqual([]);
     const { register } = readRegister(Buffer.from(TEXT), mapping);
     expect(register && classifyRows(register, mapping).map(({ outcome }) => outcome)).toEqual([
@@ -53,8 +53,8 @@ describe('a table whose layout nobody knows', () => {
       const columns = OFFERED[holds].map((meaning, at) => ({ at, meaning, service: 'legal' as const }));
       const own = columns.map(({ at }) => `Сутуни ${String.fromCharCode(65 + (at % 26))}${'x'.repeat(at)}`);
       const drawn = drawing({ holds, columns });
-      expect(customMappingProblems({ headings: own }, drawn)).toEqual([]);
-      expect(mappingProblems(mappingOf({ headings: own }, drawn, FOR))).toEqual([]);
+      expect(customMappingProblems(own, drawn)).toEqual([]);
+      expect(mappingProblems(mappingOf(own, drawn, FOR))).toEqual([]);
       expect(REQUIRED[holds].flat().filter((meaning) => !OFFERED[holds].includes(meaning))).toEqual([]);
     }
   });
@@ -62,7 +62,7 @@ describe('a table whose layout nobody knows', () => {
 
 describe('a drawing that is no layout', () => {
   it('is told at each column what is wrong', () => {
-    const columns: CustomMapping['columns'] = [
+    const columns: CustomMappingRequest['columns'] = [
       { at: 1, meaning: 'name' },
       { at: 2, meaning: 'name' },
       { at: 3, meaning: 'service' },
@@ -70,7 +70,7 @@ describe('a drawing that is no layout', () => {
       { at: 9, meaning: 'notes' },
       { at: 0, meaning: 'answer' },
     ];
-    expect(customMappingProblems({ headings }, drawing({ columns }))).toEqual([
+    expect(customMappingProblems(headings, drawing({ columns }))).toEqual([
       { path: 'columns.2', code: 'meaning_repeated' },
       { path: 'columns.3', code: 'service_missing' },
       { path: 'columns.4', code: 'heading_repeated' },

@@ -1,29 +1,103 @@
 import type { AgencyType } from '../../agencies/agencies.types.js';
 import { kindOf } from '../../agencies/agencies.types.js';
 import type { FieldProblem } from '../../shared/errors.js';
-import { CODED_MEANINGS, REPEATABLE_MEANINGS } from '../column-meanings.types.js';
-import type { ColumnMeaning } from '../column-meanings.types.js';
-import { foldHeading } from '../header-row.js';
-import type {
-  FamilyRules,
-  MappingColumn,
-  RegisterMapping,
-  RegisterPeriod,
-} from '../register-mapping.types.js';
 import { WORD_LISTS } from '../code-vocabulary.js';
 import type { WordListName } from '../code-vocabulary.js';
-import { OFFERED, REQUIRED } from './custom-mapping.types.js';
-import type { CustomMapping, ColumnMapping } from './custom-mapping.types.js';
+import { OFFERED, REPEATABLE_MEANINGS, REQUIRED } from '../column-meanings.types.js';
+import type { ColumnMeaning } from '../column-meanings.types.js';
+import { HEADER_WITHIN, LONGEST_HEADING, findHeader, foldHeading, parseWith } from '../read-register.js';
+import type { FamilyRules, MappingColumn, RegisterMapping } from '../register-mapping.types.js';
+import { delimiterOf } from './book-sheets.js';
+import { MOST_COLUMNS } from './import-files.dto.js';
+import type { ColumnMappingRequest, CustomMappingRequest, ImportTableDto } from './import-files.dto.js';
+import type { Rows } from './workbook.js';
+
+/** Rows that are looked through for values to show. */
+const LOOKED_AT = 300;
+const SAMPLES = 3;
+const LONGEST_SAMPLE = 80;
+
+const isFilled = (cell: string): boolean => cell.trim() !== '';
+const isWord = (cell: string): boolean =>
+  /\p{L}/u.test(cell) && !/\d{2}/.test(cell) && cell.length <= LONGEST_SAMPLE;
+
+/** The first row with nearly as many words as any: titles above it are shorter, and rows below it hold numbers. */
+function likelyHeader(rows: Rows): number {
+  const words = rows.slice(0, HEADER_WITHIN).map((row) => row.filter(isWord).length);
+  const most = Math.max(...words, 1);
+  const enough = Math.max(1, Math.ceil(most * 0.7));
+  const first = words.findIndex((count) => count >= enough);
+  return Math.max(0, first) + 1;
+}
+
+export function rowsAtStart(text: string): Rows {
+  const delimiter = delimiterOf(text);
+  return (delimiter && parseWith(text, delimiter, LOOKED_AT)) ?? [];
+}
+
+function samplesOf(rows: Rows, at: number): readonly string[] {
+  const found = new Set<string>();
+  for (const row of rows) {
+    const cell = (row[at] ?? '').trim();
+    if (cell !== '') found.add(cell.length > LONGEST_SAMPLE ? `${cell.slice(0, LONGEST_SAMPLE)}…` : cell);
+    if (found.size === SAMPLES) break;
+  }
+  return [...found];
+}
+
+/** What headings mean, by the layouts that are known; the nearer one comes first. */
+function meaningsBy(mappings: readonly RegisterMapping[]): ReadonlyMap<string, ColumnMeaning> {
+  const known = new Map<string, ColumnMeaning>();
+  for (const { columns } of mappings)
+    for (const { headers, meaning } of columns)
+      for (const heading of headers) {
+        const folded = foldHeading(heading);
+        if (!known.has(folded) && meaning !== 'service') known.set(folded, meaning);
+      }
+  return known;
+}
+
+/** The columns of a table with sample values, for the user who assigns their meanings. */
+export function viewTable(
+  text: string,
+  mappings: readonly RegisterMapping[],
+  headerRowNo: number | null,
+): Pick<ImportTableDto, 'headerRowNo' | 'columns'> {
+  const rows = rowsAtStart(text);
+  const known = mappings.map((mapping) => findHeader(rows.slice(0, HEADER_WITHIN), mapping));
+  const fitting = known.find((header) => header?.missing.length === 0)?.headerRowNo;
+  const chosen = headerRowNo ?? fitting ?? likelyHeader(rows);
+  const headings = rows[chosen - 1] ?? [];
+  const below = rows.slice(chosen);
+  const width = Math.min(MOST_COLUMNS, Math.max(headings.length, ...below.map((row) => row.length), 0));
+  const meanings = meaningsBy(mappings);
+  const columns = Array.from({ length: width }, (_, at) => ({
+    at,
+    heading: (headings[at] ?? '').trim(),
+    samples: samplesOf(below, at),
+    likely: meanings.get(foldHeading((headings[at] ?? '').slice(0, LONGEST_HEADING))) ?? null,
+  }));
+  return {
+    headerRowNo: chosen,
+    columns: columns.filter(({ heading, samples }) => isFilled(heading) || samples.length > 0),
+  };
+}
+
+/** How well a layout fits a table: the columns that it finds and those that it lacks. */
+export function fitOf(rows: Rows, mapping: RegisterMapping): { found: number; missing: readonly string[] } {
+  const header = findHeader(rows.slice(0, HEADER_WITHIN), mapping);
+  const required = mapping.columns.filter((column) => column.required);
+  const lacking = required.filter((column) => !header?.columns.includes(column));
+  return {
+    found: header?.columns.filter(Boolean).length ?? 0,
+    missing: lacking.map(({ headers }) => headers[0] ?? ''),
+  };
+}
 
 /** The value list that reads a meaning; of each there is one. */
-const LIST_OF: ReadonlyMap<string, WordListName> = new Map(
-  (Object.keys(WORD_LISTS) as WordListName[]).flatMap((name) => {
-    const { reads } = WORD_LISTS[name];
-    return reads === null ? [] : [[reads, name] as const];
-  }),
+const LIST_OF: ReadonlyMap<string | null, WordListName> = new Map(
+  (Object.keys(WORD_LISTS) as WordListName[]).map((name) => [WORD_LISTS[name].reads, name]),
 );
-
-const isAmong = (list: readonly string[], meaning: ColumnMeaning): boolean => list.includes(meaning);
 
 /** Police and committees keep other matters in the same book. */
 const familyOf = (agencyType: AgencyType): FamilyRules | null => {
@@ -36,17 +110,16 @@ const familyOf = (agencyType: AgencyType): FamilyRules | null => {
   };
 };
 
-interface Sheet {
-  readonly headings: readonly string[];
-}
-
-function columnProblems({ headings }: Sheet, { holds, columns }: CustomMapping): FieldProblem[] {
+function columnProblems(
+  headings: readonly string[],
+  { holds, columns }: CustomMappingRequest,
+): FieldProblem[] {
   const seen = new Set<string>();
   const repeats = (key: string): boolean => seen.has(key) || !seen.add(key);
   return columns.flatMap(({ at, meaning, service }) => {
     const path = `columns.${at}`;
     const heading = foldHeading(headings[at] ?? '');
-    const isRepeatable = isAmong(REPEATABLE_MEANINGS, meaning);
+    const isRepeatable = REPEATABLE_MEANINGS.includes(meaning);
     const code = [
       [heading === '', 'heading_empty'],
       [repeats(`heading ${heading}`), 'heading_repeated'],
@@ -58,7 +131,7 @@ function columnProblems({ headings }: Sheet, { holds, columns }: CustomMapping):
   });
 }
 
-function missingProblems({ holds, columns }: CustomMapping): FieldProblem[] {
+function missingProblems({ holds, columns }: CustomMappingRequest): FieldProblem[] {
   const drawn = new Set(columns.map(({ meaning }) => meaning));
   return REQUIRED[holds].flatMap((wanted) =>
     wanted.some((meaning) => drawn.has(meaning)) ? [] : [{ path: wanted[0] ?? '', code: 'meaning_missing' }],
@@ -66,17 +139,17 @@ function missingProblems({ holds, columns }: CustomMapping): FieldProblem[] {
 }
 
 /** What stops a drawing from being a layout, each at its column or under the meaning that is missing. */
-export const customMappingProblems = (sheet: Sheet, customMapping: CustomMapping): FieldProblem[] => [
-  ...columnProblems(sheet, customMapping),
-  ...missingProblems(customMapping),
-];
+export const customMappingProblems = (
+  headings: readonly string[],
+  customMapping: CustomMappingRequest,
+): FieldProblem[] => [...columnProblems(headings, customMapping), ...missingProblems(customMapping)];
 
 function columnOf(
-  { headings }: Sheet,
-  { at, meaning, service }: ColumnMapping,
+  headings: readonly string[],
+  { at, meaning, service }: ColumnMappingRequest,
   isRequired: boolean,
 ): MappingColumn {
-  const words = isAmong(CODED_MEANINGS, meaning) ? LIST_OF.get(meaning) : undefined;
+  const words = LIST_OF.get(meaning);
   return {
     meaning,
     headers: [headings[at] ?? ''],
@@ -86,23 +159,17 @@ function columnOf(
   };
 }
 
-export interface CustomMappingContext {
-  readonly id: string;
-  readonly agencyType: AgencyType;
-  readonly period: RegisterPeriod;
-}
-
 /** What the list of imports calls a register whose layout was drawn by hand, where it was given no name. */
-export const OWN_TITLE = { tg: 'Дафтари муассиса', ru: 'Журнал организации', en: 'Book of the agency' };
+const OWN_TITLE = { tg: 'Дафтари муассиса', ru: 'Журнал организации', en: 'Book of the agency' };
 
 /** The layout of a drawing that was validated before. */
 export function mappingOf(
-  sheet: Sheet,
-  customMapping: CustomMapping,
-  { id, agencyType, period }: CustomMappingContext,
+  headings: readonly string[],
+  customMapping: CustomMappingRequest,
+  { id, agencyType, period }: Pick<RegisterMapping, 'id' | 'agencyType' | 'period'>,
 ): RegisterMapping {
   const { holds, columns, continues } = customMapping;
-  const isRequired = ({ meaning }: ColumnMapping): boolean =>
+  const isRequired = ({ meaning }: ColumnMappingRequest): boolean =>
     REQUIRED[holds].some((wanted) => wanted.includes(meaning));
   const has = (meaning: ColumnMeaning): boolean => columns.some((column) => column.meaning === meaning);
   const counted = has('line_number') ? 'line_number' : 'official_number';
@@ -112,7 +179,7 @@ export function mappingOf(
     ...(holds === 'registrations' ? {} : { holds }),
     agencyType,
     period,
-    columns: columns.map((column) => columnOf(sheet, column, isRequired(column))),
+    columns: columns.map((column) => columnOf(headings, column, isRequired(column))),
     mergedBy: continues && has(counted) ? counted : null,
     officialNumbers: kindOf(agencyType) === 'police' ? 'yearly' : 'once',
     family: holds === 'registrations' ? familyOf(agencyType) : null,

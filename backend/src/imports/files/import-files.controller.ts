@@ -1,35 +1,16 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  Param,
-  ParseUUIDPipe,
-  Post,
-  Put,
-  Query,
-  Req,
-} from '@nestjs/common';
-import {
-  ApiBody,
-  ApiConsumes,
-  ApiCreatedResponse,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiQuery,
-  ApiTags,
-} from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { Put, Query, Req } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiNoContentResponse } from '@nestjs/swagger';
+import { ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { keyOf } from '../../platform/http/idempotency-keys.js';
 import { RequirePermission, Steps } from '../../platform/http/permit.js';
 import type { ApiRequest, RequestSteps } from '../../platform/http/request-logger.js';
 import { hashToken, sessionToken } from '../../platform/session/session-cookie.js';
 import { Problem, invalid } from '../../shared/errors.js';
 import { FileMappingsService } from './file-mappings.service.js';
-import { ImportRunsService } from './import-runs.service.js';
-import { ImportFileViewsService } from './import-file-views.service.js';
-import { ImportMappingRequest, ImportFileDto, ImportTableDto } from './import-files.dto.js';
+import { ImportFileDto, ImportMappingRequest, ImportTableDto } from './import-files.dto.js';
 import { ImportFilesService } from './import-files.service.js';
+import { ImportRunsService } from './import-runs.service.js';
 
 /** Files that the viewer's agency sent: how each is read, what would come of it, and how far it is. */
 @ApiTags('imports')
@@ -39,58 +20,51 @@ export class ImportFilesController {
     private readonly importFiles: ImportFilesService,
     private readonly mappings: FileMappingsService,
     private readonly importRuns: ImportRunsService,
-    private readonly importFileViews: ImportFileViewsService,
   ) {}
 
   @Post()
   @ApiConsumes('application/octet-stream')
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @ApiCreatedResponse({ type: ImportFileDto })
-  @RequirePermission('registers.write', 'Takes the file of a register; nothing is brought in yet.', {
+  @RequirePermission('registers.write', 'Uploads the file of a register; nothing is imported yet.', {
     noTransaction: 'again',
   })
   async uploadImportFile(@Req() request: ApiRequest, @Steps() steps: RequestSteps): Promise<ImportFileDto> {
     if (!request.is('application/octet-stream')) throw new Problem(415, 'file_type');
     const id = await this.importFiles.receive({ file: request, key: keyOf(request) }, steps);
-    return steps.look(() => this.importFileViews.show(id));
+    return steps.look(() => this.importFiles.show(id));
   }
 
   @Get()
   @ApiOkResponse({ type: [ImportFileDto] })
-  @RequirePermission(
-    'registers.read',
-    'Lists the files that wait, run or have stopped, and those that ended within a day.',
-  )
+  @RequirePermission('registers.read', 'Lists the files that wait, run, stopped, or ended within a day.')
   listImportFiles(): Promise<ImportFileDto[]> {
-    return this.importFileViews.list();
+    return this.importFiles.list();
   }
 
   @Get(':id')
   @ApiOkResponse({ type: ImportFileDto })
-  @RequirePermission('registers.read', 'Shows how far a file is.')
+  @RequirePermission('registers.read', 'Shows the progress of a file.')
   getImportFile(@Param('id', ParseUUIDPipe) id: string): Promise<ImportFileDto> {
-    return this.importFileViews.show(id);
+    return this.importFiles.show(id);
   }
 
   @Get(':id/table')
   @ApiQuery({ name: 'sheet', required: false, type: Number })
   @ApiQuery({ name: 'header', required: false, type: Number })
   @ApiOkResponse({ type: ImportTableDto })
-  @RequirePermission(
-    'registers.write',
-    'Shows the columns of a file with values of its own, and the layouts that fit it.',
-  )
+  @RequirePermission('registers.write', 'Shows the columns of a file with sample values and fitting layouts.')
   getImportFileTable(
     @Param('id', ParseUUIDPipe) id: string,
     @Query('sheet') sheet?: string,
     @Query('header') header?: string,
   ): Promise<ImportTableDto> {
-    return this.importFileViews.table(id, wholeNumber('sheet', sheet) ?? 0, wholeNumber('header', header));
+    return this.mappings.table(id, wholeNumber('sheet', sheet) ?? 0, wholeNumber('header', header));
   }
 
   @Put(':id/mapping')
   @ApiOkResponse({ type: ImportFileDto })
-  @RequirePermission('registers.write', 'Says how a file is read, and answers what would come of its rows.', {
+  @RequirePermission('registers.write', 'Sets how a file is read, and shows what an import would store.', {
     noTransaction: 'again',
   })
   async mapImportFile(
@@ -98,40 +72,34 @@ export class ImportFilesController {
     @Body() wanted: ImportMappingRequest,
     @Req() request: ApiRequest,
   ): Promise<ImportFileDto> {
-    const steps = stepsOf(request);
+    const { steps } = request;
+    if (!steps) throw new Error('The route is not declared NoTransaction.');
     await this.mappings.read(id, { wanted, sessionHash: sessionOf(request) }, steps);
-    return steps.look(() => this.importFileViews.show(id));
+    return steps.look(() => this.importFiles.show(id));
   }
 
   @Post(':id/start')
   @HttpCode(200)
   @ApiOkResponse({ type: ImportFileDto })
-  @RequirePermission(
-    'registers.write',
-    'Brings the rows of a file in, in the background; goes on where it stopped.',
-    { noTransaction: 'again' },
-  )
+  @RequirePermission('registers.write', 'Imports the rows of a file in the background, or resumes it.', {
+    noTransaction: 'again',
+  })
   async startImport(
     @Param('id', ParseUUIDPipe) id: string,
     @Req() request: ApiRequest,
     @Steps() steps: RequestSteps,
   ): Promise<ImportFileDto> {
     await this.importRuns.start(id, sessionOf(request), steps);
-    return steps.look(() => this.importFileViews.show(id));
+    return steps.look(() => this.importFiles.show(id));
   }
 
   @Delete(':id')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @RequirePermission('registers.write', 'Drops a file; rows that were brought in stay.', { idempotent: true })
+  @RequirePermission('registers.write', 'Drops a file; rows that were imported stay.', { idempotent: true })
   discardImportFile(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
     return this.importFiles.drop(id);
   }
-}
-
-function stepsOf({ steps }: ApiRequest): RequestSteps {
-  if (!steps) throw new Error('The route is not declared NoTransaction.');
-  return steps;
 }
 
 const sessionOf = (request: ApiRequest): string => hashToken(sessionToken(request)) ?? '';

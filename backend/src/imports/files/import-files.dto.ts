@@ -7,18 +7,16 @@ import { NamesDto } from '../../identity/index.js';
 import { Code, CodeWord, DayField, Nested, Text } from '../../platform/http/validation.js';
 import { COLUMN_MEANINGS } from '../column-meanings.types.js';
 import type { ColumnMeaning } from '../column-meanings.types.js';
-import { REGISTER_CONTENTS } from '../historical-records/historical-records.types.js';
-import type { RegisterContent } from '../historical-records/historical-records.types.js';
-import { IMPORT_CODES, WrittenCellDto } from '../imports.dto.js';
-import { ROW_OUTCOMES } from '../registration.types.js';
-import type { ImportCode, RowOutcomeKind } from '../registration.types.js';
-import { BOOK_ENCODINGS, BOOK_KINDS } from './book.types.js';
-import type { BookEncoding, BookKind } from './book.types.js';
-import { IMPORT_FILE_ACTIONS, IMPORT_FILE_STATES } from './import-files.types.js';
-import type { ImportFileAction, ImportFileState } from './import-files.types.js';
+import { REGISTER_CONTENTS } from '../historical-records.types.js';
+import type { RegisterContent } from '../historical-records.types.js';
+import { IMPORT_CODES, ROW_OUTCOMES } from '../registration.types.js';
+import type { ImportCode, ReportedRow, RowOutcomeKind } from '../registration.types.js';
+import { BOOK_ENCODINGS, BOOK_KINDS, IMPORT_FILE_ACTIONS, IMPORT_FILE_STATES } from './import-files.types.js';
+import type { BookEncoding, BookKind, ImportFileAction } from './import-files.types.js';
+import type { ImportFileState, ImportPreview } from './import-files.types.js';
 
 const MOST_SHEETS = 40;
-const MOST_COLUMNS = 200;
+export const MOST_COLUMNS = 200;
 const MOST_HEADER_ROW = 300;
 
 export class PreviewReasonDto {
@@ -26,13 +24,13 @@ export class PreviewReasonDto {
   @ApiProperty() count: number;
 }
 
-export class PreviewProblemDto {
+export class PreviewProblemDto implements ReportedRow {
   @ApiProperty({ description: 'The number a spreadsheet shows.' }) rowNo: number;
   @ApiProperty({ enum: ROW_OUTCOMES }) outcome: RowOutcomeKind;
   @ApiProperty({ enum: IMPORT_CODES, isArray: true }) codes: readonly ImportCode[];
 }
 
-export class ImportPreviewDto {
+export class ImportPreviewDto implements ImportPreview {
   @ApiProperty({ description: 'Rows behind the headings.' }) rows: number;
   @ApiProperty() accepted: number;
   @ApiProperty({ description: 'Accepted with a question.' }) asked: number;
@@ -42,7 +40,7 @@ export class ImportPreviewDto {
   @ApiProperty({ description: 'Rows of a common journal that other agencies keep.' }) elsewhere: number;
   @ApiProperty({ type: [PreviewReasonDto], description: 'The most frequent first.' })
   reasons: readonly PreviewReasonDto[];
-  @ApiProperty({ type: [PreviewProblemDto], description: 'The first rows that somebody has to look at.' })
+  @ApiProperty({ type: [PreviewProblemDto], description: 'The first rows that a person has to decide.' })
   problems: readonly PreviewProblemDto[];
 }
 
@@ -52,7 +50,7 @@ export class ImportFileDto {
   @ApiProperty({ enum: BOOK_ENCODINGS }) encoding: BookEncoding;
   @ApiProperty({ enum: IMPORT_FILE_STATES }) state: ImportFileState;
   @ApiProperty() sentByName: string;
-  @ApiProperty({ format: 'date-time' }) sentAt: string;
+  @ApiProperty({ format: 'date-time' }) sentAt: Date;
   @ApiProperty({ type: Number, nullable: true, description: 'The sheet that is read, counted from 0.' })
   sheet: number | null;
   @ApiProperty({ type: String, nullable: true, description: 'The layout that it is read with.' })
@@ -89,7 +87,7 @@ export class ImportColumnDto {
 export class FittingMappingDto {
   @ApiProperty() id: string;
   @ApiProperty({ type: NamesDto }) title: NamesDto;
-  @ApiProperty({ type: String, nullable: true, description: 'Of a layout that the agency drew.' })
+  @ApiProperty({ type: String, nullable: true, description: 'The name of a layout of the agency.' })
   ownName: string | null;
   @ApiProperty({ enum: REGISTER_CONTENTS }) holds: RegisterContent;
   @ApiProperty({ description: 'Columns of the file that it knows.' }) found: number;
@@ -120,16 +118,18 @@ export class ImportTableDto {
   @ApiProperty({ type: [OfferedMeaningsDto] }) offered: OfferedMeaningsDto[];
 }
 
+/** The meaning of one column of a file, by its place, for two columns may have one heading. */
 export class ColumnMappingRequest {
   @ApiProperty() @IsInt() @Min(0) @Max(MOST_COLUMNS - 1) at: number;
   @Code(COLUMN_MEANINGS, { name: 'ColumnMeaning' }) meaning: ColumnMeaning;
   @Code(SERVICE_TYPES, { optional: true }) service?: ServiceType | null;
 }
 
+/** A layout as a supervisor draws it on the screen. */
 export class CustomMappingRequest {
   @Code(REGISTER_CONTENTS) holds: RegisterContent;
   @ApiProperty() @IsInt() @Min(1) @Max(MOST_HEADER_ROW) headerRowNo: number;
-  @ApiProperty({ description: 'An empty name beside an empty number continues the row above.' })
+  @ApiProperty({ description: 'An empty name and an empty number continue the row above.' })
   @IsBoolean()
   continues: boolean;
   @ApiProperty({ type: [ColumnMappingRequest] })
@@ -148,10 +148,4 @@ export class ImportMappingRequest {
   name?: string | null;
   @DayField() from: string;
   @DayField() until: string;
-}
-
-export class RejectedRowDto {
-  @ApiProperty() rowNo: number;
-  @ApiProperty({ enum: IMPORT_CODES, isArray: true }) codes: ImportCode[];
-  @ApiProperty({ type: [WrittenCellDto] }) cells: WrittenCellDto[];
 }

@@ -1,17 +1,21 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
 import { VaultService } from '../../access/index.js';
 import type { Place } from '../../platform/crypto/envelope.js';
 import { Database } from '../../platform/database/database.js';
 import type { RequestSteps } from '../../platform/http/request-logger.js';
 import { Problem, notAllowed, notFound, refused } from '../../shared/errors.js';
+import { ImportFile, ImportFileContent } from '../imports.entity.js';
+import { fileById, openFiles } from '../imports.queries.js';
+import type { ImportFileRecord } from '../imports.queries.js';
 import { readBook } from './book-sheets.js';
-import type { BookSheet, ReadBook } from './book.types.js';
-import { OwnMappingsService } from './own-mappings.service.js';
-import { ImportFile, ImportFileContent } from './import-file.entity.js';
-import { UnreadableBook } from './unreadable-book.js';
+import type { BookSheet, ReadBook } from './book-sheets.js';
+import type { ImportFileDto } from './import-files.dto.js';
 import { ACTIONS_IN } from './import-files.types.js';
 import type { ImportFileAction, ImportFileState } from './import-files.types.js';
+import { OwnMappingsService } from './own-mappings.service.js';
+import { UnreadableBook } from './zip-archive.js';
 
 /** Some ten years of a district's book. */
 export const MOST_ON_SCREEN = 8 * 1024 * 1024;
@@ -23,7 +27,7 @@ const BUSY_SECONDS = 30;
 /** Limit of open files of one agency. */
 const MOST_OPEN = 10;
 
-export interface Upload {
+interface Upload {
   readonly file: AsyncIterable<Uint8Array>;
   /** The Idempotency-Key: the same one is the same upload. */
   readonly key: string;
@@ -65,18 +69,18 @@ export class ImportFilesService {
   }
 
   /** Those that wait, run or stopped, and the last ones that ended. */
-  list(): Promise<ImportFile[]> {
-    return this.database.rows(
-      ImportFile,
-      `where ended_at is null or (state = 'done' and ended_at > panoh.now() - interval '1 day')
-       order by sent_at desc, id limit 50`,
-    );
+  async list(): Promise<ImportFileDto[]> {
+    return (await openFiles(this.database)).map(toDto);
+  }
+
+  async show(id: string): Promise<ImportFileDto> {
+    const [shown] = await fileById(this.database, id);
+    if (!shown) throw notFound();
+    return toDto(shown);
   }
 
   async find(id: string): Promise<ImportFile> {
-    const [upload] = await this.database.rows(ImportFile, 'where id = $1', [id]);
-    if (!upload) throw notFound();
-    return upload;
+    return this.known(await this.database.repository(ImportFile).findOneBy({ id }));
   }
 
   /** The upload, where this may be done with it now, or it is `already` so; locked until the transaction ends. */
@@ -85,47 +89,48 @@ export class ImportFilesService {
     action: ImportFileAction,
     already: readonly ImportFileState[] = [],
   ): Promise<ImportFile> {
-    await this.database.query('select 1 from panoh.import_files where id = $1 for update', [id]);
-    const upload = await this.find(id);
+    const lock = { mode: 'pessimistic_write' } as const;
+    const upload = this.known(await this.database.repository(ImportFile).findOne({ where: { id }, lock }));
     if (!already.includes(upload.state) && !ACTIONS_IN[upload.state].includes(action))
       throw refused('upload_moved_on');
     return upload;
   }
 
   async sheets(id: string): Promise<readonly BookSheet[]> {
-    const [row] = await this.database.rows(ImportFileContent, 'where id = $1', [id]);
+    const row = await this.database.repository(ImportFileContent).findOneBy({ id });
     if (!row) throw refused('upload_moved_on');
     return (JSON.parse(await this.vault.openForAgency(filePlace(id), row)) as { sheets: BookSheet[] }).sheets;
   }
 
   async drop(id: string): Promise<void> {
-    const { layout } = await this.findFor(id, 'drop');
-    await this.database.query(
-      `update panoh.import_files set state = 'dropped', ended_at = panoh.now(), version = version + 1 where id = $1`,
-      [id],
-    );
+    const { layout, version } = await this.findFor(id, 'drop');
+    await this.database
+      .repository(ImportFile)
+      .update({ id }, { state: 'dropped', endedAt: this.database.now, version: version + 1 });
     await this.removeFile(id, layout);
   }
 
   /** The file, and a layout that served it alone. */
   async removeFile(id: string, layout: string | null): Promise<void> {
-    await this.database.query('delete from panoh.import_file_contents where id = $1', [id]);
+    await this.database.repository(ImportFileContent).delete({ id });
     await this.ownMappings.forget(layout);
+  }
+
+  private known(upload: ImportFile | null): ImportFile {
+    if (!upload) throw notFound();
+    return upload;
   }
 
   private async refuseMore(): Promise<void> {
     if (!this.database.viewer.roles.includes('supervisor')) throw notAllowed();
-    const [row] = await this.database.query<{ count: number }>(
-      'select count(*)::int as count from panoh.import_files where ended_at is null',
-    );
-    if ((row?.count ?? 0) >= MOST_OPEN) throw refused('too_many_uploads');
+    const open = await this.database.repository(ImportFile).countBy({ endedAt: IsNull() });
+    if (open >= MOST_OPEN) throw refused('too_many_uploads');
   }
 
   private async store({ kind, encoding, sheets }: ReadBook, key: string): Promise<string> {
     const { agencyId, userId } = this.database.viewer;
     const id = idOf(userId, key);
-    const known = await this.database.query('select 1 from panoh.import_files where id = $1', [id]);
-    if (known.length > 0) return id;
+    if (await this.database.repository(ImportFile).existsBy({ id })) return id;
     await this.database.insert(ImportFile, {
       id,
       agencyId,
@@ -139,6 +144,11 @@ export class ImportFilesService {
     return id;
   }
 }
+
+const toDto = (file: ImportFileRecord): ImportFileDto => ({
+  ...file,
+  allowedActions: ACTIONS_IN[file.state],
+});
 
 function bookOf(bytes: Buffer): ReadBook {
   try {

@@ -1,4 +1,11 @@
+import type { ImportCode, ReportedRow } from '../registration.types.js';
 import { codeList } from '../../shared/code-lists.js';
+
+export const BOOK_KINDS = codeList('BookKind', ['text', 'xlsx']);
+export type BookKind = (typeof BOOK_KINDS)[number];
+
+export const BOOK_ENCODINGS = codeList('BookEncoding', ['utf-8', 'windows-1251', 'utf-16']);
+export type BookEncoding = (typeof BOOK_ENCODINGS)[number];
 
 /** `received`: no layout chosen yet; `stopped`: continues when a supervisor resumes it. */
 export const IMPORT_FILE_STATES = codeList('ImportFileState', [
@@ -24,7 +31,15 @@ export const ACTIONS_IN: Readonly<Record<ImportFileState, readonly ImportFileAct
   dropped: [],
 };
 
-/** Reasons why a run stopped, in addition to the problem codes. */
-export const SESSION_ENDED = 'import_session_ended';
-export const ROWS_NOT_STORED = 'rows_not_stored';
-export const TRIED_TOO_OFTEN = 'tried_too_often';
+/** What an import would do, in numbers and codes: no word of a row. */
+export interface ImportPreview {
+  readonly rows: number;
+  readonly accepted: number;
+  readonly asked: number;
+  readonly rejected: number;
+  readonly people: number;
+  readonly known: number;
+  readonly elsewhere: number;
+  readonly reasons: readonly { readonly code: ImportCode; readonly count: number }[];
+  readonly problems: readonly ReportedRow[];
+}

@@ -1,21 +1,23 @@
-import { RootKey } from '../../platform/crypto/root-key.js';
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { RootKey } from '../../platform/crypto/root-key.js';
 import { Database } from '../../platform/database/database.js';
 import type { RequestSteps } from '../../platform/http/request-logger.js';
 import { refused } from '../../shared/errors.js';
 import { newId } from '../../shared/ids.js';
-import type { ImportReport, ImportRequest } from '../registration.types.js';
+import { ImportFile } from '../imports.entity.js';
+import { endSession, noteProgress, openImportSession } from '../imports.queries.js';
 import { ImportsService } from '../imports.service.js';
-import { OwnMappingsService } from './own-mappings.service.js';
+import type { ImportReport, ImportRequest } from '../registration.types.js';
 import { ImportFilesService } from './import-files.service.js';
-import { ROWS_NOT_STORED } from './import-files.types.js';
 import type { ImportFileState } from './import-files.types.js';
+import { OwnMappingsService } from './own-mappings.service.js';
 
 /**
  * The name of the session that an import runs under. It is derived where it is needed and stands readable nowhere; no
  * cookie leads to it, since the hash of a token never begins with a word.
  */
-export const importSession = (root: RootKey, uploadId: string, round: number): string =>
+const importSession = (root: RootKey, uploadId: string, round: number): string =>
   `import:${root.hmac('register-import', `${uploadId}/${round}`).toString('hex')}`;
 
 const STARTED: readonly ImportFileState[] = ['running', 'done'];
@@ -33,19 +35,21 @@ export class ImportRunsService {
 
   /** Hands the file over to the workers; a second time changes nothing. */
   async start(id: string, sessionHash: string, steps: RequestSteps): Promise<void> {
-    // Looked at once: between two looks another request may start it.
+    // One look: between two looks another request may start it.
     const upload = await steps.look(() => this.importFiles.findFor(id, 'start', STARTED));
     if (STARTED.includes(upload.state)) return;
     const round = upload.state === 'stopped' ? upload.round + 1 : upload.round;
-    const session = importSession(this.root, id, round);
+    const session = { id: newId(), hash: importSession(this.root, id, round) };
     await this.database.run({ sessionHash, useAuthRole: true }, () =>
-      this.database.query('select panoh.open_import_session($1, $2, $3)', [id, newId(), session]),
+      openImportSession(this.database, id, session),
     );
     await steps.change(async () => {
-      await this.database.query(
-        `update panoh.import_files set state = 'running', round = $2, tries = 0, problem = null, failed = '[]',
-           leased_until = null, version = version + 1 where id = $1 and state in ('ready', 'stopped')`,
-        [id, round],
+      await this.database.repository(ImportFile).update(
+        { id, state: In(['ready', 'stopped']) },
+        {
+          ...{ state: 'running', round, tries: 0, problem: null, failed: [], leasedUntil: null },
+          version: upload.version + 1,
+        },
       );
     });
   }
@@ -59,12 +63,12 @@ export class ImportRunsService {
       return this.requestFor(id);
     });
     const onProgress: ImportRequest['onProgress'] = (done, all, importId) =>
-      this.database.run({ sessionHash }, () => this.note(id, { done, all, importId }));
+      this.database.run({ sessionHash }, async () => {
+        await noteProgress(this.database, id, { done, all, importId });
+      });
     const report = await this.imports.import({ ...request, sessionHash, onProgress });
     await this.database.run({ sessionHash }, () => this.finish(id, report));
-    await this.database.run({ sessionHash: null }, () =>
-      this.database.query('select panoh.end_session($1)', [sessionHash]),
-    );
+    await this.database.run({ sessionHash: null }, () => endSession(this.database, sessionHash));
   }
 
   private async requestFor(id: string): Promise<Omit<ImportRequest, 'sessionHash'>> {
@@ -76,34 +80,21 @@ export class ImportRunsService {
     return { bytes: Buffer.from(chosen.text, 'utf8'), mapping, period };
   }
 
-  private async note(
-    id: string,
-    { done, all, importId }: { done: number; all: number; importId: string | null },
-  ): Promise<void> {
-    await this.database.query(
-      `update panoh.import_files set done_rows = $2, all_rows = $3, import_id = coalesce(import_id, $4)
-       where id = $1`,
-      [id, done, all, importId],
-    );
-  }
-
   /** If rows could not be stored, keeps the file until a supervisor starts it again. */
   private async finish(id: string, { rows, stored, failed }: ImportReport): Promise<void> {
+    const { layout, version } = await this.importFiles.find(id);
     const isWhole = failed.length === 0;
-    await this.database.query(
-      `update panoh.import_files set state = $2, problem = $3, failed = $4, known_rows = $5, done_rows = $6,
-         all_rows = $6, leased_until = null, ended_at = case when $2 = 'done' then panoh.now() end, version = version + 1
-       where id = $1`,
-      [
-        id,
-        isWhole ? 'done' : 'stopped',
-        isWhole ? null : ROWS_NOT_STORED,
-        JSON.stringify(failed),
-        rows.length - stored - failed.length,
-        rows.length,
-      ],
+    const end = isWhole
+      ? ({ state: 'done', problem: null, endedAt: this.database.now } as const)
+      : ({ state: 'stopped', problem: 'rows_not_stored', endedAt: null } as const);
+    const knownRows = rows.length - stored - failed.length;
+    await this.database.repository(ImportFile).update(
+      { id },
+      {
+        ...{ ...end, failed, knownRows, doneRows: rows.length, allRows: rows.length },
+        ...{ leasedUntil: null, version: version + 1 },
+      },
     );
-    const { layout } = await this.importFiles.find(id);
     if (isWhole) await this.importFiles.removeFile(id, layout);
   }
 }

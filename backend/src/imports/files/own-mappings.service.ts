@@ -3,19 +3,13 @@ import { VaultService } from '../../access/index.js';
 import type { Place } from '../../platform/crypto/envelope.js';
 import { Database } from '../../platform/database/database.js';
 import { newId } from '../../shared/ids.js';
-import { findMapping } from '../declared-mappings.js';
-import { isMapping } from '../mapping-check.js';
+import { ImportMapping } from '../imports.entity.js';
+import { findMapping, isMapping } from '../register-mapping.js';
 import type { RegisterMapping } from '../register-mapping.types.js';
-import { ImportMapping } from './import-file.entity.js';
 
-export interface OwnMapping {
+interface OwnMapping {
   readonly id: string;
   /** Null where it is not kept for the next file. */
-  readonly name: string | null;
-  readonly mapping: RegisterMapping;
-}
-
-interface SealedMapping {
   readonly name: string | null;
   readonly mapping: RegisterMapping;
 }
@@ -37,9 +31,9 @@ export class OwnMappingsService {
 
   /** Those that are kept, the newest first. */
   async kept(): Promise<OwnMapping[]> {
-    const rows = await this.database.rows(ImportMapping, 'where is_kept order by made_at desc limit $1', [
-      MOST_KEPT,
-    ]);
+    const rows = await this.database
+      .repository(ImportMapping)
+      .find({ where: { isKept: true }, order: { madeAt: 'desc' }, take: MOST_KEPT });
     return Promise.all(rows.map((row) => this.open(row)));
   }
 
@@ -47,7 +41,7 @@ export class OwnMappingsService {
   async find(layout: string): Promise<RegisterMapping | null> {
     const id = OWN.exec(layout)?.[1];
     if (!id) return findMapping(layout);
-    const [row] = await this.database.rows(ImportMapping, 'where id = $1', [id]);
+    const row = await this.database.repository(ImportMapping).findOneBy({ id });
     return row ? (await this.open(row)).mapping : null;
   }
 
@@ -58,7 +52,7 @@ export class OwnMappingsService {
     const mapping = draw(ownName(id));
     const { agencyId, userId } = this.database.viewer;
     const sealed = await this.vault.sealForAgency(agencyId, placeOf(id), JSON.stringify({ name, mapping }));
-    await this.database.query('delete from panoh.import_mappings where id = $1', [id]);
+    await this.database.repository(ImportMapping).delete({ id });
     const isKept = name !== null;
     await this.database.insert(ImportMapping, { id, agencyId, isKept, madeBy: userId, ...sealed });
     return mapping;
@@ -67,14 +61,12 @@ export class OwnMappingsService {
   /** Removes what served one file only. */
   async forget(layout: string | null): Promise<void> {
     const id = OWN.exec(layout ?? '')?.[1];
-    if (id)
-      await this.database.query('delete from panoh.import_mappings where id = $1 and not is_kept', [id]);
+    if (id) await this.database.repository(ImportMapping).delete({ id, isKept: false });
   }
 
   private async open(row: ImportMapping): Promise<OwnMapping> {
-    const { name, mapping } = JSON.parse(
-      await this.vault.openForAgency(placeOf(row.id), row),
-    ) as SealedMapping;
+    const text = await this.vault.openForAgency(placeOf(row.id), row);
+    const { name, mapping } = JSON.parse(text) as Omit<OwnMapping, 'id'>;
     if (!isMapping(mapping)) throw new Error('A layout that was kept is none.');
     return { id: row.id, name, mapping };
   }

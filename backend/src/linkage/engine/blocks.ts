@@ -1,6 +1,6 @@
 import { consonantsOf } from '../../shared/names.js';
 import type { NormalRegistration, SoundedName, WrittenBirth } from './registration.types.js';
-import { slipsOf } from './sound-names.js';
+import { slipsOf } from './normalise.js';
 
 const START = 2;
 

@@ -30,7 +30,7 @@ export interface Clustering {
   readonly leftApart: readonly Merge[];
 }
 
-export interface ClusteringTask {
+interface ClusteringTask {
   readonly count: number;
   readonly edges: readonly Edge[];
   /** Log odds that all pairs are of one person; null where one of them forbids it. */
@@ -41,7 +41,7 @@ export interface ClusteringTask {
 }
 
 /** Log odds from which two clusters are linked without asking: a wrong merge costs more than a missed one. */
-export const LINK_FROM = Math.log(0.65 / 0.35);
+const LINK_FROM = Math.log(0.65 / 0.35);
 /** Registrations of a cluster that are compared with another cluster, at most: more tell nothing new, and cost their square. */
 const MOST_COMPARED = 30;
 

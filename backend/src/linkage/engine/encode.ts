@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import { FILTER_BITS, POSITIONS, filterOf, gramsOf } from './filter.js';
 import type { Filter } from './filter.js';
-import { slipsOf } from './sound-names.js';
+import { slipsOf } from './normalise.js';
 import type { NormalRegistration, SoundedName, WrittenBirth } from './registration.types.js';
 
 /** A keyed number that two equal values share; reveals no other fact without the key. 48 bits. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { candidatePairs } from './candidates.js';
 import { FIELDS, LEVELS, compare } from './compare.js';
 import { Encoder } from './encode.js';
-import { evaluate } from './evaluate.js';
+import { evaluate } from './measuring.js';
 import { encodeAll, estimatePersons, linkAll, toReview } from './link.js';
 import type { Linked, LinkOptions } from './link.js';
 import type { WrittenRegistration } from './registration.types.js';

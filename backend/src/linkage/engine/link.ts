@@ -1,3 +1,5 @@
+import type { EncodedRegistration, Encoder } from './encode.js';
+import { Frequencies } from './frequencies.js';
 import { mostOf, Scorer, learn } from './model.js';
 import type { Evidence, LinkageModel } from './model.js';
 import { blocksOf } from './blocks.js';
@@ -7,11 +9,56 @@ import type { Clustering, Decisions, Edge, Merge } from './cluster.js';
 import { compare } from './compare.js';
 import type { Agreement } from './compare.js';
 import { DEFAULT_MODEL } from './default-model.js';
-import type { EncodedRegistration, Encoder } from './encode.js';
-import { Frequencies } from './frequencies.js';
-import { repeatsOf } from './repeats.js';
 import { normalise } from './normalise.js';
 import type { WrittenRegistration } from './registration.types.js';
+
+/** They are long, and asked for whenever a registration is looked at. */
+const kept = new WeakMap<EncodedRegistration, string>();
+
+/**
+ * All values of a registration if they identify one person; null if two people could share them by chance. A shared
+ * number identifies a person only together with all three names.
+ */
+export function wordsOf(registration: EncodedRegistration, frequencies: Frequencies | null): string | null {
+  const { given, surname, patronymic, birth, phone } = registration;
+  if (!given || !surname) return null;
+  const isNumberHers = phone && (patronymic || !frequencies?.isOfMany(registration));
+  return birth?.inYear || isNumberHers ? joinedWords(registration) : null;
+}
+
+function joinedWords(registration: EncodedRegistration): string {
+  const known = kept.get(registration);
+  if (known !== undefined) return known;
+  const { blocks, given, surname, sex, jamoat } = registration;
+  const words = [given?.whole.tag, surname?.whole.tag, sex, jamoat?.tag, ...blocks].join();
+  kept.set(registration, words);
+  return words;
+}
+
+/**
+ * Places of registrations, grouped by identical words; ascending by the first of each.
+ * @param alone Places that people decided are different persons: each is a separate group.
+ * @param frequencies How common numbers are, where that is known.
+ */
+export function repeatsOf(
+  registrations: readonly EncodedRegistration[],
+  alone: ReadonlySet<number>,
+  frequencies: Frequencies | null,
+): readonly (readonly number[])[] {
+  const groups: number[][] = [];
+  const known = new Map<string, number[]>();
+  registrations.forEach((registration, at) => {
+    const words = alone.has(at) ? null : wordsOf(registration, frequencies);
+    const group = words === null ? undefined : known.get(words);
+    if (group) group.push(at);
+    else {
+      const begun = [at];
+      groups.push(begun);
+      if (words !== null) known.set(words, begun);
+    }
+  });
+  return groups;
+}
 
 /**
  * Calibrates cluster scores to log odds: the score treats fields as too independent and true matches as too rare.
@@ -180,7 +227,7 @@ export function linkAll(all: readonly EncodedRegistration[], options: LinkOption
 }
 
 /** A merge that a person should look at: it may be wrong, or one that was not made may be right. */
-export const REVIEWED = { from: 0.03, to: 0.97 } as const;
+const REVIEWED = { from: 0.03, to: 0.97 } as const;
 export const isDoubtful = (probability: number): boolean =>
   probability >= REVIEWED.from && probability <= REVIEWED.to;
 

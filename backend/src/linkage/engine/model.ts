@@ -4,7 +4,7 @@ import type { EncodedRegistration } from './encode.js';
 import type { Counted, Frequencies } from './frequencies.js';
 
 /** How often each level of a field is met among pairs of one kind, by the number of the level; `untold` is nothing. */
-export type LevelShares = Readonly<Record<Field, readonly number[]>>;
+type LevelShares = Readonly<Record<Field, readonly number[]>>;
 
 /**
  * Three kinds of pairs: one person twice, two people of one household (sisters, mother and daughter, co-wives, twins),

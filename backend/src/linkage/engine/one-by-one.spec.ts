@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { DEFAULT_MODEL, Encoder, Frequencies, encodeAll, linkOneByOne } from '../index.js';
 import type { WrittenRegistration } from '../index.js';
 import { Scorer } from './model.js';
-import { nearestOf, rankByRarity } from './nearest.js';
+import { nearestOf, rankByRarity } from './candidates.js';
 
 const EMPTY: WrittenRegistration = {
   ...{ id: '', givenName: '', surname: '', patronymic: '', sex: 'F', dateOfBirth: '' },

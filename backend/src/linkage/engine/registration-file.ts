@@ -18,7 +18,7 @@ export const COLUMNS: readonly (readonly [string, keyof WrittenRegistration])[] 
   ['phone', 'phone'],
   ['mother_name', 'motherName'],
 ];
-export const TRUTH = 'person_id';
+const TRUTH = 'person_id';
 
 /** Where a field is found in an external file, and which part of the cell is used: the whole, or a pattern's match. */
 export interface Source {
@@ -26,13 +26,13 @@ export interface Source {
   readonly pattern: RegExp | null;
   readonly as: string;
 }
-export type ColumnMap = ReadonlyMap<string, Source>;
+type ColumnMap = ReadonlyMap<string, Source>;
 
 const plain = (column: string): Source => ({ column, pattern: null, as: '' });
 const KNOWN = [...COLUMNS.map(([column]) => column), TRUTH];
 
 /** A file of ours: each column under its own name. */
-export const OWN_COLUMNS: ColumnMap = new Map(KNOWN.map((column) => [column, plain(column)] as const));
+const OWN_COLUMNS: ColumnMap = new Map(KNOWN.map((column) => [column, plain(column)] as const));
 
 /** The cell of a row; empty where the file has no such column, or the pattern finds nothing. */
 export function cellOf(map: ColumnMap, column: string, row: Readonly<Record<string, string>>): string {
@@ -79,7 +79,7 @@ function sourceOf(path: string, column: string, told: unknown): Source {
   throw new SettingError(`${path}: ${column} needs the name of a column, or column, pattern and as.`);
 }
 
-export interface RegistrationFile {
+interface RegistrationFile {
   readonly registrations: readonly WrittenRegistration[];
   /** The true person of each registration, if requested. */
   readonly truth: readonly string[];

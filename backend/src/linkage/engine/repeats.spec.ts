@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Encoder, encodeAll } from '../index.js';
 import type { WrittenRegistration } from '../index.js';
 import { Frequencies, HUB } from './frequencies.js';
-import { repeatsOf } from './repeats.js';
+import { repeatsOf } from './link.js';
 
 const EMPTY: WrittenRegistration = {
   ...{ id: '', givenName: '', surname: '', patronymic: '', sex: 'F', dateOfBirth: '' },

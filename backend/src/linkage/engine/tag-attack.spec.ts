@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { attackByFrequency } from './tag-attack.js';
+import { attackByFrequency } from './measuring.js';
 
 describe('reading tags by how often they occur', () => {
   it('reads what is common in the same measure in both, and nothing that is not', () => {

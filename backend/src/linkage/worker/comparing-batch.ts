@@ -1,37 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { RunSql } from '../../platform/database/worker-database.js';
-import type { Move, Membership, DecisionRow, StoredPair, LinkageKey } from './linkage-store.js';
+import type { LinkageKey } from './linkage-keys.js';
+import type { Move, Membership, DecisionRow, StoredPair } from './linking.queries.js';
 import type { EncodingCache, KeptEncoding } from './encoding-cache.js';
-
-/** Locks all registrations of a person during linking, in one order, so that no parallel job moves one. */
-const MEMBERS = `select r.case_id as "caseId", r.person_id as "personId" from linkage.registrations r
-  where r.is_linkable and r.person_id in (select person_id from linkage.registrations
-    where case_id = any ($1::uuid[]) and is_linkable) order by r.case_id for update`;
-const UNCOMPARED = `select case_id as "caseId" from linkage.to_compare where case_id = any ($1::uuid[])
-  order by case_id for update`;
-const NUMBERS =
-  'select no, case_id as "caseId" from linkage.encodings where key_version = $1 and case_id = any ($2::uuid[])';
-const DECISIONS = `select id, one, other, answer from linkage.decisions
-  where undone_at is null and one = any ($1::uuid[]) and other = any ($1::uuid[]) order by decided_at, id`;
-const PAIRS =
-  'select id, one, other from linkage.pairs where one = any ($1::uuid[]) and other = any ($1::uuid[])';
-
-const REGISTER = `insert into linkage.registrations (case_id, person_id)
-    select r.case_id, r.person_id from unnest($1::uuid[], $2::uuid[]) r (case_id, person_id) order by r.case_id
-  on conflict (case_id) do update set person_id = excluded.person_id, is_linkable = true, changed_at = panoh.now()`;
-const MOVE = `insert into linkage.moves (case_id, from_person, to_person, cause, decision_id)
-  select m.case_id, m.from_person, m.to_person, m.cause, m.decision_id
-  from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[])
-    with ordinality m (case_id, from_person, to_person, cause, decision_id, place) order by m.place`;
-/** An answered pair keeps its content, so that undoing the answer restores the same question. */
-const KEEP_PAIRS = `insert into linkage.pairs as p (id, one, other, is_linked, is_doubtful, sealed)
-    select q.id, q.one, q.other, q.is_linked, q.is_doubtful, q.sealed
-    from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::boolean[], $5::boolean[], $6::bytea[])
-      q (id, one, other, is_linked, is_doubtful, sealed)
-  on conflict (one, other) do update set is_linked = excluded.is_linked, is_doubtful = excluded.is_doubtful,
-    sealed = excluded.sealed where p.state = 'open'`;
-/** Removes unanswered pairs that are no pairs any more. */
-const REMOVE_PAIRS = `delete from linkage.pairs where id = any ($1::uuid[]) and state = 'open'`;
+import {
+  MEMBERS,
+  UNCOMPARED,
+  NUMBERS,
+  DECISIONS,
+  PAIRS,
+  REGISTER,
+  KEEP_MOVES,
+  KEEP_PAIRS,
+  REMOVE_PAIRS,
+} from './comparing.queries.js';
 
 const pairKey = (one: string, other: string): string => (one < other ? `${one}/${other}` : `${other}/${one}`);
 
@@ -154,7 +136,7 @@ export class ComparingBatch {
     if (this.moves.length === 0) return;
     const moved = [...new Set(this.moves.map(({ caseId }) => caseId))];
     await this.run(REGISTER, [moved, moved.map((caseId) => this.persons.get(caseId))]);
-    await this.run(MOVE, [
+    await this.run(KEEP_MOVES, [
       this.moves.map(({ caseId }) => caseId),
       this.moves.map(({ fromPerson }) => fromPerson),
       this.moves.map(({ personId }) => personId),

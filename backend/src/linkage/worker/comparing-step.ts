@@ -1,22 +1,21 @@
+import { setImmediate as others } from 'node:timers/promises';
 import type { RunSql } from '../../platform/database/worker-database.js';
 import { DEFAULT_MODEL } from '../engine/default-model.js';
 import { Frequencies, HUB } from '../engine/frequencies.js';
 import { Scorer } from '../engine/model.js';
 import type { LinkageModel } from '../engine/model.js';
+import { EncodingCache, openCounts, sealCounts } from './encoding-cache.js';
 import type { StoredEncoding, KeptEncoding } from './encoding-cache.js';
-import { openCounts, sealCounts } from './counts.js';
-import { EncodingCache } from './encoding-cache.js';
-import type { LinkageKey } from './linkage-store.js';
+import type { LinkageKey } from './linkage-keys.js';
 import { ReclusteringScope } from './reclustering-scope.js';
 import type { Knowledge, Occasion } from './reclustering-scope.js';
-import { setImmediate as others } from 'node:timers/promises';
 import type { RootKey } from '../../platform/crypto/root-key.js';
 import type { Log } from '../../platform/log.js';
-import { BLOCK_CAP } from '../engine/candidates.js';
+import { nearestOf } from '../engine/candidates.js';
 import type { Tag } from '../engine/encode.js';
-import { MOST_CANDIDATES, nearestOf } from '../engine/nearest.js';
 import { ComparingBatch } from './comparing-batch.js';
-import { AGAIN_AT } from './later.js';
+import { NEXT_COMPARISONS, COMPARED, SET_COMPARISON_ASIDE, LOOK_AGAIN, PROBE } from './comparing.queries.js';
+import { NEXT_ENCODINGS, READ_MODEL, READ_MODEL_HEAD, KEEP_COUNTS } from './encoding.queries.js';
 
 const BATCH = 1_000;
 /** How many more are counted before the counts are kept again, at least, and as a share of those that are kept. */
@@ -30,16 +29,11 @@ interface KnowledgeRow {
   model: LinkageModel | null;
 }
 
-const READ = 'select up_to, sealed, counted_at, model from linkage.model where key_version = $1';
-const HEAD = 'select counted_at, learnt_at from linkage.model where key_version = $1';
-const KEEP = `insert into linkage.model (key_version, up_to, sealed, counted_at) values ($1, $2, $3, panoh.now())
-  on conflict (key_version) do update set up_to = excluded.up_to, sealed = excluded.sealed`;
-
 /**
  * How common each value is, and the learnt model. Counts are held in memory and sealed in the schema: a plain table
  * would reveal the commonest names and so their tags (LINKAGE 5).
  */
-export class ModelStore {
+class ModelStore {
   private frequencies = new Frequencies();
   private model: LinkageModel = DEFAULT_MODEL;
   private version = 0;
@@ -54,10 +48,7 @@ export class ModelStore {
     await this.refresh(run, key);
     let rows: StoredEncoding[];
     do {
-      rows = await run<StoredEncoding>(
-        `select no, case_id, sealed from linkage.encodings where key_version = $1 and no > $2 order by no limit ${BATCH}`,
-        [key.version, this.upTo],
-      );
+      rows = await run<StoredEncoding>(NEXT_ENCODINGS, [key.version, this.upTo, BATCH]);
       for (const row of rows) {
         const kept = this.encodingCache.put(key, row);
         if (kept) this.frequencies.add(kept.encoded);
@@ -70,10 +61,10 @@ export class ModelStore {
 
   /** Reloads after a recount, a new model or a change of key, by any process. */
   private async refresh(run: RunSql, key: LinkageKey): Promise<void> {
-    const [row] = await run<object>(HEAD, [key.version]);
+    const [row] = await run<object>(READ_MODEL_HEAD, [key.version]);
     const head = JSON.stringify(row ?? null);
     if (this.version === key.version && head === this.head) return;
-    const [kept] = await run<KnowledgeRow>(READ, [key.version]);
+    const [kept] = await run<KnowledgeRow>(READ_MODEL, [key.version]);
     this.version = key.version;
     this.head = head;
     this.model = kept?.model ?? DEFAULT_MODEL;
@@ -84,46 +75,11 @@ export class ModelStore {
 
   private async keepNowAndThen(run: RunSql, key: LinkageKey): Promise<void> {
     if (this.upTo - this.keptUpTo < Math.max(KEPT_EVERY, this.keptUpTo * KEPT_SHARE)) return;
-    await run(KEEP, [key.version, this.upTo, sealCounts(key, this.frequencies)]);
+    await run(KEEP_COUNTS, [key.version, this.upTo, sealCounts(key, this.frequencies)]);
     this.keptUpTo = this.upTo;
-    this.head = JSON.stringify((await run<object>(HEAD, [key.version]))[0] ?? null);
+    this.head = JSON.stringify((await run<object>(READ_MODEL_HEAD, [key.version]))[0] ?? null);
   }
 }
-
-const NEXT = `with next as (select case_id, cause, no from linkage.to_compare where next_at <= panoh.now()
-    order by no limit $1 for update skip locked)
-  select n.case_id as "caseId", n.cause, e.no from next n
-    left join linkage.encodings e on e.case_id = n.case_id and e.key_version = $2 order by n.no`;
-const DONE = 'delete from linkage.to_compare where case_id = any ($1::uuid[])';
-const SET_ASIDE = `update linkage.to_compare set attempts = attempts + 1, next_at = ${AGAIN_AT} where case_id = $1`;
-/**
- * Compares again the registrations that were linked by a number before it became too common to identify a person. A
- * number is the set of all its tags.
- */
-const LOOK_AGAIN = `with sharers as (select e.case_id from linkage.tags t
-      join linkage.encodings e on e.no = t.no and e.key_version = $1 where t.tag = any ($2::bigint[])
-      group by e.case_id having count(distinct t.tag) = cardinality($2::bigint[])),
-    compared as (select r.case_id from linkage.registrations r join sharers s on s.case_id = r.case_id
-      where r.is_linkable and not exists (select 1 from linkage.to_compare w where w.case_id = r.case_id)),
-    again as (insert into linkage.to_compare (case_id, cause) select case_id, 'neighbour' from compared
-      where (select count(*) from compared) <= ${HUB} order by case_id on conflict do nothing returning 1)
-  select (select count(*)::int from compared) as compared, (select count(*)::int from again) as again`;
-
-/** Searches the rarest tags of a new registration until they find this many: further finds of common tags rank last. */
-const ENOUGH_FOUND = 1_000;
-
-/** For many new registrations at once: the registrations that share a tag, the rarest tags first. */
-const PROBE = `with asked as materialized (select a.newcomer, a.tag from unnest($1::integer[], $2::bigint[]) a (newcomer, tag)),
-  hits as materialized (select d.tag, t.no from (select distinct tag from asked) d
-    cross join lateral (select t.no from linkage.tags t where t.tag = d.tag limit ${BLOCK_CAP + 1}) t),
-  sizes as materialized (select tag, count(*) as size from hits group by tag having count(*) between 2 and ${BLOCK_CAP}),
-  looked_at as materialized (select a.newcomer, a.tag, 1.0::float8 / s.size as weight,
-      sum(s.size) over (partition by a.newcomer order by s.size, a.tag) - s.size as found_before
-    from asked a join sizes s on s.tag = a.tag),
-  found as (select l.newcomer, h.no, row_number() over (partition by l.newcomer order by sum(l.weight) desc, h.no) as place
-    from looked_at l join hits h on h.tag = l.tag
-    where l.found_before < ${ENOUGH_FOUND} and h.no <> l.newcomer group by l.newcomer, h.no)
-  select newcomer, array_agg(no) as nos from found where place <= ${MOST_CANDIDATES} group by newcomer`;
 
 interface NextRow {
   caseId: string;
@@ -163,7 +119,7 @@ export class ComparingStep {
   async take(run: RunSql, key: LinkageKey, most: number): Promise<number> {
     this.subject = null;
     this.left = 0;
-    const rows = await run<NextRow>(NEXT, [most, key.version]);
+    const rows = await run<NextRow>(NEXT_COMPARISONS, [most, key.version]);
     if (rows.length === 0) return 0;
     this.subject = rows[0]?.caseId ?? null;
     const knowledge = await this.book.current(run, key);
@@ -182,8 +138,8 @@ export class ComparingStep {
     await batch.write();
     await this.lookAgain(run, key, { newcomers, knowledge });
     const damaged = damagedOf(rows, newcomers);
-    for (const caseId of damaged) await run(SET_ASIDE, [caseId]);
-    await run(DONE, [rows.map(({ caseId }) => caseId).filter((caseId) => !damaged.includes(caseId))]);
+    for (const caseId of damaged) await run(SET_COMPARISON_ASIDE, [caseId]);
+    await run(COMPARED, [rows.map(({ caseId }) => caseId).filter((caseId) => !damaged.includes(caseId))]);
     return rows.length;
   }
 
@@ -220,7 +176,7 @@ export class ComparingStep {
 
   /** Postpones the single row that failed, so that it does not block the others. */
   async setAside(run: RunSql): Promise<void> {
-    if (this.subject !== null) await run(SET_ASIDE, [this.subject]);
+    if (this.subject !== null) await run(SET_COMPARISON_ASIDE, [this.subject]);
   }
 
   private async newcomers(run: RunSql, key: LinkageKey, rows: readonly NextRow[]): Promise<Newcomer[]> {

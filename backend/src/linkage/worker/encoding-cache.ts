@@ -1,10 +1,12 @@
 import type { Log } from '../../platform/log.js';
 import { open, seal } from '../../platform/crypto/envelope.js';
 import type { Place } from '../../platform/crypto/envelope.js';
-import { fromBytes, toBytes } from './encoding-codec.js';
+import { fromBytes, toBytes, ByteReader, ByteWriter } from './encoding-codec.js';
 import type { KeptEncoding } from './encoding-codec.js';
-import type { LinkageKey } from './linkage-store.js';
+import type { LinkageKey } from './linkage-keys.js';
 import type { RunSql } from '../../platform/database/worker-database.js';
+import { COUNTED, Frequencies } from '../engine/frequencies.js';
+import { ENCODINGS_BY_NO } from './encoding.queries.js';
 
 export type { KeptEncoding } from './encoding-codec.js';
 
@@ -68,10 +70,7 @@ export class EncodingCache {
       else missing.push(no);
     }
     if (missing.length === 0) return taken;
-    const rows = await run<StoredEncoding>(
-      'select no, case_id, sealed from linkage.encodings where no = any ($1::integer[])',
-      [missing],
-    );
+    const rows = await run<StoredEncoding>(ENCODINGS_BY_NO, [missing]);
     for (const row of rows) {
       const opened = this.put(key, row);
       if (opened) taken.set(row.no, opened);
@@ -95,3 +94,40 @@ export class EncodingCache {
     this.filled.set(no, kept);
   }
 }
+
+const COUNTS_PURPOSE = 'frequencies';
+const VALUE_BYTES = 11;
+const placeOfCounts = (version: number): Place => ({
+  table: 'model',
+  column: 'sealed',
+  row: String(version),
+});
+
+/** How common each value is, in bytes. */
+export function countsToBytes(frequencies: Frequencies): Buffer {
+  const writing = new ByteWriter();
+  for (const [field, tag, count] of frequencies.counted()) {
+    writing.byte(COUNTED.indexOf(field));
+    writing.tag(tag);
+    writing.number(count);
+  }
+  return writing.written();
+}
+
+export function countsFromBytes(bytes: Buffer): Frequencies {
+  const reading = new ByteReader(bytes);
+  const frequencies = new Frequencies();
+  for (let left = bytes.length / VALUE_BYTES; left >= 1; left -= 1) {
+    const field = COUNTED[reading.byte()];
+    const [tag, count] = [reading.tag(), reading.number()];
+    if (field) frequencies.count(field, tag, count);
+  }
+  return frequencies;
+}
+
+/** Sealed, so that a start does not read every encoding. */
+export const sealCounts = ({ key, version }: LinkageKey, frequencies: Frequencies): Buffer =>
+  seal({ key: key.derive(COUNTS_PURPOSE), version }, placeOfCounts(version), countsToBytes(frequencies));
+
+export const openCounts = ({ key, version }: LinkageKey, sealed: Buffer): Frequencies =>
+  countsFromBytes(open(key.derive(COUNTS_PURPOSE), placeOfCounts(version), sealed));

@@ -3,7 +3,7 @@ import { blocksOf } from '../engine/blocks.js';
 import { Encoder } from '../engine/encode.js';
 import { Frequencies } from '../engine/frequencies.js';
 import { normalise } from '../engine/normalise.js';
-import { countsFromBytes, countsToBytes } from './counts.js';
+import { countsFromBytes, countsToBytes } from './encoding-cache.js';
 import { fromBytes, toBytes } from './encoding-codec.js';
 
 const encoder = new Encoder(Buffer.alloc(32, 'a secret of this test'));

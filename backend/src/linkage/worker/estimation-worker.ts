@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { learnFrom } from '../engine/link.js';
-import { countsFromBytes } from './counts.js';
+import { countsFromBytes } from './encoding-cache.js';
 import { fromBytes } from './encoding-codec.js';
-import type { EstimationTask } from './estimate-in-worker.js';
+import type { EstimationTask } from './parameter-estimator.js';
 
 /** Learning takes seconds of a processor: a separate thread keeps it from delaying requests. */
 const { drawn, counts } = workerData as EstimationTask;

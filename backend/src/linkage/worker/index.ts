@@ -1,5 +1,5 @@
-export { estimateInWorker } from './estimate-in-worker.js';
+export { estimateInWorker } from './parameter-estimator.js';
 export type { Estimate } from './parameter-estimator.js';
-export { LinkageDatabase, LinkageKeys, openLinkageKey } from './linkage-store.js';
+export { LinkageDatabase, LinkageKeys, openLinkageKey } from './linkage-keys.js';
 export { Linker } from './linker.js';
 export { LinkageWorkerModule } from './linkage-worker.module.js';

@@ -7,10 +7,10 @@ import type { RootKey } from '../../platform/crypto/root-key.js';
 import { blocksOf } from '../engine/blocks.js';
 import { normalise } from '../engine/normalise.js';
 import { WAITING_WORDS, waitingPlace } from '../linkage.types.js';
-import type { LinkageKey } from './linkage-store.js';
+import type { LinkageKey } from './linkage-keys.js';
 
 /** What is compared besides words: coded facts of the case. */
-export interface RegistrationFacts {
+interface RegistrationFacts {
   readonly place: string;
   readonly sex: string;
 }
@@ -58,7 +58,7 @@ function replaced(blocks: readonly Tag[], former: readonly Tag[], phoneBlocks: r
  * Names from one encoding and the number from another, each found by their tags. A missing part keeps its earlier
  * encoding; null if there is none.
  */
-export function mergedEncoding(
+function mergedEncoding(
   kept: KeptEncoding | null,
   { names, phone }: { names: EncodedRegistration | undefined; phone: EncodedRegistration | undefined },
 ): KeptEncoding | null {

@@ -3,9 +3,9 @@ import type { DynamicModule } from '@nestjs/common';
 import { loginFor } from '../../platform/database/connections.js';
 import { Log } from '../../platform/log.js';
 import type { PlatformResources } from '../../platform/platform.module.js';
-import { estimateInWorker } from './estimate-in-worker.js';
-import { LinkageDatabase } from './linkage-store.js';
-import type { LinkageKeys } from './linkage-store.js';
+import { estimateInWorker } from './parameter-estimator.js';
+import { LinkageDatabase } from './linkage-keys.js';
+import type { LinkageKeys } from './linkage-keys.js';
 import { Linker } from './linker.js';
 
 /** Links registrations in the background, with a separate login and key. */

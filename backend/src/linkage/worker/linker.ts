@@ -8,15 +8,16 @@ import { ComparingStep } from './comparing-step.js';
 import { EncodingStep } from './encoding-step.js';
 import { ParameterEstimator } from './parameter-estimator.js';
 import type { Estimate } from './parameter-estimator.js';
-import type {
-  LinkageDatabase,
-  DecisionRow,
-  WaitingDecision,
-  KeysInForce,
-  LinkageKey,
-  LinkageKeys,
-} from './linkage-store.js';
-import { LinkageStore } from './linkage-store.js';
+import {
+  leaveLapsed,
+  markApplied,
+  putBack,
+  readMovesOf,
+  readNextDecision,
+  takeTurn,
+} from './linking.queries.js';
+import type { LinkageDatabase, KeysInForce, LinkageKey, LinkageKeys } from './linkage-keys.js';
+import type { DecisionRow, WaitingDecision } from './linking.queries.js';
 import { LinkageInbox } from './linkage-inbox.js';
 
 const EVERY_MS = 1_000;
@@ -93,8 +94,7 @@ export class Linker implements OnApplicationBootstrap, OnModuleDestroy {
     let count = 0;
     for (let left = LEAVE_AT_ONCE; left === LEAVE_AT_ONCE && !this.isStopping; count += left)
       left = await this.database.transaction(async (run) => {
-        const rows = await run<{ id: string }>('select panoh.leave_lapsed($1) as id', [LEAVE_AT_ONCE]);
-        const cases = rows.map(({ id }) => id);
+        const cases = await leaveLapsed(run, LEAVE_AT_ONCE);
         if (cases.length > 0)
           await writeJobAudit(run, { action: 'job.leave_linking', cases, partitions: ['consent'] });
         return cases.length;
@@ -118,14 +118,13 @@ export class Linker implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** A decision that cannot be applied does not block comparisons. */
   private async decide(): Promise<number> {
-    if (!(await new LinkageStore(this.database.query.bind(this.database)).nextDecision())) return 0;
+    if (!(await readNextDecision(this.database.query.bind(this.database)))) return 0;
     return this.turn(async (run, { current, isWhole }) => {
       if (!isWhole) return 0;
-      const store = new LinkageStore(run);
-      const decision = await store.nextDecision();
+      const decision = await readNextDecision(run);
       if (!decision) return 0;
       await this.apply(run, current, decision);
-      await store.markApplied(decision.id);
+      await markApplied(run, decision.id);
       return 1;
     }).catch((error: unknown) => {
       this.log.warn('decision_not_applied', { error });
@@ -153,7 +152,7 @@ export class Linker implements OnApplicationBootstrap, OnModuleDestroy {
   /** Returns the count of the step; 0 if another worker has the turn. */
   private turn(step: Step): Promise<number> {
     return this.database.transaction(async (run) => {
-      if (!(await new LinkageStore(run).takeTurn())) return 0;
+      if (!(await takeTurn(run))) return 0;
       return step(run, await this.keys.inForce(run));
     });
   }
@@ -179,12 +178,11 @@ export class Linker implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Moves every registration back to its previous person; false if any was moved since. */
   private async putBack(run: RunSql, decisionId: string): Promise<boolean> {
-    const store = new LinkageStore(run);
-    const moves = await store.movesOf(decisionId);
+    const moves = await readMovesOf(run, decisionId);
     if (moves.some(({ personNow, personId }) => personNow !== personId)) return false;
     for (const { caseId, fromPerson, personId } of moves)
       if (fromPerson !== null)
-        await store.putBack({ caseId, personId: fromPerson, fromPerson: personId }, decisionId);
+        await putBack(run, { caseId, personId: fromPerson, fromPerson: personId }, decisionId);
     return true;
   }
 }

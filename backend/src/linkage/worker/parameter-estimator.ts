@@ -1,12 +1,14 @@
 import { setImmediate as others } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import type { Log } from '../../platform/log.js';
 import { Repeating } from '../../platform/queue/repeating.js';
 import { Frequencies } from '../engine/frequencies.js';
 import type { LinkageModel } from '../engine/model.js';
-import { tryOpenEncoding } from './encoding-cache.js';
+import { tryOpenEncoding, sealCounts, countsToBytes } from './encoding-cache.js';
 import type { KeptEncoding, StoredEncoding } from './encoding-cache.js';
-import { sealCounts } from './counts.js';
-import type { LinkageDatabase, LinkageKey, LinkageKeys } from './linkage-store.js';
+import type { LinkageDatabase, LinkageKey, LinkageKeys } from './linkage-keys.js';
+import { toBytes } from './encoding-codec.js';
+import { LEARNING_STATE, NEXT_ENCODINGS, KEEP_MODEL } from './encoding.queries.js';
 
 const EVERY_MS = 3_600_000;
 const BATCH = 200;
@@ -24,17 +26,6 @@ interface State {
   learnt_from: number;
   is_old: boolean;
 }
-
-const STATE = `select coalesce((select max(no) from linkage.encodings), 0) as newest,
-    coalesce(max(k.learnt_from), 0) as learnt_from,
-    coalesce(max(k.learnt_at), '-infinity') < panoh.now() - $2::interval as is_old
-  from linkage.model k where k.key_version = $1`;
-const ROWS = `select no, case_id, sealed from linkage.encodings where key_version = $1 and no > $2 order by no limit ${BATCH}`;
-const KEEP = `insert into linkage.model (key_version, up_to, sealed, counted_at, model, learnt_from, learnt_at)
-    values ($1, $2, $3, panoh.now(), $4, $5, panoh.now())
-  on conflict (key_version) do update set up_to = excluded.up_to, sealed = excluded.sealed,
-    counted_at = excluded.counted_at, model = excluded.model, learnt_from = excluded.learnt_from,
-    learnt_at = excluded.learnt_at`;
 
 /**
  * Learns from the registrations what agreement means, and recounts all values, without removed or corrected ones. With
@@ -77,7 +68,7 @@ export class ParameterEstimator {
   private async learnWhere(isDue: (state: State) => boolean): Promise<void> {
     const run = this.database.query.bind(this.database);
     const { current } = await this.keys.inForce(run);
-    const [state] = await run<State>(STATE, [current.version, OLD]);
+    const [state] = await run<State>(LEARNING_STATE, [current.version, OLD]);
     if (state && state.newest >= LEAST && isDue(state)) await this.learnAll(current);
   }
 
@@ -94,12 +85,12 @@ export class ParameterEstimator {
     }
     const model = seen < LEAST ? null : await this.learn(drawn, frequencies);
     const counts = sealCounts(key, frequencies);
-    await this.database.query(KEEP, [key.version, upTo, counts, model && JSON.stringify(model), upTo]);
+    await this.database.query(KEEP_MODEL, [key.version, upTo, counts, model && JSON.stringify(model), upTo]);
   }
 
   private async *all(key: LinkageKey): AsyncGenerator<{ no: number; kept: KeptEncoding }> {
     for (let after = 0; ;) {
-      const rows = await this.database.query<StoredEncoding>(ROWS, [key.version, after]);
+      const rows = await this.database.query<StoredEncoding>(NEXT_ENCODINGS, [key.version, after, BATCH]);
       for (const row of rows) {
         const kept = tryOpenEncoding(key, row, this.log);
         if (kept) yield { no: row.no, kept };
@@ -110,3 +101,19 @@ export class ParameterEstimator {
     }
   }
 }
+
+export interface EstimationTask {
+  readonly drawn: readonly Uint8Array[];
+  readonly counts: Uint8Array;
+}
+
+/** Learns in a separate thread. */
+export const estimateInWorker: Estimate = (drawn, frequencies) => {
+  const task: EstimationTask = { drawn: drawn.map(toBytes), counts: countsToBytes(frequencies) };
+  return new Promise<LinkageModel>((done, fail) => {
+    const thread = new Worker(new URL('./estimation-worker.js', import.meta.url), { workerData: task });
+    thread.once('message', done);
+    thread.once('error', fail);
+    thread.once('exit', (code) => fail(new Error(`learning ended with ${code}`)));
+  });
+};

@@ -4,7 +4,7 @@
  */
 
 /** The previous person's id; null if a registration belongs to none yet. */
-export type PersonOf = (caseId: string) => string | null;
+type PersonOf = (caseId: string) => string | null;
 
 interface Claim {
   readonly cluster: number;

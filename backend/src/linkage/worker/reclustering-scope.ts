@@ -7,12 +7,11 @@ import { newId } from '../../shared/ids.js';
 import type { Decisions } from '../engine/cluster.js';
 import type { EncodedRegistration } from '../engine/encode.js';
 import type { Frequencies } from '../engine/frequencies.js';
-import { isDoubtful, linkAll } from '../engine/link.js';
+import { isDoubtful, linkAll, wordsOf } from '../engine/link.js';
 import type { Linked } from '../engine/link.js';
 import type { LinkageModel } from '../engine/model.js';
-import { wordsOf } from '../engine/repeats.js';
 import type { ComparingBatch } from './comparing-batch.js';
-import type { Membership, Move } from './linkage-store.js';
+import type { Membership, Move } from './linking.queries.js';
 import { personsOf } from './persons.rules.js';
 
 type Words = Readonly<Record<string, readonly number[]>>;
@@ -53,7 +52,7 @@ function levelOf(field: Field, level: number): AgreementLevel {
 }
 
 /** How well two registrations agree, field by field, in words. */
-export const levelsOf = (agreement: Agreement): PairFacts['levels'] =>
+const levelsOf = (agreement: Agreement): PairFacts['levels'] =>
   Object.fromEntries(
     FIELDS.map((field, at) => [field, levelOf(field, agreement[at] ?? UNTOLD)]),
   ) as PairFacts['levels'];

@@ -34,7 +34,7 @@ export class AuditTrace {
       requestId,
       purpose: this.purpose,
       cases: [...this.cases],
-      // Reads of one request run side by side: the order in which they end says nothing.
+      // Reads of one request run at the same time: the order in which they end says nothing.
       partitions: [...this.partitions].sort(),
       grants: this.grants(),
       unwraps: this.unwraps,

@@ -9,16 +9,25 @@ import { PreparingClient } from './preparing-client.js';
 export class GatheringSocket extends Socket {
   private isGathering = false;
 
-  override write(...written: unknown[]): boolean {
-    if (!this.isGathering) {
-      this.isGathering = true;
-      this.cork();
-      process.nextTick(() => {
-        this.isGathering = false;
-        this.uncork();
-      });
-    }
-    return (super.write.bind(this) as (...all: unknown[]) => boolean)(...written);
+  // Node puts its own `write` back when a socket connects, so an overridden method would never run.
+  override connect(...where: unknown[]): this {
+    (super.connect.bind(this) as (...all: unknown[]) => this)(...where);
+    const write = this.write.bind(this) as (...all: unknown[]) => boolean;
+    this.write = (...written: unknown[]): boolean => {
+      this.gather();
+      return write(...written);
+    };
+    return this;
+  }
+
+  private gather(): void {
+    if (this.isGathering) return;
+    this.isGathering = true;
+    this.cork();
+    process.nextTick(() => {
+      this.isGathering = false;
+      this.uncork();
+    });
   }
 }
 

@@ -79,9 +79,9 @@ export class OperationsService {
 
   async show(): Promise<OperationsDto> {
     const [state] = await this.database.query<State>(
-      `select current_setting('server_version') as version, pg_database_size(current_database())::text as bytes, a.*, r.*,
+      `select current_setting('server_version') as version, pg_database_size(current_database())::text as bytes, a.*,
          s.due, s.overdue, s.undeliverable, s.late, s.escalated, m.*
-       from panoh.audit_state() a, panoh.read_alert_state() r, panoh.reminder_state() s, panoh.message_state() m`,
+       from panoh.audit_state() a, panoh.reminder_state() s, panoh.message_state() m`,
     );
     if (!state) throw new Problem(503, 'database_unavailable');
     const beats = await this.database.query<Beat>(

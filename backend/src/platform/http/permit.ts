@@ -1,4 +1,4 @@
-import { SetMetadata, applyDecorators, createParamDecorator } from '@nestjs/common';
+import { Param, ParseUUIDPipe, SetMetadata, applyDecorators, createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import { ApiOperation, ApiSecurity } from '@nestjs/swagger';
 import type { Permission } from './permissions.js';
@@ -43,6 +43,9 @@ export const RequirePermission = (
     ApiOperation({ summary }),
     ...(access === 'public' ? [] : [ApiSecurity('session')]),
   );
+
+/** An id of the path. */
+export const Id = (name = 'id'): ParameterDecorator => Param(name, ParseUUIDPipe);
 
 /** The transactions of a route with `noTransaction`. */
 export const Steps = createParamDecorator((_: unknown, context: ExecutionContext): RequestSteps => {

@@ -3,12 +3,14 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
   IsArray,
   IsDefined,
   IsIn,
   IsObject,
   IsOptional,
   IsString,
+  IsUUID,
   MinLength,
   ValidateNested,
   registerDecorator,
@@ -177,9 +179,23 @@ export const Nested = (kind: new () => object, options: Options = {}): PropertyD
     Type(() => kind),
   );
 
+/** A list of objects, `max` of them. */
+export const NestedList = (kind: new () => object, max: number, options: Options = {}): PropertyDecorator =>
+  applyDecorators(
+    described(options, { type: [kind] }),
+    ArrayMaxSize(max),
+    IsArray(),
+    ValidateNested({ each: true }),
+    Type(() => kind),
+  );
+
 /** A list that may be left out may be sent as null as well: the contract says so. */
 export const NoneForNull = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) => (value === null ? [] : value));
+
+/** The id of a record. */
+export const Uuid = (options: Options = {}): PropertyDecorator =>
+  applyDecorators(described(options, { type: String, format: 'uuid' }), IsUUID());
 
 /** Several codes of a list, each at most once. */
 export const Codes = (codes: readonly string[], options: Options = {}): PropertyDecorator =>

@@ -2,14 +2,14 @@ import { createRequire } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
 import { makeYear } from '../../../test/support/made-year.js';
 import type { OwnedFact } from '../../../test/support/made-year.js';
-import type { CellCount, CellCountPeriod } from '../cell-counts.rules.js';
+import type { CellCount, CellCountPeriod } from '../periods.rules.js';
 import { lowHigh, shown } from '../rounding.rules.js';
 import type { Bounds } from '../rounding.rules.js';
 import { TOTAL } from '../statistics.types.js';
-import { TOPICS } from './published.types.js';
-import type { PublishedCode } from './published.types.js';
-import { periodsOfEdition } from './schedule.rules.js';
-import { tablesOf } from './tables.rules.js';
+import { TOPICS } from './editions.types.js';
+import type { PublishedCode } from './editions.types.js';
+import { periodsOfEdition } from './editions.rules.js';
+import { tablesOf } from './edition-tables.rules.js';
 
 interface Solver {
   solve(problem: string, options: object): { Status: string; Columns: Record<string, { Primal: number }> };

@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { NamesDto } from '../../identity/index.js';
 import { Database } from '../../platform/database/database.js';
+import { StatisticsDatabase } from '../../platform/database/statistics-database.js';
 import { dayOf } from '../../shared/dates.js';
 import { notFound, refused } from '../../shared/errors.js';
-import { nameOf } from '../calendar.rules.js';
-import { actionsOf, dueOn, ripenessOf } from './schedule.rules.js';
-import { DraftingService } from './drafting.service.js';
+import { nameOf } from '../periods.rules.js';
 import type {
   EditionAnswerRequest,
   EditionCalendarDto,
@@ -15,40 +13,43 @@ import type {
   EditionLineDto,
   EditionTableDto,
   TableWithdrawalRequest,
-} from './editions.dto.js';
-import { EditionsStore } from './editions.store.js';
-import type { CheckRow, EditionRow, StoredTable } from './editions.store.js';
-import { EDITION_PARTS } from './published.types.js';
-import type { EditionAction, EditionPart, ExactCell, LineState } from './published.types.js';
-import { isFinalNeeded } from './final.rules.js';
+} from '../publishing.dto.js';
+import { readNames } from '../statistics.queries.js';
+import { keyOf } from '../tables.rules.js';
+import type { ExactCell } from '../tables.rules.js';
+import { DraftingService } from './drafting.service.js';
+import { isFinalNeeded } from './edition-tables.rules.js';
+import {
+  moveEdition,
+  readChecks,
+  readCountedYears,
+  readEdition,
+  readEditions,
+  readExact,
+  readTables,
+} from './editions.queries.js';
+import type { CheckRow, EditionMove, EditionRow, StoredTable } from './editions.queries.js';
+import { actionsOf, dueOn, ripenessOf } from './editions.rules.js';
+import { EDITION_PARTS } from './editions.types.js';
+import type { EditionAction, EditionPart, LineState } from './editions.types.js';
 import { definitionOf } from './published-editions.service.js';
-
-const AGENCIES = `select id, json_build_object('tg', name_tg, 'ru', name_ru, 'en', name_en) as name from panoh.agencies
-  where id = any ($1)`;
-
-interface ExactRow {
-  readonly kind: string;
-  readonly firstOn: string;
-  readonly code: string;
-  readonly exact: readonly ExactCell[];
-}
 
 /** The calendar of editions, and the way of one from a draft to the public. */
 @Injectable()
 export class EditionsService {
   constructor(
     private readonly database: Database,
-    private readonly store: EditionsStore,
+    private readonly statistics: StatisticsDatabase,
     private readonly drafting: DraftingService,
   ) {}
 
   async calendar(): Promise<EditionCalendarDto> {
-    const kept = await this.store.list();
+    const kept = await readEditions(this.statistics);
     if (!this.isStatistician) {
       const published = kept.filter(({ state }) => state === 'published');
       return { items: newestFirst(published.map((edition) => lineOf(edition, edition.state, edition))) };
     }
-    const years = new Set([...(await this.store.years()), ...kept.map(({ year }) => year)]);
+    const years = new Set([...(await readCountedYears(this.statistics)), ...kept.map(({ year }) => year)]);
     const items: EditionLineDto[] = [];
     for (const year of years)
       for (const part of EDITION_PARTS) {
@@ -60,10 +61,10 @@ export class EditionsService {
   }
 
   async get(id: string): Promise<EditionDto> {
-    const edition = await this.store.find(id);
-    if (!edition || !(this.isStatistician || edition.state === 'published')) throw notFound();
+    const edition = await this.mustFind(id);
+    if (!this.isStatistician && edition.state !== 'published') throw notFound();
     const { preparedBy, draftedAt, publishedAt, ...shown } = edition;
-    const checks = this.isStatistician ? await this.store.checks(id) : [];
+    const checks = this.isStatistician ? await readChecks(this.statistics, id) : [];
     const tables = await this.tablesOf(edition);
     return {
       ...{ ...shown, dueOn: dueOn(edition.year, edition.part) },
@@ -77,36 +78,27 @@ export class EditionsService {
     };
   }
 
-  async answer(id: string, { revision, number, answer }: EditionAnswerRequest): Promise<void> {
-    await this.mustAllow(id, 'answer');
-    await this.database.query('select panoh.move_edition($1, $2, $3, $4, $5)', [
-      ...[id, revision, 'answer', `${number}`, answer],
-    ]);
+  answer(id: string, { revision, number, answer }: EditionAnswerRequest): Promise<void> {
+    return this.step({ id, revision, action: 'answer', what: [`${number}`, answer] });
   }
 
-  /** One step; the database refuses a stale revision, and a second person who is the first. */
   async move(id: string, revision: number, action: 'check' | 'approve' | 'publish'): Promise<void> {
-    const edition = await this.mustFind(id);
-    if (edition.revision !== revision) throw refused('edition_changed_meanwhile');
-    await this.mustAllow(id, action);
-    await this.database.query('select panoh.move_edition($1, $2, $3, null, null)', [
-      ...[id, revision, action],
-    ]);
+    if ((await this.mustFind(id)).revision !== revision) throw refused('edition_changed_meanwhile');
+    await this.step({ id, revision, action });
   }
 
   async discard(id: string): Promise<void> {
-    if ((await this.mustFind(id)).state === 'discarded') return;
-    const { revision } = await this.mustAllow(id, 'discard');
-    await this.database.query("select panoh.move_edition($1, $2, 'discard', null, null)", [
-      ...[id, revision],
-    ]);
+    const { state, revision } = await this.mustFind(id);
+    if (state !== 'discarded') await this.step({ id, revision, action: 'discard' });
   }
 
-  async withdraw(id: string, { code, reason }: TableWithdrawalRequest): Promise<void> {
-    await this.mustAllow(id, 'withdraw');
-    await this.database.query("select panoh.move_edition($1, null, 'withdraw', $2, $3)", [
-      ...[id, code, reason],
-    ]);
+  withdraw(id: string, { code, reason }: TableWithdrawalRequest): Promise<void> {
+    return this.step({ id, revision: null, action: 'withdraw', what: [code, reason] });
+  }
+
+  private async step(move: EditionMove): Promise<void> {
+    await this.mustAllow(move.id, move.action);
+    await moveEdition(this.database, move);
   }
 
   private get isStatistician(): boolean {
@@ -127,23 +119,16 @@ export class EditionsService {
     return isFinalNeeded(again) ? 'may_draft' : 'none_needed';
   }
 
-  private async tablesOf(edition: EditionRow): Promise<EditionTableDto[]> {
-    const exact = this.isStatistician && edition.publishedAt === null ? await this.exactOf(edition.id) : [];
-    return (await this.store.tables(edition.id)).map((table) => {
-      const own = exact.find(
-        ({ kind, firstOn, code }) => kind === table.kind && firstOn === table.firstOn && code === table.code,
-      );
+  /** Exact before publication alone; the log says of which edition. */
+  private async tablesOf({ id, publishedAt }: EditionRow): Promise<EditionTableDto[]> {
+    const isExact = this.isStatistician && publishedAt === null;
+    if (isExact) this.database.audit.purpose = `exact:edition:${id}`;
+    const exact = isExact ? await readExact(this.database, { id }) : [];
+    return (await readTables(this.statistics, id)).map((table) => {
+      const { kind, firstOn, code } = table;
+      const own = exact.find((one) => one.kind === kind && one.firstOn === firstOn && one.code === code);
       return toTable(table, own?.exact ?? []);
     });
-  }
-
-  /** Before publication alone; the log says of which edition. */
-  private exactOf(id: string): Promise<ExactRow[]> {
-    this.database.audit.purpose = `exact:edition:${id}`;
-    return this.database.query(
-      `select kind, to_char(first_on, 'YYYY-MM-DD') as "firstOn", code, exact from panoh.edition_exact($1, null)`,
-      [id],
-    );
   }
 
   private allowed(edition: EditionRow, checks: readonly CheckRow[]): EditionAction[] {
@@ -154,16 +139,15 @@ export class EditionsService {
   }
 
   private async mustFind(id: string): Promise<EditionRow> {
-    const edition = await this.store.find(id);
+    const edition = await readEdition(this.statistics, id);
     if (!edition) throw notFound();
     return edition;
   }
 
-  private async mustAllow(id: string, action: EditionAction): Promise<EditionRow> {
+  private async mustAllow(id: string, action: EditionAction): Promise<void> {
     const edition = await this.mustFind(id);
     const { state } = edition;
-    const checks = await this.store.checks(id);
-    if (this.allowed(edition, checks).includes(action)) return edition;
+    if (this.allowed(edition, await readChecks(this.statistics, id)).includes(action)) return;
     if (action === 'approve' && state === 'checked') throw refused('edition_by_another');
     if (action === 'check' && state === 'drafted') throw refused('edition_not_explained');
     if (action === 'publish' && state === 'approved') throw refused('edition_not_due');
@@ -171,13 +155,9 @@ export class EditionsService {
   }
 
   private async named(checks: readonly CheckRow[]): Promise<EditionCheckDto[]> {
-    const ids = checks.flatMap(({ agencyId }) => (agencyId ? [agencyId] : []));
-    const rows = await this.database.query<{ id: string; name: NamesDto }>(AGENCIES, [ids]);
-    const names = new Map(rows.map(({ id, name }) => [id, name]));
-    return checks.map(({ agencyId, ...check }) => ({
-      ...check,
-      agency: agencyId ? (names.get(agencyId) ?? null) : null,
-    }));
+    const isOfAgency = checks.some(({ agencyId }) => agencyId !== null);
+    const names = isOfAgency ? await readNames(this.database) : null;
+    return checks.map(({ agencyId, ...check }) => ({ ...check, agency: names?.get(agencyId ?? '') ?? null }));
   }
 }
 
@@ -196,15 +176,12 @@ const newestFirst = (items: EditionLineDto[]): EditionLineDto[] =>
 
 function toTable(table: StoredTable, exact: readonly ExactCell[]): EditionTableDto {
   const { kind, firstOn, code, lines, columns, shown, withdrawnReason } = table;
-  const counts = new Map(exact.map(({ line, column, value }) => [`${line} ${column}`, value]));
+  const counts = new Map(exact.map((cell) => [keyOf(cell), cell.value]));
   return {
     definition: definitionOf(code),
     period: { kind, firstOn, name: nameOf(table) },
     ...{ lines: [...lines], columns: [...columns] },
-    cells: shown.map(({ line, column, value }) => ({
-      ...{ line, column, value },
-      exact: counts.get(`${line} ${column}`) ?? null,
-    })),
+    cells: shown.map((cell) => ({ ...cell, exact: counts.get(keyOf(cell)) ?? null })),
     ...{ withoutConsentPercent: table.withoutConsentPercent, withoutDayPercent: table.withoutDayPercent },
     ...{ isWithdrawn: withdrawnReason !== null, withdrawnReason },
   };

@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
+import { StatisticsDatabase } from '../../platform/database/statistics-database.js';
 import { dayOf } from '../../shared/dates.js';
 import type { Day } from '../../shared/dates.js';
-import type { CellCountPeriod } from '../cell-counts.rules.js';
+import { yearOf } from '../periods.rules.js';
+import type { CellCountPeriod } from '../periods.rules.js';
 import type { DefinitionDto } from '../statistics.dto.js';
 import { toDefinition } from '../tables.service.js';
-import { dueOn } from './schedule.rules.js';
-import { EditionsStore } from './editions.store.js';
-import type { PublishedRow } from './editions.store.js';
-import { PUBLISHED_CODES, TOPICS } from './published.types.js';
-import type { PublishedCode } from './published.types.js';
+import { readClock, readPublished, readPublishedOf } from './editions.queries.js';
+import type { PublishedRow } from './editions.queries.js';
+import { dueOn } from './editions.rules.js';
+import { PUBLISHED_CODES, TOPICS } from './editions.types.js';
+import type { PublishedCode } from './editions.types.js';
 
 /** The first edition of a period is 1, the final one of a year is 2. */
 type EditionNumber = 1 | 2;
@@ -39,14 +41,13 @@ export function definitionOf(code: PublishedCode): DefinitionDto {
 export class PublishedEditionsService {
   constructor(
     private readonly database: Database,
-    private readonly store: EditionsStore,
+    private readonly statistics: StatisticsDatabase,
   ) {}
 
   /** Every table of every period, each in its newest edition, the newest period first. */
   async list(): Promise<PublishedTable[]> {
-    const rows = await this.store.published();
     const all = new Map<string, PublishedRow[]>();
-    for (const row of rows) {
+    for (const row of await readPublished(this.statistics)) {
       const key = `${row.code} ${row.kind} ${row.firstOn}`;
       all.set(key, [...(all.get(key) ?? []), row]);
     }
@@ -57,7 +58,7 @@ export class PublishedEditionsService {
   /** Null if no edition of that name was published; without a number the newest edition. */
   async find(code: string, period: CellCountPeriod, edition?: number): Promise<PublishedTable | null> {
     const known = PUBLISHED_CODES.find((each) => each === code);
-    const rows = known ? await this.store.publishedOf(known, period) : [];
+    const rows = known ? await readPublishedOf(this.statistics, known, period) : [];
     const found = edition === undefined ? rows.at(-1) : rows.find((row) => numberOf(row) === edition);
     return found ? toTable(found, rows, await this.today()) : null;
   }
@@ -65,7 +66,7 @@ export class PublishedEditionsService {
   /** A public page has no transaction; the clock is read with the first answer of one. */
   private today(): Promise<Day> {
     return this.database.run({ sessionHash: null, isOfStranger: true, readsOnly: true }, async () => {
-      await this.database.query('select 1');
+      await readClock(this.database);
       return dayOf(this.database.now);
     });
   }
@@ -74,7 +75,7 @@ export class PublishedEditionsService {
 function toTable(row: PublishedRow, rows: readonly PublishedRow[], today: Day): PublishedTable {
   const edition = numberOf(row);
   const editions = [...new Set(rows.map(numberOf))].sort((a, b) => b - a);
-  const due = dueOn(Number(row.firstOn.slice(0, 4)), 'final');
+  const due = dueOn(yearOf(row.firstOn), 'final');
   const mayFollow = row.kind === 'year' && edition === 1 && today < due;
   return { ...row, edition, editions, finalDueOn: mayFollow ? due : null };
 }

@@ -1,44 +1,35 @@
 import { labelOf } from '../code-labels.rules.js';
-import type { DefinitionDto, WholeDto } from '../statistics.dto.js';
+import type {
+  AgencyReportDto,
+  CommitteeReportDto,
+  ReportLineDto,
+  ReportSourceDto,
+} from '../statistics.dto.js';
 import { DEFINITIONS, TOTAL } from '../statistics.types.js';
-import type { TableCode } from '../statistics.types.js';
-import type { CellCountPeriod } from '../cell-counts.rules.js';
-import type { SheetCell, SheetRow, SheetTable, Unmarked } from './sheet.types.js';
+import type { CellCountPeriod } from '../periods.rules.js';
+import type { SheetCell, SheetRow, SheetTable, Unmarked } from './sheets.rules.js';
 import type { Words } from './words.js';
-import type { AgencyReportDto } from '../agency-reports/agency-reports.dto.js';
-import type { CommitteeReportDto } from '../committee-reports/reports.dto.js';
 
 /** A line of a committee or an agency report; an agency has neither persons nor lines without a figure. */
-export interface LineOfReport {
-  readonly number: string;
-  readonly table: TableCode | null;
-  readonly persons?: string | null;
-  readonly name: string | null;
-  readonly line: string;
-  readonly column: string;
-  readonly value: number | null;
-  readonly low?: number | null;
-  readonly high?: number | null;
-  readonly absent?: string | null;
-}
-export interface SectionOfReport {
+type LineOfReport = Partial<ReportLineDto> &
+  Pick<ReportLineDto, 'number' | 'table' | 'name' | 'line' | 'column' | 'value'>;
+interface SectionOfReport {
   readonly code: string;
   readonly number: number;
   readonly lines: readonly LineOfReport[];
 }
-export type SourceOfReport = WholeDto & { readonly definition: DefinitionDto };
 
 /** A code as the name of its text. */
-export const named = (code: string): string => code.replaceAll(/[_.]/g, '-');
+const named = (code: string): string => code.replaceAll(/[_.]/g, '-');
 
-export function periodIn({ t }: Words, { kind, firstOn }: CellCountPeriod): string {
+function periodIn({ t }: Words, { kind, firstOn }: CellCountPeriod): string {
   const [year, month] = [firstOn.slice(0, 4), firstOn.slice(5, 7)];
   if (kind === 'month') return `${t(`figures.month-${month}`)} ${year}`;
   const number = Math.ceil(Number(month) / (kind === 'quarter' ? 3 : 6));
   return t(`figures.period-${named(kind)}`, { year, number });
 }
 
-export const tableName = ({ t }: Words, code: string): string => t(`figures.table-${named(code)}`);
+const tableName = ({ t }: Words, code: string): string => t(`figures.table-${named(code)}`);
 
 /** The words of a line or a column: a sum, a month, a place, or a code of its list. */
 function keyWord({ t, has }: Words, code: string, list: string): string {
@@ -75,7 +66,7 @@ const sourceOf = (words: Words, { table }: LineOfReport): string =>
   table ? `${DEFINITIONS[table].number} ${tableName(words, table)}` : words.t('menu.persons');
 
 /** A table for each section: the line, its figure, and the table that it repeats. */
-export const sectionTables = (words: Words, sections: readonly SectionOfReport[]): SheetTable[] =>
+const sectionTables = (words: Words, sections: readonly SectionOfReport[]): SheetTable[] =>
   sections.map(({ code, number, lines }) => {
     const isMixed = new Set(lines.map(({ table }) => table)).size > 1;
     return {
@@ -90,7 +81,7 @@ export const sectionTables = (words: Words, sections: readonly SectionOfReport[]
   });
 
 /** How one table is counted, and how many records it leaves out. */
-export function statementOf({ t }: Words, { definition, ...whole }: SourceOfReport): string {
+function statementOf({ t }: Words, { definition, ...whole }: ReportSourceDto): string {
   const { unit, axis, isMultiple } = definition;
   return [
     [t('figures.fact-unit'), t(`figures.unit-${named(unit)}`)],
@@ -108,7 +99,7 @@ export function statementOf({ t }: Words, { definition, ...whole }: SourceOfRepo
 const DUSHANBE_MS = 5 * 3_600_000;
 
 /** The day of a moment as it is written on paper, by the clock of Dushanbe. */
-export function dayIn(moment: string): string {
+function dayIn(moment: string): string {
   const at = new Date(Date.parse(moment) + DUSHANBE_MS).toISOString();
   return at.slice(0, 10).split('-').reverse().join('.');
 }

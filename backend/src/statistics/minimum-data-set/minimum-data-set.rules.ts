@@ -1,13 +1,11 @@
-import { LISTS } from '../lists.types.js';
-import type { ListName } from '../lists.types.js';
-import { DEFINITIONS } from '../statistics.types.js';
-import type { TableCode } from '../statistics.types.js';
+import { LISTS, DEFINITIONS } from '../statistics.types.js';
+import type { ListName, TableCode } from '../statistics.types.js';
 import { EARLIER_REPORTS } from '../../cases/incidents.types.js';
 
 export type Held = 'whole' | 'partly' | 'not';
 
 /** An item of the minimum set: the field that holds it, where it is asked, and the tables that count it. */
-export interface MinimumItem {
+interface MinimumItem {
   readonly name: string;
   /** Table and column. */
   readonly field: string | null;
@@ -24,7 +22,7 @@ export interface MinimumItem {
   readonly note: string | null;
 }
 
-export const ASKED_WHERE = {
+const ASKED_WHERE = {
   survivor: 'Registration: the survivor',
   incident: 'Registration: the incident',
   other: 'Registration: the other person',
@@ -212,7 +210,7 @@ export const MINIMUM_SET: readonly MinimumItem[] = [
 ];
 
 /** An indicator of EIGE, and what of it the tables give. */
-export interface Indicator {
+interface Indicator {
   readonly number: number;
   readonly name: string;
   readonly held: Held;

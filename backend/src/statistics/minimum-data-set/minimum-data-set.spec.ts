@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { format, resolveConfig } from 'prettier';
-import { LISTS } from '../lists.types.js';
-import type { ListName } from '../lists.types.js';
-import { DEFINITIONS, ELSEWHERE, PLACE_UNKNOWN } from '../statistics.types.js';
+import { LISTS, DEFINITIONS, ELSEWHERE, PLACE_UNKNOWN } from '../statistics.types.js';
+import type { ListName } from '../statistics.types.js';
 import { codesOf, minimumDataSetPage, INDICATORS, MINIMUM_SET } from './minimum-data-set.rules.js';
 
 describe('the minimum data set', () => {

@@ -1,8 +1,12 @@
 /** Requests, endorses and decides closures; covers blocks and who can see what. */
 import type { Partition, Relation } from '../../../src/access/access.types.js';
 import { closingEffects } from '../../../src/closure/after-closing.rules.js';
-import { visibleBlockers } from '../../../src/closure/closure.access.js';
-import { blockersBeforeDecision, closureBlockers } from '../../../src/closure/closure.rules.js';
+import {
+  blockersBeforeDecision,
+  closureBlockers,
+  secondPersonFor,
+  visibleBlockers,
+} from '../../../src/closure/closure.rules.js';
 import type { ClosureReason, Override, OverrideReason } from '../../../src/closure/closure.types.js';
 import {
   decisionRefusals,
@@ -20,7 +24,6 @@ import type {
   SecondTalk,
   SendBackReason,
 } from '../../../src/closure/episodes.types.js';
-import { secondPersonFor } from '../../../src/closure/second-person.rules.js';
 import { partiesOf } from '../../../src/referrals/referrals.rules.js';
 import { dayOf } from '../../../src/shared/dates.js';
 import { closureFacts } from './facts.js';

@@ -2,14 +2,13 @@
  * Workers who follow the rules: they clear one blocker after another, so that random runs also reach closures that need
  * months of correct steps.
  */
-import { blockersBeforeDecision } from '../../../src/closure/closure.rules.js';
+import { blockersBeforeDecision, secondPersonFor } from '../../../src/closure/closure.rules.js';
 import type {
   Blocker,
   BlockerCode,
   ClosureReason,
   OverrideReason,
 } from '../../../src/closure/closure.types.js';
-import { secondPersonFor } from '../../../src/closure/second-person.rules.js';
 import { assignLead, block, decide, endorse, requestClosure } from './closing.js';
 import { closureFacts } from './facts.js';
 import { PEOPLE } from './people.js';

@@ -1,7 +1,7 @@
 /** Consents and referrals, from the first word to hers. */
 import type { ServiceType } from '../../../src/agencies/agencies.types.js';
-import { consentProblems } from '../../../src/consent/consent-validation.rules.js';
 import {
+  consentProblems,
   isInForce,
   proposedPartitions,
   provisionalUntil,
@@ -12,11 +12,8 @@ import type { Consent, ConsentScope, Presence } from '../../../src/consent/conse
 import type { Trigger } from '../../../src/follow-ups/follow-ups.types.js';
 import { referralChange } from '../../../src/referrals/referral-changes.rules.js';
 import type { ReferralActor, ReferralCommand } from '../../../src/referrals/referral-commands.types.js';
-import {
-  referralRefusals,
-  sendRefusals,
-  unavailableRefusals,
-} from '../../../src/referrals/referrals.rules.js';
+import { sendRefusals, unavailableRefusals } from '../../../src/referrals/referral-sending.rules.js';
+import { referralRefusals } from '../../../src/referrals/referrals.rules.js';
 import type { ReferralKind, Urgency } from '../../../src/referrals/referrals.types.js';
 import { ENDED_STATUSES } from '../../../src/referrals/referrals.types.js';
 import { supportLeadAfter } from '../../../src/referrals/support-lead.rules.js';

@@ -3,13 +3,17 @@ import { eventEffects } from '../../../src/cases/case-group.rules.js';
 import type { RecordedEvent } from '../../../src/cases/case-events.types.js';
 import { reopenReasonOf } from '../../../src/closure/after-closing.rules.js';
 import { episodeAfter } from '../../../src/closure/episodes.rules.js';
-import { causeOfEvent } from '../../../src/follow-ups/event-causes.rules.js';
+import { causeOfEvent } from '../../../src/follow-ups/follow-ups.rules.js';
 import type { Work } from '../../../src/follow-ups/consequences.rules.js';
 import { afterOutcome, contactProblems } from '../../../src/follow-ups/outcomes.rules.js';
-import type { AloneAnswer, ContactOutcome, ContactResult } from '../../../src/follow-ups/outcomes.types.js';
 import { OUTCOME_ROWS } from '../../../src/follow-ups/outcomes.types.js';
-import { bandChangeRefusals } from '../../../src/risk/band-change.rules.js';
-import { computeBand, lastingCriticals, opensReview } from '../../../src/risk/risk.rules.js';
+import type { AloneAnswer, ContactOutcome, ContactResult } from '../../../src/follow-ups/outcomes.types.js';
+import {
+  bandChangeRefusals,
+  computeBand,
+  lastingCriticals,
+  opensReview,
+} from '../../../src/risk/risk.rules.js';
 import { CRITICAL_FACTORS, HEALTH_FACTOR, RISK_FACTOR_CODES } from '../../../src/risk/risk.types.js';
 import type { AssessmentFacts, RiskAnswer, RiskFactor } from '../../../src/risk/risk.types.js';
 import { suicideLevel } from '../../../src/risk/suicide.rules.js';

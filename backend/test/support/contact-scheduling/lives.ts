@@ -10,7 +10,7 @@ import {
 import type { ContactResult } from '../../../src/follow-ups/outcomes.types.js';
 import type { ScheduledContact } from '../../../src/follow-ups/scheduled-contacts.rules.js';
 import { RISK_BANDS } from '../../../src/risk/risk.types.js';
-import type { SafeContactPlan, SafeWindow, WeeklyWindow } from '../../../src/survivors/safe-contact.types.js';
+import type { SafeContactPlan, SafeWindow, WeeklyWindow } from '../../../src/survivors/survivors.types.js';
 import { SlotOracle } from './oracle.js';
 import { SlotCase, START } from './slot-case.js';
 import type { AnyRow, Workings } from './slot-case.js';

@@ -6,7 +6,7 @@ import {
   doneByOthers,
   planContacts,
 } from '../../../src/follow-ups/shared-contacts.rules.js';
-import type { Carriage, ContactShare } from '../../../src/follow-ups/shared-contacts.types.js';
+import type { Carriage, ContactShare } from '../../../src/follow-ups/shared-contacts.rules.js';
 import { safeTimes } from '../../../src/survivors/safe-contact.rules.js';
 import type { SharedWorkings } from './shared-lives.js';
 

@@ -6,7 +6,7 @@ import type {
   ContactResult,
 } from '../../../src/follow-ups/outcomes.types.js';
 import type { ScheduledContact } from '../../../src/follow-ups/scheduled-contacts.rules.js';
-import type { SafeContactPlan } from '../../../src/survivors/safe-contact.types.js';
+import type { SafeContactPlan } from '../../../src/survivors/survivors.types.js';
 
 export const START = new Date('2026-11-24T06:50:13Z');
 const HOUR = 3_600_000;

@@ -1,6 +1,6 @@
 import { CLASSIFIED_AS } from '../../../src/statistics/statistics.types.js';
-import type { Count } from '../../../src/statistics/tables.rules.js';
 import type { TableCode } from '../../../src/statistics/statistics.types.js';
+import type { Count } from '../../../src/statistics/tables.rules.js';
 import type { TestDatabase } from '../database.js';
 import type { MadeTables } from './made-records.js';
 import type { MadeAgency } from './made-rows.js';

@@ -1,5 +1,5 @@
 import { SERVICE_TYPES } from '../../../src/agencies/agencies.types.js';
-import { DISABILITIES } from '../../../src/cases/case-core.types.js';
+import { DISABILITIES } from '../../../src/cases/cases.types.js';
 import { shifted } from './maker.js';
 import type { Maker } from './maker.js';
 import {

@@ -1,6 +1,5 @@
 import { SERVICE_TYPES } from '../../../src/agencies/agencies.types.js';
-import { AGE_BANDS, BANDS } from '../../../src/cases/case-core.types.js';
-import { REFERRED_FROM } from '../../../src/cases/cases.types.js';
+import { AGE_BANDS, BANDS, REFERRED_FROM } from '../../../src/cases/cases.types.js';
 import {
   CASE_CONTEXTS,
   CORE_TYPES,

@@ -5,7 +5,7 @@ import { AccessReportLineDto } from '../models/access-report-line-dto';
 export interface AccessReportDto {
 
   /**
-   * A police owner tells of itself alone.
+   * A police owner reports only its own accesses.
    */
   isOwnPart: boolean;
   lines: Array<AccessReportLineDto>;

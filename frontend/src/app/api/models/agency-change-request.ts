@@ -5,12 +5,12 @@ import { NamesRequest } from '../models/names-request';
 export interface AgencyChangeRequest {
 
   /**
-   * The number of whoever is on duty.
+   * The phone number of the duty officer.
    */
   dutyPhone?: string | null;
 
   /**
-   * An active person of the agency; left out: as it is.
+   * An active user of the agency; unchanged if left out.
    */
   headUserId?: string | null;
   name: NamesRequest;

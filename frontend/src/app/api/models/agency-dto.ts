@@ -8,12 +8,12 @@ import { NamesDto } from '../models/names-dto';
 export interface AgencyDto {
 
   /**
-   * The number of whoever is on duty.
+   * The phone number of the duty officer.
    */
   dutyPhone: string | null;
 
   /**
-   * Who heads it: notified of numbers, opens no case. Null for others than its supervisors and administrators.
+   * The head, who is notified of figures. Only its supervisors and administrators see it.
    */
   headUserId: string | null;
   id: string;
@@ -31,7 +31,7 @@ export interface AgencyDto {
   name: NamesDto;
 
   /**
-   * Null where those outside must not know it.
+   * Null where other agencies must not know it.
    */
   place: string | null;
   status: 'active' | 'closed';

@@ -5,7 +5,7 @@ import { HurriedReason } from '../models/hurried-reason';
 export interface ApprovalRequest {
 
   /**
-   * Of a death: the second person has seen what shows it.
+   * Of a death: the second person has seen the evidence.
    */
   evidenceSeen?: boolean | null;
 

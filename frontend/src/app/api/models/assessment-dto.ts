@@ -11,6 +11,10 @@ export interface AssessmentDto {
   agencyName: NamesDto;
   answers: Array<AnsweredFactorDto>;
   assessedAt: string;
+
+  /**
+   * Before any change by judgement.
+   */
   assessedBand: RiskBand;
 
   /**
@@ -32,7 +36,7 @@ export interface AssessmentDto {
   score: number;
 
   /**
-   * Only for those who read the health part.
+   * Only for viewers of the health partition.
    */
   suicide?: TriageDto;
 }

@@ -7,12 +7,12 @@ import { SuicideRequest } from '../models/suicide-request';
 export interface AssessmentPreviewRequest {
 
   /**
-   * A factor left out counts as not asked.
+   * Missing: not asked.
    */
   answers: Array<AnswerRequest>;
 
   /**
-   * Factors that cannot apply, such as those of children where there are none.
+   * Factors that cannot apply here.
    */
   notApplicable?: (Array<'esc_freq' | 'esc_sev' | 'recent_injury' | 'strangle' | 'weapon_use' | 'weapon_access' | 'kill_threat' | 'own_fear_death' | 'own_fear_high' | 'sexual' | 'pregnant_violence' | 'control' | 'isolation' | 'jealousy' | 'stalking' | 'separation' | 'po_breach' | 'prior_police' | 'abuser_suicide' | 'child_harm' | 'child_witness' | 'substance' | 'mental_health' | 'unemployed_debt' | 'multi_abuser' | 'honour_pressure' | 'animals_property' | 'no_safe_place' | 'dependency' | 'disability_age'>) | null;
 

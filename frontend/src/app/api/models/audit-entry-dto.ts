@@ -6,7 +6,7 @@ import { NamesDto } from '../models/names-dto';
 export interface AuditEntryDto {
 
   /**
-   * Code of what was done.
+   * Code of the action.
    */
   action: string;
   agencyId: string | null;
@@ -22,7 +22,7 @@ export interface AuditEntryDto {
   partitions: Array<string>;
 
   /**
-   * null: a job, or nobody signed in.
+   * Null for a job or a request without a session.
    */
   personId: string | null;
 
@@ -37,7 +37,7 @@ export interface AuditEntryDto {
   purpose: string | null;
 
   /**
-   * Its number; holes between numbers mean nothing.
+   * Its number; gaps between numbers have no meaning.
    */
   seq: number;
 }

@@ -12,7 +12,7 @@ export interface BandChangeDto {
   caseId: string;
 
   /**
-   * The own agency’s code of her.
+   * The own agency’s code of the survivor.
    */
   code: string | null;
   confirmerName: string | null;
@@ -22,7 +22,7 @@ export interface BandChangeDto {
   from: RiskBand;
 
   /**
-   * Of the last assessment: the facts beside it.
+   * Of the last assessment.
    */
   highReasons: Array<HighReason>;
   id: string;

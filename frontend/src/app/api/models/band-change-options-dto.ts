@@ -10,12 +10,12 @@ export interface BandChangeOptionsDto {
   choices: Array<BandChoiceDto>;
 
   /**
-   * Who could agree; empty where nobody has to.
+   * Who may agree; empty if none has to.
    */
   colleagues: Array<ColleagueDto>;
 
   /**
-   * A change that waits for an answer; a new one takes its place.
+   * The change that waits.
    */
   pendingId: string | null;
 }

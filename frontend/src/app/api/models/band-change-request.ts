@@ -6,7 +6,7 @@ export interface BandChangeRequest {
   band: ChosenBand;
 
   /**
-   * A colleague unconnected with the case who is asked to confirm; only below a critical factor.
+   * An unconnected colleague who is asked to agree.
    */
   confirmedBy?: string | null;
   reason: string;

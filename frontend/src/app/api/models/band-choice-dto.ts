@@ -9,7 +9,7 @@ export interface BandChoiceDto {
   direction: BandDirection;
 
   /**
-   * It takes effect only when somebody unconnected with the case agrees.
+   * It takes effect when an unconnected colleague agrees.
    */
   needsSecondPerson: boolean;
 

@@ -7,7 +7,7 @@ export interface CallbackListDto {
   nextCursor: string | null;
 
   /**
-   * All of them, on whatever page they stand.
+   * On all pages.
    */
   total: number;
 }

@@ -8,7 +8,7 @@ export interface CallbackOutcomeRequest {
   outcome: CallbackOutcome;
 
   /**
-   * When somebody calls again; where she was not reached.
+   * When the next call is made; required with `not_reached`.
    */
   tryAt?: string | null;
 }

@@ -9,7 +9,7 @@ export interface CallbackRequestDto {
   allowedActions: Array<CallbackAction>;
 
   /**
-   * By when somebody has read it, as she was told.
+   * By when a worker reads it, as promised.
    */
   dueAt: string;
   id: string;
@@ -21,7 +21,7 @@ export interface CallbackRequestDto {
   isLate: boolean;
 
   /**
-   * Somebody else answered there, or a supervisor stopped the calls.
+   * Another person answered, or a supervisor stopped the calls.
    */
   isLocked: boolean;
   isMine: boolean;

@@ -8,7 +8,7 @@ export interface CallbackRequestRowDto {
   allowedActions: Array<CallbackAction>;
 
   /**
-   * By when somebody has read it, as she was told.
+   * By when a worker reads it, as promised.
    */
   dueAt: string;
   id: string;
@@ -20,7 +20,7 @@ export interface CallbackRequestRowDto {
   isLate: boolean;
 
   /**
-   * Somebody else answered there, or a supervisor stopped the calls.
+   * Another person answered, or a supervisor stopped the calls.
    */
   isLocked: boolean;
   isMine: boolean;

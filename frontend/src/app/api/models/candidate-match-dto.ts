@@ -5,7 +5,7 @@ import { CandidatePairState } from '../models/candidate-pair-state';
 export interface CandidateMatchDto {
 
   /**
-   * By somebody’s answer; otherwise by comparing names, year and district.
+   * Answered by a user; otherwise by comparing names, year and district.
    */
   byKeeper: boolean;
   caseId: string;

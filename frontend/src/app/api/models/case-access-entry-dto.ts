@@ -5,7 +5,7 @@ import { NamesDto } from '../models/names-dto';
 export interface CaseAccessEntryDto {
 
   /**
-   * Code of what was done.
+   * Code of the action.
    */
   action: string;
   agencyName: (NamesDto & {

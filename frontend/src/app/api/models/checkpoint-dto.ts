@@ -5,7 +5,7 @@ export interface CheckpointDto {
   at: string;
 
   /**
-   * How many entries it vouches for.
+   * How many entries it covers.
    */
   entries: number;
 
@@ -15,7 +15,7 @@ export interface CheckpointDto {
   hash: string;
 
   /**
-   * From one, without a hole.
+   * From one, without gaps.
    */
   no: number;
 }

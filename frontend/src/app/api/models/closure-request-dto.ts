@@ -14,7 +14,7 @@ export interface ClosureRequestDto {
   allowedActions: Array<string>;
 
   /**
-   * What still stands, overridden or not.
+   * Open blockers, overridden or not.
    */
   blockers: Array<BlockerDto>;
 
@@ -25,7 +25,7 @@ export interface ClosureRequestDto {
   caseId: string;
 
   /**
-   * After it the request lapses.
+   * When the request lapses.
    */
   decideBy: string | null;
   decidedAt: string | null;
@@ -35,13 +35,13 @@ export interface ClosureRequestDto {
   episodeNo: number;
 
   /**
-   * As they are now; as they were, once it is decided.
+   * The current facts; after the decision the facts it rested on.
    */
   facts: ClosureSnapshotDto;
   id: string;
 
   /**
-   * The case is less than a day old: whoever approves says why.
+   * The case is less than a day old: the approval needs a reason.
    */
   isHurried: boolean;
   mark: ClosureMark | null;

@@ -8,12 +8,12 @@ import { SecondTalk } from '../models/second-talk';
 export interface ClosureRequestRequest {
 
   /**
-   * Of a death alone; counted, and shown to those who read of her health.
+   * Only for a death; counted, and shown to users who read the health partition.
    */
   deathCause?: DeathCause | null;
 
   /**
-   * Proposed for what cannot be cleared; only the supervisor makes them.
+   * Proposals for blockers that cannot be cleared; the supervisor decides.
    */
   overrides?: Array<OverrideDto>;
 
@@ -38,7 +38,7 @@ export interface ClosureRequestRequest {
   reviewerUserId?: string | null;
 
   /**
-   * Of a request to stop at high or unknown risk: how the second person speaks with her.
+   * For a request to stop at high or unknown risk: how the second person contacts the survivor.
    */
   secondTalk?: SecondTalk | null;
 

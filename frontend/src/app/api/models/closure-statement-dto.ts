@@ -5,7 +5,7 @@ import { ClosingStatementKind } from '../models/closing-statement-kind';
 export interface ClosureStatementDto {
 
   /**
-   * What was typed with the kind, coded.
+   * The coded answers.
    */
   facts: {
 };

@@ -13,13 +13,13 @@ import { OfferAnswer } from '../models/offer-answer';
 export interface ClosureStatementRequest {
 
   /**
-   * Whether she was alone when she asked to stop.
+   * Whether the survivor was alone when she asked to stop.
    */
   alone?: KnownAnswer | null;
   answer?: AskedAnswer | null;
 
   /**
-   * She was asked whether anybody presses her.
+   * The survivor was asked whether anybody presses her.
    */
   askedAboutPressure?: boolean | null;
   childAssent?: ChildAssent | null;
@@ -30,32 +30,32 @@ export interface ClosureStatementRequest {
   kind: ClosingStatementKind;
 
   /**
-   * What she said to health care or the hotline.
+   * The survivor’s answer to health care or the hotline.
    */
   offerAnswer?: OfferAnswer | null;
 
   /**
-   * She knows the risks.
+   * The survivor knows the risks.
    */
   risksExplained?: boolean | null;
 
   /**
-   * When it was said or done; now, where nothing is given.
+   * When it was said or done; now if left out.
    */
   saidAt?: string | null;
 
   /**
-   * She knows which services there are.
+   * The survivor knows the available services.
    */
   servicesExplained?: boolean | null;
 
   /**
-   * The agency asked, the referral that took her over, or the case that stays.
+   * The agency asked, the referral that took the survivor over, or the case that stays.
    */
   subjectId?: string | null;
 
   /**
-   * She knows that she may return at any time.
+   * The survivor knows that she may return at any time.
    */
   toldMayReturn?: boolean | null;
   wish?: ClosingWish | null;

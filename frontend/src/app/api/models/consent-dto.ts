@@ -35,7 +35,7 @@ export interface ConsentDto {
   manner: ConsentManner;
 
   /**
-   * Why her word was not waited for; told to supervisors of the owner, who look at it.
+   * For supervisors of the owner, who review it.
    */
   overrideReason: string | null;
   partitions: Array<Partition>;
@@ -44,7 +44,7 @@ export interface ConsentDto {
   purpose: ConsentPurpose | null;
 
   /**
-   * Of a ground in law that stands in the place of her word; null until somebody looked.
+   * Of a legal ground.
    */
   reviewOutcome: BasisReviewOutcome | null;
   reviewedAt: string | null;

@@ -15,7 +15,7 @@ export interface ContactDto {
   inSafeWindow: boolean;
 
   /**
-   * Made by another agency for this one; how it was made is not told.
+   * Made by another agency for this one; how is not disclosed.
    */
   isByOtherAgency: boolean;
   note: string | null;

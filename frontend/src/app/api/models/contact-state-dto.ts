@@ -9,7 +9,7 @@ export interface ContactStateDto {
   state: ContactState;
 
   /**
-   * Set while the state is "now".
+   * While the state is "now".
    */
   until: string | null;
 }

@@ -7,7 +7,7 @@ export interface CustomMappingRequest {
   columns: Array<ColumnMappingRequest>;
 
   /**
-   * An empty name beside an empty number continues the row above.
+   * An empty name and an empty number continue the row above.
    */
   continues: boolean;
   headerRowNo: number;

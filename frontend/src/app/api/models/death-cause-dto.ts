@@ -7,7 +7,7 @@ export interface DeathCauseDto {
   recordedAt: string;
 
   /**
-   * Shown inside the agency of whoever wrote it.
+   * Shown inside the agency that recorded it.
    */
   recordedByName: string | null;
 }

@@ -16,7 +16,7 @@ export interface DeathDto {
   causes: Array<DeathCauseDto>;
 
   /**
-   * Whether the case stands closed because she died; nothing else is told where not.
+   * Whether the case is closed for a death; all other fields are empty if not.
    */
   isClosedFor: boolean;
   mayCorrect: boolean;

@@ -4,7 +4,7 @@
 export interface DraftDto {
 
   /**
-   * Own code of her, else the case’s reference.
+   * The agency’s survivor code, else the reference.
    */
   caseCode: string | null;
   caseId: string | null;

@@ -5,7 +5,7 @@ import { OverrideDto } from '../models/override-dto';
 export interface EndorsementRequest {
 
   /**
-   * Everything the supervisor passes over, each with a named reason.
+   * The blockers that the supervisor overrides, each with its reason.
    */
   overrides?: Array<OverrideDto>;
 }

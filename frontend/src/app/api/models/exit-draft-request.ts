@@ -4,7 +4,7 @@
 export interface ExitDraftRequest {
 
   /**
-   * Counts the edits of the page; what was overtaken on its way changes nothing.
+   * Counts the edits of the page; an earlier edit changes nothing.
    */
   edit: number;
   key: string;

@@ -18,7 +18,7 @@ export interface FittingMappingDto {
   missing: Array<string>;
 
   /**
-   * Of a layout that the agency drew.
+   * The name of a layout of the agency.
    */
   ownName: string | null;
 

@@ -7,7 +7,7 @@ export interface GoalProgressRequest {
   saidOn: string;
 
   /**
-   * In her measure and her words.
+   * In her own words.
    */
   word?: string | null;
 }

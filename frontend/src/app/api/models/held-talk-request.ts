@@ -4,17 +4,17 @@
 export interface HeldTalkRequest {
 
   /**
-   * She was alone.
+   * The survivor was alone.
    */
   alone: boolean;
 
   /**
-   * It is her own wish.
+   * It is the survivor’s own wish.
    */
   ownWish: boolean;
 
   /**
-   * Somebody told her to stop.
+   * Another person made her stop.
    */
   pressed: boolean;
 }

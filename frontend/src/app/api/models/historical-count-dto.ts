@@ -6,7 +6,7 @@ export interface HistoricalCountDto {
   kind: 'order' | 'referral';
 
   /**
-   * Null where the words are not understood.
+   * Null: not understood.
    */
   result: ('issued' | 'refused' | 'pending' | 'completed' | 'in_progress' | 'not_attended' | 'declined' | 'unavailable' | 'no_answer') | null;
 }

@@ -15,7 +15,7 @@ export interface HotlineDto {
   maySet: boolean;
 
   /**
-   * In so many staffed minutes somebody has read what came.
+   * Staffed minutes within which a worker reads a request.
    */
   withinMinutes: number;
 }

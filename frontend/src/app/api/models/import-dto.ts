@@ -12,7 +12,7 @@ export interface ImportDto {
   counts: Array<OutcomeCountDto>;
 
   /**
-   * Null while it runs, and where it was cut off: the same file continues it.
+   * Null while it runs or after it stopped: the same file continues it.
    */
   finishedAt: string | null;
   id: string;
@@ -23,7 +23,7 @@ export interface ImportDto {
   importedByName: string;
 
   /**
-   * Rows that were known from an earlier import; null while it is not finished.
+   * Rows that an earlier import stored; null until it is finished.
    */
   knownCount: number | null;
   mapping: string;
@@ -31,7 +31,7 @@ export interface ImportDto {
   periodUntil: string;
 
   /**
-   * Of a register of orders or referrals: what came of them.
+   * Results of a register of orders or referrals.
    */
   results: Array<HistoricalCountDto>;
 
@@ -42,7 +42,7 @@ export interface ImportDto {
   startedAt: string;
 
   /**
-   * What the keeper calls the register.
+   * The name of the register at its agency.
    */
   title: NamesDto;
 }

@@ -27,7 +27,7 @@ export interface ImportPreviewDto {
   people: number;
 
   /**
-   * The first rows that somebody has to look at.
+   * The first rows that a person has to decide.
    */
   problems: Array<PreviewProblemDto>;
 

@@ -18,13 +18,13 @@ export interface ImportRowDetailDto {
   answeredByName: string | null;
 
   /**
-   * Of a row that asks; never of any other row.
+   * Only of a row with a question.
    */
   case: (RowCaseDto & {
 }) | null;
 
   /**
-   * Filled cells of a row that asks, was rejected, or tells of the past; none of any other row.
+   * Filled cells of a row with a question, a rejected row or a past event; else none.
    */
   cells: Array<WrittenCellDto>;
   codes: Array<ImportCode>;
@@ -32,13 +32,13 @@ export interface ImportRowDetailDto {
   importId: string;
 
   /**
-   * The next row of the import with an open question, in the order of the file and round again.
+   * The next row with an open question, in the order of the file and round again.
    */
   nextUnansweredId: string | null;
   outcome: RowOutcome;
 
   /**
-   * Of a register of orders or referrals: what happened.
+   * A past order or referral.
    */
   past: (HistoricalEventDto & {
 }) | null;
@@ -46,7 +46,7 @@ export interface ImportRowDetailDto {
   periodUntil: string;
 
   /**
-   * Of a duplicate: the earlier row of the file that it repeats.
+   * The earlier row that a duplicate repeats.
    */
   repeatsRowNo: number | null;
 
@@ -56,13 +56,13 @@ export interface ImportRowDetailDto {
   rowNo: number;
 
   /**
-   * What the keeper calls the register.
+   * The name of the register at its agency.
    */
   title: NamesDto;
   version: number;
 
   /**
-   * Of what happened in the past: to whom.
+   * The survivor of a past event.
    */
   whose: (SurvivorMatchDto & {
 }) | null;

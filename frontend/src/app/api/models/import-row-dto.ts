@@ -15,7 +15,7 @@ export interface ImportRowDto {
   answeredAt: string | null;
 
   /**
-   * Of a row that asks; never of any other row.
+   * Only of a row with a question.
    */
   case: (RowCaseDto & {
 }) | null;
@@ -24,13 +24,13 @@ export interface ImportRowDto {
   outcome: RowOutcome;
 
   /**
-   * Of a register of orders or referrals: what happened.
+   * A past order or referral.
    */
   past: (HistoricalEventDto & {
 }) | null;
 
   /**
-   * Of a duplicate: the earlier row of the file that it repeats.
+   * The earlier row that a duplicate repeats.
    */
   repeatsRowNo: number | null;
 
@@ -41,7 +41,7 @@ export interface ImportRowDto {
   version: number;
 
   /**
-   * Of what happened in the past: to whom.
+   * The survivor of a past event.
    */
   whose: (SurvivorMatchDto & {
 }) | null;

@@ -5,7 +5,7 @@ import { OtherDraftDto } from '../models/other-draft-dto';
 export interface KeptDraftDto {
 
   /**
-   * What another page had written meanwhile, and what is kept no longer.
+   * Replaced text of another page.
    */
   other: (OtherDraftDto & {
 }) | null;

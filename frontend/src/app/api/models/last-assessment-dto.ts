@@ -7,7 +7,7 @@ export interface LastAssessmentDto {
   assessedAt: string;
 
   /**
-   * What the answers came to, before any judgement.
+   * Before any change by judgement.
    */
   assessedBand: RiskBand;
   highReasons: Array<HighReason>;

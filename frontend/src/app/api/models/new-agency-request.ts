@@ -6,7 +6,7 @@ import { NamesRequest } from '../models/names-request';
 export interface NewAgencyRequest {
 
   /**
-   * The number of whoever is on duty.
+   * The phone number of the duty officer.
    */
   dutyPhone?: string | null;
   name: NamesRequest;

@@ -4,6 +4,10 @@
 import { KeyDateDetail } from '../models/key-date-detail';
 import { KeyDateKind } from '../models/key-date-kind';
 export interface NewKeyDateRequest {
+
+  /**
+   * Required with the steps that have details.
+   */
   detail?: KeyDateDetail | null;
   kind: KeyDateKind;
   note?: string | null;

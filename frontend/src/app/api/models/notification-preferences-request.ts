@@ -6,7 +6,7 @@ import { Language } from '../models/language';
 export interface NotificationPreferencesRequest {
 
   /**
-   * What concerns somebody at high risk comes at any hour.
+   * Safety matters of cases at high risk are sent at any hour.
    */
   breaksQuiet: boolean;
   digestHour: number;
@@ -28,7 +28,7 @@ export interface NotificationPreferencesRequest {
   quietUntil: number;
 
   /**
-   * Her working days, 1 = Monday.
+   * Working days of the user, 1 = Monday.
    */
   worksOn: Array<number>;
 }

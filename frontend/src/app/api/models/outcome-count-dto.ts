@@ -7,7 +7,7 @@ export interface OutcomeCountDto {
   outcome: RowOutcome;
 
   /**
-   * Rows with a question that nobody has answered yet.
+   * Rows with an open question.
    */
   unanswered: number;
 }

@@ -19,7 +19,7 @@ export interface ReceivingServiceDto {
   allowedActions: Array<ServiceAction>;
 
   /**
-   * Null where places are not counted or not told.
+   * Null where not counted or not disclosed.
    */
   capacity: number | null;
   capacityUnit: CapacityUnit | null;
@@ -31,13 +31,13 @@ export interface ReceivingServiceDto {
   checkedOn: string | null;
 
   /**
-   * The last day it holds.
+   * The last day it is valid.
    */
   checkedUntil: string | null;
   confirmedAt: string | null;
 
   /**
-   * The last day it holds.
+   * The last day it is valid.
    */
   confirmedUntil: string | null;
   consentUntilOn: string | null;
@@ -67,13 +67,13 @@ export interface ReceivingServiceDto {
   openingHours: Array<OpeningHoursDto>;
 
   /**
-   * Null where those outside must not know it.
+   * Null where other agencies must not know it.
    */
   place: string | null;
   places: PlacesState;
 
   /**
-   * For anybody to call.
+   * The public phone number.
    */
   publicPhone: string | null;
   status: ServiceStatus;

@@ -44,7 +44,7 @@ export interface ReferralDto {
   escortNeeded: boolean;
 
   /**
-   * By when the sender finds another place, or sends what is missing.
+   * By when the sender finds another place, or sends the missing information.
    */
   findOtherBy: string | null;
   fromAgencyId: string;
@@ -56,7 +56,7 @@ export interface ReferralDto {
   kind: ReferralKind;
 
   /**
-   * What the receiver lacked; kept when it was sent.
+   * What the receiver lacked.
    */
   missing: Array<MissingInformation>;
   next: (ReferralNextDto & {
@@ -67,6 +67,10 @@ export interface ReferralDto {
   outcomeDueAt: string | null;
   place: string;
   receivedAt: string | null;
+
+  /**
+   * What agencies quote to each other.
+   */
   reference: string;
   replacesReferralId: string | null;
   resentAt: string | null;
@@ -74,6 +78,10 @@ export interface ReferralDto {
   serviceOn: string | null;
   serviceType: ServiceType;
   settledAt: string | null;
+
+  /**
+   * For the sender and the group: how the search for another place ended.
+   */
   settledBy: SettledBy | null;
 
   /**
@@ -82,7 +90,7 @@ export interface ReferralDto {
   sharedPartitions: Array<Partition>;
 
   /**
-   * The sender’s case, while the receiver is let into it.
+   * The sender’s case, while the receiver has access to it.
    */
   sourceCaseId: string | null;
   status: ReferralStatus;

@@ -25,12 +25,16 @@ export interface ReferralRowDto {
   declineReason: DeclineReason | null;
 
   /**
-   * By when the sender finds another place, or sends what is missing.
+   * By when the sender finds another place, or sends the missing information.
    */
   findOtherBy: string | null;
   id: string;
   isMinor: boolean;
   kind: ReferralKind;
+
+  /**
+   * What the receiver lacked.
+   */
   missing: Array<MissingInformation>;
   next: (ReferralNextDto & {
 }) | null;
@@ -50,7 +54,7 @@ export interface ReferralRowDto {
   serviceType: ServiceType;
 
   /**
-   * For the sender: how the search for another place ended.
+   * For the sender and the group: how the search for another place ended.
    */
   settledBy: SettledBy | null;
   status: ReferralStatus;

@@ -4,7 +4,7 @@
 export interface RowAnswerRequest {
 
   /**
-   * The questions of the row are settled; false takes that back.
+   * The questions of the row are settled; false withdraws the answer.
    */
   answered: boolean;
 }

@@ -5,7 +5,7 @@ import { RuleKey } from '../models/rule-key';
 export interface RuleCountDto {
 
   /**
-   * null: of health or stays, told to nobody.
+   * null: of health or stays, confidential.
    */
   rows: number | null;
   rule: RuleKey;

@@ -7,12 +7,12 @@ export interface RulePreviewDto {
   changes: Array<RuleChangeDto>;
 
   /**
-   * Rows that would be planned anew, of cases that the group may know and the viewer too.
+   * Rows that would be replanned, of cases that the group may know and the viewer too.
    */
   moved: number;
 
   /**
-   * Rules of health or stays are among those that change; how many rows is told to nobody.
+   * Rules of health or stays are among those that change; the number of their rows is confidential.
    */
   movesClosed: boolean;
   rules: Array<RuleCountDto>;

@@ -16,7 +16,7 @@ export interface RuleVersionDto {
   isPlanned: boolean;
 
   /**
-   * Rows planned anew, of cases that the viewer may see.
+   * Replanned rows, of cases that the viewer may see.
    */
   moved: number;
   number: number;

@@ -9,7 +9,7 @@ export interface SafeContactDto {
   codeWord: string | null;
 
   /**
-   * When she last confirmed it.
+   * The last confirmation.
    */
   confirmedAt: string | null;
 
@@ -21,7 +21,7 @@ export interface SafeContactDto {
   coverSentence: string | null;
 
   /**
-   * Since when it is not to be used, because she said that it has changed; to whom is not told.
+   * Since then it may not be used.
    */
   doubtedOn: string | null;
 
@@ -31,7 +31,7 @@ export interface SafeContactDto {
   hasReachAt: boolean;
 
   /**
-   * She was not asked for long: ask whether it is still right.
+   * Confirmed long ago: ask whether it is still right.
    */
   isLongUnconfirmed: boolean;
   language: string | null;

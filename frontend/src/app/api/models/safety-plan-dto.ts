@@ -10,7 +10,7 @@ export interface SafetyPlanDto {
   copyAlone: KnownAnswer | null;
 
   /**
-   * null while she was not asked.
+   * null: not asked yet.
    */
   copyChoice: CopyChoice | null;
 
@@ -21,7 +21,7 @@ export interface SafetyPlanDto {
 }) | null;
 
   /**
-   * Made or gone through with her.
+   * Written or reviewed.
    */
   reviewedAt: string | null;
 

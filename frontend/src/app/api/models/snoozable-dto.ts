@@ -6,7 +6,7 @@ export interface SnoozableDto {
   followUpId: string;
 
   /**
-   * Until when the viewer may be told of it later; null: not at all.
+   * Until when the viewer may postpone its notification; null: not at all.
    */
   snoozableUntil: string | null;
   snooze: (SnoozeDto & {

@@ -7,7 +7,7 @@ export interface SuicideRequest {
 }) | null;
 
   /**
-   * She did not want to speak of it; then no answers are sent.
+   * The survivor declined to speak of it; no answers are sent.
    */
   declined: boolean;
 }

@@ -7,7 +7,7 @@ export interface SupportEntryDto {
   allowedActions: Array<string>;
 
   /**
-   * The entry that took its place.
+   * The entry that replaced it.
    */
   correctedById: string | null;
   correctsId: string | null;

@@ -5,12 +5,12 @@ import { SurvivorMatchAnswer } from '../models/survivor-match-answer';
 export interface SurvivorMatchRequest {
 
   /**
-   * Hers, nobody’s of those named, or to be asked again.
+   * `no_match`: none of the candidates.
    */
   answer: SurvivorMatchAnswer;
 
   /**
-   * Whose it is, where it is hers.
+   * The case, where it is linked.
    */
   caseId: string | null;
 }

@@ -9,7 +9,7 @@ export interface WrittenCellDto {
   heading: string;
 
   /**
-   * What stands in the cell, as text.
+   * The text of the cell.
    */
   text: string;
 }

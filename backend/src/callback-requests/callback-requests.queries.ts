@@ -1,0 +1,193 @@
+import type { Database } from '../platform/database/database.js';
+import { notFound } from '../shared/errors.js';
+import { decodeCursor, encodeCursor } from '../shared/paging.js';
+import type {
+  CallbackListName,
+  CallbackOutcome,
+  CallbackState,
+  JunkReason,
+  StaffedWindow,
+} from './callback-requests.types.js';
+
+export interface CallbackRow {
+  id: string;
+  receivedAt: Date;
+  dueAt: Date;
+  isDoubtful: boolean;
+  state: CallbackState;
+  takenBy: string | null;
+  takenByName: string | null;
+  tryAt: Date | null;
+  lockedAt: Date | null;
+  outcome: Extract<CallbackOutcome, 'reached' | 'stopped' | 'junk'> | null;
+  junkReason: JunkReason | null;
+  settledAt: Date | null;
+  version: number;
+}
+
+interface List {
+  readonly holds: string;
+  /** Of a type that has microseconds, as its cursor. */
+  readonly key: string;
+  readonly newestFirst: boolean;
+}
+
+const LISTS: Record<CallbackListName, List> = {
+  // Waiting requests by deadline, retries by their time.
+  open: {
+    holds: `r.state <> 'settled' and not (r.is_doubtful and r.state = 'waiting')`,
+    key: 'coalesce(r.try_at, r.due_at)',
+    newestFirst: false,
+  },
+  doubtful: { holds: `r.is_doubtful and r.state = 'waiting'`, key: 'r.received_at', newestFirst: true },
+  settled: {
+    holds: `r.state = 'settled' and r.settled_at > panoh.now() - interval '7 days'`,
+    key: 'r.settled_at',
+    newestFirst: true,
+  },
+};
+const PAGE = 50;
+
+const COLUMNS = `r.id, r.received_at as "receivedAt", r.due_at as "dueAt", r.is_doubtful as "isDoubtful", r.state,
+    r.taken_by as "takenBy", u.display_name as "takenByName", r.try_at as "tryAt", r.locked_at as "lockedAt", r.outcome,
+    (select e.reason from panoh.callback_events e where e.request_id = r.id and e.kind = 'junk' and r.outcome = 'junk'
+      order by e.at desc limit 1) as "junkReason", r.settled_at as "settledAt", r.version`;
+const FROM = 'from panoh.callback_requests r left join panoh.users u on u.id = r.taken_by';
+
+/** One request of the viewer's hotline. Throws "not found" without it. */
+export async function findCallback(database: Database, id: string): Promise<CallbackRow> {
+  const [row] = await database.query<CallbackRow>(`select ${COLUMNS} ${FROM} where r.id = $1`, [id]);
+  if (!row) throw notFound();
+  return row;
+}
+
+/** One page of a list of the board, and how many requests the list has. */
+export async function callbackPage(database: Database, list: CallbackListName, cursor: string | null) {
+  const { holds, key, newestFirst } = LISTS[list];
+  const [order, beyond] = newestFirst ? ['desc', '<'] : ['asc', '>'];
+  const end = decodeCursor(cursor);
+  const rows = await database.query<CallbackRow & { key: string }>(
+    `select ${COLUMNS}, (${key})::text as key ${FROM} where ${holds}
+       and ($1::timestamptz is null or (${key}, r.id) ${beyond} ($1, $2::uuid))
+     order by ${key} ${order}, r.id ${order} limit ${PAGE + 1}`,
+    [end?.key ?? null, end?.id ?? null],
+  );
+  const [count] = await database.query<{ total: number }>(
+    `select count(*)::integer as total from panoh.callback_requests r where ${holds}`,
+  );
+  const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;
+  const nextCursor = last ? encodeCursor(last.key, last.id) : null;
+  return { rows: rows.slice(0, PAGE), total: count?.total ?? 0, nextCursor };
+}
+
+interface CallbackChange {
+  action: CallbackOutcome | 'take' | 'reopen';
+  reason?: string | null;
+  tryAt?: Date | null;
+  steps: readonly object[];
+}
+
+/** Applies an action; the function checks the version and the action once more, and plans the escalation. */
+export async function changeCallback(
+  database: Database,
+  { id, version }: CallbackRow,
+  { action, ...values }: CallbackChange,
+): Promise<void> {
+  await database.query('select panoh.change_help($1, $2, $3, $4)', [
+    ...[id, version, action],
+    JSON.stringify(values),
+  ]);
+}
+
+interface SealedDetails {
+  agencyKeyVersion: number;
+  sealedKey: Buffer;
+  sealed: Buffer;
+}
+
+/** The text of a request, sealed for the agency; undefined after it was erased. */
+export async function sealedDetails(database: Database, id: string): Promise<SealedDetails | undefined> {
+  const [row] = await database.query<SealedDetails>(
+    `select agency_key_version as "agencyKeyVersion", sealed_key as "sealedKey", sealed
+     from panoh.callback_details where id = $1`,
+    [id],
+  );
+  return row;
+}
+
+const USUAL_MINUTES = 30;
+
+interface OwnHotline {
+  isOpen: boolean;
+  withinMinutes: number;
+  isHotline: boolean;
+  hours: StaffedWindow[] | null;
+}
+
+/** The hotline of the viewer's agency, with the hours of its service. */
+export async function ownHotline(database: Database): Promise<OwnHotline> {
+  const [row] = await database.query<OwnHotline>(
+    `select coalesce(l.is_open, false) as "isOpen", coalesce(l.within_minutes, ${USUAL_MINUTES}) as "withinMinutes",
+       a.type = 'hotline_1313' as "isHotline",
+       (select s.opening_hours from panoh.services s where s.agency_id = a.id and s.type = 'hotline'
+         and s.status = 'active' and jsonb_array_length(s.opening_hours) > 0 order by s.id limit 1) as hours
+     from panoh.agencies a left join panoh.hotlines l on l.agency_id = a.id where a.id = $1`,
+    [database.viewer.agencyId],
+  );
+  if (!row) throw notFound();
+  return row;
+}
+
+export async function setOwnHotline(
+  database: Database,
+  { isOpen, withinMinutes }: Pick<OwnHotline, 'isOpen' | 'withinMinutes'>,
+): Promise<void> {
+  const { agencyId, userId } = database.viewer;
+  await database.query(
+    `insert into panoh.hotlines (agency_id, is_open, within_minutes, changed_by) values ($1, $2, $3, $4)
+     on conflict (agency_id) do update set is_open = excluded.is_open, within_minutes = excluded.within_minutes,
+       changed_by = excluded.changed_by, changed_at = panoh.now()`,
+    [agencyId, isOpen, withinMinutes, userId],
+  );
+}
+
+export interface PublicHotline {
+  agencyId: string;
+  isOpen: boolean;
+  withinMinutes: number;
+  openingHours: StaffedWindow[];
+  onDuty: number;
+  keyVersion: number;
+  publicKey: Buffer;
+}
+
+/** The hotline as requests without a session see it; undefined where there is none. */
+export async function publicHotline(database: Database): Promise<PublicHotline | undefined> {
+  const [row] = await database.query<PublicHotline>(
+    `select agency_id as "agencyId", is_open as "isOpen", within_minutes as "withinMinutes",
+       opening_hours as "openingHours", on_duty as "onDuty", key_version as "keyVersion", public_key as "publicKey"
+     from panoh.hotline()`,
+  );
+  return row;
+}
+
+/** Stores a request of the public page; false where it was stored before. */
+export async function storeCallback(database: Database, request: object): Promise<boolean> {
+  const [row] = await database.query<{ isNew: boolean }>('select panoh.request_callback($1) as "isNew"', [
+    JSON.stringify(request),
+  ]);
+  return row?.isNew ?? false;
+}
+
+/** Whether a worker has read the request with this code; null where there is none. */
+export async function isNotified(database: Database, lookupHash: string): Promise<boolean | null> {
+  const [row] = await database.query<{ heard: boolean | null }>(
+    'select panoh.callback_is_notified($1) as heard',
+    [lookupHash],
+  );
+  return row?.heard ?? null;
+}
+
+/** Audits, with the end of the transaction, that a request was made. */
+export const auditCallback = (database: Database, entry: object): void =>
+  database.finallyRun('select panoh.write_audit($1)', [JSON.stringify(entry)]);

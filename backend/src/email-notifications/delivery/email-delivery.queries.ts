@@ -1,0 +1,116 @@
+import type { RunSql } from '../../platform/database/worker-database.js';
+import type { MessageLanguage } from '../../platform/mail/message-channel.js';
+import type { EmailRecipient } from '../email-address-encryption.js';
+import type { Choices, MessageKind } from '../quiet-times.rules.js';
+
+/** Longer than a mail server may take; what a dead worker held goes out again after it. */
+const LEASE = '3 minutes';
+
+/** Recipients for whom a message is due: waiting, or claimed by a sender whose lease has ended. */
+export const dueRecipients = (
+  run: RunSql,
+  { limit, messageId = null }: { limit: number; messageId?: string | null },
+): Promise<EmailRecipient[]> =>
+  run<EmailRecipient>(
+    `select user_id as "userId", channel from panoh.messages
+     where state in ('waiting', 'sending') and next_at <= panoh.now() and ($2::uuid is null or id = $2)
+     group by user_id, channel order by min(next_at) limit $1`,
+    [limit, messageId],
+  );
+
+/** False while another worker plans for the same person and channel. */
+export async function lockRecipient(run: RunSql, { userId, channel }: EmailRecipient): Promise<boolean> {
+  const [lock] = await run<{ mine: boolean }>(
+    `select pg_try_advisory_xact_lock(hashtextextended('messages/' || $1, 0)) as mine`,
+    [`${userId}/${channel}`],
+  );
+  return lock?.mine ?? false;
+}
+
+export interface DueMessage {
+  id: string;
+  kind: MessageKind;
+  isSafety: boolean;
+  tag: string | null;
+  attempts: number;
+  createdAt: Date;
+  isNeeded: boolean;
+  snoozedUntil: Date | null;
+}
+
+export const dueMessages = (run: RunSql, { userId, channel }: EmailRecipient): Promise<DueMessage[]> =>
+  run<DueMessage>(
+    `select m.id, m.kind, m.is_safety as "isSafety", m.tag, m.attempts, m.created_at as "createdAt",
+       n.is_needed as "isNeeded", n.snoozed_until as "snoozedUntil"
+     from panoh.messages m join panoh.message_needs(array(select d.id from panoh.messages d
+         where d.user_id = $1 and d.channel = $2 and d.state in ('waiting', 'sending') and d.next_at <= panoh.now())) n
+       on n.id = m.id order by m.created_at, m.id`,
+    [userId, channel],
+  );
+
+export interface Recipient extends Choices {
+  now: Date;
+  isOpen: boolean;
+  language: MessageLanguage;
+  sealedAddress: Buffer | null;
+  sealedPlanned: Buffer | null;
+}
+
+export async function findRecipient(
+  run: RunSql,
+  { userId, channel }: EmailRecipient,
+): Promise<Recipient | undefined> {
+  const [row] = await run<Recipient>(
+    `select panoh.now() as now, is_open as "isOpen", language, sealed_address as "sealedAddress",
+       sealed_planned as "sealedPlanned", email, digest_hour as "digestHour", quiet_from as "quietFrom",
+       quiet_until as "quietUntil", works_on as "worksOn", breaks_quiet as "breaksQuiet"
+     from panoh.message_recipient($1, $2)`,
+    [userId, channel],
+  );
+  return row;
+}
+
+export async function decreedDays(run: RunSql): Promise<ReadonlySet<string>> {
+  return new Set((await run<{ day: string }>('select day::text from panoh.holidays')).map(({ day }) => day));
+}
+
+export const postponeMessage = (run: RunSql, id: string, until: Date): Promise<unknown> =>
+  run('update panoh.messages set next_at = $2 where id = $1', [id, until]);
+
+export async function dropMessages(run: RunSql, messages: readonly { id: string }[]): Promise<void> {
+  if (messages.length === 0) return;
+  await run(`update panoh.messages set state = 'dropped', ended_at = panoh.now() where id = any ($1)`, [
+    messages.map(({ id }) => id),
+  ]);
+}
+
+/** Takes messages under a lease, to be sent as one. */
+export const claimMessages = (
+  run: RunSql,
+  ids: readonly string[],
+  { tag, attempts }: { tag: string; attempts: number },
+): Promise<unknown> =>
+  run(
+    `update panoh.messages set state = 'sending', tag = $2, attempts = $3, tried_at = panoh.now(),
+       next_at = panoh.now() + interval '${LEASE}' where id = any ($1)`,
+    [ids, tag, attempts],
+  );
+
+/** Marks the messages of a tag; false where another worker claimed them after the lease had ended. */
+export async function markMessages(
+  run: RunSql,
+  { tag, attempts }: { tag: string; attempts: number },
+  { state, error, nextMinutes }: { state: string; error: string | null; nextMinutes: number | null },
+): Promise<boolean> {
+  const marked = await run(
+    `update panoh.messages set state = $3, error_code = $4,
+       next_at = panoh.now() + coalesce($5::integer, 0) * interval '1 minute',
+       ended_at = case when $3 <> 'waiting' then panoh.now() end
+     where tag = $1 and state = 'sending' and attempts = $2 returning id`,
+    [tag, attempts, state, error, nextMinutes],
+  );
+  return marked.length > 0;
+}
+
+export const deleteOldMessages = (run: RunSql): Promise<unknown> =>
+  run(`delete from panoh.messages where ended_at < panoh.now() - interval '90 days'`);

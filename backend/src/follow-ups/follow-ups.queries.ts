@@ -1,0 +1,210 @@
+import type { CaseStatus } from '../cases/index.js';
+import type { Database } from '../platform/database/database.js';
+import type { RiskBand } from '../risk/risk.types.js';
+import { startOfDay } from '../shared/dates.js';
+import type { Day } from '../shared/dates.js';
+import { newId } from '../shared/ids.js';
+import { escalationSteps } from './escalation.rules.js';
+import type {
+  CaseFacts,
+  MovedRow,
+  OwnerRole,
+  PendingRow,
+  PlannedFollowUp,
+  RuleKey,
+  RulesInForce,
+  Urgency,
+} from './follow-ups.types.js';
+import { PUBLISHED_ESCALATIONS, escalationsOf } from './rule-values.rules.js';
+
+/** A case as planning sees it. */
+export interface CaseState {
+  facts: CaseFacts;
+  pending: PendingRow[];
+  failedAttempts: number;
+  /** A doctor looked at her neck, or she declined it. */
+  neckChecked: boolean;
+}
+
+interface StoredRow {
+  id: string;
+  rule: RuleKey;
+  step: number;
+  subjectId: string | null;
+  fromAt: string;
+  dueAt: string;
+  alertAt: string | null;
+  need: string | null;
+}
+
+/** The same state as the database returns it. */
+export interface StoredState {
+  status: CaseStatus;
+  band: RiskBand;
+  openedAt: string;
+  ownerKind: string;
+  supportLead: string;
+  sharesWithGroup: boolean;
+  markedByGroup: boolean;
+  contactStopped: boolean;
+  failedAttempts: number;
+  /** Only for the owner and those who hold the case. */
+  neckChecked?: boolean;
+  referrals: { id: string; urgency: Urgency; isContacted: boolean; serviceOn: Day | null }[];
+  orders: { id: string; serveBy: string; servedAt: string | null; endsAt: string | null }[];
+  pending: StoredRow[];
+  rules: RulesInForce | null;
+}
+
+export function toCaseState(stored: StoredState, now: Date): CaseState {
+  return {
+    facts: {
+      now,
+      status: stored.status,
+      band: stored.band,
+      openedAt: new Date(stored.openedAt),
+      ownerIsPolice: stored.ownerKind === 'police',
+      supportLead: supportLeadOf(stored.supportLead),
+      sharesWithGroup: stored.sharesWithGroup,
+      markedByGroup: stored.markedByGroup,
+      contactStopped: stored.contactStopped,
+      referrals: stored.referrals.map(({ serviceOn, ...referral }) => ({
+        ...referral,
+        serviceAt: serviceOn ? startOfDay(serviceOn) : null,
+      })),
+      orders: stored.orders.map(({ id, serveBy, servedAt, endsAt }) => ({
+        id,
+        serveBy: new Date(serveBy),
+        servedAt: servedAt ? new Date(servedAt) : null,
+        endsAt: endsAt ? new Date(endsAt) : null,
+      })),
+      rules: stored.rules,
+    },
+    pending: stored.pending.map((waiting) => ({
+      ...waiting,
+      fromAt: new Date(waiting.fromAt),
+      dueAt: new Date(waiting.dueAt),
+    })),
+    failedAttempts: stored.failedAttempts,
+    neckChecked: stored.neckChecked ?? false,
+  };
+}
+
+/** Who is notified of a row, and when; each step is a separate job. */
+export function escalationPolicyOf(
+  rule: RuleKey,
+  times: { readonly fromAt: Date; readonly dueAt: Date; readonly alertAt: Date | null },
+  { band, sharesWithGroup, rules }: CaseFacts,
+): object[] {
+  const ladder = escalationSteps(rule, { ...times, band, sharesWithGroup, set: rules?.set });
+  return ladder.map((step) => ({ ...step, id: newId() }));
+}
+
+/**
+ * The support lead as planning needs it. Police with a referred survivor owe no offer and make no safety contacts:
+ * the sending agency continues them.
+ */
+function supportLeadOf(state: string): CaseFacts['supportLead'] {
+  if (state === 'accepted') return 'accepted';
+  return state === 'declined' || state === 'not_needed' ? 'declined' : 'none';
+}
+
+/** What planning knows of a case. The functions here need only some relation to it: another agency's answer also plans. */
+export async function planningState(database: Database, caseId: string): Promise<CaseState> {
+  const [row] = await database.query<{ state: StoredState }>('select panoh.planning_state($1) as state', [
+    caseId,
+  ]);
+  if (!row?.state) throw new Error('planning_state answered nothing');
+  return toCaseState(row.state, database.now);
+}
+
+export async function addRows(
+  database: Database,
+  caseId: string,
+  { rows, facts }: { rows: readonly PlannedFollowUp[]; facts: CaseFacts },
+): Promise<void> {
+  const afterClosure = facts.status === 'closed';
+  const rulesId = facts.rules?.id ?? null;
+  const values = rows.map((row) => {
+    const steps = escalationPolicyOf(row.rule, row, facts);
+    return { ...row, id: newId(), caseId, afterClosure, rulesId, steps };
+  });
+  await database.perform('plan_follow_up', ...values);
+}
+
+export async function moveRow(
+  database: Database,
+  { row, move }: { row: PendingRow; move: MovedRow },
+  facts: CaseFacts,
+): Promise<void> {
+  const steps = escalationPolicyOf(row.rule, { ...move, alertAt: null }, facts);
+  const values = JSON.stringify({ ...move, rulesId: facts.rules?.id ?? null, steps });
+  await database.query('select panoh.plan_follow_up($1)', [values]);
+}
+
+/** Moves the first escalation step of every waiting row to its time for high risk. */
+export async function expediteRows(database: Database, caseId: string, { rules }: CaseFacts): Promise<void> {
+  // No first step is later than the published one.
+  const hours = [PUBLISHED_ESCALATIONS.other, escalationsOf(rules?.set).high];
+  await database.query('select panoh.expedite_escalations($1, $2, $3)', [caseId, ...hours]);
+}
+
+export async function endRow(
+  database: Database,
+  id: string,
+  done: { outcome: string; contactId: string | null } | null,
+): Promise<void> {
+  await database.query('select panoh.end_follow_up($1, $2, $3, $4)', [
+    ...[id, done ? 'done' : 'replaced', done?.outcome ?? null, done?.contactId ?? null],
+  ]);
+}
+
+export async function assignRows(
+  database: Database,
+  caseId: string,
+  { ids, owner }: { ids: readonly string[]; owner: OwnerRole },
+): Promise<void> {
+  await database.query('select panoh.assign_follow_ups($1, $2, $3)', [caseId, [...ids], owner]);
+}
+
+/** Notifies the supervisor at once, in addition to the escalation. */
+export async function callSupervisor(database: Database, caseId: string): Promise<void> {
+  await database.query('select panoh.escalate_to_supervisor_now($1, $2)', [caseId, newId()]);
+}
+
+/** Whether her safety plan was reviewed after the latest incident that the owner knows of. */
+export async function hasCurrentPlan(database: Database, caseId: string): Promise<boolean> {
+  const rows = await database.query(
+    `select 1 from panoh.case_events where case_id = $1 and kind = 'safety_plan_reviewed'
+       and happened_at > (select coalesce(max(recorded_at), '-infinity')
+         from panoh.incidents where case_id = $1) limit 1`,
+    [caseId],
+  );
+  return rows.length > 0;
+}
+
+/** Referrals to this agency that it declined because her consent was missing, and that wait for her answer. */
+export async function refusedForConsent(
+  database: Database,
+  caseId: string,
+  agencyId: string,
+): Promise<string[]> {
+  const rows = await database.query<{ id: string }>(
+    `select id from panoh.referrals
+     where case_id = $1 and to_agency_id = $2 and decline_reason = 'consent_missing'`,
+    [caseId, agencyId],
+  );
+  return rows.map(({ id }) => id);
+}
+
+export type RuleVersions = ReadonlyMap<string, { number: number; reason: string }>;
+
+/** Number and reason of versions of the rules, for those who work in their group. */
+export async function versionsNamed(database: Database, ids: readonly string[]): Promise<RuleVersions> {
+  if (ids.length === 0) return new Map();
+  const rows = await database.query<{ id: string; number: number; reason: string }>(
+    'select id, number, reason from panoh.rule_versions where id = any ($1)',
+    [[...ids]],
+  );
+  return new Map(rows.map(({ id, ...version }) => [id, version]));
+}

@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { writeJobAudit, writeJobAudits } from '../../platform/audit/job-audit.js';
+import { WorkerDatabase } from '../../platform/database/worker-database.js';
+import type { RunSql } from '../../platform/database/worker-database.js';
+import { Log } from '../../platform/log.js';
+import { newId } from '../../shared/ids.js';
+import { afterOccurrence } from '../consequences.rules.js';
+import { escalationPolicyOf, toCaseState } from '../follow-ups.queries.js';
+import { planFollowUps } from '../follow-ups.rules.js';
+import { windowEndOf } from '../referral-follow-ups.rules.js';
+import {
+  discloseIncident,
+  nextDisclosedIncident,
+  nextTakenBack,
+  planTakenBack,
+} from './reminders.queries.js';
+import type { DisclosedIncident, TakenBack } from './reminders.queries.js';
+
+/** Plans one after the other, each in a transaction; answers how many. */
+abstract class CrossCasePlanning {
+  constructor(
+    private readonly database: WorkerDatabase,
+    private readonly log: Log,
+  ) {}
+
+  /** False if none is left, or another worker handles it. */
+  protected abstract planOne(run: RunSql): Promise<boolean>;
+
+  protected abstract readonly failure: string;
+
+  async carryOn(): Promise<number> {
+    let planned = 0;
+    try {
+      while (await this.database.transaction((run) => this.planOne(run))) planned += 1;
+    } catch (error) {
+      this.log.warn(this.failure, { error });
+    }
+    return planned;
+  }
+}
+
+/**
+ * An incident recorded by one agency brings forward contacts of other agencies that have the survivor's consent (ADR
+ * 24). Without consent, nothing is read or written here.
+ */
+@Injectable()
+export class DisclosedIncidentsService extends CrossCasePlanning {
+  protected readonly failure = 'incident_not_told';
+
+  constructor(database: WorkerDatabase, log: Log) {
+    super(database, log);
+  }
+
+  protected async planOne(run: RunSql): Promise<boolean> {
+    const one = await nextDisclosedIncident(run);
+    if (!one || !(await discloseIncident(run, plannedFor(one)))) return false;
+    await writeJobAudits(run, [
+      { action: 'job.let_know', cases: [one.caseId], partitions: ['follow_ups'] },
+      { action: 'job.let_know', cases: [one.toldBy], partitions: ['core'] },
+    ]);
+    return true;
+  }
+}
+
+/**
+ * A block also withdraws referrals in the same survivor's other cases, which the person who started or settled it may
+ * not see. Their senders then look for another place, as after any refusal.
+ */
+@Injectable()
+export class TakenBackService extends CrossCasePlanning {
+  protected readonly failure = 'search_not_planned';
+
+  constructor(database: WorkerDatabase, log: Log) {
+    super(database, log);
+  }
+
+  protected async planOne(run: RunSql): Promise<boolean> {
+    const one = await nextTakenBack(run);
+    if (!one) return false;
+    await planTakenBack(run, searchFor(one));
+    const cases = [one.caseId];
+    await writeJobAudit(run, { action: 'job.plan_search', cases, partitions: ['follow_ups'] });
+    return true;
+  }
+}
+
+function plannedFor({ incidentId, caseId, state, now }: DisclosedIncident): object {
+  const { facts, pending } = toCaseState(state, now);
+  const known = { work: null, triggers: [{ kind: 'incident_known' } as const] };
+  const { added, moved } = afterOccurrence(known, pending, facts);
+  const rulesId = facts.rules?.id ?? null;
+  return {
+    incidentId,
+    caseId,
+    added: added.map((row) => {
+      const steps = escalationPolicyOf(row.rule, row, facts);
+      return { ...row, id: newId(), rulesId, steps };
+    }),
+    moved: moved.flatMap((move) => {
+      const row = pending.find(({ id }) => id === move.id);
+      const times = { ...move, alertAt: null };
+      return row ? [{ ...move, rulesId, steps: escalationPolicyOf(row.rule, times, facts) }] : [];
+    }),
+  };
+}
+
+function searchFor({ referralId, caseId, need, urgency, state, now }: TakenBack): object {
+  const { facts, pending } = toCaseState(state, now);
+  const refusal = { kind: 'referral_refused', asksFor: 'other_place', referralId, urgency } as const;
+  const windowEndsAt = windowEndOf(need, pending, now);
+  const [row] = planFollowUps({ ...refusal, windowEndsAt }, facts);
+  if (!row) throw new Error('a refusal planned no search');
+  const rulesId = facts.rules?.id ?? null;
+  return { ...row, id: newId(), caseId, rulesId, steps: escalationPolicyOf(row.rule, row, facts) };
+}

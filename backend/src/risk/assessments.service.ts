@@ -1,0 +1,167 @@
+import { Injectable } from '@nestjs/common';
+import { AccessService } from '../access/index.js';
+import { CasesService } from '../cases/index.js';
+import { Database } from '../platform/database/database.js';
+import { refused } from '../shared/errors.js';
+import { newId } from '../shared/ids.js';
+import { BandChangeRecordsService } from './band-changes.service.js';
+import { BandConsequencesService } from './band-consequences.service.js';
+import { EvaluationService } from './evaluation.service.js';
+import type { Evaluation } from './evaluation.service.js';
+import type {
+  AssessmentDto,
+  AssessmentRequest,
+  FactorSetDto,
+  RaiseRequest,
+  RiskHistoryDto,
+} from './risk.dto.js';
+import { RiskAssessment } from './risk.entity.js';
+import { agencyNames, assessmentsOf, userNames } from './risk.queries.js';
+import { bandChangeRefusals, nextReassessment } from './risk.rules.js';
+import {
+  FACTOR_PARTS,
+  FACTOR_SET,
+  RISK_ANSWERS,
+  RISK_FACTORS,
+  SUICIDE_ANSWERS,
+  SUICIDE_QUESTIONS,
+} from './risk.types.js';
+import type { RiskAnswer, RiskBand, RiskPartitionFactor } from './risk.types.js';
+import { TriagesService } from './triages.service.js';
+
+/** A change of weights is a new factor set, so the version within a set never moves. */
+const WEIGHTS_VERSION = 1;
+
+/** The questions in their order. Their weights stay on the server. */
+export const factorSet = (): FactorSetDto => ({
+  set: FACTOR_SET,
+  parts: Object.entries(FACTOR_PARTS).map(([part, factors]) => ({
+    part,
+    factors: factors.map((factor) => {
+      const { critical, ever } = RISK_FACTORS[factor];
+      return { factor, critical, ever };
+    }),
+  })),
+  answers: [...RISK_ANSWERS],
+  suicideQuestions: [...SUICIDE_QUESTIONS],
+  suicideAnswers: [...SUICIDE_ANSWERS],
+});
+
+/** Stored assessments: never changed, each with everything needed to compute it again. */
+@Injectable()
+export class AssessmentRecordsService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly cases: CasesService,
+    private readonly triages: TriagesService,
+  ) {}
+
+  async store(caseId: string, { facts, triage, result, shown }: Evaluation, band: RiskBand): Promise<string> {
+    const id = newId();
+    const { agencyId, userId } = this.database.viewer;
+    await this.database.insert(RiskAssessment, {
+      ...{ id, caseId, agencyId, assessedBy: userId, assessedAt: this.database.now, band },
+      factorSet: FACTOR_SET,
+      weightsVersion: WEIGHTS_VERSION,
+      answers: facts.answers,
+      notApplicable: [...facts.notApplicable],
+      incidentsInYear: facts.incidentsInYear,
+      score: result.riskScore,
+      knownShare: shown.knownShare.toFixed(3),
+      calculatedBand: result.calculated,
+      assessedBand: result.band,
+      highReasons: [...result.highReasons],
+    });
+    if (triage) await this.triages.store(caseId, id, triage);
+    await this.cases.update(caseId, { band, assessedAt: this.database.now });
+    return id;
+  }
+
+  /** Newest first; each with its triage for viewers who read the health partition. */
+  async list(caseId: string): Promise<AssessmentDto[]> {
+    const access = await this.access.toRead(caseId, 'risk');
+    const rows = await assessmentsOf(this.database, caseId);
+    const names = await userNames(
+      this.database,
+      rows.map((row) => row.assessedBy),
+    );
+    const agencies = await agencyNames(
+      this.database,
+      rows.map((row) => row.agencyId),
+    );
+    const triages = await this.triages.byAssessment(access);
+    return rows.map((row) => {
+      const suicide = triages.get(row.id);
+      const { id, factorSet: set, notApplicable, score, incidentsInYear, highReasons } = row;
+      return {
+        ...{ id, factorSet: set, notApplicable, score, incidentsInYear, highReasons },
+        ...{ calculatedBand: row.calculatedBand, assessedBand: row.assessedBand, band: row.band },
+        assessedAt: row.assessedAt.toISOString(),
+        assessedByName: names.get(row.assessedBy) ?? null,
+        agencyName: agencies.get(row.agencyId) ?? { tg: '', ru: '', en: '' },
+        answers: answersOf(row.answers),
+        knownShare: Number(row.knownShare),
+        ...(suicide ? { suicide } : {}),
+      };
+    });
+  }
+}
+
+const answersOf = (answers: RiskAssessment['answers']): AssessmentDto['answers'] =>
+  (Object.entries(answers) as [RiskPartitionFactor, RiskAnswer][]).map(([factor, answer]) => ({
+    factor,
+    answer,
+    critical: RISK_FACTORS[factor].critical,
+  }));
+
+/** Risk is a dated series: each assessment is added to the earlier ones and sets the band of the case. */
+@Injectable()
+export class AssessmentsService {
+  constructor(
+    private readonly cases: CasesService,
+    private readonly evaluations: EvaluationService,
+    private readonly records: AssessmentRecordsService,
+    private readonly changes: BandChangeRecordsService,
+    private readonly consequences: BandConsequencesService,
+  ) {}
+
+  /** Records an assessment with its triage and its consequences. */
+  async record(caseId: string, form: AssessmentRequest): Promise<void> {
+    const { band: before } = await this.cases.toCommand(caseId, 'assess_risk');
+    const evaluation = await this.evaluations.evaluate(caseId, form);
+    const assessed = evaluation.result.band;
+    refuseRaise(assessed, form.raise);
+    const band = form.raise?.band ?? assessed;
+    await this.changes.lapse(caseId);
+    const assessmentId = await this.records.store(caseId, evaluation, band);
+    if (form.raise) {
+      const change = { assessmentId, from: assessed, to: band, reason: form.raise.reason };
+      await this.changes.store(caseId, { ...change, confirmerId: null, state: 'applied' });
+    }
+    await this.consequences.assessed(caseId, evaluation, { assessmentId, before, band });
+  }
+
+  /** The series with every change by judgement. */
+  async history(caseId: string): Promise<RiskHistoryDto> {
+    const assessments = await this.records.list(caseId);
+    const changes = await this.changes.list(caseId);
+    const { band, assessedAt } = await this.cases.find(caseId);
+    const incomplete = assessments[0]?.assessedBand === 'incomplete';
+    return {
+      band,
+      assessedAt: assessedAt?.toISOString() ?? null,
+      assessAgainBy: assessedAt ? nextReassessment(assessedAt, { band, incomplete }).toISOString() : null,
+      assessments,
+      changes,
+    };
+  }
+}
+
+function refuseRaise(assessed: RiskBand, raise: RaiseRequest | null): void {
+  if (!raise) return;
+  const { band: proposed, reason } = raise;
+  const change = { current: assessed, assessed, proposed, reason };
+  const refusals = bandChangeRefusals({ ...change, by: 'worker', criticalHolds: false, secondPerson: null });
+  if (refusals.length > 0) throw refused('band_not_changed', refusals);
+}

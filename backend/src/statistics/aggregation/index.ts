@@ -1,2 +1,0 @@
-export { Aggregation } from './aggregation.js';
-export { AggregationModule } from './aggregation.module.js';

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { writeJobAudit } from '../../platform/audit/job-audit.js';
+import { WorkerDatabase } from '../../platform/database/worker-database.js';
+import { Log } from '../../platform/log.js';
+import { Repeating } from '../../platform/queue/repeating.js';
+import { gatherStale, readStalePeriods, recount, takeTurn } from './counting.queries.js';
+
+const EVERY_MS = 900_000;
+
+/** Keeps the exact counts up to date. Several workers may run it; each period is counted once. */
+@Injectable()
+export class Aggregation implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly counting: Repeating;
+
+  constructor(
+    private readonly database: WorkerDatabase,
+    log: Log,
+  ) {
+    this.counting = new Repeating({ failure: 'aggregation_failed', everyMs: EVERY_MS, log }, () =>
+      this.run(),
+    );
+  }
+
+  onApplicationBootstrap(): void {
+    this.counting.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.counting.stop();
+  }
+
+  /**
+   * Counts every period that changed since the last time, one transaction each: a worker that is killed leaves the others
+   * to be counted, and a change in between marks its period again.
+   */
+  async run(): Promise<void> {
+    await this.database.transaction(async (run) => {
+      await takeTurn(run, 'cell_counts');
+      await gatherStale(run);
+    });
+    for (const period of await readStalePeriods(this.database.query.bind(this.database)))
+      await this.database.transaction(async (run) => {
+        await takeTurn(run, 'cell_counts');
+        // Audits the job as a whole, so that no case is named.
+        if (await recount(run, period))
+          await writeJobAudit(run, { action: 'job.count', partitions: ['core'], purpose: 'totals' });
+      });
+  }
+}

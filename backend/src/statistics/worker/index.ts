@@ -1,0 +1,3 @@
+export { Aggregation } from './aggregation.js';
+export { StatisticsWorkerModule } from './statistics-worker.module.js';
+export { UnduplicatedCounts } from './unduplicated-counts.js';

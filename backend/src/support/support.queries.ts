@@ -1,0 +1,40 @@
+import type { Database } from '../platform/database/database.js';
+import type { PageEnd } from '../shared/paging.js';
+import type { SupportCountsDto } from './support.dto.js';
+import { SupportEntry } from './support.entity.js';
+
+/** Entries of a case after the cursor, newest day first: for the pages of the support log. */
+export function entriesAfter(
+  database: Database,
+  caseId: string,
+  { after, limit }: { after: PageEnd | null; limit: number },
+): Promise<SupportEntry[]> {
+  return database.rows(
+    SupportEntry,
+    `where case_id = $1 and ($2::date is null or (given_on, id) < ($2::date, $3::uuid))
+     order by given_on desc, id desc limit $4`,
+    [caseId, after?.key ?? null, after?.id ?? null, limit],
+  );
+}
+
+/** How much was done, also for viewers who may not read it; null where they see no such case. */
+export async function supportCounts(database: Database, caseId: string): Promise<SupportCountsDto | null> {
+  const sql = 'select panoh.support_counts($1) as counts';
+  const [row] = await database.query<{ counts: SupportCountsDto | null }>(sql, [caseId]);
+  return row?.counts ?? null;
+}
+
+/** Whether the referral and the goal that an entry names are of its case; a name that is missing is. */
+export async function areOfCase(
+  database: Database,
+  caseId: string,
+  { referralId, goalId }: Pick<SupportEntry, 'referralId' | 'goalId'>,
+): Promise<{ referral: boolean; goal: boolean }> {
+  const [known] = await database.query<{ referral: boolean; goal: boolean }>(
+    `select $2::uuid is null or exists (select 1 from panoh.referrals where id = $2
+         and (case_id = $1 or received_case_id = $1)) as referral,
+       $3::uuid is null or exists (select 1 from panoh.support_goals where id = $3 and case_id = $1) as goal`,
+    [caseId, referralId, goalId],
+  );
+  return known ?? { referral: false, goal: false };
+}

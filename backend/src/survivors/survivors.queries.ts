@@ -1,0 +1,15 @@
+import type { Database } from '../platform/database/database.js';
+import { SafeContactRecord } from './survivors.entity.js';
+
+/** The safe-contact plans of the cases, as far as the viewer may read them: for lists of work and for one case. */
+export const safeContactsOf = (
+  database: Database,
+  caseIds: readonly string[],
+): Promise<SafeContactRecord[]> => database.rows(SafeContactRecord, 'where case_id = any ($1)', [caseIds]);
+
+/** The display name of a colleague of the viewer; null for others. */
+export async function colleagueName(database: Database, userId: string): Promise<string | null> {
+  const sql = 'select display_name as name from panoh.users where id = $1 and agency_id = $2';
+  const [person] = await database.query<{ name: string }>(sql, [userId, database.viewer.agencyId]);
+  return person?.name ?? null;
+}
