@@ -10,9 +10,23 @@ import { arrangeStep } from './support/steps.js';
 import { BoardStory } from './support/board.js';
 import { startWorkers } from './support/workers.js';
 
-/** What Prometheus reads: a remark, or a name with labels and one number. */
+/** What Prometheus reads: nothing, a remark, or a name with labels and one number. */
 const LINE =
-  /^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{[a-z_]+="[^"]*"(,[a-z_]+="[^"]*")*\})? -?[\d.]+(e[+-]?\d+)?)$/;
+  /^(|# (HELP|TYPE) \w+ .+|\w+(\{[a-z_]+="[^"]*"(,[a-z_]+="[^"]*")*\})? (Nan|-?[\d.]+(e[+-]?\d+)?))$/;
+/** Labels are codes of the product or of Node; none can hold a name, an id or an address. */
+const LABELS = [
+  'kind',
+  'le',
+  'major',
+  'minor',
+  'operation',
+  'patch',
+  'space',
+  'state',
+  'status',
+  'type',
+  'version',
+];
 
 describe('how the machine is', () => {
   let test: TestApp;
@@ -108,12 +122,14 @@ describe('how the machine is', () => {
       expect(valueOf(text, 'panoh_daily_report_missed')).toBe(1);
       expect(valueOf(text, 'panoh_requests_total{status="2xx"}')).toBeGreaterThan(0);
       const buckets = ['0.01', '10', '+Inf'].map((le) =>
-        valueOf(text, `panoh_request_duration_seconds_bucket{operation="getCase",le="${le}"}`),
+        valueOf(text, `panoh_request_duration_seconds_bucket{le="${le}",operation="getCase"}`),
       );
       expect(buckets).toEqual([...buckets].sort((a, b) => a - b));
       expect(buckets.at(-1)).toBe(valueOf(text, 'panoh_request_duration_seconds_count{operation="getCase"}'));
       expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}/);
       for (const line of text.trim().split('\n')) expect(line).toMatch(LINE);
+      const labels = [...text.matchAll(/[{,]([a-z_]+)="/g)].map(([, name]) => name);
+      expect(LABELS).toEqual(expect.arrayContaining([...new Set(labels)]));
     });
 
     it('tells nothing to whoever comes by a proxy, and nothing at all where that is switched off', async () => {

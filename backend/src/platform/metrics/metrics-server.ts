@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Registry } from 'prom-client';
 import type { Settings } from '../config/settings.js';
 import { SettingError } from '../config/settings.js';
 import type { WorkerDatabase } from '../database/worker-database.js';
-import { EXPOSITION_TYPE } from './exposition.js';
 import { MetricsGuard } from './metrics.guard.js';
 import { metricsText } from './metrics.js';
 import { ASK_STATE } from './reminder-metrics.js';
@@ -24,7 +24,9 @@ export async function serveMetrics(
     if (!isAsked || !door.lets(request.socket.remoteAddress, request.headers, false))
       return void response.writeHead(404).end();
     const text = await metricsText(() => database.query<StateRow>(ASK_STATE));
-    response.writeHead(200, { 'Content-Type': EXPOSITION_TYPE, 'Cache-Control': 'no-store' }).end(text);
+    response
+      .writeHead(200, { 'Content-Type': Registry.PROMETHEUS_CONTENT_TYPE, 'Cache-Control': 'no-store' })
+      .end(text);
   };
   const server = createServer(
     { requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS },

@@ -1,12 +1,12 @@
 import { Controller, Get, Header, Inject, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Registry } from 'prom-client';
 import { notFound } from '../../shared/errors.js';
 import type { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
 import { RequirePermission } from '../http/permit.js';
 import type { ApiRequest } from '../http/request-logger.js';
 import { SETTINGS } from '../platform.module.js';
-import { EXPOSITION_TYPE } from './exposition.js';
 import { MetricsGuard } from './metrics.guard.js';
 import { metricsText } from './metrics.js';
 import { ASK_STATE } from './reminder-metrics.js';
@@ -28,7 +28,7 @@ export class MetricsController {
 
   /** A caller without permission gets "not found". */
   @Get()
-  @Header('Content-Type', EXPOSITION_TYPE)
+  @Header('Content-Type', Registry.PROMETHEUS_CONTENT_TYPE)
   @ApiProduces('text/plain')
   @ApiOkResponse({ schema: { type: 'string' } })
   @RequirePermission(
@@ -39,6 +39,6 @@ export class MetricsController {
     if (!this.door.lets(request.ip, request.headers, this.settings.trustsProxy)) throw notFound();
     const ask = (): Promise<StateRow[]> =>
       this.database.run({ sessionHash: null }, () => this.database.query<StateRow>(ASK_STATE));
-    return metricsText(ask, this.requestMetrics.metrics);
+    return metricsText(ask, [this.requestMetrics.registry]);
   }
 }

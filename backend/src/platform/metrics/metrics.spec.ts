@@ -1,41 +1,54 @@
 import { describe, expect, it } from '@jest/globals';
-import { exposition } from './exposition.js';
 import { MetricsGuard } from './metrics.guard.js';
 import { metricsText } from './metrics.js';
+import { reminderMetrics } from './reminder-metrics.js';
+import type { StateRow } from './reminder-metrics.js';
 import { RequestMetrics } from './request-metrics.js';
 
-describe('the text of metrics', () => {
-  it('has a head for each metric, quotes what a label holds, and leaves out what has no value', () => {
-    const text = exposition([
-      { name: 'a', help: 'One.', type: 'gauge', samples: [{ labels: { l: 'x"\\\n' }, value: 1.5 }] },
-      { name: 'b', help: 'None.', type: 'gauge', samples: [] },
-    ]);
-    expect(text).toBe('# HELP a One.\n# TYPE a gauge\na{l="x\\"\\\\\\n"} 1.5\n');
-  });
+/** The state of a server on which no worker has ever run. */
+const NOTHING: StateRow = {
+  ...{ due: 0, overdue: 0, failing: 0, undeliverable: 0, late: 0, escalated: 0 },
+  ...{ sweep_age: null, outbox_waiting: 0, outbox_age: null, queue: null },
+  ...{ report_age: null, report_missed: null },
+  ...{
+    linkage_to_encode: 0,
+    linkage_to_compare: 0,
+    linkage_set_aside: 0,
+    linkage_linked: 0,
+    linkage_age: null,
+  },
+};
 
-  it('counts a request in its class and in every bucket that it fits in', () => {
+describe('the text of metrics', () => {
+  it('counts a request in its class and in every bucket that it fits in', async () => {
     const figures = new RequestMetrics();
     figures.count('getCase', 200, 30);
     figures.count('getCase', 499, 20_000);
-    const text = exposition(figures.metrics);
+    const text = await figures.registry.metrics();
     expect(text).toContain('panoh_requests_total{status="2xx"} 1\npanoh_requests_total{status="4xx"} 1');
-    const bucket = (le: string, count: number) =>
-      `panoh_request_duration_seconds_bucket{operation="getCase",le="${le}"} ${count}\n`;
     for (const [le, count] of [
       ['0.025', 0],
       ['0.05', 1],
       ['10', 1],
       ['+Inf', 2],
     ] as const)
-      expect(text).toContain(bucket(le, count));
+      expect(text).toContain(
+        `panoh_request_duration_seconds_bucket{le="${le}",operation="getCase"} ${count}\n`,
+      );
     expect(text).toContain('panoh_request_duration_seconds_sum{operation="getCase"} 20.03\n');
   });
 
-  it('says that the database does not answer, and tells the rest', async () => {
-    const text = await metricsText(() => Promise.reject(new Error('away')), new RequestMetrics().metrics);
+  it('says that the database does not answer, and gives the others', async () => {
+    const text = await metricsText(() => Promise.reject(new Error('away')), [new RequestMetrics().registry]);
     expect(text).toMatch(/^panoh_database_up 0$/m);
     expect(text).toMatch(/^process_resident_memory_bytes \d+$/m);
     expect(text).not.toContain('panoh_reminders');
+  });
+
+  it('omits what was never known, so that an alert can ask for its absence', async () => {
+    const text = await reminderMetrics({ ...NOTHING, due: 2 }).metrics();
+    expect(text).toMatch(/^panoh_reminders_due 2$/m);
+    expect(text).not.toMatch(/panoh_sweep_age_seconds|panoh_daily_report|panoh_queue_(jobs\{|reached)/);
   });
 });
 

@@ -1,27 +1,28 @@
-import { withTimeout } from '../health/in-time.js';
-import { exposition } from './exposition.js';
-import type { Metric } from './exposition.js';
+import { setTimeout } from 'node:timers/promises';
+import { Registry, collectDefaultMetrics } from 'prom-client';
 import { reminderMetrics } from './reminder-metrics.js';
 import type { StateRow } from './reminder-metrics.js';
 
-const STARTED = Date.now() / 1_000 - process.uptime();
+/** A database that hangs takes connections and never answers. */
+const PATIENCE_MS = 5_000;
 
-const ofProcess = (): Metric[] => [
-  {
-    ...{ name: 'process_start_time_seconds', help: 'When this process started.', type: 'gauge' },
-    samples: [{ value: Math.round(STARTED) }],
-  },
-  {
-    ...{ name: 'process_resident_memory_bytes', help: 'Memory of this process.', type: 'gauge' },
-    samples: [{ value: process.memoryUsage.rss() }],
-  },
-];
+let ofProcess: Registry | null = null;
+
+/** One per process and from the first look on: it observes the event loop and garbage collection. */
+function processMetrics(): Registry {
+  if (!ofProcess) {
+    ofProcess = new Registry();
+    collectDefaultMetrics({ register: ofProcess });
+  }
+  return ofProcess;
+}
 
 /** All metrics as text. Other metrics are returned even if the database does not answer. */
 export async function metricsText(
   ask: () => Promise<StateRow[]>,
-  more: readonly Metric[] = [],
+  more: readonly Registry[] = [],
 ): Promise<string> {
-  const [row = null] = await withTimeout(ask()).catch((): StateRow[] => []);
-  return exposition([...reminderMetrics(row), ...more, ...ofProcess()]);
+  const late = setTimeout<StateRow[]>(PATIENCE_MS, [], { ref: false });
+  const [row = null] = await Promise.race([ask(), late]).catch((): StateRow[] => []);
+  return Registry.merge([reminderMetrics(row), ...more, processMetrics()]).metrics();
 }

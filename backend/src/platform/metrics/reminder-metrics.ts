@@ -1,4 +1,4 @@
-import type { Metric } from './exposition.js';
+import { Gauge, Registry } from 'prom-client';
 
 /** What {@link ASK_STATE} answers; ages in seconds, null for what never was. */
 export interface StateRow {
@@ -88,29 +88,30 @@ const HELP: readonly [name: string, help: string, of: (row: StateRow) => number 
 
 const STATES = ['waiting', 'delayed', 'failed'] as const;
 
-/** State of reminders and of the queue; unknown values are omitted and a silent database is published as a metric. */
-export function reminderMetrics(row: StateRow | null): Metric[] {
-  const gauge = (name: string, help: string, value: number | null): Metric => ({
-    ...{ name, help, type: 'gauge' },
-    samples: value === null ? [] : [{ value: Math.round(value * 10) / 10 }],
-  });
-  const up = gauge('panoh_database_up', 'Whether the database answered just now.', row ? 1 : 0);
-  if (!row) return [up];
+/** State of reminders and of the queue. A fresh registry omits unknown values, where a kept gauge would repeat the last one. */
+export function reminderMetrics(row: StateRow | null): Registry {
+  const registry = new Registry();
+  const gauge = (name: string, help: string, value: number | null): void => {
+    if (value !== null) new Gauge({ name, help, registers: [registry] }).set(Math.round(value * 10) / 10);
+  };
+  gauge('panoh_database_up', 'Whether the database answered just now.', row ? 1 : 0);
+  if (!row) return registry;
   const { queue } = row;
-  return [
-    up,
-    ...HELP.map(([name, help, of]) => gauge(name, help, of(row))),
-    gauge(
-      'panoh_queue_reached',
-      'Whether a worker reached the queue.',
-      queue && Number(queue['isReached'] === true),
-    ),
-    {
-      ...{ name: 'panoh_queue_jobs', help: 'Jobs in the queue, when a worker last looked.', type: 'gauge' },
-      samples: STATES.flatMap((state) => {
-        const value = queue?.[state];
-        return typeof value === 'number' ? [{ labels: { state }, value }] : [];
-      }),
-    },
-  ];
+  for (const [name, help, of] of HELP) gauge(name, help, of(row));
+  gauge(
+    'panoh_queue_reached',
+    'Whether a worker reached the queue.',
+    queue && Number(queue['isReached'] === true),
+  );
+  const jobs = new Gauge({
+    name: 'panoh_queue_jobs',
+    help: 'Jobs in the queue, when a worker last looked.',
+    labelNames: ['state'],
+    registers: [registry],
+  });
+  for (const state of STATES) {
+    const value = queue?.[state];
+    if (typeof value === 'number') jobs.set({ state }, value);
+  }
+  return registry;
 }
