@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
 import { Database } from '../database/database.js';
-import { withTimeout } from './in-time.js';
 import { RequirePermission } from '../http/permit.js';
 import { HEARTBEAT_TIMEOUT } from './heartbeat-timeout.js';
 import { OperationsDto } from './operations.dto.js';
@@ -25,15 +25,25 @@ export class ReadinessDto extends HealthDto {
   audit: 'chained' | 'behind';
 }
 
-interface Readiness {
-  sweeps: boolean;
-  is_late: boolean;
-}
+type Readiness = Pick<ReadinessDto, 'reminders' | 'audit'>;
+
+/** A database that hangs takes connections and never answers. */
+const PATIENCE_MS = 5_000;
+
+/** The codes of {@link ReadinessDto}; a late audit log and silent reminders are facts of a server that is ready. */
+const READINESS = `
+  select case when exists (select 1 from panoh.worker_heartbeats
+      where name = 'sweep' and beaten_at > panoh.now() - $1::interval) then 'running' else 'silent' end as reminders,
+    case when a.is_late then 'behind' else 'chained' end as audit from panoh.audit_state() a`;
 
 @ApiTags('health')
 @Controller('health')
 export class HealthController {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly checks: HealthCheckService,
+    private readonly indicators: HealthIndicatorService,
+  ) {}
 
   @Get('live')
   @ApiOkResponse({ type: HealthDto })
@@ -50,20 +60,21 @@ export class HealthController {
     'Answers while the database can be reached; 503 otherwise. Says whether reminders are running and the audit log is chained.',
   )
   async getReady(): Promise<ReadinessDto> {
-    const [state] = await withTimeout(
-      this.database.run({ sessionHash: null }, () =>
-        this.database.query<Readiness>(
-          `select a.is_late, exists (select 1 from panoh.worker_heartbeats
-             where name = 'sweep' and beaten_at > panoh.now() - $1::interval) as sweeps from panoh.audit_state() a`,
-          [HEARTBEAT_TIMEOUT],
-        ),
-      ),
-    );
-    return {
-      status: 'ok',
-      reminders: state?.sweeps ? 'running' : 'silent',
-      audit: state?.is_late ? 'behind' : 'chained',
-    };
+    const ask = this.indicators
+      .check('database')
+      .attempt(() => this.readiness())
+      .withTimeout(PATIENCE_MS);
+    const { database }: { database: object } = (await this.checks.check([ask])).details;
+    const { reminders, audit } = database as Readiness;
+    return { status: 'ok', reminders, audit };
+  }
+
+  private readiness(): Promise<Readiness> {
+    return this.database.run({ sessionHash: null }, async () => {
+      const [state] = await this.database.query<Readiness>(READINESS, [HEARTBEAT_TIMEOUT]);
+      if (!state) throw new Error('the audit log has no state');
+      return state;
+    });
   }
 }
 

@@ -32,6 +32,7 @@ const BY_STATUS: Record<number, string> = {
   413: 'too_large',
   414: 'too_large',
   415: 'file_type',
+  503: 'database_unavailable',
 };
 
 /** Turns whatever was thrown into a problem document (RFC 9457); never a stack trace, never personal data. */
