@@ -1,6 +1,6 @@
 -- The API calls it for downloadIncidentExport. The app role may not update exports; the body asks for an approved, timely
 -- export of the viewer and fresh presence, and leaves out cases closed to any supervisor. Mirrors actionsOf in
--- statistics/exports/incident-exports.rules.ts.
+-- statistics/incident-exports.rules.ts.
 create or replace function panoh.take_incident_export(p_id uuid) returns table(case_id uuid, cells text[])
   language plpgsql security definer set search_path = panoh, pg_temp as $$
 #variable_conflict use_column

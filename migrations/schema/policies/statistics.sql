@@ -14,7 +14,7 @@ create policy deliveries_once on panoh.deliveries as restrictive for update to p
     and approved_name = (select u.display_name from panoh.users u where u.id = (select (panoh.me()).user_id)));
 
 -- A second supervisor decides once, and sets the times of waiting and of taking
--- (actionsOf in statistics/exports/incident-exports.rules.ts). take_incident_export counts what was taken.
+-- (actionsOf in statistics/incident-exports.rules.ts). take_incident_export counts what was taken.
 create policy incident_exports_all on panoh.incident_exports to panoh_app
   using (agency_id = (select (panoh.me()).agency_id) and 'supervisor' = any ((select (panoh.me()).roles)::text[]));
 create policy incident_exports_asked on panoh.incident_exports as restrictive for insert to panoh_app
