@@ -5522,7 +5522,7 @@ AS $function$
 CREATE OR REPLACE FUNCTION panoh.may_receive(p_case uuid, p_agency uuid)
  RETURNS boolean
  LANGUAGE sql
- STABLE
+ STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select panoh.agency_serves_case_area(p_case, p_agency) or exists (select 1 from cases c where c.id = p_case
@@ -10516,8 +10516,6 @@ grant execute on function panoh.account_states() to panoh_auth;
 grant execute on function panoh.active_sessions(text[]) to panoh_app;
 
 grant execute on function panoh.add_event(jsonb) to panoh_app;
-
-grant execute on function panoh.agency_serves_case_area(uuid,uuid) to panoh_app;
 
 grant execute on function panoh.agenda_proposals(uuid) to panoh_app;
 
