@@ -4022,6 +4022,7 @@ CREATE OR REPLACE FUNCTION panoh.contact_shares(p_cases uuid[])
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
   select i.id, o.agency_id, (jsonb_agg(side.it) filter (where c.id = i.id))->0, (jsonb_agg(side.it) filter (where c.id = o.id))->0
   -- Only a referral that became a case makes a partner; the rest is not asked about.
@@ -5521,7 +5522,7 @@ AS $function$
 CREATE OR REPLACE FUNCTION panoh.may_receive(p_case uuid, p_agency uuid)
  RETURNS boolean
  LANGUAGE sql
- STABLE
+ STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select panoh.agency_serves_case_area(p_case, p_agency) or exists (select 1 from cases c where c.id = p_case
@@ -6082,6 +6083,7 @@ CREATE OR REPLACE FUNCTION panoh.own_counts(p_case uuid)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
   declare me panoh.viewer := panoh.viewer(); this_moment timestamptz := panoh.now(); held text[]; begin
     if me.user_id is null or p_case = any (me.blocked) then return null; end if;
@@ -7479,7 +7481,13 @@ AS $function$
       touched := array(select c.audit_pseudonym from cases c where c.id = any (touched)
         union all select h.audit_pseudonym from callback_requests h where h.id = any (touched));
     end if;
+    insert into audit_entries (actor_id, agency_id, session_hash, action, decision, cases, partitions, purpose, grants, request_id)
+    values (me.user_id, me.agency_id, left(nullif(current_setting('panoh.session', true), ''), 16), p->>'action',
+      p->>'decision', touched, array(select jsonb_array_elements_text(p->'partitions')), p->>'purpose',
+      array(select jsonb_array_elements_text(coalesce(p->'grants', '[]'))::uuid),
+      coalesce((p->>'requestId')::uuid, gen_random_uuid()));
     -- The read counters of this hour grow; PN060 refuses when no role of the person has budget left.
+    -- Last, since other requests of the same person wait for this row until the commit.
     if p ? 'unwraps' and p->>'decision' = 'allowed' and me.user_id is not null then
       if jsonb_array_length(p->'cases') between 1 and 4 then
         insert into case_read_counters (user_id, hour, case_id)
@@ -7497,11 +7505,6 @@ AS $function$
         end if;
       end if;
     end if;
-    insert into audit_entries (actor_id, agency_id, session_hash, action, decision, cases, partitions, purpose, grants, request_id)
-    values (me.user_id, me.agency_id, left(nullif(current_setting('panoh.session', true), ''), 16), p->>'action',
-      p->>'decision', touched, array(select jsonb_array_elements_text(p->'partitions')), p->>'purpose',
-      array(select jsonb_array_elements_text(coalesce(p->'grants', '[]'))::uuid),
-      coalesce((p->>'requestId')::uuid, gen_random_uuid()));
   end $function$;
 
 CREATE OR REPLACE FUNCTION statistics.count_cases(p_from date, p_to date, p_lists jsonb, p_agency uuid, p_hidden uuid[])
@@ -8294,14 +8297,16 @@ create view panoh.returns_after_settling with (security_invoker=true) as
    FROM seen
   WHERE seen_on > settled_on;
 
-create view panoh.held_grants with (security_invoker=true) as
- SELECT case_id,
-    relation,
-    partitions,
-    ( SELECT (panoh.me()).reads AS reads) AS reads,
-    ( SELECT (panoh.me()).writes AS writes) AS writes
-   FROM panoh.grants g
-  WHERE (grantee_id = ANY ((( SELECT (panoh.me()).grantees AS grantees))::uuid[])) AND starts_at <= (( SELECT panoh.now() AS now)) AND (ends_at IS NULL OR ends_at > (( SELECT panoh.now() AS now)));
+create view panoh.held_grants with (security_invoker=false, security_barrier=true) as
+ SELECT g.case_id,
+    g.relation,
+    g.partitions,
+    me.reads,
+    me.writes
+   FROM panoh.me() me(user_id, session_id, agency_id, agency_kind, agency_type, group_ids, roles, grantees, reads, writes, blocked, language, stepped_up_until, led_group_ids)
+     CROSS JOIN panoh.now() at(at)
+     JOIN panoh.grants g ON (g.grantee_id = ANY (me.grantees)) AND g.starts_at <= at.at AND (g.ends_at IS NULL OR g.ends_at > at.at)
+  WHERE (me.blocked = '{}'::uuid[] OR (g.case_id <> ALL (COALESCE(me.blocked, ( SELECT (panoh.viewer()).blocked AS blocked))))) AND (((g.relation || ':core'::text) = ANY (me.reads)) OR panoh.viewer_owns_case(g.case_id));
 
 create view statistics.known_cases with (security_invoker=true) as
  SELECT id,
@@ -10511,8 +10516,6 @@ grant execute on function panoh.account_states() to panoh_auth;
 grant execute on function panoh.active_sessions(text[]) to panoh_app;
 
 grant execute on function panoh.add_event(jsonb) to panoh_app;
-
-grant execute on function panoh.agency_serves_case_area(uuid,uuid) to panoh_app;
 
 grant execute on function panoh.agenda_proposals(uuid) to panoh_app;
 

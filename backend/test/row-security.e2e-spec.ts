@@ -176,7 +176,8 @@ describe('row-level security', () => {
       `select tablename, policyname, roles from pg_policies where schemaname in ('panoh', 'vault')
          and not (roles <@ '{panoh_app,panoh_auth,panoh_worker,panoh_keys}'::name[])`,
     );
-    expect({ views, strangers }).toEqual({ views: [], strangers: [] });
+    // held_grants repeats the policies on grants: the test below compares the two.
+    expect({ views, strangers }).toEqual({ views: [{ relname: 'held_grants' }], strangers: [] });
   });
 
   it('has a block on every table that holds a case', async () => {
@@ -221,6 +222,37 @@ describe('row-level security', () => {
     const userId = kulob.as['caseworker']!.userId;
     expect(await asApp(userId, 'select 1 from panoh.cases')).toEqual([]);
     expect(await asApp('0'.repeat(64), 'select 1 from panoh.cases')).toEqual([]);
+  });
+
+  it('shows in held_grants what the policies on grants show of the viewer, and no more', async () => {
+    const subject = await id();
+    const planted = `insert into panoh.grants (id, case_id, grantee_id, relation, partitions, purpose, starts_at, ends_at)
+       values (gen_random_uuid(), $1, $2, $3, '{core}', 'planted', panoh.now() - interval '2 days', panoh.now() + $4::interval)`;
+    for (const [grantee, relation, ends] of [
+      [kulob.as['inspector']!.userId, 'referred', '1 day'],
+      [kulob.agencies['police'], 'own', '-1 day'],
+      [kulob.as['caseworker']!.userId, 'closure_review', '1 day'],
+    ])
+      await test.database.query(planted, [subject, grantee, relation, ends]);
+    const blocked = await id();
+    await test.database.query(
+      `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source) values (gen_random_uuid(), $1, 'user', $2, 'person')`,
+      [blocked, kulob.as['caseworker']!.userId],
+    );
+    const shown = `select case_id, relation, partitions from panoh.grants where starts_at <= panoh.now()
+       and (ends_at is null or ends_at > panoh.now()) and grantee_id = any ((panoh.me()).grantees)`;
+    for (const person of ['caseworker', 'supervisor', 'inspector', 'coordinator']) {
+      const session = await sessionOf(person);
+      const [policies, held] = await Promise.all(
+        [shown, 'select case_id, relation, partitions from panoh.held_grants'].map((sql) =>
+          asApp<{ case_id: string }>(session, `${sql} order by 1, 2, 3`),
+        ),
+      );
+      expect({ person, held }).toEqual({ person, held: policies });
+      expect(held!.some(({ case_id }) => case_id === subject)).toBe(person !== 'coordinator');
+      if (person === 'caseworker') expect(held!.some(({ case_id }) => case_id === blocked)).toBe(false);
+    }
+    expect(await asApp(null, 'select 1 from panoh.held_grants')).toEqual([]);
   });
 
   it('never gives the police a partition that they may not read, whatever grant somebody wrote', async () => {

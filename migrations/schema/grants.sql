@@ -88,7 +88,7 @@ grant select (channel, planned_until, sealed_address, sealed_planned, user_id) o
   panoh_app;
 grant update (display_name, language, roles, status, version) on panoh.users to panoh_app;
 grant execute on function panoh.accept_referral, panoh.account_states, panoh.add_event, panoh.agenda_proposals,
-  panoh.agency_serves_case_area, panoh.agree_overrides, panoh.answer_extension, panoh.answer_support_lead,
+  panoh.agree_overrides, panoh.answer_extension, panoh.answer_support_lead,
   panoh.apply_appointment, panoh.ask, panoh.request_callback, panoh.askable_services, panoh.assign_follow_ups,
   panoh.audit_state, panoh.begin_session, panoh.block_facts, panoh.block_reviews, panoh.blocks_of,
   panoh.escalate_to_supervisor_now, panoh.contact_assignee_of, panoh.case_access, panoh.cast_block_vote,

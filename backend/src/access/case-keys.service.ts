@@ -19,13 +19,16 @@ interface WrapRow extends Omit<CaseKey, 'createdAt'> {
   heldBy: 'server' | 'agency' | null;
 }
 
-/** Wraps for the viewer's agency, the newest version first, together with the sealed key that opens them. */
+/**
+ * Wraps for the viewer's agency, the newest version first, together with the sealed key that opens them.
+ * The planner does not see how many `unnest` gives, and keeps its plan.
+ */
 const WRAPS = `select k.case_id as "caseId", k.partition, k.key_version as "keyVersion", k.agency_id as "agencyId",
     k.agency_key_version as "agencyKeyVersion", k.sealed_key as "sealedKey", a.sealed_private_key as "sealedPrivateKey",
     a.held_by as "heldBy"
   from vault.case_keys k
     left join panoh.agency_keys a on a.agency_id = k.agency_id and a.version = k.agency_key_version
-  where k.case_id = any ($1) and k.partition = $2 and k.agency_id = (select (panoh.me()).agency_id)
+  where k.case_id = any (array(select unnest($1::uuid[]))) and k.partition = $2 and k.agency_id = (select (panoh.me()).agency_id)
   order by k.key_version desc`;
 
 /** Problem code for a case whose keys were destroyed. */

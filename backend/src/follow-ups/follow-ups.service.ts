@@ -58,9 +58,12 @@ export class FollowUpsService {
     private readonly timeline: TimelineService,
   ) {}
 
-  /** Applies everything that follows when something happened to a case, in the caller's transaction. */
-  async happened(caseId: string, occurrence: Partial<Occurrence>): Promise<void> {
-    const state = await planningState(this.database, caseId);
+  /**
+   * Applies everything that follows when something happened to a case, in the caller's transaction. A caller that has
+   * read the state and changed nothing since passes it on.
+   */
+  async happened(caseId: string, occurrence: Partial<Occurrence>, known?: CaseState): Promise<void> {
+    const state = known ?? (await planningState(this.database, caseId));
     const whole = { work: null, triggers: [], ...occurrence };
     const consequences = afterOccurrence(whole, state.pending, state.facts);
     const outcome = occurrence.work?.outcome ?? 'done';

@@ -73,17 +73,17 @@ export class ReferralTriggers implements OnModuleInit {
 
   private async afterSending(sent: ReferralEvent): Promise<void> {
     const { caseId, referralId, need, urgency } = sent;
-    await this.followUps.happened(caseId, {
-      triggers: [
-        {
-          ...({ kind: 'referral_sent', referralId, urgency } as const),
-          windowEndsAt: await this.windowEndOf(sent),
-          isSupportLead: sent.kind === 'support_lead',
-        },
-        // An examination that proves anything has its own window, whatever the urgency of the referral (DOMAIN 5).
-        ...(need === FORENSIC ? [{ kind: 'forensic_exam_wanted' } as const] : []),
-      ],
-    });
+    const state = await planningState(this.database, caseId);
+    const triggers: Trigger[] = [
+      {
+        ...({ kind: 'referral_sent', referralId, urgency } as const),
+        windowEndsAt: windowEndOf(need, state.pending, this.database.now),
+        isSupportLead: sent.kind === 'support_lead',
+      },
+      // An examination that proves anything has its own window, whatever the urgency of the referral (DOMAIN 5).
+      ...(need === FORENSIC ? [{ kind: 'forensic_exam_wanted' } as const] : []),
+    ];
+    await this.followUps.happened(caseId, { triggers }, state);
   }
 
   /** A refusal is work for the sender: the need is open again (capabilities 3.1). */

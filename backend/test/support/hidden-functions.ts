@@ -1,6 +1,6 @@
 /** What serves other functions of the database alone, by name: the app role calls none of them. */
 export const HIDDEN_FUNCTIONS = `
-acting_for allowed_to answerable_for attempt block_reviewer block_voter
+acting_for agency_serves_case_area allowed_to answerable_for attempt block_reviewer block_voter
 blocked_for calls_for change_factors contact_partner decides_closure end_open_closure
 ends_support_lead enforce_block erase_callback_details fallback_for give_demo_passwords
 incidents_to_tell issue_ticket known_with lapse_closings leave_lapsed linked_cases load_viewer

@@ -28,7 +28,13 @@ create or replace function panoh.write_audit(p jsonb) returns void
       touched := array(select c.audit_pseudonym from cases c where c.id = any (touched)
         union all select h.audit_pseudonym from callback_requests h where h.id = any (touched));
     end if;
+    insert into audit_entries (actor_id, agency_id, session_hash, action, decision, cases, partitions, purpose, grants, request_id)
+    values (me.user_id, me.agency_id, left(nullif(current_setting('panoh.session', true), ''), 16), p->>'action',
+      p->>'decision', touched, array(select jsonb_array_elements_text(p->'partitions')), p->>'purpose',
+      array(select jsonb_array_elements_text(coalesce(p->'grants', '[]'))::uuid),
+      coalesce((p->>'requestId')::uuid, gen_random_uuid()));
     -- The read counters of this hour grow; PN060 refuses when no role of the person has budget left.
+    -- Last, since other requests of the same person wait for this row until the commit.
     if p ? 'unwraps' and p->>'decision' = 'allowed' and me.user_id is not null then
       if jsonb_array_length(p->'cases') between 1 and 4 then
         insert into case_read_counters (user_id, hour, case_id)
@@ -46,9 +52,4 @@ create or replace function panoh.write_audit(p jsonb) returns void
         end if;
       end if;
     end if;
-    insert into audit_entries (actor_id, agency_id, session_hash, action, decision, cases, partitions, purpose, grants, request_id)
-    values (me.user_id, me.agency_id, left(nullif(current_setting('panoh.session', true), ''), 16), p->>'action',
-      p->>'decision', touched, array(select jsonb_array_elements_text(p->'partitions')), p->>'purpose',
-      array(select jsonb_array_elements_text(coalesce(p->'grants', '[]'))::uuid),
-      coalesce((p->>'requestId')::uuid, gen_random_uuid()));
   end $$;

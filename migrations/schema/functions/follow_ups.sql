@@ -93,10 +93,10 @@ create or replace function panoh.contact_partner(p_case uuid) returns uuid
 
 -- The API calls it for listScheduledContacts and getToday. Owner only: of the other agency's case it returns when a safety
 -- contact is owed and no other fact; of rows about health, a stay or an erasure only that there are some.
--- Mirrors doneByOthers in follow-ups/shared-contacts.rules.ts.
+-- Mirrors doneByOthers in follow-ups/shared-contacts.rules.ts. One plan serves every list: making one takes longer.
 create or replace function panoh.contact_shares(p_cases uuid[])
   returns table(case_id uuid, agency_id uuid, own jsonb, partner jsonb)
-  language sql stable security definer set search_path = panoh, pg_temp as $$
+  language sql stable security definer set search_path = panoh, pg_temp set plan_cache_mode = force_generic_plan as $$
   select i.id, o.agency_id, (jsonb_agg(side.it) filter (where c.id = i.id))->0, (jsonb_agg(side.it) filter (where c.id = o.id))->0
   -- Only a referral that became a case makes a partner; the rest is not asked about.
   from (select i from unnest(p_cases) i cross join lateral (select 1 from referrals r

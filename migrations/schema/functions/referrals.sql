@@ -211,9 +211,10 @@ create or replace function panoh.keep_service_and_access() returns trigger
   end $$;
 
 -- A policy on `referrals`, receivers_of and sharing_state call it: whether the agency may receive referrals of the case,
--- which owner and coordinator see.
+-- which owner and coordinator see. As the owner of the schema everywhere: a plan under row security serves one login, so
+-- a policy and a function that call it in turn would plan it each time.
 create or replace function panoh.may_receive(p_case uuid, p_agency uuid) returns boolean
-  language sql stable set search_path = panoh, pg_temp as $$
+  language sql stable security definer set search_path = panoh, pg_temp as $$
   select panoh.agency_serves_case_area(p_case, p_agency) or exists (select 1 from cases c where c.id = p_case
     and c.working_group_id is null and not exists (select 1 from agency_memberships m
       where m.agency_id = c.agency_id and (m.ended_at is null or m.ended_at > panoh.now()))) $$;
