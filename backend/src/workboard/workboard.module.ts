@@ -16,19 +16,16 @@ import {
   TeamController,
 } from './workboard.controller.js';
 import { SupervisorInboxService } from './supervisor-inbox.service.js';
-import { BoardsRepository } from './boards.repository.js';
 import { CaseListsService } from './case-lists.service.js';
 import { CaseSearchService } from './case-search.service.js';
 import { Draft } from './draft.entity.js';
 import { DraftsController } from './drafts.controller.js';
 import { DraftsService } from './drafts.service.js';
-import { WorkListRepository } from './work-list.repository.js';
 import { WorkListService } from './work-list.service.js';
 import { NotificationsService } from './notifications.service.js';
 import { OrdersBoardService } from './orders-board.service.js';
 import { OverviewService } from './overview.service.js';
 import { PrintsService } from './prints.service.js';
-import { QueueRepository } from './queue.repository.js';
 import { QueueService } from './queue.service.js';
 import { TeamService } from './team.service.js';
 import { TodayController } from './today.controller.js';
@@ -59,17 +56,14 @@ import { AwaitingResponseService } from './awaiting-response.service.js';
   ],
   providers: [
     SupervisorInboxService,
-    BoardsRepository,
     CaseListsService,
     CaseSearchService,
     DraftsService,
-    WorkListRepository,
     WorkListService,
     NotificationsService,
     OrdersBoardService,
     OverviewService,
     PrintsService,
-    QueueRepository,
     QueueService,
     TeamService,
     TodayService,
