@@ -2,14 +2,9 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { AccessModule } from './access/index.js';
 import { AgenciesModule } from './agencies/index.js';
-import { ArticlesModule } from './articles/index.js';
-import { AuditTrailModule } from './audit-trail/index.js';
 import { CasesModule } from './cases/index.js';
 import { ClosureModule } from './closure/index.js';
 import { ConsentModule } from './consent/index.js';
-import { DraftsModule } from './drafts/index.js';
-import { EmergencyAccessModule } from './emergency-access/index.js';
-import { EmailNotificationsModule } from './email-notifications/index.js';
 import { IdentityModule } from './identity/index.js';
 import { FollowUpsModule } from './follow-ups/index.js';
 import { LegalValuesModule } from './legal-values/index.js';
@@ -52,13 +47,8 @@ const CONTEXTS = [
   ImportsModule,
   WorkboardModule,
   StatisticsModule,
-  ArticlesModule,
   CallbackRequestsModule,
   PortalModule,
-  DraftsModule,
-  EmergencyAccessModule,
-  EmailNotificationsModule,
-  AuditTrailModule,
   OversightModule,
 ];
 

@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { DraftsCleanupModule } from './drafts/cleanup/index.js';
+import { DraftsCleanupModule } from './workboard/drafts-cleanup/index.js';
 import { RemindersModule } from './follow-ups/reminders/index.js';
 import { LinkageWorkerModule } from './linkage/worker/index.js';
 import type { LinkageKeys } from './linkage/worker/index.js';
-import { EmailDeliveryModule } from './email-notifications/delivery/index.js';
+import { EmailDeliveryModule } from './identity/email-delivery/index.js';
 import { ChainingModule } from './platform/audit/chaining/chaining.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
 import { ImportJobsModule } from './imports/files/jobs/index.js';

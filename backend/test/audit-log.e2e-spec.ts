@@ -4,7 +4,7 @@ import type {
   AuditPageDto,
   CheckpointPageDto,
   KeptCheckpointsDto,
-} from '../src/audit-trail/audit-trail.dto.js';
+} from '../src/oversight/audit-trail.dto.js';
 import { readKept } from '../src/platform/audit/chain/line-shapes.js';
 import { AppRole } from './support/app-role.js';
 import { startApp } from './support/app.js';

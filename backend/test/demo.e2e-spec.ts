@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { tmpdir } from 'node:os';
-import { wordProblems, SECTIONS } from '../src/articles/articles.rules.js';
-import type { ArticleWords } from '../src/articles/articles.rules.js';
-import { hintsOf, mixedWords } from '../src/articles/stereotypes.rules.js';
+import { wordProblems, SECTIONS } from '../src/portal/articles.rules.js';
+import type { ArticleWords } from '../src/portal/articles.rules.js';
+import { hintsOf, mixedWords } from '../src/portal/stereotypes.rules.js';
 import { ARTICLES } from '../src/demo/demo-stories.js';
 import { seedDemo } from '../src/demo/index.js';
 import { readSettings } from '../src/platform/config/settings.js';

@@ -1,8 +1,8 @@
 import * as work from './support/mirrored-work.js';
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { actionsOn as actionsOnArticle } from '../src/articles/articles.rules.js';
-import type { ArticleState } from '../src/articles/articles.rules.js';
+import { actionsOn as actionsOnArticle } from '../src/portal/articles.rules.js';
+import type { ArticleState } from '../src/portal/articles.rules.js';
 import { addHours, dayOf } from '../src/shared/dates.js';
 import { actionsOf as actionsOnDelivery } from '../src/statistics/deliveries.rules.js';
 import { actionsOf as actionsOnEdition, ripenessOf } from '../src/statistics/editions/editions.rules.js';

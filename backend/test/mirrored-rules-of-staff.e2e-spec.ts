@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { serviceActions } from '../src/agencies/services.rules.js';
-import { emergencyRefusal } from '../src/emergency-access/emergency-access.access.js';
+import { emergencyRefusal } from '../src/oversight/emergency-access.access.js';
 import { actingFor, canBeNotified } from '../src/follow-ups/recipients.rules.js';
 import type { NearPerson } from '../src/follow-ups/recipients.rules.js';
 import { valueProblems } from '../src/follow-ups/rule-values.rules.js';

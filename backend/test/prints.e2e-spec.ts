@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { CaseAccessPageDto } from '../src/audit-trail/audit-trail.dto.js';
+import type { CaseAccessPageDto } from '../src/oversight/audit-trail.dto.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { caseForm, safeContactForm } from './support/forms.js';

@@ -7,6 +7,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { hiddenMembersIn } from './private-members.mjs';
 import { FORBIDDEN } from './rules.mjs';
+import { sqlTextIn } from './sql-text.mjs';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const PLANTED = resolve(import.meta.dirname, 'fixtures');
@@ -57,7 +58,16 @@ const hidden = hiddenMembers();
 for (const { file, line, member } of hidden.found)
   process.stderr.write(`no-hidden-members: ${relative(ROOT, file)}:${line} reaches ${member} of a library\n`);
 for (const form of hidden.blind) process.stderr.write(`no-hidden-members: does not find ${form}\n`);
-const crossed = found.length + hidden.found.length;
-const unseen = blind.length + hidden.blind.length;
-process.stdout.write(`${FORBIDDEN.length + 1} boundaries, ${crossed} crossed, ${unseen} blind.\n`);
+const PLANTED_SQL = join(PLANTED, 'backend/src/cases/sql-text.service.ts');
+const sql = sqlTextIn(ROOT, [...sourcesIn(ROOT), PLANTED_SQL]);
+const sqlFound = sql.filter(({ file }) => file !== PLANTED_SQL);
+for (const { file, line } of sqlFound)
+  process.stderr.write(
+    `sql-in-queries: ${relative(ROOT, file)}:${line} holds SQL; it belongs into *.queries.ts\n`,
+  );
+const sqlBlind = sql.length === sqlFound.length ? 1 : 0;
+if (sqlBlind) process.stderr.write('sql-in-queries: does not find the violation planted for it\n');
+const crossed = found.length + hidden.found.length + sqlFound.length;
+const unseen = blind.length + hidden.blind.length + sqlBlind;
+process.stdout.write(`${FORBIDDEN.length + 2} boundaries, ${crossed} crossed, ${unseen} blind.\n`);
 process.exit(crossed + unseen > 0 ? 1 : 0);

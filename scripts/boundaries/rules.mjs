@@ -3,10 +3,8 @@
  * run on the planted violations beside this file.
  */
 
-/** Contexts from the top down; each may use those of every later row, and none of the same row. */
-const ORDER = [
-  ['portal'],
-  ['imports', 'workboard', 'statistics', 'articles'],
+/** The foreground, from the top down: what happens around a case. Each may use those of every later row, and none of the same row. */
+const FOREGROUND = [
   ['meetings'],
   ['closure'],
   ['follow-ups'],
@@ -18,15 +16,14 @@ const ORDER = [
   ['agencies', 'legal-values'],
   ['identity'],
 ];
+/** Behind it, in the same way, and importing it: screens on which people begin, registers, counts, public pages. */
+const BEHIND = [['portal'], ['workboard', 'imports', 'statistics']];
+const ORDER = [...BEHIND, ...FOREGROUND];
 /** Contexts outside the order: what they use, and who uses them. */
 const ASIDE = {
+  oversight: { uses: ['cases', 'survivors', 'access', 'agencies', 'identity'], usedBy: [] },
   linkage: { uses: ['survivors', 'access', 'agencies', 'identity'], usedBy: ['imports', 'statistics'] },
-  'emergency-access': { uses: ['survivors', 'access', 'agencies', 'identity'], usedBy: [] },
   'callback-requests': { uses: ['access', 'agencies', 'identity'], usedBy: ['portal'] },
-  drafts: { uses: ['access', 'agencies', 'identity'], usedBy: [] },
-  'email-notifications': { uses: ['identity'], usedBy: [] },
-  oversight: { uses: ['agencies', 'identity'], usedBy: [] },
-  'audit-trail': { uses: ['cases', 'access', 'agencies', 'identity'], usedBy: [] },
 };
 
 const CONTEXTS = [...ORDER.flat(), ...Object.keys(ASIDE)];

@@ -7,22 +7,11 @@ import { PERMISSIONS } from '../platform/http/permissions.js';
 import type { Role } from '../platform/http/permissions.js';
 import { invalid } from '../shared/errors.js';
 import { leadAssigned } from './cases.events.js';
+import { leadCandidates, notifyNewLead, uninvolvedColleagues } from './cases.queries.js';
+import type { LeadCandidate } from './cases.queries.js';
 import { CasesService } from './cases.service.js';
 import { TimelineService } from './timeline.service.js';
 import type { ColleagueDto } from '../identity/index.js';
-
-/** A colleague who may be given a case. */
-export interface LeadCandidate {
-  id: string;
-  displayName: string;
-  roles: Role[];
-}
-
-interface CandidateRow {
-  id: string;
-  display_name: string;
-  roles: Role[];
-}
 
 /** The lead makes the contacts of a case, so a role that may not make them cannot lead. */
 export const LEAD_ROLES: readonly Role[] = PERMISSIONS['contacts.write'];
@@ -42,7 +31,7 @@ export class CaseAssignmentService {
   async candidates(caseId: string): Promise<LeadCandidate[]> {
     await this.access.toOwn(caseId, 'core');
     const { leadUserId } = await this.cases.find(caseId);
-    return (await this.eligible(caseId)).filter(({ id }) => id !== leadUserId);
+    return (await leadCandidates(this.database, caseId, LEAD_ROLES)).filter(({ id }) => id !== leadUserId);
   }
 
   /**
@@ -59,29 +48,14 @@ export class CaseAssignmentService {
     await this.expectEligible(caseId, userId);
     await this.cases.update(caseId, { leadUserId: userId });
     await this.timeline.add({ caseId, kind: 'lead_assigned', partition: 'core' });
-    await this.database.query('select panoh.notify_people($1, null, $2, null, $3)', [
-      caseId,
-      'lead_assigned',
-      [userId],
-    ]);
+    await notifyNewLead(this.database, caseId, userId);
     await this.events.publish(leadAssigned, await this.cases.facts(caseId));
   }
 
   /** Throws unless the user may be given the case or its contacts; the error gives no reason. */
   async expectEligible(caseId: string, userId: string): Promise<void> {
-    if (!(await this.eligible(caseId)).some(({ id }) => id === userId))
+    if (!(await leadCandidates(this.database, caseId, LEAD_ROLES)).some(({ id }) => id === userId))
       throw invalid({ path: 'userId', code: 'not_in_list' });
-  }
-
-  /** Blocked people are left out without a trace, as those who left are. */
-  private async eligible(caseId: string): Promise<LeadCandidate[]> {
-    const rows = await this.database.query<CandidateRow>(
-      `select u.id, u.display_name, u.roles from panoh.users u
-       where u.id in (select panoh.choosable($1, $2::text[]))
-       order by u.display_name, u.id`,
-      [caseId, [...LEAD_ROLES]],
-    );
-    return rows.map(({ id, display_name, roles }) => ({ id, displayName: display_name, roles }));
   }
 }
 
@@ -94,13 +68,7 @@ export class UninvolvedColleaguesService {
    * Active colleagues with one of the roles who never worked on the case and are not blocked from it, by name; never
    * the viewer herself.
    */
-  async listUnconnected(caseId: string, roles: readonly string[]): Promise<ColleagueDto[]> {
-    const rows = await this.database.query<{ id: string; display_name: string }>(
-      `select u.id, u.display_name from panoh.users u
-       where u.id in (select panoh.choosable($1, $2::text[])) and u.id <> $3 and not panoh.has_worked_on($1, u.id)
-       order by u.display_name, u.id limit 100`,
-      [caseId, [...roles], this.database.viewer.userId],
-    );
-    return rows.map((row) => ({ id: row.id, displayName: row.display_name }));
+  listUnconnected(caseId: string, roles: readonly string[]): Promise<ColleagueDto[]> {
+    return uninvolvedColleagues(this.database, caseId, roles);
   }
 }

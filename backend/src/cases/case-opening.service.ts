@@ -6,7 +6,7 @@ import { mayLink } from '../consent/index.js';
 import { Database } from '../platform/database/database.js';
 import { dayOf } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
-import { invalid, notFound, refused } from '../shared/errors.js';
+import { invalid, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { SurvivorsService, birthOf, newCode } from '../survivors/index.js';
 import { ageBandOf, mayBeMinor, minorProblems, OLDEST_CHILD, youngestAge } from './minors.rules.js';
@@ -14,7 +14,8 @@ import { Case } from './cases.entity.js';
 import type { AgeBand, Band, CaseOrigin } from './cases.types.js';
 import { groupOfCase } from './case-group.rules.js';
 import type { CaseGroup } from './case-group.rules.js';
-import { keepDisability } from './disabilities.js';
+import { groupsById, openingReceipt } from './cases.queries.js';
+import { keepDisability } from './disabilities.queries.js';
 import { openingRefusals, startsProvisionalBlock } from './cases.rules.js';
 import type { OpenCaseRequest, OpenedCaseDto } from './cases.dto.js';
 
@@ -122,12 +123,8 @@ export class CaseOpeningService {
 
   /** What the registering user may quote, even after losing access to the case. */
   async receipt(id: string): Promise<OpenedCaseDto> {
-    const [row] = await this.database.query<{ reference: string; opened_at: Date }>(
-      'select * from panoh.receipt($1)',
-      [id],
-    );
-    if (!row) throw notFound();
-    return { id, reference: row.reference, openedAt: row.opened_at.toISOString() };
+    const { reference, openedAt } = await openingReceipt(this.database, id);
+    return { id, reference, openedAt: openedAt.toISOString() };
   }
 
   /** Throws where the worker must choose one, or chose one that is not of her place or not of the agency. */
@@ -148,11 +145,7 @@ export class CaseOpeningService {
   private async ownGroups(): Promise<CaseGroup[]> {
     const known = this.database.memo.get(OWN_GROUPS) as Promise<CaseGroup[]> | undefined;
     if (known) return known;
-    const { groupIds } = this.database.viewer;
-    const groups = this.database.query<CaseGroup>(
-      'select id, place from panoh.working_groups where id = any ($1) order by array_position($1, id)',
-      [groupIds],
-    );
+    const groups = groupsById(this.database, this.database.viewer.groupIds);
     this.database.memo.set(OWN_GROUPS, groups);
     return groups;
   }

@@ -3,8 +3,7 @@ import type { CaseDto } from './cases.dto.js';
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
 import type { CaseAccess } from '../access/index.js';
-import { consentsOf, linkageConsentOf, namesAgencies, readConsent } from '../consent/index.js';
-import type { StoredConsent } from '../consent/index.js';
+import { linkageConsentOf, namesAgencies, readConsent } from '../consent/index.js';
 import type { Names } from '../identity/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
@@ -15,9 +14,11 @@ import { awaitAll } from '../shared/await-all.js';
 import { PARTITION_OF, mayDo, mayKnowBand } from './cases.access.js';
 import { caseOpened, caseReopened } from './cases.events.js';
 import type { CaseEvent } from './cases.events.js';
+import { caseHead, caseRow, kindOfAgency, knownAgencies, reopenCase } from './cases.queries.js';
+import type { HeadRow, MergedRecord } from './cases.queries.js';
 import { caseRefusals, liftsStop } from './cases.rules.js';
-import type { CaseCommand, ReopenReason, Disability } from './cases.types.js';
-import { disabilityOf, disabilityShown } from './disabilities.js';
+import type { CaseCommand, ReopenReason } from './cases.types.js';
+import { disabilityShown } from './disabilities.queries.js';
 import { TimelineService } from './timeline.service.js';
 
 type StateFacts = Pick<CaseDto, 'contactStopped' | 'searchingSince' | 'deathReportedAt'>;
@@ -32,27 +33,6 @@ export const stateOf = (
   deathReportedAt: (isOwner && deathReportedAt?.toISOString()) || null,
 });
 
-/** What the head of a case shows, of the case and of who owns and leads it. */
-interface HeadRow extends Case {
-  kind: CaseEvent['agencyKind'];
-  name_tg: string;
-  name_ru: string;
-  name_en: string;
-  lead_name: string | null;
-  /** The own agency's code; hidden from other agencies by the database. */
-  code: string | null;
-  merged: MergedRecord[];
-  consents: StoredConsent[];
-  disability: Disability | null;
-}
-
-/** Another record of the survivor here: merged into this case, or this case's main record (ADR 5). */
-interface MergedRecord {
-  id: string;
-  code: string;
-  isKept: boolean;
-}
-
 /** What a line of work says of its case. */
 export interface CaseLine {
   reference: string;
@@ -62,27 +42,6 @@ export interface CaseLine {
   code: string | null;
   isOpen: boolean;
 }
-
-const HEAD = `select c.id, c.reference, c.agency_id as "agencyId", c.status, c.episode_no as "episodeNo",
-    c.opened_at as "openedAt", c.closed_at as "closedAt", c.working_group_id as "workingGroupId", c.place, c.sex,
-    c.is_minor as "isMinor", c.minor_decided_by as "minorDecidedBy", c.marital_status as "maritalStatus", c.band,
-    c.age_band as "ageBand",
-    c.assessed_at as "assessedAt", c.shares_with_group as "sharesWithGroup", c.refuses_sharing as "refusesSharing",
-    c.support_lead_state as "supportLeadState", c.erased_at as "erasedAt",
-    c.contact_stopped as "contactStopped", c.searching_since as "searchingSince", c.death_reported_at as "deathReportedAt",
-    c.held_until::text as "heldUntil", c.version, c.lead_user_id as "leadUserId", a.kind, a.name_tg, a.name_ru, a.name_en,
-    u.display_name as lead_name, (select s.code from panoh.survivors s where s.case_id = c.id) as code,
-    case when exists (select 1 from panoh.merged_cases m where m.case_id = c.id)
-      or exists (select 1 from panoh.merged_cases m where m.kept_id = c.id)
-      then (select coalesce(jsonb_agg(jsonb_build_object('id', m.case_id, 'code', m.code, 'isKept', m.is_kept)), '[]')
-        from panoh.merged_records(c.id) m) else '[]' end as merged, ${consentsOf('c.id')} as consents,
-    ${disabilityOf('c.id')} as disability
-  from panoh.cases c join panoh.agencies a on a.id = c.agency_id left join panoh.users u on u.id = c.lead_user_id
-    and u.status = 'active'
-  where c.id = $1`;
-
-const KNOWN_AT = `select a.name_tg as tg, a.name_ru as ru, a.name_en as en, bool_or(k.pair_id is null) as "isSure"
-  from panoh.known_at($1) k join panoh.agencies a on a.id = k.agency_id group by a.id order by a.name_en, a.id`;
 
 type Allowed = Pick<CaseDto, 'linkageConsent' | 'alsoServedBy' | 'possibleMatchAt'>;
 const NOTHING_ALLOWED: Allowed = { linkageConsent: null, alsoServedBy: [], possibleMatchAt: [] };
@@ -146,9 +105,7 @@ export class CasesService {
     if (!isOwner || !access.reads.has('consent') || erasedAt) return NOTHING_ALLOWED;
     const { now } = this.database;
     const consents = stored.map(readConsent);
-    const agencies = namesAgencies(consents, now)
-      ? await this.database.query<Names & { isSure: boolean }>(KNOWN_AT, [id])
-      : [];
+    const agencies = namesAgencies(consents, now) ? await knownAgencies(this.database, id) : [];
     const named = (isSure: boolean): Names[] =>
       agencies.filter((one) => one.isSure === isSure).map(({ tg, ru, en }) => ({ tg, ru, en }));
     return {
@@ -167,10 +124,7 @@ export class CasesService {
   }
 
   private head(id: string): Promise<HeadRow | undefined> {
-    return this.database.once(
-      `case head/${id}`,
-      async () => (await this.database.query<HeadRow>(HEAD, [id]))[0],
-    );
+    return this.database.once(`case head/${id}`, () => caseHead(this.database, id));
   }
 
   /** The case, locked, if the viewer may give the command now. Throws with every reason for refusal. */
@@ -213,7 +167,7 @@ export class CasesService {
     if (subject.status !== 'closed') return false;
     // Nothing that was written of the survivor is left, and nothing can be added: a new case is opened instead.
     if (subject.erasedAt) throw new Problem(410, 'case_erased');
-    await this.database.query('select panoh.reopen_case($1)', [id]);
+    await reopenCase(this.database, id);
     if (liftsStop(reason, subject))
       await this.update(id, { contactStopped: false, stopRestsOnClosing: false });
     await this.timeline.add({ caseId: id, kind: 'case_reopened', partition: 'core', facts: { reason } });
@@ -222,8 +176,7 @@ export class CasesService {
 
   /** The case row, locked until the transaction ends: closing and a new incident never pass each other unseen. */
   async lock(id: string): Promise<Case> {
-    const [subject] = await this.database.rows(Case, 'where id = $1 for update', [id]);
-    if (!subject) throw notFound();
+    const subject = await caseRow(this.database, id, 'for update');
     this.database.memo.set(referenceSlot(id), subject.reference);
     return subject;
   }
@@ -234,10 +187,8 @@ export class CasesService {
     return known ?? (await this.find(id)).reference;
   }
 
-  async find(id: string): Promise<Case> {
-    const [subject] = await this.database.rows(Case, 'where id = $1', [id]);
-    if (!subject) throw notFound();
-    return subject;
+  find(id: string): Promise<Case> {
+    return caseRow(this.database, id);
   }
 
   async update(id: string, values: Partial<Case>): Promise<void> {
@@ -273,21 +224,13 @@ export class CasesService {
     return {
       caseId: subject.id,
       agencyId: subject.agencyId,
-      agencyKind: subject.agencyId === agencyId ? agencyKind : await this.ownerKind(subject),
+      agencyKind:
+        subject.agencyId === agencyId ? agencyKind : await kindOfAgency(this.database, subject.agencyId),
       leadUserId: subject.leadUserId,
       band: subject.band,
       sharesWithGroup: subject.sharesWithGroup,
       openedAt: subject.openedAt,
     };
-  }
-
-  private async ownerKind({ agencyId }: Case): Promise<CaseEvent['agencyKind']> {
-    const [row] = await this.database.query<{ kind: CaseEvent['agencyKind'] }>(
-      'select kind from panoh.agencies where id = $1',
-      [agencyId],
-    );
-    if (!row) throw notFound();
-    return row.kind;
   }
 }
 

@@ -5,21 +5,10 @@ import { expectVersion } from '../platform/http/if-match.js';
 import { Problem } from '../shared/errors.js';
 import type { Disability } from './cases.types.js';
 import { CasesService } from './cases.service.js';
-import { keepDisability } from './disabilities.js';
+import { disabilityAnswers, keepDisability } from './disabilities.queries.js';
+import type { AnswerRow } from './disabilities.queries.js';
 import type { DisabilityDto } from './cases.dto.js';
 import { TimelineService } from './timeline.service.js';
-
-interface AnswerRow {
-  answer: Disability;
-  version: number;
-  recordedAt: Date;
-  recordedByName: string | null;
-}
-
-const ANSWERS = `select d.answer, d.version, d.recorded_at as "recordedAt",
-    case when d.agency_id = (select (panoh.me()).agency_id) then u.display_name end as "recordedByName"
-  from panoh.disability_answers d left join panoh.users u on u.id = d.recorded_by
-  where d.case_id = $1 order by d.version desc`;
 
 /** Her answer on a disability after the case was opened: given later, or corrected, by those alone who read it. */
 @Injectable()
@@ -34,7 +23,7 @@ export class DisabilitiesService {
   async show(caseId: string): Promise<DisabilityDto> {
     const { relations, writes } = await this.access.toRead(caseId, 'health');
     const { erasedAt } = await this.cases.find(caseId);
-    const rows = await this.answers(caseId);
+    const rows = await disabilityAnswers(this.database, caseId);
     const isOwner = relations.has('own');
     return {
       answer: rows[0]?.answer ?? 'not_asked',
@@ -48,17 +37,13 @@ export class DisabilitiesService {
     await this.access.toRead(caseId, 'health');
     const { erasedAt } = await this.cases.toCommand(caseId, 'answer_disability');
     if (erasedAt) throw new Problem(410, 'case_erased');
-    const [newest] = await this.answers(caseId);
+    const [newest] = await disabilityAnswers(this.database, caseId);
     const version = newest?.version ?? 0;
     expectVersion(expectedVersion, version, { version });
     if (newest?.answer === answer) return;
     await keepDisability(this.database, caseId, { answer, version: version + 1 });
     const kind = newest ? 'disability_corrected' : 'disability_answered';
     await this.timeline.add({ caseId, kind, partition: 'health' });
-  }
-
-  private answers(caseId: string): Promise<AnswerRow[]> {
-    return this.database.query<AnswerRow>(ANSWERS, [caseId]);
   }
 }
 

@@ -10,6 +10,7 @@ import { coreTypeRefusals, deriveContexts, deriveCoreType } from './classificati
 import type { CoreType } from './classification.types.js';
 import { IncidentPerpetrator, Incident } from './cases.entity.js';
 import type { IncidentDto, IncidentRequest, PerpetratorDto, PerpetratorRequest } from './cases.dto.js';
+import { incidentsSince } from './cases.queries.js';
 import { beganBeforeBirth, incidentProblems } from './incidents.rules.js';
 import { INCIDENT_PROBLEMS } from './incidents.types.js';
 import type { IncidentFacts, KnownDay } from './incidents.types.js';
@@ -170,14 +171,8 @@ export class IncidentsService {
   }
 
   /** How many incidents of the last twelve months the owner knows of. */
-  async countInYear(caseId: string): Promise<number> {
-    const since = dayOf(addMonths(this.database.now, -12));
-    const [row] = await this.database.query<{ count: number }>(
-      `select count(*)::int as count from panoh.incidents
-       where case_id = $1 and (coalesce(ended_on, started_on, reported_on) > $2 or (is_pattern and ended_on is null))`,
-      [caseId, since],
-    );
-    return row?.count ?? 0;
+  countInYear(caseId: string): Promise<number> {
+    return incidentsSince(this.database, caseId, dayOf(addMonths(this.database.now, -12)));
   }
 
   private async storePerpetrator(

@@ -6,6 +6,7 @@ import { dayOf } from '../shared/dates.js';
 import { invalid } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { LegalQualification } from './cases.entity.js';
+import { reportDecisions } from './cases.queries.js';
 import type { LegalQualificationDto, LegalQualificationRequest } from './cases.dto.js';
 import type { ReportDecisionRequest } from './retention.dto.js';
 import { measuresContradict } from './report-decisions.rules.js';
@@ -84,9 +85,7 @@ export class LegalService {
 
   /** The decisions on the reports of a case. */
   decisionsOf(caseId: string): Promise<LegalQualification[]> {
-    return this.database.rows(LegalQualification, 'where case_id = $1 and decision_kind is not null', [
-      caseId,
-    ]);
+    return reportDecisions(this.database, caseId);
   }
 
   /** The official number of a record; callers check read access. */

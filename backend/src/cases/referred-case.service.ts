@@ -10,7 +10,7 @@ import { AccessService } from '../access/index.js';
 import type { CaseAccess } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
 import { notFound } from '../shared/errors.js';
-import { readDisability } from './disabilities.js';
+import { readDisability } from './disabilities.queries.js';
 
 /** A case of another agency, transferred by an accepted referral. */
 export interface HandedOn {

@@ -4,6 +4,8 @@ import type { Partition } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
 import { newId } from '../shared/ids.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
+import { timelineEntries } from './cases.queries.js';
+import type { EventRow } from './cases.queries.js';
 import type { TimelinePageDto } from './retention.dto.js';
 import { kindsOf } from './case-group.rules.js';
 import type { TimelineGroup } from './case-group.rules.js';
@@ -19,36 +21,7 @@ export interface TimelineEvent {
   raisesRisk?: boolean;
 }
 
-interface EventRow {
-  id: string;
-  kind: string;
-  partition: string;
-  happened_at: Date;
-  recorded_at: Date;
-  /** The sort key as text: the database counts microseconds, a Date would cut them off. */
-  sort_key: string;
-  facts: Record<string, unknown>;
-  raises_risk: boolean;
-  name_tg: string;
-  name_ru: string;
-  name_en: string;
-}
-
 const PAGE = 20;
-
-/**
- * Sort key of an entry. One known only by its day (midnight in Dushanbe) sorts at the time of recording, or at the end
- * of its day if recorded later.
- */
-const PLACE = `case when (e.happened_at at time zone 'Asia/Dushanbe')::time = '00:00'
-  then greatest(e.happened_at, least(e.recorded_at, e.happened_at + interval '1 day - 1 microsecond'))
-  else e.happened_at end`;
-
-/** What happened in the case, and what the owner's old registers tell of before; each row in the partition it is granted by. */
-const ENTRIES = `(
-  select id, kind, partition, agency_id, happened_at, recorded_at, facts, raises_risk from panoh.case_events where case_id = $1
-  union all select id, kind, partition, agency_id, happened_on::timestamp at time zone 'Asia/Dushanbe', found_at, facts, false
-  from panoh.case_historical_records where case_id = $1 and state = 'linked')`;
 
 /** The timeline of a case. Satellites write downward into it; each viewer reads what her partitions hold. */
 @Injectable()
@@ -73,20 +46,12 @@ export class TimelineService {
     const { agencyId } = this.database.viewer;
     const after = decodeCursor(cursor);
     const { beginnings, isIn } = kindsOf(group);
-    const rows = await this.database.query<EventRow>(
-      `select e.id, e.kind, e.partition, e.happened_at, e.recorded_at, e.facts, e.raises_risk,
-         p.place::text as sort_key, a.name_tg, a.name_ru, a.name_en
-       from ${ENTRIES} e cross join lateral (select ${PLACE} as place) p join panoh.agencies a on a.id = e.agency_id
-       where ($2::timestamptz is null or (p.place, e.id) < ($2, $3::uuid))
-         and exists (select 1 from unnest($5::text[]) b (beginning) where starts_with(e.kind, b.beginning)) = $6
-         and (e.partition = any ($7) or e.agency_id = $8)
-       order by p.place desc, e.id desc limit $4`,
-      [
-        ...[caseId, after?.key ?? null, after?.id ?? null, PAGE + 1, beginnings, isIn],
-        // Everybody but the owner reads what her own agency entered.
-        ...[relations.has('own') ? [...reads] : [], relations.has('referred') ? agencyId : null],
-      ],
-    );
+    const rows = await timelineEntries(this.database, {
+      ...{ caseId, after, limit: PAGE + 1, beginnings, isIn },
+      // Everybody but the owner reads what her own agency entered.
+      partitions: relations.has('own') ? [...reads] : [],
+      agencyId: relations.has('referred') ? agencyId : null,
+    });
     const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;
     return {
       items: rows.slice(0, PAGE).map(toEntry),

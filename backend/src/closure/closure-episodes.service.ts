@@ -5,7 +5,7 @@ import type { Audience } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import type { ClosureEpisodeRecord } from './closure.entity.js';
-import { ClosureFactsRepository } from './closure-facts.repository.js';
+import { lockCase } from './closure-facts.queries.js';
 import { ClosureGateService } from './closure-gate.service.js';
 import { ClosurePeopleService } from './closure-people.service.js';
 import { findRequest } from './closure.queries.js';
@@ -35,7 +35,6 @@ export class ClosureEpisodesService {
   constructor(
     private readonly database: Database,
     private readonly gate: ClosureGateService,
-    private readonly stored: ClosureFactsRepository,
     private readonly people: ClosurePeopleService,
     private readonly notifications: CaseNotifications,
   ) {}
@@ -53,7 +52,7 @@ export class ClosureEpisodesService {
   async toStep(id: string, expectedVersion: number): Promise<EpisodeStep> {
     const { caseId } = await findRequest(this.database, id);
     await this.gate.toSee(caseId);
-    await this.stored.lockCase(caseId);
+    await lockCase(this.database, caseId);
     const record = await findRequest(this.database, id);
     const access = await this.gate.toSee(caseId);
     expectVersion(expectedVersion, record.version, { version: record.version, state: record.state });

@@ -10,7 +10,7 @@ import { BLOCKERS, CLOSURE_REASONS, OVERRIDES_AT_MOST } from './closure.types.js
 import type { ClosureReason } from './closure.types.js';
 import type { ClosureStatementDto } from './closure-requests.dto.js';
 import type { ClosureGateDto } from './closure.dto.js';
-import { ClosureFactsRepository } from './closure-facts.repository.js';
+import { findClosureFacts } from './closure-facts.queries.js';
 import { ClosurePeopleService } from './closure-people.service.js';
 import { eventOffers, toBlocker, toChoices, toConditions } from './closure-views.js';
 import { rowFates } from './closure-snapshot.js';
@@ -35,7 +35,6 @@ export class ClosureGateService {
   constructor(
     private readonly database: Database,
     private readonly access: AccessService,
-    private readonly stored: ClosureFactsRepository,
     private readonly people: ClosurePeopleService,
   ) {}
 
@@ -61,7 +60,10 @@ export class ClosureGateService {
 
   /** How far an open case is from closing, for the requested reason or the usual one; null for all but its owner. */
   async findSummary(caseId: string): Promise<Summary | null> {
-    const [access, stored] = await awaitAll([this.access.find(caseId), this.stored.find(caseId)]);
+    const [access, stored] = await awaitAll([
+      this.access.find(caseId),
+      findClosureFacts(this.database, caseId),
+    ]);
     if (stored?.status !== 'open' || !access?.relations.has('own') || !access.reads.has('closure'))
       return null;
     const seen = await this.toSee(caseId);
@@ -96,7 +98,9 @@ export class ClosureGateService {
   }
 
   async facts(caseId: string): Promise<LoadedClosureFacts> {
-    return loadClosureFacts(await this.stored.get(caseId), this.database.now);
+    const stored = await findClosureFacts(this.database, caseId);
+    if (!stored) throw notFound();
+    return loadClosureFacts(stored, this.database.now);
   }
 
   /** What was recorded before closing, for the owner, newest first; the second person sees the coded facts only. */

@@ -3,7 +3,7 @@ import { AccessService } from '../access/index.js';
 import { invalid } from '../shared/errors.js';
 import { CLOSURE_REASONS } from './closure.types.js';
 import type { ClosureReason } from './closure.types.js';
-import { ClosureFactsRepository } from './closure-facts.repository.js';
+import { lockCase } from './closure-facts.queries.js';
 import { ClosureGateService } from './closure-gate.service.js';
 import { ClosurePeopleService } from './closure-people.service.js';
 import { ClosureStatementsService } from './closure-statements.service.js';
@@ -48,7 +48,7 @@ const STATEMENT_OF_SUBJECT: Partial<Record<ClosureReason, StatementKind>> = {
 export class ClosureOpeningService {
   constructor(
     private readonly access: AccessService,
-    private readonly stored: ClosureFactsRepository,
+    private readonly database: Database,
     private readonly gate: ClosureGateService,
     private readonly people: ClosurePeopleService,
     private readonly statements: ClosureStatementsService,
@@ -56,7 +56,7 @@ export class ClosureOpeningService {
 
   async toOpen(caseId: string, { reason, subjectId, paperSeen }: Asked): Promise<Opening> {
     const access = await this.access.toOwn(caseId, 'closure');
-    await this.stored.lockCase(caseId);
+    await lockCase(this.database, caseId);
     const actor = await this.people.actor(access);
     const kind = reason && STATEMENT_OF_SUBJECT[reason];
     if (paperSeen && kind !== 'other_case') throw invalid({ path: 'paperSeen', code: 'not_wanted' });

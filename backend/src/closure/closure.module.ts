@@ -10,7 +10,6 @@ import { ClosingService, ClosureDecisionsService } from './closure-decisions.ser
 import { ClosurePeopleService } from './closure-people.service.js';
 import { ClosureEpisodeRecord, ClosureStatement, DeathCauseRecord } from './closure.entity.js';
 import { ClosureEpisodesService } from './closure-episodes.service.js';
-import { ClosureFactsRepository } from './closure-facts.repository.js';
 import { ClosureGateController, ClosureRequestsController, DeathsController } from './closure.controller.js';
 import { ClosureGateService } from './closure-gate.service.js';
 import { ClosureOpeningService, ClosureRequestsService } from './closure-requests.service.js';
@@ -37,7 +36,6 @@ import { StatementSubjects } from './statement-subjects.service.js';
     ClosureTraces,
     ClosureDecisionsService,
     ClosureEpisodesService,
-    ClosureFactsRepository,
     ClosureGateService,
     ClosureOpeningService,
     ClosurePeopleService,

@@ -8,7 +8,7 @@ import type {
   ReceiverFact,
   StopRequest,
 } from './closure-facts.types.js';
-import type { StoredFacts, StoredStatement } from './closure-facts.repository.js';
+import type { StoredFacts, StoredStatement } from './closure-facts.queries.js';
 import { CARD_LINES, CARD_VERDICTS, isAgreeing } from './duplicate-cards.rules.js';
 import type { CardLine, CardVerdict, CardVerdicts } from './duplicate-cards.rules.js';
 import { EVIDENCE_KINDS } from './statements.rules.js';

@@ -1,7 +1,7 @@
 import { PLANNED_AGENCIES } from './demo-plan.js';
 import type { DemoPeople } from './demo-people.js';
 import type { PlannedPerson } from './demo-plan.js';
-import { REVIEW_QUESTIONS } from '../articles/index.js';
+import { REVIEW_QUESTIONS } from '../portal/index.js';
 import { CLOSING_WORDS } from './demo-forms.js';
 import type { Told } from './demo-forms.js';
 import { storiesOfQabodiyon } from './qabodiyon-stories.js';

@@ -3,9 +3,11 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AbsencesController, FactorsController, OwnSessionsController } from './identity.controller.js';
 import { AbsencesService } from './absences.service.js';
 import { AuthTransactionService } from './auth-transaction.service.js';
+import { HolidaysController, NotificationPreferencesController } from './email-notifications.controller.js';
 import { FactorCodesService } from './factor-codes.service.js';
 import { FactorsService } from './factors.service.js';
 import { FirstAccountsService } from './first-accounts.service.js';
+import { HolidaysService, NotificationPreferencesService } from './notification-preferences.service.js';
 import { PasskeysService } from './passkeys.service.js';
 import { UsersController, SessionsController } from './sessions.controller.js';
 import { UsersService } from './users.service.js';
@@ -22,6 +24,8 @@ import { User } from './user.entity.js';
     FactorsController,
     OwnSessionsController,
     UsersController,
+    NotificationPreferencesController,
+    HolidaysController,
   ],
   providers: [
     AbsencesService,
@@ -29,6 +33,8 @@ import { User } from './user.entity.js';
     FactorCodesService,
     FactorsService,
     FirstAccountsService,
+    HolidaysService,
+    NotificationPreferencesService,
     PasskeysService,
     UsersService,
     StepUpService,

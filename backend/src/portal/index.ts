@@ -1,1 +1,2 @@
 export { PortalModule } from './portal.module.js';
+export { REVIEW_QUESTIONS } from './articles.rules.js';

@@ -1,5 +1,7 @@
-import { SECTIONS } from '../articles/index.js';
-import type { Block, PublicArticle, PublicLine, Section } from '../articles/index.js';
+import type { PublicLine } from './articles.queries.js';
+import { SECTIONS } from './articles.rules.js';
+import type { Block, Section } from './articles.rules.js';
+import type { PublicArticle } from './articles.service.js';
 import { dayOf } from '../shared/dates.js';
 import { addressOf } from './layout.js';
 import { markup } from './markup.js';

@@ -1,8 +1,8 @@
 import { Controller, Get, Param, Res, Query } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { PublicArticlesService } from '../articles/index.js';
-import type { PublicArticle } from '../articles/index.js';
+import { PublicArticlesService } from './articles.service.js';
+import type { PublicArticle } from './articles.service.js';
 import { LANGUAGES } from '../identity/index.js';
 import type { Language } from '../identity/index.js';
 import { RequirePermission } from '../platform/http/permit.js';

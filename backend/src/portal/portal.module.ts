@@ -1,8 +1,11 @@
 import { Module } from '@nestjs/common';
-import { ArticlesModule } from '../articles/index.js';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { StatisticsModule } from '../statistics/index.js';
 import { CallbackRequestsModule } from '../callback-requests/index.js';
 import { LegalValuesModule } from '../legal-values/index.js';
+import { ArticlesController } from './articles.controller.js';
+import { Article, ArticleReview, ArticleRevision } from './articles.entity.js';
+import { ArticlesService, PublicArticlesService } from './articles.service.js';
 import { CallbackFormController, AudioController, FiguresController } from './callback-form.controller.js';
 import { CallbackFormService } from './callback-form.service.js';
 import { AudioService } from './audio.service.js';
@@ -11,11 +14,18 @@ import { PortalController } from './portal.controller.js';
 import { PortalPagesService } from './portal-pages.service.js';
 import { PublicDirectoryService } from './public-directory.service.js';
 
-/** Public pages; owns no case table and reaches none. */
+/** Public pages, and the news and methodology on them: written by one person of an agency, reviewed by another. Owns no
+ * case table and reaches none. */
 @Module({
-  imports: [ArticlesModule, LegalValuesModule, StatisticsModule, CallbackRequestsModule],
+  imports: [
+    TypeOrmModule.forFeature([Article, ArticleRevision, ArticleReview]),
+    LegalValuesModule,
+    StatisticsModule,
+    CallbackRequestsModule,
+  ],
   // The pages come last: what no other route takes is a page that is not there.
   controllers: [
+    ArticlesController,
     AudioController,
     OpenDirectoryController,
     FiguresController,
@@ -23,6 +33,13 @@ import { PublicDirectoryService } from './public-directory.service.js';
     CallbackFormController,
     PortalController,
   ],
-  providers: [AudioService, PortalPagesService, PublicDirectoryService, CallbackFormService],
+  providers: [
+    ArticlesService,
+    PublicArticlesService,
+    AudioService,
+    PortalPagesService,
+    PublicDirectoryService,
+    CallbackFormService,
+  ],
 })
 export class PortalModule {}

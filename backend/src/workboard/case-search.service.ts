@@ -6,6 +6,7 @@ import { nameAnswers } from '../shared/names.js';
 import { SurvivorsService, parseCode } from '../survivors/index.js';
 import type { Identity } from '../survivors/index.js';
 import type { CaseSearchDto, CaseSearchRequest } from './workboard.dto.js';
+import { caseIdsByCode, newestCaseIds } from './case-lists.queries.js';
 import { CaseListsService } from './case-lists.service.js';
 
 /** How many of the newest cases one search may open; each of them is decrypted for the comparison (DESIGN 4). */
@@ -39,30 +40,15 @@ export class CaseSearchService {
   private async byCode(typed: string): Promise<string[]> {
     const code = parseCode(typed);
     if (!code) return [];
-    const rows = await this.database.query<{ id: string }>(
-      `select s.case_id as id from panoh.survivors s where s.agency_id = $1 and s.code = $2
-       union select m.case_id from panoh.survivors s, panoh.merged_records(s.case_id) m
-         where s.agency_id = $1 and s.code = $2 and m.is_kept
-       union select c.id from panoh.cases c where c.reference = $2
-       union select i.id from panoh.referrals r, unnest(array[r.case_id, r.received_case_id]) as i (id)
-         where r.reference = $2 and i.id is not null`,
-      [this.database.viewer.agencyId, code],
-    );
-    return this.access.readable(
-      rows.map((row) => row.id),
-      'core',
-    );
+    return this.access.readable(await caseIdsByCode(this.database, code), 'core');
   }
 
   private async byIdentity(matches: Matches): Promise<CaseSearchDto> {
-    const rows = await this.database.query<{ id: string }>(
-      `select c.id from panoh.cases c where c.agency_id = $1 order by c.opened_at desc, c.id desc limit ${BUDGET + 1}`,
-      [this.database.viewer.agencyId],
-    );
-    const opened = await this.survivors.readMany(rows.slice(0, BUDGET).map((row) => row.id));
+    const ids = await newestCaseIds(this.database, BUDGET + 1);
+    const opened = await this.survivors.readMany(ids.slice(0, BUDGET));
     const found = [...opened].filter(([, identity]) => matches(identity)).map(([id]) => id);
     for (const id of found) this.database.audit.touch(id, 'identity');
-    return { items: await this.lists.byIds(found), isComplete: rows.length <= BUDGET };
+    return { items: await this.lists.byIds(found), isComplete: ids.length <= BUDGET };
   }
 }
 

@@ -1,93 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
-import type { Names } from '../identity/index.js';
-import { BoardsRepository, instant, instantOrNull, namesOf } from './boards.repository.js';
-import type { BoardRow } from './boards.repository.js';
-import type { NotificationDto, NotificationKind, NotificationPageDto } from './workboard.dto.js';
-
-interface NotificationRow extends BoardRow {
-  kind: NotificationKind;
-  caseId: string | null;
-  code: string | null;
-  reference: string | null;
-  rule: string | null;
-  step: number | null;
-  band: string | null;
-  followUpId: string | null;
-  referralId: string | null;
-  subjectId: string | null;
-  personName: string | null;
-  agencyName: Names | null;
-  reason: string | null;
-  missing: string[] | null;
-  dueAt: string | null;
-  createdAt: string;
-}
-
-const agencyOf = (id: string): string => `(select ${namesOf('p')} from panoh.agencies p where p.id = ${id})`;
-/** Looked up for refusals only. */
-const OF_REFUSAL = `case when n.kind in ('referral_refused', 'referral_no_place') then`;
-
-/**
- * The viewer's notifications. Those of a case the viewer can no longer see are hidden, and so is a closure request
- * whose step was taken; a snoozed one returns when due; a receiver sees another agency's case by the referral's
- * reference. A task appears once, with its latest escalation level. Oversight and agency heads see the agency only,
- * never the case.
- */
-const SQL = `
-  select n.id, case when n.read_at is null then 'unread' else 'read' end as filter, n.created_at as sort_at,
-    jsonb_build_object('kind', n.kind, 'caseId', c.id, 'code', s.code,
-      'reference', case when c.agency_id = $2 then c.reference else coalesce(r.reference, c.reference) end, 'rule', f.rule, 'step', f.step,
-      'band', case when c.agency_id = $2 then c.band end, 'followUpId', f.id, 'referralId', r.id, 'subjectId', n.subject_id,
-      'personName', case when n.kind = 'read_budget_spent' then (select u.display_name from panoh.users u where u.id = n.subject_id) end, 'agencyName', case when n.case_id is null then ${agencyOf('n.subject_id')}
-        when n.kind like 'referral\\_%' then ${agencyOf('r.to_agency_id')} end,
-      'reason', ${OF_REFUSAL} coalesce(r.decline_reason, r.unavailable_reason) end,
-      'missing', to_jsonb(${OF_REFUSAL} r.missing_codes end),
-      'dueAt', ${OF_REFUSAL} (select min(d.due_at) from panoh.follow_ups d where d.case_id = n.case_id and d.status = 'pending'
-        and d.subject_id = r.id and d.rule in ('rf.find_other', 'rf.send_missing') and d.from_at <= panoh.now()) end,
-      'createdAt', n.created_at)
-      as facts
-  from panoh.notifications n left join panoh.cases c on c.id = n.case_id
-    left join panoh.survivors s on s.case_id = c.id
-    left join panoh.follow_up_steps t on t.id = n.step_id left join panoh.follow_ups f on f.id = t.follow_up_id
-    left join lateral (select x.id, x.reference, x.to_agency_id, x.decline_reason, x.unavailable_reason, x.missing_codes
-      from panoh.referrals x where x.case_id = n.case_id
-      and (x.id in (n.subject_id, f.subject_id) or (c.agency_id is distinct from $2 and x.to_agency_id = $2))
-      order by x.sent_at desc limit 1) r on true
-  where n.user_id = $1 and not exists (select 1 from panoh.snoozes z where z.follow_up_id = f.id
-      and z.user_id = n.user_id and z.ended_at is null and z.until_at > panoh.now()) and not exists (select 1 from panoh.notifications m
-      join panoh.follow_up_steps l on l.id = m.step_id
-      where m.user_id = n.user_id and l.follow_up_id = f.id and (m.created_at, m.id) > (n.created_at, n.id))
-    and case when n.case_id is null and n.kind <> 'block_to_review' then true
-    when n.kind in ('block_to_review', 'block_waits') then c.id is not null and n.kind = 'block_waits'
-      or n.subject_id in (select b.id from panoh.block_reviews() b)
-    -- The fallback agency may stop an erasure of a case that it does not hold.
-    when n.kind = 'erasure_asked' then c.id is not null or n.subject_id in (select e.id from panoh.erasure_requests e
-      where e.stopped_at is null and e.done_at is null and e.lapsed_at is null)
-    when n.kind like 'closure%'
-    then exists (select 1 from panoh.closure_episodes e where e.id = n.subject_id and case n.kind
-      when 'closure_to_endorse' then e.state = 'requested' when 'closure_to_decide' then e.state = 'endorsed'
-      else true end)
-    else c.id is not null or r.id is not null end`;
+import { instant, instantOrNull } from './boards.queries.js';
+import { markNotificationsRead, notificationPage } from './notifications.queries.js';
+import type { NotificationRow } from './notifications.queries.js';
+import type { NotificationDto, NotificationPageDto } from './workboard.dto.js';
 
 /** In-app notifications: written with the event they report, or by the escalation. */
 @Injectable()
 export class NotificationsService {
-  constructor(
-    private readonly database: Database,
-    private readonly boards: BoardsRepository,
-  ) {}
+  constructor(private readonly database: Database) {}
 
   /** Newest first; `unread` leaves out what was read. */
   async page(cursor: string | null, unreadOnly: boolean): Promise<NotificationPageDto> {
-    const { userId, agencyId } = this.database.viewer;
-    const page = await this.boards.page<NotificationRow>({
-      sql: SQL,
-      parameters: [userId, agencyId],
-      filter: unreadOnly ? 'unread' : null,
-      cursor,
-      newestFirst: true,
-    });
+    const page = await notificationPage(this.database, cursor, unreadOnly);
     return {
       items: page.items.map(toNotification),
       nextCursor: page.nextCursor,
@@ -97,14 +22,7 @@ export class NotificationsService {
 
   /** Reading one level of an escalation also reads the earlier levels. */
   async markRead(ids: string[]): Promise<void> {
-    await this.database.query(
-      `update panoh.notifications n set read_at = panoh.now() where n.user_id = $1 and n.read_at is null
-         and (n.id = any ($2) or exists (select 1 from panoh.follow_up_steps s
-           join panoh.follow_up_steps t on t.follow_up_id = s.follow_up_id
-           join panoh.notifications m on m.step_id = t.id and m.user_id = n.user_id
-           where s.id = n.step_id and m.id = any ($2) and m.created_at >= n.created_at))`,
-      [this.database.viewer.userId, ids],
-    );
+    await markNotificationsRead(this.database, ids);
   }
 }
 

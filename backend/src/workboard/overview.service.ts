@@ -5,28 +5,11 @@ import { CasesService } from '../cases/index.js';
 import { ClosureGateService } from '../closure/index.js';
 import { meetingsOf } from '../meetings/index.js';
 import { Database } from '../platform/database/database.js';
+import { ownCounts, shownCounts } from './case-lists.queries.js';
+import type { CaseCounts } from './case-lists.queries.js';
 import type { CaseCountsDto, CaseOverviewDto, GateSummaryDto } from './workboard.dto.js';
 import { WorkListService } from './work-list.service.js';
 import { awaitAll } from '../shared/await-all.js';
-
-/** Numbers by part; null for a part that the owner's person does not hold. */
-type Counts = Record<
-  | 'contacts'
-  | 'referrals'
-  | 'assessments'
-  | 'incidents'
-  | 'consents'
-  | 'narratives'
-  | 'orders'
-  | 'supportEntries',
-  number | null
->;
-
-/** Viewers other than the owner count what row security shows of the shareable parts. */
-const COUNTED = `select jsonb_build_object(
-  'referrals', (select count(*) from panoh.referrals where case_id = $1),
-  'incidents', (select count(*) from panoh.incidents where case_id = $1),
-  'orders', (select count(*) from panoh.order_statuses($1))) as counts`;
 
 interface Holder {
   partition: Partition;
@@ -34,7 +17,7 @@ interface Holder {
 }
 
 /** Who has which tab; viewers through the group or a closure request see only the parts named here. */
-const HELD_BY: Record<Exclude<keyof Counts, 'orders'>, Holder> = {
+const HELD_BY: Record<Exclude<keyof CaseCounts, 'orders'>, Holder> = {
   contacts: { partition: 'follow_ups', relations: ['own'] },
   referrals: { partition: 'core', relations: ['own', 'referred', 'group'] },
   assessments: { partition: 'risk', relations: ['own'] },
@@ -86,11 +69,8 @@ export class OverviewService {
   }
 
   private async counts(caseId: string): Promise<CaseCountsDto> {
-    const [access, own] = await awaitAll([
-      this.access.find(caseId),
-      this.count('select panoh.own_counts($1) as counts', caseId),
-    ]);
-    const counts = own ?? (await this.count(COUNTED, caseId));
+    const [access, own] = await awaitAll([this.access.find(caseId), ownCounts(this.database, caseId)]);
+    const counts = own ?? (await shownCounts(this.database, caseId));
     if (!access || !counts) return {};
     const { relations, reads } = access;
     const held = (Object.keys(HELD_BY) as (keyof typeof HELD_BY)[]).filter((part) => {
@@ -99,11 +79,6 @@ export class OverviewService {
     });
     const shown = [...held, ...(mayKnowOrders(access) ? (['orders'] as const) : [])];
     return Object.fromEntries(shown.map((part) => [part, counts[part] ?? 0]));
-  }
-
-  private async count(sql: string, caseId: string): Promise<Counts | null> {
-    const [row] = await this.database.query<{ counts: Counts | null }>(sql, [caseId]);
-    return row?.counts ?? null;
   }
 }
 

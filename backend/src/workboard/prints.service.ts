@@ -5,6 +5,7 @@ import type { PrintRequest } from '../cases/index.js';
 import { FollowUpsService } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
 import { notFound } from '../shared/errors.js';
+import { survivorCodes } from './case-lists.queries.js';
 import { OverviewService } from './overview.service.js';
 import type { CasePrintDto, CodePrintDto } from './workboard.dto.js';
 
@@ -48,11 +49,7 @@ export class PrintsService {
     const { relations } = await this.access.toRead(caseId, 'core');
     if (!relations.has('own')) throw notFound();
     this.database.audit.purpose = FOR_HER;
-    const [survivor] = await this.database.query<{ code: string; previousCodes: string[] }>(
-      `select s.code, array(select m.code from panoh.merged_records($1) m where not m.is_kept) as "previousCodes"
-       from panoh.survivors s where s.case_id = $1`,
-      [caseId],
-    );
+    const survivor = await survivorCodes(this.database, caseId);
     if (!survivor) throw notFound();
     return { printedAt: this.database.now.toISOString(), ...survivor };
   }

@@ -2,29 +2,23 @@ import { Injectable } from '@nestjs/common';
 import { TimelineService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { invalid, notFound, refused } from '../shared/errors.js';
-import { instant, instantOrNull } from './boards.repository.js';
+import { instant, instantOrNull } from './boards.queries.js';
 import { QUEUE_FILTERS } from './queue.dto.js';
 import type { QuestionRequest, QueueCountsDto, QueueDto, QueueFilter, QueueRowDto } from './queue.dto.js';
-import { COUNTED, QueueRepository } from './queue.repository.js';
-import type { QueueLine, QueueRequest } from './queue.repository.js';
+import { COUNTED, askOwner, followUpAskedAbout, queuePage, referralAskedAbout } from './queue.queries.js';
+import type { QueueLine, QueueRequest } from './queue.queries.js';
 import { referralActions } from './referral-actions.js';
-
-interface Subject {
-  case_id: string;
-  facts: object;
-}
 
 /** The queue of the groups that she leads: by reference, only what survivors allowed, and danger before lateness. */
 @Injectable()
 export class QueueService {
   constructor(
     private readonly database: Database,
-    private readonly lines: QueueRepository,
     private readonly timeline: TimelineService,
   ) {}
 
   async list(request: QueueRequest): Promise<QueueDto> {
-    const page = await this.lines.page(request);
+    const page = await queuePage(this.database, request);
     for (const { caseId } of page.items) this.database.audit.touch(caseId, 'core', 'follow_ups');
     return {
       now: this.database.now.toISOString(),
@@ -38,42 +32,18 @@ export class QueueService {
   async ask({ followUpId, referralId }: QuestionRequest): Promise<void> {
     if ((followUpId === null) === (referralId === null))
       throw invalid({ path: 'followUpId', code: 'one_of_two' });
-    const subject = followUpId ? await this.followUp(followUpId) : await this.referral(referralId ?? '');
-    const [row] = await this.database.query<{ told: number }>('select panoh.ask($1, $2) as told', [
-      followUpId,
-      referralId,
-    ]);
-    if (!row?.told) throw refused('nobody_to_ask');
+    const subject = followUpId
+      ? await followUpAskedAbout(this.database, followUpId)
+      : await referralAskedAbout(this.database, referralId ?? '');
+    if (!subject) throw notFound();
+    if ((await askOwner(this.database, { followUpId, referralId })) === 0) throw refused('nobody_to_ask');
     await this.timeline.add({
-      caseId: subject.case_id,
+      caseId: subject.caseId,
       kind: 'question_asked',
       partition: followUpId ? 'follow_ups' : 'core',
       facts: { ...subject.facts },
     });
-    this.database.audit.touch(subject.case_id, 'follow_ups');
-  }
-
-  private async followUp(id: string): Promise<Subject> {
-    return this.one(
-      `select case_id, jsonb_build_object('rule', rule) as facts from panoh.follow_ups
-       where id = $1 and status = 'pending' and partition = 'follow_ups' and panoh.viewer_coordinates_case(case_id)`,
-      id,
-    );
-  }
-
-  private async referral(id: string): Promise<Subject> {
-    return this.one(
-      `select case_id, jsonb_build_object('referralId', id, 'serviceType', service_type) as facts
-       from panoh.referrals where id = $1 and (ended_at is null or (status = 'completed' and survivor_feedback is null))
-         and panoh.viewer_coordinates_case(case_id)`,
-      id,
-    );
-  }
-
-  private async one(sql: string, id: string): Promise<Subject> {
-    const [row] = await this.database.query<Subject>(sql, [id]);
-    if (!row) throw notFound();
-    return row;
+    this.database.audit.touch(subject.caseId, 'follow_ups');
   }
 }
 

@@ -9,8 +9,8 @@ import type {
   SupervisorInboxDto,
 } from './queue.dto.js';
 import { SUPERVISOR_INBOX_SQL } from './approvals.queries.js';
-import { BoardsRepository, instant, instantOrNull } from './boards.repository.js';
-import type { BoardRow } from './boards.repository.js';
+import { boardPage, instant, instantOrNull } from './boards.queries.js';
+import type { BoardRow } from './boards.queries.js';
 import { WorkListService } from './work-list.service.js';
 import type { Refusal } from './work-list.rules.js';
 
@@ -58,13 +58,12 @@ const ACTIONS: Record<SupervisorInboxKind, string[]> = {
 export class SupervisorInboxService {
   constructor(
     private readonly database: Database,
-    private readonly boards: BoardsRepository,
     private readonly workList: WorkListService,
   ) {}
 
   async list(kind: SupervisorInboxKind | null, cursor: string | null): Promise<SupervisorInboxDto> {
     const { agencyId, agencyKind, userId } = this.database.viewer;
-    const page = await this.boards.page<ApprovalRow>({
+    const page = await boardPage<ApprovalRow>(this.database, {
       sql: SUPERVISOR_INBOX_SQL,
       isRanked: true,
       parameters: [agencyId, userId, await this.workList.undecided(), agencyKind === 'police'],

@@ -5,9 +5,9 @@ import type { FollowUpKind, RuleKey } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
 import type { Role } from '../platform/http/permissions.js';
 import { dayOf, shiftDay, startOfDay } from '../shared/dates.js';
-import { BoardsRepository, instant } from './boards.repository.js';
-import type { BoardPage, BoardRow } from './boards.repository.js';
-import { OF_THE_LEAD } from './work-list.repository.js';
+import { boardPage, instant } from './boards.queries.js';
+import type { BoardPage, BoardRow } from './boards.queries.js';
+import { OF_THE_LEAD } from './work-list.queries.js';
 import type {
   LeadCandidateDto,
   TeamCasePageDto,
@@ -45,7 +45,6 @@ interface WorkloadRow {
 export class TeamService {
   constructor(
     private readonly database: Database,
-    private readonly boards: BoardsRepository,
     private readonly caseAssignment: CaseAssignmentService,
   ) {}
 
@@ -85,7 +84,7 @@ export class TeamService {
   }
 
   private page(leadUserId: string | null, cursor: string | null): Promise<BoardPage<CaseRow>> {
-    return this.boards.page<CaseRow>({
+    return boardPage<CaseRow>(this.database, {
       sql: TEAM_CASES_SQL,
       parameters: [this.database.viewer.agencyId, leadUserId],
       filter: null,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CasesService } from '../cases/index.js';
 import { AccessService } from '../access/index.js';
 import {
   SnoozesService,
@@ -15,7 +16,7 @@ import { SafeContactsService } from '../survivors/index.js';
 import type { ContactStateDto, ContactTimes } from '../survivors/index.js';
 import { awaitAll } from '../shared/await-all.js';
 import type { SatisfiedRowDto, WorkRowDto } from './workboard.dto.js';
-import { WorkListRepository } from './work-list.repository.js';
+import { caseWorkRows, contactRows, ownWorkRows } from './work-list.queries.js';
 import { dangerShown, isSoonDue } from './danger-rank.rules.js';
 import { dangerOf, buildWorkList, isAssignedTo } from './work-list.rules.js';
 import type { WorkListItem, WorkListRow } from './work-list.rules.js';
@@ -56,20 +57,20 @@ export class WorkListService {
   constructor(
     private readonly database: Database,
     private readonly access: AccessService,
-    private readonly rows: WorkListRepository,
+    private readonly cases: CasesService,
     private readonly safeContacts: SafeContactsService,
     private readonly snoozes: SnoozesService,
   ) {}
 
   async mine(): Promise<WorkList> {
-    return this.gatherAll(await this.rows.mine());
+    return this.gatherAll(await ownWorkRows(this.database));
   }
 
   /** The next step of a case as far as the viewer may see it; null where she sees none. */
   async nextOf(caseId: string): Promise<WorkRowDto | null> {
     const [access, rows, facts] = await awaitAll([
       this.access.find(caseId),
-      this.rows.ofCase(caseId),
+      caseWorkRows(this.database, this.cases, caseId),
       this.factsOf([caseId]),
     ]);
     if (!access?.reads.has('follow_ups')) return null;
@@ -80,7 +81,7 @@ export class WorkListService {
 
   /** The first row of every contact of the agency that has no safe time before it is due and no decision yet. */
   async undecided(): Promise<string[]> {
-    const { items } = await this.gatherAll(await this.rows.contacts());
+    const { items } = await this.gatherAll(await contactRows(this.database));
     return items.filter(({ supervisorDecides }) => supervisorDecides).map(({ first }) => first.id);
   }
 

@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/index.js';
 import { CasesModule } from '../cases/index.js';
 import { ClosureModule } from '../closure/index.js';
 import { FollowUpsModule } from '../follow-ups/index.js';
+import { IdentityModule } from '../identity/index.js';
 import { ProtectionOrdersModule } from '../protection-orders/index.js';
 import { SurvivorsModule } from '../survivors/index.js';
 import {
@@ -14,29 +16,31 @@ import {
   TeamController,
 } from './workboard.controller.js';
 import { SupervisorInboxService } from './supervisor-inbox.service.js';
-import { BoardsRepository } from './boards.repository.js';
 import { CaseListsService } from './case-lists.service.js';
 import { CaseSearchService } from './case-search.service.js';
-import { WorkListRepository } from './work-list.repository.js';
+import { Draft } from './draft.entity.js';
+import { DraftsController } from './drafts.controller.js';
+import { DraftsService } from './drafts.service.js';
 import { WorkListService } from './work-list.service.js';
 import { NotificationsService } from './notifications.service.js';
 import { OrdersBoardService } from './orders-board.service.js';
 import { OverviewService } from './overview.service.js';
 import { PrintsService } from './prints.service.js';
-import { QueueRepository } from './queue.repository.js';
 import { QueueService } from './queue.service.js';
 import { TeamService } from './team.service.js';
 import { TodayController } from './today.controller.js';
 import { TodayService } from './today.service.js';
 import { AwaitingResponseService } from './awaiting-response.service.js';
 
-/** The screens on which people begin, served by written queries; owns no table. */
+/** The screens on which people begin, and what they typed there and did not send. Of tables it owns the drafts alone. */
 @Module({
   imports: [
+    TypeOrmModule.forFeature([Draft]),
     AccessModule,
     CasesModule,
     ClosureModule,
     FollowUpsModule,
+    IdentityModule,
     ProtectionOrdersModule,
     SurvivorsModule,
   ],
@@ -48,19 +52,18 @@ import { AwaitingResponseService } from './awaiting-response.service.js';
     TeamController,
     OrdersBoardController,
     PrintsController,
+    DraftsController,
   ],
   providers: [
     SupervisorInboxService,
-    BoardsRepository,
     CaseListsService,
     CaseSearchService,
-    WorkListRepository,
+    DraftsService,
     WorkListService,
     NotificationsService,
     OrdersBoardService,
     OverviewService,
     PrintsService,
-    QueueRepository,
     QueueService,
     TeamService,
     TodayService,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { REVIEW_QUESTIONS } from '../../src/articles/articles.rules.js';
-import type { ArticleState } from '../../src/articles/articles.rules.js';
+import { REVIEW_QUESTIONS } from '../../src/portal/articles.rules.js';
+import type { ArticleState } from '../../src/portal/articles.rules.js';
 import type { CallbackAction } from '../../src/callback-requests/callback-requests.rules.js';
 import type { CallbackOutcome, CallbackState } from '../../src/callback-requests/callback-requests.types.js';
 import type { DeliveryFacts } from '../../src/statistics/deliveries.rules.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo, Socket } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { RootKey } from '../../src/platform/crypto/root-key.js';
-import { sealAddress } from '../../src/email-notifications/email-address-encryption.js';
+import { sealAddress } from '../../src/identity/email-address-encryption.js';
 import type { TestApp } from './app.js';
 import { testRootKey } from './database.js';
 import type { Actor } from './actors.js';

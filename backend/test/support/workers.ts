@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { LinkageDatabase, LinkageKeys, Linker } from '../../src/linkage/worker/index.js';
 import type { Estimate } from '../../src/linkage/worker/index.js';
 import { learnFrom } from '../../src/linkage/index.js';
-import { DraftsCleanup } from '../../src/drafts/cleanup/index.js';
+import { DraftsCleanup } from '../../src/workboard/drafts-cleanup/index.js';
 import {
   DailyReport,
   CallbackReminders,
@@ -12,7 +12,7 @@ import {
   RemindersService,
   TakenBackService,
 } from '../../src/follow-ups/reminders/index.js';
-import { EmailDelivery } from '../../src/email-notifications/delivery/index.js';
+import { EmailDelivery } from '../../src/identity/email-delivery/index.js';
 import { readSettings } from '../../src/platform/config/settings.js';
 import { RootKey } from '../../src/platform/crypto/root-key.js';
 import { loginFor } from '../../src/platform/database/connections.js';

@@ -1,4 +1,4 @@
-import { isHoliday } from '../../../src/email-notifications/quiet-times.rules.js';
+import { isHoliday } from '../../../src/identity/quiet-times.rules.js';
 import { dayOf, shiftDay } from '../../../src/shared/dates.js';
 import type { TestApp } from '../app.js';
 import type { Kulob } from '../kulob.js';

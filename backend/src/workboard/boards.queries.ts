@@ -1,5 +1,4 @@
-import { Injectable } from '@nestjs/common';
-import { Database } from '../platform/database/database.js';
+import type { Database } from '../platform/database/database.js';
 import { invalid } from '../shared/errors.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
 import type { PageEnd } from '../shared/paging.js';
@@ -39,33 +38,31 @@ export const PAGE = 25;
 
 /**
  * A work list from several kinds of rows: one statement returns the page and the counts of its filters. Keyset paging,
- * so that concurrent inserts and deletes neither repeat nor hide a row.
+ * so that concurrent inserts and deletes neither repeat nor hide a row. Every board of the workboard uses it.
  */
-@Injectable()
-export class BoardsRepository {
-  constructor(private readonly database: Database) {}
-
-  async page<Row extends BoardRow>(request: BoardRequest): Promise<BoardPage<Row>> {
-    const { sql, parameters, filter, newestFirst } = request;
-    const end = boardEnd(request.cursor);
-    const place = (offset: number): string => `$${parameters.length + offset}`;
-    const [order, beyond] = newestFirst ? ['desc', '<'] : ['asc', '>'];
-    const inOrder = `rank, sort_at ${order}, id ${order}`;
-    const rows = await this.database.query<Answer<Row>>(
-      `with work as (${request.isRanked ? sql : `select 0 as rank, w.* from (${sql}) w`}),
-       shown as (select * from work
-         where (${place(1)}::text is null or filter = ${place(1)})
-           and (${place(3)}::timestamptz is null or rank > ${place(2)}::integer
-             or rank = ${place(2)} and (sort_at, id) ${beyond} (${place(3)}, ${place(4)}::uuid))
-         order by ${inOrder} limit ${PAGE + 1})
-       select coalesce((select jsonb_agg(facts || jsonb_build_object('id', id, 'filter', filter, 'rank', rank,
-           'sortKey', sort_at::text) order by ${inOrder}) from shown), '[]') as items,
-         coalesce((select jsonb_object_agg(filter, n) from (select filter, count(*) as n from work group by filter) c),
-           '{}') as counts`,
-      [...parameters, filter, end?.rank ?? null, end?.key ?? null, end?.id ?? null],
-    );
-    return pageOf(rows[0] ?? { items: [], counts: {} });
-  }
+export async function boardPage<Row extends BoardRow>(
+  database: Database,
+  request: BoardRequest,
+): Promise<BoardPage<Row>> {
+  const { sql, parameters, filter, newestFirst } = request;
+  const end = boardEnd(request.cursor);
+  const place = (offset: number): string => `$${parameters.length + offset}`;
+  const [order, beyond] = newestFirst ? ['desc', '<'] : ['asc', '>'];
+  const inOrder = `rank, sort_at ${order}, id ${order}`;
+  const rows = await database.query<Answer<Row>>(
+    `with work as (${request.isRanked ? sql : `select 0 as rank, w.* from (${sql}) w`}),
+     shown as (select * from work
+       where (${place(1)}::text is null or filter = ${place(1)})
+         and (${place(3)}::timestamptz is null or rank > ${place(2)}::integer
+           or rank = ${place(2)} and (sort_at, id) ${beyond} (${place(3)}, ${place(4)}::uuid))
+       order by ${inOrder} limit ${PAGE + 1})
+     select coalesce((select jsonb_agg(facts || jsonb_build_object('id', id, 'filter', filter, 'rank', rank,
+         'sortKey', sort_at::text) order by ${inOrder}) from shown), '[]') as items,
+       coalesce((select jsonb_object_agg(filter, n) from (select filter, count(*) as n from work group by filter) c),
+         '{}') as counts`,
+    [...parameters, filter, end?.rank ?? null, end?.key ?? null, end?.id ?? null],
+  );
+  return pageOf(rows[0] ?? { items: [], counts: {} });
 }
 
 /** Where a page of lines ends: in which rank, and there at which time. */
@@ -101,3 +98,13 @@ export const NEED = `case when r.kind = 'support_lead' then null else r.service_
 /** An instant out of JSON as the API writes it. */
 export const instant = (text: string): string => new Date(text).toISOString();
 export const instantOrNull = (text: string | null): string | null => (text ? instant(text) : null);
+
+/** What was refused, of a row `f` that follows from a refusal; null for every other row. */
+export const refusalOf = (
+  f: string,
+): string => `case when ${f}.rule in ('rf.find_other', 'rf.send_missing') then (
+    select jsonb_build_object('referralId', r.id, 'agencyName', case when p.id is not null then ${namesOf('p')} end,
+      'reason', r.decline_reason, 'unavailableReason', r.unavailable_reason, 'missing', to_jsonb(r.missing_codes),
+      'serviceType', ${NEED}, 'isOwnService', exists (select 1 from panoh.services s where s.agency_id = r.from_agency_id
+        and s.type = r.service_type and s.status = 'active'))
+    from panoh.referrals r left join panoh.agencies p on p.id = r.to_agency_id where r.id = ${f}.subject_id) end`;

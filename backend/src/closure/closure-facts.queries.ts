@@ -1,8 +1,6 @@
-import { Injectable } from '@nestjs/common';
 import type { CaseStatus } from '../cases/index.js';
 import type { StoredConsent } from '../consent/index.js';
-import { Database } from '../platform/database/database.js';
-import { notFound } from '../shared/errors.js';
+import type { Database } from '../platform/database/database.js';
 import type { ClosureFacts, ReviewAgency } from './closure-facts.types.js';
 import type { FollowUpPartition, RuleKey } from '../follow-ups/follow-ups.types.js';
 import type { ClosureReason } from './closure.types.js';
@@ -66,28 +64,14 @@ export interface StoredFacts {
   agencies: Omit<ReviewAgency, 'appliedPressure'>[];
 }
 
-/** Reads what the gate asks about a case, for its owner and for the agency that was asked to decide. */
-@Injectable()
-export class ClosureFactsRepository {
-  constructor(private readonly database: Database) {}
-
-  async get(caseId: string): Promise<StoredFacts> {
-    const facts = await this.find(caseId);
-    if (!facts) throw notFound();
-    return facts;
-  }
-
-  /** null for a viewer who neither owns the case nor decides its closure. */
-  async find(caseId: string): Promise<StoredFacts | null> {
-    const [row] = await this.database.query<{ facts: StoredFacts | null }>(
-      'select panoh.gate_facts($1) as facts',
-      [caseId],
-    );
-    return row?.facts ?? null;
-  }
-
-  /** Locks the case row until the transaction ends; also for a reviewer of another agency. */
-  async lockCase(caseId: string): Promise<void> {
-    await this.database.query('select panoh.lock_case($1, false)', [caseId]);
-  }
+/** What the gate asks about a case; null for a viewer who neither owns the case nor decides its closure. */
+export async function findClosureFacts(database: Database, caseId: string): Promise<StoredFacts | null> {
+  const [row] = await database.query<{ facts: StoredFacts | null }>('select panoh.gate_facts($1) as facts', [
+    caseId,
+  ]);
+  return row?.facts ?? null;
 }
+
+/** Locks the case row until the transaction ends; also for a reviewer of another agency. */
+export const lockCase = (database: Database, caseId: string): Promise<unknown> =>
+  database.query('select panoh.lock_case($1, false)', [caseId]);

@@ -1,8 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsInt, Max, Min } from 'class-validator';
-import { LANGUAGES } from '../identity/index.js';
-import type { Language } from '../identity/index.js';
+import { LANGUAGES } from './identity.types.js';
+import type { Language } from './identity.types.js';
 import { Code, DayField, Formed } from '../platform/http/validation.js';
 import { EMAIL_CHOICES } from './quiet-times.rules.js';
 import type { EmailChoice } from './quiet-times.rules.js';

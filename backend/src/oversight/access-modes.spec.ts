@@ -1,7 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
+import { accessModesOf, knownPartitions, caseAccessScope } from './access-modes.rules.js';
 import type { Partition, Relation } from '../access/index.js';
-import { knownPartitions, caseAccessScope } from './access-modes.rules.js';
 import type { CaseAccessViewer } from './access-modes.rules.js';
+
+describe('how something was seen', () => {
+  it.each([
+    [['getCase'], ['opened']],
+    [['discloseIdentity', 'getTimeline'], ['opened']],
+    [['getToday', 'listTeamCases'], ['in_list']],
+    [
+      ['printCase', 'getCase'],
+      ['opened', 'printed'],
+    ],
+    [
+      ['recordContact', 'listCases', 'printOrder', 'listConsents'],
+      ['opened', 'written', 'printed', 'in_list'],
+    ],
+    [['importRegister'], ['written']],
+    [[], []],
+  ])('%j', (actions, ways) => {
+    expect(accessModesOf(actions)).toEqual(ways);
+  });
+});
 
 const viewer = (
   relation: Relation,

@@ -39,3 +39,20 @@ export async function readDisability(database: Database, access: CaseAccess): Pr
   );
   return disabilityShown(database, access, row?.newest ?? null);
 }
+
+export interface AnswerRow {
+  answer: Disability;
+  version: number;
+  recordedAt: Date;
+  recordedByName: string | null;
+}
+
+/** Every answer of a case, the newest first; who gave it, for colleagues. */
+export const disabilityAnswers = (database: Database, caseId: string): Promise<AnswerRow[]> =>
+  database.query(
+    `select d.answer, d.version, d.recorded_at as "recordedAt",
+    case when d.agency_id = (select (panoh.me()).agency_id) then u.display_name end as "recordedByName"
+  from panoh.disability_answers d left join panoh.users u on u.id = d.recorded_by
+  where d.case_id = $1 order by d.version desc`,
+    [caseId],
+  );

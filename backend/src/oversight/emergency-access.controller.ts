@@ -11,8 +11,7 @@ import {
   EmergencyReviewRequest,
   EmergencyRowDto,
 } from './emergency-access.dto.js';
-import { EmergencyAccessService } from './emergency-access.service.js';
-import { EmergencyReviewsService } from './emergency-reviews.service.js';
+import { EmergencyAccessService, EmergencyReviewsService } from './emergency-access.service.js';
 
 @ApiTags('emergency-access')
 @Controller()

@@ -19,9 +19,8 @@ import {
   CheckpointPageDto,
   KeptCheckpointsDto,
 } from './audit-trail.dto.js';
-import { AuditLogService } from './audit-log.service.js';
+import { AuditLogService, CheckpointsService } from './audit-log.service.js';
 import { CaseAccessLogService } from './case-access-log.service.js';
-import { CheckpointsService } from './checkpoints.service.js';
 
 @ApiTags('audit-trail')
 @Controller('cases/:caseId/access-reports')

@@ -1,0 +1,207 @@
+import { consentsOf } from '../consent/index.js';
+import type { StoredConsent } from '../consent/index.js';
+import type { ColleagueDto, Names } from '../identity/index.js';
+import type { Database } from '../platform/database/database.js';
+import type { Role } from '../platform/http/permissions.js';
+import { notFound } from '../shared/errors.js';
+import type { CaseGroup } from './case-group.rules.js';
+import { Case, LegalQualification } from './cases.entity.js';
+import type { CaseEvent } from './cases.events.js';
+import type { Disability } from './cases.types.js';
+import { disabilityOf } from './disabilities.queries.js';
+
+/** What the head of a case shows, of the case and of who owns and leads it. */
+export interface HeadRow extends Case {
+  kind: CaseEvent['agencyKind'];
+  name_tg: string;
+  name_ru: string;
+  name_en: string;
+  lead_name: string | null;
+  /** The own agency's code; hidden from other agencies by the database. */
+  code: string | null;
+  merged: MergedRecord[];
+  consents: StoredConsent[];
+  disability: Disability | null;
+}
+
+/** Another record of the survivor here: merged into this case, or this case's main record (ADR 5). */
+export interface MergedRecord {
+  id: string;
+  code: string;
+  isKept: boolean;
+}
+
+const HEAD = `select c.id, c.reference, c.agency_id as "agencyId", c.status, c.episode_no as "episodeNo",
+    c.opened_at as "openedAt", c.closed_at as "closedAt", c.working_group_id as "workingGroupId", c.place, c.sex,
+    c.is_minor as "isMinor", c.minor_decided_by as "minorDecidedBy", c.marital_status as "maritalStatus", c.band,
+    c.age_band as "ageBand",
+    c.assessed_at as "assessedAt", c.shares_with_group as "sharesWithGroup", c.refuses_sharing as "refusesSharing",
+    c.support_lead_state as "supportLeadState", c.erased_at as "erasedAt",
+    c.contact_stopped as "contactStopped", c.searching_since as "searchingSince", c.death_reported_at as "deathReportedAt",
+    c.held_until::text as "heldUntil", c.version, c.lead_user_id as "leadUserId", a.kind, a.name_tg, a.name_ru, a.name_en,
+    u.display_name as lead_name, (select s.code from panoh.survivors s where s.case_id = c.id) as code,
+    case when exists (select 1 from panoh.merged_cases m where m.case_id = c.id)
+      or exists (select 1 from panoh.merged_cases m where m.kept_id = c.id)
+      then (select coalesce(jsonb_agg(jsonb_build_object('id', m.case_id, 'code', m.code, 'isKept', m.is_kept)), '[]')
+        from panoh.merged_records(c.id) m) else '[]' end as merged, ${consentsOf('c.id')} as consents,
+    ${disabilityOf('c.id')} as disability
+  from panoh.cases c join panoh.agencies a on a.id = c.agency_id left join panoh.users u on u.id = c.lead_user_id
+    and u.status = 'active'
+  where c.id = $1`;
+
+export async function caseHead(database: Database, id: string): Promise<HeadRow | undefined> {
+  const [row] = await database.query<HeadRow>(HEAD, [id]);
+  return row;
+}
+
+/** Agencies that know her too; one is sure where no pair waits for a decision. */
+export const knownAgencies = (database: Database, id: string): Promise<(Names & { isSure: boolean })[]> =>
+  database.query(
+    `select a.name_tg as tg, a.name_ru as ru, a.name_en as en, bool_or(k.pair_id is null) as "isSure"
+  from panoh.known_at($1) k join panoh.agencies a on a.id = k.agency_id group by a.id order by a.name_en, a.id`,
+    [id],
+  );
+
+/** The row of a case; `rest` is a lock, where the caller changes it. */
+export async function caseRow(database: Database, id: string, rest: '' | 'for update' = ''): Promise<Case> {
+  const [row] = await database.rows(Case, `where id = $1 ${rest}`, [id]);
+  if (!row) throw notFound();
+  return row;
+}
+
+export const reopenCase = (database: Database, id: string): Promise<unknown> =>
+  database.query('select panoh.reopen_case($1)', [id]);
+
+export async function kindOfAgency(database: Database, id: string): Promise<CaseEvent['agencyKind']> {
+  const [row] = await database.query<{ kind: CaseEvent['agencyKind'] }>(
+    'select kind from panoh.agencies where id = $1',
+    [id],
+  );
+  if (!row) throw notFound();
+  return row.kind;
+}
+
+/** What the registering user may quote, even after losing access to the case. */
+export async function openingReceipt(
+  database: Database,
+  id: string,
+): Promise<{ reference: string; openedAt: Date }> {
+  const [row] = await database.query<{ reference: string; openedAt: Date }>(
+    'select reference, opened_at as "openedAt" from panoh.receipt($1)',
+    [id],
+  );
+  if (!row) throw notFound();
+  return row;
+}
+
+/** In the order of the ids. */
+export const groupsById = (database: Database, ids: readonly string[]): Promise<CaseGroup[]> =>
+  database.query(
+    'select id, place from panoh.working_groups where id = any ($1) order by array_position($1, id)',
+    [ids],
+  );
+
+/** A colleague who may be given a case. */
+export interface LeadCandidate {
+  id: string;
+  displayName: string;
+  roles: Role[];
+}
+
+/** Blocked people are left out without a trace, as those who left are. */
+export const leadCandidates = (
+  database: Database,
+  caseId: string,
+  roles: readonly Role[],
+): Promise<LeadCandidate[]> =>
+  database.query(
+    `select u.id, u.display_name as "displayName", u.roles from panoh.users u
+     where u.id in (select panoh.choosable($1, $2::text[]))
+     order by u.display_name, u.id`,
+    [caseId, [...roles]],
+  );
+
+/** Colleagues with one of the roles who never worked on the case, by name; never the viewer. */
+export const uninvolvedColleagues = (
+  database: Database,
+  caseId: string,
+  roles: readonly string[],
+): Promise<ColleagueDto[]> =>
+  database.query(
+    `select u.id, u.display_name as "displayName" from panoh.users u
+     where u.id in (select panoh.choosable($1, $2::text[])) and u.id <> $3 and not panoh.has_worked_on($1, u.id)
+     order by u.display_name, u.id limit 100`,
+    [caseId, [...roles], database.viewer.userId],
+  );
+
+export const notifyNewLead = (database: Database, caseId: string, userId: string): Promise<unknown> =>
+  database.query('select panoh.notify_people($1, null, $2, null, $3)', [caseId, 'lead_assigned', [userId]]);
+
+/** How many incidents of a case lasted or were reported after a day. */
+export async function incidentsSince(database: Database, caseId: string, since: string): Promise<number> {
+  const [row] = await database.query<{ count: number }>(
+    `select count(*)::int as count from panoh.incidents
+     where case_id = $1 and (coalesce(ended_on, started_on, reported_on) > $2 or (is_pattern and ended_on is null))`,
+    [caseId, since],
+  );
+  return row?.count ?? 0;
+}
+
+export const reportDecisions = (database: Database, caseId: string): Promise<LegalQualification[]> =>
+  database.rows(LegalQualification, 'where case_id = $1 and decision_kind is not null', [caseId]);
+
+export interface EventRow {
+  id: string;
+  kind: string;
+  partition: string;
+  happened_at: Date;
+  recorded_at: Date;
+  /** The sort key as text: the database counts microseconds, a Date would cut them off. */
+  sort_key: string;
+  facts: Record<string, unknown>;
+  raises_risk: boolean;
+  name_tg: string;
+  name_ru: string;
+  name_en: string;
+}
+
+/**
+ * Sort key of an entry. One known only by its day (midnight in Dushanbe) sorts at the time of recording, or at the end
+ * of its day if recorded later.
+ */
+const PLACE = `case when (e.happened_at at time zone 'Asia/Dushanbe')::time = '00:00'
+  then greatest(e.happened_at, least(e.recorded_at, e.happened_at + interval '1 day - 1 microsecond'))
+  else e.happened_at end`;
+
+/** What happened in the case, and what the owner's old registers tell of before; each row in the partition it is granted by. */
+const ENTRIES = `(
+  select id, kind, partition, agency_id, happened_at, recorded_at, facts, raises_risk from panoh.case_events where case_id = $1
+  union all select id, kind, partition, agency_id, happened_on::timestamp at time zone 'Asia/Dushanbe', found_at, facts, false
+  from panoh.case_historical_records where case_id = $1 and state = 'linked')`;
+
+/** What a page of the timeline shows: of which kinds, in which partitions, after which entry. */
+export interface TimelineWanted {
+  caseId: string;
+  after: { key: string; id: string } | null;
+  limit: number;
+  beginnings: readonly string[];
+  isIn: boolean;
+  partitions: readonly string[];
+  /** Entries of this agency are shown whatever their partition. */
+  agencyId: string | null;
+}
+
+export const timelineEntries = (database: Database, wanted: TimelineWanted): Promise<EventRow[]> =>
+  database.query(
+    `select e.id, e.kind, e.partition, e.happened_at, e.recorded_at, e.facts, e.raises_risk,
+       p.place::text as sort_key, a.name_tg, a.name_ru, a.name_en
+     from ${ENTRIES} e cross join lateral (select ${PLACE} as place) p join panoh.agencies a on a.id = e.agency_id
+     where ($2::timestamptz is null or (p.place, e.id) < ($2, $3::uuid))
+       and exists (select 1 from unnest($5::text[]) b (beginning) where starts_with(e.kind, b.beginning)) = $6
+       and (e.partition = any ($7) or e.agency_id = $8)
+     order by p.place desc, e.id desc limit $4`,
+    [
+      ...[wanted.caseId, wanted.after?.key ?? null, wanted.after?.id ?? null, wanted.limit],
+      ...[wanted.beginnings, wanted.isIn, wanted.partitions, wanted.agencyId],
+    ],
+  );

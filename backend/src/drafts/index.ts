@@ -1,1 +1,0 @@
-export { DraftsModule } from './drafts.module.js';

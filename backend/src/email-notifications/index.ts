@@ -1,1 +1,0 @@
-export { EmailNotificationsModule } from './email-notifications.module.js';

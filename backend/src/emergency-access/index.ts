@@ -1,1 +1,0 @@
-export { EmergencyAccessModule } from './emergency-access.module.js';

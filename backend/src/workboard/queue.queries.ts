@@ -1,0 +1,99 @@
+import type { Band } from '../cases/index.js';
+import type { Names } from '../identity/index.js';
+import type { Database } from '../platform/database/database.js';
+import type { ReferralStatus } from '../referrals/referrals.types.js';
+import { PAGE, boardEnd, pageOf } from './boards.queries.js';
+import type { BoardEnd, BoardPage, BoardRow } from './boards.queries.js';
+import type { QueueFilter, QueueType } from './queue.dto.js';
+
+export interface QueueRequest {
+  filter: QueueFilter | null;
+  newestFirst: boolean;
+  cursor: string | null;
+}
+
+export interface QueueLine extends BoardRow {
+  filter: QueueFilter;
+  type: QueueType;
+  caseId: string;
+  reference: string;
+  band: Band;
+  withAgencyName: Names | null;
+  rule: string | null;
+  step: number | null;
+  because: string | null;
+  owner: string | null;
+  escalatedTo: string | null;
+  referralReference: string | null;
+  referralId: string | null;
+  serviceType: string | null;
+  urgency: string | null;
+  status: ReferralStatus | null;
+  isContacted: boolean;
+  version: number;
+  askedTimes: number;
+  askedAt: string | null;
+}
+
+interface Answer {
+  items: QueueLine[] | null;
+  counts: Record<string, number> | null;
+}
+
+const beyond = (end: BoardEnd | null): unknown[] => (end ? [end.rank, end.key, end.id] : [null, null, null]);
+
+/** So many lines of a kind are counted; what is more is shown as more. */
+export const COUNTED = 100;
+
+/**
+ * The lines of the queue of the groups that the viewer leads, danger first. The database keeps them in
+ * their order and gives them to no one else (ADR 0010), so that neither the page nor its counts read more than they show.
+ */
+export async function queuePage(
+  database: Database,
+  { filter, newestFirst, cursor }: QueueRequest,
+): Promise<BoardPage<QueueLine>> {
+  const end = boardEnd(cursor);
+  const [row] = await database.query<Answer>(
+    'select items, counts from panoh.group_queue($1, $2, $3, $4, $5, $6, $7)',
+    [filter, newestFirst, ...beyond(end), PAGE + 1, COUNTED],
+  );
+  return pageOf({ items: row?.items ?? [], counts: row?.counts ?? {} });
+}
+
+/** What a coordinator asks about. */
+export interface QueueSubject {
+  caseId: string;
+  facts: object;
+}
+
+export async function followUpAskedAbout(database: Database, id: string): Promise<QueueSubject | undefined> {
+  const [row] = await database.query<QueueSubject>(
+    `select case_id as "caseId", jsonb_build_object('rule', rule) as facts from panoh.follow_ups
+     where id = $1 and status = 'pending' and partition = 'follow_ups' and panoh.viewer_coordinates_case(case_id)`,
+    [id],
+  );
+  return row;
+}
+
+export async function referralAskedAbout(database: Database, id: string): Promise<QueueSubject | undefined> {
+  const [row] = await database.query<QueueSubject>(
+    `select case_id as "caseId", jsonb_build_object('referralId', id, 'serviceType', service_type) as facts
+     from panoh.referrals where id = $1 and (ended_at is null or (status = 'completed' and survivor_feedback is null))
+       and panoh.viewer_coordinates_case(case_id)`,
+    [id],
+  );
+  return row;
+}
+
+/** Notifies whoever owes the next step. Returns how many people that are. */
+export async function askOwner(
+  database: Database,
+  { followUpId, referralId }: { followUpId: string | null; referralId: string | null },
+): Promise<number> {
+  const [row] = await database.query<{ told: number }>('select panoh.ask($1, $2) as told', [
+    followUpId,
+    referralId,
+  ]);
+  return row?.told ?? 0;
+}

@@ -1,0 +1,191 @@
+import type { Band, CaseLine, CasesService } from '../cases/index.js';
+import { OWNER_ROLES } from '../follow-ups/index.js';
+import type { FollowUpKind, RuleKey, ContactDecisionCode, SnoozeReason } from '../follow-ups/index.js';
+import type { Database } from '../platform/database/database.js';
+import { addDays } from '../shared/dates.js';
+import { SAFE_TIMES_DAYS } from '../survivors/index.js';
+import { workListHorizon } from './work-list.rules.js';
+import type { WorkListRow, Refusal } from './work-list.rules.js';
+import { refusalOf } from './boards.queries.js';
+import { awaitAll } from '../shared/await-all.js';
+
+interface WaitingRow {
+  id: string;
+  case_id: string;
+  rule: RuleKey;
+  step: number;
+  kind: FollowUpKind;
+  from_at: Date;
+  due_at: Date;
+  because: string;
+  subject_id: string | null;
+  escalated_to: string | null;
+  version: number;
+  user_id?: string | null;
+  decision?: ContactDecisionCode | null;
+  /** None where the row is one of another agency. */
+  agency_id?: string | null;
+  snooze?: { until: string; reason: SnoozeReason; userId: string } | null;
+  refusal?: Refusal | null;
+}
+
+interface StoredRow extends WaitingRow {
+  reference: string;
+  band: Band;
+  lead_user_id: string | null;
+  code: string | null;
+  is_open: boolean;
+}
+
+const WAITING = `f.id, f.case_id, f.rule, f.step, f.kind, f.from_at, f.due_at, f.because, f.subject_id, f.escalated_to,
+  f.version, f.agency_id, f.user_id, (select jsonb_build_object('until', z.until_at, 'reason', z.reason, 'userId', z.user_id)
+    from panoh.snoozes z where z.follow_up_id = f.id and z.ended_at is null and z.until_at > panoh.now()
+    order by z.created_at desc limit 1) as snooze, (select d.decision from panoh.contact_decisions d where d.follow_up_id = f.id
+    order by d.decided_at desc, d.id desc limit 1) as decision, ${refusalOf('f')} as refusal`;
+/** The same columns, from the kind on, of a contact around an order of another agency. */
+const OF_ORDER = `'safety_contact' as kind, f.from_at, f.due_at, f.because, null::uuid as subject_id, null::text as escalated_to,
+  1 as version, null::uuid as agency_id, null::uuid as user_id, null::jsonb as snooze, null::text as decision,
+  null::jsonb as refusal`;
+const COLUMNS = `${WAITING}, c.reference, c.band, c.lead_user_id, s.code, c.status = 'open' as is_open`;
+const FROM = `panoh.follow_ups f join panoh.cases c on c.id = f.case_id left join panoh.survivors s on s.case_id = c.id`;
+
+const LEAD = 'coalesce(f.user_id, c.lead_user_id)';
+/** The viewer does the work of colleagues who are away (`$6`), and is notified of it (`panoh.acting_for`). */
+const ACTING = `case when ${LEAD} = any ($6::uuid[]) then $4 else ${LEAD} end`;
+
+/** The viewer's work as `workersOf` in follow-ups/recipients.rules.ts says: of the lead's user `l`, or of a role that the lead has not. */
+const IS_WORK = `($4 = ${ACTING} and f.owner_role not in ('receiving_agency', 'support_lead', 'coordinator', 'system')
+  or f.owner_role = any ($5::text[]) and ($4 = ${ACTING} or f.owner_role = any (l.roles)) is not true)`;
+
+/** Rows whose work is that of another agency, the group, the inbox or named others: not of a lead's own day. */
+const NOT_THE_LEADS = ['receiving_agency', 'support_lead', 'coordinator', 'agency_inbox', 'health_reader'];
+/** Of these the lead makes nothing, and of a block under review she must not even see the row. */
+const OF_NAMED_OTHERS = ['second_person', 'block_reviewer', 'prosecutor'];
+export const OF_THE_LEAD = OWNER_ROLES.filter(
+  (role) => ![...NOT_THE_LEADS, ...OF_NAMED_OTHERS].includes(role),
+);
+
+/** Far more than a week's work; later rows appear when earlier ones are done. */
+const AT_MOST = 1_000;
+
+/** Contacts looked through for one that has no safe time: a plan takes about a millisecond. */
+const PLANS_AT_MOST = 500;
+
+/**
+ * The viewer's rows of the next seven days: those with a notification when due (`workersOf` of follow-ups), those of
+ * the viewer's profession assigned to another colleague, so that they continue in an absence, and those of cases
+ * without a lead. A task for any reader of health rows is shown to each of them: row security hides it from
+ * others. A contact assigned to another user is shown to the lead with its assignee. Open contacts are included, as
+ * one contact may satisfy them too. Another place is sought only after a long silence.
+ */
+export async function ownWorkRows(database: Database): Promise<WorkListRow[]> {
+  const { agencyId, userId, roles } = database.viewer;
+  const awayIds = await standsInFor(database);
+  const rows = await database.query<StoredRow>(
+    `select ${COLUMNS} from ${FROM} left join panoh.users l on l.id = ${ACTING}
+     where f.agency_id = $1 and f.status = 'pending' and (f.rule <> 'rf.find_other' or f.from_at <= panoh.now())
+       and f.owner_role <> all ($7::text[]) and (f.due_at < $2 or (f.kind = 'safety_contact' and f.from_at < $2))
+       and ((${LEAD} is null and f.owner_role = any ($3::text[]))
+         or f.owner_role = 'health_reader'
+         or (f.user_id is not null and f.owner_role = any ($5::text[]))
+         or (f.kind = 'safety_contact' and c.contact_user_id is not null and panoh.contact_assignee_of(c.id) = $4)
+         or ${IS_WORK})
+     order by f.due_at, f.id limit ${AT_MOST}`,
+    [agencyId, workListHorizon(database.now), OF_THE_LEAD, userId, roles, awayIds, OF_NAMED_OTHERS],
+  );
+  const soonMine = 'f.from_at < $1 and coalesce(c.lead_user_id, $2::uuid) = any ($3::uuid[])';
+  const parameters = [workListHorizon(database.now), userId, [userId, ...awayIds]];
+  return [...rows.map(toRow), ...(await aroundOrders(database, soonMine, parameters))];
+}
+
+async function standsInFor(database: Database): Promise<string[]> {
+  const rows = await database.query<{ user_id: string }>(
+    `select user_id from panoh.absences where stand_in_id = $1 and ended_at is null
+       and starts_at <= panoh.now() and ends_at > panoh.now()`,
+    [database.viewer.userId],
+  );
+  return rows.map((row) => row.user_id);
+}
+
+/**
+ * Contacts around an order of the police that the viewer's agency makes as support lead, in its own case of her: only
+ * where she allowed it to know of the order. A contact recorded there does them.
+ */
+async function aroundOrders(
+  database: Database,
+  which: string,
+  parameters: unknown[],
+): Promise<WorkListRow[]> {
+  const rows = await database.query<StoredRow>(
+    `select f.id, f.case_id, f.rule, f.step, ${OF_ORDER}, c.reference, c.band, c.lead_user_id, s.code
+     from panoh.order_contacts(null) f join panoh.cases c on c.id = f.case_id left join panoh.survivors s on s.case_id = c.id
+     where ${which} order by f.due_at, f.id limit ${AT_MOST}`,
+    parameters,
+  );
+  return rows.map(toRow);
+}
+
+/**
+ * Contacts of the agency's cases within the horizon of safe times: next due first, then late ones. Each decrypts a
+ * plan, so their number is bounded.
+ */
+export async function contactRows(database: Database): Promise<WorkListRow[]> {
+  const { now, viewer } = database;
+  const rows = await database.query<StoredRow>(
+    `select ${COLUMNS} from ${FROM} where f.agency_id = $1 and c.agency_id = $1 and f.status = 'pending'
+       and f.kind = 'safety_contact' and f.from_at < $2
+     order by f.due_at < $3, f.due_at, f.id limit ${PLANS_AT_MOST}`,
+    [viewer.agencyId, addDays(now, SAFE_TIMES_DAYS), now],
+  );
+  return rows.map(toRow);
+}
+
+/** Every waiting row of one case that the viewer may see; what its line says of the case is asked once. */
+export async function caseWorkRows(
+  database: Database,
+  cases: CasesService,
+  caseId: string,
+): Promise<WorkListRow[]> {
+  const [line, rows] = await awaitAll([
+    cases.lineOf(caseId),
+    database.query<WaitingRow>(
+      `select ${WAITING} from panoh.follow_ups f where f.case_id = $1 and f.status = 'pending'
+       union all select f.id, f.case_id, f.rule, f.step, ${OF_ORDER} from panoh.order_contacts($1::uuid) f`,
+      [caseId],
+    ),
+  ]);
+  if (!line) return [];
+  // Compared here: the query is sent before the time of the transaction is known.
+  const horizon = workListHorizon(database.now);
+  return rows
+    .filter((row) => row.agency_id !== null || row.from_at < horizon)
+    .map((row) => ({ ...waitingOf(row), ...line }));
+}
+
+const toRow = (row: StoredRow): WorkListRow => ({
+  ...waitingOf(row),
+  reference: row.reference,
+  code: row.code,
+  band: row.band,
+  leadUserId: row.lead_user_id,
+  isOpen: row.is_open,
+});
+
+const waitingOf = (row: WaitingRow): Omit<WorkListRow, keyof CaseLine> => ({
+  id: row.id,
+  caseId: row.case_id,
+  rule: row.rule,
+  step: row.step,
+  subjectId: row.subject_id,
+  fromAt: row.from_at,
+  dueAt: row.due_at,
+  kind: row.kind,
+  because: row.because,
+  escalatedTo: row.escalated_to,
+  version: row.version,
+  userId: row.user_id ?? null,
+  decision: row.decision ?? null,
+  agencyId: row.agency_id ?? null,
+  snooze: row.snooze ? { ...row.snooze, until: new Date(row.snooze.until) } : null,
+  refusal: row.refusal ?? null,
+});

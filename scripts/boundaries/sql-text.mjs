@@ -1,0 +1,35 @@
+/** SQL stands in `*.queries.ts`, where whoever changes a table looks for it. */
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+
+const STATEMENT = /['"`]\s*(?:select\s|insert\s+into\s|update\s+\w+\.|delete\s+from\s|with\s+\w+\s+as\s*\()/;
+
+/** Below `backend/src`, each with its reason. */
+const ALLOWED = [
+  ['platform/database/', 'the driver: sessions, transactions, rows of an entity'],
+  ['platform/schema/', 'applies migrations and marks what was applied'],
+  ['platform/embedded/', 'sets up the embedded database'],
+  ['platform/backup/', 'copies and restores every table'],
+  ['restore.ts', 'empties the database that a backup is restored into'],
+  ['prepare-demo.ts', 'looks whether a database is empty'],
+  ['platform/audit/', 'seals and reads the audit chain'],
+  // Not moved yet.
+  ['platform/queue/', 'the queue on PostgreSQL and its outbox'],
+  ['platform/live/', 'listens to the database'],
+  ['platform/http/', 'the answers of repeated requests'],
+  ['platform/crypto/index-keys.ts', 'the keys of blind indexes'],
+  ['platform/metrics/', 'measures the database'],
+  ['platform/health/', 'asks whether the database answers'],
+  ['access/', 'grants, blocks and keys'],
+];
+
+/** Files with a statement that are not for it, with the first line of one. */
+export function sqlTextIn(root, files) {
+  return files.flatMap((file) => {
+    const name = relative(root, file).replace(/^.*backend\/src\//, '');
+    if (name.endsWith('.queries.ts') || ALLOWED.some(([place]) => name.startsWith(place))) return [];
+    const text = readFileSync(file, 'utf8');
+    const at = text.search(STATEMENT);
+    return at < 0 ? [] : [{ file, line: text.slice(0, at).split('\n').length }];
+  });
+}
