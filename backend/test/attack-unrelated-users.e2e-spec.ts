@@ -129,9 +129,7 @@ const ALSO: readonly (readonly [string, Call])[] = [
 const DOORS = [
   'request_callback',
   'begin_session',
-  'confirm_contact',
-  'end_session',
-  'plan_contact',
+  'change_email_address',
   'notify_read_budget_spent',
   'write_audit',
 ];
@@ -178,7 +176,6 @@ const READS: Record<string, Call> = {
   premature_settlements: ({ agencyId }) => [agencyId],
   sharing_state: ({ caseId, otherAgencyId }) => [caseId, otherAgencyId],
   support_counts: ({ caseId }) => [caseId],
-  viewer_has_case_relation: ({ caseId }) => [caseId],
 };
 
 /** These tables change anyway: each call opens a session, and refusals leave an entry. */

@@ -92,10 +92,10 @@ grant execute on function panoh.accept_referral, panoh.account_states, panoh.add
   panoh.apply_appointment, panoh.ask, panoh.request_callback, panoh.askable_services, panoh.assign_follow_ups,
   panoh.audit_state, panoh.begin_session, panoh.block_facts, panoh.block_reviews, panoh.blocks_of,
   panoh.escalate_to_supervisor_now, panoh.contact_assignee_of, panoh.case_access, panoh.cast_block_vote,
-  panoh.change_help, panoh.choosable, panoh.close_case, panoh.compare_pair, panoh.confirm_contact,
+  panoh.change_email_address, panoh.change_help, panoh.choosable, panoh.close_case, panoh.compare_pair,
   panoh.contact_shares, panoh.viewer_coordinates_case, panoh.count_own, panoh.critical_triage, panoh.decide_pair,
   panoh.decision_owners, panoh.draft_edition, panoh.drop_wraps, panoh.edition_exact, panoh.emergencies_of,
-  panoh.emergency_is_locked, panoh.emergency_target, panoh.emergency_view, panoh.end_follow_up, panoh.end_session,
+  panoh.emergency_is_locked, panoh.emergency_target, panoh.emergency_view, panoh.end_follow_up,
   panoh.end_support_lead, panoh.entry_sight, panoh.erase_case, panoh.erasure_facts, panoh.extension_requests,
   panoh.gate_facts, panoh.group_queue, panoh.hand_in_registration, panoh.hand_overs, panoh.has_worked_on,
   panoh.expedite_escalations, panoh.callback_is_notified, panoh.hotline, panoh.hold_case, panoh.imports,
@@ -104,12 +104,12 @@ grant execute on function panoh.accept_referral, panoh.account_states, panoh.add
   panoh.may_grant, panoh.may_hold, panoh.may_receive, panoh.may_replace_referral, panoh.me, panoh.merged_records,
   panoh.message_state, panoh.share_contact_outcome, panoh.move_edition, panoh.needs_administrator, panoh.notify_facts,
   panoh.notify_people, panoh.now, panoh.open_emergency, panoh.order_contacts, panoh.order_status,
-  panoh.order_statuses, panoh.own_account, panoh.own_counts, panoh.own_from, panoh.owned_block,
-  panoh.viewer_owns_case, panoh.packet_references, panoh.pair_decisions, panoh.plan_contact, panoh.plan_follow_up,
+  panoh.order_statuses, panoh.own_account, panoh.own_counts, panoh.owned_block,
+  panoh.viewer_owns_case, panoh.packet_references, panoh.pair_decisions, panoh.plan_follow_up,
   panoh.planning_state, panoh.public_articles, panoh.public_services, panoh.receipt, panoh.receivers_of,
   panoh.reminder_state, panoh.reopen_case, panoh.review_basis, panoh.rows_of_rules, panoh.premature_settlements,
   panoh.sharing_state, panoh.lock_account, panoh.silent_agencies, panoh.start_block, panoh.support_counts,
-  panoh.take_incident_export, panoh.notify_read_budget_spent, panoh.viewer_has_case_relation,
+  panoh.take_incident_export, panoh.notify_read_budget_spent,
   panoh.undeliverable_rows, panoh.undo_acceptance, panoh.viewer, panoh.write_audit to panoh_app;
 
 -- panoh_auth
@@ -117,11 +117,11 @@ grant usage on schema panoh to panoh_auth;
 grant select on panoh.users to panoh_auth;
 grant select, insert on panoh.idempotency_keys to panoh_auth;
 grant update (resource_id) on panoh.idempotency_keys to panoh_auth;
-grant execute on function panoh.account_states, panoh.attempt, panoh.begin_session, panoh.change_factors,
-  panoh.give_demo_passwords, panoh.issue_ticket, panoh.make_challenge, panoh.me, panoh.now, panoh.open_import_session,
-  panoh.open_session, panoh.own_factors, panoh.own_passkeys, panoh.passkey_of, panoh.remove_factors,
+grant execute on function panoh.account_of, panoh.account_states, panoh.attempt, panoh.begin_session, panoh.change_factors,
+  panoh.issue_proof, panoh.me, panoh.now, panoh.open_import_session,
+  panoh.open_session, panoh.own_factors, panoh.remove_factors,
   panoh.reopen_account, panoh.set_password, panoh.set_up_administrator, panoh.spend_proof, panoh.step_up,
-  panoh.user_of_login, panoh.write_audit to panoh_auth;
+  panoh.write_audit to panoh_auth;
 
 -- panoh_keys
 grant usage on schema linkage, panoh, vault to panoh_keys;
@@ -260,7 +260,7 @@ grant select (ended_at, id, leased_until, round, sent_at, state, tries), update 
 grant update (ended_at, moved, passed_at) on panoh.rule_replans to panoh_worker;
 grant select (count, key, version_id) on panoh.rule_values to panoh_worker;
 grant select (id, number, working_group_id) on panoh.rule_versions to panoh_worker;
-grant execute on function panoh.erase_callback_details, panoh.incidents_to_tell, panoh.lapse_closings,
-  panoh.linkage_state, panoh.message_needs, panoh.message_recipient, panoh.now, panoh.replan, panoh.plan_taken_back,
-  panoh.recipient_facts, panoh.reminder_state, panoh.rows_to_replan, panoh.taken_back_to_plan, panoh.notify_hotline,
+grant execute on function panoh.case_to_plan, panoh.erase_callback_details, panoh.lapse_closings,
+  panoh.linkage_state, panoh.message_needs, panoh.now, panoh.replan, panoh.plan_taken_back,
+  panoh.recipient_facts, panoh.reminder_state, panoh.rows_to_replan, panoh.notify_hotline,
   panoh.tell_incident, panoh.write_audit, statistics.gather_stale, statistics.recount to panoh_worker;
