@@ -300,7 +300,7 @@ describe('row-level security', () => {
   });
 
   it('keeps the clock out of reach of the app role', async () => {
-    await expect(asApp(null, `select panoh.shift_clock('1 day')`)).rejects.toMatchObject({
+    await expect(asApp(null, `update panoh.clock set shifted_by = interval '1 day'`)).rejects.toMatchObject({
       driverError: { code: '42501' },
     });
     await expect(asApp(null, `update panoh.clock set is_scratch = true`)).rejects.toMatchObject({

@@ -28,7 +28,7 @@ grant select, insert, update on panoh.agencies, panoh.closure_episodes, panoh.id
 grant select, insert, delete on panoh.drafts, panoh.holidays, panoh.import_mappings, panoh.import_file_contents to
   panoh_app;
 grant update (ended_at, version) on panoh.absences to panoh_app;
-grant update (ended_at) on panoh.agency_memberships to panoh_app;
+grant update (ended_at) on panoh.agency_memberships, panoh.snoozes to panoh_app;
 grant update (changed_at, corrected_at, number, published_at, published_number, state, version, withdrawn_at,
   withdrawn_reason) on panoh.articles to panoh_app;
 grant select (public_key, version) on panoh.audit_keys to panoh_app;
@@ -83,7 +83,6 @@ grant update (address, capacity, capacity_unit, checked_on, confirmed_at, confir
   withdrawn_at) on panoh.services to panoh_app;
 grant select (created_at, device, ended_at, expires_at, id, opened_by, seen_at, user_id), update (ended_at) on
   panoh.sessions to panoh_app;
-grant update (ended_at) on panoh.snoozes to panoh_app;
 grant select (channel, planned_until, sealed_address, sealed_planned, user_id) on panoh.staff_email_addresses to
   panoh_app;
 grant update (display_name, language, roles, status, version) on panoh.users to panoh_app;
@@ -101,7 +100,7 @@ grant execute on function panoh.accept_referral, panoh.account_states, panoh.add
   panoh.expedite_escalations, panoh.callback_is_notified, panoh.hotline, panoh.hold_case, panoh.imports,
   panoh.indicators, panoh.inherit_blocks, panoh.keep_name, panoh.known_at, panoh.lapse_closure, panoh.linkage_pairs,
   panoh.linkage_state, panoh.active_sessions, panoh.lock_case, panoh.lock_imported_contact, panoh.may_be_notified,
-  panoh.may_grant, panoh.may_hold, panoh.may_receive, panoh.may_replace_referral, panoh.me, panoh.merged_records,
+  panoh.may_grant, panoh.may_receive, panoh.may_replace_referral, panoh.me, panoh.merged_records,
   panoh.message_state, panoh.share_contact_outcome, panoh.move_edition, panoh.needs_administrator, panoh.notify_facts,
   panoh.notify_people, panoh.now, panoh.open_emergency, panoh.order_contacts, panoh.order_status,
   panoh.order_statuses, panoh.own_account, panoh.own_counts, panoh.owned_block,
@@ -143,14 +142,12 @@ grant select (case_id, next_at), update (next_at) on linkage.to_compare to panoh
 grant select (agency_id, held_by, public_key, sealed_private_key, version), update (sealed_private_key) on
   panoh.agency_keys to panoh_keys;
 grant select (sealed_private_key, version), update (sealed_private_key) on panoh.audit_keys to panoh_keys;
-grant select (agency_id, case_id, id, sealed_reason), update (sealed_reason) on panoh.band_changes to panoh_keys;
-grant select (agency_id, case_id, id, kind, partition, sealed_note), update (sealed_note) on panoh.case_events to
+grant select (agency_id, case_id, id, sealed_reason), update (sealed_reason) on panoh.band_changes, panoh.consents to
   panoh_keys;
-grant select (agency_id, case_id, id, sealed_reason), update (sealed_reason) on panoh.consents to panoh_keys;
+grant select (agency_id, case_id, id, kind, partition, sealed_note), update (sealed_note) on panoh.case_events,
+  panoh.key_date_events to panoh_keys;
 grant select (agency_id, case_id, id, sealed_note, sealed_wellbeing), update (sealed_note, sealed_wellbeing) on
   panoh.contacts to panoh_keys;
-grant select (agency_id, case_id, id, kind, partition, sealed_note), update (sealed_note) on panoh.key_date_events to
-  panoh_keys;
 grant select (agency_id, agency_key_version, case_id, key, sealed_key, user_id), update (agency_key_version,
   sealed_key) on panoh.drafts to panoh_keys;
 grant select (agency_id, agency_key_version, case_id, id, sealed_key), update (agency_key_version, sealed_key) on
@@ -158,14 +155,14 @@ grant select (agency_id, agency_key_version, case_id, id, sealed_key), update (a
 grant select (agency_id, case_id, id, sealed_word), update (sealed_word) on panoh.goal_progress to panoh_keys;
 grant select (agency_id, agency_key_version, id, sealed_key), update (agency_key_version, sealed_key) on
   panoh.callback_details to panoh_keys;
-grant select (case_id, sealed), update (sealed) on panoh.identities to panoh_keys;
+grant select (case_id, sealed), update (sealed) on panoh.identities, panoh.safe_contacts to panoh_keys;
 grant select (case_id, id, sealed_name), update (sealed_name) on panoh.incident_perpetrators to panoh_keys;
 grant select (agency_id, case_id, id, sealed_core_type_reason), update (sealed_core_type_reason) on panoh.incidents to
   panoh_keys;
 grant select (agency_id, case_id, id, sealed_number), update (sealed_number) on panoh.legal_qualifications to
   panoh_keys;
-grant select (agency_id, case_id, id, kind, sealed), update (sealed) on panoh.narratives to panoh_keys;
-grant select (agency_id, case_id, id, kind, sealed), update (sealed) on panoh.order_events to panoh_keys;
+grant select (agency_id, case_id, id, kind, sealed), update (sealed) on panoh.narratives, panoh.order_events to
+  panoh_keys;
 grant select (id, sealed_name), update (sealed_name) on panoh.passkeys to panoh_keys;
 grant select (key_version, keyed_for, perpetrator_id, tokens), update (key_version, tokens) on panoh.perpetrator_names
   to panoh_keys;
@@ -175,22 +172,19 @@ grant select (agency_id, agency_key_version, kind, row_id, sealed_key), update (
   panoh.historical_records to panoh_keys;
 grant select (agency_id, file_key, id, key_version), update (file_key, key_version) on panoh.imports to panoh_keys;
 grant select (agency_id, agency_key_version, id, sealed, sealed_key), update (agency_key_version, sealed, sealed_key)
-  on panoh.import_mappings to panoh_keys;
+  on panoh.import_file_contents, panoh.import_mappings to panoh_keys;
 grant select (agency_id, agency_key_version, row_id, sealed_key), update (agency_key_version, sealed_key) on
   panoh.import_row_texts to panoh_keys;
 grant select (agency_id, content_key, id, key_version), update (content_key, key_version) on panoh.import_rows to
   panoh_keys;
-grant select (agency_id, agency_key_version, id, sealed, sealed_key), update (agency_key_version, sealed, sealed_key)
-  on panoh.import_file_contents to panoh_keys;
-grant select (case_id, sealed), update (sealed) on panoh.safe_contacts to panoh_keys;
-grant select (agency_id, case_id, id, sealed), update (sealed) on panoh.safety_plans to panoh_keys;
+grant select (agency_id, case_id, id, sealed), update (sealed) on panoh.safety_plans, panoh.suicide_triages to
+  panoh_keys;
 grant select (planned_secret, sealed_code_key, sealed_secret, user_id), update (planned_secret, sealed_code_key,
   sealed_secret) on panoh.second_factors to panoh_keys;
 grant select (channel, sealed_address, sealed_planned, user_id), update (sealed_address, sealed_planned) on
   panoh.staff_email_addresses to panoh_keys;
 grant select (key_version, keyed_for, tokens, user_id), update (key_version, tokens) on panoh.staff_names to
   panoh_keys;
-grant select (agency_id, case_id, id, sealed), update (sealed) on panoh.suicide_triages to panoh_keys;
 grant select (agency_id, case_id, id, sealed_note), update (sealed_note) on panoh.support_entries to panoh_keys;
 grant select (agency_id, case_id, id, sealed_measure, sealed_words), update (sealed_measure, sealed_words) on
   panoh.support_goals to panoh_keys;
@@ -251,8 +245,7 @@ grant select (day) on panoh.holidays to panoh_worker;
 grant update (attempts, ended_at, error_code, next_at, state, tag, tried_at) on panoh.messages to panoh_worker;
 grant select (step_id, user_id) on panoh.notifications to panoh_worker;
 grant update (relayed_at) on panoh.outbox to panoh_worker;
-grant select (hour) on panoh.read_budgets to panoh_worker;
-grant select (hour) on panoh.case_read_counters to panoh_worker;
+grant select (hour) on panoh.case_read_counters, panoh.read_budgets to panoh_worker;
 grant select (made_at) on panoh.import_mappings to panoh_worker;
 grant select (id, sent_at) on panoh.import_file_contents to panoh_worker;
 grant select (ended_at, id, leased_until, round, sent_at, state, tries), update (ended_at, leased_until, problem,

@@ -305,10 +305,9 @@ export class RetentionService {
       'select ground from panoh.erasures where case_id = $1',
       [caseId],
     );
-    const [may] = await this.database.query<{ hold: boolean }>('select panoh.may_hold($1) as hold', [caseId]);
     const holds = await this.database.query<HoldRow>(HOLDS, [caseId]);
     const subject = await this.cases.find(caseId);
-    const mayHold = may?.hold === true && subject.erasedAt === null;
+    const mayHold = subject.erasedAt === null && this.mayHold(access);
     return {
       erasedAt: subject.erasedAt?.toISOString() ?? null,
       erasedFor: erasure?.ground ?? null,
@@ -317,6 +316,14 @@ export class RetentionService {
       mayEraseFor: holds.some(({ isRunning }) => isRunning) ? [] : this.grounds(access, subject),
       ...(await this.ofOpenCase(access, subject)),
     };
+  }
+
+  /** A supervisor of the owner, or a prosecutor or legal aid who writes legal in a referred case. */
+  private mayHold({ relations, writes }: CaseAccess): boolean {
+    const { roles, agencyType } = this.database.viewer;
+    if (relations.has('own') && roles.includes('supervisor')) return true;
+    const isOfLaw = agencyType === 'prosecutor' || agencyType === 'legal_aid';
+    return isOfLaw && relations.has('referred') && writes.has('legal');
   }
 
   /** What an owner may ask for while the case is open, and whom a sealed file leaves. */

@@ -8,5 +8,5 @@ may_complete_follow_up meets_on merge_record message_needs notify
 notify_hotline open_block open_import_session open_session own_factors
 people_around plan_row plan_taken_back queue_lines_of reaches reads_cases recipient_facts
 registration_facts remove_factors reopen_account replan rows_to_replan set_password
-set_up_administrator shift_clock spend_proof state_of_planning step_up take_back_shares
+set_up_administrator spend_proof state_of_planning step_up take_back_shares
 tell_incident tell_work_of viewer_has_case_relation viewer_may_see_orders watch`.match(/\w+/g);

@@ -21,16 +21,6 @@ create or replace function panoh.refuse_change() returns trigger
     raise exception 'append-only' using errcode = 'PN003';
   end $$;
 
--- platform/schema/scratch.ts and tests call it as the owner of the schema, to move time in the demo and in tests; no
--- login may. directory_version, which every request reads anyway, holds a copy.
-create or replace function panoh.shift_clock(by interval) returns timestamptz
-  language plpgsql as $$
-  begin
-    update panoh.clock set shifted_by = shifted_by + by;
-    update panoh.directory_version set shifted_by = c.shifted_by from panoh.clock c;
-    return panoh.now();
-  end $$;
-
 -- deploy/watchdog.sh calls it once a minute as panoh_watchdog, whose only right it is. It returns codes, counts and times,
 -- and no row of a case.
 create or replace function panoh.watch() returns table(code text, count integer, since timestamptz)
