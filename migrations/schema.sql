@@ -38,15 +38,6 @@ AS $function$
   begin return pg_catalog.now() + (select shifted_by from clock); end
 $function$;
 
-CREATE OR REPLACE FUNCTION statistics.is_rounded(p_cells jsonb)
- RETURNS boolean
- LANGUAGE sql
- IMMUTABLE
-AS $function$
-  select not exists (select 1 from jsonb_array_elements(p_cells) c
-    where (c ->> 'value')::numeric % 5 <> 0 or (c ->> 'value')::numeric < 5)
-$function$;
-
 create table linkage.comparisons (
   pair_id uuid not null,
   case_id uuid not null,
@@ -2080,7 +2071,7 @@ create table statistics.edition_tables (
   withdrawn_reason text,
   constraint edition_tables_pk PRIMARY KEY (edition_id, kind, first_on, code),
   constraint edition_tables_kind_check CHECK (kind = ANY (ARRAY['month'::text, 'half_year'::text, 'year'::text])),
-  constraint edition_tables_shown_check CHECK (statistics.is_rounded(shown)),
+  constraint edition_tables_shown_check CHECK (NOT shown @? '$[*]."value"?((@.type() == "string" || @ % 5 != 0) || @ < 5)'::jsonpath),
   constraint edition_tables_withdrawn_check CHECK (num_nulls(withdrawn_at, withdrawn_by, withdrawn_reason) = ANY (ARRAY[0, 3])),
   constraint edition_tables_withdrawn_reason_check CHECK (withdrawn_reason = ANY (ARRAY['wrong_definition'::text, 'wrong_records'::text]))
 );
@@ -2902,6 +2893,17 @@ AS $function$
     return true;
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.account_of(p_by text, p_key text)
+ RETURNS TABLE(user_id uuid, passkey_id uuid, host text, public_key bytea, counter bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select k.user_id, k.id, k.host, k.public_key, k.counter from passkeys k join users u on u.id = k.user_id
+    where p_by = 'passkey' and k.credential_id = p_key and u.status = 'active'
+  union all select c.user_id, null, null, null, null from credentials c join users u on u.id = c.user_id
+    where p_by = 'login' and c.login = lower(p_key) and u.status = 'active' $function$;
+
 CREATE OR REPLACE FUNCTION panoh.account_states()
  RETURNS TABLE(user_id uuid, has_password boolean, must_change boolean, locked_until timestamp with time zone, must_enrol boolean, locked_at timestamp with time zone, lock_reason text, may_reopen boolean)
  LANGUAGE sql
@@ -3565,6 +3567,45 @@ AS $function$
     where g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now())
       and not (p_case = any (me.blocked)) $function$;
 
+CREATE OR REPLACE FUNCTION panoh.case_to_plan(p_for text)
+ RETURNS TABLE(case_id uuid, subject_id uuid, told_by uuid, need text, urgency text, state jsonb)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  #variable_conflict use_column
+  declare found_case uuid; found_subject uuid; teller uuid; service text; hurry text; begin
+    -- In random order, so that one that fails does not block the others.
+    if p_for = 'disclosed_incident' then
+      delete from linkage.disclosed_incidents t where t.told_at < panoh.now() - interval '8 days';
+      select i.id, c.id, d.id into found_subject, teller, found_case from consents k join cases c on c.id = k.case_id
+          join incidents i on i.case_id = c.id cross join lateral panoh.known_with(c.id) o
+          join cases d on d.id = o.case_id and o.pair_id is null and d.agency_id = k.agency_id and d.status <> 'closed'
+          where k.scope = 'mutual_disclosure' and k.answer = 'given' and k.withdrawn_at is null
+            and k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date
+            and i.recorded_at > panoh.now() - interval '7 days'
+            and coalesce(i.ended_on, i.started_on, i.reported_on) > (panoh.now() at time zone 'Asia/Dushanbe')::date - 30
+            and not (c.origin = 'referral' and i.recorded_at <= c.opened_at)
+            and coalesce((select coalesce(i.ended_on, i.started_on, i.reported_on)
+                > max(coalesce(e.ended_on, e.started_on, e.reported_on)) + 3 from incidents e where e.case_id = d.id),
+              coalesce(i.ended_on, i.started_on, i.reported_on) >= (d.opened_at at time zone 'Asia/Dushanbe')::date)
+            and not exists (select 1 from linkage.disclosed_incidents t where t.incident_id = i.id and t.case_id = d.id)
+        order by random() limit 1 for update of d skip locked;
+    else
+      select r.id, c.id, r.service_type, r.urgency into found_subject, found_case, service, hurry
+        from referrals r join cases c on c.id = r.case_id and c.status <> 'closed' and c.erased_at is null
+        where r.withdrawal_reason = 'receiver_not_available' and r.kind = 'service' and r.status = 'withdrawn'
+          and r.settled_by is null and not r.no_longer_wanted
+          and not exists (select 1 from referrals n where n.replaces_referral_id = r.id)
+          and not exists (select 1 from follow_ups f where f.case_id = r.case_id and f.subject_id = r.id
+            and f.rule = 'rf.find_other' and f.step = 1 and (f.status = 'pending' or f.created_at >= r.ended_at))
+        order by random() limit 1 for update of c skip locked;
+    end if;
+    if found_case is not null then
+      return query select found_case, found_subject, teller, service, hurry, panoh.state_of_planning(found_case);
+    end if;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.cast_block_vote(p_block uuid, p_vote text)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -3632,6 +3673,46 @@ AS $function$
           and exists (select 1 from follow_ups o where o.case_id = f.case_id and o.status = 'pending' and o.id <> f.id);
     end if;
     return jsonb_build_object('isSettled', true, 'caseId', holder);
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.change_email_address(p_what text, p_id uuid DEFAULT NULL::uuid, p_sealed bytea DEFAULT NULL::bytea)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare code uuid; sent integer; me uuid := (panoh.me()).user_id; begin
+    if me is null then raise exception 'no session' using errcode = '42501'; end if;
+    if p_what = 'try' then
+      update staff_email_addresses set tries = tries + 1 where user_id = me and channel = 'email'
+        and planned_until > panoh.now() and tries < 5 returning planned_id into code;
+      return code;
+    elsif p_what = 'confirm' then
+      update staff_email_addresses set sealed_address = sealed_planned, confirmed_at = panoh.now(), sealed_planned = null,
+          planned_id = null, planned_until = null
+        where user_id = me and channel = 'email' and planned_id = p_id and planned_until > panoh.now() and tries > 0;
+      return case when found then p_id end;
+    end if;
+    if ((panoh.me()).stepped_up_until > panoh.now()) is not true then
+      raise exception 'presence is not proved' using errcode = 'PN040'; end if;
+    update messages set state = 'dropped', ended_at = panoh.now()
+      where user_id = me and channel = 'email' and state = 'waiting' and (p_what = 'remove' or kind = 'code');
+    if p_what = 'remove' then
+      update staff_email_addresses set sealed_address = null, confirmed_at = null, sealed_planned = null, planned_id = null,
+        planned_until = null where user_id = me and channel = 'email';
+      return null;
+    end if;
+    insert into staff_email_addresses as c (user_id, channel, sealed_planned, planned_id, planned_until, asked_from)
+      values (me, 'email', p_sealed, p_id, panoh.now() + interval '15 minutes', panoh.now())
+      on conflict (user_id, channel) do update set sealed_planned = excluded.sealed_planned,
+        planned_id = excluded.planned_id, planned_until = excluded.planned_until, tries = 0,
+        asked = case when c.asked_from > panoh.now() - interval '1 hour' then c.asked + 1 else 1 end,
+        asked_from = case when c.asked_from > panoh.now() - interval '1 hour' then c.asked_from else panoh.now() end
+      returning asked into sent;
+    if sent > 5 then raise exception 'too many codes' using errcode = 'PN068'; end if;
+    insert into messages (id, user_id, channel, kind, next_at) values (p_id, me, 'email', 'code', panoh.now());
+    insert into outbox (id, queue, kind, subject_id, run_at) values (p_id, 'messages', 'message', p_id, panoh.now());
+    return p_id;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.change_factors(p_what text, p jsonb DEFAULT '{}'::jsonb)
@@ -3950,25 +4031,6 @@ begin
       select gen_random_uuid(), p.id, p.one, p.other, p_answer, (panoh.me()).user_id from linkage.pairs p where p.id = p_pair;
   end if;
   return true;
-  end $function$;
-
-CREATE OR REPLACE FUNCTION panoh.confirm_contact(p_channel text, p_id uuid)
- RETURNS uuid
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare code uuid; begin
-    if p_id is null then
-      update staff_email_addresses set tries = tries + 1 where user_id = (panoh.me()).user_id and channel = p_channel
-        and planned_until > panoh.now() and tries < 5 returning planned_id into code;
-      return code;
-    end if;
-    update staff_email_addresses set sealed_address = sealed_planned, confirmed_at = panoh.now(), sealed_planned = null,
-        planned_id = null, planned_until = null
-      where user_id = (panoh.me()).user_id and channel = p_channel and planned_id = p_id
-        and planned_until > panoh.now() and tries > 0;
-    return case when found then p_id end;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.contact_assignee_of(p_case uuid)
@@ -4290,7 +4352,6 @@ AS $function$
 CREATE OR REPLACE FUNCTION panoh.end_for_blocked()
  RETURNS trigger
  LANGUAGE plpgsql
- SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
@@ -4316,16 +4377,6 @@ AS $function$
     update grants set ends_at = panoh.now() where case_id = p_case and relation = 'closure_review'
       and (ends_at is null or ends_at > panoh.now());
     return coalesce(cardinality(ended), 0);
-  end $function$;
-
-CREATE OR REPLACE FUNCTION panoh.end_session(p_hash text)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    update sessions set ended_at = panoh.now() where token_hash = p_hash and ended_at is null;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.end_support_lead(p_closed uuid)
@@ -4702,17 +4753,6 @@ AS $function$
         order by s.asked_at desc, s.id desc limit 1) t on true where c.id = p_case);
   end $function$;
 
-CREATE OR REPLACE FUNCTION panoh.give_demo_passwords(p_users uuid[], p_password_hash text)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  begin
-    update credentials set password_hash = p_password_hash, must_change = false, second_factor_from = null,
-      signed_in_at = panoh.now() where user_id = any (p_users) and password_hash is null;
-  end $function$;
-
 CREATE OR REPLACE FUNCTION panoh.group_queue(p_filter text, p_newest boolean, p_rank integer, p_at timestamp with time zone, p_id uuid, p_limit integer, p_most integer)
  RETURNS TABLE(items json, counts json)
  LANGUAGE plpgsql
@@ -4885,7 +4925,11 @@ CREATE OR REPLACE FUNCTION panoh.hold_case(p_id uuid, p_case uuid, p_ground text
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   declare today date := (panoh.now() at time zone 'Asia/Dushanbe')::date; begin
-    if not coalesce(panoh.may_hold(p_case), false) then raise exception 'not hers to hold' using errcode = '42501'; end if;
+    if (panoh.viewer_owns_case(p_case) and 'supervisor' = any ((panoh.me()).roles)
+        or (panoh.me()).agency_type in ('prosecutor', 'legal_aid') and exists (select 1 from panoh.case_access(p_case) a
+          where a.relation = 'referred' and 'legal' = any (a.writes))) is not true then
+      raise exception 'not hers to hold' using errcode = '42501';
+    end if;
     if p_ground is null then
       perform 1 from legal_holds h where h.id = p_id and h.case_id = p_case and h.lifted_at is null
         and h.agency_id = (panoh.me()).agency_id;
@@ -4936,34 +4980,6 @@ select exists (select 1 from panoh.viewer() me
   where c.origin = 'import' and 'supervisor' = any (me.roles) and not (c.id = any (me.blocked))
     and (c.created_at = panoh.now() or exists (select 1 from import_row_cases l
       where l.case_id = c.id and l.linked_at = panoh.now()))) $function$;
-
-CREATE OR REPLACE FUNCTION panoh.incidents_to_tell()
- RETURNS TABLE(incident_id uuid, told_by uuid, case_id uuid, state jsonb)
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  #variable_conflict use_column
-  declare incident uuid; teller uuid; subject uuid; begin
-    delete from linkage.disclosed_incidents t where t.told_at < panoh.now() - interval '8 days';
-    -- Random order, so that one that fails does not block the others.
-    select i.id, c.id, d.id into incident, teller, subject from consents k join cases c on c.id = k.case_id
-        join incidents i on i.case_id = c.id cross join lateral panoh.known_with(c.id) o
-        join cases d on d.id = o.case_id and o.pair_id is null and d.agency_id = k.agency_id and d.status <> 'closed'
-        where k.scope = 'mutual_disclosure' and k.answer = 'given' and k.withdrawn_at is null
-          and k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date
-          and i.recorded_at > panoh.now() - interval '7 days'
-          and coalesce(i.ended_on, i.started_on, i.reported_on) > (panoh.now() at time zone 'Asia/Dushanbe')::date - 30
-          and not (c.origin = 'referral' and i.recorded_at <= c.opened_at)
-          and coalesce((select coalesce(i.ended_on, i.started_on, i.reported_on)
-              > max(coalesce(e.ended_on, e.started_on, e.reported_on)) + 3 from incidents e where e.case_id = d.id),
-            coalesce(i.ended_on, i.started_on, i.reported_on) >= (d.opened_at at time zone 'Asia/Dushanbe')::date)
-          and not exists (select 1 from linkage.disclosed_incidents t where t.incident_id = i.id and t.case_id = d.id)
-      order by random() limit 1 for update of d skip locked;
-    if subject is null then return; end if;
-    return query select incident, teller, subject,
-      panoh.state_of_planning(subject);
-  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.indicators(p_group uuid, p_from date, p_quarter date, p_to date, p_cell jsonb)
  RETURNS jsonb
@@ -5028,13 +5044,19 @@ AS $function$
     where r.id = p_referral and r.to_agency_id = (panoh.me()).agency_id;
   end $function$;
 
-CREATE OR REPLACE FUNCTION panoh.issue_ticket(p_user uuid, p_hash text)
+CREATE OR REPLACE FUNCTION panoh.issue_proof(p_kind text, p_hash text, p_purpose text, p_user uuid)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
+    if p_kind = 'challenge' then
+      delete from passkey_challenges where expires_at <= panoh.now();
+      insert into passkey_challenges (challenge_hash, purpose, session_id, expires_at)
+        values (p_hash, p_purpose, (panoh.viewer()).session_id, panoh.now() + interval '5 minutes');
+      return;
+    end if;
     -- A locked account gets no challenge, so a lock that stands here comes from this attempt.
     update recognised_devices set failed_count = greatest(failed_count - 1, 0), locked_until = null
       where user_id = p_user and device_hash = nullif(current_setting('panoh.device', true), '');
@@ -5263,7 +5285,6 @@ AS $function$
 CREATE OR REPLACE FUNCTION panoh.leave_owner()
  RETURNS trigger
  LANGUAGE plpgsql
- SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
@@ -5401,16 +5422,6 @@ begin
   update safe_contacts set locked_at = coalesce(locked_at, panoh.now()) where case_id = p_case;
   end $function$;
 
-CREATE OR REPLACE FUNCTION panoh.make_challenge(p_hash text, p_purpose text)
- RETURNS void
- LANGUAGE sql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  delete from passkey_challenges where expires_at <= panoh.now();
-  insert into passkey_challenges (challenge_hash, purpose, session_id, expires_at)
-    values (p_hash, p_purpose, (panoh.viewer()).session_id, panoh.now() + interval '5 minutes'); $function$;
-
 CREATE OR REPLACE FUNCTION panoh.mark_queue_stale()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5508,16 +5519,6 @@ AS $function$
         and p_partitions <@ (array['core'] || panoh.allowed_to(p_case, p_grantee, p_partitions))
       end;
   end $function$;
-
-CREATE OR REPLACE FUNCTION panoh.may_hold(p_case uuid)
- RETURNS boolean
- LANGUAGE sql
- STABLE
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select (panoh.viewer_owns_case(p_case) and 'supervisor' = any ((panoh.me()).roles))
-    or ((panoh.viewer()).agency_type in ('prosecutor', 'legal_aid') and exists (
-      select 1 from panoh.case_access(p_case) a where a.relation = 'referred' and 'legal' = any (a.writes))) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.may_receive(p_case uuid, p_agency uuid)
  RETURNS boolean
@@ -5671,7 +5672,7 @@ AS $function$
       where panoh.viewer_owns_case(p_case) and panoh.viewer_owns_case(f.id) order by f.is_kept, s.code $function$;
 
 CREATE OR REPLACE FUNCTION panoh.message_needs(p_ids uuid[])
- RETURNS TABLE(id uuid, is_needed boolean, snoozed_until timestamp with time zone)
+ RETURNS TABLE(id uuid, is_needed boolean, snoozed_until timestamp with time zone, is_open boolean, language text, sealed_address bytea, sealed_planned bytea, email text, digest_hour smallint, quiet_from smallint, quiet_until smallint, works_on smallint[], breaks_quiet boolean)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
@@ -5683,26 +5684,17 @@ AS $function$
         and not exists (select 1 from referrals r where r.id = n.subject_id and r.to_agency_id = u.agency_id
           and r.received_case_id = any (coalesce(panoh.blocked_for(u.id, u.agency_id, a.kind), '{}'::uuid[]))) end,
     (select z.until_at from snoozes z where z.follow_up_id = f.id and z.user_id = m.user_id
-      and (z.ended_at is null or z.ended_at > panoh.now()) order by z.created_at desc limit 1)
+      and (z.ended_at is null or z.ended_at > panoh.now()) order by z.created_at desc limit 1),
+    u.status = 'active' and k.locked_at is null, coalesce(p.language, u.language), e.sealed_address, e.sealed_planned,
+    coalesce(p.email, d.email), coalesce(p.digest_hour, d.digest_hour), coalesce(p.quiet_from, d.quiet_from),
+    coalesce(p.quiet_until, d.quiet_until), coalesce(p.works_on, d.works_on), coalesce(p.breaks_quiet, d.breaks_quiet)
   from messages m join users u on u.id = m.user_id join agencies a on a.id = u.agency_id
+    join credentials k on k.user_id = u.id cross join panoh.usual_choices d
+    left join staff_email_addresses e on e.user_id = u.id and e.channel = m.channel
+    left join notification_preferences p on p.user_id = u.id
     left join notifications n on n.id = m.notification_id
     left join follow_up_steps s on s.id = n.step_id left join follow_ups f on f.id = s.follow_up_id
   where m.id = any (p_ids) $function$;
-
-CREATE OR REPLACE FUNCTION panoh.message_recipient(p_user uuid, p_channel text)
- RETURNS TABLE(is_open boolean, language text, sealed_address bytea, sealed_planned bytea, email text, digest_hour smallint, quiet_from smallint, quiet_until smallint, works_on smallint[], breaks_quiet boolean)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select u.status = 'active' and k.locked_at is null, coalesce(m.language, u.language), c.sealed_address,
-    c.sealed_planned, coalesce(m.email, d.email), coalesce(m.digest_hour, d.digest_hour),
-    coalesce(m.quiet_from, d.quiet_from), coalesce(m.quiet_until, d.quiet_until), coalesce(m.works_on, d.works_on),
-    coalesce(m.breaks_quiet, d.breaks_quiet)
-  from users u join credentials k on k.user_id = u.id cross join panoh.usual_choices d
-    left join staff_email_addresses c on c.user_id = u.id and c.channel = p_channel
-    left join notification_preferences m on m.user_id = u.id
-  where u.id = p_user $function$;
 
 CREATE OR REPLACE FUNCTION panoh.message_state()
  RETURNS TABLE(waiting integer, sent_in_day integer, failed_in_day integer, last_error text, last_error_at timestamp with time zone, in_last_day integer, last_at timestamp with time zone)
@@ -6107,48 +6099,18 @@ AS $function$
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.own_factors()
- RETURNS TABLE(login text, is_required boolean, authenticator_since timestamp with time zone, codes_left integer, planned_secret bytea)
+ RETURNS TABLE(login text, is_required boolean, authenticator_since timestamp with time zone, codes_left integer, planned_secret bytea, passkeys jsonb)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select c.login, c.second_factor_from is not null, case when f.sealed_secret is not null then f.confirmed_at end,
     (select count(*)::integer from recovery_codes r where r.user_id = c.user_id and r.used_at is null),
-    case when f.planned_until > panoh.now() then f.planned_secret end
+    case when f.planned_until > panoh.now() then f.planned_secret end,
+    (select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'credentialId', k.credential_id, 'host', k.host,
+        'sealedName', encode(k.sealed_name, 'base64'), 'isBackedUp', k.is_backed_up, 'createdAt', k.created_at,
+        'usedAt', k.used_at) order by k.created_at, k.id), '[]') from passkeys k where k.user_id = c.user_id)
   from credentials c left join second_factors f on f.user_id = c.user_id where c.user_id = (panoh.me()).user_id $function$;
-
-CREATE OR REPLACE FUNCTION panoh.own_from()
- RETURNS date
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  #variable_conflict use_column
-  declare me panoh.viewer := panoh.viewer(); right_now timestamptz := panoh.now();
-    hidden uuid[] := coalesce(me.blocked, '{}'); begin
-    if me.user_id is null or ('supervisor' = any (me.roles)
-        and array['own:core', 'own:risk', 'own:legal', 'own:support', 'own:follow_ups', 'own:closure'] <@ me.reads) is not true then
-      raise exception 'not hers to count' using errcode = '42501';
-    end if;
-    return least(
-      (select min(coalesce(x.booked_on, (x.opened_at at time zone 'Asia/Dushanbe')::date)) from cases x
-        where x.agency_id = me.agency_id and x.id <> all (hidden) and exists (select 1 from grants g
-          where g.case_id = x.id and g.grantee_id = me.agency_id
-            and g.relation = 'own' and '{core,follow_ups,closure}'::text[] <@ g.partitions
-            and g.starts_at <= right_now and (g.ends_at is null or g.ends_at > right_now))),
-      (select min(s.given_on) from support_entries s where s.agency_id = me.agency_id and s.case_id <> all (hidden)),
-      (select (min(r.sent_at) at time zone 'Asia/Dushanbe')::date from referrals r where r.to_agency_id = me.agency_id
-        and r.kind = 'service' and r.case_id <> all (hidden) and (r.received_case_id = any (hidden)) is not true));
-  end $function$;
-
-CREATE OR REPLACE FUNCTION panoh.own_passkeys()
- RETURNS TABLE(id uuid, credential_id text, host text, sealed_name bytea, is_backed_up boolean, created_at timestamp with time zone, used_at timestamp with time zone)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select k.id, k.credential_id, k.host, k.sealed_name, k.is_backed_up, k.created_at, k.used_at
-  from passkeys k where k.user_id = (panoh.me()).user_id order by k.created_at, k.id $function$;
 
 CREATE OR REPLACE FUNCTION panoh.owned_block(p_block uuid)
  RETURNS TABLE(case_id uuid, version integer)
@@ -6187,15 +6149,6 @@ begin
       and not (p.one = any (coalesce(me.blocked, '{}')) or p.other = any (coalesce(me.blocked, '{}')))
     order by p.decided_at desc, p.id limit p_limit;
   end $function$;
-
-CREATE OR REPLACE FUNCTION panoh.passkey_of(p_credential text)
- RETURNS TABLE(id uuid, user_id uuid, host text, public_key bytea, counter bigint)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select k.id, k.user_id, k.host, k.public_key, k.counter from passkeys k join users u on u.id = k.user_id
-  where k.credential_id = p_credential and u.status = 'active' $function$;
 
 CREATE OR REPLACE FUNCTION panoh.people_around(p_case uuid, p_agency uuid, p_received uuid)
  RETURNS jsonb
@@ -6240,35 +6193,6 @@ AS $function$
     left join credentials k on k.user_id = u.id
     left join lateral (select w.id, w.stand_in_id from absences w where w.user_id = u.id and w.ended_at is null
       and w.starts_at <= panoh.now() and w.ends_at > panoh.now() order by w.starts_at, w.id limit 1) w on true $function$;
-
-CREATE OR REPLACE FUNCTION panoh.plan_contact(p_channel text, p_sealed bytea, p_id uuid)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  declare sent integer; me uuid := (panoh.me()).user_id; begin
-    if me is null then raise exception 'nobody' using errcode = '42501'; end if;
-    if ((panoh.me()).stepped_up_until > panoh.now()) is not true then
-      raise exception 'presence is not proved' using errcode = 'PN040'; end if;
-    update messages set state = 'dropped', ended_at = panoh.now()
-      where user_id = me and channel = p_channel and state = 'waiting' and (p_sealed is null or kind = 'code');
-    if p_sealed is null then
-      update staff_email_addresses set sealed_address = null, confirmed_at = null, sealed_planned = null, planned_id = null,
-        planned_until = null where user_id = me and channel = p_channel;
-      return;
-    end if;
-    insert into staff_email_addresses as c (user_id, channel, sealed_planned, planned_id, planned_until, asked_from)
-      values (me, p_channel, p_sealed, p_id, panoh.now() + interval '15 minutes', panoh.now())
-      on conflict (user_id, channel) do update set sealed_planned = excluded.sealed_planned,
-        planned_id = excluded.planned_id, planned_until = excluded.planned_until, tries = 0,
-        asked = case when c.asked_from > panoh.now() - interval '1 hour' then c.asked + 1 else 1 end,
-        asked_from = case when c.asked_from > panoh.now() - interval '1 hour' then c.asked_from else panoh.now() end
-      returning asked into sent;
-    if sent > 5 then raise exception 'too many codes' using errcode = 'PN068'; end if;
-    insert into messages (id, user_id, channel, kind, next_at) values (p_id, me, p_channel, 'code', panoh.now());
-    insert into outbox (id, queue, kind, subject_id, run_at) values (p_id, 'messages', 'message', p_id, panoh.now());
-  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.plan_follow_up(p jsonb)
  RETURNS void
@@ -6618,23 +6542,12 @@ AS $function$
       and near.received_id is not distinct from it.received_id;
   end $function$;
 
-CREATE OR REPLACE FUNCTION panoh.refuse_absence()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-  begin
-    if ((panoh.me()).stepped_up_until > panoh.now()) is not true then
-      raise exception 'presence is not proved' using errcode = 'PN040';
-    end if;
-    return new;
-  end $function$;
-
 CREATE OR REPLACE FUNCTION panoh.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
   begin
-    if tg_level = 'ROW' then raise exception 'stays as written' using errcode = '42501'; end if;
+    if tg_level = 'ROW' then raise exception 'stays as written' using errcode = coalesce(tg_argv[0], '42501'); end if;
     if tg_op = 'UPDATE' and (current_user = 'panoh_keys'
       or (current_user <> 'panoh_app' and current_setting('panoh.merging', true) = 'on')) then return null; end if;
     -- undo_acceptance deletes the case that a recent acceptance created; the app login itself deletes no row here.
@@ -6972,16 +6885,6 @@ AS $function$
       from cases c join agencies s on s.id = c.agency_id where c.id = p_case);
   end $function$;
 
-CREATE OR REPLACE FUNCTION panoh.shift_clock(by interval)
- RETURNS timestamp with time zone
- LANGUAGE plpgsql
-AS $function$
-  begin
-    update panoh.clock set shifted_by = shifted_by + by;
-    update panoh.directory_version set shifted_by = c.shifted_by from panoh.clock c;
-    return panoh.now();
-  end $function$;
-
 CREATE OR REPLACE FUNCTION panoh.silent_agencies(p_from date, p_until date)
  RETURNS TABLE(agency_id uuid)
  LANGUAGE sql
@@ -7186,28 +7089,6 @@ begin
     order by i.reported_on, i.id;
   end $function$;
 
-CREATE OR REPLACE FUNCTION panoh.taken_back_to_plan()
- RETURNS TABLE(referral_id uuid, case_id uuid, need text, urgency text, state jsonb)
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  #variable_conflict use_column
-  declare found_id uuid; subject uuid; begin
-    -- In random order, so that one that fails does not hold up the others.
-    select r.id, c.id into found_id, subject from referrals r join cases c on c.id = r.case_id and c.status <> 'closed'
-        and c.erased_at is null where r.withdrawal_reason = 'receiver_not_available' and r.kind = 'service' and r.status = 'withdrawn'
-      and r.settled_by is null and not r.no_longer_wanted
-      and not exists (select 1 from referrals n where n.replaces_referral_id = r.id)
-      and not exists (select 1 from follow_ups f where f.case_id = r.case_id and f.subject_id = r.id
-        and f.rule = 'rf.find_other' and f.step = 1 and (f.status = 'pending' or f.created_at >= r.ended_at))
-      order by random() limit 1 for update of c skip locked;
-    if subject is null then return; end if;
-    return query select r.id, r.case_id, r.service_type, r.urgency,
-      panoh.state_of_planning(subject)
-      from referrals r where r.id = found_id;
-  end $function$;
-
 CREATE OR REPLACE FUNCTION panoh.tell_incident(p jsonb)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -7363,15 +7244,6 @@ AS $function$
     raise exception 'in use' using errcode = 'PN131';
   end $function$;
 
-CREATE OR REPLACE FUNCTION panoh.user_of_login(p_login text)
- RETURNS TABLE(user_id uuid)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select u.id from credentials c join users u on u.id = c.user_id
-  where c.login = lower(p_login) and u.status = 'active' $function$;
-
 CREATE OR REPLACE FUNCTION panoh.viewer()
  RETURNS panoh.viewer
  LANGUAGE plpgsql
@@ -7397,7 +7269,7 @@ AS $function$
 CREATE OR REPLACE FUNCTION panoh.viewer_has_case_relation(p_case uuid)
  RETURNS boolean
  LANGUAGE plpgsql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
@@ -8020,24 +7892,6 @@ begin
   on conflict do nothing;
   end $function$;
 
-CREATE OR REPLACE FUNCTION statistics.keep_editions()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-begin
-  if tg_op = 'DELETE' then raise exception 'append-only' using errcode = 'PN003'; end if;
-  if tg_table_name = 'editions' then
-    if old.state in ('published', 'discarded') then raise exception 'append-only' using errcode = 'PN003'; end if;
-  elsif old.withdrawn_at is not null or new.exact is not null and new.exact is distinct from old.exact
-    or (new.edition_id, new.number, new.kind, new.first_on, new.code, new.lines, new.columns, new.shown)
-      is distinct from (old.edition_id, old.number, old.kind, old.first_on, old.code, old.lines, old.columns, old.shown)
-    or (new.without_consent_percent, new.without_day_percent)
-      is distinct from (old.without_consent_percent, old.without_day_percent) then
-    raise exception 'append-only' using errcode = 'PN003';
-  end if;
-  return new;
-  end $function$;
-
 CREATE OR REPLACE FUNCTION statistics.note_rows()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -8594,7 +8448,7 @@ CREATE TRIGGER users_disabled AFTER UPDATE OF status ON panoh.users FOR EACH ROW
 
 CREATE TRIGGER users_left AFTER UPDATE OF status ON panoh.users FOR EACH ROW WHEN (old.status = 'active'::text AND new.status <> 'active'::text) EXECUTE FUNCTION panoh.hand_over_work();
 
-CREATE TRIGGER users_roles_presence BEFORE UPDATE ON panoh.users FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND old.roles IS DISTINCT FROM new.roles) EXECUTE FUNCTION panoh.refuse_absence();
+CREATE TRIGGER users_roles_presence BEFORE UPDATE ON panoh.users FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND old.roles IS DISTINCT FROM new.roles AND ((panoh.me()).stepped_up_until > panoh.now()) IS NOT TRUE) EXECUTE FUNCTION panoh.refuse_change('PN040');
 
 CREATE TRIGGER working_groups_counted AFTER INSERT OR DELETE OR UPDATE OF place ON panoh.working_groups FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
@@ -8602,17 +8456,15 @@ CREATE TRIGGER working_groups_directory AFTER INSERT OR DELETE OR UPDATE OR TRUN
 
 CREATE TRIGGER edition_checks_kept BEFORE TRUNCATE ON statistics.edition_checks FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
 
-CREATE TRIGGER edition_counts_append_only BEFORE DELETE OR UPDATE ON statistics.edition_counts FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+CREATE TRIGGER edition_counts_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON statistics.edition_counts FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
 
-CREATE TRIGGER edition_counts_kept BEFORE TRUNCATE ON statistics.edition_counts FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+CREATE TRIGGER edition_tables_frozen BEFORE UPDATE ON statistics.edition_tables FOR EACH ROW WHEN (old.withdrawn_at IS NOT NULL OR new.exact IS NOT NULL AND new.exact IS DISTINCT FROM old.exact OR new.edition_id IS DISTINCT FROM old.edition_id OR new.number IS DISTINCT FROM old.number OR new.kind IS DISTINCT FROM old.kind OR new.first_on IS DISTINCT FROM old.first_on OR new.code IS DISTINCT FROM old.code OR new.lines IS DISTINCT FROM old.lines OR new.columns IS DISTINCT FROM old.columns OR new.shown IS DISTINCT FROM old.shown OR new.without_consent_percent IS DISTINCT FROM old.without_consent_percent OR new.without_day_percent IS DISTINCT FROM old.without_day_percent) EXECUTE FUNCTION panoh.refuse_change('PN003');
 
-CREATE TRIGGER edition_tables_frozen BEFORE DELETE OR UPDATE ON statistics.edition_tables FOR EACH ROW EXECUTE FUNCTION statistics.keep_editions();
+CREATE TRIGGER edition_tables_kept BEFORE DELETE OR TRUNCATE ON statistics.edition_tables FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
 
-CREATE TRIGGER edition_tables_kept BEFORE TRUNCATE ON statistics.edition_tables FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+CREATE TRIGGER editions_frozen BEFORE UPDATE ON statistics.editions FOR EACH ROW WHEN (old.state = ANY (ARRAY['published'::text, 'discarded'::text])) EXECUTE FUNCTION panoh.refuse_change('PN003');
 
-CREATE TRIGGER editions_frozen BEFORE DELETE OR UPDATE ON statistics.editions FOR EACH ROW EXECUTE FUNCTION statistics.keep_editions();
-
-CREATE TRIGGER editions_kept BEFORE TRUNCATE ON statistics.editions FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+CREATE TRIGGER editions_kept BEFORE DELETE OR TRUNCATE ON statistics.editions FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
 
 CREATE TRIGGER case_keys_erased BEFORE INSERT ON vault.case_keys FOR EACH ROW EXECUTE FUNCTION panoh.refuse_erased();
 
@@ -10509,6 +10361,8 @@ create policy rotations_keys on vault.rotations for all to panoh_keys
 
 grant execute on function panoh.accept_referral(uuid,uuid) to panoh_app;
 
+grant execute on function panoh.account_of(text,text) to panoh_auth;
+
 grant execute on function panoh.account_states() to panoh_app;
 
 grant execute on function panoh.account_states() to panoh_auth;
@@ -10551,7 +10405,11 @@ grant execute on function panoh.callback_is_notified(text) to panoh_app;
 
 grant execute on function panoh.case_access(uuid) to panoh_app;
 
+grant execute on function panoh.case_to_plan(text) to panoh_worker;
+
 grant execute on function panoh.cast_block_vote(uuid,text) to panoh_app;
+
+grant execute on function panoh.change_email_address(text,uuid,bytea) to panoh_app;
 
 grant execute on function panoh.change_factors(text,jsonb) to panoh_auth;
 
@@ -10562,8 +10420,6 @@ grant execute on function panoh.choosable(uuid,text[]) to panoh_app;
 grant execute on function panoh.close_case(uuid,boolean) to panoh_app;
 
 grant execute on function panoh.compare_pair(uuid,uuid,text) to panoh_app;
-
-grant execute on function panoh.confirm_contact(text,uuid) to panoh_app;
 
 grant execute on function panoh.contact_assignee_of(uuid) to panoh_app;
 
@@ -10593,8 +10449,6 @@ grant execute on function panoh.emergency_view(uuid) to panoh_app;
 
 grant execute on function panoh.end_follow_up(uuid,text,text,uuid) to panoh_app;
 
-grant execute on function panoh.end_session(text) to panoh_app;
-
 grant execute on function panoh.end_support_lead(uuid) to panoh_app;
 
 grant execute on function panoh.entry_sight(uuid,uuid) to panoh_app;
@@ -10613,8 +10467,6 @@ grant execute on function panoh.extension_requests() to panoh_app;
 
 grant execute on function panoh.gate_facts(uuid) to panoh_app;
 
-grant execute on function panoh.give_demo_passwords(uuid[],text) to panoh_auth;
-
 grant execute on function panoh.group_queue(text,boolean,integer,timestamp with time zone,uuid,integer,integer) to panoh_app;
 
 grant execute on function panoh.hand_in_registration(uuid,bytea,bytea) to panoh_app;
@@ -10629,13 +10481,11 @@ grant execute on function panoh.hotline() to panoh_app;
 
 grant execute on function panoh.imports(uuid) to panoh_app;
 
-grant execute on function panoh.incidents_to_tell() to panoh_worker;
-
 grant execute on function panoh.indicators(uuid,date,date,date,jsonb) to panoh_app;
 
 grant execute on function panoh.inherit_blocks(uuid,uuid) to panoh_app;
 
-grant execute on function panoh.issue_ticket(uuid,text) to panoh_auth;
+grant execute on function panoh.issue_proof(text,text,text,uuid) to panoh_auth;
 
 grant execute on function panoh.keep_name(text,jsonb) to panoh_app;
 
@@ -10659,13 +10509,9 @@ grant execute on function panoh.lock_case(uuid,boolean) to panoh_app;
 
 grant execute on function panoh.lock_imported_contact(uuid) to panoh_app;
 
-grant execute on function panoh.make_challenge(text,text) to panoh_auth;
-
 grant execute on function panoh.may_be_notified(uuid) to panoh_app;
 
 grant execute on function panoh.may_grant(uuid,uuid,text,text[],uuid) to panoh_app;
-
-grant execute on function panoh.may_hold(uuid) to panoh_app;
 
 grant execute on function panoh.may_receive(uuid,uuid) to panoh_app;
 
@@ -10678,8 +10524,6 @@ grant execute on function panoh.me() to panoh_auth;
 grant execute on function panoh.merged_records(uuid) to panoh_app;
 
 grant execute on function panoh.message_needs(uuid[]) to panoh_worker;
-
-grant execute on function panoh.message_recipient(uuid,text) to panoh_worker;
 
 grant execute on function panoh.message_state() to panoh_app;
 
@@ -10723,19 +10567,11 @@ grant execute on function panoh.own_counts(uuid) to panoh_app;
 
 grant execute on function panoh.own_factors() to panoh_auth;
 
-grant execute on function panoh.own_from() to panoh_app;
-
-grant execute on function panoh.own_passkeys() to panoh_auth;
-
 grant execute on function panoh.owned_block(uuid) to panoh_app;
 
 grant execute on function panoh.packet_references(uuid) to panoh_app;
 
 grant execute on function panoh.pair_decisions(uuid,integer) to panoh_app;
-
-grant execute on function panoh.passkey_of(text) to panoh_auth;
-
-grant execute on function panoh.plan_contact(text,bytea,uuid) to panoh_app;
 
 grant execute on function panoh.plan_follow_up(jsonb) to panoh_app;
 
@@ -10797,21 +10633,15 @@ grant execute on function panoh.support_counts(uuid) to panoh_app;
 
 grant execute on function panoh.take_incident_export(uuid) to panoh_app;
 
-grant execute on function panoh.taken_back_to_plan() to panoh_worker;
-
 grant execute on function panoh.tell_incident(jsonb) to panoh_worker;
 
 grant execute on function panoh.undeliverable_rows() to panoh_app;
 
 grant execute on function panoh.undo_acceptance(uuid) to panoh_app;
 
-grant execute on function panoh.user_of_login(text) to panoh_auth;
-
 grant execute on function panoh.viewer() to panoh_app;
 
 grant execute on function panoh.viewer_coordinates_case(uuid) to panoh_app;
-
-grant execute on function panoh.viewer_has_case_relation(uuid) to panoh_app;
 
 grant execute on function panoh.viewer_owns_case(uuid) to panoh_app;
 

@@ -114,11 +114,8 @@ describe('statements of the app role in the place of somebody else', () => {
         `service_on = current_date`,
         `received_case_id = '${own}'`,
       ]);
-      const [touches] = await role.as<Row>(story.as('lawyer'), [
-        'select panoh.viewer_has_case_relation($1) as viewer_has_case_relation',
-        [caseId],
-      ]);
-      expect(touches).toEqual({ viewer_has_case_relation: false });
+      const planned = await role.outcome(story.as('lawyer'), ['select panoh.planning_state($1)', [caseId]]);
+      expect(planned).toBe('42501');
     });
 
     it('nobody sends one that was received already', async () => {

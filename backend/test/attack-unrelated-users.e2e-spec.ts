@@ -129,9 +129,7 @@ const ALSO: readonly (readonly [string, Call])[] = [
 const DOORS = [
   'request_callback',
   'begin_session',
-  'confirm_contact',
-  'end_session',
-  'plan_contact',
+  'change_email_address',
   'notify_read_budget_spent',
   'write_audit',
 ];
@@ -164,7 +162,6 @@ const READS: Record<string, Call> = {
   indicators: ({ agencyId }) => [agencyId, '2026-01-01', '2026-10-01', '2027-01-01', null],
   known_at: ({ caseId }) => [caseId],
   linkage_pairs: () => [true, null, 100],
-  may_hold: ({ caseId }) => [caseId],
   may_grant: ({ caseId, otherAgencyId }) => [caseId, otherAgencyId, 'own', ['core'], null],
   order_contacts: ({ caseId }) => [caseId],
   order_statuses: ({ caseId }) => [caseId],
@@ -178,7 +175,6 @@ const READS: Record<string, Call> = {
   premature_settlements: ({ agencyId }) => [agencyId],
   sharing_state: ({ caseId, otherAgencyId }) => [caseId, otherAgencyId],
   support_counts: ({ caseId }) => [caseId],
-  viewer_has_case_relation: ({ caseId }) => [caseId],
 };
 
 /** These tables change anyway: each call opens a session, and refusals leave an entry. */

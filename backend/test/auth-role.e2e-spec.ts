@@ -50,7 +50,7 @@ describe('what opens the product', () => {
         'read whose they are': ['select token_hash from panoh.sessions'],
         'prove presence': [`select panoh.step_up('passkey')`],
         'prove it by hand': [`update panoh.sessions set stepped_up_until = now() + interval '1 day'`],
-        'find out who signs in': ['select * from panoh.user_of_login($1)', ['caseworker']],
+        'find out who signs in': [`select * from panoh.account_of('login', $1)`, ['caseworker']],
         'read a password': [`select * from panoh.attempt('login', $1)`, ['caseworker']],
         'read the own one': [`select * from panoh.attempt('session')`],
         'give a password': ['select panoh.set_password($1, $2, false)', [userId, 'known to me']],
@@ -72,7 +72,7 @@ describe('what opens the product', () => {
         'read secrets': ['select * from panoh.second_factors'],
         'read codes': ['select * from panoh.recovery_codes'],
         'read tickets': ['select * from panoh.sign_in_tickets'],
-        'ask itself': [`select panoh.make_challenge('x', 'sign_in')`],
+        'ask itself': [`select panoh.issue_proof('challenge', 'x', 'sign_in', null)`],
         'take factors away': ['select panoh.remove_factors($1)', [userId]],
         'open a shut account': ['select panoh.reopen_account($1)', [userId]],
         'become an administrator': [

@@ -10,6 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { readSettings } from '../src/platform/config/settings.js';
 import { loadRootKey } from '../src/platform/crypto/root-key.js';
 import { prepareHome } from '../src/platform/embedded/home.js';
+import { clockMovedBy } from '../src/platform/schema/scratch.js';
 import { testRootKey } from './support/database.js';
 import { caseForm } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
@@ -210,7 +211,7 @@ describe('a backup of the embedded database', () => {
         expect(await rows.open(caseId)).toEqual(words);
         expect(await toldOf(app, kulob, later)).toEqual([]);
         // A worker checks everything when it starts.
-        await app.database.query(`select panoh.shift_clock('2 hours')`);
+        await app.database.query(clockMovedBy("interval '2 hours'"));
       } finally {
         await app.close();
         await stop(second);

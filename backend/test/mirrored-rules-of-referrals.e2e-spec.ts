@@ -3,6 +3,7 @@ import { PARTITIONS } from '../src/access/access.types.js';
 import { AGENCY_TYPES } from '../src/agencies/agencies.types.js';
 import type { AgencyType } from '../src/agencies/agencies.types.js';
 import { partitionsForReferral, shareablePartitions } from '../src/consent/consent.rules.js';
+import { clockMovedBy } from '../src/platform/schema/scratch.js';
 import { allowedReferralActions, furtherRefusal } from '../src/referrals/referrals.rules.js';
 import { rowOf } from './support/mirror.js';
 import type { Mirror } from './support/mirror.js';
@@ -148,7 +149,7 @@ describe('taking an acceptance back: undo_acceptance and furtherRefusal', () => 
       furtherRefusal('undo_accept', referral, { actor, now: later }) === null,
       await mirror.does({
         facts: [
-          ['select panoh.shift_clock(make_interval(mins => $1))', minutes],
+          [clockMovedBy('make_interval(mins => $1)'), minutes],
           [`update panoh.referrals set contacted_at = $2 where id = $1`, sent.id, referral.contactedAt],
         ],
         as: we.as('lawyer'),

@@ -16,10 +16,3 @@ create or replace function panoh.now()
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   begin return pg_catalog.now() + (select shifted_by from clock); end
 $$;
-
-create or replace function statistics.is_rounded(p_cells jsonb)
-  returns boolean
-  language sql immutable as $$
-  select not exists (select 1 from jsonb_array_elements(p_cells) c
-    where (c ->> 'value')::numeric % 5 <> 0 or (c ->> 'value')::numeric < 5)
-$$;

@@ -28,7 +28,7 @@ grant select, insert, update on panoh.agencies, panoh.closure_episodes, panoh.id
 grant select, insert, delete on panoh.drafts, panoh.holidays, panoh.import_mappings, panoh.import_file_contents to
   panoh_app;
 grant update (ended_at, version) on panoh.absences to panoh_app;
-grant update (ended_at) on panoh.agency_memberships to panoh_app;
+grant update (ended_at) on panoh.agency_memberships, panoh.snoozes to panoh_app;
 grant update (changed_at, corrected_at, number, published_at, published_number, state, version, withdrawn_at,
   withdrawn_reason) on panoh.articles to panoh_app;
 grant select (public_key, version) on panoh.audit_keys to panoh_app;
@@ -83,7 +83,6 @@ grant update (address, capacity, capacity_unit, checked_on, confirmed_at, confir
   withdrawn_at) on panoh.services to panoh_app;
 grant select (created_at, device, ended_at, expires_at, id, opened_by, seen_at, user_id), update (ended_at) on
   panoh.sessions to panoh_app;
-grant update (ended_at) on panoh.snoozes to panoh_app;
 grant select (channel, planned_until, sealed_address, sealed_planned, user_id) on panoh.staff_email_addresses to
   panoh_app;
 grant update (display_name, language, roles, status, version) on panoh.users to panoh_app;
@@ -92,24 +91,24 @@ grant execute on function panoh.accept_referral, panoh.account_states, panoh.add
   panoh.apply_appointment, panoh.ask, panoh.request_callback, panoh.askable_services, panoh.assign_follow_ups,
   panoh.audit_state, panoh.begin_session, panoh.block_facts, panoh.block_reviews, panoh.blocks_of,
   panoh.escalate_to_supervisor_now, panoh.contact_assignee_of, panoh.case_access, panoh.cast_block_vote,
-  panoh.change_help, panoh.choosable, panoh.close_case, panoh.compare_pair, panoh.confirm_contact,
+  panoh.change_email_address, panoh.change_help, panoh.choosable, panoh.close_case, panoh.compare_pair,
   panoh.contact_shares, panoh.viewer_coordinates_case, panoh.count_own, panoh.critical_triage, panoh.decide_pair,
   panoh.decision_owners, panoh.draft_edition, panoh.drop_wraps, panoh.edition_exact, panoh.emergencies_of,
-  panoh.emergency_is_locked, panoh.emergency_target, panoh.emergency_view, panoh.end_follow_up, panoh.end_session,
+  panoh.emergency_is_locked, panoh.emergency_target, panoh.emergency_view, panoh.end_follow_up,
   panoh.end_support_lead, panoh.entry_sight, panoh.erase_case, panoh.erasure_facts, panoh.extension_requests,
   panoh.gate_facts, panoh.group_queue, panoh.hand_in_registration, panoh.hand_overs, panoh.has_worked_on,
   panoh.expedite_escalations, panoh.callback_is_notified, panoh.hotline, panoh.hold_case, panoh.imports,
   panoh.indicators, panoh.inherit_blocks, panoh.keep_name, panoh.known_at, panoh.lapse_closure, panoh.linkage_pairs,
   panoh.linkage_state, panoh.active_sessions, panoh.lock_case, panoh.lock_imported_contact, panoh.may_be_notified,
-  panoh.may_grant, panoh.may_hold, panoh.may_receive, panoh.may_replace_referral, panoh.me, panoh.merged_records,
+  panoh.may_grant, panoh.may_receive, panoh.may_replace_referral, panoh.me, panoh.merged_records,
   panoh.message_state, panoh.share_contact_outcome, panoh.move_edition, panoh.needs_administrator, panoh.notify_facts,
   panoh.notify_people, panoh.now, panoh.open_emergency, panoh.order_contacts, panoh.order_status,
-  panoh.order_statuses, panoh.own_account, panoh.own_counts, panoh.own_from, panoh.owned_block,
-  panoh.viewer_owns_case, panoh.packet_references, panoh.pair_decisions, panoh.plan_contact, panoh.plan_follow_up,
+  panoh.order_statuses, panoh.own_account, panoh.own_counts, panoh.owned_block,
+  panoh.viewer_owns_case, panoh.packet_references, panoh.pair_decisions, panoh.plan_follow_up,
   panoh.planning_state, panoh.public_articles, panoh.public_services, panoh.receipt, panoh.receivers_of,
   panoh.reminder_state, panoh.reopen_case, panoh.review_basis, panoh.rows_of_rules, panoh.premature_settlements,
   panoh.sharing_state, panoh.lock_account, panoh.silent_agencies, panoh.start_block, panoh.support_counts,
-  panoh.take_incident_export, panoh.notify_read_budget_spent, panoh.viewer_has_case_relation,
+  panoh.take_incident_export, panoh.notify_read_budget_spent,
   panoh.undeliverable_rows, panoh.undo_acceptance, panoh.viewer, panoh.write_audit to panoh_app;
 
 -- panoh_auth
@@ -117,11 +116,11 @@ grant usage on schema panoh to panoh_auth;
 grant select on panoh.users to panoh_auth;
 grant select, insert on panoh.idempotency_keys to panoh_auth;
 grant update (resource_id) on panoh.idempotency_keys to panoh_auth;
-grant execute on function panoh.account_states, panoh.attempt, panoh.begin_session, panoh.change_factors,
-  panoh.give_demo_passwords, panoh.issue_ticket, panoh.make_challenge, panoh.me, panoh.now, panoh.open_import_session,
-  panoh.open_session, panoh.own_factors, panoh.own_passkeys, panoh.passkey_of, panoh.remove_factors,
+grant execute on function panoh.account_of, panoh.account_states, panoh.attempt, panoh.begin_session, panoh.change_factors,
+  panoh.issue_proof, panoh.me, panoh.now, panoh.open_import_session,
+  panoh.open_session, panoh.own_factors, panoh.remove_factors,
   panoh.reopen_account, panoh.set_password, panoh.set_up_administrator, panoh.spend_proof, panoh.step_up,
-  panoh.user_of_login, panoh.write_audit to panoh_auth;
+  panoh.write_audit to panoh_auth;
 
 -- panoh_keys
 grant usage on schema linkage, panoh, vault to panoh_keys;
@@ -143,14 +142,12 @@ grant select (case_id, next_at), update (next_at) on linkage.to_compare to panoh
 grant select (agency_id, held_by, public_key, sealed_private_key, version), update (sealed_private_key) on
   panoh.agency_keys to panoh_keys;
 grant select (sealed_private_key, version), update (sealed_private_key) on panoh.audit_keys to panoh_keys;
-grant select (agency_id, case_id, id, sealed_reason), update (sealed_reason) on panoh.band_changes to panoh_keys;
-grant select (agency_id, case_id, id, kind, partition, sealed_note), update (sealed_note) on panoh.case_events to
+grant select (agency_id, case_id, id, sealed_reason), update (sealed_reason) on panoh.band_changes, panoh.consents to
   panoh_keys;
-grant select (agency_id, case_id, id, sealed_reason), update (sealed_reason) on panoh.consents to panoh_keys;
+grant select (agency_id, case_id, id, kind, partition, sealed_note), update (sealed_note) on panoh.case_events,
+  panoh.key_date_events to panoh_keys;
 grant select (agency_id, case_id, id, sealed_note, sealed_wellbeing), update (sealed_note, sealed_wellbeing) on
   panoh.contacts to panoh_keys;
-grant select (agency_id, case_id, id, kind, partition, sealed_note), update (sealed_note) on panoh.key_date_events to
-  panoh_keys;
 grant select (agency_id, agency_key_version, case_id, key, sealed_key, user_id), update (agency_key_version,
   sealed_key) on panoh.drafts to panoh_keys;
 grant select (agency_id, agency_key_version, case_id, id, sealed_key), update (agency_key_version, sealed_key) on
@@ -158,14 +155,14 @@ grant select (agency_id, agency_key_version, case_id, id, sealed_key), update (a
 grant select (agency_id, case_id, id, sealed_word), update (sealed_word) on panoh.goal_progress to panoh_keys;
 grant select (agency_id, agency_key_version, id, sealed_key), update (agency_key_version, sealed_key) on
   panoh.callback_details to panoh_keys;
-grant select (case_id, sealed), update (sealed) on panoh.identities to panoh_keys;
+grant select (case_id, sealed), update (sealed) on panoh.identities, panoh.safe_contacts to panoh_keys;
 grant select (case_id, id, sealed_name), update (sealed_name) on panoh.incident_perpetrators to panoh_keys;
 grant select (agency_id, case_id, id, sealed_core_type_reason), update (sealed_core_type_reason) on panoh.incidents to
   panoh_keys;
 grant select (agency_id, case_id, id, sealed_number), update (sealed_number) on panoh.legal_qualifications to
   panoh_keys;
-grant select (agency_id, case_id, id, kind, sealed), update (sealed) on panoh.narratives to panoh_keys;
-grant select (agency_id, case_id, id, kind, sealed), update (sealed) on panoh.order_events to panoh_keys;
+grant select (agency_id, case_id, id, kind, sealed), update (sealed) on panoh.narratives, panoh.order_events to
+  panoh_keys;
 grant select (id, sealed_name), update (sealed_name) on panoh.passkeys to panoh_keys;
 grant select (key_version, keyed_for, perpetrator_id, tokens), update (key_version, tokens) on panoh.perpetrator_names
   to panoh_keys;
@@ -175,22 +172,19 @@ grant select (agency_id, agency_key_version, kind, row_id, sealed_key), update (
   panoh.historical_records to panoh_keys;
 grant select (agency_id, file_key, id, key_version), update (file_key, key_version) on panoh.imports to panoh_keys;
 grant select (agency_id, agency_key_version, id, sealed, sealed_key), update (agency_key_version, sealed, sealed_key)
-  on panoh.import_mappings to panoh_keys;
+  on panoh.import_file_contents, panoh.import_mappings to panoh_keys;
 grant select (agency_id, agency_key_version, row_id, sealed_key), update (agency_key_version, sealed_key) on
   panoh.import_row_texts to panoh_keys;
 grant select (agency_id, content_key, id, key_version), update (content_key, key_version) on panoh.import_rows to
   panoh_keys;
-grant select (agency_id, agency_key_version, id, sealed, sealed_key), update (agency_key_version, sealed, sealed_key)
-  on panoh.import_file_contents to panoh_keys;
-grant select (case_id, sealed), update (sealed) on panoh.safe_contacts to panoh_keys;
-grant select (agency_id, case_id, id, sealed), update (sealed) on panoh.safety_plans to panoh_keys;
+grant select (agency_id, case_id, id, sealed), update (sealed) on panoh.safety_plans, panoh.suicide_triages to
+  panoh_keys;
 grant select (planned_secret, sealed_code_key, sealed_secret, user_id), update (planned_secret, sealed_code_key,
   sealed_secret) on panoh.second_factors to panoh_keys;
 grant select (channel, sealed_address, sealed_planned, user_id), update (sealed_address, sealed_planned) on
   panoh.staff_email_addresses to panoh_keys;
 grant select (key_version, keyed_for, tokens, user_id), update (key_version, tokens) on panoh.staff_names to
   panoh_keys;
-grant select (agency_id, case_id, id, sealed), update (sealed) on panoh.suicide_triages to panoh_keys;
 grant select (agency_id, case_id, id, sealed_note), update (sealed_note) on panoh.support_entries to panoh_keys;
 grant select (agency_id, case_id, id, sealed_measure, sealed_words), update (sealed_measure, sealed_words) on
   panoh.support_goals to panoh_keys;
@@ -251,8 +245,7 @@ grant select (day) on panoh.holidays to panoh_worker;
 grant update (attempts, ended_at, error_code, next_at, state, tag, tried_at) on panoh.messages to panoh_worker;
 grant select (step_id, user_id) on panoh.notifications to panoh_worker;
 grant update (relayed_at) on panoh.outbox to panoh_worker;
-grant select (hour) on panoh.read_budgets to panoh_worker;
-grant select (hour) on panoh.case_read_counters to panoh_worker;
+grant select (hour) on panoh.case_read_counters, panoh.read_budgets to panoh_worker;
 grant select (made_at) on panoh.import_mappings to panoh_worker;
 grant select (id, sent_at) on panoh.import_file_contents to panoh_worker;
 grant select (ended_at, id, leased_until, round, sent_at, state, tries), update (ended_at, leased_until, problem,
@@ -260,7 +253,7 @@ grant select (ended_at, id, leased_until, round, sent_at, state, tries), update 
 grant update (ended_at, moved, passed_at) on panoh.rule_replans to panoh_worker;
 grant select (count, key, version_id) on panoh.rule_values to panoh_worker;
 grant select (id, number, working_group_id) on panoh.rule_versions to panoh_worker;
-grant execute on function panoh.erase_callback_details, panoh.incidents_to_tell, panoh.lapse_closings,
-  panoh.linkage_state, panoh.message_needs, panoh.message_recipient, panoh.now, panoh.replan, panoh.plan_taken_back,
-  panoh.recipient_facts, panoh.reminder_state, panoh.rows_to_replan, panoh.taken_back_to_plan, panoh.notify_hotline,
+grant execute on function panoh.case_to_plan, panoh.erase_callback_details, panoh.lapse_closings,
+  panoh.linkage_state, panoh.message_needs, panoh.now, panoh.replan, panoh.plan_taken_back,
+  panoh.recipient_facts, panoh.reminder_state, panoh.rows_to_replan, panoh.notify_hotline,
   panoh.tell_incident, panoh.write_audit, statistics.gather_stale, statistics.recount to panoh_worker;

@@ -27,11 +27,6 @@ export const holdsOf = (database: Database, caseId: string): Promise<HoldRow[]> 
     [caseId],
   );
 
-export async function mayHold(database: Database, caseId: string): Promise<boolean> {
-  const [may] = await database.query<{ hold: boolean }>('select panoh.may_hold($1) as hold', [caseId]);
-  return may?.hold === true;
-}
-
 export const holdCase = (
   database: Database,
   caseId: string,

@@ -33,7 +33,6 @@ import {
   liftHold,
   lockErasure,
   markErasure,
-  mayHold,
   openSealedFile,
   runningErasures,
   sealFile,
@@ -219,10 +218,9 @@ export class RetentionService {
   async show(caseId: string): Promise<RetentionDto> {
     const access = await this.access.toRead(caseId, 'legal');
     const erasedFor = await groundOfErasure(this.database, caseId);
-    const isHolder = await mayHold(this.database, caseId);
     const holds = await holdsOf(this.database, caseId);
     const subject = await this.cases.find(caseId);
-    const maySetHold = isHolder && subject.erasedAt === null;
+    const maySetHold = subject.erasedAt === null && this.mayHold(access);
     return {
       erasedAt: subject.erasedAt?.toISOString() ?? null,
       erasedFor,
@@ -231,6 +229,14 @@ export class RetentionService {
       mayEraseFor: holds.some(({ isRunning }) => isRunning) ? [] : this.grounds(access, subject),
       ...(await this.ofOpenCase(access, subject)),
     };
+  }
+
+  /** A supervisor of the owner, or a prosecutor or legal aid who writes legal in a referred case. */
+  private mayHold({ relations, writes }: CaseAccess): boolean {
+    const { roles, agencyType } = this.database.viewer;
+    if (relations.has('own') && roles.includes('supervisor')) return true;
+    const isOfLaw = agencyType === 'prosecutor' || agencyType === 'legal_aid';
+    return isOfLaw && relations.has('referred') && writes.has('legal');
   }
 
   /** What an owner may ask for while the case is open, and whom a sealed file leaves. */

@@ -1,9 +1,10 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { AgenciesService, ServicesService, SetUpService, WorkingGroupsService } from '../agencies/index.js';
-import { FirstAccountsService, SessionsService, UsersService } from '../identity/index.js';
+import { SessionsService, UsersService } from '../identity/index.js';
 import { Database } from '../platform/database/database.js';
 import { Passwords } from '../platform/session/passwords.js';
 import { hashToken } from '../platform/session/session-cookie.js';
+import { givePasswords } from './demo.queries.js';
 import { ADMINISTRATOR, DEMO_PASSWORD, FIRST_AGENCY, GROUPS, KULOB } from './demo-plan.js';
 import type { PlannedAgency, PlannedGroup, PlannedService } from './demo-plan.js';
 
@@ -27,7 +28,10 @@ export class DirectoryMaker {
   private readonly groups: WorkingGroupsService;
   private readonly agencies: AgenciesService;
 
-  constructor(private readonly app: INestApplicationContext) {
+  constructor(
+    private readonly app: INestApplicationContext,
+    private readonly ownerUrl: string,
+  ) {
     this.database = app.get(Database);
     this.groups = app.get(WorkingGroupsService);
     this.agencies = app.get(AgenciesService);
@@ -45,7 +49,7 @@ export class DirectoryMaker {
     });
     await this.app.get(SessionsService).end(token);
     const passwordHash = await this.app.get(Passwords).hash(DEMO_PASSWORD);
-    await this.app.get(FirstAccountsService).giveDemoPasswords([...this.made.people.values()], passwordHash);
+    await givePasswords(this.ownerUrl, [...this.made.people.values()], passwordHash);
     return this.made;
   }
 

@@ -31,6 +31,20 @@ export const stateOf = (ownerUrl: string): Promise<DemoState> =>
     return rows[0] ?? { isEmpty: false, wasCutOff: false, finishedImports: 0, hasEditions: false };
   });
 
+/** Demonstration accounts sign in with a password alone. Existing passwords are kept. */
+export const givePasswords = (
+  ownerUrl: string,
+  userIds: readonly string[],
+  passwordHash: string,
+): Promise<void> =>
+  asOwner(ownerUrl, async (client) => {
+    await client.query(
+      `update panoh.credentials set password_hash = $2, must_change = false, second_factor_from = null,
+         signed_in_at = panoh.now() where user_id = any ($1) and password_hash is null`,
+      [userIds, passwordHash],
+    );
+  });
+
 /** Drops all that a scratch database holds; throws where it is none. */
 export const emptyScratch = (ownerUrl: string): Promise<void> =>
   asOwner(ownerUrl, async (client) => {

@@ -35,7 +35,7 @@ export async function seedDemo(
 async function makePast(app: INestApplicationContext, ownerUrl: string): Promise<void> {
   const clock = new DemoClock(ownerUrl);
   await clock.setTo(FIRST_HOUR);
-  const directory = await step('Making the working groups', () => new DirectoryMaker(app).make());
+  const directory = await step('Making the working groups', () => new DirectoryMaker(app, ownerUrl).make());
   const listener = (app as INestApplication).getHttpAdapter().getInstance() as RequestListener;
   const people = new DemoPeople(app, listener, directory);
   await step('Telling seventeen cases', () =>

@@ -13,7 +13,7 @@ import type {
   PlannedAuthenticatorDto,
   RecoveryCodesDto,
 } from './identity.dto.js';
-import { changeFactors, findUser, ownFactors, ownPasskeys } from './identity.queries.js';
+import { changeFactors, findUser, ownFactors } from './identity.queries.js';
 import { creationOptions, readCredential, verifyNew } from './passkey-ceremonies.js';
 import { PasskeysService } from './passkeys.service.js';
 import type { PasskeyOptions } from './passkeys.service.js';
@@ -37,9 +37,8 @@ export class FactorsService {
 
   async show(): Promise<FactorsDto> {
     const own = await ownFactors(this.database);
-    const keys = await ownPasskeys(this.database);
     return {
-      passkeys: keys.map((row) => ({
+      passkeys: own.passkeys.map((row) => ({
         id: row.id,
         name: this.codes.openName(row.id, row.sealedName),
         host: row.host,
@@ -57,11 +56,11 @@ export class FactorsService {
   async planPasskey(place: Place): Promise<PasskeyOptions> {
     this.expectOwnPassword();
     const { userId } = this.database.viewer;
-    const [{ login }, keys] = [await ownFactors(this.database), await ownPasskeys(this.database)];
+    const { login, passkeys } = await ownFactors(this.database);
     const user = await findUser(this.database, userId);
     const options = await creationOptions(place, this.settings.displayName, {
       owner: { userId, login, displayName: user?.displayName ?? '' },
-      known: keys.filter(({ host }) => host === place.host).map((row) => row.credentialId),
+      known: passkeys.filter(({ host }) => host === place.host).map((row) => row.credentialId),
     });
     await this.passkeys.keep(options.challenge, 'enrol');
     return { ...options };

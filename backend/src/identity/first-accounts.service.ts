@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { AuthTransactionService } from './auth-transaction.service.js';
-import { giveDemoPasswords, setUpAdministrator } from './identity.queries.js';
+import { setUpAdministrator } from './identity.queries.js';
 
-/** Accounts made without a signed-in user: the first one, and those of a demonstration. */
+/** The account that is made without a signed-in user: the first one. */
 @Injectable()
 export class FirstAccountsService {
   constructor(
@@ -16,10 +16,5 @@ export class FirstAccountsService {
     return this.transactions.anonymously(() =>
       setUpAdministrator(this.database, agencyId, { userId, account }),
     );
-  }
-
-  /** Demonstration accounts sign in with a password alone. Existing passwords are kept. */
-  giveDemoPasswords(userIds: readonly string[], passwordHash: string): Promise<void> {
-    return this.transactions.anonymously(() => giveDemoPasswords(this.database, userIds, passwordHash));
   }
 }

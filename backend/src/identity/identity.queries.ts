@@ -70,16 +70,18 @@ export async function issueTicket(
   userId: string,
   ticketHash: string | null,
 ): Promise<void> {
-  await database.query('select panoh.issue_ticket($1, $2)', [userId, ticketHash]);
+  await database.query(`select panoh.issue_proof('ticket', $1, null, $2)`, [ticketHash, userId]);
 }
 
 export async function userOfLogin(database: Database, login: string): Promise<string | null> {
-  const sql = 'select user_id as id from panoh.user_of_login($1)';
+  const sql = `select user_id as id from panoh.account_of('login', $1)`;
   return (await first<{ id: string }>(database, sql, [login]))?.id ?? null;
 }
 
-export async function endSession(database: Database, tokenHash: string | null): Promise<void> {
-  await database.query('select panoh.end_session($1)', [tokenHash]);
+/** Ends the session of this request. */
+export async function endSession(database: Database): Promise<void> {
+  const sql = 'update panoh.sessions set ended_at = panoh.now() where id = (panoh.viewer()).session_id';
+  await database.query(sql);
 }
 
 interface SessionRow {
@@ -156,7 +158,7 @@ export async function makeChallenge(
   challengeHash: string | null,
   purpose: string,
 ): Promise<void> {
-  await database.query('select panoh.make_challenge($1, $2)', [challengeHash, purpose]);
+  await database.query(`select panoh.issue_proof('challenge', $1, $2, null)`, [challengeHash, purpose]);
 }
 
 interface KnownPasskey {
@@ -170,7 +172,8 @@ interface KnownPasskey {
 export const passkeyOf = (database: Database, credentialId: string): Promise<KnownPasskey | undefined> =>
   first(
     database,
-    `select id, user_id as "userId", host, public_key as "publicKey", counter from panoh.passkey_of($1)`,
+    `select passkey_id as id, user_id as "userId", host, public_key as "publicKey", counter
+     from panoh.account_of('passkey', $1)`,
     [credentialId],
   );
 
@@ -184,11 +187,12 @@ interface OwnPasskey {
   usedAt: Date | null;
 }
 
-export const ownPasskeys = (database: Database): Promise<OwnPasskey[]> =>
-  database.query<OwnPasskey>(
-    `select id, credential_id as "credentialId", host, sealed_name as "sealedName", is_backed_up as "isBackedUp",
-       created_at as "createdAt", used_at as "usedAt" from panoh.own_passkeys()`,
-  );
+/** As the database answers it, in JSON. */
+interface PasskeyRow extends Omit<OwnPasskey, 'sealedName' | 'createdAt' | 'usedAt'> {
+  sealedName: string;
+  createdAt: string;
+  usedAt: string | null;
+}
 
 interface OwnFactors {
   login: string;
@@ -196,17 +200,24 @@ interface OwnFactors {
   authenticatorSince: Date | null;
   codesLeft: number;
   plannedSecret: Buffer | null;
+  passkeys: OwnPasskey[];
 }
 
 export async function ownFactors(database: Database): Promise<OwnFactors> {
-  const row = await first<OwnFactors>(
+  const row = await first<Omit<OwnFactors, 'passkeys'> & { passkeys: PasskeyRow[] }>(
     database,
     `select login, is_required as "isRequired", authenticator_since as "authenticatorSince",
-       codes_left as "codesLeft", planned_secret as "plannedSecret" from panoh.own_factors()`,
+       codes_left as "codesLeft", planned_secret as "plannedSecret", passkeys from panoh.own_factors()`,
     [],
   );
   if (!row) throw notFound();
-  return row;
+  const passkeys = row.passkeys.map((passkey) => ({
+    ...passkey,
+    sealedName: Buffer.from(passkey.sealedName, 'base64'),
+    createdAt: new Date(passkey.createdAt),
+    usedAt: passkey.usedAt === null ? null : new Date(passkey.usedAt),
+  }));
+  return { ...row, passkeys };
 }
 
 /** False where there was no such factor. */
@@ -288,14 +299,6 @@ export async function setUpAdministrator(
   const { userId, account } = values;
   const sql = 'select panoh.set_up_administrator($1, $2, $3)';
   await database.query(sql, [agencyId, userId, JSON.stringify(account)]);
-}
-
-export async function giveDemoPasswords(
-  database: Database,
-  userIds: readonly string[],
-  passwordHash: string,
-): Promise<void> {
-  await database.query('select panoh.give_demo_passwords($1, $2)', [userIds, passwordHash]);
 }
 
 // Absences.

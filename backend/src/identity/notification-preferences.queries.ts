@@ -51,21 +51,20 @@ export async function storeChoices(database: Database, chosen: NotificationChoic
 
 /** Sends a code to a new address; null removes the address. */
 export async function planAddress(database: Database, sealed: Buffer | null): Promise<void> {
-  await database.query(`select panoh.plan_contact('email', $1, $2)`, [sealed, sealed && newId()]);
+  if (sealed === null) await database.query(`select panoh.change_email_address('remove')`);
+  else await database.query(`select panoh.change_email_address('plan', $1, $2)`, [newId(), sealed]);
 }
 
 /** Counts a try; answers with the id of the message that carries the code, null where no code is open. */
 export async function countCodeTry(database: Database): Promise<string | null> {
-  const [row] = await database.query<{ id: string | null }>(
-    `select panoh.confirm_contact('email', null) as id`,
-  );
+  const [row] = await database.query<{ id: string | null }>(`select panoh.change_email_address('try') as id`);
   return row?.id ?? null;
 }
 
 /** False where the code of that message is no longer open. */
 export async function confirmAddress(database: Database, messageId: string): Promise<boolean> {
   const [row] = await database.query<{ done: boolean }>(
-    `select panoh.confirm_contact('email', $1) is not null as done`,
+    `select panoh.change_email_address('confirm', $1) is not null as done`,
     [messageId],
   );
   return row?.done ?? false;

@@ -42,7 +42,7 @@ export class SessionsService {
 
   async end(token: string | null): Promise<void> {
     if (!token) return;
-    await this.database.run({ sessionHash: null }, () => endSession(this.database, hashToken(token)));
+    await this.database.run({ sessionHash: hashToken(token) }, () => endSession(this.database));
   }
 
   /** The session as the front end shows it. */

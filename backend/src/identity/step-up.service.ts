@@ -6,7 +6,7 @@ import { Problem, invalid } from '../shared/errors.js';
 import { AuthTransactionService } from './auth-transaction.service.js';
 import { FactorCodesService } from './factor-codes.service.js';
 import type { StepUpRequest } from './identity.dto.js';
-import { attemptStepUp, ownPasskeys, proveStepUp, setPassword } from './identity.queries.js';
+import { attemptStepUp, ownFactors, proveStepUp, setPassword } from './identity.queries.js';
 import { requestOptions } from './passkey-ceremonies.js';
 import { PasskeysService } from './passkeys.service.js';
 import type { PasskeyOptions } from './passkeys.service.js';
@@ -37,8 +37,8 @@ export class StepUpService {
 
   /** The challenge for one of the user's own passkeys. */
   async planStepUp(place: Place): Promise<PasskeyOptions> {
-    const own = await ownPasskeys(this.database);
-    const known = own.filter(({ host }) => host === place.host).map(({ credentialId }) => credentialId);
+    const { passkeys } = await ownFactors(this.database);
+    const known = passkeys.filter(({ host }) => host === place.host).map(({ credentialId }) => credentialId);
     if (known.length === 0) throw new Problem(409, 'no_passkey_here');
     const options = await requestOptions(place, known);
     await this.passkeys.keep(options.challenge, 'step_up');

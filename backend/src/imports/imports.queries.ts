@@ -302,5 +302,6 @@ export const openImportSession = (
 ): Promise<unknown> =>
   database.query('select panoh.open_import_session($1, $2, $3)', [fileId, session.id, session.hash]);
 
-export const endSession = (database: Database, sessionHash: string): Promise<unknown> =>
-  database.query('select panoh.end_session($1)', [sessionHash]);
+/** Ends the session under which a file was imported. */
+export const endSession = (database: Database): Promise<unknown> =>
+  database.query('update panoh.sessions set ended_at = panoh.now() where id = (panoh.viewer()).session_id');

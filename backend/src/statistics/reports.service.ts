@@ -6,7 +6,7 @@ import { askedPeriod, endOf, periodsSince, toPeriod, yearOf } from './periods.ru
 import { PersonsService } from './persons.service.js';
 import { COMMITTEE_TABLES, agencyForm, filledForm, reportOf, tablesOf } from './reports.rules.js';
 import type { AgencyReportDto, CommitteeReportDto, PeriodListDto } from './statistics.dto.js';
-import { countOwn, readAgencyName, readOwnFirstYear } from './statistics.queries.js';
+import { countOwn, readAgencyName, readFirstYear } from './statistics.queries.js';
 import { wholeOf } from './tables.rules.js';
 import { TablesService, toDefinition } from './tables.service.js';
 
@@ -53,7 +53,7 @@ export class AgencyReportsService {
 
   /** From the year of the first record on, every period that has begun. */
   async list(): Promise<PeriodListDto> {
-    const first = await readOwnFirstYear(this.database);
+    const first = await readFirstYear(this.database, this.database.viewer.agencyId);
     const periods = first === null ? [] : periodsSince(first, this.today);
     return { items: periods.map((period) => toPeriod(period, this.today)) };
   }
@@ -61,7 +61,7 @@ export class AgencyReportsService {
   /** @param isDelivered As it leaves: without the cases from which any supervisor of the agency is blocked. */
   async get(name: string, isDelivered = false): Promise<AgencyReportDto> {
     const period = askedPeriod(name, this.today);
-    const first = await readOwnFirstYear(this.database);
+    const first = await readFirstYear(this.database, this.database.viewer.agencyId);
     if (first === null || yearOf(period.firstOn) < first) throw refused('period_without_records');
     this.database.audit.purpose = `table:agency-report-${name}`;
     const { agencyId, agencyKind } = this.database.viewer;

@@ -104,9 +104,14 @@ export const readPersonLines = (
   );
 
 /** The first year of which the viewer's agency has records; null if it has none. */
-export async function readOwnFirstYear(database: Reader): Promise<number | null> {
-  const sql = 'select extract(year from panoh.own_from())::integer as year';
-  return (await database.query<{ year: number | null }>(sql))[0]?.year ?? null;
+export async function readFirstYear(database: Reader, agencyId: string): Promise<number | null> {
+  const sql = `select extract(year from least(
+      (select min(coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date)) from panoh.cases c
+        where c.agency_id = $1),
+      (select min(s.given_on) from panoh.support_entries s where s.agency_id = $1),
+      (select (min(r.sent_at) at time zone 'Asia/Dushanbe')::date from panoh.referrals r
+        where r.to_agency_id = $1 and r.kind = 'service')))::integer as year`;
+  return (await database.query<{ year: number | null }>(sql, [agencyId]))[0]?.year ?? null;
 }
 
 /** @param isDelivered Without the cases from which any supervisor of the agency is blocked. */

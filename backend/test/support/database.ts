@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
+import { clockMovedBy } from '../../src/platform/schema/scratch.js';
 
 const required = (name: string): string => {
   const value = process.env[name];
@@ -49,7 +50,7 @@ export class TestDatabase {
 
   /** Lets weeks pass: `panoh.now()` jumps forward for every connection. */
   async pass(interval: string): Promise<void> {
-    await this.query('select panoh.shift_clock($1::interval)', [interval]);
+    await this.query(clockMovedBy('$1::interval'), [interval]);
   }
 
   /** One connection for all questions: to open one takes longer than most of them. */

@@ -3,6 +3,7 @@ import { REVIEW_QUESTIONS } from '../../src/portal/articles.rules.js';
 import type { ArticleState } from '../../src/portal/articles.rules.js';
 import type { CallbackAction } from '../../src/callback-requests/callback-requests.rules.js';
 import type { CallbackOutcome, CallbackState } from '../../src/callback-requests/callback-requests.types.js';
+import { clockMovedBy } from '../../src/platform/schema/scratch.js';
 import type { DeliveryFacts } from '../../src/statistics/deliveries.rules.js';
 import type { IncidentExportFacts } from '../../src/statistics/incident-exports.rules.js';
 import { addDays, addHours, dayOf } from '../../src/shared/dates.js';
@@ -178,7 +179,7 @@ export function incidentExport(
 
 /** Sets the clock to noon of this day. */
 export const todayIs = (day: string): Statement => [
-  `select panoh.shift_clock($1::timestamptz - panoh.now())`,
+  clockMovedBy('$1::timestamptz - panoh.now()'),
   `${day}T07:00:00Z`,
 ];
 

@@ -461,7 +461,7 @@ create or replace function panoh.open_block(p_id uuid, p_case uuid, p_kind text,
   end $$;
 
 -- The API calls it for openEmergency. Row security lets the viewer write no grant in a case of another agency;
--- emergency_target limits the case. It mirrors emergencyRefusal in emergency-access/emergency-access.access.ts.
+-- emergency_target limits the case. It mirrors emergencyRefusal in oversight/emergency-access.access.ts.
 create or replace function panoh.open_emergency(p jsonb) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare target record; begin
@@ -552,10 +552,10 @@ create or replace function panoh.notify_read_budget_spent() returns void
       where u.agency_id = me.agency_id and u.status = 'active' and u.id <> me.user_id and 'supervisor' = any (u.roles);
   end $$;
 
--- Functions of follow-ups, referrals, notifications and add_event call it before they write. Row security hides part of
--- the rows that owns, reaches and calls_for read; they answer for the viewer alone.
+-- Functions of follow-ups, referrals, notifications and add_event call it before they write; no login may. It reads rows
+-- that row security hides from the viewer, and answers for the viewer alone.
 create or replace function panoh.viewer_has_case_relation(p_case uuid) returns boolean
-  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  language plpgsql stable set search_path = panoh, pg_temp as $$
   begin
     return panoh.viewer_owns_case(p_case) or panoh.reaches(p_case) or panoh.calls_for(p_case);
   end $$;

@@ -1,5 +1,5 @@
 -- accept_referral, cast_block_vote and may_grant call it; no login may. Consents in force and limits by receiver mirror
--- partitionsForReferral in consent/consent.rules.ts and RECIPIENTS in consent/recipients.types.ts.
+-- partitionsForReferral in consent/consent.rules.ts and RECIPIENTS in consent/consent.types.ts.
 create or replace function panoh.allowed_to(p_case uuid, p_agency uuid, p_partitions text[]) returns text[]
   language sql stable set search_path = panoh, pg_temp as $$
   select array(select p from unnest(p_partitions) p join agencies a on a.id = p_agency

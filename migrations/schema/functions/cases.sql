@@ -104,33 +104,6 @@ create or replace function panoh.drop_wraps(p_case uuid, p_agency uuid, p_partit
       and not exists (select 1 from cases c where c.id = p_case and c.agency_id = p_agency);
   end $$;
 
--- The worker calls it (disclosed-incidents.service.ts), one incident a call. panoh_worker cannot read consents or linkage;
--- it finds incidents that the survivor lets another agency know, once for each case.
-create or replace function panoh.incidents_to_tell()
-  returns table(incident_id uuid, told_by uuid, case_id uuid, state jsonb)
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  #variable_conflict use_column
-  declare incident uuid; teller uuid; subject uuid; begin
-    delete from linkage.disclosed_incidents t where t.told_at < panoh.now() - interval '8 days';
-    -- Random order, so that one that fails does not block the others.
-    select i.id, c.id, d.id into incident, teller, subject from consents k join cases c on c.id = k.case_id
-        join incidents i on i.case_id = c.id cross join lateral panoh.known_with(c.id) o
-        join cases d on d.id = o.case_id and o.pair_id is null and d.agency_id = k.agency_id and d.status <> 'closed'
-        where k.scope = 'mutual_disclosure' and k.answer = 'given' and k.withdrawn_at is null
-          and k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date
-          and i.recorded_at > panoh.now() - interval '7 days'
-          and coalesce(i.ended_on, i.started_on, i.reported_on) > (panoh.now() at time zone 'Asia/Dushanbe')::date - 30
-          and not (c.origin = 'referral' and i.recorded_at <= c.opened_at)
-          and coalesce((select coalesce(i.ended_on, i.started_on, i.reported_on)
-              > max(coalesce(e.ended_on, e.started_on, e.reported_on)) + 3 from incidents e where e.case_id = d.id),
-            coalesce(i.ended_on, i.started_on, i.reported_on) >= (d.opened_at at time zone 'Asia/Dushanbe')::date)
-          and not exists (select 1 from linkage.disclosed_incidents t where t.incident_id = i.id and t.case_id = d.id)
-      order by random() limit 1 for update of d skip locked;
-    if subject is null then return; end if;
-    return query select incident, teller, subject,
-      panoh.state_of_planning(subject);
-  end $$;
-
 -- The API calls it at the end of a request that names a perpetrator or an employee. The app login cannot read name
 -- digests; the own agency recorded the incident in this transaction, or an administrator the employee. A match starts a
 -- block without naming its case.

@@ -232,9 +232,9 @@ create or replace function panoh.lapse_closure(p_case uuid) returns integer
   end $$;
 
 -- Trigger conflict_blocks_ended: a block ends an open request that its subject made or endorsed, and takes the named
--- caller away. The person who blocks may see neither.
+-- caller away. No login may insert a block: it runs with the rights of the function that does.
 create or replace function panoh.end_for_blocked() returns trigger
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  language plpgsql set search_path = panoh, pg_temp as $$
   begin
     update cases set contact_user_id = null, contact_taken_at = null
       where id = new.case_id and contact_user_id = new.subject_id;
@@ -247,10 +247,11 @@ create or replace function panoh.end_for_blocked() returns trigger
   end $$;
 
 -- Trigger cases_leave_owner: a case that moves to another agency loses its named caller and an open request to close. At a
--- civil agency it leaves linkage too, unless an answer about linkage is on record. The new owner does not see the case yet, and the app login has no rights in schema linkage.
+-- civil agency it leaves linkage too, unless an answer about linkage is on record. No login may change the owner: it
+-- runs with the rights of enforce_block.
 -- Mirrors mayLink in consent/consent.rules.ts.
 create or replace function panoh.leave_owner() returns trigger
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  language plpgsql set search_path = panoh, pg_temp as $$
   begin
     new.contact_user_id := null;
     new.contact_taken_at := null;

@@ -306,6 +306,45 @@ create or replace function panoh.share_contact_outcome(p jsonb) returns void
       stop_rests_on_closing = stop_rests_on_closing and not (p->>'stops')::boolean where id = subject;
   end $$;
 
+-- The worker calls it, and tell_incident or plan_taken_back with the plan that the rules made; it may not read cases,
+-- consents, referrals or linkage. It locks one case and returns what the rules need: of an incident that the survivor
+-- lets another agency know (disclosed-incidents.service.ts), once for each case, or of a referral that a block withdrew.
+create or replace function panoh.case_to_plan(p_for text)
+  returns table(case_id uuid, subject_id uuid, told_by uuid, need text, urgency text, state jsonb)
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  #variable_conflict use_column
+  declare found_case uuid; found_subject uuid; teller uuid; service text; hurry text; begin
+    -- In random order, so that one that fails does not block the others.
+    if p_for = 'disclosed_incident' then
+      delete from linkage.disclosed_incidents t where t.told_at < panoh.now() - interval '8 days';
+      select i.id, c.id, d.id into found_subject, teller, found_case from consents k join cases c on c.id = k.case_id
+          join incidents i on i.case_id = c.id cross join lateral panoh.known_with(c.id) o
+          join cases d on d.id = o.case_id and o.pair_id is null and d.agency_id = k.agency_id and d.status <> 'closed'
+          where k.scope = 'mutual_disclosure' and k.answer = 'given' and k.withdrawn_at is null
+            and k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date
+            and i.recorded_at > panoh.now() - interval '7 days'
+            and coalesce(i.ended_on, i.started_on, i.reported_on) > (panoh.now() at time zone 'Asia/Dushanbe')::date - 30
+            and not (c.origin = 'referral' and i.recorded_at <= c.opened_at)
+            and coalesce((select coalesce(i.ended_on, i.started_on, i.reported_on)
+                > max(coalesce(e.ended_on, e.started_on, e.reported_on)) + 3 from incidents e where e.case_id = d.id),
+              coalesce(i.ended_on, i.started_on, i.reported_on) >= (d.opened_at at time zone 'Asia/Dushanbe')::date)
+            and not exists (select 1 from linkage.disclosed_incidents t where t.incident_id = i.id and t.case_id = d.id)
+        order by random() limit 1 for update of d skip locked;
+    else
+      select r.id, c.id, r.service_type, r.urgency into found_subject, found_case, service, hurry
+        from referrals r join cases c on c.id = r.case_id and c.status <> 'closed' and c.erased_at is null
+        where r.withdrawal_reason = 'receiver_not_available' and r.kind = 'service' and r.status = 'withdrawn'
+          and r.settled_by is null and not r.no_longer_wanted
+          and not exists (select 1 from referrals n where n.replaces_referral_id = r.id)
+          and not exists (select 1 from follow_ups f where f.case_id = r.case_id and f.subject_id = r.id
+            and f.rule = 'rf.find_other' and f.step = 1 and (f.status = 'pending' or f.created_at >= r.ended_at))
+        order by random() limit 1 for update of c skip locked;
+    end if;
+    if found_case is not null then
+      return query select found_case, found_subject, teller, service, hurry, panoh.state_of_planning(found_case);
+    end if;
+  end $$;
+
 -- The worker calls it after a group has changed its rules; it may not update these columns of `follow_ups`. A row never
 -- becomes later, and one that changed since it was read is left as it is.
 create or replace function panoh.replan(p jsonb) returns boolean
@@ -320,7 +359,7 @@ create or replace function panoh.replan(p jsonb) returns boolean
   end $$;
 
 -- The worker calls it for a referral that a block has withdrawn; it may not insert `follow_ups`. It checks again that
--- the referral still waits for a search, as taken_back_to_plan does.
+-- the referral still waits for a search, as case_to_plan does.
 create or replace function panoh.plan_taken_back(p jsonb) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare taken referrals; begin
@@ -515,7 +554,7 @@ create or replace function panoh.rows_to_replan(p_rules uuid, p_after uuid, p_li
     and coalesce(p.number, 0) < it.number and (f.rule = any (x.changes) or 'escalation' = any (x.changes))
   order by f.id limit p_limit $$;
 
--- planning_state, incidents_to_tell and taken_back_to_plan call it; no login may. It reads the whole case, with the
+-- planning_state and case_to_plan call it; no login may. It reads the whole case, with the
 -- running orders and the group's rules, whatever partitions the viewer reads.
 create or replace function panoh.state_of_planning(p_case uuid) returns jsonb
   language plpgsql stable set search_path = panoh, pg_temp as $$

@@ -177,28 +177,18 @@ create or replace function panoh.change_factors(p_what text, p jsonb default '{}
     return true;
   end $$;
 
--- The API calls it for signOut and lockSession and after an import; no login may read token hashes. It ends only the
--- session of the hash that the caller presents.
-create or replace function panoh.end_session(p_hash text) returns void
+-- The API calls it for what spend_proof spends later: for planPasskeySignIn, planPasskey and planStepUp a challenge of
+-- this session, for signIn after a right password of an account with a second factor a ticket. Only the sign-in login
+-- may execute it: no viewer may be known yet, and no login may touch either table.
+create or replace function panoh.issue_proof(p_kind text, p_hash text, p_purpose text, p_user uuid) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
-    update sessions set ended_at = panoh.now() where token_hash = p_hash and ended_at is null;
-  end $$;
-
--- The loader of the demonstration calls it as the sign-in login; no login may update `credentials`. It sets only
--- accounts that have no password yet.
-create or replace function panoh.give_demo_passwords(p_users uuid[], p_password_hash text) returns void
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  begin
-    update credentials set password_hash = p_password_hash, must_change = false, second_factor_from = null,
-      signed_in_at = panoh.now() where user_id = any (p_users) and password_hash is null;
-  end $$;
-
--- The API calls it for signIn after a right password of an account that has a second factor. Only the sign-in login may
--- execute it: there is no viewer yet whose rows it could be limited to.
-create or replace function panoh.issue_ticket(p_user uuid, p_hash text) returns void
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  begin
+    if p_kind = 'challenge' then
+      delete from passkey_challenges where expires_at <= panoh.now();
+      insert into passkey_challenges (challenge_hash, purpose, session_id, expires_at)
+        values (p_hash, p_purpose, (panoh.viewer()).session_id, panoh.now() + interval '5 minutes');
+      return;
+    end if;
     -- A locked account gets no challenge, so a lock that stands here comes from this attempt.
     update recognised_devices set failed_count = greatest(failed_count - 1, 0), locked_until = null
       where user_id = p_user and device_hash = nullif(current_setting('panoh.device', true), '');
@@ -217,14 +207,6 @@ create or replace function panoh.active_sessions(p_hashes text[]) returns setof 
   select s.token_hash from sessions s join users u on u.id = s.user_id and u.status = 'active'
   where s.token_hash = any (p_hashes) and s.ended_at is null and s.expires_at > panoh.now()
     and s.seen_at > panoh.now() - interval '30 minutes' $$;
-
--- The API calls it for planPasskeySignIn, planPasskey and planStepUp; no login may touch `passkey_challenges`. The
--- challenge holds for five minutes in the session that asked for it.
-create or replace function panoh.make_challenge(p_hash text, p_purpose text) returns void
-  language sql security definer set search_path = panoh, pg_temp as $$
-  delete from passkey_challenges where expires_at <= panoh.now();
-  insert into passkey_challenges (challenge_hash, purpose, session_id, expires_at)
-    values (p_hash, p_purpose, (panoh.viewer()).session_id, panoh.now() + interval '5 minutes'); $$;
 
 -- The API calls it for the team, the approvals and sealFile; so do functions about blocks and leads. No login may read
 -- `credentials`. Mirrors canBeNotified in follow-ups/recipients.rules.ts, except for blocks.
@@ -275,44 +257,31 @@ create or replace function panoh.own_account() returns table(must_change boolean
       else '{password}' end
   from credentials c where c.user_id = (panoh.me()).user_id $$;
 
--- The API calls it for getFactors, planPasskey, planAuthenticator and confirmAuthenticator; no login may read these
--- tables. It answers for the viewer's own account only, without hashes; the planned secret is sealed.
+-- The API calls it for getFactors, planPasskey, planAuthenticator, confirmAuthenticator and planStepUp; no login may
+-- read these tables. It answers for the viewer's own account only, without hashes; the planned secret and the names of
+-- passkeys are sealed.
 create or replace function panoh.own_factors()
   returns table(login text, is_required boolean, authenticator_since timestamptz, codes_left integer,
-    planned_secret bytea)
+    planned_secret bytea, passkeys jsonb)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select c.login, c.second_factor_from is not null, case when f.sealed_secret is not null then f.confirmed_at end,
     (select count(*)::integer from recovery_codes r where r.user_id = c.user_id and r.used_at is null),
-    case when f.planned_until > panoh.now() then f.planned_secret end
+    case when f.planned_until > panoh.now() then f.planned_secret end,
+    (select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'credentialId', k.credential_id, 'host', k.host,
+        'sealedName', encode(k.sealed_name, 'base64'), 'isBackedUp', k.is_backed_up, 'createdAt', k.created_at,
+        'usedAt', k.used_at) order by k.created_at, k.id), '[]') from passkeys k where k.user_id = c.user_id)
   from credentials c left join second_factors f on f.user_id = c.user_id where c.user_id = (panoh.me()).user_id $$;
 
--- The API calls it for getFactors, planPasskey and planStepUp; no login of the API may read `passkeys`. It lists the
--- viewer's own only.
-create or replace function panoh.own_passkeys()
-  returns table(id uuid, credential_id text, host text, sealed_name bytea, is_backed_up boolean,
-    created_at timestamptz, used_at timestamptz)
+-- The API calls it for signInWithPasskey and stepUp ('passkey'), the command line of imports and the demonstration with
+-- the name of an account ('login'). Only the sign-in login may execute it: no viewer is known yet. It returns the id of
+-- an active user and the public key of the passkey, no secret.
+create or replace function panoh.account_of(p_by text, p_key text)
+  returns table(user_id uuid, passkey_id uuid, host text, public_key bytea, counter bigint)
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select k.id, k.credential_id, k.host, k.sealed_name, k.is_backed_up, k.created_at, k.used_at
-  from passkeys k where k.user_id = (panoh.me()).user_id order by k.created_at, k.id $$;
-
--- The API calls it for signInWithPasskey and stepUp. Only the sign-in login may execute it: the passkey itself says who
--- the user is, and the public key that it returns is no secret.
-create or replace function panoh.passkey_of(p_credential text)
-  returns table(id uuid, user_id uuid, host text, public_key bytea, counter bigint)
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  select k.id, k.user_id, k.host, k.public_key, k.counter from passkeys k join users u on u.id = k.user_id
-  where k.credential_id = p_credential and u.status = 'active' $$;
-
--- Trigger on a change of `users.roles` by panoh_app: the database refuses too what expectPresence in
--- backend/src/identity/users.service.ts refuses.
-create or replace function panoh.refuse_absence() returns trigger
-  language plpgsql as $$
-  begin
-    if ((panoh.me()).stepped_up_until > panoh.now()) is not true then
-      raise exception 'presence is not proved' using errcode = 'PN040';
-    end if;
-    return new;
-  end $$;
+  select k.user_id, k.id, k.host, k.public_key, k.counter from passkeys k join users u on u.id = k.user_id
+    where p_by = 'passkey' and k.credential_id = p_key and u.status = 'active'
+  union all select c.user_id, null, null, null, null from credentials c join users u on u.id = c.user_id
+    where p_by = 'login' and c.login = lower(p_key) and u.status = 'active' $$;
 
 -- The API calls it for removeFactors; no login may delete factors or update `credentials`. An administrator with proved
 -- presence, for another user; the account stays locked until a further person reopens it.
@@ -428,10 +397,3 @@ create or replace function panoh.step_up(p_by text) returns timestamptz
       returning stepped_up_until into until;
     return until;
   end $$;
-
--- The command line of imports and the demonstration call it as the sign-in login, which may not read `credentials`. It
--- returns only the id of an active user.
-create or replace function panoh.user_of_login(p_login text) returns table(user_id uuid)
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  select u.id from credentials c join users u on u.id = c.user_id
-  where c.login = lower(p_login) and u.status = 'active' $$;

@@ -143,7 +143,7 @@ create or replace function panoh.registration_facts(p_case uuid)
   language sql stable security definer set search_path = panoh, pg_temp as $$
 select c.place, c.sex, c.may_be_linked and c.erased_at is null from cases c where c.id = p_case $$;
 
--- known_at, compare_pair, incidents_to_tell and tell_incident call it; no login may. It finds cases of the same
+-- known_at, compare_pair, case_to_plan and tell_incident call it; no login may. It finds cases of the same
 -- person in other agencies, and as pair_id open doubtful pairs, only where the survivor consented alone at both to disclosure.
 create or replace function panoh.known_with(p_case uuid) returns table(case_id uuid, agency_id uuid, pair_id uuid)
   language sql stable set search_path = panoh, pg_temp as $$

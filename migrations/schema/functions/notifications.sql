@@ -10,10 +10,13 @@ create or replace function panoh.fallback_for(p_case uuid, p_root uuid, p_subjec
       and b.lifted_at is null and (b.subject_id = a.id or b.subject_code = a.kind))
   order by t.place limit 1 $$;
 
--- The worker calls it before it sends email; it may not read `referrals`, `snoozes` or blocks. It answers for given
--- messages whether they are still needed and until when they are snoozed.
+-- The worker calls it before it sends email; it may not read users, addresses, choices, referrals, snoozes or blocks. Of
+-- given messages it returns whether they are still needed, until when they are snoozed, and of the recipient the sealed
+-- address and the choices.
 create or replace function panoh.message_needs(p_ids uuid[])
-  returns table(id uuid, is_needed boolean, snoozed_until timestamptz)
+  returns table(id uuid, is_needed boolean, snoozed_until timestamptz, is_open boolean, language text,
+    sealed_address bytea, sealed_planned bytea, email text, digest_hour smallint, quiet_from smallint,
+    quiet_until smallint, works_on smallint[], breaks_quiet boolean)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select m.id, case when m.kind = 'code'
       then exists (select 1 from staff_email_addresses c where c.planned_id = m.id and c.planned_until > panoh.now())
@@ -22,26 +25,17 @@ create or replace function panoh.message_needs(p_ids uuid[])
         and not exists (select 1 from referrals r where r.id = n.subject_id and r.to_agency_id = u.agency_id
           and r.received_case_id = any (coalesce(panoh.blocked_for(u.id, u.agency_id, a.kind), '{}'::uuid[]))) end,
     (select z.until_at from snoozes z where z.follow_up_id = f.id and z.user_id = m.user_id
-      and (z.ended_at is null or z.ended_at > panoh.now()) order by z.created_at desc limit 1)
+      and (z.ended_at is null or z.ended_at > panoh.now()) order by z.created_at desc limit 1),
+    u.status = 'active' and k.locked_at is null, coalesce(p.language, u.language), e.sealed_address, e.sealed_planned,
+    coalesce(p.email, d.email), coalesce(p.digest_hour, d.digest_hour), coalesce(p.quiet_from, d.quiet_from),
+    coalesce(p.quiet_until, d.quiet_until), coalesce(p.works_on, d.works_on), coalesce(p.breaks_quiet, d.breaks_quiet)
   from messages m join users u on u.id = m.user_id join agencies a on a.id = u.agency_id
+    join credentials k on k.user_id = u.id cross join panoh.usual_choices d
+    left join staff_email_addresses e on e.user_id = u.id and e.channel = m.channel
+    left join notification_preferences p on p.user_id = u.id
     left join notifications n on n.id = m.notification_id
     left join follow_up_steps s on s.id = n.step_id left join follow_ups f on f.id = s.follow_up_id
   where m.id = any (p_ids) $$;
-
--- The worker calls it before it sends email; it may not read `users`, `staff_email_addresses` or `notification_preferences`. It returns
--- the sealed address and the choices of one user.
-create or replace function panoh.message_recipient(p_user uuid, p_channel text)
-  returns table(is_open boolean, language text, sealed_address bytea, sealed_planned bytea, email text,
-    digest_hour smallint, quiet_from smallint, quiet_until smallint, works_on smallint[], breaks_quiet boolean)
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  select u.status = 'active' and k.locked_at is null, coalesce(m.language, u.language), c.sealed_address,
-    c.sealed_planned, coalesce(m.email, d.email), coalesce(m.digest_hour, d.digest_hour),
-    coalesce(m.quiet_from, d.quiet_from), coalesce(m.quiet_until, d.quiet_until), coalesce(m.works_on, d.works_on),
-    coalesce(m.breaks_quiet, d.breaks_quiet)
-  from users u join credentials k on k.user_id = u.id cross join panoh.usual_choices d
-    left join staff_email_addresses c on c.user_id = u.id and c.channel = p_channel
-    left join notification_preferences m on m.user_id = u.id
-  where u.id = p_user $$;
 
 -- The API calls it for getOperations; panoh_app may read neither `messages` nor `read_alerts`. It returns counts, times
 -- and an error code, no users.
@@ -275,47 +269,42 @@ create or replace function panoh.people_around(p_case uuid, p_agency uuid, p_rec
     left join lateral (select w.id, w.stand_in_id from absences w where w.user_id = u.id and w.ended_at is null
       and w.starts_at <= panoh.now() and w.ends_at > panoh.now() order by w.starts_at, w.id limit 1) w on true $$;
 
--- The API calls it for confirmEmailAddress, first without an id: it counts an attempt at the viewer's own code, five at most,
--- and returns the id of the code. With that id it confirms the viewer's own planned address. No login of the API may
--- write `staff_email_addresses`.
-create or replace function panoh.confirm_contact(p_channel text, p_id uuid) returns uuid
+-- The API calls it for planEmailAddress ('plan'), removeEmailAddress ('remove') and confirmEmailAddress, first 'try': it
+-- counts an attempt at the code, five at most, and returns its id; then 'confirm'. No login of the API may write
+-- `staff_email_addresses`. Own address only; plan and remove need proved presence, and five codes an hour are sent.
+create or replace function panoh.change_email_address(p_what text, p_id uuid default null, p_sealed bytea default null)
+  returns uuid
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare code uuid; begin
-    if p_id is null then
-      update staff_email_addresses set tries = tries + 1 where user_id = (panoh.me()).user_id and channel = p_channel
+  declare code uuid; sent integer; me uuid := (panoh.me()).user_id; begin
+    if me is null then raise exception 'no session' using errcode = '42501'; end if;
+    if p_what = 'try' then
+      update staff_email_addresses set tries = tries + 1 where user_id = me and channel = 'email'
         and planned_until > panoh.now() and tries < 5 returning planned_id into code;
       return code;
+    elsif p_what = 'confirm' then
+      update staff_email_addresses set sealed_address = sealed_planned, confirmed_at = panoh.now(), sealed_planned = null,
+          planned_id = null, planned_until = null
+        where user_id = me and channel = 'email' and planned_id = p_id and planned_until > panoh.now() and tries > 0;
+      return case when found then p_id end;
     end if;
-    update staff_email_addresses set sealed_address = sealed_planned, confirmed_at = panoh.now(), sealed_planned = null,
-        planned_id = null, planned_until = null
-      where user_id = (panoh.me()).user_id and channel = p_channel and planned_id = p_id
-        and planned_until > panoh.now() and tries > 0;
-    return case when found then p_id end;
-  end $$;
-
--- The API calls it for planEmailAddress, and without an address for removeEmailAddress; no login of the API may write
--- `staff_email_addresses`. For the viewer's own address, with proved presence and at most five codes an hour.
-create or replace function panoh.plan_contact(p_channel text, p_sealed bytea, p_id uuid) returns void
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare sent integer; me uuid := (panoh.me()).user_id; begin
-    if me is null then raise exception 'nobody' using errcode = '42501'; end if;
     if ((panoh.me()).stepped_up_until > panoh.now()) is not true then
       raise exception 'presence is not proved' using errcode = 'PN040'; end if;
     update messages set state = 'dropped', ended_at = panoh.now()
-      where user_id = me and channel = p_channel and state = 'waiting' and (p_sealed is null or kind = 'code');
-    if p_sealed is null then
+      where user_id = me and channel = 'email' and state = 'waiting' and (p_what = 'remove' or kind = 'code');
+    if p_what = 'remove' then
       update staff_email_addresses set sealed_address = null, confirmed_at = null, sealed_planned = null, planned_id = null,
-        planned_until = null where user_id = me and channel = p_channel;
-      return;
+        planned_until = null where user_id = me and channel = 'email';
+      return null;
     end if;
     insert into staff_email_addresses as c (user_id, channel, sealed_planned, planned_id, planned_until, asked_from)
-      values (me, p_channel, p_sealed, p_id, panoh.now() + interval '15 minutes', panoh.now())
+      values (me, 'email', p_sealed, p_id, panoh.now() + interval '15 minutes', panoh.now())
       on conflict (user_id, channel) do update set sealed_planned = excluded.sealed_planned,
         planned_id = excluded.planned_id, planned_until = excluded.planned_until, tries = 0,
         asked = case when c.asked_from > panoh.now() - interval '1 hour' then c.asked + 1 else 1 end,
         asked_from = case when c.asked_from > panoh.now() - interval '1 hour' then c.asked_from else panoh.now() end
       returning asked into sent;
     if sent > 5 then raise exception 'too many codes' using errcode = 'PN068'; end if;
-    insert into messages (id, user_id, channel, kind, next_at) values (p_id, me, p_channel, 'code', panoh.now());
+    insert into messages (id, user_id, channel, kind, next_at) values (p_id, me, 'email', 'code', panoh.now());
     insert into outbox (id, queue, kind, subject_id, run_at) values (p_id, 'messages', 'message', p_id, panoh.now());
+    return p_id;
   end $$;

@@ -7,28 +7,18 @@ create or replace function panoh.known_at(p_case uuid) returns table(agency_id u
     where panoh.viewer_owns_case(p_case) and 'own:consent' = any ((panoh.me()).reads) $$;
 
 -- Statement triggers *_append_only: rows are never changed or deleted, except that key rotation and mergers may update, and
--- undo_acceptance may delete from two tables. Row triggers call it where their WHEN finds a column that the app login may
--- not change.
+-- undo_acceptance may delete from two tables. Row triggers call it where their WHEN finds a change that is not allowed;
+-- the argument is the code of the refusal, if it is not 42501.
 create or replace function panoh.refuse_change() returns trigger
   language plpgsql as $$
   begin
-    if tg_level = 'ROW' then raise exception 'stays as written' using errcode = '42501'; end if;
+    if tg_level = 'ROW' then raise exception 'stays as written' using errcode = coalesce(tg_argv[0], '42501'); end if;
     if tg_op = 'UPDATE' and (current_user = 'panoh_keys'
       or (current_user <> 'panoh_app' and current_setting('panoh.merging', true) = 'on')) then return null; end if;
     -- undo_acceptance deletes the case that a recent acceptance created; the app login itself deletes no row here.
     if tg_op = 'DELETE' and current_user <> 'panoh_app' and tg_table_name in ('case_events', 'disability_answers')
       and current_setting('panoh.undone_case', true) <> '' then return null; end if;
     raise exception 'append-only' using errcode = 'PN003';
-  end $$;
-
--- platform/schema/scratch.ts and tests call it as the owner of the schema, to move time in the demo and in tests; no
--- login may. directory_version, which every request reads anyway, holds a copy.
-create or replace function panoh.shift_clock(by interval) returns timestamptz
-  language plpgsql as $$
-  begin
-    update panoh.clock set shifted_by = shifted_by + by;
-    update panoh.directory_version set shifted_by = c.shifted_by from panoh.clock c;
-    return panoh.now();
   end $$;
 
 -- deploy/watchdog.sh calls it once a minute as panoh_watchdog, whose only right it is. It returns codes, counts and times,

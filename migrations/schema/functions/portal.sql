@@ -32,9 +32,9 @@ create or replace function panoh.public_services()
     where s.status = 'active' and not s.is_confidential and s.type <> 'safe_house'
       and a.status = 'active' and a.type <> 'shelter' $$;
 
--- Triggers on articles (app login) and article_reviews, as articles/articles.rules.ts: only a version that another person
+-- Triggers on articles (app login) and article_reviews, as portal/articles.rules.ts: only a version that another person
 -- reviewed without concerns appears, only a supervisor withdraws what is public. Who writes reads every revision and review of the article.
--- Mirrors actionsOn in articles/articles.rules.ts.
+-- Mirrors actionsOn in portal/articles.rules.ts.
 create or replace function panoh.refuse_unreviewed() returns trigger
   language plpgsql set search_path = panoh, pg_temp as $$
   declare a panoh.articles; begin

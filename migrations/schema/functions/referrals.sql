@@ -290,27 +290,6 @@ create or replace function panoh.agency_serves_case_area(p_case uuid, p_agency u
     else exists (select 1 from agency_memberships o where o.agency_id = c.agency_id
       and o.working_group_id = m.working_group_id and (o.ended_at is null or o.ended_at > panoh.now())) end) $$;
 
--- The worker calls it for referrals that a block has withdrawn; it may not read cases or referrals. It locks one case
--- and returns what the rules need to plan the search.
-create or replace function panoh.taken_back_to_plan()
-  returns table(referral_id uuid, case_id uuid, need text, urgency text, state jsonb)
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  #variable_conflict use_column
-  declare found_id uuid; subject uuid; begin
-    -- In random order, so that one that fails does not hold up the others.
-    select r.id, c.id into found_id, subject from referrals r join cases c on c.id = r.case_id and c.status <> 'closed'
-        and c.erased_at is null where r.withdrawal_reason = 'receiver_not_available' and r.kind = 'service' and r.status = 'withdrawn'
-      and r.settled_by is null and not r.no_longer_wanted
-      and not exists (select 1 from referrals n where n.replaces_referral_id = r.id)
-      and not exists (select 1 from follow_ups f where f.case_id = r.case_id and f.subject_id = r.id
-        and f.rule = 'rf.find_other' and f.step = 1 and (f.status = 'pending' or f.created_at >= r.ended_at))
-      order by random() limit 1 for update of c skip locked;
-    if subject is null then return; end if;
-    return query select r.id, r.case_id, r.service_type, r.urgency,
-      panoh.state_of_planning(subject)
-      from referrals r where r.id = found_id;
-  end $$;
-
 -- The API calls it for undoReferralAcceptance; no login may delete a case. The receiver within ten minutes and before a
 -- first contact. Mirrors furtherRefusal in referrals/referrals.rules.ts.
 create or replace function panoh.undo_acceptance(p_referral uuid) returns void

@@ -635,28 +635,6 @@ begin
       referrals_received,refusals,answer_times}'::text[]);
   end $$;
 
--- The API calls it for listAgencyReportPeriods and getAgencyReport. Supervisors only: one date, the first of the own
--- agency's records, found with one check where row security would check each row.
-create or replace function panoh.own_from() returns date
-  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
-  #variable_conflict use_column
-  declare me panoh.viewer := panoh.viewer(); right_now timestamptz := panoh.now();
-    hidden uuid[] := coalesce(me.blocked, '{}'); begin
-    if me.user_id is null or ('supervisor' = any (me.roles)
-        and array['own:core', 'own:risk', 'own:legal', 'own:support', 'own:follow_ups', 'own:closure'] <@ me.reads) is not true then
-      raise exception 'not hers to count' using errcode = '42501';
-    end if;
-    return least(
-      (select min(coalesce(x.booked_on, (x.opened_at at time zone 'Asia/Dushanbe')::date)) from cases x
-        where x.agency_id = me.agency_id and x.id <> all (hidden) and exists (select 1 from grants g
-          where g.case_id = x.id and g.grantee_id = me.agency_id
-            and g.relation = 'own' and '{core,follow_ups,closure}'::text[] <@ g.partitions
-            and g.starts_at <= right_now and (g.ends_at is null or g.ends_at > right_now))),
-      (select min(s.given_on) from support_entries s where s.agency_id = me.agency_id and s.case_id <> all (hidden)),
-      (select (min(r.sent_at) at time zone 'Asia/Dushanbe')::date from referrals r where r.to_agency_id = me.agency_id
-        and r.kind = 'service' and r.case_id <> all (hidden) and (r.received_case_id = any (hidden)) is not true));
-  end $$;
-
 -- The API calls it for the indicators of an agency or a group, and with p_cell for the cases behind one number. panoh_app
 -- may not read `statistics`; the body admits a supervisor or a coordinator and leaves out what one of the readers may not know.
 create or replace function panoh.indicators(p_group uuid, p_from date, p_quarter date, p_to date, p_cell jsonb)
@@ -745,7 +723,7 @@ with known as materialized (select c.*, s.case_id is not null as is_shared, e.re
       and not coalesce(x.is_listed, false) and x.first_on >= p_from and x.first_on < p_to group by 5 $$;
 
 -- The API calls it for draftEdition. The app login has no rights in schema statistics; the body admits statisticians
--- and mirrors ripenessOf in statistics/editions/schedule.rules.ts.
+-- and mirrors ripenessOf in statistics/editions/editions.rules.ts.
 create or replace function panoh.draft_edition(p_year integer, p_part text, p_tables jsonb, p_checks jsonb) returns uuid
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare me panoh.viewer := panoh.viewer(); e statistics.editions; begin
@@ -779,8 +757,8 @@ create or replace function panoh.draft_edition(p_year integer, p_part text, p_ta
   end $$;
 
 -- The API calls it for each step of an edition, also to answer check p_subject and to withdraw table p_subject. The app login
--- has no rights in schema statistics; statisticians alone, as statistics/editions/schedule.rules.ts allows.
--- Mirrors actionsOf in statistics/editions/schedule.rules.ts.
+-- has no rights in schema statistics; statisticians alone, as statistics/editions/editions.rules.ts allows.
+-- Mirrors actionsOf in statistics/editions/editions.rules.ts.
 create or replace function panoh.move_edition(p_id uuid, p_revision integer, p_action text, p_subject text,
     p_answer text)
   returns void
@@ -857,21 +835,3 @@ create or replace function panoh.silent_agencies(p_from date, p_until date) retu
     and not exists (select 1 from cases c where c.agency_id = a.id
       and coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date) >= p_from
       and coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date) < p_until) $$;
-
--- Triggers on editions and their tables: a published or discarded edition never changes; of a table only exact counts go,
--- and a withdrawal is added.
-create or replace function statistics.keep_editions() returns trigger
-  language plpgsql as $$
-begin
-  if tg_op = 'DELETE' then raise exception 'append-only' using errcode = 'PN003'; end if;
-  if tg_table_name = 'editions' then
-    if old.state in ('published', 'discarded') then raise exception 'append-only' using errcode = 'PN003'; end if;
-  elsif old.withdrawn_at is not null or new.exact is not null and new.exact is distinct from old.exact
-    or (new.edition_id, new.number, new.kind, new.first_on, new.code, new.lines, new.columns, new.shown)
-      is distinct from (old.edition_id, old.number, old.kind, old.first_on, old.code, old.lines, old.columns, old.shown)
-    or (new.without_consent_percent, new.without_day_percent)
-      is distinct from (old.without_consent_percent, old.without_day_percent) then
-    raise exception 'append-only' using errcode = 'PN003';
-  end if;
-  return new;
-  end $$;

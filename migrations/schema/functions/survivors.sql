@@ -96,11 +96,17 @@ create or replace function panoh.erasure_facts(p_case uuid) returns jsonb
   end $$;
 
 -- The API calls it for holdCase, and without a ground for liftHold. The app login may only read holds and not update
--- cases.held_until; the body asks for may_hold, and to lift for presence and a hold of the viewer's own agency.
+-- cases.held_until; the body asks for a supervisor of the owner, or a prosecutor or legal aid who writes legal in a
+-- referred case, and to lift for presence and a hold of the viewer's own agency. Mirrors mayHold in
+-- cases/retention.service.ts.
 create or replace function panoh.hold_case(p_id uuid, p_case uuid, p_ground text, p_until date) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare today date := (panoh.now() at time zone 'Asia/Dushanbe')::date; begin
-    if not coalesce(panoh.may_hold(p_case), false) then raise exception 'not hers to hold' using errcode = '42501'; end if;
+    if (panoh.viewer_owns_case(p_case) and 'supervisor' = any ((panoh.me()).roles)
+        or (panoh.me()).agency_type in ('prosecutor', 'legal_aid') and exists (select 1 from panoh.case_access(p_case) a
+          where a.relation = 'referred' and 'legal' = any (a.writes))) is not true then
+      raise exception 'not hers to hold' using errcode = '42501';
+    end if;
     if p_ground is null then
       perform 1 from legal_holds h where h.id = p_id and h.case_id = p_case and h.lifted_at is null
         and h.agency_id = (panoh.me()).agency_id;
@@ -130,14 +136,6 @@ create or replace function panoh.inherit_blocks(p_referral uuid, p_case uuid) re
       join conflict_blocks b on b.case_id = r.case_id and b.lifted_at is null
     where r.id = p_referral and r.to_agency_id = (panoh.me()).agency_id;
   end $$;
-
--- The API (getRetention) and hold_case call it: a supervisor of the owner, or a prosecutor or legal aid who writes legal in
--- a referred case.
-create or replace function panoh.may_hold(p_case uuid) returns boolean
-  language sql stable set search_path = panoh, pg_temp as $$
-  select (panoh.viewer_owns_case(p_case) and 'supervisor' = any ((panoh.me()).roles))
-    or ((panoh.viewer()).agency_type in ('prosecutor', 'legal_aid') and exists (
-      select 1 from panoh.case_access(p_case) a where a.relation = 'referred' and 'legal' = any (a.writes))) $$;
 
 -- Trigger case_keys_erased: an erased case gets no new key (PN064). It locks the case row, to wait for an erasure under
 -- way; row security may hide case and erasure from the viewer.

@@ -164,7 +164,8 @@ create table statistics.edition_tables (
   withdrawn_at timestamptz, withdrawn_by uuid references panoh.users,
   withdrawn_reason text check (withdrawn_reason in ('wrong_definition', 'wrong_records')),
   constraint edition_tables_pk primary key (edition_id, kind, first_on, code),
-  constraint edition_tables_shown_check check (statistics.is_rounded(shown)),
+  -- Multiples of five, from five on.
+  constraint edition_tables_shown_check check (not shown @? '$[*].value ? (@.type() == "string" || @ % 5 != 0 || @ < 5)'),
   constraint edition_tables_withdrawn_check check (num_nulls(withdrawn_at,
     withdrawn_by, withdrawn_reason) = any (array[0, 3]))
 );

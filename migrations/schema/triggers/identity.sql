@@ -14,5 +14,7 @@ create trigger users_directory after insert or delete or update
     or truncate on panoh.users for each statement execute function panoh.bump_directory_version();
 create trigger users_left after update of status on panoh.users for each row when (old.status = 'active'
     and new.status <> 'active') execute function panoh.hand_over_work();
-create trigger users_roles_presence before update on panoh.users for each row when (CURRENT_USER = 'panoh_app'::name
-    and old.roles is distinct from new.roles) execute function panoh.refuse_absence();
+-- The database refuses too what expectPresence in backend/src/identity/users.service.ts refuses.
+create trigger users_roles_presence before update on panoh.users for each row when (current_user = 'panoh_app'
+    and old.roles is distinct from new.roles and ((panoh.me()).stepped_up_until > panoh.now()) is not true)
+  execute function panoh.refuse_change('PN040');

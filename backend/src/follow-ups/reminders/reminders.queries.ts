@@ -272,8 +272,8 @@ export interface DisclosedIncident extends CaseToPlan {
 /** One incident that another agency may know of; undefined if none is left. */
 export async function nextDisclosedIncident(run: RunSql): Promise<DisclosedIncident | undefined> {
   const [one] = await run<DisclosedIncident>(
-    `select incident_id as "incidentId", told_by as "toldBy", case_id as "caseId", state, panoh.now() as now
-     from panoh.incidents_to_tell()`,
+    `select subject_id as "incidentId", told_by as "toldBy", case_id as "caseId", state, panoh.now() as now
+     from panoh.case_to_plan('disclosed_incident')`,
   );
   return one;
 }
@@ -295,8 +295,8 @@ export interface TakenBack extends CaseToPlan {
 /** One referral that a block took back and whose sender has no search planned; undefined if none is left. */
 export async function nextTakenBack(run: RunSql): Promise<TakenBack | undefined> {
   const [one] = await run<TakenBack>(
-    `select referral_id as "referralId", case_id as "caseId", need, urgency, state, panoh.now() as now
-     from panoh.taken_back_to_plan()`,
+    `select subject_id as "referralId", case_id as "caseId", need, urgency, state, panoh.now() as now
+     from panoh.case_to_plan('withdrawn_referral')`,
   );
   return one;
 }

@@ -8,7 +8,6 @@ import {
   decreedDays,
   dropMessages,
   dueMessages,
-  findRecipient,
   lockRecipient,
   postponeMessage,
 } from './email-delivery.queries.js';
@@ -38,8 +37,8 @@ const byTag = (rows: readonly DueMessage[]): DueMessage[][] => {
 export async function claimDue(run: RunSql, box: EmailRecipient): Promise<Claimed[]> {
   if (!(await lockRecipient(run, box))) return [];
   const rows = await dueMessages(run, box);
-  const to = await findRecipient(run, box);
-  if (rows.length === 0 || !to) return [];
+  const [to] = rows;
+  if (!to) return [];
   const repeated = await repeats(
     run,
     rows.filter(({ tag }) => tag !== null),

@@ -38,10 +38,17 @@ export interface DueMessage {
   snoozedUntil: Date | null;
 }
 
-export const dueMessages = (run: RunSql, { userId, channel }: EmailRecipient): Promise<DueMessage[]> =>
-  run<DueMessage>(
+/** Each row names the recipient again: all are of one person. */
+export const dueMessages = (
+  run: RunSql,
+  { userId, channel }: EmailRecipient,
+): Promise<(DueMessage & Recipient)[]> =>
+  run<DueMessage & Recipient>(
     `select m.id, m.kind, m.is_safety as "isSafety", m.tag, m.attempts, m.created_at as "createdAt",
-       n.is_needed as "isNeeded", n.snoozed_until as "snoozedUntil"
+       n.is_needed as "isNeeded", n.snoozed_until as "snoozedUntil", panoh.now() as now, n.is_open as "isOpen",
+       n.language, n.sealed_address as "sealedAddress", n.sealed_planned as "sealedPlanned", n.email,
+       n.digest_hour as "digestHour", n.quiet_from as "quietFrom", n.quiet_until as "quietUntil",
+       n.works_on as "worksOn", n.breaks_quiet as "breaksQuiet"
      from panoh.messages m join panoh.message_needs(array(select d.id from panoh.messages d
          where d.user_id = $1 and d.channel = $2 and d.state in ('waiting', 'sending') and d.next_at <= panoh.now())) n
        on n.id = m.id order by m.created_at, m.id`,
@@ -54,20 +61,6 @@ export interface Recipient extends Choices {
   language: MessageLanguage;
   sealedAddress: Buffer | null;
   sealedPlanned: Buffer | null;
-}
-
-export async function findRecipient(
-  run: RunSql,
-  { userId, channel }: EmailRecipient,
-): Promise<Recipient | undefined> {
-  const [row] = await run<Recipient>(
-    `select panoh.now() as now, is_open as "isOpen", language, sealed_address as "sealedAddress",
-       sealed_planned as "sealedPlanned", email, digest_hour as "digestHour", quiet_from as "quietFrom",
-       quiet_until as "quietUntil", works_on as "worksOn", breaks_quiet as "breaksQuiet"
-     from panoh.message_recipient($1, $2)`,
-    [userId, channel],
-  );
-  return row;
 }
 
 export async function decreedDays(run: RunSql): Promise<ReadonlySet<string>> {

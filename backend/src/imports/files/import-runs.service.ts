@@ -68,7 +68,7 @@ export class ImportRunsService {
       });
     const report = await this.imports.import({ ...request, sessionHash, onProgress });
     await this.database.run({ sessionHash }, () => this.finish(id, report));
-    await this.database.run({ sessionHash: null }, () => endSession(this.database, sessionHash));
+    await this.database.run({ sessionHash }, () => endSession(this.database));
   }
 
   private async requestFor(id: string): Promise<Omit<ImportRequest, 'sessionHash'>> {

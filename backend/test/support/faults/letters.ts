@@ -1,4 +1,5 @@
 import { isHoliday } from '../../../src/identity/quiet-times.rules.js';
+import { clockMovedBy } from '../../../src/platform/schema/scratch.js';
 import { dayOf, shiftDay } from '../../../src/shared/dates.js';
 import type { TestApp } from '../app.js';
 import type { Kulob } from '../kulob.js';
@@ -142,9 +143,8 @@ export const HURRY = `update panoh.messages set next_at = panoh.now()
   where state = 'waiting' and attempts < 3 and next_at > panoh.now()`;
 
 /** Moves the clock to the latest next attempt, by six hours at most. */
-export const PASS_ON = `select panoh.shift_clock(least(interval '6 hours', greatest(interval '0',
-    max(next_at) - panoh.now())) + interval '1 second')
-  from ${OPEN}`;
+export const PASS_ON = clockMovedBy(`select least(interval '6 hours', greatest(interval '0',
+    max(next_at) - panoh.now())) + interval '1 second' from ${OPEN}`);
 
 const ONE_SENT = `(select tag from panoh.messages where state = 'sent' order by created_at, tag limit 1)`;
 const ONE_LETTER = `(select ctid from campaign.letters order by tag limit 1)`;

@@ -1,3 +1,4 @@
+import { clockMovedBy } from '../../../src/platform/schema/scratch.js';
 import { Random } from '../tampering/random.js';
 import { countOpen, findFlaws } from './checker.js';
 import type { Findings } from './checker.js';
@@ -126,7 +127,7 @@ async function untilNothingIsOpen(stage: Stage): Promise<void> {
   const isDone = async (): Promise<boolean> => (await countOpen(link.query.bind(link))) === 0;
   for (let attempt = 0; attempt < 5; attempt += 1) {
     if (await within(attempt === 0 ? HIT_MS : TOLD_MS, isDone)) return;
-    await link.query(`select panoh.shift_clock('61 seconds')`);
+    await link.query(clockMovedBy("interval '61 seconds'"));
     workers[0]?.kill();
     await workers[0]?.up();
   }

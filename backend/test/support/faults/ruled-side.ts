@@ -2,6 +2,7 @@ import { CallbackReminders, RemindersService } from '../../../src/follow-ups/rem
 import { loginFor } from '../../../src/platform/database/connections.js';
 import { WorkerDatabase } from '../../../src/platform/database/worker-database.js';
 import { Log } from '../../../src/platform/log.js';
+import { clockMovedBy } from '../../../src/platform/schema/scratch.js';
 import type { Random } from '../tampering/random.js';
 import { pause } from './asking.js';
 import { countEach } from './checker.js';
@@ -59,7 +60,7 @@ export class RuledSide {
     const { link } = this.stage;
     if (this.options.isShort) {
       await link.query('insert into campaign.clock_moves values (panoh.now())');
-      await link.query(`select panoh.shift_clock('${QUIET_MS} milliseconds')`);
+      await link.query(clockMovedBy(`interval '${QUIET_MS} milliseconds'`));
     }
     const until = Date.now() + (this.options.isShort ? 0 : QUIET_MS) + PATIENCE_MS;
     while (Date.now() < until && (await this.countOpen()) > 0) await pause(500);
@@ -75,7 +76,7 @@ export class RuledSide {
     const database = new WorkerDatabase(loginFor('panoh_worker', postgres.settings, postgres.root), log);
     const reminders = new RemindersService(database, new CallbackReminders(database), log);
     for (let time = 0; time < LEAP.times; time += 1) {
-      await link.query(`select panoh.shift_clock('${LEAP.hours} hours')`);
+      await link.query(clockMovedBy(`interval '${LEAP.hours} hours'`));
       const ids = await this.jobs();
       for (let from = 0; from < ids.length; from += BATCH)
         await reminders.remind(ids.slice(from, from + BATCH));

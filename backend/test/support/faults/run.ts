@@ -1,3 +1,4 @@
+import { clockMovedBy } from '../../../src/platform/schema/scratch.js';
 import { Random } from '../tampering/random.js';
 import { countOpen, findFlaws, measure } from './checker.js';
 import type { Findings, Latencies } from './checker.js';
@@ -179,7 +180,7 @@ async function freezePastLease(stage: Stage, driver: FaultDriver): Promise<void>
     first?.freeze();
     await pause(load.aheadMs / 2 + 5_000);
     await link.query(`insert into campaign.clock_moves values (panoh.now())`);
-    await link.query(`select panoh.shift_clock('61 seconds')`);
+    await link.query(clockMovedBy("interval '61 seconds'"));
     // A worker looks at everything when it starts.
     second?.kill();
     await second?.up();
