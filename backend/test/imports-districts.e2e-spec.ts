@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
-import { arrangeKulob, joinGroup } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
-import { caseOfRow, counted, importPilot, pilotOutcomes } from './support/imports.js';
+import { PILOT, caseOfRow, counted, importPilot, pilotOutcomes } from './support/imports.js';
 import type { PilotRegister } from './support/imports.js';
+import { startPilot } from './support/pilot.js';
+import type { PilotImports } from './support/pilot.js';
 
 /** Keeper, rows behind the header, survivors. */
 const REGISTERS: [PilotRegister, string, number, number][] = [
@@ -19,6 +19,7 @@ const REGISTERS: [PilotRegister, string, number, number][] = [
 describe('the registers of agencies of both districts', () => {
   let test: TestApp;
   let kulob: Kulob;
+  let imports: PilotImports;
   const count = async (from: string): Promise<number> =>
     (await test.database.query<{ count: number }>(`select count(*)::int as count from ${from}`))[0]?.count ??
     -1;
@@ -34,26 +35,19 @@ describe('the registers of agencies of both districts', () => {
   };
 
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
-    for (const agency of ['legalAid', 'healthRoom'])
-      await joinGroup(test, kulob.agencies[agency] ?? '', kulob.otherGroupId);
-    for (const [register, , rows] of REGISTERS) {
-      const report = await importPilot({ test, kulob }, register);
-      expect({ register, stored: report.stored, failed: report.failed }).toEqual({
-        register,
-        stored: rows,
-        failed: [],
-      });
-    }
+    ({ test, kulob, imports } = await startPilot());
+    for (const [register, , rows] of REGISTERS)
+      expect([register, imports.stored[register]]).toEqual([register, rows]);
+    expect(imports.failed).toEqual([]);
   }, 480_000);
   afterAll(() => test.close());
 
   it.each(REGISTERS)('%s is stored row by row as the rules say', async (register, agency) => {
     const expected = await pilotOutcomes(register);
     const stored = await test.database.query<{ row_no: number; outcome: string; codes: string[] }>(
-      'select row_no, outcome, codes from panoh.import_rows where agency_id = $1 order by row_no',
-      [kulob.agencies[agency]],
+      `select row_no, outcome, codes from panoh.import_rows
+       where agency_id = $1 and import_id in (select id from panoh.imports where mapping = $2) order by row_no`,
+      [kulob.agencies[agency], PILOT[register].mapping],
     );
     expect(stored).toEqual(expected.map(({ rowNo, outcome, codes }) => ({ row_no: rowNo, outcome, codes })));
   });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TableDto } from '../src/statistics/statistics.dto.js';
-import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
-import { arrangeKulob, joinGroup } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
+import { countedCells, startPilot } from './support/pilot.js';
+import type { PilotImports } from './support/pilot.js';
 import { Publisher } from './support/publishing.js';
 import {
   caseCounts,
@@ -13,32 +13,7 @@ import {
   registrationCounts,
 } from './support/pilot-counter.js';
 import type { Counts } from './support/pilot-counter.js';
-import { importPilot } from './support/imports.js';
-import type { PilotRegister } from './support/imports.js';
 import { linkerFor, personCountingFor, rollUpFor } from './support/workers.js';
-
-const KEEPERS: readonly (readonly [PilotRegister, string])[] = [
-  ['police', 'policeSupervisor'],
-  ['policeQabodiyon', 'policeSupervisorElsewhere'],
-  ['cowfaKulob', 'cowfaSupervisor'],
-  ['cowfaQabodiyon', 'cowfaSupervisorElsewhere'],
-  ['legalAid', 'legalSupervisor'],
-  ['healthRoom', 'healthSupervisor'],
-  ['ngo', 'supervisor'],
-  ['ngoQabodiyon', 'supervisorElsewhere'],
-  ['orders', 'policeSupervisor'],
-  ['orders', 'policeSupervisorElsewhere'],
-  ...[
-    'policeSupervisor',
-    'policeSupervisorElsewhere',
-    'supervisor',
-    'supervisorElsewhere',
-    'legalSupervisor',
-    'healthSupervisor',
-    'cowfaSupervisor',
-    'cowfaSupervisorElsewhere',
-  ].map((person) => ['referrals', person] as const),
-];
 
 interface Figure {
   period: string;
@@ -55,33 +30,16 @@ const QUARTER = ['2020-07', '2020-08', '2020-09'];
 describe('the registers of the pilot, counted by the product', () => {
   let test: TestApp;
   let kulob: Kulob;
-  let onceCounted: Counts = {};
-  /** The cells of a table, per period. */
-  const facts = async (code: string, { of = `line <> '*'` } = {}): Promise<Counts> => {
-    const rows = await test.database.query<{ cell: string; records: number }>(
-      `select to_char(first_on, case span when 'month' then 'YYYY-MM' else 'YYYY' end) || ' ' || line || ' ' || column_key as cell,
-         records from statistics.cell_counts where code = $1 and ${of}`,
-      [code],
-    );
-    return Object.fromEntries(rows.map(({ cell, records }) => [cell, records]));
-  };
+  let imports: PilotImports;
+  const facts = (code: string, { of }: { of?: string } = {}): Promise<Counts> => countedCells(test, code, of);
   /** The record count of each period, which the product counts separately. */
   const wholeOf = async (code: string): Promise<Counts> =>
     facts(code, { of: `line = '*' and column_key = 'counted'` });
 
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
-    for (const agency of ['legalAid', 'healthRoom'])
-      await joinGroup(test, kulob.agencies[agency] ?? '', kulob.otherGroupId);
+    ({ test, kulob, imports } = await startPilot());
+    expect(imports.failed).toEqual([]);
     const { rollUp, close } = rollUpFor(test);
-    for (const [register, as] of KEEPERS) {
-      expect((await importPilot({ test, kulob }, register, { as })).failed).toEqual([]);
-      if (register !== 'police') continue;
-      // A book of cases alone, as a new installation has it first.
-      await rollUp.run();
-      onceCounted = await facts('new_cases');
-    }
     await rollUp.run();
     await close();
   }, 480_000);
@@ -109,7 +67,7 @@ describe('the registers of the pilot, counted by the product', () => {
   });
 
   it('a first book alone stands in the months of its rows, and not in that in which it was brought in', () => {
-    expect(onceCounted).toEqual(caseCounts((file) => file === 'police_kulob.csv').new_cases);
+    expect(imports.firstCounted).toEqual(caseCounts((file) => file === 'police_kulob.csv').new_cases);
   });
 
   it('cases and whoever turned to others than the police are those of the files: by month, district and agency', async () => {

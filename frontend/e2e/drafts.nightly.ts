@@ -10,6 +10,16 @@ import { Product } from './support/product';
 import { PLACES, cutPower, filesWith, plantIn } from './support/profile';
 
 const TIME_LIMIT = 240_000;
+/** The long form, PANOH_EVERY_SCREEN=1, types into every kind of form, cuts the power and ends the session too. */
+const isShort = process.env['PANOH_EVERY_SCREEN'] !== '1';
+const SCREENS: readonly (readonly [screen: string, ...fields: string[]])[] = [
+  ['notes', 'new-note'],
+  ['incidents/new', 'incident.narrative', 'incident.perpetrators.0.name'],
+  ['level/higher', 'level-reason'],
+  ['contacts/new', 'textarea'],
+  ['qualifications/new', 'officialNumber'],
+  ['help/new', 'textarea'],
+];
 
 /** Stands in every word that is typed, and nowhere else; half of it Cyrillic. */
 const STEM = `Қанорӣ${randomBytes(5).toString('hex')}`;
@@ -85,21 +95,13 @@ describe('what is typed and not sent', () => {
         ...typed(...reach.map((name) => `safeContact.${name}`), 'whereabouts.text'),
       });
       await kept();
-      await type(`${casePath}/notes`, typed('new-note'));
-      await kept();
-      await type(`${casePath}/incidents/new`, typed('incident.narrative', 'incident.perpetrators.0.name'));
-      await kept();
-      await type(`${casePath}/level/higher`, typed('level-reason'));
-      await kept();
-      await type(`${casePath}/contacts/new`, typed('textarea'));
-      await kept();
-      await type(`${casePath}/qualifications/new`, typed('officialNumber'));
-      await kept();
-      await type(`${casePath}/help/new`, typed('textarea'));
-      await kept();
+      for (const [screen, ...fields] of isShort ? SCREENS.slice(0, 1) : SCREENS) {
+        await type(`${casePath}/${screen}`, typed(...fields));
+        await kept();
+      }
       // Typed by hand and left within the second after which it would have been kept.
       await type(`${casePath}/place`, typed('text'));
-      expect(count).toBe(20);
+      expect(count).toBe(isShort ? 14 : 20);
       await person.page.getByRole('button', { name: person.t('shell.exit'), exact: true }).click();
       await person.page.waitForURL('**/notes.html');
       await context.close();
@@ -127,6 +129,8 @@ describe('what is typed and not sent', () => {
     },
     TIME_LIMIT,
   );
+
+  if (isShort) return;
 
   it(
     'outlives a power cut, and still lies in no file',

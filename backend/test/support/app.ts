@@ -34,10 +34,16 @@ export interface TestApp {
 interface StartOptions {
   environment?: Record<string, string>;
   frontEnd?: string;
+  /** A database that was made already. */
+  database?: TestDatabase;
 }
 
-export async function startApp({ environment = {}, frontEnd }: StartOptions = {}): Promise<TestApp> {
-  const database = await TestDatabase.create();
+export async function startApp({
+  environment = {},
+  frontEnd,
+  ...given
+}: StartOptions = {}): Promise<TestApp> {
+  const database = given.database ?? (await TestDatabase.create());
   const logged: string[] = [];
   const settings = readSettings({
     DATABASE_URL: database.ownerUrl,

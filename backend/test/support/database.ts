@@ -11,8 +11,11 @@ const required = (name: string): string => {
 const TEMPLATE = 'panoh';
 const TEMPLATE_LOCK = 5_512_001;
 
-async function asOwner<T>(address: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: address });
+/** Works on the server of the tests as its owner, in no test's database. */
+export async function onServer<T>(work: (client: Client) => Promise<T>): Promise<T> {
+  const server = new URL(required('PANOH_TEST_OWNER_URL'));
+  server.pathname = '/postgres';
+  const client = new Client({ connectionString: server.toString() });
   await client.connect();
   try {
     return await work(client);
@@ -30,17 +33,16 @@ export class TestDatabase {
     readonly ownerUrl: string,
   ) {}
 
-  static async create(): Promise<TestDatabase> {
+  static async create(template = TEMPLATE): Promise<TestDatabase> {
     const name = `t_${randomBytes(6).toString('hex')}`;
-    const server = new URL(required('PANOH_TEST_OWNER_URL'));
-    server.pathname = '/postgres';
-    await asOwner(server.toString(), async (client) => {
+    await onServer(async (client) => {
       // PostgreSQL clones a template only without connections, including those of other clones.
       await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
-      await client.query(`create database ${name} template ${TEMPLATE} strategy file_copy`);
+      await client.query(`create database ${name} template ${template} strategy file_copy`);
     });
-    server.pathname = `/${name}`;
-    return new TestDatabase(name, server.toString());
+    const own = new URL(required('PANOH_TEST_OWNER_URL'));
+    own.pathname = `/${name}`;
+    return new TestDatabase(name, own.toString());
   }
 
   async query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
@@ -61,10 +63,14 @@ export class TestDatabase {
   }
 
   async drop(): Promise<void> {
+    await this.disconnect();
+    await onServer((client) => client.query(`drop database ${this.name} with (force)`));
+  }
+
+  /** Ends the connection for questions, so that the database can be cloned. */
+  async disconnect(): Promise<void> {
     await (await this.owner)?.end();
-    const server = new URL(this.ownerUrl);
-    server.pathname = '/postgres';
-    await asOwner(server.toString(), (client) => client.query(`drop database ${this.name} with (force)`));
+    this.owner = null;
   }
 }
 

@@ -116,8 +116,9 @@ describe('a workbook', () => {
   }
 
   it('is refused in no time, whatever its tags are', () => {
-    const began = performance.now();
+    const began = process.cpuUsage();
     expect(refusalOf(xlsx({ Дафтар: '<c t="str"><v>'.repeat(400_000) }, []))).toBe('file_empty');
-    expect(performance.now() - began).toBeLessThan(5_000);
+    const { user, system } = process.cpuUsage(began);
+    expect((user + system) / 1e6).toBeLessThan(5);
   });
 });

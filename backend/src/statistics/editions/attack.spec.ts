@@ -203,26 +203,22 @@ class Attack {
   }
 }
 
+/** One year: solving its tables takes seconds. */
+const SEED = 3;
 const ALL = [...new Set(TOPICS.map(({ code }) => familyOf(code)))];
 
 describe('the attack on a published year', () => {
-  it.each([1, 2, 3])(
-    'finds no cell of 1 or 2 and no group in one category, nor does an agency (year %p)',
-    (seed) => {
-      const facts = makeYear(seed);
-      const attacks = ALL.map((family) => new Attack(family, { facts }));
-      expect(
-        attacks.flatMap(({ cells }) => cells).filter(({ exact }) => exact === 1 || exact === 2).length,
-      ).toBeGreaterThan(30);
-      expect(attacks.flatMap((attack) => [...attack.pinned(), ...attack.allInOne()])).toEqual([]);
-      const insiders = ALL.map((family) => new Attack(family, { facts, isInsider: true }));
-      const found = insiders.flatMap((attack) =>
-        attack.pinned().filter((cell) => !attack.isKnownLimit(cell)),
-      );
-      expect(found).toEqual([]);
-    },
-    240_000,
-  );
+  it('finds no cell of 1 or 2 and no group in one category, nor does an agency', () => {
+    const facts = makeYear(SEED);
+    const attacks = ALL.map((family) => new Attack(family, { facts }));
+    expect(
+      attacks.flatMap(({ cells }) => cells).filter(({ exact }) => exact === 1 || exact === 2).length,
+    ).toBeGreaterThan(30);
+    expect(attacks.flatMap((attack) => [...attack.pinned(), ...attack.allInOne()])).toEqual([]);
+    const insiders = ALL.map((family) => new Attack(family, { facts, isInsider: true }));
+    const found = insiders.flatMap((attack) => attack.pinned().filter((cell) => !attack.isKnownLimit(cell)));
+    expect(found).toEqual([]);
+  }, 240_000);
 
   it.each([
     ['zeros', zeros],
@@ -230,10 +226,12 @@ describe('the attack on a published year', () => {
   ] as const)(
     'finds cells where half-years are by place and category, with %s',
     (_, rule) => {
-      const found = ALL.flatMap((family) =>
-        new Attack(family, { facts: makeYear(3), rule, isRicher: true }).pinned(),
-      );
-      expect(found.length).toBeGreaterThan(10);
+      const facts = makeYear(SEED);
+      let found = 0;
+      // The families after the first that give so many would only take longer.
+      for (const family of ALL)
+        if (found <= 10) found += new Attack(family, { facts, rule, isRicher: true }).pinned().length;
+      expect(found).toBeGreaterThan(10);
     },
     240_000,
   );
