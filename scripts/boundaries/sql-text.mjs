@@ -1,4 +1,4 @@
-/** SQL stands in `*.queries.ts`, where whoever changes a table looks for it. */
+/** SQL stands in `*.queries.ts`, so that a change of a table has few places to follow. */
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 

@@ -130,7 +130,7 @@ export async function lockErasure(database: Database, id: string): Promise<Reque
   return locked.length > 0 ? row : undefined;
 }
 
-/** The fallback agency of the group confirms too, where it may be asked. */
+/** The fallback agency of the group confirms too, if the group has one. */
 export async function askErasure(database: Database, caseId: string, mayAskGroup: boolean): Promise<string> {
   const id = newId();
   const { agencyId, userId } = database.viewer;

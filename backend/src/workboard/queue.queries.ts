@@ -86,7 +86,7 @@ export async function referralAskedAbout(database: Database, id: string): Promis
   return row;
 }
 
-/** Notifies whoever owes the next step. Returns how many people that are. */
+/** Notifies the people who owe the next step, and returns how many they are. */
 export async function askOwner(
   database: Database,
   { followUpId, referralId }: { followUpId: string | null; referralId: string | null },

@@ -179,7 +179,7 @@ create or replace function panoh.change_factors(p_what text, p jsonb default '{}
 
 -- The API calls it for what spend_proof spends later: for planPasskeySignIn, planPasskey and planStepUp a challenge of
 -- this session, for signIn after a right password of an account with a second factor a ticket. Only the sign-in login
--- may execute it: no viewer may be known yet, and no login may touch either table.
+-- may execute it: there is no viewer yet, and no login may touch either table.
 create or replace function panoh.issue_proof(p_kind text, p_hash text, p_purpose text, p_user uuid) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin

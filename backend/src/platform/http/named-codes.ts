@@ -6,7 +6,7 @@ type Json = Record<string, unknown>;
 /** Whichever way a list is written, it is the same list if it holds the same codes. */
 const keyOf = (codes: readonly unknown[]): string => JSON.stringify([...codes].sort());
 
-/** Refers to a code list by its name wherever a schema spells it out (in OpenAPI 3.0 a `$ref` stands alone). */
+/** Refers to a code list by its name wherever a schema spells it out (OpenAPI 3.0 allows no other key beside `$ref`). */
 export function nameCodes(document: OpenAPIObject): OpenAPIObject {
   const names = new Map([...codeLists()].map(([name, codes]) => [keyOf(codes), name]));
   const added: Record<string, Json> = {};
