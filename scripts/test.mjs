@@ -38,7 +38,8 @@ const PARTS = {
   },
   frontend: {
     title: 'Components',
-    work: () => jest('frontend', { config: 'frontend/jest.config.mjs', flags: [TWO], ...what }),
+    work: () =>
+      jest('frontend', { config: 'frontend/jest.config.mjs', flags: [TWO], isCommonJs: true, ...what }),
   },
   contract: { title: 'Contract', needs: 'backend', work: contract },
   e2e: { title: 'Journeys in a browser', work: () => inBrowser('journeys', what) },

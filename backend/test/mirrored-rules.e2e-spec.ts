@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { hindranceOf, isFor, untimely } from '../src/cases/erasure.rules.js';
+import { mayHold } from '../src/cases/retention.rules.js';
 import {
   decisionRefusals,
   endorsementRefusals,
@@ -309,5 +310,38 @@ describe('contacts that another agency makes', () => {
       asks: [share, theirs],
     });
     both(consentCovers(consents, wanted), shares !== null, expected);
+  });
+});
+
+describe('a hold on a case: hold_case and mayHold', () => {
+  type Access = Parameters<typeof mayHold>[0];
+  const OWN: Access = { relations: new Set(['own']), writes: new Set(['core', 'legal']) };
+  const REFERRED: Access = { relations: new Set(['referred']), writes: new Set(['legal']) };
+  const NOTHING: Access = { relations: new Set(), writes: new Set() };
+
+  it.each([
+    ['supervisor', OWN, { roles: ['supervisor'], agencyType: 'ngo' }, true],
+    ['caseworker', OWN, { roles: ['caseworker'], agencyType: 'ngo' }, false],
+    ['lawyer', NOTHING, { roles: ['legal_aid_lawyer'], agencyType: 'legal_aid' }, false],
+    ['lawyer', REFERRED, { roles: ['legal_aid_lawyer'], agencyType: 'legal_aid' }, true],
+    ['specialist', NOTHING, { roles: ['cowfa_specialist'], agencyType: 'cowfa' }, false],
+    ['specialist', REFERRED, { roles: ['cowfa_specialist'], agencyType: 'cowfa' }, false],
+  ])('%s, %j', async (person, access, viewer, expected) => {
+    const key = person === 'lawyer' ? 'legalAid' : 'cowfa';
+    const grant = row('grants', {
+      ...{ id: randomUUID(), case_id: caseId, grantee_id: agency(key), relation: 'referred' },
+      ...{ partitions: ['core', 'legal'], purpose: 'referral', source_id: randomUUID() },
+    });
+    const holdId = randomUUID();
+    both(
+      mayHold(access, viewer),
+      await mirror.does({
+        facts: access === REFERRED ? [grant] : [],
+        as: we.as(person),
+        asks: [`select panoh.hold_case($1, $2, 'court_case', '2126-12-31')`, holdId, caseId],
+        changes: rowOf('legal_holds', holdId),
+      }),
+      expected,
+    );
   });
 });

@@ -10,13 +10,17 @@ function countedIn(report, code) {
 }
 
 /**
- * Runs a Jest configuration and counts its tests; a file that could not even be loaded counts as a failed one.
+ * Runs a Jest configuration and counts its tests; a file that could not even be loaded counts as a failed one. Component
+ * tests are CommonJS: with ES modules on, Jest on Node 24 loads Angular's packages past their transform.
  * @param {string} name of its report
  * @param {{ config: string, flags?: string[], patterns?: string[], env?: Record<string, string>, live?: boolean,
- *   onOutput?: (text: string) => void }} what
+ *   isCommonJs?: boolean, onOutput?: (text: string) => void }} what
  * @returns {Promise<import('./test-parts.mjs').Totals & { output: string }>}
  */
-export async function jest(name, { config, flags = [], patterns = [], env = {}, live = true, onOutput }) {
+export async function jest(
+  name,
+  { config, flags = [], patterns = [], env = {}, live = true, isCommonJs = false, onOutput },
+) {
   const report = inRoot('dist/.reports', `${name}.json`);
   await mkdir(inRoot('dist/.reports'), { recursive: true });
   await rm(report, { force: true });
@@ -29,7 +33,13 @@ export async function jest(name, { config, flags = [], patterns = [], env = {}, 
     `--outputFile=${report}`,
   );
   const more = patterns.length > 0 ? ['--', ...patterns] : [];
-  const command = [node, '--experimental-vm-modules', '--no-warnings', ...rest, ...more];
+  const command = [
+    node,
+    ...(isCommonJs ? [] : ['--experimental-vm-modules']),
+    '--no-warnings',
+    ...rest,
+    ...more,
+  ];
   const { code, output } = await run(command, { live, env, onOutput });
   return { ...countedIn(await readFile(report, 'utf8').catch(() => '{}'), code), output };
 }

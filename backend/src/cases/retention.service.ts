@@ -39,6 +39,7 @@ import {
   sealedFileOf,
 } from './retention.queries.js';
 import type { HoldRow, RequestRow } from './retention.queries.js';
+import { mayHold } from './retention.rules.js';
 
 type OfOpenCase = Pick<RetentionDto, 'erasureRequest' | 'mayAskErasure' | 'sealedFile' | 'maySeal'>;
 
@@ -220,7 +221,7 @@ export class RetentionService {
     const erasedFor = await groundOfErasure(this.database, caseId);
     const holds = await holdsOf(this.database, caseId);
     const subject = await this.cases.find(caseId);
-    const maySetHold = subject.erasedAt === null && this.mayHold(access);
+    const maySetHold = subject.erasedAt === null && mayHold(access, this.database.viewer);
     return {
       erasedAt: subject.erasedAt?.toISOString() ?? null,
       erasedFor,
@@ -229,14 +230,6 @@ export class RetentionService {
       mayEraseFor: holds.some(({ isRunning }) => isRunning) ? [] : this.grounds(access, subject),
       ...(await this.ofOpenCase(access, subject)),
     };
-  }
-
-  /** A supervisor of the owner, or a prosecutor or legal aid who writes legal in a referred case. */
-  private mayHold({ relations, writes }: CaseAccess): boolean {
-    const { roles, agencyType } = this.database.viewer;
-    if (relations.has('own') && roles.includes('supervisor')) return true;
-    const isOfLaw = agencyType === 'prosecutor' || agencyType === 'legal_aid';
-    return isOfLaw && relations.has('referred') && writes.has('legal');
   }
 
   /** What an owner may ask for while the case is open, and whom a sealed file leaves. */

@@ -98,7 +98,7 @@ create or replace function panoh.erasure_facts(p_case uuid) returns jsonb
 -- The API calls it for holdCase, and without a ground for liftHold. The app login may only read holds and not update
 -- cases.held_until; the body asks for a supervisor of the owner, or a prosecutor or legal aid who writes legal in a
 -- referred case, and to lift for presence and a hold of the viewer's own agency. Mirrors mayHold in
--- cases/retention.service.ts.
+-- cases/retention.rules.ts.
 create or replace function panoh.hold_case(p_id uuid, p_case uuid, p_ground text, p_until date) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare today date := (panoh.now() at time zone 'Asia/Dushanbe')::date; begin
