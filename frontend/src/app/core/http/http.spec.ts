@@ -202,9 +202,9 @@ describe('sentences for problems', () => {
   const RULES = '../../../../../backend/src/';
   it.each([
     ['cases/incidents.types.ts', 'INCIDENT_PROBLEMS'],
-    ['cases/minors.types.ts', 'MINOR_PROBLEMS'],
+    ['cases/cases.types.ts', 'MINOR_PROBLEMS'],
     ['cases/case-events.types.ts', 'EVENT_PROBLEMS'],
-    ['survivors/safe-contact.types.ts', 'SAFE_CONTACT_PROBLEMS'],
+    ['survivors/survivors.types.ts', 'SAFE_CONTACT_PROBLEMS'],
     ['follow-ups/outcomes.types.ts', 'CONTACT_PROBLEMS'],
   ])('what %s refuses at a field is said there, not only that it does not fit', async (file, list) => {
     setUp();

@@ -26,7 +26,8 @@ describe('an assessment', () => {
     await new Promise((done) => setTimeout(done));
     await screen.fixture.whenStable();
     screen.element.querySelector<HTMLInputElement>('input[value=no]')?.click();
-    await new Promise((done) => setTimeout(done, 1_100));
-    expect(TestBed.inject(DraftStore).find(`assessment:${CASE_ID}`)).not.toBeNull();
+    const kept = () => TestBed.inject(DraftStore).find(`assessment:${CASE_ID}`);
+    for (let waits = 0; waits < 50 && !kept(); waits += 1) await new Promise((done) => setTimeout(done, 100));
+    expect(kept()).not.toBeNull();
   });
 });
