@@ -1,5 +1,5 @@
 /**
- * Words: the phrases of `patterns.txt` (one regular expression a line, the case of letters ignored) stand in no comment and no document.
+ * Words: the phrases of `patterns.txt` (one regular expression a line, the case of letters ignored) stand in no comment, no document and no sentence of the contract.
  * A line may hold one that is meant: it says `plain-ok:` and the reason. `node scripts/plain/check.mjs backend/src/cases` looks at one folder.
  */
 import { readFileSync } from 'node:fs';
@@ -33,6 +33,8 @@ const PROSE = {
   ts: (lines) => lines.map((line) => /^\s*(?:\/\/|\/\*|\*)(.*)|\s\/\/ (.*)/.exec(line)?.[0] ?? ''),
   sql: (lines) =>
     lines.map((line) => /^\s*--.*|\s-- .*|^comment on .* is '.*|^\s*'.*';$/i.exec(line)?.[0] ?? ''),
+  // Sentences of the contract, which the source writes as strings.
+  json: (lines) => lines.map((line) => /^\s*"(?:summary|description)": .*/.exec(line)?.[0] ?? ''),
 };
 const KINDS = { md: 'md', ts: 'ts', mjs: 'ts', cjs: 'ts', scss: 'ts', css: 'ts', sql: 'sql' };
 
@@ -50,7 +52,7 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
 
 let hits = 0;
 for (const path of files) {
-  const prose = PROSE[KINDS[path.split('.').at(-1)] ?? ''];
+  const prose = PROSE[path === 'backend/openapi.json' ? 'json' : (KINDS[path.split('.').at(-1)] ?? '')];
   if (!prose) continue;
   const lines = readFileSync(inRoot(path), 'utf8').split('\n');
   for (const [place, text] of prose(lines).entries()) {

@@ -63,7 +63,7 @@ export class BlockDto {
   @ApiProperty({
     type: NamesDto,
     nullable: true,
-    description: 'The second agency; null where none may be asked, and the block stays.',
+    description: 'The second agency; null if there is none, and the block stays.',
   })
   otherAgencyName: NamesDto | null;
   @ApiProperty({ enum: BLOCK_VOTES, isArray: true }) allowedActions: BlockVote[];

@@ -87,7 +87,7 @@ export class CallbackBoardDto {
   open: CallbackListDto;
   @ApiProperty({
     type: CallbackListDto,
-    description: 'Looks like junk and nobody has taken it; newest first.',
+    description: 'Looks like junk and is not taken; newest first.',
   })
   doubtful: CallbackListDto;
   @ApiProperty({ type: CallbackListDto, description: 'Of the last week, newest first.' })

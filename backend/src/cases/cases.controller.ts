@@ -121,7 +121,7 @@ export class CaseRecordsController {
   @ApiOkResponse({ type: [NarrativeDto] })
   @RequirePermission(
     'identity.read',
-    'Shows what they say to whoever supervises, with a reason that is listed.',
+    'Shows the details to a supervisor for a reason; the access is listed.',
     { readOnly: true },
   )
   discloseNarratives(@Id('caseId') caseId: string, @Body() body: DisclosureRequest): Promise<NarrativeDto[]> {
@@ -180,7 +180,10 @@ export class CasesController {
   @Post(':id/lead')
   @HttpCode(200)
   @ApiOkResponse({ type: CaseDto })
-  @RequirePermission('cases.assign', 'Gives the case to a colleague of the list; she is told.')
+  @RequirePermission(
+    'cases.assign',
+    'Assigns the case to a colleague of the list, and notifies the colleague.',
+  )
   async assignLead(
     @Id() id: string,
     @IfMatch() version: number,

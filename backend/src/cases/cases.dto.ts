@@ -259,7 +259,7 @@ export class CaseDto {
   @ApiProperty({
     enum: DISABILITIES,
     nullable: true,
-    description: 'Null for whoever may not know of her health.',
+    description: 'Null for a viewer who may not read health.',
   })
   disability: Disability | null;
   @ApiProperty({ enum: BANDS }) band: Band;
@@ -284,7 +284,7 @@ export class CaseDto {
   })
   possibleMatchAt: NamesDto[];
   @ApiProperty({ enum: SUPPORT_LEAD_STATES }) supportLeadState: SupportLeadState;
-  @ApiProperty({ description: 'Nobody contacts her: her own word, or a report that she died.' })
+  @ApiProperty({ description: 'No contacts: at the survivor’s request, or after a report of death.' })
   contactStopped: boolean;
   @ApiProperty({
     type: String,
@@ -297,7 +297,7 @@ export class CaseDto {
     type: String,
     format: 'date-time',
     nullable: true,
-    description: 'Since when somebody says that she died, and nothing shows it.',
+    description: 'Since when a death is reported without evidence.',
   })
   deathReportedAt: string | null;
   @ApiProperty({
@@ -340,7 +340,7 @@ export class DisabilityRequest {
 export class DisabilityAnswerDto {
   @ApiProperty({ enum: DISABILITIES }) answer: Disability;
   @ApiProperty({ format: 'date-time' }) recordedAt: string;
-  @ApiProperty({ type: String, nullable: true, description: 'Shown inside the agency of whoever wrote it.' })
+  @ApiProperty({ type: String, nullable: true, description: 'Shown inside the author’s agency.' })
   recordedByName: string | null;
 }
 

@@ -65,7 +65,7 @@ export class ErasureRequestsController {
   @Post('cases/:caseId/sealed-file')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @RequirePermission('keeping.seal', 'Closes a case to everybody but its lead and one supervisor, at once.')
+  @RequirePermission('keeping.seal', 'Seals a case at once: only its lead and one supervisor can read it.')
   sealFile(@Id('caseId') caseId: string, @Body() body: SealedFileRequest): Promise<void> {
     return once(() => this.sealedFile.seal(caseId, body.supervisorId));
   }
@@ -156,10 +156,7 @@ export class RetentionController {
   @Post('erasure')
   @HttpCode(200)
   @ApiOkResponse({ type: RetentionDto })
-  @RequirePermission(
-    'keeping.erase',
-    'Destroys the keys of a closed case for everybody; needs a proof of presence.',
-  )
+  @RequirePermission('keeping.erase', 'Destroys all keys of a closed case; needs a proof of presence.')
   async eraseCase(@Id('caseId') caseId: string, @Body() body: ErasureRequest): Promise<RetentionDto> {
     await once(() => this.retention.erase(caseId, body));
     return this.getRetention(caseId);

@@ -32,7 +32,7 @@ export class NarrativeDto {
 }
 
 export class PrintRequest {
-  @Code(PRINT_REASONS, { description: 'Listed under "Who looked".' }) reason: PrintReason;
+  @Code(PRINT_REASONS, { description: 'Listed in the access log.' }) reason: PrintReason;
 }
 
 export class ReportDecisionRequest implements DecisionDraft {

@@ -92,8 +92,7 @@ export class ClosureStatementRequest {
   @OptionalYesNo('The survivor knows the available services.') servicesExplained: boolean | null = null;
   @OptionalYesNo('The survivor knows the risks.') risksExplained: boolean | null = null;
   @OptionalYesNo('The survivor knows that she may return at any time.') toldMayReturn: boolean | null = null;
-  @OptionalYesNo('The survivor was asked whether anybody presses her.') askedAboutPressure: boolean | null =
-    null;
+  @OptionalYesNo('The survivor was asked about pressure.') askedAboutPressure: boolean | null = null;
   @Code(NO_CONTACT_DECIDERS, { optional: true }) decidedBy: NoContactDecider | null = null;
   @OptionalId('The agency asked, the referral that took the survivor over, or the case that stays.')
   subjectId: string | null = null;

@@ -118,7 +118,7 @@ export class ClosureGateDto {
 
 export class CodedContactDto {
   @ApiProperty({ format: 'date-time' }) at: string;
-  @ApiProperty({ format: 'date-time', description: 'When the system wrote it down.' }) recordedAt: string;
+  @ApiProperty({ format: 'date-time', description: 'When the system recorded it.' }) recordedAt: string;
   @ApiProperty({ enum: CONTACT_OUTCOMES }) outcome: string;
   @ApiProperty({ enum: ALONE_ANSWERS, nullable: true, type: String }) alone: string | null;
   @ApiProperty({ type: 'integer', nullable: true, description: 'Workers counted from 1; never a name.' })
@@ -168,7 +168,8 @@ export class ClosureSnapshotDto {
   @ApiProperty() overdueFollowUps: number;
   @ApiProperty({ type: [CodedRowDto], description: 'What is owed, and what becomes of it on closing.' })
   rows: CodedRowDto[];
-  @ApiProperty({ description: 'Rows of health and of where she is, not told by name.' }) otherRows: number;
+  @ApiProperty({ description: 'Number of rows about health and whereabouts, without names.' })
+  otherRows: number;
   @ApiProperty({ description: 'In the last 90 days.' }) pressures: number;
   @ApiProperty({ description: 'Earlier closings of the case.' }) closedBefore: number;
   @ApiProperty({

@@ -62,7 +62,10 @@ export class ConsentRequest extends ConsentAnswerRequest {
   @Codes(PARTITIONS, { optional: true, description: 'What may be shared; the coded facts always are.' })
   @ArrayUnique()
   partitions: Partition[] = [];
-  @Code(CONSENT_PURPOSES, { optional: true, description: 'What the named agency is told for.' })
+  @Code(CONSENT_PURPOSES, {
+    optional: true,
+    description: 'The purpose for which the named agency is informed.',
+  })
   purpose: ConsentPurpose | null = null;
 }
 
@@ -95,7 +98,11 @@ export class ConsentDto {
   @ApiProperty({ type: String, format: 'date', nullable: true }) untilOn: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) provisionalUntil: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) withdrawnAt: string | null;
-  @ApiProperty({ enum: WITHDRAWAL_EFFECTS, isArray: true, description: 'What taking it back does at once.' })
+  @ApiProperty({
+    enum: WITHDRAWAL_EFFECTS,
+    isArray: true,
+    description: 'The immediate effects of a withdrawal.',
+  })
   effects: string[];
   @ApiProperty({ type: String, nullable: true, description: 'For supervisors of the owner, who review it.' })
   overrideReason: string | null;

@@ -117,10 +117,7 @@ export class RuleSetsController {
 
   @Get(':groupId')
   @ApiOkResponse({ type: RuleSetDto })
-  @RequirePermission(
-    'rules.read',
-    'Shows every rule of a group: what makes it, when it is due, whose it is, and its versions.',
-  )
+  @RequirePermission('rules.read', 'Shows every rule of a group: its trigger, deadline, owner and versions.')
   getRuleBook(@Param('groupId', ParseUUIDPipe) groupId: string): Promise<RuleSetDto> {
     return this.ruleSets.show(groupId);
   }
@@ -173,10 +170,7 @@ export class ScheduledContactsController {
 
   @Post('contact-decisions')
   @ApiCreatedResponse({ type: [ScheduledContactDto] })
-  @RequirePermission(
-    'contacts.decide',
-    'Decides about a contact for which no safe time lies before it is due.',
-  )
+  @RequirePermission('contacts.decide', 'Decides about a contact that has no safe time before its deadline.')
   decideContact(
     @Param('caseId', ParseUUIDPipe) caseId: string,
     @Body() body: ContactDecisionRequest,

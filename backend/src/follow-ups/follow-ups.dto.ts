@@ -130,7 +130,7 @@ export class ContactDto {
 
 export class NextRowDto {
   @ApiProperty({ enum: RULE_KEYS }) rule: RuleKey;
-  @ApiProperty({ type: Number, description: 'One rule may plan several steps, each with words of its own.' })
+  @ApiProperty({ type: Number, description: 'One rule may plan several steps, each with its own text.' })
   step: number;
   @ApiProperty({ format: 'date-time' }) dueAt: string;
 }
@@ -262,7 +262,7 @@ export class RulePreviewDto {
 }
 
 export class ContactAssigneeDto {
-  @ApiProperty({ ...TEXT, description: 'A colleague; null where nobody leads the case.' })
+  @ApiProperty({ ...TEXT, description: 'A colleague; null if the case has no lead.' })
   name: string | null;
   @ApiProperty({ type: NamesDto, nullable: true, description: 'Another agency, which makes it for both.' })
   agencyName: NamesDto | null;
@@ -275,7 +275,7 @@ export class ScheduledContactDto {
   @ApiProperty({ format: 'date-time' }) dueAt: string;
   @ApiProperty({ type: SafeWindowDto, nullable: true, description: 'The next safe time for it.' })
   window: SafeWindowDto | null;
-  @ApiProperty({ description: 'No safe time lies before it is due, and nobody has decided yet.' })
+  @ApiProperty({ description: 'There is no safe time before the deadline, and no decision yet.' })
   supervisorDecides: boolean;
   @ApiProperty({ enum: CONTACT_DECISIONS, ...TEXT })
   decision: ContactDecisionCode | null;
@@ -295,7 +295,7 @@ export class ContactAssignmentRequest {
     type: String,
     format: 'uuid',
     nullable: true,
-    description: 'A colleague; null: whoever leads the case.',
+    description: 'A colleague; null: the lead of the case.',
   })
   @IsOptional()
   @IsUUID()

@@ -64,7 +64,7 @@ export class NotificationPreferencesController {
   @Put()
   @HttpCode(204)
   @ApiNoContentResponse()
-  @RequirePermission('signed_in', 'Sets what is sent and when; due times do not change.', {
+  @RequirePermission('signed_in', 'Sets which e-mails are sent and when; due times do not change.', {
     idempotent: true,
   })
   setNotificationPreferences(@Body() body: NotificationPreferencesRequest): Promise<void> {

@@ -22,7 +22,7 @@ export class AbsenceDto {
   @ApiProperty({
     type: ColleagueDto,
     nullable: true,
-    description: 'Where nobody does, the supervisors are told.',
+    description: 'Without one, the supervisors are notified.',
   })
   standIn: ColleagueDto | null;
   @ApiProperty({ format: 'date' }) startsOn: string;
@@ -36,7 +36,7 @@ export class NewAbsenceRequest {
   @Text({ max: 36, description: 'Herself, or for a supervisor anybody of her agency.' }) userId: string;
   @DayField({ description: 'Today at the earliest.' }) startsOn: string;
   @DayField({ description: 'The last day.' }) endsOn: string;
-  @Text({ max: 36, optional: true, description: 'Who is told instead; the supervisors where left out.' })
+  @Text({ max: 36, optional: true, description: 'Who is notified instead; the supervisors if left out.' })
   standInId?: string;
 }
 
@@ -103,7 +103,7 @@ export class PlannedAuthenticatorDto {
 }
 
 export class RecoveryCodesDto {
-  @ApiProperty({ type: [String], description: 'Told once.' }) codes: string[];
+  @ApiProperty({ type: [String], description: 'Shown once.' }) codes: string[];
 }
 
 export class NamesDto {
@@ -208,7 +208,7 @@ export class UserDto {
     enum: ACCOUNT_STATES,
     nullable: true,
     type: String,
-    description: 'Whether she can sign in; told to administrators alone.',
+    description: 'Whether the user can sign in; for administrators only.',
   })
   account: AccountState | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'Of a locked account.' })
@@ -216,7 +216,7 @@ export class UserDto {
   @ApiProperty({
     type: AccountLockDto,
     nullable: true,
-    description: 'Shut until somebody opens it; told to administrators and the supervisors of her agency.',
+    description: 'Locked until it is opened; for administrators and the supervisors of the user’s agency.',
   })
   lock: AccountLockDto | null;
   @ApiProperty() version: number;

@@ -18,7 +18,7 @@ export class LegalValueDto extends AppliedLegalValueDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ format: 'date' }) validFrom: string;
   @ApiProperty({ type: String, format: 'date', nullable: true }) validTo: string | null;
-  @ApiProperty({ description: 'Holds today.' }) isInForce: boolean;
+  @ApiProperty({ description: 'In force today.' }) isInForce: boolean;
   @ApiProperty({ type: String, nullable: true }) verifiedBy: string | null;
   @ApiProperty({ type: String, format: 'date', nullable: true }) verifiedOn: string | null;
   @ApiProperty({ enum: LEGAL_CHOICES, isArray: true, description: 'Empty where the value is a number.' })

@@ -30,7 +30,7 @@ export class PairsController {
   @Get('linked-pairs')
   @ApiQuery({ name: 'cursor', required: false })
   @ApiOkResponse({ type: PairListDto })
-  @RequirePermission('linkage.review', 'Lists pairs that were taken for one person without asking.')
+  @RequirePermission('linkage.review', 'Lists pairs that were linked as one person automatically.')
   listLinkedPairs(@Query('cursor') cursor?: string): Promise<PairListDto> {
     return this.pairs.list('linked', cursor ?? null);
   }

@@ -111,7 +111,7 @@ export class MeetingsController {
 
   @Put(':id/attendance')
   @ApiOkResponse({ type: MeetingDto })
-  @RequirePermission('meetings.lead', 'Writes down who came, by agency, role and number; nobody by name.')
+  @RequirePermission('meetings.lead', 'Records attendance by agency, role and number, without names.')
   recordAttendance(
     @Id() id: string,
     @IfMatch() version: number,
@@ -123,7 +123,7 @@ export class MeetingsController {
   @Post(':id/agenda-items/:entryId/discussion')
   @HttpCode(200)
   @ApiOkResponse({ type: MeetingDto })
-  @RequirePermission('meetings.lead', 'Writes down that a case was talked about; its review is done.')
+  @RequirePermission('meetings.lead', 'Records that a case was discussed; its review is done.')
   markDiscussed(
     @Id() id: string,
     @Id('entryId') entryId: string,
@@ -172,7 +172,7 @@ export class MeetingsController {
   @ApiOkResponse({ type: MeetingPrintDto })
   @RequirePermission(
     'meetings.read',
-    'Gives a meeting as it may stand on paper, and writes down who printed it and why.',
+    'Returns a meeting as it may be printed, and records who printed it and why.',
     { readOnly: true },
   )
   printMeeting(@Id() id: string, @Body() body: PrintRequest): Promise<MeetingPrintDto> {

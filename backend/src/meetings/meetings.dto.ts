@@ -80,7 +80,7 @@ export class AttendanceRow {
 }
 
 export class AttendanceRequest {
-  @ApiProperty({ type: [AttendanceRow], description: 'Everybody who came; what is left out did not.' })
+  @ApiProperty({ type: [AttendanceRow], description: 'All who attended; others did not.' })
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(100)

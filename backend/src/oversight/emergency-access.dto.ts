@@ -18,7 +18,7 @@ export class DutyLineDto {
 
 export class EmergencyRequest extends DutyLineRequest {
   @Code(EMERGENCY_REASONS) reasonCode: EmergencyReason;
-  @Text({ max: 500, description: 'What is happening; read by the agency that holds the case.' })
+  @Text({ max: 500, description: 'The situation; read by the agency that holds the case.' })
   reason: string;
 }
 

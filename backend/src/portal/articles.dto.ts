@@ -29,7 +29,7 @@ const Body = (): PropertyDecorator =>
     max: MOST_IN_TEXT,
     optional: true,
     description:
-      '`# ` makes a heading, `- ` a line of a list, an empty line a new paragraph; nothing else is a mark.',
+      '`# ` makes a heading, `- ` a line of a list, an empty line a new paragraph; other marks have no effect.',
   });
 
 /** A language may be missing while it is a draft. */
@@ -64,7 +64,7 @@ export class ReviewAnswersRow {
 
 export class ArticleReviewRequest {
   @Nested(ReviewAnswersRow) answers: ReviewAnswersRow;
-  @Text({ max: 1000, optional: true, description: 'For whoever wrote it; wanted where an answer is `yes`.' })
+  @Text({ max: 1000, optional: true, description: 'For the author; required if an answer is `yes`.' })
   note?: string | null;
 }
 
@@ -75,7 +75,7 @@ export class ArticleWithdrawalRequest {
 export class WordHintDto {
   @ApiProperty({ enum: REVIEW_QUESTIONS, enumName: 'ReviewQuestion' }) question: ReviewQuestion;
   @ApiProperty({ enum: LANGUAGES }) language: Language;
-  @ApiProperty({ description: 'As it stands in the text, with a little around it.' }) place: string;
+  @ApiProperty({ description: 'The passage of the text, with some words around it.' }) place: string;
 }
 
 export class ArticleReviewDto {
@@ -132,7 +132,7 @@ export class ArticleDto extends ArticleLineDto {
   reviews: ArticleReviewDto[];
   @ApiProperty({
     type: [WordHintDto],
-    description: 'Words that often carry what is asked; they block nothing.',
+    description: 'Words that often express the stereotype; they are hints only.',
   })
   hints: WordHintDto[];
   @ApiProperty({ type: [String], description: 'Words in letters of two alphabets.' }) mixedWords: string[];

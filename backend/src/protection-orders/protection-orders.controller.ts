@@ -171,7 +171,7 @@ export class OrderStepsController {
     return this.after(id, () => this.orders.recordBreach({ id, expectedVersion }, body));
   }
 
-  @Step('revocation', 'Records that the order was lifted before its last day; it ends nothing else.')
+  @Step('revocation', 'Records that the order was lifted before its last day; the case stays open.')
   revokeOrder(
     @Param('id', ParseUUIDPipe) id: string,
     @IfMatch() expectedVersion: number,

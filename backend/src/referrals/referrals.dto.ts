@@ -132,7 +132,7 @@ export class StartRequest {
 
 export class CompletionRequest {
   @DayField() serviceOn: string;
-  @Code(SURVIVOR_FEEDBACK, { optional: true, description: 'Her own word on whether she got it.' })
+  @Code(SURVIVOR_FEEDBACK, { optional: true, description: 'The survivor’s answer whether she received it.' })
   survivorFeedback: SurvivorFeedback | null = null;
   @Code(NOT_ASKED_REASONS, { optional: true, description: 'Required where she was not asked.' })
   notAskedReason: NotAskedReason | null = null;

@@ -182,7 +182,11 @@ export class BandChoiceDto {
   @ApiProperty({ enum: BAND_DIRECTIONS }) direction: BandDirection;
   @ApiProperty({ description: 'It takes effect when an unconnected colleague agrees.' })
   needsSecondPerson: boolean;
-  @ApiProperty({ enum: BAND_CHANGE_REFUSALS, isArray: true, description: 'Empty where it may be asked for.' })
+  @ApiProperty({
+    enum: BAND_CHANGE_REFUSALS,
+    isArray: true,
+    description: 'Empty if the request is possible.',
+  })
   refusals: string[];
 }
 

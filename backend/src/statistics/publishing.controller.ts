@@ -91,7 +91,7 @@ export class EditionsController {
   @Post(':id/answers')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @RequirePermission('editions.write', 'Explains what stands out in a draft.')
+  @RequirePermission('editions.write', 'Explains unusual figures of a draft.')
   answerEditionCheck(@Id() id: string, @Body() answer: EditionAnswerRequest): Promise<void> {
     return once(() => this.editions.answer(id, answer));
   }
@@ -181,7 +181,7 @@ export class DeliveriesController {
   @Delete(':id')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @RequirePermission('deliveries.use', 'Discards what waits for approval.', { idempotent: true })
+  @RequirePermission('deliveries.use', 'Discards a delivery before its approval.', { idempotent: true })
   async discardDelivery(@Id() id: string): Promise<void> {
     await this.deliveries.discard(id);
   }

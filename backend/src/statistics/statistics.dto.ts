@@ -194,7 +194,7 @@ class AgencyReportSourceDto extends ReportSourceDto {}
 export class AgencyReportDto {
   @ApiProperty({ type: PeriodDto }) period: PeriodDto;
   @ApiProperty({ type: NamesDto, description: 'The agency whose work it is.' }) agency: NamesDto;
-  @ApiProperty({ format: 'date-time', description: 'Counted when it was asked for.' }) countedAt: string;
+  @ApiProperty({ format: 'date-time', description: 'Counted at the time of the request.' }) countedAt: string;
   @ApiProperty({ type: [AgencyReportSectionDto] }) sections: AgencyReportSectionDto[];
   @ApiProperty({ type: [AgencyReportSourceDto], description: 'Each table once.' })
   sources: AgencyReportSourceDto[];
@@ -208,8 +208,7 @@ export class IndicatorCasesQuery {
   @Code(CASES_OF) indicator: CasesOf;
   @CodeWord({
     optional: true,
-    description:
-      'A part or a stage; `refused` and `declined` of refusals; all of the base where none is named.',
+    description: 'A part or a stage; `refused` and `declined` of refusals; without one, all of the base.',
   })
   part: string | null = null;
   @Code(SERVICE_TYPES, { optional: true }) serviceType: string | null = null;

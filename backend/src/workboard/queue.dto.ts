@@ -66,7 +66,7 @@ export class QueueRowDto {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'Of a referral: answer, contact, outcome, or her own word.',
+    description: 'Of a referral: answer, contact, outcome, or the survivor’s feedback.',
   })
   owes: string | null;
   @ApiProperty({ format: 'date-time', description: 'Due, or since when it waits.' }) dueAt: string;
@@ -89,7 +89,8 @@ export class QueueCountsDto {
   missed_twice: number;
   @ApiProperty() assessment_overdue: number;
   @ApiProperty() orders_ending: number;
-  @ApiProperty({ description: 'An order ended, and nobody has reached her since.' }) order_ended: number;
+  @ApiProperty({ description: 'An order ended, and no contact reached the survivor since.' })
+  order_ended: number;
   @ApiProperty({ description: 'A referral was completed without feedback of the survivor.' })
   feedback_missing: number;
   @ApiProperty({ description: 'A contact after closing is late.' }) after_closing: number;
@@ -160,7 +161,11 @@ export class SupervisorInboxRowDto {
   @ApiProperty({ type: Number, nullable: true, description: 'Which of its steps.' }) step: number | null;
   @ApiProperty({ type: String, nullable: true, description: 'What made it; the reason of a closure.' })
   because: string | null;
-  @ApiProperty({ type: String, nullable: true, description: 'Who asks or leads, inside the own agency.' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The requester or lead, inside the own agency.',
+  })
   personName: string | null;
   @ApiProperty({ type: [String], description: 'Codes of the questions of a register row.' }) codes: string[];
   @ApiProperty({ type: Number, nullable: true }) rowNo: number | null;
@@ -239,7 +244,7 @@ export class TeamCasePageDto {
 }
 
 export class TeamCountsDto {
-  @ApiProperty({ description: 'Open cases that nobody leads, or whose lead cannot go on.' })
+  @ApiProperty({ description: 'Open cases without a lead, or whose lead is unavailable.' })
   withoutLead: number;
 }
 
@@ -283,7 +288,7 @@ export class AwaitingResponseRowDto {
     description: 'null where it is not to be known.',
   })
   band: Band | null;
-  @ApiProperty({ type: NamesDto, description: 'Who asks.' }) fromAgencyName: NamesDto;
+  @ApiProperty({ type: NamesDto, description: 'The agency that asks.' }) fromAgencyName: NamesDto;
   @ApiProperty({ type: String, nullable: true }) serviceType: string | null;
   @ApiProperty({ type: String, nullable: true }) urgency: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) dueAt: string | null;

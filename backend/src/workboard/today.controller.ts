@@ -31,7 +31,7 @@ export class TodayController {
 
   @Get('today/counts')
   @ApiOkResponse({ type: TodayCountsDto })
-  @RequirePermission('today.read', 'Counts the viewer’s day, for the numbers beside the menu.')
+  @RequirePermission('today.read', 'Counts the viewer’s tasks of the day for the numbers in the menu.')
   countToday(): Promise<TodayCountsDto> {
     return this.today.count();
   }
@@ -39,7 +39,7 @@ export class TodayController {
   @Get('today/awaiting-response')
   @ApiQuery({ name: 'cursor', required: false })
   @ApiOkResponse({ type: AwaitingResponsePageDto })
-  @RequirePermission('today.read', 'Lists what waits for the viewer’s answer.')
+  @RequirePermission('today.read', 'Lists items that need the viewer’s answer.')
   listAwaitingResponse(@Query('cursor') cursor?: string): Promise<AwaitingResponsePageDto> {
     return this.today.listAwaitingResponse(cursor ?? null);
   }
@@ -60,7 +60,7 @@ export class TodayController {
   @ApiQuery({ name: 'cursor', required: false })
   @ApiQuery({ name: 'unread', required: false, enum: ['true'] })
   @ApiOkResponse({ type: NotificationPageDto })
-  @RequirePermission('notifications.read', 'Lists what the viewer was told in the application, newest first.')
+  @RequirePermission('notifications.read', 'Lists the viewer’s notifications, newest first.')
   listNotifications(
     @Query('cursor') cursor?: string,
     @Query('unread') unread?: string,

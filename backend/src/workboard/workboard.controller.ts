@@ -131,7 +131,7 @@ export class PrintsController {
   @ApiOkResponse({ type: CasePrintDto })
   @RequirePermission(
     'cases.print',
-    'Gives a case as it may stand on paper, and writes down who printed it and why.',
+    'Returns a case as it may be printed, and records who printed it and why.',
     { readOnly: true },
   )
   printCase(
@@ -144,11 +144,9 @@ export class PrintsController {
   @Post('code')
   @HttpCode(200)
   @ApiOkResponse({ type: CodePrintDto })
-  @RequirePermission(
-    'cases.print',
-    'Gives her code for a card that she keeps, and writes down who printed it.',
-    { readOnly: true },
-  )
+  @RequirePermission('cases.print', 'Returns the survivor’s code for a card, and records who printed it.', {
+    readOnly: true,
+  })
   printCode(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<CodePrintDto> {
     return this.prints.ofCode(caseId);
   }
@@ -182,7 +180,7 @@ export class QueueController {
   @ApiNoContentResponse()
   @RequirePermission(
     'queue.read',
-    'Asks whoever owes the next step of a row, and writes the question into the timeline.',
+    'Asks the owner of the next step of a row, and adds the question to the timeline.',
   )
   askQuestion(@Body() body: QuestionRequest): Promise<void> {
     return once(() => this.queue.ask(body));
@@ -202,7 +200,7 @@ export class SupervisorInboxController {
   @ApiOkResponse({ type: SupervisorInboxDto })
   @RequirePermission(
     'approvals.read',
-    'Shows what waits for a supervisor of the own agency: danger first, then colleagues.',
+    'Lists items for a supervisor of the own agency: danger first, then colleagues.',
   )
   getSupervisorInbox(
     @Query('kind', new ParseEnumPipe(KINDS, { optional: true })) kind?: SupervisorInboxKind,

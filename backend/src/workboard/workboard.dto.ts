@@ -80,7 +80,7 @@ export class WorkRowDto {
   contact: ContactStateDto | null;
   @ApiProperty({ type: SafeWindowDto, nullable: true, description: 'When this contact can be made.' })
   window: SafeWindowDto | null;
-  @ApiProperty({ description: 'No safe time lies before the due time, and nobody has decided yet.' })
+  @ApiProperty({ description: 'There is no safe time before the deadline, and no decision yet.' })
   supervisorDecides: boolean;
   @ApiProperty({
     enum: CONTACT_DECISIONS,
@@ -94,7 +94,7 @@ export class WorkRowDto {
     type: String,
     format: 'date-time',
     nullable: true,
-    description: 'Until when she may be told of it later; null: not at all.',
+    description: 'Until when it can be snoozed; null: not at all.',
   })
   snoozableUntil: string | null;
   @ApiProperty({
@@ -105,7 +105,7 @@ export class WorkRowDto {
   assignee: ContactAssigneeDto | null;
   @ApiProperty({ type: [SatisfiedRowDto] }) also: SatisfiedRowDto[];
   @ApiProperty({ type: String, nullable: true }) escalatedTo: string | null;
-  @ApiProperty({ description: 'Somebody leads the case.' }) isAssigned: boolean;
+  @ApiProperty({ description: 'The case has a lead.' }) isAssigned: boolean;
   @ApiProperty({ type: [String] }) allowedActions: string[];
   @ApiProperty() version: number;
 }
@@ -196,7 +196,7 @@ export class CaseOverviewDto {
   })
   contact?: ContactStateDto;
   @ApiProperty({ type: WorkRowDto, nullable: true }) nextStep: WorkRowDto | null;
-  @ApiProperty({ type: CaseMeetingsDto, description: 'As far as the viewer may know of them.' })
+  @ApiProperty({ type: CaseMeetingsDto, description: 'Only those that the viewer may see.' })
   meetings: CaseMeetingsDto;
   @ApiProperty({ type: GateSummaryDto, required: false, description: 'Of an open case, for its owner.' })
   gate?: GateSummaryDto;
@@ -266,10 +266,14 @@ export class NotificationDto {
     type: String,
     format: 'uuid',
     nullable: true,
-    description: 'Of the closure request, the change or the assessment that it tells of.',
+    description: 'Of the closure request, the change or the assessment that it is about.',
   })
   subjectId: string | null;
-  @ApiProperty({ type: String, nullable: true, description: 'Whom it tells of, where that is a colleague.' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The person it is about, if that is a colleague.',
+  })
   personName: string | null;
   @ApiProperty({
     type: NamesDto,
@@ -359,7 +363,7 @@ export class CasePrintDto {
   @ApiProperty({ format: 'date-time' }) printedAt: string;
   @ApiProperty({ type: CaseDto }) header: CaseDto;
   @ApiProperty({ type: WorkRowDto, nullable: true }) nextStep: WorkRowDto | null;
-  @ApiProperty({ type: [FollowUpDto], description: 'What waits, of those who may know it.' })
+  @ApiProperty({ type: [FollowUpDto], description: 'Number of waiting items that the viewer may see.' })
   pending: FollowUpDto[];
   @ApiProperty({ type: [TimelineEntryDto], description: 'The latest twenty entries.' })
   timeline: TimelineEntryDto[];

@@ -15,7 +15,7 @@ export class ReadinessDto extends HealthDto {
   @ApiProperty({
     enum: ['running', 'silent'],
     description:
-      'silent: nobody has looked for overdue reminders for two minutes; people still see them on their pages.',
+      'silent: no scan for overdue reminders ran for two minutes; people still see them on their pages.',
   })
   reminders: 'running' | 'silent';
   @ApiProperty({

@@ -21,27 +21,27 @@ export class QueueStateDto {
 export class OverdueScanStateDto {
   @ApiProperty({ format: 'date-time' }) ranAt: string;
   @ApiProperty({ description: 'Not for two minutes.' }) isSilent: boolean;
-  @ApiProperty({ description: 'Reminders that could not be told; tried again.' }) failed: number;
+  @ApiProperty({ description: 'Reminders that could not be sent; the worker tries again.' }) failed: number;
 }
 
 export class RemindersStateDto {
   @ApiProperty({ description: 'Their time has come and no worker has dealt with them.' }) due: number;
   @ApiProperty({ description: 'Of them, for three minutes without an attempt.' }) overdue: number;
   @ApiProperty({
-    description: 'Due and told to nobody yet, because there is nobody; tried again every hour.',
+    description: 'Due and without a recipient; the worker tries again every hour.',
   })
   undeliverable: number;
   @ApiProperty({ description: 'Open follow-ups whose due time has passed.' }) late: number;
-  @ApiProperty({ description: 'Open follow-ups that went up the ladder.' }) escalated: number;
+  @ApiProperty({ description: 'Open follow-ups that were escalated.' }) escalated: number;
 }
 
 export class DailyCountsDto {
   @ApiProperty() due: number;
-  @ApiProperty({ description: 'Told within two minutes.' }) onTime: number;
+  @ApiProperty({ description: 'Sent within two minutes.' }) onTime: number;
   @ApiProperty() late: number;
-  @ApiProperty({ description: 'There was nobody who could be told.' }) undeliverable: number;
+  @ApiProperty({ description: 'There was no recipient.' }) undeliverable: number;
   @ApiProperty() missed: number;
-  @ApiProperty({ description: 'Of those that were told, to somebody above the owner.' }) escalated: number;
+  @ApiProperty({ description: 'Of those that were sent: to a person above the owner.' }) escalated: number;
 }
 
 export class DailyReportDto {
@@ -71,7 +71,7 @@ export class AuditStateDto {
 
 /** About the machine only, never about a case. */
 export class ReadAlertsDto {
-  @ApiProperty({ description: 'Times in the last day that somebody spent her budget of reads.' })
+  @ApiProperty({ description: 'Times in the last day that a user reached the limit of reads.' })
   inLastDay: number;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) lastAt: string | null;
 }

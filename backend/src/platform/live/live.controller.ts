@@ -24,12 +24,12 @@ export class LiveController {
   @ApiProduces(EVENT_STREAM)
   @ApiQuery({ name: 'since', required: false, schema: { type: 'string', format: 'date-time' } })
   @ApiOkResponse({
-    description: 'Events named “changed”, without a word in them, for as long as the session stands.',
+    description: 'Empty events named “changed”, until the session ends.',
     schema: { type: 'string' },
   })
   @RequirePermission(
     'signed_in',
-    'Tells an open page, as server-sent events, when something was told to its person; not what it was.',
+    'Sends a server-sent event to an open page when its user has a new notification; the event holds no content.',
     { background: true },
   )
   async followLive(

@@ -38,14 +38,14 @@ const HELP: readonly [name: string, help: string, of: (row: StateRow) => number 
     ({ due }) => due,
   ],
   ['panoh_reminders_overdue', 'Of them, due for three minutes without an attempt.', ({ overdue }) => overdue],
-  ['panoh_reminders_failing', 'Reminders that could not be told three times.', ({ failing }) => failing],
+  ['panoh_reminders_failing', 'Reminders that could not be sent three times.', ({ failing }) => failing],
   [
     'panoh_reminders_undeliverable',
     'Reminders that are due and can be told to nobody.',
     ({ undeliverable }) => undeliverable,
   ],
   ['panoh_follow_ups_late', 'Open follow-ups whose due time has passed.', ({ late }) => late],
-  ['panoh_follow_ups_escalated', 'Open follow-ups that went up the ladder.', ({ escalated }) => escalated],
+  ['panoh_follow_ups_escalated', 'Open follow-ups that were escalated.', ({ escalated }) => escalated],
   ['panoh_sweep_age_seconds', 'Since somebody last looked for due reminders.', ({ sweep_age }) => sweep_age],
   [
     'panoh_outbox_waiting',

@@ -18,7 +18,7 @@ export interface AbsenceDto {
   person: ColleagueDto;
 
   /**
-   * Where nobody does, the supervisors are told.
+   * Without one, the supervisors are notified.
    */
   standIn: (ColleagueDto & {
 }) | null;

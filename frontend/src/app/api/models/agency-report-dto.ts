@@ -13,7 +13,7 @@ export interface AgencyReportDto {
   agency: NamesDto;
 
   /**
-   * Counted when it was asked for.
+   * Counted at the time of the request.
    */
   countedAt: string;
   period: PeriodDto;

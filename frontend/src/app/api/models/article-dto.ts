@@ -13,7 +13,7 @@ export interface ArticleDto {
   changedAt: string;
 
   /**
-   * Words that often carry what is asked; they block nothing.
+   * Words that often express the stereotype; they are hints only.
    */
   hints: Array<WordHintDto>;
   id: string;

@@ -6,7 +6,7 @@ export interface ArticleReviewRequest {
   answers: ReviewAnswersRow;
 
   /**
-   * For whoever wrote it; wanted where an answer is `yes`.
+   * For the author; required if an answer is `yes`.
    */
   note?: string | null;
 }

@@ -5,7 +5,7 @@ import { AttendanceRow } from '../models/attendance-row';
 export interface AttendanceRequest {
 
   /**
-   * Everybody who came; what is left out did not.
+   * All who attended; others did not.
    */
   attendance: Array<AttendanceRow>;
 }

@@ -20,7 +20,7 @@ export interface AwaitingResponseRowDto {
   dueAt: string | null;
 
   /**
-   * Who asks.
+   * The agency that asks.
    */
   fromAgencyName: NamesDto;
 

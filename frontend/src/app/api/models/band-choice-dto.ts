@@ -14,7 +14,7 @@ export interface BandChoiceDto {
   needsSecondPerson: boolean;
 
   /**
-   * Empty where it may be asked for.
+   * Empty if the request is possible.
    */
   refusals: Array<BandChangeRefusal>;
 }

@@ -27,7 +27,7 @@ export interface BlockDto {
   liftedAt: string | null;
 
   /**
-   * The second agency; null where none may be asked, and the block stays.
+   * The second agency; null if there is none, and the block stays.
    */
   otherAgencyName: (NamesDto & {
 }) | null;

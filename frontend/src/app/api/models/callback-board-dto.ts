@@ -6,7 +6,7 @@ import { HotlineDto } from '../models/hotline-dto';
 export interface CallbackBoardDto {
 
   /**
-   * Looks like junk and nobody has taken it; newest first.
+   * Looks like junk and is not taken; newest first.
    */
   doubtful: CallbackListDto;
   line: HotlineDto;

@@ -35,17 +35,17 @@ export interface CaseDto {
   closedAt: string | null;
 
   /**
-   * Nobody contacts her: her own word, or a report that she died.
+   * No contacts: at the survivor’s request, or after a report of death.
    */
   contactStopped: boolean;
 
   /**
-   * Since when somebody says that she died, and nothing shows it.
+   * Since when a death is reported without evidence.
    */
   deathReportedAt: string | null;
 
   /**
-   * Null for whoever may not know of her health.
+   * Null for a viewer who may not read health.
    */
   disability: Disability | null;
   episodeNo: number;

@@ -22,7 +22,7 @@ export interface CaseOverviewDto {
   header: CaseDto;
 
   /**
-   * As far as the viewer may know of them.
+   * Only those that the viewer may see.
    */
   meetings: CaseMeetingsDto;
   nextStep: (WorkRowDto & {

@@ -11,7 +11,7 @@ export interface CasePrintDto {
 }) | null;
 
   /**
-   * What waits, of those who may know it.
+   * Number of waiting items that the viewer may see.
    */
   pending: Array<FollowUpDto>;
   printedAt: string;

@@ -39,7 +39,7 @@ export interface ClosureSnapshotDto {
   ordersInForce: number;
 
   /**
-   * Rows of health and of where she is, not told by name.
+   * Number of rows about health and whereabouts, without names.
    */
   otherRows: number;
   overdueFollowUps: number;

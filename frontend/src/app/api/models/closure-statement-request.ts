@@ -19,7 +19,7 @@ export interface ClosureStatementRequest {
   answer?: AskedAnswer | null;
 
   /**
-   * The survivor was asked whether anybody presses her.
+   * The survivor was asked about pressure.
    */
   askedAboutPressure?: boolean | null;
   childAssent?: ChildAssent | null;

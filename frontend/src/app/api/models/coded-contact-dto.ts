@@ -19,7 +19,7 @@ export interface CodedContactDto {
   outcome: ContactOutcome;
 
   /**
-   * When the system wrote it down.
+   * When the system recorded it.
    */
   recordedAt: string;
 

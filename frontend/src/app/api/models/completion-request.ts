@@ -12,7 +12,7 @@ export interface CompletionRequest {
   serviceOn: string;
 
   /**
-   * Her own word on whether she got it.
+   * The survivor’s answer whether she received it.
    */
   survivorFeedback?: SurvivorFeedback | null;
 }

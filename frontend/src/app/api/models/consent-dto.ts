@@ -26,7 +26,7 @@ export interface ConsentDto {
   decidedWith: ChildDecider | null;
 
   /**
-   * What taking it back does at once.
+   * The immediate effects of a withdrawal.
    */
   effects: Array<WithdrawalEffect>;
   givenAt: string;

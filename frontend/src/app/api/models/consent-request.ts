@@ -54,7 +54,7 @@ export interface ConsentRequest {
   presence: Presence;
 
   /**
-   * What the named agency is told for.
+   * The purpose for which the named agency is informed.
    */
   purpose?: ConsentPurpose | null;
   scope: ConsentScope;

@@ -16,7 +16,7 @@ export interface ContactAssigneeDto {
   isMine: boolean;
 
   /**
-   * A colleague; null where nobody leads the case.
+   * A colleague; null if the case has no lead.
    */
   name: string | null;
 }

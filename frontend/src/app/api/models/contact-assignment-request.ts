@@ -4,7 +4,7 @@
 export interface ContactAssignmentRequest {
 
   /**
-   * A colleague; null: whoever leads the case.
+   * A colleague; null: the lead of the case.
    */
   userId: string | null;
 }

@@ -5,19 +5,19 @@ export interface DailyCountsDto {
   due: number;
 
   /**
-   * Of those that were told, to somebody above the owner.
+   * Of those that were sent: to a person above the owner.
    */
   escalated: number;
   late: number;
   missed: number;
 
   /**
-   * Told within two minutes.
+   * Sent within two minutes.
    */
   onTime: number;
 
   /**
-   * There was nobody who could be told.
+   * There was no recipient.
    */
   undeliverable: number;
 }

@@ -7,7 +7,7 @@ export interface DisabilityAnswerDto {
   recordedAt: string;
 
   /**
-   * Shown inside the agency of whoever wrote it.
+   * Shown inside the author’s agency.
    */
   recordedByName: string | null;
 }

@@ -5,7 +5,7 @@ import { EmergencyReason } from '../models/emergency-reason';
 export interface EmergencyRequest {
 
   /**
-   * What is happening; read by the agency that holds the case.
+   * The situation; read by the agency that holds the case.
    */
   reason: string;
   reasonCode: EmergencyReason;

@@ -13,7 +13,7 @@ export interface LegalValueDto {
   id: string;
 
   /**
-   * Holds today.
+   * In force today.
    */
   isInForce: boolean;
 

@@ -9,7 +9,7 @@ export interface NewAbsenceRequest {
   endsOn: string;
 
   /**
-   * Who is told instead; the supervisors where left out.
+   * Who is notified instead; the supervisors if left out.
    */
   standInId?: string | null;
 

@@ -6,17 +6,17 @@ export interface NewArticleRequest {
   kind: ArticleKind;
 
   /**
-   * `# ` makes a heading, `- ` a line of a list, an empty line a new paragraph; nothing else is a mark.
+   * `# ` makes a heading, `- ` a line of a list, an empty line a new paragraph; other marks have no effect.
    */
   textEn?: string | null;
 
   /**
-   * `# ` makes a heading, `- ` a line of a list, an empty line a new paragraph; nothing else is a mark.
+   * `# ` makes a heading, `- ` a line of a list, an empty line a new paragraph; other marks have no effect.
    */
   textRu?: string | null;
 
   /**
-   * `# ` makes a heading, `- ` a line of a list, an empty line a new paragraph; nothing else is a mark.
+   * `# ` makes a heading, `- ` a line of a list, an empty line a new paragraph; other marks have no effect.
    */
   textTg?: string | null;
   titleEn?: string | null;

@@ -7,7 +7,7 @@ export interface NextRowDto {
   rule: RuleKey;
 
   /**
-   * One rule may plan several steps, each with words of its own.
+   * One rule may plan several steps, each with its own text.
    */
   step: number;
 }

@@ -34,7 +34,7 @@ export interface NotificationDto {
   missing: Array<string>;
 
   /**
-   * Whom it tells of, where that is a colleague.
+   * The person it is about, if that is a colleague.
    */
   personName: string | null;
 
@@ -60,7 +60,7 @@ export interface NotificationDto {
   step: number | null;
 
   /**
-   * Of the closure request, the change or the assessment that it tells of.
+   * Of the closure request, the change or the assessment that it is about.
    */
   subjectId: string | null;
 }

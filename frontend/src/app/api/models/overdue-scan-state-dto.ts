@@ -4,7 +4,7 @@
 export interface OverdueScanStateDto {
 
   /**
-   * Reminders that could not be told; tried again.
+   * Reminders that could not be sent; the worker tries again.
    */
   failed: number;
 

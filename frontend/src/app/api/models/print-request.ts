@@ -5,7 +5,7 @@ import { PrintReason } from '../models/print-reason';
 export interface PrintRequest {
 
   /**
-   * Listed under "Who looked".
+   * Listed in the access log.
    */
   reason: PrintReason;
 }

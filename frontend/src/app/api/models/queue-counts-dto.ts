@@ -38,7 +38,7 @@ export interface QueueCountsDto {
   no_place: number;
 
   /**
-   * An order ended, and nobody has reached her since.
+   * An order ended, and no contact reached the survivor since.
    */
   order_ended: number;
   orders_ending: number;

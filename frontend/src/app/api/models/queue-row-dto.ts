@@ -34,7 +34,7 @@ export interface QueueRowDto {
   id: string;
 
   /**
-   * Of a referral: answer, contact, outcome, or her own word.
+   * Of a referral: answer, contact, outcome, or the survivor’s feedback.
    */
   owes: string | null;
   reference: string;

@@ -4,7 +4,7 @@
 export interface ReadAlertsDto {
 
   /**
-   * Times in the last day that somebody spent her budget of reads.
+   * Times in the last day that a user reached the limit of reads.
    */
   inLastDay: number;
   lastAt: string | null;

@@ -9,7 +9,7 @@ export interface ReadinessDto {
   audit: 'chained' | 'behind';
 
   /**
-   * silent: nobody has looked for overdue reminders for two minutes; people still see them on their pages.
+   * silent: no scan for overdue reminders ran for two minutes; people still see them on their pages.
    */
   reminders: 'running' | 'silent';
   status: 'ok';

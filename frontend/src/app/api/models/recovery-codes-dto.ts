@@ -4,7 +4,7 @@
 export interface RecoveryCodesDto {
 
   /**
-   * Told once.
+   * Shown once.
    */
   codes: Array<string>;
 }

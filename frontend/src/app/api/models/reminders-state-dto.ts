@@ -9,7 +9,7 @@ export interface RemindersStateDto {
   due: number;
 
   /**
-   * Open follow-ups that went up the ladder.
+   * Open follow-ups that were escalated.
    */
   escalated: number;
 
@@ -24,7 +24,7 @@ export interface RemindersStateDto {
   overdue: number;
 
   /**
-   * Due and told to nobody yet, because there is nobody; tried again every hour.
+   * Due and without a recipient; the worker tries again every hour.
    */
   undeliverable: number;
 }

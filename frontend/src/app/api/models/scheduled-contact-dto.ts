@@ -17,7 +17,7 @@ export interface ScheduledContactDto {
   followUpIds: Array<string>;
 
   /**
-   * No safe time lies before it is due, and nobody has decided yet.
+   * There is no safe time before the deadline, and no decision yet.
    */
   supervisorDecides: boolean;
 

@@ -33,7 +33,7 @@ export interface SupervisorInboxRowDto {
   kind: SupervisorInboxKind;
 
   /**
-   * Who asks or leads, inside the own agency.
+   * The requester or lead, inside the own agency.
    */
   personName: string | null;
   reference: string | null;

@@ -4,7 +4,7 @@
 export interface TeamCountsDto {
 
   /**
-   * Open cases that nobody leads, or whose lead cannot go on.
+   * Open cases without a lead, or whose lead is unavailable.
    */
   withoutLead: number;
 }

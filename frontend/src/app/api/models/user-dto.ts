@@ -7,7 +7,7 @@ import { Role } from '../models/role';
 export interface UserDto {
 
   /**
-   * Whether she can sign in; told to administrators alone.
+   * Whether the user can sign in; for administrators only.
    */
   account: AccountState | null;
   agencyId: string;
@@ -15,7 +15,7 @@ export interface UserDto {
   id: string;
 
   /**
-   * Shut until somebody opens it; told to administrators and the supervisors of her agency.
+   * Locked until it is opened; for administrators and the supervisors of the user’s agency.
    */
   lock: (AccountLockDto & {
 }) | null;

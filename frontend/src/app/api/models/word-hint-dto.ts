@@ -7,7 +7,7 @@ export interface WordHintDto {
   language: Language;
 
   /**
-   * As it stands in the text, with a little around it.
+   * The passage of the text, with some words around it.
    */
   place: string;
   question: ReviewQuestion;

@@ -55,7 +55,7 @@ export interface WorkRowDto {
   fromAt: string;
 
   /**
-   * Somebody leads the case.
+   * The case has a lead.
    */
   isAssigned: boolean;
   isLate: boolean;
@@ -75,7 +75,7 @@ export interface WorkRowDto {
   rule: RuleKey;
 
   /**
-   * Until when she may be told of it later; null: not at all.
+   * Until when it can be snoozed; null: not at all.
    */
   snoozableUntil: string | null;
   snooze: (SnoozeDto & {
@@ -84,7 +84,7 @@ export interface WorkRowDto {
   subjectId: string | null;
 
   /**
-   * No safe time lies before the due time, and nobody has decided yet.
+   * There is no safe time before the deadline, and no decision yet.
    */
   supervisorDecides: boolean;
   version: number;

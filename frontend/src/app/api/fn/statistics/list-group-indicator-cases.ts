@@ -16,7 +16,7 @@ export interface ListGroupIndicatorCases$Params {
   indicator: CasesOf;
 
 /**
- * A part or a stage; `refused` and `declined` of refusals; all of the base where none is named.
+ * A part or a stage; `refused` and `declined` of refusals; without one, all of the base.
  */
   part?: string | null;
   serviceType?: ServiceType | null;
