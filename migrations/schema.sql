@@ -823,6 +823,7 @@ create table panoh.emergency_accesses (
   version integer not null default 1,
   constraint emergency_accesses_pkey PRIMARY KEY (id),
   constraint emergency_accesses_reason_code_check CHECK (reason_code = ANY (ARRAY['attack_now'::text, 'threat_to_life'::text, 'child_in_danger'::text, 'missing'::text])),
+  constraint emergency_accesses_review_check CHECK (num_nulls(reviewed_by, reviewed_at, review_outcome) = ANY (ARRAY[0, 3])),
   constraint emergency_accesses_review_outcome_check CHECK (review_outcome = ANY (ARRAY['justified'::text, 'not_justified'::text]))
 );
 

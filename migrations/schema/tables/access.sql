@@ -37,7 +37,8 @@ create table panoh.emergency_accesses (
   opened_at timestamptz not null default panoh.now(), ends_at timestamptz not null, reviewed_by uuid,
   reviewed_at timestamptz,
   review_outcome text check (review_outcome in ('justified', 'not_justified')),
-  version integer not null default 1
+  version integer not null default 1,
+  constraint emergency_accesses_review_check check (num_nulls(reviewed_by, reviewed_at, review_outcome) in (0, 3))
 );
 create index emergency_accesses_by_case on panoh.emergency_accesses (case_id);
 create index emergency_accesses_to_review on panoh.emergency_accesses (user_id, opened_at) where reviewed_at is null;

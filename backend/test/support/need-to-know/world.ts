@@ -131,8 +131,8 @@ export class World {
   /** Between two stories everybody has her right to an emergency again. */
   async forgetEmergencies(): Promise<void> {
     await this.test.database.query(
-      `update panoh.emergency_accesses set review_outcome = 'justified', reviewed_at = panoh.now()
-       where review_outcome is null`,
+      `update panoh.emergency_accesses set review_outcome = 'justified', reviewed_at = panoh.now(),
+         reviewed_by = user_id where review_outcome is null`,
     );
   }
 
