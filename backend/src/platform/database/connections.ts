@@ -3,7 +3,7 @@ import type { DataSourceOptions } from 'typeorm';
 import { SettingError } from '../config/settings.js';
 import type { Settings } from '../config/settings.js';
 import type { RootKey } from '../crypto/root-key.js';
-import { PreparingClient } from './preparing-client.js';
+import { PreparingClient, StatementNames } from './preparing-client.js';
 
 /** Sends everything of one event-loop turn in one write: pg sends each statement separately. */
 export class GatheringSocket extends Socket {
@@ -114,5 +114,5 @@ export const servingOptions = (
   schema: 'panoh',
   synchronize: false,
   logging: false,
-  extra: { ...POOL, ...extra },
+  extra: { ...POOL, names: new StatementNames(), ...extra },
 });

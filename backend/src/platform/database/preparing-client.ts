@@ -10,7 +10,7 @@ const MOST_SEEN = 5_000;
 /** These statements need no plan. */
 const CONTROL = /^(?:start|commit|rollback|savepoint|release)\b/i;
 
-/** The names of prepared statements, the same on every connection of this process. */
+/** The names of prepared statements, the same on every connection of one pool. */
 export class StatementNames {
   private readonly seen = new Map<string, number>();
   private readonly names = new Map<string, string>();
@@ -36,7 +36,6 @@ export class StatementNames {
 /** Emitted when the start of a transaction is sent: later statements follow it. */
 export const STARTED = 'started';
 
-const names = new StatementNames();
 const START = /^start transaction/i;
 const COMMIT = /^commit/i;
 /** A prepared statement whose table was changed, or that the server has forgotten. */
@@ -47,6 +46,13 @@ const STALE = new Set(['0A000', '26000']);
  * execution. With `pipeline`, pg sends each statement at once and does not wait for earlier answers.
  */
 export class PreparingClient extends pg.Client {
+  private readonly names: StatementNames;
+
+  constructor(config: pg.ClientConfig & { names?: StatementNames }) {
+    super(config);
+    this.names = config.names ?? new StatementNames();
+  }
+
   override query(...sent: unknown[]): never {
     const [text, values, done] = sent;
     const isPlain = typeof text === 'string' && typeof values !== 'function' && done === undefined;
@@ -56,7 +62,7 @@ export class PreparingClient extends pg.Client {
 
   private async ask(text: string, values: unknown[] = []): Promise<QueryResult> {
     if (isOver()) throw new Error('The transaction is over.');
-    const name = names.find(text);
+    const name = this.names.find(text);
     const asked = super.query(name === null ? { text, values } : { name, text, values });
     if (START.test(text)) this.emit(STARTED);
     try {
