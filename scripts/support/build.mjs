@@ -79,7 +79,7 @@ export async function isBuilt(name) {
 /** The graph of the front end's modules is for check-budget.mjs; it is nobody's to download. */
 async function keepStats() {
   await mkdir(inRoot('dist/.reports'), { recursive: true });
-  await rename(inRoot('dist/frontend/stats.json'), inRoot('dist/.reports/frontend-stats.json'));
+  await rename(inRoot('dist/frontend/browser-stats.json'), inRoot('dist/.reports/frontend-stats.json'));
 }
 
 /** Builds one part; throws with what its compiler said. */
