@@ -51,7 +51,7 @@ interface Sending {
   /** The same for every attempt to send one page. */
   readonly once: string;
   /** Evaluated for new requests only, so that a repeated send does not count towards the limit. */
-  readonly crowd: () => Crowd;
+  readonly crowd: () => Promise<Crowd>;
 }
 
 /** The database may have been started again a moment ago. */
@@ -106,7 +106,7 @@ export class HotlineService {
     const { agencyKeyVersion, sealedKey, sealed } = this.vault.sealTo(key, callbackPlace(id), text);
     const line = this.toLine(row);
     const hash = lookupHash(this.root, code);
-    const doubts = suspicions(words, (await isNotified(this.database, hash)) === null ? crowd() : FIRST);
+    const doubts = suspicions(words, (await isNotified(this.database, hash)) === null ? await crowd() : FIRST);
     const isNew = await storeCallback(this.database, {
       ...{ id, agencyId, dueAt: line.due, lookupHash: hash, ...doubts, agencyKeyVersion },
       sealedKey: sealedKey.toString('base64'),

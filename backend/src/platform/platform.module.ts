@@ -10,6 +10,7 @@ import { StatisticsDatabase } from './database/statistics-database.js';
 import { Events } from './events/events.js';
 import { IdempotencyKeys } from './http/idempotency-keys.js';
 import { RequestInterceptor } from './http/request.interceptor.js';
+import { LimitStore } from './limits/limit-store.js';
 import { Log } from './log.js';
 import { Passwords } from './session/passwords.js';
 
@@ -73,6 +74,11 @@ export class PlatformModule {
           useFactory: (to: Log) => new StatisticsDatabase(loginFor('panoh_statistics', settings, root), to),
           inject: [Log],
         },
+        {
+          provide: LimitStore,
+          useFactory: (to: Log) => new LimitStore(settings.redisUrl, root, to),
+          inject: [Log],
+        },
         Events,
         IdempotencyKeys,
         RequestInterceptor,
@@ -85,6 +91,7 @@ export class PlatformModule {
         Database,
         BlindIndexes,
         StatisticsDatabase,
+        LimitStore,
         Events,
         IdempotencyKeys,
         RequestInterceptor,

@@ -5,7 +5,9 @@ import { HotlineService, isSuspectedSpam } from '../callback-requests/index.js';
 import type { Crowd, Hotline, CallbackDetails } from '../callback-requests/index.js';
 import type { Language } from '../identity/index.js';
 import { RootKey } from '../platform/crypto/root-key.js';
-import { RequestRate, addressKey } from '../platform/http/request-logger.js';
+import { addressKey } from '../platform/http/request-limits.js';
+import { LimitStore } from '../platform/limits/limit-store.js';
+import type { Limit } from '../platform/limits/limit-store.js';
 import { faultOf, fitted, sameNumber, CODE_WORDS } from './callback-form.rules.js';
 import type { CallbackFormError, CallbackForm, CallbackStatus } from './callback-form.rules.js';
 
@@ -76,15 +78,14 @@ export async function readForm(request: Request): Promise<URLSearchParams> {
 }
 
 /** More from one address than a household sends; a town behind one address may well be more, and is kept too. */
-const AN_ADDRESS_A_MINUTE = 3;
-const AN_ADDRESS_AN_HOUR = 20;
-const HOUR_MS = 3_600_000;
-const EVERYBODY_A_MINUTE = 60;
+const AN_ADDRESS_A_MINUTE = { times: 3, seconds: 60 };
+const AN_ADDRESS_AN_HOUR = { times: 20, seconds: 3_600 };
+const EVERYBODY_A_MINUTE = { times: 60, seconds: 60 };
 const EVERYBODY = 'everybody';
 /** A second request for a number within a minute does not ring again. */
-const A_NUMBER_A_MINUTE = 1;
+const A_NUMBER_A_MINUTE = { times: 1, seconds: 60 };
 /** Numbers tried from one address; beyond, nothing is looked up. */
-const LOOK_UPS_A_MINUTE = 10;
+const LOOK_UPS_A_MINUTE = { times: 10, seconds: 60 };
 
 const PURPOSE = 'desk-news';
 const PLACE = { table: 'desk_news', column: 'token', row: '-' };
@@ -102,17 +103,23 @@ interface Sealed {
 /** The service behind the page for callback requests. */
 @Injectable()
 export class CallbackFormService {
-  /** Addresses are kept in memory alone, and under a key of this process. */
-  private readonly addresses = new RequestRate(AN_ADDRESS_A_MINUTE);
-  private readonly addressesOfHour = new RequestRate(AN_ADDRESS_AN_HOUR, undefined, HOUR_MS);
-  private readonly everybody = new RequestRate(EVERYBODY_A_MINUTE);
-  private readonly numbers = new RequestRate(A_NUMBER_A_MINUTE);
-  private readonly lookUps = new RequestRate(LOOK_UPS_A_MINUTE);
+  private readonly addresses: Limit;
+  private readonly addressesOfHour: Limit;
+  private readonly everybody: Limit;
+  private readonly numbers: Limit;
+  private readonly lookUps: Limit;
 
   constructor(
     private readonly hotline: HotlineService,
     private readonly root: RootKey,
-  ) {}
+    limits: LimitStore,
+  ) {
+    this.addresses = limits.limit('callback-minute', AN_ADDRESS_A_MINUTE);
+    this.addressesOfHour = limits.limit('callback-hour', AN_ADDRESS_AN_HOUR);
+    this.everybody = limits.limit('callback-all', EVERYBODY_A_MINUTE);
+    this.numbers = limits.limit('callback-number', A_NUMBER_A_MINUTE);
+    this.lookUps = limits.limit('callback-look-up', LOOK_UPS_A_MINUTE);
+  }
 
   /** Null if the hotline takes no requests, so that the page says so before the survivor writes. */
   async look(): Promise<Hotline | null> {
@@ -125,8 +132,8 @@ export class CallbackFormService {
     const fault = faultOf(form);
     if (fault) return { fault };
     const once = form.once || randomBytes(16).toString('hex');
-    let known: Crowd | undefined;
-    const crowd = (): Crowd => (known ??= this.crowdOf(form.words, address));
+    let known: Promise<Crowd> | undefined;
+    const crowd = (): Promise<Crowd> => (known ??= this.crowdOf(form.words, address));
     const kept = await this.hotline.ask({ words: fitted(form.words), once, crowd });
     if (!kept) return { fault: 'failed' };
     const { code, at, from, due, state } = kept;
@@ -135,7 +142,7 @@ export class CallbackFormService {
 
   /** Whether the hotline has read the request with this code. */
   async lookUp(code: string, address: string): Promise<string> {
-    const isTooOften = this.lookUps.take(this.keyOf(address), performance.now()) > 0;
+    const isTooOften = (await this.lookUps.take(addressKey(address))) > 0;
     const line = isTooOften ? null : await this.hotline.look();
     const isHeard = isTooOften ? null : await this.hotline.isHeard(code);
     const state = isTooOften ? 'later' : isHeard === null ? 'unknown' : isHeard ? 'heard' : 'waiting';
@@ -170,23 +177,17 @@ export class CallbackFormService {
     return randomBytes(16).toString('hex');
   }
 
-  /** Numbers are hashed like addresses; suspected spam does not use up the limit of its number. */
-  private crowdOf(words: CallbackDetails, address: string): Crowd {
-    const key = this.root.hmac('desk-numbers', sameNumber(words.number)).toString('base64');
-    const hasRung = !isSuspectedSpam(words) && this.numbers.take(key, performance.now()) > 0;
-    return { isTooMany: this.isTooMany(address), hasRung };
+  /** Suspected spam does not use up the limit of its number. */
+  private async crowdOf(words: CallbackDetails, address: string): Promise<Crowd> {
+    const hasRung = !isSuspectedSpam(words) && (await this.numbers.take(sameNumber(words.number))) > 0;
+    return { isTooMany: await this.isTooMany(addressKey(address)), hasRung };
   }
 
   /** A request beyond the limit of its address does not use up the shared limit. */
-  private isTooMany(address: string): boolean {
-    const now = performance.now();
-    const key = this.keyOf(address);
-    const isBeyondItsOwn = this.addresses.take(key, now) > 0 || this.addressesOfHour.take(key, now) > 0;
-    return isBeyondItsOwn || this.everybody.take(EVERYBODY, now) > 0;
-  }
-
-  private keyOf(address: string): string {
-    return this.root.hmac('desk-addresses', addressKey(address)).toString('base64');
+  private async isTooMany(address: string): Promise<boolean> {
+    const isBeyondItsOwn =
+      (await this.addresses.take(address)) > 0 || (await this.addressesOfHour.take(address)) > 0;
+    return isBeyondItsOwn || (await this.everybody.take(EVERYBODY)) > 0;
   }
 
   private seal(news: CallbackStatus | null, at: Date): string {

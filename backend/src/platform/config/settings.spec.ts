@@ -1,6 +1,7 @@
-import { resolve } from 'node:path';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { SettingError, readSettings } from './settings.js';
+import { SCHEMA, SettingError, readSettings } from './settings.js';
 
 const refusal = (environment: Record<string, string>): string => {
   try {
@@ -13,23 +14,7 @@ const refusal = (environment: Record<string, string>): string => {
 
 describe('settings', () => {
   it('have values of their own where nothing is set, and where it is set to nothing', () => {
-    const names = ['PORT', 'HOST', 'DATABASE_URL', 'DATABASE_OWNER_URL', 'REDIS_URL', 'PANOH_DATA_DIR'];
-    const more = [
-      'PANOH_ROOT_KEY_FILE',
-      'PANOH_DEMO',
-      'PANOH_LOG_LEVEL',
-      'PANOH_DISPLAY_NAME',
-      'PANOH_QUICK_EXIT_URL',
-      'PANOH_TRUST_PROXY',
-      'PANOH_REQUESTS_PER_MINUTE',
-      'PANOH_WATCH_PASSFILE',
-      'PANOH_METRICS_ALLOW_FROM',
-      'PANOH_METRICS_PORT',
-      'PANOH_SMTP_URL',
-      'PANOH_SMTP_FROM',
-      'PANOH_PUBLIC_URL',
-    ];
-    const empty = Object.fromEntries([...names, ...more].map((name) => [name, '']));
+    const empty = Object.fromEntries(Object.keys(SCHEMA).map((name) => [name, '']));
     expect(readSettings(empty, '/somewhere')).toEqual(readSettings({}, '/somewhere'));
     expect(readSettings({}, '/somewhere')).toMatchObject({
       port: 3000,
@@ -100,7 +85,74 @@ describe('settings', () => {
     expect(readSettings({}).mail).toBeNull();
   });
 
+  it('are refused together: one sentence for each wrong one', () => {
+    const wrong = { PORT: 'abc', REDIS_URL: 'http://localhost', PANOH_DEMO: 'on', NODE_ENV: 'production' };
+    expect(refusal(wrong).split('\n')).toEqual([
+      'PORT must be a whole number from 1 to 65535, not "abc".',
+      'REDIS_URL must be an address that begins with redis:// or rediss://.',
+      'PANOH_DEMO must be off where NODE_ENV is production.',
+    ]);
+    expect(refusal({ PANOH_SMTP_URL: 'smtp://localhost', PANOH_SMTP_FROM: 'nobody' }).split('\n')).toEqual([
+      'PANOH_SMTP_FROM must be the e-mail address that messages come from.',
+    ]);
+  });
+
   it('never repeat an address that is refused, since it may hold a password', () => {
     expect(refusal({ DATABASE_URL: 'mysql://owner:secret@localhost/panoh' })).not.toContain('secret');
   });
+});
+
+/** Read by scripts and Compose alone. */
+const OF_SCRIPTS = ['PANOH_ALARM_COMMAND', 'PANOH_DOMAIN', 'POSTGRES_PASSWORD'];
+
+describe('what is written of the settings', () => {
+  const example = readFileSync('.env.example', 'utf8');
+  const examples = [...example.matchAll(/^# ([A-Z_]+)=(.*)$/gm)].map(([, name = '', value = '']) => ({
+    name,
+    value,
+  }));
+
+  it('.env.example: each one once, with the value that stands for an empty one', () => {
+    const names = examples.map(({ name }) => name);
+    expect([...names].sort()).toEqual([...Object.keys(SCHEMA), ...OF_SCRIPTS].sort());
+    const usual = Object.entries(SCHEMA).filter(([, setting]) => setting.usual !== null);
+    for (const [name, setting] of usual) expect(examples).toContainEqual({ name, value: setting.usual });
+  });
+
+  it('.env.example: every value can be used', () => {
+    const all = Object.fromEntries(examples.map(({ name, value }) => [name, value]));
+    expect(() => readSettings(all)).not.toThrow();
+  });
+
+  it('docker-compose.yml: what `.env` leaves out has the value of a server without settings', () => {
+    const compose = readFileSync('docker-compose.yml', 'utf8');
+    const given = [...compose.matchAll(/^ +([A-Z_]+): \$\{\1:-(.*)\}$/gm)].map(
+      ([, name = '', value = '']) => [name, value],
+    );
+    expect(given.length).toBeGreaterThan(5);
+    for (const [name] of given) expect([...Object.keys(SCHEMA), ...OF_SCRIPTS]).toContain(name);
+    const server = { DATABASE_URL: 'postgres://postgres:5432/panoh' };
+    expect(readSettings({ ...server, ...Object.fromEntries(given) })).toEqual(readSettings(server));
+  });
+
+  it('docs/operations.md: the number of requests is the one that stands for an empty setting', () => {
+    expect(readFileSync('docs/operations.md', 'utf8')).toContain(
+      `${SCHEMA.PANOH_REQUESTS_PER_MINUTE.usual} requests a minute (\`PANOH_REQUESTS_PER_MINUTE\`)`,
+    );
+  });
+
+  it.each(['README.md', 'docs/operations.md', 'docs/security.md', 'docs/architecture.md'])(
+    '%s names no setting that nothing reads',
+    (file) => {
+      const scripts = readdirSync('deploy')
+        .filter((name) => name.endsWith('.sh'))
+        .map((name) => readFileSync(join('deploy', name), 'utf8'))
+        .join('');
+      const named = readFileSync(file, 'utf8').match(/\bPANOH_[A-Z_]*[A-Z]\b/g) ?? [];
+      const unknown = named.filter(
+        (name) => !(name in SCHEMA) && !OF_SCRIPTS.includes(name) && !scripts.includes(name),
+      );
+      expect(unknown).toEqual([]);
+    },
+  );
 });

@@ -1,5 +1,8 @@
-import { isIP } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
+import { SettingError, address, anyText, networks, oneOf, sender, wholeNumber } from './setting-readers.js';
+import type { Reader } from './setting-readers.js';
+
+export { SettingError } from './setting-readers.js';
 
 export interface Settings {
   port: number;
@@ -38,126 +41,115 @@ export interface Settings {
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** A setting that cannot be used; the message is one sentence that names it. */
-export class SettingError extends Error {}
+interface Setting<T, Usual extends string | null> {
+  /** The text that stands for an empty one; null where there is none. */
+  usual: Usual;
+  read: Reader<T>;
+}
 
+const usually = <T>(usual: string, read: Reader<T>): Setting<T, string> => ({ usual, read });
+const optional = <T>(read: Reader<T>): Setting<T, null> => ({ usual: null, read });
+
+const PORTS = wholeNumber(1, 65_535);
+const POSTGRES = address('postgres:', 'postgresql:');
+const ON_OR_OFF = oneOf('on', 'off');
+
+/** Every setting that the product reads, in the order in which faults are reported. */
+export const SCHEMA = {
+  PORT: usually('3000', PORTS),
+  HOST: usually('127.0.0.1', anyText),
+  DATABASE_URL: optional(POSTGRES),
+  DATABASE_OWNER_URL: optional(POSTGRES),
+  REDIS_URL: optional(address('redis:', 'rediss:')),
+  PANOH_DATA_DIR: usually('.data', anyText),
+  PANOH_ROOT_KEY_FILE: optional(anyText),
+  PANOH_LINKAGE_KEY_FILE: optional(anyText),
+  PANOH_DEMO: optional(ON_OR_OFF),
+  PANOH_LOG_LEVEL: optional(oneOf(...LOG_LEVELS)),
+  PANOH_TRUST_PROXY: usually('off', ON_OR_OFF),
+  PANOH_REQUESTS_PER_MINUTE: usually('600', wholeNumber(60, 1_000_000)),
+  PANOH_DISPLAY_NAME: usually('Daftar', anyText),
+  PANOH_QUICK_EXIT_URL: optional(address('https:')),
+  PANOH_METRICS_ALLOW_FROM: usually('loopback', networks),
+  PANOH_METRICS_PORT: optional(PORTS),
+  PANOH_WATCH_PASSFILE: optional(anyText),
+  PANOH_SMTP_URL: optional(address('smtp:', 'smtps:')),
+  PANOH_SMTP_FROM: optional(sender),
+  PANOH_PUBLIC_URL: optional(address('https:')),
+  PANOH_AUDIO_DIR: optional(anyText),
+} satisfies Record<string, Setting<unknown, string | null>>;
+
+type Schema = typeof SCHEMA;
+type Value<S> = S extends Setting<infer T, infer Usual> ? (Usual extends null ? T | null : T) : never;
+type Values = { [Name in keyof Schema]: Value<Schema[Name]> };
 type Environment = Record<string, string | undefined>;
 
-function port(name: string, text: string): number {
-  const digits = text.trim();
-  const value = Number(digits);
-  if (!/^\d{1,5}$/.test(digits) || value < 1 || value > 65535) {
-    throw new SettingError(`${name} must be a whole number from 1 to 65535, not "${text}".`);
-  }
-  return value;
+/** Values by name, with a sentence for each that cannot be used. */
+function readAll(environment: Environment): { values: Values; faults: string[] } {
+  const faults: string[] = [];
+  const valueOf = ([name, { usual, read }]: [string, Setting<unknown, string | null>]): [string, unknown] => {
+    const given = environment[name];
+    const text = given?.trim() ? given : usual;
+    try {
+      return [name, text === null ? null : read(name, text)];
+    } catch (error) {
+      if (!(error instanceof SettingError)) throw error;
+      faults.push(error.message);
+      return [name, null];
+    }
+  };
+  return { values: Object.fromEntries(Object.entries(SCHEMA).map(valueOf)) as Values, faults };
 }
 
-const MOST_REQUESTS = 1_000_000;
-
-function requests(text: string | undefined): number {
-  const digits = text?.trim() || '600';
-  const value = Number(digits);
-  if (!/^\d{1,7}$/.test(digits) || value < 60 || value > MOST_REQUESTS) {
-    throw new SettingError(
-      `PANOH_REQUESTS_PER_MINUTE must be a whole number from 60 to ${MOST_REQUESTS}, not "${text}".`,
-    );
-  }
-  return value;
-}
-
-function url(name: string, text: string | undefined, protocols: string[]): string | null {
-  if (!text) return null;
-  const parsed = URL.canParse(text) ? new URL(text) : null;
-  if (!parsed || !protocols.includes(parsed.protocol)) {
-    throw new SettingError(
-      `${name} must be an address that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}.`,
-    );
-  }
-  return text;
-}
-
-const FROM = /^[^\s@<>",:;]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
-
-function mail(environment: Environment): Settings['mail'] {
-  const address = url('PANOH_SMTP_URL', environment['PANOH_SMTP_URL'], ['smtp:', 'smtps:']);
-  if (!address) return null;
-  const from = environment['PANOH_SMTP_FROM'] ?? '';
-  if (!FROM.test(from))
-    throw new SettingError('PANOH_SMTP_FROM must be the e-mail address that messages come from.');
-  return { url: address, from };
-}
-
-function oneOf<T extends string>(name: string, text: string, allowed: readonly T[]): T {
-  const found = allowed.find((value) => value === text);
-  if (!found) throw new SettingError(`${name} must be one of ${allowed.join(', ')}, not "${text}".`);
-  return found;
-}
-
-const LOOPBACK = ['127.0.0.0/8', '::1/128'] as const;
-
-/** One address, or a network with the number of its leading bits. */
-function isNetwork(text: string): boolean {
-  const [address = '', bits, ...more] = text.split('/');
-  const version = isIP(address);
-  if (version === 0 || more.length > 0) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
-}
-
-function networks(name: string, text: string): readonly string[] {
-  if (text === 'off') return [];
-  if (text === 'loopback') return LOOPBACK;
-  const named = text.split(',').map((one) => one.trim());
-  if (named.every(isNetwork)) return named;
-  throw new SettingError(
-    `${name} must be off, loopback, or addresses and networks with commas, not "${text}".`,
-  );
-}
+const isEmbedded = (values: Values): boolean => !values.DATABASE_URL && !values.DATABASE_OWNER_URL;
 
 /** Demo sign-ins have known passwords: a server in production has none, with either database. */
-function demo(environment: Environment, embedded: boolean): boolean {
-  const isProduction = environment['NODE_ENV'] === 'production';
-  const usual = embedded && !isProduction ? 'on' : 'off';
-  const isOn = oneOf('PANOH_DEMO', environment['PANOH_DEMO'] || usual, ['on', 'off']) === 'on';
-  if (isOn && isProduction) throw new SettingError('PANOH_DEMO must be off where NODE_ENV is production.');
-  return isOn;
+const demoOf = (values: Values, isProduction: boolean): boolean =>
+  (values.PANOH_DEMO ?? (isEmbedded(values) && !isProduction ? 'on' : 'off')) === 'on';
+
+/** What no setting alone can show. */
+const contradictions = (values: Values, isProduction: boolean): string[] => [
+  ...(demoOf(values, isProduction) && isProduction
+    ? ['PANOH_DEMO must be off where NODE_ENV is production.']
+    : []),
+  ...(values.PANOH_SMTP_URL && !values.PANOH_SMTP_FROM
+    ? ['PANOH_SMTP_FROM must be the e-mail address that messages come from.']
+    : []),
+];
+
+function mailOf({ PANOH_SMTP_URL: url, PANOH_SMTP_FROM: from }: Values): Settings['mail'] {
+  return url && from ? { url, from } : null;
 }
 
-/** Reads the settings of DESIGN 3 from the environment. Throws {@link SettingError} on the first wrong one. */
+/** Reads the settings from the environment. Throws a {@link SettingError} that names every wrong one. */
 export function readSettings(environment: Environment, folder = process.cwd()): Settings {
-  const word = (name: string, otherwise: string): string => environment[name] || otherwise;
-  const optional = <T>(name: string, read: (text: string) => T): T | null =>
-    environment[name] ? read(environment[name]) : null;
-  const databaseUrl = url('DATABASE_URL', environment['DATABASE_URL'], ['postgres:', 'postgresql:']);
-  const databaseOwnerUrl = url('DATABASE_OWNER_URL', environment['DATABASE_OWNER_URL'], [
-    'postgres:',
-    'postgresql:',
-  ]);
-  const dataDir = resolve(folder, word('PANOH_DATA_DIR', '.data'));
-  const rootKeyFile = resolve(folder, word('PANOH_ROOT_KEY_FILE', `${dataDir}/root.key`));
-  const embedded = !databaseUrl && !databaseOwnerUrl;
+  const isProduction = environment['NODE_ENV'] === 'production';
+  const { values, faults } = readAll(environment);
+  const wrong = new Set([...faults, ...contradictions(values, isProduction)]);
+  if (wrong.size > 0) throw new SettingError([...wrong].join('\n'));
+  const path = (text: string): string => resolve(folder, text);
+  const dataDir = path(values.PANOH_DATA_DIR);
+  const rootKeyFile = path(values.PANOH_ROOT_KEY_FILE ?? join(dataDir, 'root.key'));
   return {
-    port: port('PORT', word('PORT', '3000')),
-    host: word('HOST', '127.0.0.1'),
-    databaseUrl,
-    databaseOwnerUrl,
-    redisUrl: url('REDIS_URL', environment['REDIS_URL'], ['redis:', 'rediss:']),
+    port: values.PORT,
+    host: values.HOST,
+    databaseUrl: values.DATABASE_URL,
+    databaseOwnerUrl: values.DATABASE_OWNER_URL,
+    redisUrl: values.REDIS_URL,
     dataDir,
     rootKeyFile,
-    linkageKeyFile: resolve(
-      folder,
-      word('PANOH_LINKAGE_KEY_FILE', join(dirname(rootKeyFile), 'linkage.key')),
-    ),
-    demo: demo(environment, embedded),
-    logLevel: oneOf('PANOH_LOG_LEVEL', word('PANOH_LOG_LEVEL', embedded ? 'warn' : 'info'), LOG_LEVELS),
-    trustsProxy: oneOf('PANOH_TRUST_PROXY', word('PANOH_TRUST_PROXY', 'off'), ['on', 'off']) === 'on',
-    requestsPerMinute: requests(environment['PANOH_REQUESTS_PER_MINUTE']),
-    displayName: word('PANOH_DISPLAY_NAME', 'Daftar'),
-    quickExitUrl: url('PANOH_QUICK_EXIT_URL', environment['PANOH_QUICK_EXIT_URL'], ['https:']),
-    audioDir: optional('PANOH_AUDIO_DIR', (path) => resolve(folder, path)),
-    watchPassFile: optional('PANOH_WATCH_PASSFILE', (path) => resolve(folder, path)),
-    metricsAllowFrom: networks('PANOH_METRICS_ALLOW_FROM', word('PANOH_METRICS_ALLOW_FROM', 'loopback')),
-    metricsPort: optional('PANOH_METRICS_PORT', (text) => port('PANOH_METRICS_PORT', text)),
-    mail: mail(environment),
-    address: url('PANOH_PUBLIC_URL', environment['PANOH_PUBLIC_URL'], ['https:']),
+    linkageKeyFile: path(values.PANOH_LINKAGE_KEY_FILE ?? join(dirname(rootKeyFile), 'linkage.key')),
+    demo: demoOf(values, isProduction),
+    logLevel: values.PANOH_LOG_LEVEL ?? (isEmbedded(values) ? 'warn' : 'info'),
+    trustsProxy: values.PANOH_TRUST_PROXY === 'on',
+    requestsPerMinute: values.PANOH_REQUESTS_PER_MINUTE,
+    displayName: values.PANOH_DISPLAY_NAME,
+    quickExitUrl: values.PANOH_QUICK_EXIT_URL,
+    audioDir: values.PANOH_AUDIO_DIR && path(values.PANOH_AUDIO_DIR),
+    watchPassFile: values.PANOH_WATCH_PASSFILE && path(values.PANOH_WATCH_PASSFILE),
+    metricsAllowFrom: values.PANOH_METRICS_ALLOW_FROM,
+    metricsPort: values.PANOH_METRICS_PORT,
+    mail: mailOf(values),
+    address: values.PANOH_PUBLIC_URL,
   };
 }

@@ -16,10 +16,12 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Settings } from '../config/settings.js';
+import { LimitStore } from '../limits/limit-store.js';
 import { RequestMetrics } from '../metrics/request-metrics.js';
 import { SETTINGS } from '../platform.module.js';
 import { RequestInterceptor } from './request.interceptor.js';
-import { RequestLimits, limitRequests, writeRequests } from './request-logger.js';
+import { RequestLimits, limitRequests } from './request-limits.js';
+import { writeRequests } from './request-logger.js';
 import { validationPipe } from './validation.js';
 import { nameCodes } from './named-codes.js';
 
@@ -207,7 +209,7 @@ export function configureWeb(app: NestExpressApplication): void {
   app.use(nameRequest);
   app.use(refuseCrossSite);
   app.use(ROUTES, writeRequests(log, app.get(RequestMetrics)));
-  app.use(ROUTES, limitRequests(new RequestLimits(settings.requestsPerMinute)));
+  app.use(ROUTES, limitRequests(new RequestLimits(app.get(LimitStore), settings.requestsPerMinute)));
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.use(refuseDeepBody);
   answerUnreadable(app.getHttpServer() as Server, answerHeaders(settings.trustsProxy));

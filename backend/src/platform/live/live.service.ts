@@ -9,7 +9,7 @@ import type { Settings } from '../config/settings.js';
 import { RootKey } from '../crypto/root-key.js';
 import { loginFor } from '../database/connections.js';
 import { Database } from '../database/database.js';
-import { tooMany } from '../http/request-logger.js';
+import { tooMany } from '../http/request-limits.js';
 import { SETTINGS } from '../platform.module.js';
 import { Repeating } from '../queue/repeating.js';
 

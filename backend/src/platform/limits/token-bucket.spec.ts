@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { RequestRate } from './request-logger.js';
+import { TokenBucket } from './token-bucket.js';
 
 const MINUTE = 60_000;
 
 describe('a rate of requests', () => {
   it('lets a minute’s worth through at once, and says how long the next one waits', () => {
-    const rate = new RequestRate(60);
+    const rate = new TokenBucket({ times: 60, seconds: 60 });
     for (let count = 0; count < 60; count += 1) expect(rate.take('one', 0)).toBe(0);
     expect(rate.take('one', 0)).toBeCloseTo(1_000);
     expect(rate.take('one', 999)).toBeCloseTo(1);
@@ -14,7 +14,7 @@ describe('a rate of requests', () => {
   });
 
   it('may be that of an hour: twenty at once, and one every three minutes from then on', () => {
-    const rate = new RequestRate(20, undefined, 60 * MINUTE);
+    const rate = new TokenBucket({ times: 20, seconds: 3_600 });
     const through = (minutes: number): number =>
       Array.from({ length: minutes }, (_, minute) => rate.take('one', minute * MINUTE)).filter(
         (wait) => wait === 0,
@@ -23,7 +23,7 @@ describe('a rate of requests', () => {
   });
 
   it('is each key’s own', () => {
-    const rate = new RequestRate(1);
+    const rate = new TokenBucket({ times: 1, seconds: 60 });
     expect(rate.take('one', 0)).toBe(0);
     expect(rate.take('one', 0)).toBeGreaterThan(0);
     expect(rate.take('other', 0)).toBe(0);
@@ -35,7 +35,7 @@ describe('a rate of requests', () => {
         fc.integer({ min: 1, max: 600 }),
         fc.array(fc.integer({ min: 0, max: 30_000 }), { minLength: 1, maxLength: 2_000 }),
         (perMinute, gaps) => {
-          const rate = new RequestRate(perMinute);
+          const rate = new TokenBucket({ times: perMinute, seconds: 60 });
           let now = 0;
           let through = 0;
           for (const gap of gaps) {
@@ -55,7 +55,7 @@ describe('a rate of requests', () => {
         fc.integer({ min: 1, max: 5_000 }),
         fc.integer({ min: 0, max: 1e9 }),
         (perMinute, start) => {
-          const rate = new RequestRate(perMinute);
+          const rate = new TokenBucket({ times: perMinute, seconds: 60 });
           for (let count = 0; count < perMinute; count += 1) rate.take('one', start);
           const wait = rate.take('one', start);
           expect(wait).toBeGreaterThan(0);
@@ -67,7 +67,7 @@ describe('a rate of requests', () => {
   });
 
   it('remembers no more keys than it may, and forgets who has asked least lately', () => {
-    const rate = new RequestRate(1, 100);
+    const rate = new TokenBucket({ times: 1, seconds: 60 }, 100);
     rate.take('regular', 0);
     for (let count = 0; count < 1_000; count += 1) {
       rate.take(`made up ${count}`, 0);

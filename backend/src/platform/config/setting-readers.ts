@@ -1,0 +1,63 @@
+import { isIP } from 'node:net';
+
+/** A setting that cannot be used; the message is one sentence for each, which names it. */
+export class SettingError extends Error {}
+
+/** Reads the text of a setting, or throws a {@link SettingError} with one sentence. */
+export type Reader<T> = (name: string, text: string) => T;
+
+export const anyText: Reader<string> = (_, text) => text;
+
+export const wholeNumber =
+  (least: number, most: number): Reader<number> =>
+  (name, text) => {
+    const digits = text.trim();
+    const value = Number(digits);
+    if (!/^\d{1,7}$/.test(digits) || value < least || value > most)
+      throw new SettingError(`${name} must be a whole number from ${least} to ${most}, not "${text}".`);
+    return value;
+  };
+
+/** The sentence never repeats the address, since it may hold a password. */
+export const address =
+  (...protocols: string[]): Reader<string> =>
+  (name, text) => {
+    if (URL.canParse(text) && protocols.includes(new URL(text).protocol)) return text;
+    const beginnings = protocols.map((protocol) => `${protocol}//`).join(' or ');
+    throw new SettingError(`${name} must be an address that begins with ${beginnings}.`);
+  };
+
+export const oneOf =
+  <T extends string>(...allowed: readonly T[]): Reader<T> =>
+  (name, text) => {
+    const found = allowed.find((value) => value === text);
+    if (!found) throw new SettingError(`${name} must be one of ${allowed.join(', ')}, not "${text}".`);
+    return found;
+  };
+
+const SENDER = /^[^\s@<>",:;]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
+
+export const sender: Reader<string> = (name, text) => {
+  if (SENDER.test(text)) return text;
+  throw new SettingError(`${name} must be the e-mail address that messages come from.`);
+};
+
+const LOOPBACK = ['127.0.0.0/8', '::1/128'] as const;
+
+/** One address, or a network with the number of its leading bits. */
+function isNetwork(text: string): boolean {
+  const [first = '', bits, ...more] = text.split('/');
+  const version = isIP(first);
+  if (version === 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
+
+export const networks: Reader<readonly string[]> = (name, text) => {
+  if (text === 'off') return [];
+  if (text === 'loopback') return LOOPBACK;
+  const named = text.split(',').map((one) => one.trim());
+  if (named.every(isNetwork)) return named;
+  throw new SettingError(
+    `${name} must be off, loopback, or addresses and networks with commas, not "${text}".`,
+  );
+};

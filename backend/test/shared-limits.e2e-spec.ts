@@ -1,0 +1,198 @@
+import type { Server } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
+import request from 'supertest';
+import type { Response, Test } from 'supertest';
+import { LimitStore } from '../src/platform/limits/limit-store.js';
+import { RootKey } from '../src/platform/crypto/root-key.js';
+import { Log } from '../src/platform/log.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { arrangeHotline } from './support/callback-requests.js';
+import { testRootKey } from './support/database.js';
+import { arrangeKulob } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
+import { findRedis, freePort, startRedis } from './support/redis.js';
+import type { RedisServer } from './support/redis.js';
+
+const PER_MINUTE = 60;
+const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
+
+describe('limits of two web processes on one store', () => {
+  const command = findRedis();
+
+  it('are tested wherever redis-server is installed, and always in CI', () => {
+    expect(command !== null || process.env['CI'] !== 'true').toBe(true);
+  });
+
+  if (command === null) return;
+
+  let port: number;
+  let redis: RedisServer;
+  let one: TestApp;
+  let other: TestApp;
+  let kulob: Kulob;
+  let addresses = 0;
+  const newAddress = (): string => `203.0.113.${(addresses += 1)}`;
+  const serverOf = (test: TestApp): Server => test.app.getHttpServer() as Server;
+  const inTurn = (count: number): Server => serverOf(count % 2 === 0 ? one : other);
+  const sessionFrom = (server: Server, person: string): Test =>
+    request(server)
+      .get('/api/session')
+      .set('Cookie', kulob.as[person]?.cookie ?? '');
+
+  /** Statuses of requests sent one after the other, and how many the rate may have added while they ran. */
+  async function statusesOf(
+    count: number,
+    perMinute: number,
+    send: (turn: number) => Test,
+  ): Promise<{ answers: Response[]; passed: number; added: number }> {
+    const began = performance.now();
+    const answers: Response[] = [];
+    for (let turn = 0; turn < count; turn += 1) answers.push(await send(turn));
+    const added = Math.ceil(((performance.now() - began) * perMinute) / 60_000);
+    return { answers, passed: answers.filter(({ status }) => status !== 429).length, added };
+  }
+
+  beforeAll(async () => {
+    port = await freePort();
+    redis = await startRedis(command, port);
+    const environment = {
+      PANOH_REQUESTS_PER_MINUTE: String(PER_MINUTE),
+      PANOH_TRUST_PROXY: 'on',
+      REDIS_URL: redis.url,
+    };
+    one = await startApp({ environment });
+    other = await startApp({ environment, database: one.database });
+    kulob = await arrangeKulob(one);
+    await arrangeHotline(one, kulob);
+  }, 120_000);
+  afterAll(async () => {
+    await other.app.close();
+    await one.close();
+    await redis.kill();
+  });
+
+  it('count sign-in attempts of one address together', async () => {
+    const address = newAddress();
+    const { answers, passed, added } = await statusesOf(12, PER_MINUTE / 10, (turn) =>
+      request(inTurn(turn))
+        .post('/api/session')
+        .set('X-Forwarded-For', address)
+        .send({ login: `nobody${turn}`, password: 'wrong password' }),
+    );
+    expect(answers.slice(0, 6).map(({ status }) => status)).toEqual(Array(6).fill(401));
+    expect(passed).toBeLessThanOrEqual(6 + added);
+    expect(passed).toBeLessThan(12);
+  });
+
+  it('count requests of one session together, and answer when to try again', async () => {
+    const { answers, passed, added } = await statusesOf(100, PER_MINUTE, (turn) =>
+      sessionFrom(inTurn(turn), 'lawyer'),
+    );
+    // The first request at each process counts for its address.
+    expect(passed).toBeLessThanOrEqual(PER_MINUTE + 2 + added);
+    expect(passed).toBeLessThan(100);
+    const refused = answers.find(({ status }) => status === 429);
+    expect(refused?.headers['retry-after']).toBe('1');
+    expect(refused?.body).toMatchObject({ code: 'too_many_requests', status: 429, retryAfter: 1 });
+    await sessionFrom(serverOf(one), 'caseworker').expect(200);
+    await pause(1_100);
+    await sessionFrom(serverOf(other), 'lawyer').expect(200);
+  });
+
+  it('count callback requests of one address together: the fourth of a minute is marked', async () => {
+    const address = newAddress();
+    for (let turn = 0; turn < 4; turn += 1)
+      await request(inTurn(turn))
+        .post('/portal/en/desk')
+        .set('X-Forwarded-For', address)
+        .type('form')
+        .send({ a: `+992 93 500-11-2${turn}`, f: 'DUKONI NON', g: 'KULCHAI GARM' })
+        .expect(303);
+    const marked = await one.database.query(
+      'select is_doubtful, count(*)::int as count from panoh.callback_requests group by 1 order by 1',
+    );
+    expect(marked).toEqual([
+      { is_doubtful: false, count: 3 },
+      { is_doubtful: true, count: 1 },
+    ]);
+  });
+
+  it('leave only digests and times in the store, and no key for a made-up session', async () => {
+    const store = new Redis(redis.url);
+    const before = await store.keys('panoh-limit:session:*');
+    await request(serverOf(one))
+      .get('/api/setup')
+      .set('Cookie', 'panoh_session=made-up-token-number-1-aaaaaaaa');
+    expect(await store.keys('panoh-limit:session:*')).toHaveLength(before.length);
+    // A key lives as long as it owes something; those of addresses are gone after a tenth of a second.
+    const keys = await store.keys('*');
+    const names = keys.map((key) => key.split(':')[1]);
+    expect(names).toEqual(expect.arrayContaining(['callback-hour', 'callback-number', 'session']));
+    for (const key of keys) {
+      expect(key).toMatch(/^panoh-limit:[a-z-]+:[\w-]{22}$/);
+      expect(await store.get(key)).toMatch(/^\d{16}$/);
+      expect(await store.ttl(key)).toBeLessThanOrEqual(3_600);
+    }
+    store.disconnect();
+  });
+
+  it('answer although the store is silent', async () => {
+    const store = new Redis(redis.url);
+    await store.call('CLIENT', 'PAUSE', '4000', 'ALL');
+    const began = performance.now();
+    await sessionFrom(serverOf(one), 'operator').expect(200);
+    expect(performance.now() - began).toBeLessThan(2_000);
+    store.disconnect();
+  });
+
+  it('hold in each process while the store is away, which is logged without its address', async () => {
+    await redis.kill();
+    for (const test of [one, other]) {
+      const address = newAddress();
+      const { passed, added } = await statusesOf(10, PER_MINUTE / 10, () =>
+        request(serverOf(test))
+          .post('/api/session')
+          .set('X-Forwarded-For', address)
+          .send({ login: 'nobody', password: 'wrong password' }),
+      );
+      expect(passed).toBeGreaterThanOrEqual(6);
+      expect(passed).toBeLessThanOrEqual(6 + added);
+      const lines = test.logged.filter((line) => line.includes('limit_store_unreachable'));
+      expect(lines).toHaveLength(1);
+      expect(lines[0]).not.toContain(String(port));
+    }
+  });
+
+  it('are shared again once the store is back', async () => {
+    redis = await startRedis(command, port);
+    const store = new Redis(redis.url);
+    const address = newAddress();
+    const counted = async (): Promise<boolean> => {
+      await request(serverOf(one)).get('/api/setup').set('X-Forwarded-For', address);
+      return (await store.keys('panoh-limit:address:*')).length > 0;
+    };
+    for (let attempt = 0; !(await counted()); attempt += 1) {
+      expect(attempt).toBeLessThan(100);
+      await pause(100);
+    }
+    store.disconnect();
+  }, 30_000);
+
+  it('let a key through that waited as long as the store answered, never before', async () => {
+    const root = new RootKey(testRootKey());
+    const limits = new LimitStore(redis.url, root, new Log('error', () => undefined));
+    await limits.onModuleInit();
+    const limit = limits.limit('test', { times: 5, seconds: 2 });
+    const waits = await Promise.all(Array.from({ length: 8 }, () => limit.take('key')));
+    expect(waits.slice(0, 5)).toEqual([0, 0, 0, 0, 0]);
+    for (const wait of waits.slice(5)) {
+      expect(wait).toBeGreaterThan(200);
+      expect(wait).toBeLessThanOrEqual(400);
+    }
+    await pause((waits[5] ?? 0) + 5);
+    expect([await limit.take('key'), (await limit.take('key')) > 0]).toEqual([0, true]);
+    limits.onApplicationShutdown();
+  });
+});
