@@ -39,6 +39,8 @@ export function addImportCommand(program: Command): void {
       if (logins.length === 0)
         return command.error('Say on whose behalf it is imported: --for <login of a supervisor>.');
       const register = { file, layout, logins: [...new Set(logins)], from, until, report };
+      for (const signal of ['SIGINT', 'SIGTERM'] as const)
+        process.once(signal, () => process.stderr.write('\nStopped. The same command goes on from there.\n'));
       return carryOut(async (life) => (await import('./import.js')).importRegister(life, register));
     });
 }

@@ -159,8 +159,6 @@ async function runImport(life: ShutdownHooks, register: RegisterToImport): Promi
 
 /** Imports an agency's older register, with or without the server; answers the exit code. */
 export async function importRegister(life: ShutdownHooks, register: RegisterToImport): Promise<number> {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => process.stderr.write('\nStopped. The same command goes on from there.\n'));
   const report = await runImport(life, register);
   for (const line of reportLines(report)) life.say(line);
   await writeReport(register, report);
