@@ -20,6 +20,7 @@ COPY migrations/schema migrations/schema
 COPY backend/demo backend/demo
 COPY backend/manual backend/manual
 COPY backend/portal backend/portal
+RUN chmod +x dist/backend/src/panoh.js && ln -s /app/dist/backend/src/panoh.js /usr/local/bin/panoh
 # Where migrating leaves the watchdog's password.
 RUN mkdir /watch && chown node:node /watch
 USER node

@@ -11,5 +11,5 @@ export default {
   testTimeout: 30_000,
   roots: ['<rootDir>/src'],
   setupFilesAfterEnv: ['<rootDir>/src/testing/set-up.ts'],
-  transformIgnorePatterns: ['node_modules/(?!.*\\.mjs$|@angular/|@jsverse/|echarts/|zrender/)'],
+  transformIgnorePatterns: ['node_modules/(?!.*\\.mjs$|@angular/|@formatjs/|@jsverse/|echarts/|zrender/)'],
 };

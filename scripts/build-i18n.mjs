@@ -1,6 +1,6 @@
 /**
  * Checks the texts and writes frontend/public/i18n: per language one file for the sign-in page, and one for the rest
- * (`<language>.inside.json`), fetched after sign-in. So the first load stays small, and the public page does not
+ * (`<language>.inside.json`), fetched after sign-in. Messages with arguments are written in parts. So the first load stays small, and the public page does not
  * disclose the subject of the work. Exits 1 with every problem found.
  */
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readTexts } from './i18n/csv.mjs';
 import { checkKeyUsage, readSources } from './i18n/key-usage.mjs';
+import { compileMessage } from './i18n/messages.mjs';
 import { LANGUAGES, checkTexts } from './i18n/rules.mjs';
 
 const FRONT_END = join(dirname(fileURLToPath(import.meta.url)), '..', 'frontend');
@@ -64,7 +65,7 @@ for (const language of LANGUAGES) {
     ['.inside', false],
   ])) {
     const part = rows.filter((row) => FIRST_LOAD.has(row.key.split('.')[0] ?? '') === isFirst);
-    const texts = Object.fromEntries(part.map((row) => [row.key, row[language]]));
+    const texts = Object.fromEntries(part.map((row) => [row.key, compileMessage(row[language])]));
     writeFileSync(join(folder, `${language}${suffix}.json`), `${JSON.stringify(texts)}\n`);
   }
 }

@@ -96,7 +96,7 @@ describe('a backup of the embedded database', () => {
     return openOn({ server: { ownerUrl }, settings, root } as OwnPostgres);
   };
   const restore = (from: string, to: string, more: NodeJS.ProcessEnv = {}): Promise<Ended> =>
-    end(begin('restore', [place(from)], { PANOH_DATA_DIR: place(to), ...more }));
+    end(begin('panoh', ['restore', place(from)], { PANOH_DATA_DIR: place(to), ...more }));
   const count = async (app: TestApp, table: string): Promise<number> =>
     (await app.database.query<{ count: number }>(`select count(*)::int as count from panoh.${table}`))[0]
       ?.count ?? 0;
@@ -126,7 +126,7 @@ describe('a backup of the embedded database', () => {
   it(
     'that is killed in the midst of it is none, says so, and hinders no other',
     async () => {
-      const cut = begin('backup', ['--to', place('cut')]);
+      const cut = begin('panoh', ['backup', '--to', place('cut')]);
       const ended = end(cut);
       await until(async () => (await readdir(join(place('cut'), 'data')).catch(() => [])).length > 3, 60);
       cut.kill('SIGKILL');
@@ -150,7 +150,7 @@ describe('a backup of the embedded database', () => {
       })();
       await until(() => Promise.resolve(acknowledged > 2), 30);
       const before = await count(test, 'cases');
-      const whole = await end(begin('backup', ['--to', place('whole')]));
+      const whole = await end(begin('panoh', ['backup', '--to', place('whole')]));
       isOver = true;
       await work;
       acknowledged = before;
@@ -158,7 +158,7 @@ describe('a backup of the embedded database', () => {
       expect((await stat(place('whole'))).mode & 0o777).toBe(0o700);
       const files = (await readdir(place('whole'), { recursive: true })) as string[];
       expect(files.filter((name) => /root\.key|postmaster\.pid/.test(name))).toEqual([]);
-      const again = await end(begin('backup', ['--to', place('whole')]));
+      const again = await end(begin('panoh', ['backup', '--to', place('whole')]));
       expect(again).toMatchObject({ code: 1, said: expect.stringContaining('is not empty') });
     },
     3 * MINUTES,

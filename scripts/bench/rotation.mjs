@@ -138,7 +138,7 @@ function rotate(kind, scratch, databaseUrl) {
   const address = new URL(databaseUrl);
   address.username = '';
   address.password = '';
-  const child = spawn(process.execPath, [inRoot('dist/backend/src/keys.js'), kind], {
+  const child = spawn(process.execPath, [inRoot('dist/backend/src/panoh.js'), 'keys', kind], {
     env: {
       ...process.env,
       NODE_ENV: 'production',

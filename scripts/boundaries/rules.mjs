@@ -65,8 +65,8 @@ const backEnd = [
   ),
   forbid(
     'doors-through-index',
-    'A door uses a context through its index.',
-    { path: '^backend/src/[^/]+\\.ts$' },
+    'A program, or one of its commands, uses a context through its index.',
+    { path: '^backend/src/(?:commands/)?[^/]+\\.ts$' },
     { path: context(CONTEXTS), pathNot: '/index\\.ts$' },
   ),
   forbid(

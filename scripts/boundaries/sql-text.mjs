@@ -10,7 +10,7 @@ const ALLOWED = [
   ['platform/schema/', 'applies migrations and marks what was applied'],
   ['platform/embedded/', 'sets up the embedded database'],
   ['platform/backup/', 'copies and restores every table'],
-  ['restore.ts', 'empties the database that a backup is restored into'],
+  ['commands/restore.ts', 'empties the database that a backup is restored into'],
   ['prepare-demo.ts', 'looks whether a database is empty'],
   ['platform/audit/', 'seals and reads the audit chain'],
   // Not moved yet.

@@ -1,5 +1,5 @@
-import { describeParts, parseMessage } from '../../frontend/src/i18n/icu.mjs';
 import { NEUTRAL_GROUPS, forbiddenWordIn } from './forbidden-words.mjs';
+import { compileMessage, describeMessage } from './messages.mjs';
 
 /** @typedef {import('./csv.mjs').TextRow} TextRow */
 /** @typedef {'en' | 'ru' | 'tg'} Language */
@@ -114,7 +114,7 @@ function checkArguments(row) {
   let expected = null;
   for (const language of LANGUAGES) {
     try {
-      const { args, plurals } = describeParts(parseMessage(row[language]));
+      const { args, plurals } = describeMessage(compileMessage(row[language]));
       expected ??= args.join();
       if (args.join() !== expected)
         problems.push(`${language}: arguments ${args.join()} instead of ${expected}`);

@@ -16,7 +16,6 @@ const ALLOWED = new Set([
   'MPL-2.0',
   'OFL-1.1',
   'Python-2.0',
-  'Zlib',
 ]);
 
 /** Packages of long ago whose own file says it in a form that npm does not copy into the lockfile. */

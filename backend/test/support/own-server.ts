@@ -145,8 +145,8 @@ export async function startOnOwnServer(password: (root: RootKey) => string): Pro
 
 /** By the command, since a database belongs to the build that made it: others of its commands run on it as well. */
 async function migrate(settings: NodeJS.ProcessEnv): Promise<void> {
-  const command = join(process.cwd(), 'dist/backend/src/migrate.js');
-  await promisify(execFile)(process.execPath, [command], {
+  const command = join(process.cwd(), 'dist/backend/src/panoh.js');
+  await promisify(execFile)(process.execPath, [command, 'migrate'], {
     env: { PATH: process.env['PATH'], ...settings },
   });
 }

@@ -17,7 +17,7 @@ export class Migration {
   readonly ended: Promise<Ended>;
 
   constructor(folder: string, ownerUrl: string) {
-    this.child = spawn(process.execPath, [join(folder, 'dist/backend/src/migrate.js')], {
+    this.child = spawn(process.execPath, [join(folder, 'dist/backend/src/panoh.js'), 'migrate'], {
       cwd: folder,
       env: {
         PATH: process.env['PATH'],

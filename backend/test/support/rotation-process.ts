@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { TestDatabase } from './database.js';
 
-const COMMAND = join(process.cwd(), 'dist/backend/src/keys.js');
+const COMMAND = join(process.cwd(), 'dist/backend/src/panoh.js');
 const LOOK_MS = 2;
 
 export const KINDS = ['data', 'agency', 'index', 'root'] as const;
@@ -28,7 +28,7 @@ export class RotationProcess {
     words: readonly string[],
     settings: NodeJS.ProcessEnv,
   ) {
-    this.child = spawn(process.execPath, [COMMAND, ...words], {
+    this.child = spawn(process.execPath, [COMMAND, 'keys', ...words], {
       env: { PATH: process.env['PATH'], ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -2,8 +2,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCsv, readTexts } from '../../../scripts/i18n/csv.mjs';
 import { checkKeyUsage } from '../../../scripts/i18n/key-usage.mjs';
+import { compileMessage } from '../../../scripts/i18n/messages.mjs';
 import { checkTexts } from '../../../scripts/i18n/rules.mjs';
-import { formatParts, parseMessage } from './icu.mjs';
+import { formatMessage } from '../app/core/language/format-message';
 
 const row = (cells: Partial<Record<'key' | 'en' | 'ru' | 'tg', string>>) => ({
   key: 'ui.thing',
@@ -42,7 +43,14 @@ describe('the checks of the texts', () => {
     ['an English word in Tajik', row({ tg: 'Save кардан' }), '“Save” is in Latin letters'],
     ['an ASCII apostrophe', row({ en: "It's" }), 'ASCII apostrophe'],
     ['the beginning of a formula', row({ en: '=1' }), 'begins like a formula'],
-    ['a brace that is not closed', row({ en: '{day', ru: '{day}', tg: '{day}' }), 'no argument'],
+    [
+      'a brace that is not closed',
+      row({ en: '{day', ru: '{day}', tg: '{day}' }),
+      'en: expect argument closing brace at 0',
+    ],
+    ['a brace that closes nothing', row({ ru: 'Вещь}' }), 'ru: a closing brace without an opening one'],
+    ['a format that nobody fills', row({ tg: '{day, date}' }), 'tg: day is neither an argument'],
+    ['a choice without a form for the rest', row({ en: '{a, select, b {c}}' }), 'missing other clause'],
     ['a word about the work in a button', row({ ru: 'Центр защиты' }), 'tells what the work is about'],
     ['a key that is not in kebab-case', row({ key: 'ui.someThing' }), 'kebab-case'],
   ])('find %s', (_, bad, sentence) => {
@@ -91,7 +99,7 @@ describe('the check of the keys', () => {
 describe('messages', () => {
   const language = { category: (count: number) => (count === 1 ? 'one' : 'other'), number: String };
   const fill = (message: string, params: Record<string, unknown>) =>
-    formatParts(parseMessage(message), params, language);
+    formatMessage({ parts: [compileMessage(message)].flat(), params }, language);
 
   it.each([
     ['From {from} to {to}', { from: 'a', to: 'b' }, 'From a to b'],

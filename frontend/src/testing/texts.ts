@@ -15,6 +15,7 @@ import type { LanguageCode } from '../app/core/language/languages';
 import { MessageTranspiler } from '../app/core/language/message-transpiler';
 import { TextLoader } from '../app/core/language/text-loader';
 import { readTexts } from '../../../scripts/i18n/csv.mjs';
+import { compileMessage } from '../../../scripts/i18n/messages.mjs';
 
 const folder = join(__dirname, '..', 'i18n');
 const rows = readdirSync(folder)
@@ -23,7 +24,7 @@ const rows = readdirSync(folder)
 
 /** The real texts, straight from their tables: a test that sees a key instead of words fails. */
 export const textsOf = (language: LanguageCode): Translation =>
-  Object.fromEntries(rows.map((row) => [row.key, row[language]]));
+  Object.fromEntries(rows.map((row) => [row.key, compileMessage(row[language])]));
 
 class TableLoader implements TranslocoLoader {
   getTranslation = (language: string) => of(textsOf(language as LanguageCode));

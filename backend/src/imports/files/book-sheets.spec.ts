@@ -92,6 +92,11 @@ describe('a workbook', () => {
     expect(book.sheets.map(({ name }) => name)).toEqual(['2019', '2020']);
   });
 
+  it('keeps a hidden sheet to itself', () => {
+    const book = readBook(xlsx({ 'Пинҳон" state="hidden': sheet, '2020': sheet }, ['Дата']));
+    expect(book.sheets.map(({ name }) => name)).toEqual(['2020']);
+  });
+
   const part = (name: string, text: string) => ({ name, bytes: Buffer.from(text) });
   it.each<[string, () => Buffer, string]>([
     ['without a table', () => xlsx({ Лист1: '' }, []), 'file_empty'],
@@ -100,6 +105,11 @@ describe('a workbook', () => {
     [
       'of endless rows',
       () => xlsx({ Дафтар: `<row r="90000"><c t="str"><v>x</v></c></row>` }, []),
+      'file_too_long',
+    ],
+    [
+      'with a cell far to the right',
+      () => xlsx({ Дафтар: `<row r="1"><c r="XFD1" t="str"><v>x</v></c></row>` }, []),
       'file_too_long',
     ],
     ['of tags that never end', () => xlsx({ Дафтар: `<c `.repeat(50_000) }, []), 'file_damaged'],

@@ -76,10 +76,6 @@ export class ZipArchive {
     this.entries = this.guarded(() => listEntries(bytes));
   }
 
-  get names(): readonly string[] {
-    return [...this.entries.keys()];
-  }
-
   /** The text of a part; null where there is none of that name. */
   text(name: string): string | null {
     const entry = this.entries.get(name);

@@ -10,9 +10,11 @@ import { toDefinition } from '../tables.service.js';
 import { csvFileOf, csvLines, rowsOf, safeText } from './sheets.rules.js';
 import type { Sheet } from './sheets.rules.js';
 import { deliverySheet } from './delivery-sheet.js';
-import { wordsIn } from './words.js';
+import { textOfBuilt, wordsIn } from './words.js';
+import type { BuiltText } from './words.js';
 import { xlsxOf } from './exports.service.js';
 
+const MESSAGES = new URL('../../../../scripts/i18n/messages.mjs', import.meta.url).href;
 const TAJIK = 'Ғайри Ӣ Қабул Ӯ Ҳамагӣ Ҷавоб, ғ ӣ қ ӯ ҳ ҷ';
 const sheet: Sheet = {
   title: TAJIK,
@@ -82,6 +84,13 @@ describe('a file of figures', () => {
   it('takes no text that the screens do not have', () => {
     expect(wordsIn('tg').t('figures.total')).toBe('Ҳамагӣ');
     expect(() => wordsIn('ru').t('figures.no-such-word')).toThrow('no text');
+  });
+
+  it('reads a built text as its table has it', async () => {
+    const { compileMessage } = (await import(MESSAGES)) as { compileMessage(text: string): BuiltText };
+    const texts = ['Ҳамагӣ', '{from} то {to}'];
+    expect(texts.map(compileMessage)).toEqual(['Ҳамагӣ', [['from'], ' то ', ['to']]]);
+    expect(texts.map(compileMessage).map(textOfBuilt)).toEqual(texts);
   });
 
   it('has words for every line of a delivered report, for every recipient, in every language', () => {

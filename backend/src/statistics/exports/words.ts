@@ -35,11 +35,20 @@ function fromTables(folder: URL, language: Language): Map<string, string> {
   return new Map(rows.map((row) => [row.key, row[language]]));
 }
 
+/** A text with arguments is built as a list of its parts; an argument is a list that begins with its name. */
+export type BuiltText = string | readonly (string | readonly [name: string])[];
+
+export const textOfBuilt = (built: BuiltText): string =>
+  typeof built === 'string'
+    ? built
+    : built.map((part) => (typeof part === 'string' ? part : `{${part[0]}}`)).join('');
+
 function fromBuilt(language: Language): Map<string, string> {
-  const read = (name: string): [string, string][] =>
-    Object.entries(
-      JSON.parse(readFileSync(new URL(`${BUILT}${name}`, import.meta.url), 'utf8')) as Record<string, string>,
-    );
+  const read = (name: string): [string, string][] => {
+    const file = readFileSync(new URL(`${BUILT}${name}`, import.meta.url), 'utf8');
+    const texts = JSON.parse(file) as Record<string, BuiltText>;
+    return Object.entries(texts).map(([key, built]) => [key, textOfBuilt(built)]);
+  };
   return new Map([...read(`${language}.json`), ...read(`${language}.inside.json`)]);
 }
 

@@ -45,7 +45,7 @@ function verifyOnce({ postgres }: Stage, ownerUrl: string, kept: string): Promis
     PANOH_ROOT_KEY_FILE: postgres.file,
     PANOH_DATA_DIR: postgres.settings.dataDir,
   };
-  const words = [built('audit'), 'verify', '--kept', kept];
+  const words = [built('panoh'), 'audit', 'verify', '--kept', kept];
   return new Promise((done) => {
     execFile(process.execPath, words, { env }, (error, stdout, stderr) =>
       done({

@@ -6,7 +6,7 @@ import { LANGUAGE } from '../../api/models/language-array';
 
 export type Words = Record<LanguageCode, string>;
 
-/** Texts in all languages at once, for the few who look after them. */
+/** Texts without arguments in all languages at once, for the few who look after them. */
 @Injectable({ providedIn: 'root' })
 export class AllTexts {
   private readonly loader = inject(TextLoader);
@@ -21,11 +21,13 @@ export class AllTexts {
         ]),
       ),
     );
-    const texts = LANGUAGE.map((language, at): [LanguageCode, Record<string, string>] => [
+    const texts = LANGUAGE.map((language, at): [LanguageCode, Record<string, unknown>] => [
       language,
       { ...files[2 * at], ...files[2 * at + 1] },
     ]);
-    const keys = Object.keys(texts[0]?.[1] ?? {});
+    const keys = Object.entries(texts[0]?.[1] ?? {})
+      .filter(([, text]) => typeof text === 'string')
+      .map(([key]) => key);
     return new Map(
       keys.map((key) => [
         key,

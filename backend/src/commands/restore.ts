@@ -1,53 +1,24 @@
-import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Client } from 'pg';
-import { OtherAgencyKeys } from './access/index.js';
-import type { OtherAgencyWrap } from './access/index.js';
-import { connectAs, presentKey, settingsOfEmbedded } from './platform/backup/embedded-owner.js';
-import { readManifest } from './platform/backup/manifest.js';
-import type { Manifest } from './platform/backup/manifest.js';
-import { verifyChecksums } from './platform/backup/verify-backup.js';
-import { restoreBackup } from './platform/backup/restore-backup.js';
-import { ChainFlaw } from './platform/audit/chain/chain.types.js';
-import { AuditLogReader } from './platform/audit/chain/audit-log-reader.js';
-import { acquireInstanceLock, startEmbeddedDatabase } from './platform/bootstrap/bootstrap.js';
-import { ShutdownHooks } from './platform/bootstrap/shutdown-hooks.js';
-import { step } from './platform/bootstrap/progress.js';
-import { SettingError } from './platform/config/settings.js';
-import type { Settings } from './platform/config/settings.js';
-import type { RootKey } from './platform/crypto/root-key.js';
-import { loginFor } from './platform/database/connections.js';
-import { refuseDraftOf } from './platform/schema/schema-mark.js';
-import { WorkerDatabase } from './platform/database/worker-database.js';
-import { Log } from './platform/log.js';
-
-const USAGE = `Puts a backup of the embedded database in the place of the present one, which is moved aside.
-
-  npm run restore -- <folder>    a folder that npm run backup has written
-
-The product must be stopped, and PANOH_ROOT_KEY_FILE must be the key of that backup. Ends with 0 when the restored
-database was started, compared with what was written down of it, and its keys were opened; otherwise nothing is changed.`;
-
-const INTERRUPTED = 130;
-
-const misused = (what: string): SettingError => new SettingError(`${what}\n\n${USAGE}`);
-
-/** The folder as typed; null for `--help`. */
-function readCommand(words: string[]): { from: string } | null {
-  const options = { help: { type: 'boolean', short: 'h' } } as const;
-  const read = () => {
-    try {
-      return parseArgs({ args: words, options, allowPositionals: true });
-    } catch (error) {
-      throw misused(`${String((error as Error).message).split('. ')[0] ?? ''}.`);
-    }
-  };
-  const { values, positionals } = read();
-  if (values.help) return null;
-  const [from, ...more] = positionals;
-  if (!from || more.length > 0) throw misused('Name one folder that holds a backup.');
-  return { from: resolve(process.env['INIT_CWD'] ?? process.cwd(), from) };
-}
+import { OtherAgencyKeys } from '../access/index.js';
+import type { OtherAgencyWrap } from '../access/index.js';
+import { connectAs, presentKey, settingsOfEmbedded } from '../platform/backup/embedded-owner.js';
+import { readManifest } from '../platform/backup/manifest.js';
+import type { Manifest } from '../platform/backup/manifest.js';
+import { verifyChecksums } from '../platform/backup/verify-backup.js';
+import { restoreBackup } from '../platform/backup/restore-backup.js';
+import { ChainFlaw } from '../platform/audit/chain/chain.types.js';
+import { AuditLogReader } from '../platform/audit/chain/audit-log-reader.js';
+import { acquireInstanceLock, startEmbeddedDatabase } from '../platform/bootstrap/bootstrap.js';
+import type { ShutdownHooks } from '../platform/bootstrap/shutdown-hooks.js';
+import { step } from '../platform/bootstrap/progress.js';
+import { SettingError } from '../platform/config/settings.js';
+import type { Settings } from '../platform/config/settings.js';
+import type { RootKey } from '../platform/crypto/root-key.js';
+import { loginFor } from '../platform/database/connections.js';
+import { refuseDraftOf } from '../platform/schema/schema-mark.js';
+import { WorkerDatabase } from '../platform/database/worker-database.js';
+import { Log } from '../platform/log.js';
+import { inFolder } from './command-line.js';
 
 /** The newest wrap of each agency. */
 const WRAPS = `select distinct on (k.agency_id) k.case_id as "caseId", k.partition, k.key_version as "keyVersion",
@@ -98,20 +69,16 @@ async function check(life: ShutdownHooks, { settings, root, manifest }: Restored
   }
 }
 
-/** The door of an operator who goes back to a backup of the embedded database. */
-await ShutdownHooks.run(async (life) => {
-  const command = readCommand(process.argv.slice(2));
-  if (command === null) {
-    life.say(USAGE);
-    return life.end(0);
-  }
+/** Goes back to a backup of the embedded database; answers the exit code. */
+export async function restore(life: ShutdownHooks, folder: string): Promise<number> {
+  const from = inFolder(folder);
   const settings = settingsOfEmbedded();
   await acquireInstanceLock(life, settings.dataDir);
   const root = await presentKey(settings);
-  const manifest = await readManifest(command.from, root);
+  const manifest = await readManifest(from, root);
   refuseDraftOf(manifest.mark);
   const { earlier, keep, undo } = await step('Copying', () =>
-    restoreBackup(command.from, manifest, settings.dataDir),
+    restoreBackup(from, manifest, settings.dataDir),
   );
   await check(life, { settings, root, manifest }).catch(async (error: unknown) => {
     await undo();
@@ -124,5 +91,5 @@ await ShutdownHooks.run(async (life) => {
     'What was shut, erased or changed since then is as it was before: do it again before people sign in.',
   );
   life.say('Begin with `npm start`. What came due meanwhile is told within a minute, once.');
-  return life.end(0);
-}, INTERRUPTED);
+  return 0;
+}

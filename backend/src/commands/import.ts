@@ -1,18 +1,16 @@
-import 'reflect-metadata';
 import { createReadStream } from 'node:fs';
 import { access, constants, writeFile } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { basename, dirname } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
 import { SingleBar } from 'cli-progress';
-import { AppModule } from './app.module.js';
-import { SessionsService } from './identity/index.js';
-import { attachToRunningServer } from './platform/bootstrap/attach-to-running-server.js';
-import { ShutdownHooks } from './platform/bootstrap/shutdown-hooks.js';
-import { fileTrouble } from './platform/config/file-trouble.js';
-import { SettingError } from './platform/config/settings.js';
-import { hashToken } from './platform/session/session-cookie.js';
+import { AppModule } from '../app.module.js';
+import { SessionsService } from '../identity/index.js';
+import { attachToRunningServer } from '../platform/bootstrap/attach-to-running-server.js';
+import type { ShutdownHooks } from '../platform/bootstrap/shutdown-hooks.js';
+import { fileTrouble } from '../platform/config/file-trouble.js';
+import { SettingError } from '../platform/config/settings.js';
+import { hashToken } from '../platform/session/session-cookie.js';
 import {
   MOST_BYTES,
   ImportsService,
@@ -23,66 +21,18 @@ import {
   readMapping,
   reportFile,
   reportLines,
-} from './imports/index.js';
-import type { ImportReport, ImportRequest, RegisterMapping, RegisterPeriod } from './imports/index.js';
-import { Problem } from './shared/errors.js';
+} from '../imports/index.js';
+import type { ImportReport, ImportRequest, RegisterMapping, RegisterPeriod } from '../imports/index.js';
+import { Problem } from '../shared/errors.js';
+import { inFolder } from './command-line.js';
 
-const USAGE = `Imports a register that an agency kept before.
-
-  npm run import -- <register.csv> --as <layout> --for <login>
-
-  --as <layout>     how the register is laid out: a name, or a file of your own that ends in .json
-  --for <login>     a supervisor of the agency that kept the register, on whose behalf it is imported; for a journal
-                    that several agencies kept, once for each: each is given the rows of her own agency
-  --from <day>      first day the register covers, such as 2019-09-01, where it is not that of the layout
-  --until <day>     last day the register covers
-  --report <file>   writes file, row number, outcome and code of every row, and none of its words
-  --help            shows this
-
-A row that is known already is passed over, so the same register can be imported again, also after it was cut off.
-Ends with 0 when every row was dealt with, and with 1 otherwise.`;
-
-/** What a shell expects of a command that was interrupted. */
-const INTERRUPTED = 130;
-
-interface Command {
+export interface RegisterToImport {
   file: string;
   layout: string;
   logins: readonly string[];
   from: string | undefined;
   until: string | undefined;
   report: string | undefined;
-}
-
-/** Paths are those of the folder the command was typed in. */
-const inFolder = (path: string): string => resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
-
-const misused = (what: string): SettingError => new SettingError(`${what}\n\n${USAGE}`);
-
-function parseWords(words: string[]) {
-  const text = { type: 'string' } as const;
-  const help = { type: 'boolean', short: 'h' } as const;
-  const many = { ...text, multiple: true } as const;
-  const options = { as: text, for: many, from: text, until: text, report: text, help };
-  try {
-    return parseArgs({ args: words, options, allowPositionals: true });
-  } catch (error) {
-    throw misused(`${String((error as Error).message).split('. ')[0] ?? ''}.`);
-  }
-}
-
-/** The command as typed; null for `--help`. */
-function readCommand(words: string[]): Command | null {
-  const { values, positionals } = parseWords(words);
-  const [file, ...more] = positionals;
-  if (values.help || words.length === 0) return null;
-  if (!file) throw misused('Name the register to import.');
-  if (more.length > 0) throw misused(`One register at a time: ${more.join(', ')} is too much.`);
-  if (!values.as) throw misused('Say how the register is laid out: --as <layout>.');
-  if (!values.for?.length)
-    throw misused('Say on whose behalf it is imported: --for <login of a supervisor>.');
-  const { from, until, report } = values;
-  return { file, layout: values.as, logins: [...new Set(values.for)], from, until, report };
 }
 
 async function readLayout(name: string): Promise<RegisterMapping> {
@@ -113,7 +63,7 @@ async function readBytes(file: string): Promise<Buffer> {
 }
 
 /** Before anything is imported: a report that cannot be written should not be found out afterwards. */
-async function refuseUnfitReport({ file, report }: Command): Promise<void> {
+async function refuseUnfitReport({ file, report }: RegisterToImport): Promise<void> {
   if (report === undefined) return;
   if (inFolder(report) === inFolder(file))
     throw new SettingError('The report would be written over the register. Give it another name.');
@@ -123,7 +73,7 @@ async function refuseUnfitReport({ file, report }: Command): Promise<void> {
   });
 }
 
-async function writeReport({ file, report }: Command, made: ImportReport): Promise<void> {
+async function writeReport({ file, report }: RegisterToImport, made: ImportReport): Promise<void> {
   if (report === undefined) return;
   await writeFile(inFolder(report), reportFile(basename(file), made)).catch((error: unknown) => {
     throw new SettingError(
@@ -132,7 +82,7 @@ async function writeReport({ file, report }: Command, made: ImportReport): Promi
   });
 }
 
-const periodOf = ({ from, until }: Command, mapping: RegisterMapping): RegisterPeriod => ({
+const periodOf = ({ from, until }: RegisterToImport, mapping: RegisterMapping): RegisterPeriod => ({
   from: from ?? mapping.period.from,
   to: until ?? mapping.period.to,
 });
@@ -177,10 +127,10 @@ async function importFor(
   return joinedReport(reports);
 }
 
-async function runImport(life: ShutdownHooks, command: Command): Promise<ImportReport> {
-  const mapping = await readLayout(command.layout);
-  const bytes = await readBytes(command.file);
-  await refuseUnfitReport(command);
+async function runImport(life: ShutdownHooks, register: RegisterToImport): Promise<ImportReport> {
+  const mapping = await readLayout(register.layout);
+  const bytes = await readBytes(register.file);
+  await refuseUnfitReport(register);
   const ground = await attachToRunningServer(life);
   const app = await life.open(
     () => NestFactory.createApplicationContext(AppModule.on(ground), { logger: false, abortOnError: false }),
@@ -198,8 +148,8 @@ async function runImport(life: ShutdownHooks, command: Command): Promise<ImportR
   };
   life.say('Reading the register …');
   try {
-    const request = { bytes, mapping, period: periodOf(command, mapping), onProgress };
-    return await importFor(life, app, { logins: command.logins, request });
+    const request = { bytes, mapping, period: periodOf(register, mapping), onProgress };
+    return await importFor(life, app, { logins: register.logins, request });
   } catch (error) {
     throw error instanceof Problem ? refusalOf(error, mapping) : error;
   } finally {
@@ -207,18 +157,10 @@ async function runImport(life: ShutdownHooks, command: Command): Promise<ImportR
   }
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => process.stderr.write('\nStopped. The same command goes on from there.\n'));
-
-/** Command line tool that imports an agency's older register; runs with or without the server. */
-await ShutdownHooks.run(async (life) => {
-  const command = readCommand(process.argv.slice(2));
-  if (command === null) {
-    life.say(USAGE);
-    return life.end(0);
-  }
-  const report = await runImport(life, command);
+/** Imports an agency's older register, with or without the server; answers the exit code. */
+export async function importRegister(life: ShutdownHooks, register: RegisterToImport): Promise<number> {
+  const report = await runImport(life, register);
   for (const line of reportLines(report)) life.say(line);
-  await writeReport(command, report);
-  return life.end(report.failed.length > 0 ? 1 : 0);
-}, INTERRUPTED);
+  await writeReport(register, report);
+  return report.failed.length > 0 ? 1 : 0;
+}

@@ -1,0 +1,114 @@
+import { execFile } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it } from '@jest/globals';
+import { built } from './support/processes.js';
+
+interface Ended {
+  code: number;
+  out: string;
+  error: string;
+}
+
+/** `panoh`, as an operator runs it, on a machine without settings. */
+function panoh(words: readonly string[], settings: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  const env = { PATH: process.env['PATH'], PANOH_DATA_DIR: '/nowhere/at/all', ...settings };
+  return new Promise((done) => {
+    execFile(process.execPath, [built('panoh'), ...words], { env, timeout: 30_000 }, (error, out, said) =>
+      done({ code: error ? Number(error.code) : 0, out, error: said }),
+    );
+  });
+}
+
+const COMMANDS = ['audit', 'backup', 'health', 'import', 'keys', 'linkage', 'migrate', 'restore'];
+
+describe('the program of operators', () => {
+  it('lists its commands, each with what it is for', async () => {
+    const { code, out } = await panoh(['--help']);
+    expect(code).toBe(0);
+    const listed = [...out.matchAll(/^ {2}([a-z]+) .*[A-Za-z]/gm)].map(([, name]) => name);
+    expect(listed.filter((name) => name !== 'help').sort()).toEqual(COMMANDS);
+  });
+
+  it.each(COMMANDS)('explains %s and opens nothing', async (command) => {
+    const { code, out, error } = await panoh([command, '--help']);
+    expect({ code, error }).toEqual({ code: 0, error: '' });
+    expect(out).toContain(`Usage: panoh ${command}`);
+  });
+
+  it.each([['keys'], ['import']])('explains %s where no more was typed', async (command) => {
+    const { code, out } = await panoh([command]);
+    expect([code, out]).toEqual([0, expect.stringContaining(`Usage: panoh ${command}`)]);
+  });
+
+  it.each([
+    ['rotate', "Unknown command 'rotate'."],
+    ['audit', 'Say what to do: verify or export.'],
+    ['audit repair', 'Say what to do: verify or export.'],
+    ['audit export', 'Name the file to write: --to <file>.'],
+    ['audit verify --key 12ab', '--key is a public key of 64 hexadecimal digits.'],
+    ['audit verify --fil x', "Unknown option '--fil'."],
+    ['audit verify --file', "Option '--file <file>' argument missing."],
+    ['backup here', 'Too many arguments'],
+    ['restore', 'Name one folder that holds a backup.'],
+    ['keys all', 'Say which keys: data, agency, index, linkage, root.'],
+    ['keys root --agency x', '--agency goes with data or agency.'],
+    ['keys data --agency x', '--agency takes the id of an agency.'],
+    ['keys data --lost x', '--lost goes with linkage.'],
+    ['import --as kulob', 'Name the register to import.'],
+    ['import a.csv', 'Say how the register is laid out: --as <layout>.'],
+    ['import a.csv --as kulob', 'Say on whose behalf it is imported: --for <login of a supervisor>.'],
+    ['linkage', 'Say what to do: link, evaluate or attack.'],
+    ['linkage link --in a', 'Name the file to read and the file to write: --in <file> --out <file>.'],
+    ['linkage evaluate', 'Name the file to measure by: --truth <file>.'],
+    ['linkage attack', 'Name the file whose tags are to be read: --in <file>.'],
+  ])('refuses “%s” with its help', async (words, sentence) => {
+    const { code, out, error } = await panoh(words.split(' '));
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(error.split('\n')[0]).toContain(sentence);
+    expect(error).toContain('Usage: panoh');
+  });
+
+  it.each([
+    ['linkage attack --in /nowhere.csv', '/nowhere.csv'],
+    ['audit verify --file /nowhere.jsonl', '/nowhere.jsonl cannot be read'],
+    ['import /nowhere.csv --as nothing --for a --for b', 'There is no layout called "nothing".'],
+  ])('fails in one sentence at “%s”', async (words, sentence) => {
+    const { code, error } = await panoh(words.split(' '));
+    expect([code, error]).toEqual([1, expect.stringContaining(sentence)]);
+    expect(error).not.toMatch(/Usage:|^ +at /m);
+  });
+});
+
+describe('the health of the web process', () => {
+  const asked = async (status: number, body: string): Promise<Ended & { path: string }> => {
+    let path = '';
+    const server = createServer((request, answer) => {
+      path = request.url ?? '';
+      answer.writeHead(status).end(body);
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const { port } = server.address() as AddressInfo;
+    const ended = await panoh(['health'], { HOST: '0.0.0.0', PORT: String(port) });
+    await new Promise((done) => server.close(done));
+    return { ...ended, path };
+  };
+
+  it('is good where it is ready', async () => {
+    const body = '{"status":"ok","reminders":"running","audit":"chained"}';
+    expect(await asked(200, body)).toMatchObject({
+      ...{ code: 0, path: '/api/health/ready', error: '' },
+      out: 'Ready; reminders running, audit log chained.\n',
+    });
+  });
+
+  it('is bad where it is not', async () => {
+    const answer = await asked(503, '{"code":"database_unavailable"}');
+    expect(answer).toMatchObject({ code: 1, out: '', error: 'Not ready: database_unavailable.\n' });
+  });
+
+  it('is bad where nobody answers', async () => {
+    const { code, error } = await panoh(['health'], { PORT: '1' });
+    expect([code, error]).toEqual([1, 'Not ready: no answer from http://127.0.0.1:1/api/health/ready.\n']);
+  });
+});
