@@ -5,10 +5,9 @@
 import './support/fit-node.mjs';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
-import { built } from './bench/built.mjs';
 import { markdownOf } from './classification-docs/classification.mjs';
 import { prepare } from './support/prepare.mjs';
-import { inRoot } from './support/root.mjs';
+import { built, inRoot } from './support/root.mjs';
 
 await prepare({ only: 'backend' });
 const { manualIn } = await built('statistics/manual.js');

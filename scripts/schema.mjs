@@ -10,13 +10,12 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { built } from './bench/built.mjs';
 import { withAccessMatrix } from './schema/access-matrix.mjs';
 import { readCatalogue } from './schema/catalogue.mjs';
 import { dataModelPage } from './schema/data-model.mjs';
 import { schemaSql } from './schema/sql.mjs';
 import { prepare } from './support/prepare.mjs';
-import { inRoot } from './support/root.mjs';
+import { built, inRoot } from './support/root.mjs';
 
 const { Client } = createRequire(inRoot('backend/package.json'))('pg');
 

@@ -18,15 +18,13 @@ class Client {
     this.#socket.on('close', () => this.#answered(new Error('the server closed the connection')));
   }
 
-  /** @param {string | Buffer} request @returns {Promise<{ status: number, body: Buffer }>} */
+  /** @param {string} request @returns {Promise<number>} the status of the answer */
   async ask(request) {
     const answer = new Promise((done, fail) => {
       this.#answered = (error, whole) => (error ? fail(error) : done(whole));
     });
     this.#socket.write(request);
-    const whole = await answer;
-    const end = whole.indexOf(END_OF_HEAD);
-    return { status: Number(whole.subarray(9, 12)), body: whole.subarray(end + 4) };
+    return Number((await answer).subarray(9, 12));
   }
 
   end() {
@@ -58,23 +56,11 @@ function expectedLength(received) {
 /** The bytes of one request. */
 export function requestOf({ method = 'GET', path, cookie, headers = {}, body }) {
   const text = body === undefined ? '' : JSON.stringify(body);
-  const lines = [
-    `${method} ${path} HTTP/1.1`,
-    'Host: localhost',
-    ...(cookie ? [`Cookie: ${cookie}`] : []),
-    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-    ...(text ? ['Content-Type: application/json', `Content-Length: ${Buffer.byteLength(text)}`] : []),
-  ];
-  return `${lines.join('\r\n')}\r\n\r\n${text}`;
-}
-
-export async function askOnce(port, request) {
-  const visitor = new Client(port);
-  try {
-    return await visitor.ask(request);
-  } finally {
-    visitor.end();
-  }
+  const all = { Host: 'localhost', ...(cookie && { Cookie: cookie }), ...headers };
+  if (text)
+    Object.assign(all, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) });
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${text}`;
 }
 
 /**
@@ -92,7 +78,7 @@ export async function visit({ port, next, expected = 200 }, { connections, milli
   const go = async (visitor) => {
     while (performance.now() < until) {
       const asked = performance.now();
-      const { status } = await visitor.ask(next());
+      const status = await visitor.ask(next());
       if (status === expected) times.push(performance.now() - asked);
       else refused += 1;
     }
