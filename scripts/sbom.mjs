@@ -5,7 +5,8 @@
 import './support/fit-node.mjs';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { licenceOf, nameOf, packagesOf } from './supply-chain/packages.mjs';
+import { licenceOf } from './supply-chain/licences.mjs';
+import { nameOf, packagesOf } from './supply-chain/lockfile.mjs';
 import { inRoot } from './support/root.mjs';
 
 const lock = JSON.parse(await readFile(inRoot('package-lock.json'), 'utf8'));

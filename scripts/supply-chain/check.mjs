@@ -7,7 +7,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { inRoot } from '../support/root.mjs';
-import { lockfileFaults, packagesOf } from './packages.mjs';
+import { licenceFaults } from './licences.mjs';
+import { lockfileFaults, packagesOf } from './lockfile.mjs';
 import { NO_SECRETS, PLANTED, secretFaults, secretsIn } from './secrets.mjs';
 
 const GOOD = { version: '1.0.0', license: 'MIT', integrity: `sha512-${'A'.repeat(86)}==` };
@@ -28,10 +29,11 @@ const LOCKS = {
   'none of two': lockWith({ license: '(BUSL-1.1 OR SSPL-1.0)' }),
 };
 
+const faultsOf = (lock, own) => [...lockfileFaults(lock, own), ...licenceFaults(lock)];
 const read = (path) => JSON.parse(readFileSync(inRoot(path), 'utf8'));
 const lock = read('package-lock.json');
 const missed = [
-  ...Object.entries(LOCKS).filter(([, planted]) => lockfileFaults(planted, {}).length === 0),
+  ...Object.entries(LOCKS).filter(([, planted]) => faultsOf(planted, {}).length === 0),
   ...PLANTED.filter(([kind, text]) => !secretsIn(text).includes(`1: ${kind}`)),
 ];
 const wrong = [
@@ -39,7 +41,7 @@ const wrong = [
   ...NO_SECRETS.filter((text) => secretsIn(text).length > 0),
 ];
 const faults = [
-  ...lockfileFaults(lock, read('package.json')),
+  ...faultsOf(lock, read('package.json')),
   ...secretFaults(),
   ...missed.map(([what]) => `does not find what was planted: ${what}`),
   ...wrong.map((what) => `finds what is none: ${what}`),
