@@ -20,7 +20,7 @@ const MOST_AGE_MS = 40 * 60_000;
 const MEMORY = '/dev/shm';
 const ROOM_BYTES = 4 * 1024 ** 3;
 
-async function scratchFolder() {
+export async function scratchFolder() {
   try {
     const mount = (await readFile('/proc/mounts', 'utf8'))
       .split('\n')
