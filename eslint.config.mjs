@@ -66,15 +66,7 @@ const SPECS = ['**/*.spec.ts', '**/*.e2e-spec.ts', '**/*.nightly.ts'];
 
 export default tseslint.config(
   {
-    ignores: [
-      '**/node_modules/',
-      'dist/',
-      '**/.angular/',
-      'coverage/',
-      '.data/',
-      'frontend/src/app/api/',
-      'scripts/boundaries/fixtures/',
-    ],
+    ignores: ['**/node_modules/', 'dist/', '**/.angular/', 'coverage/', '.data/', 'frontend/src/app/api/'],
   },
   { linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' } },
   {

@@ -7,19 +7,10 @@ import { finish } from './support/test-parts.mjs';
 import { inRoot, tool } from './support/root.mjs';
 
 const ours = (script, ...args) => [process.execPath, inRoot('scripts', script), ...args];
-const CACHE = 'node_modules/.cache';
+const LINTED = '--cache-location=node_modules/.cache/eslint';
 
 const PARTS = [
-  [
-    'lint',
-    tool(
-      'eslint/bin/eslint.js',
-      '.',
-      '--cache',
-      '--cache-strategy=content',
-      `--cache-location=${CACHE}/eslint`,
-    ),
-  ],
+  ['lint', tool('eslint/bin/eslint.js', '.', '--cache', '--cache-strategy=content', LINTED)],
   ['back end types', tool('typescript/bin/tsc', '-p', 'backend/tsconfig.json', '--noEmit')],
   [
     'front end types',

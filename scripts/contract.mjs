@@ -5,10 +5,9 @@
  *   node scripts/contract.mjs check    generates both elsewhere and fails on any difference
  */
 import './support/fit-node.mjs';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { prepare } from './support/prepare.mjs';
 import { run } from './support/processes.mjs';
 import { inRoot, tool } from './support/root.mjs';
@@ -16,70 +15,39 @@ import { inRoot, tool } from './support/root.mjs';
 const SPEC = inRoot('backend/openapi.json');
 const CLIENT = inRoot('frontend/src/app/api');
 
-async function must(command) {
+async function must(command, advice = '') {
   const { code, output } = await run(command);
   if (code === 0) return;
-  process.stderr.write(`${output.trim()}\n`);
+  process.stderr.write(`${output.trim()}\n${advice}`);
   process.exit(1);
 }
 
 const writeSpec = (file) => must([process.execPath, inRoot('dist/backend/src/openapi.js'), file]);
 
-const writeClient = (spec, folder) =>
+const writeClient = (folder) =>
   must(
     tool(
       'ng-openapi-gen/lib/index.js',
-      ...['--config', inRoot('frontend/ng-openapi-gen.json'), '--input', spec, '--output', folder],
+      ...['--config', inRoot('frontend/ng-openapi-gen.json'), '--input', SPEC, '--output', folder],
     ),
   );
 
-async function contentsOf(path) {
-  if (!existsSync(path)) return new Map();
-  const entries = await readdir(path, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return new Map(
-    await Promise.all(files.map(async (file) => [relative(path, file), await readFile(file, 'utf8')])),
-  );
-}
-
-function differences(kept, made, prefix) {
-  const names = [...new Set([...kept.keys(), ...made.keys()])].sort();
-  return names.filter((name) => kept.get(name) !== made.get(name)).map((name) => `${prefix}${name}`);
-}
+const same = (kept, made, advice) =>
+  must(['git', 'diff', '--no-index', '--stat', kept, made], `The contract has changed: ${advice}\n`);
 
 async function check() {
-  const folder = await mkdtemp(join(tmpdir(), 'panoh-contract-'));
-  try {
-    const spec = join(folder, 'openapi.json');
-    await writeSpec(spec);
-    const kept = existsSync(SPEC) ? await readFile(SPEC, 'utf8') : '';
-    const found =
-      kept === (await readFile(spec, 'utf8')) ? [] : ['backend/openapi.json: run npm run api:spec'];
-    if (existsSync(CLIENT)) {
-      const client = join(folder, 'api');
-      await writeClient(SPEC, client);
-      const changed = differences(
-        await contentsOf(CLIENT),
-        await contentsOf(client),
-        'frontend/src/app/api/',
-      );
-      found.push(...changed.map((name) => `${name}: run npm run api:client`));
-    }
-    return found;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const folder = mkdtempSync(join(tmpdir(), 'panoh-contract-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const [spec, client] = [join(folder, 'openapi.json'), join(folder, 'api')];
+  await writeSpec(spec);
+  await same(SPEC, spec, 'npm run api:spec');
+  if (!existsSync(CLIENT)) return;
+  await writeClient(client);
+  await same(CLIENT, client, 'npm run api:client');
 }
 
 const what = process.argv[2];
 if (what !== 'client') await prepare({ only: 'backend' });
 if (what === 'spec') await writeSpec(SPEC);
-if (what === 'client') await writeClient(SPEC, CLIENT);
-if (what === 'check') {
-  const found = await check();
-  for (const difference of found) process.stderr.write(`${difference}\n`);
-  process.stdout.write(
-    found.length === 0 ? 'The contract is up to date.\n' : `${found.length} differences.\n`,
-  );
-  process.exit(found.length === 0 ? 0 : 1);
-}
+if (what === 'client') await writeClient(CLIENT);
+if (what === 'check') await check();

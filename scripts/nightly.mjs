@@ -1,7 +1,6 @@
 /**
  * `npm run test:nightly`: eight campaigns that take longer than a test; one, a part of one, or all of them:
  *   npm run test:nightly -- nobody-dropped [--count 100000] [--seed 7]
- *   npm run test:nightly -- reminders
  *   npm run test:nightly -- reminder-faults [--faults 1000] [--count 20000] [--backend redis|postgres]
  *   npm run test:nightly -- ui-smoke [--only orders]
  * `--ci` is the short form. A failure names the seed that reproduces it. The last line is `N passed, N failed`.
@@ -9,8 +8,7 @@
  * A campaign is a row here with the sentence that only it can show. Each of its parts is a file
  * `backend/test/<part>.nightly.ts` that reads PANOH_NIGHTLY_COUNT, PANOH_NIGHTLY_SEED and PANOH_NIGHTLY_PATH. `shares` is
  * the number of concurrent processes; each takes a part of the count, of at most `most`, with a separate PostgreSQL and
- * the next seed. `waits` marks a campaign that mostly waits. The parts of `ui-smoke` are the files
- * `frontend/e2e/*.nightly.ts`.
+ * the next seed. The lanes of the short form run at the same time. The parts of `ui-smoke` are `frontend/e2e/*.nightly.ts`.
  */
 import './support/fit-node.mjs';
 import { randomInt } from 'node:crypto';
@@ -22,8 +20,6 @@ import { finish, sum } from './support/test-parts.mjs';
 import { prepare } from './support/prepare.mjs';
 import { endWithSignals } from './support/processes.mjs';
 
-const backendOf = () => (values.backend ? { PANOH_NIGHTLY_BACKEND: values.backend } : {});
-
 const NIGHTLY = {
   'nobody-dropped': {
     finds: 'a survivor in danger without a next step, after commands of all roles at once while time passes',
@@ -31,7 +27,7 @@ const NIGHTLY = {
   },
   access: {
     finds:
-      'a person who knows more or less of a case than the model says, after events in an order nobody foresaw',
+      'a person who knows more or less of a case than the model says, after events in an unforeseen order',
     parts: {
       'need-to-know': { ci: 6, long: 10_000, shares: 2, most: 500 },
       'access-matrix': { ci: 1, long: 2 },
@@ -51,88 +47,83 @@ const NIGHTLY = {
   },
   'key-rotation': {
     finds: 'a text or a person that is lost when a rotation is killed halfway',
-    waits: true,
-    parts: {
-      'key-rotation-crash': { ci: 4, long: 400 },
-      'linkage-key-rotation-crash': { ci: 2, long: 200 },
-    },
+    lane: 'waits',
+    parts: { 'key-rotation-crash': { ci: 4, long: 400 }, 'linkage-key-rotation-crash': { ci: 2, long: 200 } },
   },
   reminders: {
     finds: 'a reminder that is lost or sent twice when processes, queues, connections and clocks fail',
-    waits: true,
+    lane: 'waits',
     parts: {
-      'reminder-faults': {
-        ...{ ci: 200, long: 20_000 },
-        env: () => ({ ...backendOf(), PANOH_NIGHTLY_FAULTS: values.faults ?? (values.ci ? '20' : '1000') }),
-      },
-      'reminder-crash-points': { ci: 2, long: 200, env: backendOf },
+      'reminder-faults': { ci: 200, long: 20_000 },
+      'reminder-crash-points': { ci: 2, long: 200 },
       // By hand in real time; the short form moves the clock instead of waiting.
       watchdog: { ci: 0, long: 1 },
     },
   },
   'disaster-recovery': {
     finds: 'a row, a key or a due reminder that a restored server lacks',
-    waits: true,
-    parts: {
-      'disaster-recovery': {
-        ...{ ci: 30, long: 2_000 },
-        env: () => ({ ...backendOf(), ...(values.ci ? { PANOH_NIGHTLY_ARCHIVE_SECONDS: '4' } : {}) }),
-      },
-    },
+    lane: 'waits',
+    parts: { 'disaster-recovery': { ci: 30, long: 2_000 } },
   },
   'ui-smoke': {
     finds:
       'a screen that a role cannot open, that does not fit, or that has a barrier, in any language and width',
-    needs: 'all',
+    lane: 'browser',
   },
 };
+/** What the short form keeps: a role of each family of screens, and the files that docs/asvs.csv cites. */
+const SHORT_SMOKE = ['every-role', 'drafts'];
 
 function refuse(sentence) {
   process.stderr.write(`${sentence}\n`);
   process.exit(2);
 }
 
-function told() {
+function readArguments() {
+  const texts = ['count', 'seed', 'path', 'only', 'faults', 'backend'].map((name) => [
+    name,
+    { type: 'string' },
+  ]);
   try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        ci: { type: 'boolean', default: false },
-        count: { type: 'string' },
-        seed: { type: 'string' },
-        path: { type: 'string' },
-        only: { type: 'string' },
-        faults: { type: 'string' },
-        backend: { type: 'string' },
-      },
-    });
+    const options = { ci: { type: 'boolean', default: false }, ...Object.fromEntries(texts) };
+    return parseArgs({ allowPositionals: true, options });
   } catch (error) {
     return refuse(error.message);
   }
 }
 
-const { values, positionals } = told();
-const unknown = positionals.filter((name) => !campaignOf(name));
-if (unknown.length > 0)
-  refuse(`No campaign is called ${unknown.join(', ')}. There are: ${Object.keys(NIGHTLY).join(', ')}.`);
+/** A campaign by its name, or by the name of one of its parts, which then runs alone. */
+function campaignOf(name) {
+  if (NIGHTLY[name]) return { name, ...NIGHTLY[name] };
+  const found = Object.values(NIGHTLY).find(({ parts = {} }) => name in parts);
+  if (!found) refuse(`No campaign is called ${name}. There are: ${Object.keys(NIGHTLY).join(', ')}.`);
+  return { name, ...found, parts: { [name]: found.parts[name] } };
+}
+
+const { values, positionals } = readArguments();
 for (const option of ['count', 'seed', 'faults'])
   if (values[option] !== undefined && !/^[1-9]\d{0,8}$/.test(values[option]))
     refuse(`--${option} is a number from 1 to 999999999.`);
 if (values.backend !== undefined && !/^(redis|postgres)$/.test(values.backend))
   refuse('--backend is redis or postgres.');
+const chosen = (positionals.length > 0 ? positionals : Object.keys(NIGHTLY)).map(campaignOf);
+if ((values.count || values.path) && chosen.some(({ parts = {} }) => Object.keys(parts).length > 1))
+  refuse('--count and --path are for one part of a campaign.');
 const seed = Number(values.seed ?? randomInt(1, 999_999_999));
 
-/** A part of a nightly test; what it wrote is shown when it has ended, so that two of them can be read. */
-async function runPart(name, { count, part, env }) {
-  const totals = await jest(`nightly-${name}-${part}`, {
+/** A share of a part; what it wrote is shown when it has ended, so that two of them can be read. */
+async function runShare(name, count, share) {
+  const totals = await jest(`nightly-${name}-${share}`, {
     config: 'backend/jest.config.mjs',
     flags: ['--selectProjects', 'nightly', '--runInBand'],
     patterns: [`/${name}\\.nightly`],
     env: {
       PANOH_NIGHTLY_COUNT: String(count),
-      PANOH_NIGHTLY_SEED: String(seed + part),
-      ...(values.path ? { PANOH_NIGHTLY_PATH: values.path } : {}),
-      ...env,
+      PANOH_NIGHTLY_SEED: String(seed + share),
+      PANOH_NIGHTLY_FAULTS: values.faults ?? (values.ci ? '20' : '1000'),
+      ...(values.path && { PANOH_NIGHTLY_PATH: values.path }),
+      ...(values.backend && { PANOH_NIGHTLY_BACKEND: values.backend }),
+      ...(values.ci && { PANOH_NIGHTLY_ARCHIVE_SECONDS: '4' }),
     },
     live: false,
   });
@@ -140,27 +131,23 @@ async function runPart(name, { count, part, env }) {
   return totals;
 }
 
-async function runShares(name, { ci, long, shares = 1, most = Infinity, env = () => ({}) }) {
+async function runPart(name, { ci, long, shares = 1, most = Infinity }) {
   const total = Number(values.count ?? (values.ci ? ci : long));
   // Replaying one failure needs one process; the short form runs with the front-end tests and has one as well.
   const many = values.path || values.ci ? 1 : Math.min(shares, total);
   process.stdout.write(`\n== ${name}: ${total}, --seed ${seed}\n`);
   const parts = values.path ? 1 : Math.max(many, Math.ceil(total / most));
-  const waiting = Array.from({ length: parts }, (_, part) => ({
-    part,
-    count: Math.ceil((total - part) / parts),
-  })).values();
+  const waiting = Array.from({ length: parts }, (_, share) => [
+    Math.ceil((total - share) / parts),
+    share,
+  ]).values();
   const totals = [];
-  await Promise.all(
-    Array.from({ length: many }, async () => {
-      for (const part of waiting) totals.push(await runPart(name, { ...part, env: env() }));
-    }),
-  );
+  const worker = async () => {
+    for (const [count, share] of waiting) totals.push(await runShare(name, count, share));
+  };
+  await Promise.all(Array.from({ length: many }, worker));
   return sum(totals);
 }
-
-/** What the short form keeps: a role of each family of screens, and the files that docs/asvs.csv cites. */
-const SHORT_SMOKE = ['every-role', 'drafts'];
 
 /** The long form asks for every role and screen in every language. */
 async function smoke() {
@@ -174,49 +161,26 @@ async function smoke() {
   return totals;
 }
 
-/** A campaign by its name, or by the name of one of its parts, which then runs alone. */
-function campaignOf(name) {
-  if (NIGHTLY[name]) return { name, ...NIGHTLY[name] };
-  const found = Object.values(NIGHTLY).find(({ parts = {} }) => name in parts);
-  return found && { name, ...found, parts: { [name]: found.parts[name] } };
-}
-
-async function runParts(parts) {
-  const totals = [];
-  for (const [name, part] of Object.entries(parts)) totals.push(await runShares(name, part));
-  return sum(totals);
-}
-
-async function runNightly({ name, finds, parts }) {
+async function runCampaign({ name, finds, parts }) {
   const began = Date.now();
   process.stdout.write(`\n== ${name} finds ${finds}\n`);
-  const { passed, failed } = await (parts ? runParts(parts) : smoke());
+  const totals = [];
+  if (!parts) totals.push(await smoke());
+  for (const [part, how] of Object.entries(parts ?? {})) totals.push(await runPart(part, how));
   const seconds = Math.round((Date.now() - began) / 1_000);
+  const { passed, failed } = sum(totals);
   process.stdout.write(`== ${name}: ${passed} passed, ${failed} failed, ${seconds} s\n`);
   return { passed, failed };
 }
 
-const chosen = (positionals.length > 0 ? positionals : Object.keys(NIGHTLY)).map(campaignOf);
-const several = chosen.filter(({ parts = {} }) => Object.keys(parts).length > 1);
-if ((values.count || values.path) && several.length > 0)
-  refuse(
-    `--count and --path are for one of ${several.flatMap(({ parts }) => Object.keys(parts)).join(', ')}.`,
-  );
 endWithParent();
-await prepare(chosen.some(({ needs }) => needs === 'all') ? {} : { only: 'backend' });
+await prepare(chosen.some(({ lane }) => lane === 'browser') ? {} : { only: 'backend' });
 endWithSignals();
-const laneOf = ({ needs, waits }) => (needs === 'all' ? 'ui-smoke' : waits ? 'waits' : 'works');
-/**
- * Pages are waited for more than they compute, and processes that are killed and started again as well, so that in the short
- * form both run beside everything else.
- */
-const lanes = values.ci
-  ? ['ui-smoke', 'waits', 'works'].map((lane) => chosen.filter((one) => laneOf(one) === lane))
-  : [chosen];
+const lanes = Map.groupBy(chosen, ({ lane = 'works' }) => (values.ci ? lane : 'all'));
 const totals = [];
 await Promise.all(
-  lanes.map(async (lane) => {
-    for (const one of lane) totals.push(await runNightly(one));
+  [...lanes.values()].map(async (lane) => {
+    for (const one of lane) totals.push(await runCampaign(one));
   }),
 );
 process.stdout.write('\n');

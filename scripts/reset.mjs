@@ -1,11 +1,8 @@
 /** `npm run db:reset`: removes the embedded database; the next start creates a new one. The root key stays. */
 import './support/fit-node.mjs';
 import { rm } from 'node:fs/promises';
-import { pathToFileURL } from 'node:url';
 import { prepare } from './support/prepare.mjs';
-import { inRoot } from './support/root.mjs';
-
-const built = (path) => import(pathToFileURL(inRoot('dist/backend/src/platform', path)).href);
+import { built } from './support/root.mjs';
 
 function refuse(sentence) {
   process.stderr.write(`${sentence}\n`);
@@ -13,10 +10,10 @@ function refuse(sentence) {
 }
 
 await prepare({ only: 'backend' });
-const { readEnvironment } = await built('bootstrap/environment.js');
-const { readSettings } = await built('config/settings.js');
-const { InstanceLock } = await built('embedded/instance-lock.js');
-const { prepareHome } = await built('embedded/home.js');
+const { readEnvironment } = await built('platform/bootstrap/environment.js');
+const { readSettings } = await built('platform/config/settings.js');
+const { InstanceLock } = await built('platform/embedded/instance-lock.js');
+const { prepareHome } = await built('platform/embedded/home.js');
 
 const settings = readSettings(readEnvironment());
 if (settings.databaseUrl || settings.databaseOwnerUrl) {

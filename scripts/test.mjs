@@ -7,17 +7,10 @@ import { inBrowser } from './support/in-browser.mjs';
 import { jest } from './support/jest.mjs';
 import { endWithParent } from './support/parent.mjs';
 import { prepare } from './support/prepare.mjs';
-import { endWithSignals, run } from './support/processes.mjs';
+import { endWithSignals } from './support/processes.mjs';
 import { finish, sum } from './support/test-parts.mjs';
-import { inRoot } from './support/root.mjs';
 
 const [only, ...patterns] = process.argv.slice(2);
-
-async function contract() {
-  const { code, output } = await run([process.execPath, inRoot('scripts/contract.mjs'), 'check']);
-  process.stdout.write(output);
-  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
-}
 
 /** One part alone has the terminal; of two, each line is passed on as it comes. */
 const what = only ? { patterns } : { patterns, live: false, onOutput: (text) => process.stdout.write(text) };
@@ -41,12 +34,11 @@ const PARTS = {
     work: () =>
       jest('frontend', { config: 'frontend/jest.config.mjs', flags: [TWO], isCommonJs: true, ...what }),
   },
-  contract: { title: 'Contract', needs: 'backend', work: contract },
   e2e: { title: 'Journeys in a browser', work: () => inBrowser('journeys', what) },
 };
 
 /** In parallel: the API mostly waits for PostgreSQL, and a browser for its pages. */
-const LANES = only ? [[only]] : [['api'], ['unit', 'frontend', 'contract', 'e2e']];
+const LANES = only ? [[only]] : [['api'], ['unit', 'frontend', 'e2e']];
 
 async function runLane(names) {
   const totals = [];

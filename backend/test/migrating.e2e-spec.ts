@@ -142,11 +142,8 @@ describe('a process that migrates', () => {
     it.each(ERRORS)(
       'by an error in %s',
       async (name, text, sentence) => {
-        const [old, none] = [await migrated(), await empty()];
-        await program.with({ [name]: text }, async () => {
-          await isRefused(old, sentence);
-          await isRefused(none, sentence);
-        });
+        const old = await migrated();
+        await program.with({ [name]: text }, () => isRefused(old, sentence));
       },
       MINUTES,
     );

@@ -100,29 +100,30 @@ describe('the frame around every screen', () => {
     await page.waitForSelector('pn-settings h1');
   };
 
-  describe.each(LANGUAGES)('in %s', (language) => {
-    it.each([
-      [360, 'light'],
-      [1280, 'dark'],
-    ] as const)('at %d px, %s, axe finds nothing before and after the sign-in', async (width, theme) => {
-      await visit('/', { language, width, theme }, async (page) => {
-        expect(await page.textContent('h1')).toContain(HEADINGS[language]);
-        expect(await findBarriers(page)).toEqual([]);
-        await page.click('button[type=submit]');
-        await page.waitForSelector('pn-error-summary h2');
-        expect(await findBarriers(page)).toEqual([]);
-        await settings(page);
-        expect(await findBarriers(page)).toEqual([]);
-      });
+  // Each language once, and each width and theme: what a barrier depends on.
+  it.each([
+    ['tg', 360, 'light'],
+    ['ru', 1280, 'dark'],
+    ['en', 360, 'dark'],
+  ] as const)('in %s at %d px, %s, axe finds nothing before and after the sign-in', async (...look) => {
+    const [language, width, theme] = look;
+    await visit('/', { language, width, theme }, async (page) => {
+      expect(await page.textContent('h1')).toContain(HEADINGS[language]);
+      expect(await findBarriers(page)).toEqual([]);
+      await page.click('button[type=submit]');
+      await page.waitForSelector('pn-error-summary h2');
+      expect(await findBarriers(page)).toEqual([]);
+      await settings(page);
+      expect(await findBarriers(page)).toEqual([]);
     });
+  });
 
-    it('the first start can be filled in', async () => {
-      isNew = true;
-      await visit('/', { language, width: 360 }, async (page) => {
-        expect(page.url()).toContain('/start');
-        await page.waitForSelector('#place option:nth-child(60)', { state: 'attached' });
-        expect(await findBarriers(page)).toEqual([]);
-      });
+  it('can be filled in at the first start', async () => {
+    isNew = true;
+    await visit('/', { language: 'tg', width: 360 }, async (page) => {
+      expect(page.url()).toContain('/start');
+      await page.waitForSelector('#place option:nth-child(60)', { state: 'attached' });
+      expect(await findBarriers(page)).toEqual([]);
     });
   });
 

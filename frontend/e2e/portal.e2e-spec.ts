@@ -54,8 +54,8 @@ describe('the public pages on a phone', () => {
         const context = await open(theme);
         const page = await context.newPage();
         const faults = collectFaults(page);
-        // By night the colours are others and the words are the same.
-        const languages = theme === 'light' ? LANGUAGES : (['ru'] as const);
+        // By night the colours are others and the words are the same: each language once.
+        const languages = theme === 'light' ? ['tg', 'en'] : ['ru'];
         for (const address of languages.flatMap((one) => PAGES.map((path) => `/portal/${one}/${path}`))) {
           await page.setViewportSize({ width: PHONE, height: 740 });
           await page.goto(address);

@@ -4,9 +4,7 @@ const END_OF_HEAD = Buffer.from('\r\n\r\n');
 
 /** One keep-alive connection that sends the next request as soon as an answer has arrived whole. */
 class Client {
-  #chunks = [];
-  #length = 0;
-  #expected = -1;
+  #received = Buffer.alloc(0);
   #socket;
   #answered = () => {};
 
@@ -18,15 +16,12 @@ class Client {
     this.#socket.on('close', () => this.#answered(new Error('the server closed the connection')));
   }
 
-  /** @param {string | Buffer} request @returns {Promise<{ status: number, body: Buffer }>} */
-  async ask(request) {
-    const answer = new Promise((done, fail) => {
-      this.#answered = (error, whole) => (error ? fail(error) : done(whole));
+  /** @param {string} request @returns {Promise<number>} the status of the answer */
+  ask(request) {
+    return new Promise((done, fail) => {
+      this.#answered = (error, status) => (error ? fail(error) : done(status));
+      this.#socket.write(request);
     });
-    this.#socket.write(request);
-    const whole = await answer;
-    const end = whole.indexOf(END_OF_HEAD);
-    return { status: Number(whole.subarray(9, 12)), body: whole.subarray(end + 4) };
   }
 
   end() {
@@ -35,46 +30,30 @@ class Client {
   }
 
   #take(chunk) {
-    this.#chunks.push(chunk);
-    this.#length += chunk.length;
-    if (this.#expected < 0) this.#expected = expectedLength(Buffer.concat(this.#chunks));
-    if (this.#expected < 0 || this.#length < this.#expected) return;
-    const whole = Buffer.concat(this.#chunks);
-    this.#chunks = [];
-    this.#length = 0;
-    this.#expected = -1;
-    this.#answered(null, whole);
+    this.#received = this.#received.length === 0 ? chunk : Buffer.concat([this.#received, chunk]);
+    if (this.#received.length < expectedLength(this.#received)) return;
+    const status = Number(this.#received.subarray(9, 12));
+    this.#received = Buffer.alloc(0);
+    this.#answered(null, status);
   }
 }
 
-/** Head and body together, once the head has arrived; -1 before. */
+/** Head and body together, once the head has arrived; infinite before. */
 function expectedLength(received) {
   const end = received.indexOf(END_OF_HEAD);
-  if (end < 0) return -1;
+  if (end < 0) return Infinity;
   const length = /^content-length: (\d+)/im.exec(received.subarray(0, end).toString('latin1'))?.[1] ?? '0';
-  return end + 4 + Number(length);
+  return end + END_OF_HEAD.length + Number(length);
 }
 
 /** The bytes of one request. */
 export function requestOf({ method = 'GET', path, cookie, headers = {}, body }) {
   const text = body === undefined ? '' : JSON.stringify(body);
-  const lines = [
-    `${method} ${path} HTTP/1.1`,
-    'Host: localhost',
-    ...(cookie ? [`Cookie: ${cookie}`] : []),
-    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-    ...(text ? ['Content-Type: application/json', `Content-Length: ${Buffer.byteLength(text)}`] : []),
-  ];
-  return `${lines.join('\r\n')}\r\n\r\n${text}`;
-}
-
-export async function askOnce(port, request) {
-  const visitor = new Client(port);
-  try {
-    return await visitor.ask(request);
-  } finally {
-    visitor.end();
-  }
+  const all = { Host: 'localhost', ...(cookie && { Cookie: cookie }), ...headers };
+  if (text)
+    Object.assign(all, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) });
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${text}`;
 }
 
 /**
@@ -84,23 +63,21 @@ export async function askOnce(port, request) {
  * @returns {Promise<{ count: number, seconds: number, times: number[], refused: number }>} times in milliseconds
  */
 export async function visit({ port, next, expected = 200 }, { connections, milliseconds }) {
-  const visitors = Array.from({ length: connections }, () => new Client(port));
+  const clients = Array.from({ length: connections }, () => new Client(port));
   const times = [];
   let refused = 0;
   const began = performance.now();
-  const until = began + milliseconds;
-  const go = async (visitor) => {
-    while (performance.now() < until) {
+  const go = async (client) => {
+    while (performance.now() < began + milliseconds) {
       const asked = performance.now();
-      const { status } = await visitor.ask(next());
-      if (status === expected) times.push(performance.now() - asked);
+      if ((await client.ask(next())) === expected) times.push(performance.now() - asked);
       else refused += 1;
     }
   };
   try {
-    await Promise.all(visitors.map(go));
+    await Promise.all(clients.map(go));
   } finally {
-    for (const visitor of visitors) visitor.end();
+    for (const client of clients) client.end();
   }
   return { count: times.length, seconds: (performance.now() - began) / 1_000, times, refused };
 }

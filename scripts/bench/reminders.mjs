@@ -1,22 +1,16 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { arrangeDirectory } from './directory.mjs';
 import { loadCases } from './load.mjs';
+import { at, goal, load, number, say } from './report.mjs';
 import { asOwner, createDatabase } from './scratch.mjs';
-import { scenariosOn } from './scenarios.mjs';
-import { startProduct, startRedis, startWorker } from './servers.mjs';
-import { visit } from './clients.mjs';
+import { startRedis, startWorker } from './servers.mjs';
 
 const STEPS = 20_000;
-const FLOOD = 100_000;
 /** So many become due per second, one after the other. */
 const PER_SECOND = 200;
 const STEADY_SECONDS = 60;
-/** People who ask as fast as answers come. */
-const VISITORS = 4;
 const LOOK_MS = 100;
-const TURN_MS = 2_000;
 const PATIENCE_MS = 1_200_000;
-
-const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** Nothing is due but what is measured. */
 const QUIET = `update panoh.follow_up_steps set run_at = panoh.now() + interval '1 year'
@@ -36,145 +30,85 @@ const ADD = `with rows as (select f.id, f.case_id, row_number() over (order by f
 
 const WAITING = `select count(*)::int as count from panoh.follow_up_steps
   where state in ('waiting', 'claimed') and run_at < panoh.now() + interval '1 month'`;
-const TWICE = `select count(*) filter (where attempts > 1)::int as tried,
-    (select count(*)::int from panoh.audit_entries where action = 'job.remind') - count(*)::int as audited
+const TWICE = `select count(*) filter (where attempts > 1)::int
+    + abs((select count(*)::int from panoh.audit_entries where action = 'job.remind') - count(*)::int) as count
   from panoh.follow_up_steps where attempts > 0`;
 /** From the due time of a step to the transaction that notified a user. */
 const DELAYS = `select extract(epoch from n.created_at - s.run_at)::float8 * 1000 as ms from panoh.notifications n
-  join panoh.follow_up_steps s on s.id = n.step_id where s.run_at > $1 order by 1`;
-const BEATEN = `select count(*)::int as count from panoh.worker_heartbeats where name = 'sweep' and beaten_at > $1`;
-const OUTBOX = `select count(*)::int as count from panoh.outbox where relayed_at is null`;
+  join panoh.follow_up_steps s on s.id = n.step_id where s.run_at > $1`;
+const SWEPT = `select count(*)::int as count from panoh.worker_heartbeats where name = 'sweep' and beaten_at > $1`;
 
-/** How quickly reminders become notifications, on either queue, and what a flood of them does to people's requests, or the flood alone. */
-export async function measureReminders(scratch, { cases, isFloodAlone }, report) {
-  report.reminding(cases);
+/** How quickly reminders become notifications, with the queue in Redis and in PostgreSQL. */
+export async function measureReminders(scratch, count) {
+  say(`reminders, ${count} cases; ${load()}`);
   const redis = await startRedis();
   try {
-    for (const redisUrl of isFloodAlone ? [] : [redis.url, ''])
-      await onDatabase(scratch, { name: `reminders_${redisUrl ? 'redis' : 'postgres'}`, cases }, (ground) =>
-        measureRates({ ...ground, redisUrl }, report),
-      );
-    await onDatabase(scratch, { name: 'reminders_flood', cases }, (ground) =>
-      measureFlood({ ...ground, redisUrl: redis.url }, report),
-    );
+    for (const [queue, redisUrl] of [
+      ['Redis', redis.url],
+      ['PostgreSQL', ''],
+    ]) {
+      const databaseUrl = await createDatabase(scratch, `reminders_${queue.toLowerCase()}`);
+      await asOwner(databaseUrl, async (client) => {
+        const { groups } = await arrangeDirectory(client, scratch.root);
+        await loadCases(client, groups, { count, more: [QUIET] });
+        await measureRates({ client, queue, start: () => startWorker(scratch, databaseUrl, redisUrl) });
+      });
+    }
   } finally {
     await redis.close();
   }
-  report.goals();
 }
 
-async function onDatabase(scratch, { name, cases: count }, work) {
-  const databaseUrl = await createDatabase(scratch, name);
-  await asOwner(databaseUrl, async (client) => {
-    const directory = await arrangeDirectory(client, scratch.root);
-    await loadCases(client, { count, groups: directory.groups, say: () => undefined });
-    await client.query(QUIET);
-    await client.query('vacuum (analyze) panoh.follow_up_steps');
-    await work({ scratch, databaseUrl, client, directory });
-  });
-}
-
-async function measureRates(ground, report) {
-  const { client, redisUrl } = ground;
-  const queue = redisUrl ? 'Redis' : 'PostgreSQL';
+async function measureRates({ client, queue, start }) {
   for (const workers of [1, 2])
-    await withWorkers(ground, workers, async () => {
-      const { seconds, relayed } = await workOff(client, STEPS);
-      report.reminded(queue, { workers, steps: STEPS, seconds, relayed, twice: await twiceIn(client) });
+    await withWorkers({ client, start, workers }, async () => {
+      const seconds = await workOff(client);
+      const [rate, twice] = [STEPS / seconds, await countOf(client, TWICE)];
+      say(
+        `${queue}, ${workers} worker(s): ${STEPS} due at once, ${number(rate, 0)}/s; ${twice} handled twice`,
+      );
+      goal(`${queue}, ${workers} worker(s): ${twice} handled twice, at most 0`, twice === 0);
+      if (workers === 1 && queue === 'Redis')
+        goal(`Redis: ${number(rate, 0)}/s by one worker, at least 200`, rate >= 200);
     });
-  await withWorkers(ground, 1, async () => {
+  await withWorkers({ client, start, workers: 1 }, async () => {
     const since = await nowOf(client);
     await client.query(ADD, [PER_SECOND * STEADY_SECONDS, PER_SECOND]);
-    await until(client, WAITING, 0);
-    report.delayed(queue, PER_SECOND, await delaysSince(client, since));
+    await until(client, WAITING, (count) => count === 0);
+    const delays = (await client.query(DELAYS, [since])).rows.map(({ ms }) => ms);
+    const [p50, p99] = [0.5, 0.99].map((share) => at(delays, share));
+    say(
+      `${queue}, ${PER_SECOND} due in each second: p50 ${number(p50, 0)} ms, p99 ${number(p99, 0)} ms late`,
+    );
+    goal(`${queue}: p99 ${number(p99, 0)} ms after they were due, at most 60000`, p99 <= 60_000);
   });
 }
 
-/** While they visit: alone, and until all that is due was worked off. */
-async function measureFlood(ground, report) {
-  const { scratch, databaseUrl, client, directory } = ground;
-  const product = await startProduct(scratch, databaseUrl);
-  try {
-    const visited = [{ caseId: null }];
-    const [queue] = await scenariosOn({ product, directory, visited });
-    const target = { next: queue.next, port: product.port };
-    const turn = (milliseconds) => visit(target, { connections: VISITORS, milliseconds });
-    await turn(TURN_MS);
-    const alone = await turn(5 * TURN_MS);
-    await withWorkers(ground, 1, async () => {
-      const idle = await turn(5 * TURN_MS);
-      let isOver = false;
-      const working = workOff(client, FLOOD).finally(() => (isOver = true));
-      const times = [];
-      while (!isOver) times.push(...(await turn(TURN_MS)).times);
-      const { seconds } = await working;
-      const again = await turn(5 * TURN_MS);
-      report.flooded({
-        steps: FLOOD,
-        seconds,
-        alone: alone.times,
-        idle: idle.times,
-        flood: times,
-        again: again.times,
-      });
-    });
-  } finally {
-    await product.close();
-  }
-}
-
-async function withWorkers({ scratch, databaseUrl, client, redisUrl }, count, work) {
+async function withWorkers({ client, start, workers: count }, work) {
   await client.query('delete from panoh.worker_heartbeats');
-  const workers = await Promise.all(
-    Array.from({ length: count }, () => startWorker(scratch, databaseUrl, redisUrl)),
-  );
+  const workers = await Promise.all(Array.from({ length: count }, start));
   try {
-    await until(
-      client,
-      `select 1 - count(*)::int as count from panoh.worker_heartbeats where name = 'sweep'`,
-      0,
-    );
+    await until(client, SWEPT, (swept) => swept > 0, ['-infinity']);
     await work();
   } finally {
     await Promise.all(workers.map((worker) => worker.close()));
   }
 }
 
-/** All due at once, just after a sweep: for half a minute they are the clock's alone. */
-async function workOff(client, steps) {
-  const from = await nowOf(client);
-  await untilMore(client, BEATEN, [from]);
-  await client.query(ADD, [steps, null]);
+/** All due at once, just after a sweep: for half a minute only jobs find them. @returns {Promise<number>} seconds */
+async function workOff(client) {
+  await until(client, SWEPT, (swept) => swept > 0, [await nowOf(client)]);
+  await client.query(ADD, [STEPS, null]);
   const began = performance.now();
-  const seconds = () => (performance.now() - began) / 1_000;
-  let relayed = null;
-  for (;;) {
-    const { rows } = await client.query(WAITING);
-    if (relayed === null && (await client.query(OUTBOX)).rows[0].count === 0) relayed = seconds();
-    if (rows[0].count === 0) return { seconds: seconds(), relayed };
-    if (performance.now() - began > PATIENCE_MS) throw new Error('What is due was not worked off.');
-    await pause(LOOK_MS);
-  }
+  await until(client, WAITING, (count) => count === 0);
+  return (performance.now() - began) / 1_000;
 }
 
-async function until(client, sql, count) {
-  for (const began = Date.now(); Date.now() - began < PATIENCE_MS; await pause(LOOK_MS))
-    if ((await client.query(sql)).rows[0].count === count) return;
-  throw new Error('What was waited for did not come.');
-}
-
-async function untilMore(client, sql, parameters) {
-  while ((await client.query(sql, parameters)).rows[0].count === 0) await pause(LOOK_MS);
-}
-
+const countOf = async (client, sql, parameters) => (await client.query(sql, parameters)).rows[0].count;
 const nowOf = async (client) => (await client.query('select panoh.now() as now')).rows[0].now;
 
-async function twiceIn(client) {
-  const { tried, audited } = (await client.query(TWICE)).rows[0];
-  return tried + Math.abs(audited);
-}
-
-async function delaysSince(client, since) {
-  const { rows } = await client.query(DELAYS, [since]);
-  return rows.map(({ ms }) => ms);
+async function until(client, ...[sql, isReached, parameters]) {
+  for (const began = Date.now(); Date.now() - began < PATIENCE_MS; await pause(LOOK_MS))
+    if (isReached(await countOf(client, sql, parameters))) return;
+  throw new Error('What was waited for did not come.');
 }

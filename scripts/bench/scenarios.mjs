@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { askOnce, requestOf } from './clients.mjs';
-
-const PAGE_FAR = 100;
+import { requestOf } from './clients.mjs';
 
 /** Takes the items of a list in turn, endlessly. */
 function inTurn(items) {
@@ -11,22 +9,14 @@ function inTurn(items) {
 
 /** A session as everybody gets one. @returns {Promise<string>} the cookie */
 export async function signIn(port, login, password) {
-  const body = { login, password };
-  const answer = await askRaw(port, requestOf({ method: 'POST', path: '/api/session', body }));
-  const cookie = /^set-cookie: (panoh_session=[\w-]+)/im.exec(answer)?.[1];
-  if (!cookie) throw new Error(`${login} could not sign in.`);
-  return cookie;
-}
-
-async function askRaw(port, request) {
-  const [first, ...rest] = request.split('\r\n\r\n');
-  const [, path] = first.split(' ');
-  const answer = await fetch(`http://localhost:${port}${path}`, {
+  const answer = await fetch(`http://localhost:${port}/api/session`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: rest.join('\r\n\r\n'),
+    body: JSON.stringify({ login, password }),
   });
-  return [...answer.headers].map(([name, value]) => `${name}: ${value}`).join('\n');
+  const cookie = /^panoh_session=[\w-]+/.exec(answer.headers.get('set-cookie') ?? '')?.[0];
+  if (!cookie) throw new Error(`${login} could not sign in.`);
+  return cookie;
 }
 
 const referral = (serviceId, { consentId }) => ({
@@ -45,11 +35,9 @@ export async function scenariosOn({ product, directory, visited }) {
   const asLawyer = await enter(legal.people[0]);
   const asCoordinator = await enter(group.coordinator);
   const asCaseworker = await enter(crisis.people[0]);
-  const far = await farPage(product.port, asLawyer);
   const page = (key, title, next) => ({ key, title, bare: 'queue', next });
   return [
     page('queue', 'my agency’s referral queue', always('/api/referrals?box=in', asLawyer)),
-    ...(far ? [page('far', `the same, page ${PAGE_FAR}`, always(far, asLawyer))] : []),
     page('coordinator', 'the coordinator’s queue', always('/api/queue', asCoordinator)),
     page('case', 'the case page', casePages(visited, asCaseworker)),
     {
@@ -96,16 +84,4 @@ export function bareRequests({ visited, directory }) {
       return requestOf({ method: 'POST', path: '/', body });
     },
   };
-}
-
-/** The address of page 100; null where the queue is not that long. */
-async function farPage(port, cookie) {
-  let path = '/api/referrals?box=in';
-  for (let page = 1; page < PAGE_FAR; page++) {
-    const { body } = await askOnce(port, requestOf({ path, cookie }));
-    const { nextCursor } = JSON.parse(body.toString('utf8'));
-    if (!nextCursor) return null;
-    path = `/api/referrals?box=in&cursor=${nextCursor}`;
-  }
-  return path;
 }

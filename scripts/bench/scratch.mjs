@@ -1,28 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { built } from './built.mjs';
+import { built } from '../support/root.mjs';
 
 /** What a server with 8 GB of memory would be given; everything else as PostgreSQL comes. */
 const SETTINGS = { shared_buffers: '1GB', max_wal_size: '4GB', effective_cache_size: '4GB' };
 
-/**
- * A durable PostgreSQL in a separate folder, with its root key. Each size gets a database, so that sizes can be
- * compared in turn.
- * @param {{ keep?: string, use?: string }} options keep: a new folder that stays; use: one that stayed.
- */
-export async function openScratch({ keep, use } = {}) {
+/** A durable PostgreSQL in a separate folder, with its root key. */
+export async function openScratch() {
   const { EmbeddedPostgres } = await built('platform/embedded/embedded-postgres.js');
   const { RootKey } = await built('platform/crypto/root-key.js');
-  const folder = use || keep || (await mkdtemp(join(tmpdir(), 'panoh-bench-')));
-  if (keep) await mkdir(folder);
+  const folder = await mkdtemp(join(tmpdir(), 'panoh-bench-'));
   // As root, PostgreSQL runs as another user, who must be able to enter.
   await chmod(folder, 0o755);
   const keyFile = join(folder, 'root.key');
-  const secret = use ? Buffer.from(await readFile(keyFile, 'utf8'), 'base64') : randomBytes(32);
-  if (!use) await writeFile(keyFile, `${secret.toString('base64')}\n`, { mode: 0o600 });
+  const secret = randomBytes(32);
+  await writeFile(keyFile, `${secret.toString('base64')}\n`, { mode: 0o600 });
   const start = () => EmbeddedPostgres.start({ dataDir: folder, password: 'bench' });
   let server = await start();
   await asOwner(server.ownerUrl, async (client) => {
@@ -39,7 +34,7 @@ export async function openScratch({ keep, use } = {}) {
     urlFor: (database) => server.urlFor(database),
     close: async () => {
       await server.stop();
-      if (!keep && !use) await rm(folder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }
@@ -47,17 +42,11 @@ export async function openScratch({ keep, use } = {}) {
 /** A new database, migrated like every other and marked as scratch. */
 export async function createDatabase(scratch, name) {
   const { allowClockShift } = await built('platform/schema/scratch.js');
-  await asOwner(scratch.urlFor('postgres'), (client) => client.query(`create database ${name}`));
-  const url = await migrated(scratch, name);
-  await allowClockShift(url);
-  return url;
-}
-
-/** Applies the migrations; a database of an earlier run gets the newer ones. */
-export async function migrated(scratch, name) {
   const { migrate } = await built('platform/schema/migrate.js');
+  await asOwner(scratch.urlFor('postgres'), (client) => client.query(`create database ${name}`));
   const url = scratch.urlFor(name);
   await migrate(url, scratch.root);
+  await allowClockShift(url);
   return url;
 }
 

@@ -5,8 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import { inRoot } from '../support/root.mjs';
-import { askOnce, requestOf } from './clients.mjs';
 
 const PATIENCE_MS = 120_000;
 
@@ -20,24 +20,6 @@ const freePort = () =>
     });
   });
 
-async function untilAnswers(child, port, path) {
-  const deadline = Date.now() + PATIENCE_MS;
-  while (Date.now() < deadline) {
-    if (child.exitCode !== null) throw new Error(`A server ended with ${child.exitCode} before it answered.`);
-    const answer = await askOnce(port, requestOf({ path })).catch(() => null);
-    if (answer?.status === 200) return;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  throw new Error('A server did not answer in two minutes.');
-}
-
-function begin(script, args, { env, log = 'inherit', out = 'ignore' }) {
-  return spawn(process.execPath, [script, ...args], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', out, log],
-  });
-}
-
 const running = (child, port) => ({
   port,
   pid: child.pid,
@@ -48,50 +30,57 @@ const running = (child, port) => ({
     }),
 });
 
+/** Starts a server of ours and waits until it answers. */
+async function serve(script, { args, env, log = 'inherit', path }) {
+  const port = await freePort();
+  const child = spawn(process.execPath, [inRoot(script), ...args(port)], {
+    env: { ...process.env, NODE_ENV: 'production', PORT: String(port), ...env },
+    stdio: ['ignore', 'ignore', log],
+  });
+  for (const began = Date.now(); Date.now() - began < PATIENCE_MS; await pause(100)) {
+    if (child.exitCode !== null) throw new Error(`A server ended with ${child.exitCode} before it answered.`);
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`).catch(() => null);
+    if (answer?.ok) return running(child, port);
+  }
+  throw new Error('A server did not answer in two minutes.');
+}
+
+async function untilSaid(child, words) {
+  for await (const line of createInterface(child.stdout)) if (line.includes(words)) break;
+  child.stdout.resume();
+}
+
 function settingsFor(scratch, databaseUrl) {
   const address = new URL(databaseUrl);
-  address.username = '';
-  address.password = '';
+  [address.username, address.password] = ['', ''];
   return {
-    NODE_ENV: 'production',
-    DATABASE_URL: address.toString(),
-    DATABASE_OWNER_URL: '',
-    REDIS_URL: '',
-    PANOH_DEMO: 'off',
-    PANOH_DATA_DIR: scratch.folder,
-    PANOH_ROOT_KEY_FILE: scratch.keyFile,
+    ...{ NODE_ENV: 'production', DATABASE_URL: address.toString(), DATABASE_OWNER_URL: '', REDIS_URL: '' },
+    ...{ PANOH_DEMO: 'off', PANOH_DATA_DIR: scratch.folder, PANOH_ROOT_KEY_FILE: scratch.keyFile },
     PANOH_LOG_LEVEL: 'info',
+    // Every visitor asks as fast as answers come.
+    PANOH_REQUESTS_PER_MINUTE: '1000000',
   };
 }
 
+/** As in production a log goes to a file: a line a request is part of what a request costs. */
+const logIn = (scratch, name) => openSync(join(scratch.folder, name), 'a');
+
 /** One worker process, as `npm run start:worker` starts it; its queue is in PostgreSQL where no Redis is named. */
 export async function startWorker(scratch, databaseUrl, redisUrl) {
-  const log = openSync(join(scratch.folder, 'worker.log'), 'a');
-  const env = { ...settingsFor(scratch, databaseUrl), REDIS_URL: redisUrl };
-  const child = begin(inRoot('dist/backend/src/worker.js'), [], { env, log, out: 'pipe' });
-  for await (const line of createInterface(child.stdout)) if (line.includes('are running')) break;
+  const child = spawn(process.execPath, [inRoot('dist/backend/src/worker.js')], {
+    env: { ...process.env, ...settingsFor(scratch, databaseUrl), REDIS_URL: redisUrl },
+    stdio: ['ignore', 'pipe', logIn(scratch, 'worker.log')],
+  });
+  await untilSaid(child, 'are running');
   return running(child, 0);
 }
 
 /** A separate Redis that appends every change to a file, as production does. */
 export async function startRedis() {
-  const port = await freePort();
-  const folder = await mkdtemp(join(tmpdir(), 'panoh-redis-'));
-  const flags = [
-    '--port',
-    String(port),
-    '--bind',
-    '127.0.0.1',
-    '--save',
-    '',
-    '--appendonly',
-    'yes',
-    '--dir',
-    folder,
-  ];
-  const child = spawn('redis-server', flags, { stdio: ['ignore', 'pipe', 'inherit'] });
-  for await (const line of createInterface(child.stdout)) if (line.includes('Ready to accept')) break;
-  child.stdout.resume();
+  const [port, folder] = [await freePort(), await mkdtemp(join(tmpdir(), 'panoh-redis-'))];
+  const flags = `--port ${port} --bind 127.0.0.1 --appendonly yes --dir ${folder} --save`.split(' ');
+  const child = spawn('redis-server', [...flags, ''], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await untilSaid(child, 'Ready to accept');
   const { close } = running(child, port);
   return {
     url: `redis://127.0.0.1:${port}`,
@@ -99,31 +88,22 @@ export async function startRedis() {
   };
 }
 
-/** The product in the role `web`, as `npm run start:web` starts it; behind a proxy it believes what that says of HTTPS. */
-export async function startProduct(scratch, databaseUrl, { trustsProxy = false } = {}) {
-  const port = await freePort();
-  // As in production its log goes to a file: a line a request is part of what a request costs.
-  const log = openSync(join(scratch.folder, 'web.log'), 'a');
-  const env = {
-    ...settingsFor(scratch, databaseUrl),
-    PORT: String(port),
-    PANOH_TRUST_PROXY: trustsProxy ? 'on' : 'off',
-    // Every visitor asks as fast as answers come.
-    PANOH_REQUESTS_PER_MINUTE: '1000000',
-  };
-  const child = begin(inRoot('dist/backend/src/main.js'), ['--without-workers'], { env, log });
-  await untilAnswers(child, port, '/api/health/ready');
-  return running(child, port);
-}
+/** The product in the role `web`, as `npm run start:web` starts it. */
+export const startProduct = (scratch, databaseUrl) =>
+  serve('dist/backend/src/main.js', {
+    args: () => ['--without-workers'],
+    env: settingsFor(scratch, databaseUrl),
+    log: logIn(scratch, 'web.log'),
+    path: '/api/health/ready',
+  });
 
 /** The bare server on the same database, past row security. */
-export async function startBare(databaseUrl, agencyId) {
-  const port = await freePort();
-  const script = inRoot('scripts/bench/bare-server.mjs');
-  const child = begin(script, [databaseUrl, String(port), agencyId], { env: { NODE_ENV: 'production' } });
-  await untilAnswers(child, port, '/');
-  return running(child, port);
-}
+export const startBare = (databaseUrl, agencyId) =>
+  serve('scripts/bench/bare-server.mjs', {
+    args: (port) => [databaseUrl, String(port), agencyId],
+    env: {},
+    path: '/',
+  });
 
 /** The process that every connection to the scratch database belongs to. */
 export const databaseProcess = (scratch) =>

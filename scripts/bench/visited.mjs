@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { built } from './built.mjs';
+import { built } from '../support/root.mjs';
 
 const PLAN = {
   channel: 'phone',

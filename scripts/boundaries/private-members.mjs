@@ -10,23 +10,17 @@ const HIDDEN = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
 
 const declarationsOf = (symbol) => symbol?.declarations ?? [];
 const isOfLibrary = (symbol) =>
-  declarationsOf(symbol).some((declaration) => IN_LIBRARY.test(declaration.getSourceFile().fileName));
+  declarationsOf(symbol).some((one) => IN_LIBRARY.test(one.getSourceFile().fileName));
 const flagsOf = (symbol) =>
   declarationsOf(symbol).reduce((flags, one) => flags | ts.getCombinedModifierFlags(one), 0);
 const isReadonly = (symbol) => (flagsOf(symbol) & ts.ModifierFlags.Readonly) !== 0;
 
-function innermost(expression) {
-  if (ts.isParenthesizedExpression(expression) || ts.isAsExpression(expression))
-    return innermost(expression.expression);
-  return expression;
-}
-
-const isWithinCast = (node) => {
-  const { parent } = node;
-  return ts.isParenthesizedExpression(parent) ? isWithinCast(parent) : ts.isAsExpression(parent);
-};
-
+const isWrapped = (node) => ts.isParenthesizedExpression(node) || ts.isAsExpression(node);
+const innermost = (node) => (isWrapped(node) ? innermost(node.expression) : node);
+const isWithinCast = ({ parent }) =>
+  ts.isParenthesizedExpression(parent) ? isWithinCast(parent) : ts.isAsExpression(parent);
 const isAssigned = (node) =>
+  ts.isPropertyAccessExpression(node) &&
   ts.isBinaryExpression(node.parent) &&
   node.parent.left === node &&
   node.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
@@ -39,7 +33,6 @@ class Reader {
   /** Its type, where it comes from a library or extends what does. */
   libraryType(expression) {
     const type = this.checker.getApparentType(this.checker.getTypeAtLocation(expression));
-    if (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return null;
     const comesFrom = (one) =>
       isOfLibrary(one.symbol) ||
       (one.isClassOrInterface() ? this.checker.getBaseTypes(one) : []).some((base) => comesFrom(base));
@@ -55,50 +48,40 @@ class Reader {
   }
 
   ofCast(node) {
-    if (isWithinCast(node)) return [];
-    const type = this.libraryType(innermost(node));
+    const type = isWithinCast(node) ? null : this.libraryType(innermost(node));
     const shape = this.checker.getTypeFromTypeNode(node.type);
     if (!type || !shape.symbol || isOfLibrary(shape.symbol)) return [];
-    return (
-      this.checker
-        .getPropertiesOfType(shape)
-        // `Symbol.asyncIterator` and the like are of the language.
-        .filter((member) => !member.name.startsWith('__@'))
-        .filter((member) => this.isHidden(type, member.name, !isReadonly(member)))
-        .map(({ name }) => name)
-    );
+    const members = this.checker.getPropertiesOfType(shape);
+    // `Symbol.asyncIterator` and the like are of the language.
+    const named = members.filter(({ name }) => !name.startsWith('__@'));
+    return named.filter((one) => this.isHidden(type, one.name, !isReadonly(one))).map(({ name }) => name);
   }
 
-  ofBrackets({ expression, argumentExpression }) {
-    if (!ts.isStringLiteral(argumentExpression)) return [];
+  ofBrackets({ expression, argumentExpression: { text } }) {
     const type = this.libraryType(expression);
-    const member = type && this.checker.getPropertyOfType(type, argumentExpression.text);
-    return member && this.isHidden(type, member.name, false) ? [member.name] : [];
+    return type && this.checker.getPropertyOfType(type, text) && this.isHidden(type, text, false)
+      ? [text]
+      : [];
   }
 
-  ofCall({ expression, arguments: [object, what] }) {
-    const called = expression.getText();
-    if (!object || !what || !/^(?:Object\.assign|Reflect\.(?:get|set))$/.test(called)) return [];
-    const type = this.libraryType(innermost(object));
+  ofCall({ arguments: [object, what] }, isWritten) {
+    const type = object && what && this.libraryType(innermost(object));
     if (!type) return [];
     const names = ts.isObjectLiteralExpression(what)
       ? what.properties.map(({ name }) => name?.getText() ?? '')
-      : ts.isStringLiteral(what)
-        ? [what.text]
-        : [];
-    return names.filter((name) => this.isHidden(type, name, called !== 'Reflect.get'));
+      : [what.text ?? ''].filter(Boolean);
+    return names.filter((name) => this.isHidden(type, name, isWritten));
   }
 
   /** @returns {[form: string, members: string[]]} */
   membersAt(node) {
-    if (ts.isAsExpression(node)) {
-      const isSet = ts.isPropertyAccessExpression(node.parent.parent) && isAssigned(node.parent.parent);
-      return [isSet ? 'cast to set' : 'cast to read', this.ofCast(node)];
-    }
-    if (ts.isElementAccessExpression(node)) return ['brackets', this.ofBrackets(node)];
-    if (ts.isCallExpression(node))
-      return [node.expression.getText().split(/\.[gs]et$/)[0], this.ofCall(node)];
-    return ['', []];
+    if (ts.isAsExpression(node))
+      return [isAssigned(node.parent.parent) ? 'cast to set' : 'cast to read', this.ofCast(node)];
+    if (ts.isElementAccessExpression(node) && ts.isStringLiteral(node.argumentExpression))
+      return ['brackets', this.ofBrackets(node)];
+    const called = ts.isCallExpression(node) ? node.expression.getText() : '';
+    const [, form] = /^(Object\.assign|Reflect)(?:\.[gs]et)?$/.exec(called) ?? [];
+    return form ? [form, this.ofCall(node, called !== 'Reflect.get')] : ['', []];
   }
 }
 
@@ -108,16 +91,15 @@ export function hiddenMembersIn(root, files) {
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, resolve(root, 'backend'));
   const program = ts.createProgram(files, options);
   const reader = new Reader(program);
-  const found = [];
-  for (const file of files) {
+  return files.flatMap((file) => {
     const source = program.getSourceFile(file);
     const visit = (node) => {
-      const { line } = source.getLineAndCharacterOfPosition(node.getStart(source));
       const [form, members] = reader.membersAt(node);
-      for (const member of members) found.push({ file, line: line + 1, form, member });
-      ts.forEachChild(node, visit);
+      const line = source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1;
+      const found = members.map((member) => ({ file, line, form, member }));
+      ts.forEachChild(node, (child) => void found.push(...visit(child)));
+      return found;
     };
-    visit(source);
-  }
-  return found;
+    return visit(source);
+  });
 }

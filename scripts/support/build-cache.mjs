@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { join, relative } from 'node:path';
 import { ROOT, inRoot } from './root.mjs';
 
 async function filesUnder(path) {
@@ -16,16 +16,14 @@ async function filesUnder(path) {
  * @param {string[]} paths files and folders below the project
  * @param {RegExp} except relative paths, with forward slashes, that do not count
  */
-export async function digestOf(paths, except) {
+export async function digestOf(paths, except = /^$/) {
   const files = (await Promise.all(paths.map((path) => filesUnder(inRoot(path))))).flat();
   const hash = createHash('sha256');
   for (const file of files) {
-    const name = relative(ROOT, file).split(sep).join('/');
+    const name = relative(ROOT, file).replaceAll('\\', '/');
     if (except.test(name)) continue;
-    hash
-      .update(`${name}\0`)
-      .update(await readFile(file))
-      .update('\0');
+    hash.update(`${name}\0`).update(await readFile(file));
+    hash.update('\0');
   }
   return hash.digest('hex');
 }
@@ -35,6 +33,6 @@ const stampFile = (name) => inRoot('dist', '.stamps', name);
 export const readStamp = (name) => readFile(stampFile(name), 'utf8').catch(() => '');
 
 export async function writeStamp(name, digest) {
-  await mkdir(dirname(stampFile(name)), { recursive: true });
+  await mkdir(inRoot('dist', '.stamps'), { recursive: true });
   await writeFile(stampFile(name), digest);
 }

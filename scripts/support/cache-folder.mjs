@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { chmod, cp, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { inRoot } from './root.mjs';
+import { digestOf } from './build-cache.mjs';
 import { takeLock } from './lock.mjs';
+import { inRoot } from './root.mjs';
 
 const KEPT = inRoot('dist/.kept');
 /** What decides what a database of this build holds. */
@@ -20,7 +20,7 @@ const MOST_AGE_MS = 40 * 60_000;
 const MEMORY = '/dev/shm';
 const ROOM_BYTES = 4 * 1024 ** 3;
 
-async function scratchFolder() {
+export async function scratchFolder() {
   try {
     const mount = (await readFile('/proc/mounts', 'utf8'))
       .split('\n')
@@ -48,7 +48,7 @@ const copy = (from, to) =>
 export async function copyOfCached(name, fill) {
   const folder = await mkdtemp(join(await scratchFolder(), `panoh-${name}-`));
   await chmod(folder, 0o755);
-  const kept = join(KEPT, `${name}-${await digestOfBuild()}`);
+  const kept = join(KEPT, `${name}-${(await digestOf(MADE_OF)).slice(0, 16)}`);
   // Of several that come at once one fills it, and the others copy that.
   const giveBack = await takeLock(() => undefined, name);
   try {
@@ -75,19 +75,3 @@ const isYoung = (kept) =>
     ({ ctimeMs }) => Date.now() - ctimeMs < MOST_AGE_MS,
     () => false,
   );
-
-async function digestOfBuild() {
-  const hash = createHash('sha256');
-  for (const place of MADE_OF)
-    for (const file of await filesIn(inRoot(place))) hash.update(await readFile(file));
-  return hash.digest('hex').slice(0, 16);
-}
-
-async function filesIn(place) {
-  if ((await stat(place)).isFile()) return [place];
-  const entries = await readdir(place, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-}

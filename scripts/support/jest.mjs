@@ -1,4 +1,5 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
+import { scratchFolder } from './cache-folder.mjs';
 import { run } from './processes.mjs';
 import { inRoot, tool } from './root.mjs';
 
@@ -40,6 +41,11 @@ export async function jest(
     ...rest,
     ...more,
   ];
-  const { code, output } = await run(command, { live, env, onOutput });
+  // Servers of a test write in memory: commits to a disk take most of the time of those that are durable.
+  const { code, output } = await run(command, {
+    live,
+    env: { TMPDIR: await scratchFolder(), ...env },
+    onOutput,
+  });
   return { ...countedIn(await readFile(report, 'utf8').catch(() => '{}'), code), output };
 }

@@ -2,14 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { format, resolveConfig } from 'prettier';
+import { manualPage } from './manual-page.rules.js';
 import { manualIn } from './manual.js';
 import { EXPLAINED, manualOf } from './manual.rules.js';
-import type { Manual } from './manual.rules.js';
 
 type Row = Record<'key' | 'en' | 'ru' | 'tg', string>;
 const WORDS = new URL('../../manual/texts.csv', import.meta.url);
-const SCRIPT = new URL('../../../scripts/classification-docs/classification.mjs', import.meta.url).href;
-const { markdownOf } = (await import(SCRIPT)) as { markdownOf(manual: Manual): string };
 
 describe('the manual of the classification', () => {
   it.each(Object.entries(EXPLAINED))(
@@ -44,7 +42,7 @@ describe('the manual of the classification', () => {
     async (language) => {
       const page = new URL(`../../../docs/classification/${language}.md`, import.meta.url);
       const options = await resolveConfig(page.pathname);
-      const text = await format(markdownOf(manualIn(language)), { ...options, parser: 'markdown' });
+      const text = await format(manualPage(manualIn(language)), { ...options, parser: 'markdown' });
       expect(readFileSync(page, 'utf8')).toBe(text);
     },
   );

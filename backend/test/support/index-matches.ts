@@ -103,9 +103,20 @@ export function hits(
   return new Set(made.filter((digest) => digests.has(digest))).size;
 }
 
+const known = new WeakMap<Buffer, Map<string, Buffer>>();
+/** Each key derived once: a dictionary has thousands of guesses for it. */
+function derivedOnce(secret: Buffer, purpose: string): Buffer {
+  const keys = known.get(secret) ?? new Map<string, Buffer>();
+  known.set(secret, keys);
+  const key = keys.get(purpose) ?? derived(secret, purpose);
+  keys.set(purpose, key);
+  return key;
+}
+
 const hmac = (key: Buffer | string, text: string | Buffer): Buffer =>
   createHmac('sha256', key).update(text).digest();
 
+const EMPTY = Buffer.alloc(32);
 /** What can be tried with a dump alone: no key, keys that anybody may think of, and whatever lies sealed in it. */
 export const withoutKey = (sealed: readonly Buffer[]): ((guess: Guess) => Buffer)[] => [
   ({ text }) => createHash('sha256').update(text).digest(),
@@ -113,10 +124,10 @@ export const withoutKey = (sealed: readonly Buffer[]): ((guess: Guess) => Buffer
   ...['', 'panoh'].map((key) => (guess: Guess) => hmac(key, guess.text)),
   ({ text, index }) => hmac(index.purpose, text),
   ({ text, index }) => hmac(index.purpose.split('/').at(-1) ?? '', text),
-  ({ text, index }) => hmac(derived(Buffer.alloc(32), index.purpose), text),
+  ({ text, index }) => hmac(derivedOnce(EMPTY, index.purpose), text),
   ...sealed.flatMap((secret) => [
     ({ text }: Guess) => hmac(secret, text),
-    ({ text, index }: Guess) => hmac(derived(secret, index.purpose), text),
+    ({ text, index }: Guess) => hmac(derivedOnce(secret, index.purpose), text),
   ]),
 ];
 
@@ -125,11 +136,11 @@ export const withSecrets = (secrets: readonly Buffer[]): ((guess: Guess) => Buff
   ...secrets.map(
     (secret) =>
       ({ text, index }: Guess) =>
-        hmac(derived(secret, index.purpose), text),
+        hmac(derivedOnce(secret, index.purpose), text),
   ),
   ({ text, index }) =>
     secrets.reduce<Buffer>(
-      (digest, secret) => hmac(derived(secret, index.purpose), digest).subarray(0, index.bytes),
+      (digest, secret) => hmac(derivedOnce(secret, index.purpose), digest).subarray(0, index.bytes),
       Buffer.from(text),
     ),
 ];

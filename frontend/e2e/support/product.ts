@@ -12,7 +12,7 @@ const built = (path: string): string => fileURLToPath(new URL(`../../../dist/${p
 const DUSHANBE = 5;
 const DAY_MINUTES = 24 * 60;
 /** Longest wait for the address: an empty folder, with the registers of the demo. */
-const START_MS = 120_000;
+const START_MS = 240_000;
 
 /** The product as `npm start` runs it: one process, its own database in a new folder, the demo in it. */
 export class Product {

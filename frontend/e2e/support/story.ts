@@ -8,7 +8,7 @@ import { Product } from './product';
 export const PHONE = 360;
 export const DESK = 1280;
 /** For one chapter on a busy machine. */
-export const TIME_LIMIT = 180_000;
+export const TIME_LIMIT = 300_000;
 
 /** The whole of a story in one language or at one width, for looking at pictures of it. */
 const LANGUAGE = process.env['PANOH_LANGUAGE'] as Sight['language'] | undefined;
