@@ -9,6 +9,8 @@ import { inRoot } from '../support/root.mjs';
 import { askOnce, requestOf } from './clients.mjs';
 
 const PATIENCE_MS = 120_000;
+/** As `npm run start:web` and the image start the product. */
+const FLAGS = ['--max-semi-space-size=8'];
 
 /** A port on which nothing listens. @returns {Promise<number>} */
 const freePort = () =>
@@ -31,8 +33,8 @@ async function untilAnswers(child, port, path) {
   throw new Error('A server did not answer in two minutes.');
 }
 
-function begin(script, args, { env, log = 'inherit', out = 'ignore' }) {
-  return spawn(process.execPath, [script, ...args], {
+function begin(script, args, { env, log = 'inherit', out = 'ignore', flags = [] }) {
+  return spawn(process.execPath, [...flags, script, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', out, log],
   });
@@ -68,7 +70,7 @@ function settingsFor(scratch, databaseUrl) {
 export async function startWorker(scratch, databaseUrl, redisUrl) {
   const log = openSync(join(scratch.folder, 'worker.log'), 'a');
   const env = { ...settingsFor(scratch, databaseUrl), REDIS_URL: redisUrl };
-  const child = begin(inRoot('dist/backend/src/worker.js'), [], { env, log, out: 'pipe' });
+  const child = begin(inRoot('dist/backend/src/worker.js'), [], { env, log, out: 'pipe', flags: FLAGS });
   for await (const line of createInterface(child.stdout)) if (line.includes('are running')) break;
   return running(child, 0);
 }
@@ -111,7 +113,7 @@ export async function startProduct(scratch, databaseUrl, { trustsProxy = false }
     // Every visitor asks as fast as answers come.
     PANOH_REQUESTS_PER_MINUTE: '1000000',
   };
-  const child = begin(inRoot('dist/backend/src/main.js'), ['--without-workers'], { env, log });
+  const child = begin(inRoot('dist/backend/src/main.js'), ['--without-workers'], { env, log, flags: FLAGS });
   await untilAnswers(child, port, '/api/health/ready');
   return running(child, port);
 }
