@@ -9,8 +9,9 @@ import { inRoot } from '../support/root.mjs';
 import { askOnce, requestOf } from './clients.mjs';
 
 const PATIENCE_MS = 120_000;
-/** As `npm run start:web` and the image start the product. */
+/** The memory settings of the image. */
 const FLAGS = ['--max-semi-space-size=8'];
+const ARENAS = { MALLOC_ARENA_MAX: '2' };
 
 /** A port on which nothing listens. @returns {Promise<number>} */
 const freePort = () =>
@@ -69,7 +70,7 @@ function settingsFor(scratch, databaseUrl) {
 /** One worker process, as `npm run start:worker` starts it; its queue is in PostgreSQL where no Redis is named. */
 export async function startWorker(scratch, databaseUrl, redisUrl) {
   const log = openSync(join(scratch.folder, 'worker.log'), 'a');
-  const env = { ...settingsFor(scratch, databaseUrl), REDIS_URL: redisUrl };
+  const env = { ...settingsFor(scratch, databaseUrl), ...ARENAS, REDIS_URL: redisUrl };
   const child = begin(inRoot('dist/backend/src/worker.js'), [], { env, log, out: 'pipe', flags: FLAGS });
   for await (const line of createInterface(child.stdout)) if (line.includes('are running')) break;
   return running(child, 0);
@@ -108,6 +109,7 @@ export async function startProduct(scratch, databaseUrl, { trustsProxy = false }
   const log = openSync(join(scratch.folder, 'web.log'), 'a');
   const env = {
     ...settingsFor(scratch, databaseUrl),
+    ...ARENAS,
     PORT: String(port),
     PANOH_TRUST_PROXY: trustsProxy ? 'on' : 'off',
     // Every visitor asks as fast as answers come.
