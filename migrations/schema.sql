@@ -2927,17 +2927,23 @@ AS $function$
 
 CREATE OR REPLACE FUNCTION panoh.acting_for(p_user uuid, p_case uuid)
  RETURNS uuid
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  with away as (select a.stand_in_id from absences a where a.user_id = p_user and a.ended_at is null
-      and a.starts_at <= panoh.now() and a.ends_at > panoh.now() order by a.starts_at, a.id limit 1)
-  select u.id from users u
-  where u.id = case when exists (select 1 from away) then (select stand_in_id from away) else p_user end
-    and u.agency_id = (select l.agency_id from users l where l.id = p_user) and panoh.may_be_notified(u.id)
-    and not exists (select 1 from blocks_in_force b where b.case_id = p_case and b.lifted_at is null
-      and b.subject_id = u.id) $function$;
+  declare actor uuid := p_user; at timestamptz := panoh.now(); begin
+    select a.stand_in_id into actor from absences a where a.user_id = p_user and a.ended_at is null
+      and a.starts_at <= at and a.ends_at > at order by a.starts_at, a.id limit 1;
+    if not found then actor := p_user; end if;
+    if not exists (select 1 from users u join users l on l.agency_id = u.agency_id where u.id = actor and l.id = p_user)
+      or not panoh.may_be_notified(actor) then return null; end if;
+    -- A block comes from one that names the user, or from a sealed file: few cases are looked up further.
+    if (exists (select 1 from conflict_blocks b where b.subject_id = actor and b.lifted_at is null)
+        or exists (select 1 from sealed_files s where s.case_id = p_case and s.opened_at is null))
+      and exists (select 1 from blocks_in_force b where b.case_id = p_case and b.lifted_at is null
+        and b.subject_id = actor) then return null; end if;
+    return actor;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.active_sessions(p_hashes text[])
  RETURNS SETOF text
@@ -3559,14 +3565,13 @@ CREATE OR REPLACE FUNCTION panoh.case_access(p_case uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  with me as materialized (select * from panoh.viewer())
+  with me as materialized (select v.*, panoh.now() as at from panoh.viewer() v)
     select g.relation, g.partitions,
       array(select p from unnest(g.partitions) p where g.relation || ':' || p = any (me.reads)),
       array(select p from unnest(g.partitions) p where g.relation || ':' || p = any (me.writes)),
       c.lead_user_id is not distinct from me.user_id, c.agency_id, g.id
     from me join grants g on g.case_id = p_case and g.grantee_id = any (me.grantees) join cases c on c.id = p_case
-    where g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now())
-      and not (p_case = any (me.blocked)) $function$;
+    where g.starts_at <= me.at and (g.ends_at is null or g.ends_at > me.at) and not (p_case = any (me.blocked)) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.case_to_plan(p_for text)
  RETURNS TABLE(case_id uuid, subject_id uuid, told_by uuid, need text, urgency text, state jsonb)
@@ -4082,16 +4087,20 @@ AS $function$
 
 CREATE OR REPLACE FUNCTION panoh.contact_shares(p_cases uuid[])
  RETURNS TABLE(case_id uuid, agency_id uuid, own jsonb, partner jsonb)
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
  SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
-  select i.id, o.agency_id, (jsonb_agg(side.it) filter (where c.id = i.id))->0, (jsonb_agg(side.it) filter (where c.id = o.id))->0
+  #variable_conflict use_column
+  declare asked uuid[]; begin
   -- Only a referral that became a case makes a partner; the rest is not asked about.
-  from (select i from unnest(p_cases) i cross join lateral (select 1 from referrals r
-      where r.case_id = i and r.received_case_id is not null or r.received_case_id = i limit 1) r) i (id)
-    join cases o on o.id = panoh.contact_partner(i.id) join cases c on c.id in (i.id, o.id)
+  select array_agg(i) into asked from unnest(p_cases) i where exists (select 1 from referrals r
+    where r.case_id = i and r.received_case_id is not null or r.received_case_id = i);
+  if asked is null or not 'own:safe_contact' = any ((panoh.me()).reads) then return; end if;
+  return query select i.id, o.agency_id, (jsonb_agg(side.it) filter (where c.id = i.id))->0,
+    (jsonb_agg(side.it) filter (where c.id = o.id))->0
+  from unnest(asked) i (id) join cases o on o.id = panoh.contact_partner(i.id) join cases c on c.id in (i.id, o.id)
     cross join lateral (select jsonb_build_object('takenAt', c.contact_taken_at,
         'leads', exists (select 1 from referrals r where r.id = c.origin_referral_id and r.kind = 'support_lead'
           and r.ended_at is null),
@@ -4101,8 +4110,8 @@ AS $function$
       from (select f.id, f.from_at, f.due_at, f.partition <> 'follow_ups' or f.rule = 'er.ask_again' as stays
         from follow_ups f where f.case_id = c.id and f.status = 'pending' and f.kind = 'safety_contact'
           and f.from_at < panoh.now() + interval '14 days') w) side
-  where 'own:safe_contact' = any ((panoh.me()).reads) and panoh.viewer_owns_case(i.id)
-  group by i.id, o.agency_id $function$;
+  where panoh.viewer_owns_case(i.id) group by i.id, o.agency_id;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.count_own(p_from date, p_to date, p_lists jsonb, p_delivered boolean)
  RETURNS TABLE(code text, line text, column_key text, records integer)
@@ -4676,26 +4685,18 @@ AS $function$
         where o.case_id = c.id and s.status not in ('requested', 'refused')), '[]'),
       'status', c.status, 'episodeNo', c.episode_no, 'isMinor', c.is_minor,
       'childDecided', c.minor_decided_by is not null,
-      'hasChildren', exists (select 1 from incidents i where i.case_id = c.id and i.children_present = 'yes'),
+      'hasChildren', i.with_children,
       'sharesWithGroup', c.shares_with_group and (c.shares_until is null or c.shares_until > this_moment),
       'band', c.band,
-      'assessedAt', (select max(r.assessed_at) from risk_assessments r
-        where r.case_id = c.id and r.assessed_band <> 'incomplete'),
-      'isAssessed', exists (select 1 from risk_assessments r where r.case_id = c.id),
-      'bands', coalesce((select jsonb_agg(jsonb_build_object('band', r.band, 'at', r.assessed_at) order by r.assessed_at desc)
-        from (select band, assessed_at from risk_assessments where case_id = c.id order by assessed_at desc limit 3) r), '[]'),
+      'assessedAt', r.assessed_at, 'isAssessed', r.number > 0,
+      'bands', coalesce(jsonb_path_query_array(r.bands, '$[0 to 2]'), '[]'),
       'triageIsClear', t.level = 'clear',
       'urgentTriageAt', case when t.level in ('emergency', 'same_day') then t.asked_at end,
       'contacts', coalesce((select jsonb_agg(jsonb_build_object('at', k.contacted_at, 'outcome', k.outcome, 'alone', k.alone,
         'inSafeWindow', k.in_safe_window, 'agencyId', k.agency_id, 'recordedAt', k.recorded_at, 'by', k.contacted_by,
         'byPolice', a.kind = 'police' and k.mirrored_from is null) order by k.contacted_at, k.id)
         from contacts k join agencies a on a.id = k.agency_id where k.case_id = c.id), '[]'),
-      'incidents', coalesce((select jsonb_agg(jsonb_build_object('recordedAt', k.recorded_at, 'isViolence',
-        k.core_type is distinct from 'non_gbv', 'lastOn', case
-          when k.ended_on is not null and coalesce(k.ended_precision, 'day') = 'day' then k.ended_on
-          when k.ended_on is null and not k.is_pattern and coalesce(k.started_precision, 'day') = 'day'
-            then k.started_on end) order by k.recorded_at, k.id) from incidents k where k.case_id = c.id), '[]'),
-      'calledInsignificant', exists (select 1 from case_events k where k.case_id = c.id and k.kind = 'insignificant'),
+      'incidents', coalesce(i.list, '[]'), 'calledInsignificant', v.called_insignificant,
       'referrals', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'kind', k.kind, 'need', k.service_type,
         'status', k.status, 'sentAt', k.sent_at, 'decidedAt', k.decided_at, 'contactedAt', k.contacted_at,
         'toAgencyId', k.to_agency_id, 'gapRecorded', k.gap_recorded_at is not null, 'settledBy', k.settled_by,
@@ -4707,19 +4708,8 @@ AS $function$
       'openBreaches', (select count(*) from order_events b where b.case_id = c.id and b.kind = 'order_breached'
         and not exists (select 1 from order_events h where h.breach_id = b.id and h.kind = 'order_breach_handled'
           and coalesce((h.facts->>'hasProtocol')::boolean, false))),
-      'pressures', coalesce((select jsonb_agg(jsonb_build_object('at', least(k.happened_at + interval '1 day' - interval '1 ms', k.recorded_at),
-        'byAgencyId', k.facts->>'byAgencyId') order by k.happened_at, k.id) from case_events k
-        where k.kind in ('reconciled', 'mediation', 'family_conference', 'court_period', 'community', 'official') and k.case_id = c.id), '[]'),
-      'planReviewedAt', (select max(e.happened_at) from case_events e
-        where e.case_id = c.id and e.kind = 'safety_plan_reviewed'),
-      'overdueFollowUps', (select count(*) from follow_ups f
-        where f.case_id = c.id and f.status = 'pending' and f.due_at < this_moment),
-      'overdueSafety', (select count(*) from follow_ups f where f.case_id = c.id and f.status = 'pending'
-        and f.due_at < this_moment and (f.kind = 'safety_contact' or f.rule = any (danger)
-          or starts_with(f.rule, 'po.') or starts_with(f.rule, 'su.') or starts_with(f.rule, 'hl.'))),
-      'rows', coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'rule', f.rule, 'step', f.step,
-        'partition', f.partition, 'dueAt', f.due_at) order by f.due_at, f.id) from follow_ups f
-        where f.case_id = c.id and f.status = 'pending'), '[]'),
+      'pressures', coalesce(v.pressures, '[]'), 'planReviewedAt', v.plan_reviewed_at,
+      'overdueFollowUps', w.overdue, 'overdueSafety', w.overdue_safety, 'rows', coalesce(w.list, '[]'),
       'keptIsOpen', (select exists (select 1 from cases k where k.id::text = o.facts->>'subjectId' and k.id <> c.id
           and k.agency_id = c.agency_id and k.status = 'open' and k.erased_at is null
           and not exists (select 1 from merged_cases m where m.case_id = k.id))
@@ -4750,8 +4740,33 @@ AS $function$
                 and (n.ended_at is null or n.ended_at > this_moment)) end))
           and exists (select 1 from users u where u.agency_id = a.id and u.status = 'active'
             and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight}'::text[]))), '[]'))
-      from cases c left join lateral (select s.level, s.asked_at from suicide_triages s where s.case_id = c.id
-        order by s.asked_at desc, s.id desc limit 1) t on true where c.id = p_case);
+      from cases c
+        cross join lateral (select coalesce(bool_or(k.children_present = 'yes'), false) as with_children,
+          jsonb_agg(jsonb_build_object('recordedAt', k.recorded_at, 'isViolence', k.core_type is distinct from 'non_gbv',
+            'lastOn', case when k.ended_on is not null and coalesce(k.ended_precision, 'day') = 'day' then k.ended_on
+              when k.ended_on is null and not k.is_pattern and coalesce(k.started_precision, 'day') = 'day'
+                then k.started_on end) order by k.recorded_at, k.id) as list
+          from incidents k where k.case_id = c.id) i
+        cross join lateral (select max(k.assessed_at) filter (where k.assessed_band <> 'incomplete') as assessed_at,
+          count(*) as number,
+          jsonb_agg(jsonb_build_object('band', k.band, 'at', k.assessed_at) order by k.assessed_at desc) as bands
+          from risk_assessments k where k.case_id = c.id) r
+        cross join lateral (select coalesce(bool_or(k.kind = 'insignificant'), false) as called_insignificant,
+          max(k.happened_at) filter (where k.kind = 'safety_plan_reviewed') as plan_reviewed_at,
+          jsonb_agg(jsonb_build_object('at', least(k.happened_at + interval '1 day' - interval '1 ms', k.recorded_at),
+            'byAgencyId', k.facts->>'byAgencyId') order by k.happened_at, k.id)
+            filter (where k.kind not in ('insignificant', 'safety_plan_reviewed')) as pressures
+          from case_events k where k.case_id = c.id and k.kind in ('insignificant', 'safety_plan_reviewed', 'reconciled',
+            'mediation', 'family_conference', 'court_period', 'community', 'official')) v
+        cross join lateral (select count(*) filter (where k.due_at < this_moment) as overdue,
+          count(*) filter (where k.due_at < this_moment and (k.kind = 'safety_contact' or k.rule = any (danger)
+            or starts_with(k.rule, 'po.') or starts_with(k.rule, 'su.') or starts_with(k.rule, 'hl.'))) as overdue_safety,
+          jsonb_agg(jsonb_build_object('id', k.id, 'rule', k.rule, 'step', k.step, 'partition', k.partition,
+            'dueAt', k.due_at) order by k.due_at, k.id) as list
+          from follow_ups k where k.case_id = c.id and k.status = 'pending') w
+        left join lateral (select s.level, s.asked_at from suicide_triages s where s.case_id = c.id
+          order by s.asked_at desc, s.id desc limit 1) t on true
+      where c.id = p_case);
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.group_queue(p_filter text, p_newest boolean, p_rank integer, p_at timestamp with time zone, p_id uuid, p_limit integer, p_most integer)
@@ -4762,57 +4777,62 @@ CREATE OR REPLACE FUNCTION panoh.group_queue(p_filter text, p_newest boolean, p_
  SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
   #variable_conflict use_column
-    declare me panoh.viewer := panoh.viewer(); at timestamptz := panoh.now();
+    declare me panoh.viewer := panoh.viewer(); blocked uuid[] := coalesce(me.blocked, '{}'); at timestamptz := panoh.now();
       today timestamptz := ((at at time zone 'Asia/Dushanbe')::date + 1)::timestamp at time zone 'Asia/Dushanbe'
         - interval '1 minute';
-      begin_at timestamptz := case when p_newest then 'infinity' else '-infinity' end;
-      begin_id uuid := case when p_newest then 'ffffffff-ffff-ffff-ffff-ffffffffffff'
-        else '00000000-0000-0000-0000-000000000000' end;
-      after_at timestamptz := coalesce(p_at, begin_at); after_id uuid := coalesce(p_id, begin_id);
+      filters text[]; begins timestamptz[]; ends timestamptz[]; page queue_lines[] := '{}';
+      after_at timestamptz := p_at; after_id uuid := p_id;
     begin
       if me.user_id is not null and '{group:core,group:follow_ups,group:closure}'::text[] <@ me.reads then
-        with spans as materialized (select g.id as group_id, k.filter, k.from_at, k.to_at, d.rank
-          from unnest(me.led_group_ids) g (id) cross join (values ('late', '-infinity'::timestamptz, at),
+        select array_agg(filter), array_agg(from_at), array_agg(to_at) into filters, begins, ends
+          from (values ('late', '-infinity'::timestamptz, at),
             ('high_no_contact', '-infinity', at), ('unanswered', '-infinity', at), ('closing', '-infinity', 'infinity'),
             ('inactive', '-infinity', at - interval '14 days'), ('orders_ending', today, today + interval '7 days'),
             ('missed_twice', '-infinity', 'infinity'), ('assessment_overdue', '-infinity', at),
             ('order_ended', '-infinity', at), ('after_closing', '-infinity', at), ('feedback_missing', '-infinity', at),
             ('refused', '-infinity', 'infinity'), ('no_place', '-infinity', 'infinity'),
-            ('waiting_list', '-infinity', 'infinity')) k (filter, from_at, to_at)
-            cross join (values (0::smallint), (1::smallint), (2::smallint)) d (rank)),
-        page as (
-          (select l.* from spans s cross join lateral (select l.* from queue_lines l
-              where l.group_id = s.group_id and l.filter = s.filter and l.rank = s.rank
-                and l.sort_at >= s.from_at and l.sort_at < s.to_at
-                and l.until_at > at and not (l.case_id = any (coalesce(me.blocked, '{}')))
-                and (l.sort_at, l.id) < (case when s.rank = p_rank then after_at else begin_at end,
-                  case when s.rank = p_rank then after_id else begin_id end)
-              order by l.sort_at desc, l.id desc limit p_limit) l
-            where p_newest and (p_filter is null or s.filter = p_filter) and (p_rank is null or s.rank >= p_rank)
-            order by l.rank, l.sort_at desc, l.id desc limit p_limit)
-          union all
-          (select l.* from spans s cross join lateral (select l.* from queue_lines l
-              where l.group_id = s.group_id and l.filter = s.filter and l.rank = s.rank
-                and l.sort_at >= s.from_at and l.sort_at < s.to_at
-                and l.until_at > at and not (l.case_id = any (coalesce(me.blocked, '{}')))
-                and (l.sort_at, l.id) > (case when s.rank = p_rank then after_at else begin_at end,
-                  case when s.rank = p_rank then after_id else begin_id end)
-              order by l.sort_at, l.id limit p_limit) l
-            where not p_newest and (p_filter is null or s.filter = p_filter) and (p_rank is null or s.rank >= p_rank)
-            order by l.rank, l.sort_at, l.id limit p_limit)),
-        shown as (
+            ('waiting_list', '-infinity', 'infinity')) k (filter, from_at, to_at);
+        -- Danger first: a later rank is read only where the page has room for it.
+        for of_rank in coalesce(p_rank, 0)..2 loop
+          exit when cardinality(page) >= p_limit;
+          if of_rank is distinct from p_rank or p_at is null then
+            after_at := case when p_newest then 'infinity' else '-infinity' end;
+            after_id := case when p_newest then 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+              else '00000000-0000-0000-0000-000000000000' end;
+          end if;
+          if p_newest then
+            page := page || array(select l::queue_lines from unnest(me.led_group_ids) g (id)
+              cross join unnest(filters, begins, ends) s (filter, from_at, to_at)
+              cross join lateral (select l.* from queue_lines l
+                where l.group_id = g.id and l.filter = s.filter and l.rank = of_rank and l.sort_at >= s.from_at
+                  and l.sort_at < s.to_at and l.until_at > at and l.case_id <> all (blocked)
+                  and (l.sort_at, l.id) < (after_at, after_id) order by l.sort_at desc, l.id desc limit p_limit) l
+              where p_filter is null or s.filter = p_filter
+              order by l.sort_at desc, l.id desc limit p_limit - cardinality(page));
+          else
+            page := page || array(select l::queue_lines from unnest(me.led_group_ids) g (id)
+              cross join unnest(filters, begins, ends) s (filter, from_at, to_at)
+              cross join lateral (select l.* from queue_lines l
+                where l.group_id = g.id and l.filter = s.filter and l.rank = of_rank and l.sort_at >= s.from_at
+                  and l.sort_at < s.to_at and l.until_at > at and l.case_id <> all (blocked)
+                  and (l.sort_at, l.id) > (after_at, after_id) order by l.sort_at, l.id limit p_limit) l
+              where p_filter is null or s.filter = p_filter
+              order by l.sort_at, l.id limit p_limit - cardinality(page));
+          end if;
+        end loop;
+        with shown as (
           select l.id, l.filter, l.type, l.rank, l.sort_at::text as "sortKey", c.id as "caseId", c.reference, c.band,
             case when a.id is not null then json_build_object('tg', a.name_tg, 'ru', a.name_ru, 'en', a.name_en) end
               as "withAgencyName", f.rule, f.step, f.because, f.owner_role as owner, f.escalated_to as "escalatedTo",
             r.id as "referralId", r.reference as "referralReference",
             case when r.kind <> 'support_lead' then r.service_type end as "serviceType",
             r.urgency, r.status, r.contacted_at is not null as "isContacted",
-            coalesce(f.version, r.version, e.version) as version, q.times as "askedTimes", q.last as "askedAt"
-          from page l
+            coalesce(f.version, r.version, e.version) as version, coalesce(q.times, 0) as "askedTimes", q.last as "askedAt"
+          from unnest(page) with ordinality l (group_id, filter, sort_at, id, case_id, type, until_at, rank, place)
             join cases c on c.id = l.case_id and c.shares_with_group and (c.shares_until is null or c.shares_until > at)
-              and exists (select 1 from grants_in_force g where g.case_id = c.id and g.grantee_id = l.group_id
-                and g.relation = 'group'
-                and 'core' = any (g.partitions) and 'follow_ups' = any (g.partitions) and 'closure' = any (g.partitions))
+              and exists (select 1 from grants g where g.case_id = c.id and g.grantee_id = l.group_id
+                and g.relation = 'group' and g.starts_at <= at and (g.ends_at is null or g.ends_at > at)
+                and '{core,follow_ups,closure}'::text[] <@ g.partitions)
             left join lateral (select * from follow_ups f where l.type = 'follow_up' and f.id = l.id
               and f.partition = 'follow_ups' offset 0) f on true
             left join lateral (select * from referrals r where r.id = case when l.type = 'referral' then l.id
@@ -4820,16 +4840,17 @@ AS $function$
             left join lateral (select * from closure_episodes e where l.type = 'closure' and e.id = l.id offset 0) e on true
             left join agencies a on a.id = case l.type when 'referral' then r.to_agency_id
               when 'closure' then e.reviewer_agency_id else c.agency_id end
-            cross join lateral (select count(distinct n.created_at) as times, max(n.created_at) as last
-              from notifications n where n.subject_id = l.id and n.from_user_id = me.user_id) q
-          where coalesce(f.case_id, r.case_id, e.case_id) = l.case_id
-          order by l.rank, case when p_newest then l.sort_at end desc, case when p_newest then l.id end desc, l.sort_at, l.id)
+            left join (select n.subject_id, count(distinct n.created_at) as times, max(n.created_at) as last
+              from notifications n where n.from_user_id = me.user_id
+                and n.subject_id = any (array(select p.id from unnest(page) p)) group by n.subject_id) q on q.subject_id = l.id
+          where coalesce(f.case_id, r.case_id, e.case_id) = l.case_id order by l.place)
         select (select json_agg(row_to_json(i)) from shown i),
           (select json_object_agg(filter, n) from (select s.filter, least(sum(l.n), p_most) as n
-            from spans s cross join lateral (select count(*) as n from (select 1 from queue_lines l
-              where l.group_id = s.group_id and l.filter = s.filter and l.rank = s.rank
-                and l.sort_at >= s.from_at and l.sort_at < s.to_at
-                and l.until_at > at and not (l.case_id = any (coalesce(me.blocked, '{}'))) limit p_most) l) l
+            from unnest(me.led_group_ids) g (id) cross join unnest(filters, begins, ends) s (filter, from_at, to_at)
+              cross join lateral (select count(*) as n from (select 1 from queue_lines l
+                where l.group_id = g.id and l.filter = s.filter and l.rank in (0, 1, 2)
+                  and l.sort_at >= s.from_at and l.sort_at < s.to_at
+                  and l.until_at > at and l.case_id <> all (blocked) limit p_most) l) l
             group by s.filter) k)
           into items, counts;
       end if;
@@ -8157,7 +8178,8 @@ create view panoh.held_grants with (security_invoker=false, security_barrier=tru
     g.relation,
     g.partitions,
     me.reads,
-    me.writes
+    me.writes,
+    g.grantee_id
    FROM panoh.me() me(user_id, session_id, agency_id, agency_kind, agency_type, group_ids, roles, grantees, reads, writes, blocked, language, stepped_up_until, led_group_ids)
      CROSS JOIN panoh.now() at(at)
      JOIN panoh.grants g ON (g.grantee_id = ANY (me.grantees)) AND g.starts_at <= at.at AND (g.ends_at IS NULL OR g.ends_at > at.at)
@@ -10332,8 +10354,8 @@ create policy case_keys_keys on vault.case_keys for all to panoh_keys
 
 create policy case_keys_select on vault.case_keys for select to panoh_app
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ((EXISTS ( SELECT 1
-   FROM panoh.grants g
-  WHERE g.case_id = case_keys.case_id AND (case_keys.partition = ANY (g.partitions)) AND g.grantee_id = case_keys.agency_id AND g.starts_at <= (( SELECT panoh.now() AS now)) AND (g.ends_at IS NULL OR g.ends_at > (( SELECT panoh.now() AS now)))
+   FROM panoh.held_grants g
+  WHERE g.case_id = case_keys.case_id AND (case_keys.partition = ANY (g.partitions)) AND g.grantee_id = case_keys.agency_id
  OFFSET 0)) OR panoh.viewer_owns_case(case_id)));
 
 alter table vault.index_secrets enable row level security;

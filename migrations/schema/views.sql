@@ -73,7 +73,7 @@ with settled as (
 -- with each relation and partition. It reads past the policies on grants, which would look the viewer up four times more
 -- for each table of a statement, and repeats them: it shows what they show and no more.
 create or replace view panoh.held_grants with (security_invoker=false, security_barrier=true) as
-select g.case_id, g.relation, g.partitions, me.reads, me.writes
+select g.case_id, g.relation, g.partitions, me.reads, me.writes, g.grantee_id
 from panoh.me() me cross join panoh.now() at
   join panoh.grants g on g.grantee_id = any (me.grantees) and g.starts_at <= at and (g.ends_at is null or g.ends_at > at)
 where (me.blocked = '{}' or g.case_id <> all (coalesce(me.blocked, (select (panoh.viewer()).blocked))))

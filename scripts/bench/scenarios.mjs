@@ -34,18 +34,19 @@ export async function scenariosOn({ product, directory, visited }) {
   const enter = (person) => signIn(product.port, person.login, directory.password);
   const asLawyer = await enter(legal.people[0]);
   const asCoordinator = await enter(group.coordinator);
-  const asCaseworker = await enter(crisis.people[0]);
+  const caseworkers = new Map();
+  for (const person of crisis.people) caseworkers.set(person.id, await enter(person));
   const page = (key, title, next) => ({ key, title, bare: 'queue', next });
   return [
     page('queue', 'my agency’s referral queue', always('/api/referrals?box=in', asLawyer)),
     page('coordinator', 'the coordinator’s queue', always('/api/queue', asCoordinator)),
-    page('case', 'the case page', casePages(visited, asCaseworker)),
+    page('case', 'the case page', casePages(visited, caseworkers)),
     {
       key: 'create',
       title: 'creating a referral',
       bare: 'create',
       expected: 201,
-      next: newReferrals({ visited, serviceId: legal.services.legal, cookie: asCaseworker }),
+      next: newReferrals({ visited, serviceId: legal.services.legal, caseworkers }),
     },
   ];
 }
@@ -55,18 +56,23 @@ function always(path, cookie) {
   return () => request;
 }
 
-function casePages(visited, cookie) {
+/** Each case by its lead. */
+function casePages(visited, caseworkers) {
   const next = inTurn(visited);
-  return () => requestOf({ path: `/api/cases/${next().caseId}/overview`, cookie });
+  return () => {
+    const { caseId, leadId } = next();
+    return requestOf({ path: `/api/cases/${caseId}/overview`, cookie: caseworkers.get(leadId) });
+  };
 }
 
-function newReferrals({ visited, serviceId, cookie }) {
+function newReferrals({ visited, serviceId, caseworkers }) {
   const next = inTurn(visited);
   return () => {
     const referred = next();
     const body = referral(serviceId, referred);
     const headers = { 'Idempotency-Key': randomUUID() };
     const path = `/api/cases/${referred.caseId}/referrals`;
+    const cookie = caseworkers.get(referred.leadId);
     return requestOf({ method: 'POST', path, cookie, headers, body });
   };
 }

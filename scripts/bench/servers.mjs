@@ -9,6 +9,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { inRoot } from '../support/root.mjs';
 
 const PATIENCE_MS = 120_000;
+/** The memory settings of the image. */
+const FLAGS = ['--max-semi-space-size=8'];
+const ARENAS = { MALLOC_ARENA_MAX: '2' };
 
 /** A port on which nothing listens. @returns {Promise<number>} */
 const freePort = () =>
@@ -31,9 +34,9 @@ const running = (child, port) => ({
 });
 
 /** Starts a server of ours and waits until it answers. */
-async function serve(script, { args, env, log = 'inherit', path }) {
+async function serve(script, { args, env, log = 'inherit', path, flags = [] }) {
   const port = await freePort();
-  const child = spawn(process.execPath, [inRoot(script), ...args(port)], {
+  const child = spawn(process.execPath, [...flags, inRoot(script), ...args(port)], {
     env: { ...process.env, NODE_ENV: 'production', PORT: String(port), ...env },
     stdio: ['ignore', 'ignore', log],
   });
@@ -67,8 +70,8 @@ const logIn = (scratch, name) => openSync(join(scratch.folder, name), 'a');
 
 /** One worker process, as `npm run start:worker` starts it; its queue is in PostgreSQL where no Redis is named. */
 export async function startWorker(scratch, databaseUrl, redisUrl) {
-  const child = spawn(process.execPath, [inRoot('dist/backend/src/worker.js')], {
-    env: { ...process.env, ...settingsFor(scratch, databaseUrl), REDIS_URL: redisUrl },
+  const child = spawn(process.execPath, [...FLAGS, inRoot('dist/backend/src/worker.js')], {
+    env: { ...process.env, ...settingsFor(scratch, databaseUrl), ...ARENAS, REDIS_URL: redisUrl },
     stdio: ['ignore', 'pipe', logIn(scratch, 'worker.log')],
   });
   await untilSaid(child, 'are running');
@@ -92,7 +95,8 @@ export async function startRedis() {
 export const startProduct = (scratch, databaseUrl) =>
   serve('dist/backend/src/main.js', {
     args: () => ['--without-workers'],
-    env: settingsFor(scratch, databaseUrl),
+    env: { ...settingsFor(scratch, databaseUrl), ...ARENAS },
+    flags: FLAGS,
     log: logIn(scratch, 'web.log'),
     path: '/api/health/ready',
   });

@@ -19,7 +19,8 @@ const PLAN = {
 /**
  * Open cases of an agency that the visits go to, spread over all years. They get data keys and safe-contact plans of
  * their own, so that a visit opens what a person's visit would open.
- * @returns {Promise<{ caseId: string, consentId: string }[]>} the cases, each with her yes to the usual receiver
+ * @returns {Promise<{ caseId: string, consentId: string, leadId: string }[]>} cases of one caseworker, each with consent
+ * to the usual receiver
  */
 export async function furnishVisited(client, agency, { count, leadId }) {
   const { seal } = await built('platform/crypto/envelope.js');
@@ -46,5 +47,5 @@ export async function furnishVisited(client, agency, { count, leadId }) {
       seal(key, place, Buffer.from(JSON.stringify(PLAN))),
     ]);
   }
-  return visited;
+  return visited.map((one) => ({ ...one, leadId }));
 }

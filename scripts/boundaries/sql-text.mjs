@@ -13,14 +13,6 @@ const ALLOWED = [
   ['commands/restore.ts', 'empties the database that a backup is restored into'],
   ['prepare-demo.ts', 'looks whether a database is empty'],
   ['platform/audit/', 'seals and reads the audit chain'],
-  // Not moved yet.
-  ['platform/queue/', 'the queue on PostgreSQL and its outbox'],
-  ['platform/live/', 'listens to the database'],
-  ['platform/http/', 'the answers of repeated requests'],
-  ['platform/crypto/index-keys.ts', 'the keys of blind indexes'],
-  ['platform/metrics/', 'measures the database'],
-  ['platform/health/', 'asks whether the database answers'],
-  ['access/', 'grants, blocks and keys'],
 ];
 
 /** Files with a statement that are not for it, with the first line of one. */

@@ -5,16 +5,8 @@ import { newId } from '../shared/ids.js';
 import { CLOSURE_REVIEW_PARTITIONS, GROUP_PARTITIONS, PARTITIONS } from './access.types.js';
 import type { CaseAccess, Partition, Relation } from './access.types.js';
 import { Grant } from './access.entity.js';
-
-interface AccessRow {
-  relation: Relation;
-  partitions: Partition[];
-  reads: Partition[];
-  writes: Partition[];
-  is_lead: boolean;
-  agency_id: string;
-  grant_id: string;
-}
+import { accessOf, accessOfEach, endGrants } from './access.queries.js';
+import type { AccessRow } from './access.queries.js';
 
 export interface NewGrant {
   caseId: string;
@@ -38,7 +30,7 @@ export class AccessService {
   /** The viewer's access to a case; null where she has none, is blocked, or the case never was. */
   find(caseId: string): Promise<CaseAccess | null> {
     return this.database.once(`access/${caseId}`, async () => {
-      const rows = await this.database.query<AccessRow>('select * from panoh.case_access($1)', [caseId]);
+      const rows = await accessOf(this.database, caseId);
       this.remember(caseId, rows);
       return toAccess(caseId, rows);
     });
@@ -49,10 +41,7 @@ export class AccessService {
     const [caseId] = caseIds;
     if (caseId === undefined) return [];
     if (caseIds.length === 1) return (await this.find(caseId))?.reads.has(partition) ? [caseId] : [];
-    const rows = await this.database.query<AccessRow & { case_id: string }>(
-      'select i.case_id, a.* from unnest($1::uuid[]) as i (case_id), lateral panoh.case_access(i.case_id) a',
-      [[...new Set(caseIds)]],
-    );
+    const rows = await accessOfEach(this.database, [...new Set(caseIds)]);
     const found = new Map<string, AccessRow[]>();
     for (const row of rows.filter(({ reads }) => reads.includes(partition)))
       found.set(row.case_id, [...(found.get(row.case_id) ?? []), row]);
@@ -125,19 +114,11 @@ export class AccessService {
 
   /** Ends what a source (a referral, a consent, a closure request) had opened. */
   async endBySource(caseId: string, sourceId: string): Promise<void> {
-    await this.database.query(
-      `update panoh.grants set ends_at = panoh.now()
-       where case_id = $1 and source_id = $2 and (ends_at is null or ends_at > panoh.now())`,
-      [caseId, sourceId],
-    );
+    await endGrants(this.database, { caseId, sourceId });
   }
 
   async endForGrantee(caseId: string, granteeId: string, relation: Relation): Promise<void> {
-    await this.database.query(
-      `update panoh.grants set ends_at = panoh.now()
-       where case_id = $1 and grantee_id = $2 and relation = $3 and (ends_at is null or ends_at > panoh.now())`,
-      [caseId, granteeId, relation],
-    );
+    await endGrants(this.database, { caseId, granteeId, relation });
   }
 
   /** For the audit row: which grants it was. */

@@ -6,17 +6,22 @@ import type { Place } from '../platform/crypto/envelope.js';
 import { RootKey } from '../platform/crypto/root-key.js';
 import { wrapRow } from './key-wrap-columns.js';
 import { Database } from '../platform/database/database.js';
+import {
+  blockFacts,
+  blockReviews,
+  blocksOf,
+  castBlockVote,
+  colleagueNames,
+  handOvers,
+  lockForBlock,
+  ownedBlock,
+  reviewedBlock,
+  startBlock,
+  subjectExists,
+} from './blocks.queries.js';
+import type { BlockRow, HandOverRow, ReviewRow } from './blocks.queries.js';
 import { weightOf } from './blocks.rules.js';
-import type {
-  BlockSubject,
-  AgencyKind,
-  BlockReason,
-  BlockSource,
-  BlockState,
-  BlockSubjectKind,
-  BlockVote,
-  BlockFacts,
-} from './blocks.rules.js';
+import type { BlockSource, BlockSubject, BlockVote } from './blocks.rules.js';
 import { AgenciesService } from '../agencies/index.js';
 import type { AgencyInShort } from '../agencies/index.js';
 import type { Names } from '../identity/index.js';
@@ -62,19 +67,6 @@ export class OtherAgencyKeys {
   }
 }
 
-interface HandOverRow {
-  case_id: string;
-  owner_id: string;
-  fallback_id: string;
-  fallback_key_version: number;
-  fallback_public_key: Buffer;
-  partition: string;
-  key_version: number;
-  agency_key_version: number;
-  sealed_key: Buffer;
-  sealed_private_key: Buffer;
-}
-
 /** Seals the keys of cases whose owner is about to be blocked to the agencies that take them over. */
 @Injectable()
 export class CaseTransferService {
@@ -85,11 +77,7 @@ export class CaseTransferService {
 
   /** Before the block starts: once it runs, its owner's wraps are gone. */
   async prepare(caseId: string, subject: BlockSubject): Promise<object[]> {
-    const named = subject.kind === 'agency_kind' ? [null, subject.code] : [subject.id, null];
-    const rows = await this.database.query<HandOverRow>('select * from panoh.hand_overs($1, $2, $3)', [
-      caseId,
-      ...named,
-    ]);
+    const rows = await handOvers(this.database, caseId, subject);
     const caseIds = [...new Set(rows.map((row) => row.case_id))];
     return caseIds.flatMap((id) => this.rewrap(rows.filter((row) => row.case_id === id)));
   }
@@ -123,39 +111,6 @@ export class CaseTransferService {
       sealedKey: sealed[index]?.toString('base64'),
     }));
   }
-}
-
-export interface BlockRow {
-  id: string;
-  subject_kind: BlockSubjectKind | null;
-  subject_id: string | null;
-  subject_code: AgencyKind | null;
-  source: BlockSource;
-  state: BlockState;
-  started_at: Date;
-  lifted_at: Date | null;
-  own_vote: BlockVote | null;
-  other_vote: BlockVote | null;
-  reviewer_id: string | null;
-  may_vote: boolean;
-  version: number;
-  reason: BlockReason | null;
-  is_heavy: boolean;
-  due_at: Date | null;
-}
-
-export interface ReviewRow {
-  id: string;
-  reference: string | null;
-  agency_id: string | null;
-  is_heavy: boolean;
-  due_at: Date;
-  subject_kind: BlockSubjectKind;
-  source: BlockSource;
-  state: BlockState;
-  started_at: Date;
-  own_vote: BlockVote | null;
-  version: number;
 }
 
 /** Who is meant; null where the request names nobody of that kind. */
@@ -223,7 +178,15 @@ export class BlocksService {
 
   async start(caseId: string, subject: BlockSubject, source: BlockSource): Promise<void> {
     const wraps = await this.caseTransfer.prepare(caseId, subject);
-    await this.write({ id: newId(), caseId, subject, source, reason: null, isHeavy: false, wraps });
+    await startBlock(this.database, {
+      id: newId(),
+      caseId,
+      subject,
+      source,
+      reason: null,
+      isHeavy: false,
+      wraps,
+    });
     await this.events.publish(blockStarted, { caseId });
   }
 
@@ -233,9 +196,9 @@ export class BlocksService {
     requireStepUp(this.database.viewer, this.database.now);
     const subject = await this.subjectFrom(request);
     this.database.audit.touch(caseId, 'core');
-    // Two blocks at one moment would each count on the person whom the other keeps away.
-    await this.database.query('select 1 from panoh.cases where id = $1 for update', [caseId]);
-    const facts = await this.factsOf(caseId, subject);
+    await lockForBlock(this.database, caseId);
+    const facts = await blockFacts(this.database, caseId, subject);
+    if (!facts) throw notFound();
     if (facts.isVisibleTwin) throw refused('already_blocked');
     const { weight, callsOversight } = weightOf(subject.kind, facts);
     const passesOn = facts.handsOver || facts.isOwnAgency;
@@ -246,7 +209,15 @@ export class BlocksService {
     await this.events.publish(blockWaits, waiting);
     const wraps = await this.caseTransfer.prepare(caseId, subject);
     const { blockId: id, isHeavy } = waiting;
-    await this.write({ id, caseId, subject, source: 'person', reason: request.reason, isHeavy, wraps });
+    await startBlock(this.database, {
+      id,
+      caseId,
+      subject,
+      source: 'person',
+      reason: request.reason,
+      isHeavy,
+      wraps,
+    });
     await this.events.publish(blockStarted, { caseId });
     if (!passesOn) await this.events.publish(blockHolds, waiting);
   }
@@ -255,44 +226,20 @@ export class BlocksService {
     const subject = subjectOf(request);
     if (subject?.kind === 'user' && subject.id === this.database.viewer.userId)
       throw invalid({ path: 'userId', code: 'block_own_self' });
-    if (!subject || !(await this.exists(subject)))
+    if (!subject || !(await subjectExists(this.database, subject)))
       throw invalid({ path: 'kind', code: 'block_subject_unknown' });
     return subject;
-  }
-
-  private async factsOf(caseId: string, subject: BlockSubject): Promise<BlockFacts> {
-    const [row] = await this.database.query<{ facts: BlockFacts }>(
-      'select panoh.block_facts($1, $2, $3) as facts',
-      [caseId, ...namedBy(subject)],
-    );
-    if (!row) throw notFound();
-    return row.facts;
-  }
-
-  private async write(block: {
-    id: string;
-    caseId: string;
-    subject: BlockSubject;
-    source: BlockSource;
-    reason: BlockReason | null;
-    isHeavy: boolean;
-    wraps: object[];
-  }): Promise<void> {
-    const { id, caseId, subject, source, reason, isHeavy, wraps } = block;
-    await this.database.query('select panoh.start_block($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
-      ...[id, caseId, subject.kind, ...namedBy(subject), source],
-      ...[reason, isHeavy, JSON.stringify(wraps)],
-    ]);
   }
 
   /** Blocks of a case for its owner, those in force first. */
   async list(caseId: string): Promise<BlockDto[]> {
     const access = await this.access.toRead(caseId, 'core');
     if (!access.relations.has('own')) throw notFound();
-    const rows = await this.database.query<BlockRow>('select * from panoh.blocks_of($1)', [caseId]);
+    const rows = await blocksOf(this.database, caseId);
     const ids = rows.flatMap((row) => [row.subject_id, row.reviewer_id]).filter((id) => id !== null);
     const agencies = await this.agencies.inShort([...new Set(ids)]);
-    const people = await this.namesOf(
+    const people = await colleagueNames(
+      this.database,
       rows.flatMap((row) => (row.subject_kind === 'user' ? [row.subject_id] : [])),
     );
     return rows.map((row) => toBlock(row, agencies, people));
@@ -300,7 +247,7 @@ export class BlocksService {
 
   /** Reviews due from the viewer's agency in cases of other agencies. */
   async reviews(): Promise<BlockReviewDto[]> {
-    const rows = await this.database.query<ReviewRow>('select * from panoh.block_reviews()');
+    const rows = await blockReviews(this.database);
     const agencies = await this.agencies.inShort(rows.flatMap(({ agency_id: id }) => id ?? []));
     return rows.map((row) => toReview(row, agencies));
   }
@@ -311,49 +258,18 @@ export class BlocksService {
     if (version === null) throw notFound();
     requireStepUp(this.database.viewer, this.database.now);
     expectVersion(expectedVersion, version, { version });
-    const [row] = await this.database.query<{ answer: { isSettled: boolean; caseId: string | null } }>(
-      'select panoh.cast_block_vote($1, $2) as answer',
-      [id, vote],
-    );
-    const { isSettled = false, caseId = null } = row?.answer ?? {};
+    const { isSettled, caseId } = await castBlockVote(this.database, id, vote);
     if (isSettled && caseId) await this.events.publish(blockSettled, { caseId, blockId: id });
   }
 
   /** The version of a block that the viewer may settle, in a case of the viewer's agency or of another one. */
   private async votable(id: string): Promise<number | null> {
-    const [review] = await this.database.query<{ version: number }>(
-      'select version from panoh.block_reviews() where id = $1',
-      [id],
-    );
+    const review = await reviewedBlock(this.database, id);
     if (review) return review.version;
-    const [own] = await this.database.query<{ version: number; case_id: string }>(
-      'select b.version, b.case_id from panoh.owned_block($1) b',
-      [id],
-    );
+    const own = await ownedBlock(this.database, id);
     if (!own) return null;
     if (!this.database.viewer.roles.includes('supervisor')) throw notAllowed();
-    this.database.audit.touch(own.case_id, 'core');
+    this.database.audit.touch(own.caseId, 'core');
     return own.version;
   }
-
-  private async exists(subject: BlockSubject): Promise<boolean> {
-    if (subject.kind === 'agency_kind') return true;
-    const table = subject.kind === 'agency' ? 'agencies' : 'users';
-    const rows = await this.database.query(`select 1 from panoh.${table} where id = $1`, [subject.id]);
-    return rows.length > 0;
-  }
-
-  /** Colleagues only: of others row security shows nobody. */
-  private async namesOf(ids: readonly (string | null)[]): Promise<ReadonlyMap<string, string>> {
-    if (ids.length === 0) return new Map();
-    const rows = await this.database.query<{ id: string; display_name: string }>(
-      'select id, display_name from panoh.users where id = any ($1)',
-      [ids],
-    );
-    return new Map(rows.map((row) => [row.id, row.display_name]));
-  }
 }
-
-/** Id and code of a subject, as functions of the database take them. */
-const namedBy = (subject: BlockSubject): [id: string | null, code: string | null] =>
-  subject.kind === 'agency_kind' ? [null, subject.code] : [subject.id, null];

@@ -4,7 +4,8 @@ import { RootKey } from '../platform/crypto/root-key.js';
 import { Database } from '../platform/database/database.js';
 import { Problem, notFound } from '../shared/errors.js';
 import type { SealedPartition } from './access.types.js';
-import type { CaseKey } from './access.entity.js';
+import { isErased, wrapsOf } from './case-keys.queries.js';
+import type { WrapRow } from './case-keys.queries.js';
 import { wrapRow } from './key-wrap-columns.js';
 
 /** A data key of a case and partition, opened. */
@@ -13,23 +14,6 @@ export interface CaseKeyVersion {
   version: number;
   key: Buffer;
 }
-
-interface WrapRow extends Omit<CaseKey, 'createdAt'> {
-  sealedPrivateKey: Buffer | null;
-  heldBy: 'server' | 'agency' | null;
-}
-
-/**
- * Wraps for the viewer's agency, the newest version first, together with the sealed key that opens them.
- * The planner does not see how many `unnest` gives, and keeps its plan.
- */
-const WRAPS = `select k.case_id as "caseId", k.partition, k.key_version as "keyVersion", k.agency_id as "agencyId",
-    k.agency_key_version as "agencyKeyVersion", k.sealed_key as "sealedKey", a.sealed_private_key as "sealedPrivateKey",
-    a.held_by as "heldBy"
-  from vault.case_keys k
-    left join panoh.agency_keys a on a.agency_id = k.agency_id and a.version = k.agency_key_version
-  where k.case_id = any (array(select unnest($1::uuid[]))) and k.partition = $2 and k.agency_id = (select (panoh.me()).agency_id)
-  order by k.key_version desc`;
 
 /** Problem code for a case whose keys were destroyed. */
 export const ERASED = 'case_erased';
@@ -80,7 +64,7 @@ export class CaseKeysService {
 
   /** Fetches the wraps of many cases at once, so that a list of work asks the database once and not per case. */
   async prepare(caseIds: readonly string[], partition: SealedPartition): Promise<void> {
-    const rows = await this.database.query<WrapRow>(WRAPS, [[...caseIds], partition]);
+    const rows = await wrapsOf(this.database, caseIds, partition);
     const byCase = new Map<string, WrapRow[]>();
     for (const row of rows) byCase.set(row.caseId, [...(byCase.get(row.caseId) ?? []), row]);
     for (const [caseId, wraps] of byCase)
@@ -110,10 +94,8 @@ export class CaseKeysService {
 
   /** The owner gets "erased". To other agencies the key does not exist. */
   private async gone(caseId: string): Promise<Problem> {
-    const rows = await this.database.once(`erased/${caseId}`, () =>
-      this.database.query('select 1 from panoh.erasures where case_id = $1', [caseId]),
-    );
-    return rows.length > 0 ? new Problem(410, ERASED) : notFound();
+    const gone = await this.database.once(`erased/${caseId}`, () => isErased(this.database, caseId));
+    return gone ? new Problem(410, ERASED) : notFound();
   }
 
   private wraps(caseId: string, partition: SealedPartition, asked?: 'anew'): Promise<WrapRow[]> {
@@ -121,7 +103,7 @@ export class CaseKeysService {
     const slot = slotOf('wraps', caseId, partition);
     const known = memo.get(slot) as Promise<WrapRow[]> | undefined;
     if (known && !asked) return known;
-    const found = this.database.query<WrapRow>(WRAPS, [[caseId], partition]);
+    const found = wrapsOf(this.database, [caseId], partition);
     memo.set(slot, found);
     return found;
   }

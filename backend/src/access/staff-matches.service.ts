@@ -7,6 +7,7 @@ import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { matchTokensOf } from '../shared/names.js';
 import { awaitAll } from '../shared/await-all.js';
+import { agencyIds, keepName } from './access.queries.js';
 import { nameIndex } from './name-index.js';
 import type { IndexedColumn } from './name-index.js';
 
@@ -62,30 +63,25 @@ export class StaffMatchesService implements OnModuleInit {
       this.indexes.keys(),
       asked.length > 0 ? this.agencyIds() : Promise.resolve([]),
     ]);
-    this.database.finallyRun('select panoh.keep_name($1, $2)', [
-      kind,
-      JSON.stringify({
-        id: named.id,
-        keyedFor: named.keyedFor,
-        keyVersion: keys.version,
-        tokens: kept.map((token) => keys.digest(nameIndex(own, named.keyedFor), token).toString('base64')),
-        probes: agencies.map((agencyId) => ({
-          agencyId,
-          tokens: asked
-            .flatMap((token) => keys.asked(nameIndex(other, agencyId), token))
-            .map((digest) => digest.toString('base64')),
-        })),
-      }),
-    ]);
+    keepName(this.database, kind, {
+      id: named.id,
+      keyedFor: named.keyedFor,
+      keyVersion: keys.version,
+      tokens: kept.map((token) => keys.digest(nameIndex(own, named.keyedFor), token).toString('base64')),
+      probes: agencies.map((agencyId) => ({
+        agencyId,
+        tokens: asked
+          .flatMap((token) => keys.asked(nameIndex(other, agencyId), token))
+          .map((digest) => digest.toString('base64')),
+      })),
+    });
   }
 
   /** Asked once in a transaction: an import names many. */
   private agencyIds(): Promise<string[]> {
     const known = this.database.memo.get(AGENCIES) as Promise<string[]> | undefined;
     if (known) return known;
-    const asked = this.database
-      .query<{ id: string }>('select id from panoh.agencies')
-      .then((rows) => rows.map(({ id }) => id));
+    const asked = agencyIds(this.database);
     this.database.memo.set(AGENCIES, asked);
     return asked;
   }

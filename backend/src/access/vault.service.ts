@@ -9,6 +9,8 @@ import { Problem } from '../shared/errors.js';
 import { SEALED_PARTITIONS } from './access.types.js';
 import type { SealedPartition } from './access.types.js';
 import { CaseKey } from './access.entity.js';
+import { addWraps, dropWraps } from './case-keys.queries.js';
+import type { StoredWrap } from './case-keys.queries.js';
 import { CaseKeysService, ERASED } from './case-keys.service.js';
 import type { CaseKeyVersion } from './case-keys.service.js';
 import { agencyWrap, wrapRow } from './key-wrap-columns.js';
@@ -57,21 +59,7 @@ export class VaultService {
   /** Seals the keys of the partitions to another agency; reading still needs a grant. */
   async shareKeys(caseId: string, agencyId: string, partitions: readonly SealedPartition[]): Promise<void> {
     const wraps = await this.wrapsFor(caseId, agencyId, partitions);
-    if (wraps.length === 0) return;
-    await this.database.query(
-      `insert into vault.case_keys (case_id, partition, key_version, agency_id, agency_key_version, sealed_key)
-       select $1, k.partition, k.version, $2, $3, k.sealed_key
-       from unnest($4::text[], $5::integer[], $6::bytea[]) k (partition, version, sealed_key)
-       on conflict do nothing`,
-      [
-        caseId,
-        agencyId,
-        wraps[0]?.agencyKeyVersion,
-        wraps.map(({ partition }) => partition),
-        wraps.map(({ keyVersion }) => keyVersion),
-        wraps.map(({ sealedKey }) => sealedKey),
-      ],
-    );
+    if (wraps.length > 0) await addWraps(this.database, wraps);
   }
 
   /** Every key of the partitions, sealed to another agency and stored by the caller. */
@@ -79,7 +67,7 @@ export class VaultService {
     caseId: string,
     agencyId: string,
     partitions: readonly SealedPartition[],
-  ): Promise<Omit<CaseKey, 'createdAt'>[]> {
+  ): Promise<StoredWrap[]> {
     const keys: CaseKeyVersion[] = [];
     for (const partition of partitions) keys.push(...(await this.keys.all(caseId, partition)));
     return keys.length === 0 ? [] : this.wrap(caseId, agencyId, keys);
@@ -92,7 +80,7 @@ export class VaultService {
 
   /** Destroys the wraps of an agency for partitions that nothing opens to it any more; never those of the owner. */
   async dropKeys(caseId: string, agencyId: string, partitions: readonly SealedPartition[]): Promise<void> {
-    await this.database.query('select panoh.drop_wraps($1, $2, $3)', [caseId, agencyId, [...partitions]]);
+    await dropWraps(this.database, { caseId, agencyId }, partitions);
   }
 
   async seal(place: SealedPlace, text: string): Promise<Buffer> {
@@ -146,7 +134,7 @@ export class VaultService {
     caseId: string,
     agencyId: string,
     keys: readonly CaseKeyVersion[],
-  ): Promise<Omit<CaseKey, 'createdAt'>[]> {
+  ): Promise<StoredWrap[]> {
     const { version: agencyKeyVersion, publicKey } = await this.publicKey(agencyId);
     const places = keys.map(({ partition, version }) => ({
       caseId,

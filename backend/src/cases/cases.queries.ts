@@ -40,8 +40,9 @@ const HEAD = `select c.id, c.reference, c.agency_id as "agencyId", c.status, c.e
     c.contact_stopped as "contactStopped", c.searching_since as "searchingSince", c.death_reported_at as "deathReportedAt",
     c.held_until::text as "heldUntil", c.version, c.lead_user_id as "leadUserId", a.kind, a.name_tg, a.name_ru, a.name_en,
     u.display_name as lead_name, (select s.code from panoh.survivors s where s.case_id = c.id) as code,
-    case when exists (select 1 from panoh.merged_cases m where m.case_id = c.id)
-      or exists (select 1 from panoh.merged_cases m where m.kept_id = c.id)
+    -- Most cases were never merged: the view behind the function is not opened for them.
+    case when exists (select 1 from panoh.closure_episodes e where e.state = 'approved' and e.reason = 'duplicate'
+        and (e.case_id = c.id or e.subject_id = c.id))
       then (select coalesce(jsonb_agg(jsonb_build_object('id', m.case_id, 'code', m.code, 'isKept', m.is_kept)), '[]')
         from panoh.merged_records(c.id) m) else '[]' end as merged, ${consentsOf('c.id')} as consents,
     ${disabilityOf('c.id')} as disability

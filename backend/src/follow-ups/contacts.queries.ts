@@ -26,7 +26,7 @@ interface StoredRow {
 // `offset 0`: the assignee is looked up once for a case. The planner does not see how many `unnest` gives, and keeps its plan.
 const CONTACT_FACTS = `select k.id as case_id, k.is_own, u.id as user_id, u.display_name as name, s.own, s.partner,
     (select max(p.contacted_at) from panoh.contacts p where p.case_id = k.id
-      and p.contacted_at > panoh.now() - interval '2 days' and p.outcome <> 'not_attempted_unsafe') as contacted_at,
+      and p.contacted_at > (select panoh.now()) - interval '2 days' and p.outcome <> 'not_attempted_unsafe') as contacted_at,
     (select jsonb_build_object('tg', a.name_tg, 'ru', a.name_ru, 'en', a.name_en)
       from panoh.agencies a where a.id = s.agency_id) as agency
   from (select c.id, c.is_own, case when c.is_own then panoh.contact_assignee_of(c.id) end as user_id

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { INDEX_SECRETS } from '../platform/crypto/index-keys.js';
+import { INDEX_SECRETS } from '../platform/crypto/index-keys.queries.js';
 import type { IndexSecretState, StoredIndexSecret } from '../platform/crypto/index-keys.js';
 import type { RunSql } from '../platform/database/worker-database.js';
 import { countOf, idsOf, rowsOf } from './statements.js';

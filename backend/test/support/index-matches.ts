@@ -1,5 +1,6 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
-import { INDEX_SECRETS, IndexKeys } from '../../src/platform/crypto/index-keys.js';
+import { INDEX_SECRETS } from '../../src/platform/crypto/index-keys.queries.js';
+import { IndexKeys } from '../../src/platform/crypto/index-keys.js';
 import type { BlindIndex, StoredIndexSecret } from '../../src/platform/crypto/index-keys.js';
 import { RootKey, derived } from '../../src/platform/crypto/root-key.js';
 import { BLIND_INDEX_TABLES } from '../../src/key-rotation/rotate-index-keys.js';

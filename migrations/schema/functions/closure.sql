@@ -122,26 +122,18 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
         where o.case_id = c.id and s.status not in ('requested', 'refused')), '[]'),
       'status', c.status, 'episodeNo', c.episode_no, 'isMinor', c.is_minor,
       'childDecided', c.minor_decided_by is not null,
-      'hasChildren', exists (select 1 from incidents i where i.case_id = c.id and i.children_present = 'yes'),
+      'hasChildren', i.with_children,
       'sharesWithGroup', c.shares_with_group and (c.shares_until is null or c.shares_until > this_moment),
       'band', c.band,
-      'assessedAt', (select max(r.assessed_at) from risk_assessments r
-        where r.case_id = c.id and r.assessed_band <> 'incomplete'),
-      'isAssessed', exists (select 1 from risk_assessments r where r.case_id = c.id),
-      'bands', coalesce((select jsonb_agg(jsonb_build_object('band', r.band, 'at', r.assessed_at) order by r.assessed_at desc)
-        from (select band, assessed_at from risk_assessments where case_id = c.id order by assessed_at desc limit 3) r), '[]'),
+      'assessedAt', r.assessed_at, 'isAssessed', r.number > 0,
+      'bands', coalesce(jsonb_path_query_array(r.bands, '$[0 to 2]'), '[]'),
       'triageIsClear', t.level = 'clear',
       'urgentTriageAt', case when t.level in ('emergency', 'same_day') then t.asked_at end,
       'contacts', coalesce((select jsonb_agg(jsonb_build_object('at', k.contacted_at, 'outcome', k.outcome, 'alone', k.alone,
         'inSafeWindow', k.in_safe_window, 'agencyId', k.agency_id, 'recordedAt', k.recorded_at, 'by', k.contacted_by,
         'byPolice', a.kind = 'police' and k.mirrored_from is null) order by k.contacted_at, k.id)
         from contacts k join agencies a on a.id = k.agency_id where k.case_id = c.id), '[]'),
-      'incidents', coalesce((select jsonb_agg(jsonb_build_object('recordedAt', k.recorded_at, 'isViolence',
-        k.core_type is distinct from 'non_gbv', 'lastOn', case
-          when k.ended_on is not null and coalesce(k.ended_precision, 'day') = 'day' then k.ended_on
-          when k.ended_on is null and not k.is_pattern and coalesce(k.started_precision, 'day') = 'day'
-            then k.started_on end) order by k.recorded_at, k.id) from incidents k where k.case_id = c.id), '[]'),
-      'calledInsignificant', exists (select 1 from case_events k where k.case_id = c.id and k.kind = 'insignificant'),
+      'incidents', coalesce(i.list, '[]'), 'calledInsignificant', v.called_insignificant,
       'referrals', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'kind', k.kind, 'need', k.service_type,
         'status', k.status, 'sentAt', k.sent_at, 'decidedAt', k.decided_at, 'contactedAt', k.contacted_at,
         'toAgencyId', k.to_agency_id, 'gapRecorded', k.gap_recorded_at is not null, 'settledBy', k.settled_by,
@@ -153,19 +145,8 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
       'openBreaches', (select count(*) from order_events b where b.case_id = c.id and b.kind = 'order_breached'
         and not exists (select 1 from order_events h where h.breach_id = b.id and h.kind = 'order_breach_handled'
           and coalesce((h.facts->>'hasProtocol')::boolean, false))),
-      'pressures', coalesce((select jsonb_agg(jsonb_build_object('at', least(k.happened_at + interval '1 day' - interval '1 ms', k.recorded_at),
-        'byAgencyId', k.facts->>'byAgencyId') order by k.happened_at, k.id) from case_events k
-        where k.kind in ('reconciled', 'mediation', 'family_conference', 'court_period', 'community', 'official') and k.case_id = c.id), '[]'),
-      'planReviewedAt', (select max(e.happened_at) from case_events e
-        where e.case_id = c.id and e.kind = 'safety_plan_reviewed'),
-      'overdueFollowUps', (select count(*) from follow_ups f
-        where f.case_id = c.id and f.status = 'pending' and f.due_at < this_moment),
-      'overdueSafety', (select count(*) from follow_ups f where f.case_id = c.id and f.status = 'pending'
-        and f.due_at < this_moment and (f.kind = 'safety_contact' or f.rule = any (danger)
-          or starts_with(f.rule, 'po.') or starts_with(f.rule, 'su.') or starts_with(f.rule, 'hl.'))),
-      'rows', coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'rule', f.rule, 'step', f.step,
-        'partition', f.partition, 'dueAt', f.due_at) order by f.due_at, f.id) from follow_ups f
-        where f.case_id = c.id and f.status = 'pending'), '[]'),
+      'pressures', coalesce(v.pressures, '[]'), 'planReviewedAt', v.plan_reviewed_at,
+      'overdueFollowUps', w.overdue, 'overdueSafety', w.overdue_safety, 'rows', coalesce(w.list, '[]'),
       'keptIsOpen', (select exists (select 1 from cases k where k.id::text = o.facts->>'subjectId' and k.id <> c.id
           and k.agency_id = c.agency_id and k.status = 'open' and k.erased_at is null
           and not exists (select 1 from merged_cases m where m.case_id = k.id))
@@ -196,8 +177,33 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
                 and (n.ended_at is null or n.ended_at > this_moment)) end))
           and exists (select 1 from users u where u.agency_id = a.id and u.status = 'active'
             and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight}'::text[]))), '[]'))
-      from cases c left join lateral (select s.level, s.asked_at from suicide_triages s where s.case_id = c.id
-        order by s.asked_at desc, s.id desc limit 1) t on true where c.id = p_case);
+      from cases c
+        cross join lateral (select coalesce(bool_or(k.children_present = 'yes'), false) as with_children,
+          jsonb_agg(jsonb_build_object('recordedAt', k.recorded_at, 'isViolence', k.core_type is distinct from 'non_gbv',
+            'lastOn', case when k.ended_on is not null and coalesce(k.ended_precision, 'day') = 'day' then k.ended_on
+              when k.ended_on is null and not k.is_pattern and coalesce(k.started_precision, 'day') = 'day'
+                then k.started_on end) order by k.recorded_at, k.id) as list
+          from incidents k where k.case_id = c.id) i
+        cross join lateral (select max(k.assessed_at) filter (where k.assessed_band <> 'incomplete') as assessed_at,
+          count(*) as number,
+          jsonb_agg(jsonb_build_object('band', k.band, 'at', k.assessed_at) order by k.assessed_at desc) as bands
+          from risk_assessments k where k.case_id = c.id) r
+        cross join lateral (select coalesce(bool_or(k.kind = 'insignificant'), false) as called_insignificant,
+          max(k.happened_at) filter (where k.kind = 'safety_plan_reviewed') as plan_reviewed_at,
+          jsonb_agg(jsonb_build_object('at', least(k.happened_at + interval '1 day' - interval '1 ms', k.recorded_at),
+            'byAgencyId', k.facts->>'byAgencyId') order by k.happened_at, k.id)
+            filter (where k.kind not in ('insignificant', 'safety_plan_reviewed')) as pressures
+          from case_events k where k.case_id = c.id and k.kind in ('insignificant', 'safety_plan_reviewed', 'reconciled',
+            'mediation', 'family_conference', 'court_period', 'community', 'official')) v
+        cross join lateral (select count(*) filter (where k.due_at < this_moment) as overdue,
+          count(*) filter (where k.due_at < this_moment and (k.kind = 'safety_contact' or k.rule = any (danger)
+            or starts_with(k.rule, 'po.') or starts_with(k.rule, 'su.') or starts_with(k.rule, 'hl.'))) as overdue_safety,
+          jsonb_agg(jsonb_build_object('id', k.id, 'rule', k.rule, 'step', k.step, 'partition', k.partition,
+            'dueAt', k.due_at) order by k.due_at, k.id) as list
+          from follow_ups k where k.case_id = c.id and k.status = 'pending') w
+        left join lateral (select s.level, s.asked_at from suicide_triages s where s.case_id = c.id
+          order by s.asked_at desc, s.id desc limit 1) t on true
+      where c.id = p_case);
   end $$;
 
 -- The worker's sweep calls it. A request not decided within 72 hours lapses, as decideBy in closure/episodes.rules.ts

@@ -96,12 +96,16 @@ create or replace function panoh.contact_partner(p_case uuid) returns uuid
 -- Mirrors doneByOthers in follow-ups/shared-contacts.rules.ts. One plan serves every list: making one takes longer.
 create or replace function panoh.contact_shares(p_cases uuid[])
   returns table(case_id uuid, agency_id uuid, own jsonb, partner jsonb)
-  language sql stable security definer set search_path = panoh, pg_temp set plan_cache_mode = force_generic_plan as $$
-  select i.id, o.agency_id, (jsonb_agg(side.it) filter (where c.id = i.id))->0, (jsonb_agg(side.it) filter (where c.id = o.id))->0
+  language plpgsql stable security definer set search_path = panoh, pg_temp set plan_cache_mode = force_generic_plan as $$
+  #variable_conflict use_column
+  declare asked uuid[]; begin
   -- Only a referral that became a case makes a partner; the rest is not asked about.
-  from (select i from unnest(p_cases) i cross join lateral (select 1 from referrals r
-      where r.case_id = i and r.received_case_id is not null or r.received_case_id = i limit 1) r) i (id)
-    join cases o on o.id = panoh.contact_partner(i.id) join cases c on c.id in (i.id, o.id)
+  select array_agg(i) into asked from unnest(p_cases) i where exists (select 1 from referrals r
+    where r.case_id = i and r.received_case_id is not null or r.received_case_id = i);
+  if asked is null or not 'own:safe_contact' = any ((panoh.me()).reads) then return; end if;
+  return query select i.id, o.agency_id, (jsonb_agg(side.it) filter (where c.id = i.id))->0,
+    (jsonb_agg(side.it) filter (where c.id = o.id))->0
+  from unnest(asked) i (id) join cases o on o.id = panoh.contact_partner(i.id) join cases c on c.id in (i.id, o.id)
     cross join lateral (select jsonb_build_object('takenAt', c.contact_taken_at,
         'leads', exists (select 1 from referrals r where r.id = c.origin_referral_id and r.kind = 'support_lead'
           and r.ended_at is null),
@@ -111,8 +115,8 @@ create or replace function panoh.contact_shares(p_cases uuid[])
       from (select f.id, f.from_at, f.due_at, f.partition <> 'follow_ups' or f.rule = 'er.ask_again' as stays
         from follow_ups f where f.case_id = c.id and f.status = 'pending' and f.kind = 'safety_contact'
           and f.from_at < panoh.now() + interval '14 days') w) side
-  where 'own:safe_contact' = any ((panoh.me()).reads) and panoh.viewer_owns_case(i.id)
-  group by i.id, o.agency_id $$;
+  where panoh.viewer_owns_case(i.id) group by i.id, o.agency_id;
+  end $$;
 
 -- The API calls it for rows that a command ends. The acting agency need not own the case: touches and may_complete_follow_up must
 -- hold.
@@ -134,57 +138,62 @@ create or replace function panoh.group_queue(p_filter text, p_newest boolean, p_
   returns table(items json, counts json)
   language plpgsql stable security definer rows 1 set search_path = panoh, pg_temp set plan_cache_mode = 'force_generic_plan' as $$
   #variable_conflict use_column
-    declare me panoh.viewer := panoh.viewer(); at timestamptz := panoh.now();
+    declare me panoh.viewer := panoh.viewer(); blocked uuid[] := coalesce(me.blocked, '{}'); at timestamptz := panoh.now();
       today timestamptz := ((at at time zone 'Asia/Dushanbe')::date + 1)::timestamp at time zone 'Asia/Dushanbe'
         - interval '1 minute';
-      begin_at timestamptz := case when p_newest then 'infinity' else '-infinity' end;
-      begin_id uuid := case when p_newest then 'ffffffff-ffff-ffff-ffff-ffffffffffff'
-        else '00000000-0000-0000-0000-000000000000' end;
-      after_at timestamptz := coalesce(p_at, begin_at); after_id uuid := coalesce(p_id, begin_id);
+      filters text[]; begins timestamptz[]; ends timestamptz[]; page queue_lines[] := '{}';
+      after_at timestamptz := p_at; after_id uuid := p_id;
     begin
       if me.user_id is not null and '{group:core,group:follow_ups,group:closure}'::text[] <@ me.reads then
-        with spans as materialized (select g.id as group_id, k.filter, k.from_at, k.to_at, d.rank
-          from unnest(me.led_group_ids) g (id) cross join (values ('late', '-infinity'::timestamptz, at),
+        select array_agg(filter), array_agg(from_at), array_agg(to_at) into filters, begins, ends
+          from (values ('late', '-infinity'::timestamptz, at),
             ('high_no_contact', '-infinity', at), ('unanswered', '-infinity', at), ('closing', '-infinity', 'infinity'),
             ('inactive', '-infinity', at - interval '14 days'), ('orders_ending', today, today + interval '7 days'),
             ('missed_twice', '-infinity', 'infinity'), ('assessment_overdue', '-infinity', at),
             ('order_ended', '-infinity', at), ('after_closing', '-infinity', at), ('feedback_missing', '-infinity', at),
             ('refused', '-infinity', 'infinity'), ('no_place', '-infinity', 'infinity'),
-            ('waiting_list', '-infinity', 'infinity')) k (filter, from_at, to_at)
-            cross join (values (0::smallint), (1::smallint), (2::smallint)) d (rank)),
-        page as (
-          (select l.* from spans s cross join lateral (select l.* from queue_lines l
-              where l.group_id = s.group_id and l.filter = s.filter and l.rank = s.rank
-                and l.sort_at >= s.from_at and l.sort_at < s.to_at
-                and l.until_at > at and not (l.case_id = any (coalesce(me.blocked, '{}')))
-                and (l.sort_at, l.id) < (case when s.rank = p_rank then after_at else begin_at end,
-                  case when s.rank = p_rank then after_id else begin_id end)
-              order by l.sort_at desc, l.id desc limit p_limit) l
-            where p_newest and (p_filter is null or s.filter = p_filter) and (p_rank is null or s.rank >= p_rank)
-            order by l.rank, l.sort_at desc, l.id desc limit p_limit)
-          union all
-          (select l.* from spans s cross join lateral (select l.* from queue_lines l
-              where l.group_id = s.group_id and l.filter = s.filter and l.rank = s.rank
-                and l.sort_at >= s.from_at and l.sort_at < s.to_at
-                and l.until_at > at and not (l.case_id = any (coalesce(me.blocked, '{}')))
-                and (l.sort_at, l.id) > (case when s.rank = p_rank then after_at else begin_at end,
-                  case when s.rank = p_rank then after_id else begin_id end)
-              order by l.sort_at, l.id limit p_limit) l
-            where not p_newest and (p_filter is null or s.filter = p_filter) and (p_rank is null or s.rank >= p_rank)
-            order by l.rank, l.sort_at, l.id limit p_limit)),
-        shown as (
+            ('waiting_list', '-infinity', 'infinity')) k (filter, from_at, to_at);
+        -- Danger first: a later rank is read only where the page has room for it.
+        for of_rank in coalesce(p_rank, 0)..2 loop
+          exit when cardinality(page) >= p_limit;
+          if of_rank is distinct from p_rank or p_at is null then
+            after_at := case when p_newest then 'infinity' else '-infinity' end;
+            after_id := case when p_newest then 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+              else '00000000-0000-0000-0000-000000000000' end;
+          end if;
+          if p_newest then
+            page := page || array(select l::queue_lines from unnest(me.led_group_ids) g (id)
+              cross join unnest(filters, begins, ends) s (filter, from_at, to_at)
+              cross join lateral (select l.* from queue_lines l
+                where l.group_id = g.id and l.filter = s.filter and l.rank = of_rank and l.sort_at >= s.from_at
+                  and l.sort_at < s.to_at and l.until_at > at and l.case_id <> all (blocked)
+                  and (l.sort_at, l.id) < (after_at, after_id) order by l.sort_at desc, l.id desc limit p_limit) l
+              where p_filter is null or s.filter = p_filter
+              order by l.sort_at desc, l.id desc limit p_limit - cardinality(page));
+          else
+            page := page || array(select l::queue_lines from unnest(me.led_group_ids) g (id)
+              cross join unnest(filters, begins, ends) s (filter, from_at, to_at)
+              cross join lateral (select l.* from queue_lines l
+                where l.group_id = g.id and l.filter = s.filter and l.rank = of_rank and l.sort_at >= s.from_at
+                  and l.sort_at < s.to_at and l.until_at > at and l.case_id <> all (blocked)
+                  and (l.sort_at, l.id) > (after_at, after_id) order by l.sort_at, l.id limit p_limit) l
+              where p_filter is null or s.filter = p_filter
+              order by l.sort_at, l.id limit p_limit - cardinality(page));
+          end if;
+        end loop;
+        with shown as (
           select l.id, l.filter, l.type, l.rank, l.sort_at::text as "sortKey", c.id as "caseId", c.reference, c.band,
             case when a.id is not null then json_build_object('tg', a.name_tg, 'ru', a.name_ru, 'en', a.name_en) end
               as "withAgencyName", f.rule, f.step, f.because, f.owner_role as owner, f.escalated_to as "escalatedTo",
             r.id as "referralId", r.reference as "referralReference",
             case when r.kind <> 'support_lead' then r.service_type end as "serviceType",
             r.urgency, r.status, r.contacted_at is not null as "isContacted",
-            coalesce(f.version, r.version, e.version) as version, q.times as "askedTimes", q.last as "askedAt"
-          from page l
+            coalesce(f.version, r.version, e.version) as version, coalesce(q.times, 0) as "askedTimes", q.last as "askedAt"
+          from unnest(page) with ordinality l (group_id, filter, sort_at, id, case_id, type, until_at, rank, place)
             join cases c on c.id = l.case_id and c.shares_with_group and (c.shares_until is null or c.shares_until > at)
-              and exists (select 1 from grants_in_force g where g.case_id = c.id and g.grantee_id = l.group_id
-                and g.relation = 'group'
-                and 'core' = any (g.partitions) and 'follow_ups' = any (g.partitions) and 'closure' = any (g.partitions))
+              and exists (select 1 from grants g where g.case_id = c.id and g.grantee_id = l.group_id
+                and g.relation = 'group' and g.starts_at <= at and (g.ends_at is null or g.ends_at > at)
+                and '{core,follow_ups,closure}'::text[] <@ g.partitions)
             left join lateral (select * from follow_ups f where l.type = 'follow_up' and f.id = l.id
               and f.partition = 'follow_ups' offset 0) f on true
             left join lateral (select * from referrals r where r.id = case when l.type = 'referral' then l.id
@@ -192,16 +201,17 @@ create or replace function panoh.group_queue(p_filter text, p_newest boolean, p_
             left join lateral (select * from closure_episodes e where l.type = 'closure' and e.id = l.id offset 0) e on true
             left join agencies a on a.id = case l.type when 'referral' then r.to_agency_id
               when 'closure' then e.reviewer_agency_id else c.agency_id end
-            cross join lateral (select count(distinct n.created_at) as times, max(n.created_at) as last
-              from notifications n where n.subject_id = l.id and n.from_user_id = me.user_id) q
-          where coalesce(f.case_id, r.case_id, e.case_id) = l.case_id
-          order by l.rank, case when p_newest then l.sort_at end desc, case when p_newest then l.id end desc, l.sort_at, l.id)
+            left join (select n.subject_id, count(distinct n.created_at) as times, max(n.created_at) as last
+              from notifications n where n.from_user_id = me.user_id
+                and n.subject_id = any (array(select p.id from unnest(page) p)) group by n.subject_id) q on q.subject_id = l.id
+          where coalesce(f.case_id, r.case_id, e.case_id) = l.case_id order by l.place)
         select (select json_agg(row_to_json(i)) from shown i),
           (select json_object_agg(filter, n) from (select s.filter, least(sum(l.n), p_most) as n
-            from spans s cross join lateral (select count(*) as n from (select 1 from queue_lines l
-              where l.group_id = s.group_id and l.filter = s.filter and l.rank = s.rank
-                and l.sort_at >= s.from_at and l.sort_at < s.to_at
-                and l.until_at > at and not (l.case_id = any (coalesce(me.blocked, '{}'))) limit p_most) l) l
+            from unnest(me.led_group_ids) g (id) cross join unnest(filters, begins, ends) s (filter, from_at, to_at)
+              cross join lateral (select count(*) as n from (select 1 from queue_lines l
+                where l.group_id = g.id and l.filter = s.filter and l.rank in (0, 1, 2)
+                  and l.sort_at >= s.from_at and l.sort_at < s.to_at
+                  and l.until_at > at and l.case_id <> all (blocked) limit p_most) l) l
             group by s.filter) k)
           into items, counts;
       end if;
@@ -618,11 +628,17 @@ create or replace function panoh.tell_work_of(p_user uuid) returns void
 -- contact_assignee_of and answerable_for call it, which see every absence, credential and block; no login may.
 -- Mirrors actingFor in follow-ups/recipients.rules.ts, but only for blocks that name the user.
 create or replace function panoh.acting_for(p_user uuid, p_case uuid) returns uuid
-  language sql stable set search_path = panoh, pg_temp as $$
-  with away as (select a.stand_in_id from absences a where a.user_id = p_user and a.ended_at is null
-      and a.starts_at <= panoh.now() and a.ends_at > panoh.now() order by a.starts_at, a.id limit 1)
-  select u.id from users u
-  where u.id = case when exists (select 1 from away) then (select stand_in_id from away) else p_user end
-    and u.agency_id = (select l.agency_id from users l where l.id = p_user) and panoh.may_be_notified(u.id)
-    and not exists (select 1 from blocks_in_force b where b.case_id = p_case and b.lifted_at is null
-      and b.subject_id = u.id) $$;
+  language plpgsql stable set search_path = panoh, pg_temp as $$
+  declare actor uuid := p_user; at timestamptz := panoh.now(); begin
+    select a.stand_in_id into actor from absences a where a.user_id = p_user and a.ended_at is null
+      and a.starts_at <= at and a.ends_at > at order by a.starts_at, a.id limit 1;
+    if not found then actor := p_user; end if;
+    if not exists (select 1 from users u join users l on l.agency_id = u.agency_id where u.id = actor and l.id = p_user)
+      or not panoh.may_be_notified(actor) then return null; end if;
+    -- A block comes from one that names the user, or from a sealed file: few cases are looked up further.
+    if (exists (select 1 from conflict_blocks b where b.subject_id = actor and b.lifted_at is null)
+        or exists (select 1 from sealed_files s where s.case_id = p_case and s.opened_at is null))
+      and exists (select 1 from blocks_in_force b where b.case_id = p_case and b.lifted_at is null
+        and b.subject_id = actor) then return null; end if;
+    return actor;
+  end $$;

@@ -4,9 +4,8 @@ create policy case_keys_insert on vault.case_keys for insert to panoh_app with c
 create policy case_keys_keys on vault.case_keys to panoh_keys using (true);
 create policy case_keys_select on vault.case_keys for select to panoh_app
   using (agency_id = (select (panoh.me()).agency_id)
-    and (exists (select 1 from panoh.grants g where g.case_id = case_keys.case_id
-    and case_keys.partition = any (g.partitions) and g.grantee_id = case_keys.agency_id
-    and g.starts_at <= (select panoh.now()) and (g.ends_at is null or g.ends_at > (select panoh.now())) offset 0)
+    and (exists (select 1 from panoh.held_grants g where g.case_id = case_keys.case_id
+    and case_keys.partition = any (g.partitions) and g.grantee_id = case_keys.agency_id offset 0)
     or panoh.viewer_owns_case(case_id)));
 
 create policy index_secrets_keys on vault.index_secrets to panoh_keys using (true);

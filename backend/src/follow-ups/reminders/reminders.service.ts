@@ -4,7 +4,7 @@ import { WorkerDatabase } from '../../platform/database/worker-database.js';
 import type { RunSql } from '../../platform/database/worker-database.js';
 import { Log } from '../../platform/log.js';
 import { AdaptiveThrottle } from '../../platform/queue/adaptive-throttle.js';
-import { pruneOutbox, pruneReads } from '../../platform/queue/outbox-relay.js';
+import { pruneOutbox, pruneReads } from '../../platform/queue/outbox.queries.js';
 import { ruleOf } from '../follow-up-rules.js';
 import type { EscalationRole } from '../follow-ups.types.js';
 import { recipientsOf } from '../recipients.rules.js';

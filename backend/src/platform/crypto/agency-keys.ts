@@ -1,4 +1,11 @@
-import { createPrivateKey, createPublicKey, diffieHellman, generateKeyPairSync, hkdfSync } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  createSecretKey,
+  diffieHellman,
+  generateKeyPairSync,
+  hkdfSync,
+} from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { keyVersionOf, open, seal } from './envelope.js';
 import type { RootKey } from './root-key.js';
@@ -119,7 +126,7 @@ const saltOf = (ephemeral: Buffer, recipient: Buffer): Buffer => Buffer.concat([
 const purposeOf = (version: number, row: string): string =>
   version === EARLIER ? 'panoh-case-key' : `panoh-case-key/${row}`;
 const derive = (shared: Buffer, salt: Buffer, purpose: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', shared, salt, purpose, 32));
+  Buffer.from(hkdfSync('sha256', createSecretKey(shared), salt, purpose, 32));
 
 const WRAP_PLACE = (row: string) => ({ table: 'case_keys', column: 'sealed_key', row });
 

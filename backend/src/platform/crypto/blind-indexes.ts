@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { INDEX_SECRETS, IndexKeys } from './index-keys.js';
+import { INDEX_SECRETS } from './index-keys.queries.js';
+import { IndexKeys } from './index-keys.js';
 import type { StoredIndexSecret } from './index-keys.js';
 import { RootKey } from './root-key.js';
 import { Database } from '../database/database.js';

@@ -23,9 +23,6 @@ export interface BlindIndex {
   bytes: number;
 }
 
-export const INDEX_SECRETS = `select version::int as version, state, sealed_secret as "sealedSecret"
-  from vault.index_secrets order by version`;
-
 const PURPOSE = 'index-secret';
 const place = (version: number): Place => ({
   table: 'index_secrets',

@@ -3,7 +3,8 @@ import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
 import { Database } from '../database/database.js';
 import { RequirePermission } from '../http/permit.js';
-import { HEARTBEAT_TIMEOUT } from './heartbeat-timeout.js';
+import { readiness } from './health.queries.js';
+import type { Readiness } from './health.queries.js';
 import { OperationsDto } from './operations.dto.js';
 import { OperationsService } from './operations.service.js';
 
@@ -25,16 +26,8 @@ export class ReadinessDto extends HealthDto {
   audit: 'chained' | 'behind';
 }
 
-type Readiness = Pick<ReadinessDto, 'reminders' | 'audit'>;
-
 /** A database that hangs takes connections and never answers. */
 const PATIENCE_MS = 5_000;
-
-/** The codes of {@link ReadinessDto}; a late audit log and silent reminders are facts of a server that is ready. */
-const READINESS = `
-  select case when exists (select 1 from panoh.worker_heartbeats
-      where name = 'sweep' and beaten_at > panoh.now() - $1::interval) then 'running' else 'silent' end as reminders,
-    case when a.is_late then 'behind' else 'chained' end as audit from panoh.audit_state() a`;
 
 @ApiTags('health')
 @Controller('health')
@@ -62,7 +55,7 @@ export class HealthController {
   async getReady(): Promise<ReadinessDto> {
     const ask = this.indicators
       .check('database')
-      .attempt(() => this.readiness())
+      .attempt(async () => ({ ...(await this.readiness()) }))
       .withTimeout(PATIENCE_MS);
     const { database }: { database: object } = (await this.checks.check([ask])).details;
     const { reminders, audit } = database as Readiness;
@@ -71,7 +64,7 @@ export class HealthController {
 
   private readiness(): Promise<Readiness> {
     return this.database.run({ sessionHash: null }, async () => {
-      const [state] = await this.database.query<Readiness>(READINESS, [HEARTBEAT_TIMEOUT]);
+      const state = await readiness(this.database);
       if (!state) throw new Error('the audit log has no state');
       return state;
     });

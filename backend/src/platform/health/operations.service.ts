@@ -4,7 +4,8 @@ import { Problem } from '../../shared/errors.js';
 import type { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
 import { SETTINGS } from '../platform.module.js';
-import { HEARTBEAT_TIMEOUT } from './heartbeat-timeout.js';
+import { dailyReports, heartbeats, machineState } from './health.queries.js';
+import type { Beat, ReportRow, State } from './health.queries.js';
 import type {
   AuditStateDto,
   DailyReportDto,
@@ -15,53 +16,6 @@ import type {
   RemindersStateDto,
   OverdueScanStateDto,
 } from './operations.dto.js';
-
-interface Beat {
-  name: string;
-  beaten_at: Date;
-  is_silent: boolean;
-  counts: Record<string, unknown>;
-}
-
-interface State {
-  version: string;
-  bytes: string;
-  is_late: boolean;
-  chain_no: string;
-  checkpoint_at: Date | null;
-  is_checkpoint_late: boolean;
-  in_last_day: number;
-  last_at: Date | null;
-  due: number;
-  overdue: number;
-  undeliverable: number;
-  late: number;
-  escalated: number;
-  waiting: number;
-  sent_in_day: number;
-  failed_in_day: number;
-  last_error: string | null;
-  last_error_at: Date | null;
-}
-
-interface ReportRow {
-  day: string;
-  due: number | null;
-  on_time: number;
-  late: number;
-  undeliverable: number;
-  missed: number;
-  escalated: number;
-}
-
-/** From the first report on, so that a day without one shows; that of yesterday is not missed before nine. */
-const REPORTS = `
-  with days as (select min(day) as first,
-      greatest(max(day), (panoh.now() at time zone 'Asia/Dushanbe' - interval '9 hours')::date - 1) as last
-    from panoh.daily_reports)
-  select to_char(d, 'YYYY-MM-DD') as day, r.due, r.on_time, r.late, r.undeliverable, r.missed, r.escalated
-  from days, generate_series(case when first is not null then greatest(first, last - 13) end, last, interval '1 day') d
-    left join panoh.daily_reports r on r.day = d::date order by d desc`;
 
 const MEGABYTE = 1_048_576;
 
@@ -78,17 +32,9 @@ export class OperationsService {
   ) {}
 
   async show(): Promise<OperationsDto> {
-    const [state] = await this.database.query<State>(
-      `select current_setting('server_version') as version, pg_database_size(current_database())::text as bytes, a.*,
-         s.due, s.overdue, s.undeliverable, s.late, s.escalated, m.*
-       from panoh.audit_state() a, panoh.reminder_state() s, panoh.message_state() m`,
-    );
+    const state = await machineState(this.database);
     if (!state) throw new Problem(503, 'database_unavailable');
-    const beats = await this.database.query<Beat>(
-      `select name, beaten_at, beaten_at < panoh.now() - $1::interval as is_silent, counts
-       from panoh.worker_heartbeats where name in ('sweep', 'queue', 'audit')`,
-      [HEARTBEAT_TIMEOUT],
-    );
+    const beats = await heartbeats(this.database);
     const beat = (name: string): Beat | undefined => beats.find((each) => each.name === name);
     const [queue, sweep] = [beat('queue'), beat('sweep')];
     return {
@@ -101,7 +47,7 @@ export class OperationsService {
       queue: queue ? toQueue(queue) : null,
       sweep: sweep ? toSweep(sweep) : null,
       reminders: toReminders(state),
-      dailyReports: (await this.database.query<ReportRow>(REPORTS)).map(toReport),
+      dailyReports: (await dailyReports(this.database)).map(toReport),
       audit: toAudit(state, beat('audit')),
       messages: this.settings.mail ? toMessages(state) : null,
       readAlerts: toReadAlerts(state),

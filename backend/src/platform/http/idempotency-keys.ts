@@ -3,12 +3,7 @@ import { Problem } from '../../shared/errors.js';
 import { RootKey } from '../crypto/root-key.js';
 import { Database } from '../database/database.js';
 import type { ApiRequest } from './request-logger.js';
-
-interface KeyRow {
-  operation: string;
-  body_hmac: Buffer;
-  resource_id: string | null;
-}
+import { claimKey, completeKey, usedKey } from './requests.queries.js';
 
 /** The resource that an earlier request with the same key made or changed. */
 export interface Answered {
@@ -41,20 +36,13 @@ export class IdempotencyKeys {
   /** Marks the key as used by this transaction; what it was used for before, where it was. */
   async claim(key: string, operation: string, request: ApiRequest): Promise<Answered | null> {
     const hmac = this.hmacOf(request);
-    const inserted = await this.database.query(
-      `insert into panoh.idempotency_keys (user_id, key, operation, body_hmac) values ($1, $2, $3, $4)
-       on conflict do nothing returning key`,
-      [this.database.viewer.userId, key, operation, hmac],
-    );
-    return inserted.length > 0 ? null : this.find(key, operation, request);
+    const isFree = await claimKey(this.database, key, { operation, hmac });
+    return isFree ? null : this.find(key, operation, request);
   }
 
   /** What the key was used for before; null where it was not. Throws 409 where that was something else. */
   async find(key: string, operation: string, request: ApiRequest): Promise<Answered | null> {
-    const [row] = await this.database.query<KeyRow>(
-      'select operation, body_hmac, resource_id from panoh.idempotency_keys where user_id = $1 and key = $2',
-      [this.database.viewer.userId, key],
-    );
+    const row = await usedKey(this.database, key);
     if (!row) return null;
     if (row.operation !== operation || !this.root.matches('idempotency', bodyOf(request), row.body_hmac)) {
       throw new Problem(409, 'idempotency_key_reused');
@@ -63,10 +51,7 @@ export class IdempotencyKeys {
   }
 
   complete(key: string, resourceId: string | null): void {
-    this.database.finallyRun(
-      'update panoh.idempotency_keys set resource_id = $3 where user_id = $1 and key = $2',
-      [this.database.viewer.userId, key, resourceId],
-    );
+    completeKey(this.database, key, resourceId);
   }
 
   private hmacOf(request: ApiRequest): Buffer {

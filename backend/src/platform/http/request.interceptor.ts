@@ -13,6 +13,7 @@ import { ROUTE } from './permit.js';
 import type { Access, Repeats, Route } from './permit.js';
 import { mayCall } from './permissions.js';
 import type { ApiRequest } from './request-logger.js';
+import { notifyReadBudgetSpent, writeAudit } from './requests.queries.js';
 
 interface Caller {
   sessionHash: string | null;
@@ -129,10 +130,8 @@ export class RequestInterceptor implements NestInterceptor {
     return answer;
   }
 
-  /** Goes out with the end of the transaction: no audit row, no answer. */
   private audit(action: string, decision: 'allowed' | 'refused' | 'failed'): void {
-    const entry = this.database.audit.entry(action, decision, this.database.requestId);
-    this.database.finallyRun('select panoh.write_audit($1)', [JSON.stringify(entry)]);
+    writeAudit(this.database, this.database.audit.entry(action, decision, this.database.requestId));
   }
 
   /** A refused request rolls back, so its trace is written in another transaction. */
@@ -143,7 +142,7 @@ export class RequestInterceptor implements NestInterceptor {
     const isSpent = problem.code === 'read_budget_spent';
     if (!isSpent && ![401, 403, 404].includes(problem.status)) return;
     const record = async (): Promise<void> => {
-      if (isSpent) await this.database.query('select panoh.notify_read_budget_spent()');
+      if (isSpent) await notifyReadBudgetSpent(this.database);
       this.audit(action, 'refused');
     };
     await this.database.run(options, record).catch(() => undefined);

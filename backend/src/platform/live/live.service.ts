@@ -11,6 +11,7 @@ import { loginFor } from '../database/connections.js';
 import { Database } from '../database/database.js';
 import { tooMany } from '../http/request-limits.js';
 import { SETTINGS } from '../platform.module.js';
+import { ACTIVE_SESSIONS, wasNotified } from './live.queries.js';
 import { Repeating } from '../queue/repeating.js';
 
 /** A page is notified at most once in this time. */
@@ -225,7 +226,7 @@ export class LiveService implements OnModuleDestroy {
     this.streams.add(stream);
     this.connection.open();
     this.looking.start();
-    if (since && (await this.wasTold(userId, since))) stream.tell();
+    if (since && (await wasNotified(this.database, userId, since))) stream.tell();
     return stream;
   }
 
@@ -241,23 +242,11 @@ export class LiveService implements OnModuleDestroy {
     for (const stream of this.streams) if (isMeant(stream)) stream.tell();
   }
 
-  /** A row bears the time at which its transaction began. */
-  private async wasTold(userId: string, since: Date): Promise<boolean> {
-    const [row] = await this.database.query<{ told: boolean }>(
-      `select exists (select 1 from panoh.notifications where user_id = $1
-         and created_at > $2::timestamptz - interval '15 seconds') as told`,
-      [userId, since],
-    );
-    return row?.told ?? true;
-  }
-
   private async look(): Promise<void> {
     const streams = [...this.streams];
     if (streams.length === 0) return;
     const hashes = [...new Set(streams.map(({ sessionHash }) => sessionHash))];
-    const rows = await this.connection.ask<{ hash: string }>('select panoh.active_sessions($1) as hash', [
-      hashes,
-    ]);
+    const rows = await this.connection.ask<{ hash: string }>(ACTIVE_SESSIONS, [hashes]);
     const living = rows && new Set(rows.map(({ hash }) => hash));
     for (const stream of streams)
       if (living && !living.has(stream.sessionHash)) stream.end();

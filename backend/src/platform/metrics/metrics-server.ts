@@ -6,8 +6,8 @@ import { SettingError } from '../config/settings.js';
 import type { WorkerDatabase } from '../database/worker-database.js';
 import { MetricsGuard } from './metrics.guard.js';
 import { metricsText } from './metrics.js';
-import { ASK_STATE } from './reminder-metrics.js';
-import type { StateRow } from './reminder-metrics.js';
+import { ASK_STATE } from './metrics.queries.js';
+import type { StateRow } from './metrics.queries.js';
 
 const PATH = '/api/metrics';
 const REQUEST_MS = 10_000;

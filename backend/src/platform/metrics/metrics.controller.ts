@@ -9,8 +9,8 @@ import type { ApiRequest } from '../http/request-logger.js';
 import { SETTINGS } from '../platform.module.js';
 import { MetricsGuard } from './metrics.guard.js';
 import { metricsText } from './metrics.js';
-import { ASK_STATE } from './reminder-metrics.js';
-import type { StateRow } from './reminder-metrics.js';
+import { ASK_STATE } from './metrics.queries.js';
+import type { StateRow } from './metrics.queries.js';
 import { RequestMetrics } from './request-metrics.js';
 
 @ApiTags('health')

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { MetricsGuard } from './metrics.guard.js';
 import { metricsText } from './metrics.js';
 import { reminderMetrics } from './reminder-metrics.js';
-import type { StateRow } from './reminder-metrics.js';
+import type { StateRow } from './metrics.queries.js';
 import { RequestMetrics } from './request-metrics.js';
 
 /** The state of a server on which no worker has ever run. */

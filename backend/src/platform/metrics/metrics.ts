@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import { reminderMetrics } from './reminder-metrics.js';
-import type { StateRow } from './reminder-metrics.js';
+import type { StateRow } from './metrics.queries.js';
 
 /** A database that hangs takes connections and never answers. */
 const PATIENCE_MS = 5_000;

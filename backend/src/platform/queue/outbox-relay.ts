@@ -1,36 +1,12 @@
 import { WorkerDatabase } from '../database/worker-database.js';
-import type { RunSql } from '../database/worker-database.js';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { Log } from '../log.js';
+import { markRelayed, waitingInOutbox } from './outbox.queries.js';
+import type { OutboxRow } from './outbox.queries.js';
 import { Queues } from './queues.js';
 import type { Job } from './queues.js';
 import { Repeating } from './repeating.js';
-
-/** Long enough for an operator to look up what was queued; the table is no source of truth. */
-const KEPT_DAYS = 30;
-const AT_ONCE = 1_000;
-
-/** Removes rows relayed more than 30 days ago, oldest first; waiting rows are never removed. */
-export async function pruneOutbox(run: RunSql): Promise<void> {
-  await run(
-    `delete from panoh.outbox where id in (select id from panoh.outbox
-       where relayed_at < panoh.now() - $1::integer * interval '1 day' order by relayed_at limit $2)`,
-    [KEPT_DAYS, AT_ONCE],
-  );
-}
-
-/** What people read in hours that are long over counts against no budget any more. */
-export async function pruneReads(run: RunSql): Promise<void> {
-  for (const table of ['read_budgets', 'case_read_counters'])
-    await run(`delete from panoh.${table} where hour < panoh.now() - interval '1 day'`);
-}
-
-interface WaitingRow {
-  id: string;
-  queue: string;
-  delay_ms: number;
-}
 
 const EVERY_MS = 1_000;
 const BATCH = 200;
@@ -67,23 +43,19 @@ export class OutboxRelay implements OnApplicationBootstrap, OnModuleDestroy {
 
   private relayBatch(): Promise<number> {
     return this.database.transaction(async (run) => {
-      const rows = await run<WaitingRow>(
-        `select id, queue, greatest(0, ceil(extract(epoch from run_at - panoh.now()) * 1000))::float8 as delay_ms
-         from panoh.outbox where relayed_at is null order by created_at limit $1 for update skip locked`,
-        [BATCH],
-      );
+      const rows = await waitingInOutbox(run, BATCH);
       for (const [queue, jobs] of byQueue(rows)) await this.queues.add(queue, jobs);
-      if (rows.length > 0) {
-        await run('update panoh.outbox set relayed_at = panoh.now() where id = any ($1)', [
+      if (rows.length > 0)
+        await markRelayed(
+          run,
           rows.map((row) => row.id),
-        ]);
-      }
+        );
       return rows.length;
     });
   }
 }
 
-function byQueue(rows: WaitingRow[]): Map<string, Job[]> {
+function byQueue(rows: OutboxRow[]): Map<string, Job[]> {
   const jobs = new Map<string, Job[]>();
   for (const row of rows) {
     const known = jobs.get(row.queue) ?? [];

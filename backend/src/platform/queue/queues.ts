@@ -4,6 +4,7 @@ import type { Queue, Worker } from 'bullmq';
 import { Log } from '../log.js';
 import type { QueueBackend } from './queue-backend.js';
 import { WorkerDatabase } from '../database/worker-database.js';
+import { recordQueueState } from './outbox.queries.js';
 import { Repeating } from './repeating.js';
 
 /** A job is an id and a time: its handler reads the rest from the database. */
@@ -149,14 +150,7 @@ export class QueueWatch implements OnApplicationBootstrap, OnModuleDestroy {
   /** A queue that does not answer is recorded as such, with the start time; the outbox is counted all the same. */
   async look(): Promise<void> {
     const depth = await this.queues.depth().catch((): QueueDepth | null => null);
-    await this.database.query(
-      `insert into panoh.worker_heartbeats as h (name, beaten_at, counts) values ('queue', panoh.now(), $1::jsonb || jsonb_build_object(
-         'awaySince', case when $2 then null else panoh.now() end,
-         'outboxWaiting', (select count(*) from panoh.outbox where relayed_at is null),
-         'outboxOldestAt', (select min(created_at) from panoh.outbox where relayed_at is null)))
-       on conflict (name) do update set beaten_at = excluded.beaten_at, counts = excluded.counts || case when $2 then '{}'
-         else jsonb_build_object('awaySince', coalesce(h.counts->>'awaySince', excluded.counts->>'awaySince')) end`,
-      [JSON.stringify({ backend: this.queues.kind, isReached: depth !== null, ...depth }), depth !== null],
-    );
+    const state = { backend: this.queues.kind, isReached: depth !== null, ...depth };
+    await recordQueueState((sql, parameters) => this.database.query(sql, parameters), state);
   }
 }
