@@ -19,7 +19,7 @@ import { CaseRows } from './case-rows';
   imports: [Control, Field, MatButton, Note, QueueList],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <details>
+    <details [open]="isAsked()">
       <summary>{{ t('case-list.by-name') }}</summary>
       <form
         class="stack"
