@@ -518,6 +518,7 @@ create table panoh.cases (
   contact_stopped boolean not null default false,
   stop_rests_on_closing boolean not null default false,
   failed_attempts integer not null default 0,
+  last_contact_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
   created_at timestamp with time zone not null default panoh.now(),
   version integer not null default 1,
   erased_at timestamp with time zone,
@@ -2613,7 +2614,11 @@ CREATE INDEX case_historical_records_by_case ON panoh.case_historical_records US
 
 CREATE INDEX cases_by_agency ON panoh.cases USING btree (agency_id, status, opened_at DESC, id DESC);
 
+CREATE INDEX cases_by_contact ON panoh.cases USING btree (agency_id, status, last_contact_at, id);
+
 CREATE INDEX cases_by_group ON panoh.cases USING btree (working_group_id, status, opened_at DESC, id) WHERE shares_with_group;
+
+CREATE INDEX cases_by_lead ON panoh.cases USING btree (lead_user_id, status, opened_at DESC, id DESC);
 
 CREATE INDEX cases_by_opening ON panoh.cases USING btree (opened_at);
 
@@ -6883,7 +6888,8 @@ AS $function$
       p->>'alone', null, (p->>'inSafeWindow')::boolean, (p->>'countsAsSafe')::boolean,
       (p->>'countsAsAttempt')::boolean, (p->>'mirroredFrom')::uuid);
     update cases set failed_attempts = (p->>'failures')::integer, version = version + 1,
-      contact_stopped = contact_stopped or (p->>'stops')::boolean,
+      contact_stopped = contact_stopped or (p->>'stops')::boolean, last_contact_at = case when (p->>'talked')::boolean
+        then greatest(last_contact_at, (p->>'contactedAt')::timestamptz) else last_contact_at end,
       stop_rests_on_closing = stop_rests_on_closing and not (p->>'stops')::boolean where id = subject;
   end $function$;
 
@@ -11079,6 +11085,8 @@ grant update (failed_attempts) on panoh.cases to panoh_app;
 grant update (follow_up_consent) on panoh.cases to panoh_app;
 
 grant update (is_minor) on panoh.cases to panoh_app;
+
+grant update (last_contact_at) on panoh.cases to panoh_app;
 
 grant update (lead_user_id) on panoh.cases to panoh_app;
 

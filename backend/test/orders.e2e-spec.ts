@@ -31,6 +31,12 @@ describe('protection orders of the police', () => {
       expiresOn: null,
       reportNumber: '2026/4417',
     });
+    const finds = async (person: string, officialNumber: string): Promise<string[]> =>
+      (await story.as(person).post('/cases/search', { officialNumber }).expect(200)).body.items.map(
+        (row: { id: string }) => row.id,
+      );
+    expect(await finds('inspector', '2026-4417')).toEqual([caseId]);
+    expect(await finds('caseworker', '2026-4417')).toEqual([]);
     expect(await story.waiting('inspector', caseId, 'po.issue_check')).toEqual(['1 police_inspector']);
     const issued = await story.step('inspector', id, ['issue', issueForm({ issuedAt: await story.at(4) })]);
     expect(issued.body).toMatchObject({ status: 'issued', days: 15, expiresOn: null, number: '118/26' });

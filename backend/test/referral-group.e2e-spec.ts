@@ -33,6 +33,42 @@ describe('the coordinator', () => {
       expect({ secret, told: told.includes(secret) }).toEqual({ secret, told: false });
   });
 
+  it('lists every referral she may see by what was answered, and none of a case that is not shared', async () => {
+    const shared = await we.openShared('caseworker');
+    const kept = await we.open('caseworker');
+    const send = (caseId: string) => we.send('caseworker', caseId, we.form('legalAid.legal'));
+    const [waiting, accepted, declined, full] = [
+      await send(shared),
+      await send(await we.openShared('caseworker')),
+      await send(await we.openShared('caseworker')),
+      await send(await we.openShared('caseworker')),
+    ];
+    const hidden = await send(kept);
+    await we.accept('lawyer', accepted.id);
+    const refuse = async (id: string, step: string, body: object): Promise<void> =>
+      expect((await we.on('lawyer', id).take(step, body)).status).toBe(200);
+    await refuse(declined.id, 'decline', { reason: 'outside_area', nextStep: 'sender_contacts_survivor' });
+    await refuse(full.id, 'unavailability', { reason: 'none_free', nextStep: 'sender_contacts_survivor' });
+    const listed = async (status: string, person = 'coordinator'): Promise<string[]> => {
+      const { body } = await we.as(person).get(`/referrals?box=group&status=${status}`).expect(200);
+      return (body.items as Shown[]).map(({ id }) => id);
+    };
+    const mine = [waiting.id, accepted.id, declined.id, full.id];
+    const only = async (status: string): Promise<string[]> =>
+      (await listed(status)).filter((id) => mine.includes(id));
+    expect(await only('unanswered')).toEqual([waiting.id]);
+    expect(await only('answered')).toEqual([accepted.id]);
+    expect(await only('refused')).toEqual([declined.id]);
+    expect(await only('no_place')).toEqual([full.id]);
+    for (const status of ['open', 'unanswered', 'answered', 'late', 'ended', 'needs_open'])
+      expect(await listed(status)).not.toContain(hidden.id);
+    const { items } = (await we.as('coordinator').get('/referrals?box=group').expect(200)).body;
+    const told = JSON.stringify(items);
+    for (const secret of ['Гули', '000 0001', 'Он Оинда']) expect(told).not.toContain(secret);
+    for (const person of ['caseworker', 'lawyer', 'inspector', 'caseworkerElsewhere'])
+      expect(await listed('open', person)).toEqual([]);
+  });
+
   it('asks, and whoever owes the answer is told now', async () => {
     const caseId = await we.openShared('caseworker');
     const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));

@@ -90,6 +90,45 @@ describe('what waits for a supervisor', () => {
     expect(await kindsOf(id, 'supervisor2')).toEqual(['unassigned']);
   });
 
+  it('has a tab for today, for closings, for imported records and for later, and counts each', async () => {
+    const [unled, closing, imported, quiet] = [
+      await story.open('shelterWorker'),
+      await story.open('shelterWorker'),
+      await story.open('shelterWorker'),
+      await story.open('shelterWorker'),
+    ];
+    await story.unassign(unled);
+    await test.database.query(
+      `insert into panoh.closure_episodes (id, case_id, episode_no, reason, requested_by, requested_at, reviewer_agency_id)
+       values (gen_random_uuid(), $1, 1, 'needs_met', $2, panoh.now(), $3)`,
+      [closing, story.as('shelterWorker').userId, story.kulob.agencies['legalAid']],
+    );
+    const plan = (caseId: string, rule: string, due: string): Promise<unknown> =>
+      test.database.query(
+        `insert into panoh.follow_ups (id, case_id, agency_id, rule, kind, owner_role, due_at)
+         select gen_random_uuid(), c.id, c.agency_id, $2, 'review', 'agency_inbox', panoh.now() + $3::interval
+         from panoh.cases c where c.id = $1`,
+        [caseId, rule, due],
+      );
+    await plan(imported, 'import_review', '-3 days');
+    await plan(quiet, 'cl.watch', '9 days');
+    const on = async (tab: string): Promise<string[]> =>
+      (await approvals(`?tab=${tab}`, 'shelterSupervisor')).items.map(({ caseId }) => caseId ?? '');
+    expect(await on('due')).toEqual([unled]);
+    expect(await on('closings')).toEqual([closing]);
+    expect(await on('imported')).toEqual([imported]);
+    expect(await on('later')).toEqual([quiet]);
+    const { tabs, counts } = await approvals('?tab=closings&kind=closure_to_endorse', 'shelterSupervisor');
+    expect(tabs).toEqual({ due: 1, closings: 1, imported: 1, later: 1 });
+    expect(counts).toMatchObject({ all: 1, closure_to_endorse: 1, unassigned: 0 });
+    await test.database.query(
+      `update panoh.follow_ups set due_at = panoh.now() + interval '1 minute' where case_id = $1 and rule = 'cl.watch'`,
+      [quiet],
+    );
+    expect(new Set(await on('due'))).toEqual(new Set([unled, quiet]));
+    await story.as('shelterSupervisor').get('/supervisor-inbox?tab=every').expect(400);
+  });
+
   it.each(['caseworker', 'coordinator', 'inspector', 'administrator'])(
     'is no screen of the %s',
     async (person) => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { CaseOverviewDto, CasePageDto, CaseSearchDto } from '../src/workboard/workboard.dto.js';
+import type { CasePageDto, CaseSearchDto } from '../src/workboard/case-lists.dto.js';
+import type { CaseOverviewDto } from '../src/workboard/workboard.dto.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { assessmentForm } from './support/assessments.js';
@@ -65,7 +66,7 @@ describe('finding and opening cases', () => {
     expect(idsOf(first)).not.toContain(idsOf(second)[0]);
     expect(idsOf(second)).not.toContain(newest);
     await story.as('operator').get('/cases?cursor=x').expect(422);
-    await story.as('operator').get('/cases?status=resolved').expect(400);
+    await story.as('operator').get('/cases?status=resolved').expect(422);
   });
 
   it('lists late cases first, the longest late on top, and then the newest, across pages too', async () => {
@@ -109,6 +110,49 @@ describe('finding and opening cases', () => {
     }
     await story.block(id, { user: 'caseworker2' });
     expect(await search('caseworker2', { code: reference })).toEqual(nothing);
+  });
+
+  it('finds by four signs of a code or a reference, inside the own agency only', async () => {
+    const id = await story.open('caseworker');
+    const { survivorCode, reference } = (await story.as('caseworker').get(`/cases/${id}`)).body;
+    for (const whole of [survivorCode, reference] as string[]) {
+      for (const part of [whole.slice(0, 4), whole.slice(2, 7).toLowerCase(), whole.slice(4)])
+        expect(idsOf(await search('caseworker2', { code: part }))).toContain(id);
+      expect(idsOf(await search('caseworker', { code: whole.slice(0, 3) }))).toEqual([]);
+      for (const person of ['lawyer', 'inspector', 'coordinator', 'caseworkerElsewhere'])
+        expect(idsOf(await search(person, { code: whole.slice(0, 5) }))).not.toContain(id);
+    }
+    await story.block(id, { user: 'caseworker2' });
+    expect(idsOf(await search('caseworker2', { code: survivorCode.slice(0, 5) }))).not.toContain(id);
+  });
+
+  it('finds by the number of an order, a report or a decision, for whom may read it', async () => {
+    const id = await story.open('inspector');
+    const other = await story.open('inspector');
+    const { incidentId } = (
+      await test.database.query<{ incidentId: string }>(
+        'select id as "incidentId" from panoh.incidents where case_id = $1',
+        [id],
+      )
+    )[0]!;
+    await story
+      .as('inspector')
+      .post(`/cases/${id}/legal-qualifications`, {
+        incidentId,
+        articles: [],
+        measures: [],
+        decision: null,
+        officialNumber: 'КУСП № 117/26',
+        decidedOn: null,
+      })
+      .expect(201);
+    expect(idsOf(await search('inspector', { officialNumber: 'кусп 117-26' }))).toEqual([id]);
+    expect(idsOf(await search('inspector', { officialNumber: 'КУСП 118/26' }))).toEqual([]);
+    for (const person of ['caseworker', 'operator', 'coordinator'])
+      expect(idsOf(await search(person, { officialNumber: 'КУСП 117/26' }))).toEqual([]);
+    await story.block(id, { user: 'inspector' });
+    expect(idsOf(await search('inspector', { officialNumber: 'КУСП 117/26' }))).toEqual([]);
+    expect(other).not.toBe(id);
   });
 
   it('finds by the reference of a referral on both sides of it', async () => {

@@ -36,7 +36,7 @@ grant update (decided_at, decided_by, state, version) on panoh.band_changes to p
 grant update (answered_at, answered_by, state) on panoh.case_historical_records to panoh_app;
 grant update (age_band, assessed_at, band, booked_on, contact_stopped, contact_taken_at, contact_user_id,
   counts_in_statistics, death_reported_at, death_stops_contact, failed_attempts, follow_up_consent, is_minor,
-  lead_user_id, may_be_linked, minor_decided_by, refuses_sharing, searching_since, shares_until, shares_with_group,
+  last_contact_at, lead_user_id, may_be_linked, minor_decided_by, refuses_sharing, searching_since, shares_until, shares_with_group,
   stop_rests_on_closing, support_lead_agency_id, support_lead_state, version) on panoh.cases to panoh_app;
 grant update (version, withdrawn_at) on panoh.consents to panoh_app;
 grant insert (login, must_change, second_factor_from, user_id) on panoh.credentials to panoh_app;

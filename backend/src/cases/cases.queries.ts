@@ -55,6 +55,14 @@ export async function caseHead(database: Database, id: string): Promise<HeadRow 
   return row;
 }
 
+/** A contact that is recorded late does not hide a later one. */
+export async function noteContact(database: Database, id: string, at: Date): Promise<void> {
+  await database.query(
+    'update panoh.cases set last_contact_at = greatest(last_contact_at, $2) where id = $1',
+    [id, at],
+  );
+}
+
 /** Agencies that know her too; one is sure where no pair waits for a decision. */
 export const knownAgencies = (database: Database, id: string): Promise<(Names & { isSure: boolean })[]> =>
   database.query(

@@ -14,7 +14,7 @@ import { awaitAll } from '../shared/await-all.js';
 import { PARTITION_OF, mayDo, mayKnowBand } from './cases.access.js';
 import { caseOpened, caseReopened } from './cases.events.js';
 import type { CaseEvent } from './cases.events.js';
-import { caseHead, caseRow, kindOfAgency, knownAgencies, reopenCase } from './cases.queries.js';
+import { caseHead, caseRow, kindOfAgency, knownAgencies, noteContact, reopenCase } from './cases.queries.js';
 import type { HeadRow, MergedRecord } from './cases.queries.js';
 import { caseRefusals, liftsStop } from './cases.rules.js';
 import type { CaseCommand, ReopenReason } from './cases.types.js';
@@ -199,6 +199,11 @@ export class CasesService {
       .set({ ...values, version: () => 'version + 1' })
       .where({ id })
       .execute();
+  }
+
+  /** The survivor was spoken with. */
+  noteContact(id: string, at: Date): Promise<void> {
+    return noteContact(this.database, id, at);
   }
 
   /** An older row of the register was imported after newer ones. */

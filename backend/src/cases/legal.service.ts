@@ -89,7 +89,11 @@ export class LegalService {
   }
 
   /** The official number of a record; callers check read access. */
-  numberOf({ id, caseId, sealedNumber }: LegalQualification): Promise<string | null> {
+  numberOf({
+    id,
+    caseId,
+    sealedNumber,
+  }: Pick<LegalQualification, 'id' | 'caseId' | 'sealedNumber'>): Promise<string | null> {
     return sealedNumber ? this.vault.openKept(place(caseId, id), sealedNumber) : Promise.resolve(null);
   }
 }

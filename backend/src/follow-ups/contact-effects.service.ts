@@ -129,6 +129,7 @@ export class ContactEffectsService {
         : {}),
       ...(consequences.stopsContact ? { contactStopped: true, stopRestsOnClosing: false } : {}),
     });
+    await this.noteContact(contact);
     if (consequences.channel === 'lock') await this.safeContacts.lock(caseId);
     if (consequences.channel === 'unlock') await this.safeContacts.unlock(caseId);
     if (consequences.stopsContact) await this.safeContacts.stop(caseId);
@@ -148,6 +149,10 @@ export class ContactEffectsService {
     await this.followUps.apply(caseId, consequences, { state, outcome: result.outcome, contactId });
     if (consequences.attention.length > 0) await this.followUps.callSupervisor(caseId);
     await this.contactOutcomeSharing.tell(contact);
+  }
+
+  private async noteContact({ caseId, result }: RecordedContact): Promise<void> {
+    if (OUTCOME_ROWS[result.outcome].talked) await this.cases.noteContact(caseId, result.at);
   }
 }
 

@@ -9,7 +9,7 @@ import { hasEnded, toReferral } from './referral-changes.rules.js';
 import type { ReferralActor } from './referral-commands.types.js';
 import type { ReferralRecord } from './referral.entity.js';
 import { allowedReferralActions, isRefused, referralView, undoUntil } from './referrals.rules.js';
-import type { ReferralAction, ReferralView } from './referrals.types.js';
+import type { ReferralAction, ReferralBox, ReferralView } from './referrals.types.js';
 
 /** The receiver records a contact in its own case; that case reports it here. */
 const PERMISSION_OF: Record<ReferralAction, Permission> = {
@@ -62,13 +62,13 @@ export class ReferralStandingsService {
     return records.some(isRefused) ? this.services.ownTypes() : [];
   }
 
-  /** The same for a row of the viewer's own box, without another query for each. */
-  inBox(record: ReferralRecord, ownServices: readonly ServiceType[]): Standing | null {
-    const slot = `box/${[...this.likenessOf(record), ownServices.includes(record.serviceType)].join('/')}`;
+  /** The same for a row of a box, without another query for each. */
+  inBox(record: ReferralRecord, box: ReferralBox, ownServices: readonly ServiceType[]): Standing | null {
+    const slot = `box/${box}/${[...this.likenessOf(record), ownServices.includes(record.serviceType)].join('/')}`;
     const { memo } = this.database;
     const known = memo.get(slot) as Standing | null | undefined;
     if (known !== undefined) return known;
-    const standing = this.standingOf(record, false, ownServices);
+    const standing = this.standingOf(record, box === 'group', ownServices);
     memo.set(slot, standing);
     return standing;
   }

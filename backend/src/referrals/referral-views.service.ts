@@ -129,7 +129,7 @@ export class ReferralViewsService {
   }
 
   private toRow(row: BoxRow, box: ReferralBox, own: readonly ServiceType[]): ReferralRowDto[] {
-    const standing = this.standings.inBox(row, own);
+    const standing = this.standings.inBox(row, box, own);
     if (!standing) return [];
     return [
       {

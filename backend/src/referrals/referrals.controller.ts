@@ -138,7 +138,7 @@ export class ReferralsController {
   @ApiOkResponse({ type: ReferralPageDto })
   @RequirePermission(
     'referrals.read',
-    'Lists referrals that the own agency received or sent, most urgent first.',
+    'Lists referrals that the own agency received or sent, or that the group may see, most urgent first.',
     { asksFirst: true },
   )
   listReferrals(

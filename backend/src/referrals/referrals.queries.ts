@@ -216,13 +216,23 @@ export async function findOtherBy(database: Database, record: ReferralRecord): P
 const SILENT = `r.status in ('sent', 'received')
   and r.ack_due_at + (r.ack_due_at - coalesce(r.resent_at, r.sent_at)) < panoh.now()`;
 
-type RunningFilter = 'open' | 'unanswered' | 'late';
+type RunningFilter = 'open' | 'unanswered' | 'answered' | 'late';
 type RefusalFilter = Exclude<ReferralFilter, RunningFilter | 'ended'>;
 
 const RUNNING: Record<RunningFilter, string> = {
   open: '',
   unanswered: `and r.status in ('sent', 'received')`,
+  answered: `and r.status not in ('sent', 'received')`,
   late: 'and r.due_at < panoh.now()',
+};
+
+/** By what the receiver answered; the sender's rows tell more, and only the sender. */
+const BY_ANSWER: Record<RefusalFilter, string> = {
+  needs_open: `r.status in ('declined', 'unavailable', 'not_attended')`,
+  refused: `r.status in ('declined', 'not_attended')`,
+  no_place: `r.status = 'unavailable'`,
+  silent: SILENT,
+  waiting_list: `r.status in ('declined', 'unavailable', 'not_attended') and r.next_step = 'on_waiting_list'`,
 };
 
 const REFUSALS: Record<ReferralBox, Record<RefusalFilter, string>> = {
@@ -233,21 +243,22 @@ const REFUSALS: Record<ReferralBox, Record<RefusalFilter, string>> = {
     silent: SILENT,
     waiting_list: `exists (select 1 ${waitsFor(`'rf.waiting'`)})`,
   },
-  in: {
-    needs_open: `r.status in ('declined', 'unavailable', 'not_attended')`,
-    refused: `r.status in ('declined', 'not_attended')`,
-    no_place: `r.status = 'unavailable'`,
-    silent: SILENT,
-    waiting_list: `r.status in ('declined', 'unavailable', 'not_attended') and r.next_step = 'on_waiting_list'`,
-  },
+  in: BY_ANSWER,
+  group: BY_ANSWER,
 };
 
 /** When a refusal is due: the earliest of the sender's rows, else the answer, else since when it has ended. */
 const REFUSAL_DUE = `coalesce((select min(f.due_at) ${ALL_ROWS}), r.due_at, r.ended_at)`;
 
+const OWN_AGENCY = '(select (panoh.me()).agency_id)';
 const SIDES = {
-  in: { mine: 'to_agency_id', other: 'from_agency_id' },
-  out: { mine: 'from_agency_id', other: 'to_agency_id' },
+  in: { scope: `r.to_agency_id = ${OWN_AGENCY}`, other: 'from_agency_id' },
+  out: { scope: `r.from_agency_id = ${OWN_AGENCY}`, other: 'to_agency_id' },
+  group: {
+    scope: `exists (select 1 from panoh.held_grants g where g.case_id = r.case_id and g.relation = 'group'
+      and 'core' = any (g.partitions) and 'group:core' = any (g.reads) offset 0)`,
+    other: 'to_agency_id',
+  },
 } as const satisfies Record<ReferralBox, object>;
 
 /** The columns a row needs, named as the entity names them. */
@@ -272,7 +283,7 @@ export type BoxRow = ReferralRecord & {
 };
 
 /**
- * The boxes of the viewer's agency: by urgency and what is due first, or, of those that have ended, the latest first.
+ * The boxes of the viewer's agency, and of the groups that she coordinates: by urgency and what is due first, or, of those that have ended, the latest first.
  * The agency is read in the statement, which goes out together with the session.
  */
 export function boxRows(
@@ -280,7 +291,7 @@ export function boxRows(
   { box, filter, limit }: { box: ReferralBox; filter: ReferralFilter; limit: number },
   after: { key: string; id: string } | null,
 ): Promise<BoxRow[]> {
-  const { mine, other } = SIDES[box];
+  const { scope, other } = SIDES[box];
   const { condition, due, order } = listing(box, filter);
   // Two statements, as one that leaves the end of the last page open would read all that comes before it.
   const beyond = order.byUrgency
@@ -290,7 +301,7 @@ export function boxRows(
   return database.query<BoxRow>(
     `select ${COLUMNS}, ${order.key} as "sortKey"
      from (select r.*, ${due} as sort_at from panoh.referrals r
-       where r.${mine} = (select (panoh.me()).agency_id) and ${condition}) r
+       where ${scope} and ${condition}) r
      left join panoh.agencies a on a.id = r.${other}
      ${after ? beyond : ''} order by ${order.by} limit ${limit}`,
     after && key ? [...key, after.id] : [],
@@ -313,6 +324,7 @@ function listing(
       return { condition: 'r.ended_at is not null', due: 'r.ended_at', order: LATEST_FIRST };
     case 'open':
     case 'unanswered':
+    case 'answered':
     case 'late':
       return { condition: `r.ended_at is null ${RUNNING[filter]}`, due: 'r.due_at', order: BY_URGENCY };
     default:

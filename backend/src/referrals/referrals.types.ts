@@ -177,13 +177,15 @@ export type NextStep = (typeof NEXT_STEPS)[number];
 /** The order in which waiting referrals are answered. */
 export const URGENCY_RANK = { high: 1, medium: 2, low: 3 } as const satisfies Record<Urgency, number>;
 
-export const REFERRAL_BOXES = codeList('ReferralBox', ['in', 'out']);
+/** `group`: of cases that survivors allowed the coordinator's groups to know. */
+export const REFERRAL_BOXES = codeList('ReferralBox', ['in', 'out', 'group']);
 export type ReferralBox = (typeof REFERRAL_BOXES)[number];
 
 /** `open`: still running; `needs_open`: needs another place; `silent`: unanswered for twice the time to answer. */
 export const REFERRAL_FILTERS = codeList('ReferralFilter', [
   'open',
   'unanswered',
+  'answered',
   'late',
   'ended',
   'needs_open',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { newCode, parseCode, showCode, type Code } from './survivors.service.js';
+import { newCode, parseCode, parseCodePart, showCode, type Code } from './survivors.service.js';
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const bytes = (values: readonly number[]) => () => Uint8Array.from(values);
@@ -129,5 +129,20 @@ describe('a code that is read out', () => {
     ['a picture letter outside the basic plane', '7K4M-9QX𝟜𝟜'],
   ])('is not read from %s', (_what, text) => {
     expect(parseCode(text)).toBeNull();
+  });
+});
+
+describe('a part of a code', () => {
+  it.each([
+    ['7k4m', '7K4M'],
+    ['7K4M-9QX', '7K4M9QX'],
+    ['OIL0', '0110'],
+    ['м9qx', 'M9QX'],
+  ])('%s is read as forgivingly as a whole code', (text, part) => {
+    expect(parseCodePart(text)).toBe(part);
+  });
+
+  it.each(['7k4', '7K4M9QX4', 'Гули', '7K4U', '   '])('%s is none', (text) => {
+    expect(parseCodePart(text)).toBeNull();
   });
 });

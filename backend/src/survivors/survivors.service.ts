@@ -67,9 +67,7 @@ export function newCode(randomBytes: (count: number) => Uint8Array): Code {
 
 /** A typed or dictated code; null if it is not one, which saves a request to the server. */
 export function parseCode(text: string): Code | null {
-  const symbols = [...text.normalize('NFKC').toUpperCase().replace(SEPARATORS, '')].map(
-    (symbol) => LATIN_TWINS[symbol] ?? CYRILLIC_TWINS[symbol] ?? symbol,
-  );
+  const symbols = symbolsOf(text);
   if (symbols.length !== RANDOM_SYMBOLS + 1) return null;
   const values = symbols.map((symbol) => ALPHABET.indexOf(symbol));
   if (values.includes(-1)) return null;
@@ -77,6 +75,20 @@ export function parseCode(text: string): Code | null {
     ? (symbols.join('') as Code)
     : null;
 }
+
+const SHORTEST_PART = 4;
+
+/** A part of a code, long enough to look for; null if it is none. */
+export function parseCodePart(text: string): string | null {
+  const symbols = symbolsOf(text);
+  const isPart = symbols.length >= SHORTEST_PART && symbols.length <= RANDOM_SYMBOLS;
+  return isPart && symbols.every((symbol) => ALPHABET.includes(symbol)) ? symbols.join('') : null;
+}
+
+const symbolsOf = (text: string): string[] =>
+  [...text.normalize('NFKC').toUpperCase().replace(SEPARATORS, '')].map(
+    (symbol) => LATIN_TWINS[symbol] ?? CYRILLIC_TWINS[symbol] ?? symbol,
+  );
 
 /** The code as it is shown and read out, in two groups of four: `7K4M-9QX4`. */
 export const showCode = (code: Code): string => `${code.slice(0, 4)}-${code.slice(4)}`;

@@ -120,9 +120,14 @@ const UNASSIGNED = `
   where c.agency_id = $1 and c.status = 'open' and not ${IS_LED} and not exists (
     select 1 from panoh.follow_ups f where f.case_id = c.id and f.status = 'pending' and f.rule = 'import_review')`;
 
+/** Danger and waiting colleagues are for today whenever they are due; `$5` is the end of today. */
+export const SUPERVISOR_INBOX_TAB = `case when w.filter = 'closure_to_endorse' then 'closings'
+    when w.filter in ('import_review', 'register_question') then 'imported'
+    when w.rank > ${RANK.colleague} and (w.facts ->> 'dueAt')::timestamptz >= $5 then 'later' else 'due' end`;
+
 /**
  * The work of the supervisor `$2` of the agency `$1`, for the boards; `$3` are the contacts to decide about, `$4` says
- * whether the agency is police.
+ * whether the agency is police, `$5` is the end of today.
  */
 export const SUPERVISOR_INBOX_SQL = [
   CLOSURES,

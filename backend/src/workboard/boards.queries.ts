@@ -16,7 +16,11 @@ export interface BoardRequest {
   /** A query of `id, filter, sort_at, facts`, and `rank` where lines have one; `facts` is a JSON object. */
   sql: string;
   isRanked?: boolean;
+  /** Which tab a line `w` stands on, of a board with tabs. */
+  tabOf?: string;
   parameters: unknown[];
+  /** Only the lines of this tab, and their counts; null: of all tabs. */
+  tab?: string | null;
   filter: string | null;
   cursor: string | null;
   newestFirst?: boolean;
@@ -25,13 +29,16 @@ export interface BoardRequest {
 export interface BoardPage<Row> {
   items: Row[];
   nextCursor: string | null;
-  /** Lines by filter, over all pages. */
+  /** Lines of the tab by filter, over all pages. */
   counts: Record<string, number>;
+  /** Lines by tab; empty where the board has none. */
+  tabs: Record<string, number>;
 }
 
 interface Answer<Row> {
   items: Row[];
   counts: Record<string, number>;
+  tabs?: Record<string, number>;
 }
 
 export const PAGE = 25;
@@ -44,13 +51,14 @@ export async function boardPage<Row extends BoardRow>(
   database: Database,
   request: BoardRequest,
 ): Promise<BoardPage<Row>> {
-  const { sql, parameters, filter, newestFirst } = request;
+  const { parameters, filter, newestFirst } = request;
   const end = boardEnd(request.cursor);
   const place = (offset: number): string => `$${parameters.length + offset}`;
   const [order, beyond] = newestFirst ? ['desc', '<'] : ['asc', '>'];
   const inOrder = `rank, sort_at ${order}, id ${order}`;
   const rows = await database.query<Answer<Row>>(
-    `with work as (${request.isRanked ? sql : `select 0 as rank, w.* from (${sql}) w`}),
+    `with lines as (${linesOf(request)}),
+     work as (select * from lines where ${place(5)}::text is null or tab = ${place(5)}),
      shown as (select * from work
        where (${place(1)}::text is null or filter = ${place(1)})
          and (${place(3)}::timestamptz is null or rank > ${place(2)}::integer
@@ -59,11 +67,17 @@ export async function boardPage<Row extends BoardRow>(
      select coalesce((select jsonb_agg(facts || jsonb_build_object('id', id, 'filter', filter, 'rank', rank,
          'sortKey', sort_at::text) order by ${inOrder}) from shown), '[]') as items,
        coalesce((select jsonb_object_agg(filter, n) from (select filter, count(*) as n from work group by filter) c),
-         '{}') as counts`,
-    [...parameters, filter, end?.rank ?? null, end?.key ?? null, end?.id ?? null],
+         '{}') as counts,
+       coalesce((select jsonb_object_agg(tab, n) from (select tab, count(*) as n from lines where tab is not null
+         group by tab) t), '{}') as tabs`,
+    [...parameters, filter, ...(end ? [end.rank, end.key, end.id] : [null, null, null]), request.tab ?? null],
   );
   return pageOf(rows[0] ?? { items: [], counts: {} });
 }
+
+/** Every line with its rank and its tab, where the board has them. */
+const linesOf = ({ sql, isRanked, tabOf }: BoardRequest): string =>
+  `select ${isRanked ? '' : '0 as rank,'} ${tabOf ?? 'null'}::text as tab, w.* from (${sql}) w`;
 
 /** Where a page of lines ends: in which rank, and there at which time. */
 export interface BoardEnd extends PageEnd {
@@ -82,10 +96,10 @@ export function boardEnd(cursor: string | null): BoardEnd | null {
 }
 
 /** What was read, without the line that only tells that there are more. */
-export function pageOf<Row extends BoardRow>({ items, counts }: Answer<Row>): BoardPage<Row> {
+export function pageOf<Row extends BoardRow>({ items, counts, tabs = {} }: Answer<Row>): BoardPage<Row> {
   const last = items.length > PAGE ? items[PAGE - 1] : undefined;
   const nextCursor = last ? encodeCursor(`${last.rank} ${last.sortKey}`, last.id) : null;
-  return { items: items.slice(0, PAGE), nextCursor, counts };
+  return { items: items.slice(0, PAGE), nextCursor, counts, tabs };
 }
 
 /** A JSON object of an agency's names. */

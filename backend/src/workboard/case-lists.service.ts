@@ -4,9 +4,18 @@ import type { FollowUpKind, RuleKey } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
 import { mayCall } from '../platform/http/permissions.js';
 import { invalid } from '../shared/errors.js';
+import { addDays } from '../shared/dates.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
-import { FOUND, LATE, NOT_LATE } from './case-lists.queries.js';
-import type { CasePageDto, CaseRowDto, ListLead, ListStatus } from './workboard.dto.js';
+import type { PageEnd } from '../shared/paging.js';
+import { FOUND, caseLines } from './case-order.queries.js';
+import type { CaseConditions, CaseOrder } from './case-order.queries.js';
+import type {
+  CaseFilterRequest,
+  CaseListQuery,
+  CasePageDto,
+  CaseRowDto,
+  CaseSort,
+} from './case-lists.dto.js';
 
 interface StoredRow {
   id: string;
@@ -25,55 +34,85 @@ interface StoredRow {
   step: number | null;
   kind: FollowUpKind | null;
   due_at: Date | null;
-}
-
-interface CaseFilter {
-  status: ListStatus;
-  lead: ListLead;
-}
-
-export interface CaseListRequest extends CaseFilter {
-  cursor: string | null;
+  last_contact_at: Date | null;
+  version: number;
 }
 
 const PAGE = 25;
 
-/** Late cases come first, then the others; a page may end in one part and the next begin in the other. */
-type Part = 'late' | 'others';
-
-interface Place {
-  part: Part;
-  key: string | null;
-  id: string | null;
+/** One part of a list, under the name that its cursor carries. */
+interface Part {
+  name: string;
+  order: CaseOrder;
+  status?: 'open' | 'closed';
+  band?: Band;
 }
 
-const PLACE = /^(late|others) (.+)$/;
+/** Danger first (design 7). */
+const BY_DANGER: readonly Band[] = ['high', 'incomplete', 'medium', 'standard'];
 
-function placeOf(cursor: string | null): Place {
-  const end = decodeCursor(cursor);
-  if (!end) return { part: 'late', key: null, id: null };
-  const [, part, key] = PLACE.exec(end.key) ?? [];
-  if (!key) throw invalid({ path: 'cursor', code: 'not_valid' });
-  return { part: part as Part, key, id: end.id };
+const ORDERS: Record<CaseSort, readonly CaseOrder[]> = {
+  danger: ['due', 'not_due'],
+  next: ['due', 'not_due'],
+  last_contact: ['contact'],
+  opened: ['opened'],
+};
+
+/** A page may end in one part and the next begin in another; open cases come before closed ones. */
+function partsOf({ sort, status = 'open', band }: CaseFilterRequest): Part[] {
+  if (!sort) return (['late', 'not_late'] as const).map((order) => ({ name: order, order }));
+  const statuses = status === 'all' ? (['open', 'closed'] as const) : [status];
+  const bands = sort === 'danger' ? BY_DANGER.filter((each) => !band || each === band) : [undefined];
+  return statuses.flatMap((each) =>
+    bands.flatMap((of) =>
+      ORDERS[sort].map((order) => ({
+        name: [each, of, order].filter(Boolean).join('-'),
+        order,
+        status: each,
+        ...(of ? { band: of } : {}),
+      })),
+    ),
+  );
 }
+
+const PLACE = /^(\S+) (.+)$/;
+
+/** The parts that follow the place of the cursor. */
+function partsAfter(
+  parts: readonly Part[],
+  cursor: string | undefined,
+): { left: Part[]; end: PageEnd | null } {
+  const at = decodeCursor(cursor ?? null);
+  if (!at) return { left: [...parts], end: null };
+  const [, name, key] = PLACE.exec(at.key) ?? [];
+  const index = parts.findIndex((part) => part.name === name);
+  if (index < 0 || !key) throw invalid({ path: 'cursor', code: 'not_valid' });
+  return { left: parts.slice(index), end: { key, id: at.id } };
+}
+
+/** Fields that only the own agency may ask for: what a list is filtered by, it tells. */
+const OWN_FIELDS = ['sort', 'band', 'form', 'worker', 'place', 'order', 'quiet'] as const;
 
 /** Lists of cases: the own agency's, and for a coordinator those that survivors allowed the group to know. */
 @Injectable()
 export class CaseListsService {
   constructor(private readonly database: Database) {}
 
-  /** Late ones first, the longest late on top; then the newest. 25 a page. */
-  async list({ cursor, ...filter }: CaseListRequest): Promise<CasePageDto> {
-    const place = placeOf(cursor);
-    const late = place.part === 'late' ? await this.read(filter, place) : [];
-    const after = place.part === 'others' ? place : { part: 'others' as const, key: null, id: null };
-    const others = late.length > PAGE ? [] : await this.read(filter, after);
-    const rows = [...late, ...others];
+  /** 25 a page. Without `sort` late ones stand first, the longest late on top, and then the newest. */
+  async list(asked: CaseListQuery): Promise<CasePageDto> {
+    const refused = this.isOfGroup ? OWN_FIELDS.filter((field) => asked[field]) : [];
+    if (refused.length > 0) throw invalid(...refused.map((path) => ({ path, code: 'not_valid' })));
+    const { left, end } = partsAfter(partsOf(asked), asked.cursor);
+    const rows: { row: StoredRow; name: string }[] = [];
+    for (const [index, part] of left.entries()) {
+      if (rows.length > PAGE) break;
+      const found = await this.read(asked, part, index === 0 ? end : null);
+      rows.push(...found.map((row) => ({ row, name: part.name })));
+    }
     const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;
-    const part = late.length >= PAGE ? 'late' : 'others';
     return {
-      items: rows.slice(0, PAGE).map((row) => this.toRow(row)),
-      nextCursor: last ? encodeCursor(`${part} ${last.sort_key}`, last.sort_id) : null,
+      items: rows.slice(0, PAGE).map(({ row }) => this.toRow(row)),
+      nextCursor: last ? encodeCursor(`${last.name} ${last.row.sort_key}`, last.row.sort_id) : null,
     };
   }
 
@@ -87,14 +126,25 @@ export class CaseListsService {
     return rows.map((row) => this.toRow(row));
   }
 
-  private read({ status, lead }: CaseFilter, { part, key, id }: Place): Promise<StoredRow[]> {
+  private read(asked: CaseFilterRequest, part: Part, end: PageEnd | null): Promise<StoredRow[]> {
     const { agencyId, userId, ledGroupIds } = this.database.viewer;
-    const scope = this.isOfGroup ? 'group' : 'own';
-    const lines = part === 'late' ? LATE[scope] : NOT_LATE[scope];
-    return this.database.query<StoredRow>(`${lines} limit ${PAGE + 1}`, [
-      ...[agencyId, status, lead, userId, key, id],
-      ...(this.isOfGroup ? [ledGroupIds] : []),
-    ]);
+    const scope = { agencyId, userId, ledGroupIds: this.isOfGroup ? ledGroupIds : null };
+    const { sql, parameters } = caseLines(
+      part.order,
+      { scope, conditions: this.conditionsOf(asked, part) },
+      end,
+    );
+    return this.database.query<StoredRow>(`${sql} limit ${PAGE + 1}`, parameters);
+  }
+
+  private conditionsOf(asked: CaseFilterRequest, part: Part): CaseConditions {
+    const { status = 'open', quiet } = asked;
+    return {
+      ...asked,
+      status: part.status ?? (status === 'all' ? undefined : status),
+      band: part.band ?? asked.band,
+      quietSince: quiet ? addDays(this.database.now, -Number(quiet)) : undefined,
+    };
   }
 
   /** Users who work on no case see the group's cases by reference. */
@@ -121,6 +171,8 @@ export class CaseListsService {
           ? { rule: row.rule, step: row.step ?? 1, kind: row.kind, dueAt: row.due_at.toISOString() }
           : null,
       isLate: row.due_at !== null && row.due_at < this.database.now,
+      lastContactAt: row.last_contact_at?.toISOString() ?? null,
+      version: row.version,
     };
   }
 }

@@ -3,7 +3,8 @@ import { IsOptional, IsUUID } from 'class-validator';
 import { BANDS } from '../cases/index.js';
 import type { Band, CaseOrigin } from '../cases/index.js';
 import { NamesDto } from '../identity/index.js';
-import { RefusalDto, NextStepDto, WorkPageDto, NotificationDto } from './workboard.dto.js';
+import { NextStepDto } from './case-lists.dto.js';
+import { RefusalDto, WorkPageDto, NotificationDto } from './workboard.dto.js';
 import { ROLES } from '../platform/http/permissions.js';
 import type { Role } from '../platform/http/permissions.js';
 import { codeList } from '../shared/code-lists.js';
@@ -140,6 +141,17 @@ export const SUPERVISOR_INBOX_KINDS = codeList('SupervisorInboxKind', [
 ]);
 export type SupervisorInboxKind = (typeof SUPERVISOR_INBOX_KINDS)[number];
 
+export const SUPERVISOR_INBOX_TABS = codeList('SupervisorInboxTab', ['due', 'closings', 'imported', 'later']);
+export type SupervisorInboxTab = (typeof SUPERVISOR_INBOX_TABS)[number];
+
+export class SupervisorInboxTabsDto {
+  @ApiProperty({ description: 'In danger, asked by a colleague, late, due today or without a due time.' })
+  due: number;
+  @ApiProperty({ description: 'Requests to close.' }) closings: number;
+  @ApiProperty({ description: 'Imported records, and questions about them.' }) imported: number;
+  @ApiProperty({ description: 'Due after today.' }) later: number;
+}
+
 export class SupervisorInboxRowDto {
   @ApiProperty({
     format: 'uuid',
@@ -205,7 +217,9 @@ export class SupervisorInboxCountsDto {
 
 export class SupervisorInboxDto {
   @ApiProperty({ format: 'date-time' }) now: string;
-  @ApiProperty({ type: SupervisorInboxCountsDto }) counts: SupervisorInboxCountsDto;
+  @ApiProperty({ type: SupervisorInboxCountsDto, description: 'Of the chosen tab.' })
+  counts: SupervisorInboxCountsDto;
+  @ApiProperty({ type: SupervisorInboxTabsDto }) tabs: SupervisorInboxTabsDto;
   @ApiProperty({ type: [SupervisorInboxRowDto] }) items: SupervisorInboxRowDto[];
   @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
 }

@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { Band } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
+import { dayOf, shiftDay, startOfDay } from '../shared/dates.js';
 import { SUPERVISOR_INBOX_KINDS } from './queue.dto.js';
 import type {
   SupervisorInboxCountsDto,
   SupervisorInboxKind,
   SupervisorInboxRowDto,
   SupervisorInboxDto,
+  SupervisorInboxTab,
 } from './queue.dto.js';
-import { SUPERVISOR_INBOX_SQL } from './approvals.queries.js';
+import { SUPERVISOR_INBOX_SQL, SUPERVISOR_INBOX_TAB } from './approvals.queries.js';
 import { boardPage, instant, instantOrNull } from './boards.queries.js';
 import type { BoardRow } from './boards.queries.js';
 import { WorkListService } from './work-list.service.js';
@@ -53,6 +55,12 @@ const ACTIONS: Record<SupervisorInboxKind, string[]> = {
   unassigned: ['assign_lead'],
 };
 
+interface SupervisorInboxRequest {
+  tab: SupervisorInboxTab | null;
+  kind: SupervisorInboxKind | null;
+  cursor: string | null;
+}
+
 /** A supervisor's list: danger first, then colleagues, then by time, with the facts. */
 @Injectable()
 export class SupervisorInboxService {
@@ -61,12 +69,15 @@ export class SupervisorInboxService {
     private readonly workList: WorkListService,
   ) {}
 
-  async list(kind: SupervisorInboxKind | null, cursor: string | null): Promise<SupervisorInboxDto> {
+  async list({ tab, kind, cursor }: SupervisorInboxRequest): Promise<SupervisorInboxDto> {
     const { agencyId, agencyKind, userId } = this.database.viewer;
+    const tomorrow = startOfDay(shiftDay(dayOf(this.database.now), 1));
     const page = await boardPage<ApprovalRow>(this.database, {
       sql: SUPERVISOR_INBOX_SQL,
       isRanked: true,
-      parameters: [agencyId, userId, await this.workList.undecided(), agencyKind === 'police'],
+      tabOf: SUPERVISOR_INBOX_TAB,
+      parameters: [agencyId, userId, await this.workList.undecided(), agencyKind === 'police', tomorrow],
+      tab,
       filter: kind,
       cursor,
     });
@@ -75,6 +86,7 @@ export class SupervisorInboxService {
     return {
       now: this.database.now.toISOString(),
       counts: toCounts(page.counts),
+      tabs: { due: 0, closings: 0, imported: 0, later: 0, ...page.tabs },
       items: page.items.map(toRow),
       nextCursor: page.nextCursor,
     };

@@ -12,19 +12,9 @@ import {
 } from '@nestjs/common';
 import { ApiOkResponse, ApiQuery, ApiTags, ApiNoContentResponse } from '@nestjs/swagger';
 import { RequirePermission } from '../platform/http/permit.js';
-import {
-  CaseOverviewDto,
-  CasePageDto,
-  CaseSearchDto,
-  CaseSearchRequest,
-  LIST_LEADS,
-  LIST_STATUSES,
-  ORDER_FILTERS,
-  OrderPageDto,
-  CasePrintDto,
-  CodePrintDto,
-} from './workboard.dto.js';
-import type { ListLead, ListStatus, OrderFilter } from './workboard.dto.js';
+import { CaseOverviewDto, ORDER_FILTERS, OrderPageDto, CasePrintDto, CodePrintDto } from './workboard.dto.js';
+import type { OrderFilter } from './workboard.dto.js';
+import { CaseListQuery, CasePageDto, CaseSearchDto, CaseSearchRequest } from './case-lists.dto.js';
 import { CaseListsService } from './case-lists.service.js';
 import { CaseSearchService } from './case-search.service.js';
 import { OverviewService } from './overview.service.js';
@@ -37,12 +27,13 @@ import {
   QuestionRequest,
   QueueDto,
   SUPERVISOR_INBOX_KINDS,
+  SUPERVISOR_INBOX_TABS,
   SupervisorInboxDto,
   LeadCandidateDto,
   TeamCasePageDto,
   TeamDto,
 } from './queue.dto.js';
-import type { QueueFilter, SupervisorInboxKind } from './queue.dto.js';
+import type { QueueFilter, SupervisorInboxKind, SupervisorInboxTab } from './queue.dto.js';
 import { QueueService } from './queue.service.js';
 import { SupervisorInboxService } from './supervisor-inbox.service.js';
 import { TeamService } from './team.service.js';
@@ -60,20 +51,13 @@ export class CaseListsController {
   ) {}
 
   @Get()
-  @ApiQuery({ name: 'status', required: false, enum: LIST_STATUSES })
-  @ApiQuery({ name: 'lead', required: false, enum: LIST_LEADS })
-  @ApiQuery({ name: 'cursor', required: false })
   @ApiOkResponse({ type: CasePageDto })
   @RequirePermission(
     'cases.read',
     'Lists the own agency’s cases, or those of the group by reference, late ones first.',
   )
-  listCases(
-    @Query('status', optional(LIST_STATUSES)) status?: ListStatus,
-    @Query('lead', optional(LIST_LEADS)) lead?: ListLead,
-    @Query('cursor') cursor?: string,
-  ): Promise<CasePageDto> {
-    return this.lists.list({ status: status ?? 'open', lead: lead ?? 'anybody', cursor: cursor ?? null });
+  listCases(@Query() wanted: CaseListQuery): Promise<CasePageDto> {
+    return this.lists.list(wanted);
   }
 
   @Post('search')
@@ -187,14 +171,13 @@ export class QueueController {
   }
 }
 
-const KINDS = Object.fromEntries(SUPERVISOR_INBOX_KINDS.map((kind) => [kind, kind]));
-
 @ApiTags('workboard')
 @Controller('supervisor-inbox')
 export class SupervisorInboxController {
   constructor(private readonly inbox: SupervisorInboxService) {}
 
   @Get()
+  @ApiQuery({ name: 'tab', required: false, enum: SUPERVISOR_INBOX_TABS })
   @ApiQuery({ name: 'kind', required: false, enum: SUPERVISOR_INBOX_KINDS })
   @ApiQuery({ name: 'cursor', required: false })
   @ApiOkResponse({ type: SupervisorInboxDto })
@@ -203,10 +186,11 @@ export class SupervisorInboxController {
     'Lists items for a supervisor of the own agency: danger first, then colleagues.',
   )
   getSupervisorInbox(
-    @Query('kind', new ParseEnumPipe(KINDS, { optional: true })) kind?: SupervisorInboxKind,
+    @Query('tab', optional(SUPERVISOR_INBOX_TABS)) tab?: SupervisorInboxTab,
+    @Query('kind', optional(SUPERVISOR_INBOX_KINDS)) kind?: SupervisorInboxKind,
     @Query('cursor') cursor?: string,
   ): Promise<SupervisorInboxDto> {
-    return this.inbox.list(kind ?? null, cursor ?? null);
+    return this.inbox.list({ tab: tab ?? null, kind: kind ?? null, cursor: cursor ?? null });
   }
 }
 

@@ -14,10 +14,9 @@ import type { FollowUpKind, RuleKey, ContactDecisionCode } from '../follow-ups/i
 import { ContactStateDto, SafeWindowDto } from '../survivors/index.js';
 import { DANGERS_SHOWN } from './danger-rank.rules.js';
 import type { DangerShown } from './danger-rank.rules.js';
-import { IsOptional, ArrayMaxSize, ArrayMinSize, IsArray, IsUUID } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsUUID } from 'class-validator';
 import { CLOSURE_REASONS } from '../closure/index.js';
 import type { ClosureReason } from '../closure/index.js';
-import { Text } from '../platform/http/validation.js';
 import { CaseMeetingsDto } from '../meetings/index.js';
 import { ORDER_STATUSES } from '../protection-orders/index.js';
 import type { OrderStatus } from '../protection-orders/index.js';
@@ -113,56 +112,6 @@ export class WorkRowDto {
 export class WorkPageDto {
   @ApiProperty({ type: [WorkRowDto] }) items: WorkRowDto[];
   @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
-}
-
-export const LIST_STATUSES = codeList('ListStatus', ['open', 'closed', 'all']);
-export type ListStatus = (typeof LIST_STATUSES)[number];
-export const LIST_LEADS = codeList('ListLead', ['me', 'nobody', 'anybody']);
-export type ListLead = (typeof LIST_LEADS)[number];
-
-export class NextStepDto {
-  @ApiProperty({ enum: RULE_KEYS }) rule: RuleKey;
-  @ApiProperty({ description: 'Which of the rule’s steps.' }) step: number;
-  @ApiProperty({ enum: FOLLOW_UP_KINDS }) kind: FollowUpKind;
-  @ApiProperty({ format: 'date-time' }) dueAt: string;
-}
-
-export class CaseRowDto {
-  @ApiProperty({ format: 'uuid' }) id: string;
-  @ApiProperty({ type: String, nullable: true, description: 'The own agency’s code.' }) code: string | null;
-  @ApiProperty() reference: string;
-  @ApiProperty({ description: 'The case is the own agency’s.' }) isOwn: boolean;
-  @ApiProperty({ enum: BANDS }) band: Band;
-  @ApiProperty({ enum: ['open', 'closed'] }) status: string;
-  @ApiProperty({ format: 'date-time' }) openedAt: string;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) closedAt: string | null;
-  @ApiProperty({ type: String, nullable: true }) leadName: string | null;
-  @ApiProperty() isLead: boolean;
-  @ApiProperty({ type: NextStepDto, nullable: true }) next: NextStepDto | null;
-  @ApiProperty({ description: 'The next step is past its due time.' }) isLate: boolean;
-}
-
-export class CasePageDto {
-  @ApiProperty({ type: [CaseRowDto] }) items: CaseRowDto[];
-  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
-}
-
-/** Exactly one of the three. */
-export class CaseSearchRequest {
-  @Text({ optional: true, max: 40, description: 'A survivor’s code of the own agency, or a reference.' })
-  code: string | null = null;
-  @Text({ optional: true, max: 60, description: 'The official number that the own agency wrote.' })
-  @IsOptional()
-  officialNumber: string | null = null;
-  @Text({ optional: true, max: 120, description: 'A name, in any usual spelling, inside the own agency.' })
-  name: string | null = null;
-}
-
-/** What was found; nothing found and not allowed are the same answer. */
-export class CaseSearchDto {
-  @ApiProperty({ type: [CaseRowDto] }) items: CaseRowDto[];
-  @ApiProperty({ description: 'false where there were more cases than one search may open.' })
-  isComplete: boolean;
 }
 
 /** Numbers on the tabs; a part that the viewer does not hold has no number and no name here. */

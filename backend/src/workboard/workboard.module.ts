@@ -23,6 +23,7 @@ import { DraftsController } from './drafts.controller.js';
 import { DraftsService } from './drafts.service.js';
 import { WorkListService } from './work-list.service.js';
 import { NotificationsService } from './notifications.service.js';
+import { NumberSearchService } from './number-search.service.js';
 import { OrdersBoardService } from './orders-board.service.js';
 import { OverviewService } from './overview.service.js';
 import { PrintsService } from './prints.service.js';
@@ -61,6 +62,7 @@ import { AwaitingResponseService } from './awaiting-response.service.js';
     DraftsService,
     WorkListService,
     NotificationsService,
+    NumberSearchService,
     OrdersBoardService,
     OverviewService,
     PrintsService,

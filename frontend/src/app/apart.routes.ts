@@ -1,6 +1,15 @@
 import type { Routes } from '@angular/router';
 import { forRoles } from './core/session/guards';
 
+/** The supervisor's list: its first tab has the short address. */
+export const APPROVALS: Routes = ['approvals', 'approvals/:tab'].map((path) => ({
+  path,
+  title: 'menu.approvals',
+  canMatch: [forRoles('supervisor')],
+  loadComponent: () =>
+    import('./features/supervisor-inbox/supervisor-inbox').then((file) => file.SupervisorInbox),
+}));
+
 /** Screens of roles that decide outside the case: oversight, the prosecutor, erasures. */
 export const APART: Routes = [
   {

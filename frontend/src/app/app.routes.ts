@@ -10,7 +10,7 @@ import {
   withSession,
 } from './core/session/guards';
 import { WORKERS } from './core/session/session.types';
-import { APART } from './apart.routes';
+import { APART, APPROVALS } from './apart.routes';
 import { toFirstEntry } from './core/shell/landing';
 import { CASE_SEARCH } from './core/shell/search';
 import type { CaseSearch } from './core/shell/search';
@@ -95,13 +95,7 @@ const inside: Routes = [
     canMatch: [forRoles('hotline_worker', 'supervisor')],
     loadComponent: () => import('./features/callbacks/callbacks').then((file) => file.Callbacks),
   },
-  {
-    path: 'approvals',
-    title: 'menu.approvals',
-    canMatch: [forRoles('supervisor')],
-    loadComponent: () =>
-      import('./features/supervisor-inbox/supervisor-inbox').then((file) => file.SupervisorInbox),
-  },
+  ...APPROVALS,
   ...APART,
   {
     path: 'team',

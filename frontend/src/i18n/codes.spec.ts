@@ -59,7 +59,7 @@ const SHOWN: readonly (readonly [field: string, beginning: string, silent?: read
   ['AgencyDto.type', 'agency-type.'],
   ['AppointmentDto.as', 'oversight.as-'],
   ['SupervisorInboxRowDto.kind', 'approvals.title-', ['closure_to_endorse']],
-  ['SupervisorInboxRowDto.kind', 'approvals.'],
+  ['SupervisorInboxRowDto.kind', 'approvals.', ['closure_to_endorse']],
   ['BandChangeDto.state', 'band-change.'],
   ['AgendaEntryDto.reasons', 'agenda-reason.'],
   ['AttendanceDto.role', 'role.'],

@@ -312,7 +312,8 @@ create or replace function panoh.share_contact_outcome(p jsonb) returns void
       p->>'alone', null, (p->>'inSafeWindow')::boolean, (p->>'countsAsSafe')::boolean,
       (p->>'countsAsAttempt')::boolean, (p->>'mirroredFrom')::uuid);
     update cases set failed_attempts = (p->>'failures')::integer, version = version + 1,
-      contact_stopped = contact_stopped or (p->>'stops')::boolean,
+      contact_stopped = contact_stopped or (p->>'stops')::boolean, last_contact_at = case when (p->>'talked')::boolean
+        then greatest(last_contact_at, (p->>'contactedAt')::timestamptz) else last_contact_at end,
       stop_rests_on_closing = stop_rests_on_closing and not (p->>'stops')::boolean where id = subject;
   end $$;
 

@@ -36,6 +36,8 @@ create table panoh.cases (
   -- That stop came with the closing, and ends if the closing was an error.
   stop_rests_on_closing boolean not null default false,
   failed_attempts integer not null default 0, -- Contacts that failed in a row.
+  -- Derived from contacts: when the survivor was last spoken with; -infinity: never.
+  last_contact_at timestamptz not null default '-infinity',
   created_at timestamptz not null default panoh.now(), version integer not null default 1,
   erased_at timestamptz, -- Since when its keys are destroyed.
   held_until date, -- Derived: last day of the longest legal hold.
@@ -54,6 +56,8 @@ create table panoh.cases (
     in ('not_needed', 'to_offer', 'offered', 'accepted', 'declined'))
 );
 create index cases_by_agency on panoh.cases (agency_id, status, opened_at desc, id desc);
+create index cases_by_contact on panoh.cases (agency_id, status, last_contact_at, id);
+create index cases_by_lead on panoh.cases (lead_user_id, status, opened_at desc, id desc);
 create index cases_by_group on panoh.cases (working_group_id, status, opened_at desc, id) where shares_with_group;
 create index cases_by_opening on panoh.cases (opened_at);
 create index cases_by_registration on panoh.cases (coalesce(booked_on,

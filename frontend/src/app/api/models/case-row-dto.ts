@@ -24,10 +24,20 @@ export interface CaseRowDto {
    * The case is the own agency’s.
    */
   isOwn: boolean;
+
+  /**
+   * When she was last spoken with; null: never, or not the own agency’s case.
+   */
+  lastContactAt: string | null;
   leadName: string | null;
   next: (NextStepDto & {
 }) | null;
   openedAt: string;
   reference: string;
   status: CaseStatus;
+
+  /**
+   * Of the case, as giving it to a colleague asks for it.
+   */
+  version: number;
 }

@@ -4,7 +4,7 @@
 export interface CaseSearchRequest {
 
   /**
-   * A survivor’s code of the own agency, or a reference.
+   * A code or reference, or four or more signs of one inside the own agency.
    */
   code?: string | null;
 
@@ -14,7 +14,7 @@ export interface CaseSearchRequest {
   name?: string | null;
 
   /**
-   * The official number that the own agency wrote.
+   * A number that the own agency wrote: of the survivor, an order, a report or a decision.
    */
   officialNumber?: string | null;
 }

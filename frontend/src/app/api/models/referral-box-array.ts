@@ -8,5 +8,6 @@ import { ReferralBox } from './referral-box';
  */
 export const REFERRAL_BOX: ReferralBox[] = [
   'in',
-  'out'
+  'out',
+  'group'
 ];

@@ -9,6 +9,7 @@ import { ReferralFilter } from './referral-filter';
 export const REFERRAL_FILTER: ReferralFilter[] = [
   'open',
   'unanswered',
+  'answered',
   'late',
   'ended',
   'needs_open',

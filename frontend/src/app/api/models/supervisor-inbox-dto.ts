@@ -3,9 +3,15 @@
 
 import { SupervisorInboxCountsDto } from '../models/supervisor-inbox-counts-dto';
 import { SupervisorInboxRowDto } from '../models/supervisor-inbox-row-dto';
+import { SupervisorInboxTabsDto } from '../models/supervisor-inbox-tabs-dto';
 export interface SupervisorInboxDto {
+
+  /**
+   * Of the chosen tab.
+   */
   counts: SupervisorInboxCountsDto;
   items: Array<SupervisorInboxRowDto>;
   nextCursor: string | null;
   now: string;
+  tabs: SupervisorInboxTabsDto;
 }

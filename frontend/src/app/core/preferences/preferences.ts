@@ -16,6 +16,8 @@ export class Preferences {
   readonly theme = this.remembered<Theme>('theme', 'device');
   readonly singleKeys = this.remembered<string>('keys', 'on');
   readonly coverMinutes = this.remembered<string>('cover', '3');
+  /** Order and filters of the list of cases, in codes and without a colleague. */
+  readonly caseView = this.remembered<string>('case-view', '');
 
   constructor() {
     effect(() => applyTheme(this.document, this.theme()));

@@ -3,12 +3,12 @@ import { show } from '../../../testing/screen';
 import type { Screen } from '../../../testing/screen';
 import { SessionStore } from '../session/session.store';
 import { CASE_SEARCH } from './search';
+import type { FoundCase } from './search';
 import { SearchBox } from './search-box';
 
-/** A search that never finds a case. */
-async function typed(text: string): Promise<Screen<SearchBox>> {
+async function typed(text: string, found: readonly FoundCase[] = []): Promise<Screen<SearchBox>> {
   TestBed.configureTestingModule({
-    providers: [{ provide: CASE_SEARCH, useValue: { find: () => Promise.resolve(null) } }],
+    providers: [{ provide: CASE_SEARCH, useValue: { find: () => Promise.resolve(found) } }],
   });
   jest.spyOn(SessionStore.prototype, 'hasRole').mockReturnValue(true);
   const screen = await show(SearchBox);
@@ -36,8 +36,27 @@ describe('the box of the bar', () => {
     'leads on whoever was given a reference because of danger: %s',
     async (code) => {
       const screen = await typed(code);
-      expect(screen.text()).toContain('Nothing of yours has this code.');
+      expect(screen.text()).toContain('Nothing of yours has this code or number.');
+      expect(screen.text()).toContain('Search by name');
       expect(leadsTo(screen)).toBe('/cases/urgent');
     },
   );
+
+  it('offers words to choose by where several cases have the part that was typed', async () => {
+    const found = ['7K4M-9QX4 · High', '7K4M-2AB3 · Medium'].map((label, at) => ({
+      to: ['/cases', at],
+      label,
+    }));
+    const screen = await typed('7K4M', found);
+    const links = Array.from(screen.element.querySelectorAll('li a'), (link) => link.textContent);
+    expect(links).toEqual(['7K4M-9QX4 · High', '7K4M-2AB3 · Medium']);
+    expect(screen.text()).not.toContain('Search by name');
+  });
+
+  it('asks for more signs where too many have it', async () => {
+    const found = [1, 2, 3, 4, 5, 6, 7].map((at) => ({ to: ['/cases', at], label: `case ${at}` }));
+    const screen = await typed('7K4M', found);
+    expect(screen.element.querySelectorAll('li')).toHaveLength(6);
+    expect(screen.text()).toContain('Type more of the code');
+  });
 });

@@ -6,11 +6,14 @@ import { Texts } from '../language/texts';
 import { SessionStore } from '../session/session.store';
 import { WORKERS } from '../session/session.types';
 import { CASE_SEARCH } from './search';
+import type { FoundCase } from './search';
 
 /** What holds no digit and is no code is a name. */
 const NAME = /^(?![0-9a-z]{4}[\s-]?[0-9a-z]{4}$)\D+$/i;
+/** If more cases match, the user types more of the code. */
+const SHOWN = 6;
 
-/** A search box for a code or a case number, never a name. The typed text never reaches the address bar. */
+/** A search box for a code, a part of it or a number, never a name. The typed text never reaches the address bar. */
 @Component({
   selector: 'pn-search-box',
   imports: [Icon, RouterLink],
@@ -31,17 +34,28 @@ const NAME = /^(?![0-9a-z]{4}[\s-]?[0-9a-z]{4}$)\D+$/i;
         (input)="forget()"
       />
     </form>
-    <p role="status" [class.empty]="!answer()">
-      {{ answer() }}
+    <div class="answer" role="status" [class.empty]="!answer()">
+      <p>{{ answer() }}</p>
+      @if (found().length > 0) {
+        <ul>
+          @for (one of found(); track one.label) {
+            <li>
+              <a [routerLink]="$any(one.to)" (click)="leave(box)">{{ one.label }}</a>
+            </li>
+          }
+        </ul>
+      }
       @if (isNothing()) {
         <a routerLink="/cases/urgent" [info]="{ reference: box.value.trim() }" (click)="leave(box)">{{
           t('shell.urgent')
         }}</a>
       }
-      @if (isName()) {
-        <a routerLink="/cases" (click)="leave(box)">{{ t('shell.to-names') }}</a>
+      @if (isName() || isNothing()) {
+        <a routerLink="/cases" [info]="{ name: isName() ? box.value.trim() : '' }" (click)="leave(box)">{{
+          t('shell.to-names')
+        }}</a>
       }
-    </p>
+    </div>
   `,
   styleUrl: './search-box.scss',
 })
@@ -57,6 +71,8 @@ export class SearchBox {
   protected readonly isName = signal(false);
   /** The name search exists only for users who work with cases. */
   private readonly mayOpen = inject(SessionStore).hasRole(...WORKERS, 'supervisor');
+  /** Several cases to choose from. */
+  protected readonly found = signal<readonly FoundCase[]>([]);
   readonly closed = output();
 
   protected leave(box: HTMLInputElement): void {
@@ -69,20 +85,28 @@ export class SearchBox {
     this.answer.set('');
     this.isNothing.set(false);
     this.isName.set(false);
+    this.found.set([]);
   }
 
   protected async find(event: Event, text: string): Promise<void> {
     event.preventDefault();
     if (!text.trim()) return;
     try {
-      const commands = await this.search.find(text.trim());
-      if (!commands) return this.sayNothing(NAME.test(text.trim()));
+      const [first, ...others] = await this.search.find(text.trim());
+      this.forget();
+      if (!first) return this.sayNothing(NAME.test(text.trim()));
+      if (others.length > 0) return this.offer([first, ...others]);
       (event.target as HTMLFormElement).reset();
       this.closed.emit();
-      await this.router.navigate([...commands]);
+      await this.router.navigate([...first.to]);
     } catch (problem) {
       this.answer.set(this.problems.sentence(problem));
     }
+  }
+
+  private offer(found: readonly FoundCase[]): void {
+    this.found.set(found.slice(0, SHOWN));
+    this.answer.set(this.t(found.length > SHOWN ? 'shell.many-found' : 'shell.choose-found'));
   }
 
   private sayNothing(isName: boolean): void {

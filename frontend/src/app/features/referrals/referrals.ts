@@ -19,6 +19,8 @@ import { Submission } from '../../core/http/request-context';
 import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
+import { SessionStore } from '../../core/session/session.store';
+import { WORKERS } from '../../core/session/session.types';
 import { LatestNews } from '../../core/work/latest-news';
 import { refusalActions, refusalPlace } from '../../core/work/refusal-actions';
 import { RefusalLabels } from '../../core/work/refusal-labels';
@@ -32,14 +34,17 @@ import type { QueueRowView, RowActed, RowState } from '../../ui/queue/queue.type
 import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
+import { REFERRAL_BOX } from '../../api/models/referral-box-array';
+import type { ReferralBox } from '../../api/models/referral-box';
 import { REFERRAL_FILTER } from '../../api/models/referral-filter-array';
 import type { ReferralFilter } from '../../api/models/referral-filter';
 
 /** The answer to an offer, then the first contact, the outcome or the survivor's feedback: each begins on the row. */
 const ANSWERS = ['accept', 'decline'];
 const WORK = ['record_contact', 'complete', 'record_feedback'];
-type Box = 'in' | 'out';
 type Filter = ReferralFilter;
+/** What a coordinator asks of the referrals of a group. */
+const OF_GROUP: ReadonlySet<Filter> = new Set(['open', 'answered', 'late', 'refused', 'no_place', 'ended']);
 
 /** What others ask of us, and what we asked of them: by clock, most urgent first. */
 @Component({
@@ -49,7 +54,7 @@ type Filter = ReferralFilter;
   templateUrl: './referrals.html',
 })
 export class Referrals {
-  /** `in` or `out`; from the address. */
+  /** `in`, `out` or `group`; from the address. */
   readonly box = input<string>();
 
   private readonly api = inject(Api);
@@ -60,7 +65,16 @@ export class Referrals {
   private readonly undoAcceptance = inject(UndoAcceptance);
   protected readonly t = inject(Texts).t;
   protected readonly clock = inject(ServerClock);
-  protected readonly chosenBox = computed<Box>(() => (this.box() === 'out' ? 'out' : 'in'));
+  private readonly session = inject(SessionStore);
+  /** A coordinator who works on no case sees the referrals of the group only. */
+  private readonly offered = REFERRAL_BOX.filter((box) =>
+    this.session.hasRole(
+      ...(box === 'group' ? (['coordinator'] as const) : ([...WORKERS, 'supervisor', 'prosecutor'] as const)),
+    ),
+  );
+  protected readonly chosenBox = computed<ReferralBox>(
+    () => this.offered.find((box) => box === this.box()) ?? this.offered[0] ?? 'in',
+  );
   protected readonly filter = signal<string | null>('open');
   protected readonly status = computed<Filter>(() => (this.filter() ?? 'open') as Filter);
   private readonly rowStates = signal<Readonly<Record<string, RowState>>>({});
@@ -72,10 +86,13 @@ export class Referrals {
     }),
   );
   protected readonly boxes = computed(() =>
-    ['in', 'out'].map((value) => ({ value, label: this.t(`referrals.box-${value}`) })),
+    this.offered.map((value) => ({ value, label: this.t(`referrals.box-${value}`) })),
   );
   protected readonly filters = computed(() =>
-    REFERRAL_FILTER.map((value) => ({ value, label: this.t(`referrals.filter-${textName(value)}`) })),
+    REFERRAL_FILTER.filter((value) => this.chosenBox() !== 'group' || OF_GROUP.has(value)).map((value) => ({
+      value,
+      label: this.t(`referrals.filter-${textName(value)}`),
+    })),
   );
   protected readonly rows = computed(() => this.list.items().map((item) => this.toRow(item)));
 
@@ -88,7 +105,7 @@ export class Referrals {
   }
 
   protected chooseBox(box: string | null): void {
-    void this.router.navigate(['/referrals'], { queryParams: { box: box ?? 'in' } });
+    void this.router.navigate(['/referrals'], { queryParams: { box: box ?? this.chosenBox() } });
   }
 
   protected async act({ row, action }: RowActed): Promise<void> {

@@ -21,19 +21,27 @@ const refusal = {
   agencyName: { tg: 'Милитсия', ru: 'Милиция', en: 'Police, Kulob' },
 };
 
-async function open(agencyType: string) {
+const TABS = { due: 3, closings: 2, imported: 211, later: 0 };
+
+async function open(agencyType: string, tab?: string) {
   TestBed.overrideProvider(Menu, { useValue: { entries: signal([]), setCount: () => undefined } });
   const user = { roles: ['supervisor'], agency: { type: agencyType } };
   TestBed.overrideProvider(SessionStore, {
     useValue: { user: signal(user), hasRole: () => true, unseenFor: () => 0 },
   });
-  const screen = await show(SupervisorInbox);
+  const screen = await show(SupervisorInbox, tab ? { tab } : {});
   const http = TestBed.inject(HttpTestingController);
-  http.expectOne('/api/block-reviews').flush([]);
+  if (!tab) http.expectOne('/api/block-reviews').flush([]);
   const answer = async (address: string, items: SupervisorInboxRowDto[], counts: object = {}) => {
     http
       .expectOne(address)
-      .flush({ items, nextCursor: null, now: NOW, counts: { all: 9, order_deadline: 0, ...counts } });
+      .flush({
+        items,
+        nextCursor: null,
+        now: NOW,
+        tabs: TABS,
+        counts: { all: 9, order_deadline: 0, ...counts },
+      });
     await settled(screen);
   };
   return { screen, answer };
@@ -56,7 +64,7 @@ describe('what a supervisor opens on', () => {
       line({ kind, id: 'f2', rule: 'po.serve_check', subjectId: 'o1' }),
       line({ kind, id: 'f3', rule: 'po.breach', step: 2, subjectId: 'b1' }),
     ];
-    await answer('/api/supervisor-inbox?kind=order_deadline', rows, { order_deadline: 3 });
+    await answer('/api/supervisor-inbox?tab=due&kind=order_deadline', rows, { order_deadline: 3 });
     expect(titles(screen).slice(0, 2)).toEqual([
       'The order was broken: act now',
       'Check: has the order been served?',
@@ -72,14 +80,14 @@ describe('what a supervisor opens on', () => {
 
   it('is everything where no order has a deadline', async () => {
     const { screen, answer } = await open('police_district');
-    await answer('/api/supervisor-inbox?kind=order_deadline', []);
-    await answer('/api/supervisor-inbox', [line({})]);
+    await answer('/api/supervisor-inbox?tab=due&kind=order_deadline', []);
+    await answer('/api/supervisor-inbox?tab=due', [line({})]);
     expect(titles(screen)).toHaveLength(1);
   });
 
   it('is everything elsewhere', async () => {
     const { answer } = await open('crisis_centre');
-    await answer('/api/supervisor-inbox', []);
+    await answer('/api/supervisor-inbox?tab=due', []);
   });
 
   it.each([
@@ -89,17 +97,37 @@ describe('what a supervisor opens on', () => {
     [{ kind: 'searching', rule: 'cl.watch' }, '/cases/c1'],
   ] as const)('leads from %j to where it is dealt with', async (change, address) => {
     const { screen, answer } = await open('crisis_centre');
-    await answer('/api/supervisor-inbox', [line(change)]);
+    await answer('/api/supervisor-inbox?tab=due', [line(change)]);
     expect(screen.element.querySelector('pn-queue-row a')?.getAttribute('href')).toBe(address);
   });
 
   it('says who did not accept and by when another place is to be found', async () => {
     const { screen, answer } = await open('crisis_centre');
-    await answer('/api/supervisor-inbox', [line({ kind: 'refused', rule: 'rf.find_other', refusal })], {
-      refused: 1,
-    });
+    await answer(
+      '/api/supervisor-inbox?tab=due',
+      [line({ kind: 'refused', rule: 'rf.find_other', refusal })],
+      {
+        refused: 1,
+      },
+    );
     expect(titles(screen)[0]).toContain('Police, Kulob did not accept');
     expect(screen.text()).toContain('Find another place 1');
     expect(screen.element.querySelector('pn-queue-row')?.textContent).toContain('Danger');
+  });
+
+  it('has closings and imported records on tabs of their own, with their numbers', async () => {
+    const { screen, answer } = await open('police_dv', 'imported');
+    await answer('/api/supervisor-inbox?tab=imported', [
+      line({ kind: 'import_review', rule: 'import_review' }),
+    ]);
+    const tabs = Array.from(screen.element.querySelectorAll('nav a'), (tab) => tab.textContent.trim());
+    expect(tabs).toEqual(['Due today 3', 'Closings 2', 'Imported records 211']);
+    expect(titles(screen)).toHaveLength(1);
+  });
+
+  it('says of an empty tab what it is empty of', async () => {
+    const { screen, answer } = await open('crisis_centre', 'closings');
+    await answer('/api/supervisor-inbox?tab=closings', []);
+    expect(screen.text()).toContain('No request to close');
   });
 });

@@ -4,6 +4,7 @@ import {
   computed,
   effect,
   inject,
+  input,
   signal,
   untracked,
 } from '@angular/core';
@@ -11,6 +12,9 @@ import { Router } from '@angular/router';
 import { getSupervisorInbox } from '../../api/fn/workboard/get-supervisor-inbox';
 import type { SupervisorInboxCountsDto } from '../../api/models/supervisor-inbox-counts-dto';
 import type { SupervisorInboxRowDto } from '../../api/models/supervisor-inbox-row-dto';
+import type { SupervisorInboxTab } from '../../api/models/supervisor-inbox-tab';
+import { SUPERVISOR_INBOX_TAB } from '../../api/models/supervisor-inbox-tab-array';
+import type { SupervisorInboxTabsDto } from '../../api/models/supervisor-inbox-tabs-dto';
 import { Api } from '../../core/http/api';
 import { PagedList } from '../../core/http/paged-list';
 import { Dates } from '../../core/language/dates';
@@ -31,13 +35,13 @@ import type { QueueRowView, RowActed } from '../../ui/queue/queue.types';
 import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
+import { Tabs } from '../../ui/tabs/tabs';
 import { BlockReviews } from './block-reviews';
 
 const FILTERS = [
   'all',
   'order_deadline',
   'refused',
-  'closure_to_endorse',
   'basis_review',
   'emergency_review',
   'contact_decision',
@@ -55,14 +59,20 @@ const FILTERS = [
 /** What the police supervisor opens on: breaches, then orders that are not served. */
 const ORDERS = 'order_deadline';
 
-/** Open questions for a supervisor, in the server's order: danger first, then the oldest. */
+/** What the supervisor opens on; the other tabs are parts of its address. */
+const FIRST: SupervisorInboxTab = 'due';
+
+/** Open questions for a supervisor, by tab, in the server's order: danger first, then the oldest. */
 @Component({
   selector: 'pn-supervisor-inbox',
-  imports: [BlockReviews, ChoiceChips, Empty, LatestNews, LoadError, Loading, PageHeader, QueueList],
+  imports: [BlockReviews, ChoiceChips, Empty, LatestNews, LoadError, Loading, PageHeader, QueueList, Tabs],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './supervisor-inbox.html',
 })
 export class SupervisorInbox {
+  /** From the address. */
+  readonly tab = input<string>();
+
   private readonly api = inject(Api);
   private readonly router = inject(Router);
   private readonly words = inject(WorkLabels);
@@ -79,6 +89,21 @@ export class SupervisorInbox {
   /** Requests of other agencies appear above the list; with them, the list does not say that it is empty. */
   protected readonly reviews = signal(0);
   private readonly counts = signal<SupervisorInboxCountsDto | null>(null);
+  private readonly tabCounts = signal<SupervisorInboxTabsDto | null>(null);
+  protected readonly chosenTab = computed(
+    () => SUPERVISOR_INBOX_TAB.find((known) => known === this.tab()) ?? FIRST,
+  );
+  /** "Later" is a tab only where something is due later. */
+  protected readonly tabs = computed(() =>
+    SUPERVISOR_INBOX_TAB.filter(
+      (tab) => tab !== 'later' || tab === this.chosenTab() || (this.tabCounts()?.later ?? 0) > 0,
+    ).map((tab) => ({
+      to: tab === FIRST ? ['/approvals'] : ['/approvals', tab],
+      label: this.t(`approvals.tab-${tab}`),
+      count: this.tabCounts()?.[tab] ?? 0,
+      exact: tab === FIRST,
+    })),
+  );
   protected readonly list = new PagedList<SupervisorInboxRowDto>((cursor) => this.page(cursor));
   protected readonly filters = computed(() =>
     FILTERS.filter((value) => value === 'all' || (this.counts()?.[value] ?? 0) > 0).map((value) => ({
@@ -89,7 +114,13 @@ export class SupervisorInbox {
   protected readonly rows = computed(() => this.list.items().map((item) => this.toRow(item)));
 
   constructor() {
+    // A kind of one tab is not found on another.
     effect(() => {
+      if (this.chosenTab() !== FIRST) this.isOpening = false;
+      if (!this.isOpening) this.filter.set('all');
+    });
+    effect(() => {
+      this.chosenTab();
       this.filter();
       untracked(() => void this.list.load());
     });
@@ -98,13 +129,15 @@ export class SupervisorInbox {
   private async page(cursor: string | null) {
     const kind = this.filter() ?? 'all';
     const page = await this.api.call(getSupervisorInbox, {
+      tab: this.chosenTab(),
       ...(kind === 'all' ? {} : { kind: kind as SupervisorInboxRowDto['kind'] }),
       ...(cursor ? { cursor } : {}),
     });
     this.clock.set(page.now);
     if (!cursor) {
       this.counts.set(page.counts);
-      this.menu.setCount('approvals', page.counts.all);
+      this.tabCounts.set(page.tabs);
+      this.menu.setCount('approvals', page.tabs.due + page.tabs.closings);
       if (this.isOpening && page.counts[ORDERS] === 0) this.filter.set('all');
       this.isOpening = false;
     }

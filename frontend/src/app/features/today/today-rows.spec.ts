@@ -135,4 +135,24 @@ describe('a refusal on the day of its sender', () => {
     expect(row.link).toEqual(['/referrals', 'r1']);
     expect(row.actions.map(({ code }) => code)).toEqual(['record_work']);
   });
+
+  it('says why only where it is not that the case was opened', () => {
+    const why = (reason: string) => shown({ rule: 'rk.reassess', refusal: null, because: reason }).why;
+    expect(why('case_opened')).toBeUndefined();
+    expect(why('risk_assessed')).toBe('after the assessment');
+  });
+
+  it('a further task of the same case is begun by its title', () => {
+    const assessment = search({
+      ...{ rule: 'rk.reassess', refusal: null, allowedActions: ['record_assessment', 'log_support'] },
+    });
+    const rows = TestBed.inject(TodayRows);
+    expect(rows.work(assessment).link).toEqual(['/cases', 'c1']);
+    const further = rows.work(assessment, { continues: true });
+    expect([further.link, further.continues, further.twoButtons]).toEqual([
+      ['/assessments', 'c1'],
+      true,
+      false,
+    ]);
+  });
 });

@@ -10,6 +10,7 @@ import { isSearch, isSilence, searchActions } from '../../core/work/refusal-acti
 import { RefusalLabels } from '../../core/work/refusal-labels';
 import { WorkLabels } from '../../core/work/work-labels';
 import type { QueueRowView, RowAction, RowState } from '../../ui/queue/queue.types';
+import { placeOf } from './work-places';
 
 /** Where each kind of question is answered. */
 const WAITS_AT: Record<AwaitingResponseRowDto['type'], (id: string) => readonly string[]> = {
@@ -59,6 +60,19 @@ const ORDER_ACTIONS = [
   'record_breach_handled',
 ];
 
+const RESTING: RowState = { kind: 'resting' };
+
+/** Reasons that say no more than that there is a case. */
+const SAID_BY_THE_LIST: ReadonlySet<string> = new Set(['case_opened']);
+
+export interface RowPlace {
+  /** A further task of the case above: its title begins it. */
+  readonly continues?: boolean;
+  /** Whether she can talk now is said once for a case. */
+  readonly saysContact?: boolean;
+  readonly state?: RowState | undefined;
+}
+
 /** Lines of the day as the list shows them. */
 @Injectable({ providedIn: 'root' })
 export class TodayRows {
@@ -70,7 +84,36 @@ export class TodayRows {
   private readonly language = inject(Language);
   private readonly dates = inject(Dates);
 
-  work(row: WorkRowDto, state: RowState = { kind: 'resting' }): QueueRowView {
+  work(
+    row: WorkRowDto,
+    { continues = false, saysContact = true, state = RESTING }: RowPlace = {},
+  ): QueueRowView {
+    return {
+      id: row.followUpId,
+      due: { at: row.dueAt },
+      marks: this.dangers.marks(row),
+      ...this.headOf(row, continues),
+      continues,
+      code: row.code ?? row.reference,
+      band: row.band,
+      why: SAID_BY_THE_LIST.has(row.because) ? undefined : this.words.why(row.because),
+      detail: this.detailOf(row),
+      contact: saysContact ? this.contactOf(row) : null,
+      actions: [
+        ...shownActions(row).map((code) => ({ code, label: this.actionLabel(code, row.rule) })),
+        ...this.snoozing(row),
+      ],
+      // Help is often given at a contact: both buttons appear, for the contact and for the help.
+      twoButtons: !continues && (row.kind === 'safety_contact' || isSearch(row.rule)),
+      state,
+    };
+  }
+
+  private contactOf({ kind, contact }: WorkRowDto): QueueRowView['contact'] {
+    return kind === 'safety_contact' ? this.words.contact(contact) : null;
+  }
+
+  private detailOf(row: WorkRowDto): string {
     const details = [
       this.needOf(row),
       this.callers.ofAnother(row),
@@ -89,31 +132,17 @@ export class TodayRows {
           })
         : '',
     ];
-    return {
-      id: row.followUpId,
-      due: { at: row.dueAt },
-      marks: this.dangers.marks(row),
-      ...this.headOf(row),
-      code: row.code ?? row.reference,
-      band: row.band,
-      why: this.words.why(row.because),
-      detail: details.filter(Boolean).join(' · '),
-      contact: row.kind === 'safety_contact' ? this.words.contact(row.contact) : null,
-      actions: [
-        ...shownActions(row).map((code) => ({ code, label: this.actionLabel(code, row.rule) })),
-        ...this.snoozing(row),
-      ],
-      // Help is often given at a contact: both buttons appear, for the contact and for the help.
-      twoButtons: row.kind === 'safety_contact' || isSearch(row.rule),
-      state,
-    };
+    return details.filter(Boolean).join(' · ');
   }
 
-  /** A refusal says who did not accept, why and by when, and leads to its referral. */
-  private headOf(row: WorkRowDto): Pick<QueueRowView, 'title' | 'link' | 'alarm'> {
+  /** A refusal says who did not accept, why and by when, and leads to its referral; a further task of a case to its form. */
+  private headOf(row: WorkRowDto, continues: boolean): Pick<QueueRowView, 'title' | 'link' | 'alarm'> {
     const title = this.words.title(row.rule, row);
     const isInDanger = row.danger !== null;
-    if (!ofReferral(row)) return { title, link: ['/cases', row.caseId], alarm: isInDanger };
+    if (!ofReferral(row)) {
+      const begun = continues ? placeOf(shownActions(row)[0], row) : null;
+      return { title, link: begun ?? ['/cases', row.caseId], alarm: isInDanger };
+    }
     const link = ['/referrals', row.refusal?.referralId ?? row.subjectId];
     if (!row.refusal) return { title, link, alarm: isInDanger };
     const how = isSilence(row.rule, row.step) ? 'silent' : 'answered';
@@ -128,7 +157,7 @@ export class TodayRows {
     return refusal?.serviceType ? this.t(`service-type.${textName(refusal.serviceType)}`) : '';
   }
 
-  waiting(row: AwaitingResponseRowDto, state: RowState = { kind: 'resting' }): QueueRowView {
+  waiting(row: AwaitingResponseRowDto, state: RowState = RESTING): QueueRowView {
     const agency = row.fromAgencyName[this.language.current()];
     const main = ['accept', 'decline'].filter((code) => row.allowedActions.includes(code));
     const actions = main.length > 0 ? main : ['open'];

@@ -1,39 +1,71 @@
 import type { WorkRowDto } from '../../api/models/work-row-dto';
 import { shownSections } from './today-sections';
 
-const rows = (...dangers: WorkRowDto['danger'][]): WorkRowDto[] =>
-  dangers.map((danger, index) => ({ followUpId: `${index}`, danger }) as WorkRowDto);
+let made = 0;
+const row = (caseId: string, danger: WorkRowDto['danger'] = null): WorkRowDto =>
+  ({ followUpId: `${caseId}${(made += 1)}`, caseId, danger }) as WorkRowDto;
 const page = (items: WorkRowDto[] = [], nextCursor: string | null = null) => ({ items, nextCursor });
-const shown = (late: ReturnType<typeof page>, today = page(), next = page()) =>
-  shownSections({ late, today, next }).map(({ name, page: source, rows: lines, hasMore }) => [
-    ...[name, source, lines.length, hasMore],
-  ]);
+const sections = (late: ReturnType<typeof page>, today = page(), next = page()) =>
+  shownSections({ late, today, next });
+/** Each section as its name, its cases in order with a dot for what continues, and where more comes from. */
+const shown = (...pages: Parameters<typeof sections>) =>
+  sections(...pages).map(({ name, page: source, rows, hasMore }) =>
+    [
+      name,
+      rows.map(({ row: { caseId }, continues }) => (continues ? `.${caseId}` : caseId)).join(' '),
+      ...(hasMore ? [`more of ${source}`] : []),
+    ].join(': '),
+  );
 
 describe('the sections of a day', () => {
-  it('put danger first, under its own heading', () => {
-    expect(shown(page(rows('now', 'high', null, null)), page(rows(null)), page(rows('high')))).toEqual([
-      ['first', 'late', 2, false],
-      ['late', 'late', 2, false],
-      ['today', 'today', 1, false],
-      ['next', 'next', 1, false],
+  it('put danger first, then what is late or due today, then the next days', () => {
+    const late = page([row('a', 'now'), row('b', 'high'), row('c'), row('d')]);
+    expect(shown(late, page([row('e')]), page([row('f', 'high')]))).toEqual([
+      'first: a b',
+      'due: c d e',
+      'next: f',
+    ]);
+  });
+
+  it('show every task of a case below its first, where its danger stands', () => {
+    const late = page([row('a', 'now'), row('b', 'high'), row('a', 'high'), row('c'), row('b')]);
+    expect(shown(late, page([row('c'), row('d'), row('a')]), page([row('a'), row('d'), row('a')]))).toEqual([
+      'first: a .a .a b .b',
+      'due: c .c d',
+      'next: a .a d',
+    ]);
+  });
+
+  it('say once for a case whether she can talk now', () => {
+    const contact = (caseId: string): WorkRowDto => ({ ...row(caseId), kind: 'safety_contact' });
+    const [due] = sections(page([row('a'), contact('a'), contact('b'), contact('a')]));
+    expect(due?.rows.map(({ row: { caseId }, saysContact }) => [caseId, saysContact])).toEqual([
+      ['a', false],
+      ['a', true],
+      ['a', false],
+      ['b', true],
     ]);
   });
 
   it('leave out what is empty', () => {
-    expect(shown(page(rows('now')))).toEqual([['first', 'late', 1, false]]);
-    expect(shown(page(rows(null)))).toEqual([['late', 'late', 1, false]]);
+    expect(shown(page([row('a', 'now')]))).toEqual(['first: a']);
+    expect(shown(page([row('a')]))).toEqual(['due: a']);
     expect(shown(page())).toEqual([]);
   });
 
   it('offer the next page once, where its rows go', () => {
-    expect(shown(page(rows('now', 'high'), 'more'), page(rows(null)))).toEqual([
-      ['first', 'late', 2, true],
-      ['today', 'today', 1, false],
+    const cut = page([row('a', 'now'), row('b', 'high')], 'more');
+    expect(shown(cut, page([row('c')], 'more'))).toEqual([
+      'first: a b: more of late',
+      'due: c: more of today',
     ]);
-    expect(shown(page(rows('now', null), 'more'), page(rows(null), 'more'))).toEqual([
-      ['first', 'late', 1, false],
-      ['late', 'late', 1, true],
-      ['today', 'today', 1, true],
+    expect(shown(page([row('a', 'now'), row('b')], 'more'), page([row('c')], 'more'))).toEqual([
+      'first: a',
+      'due: b c: more of late',
+    ]);
+    expect(shown(page([row('a', 'now')]), page([row('a')], 'more'))).toEqual([
+      'first: a .a',
+      'due: : more of today',
     ]);
   });
 });

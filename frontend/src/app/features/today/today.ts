@@ -37,6 +37,7 @@ import { Loading } from '../../ui/states/loading';
 import { TodayRows } from './today-rows';
 import { pagesOf, shownSections } from './today-sections';
 import type { Pages, Section } from './today-sections';
+import { placeOf } from './work-places';
 import { WORK_LIST_SECTION } from '../../api/models/work-list-section-array';
 
 const lineId = ({ followUpId }: WorkRowDto): string => followUpId;
@@ -47,26 +48,7 @@ const rowsOf = ({ followUpId, also }: WorkRowDto): string[] => [
   ...also.map((row) => row.followUpId),
 ];
 
-const order = (row: WorkRowDto): unknown[] => ['/orders', row.subjectId];
-
-/** Where an action opens: `record_contact` the contact card, an assessment its six parts, others the case. */
-const PLACE_OF: Record<string, (row: WorkRowDto) => unknown[]> = {
-  record_contact: (row) => ['/cases', row.caseId, 'contacts', 'new'],
-  record_safety_plan: (row) => ['/cases', row.caseId, 'help', 'plan'],
-  record_exit_decision: (row) => ['/cases', row.caseId, 'help'],
-  log_support: (row) => ['/cases', row.caseId, 'help', 'new'],
-  record_alternative_channel: (row) => ['/cases', row.caseId, 'reach'],
-  record_assessment: (row) => ['/assessments', row.caseId],
-  record_support_lead_answer: (row) => ['/cases', row.caseId, 'support-lead'],
-  record_consent_asked: (row) => ['/cases', row.caseId, 'consents', 'new'],
-  record_order_issued: order,
-  record_order_served: order,
-  record_order_decision: order,
-  record_breach_handled: order,
-  record_report_decided: (row) => ['/cases', row.caseId, 'reports', row.subjectId],
-};
-
-/** A person's day: danger first, then what is late, then what is next, the rest on request. Every row says what, when, why and how. */
+/** A person's day: danger first, then what is due, then what is next, the rest on request. The tasks of a case stand together. */
 @Component({
   selector: 'pn-today',
   imports: [DraftList, Empty, LoadError, Loading, MatButton, News, Note, PageHeader, QueueList, RouterLink],
@@ -103,7 +85,9 @@ export class Today {
     return shownSections(pages).map((section, index) => ({
       ...section,
       leads: index === 0,
-      rows: section.rows.map((row) => this.words.work(row, this.states()[row.followUpId])),
+      rows: section.rows.map(({ row, continues, saysContact }) =>
+        this.words.work(row, { continues, saysContact, state: this.states()[row.followUpId] }),
+      ),
     }));
   });
   protected readonly waiting = computed(() =>
@@ -212,7 +196,7 @@ export class Today {
     if (action.code === 'end_snooze') return this.tellAgain(work);
     if (action.code === 'take_contact') return this.take(work);
     if (isSearch(work.rule) && work.subjectId) return this.openRefusal(work, action.code);
-    await this.router.navigate(PLACE_OF[action.code]?.(work) ?? ['/cases', work.caseId]);
+    await this.router.navigate([...(placeOf(action.code, work) ?? ['/cases', work.caseId])]);
   }
 
   private async openRefusal({ subjectId, refusal, caseId }: WorkRowDto, action: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import { halvesOf } from './show-code';
 
 /** A code in two halves, the first bold, so that it can be read out and compared: 7K4M-9QX4. */
 @Component({
@@ -25,8 +26,5 @@ import { ChangeDetectionStrategy, Component, computed, input } from '@angular/co
 export class Code {
   /** With or without the hyphen. */
   readonly value = input.required<string>();
-  protected readonly halves = computed(() => {
-    const plain = this.value().replace(/[\s-]/g, '');
-    return [plain.slice(0, 4), plain.slice(4)] as const;
-  });
+  protected readonly halves = computed(() => halvesOf(this.value()));
 }

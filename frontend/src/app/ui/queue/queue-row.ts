@@ -29,7 +29,13 @@ import type { QueueRowView, RowAction, RowActed } from './queue.types';
     RouterLink,
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
-  host: { '[class.open]': 'isOpen()', '[class.sending]': 'isSending()', '[class.wide]': 'hasWhom()' },
+  host: {
+    '[class.open]': 'isOpen()',
+    '[class.sending]': 'isSending()',
+    '[class.wide]': 'hasWhom()',
+    '[class.continues]': 'row().continues',
+    '[class.pair]': 'buttons().length > 1',
+  },
   templateUrl: './queue-row.html',
   styleUrl: './queue-row.scss',
 })

@@ -40,6 +40,8 @@ export interface QueueRowView {
   /** Danger and what is due soon, in words and colour. */
   marks?: readonly RowMark[];
   title: string;
+  /** A further task of the case in the row above: its code and level are not repeated. */
+  continues?: boolean;
   /** Danger: the title is marked, in words, shape and colour. */
   alarm?: boolean;
   /** Where the title leads: router commands. */

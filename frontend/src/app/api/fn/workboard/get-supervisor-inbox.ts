@@ -9,8 +9,10 @@ import { RequestBuilder } from '../../request-builder';
 
 import { SupervisorInboxDto } from '../../models/supervisor-inbox-dto';
 import { SupervisorInboxKind } from '../../models/supervisor-inbox-kind';
+import { SupervisorInboxTab } from '../../models/supervisor-inbox-tab';
 
 export interface GetSupervisorInbox$Params {
+  tab?: SupervisorInboxTab;
   kind?: SupervisorInboxKind;
   cursor?: string;
 }
@@ -18,6 +20,7 @@ export interface GetSupervisorInbox$Params {
 export function getSupervisorInbox(http: HttpClient, rootUrl: string, params?: GetSupervisorInbox$Params, context?: HttpContext): Observable<StrictHttpResponse<SupervisorInboxDto>> {
   const rb = new RequestBuilder(rootUrl, getSupervisorInbox.PATH, 'get');
   if (params) {
+    rb.query('tab', params.tab, {});
     rb.query('kind', params.kind, {});
     rb.query('cursor', params.cursor, {});
   }

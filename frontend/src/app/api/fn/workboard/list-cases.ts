@@ -7,14 +7,42 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
+import { Band } from '../../models/band';
 import { CasePageDto } from '../../models/case-page-dto';
+import { CaseSort } from '../../models/case-sort';
+import { LawForm } from '../../models/law-form';
 import { ListLead } from '../../models/list-lead';
 import { ListStatus } from '../../models/list-status';
+import { OrderInForce } from '../../models/order-in-force';
+import { QuietDays } from '../../models/quiet-days';
 
 export interface ListCases$Params {
   status?: ListStatus;
   lead?: ListLead;
-  cursor?: string;
+  sort?: CaseSort;
+  band?: Band;
+
+/**
+ * Recorded in one of its incidents.
+ */
+  form?: LawForm;
+
+/**
+ * The colleague who leads it.
+ */
+  worker?: string | null;
+
+/**
+ * Code of the city or district.
+ */
+  place?: string | null;
+  order?: OrderInForce;
+
+/**
+ * Not spoken with for so many days.
+ */
+  quiet?: QuietDays;
+  cursor?: string | null;
 }
 
 export function listCases(http: HttpClient, rootUrl: string, params?: ListCases$Params, context?: HttpContext): Observable<StrictHttpResponse<CasePageDto>> {
@@ -22,6 +50,13 @@ export function listCases(http: HttpClient, rootUrl: string, params?: ListCases$
   if (params) {
     rb.query('status', params.status, {});
     rb.query('lead', params.lead, {});
+    rb.query('sort', params.sort, {});
+    rb.query('band', params.band, {});
+    rb.query('form', params.form, {});
+    rb.query('worker', params.worker, {});
+    rb.query('place', params.place, {});
+    rb.query('order', params.order, {});
+    rb.query('quiet', params.quiet, {});
     rb.query('cursor', params.cursor, {});
   }
 

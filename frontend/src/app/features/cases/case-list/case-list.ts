@@ -15,6 +15,7 @@ import type { CaseRowDto } from '../../../api/models/case-row-dto';
 import { Api } from '../../../core/http/api';
 import { PagedList } from '../../../core/http/paged-list';
 import { Texts, textName } from '../../../core/language/texts';
+import { Preferences } from '../../../core/preferences/preferences';
 import { ServerClock } from '../../../core/session/server-clock';
 import { SessionStore } from '../../../core/session/session.store';
 import { WORKERS } from '../../../core/session/session.types';
@@ -24,15 +25,30 @@ import { QueueList } from '../../../ui/queue/queue-list';
 import { Empty } from '../../../ui/states/empty';
 import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
+import { asked, viewOf } from './case-filter';
+import { CaseFilters } from './case-filters';
+import { GiveSeveral } from './give-several';
+import { CaseRows } from './case-rows';
 import { NameSearch } from './name-search';
-import { caseRow } from './case-rows';
 import { CASE_STATUS } from '../../../api/models/case-status-array';
 import { LIST_LEAD } from '../../../api/models/list-lead-array';
 
 /** The cases that the user may open, the next step of each, and which are late. */
 @Component({
   selector: 'pn-case-list',
-  imports: [ChoiceChips, Empty, LoadError, Loading, MatButton, NameSearch, PageHeader, QueueList, RouterLink],
+  imports: [
+    CaseFilters,
+    ChoiceChips,
+    Empty,
+    GiveSeveral,
+    LoadError,
+    Loading,
+    MatButton,
+    NameSearch,
+    PageHeader,
+    QueueList,
+    RouterLink,
+  ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './case-list.html',
 })
@@ -45,12 +61,20 @@ export class CaseList {
   protected readonly mayRegister = this.session.hasRole(...WORKERS);
   /** Whose a case is asks only who works in its agency; the group sees what it may see, and leads nothing. */
   protected readonly mayFind = this.mayRegister || this.session.hasRole('supervisor');
+  /** Who may give a case to a colleague gives several as well. */
+  protected readonly mayGive = this.session.hasRole('supervisor');
+  protected readonly isGiving = signal(false);
+  protected readonly givable = computed(() =>
+    this.list.items().filter(({ isOwn, status }) => isOwn && status === 'open'),
+  );
   protected readonly status = signal<string | null>('open');
   protected readonly lead = signal<string | null>(this.mayRegister ? 'me' : 'anybody');
+  private readonly lines = inject(CaseRows);
+  protected readonly chosen = signal(viewOf(inject(Preferences).caseView()));
   protected readonly list = new PagedList<CaseRowDto>((cursor) =>
     this.api.call(listCases, { ...this.filter(), ...(cursor ? { cursor } : {}) }),
   );
-  protected readonly rows = computed(() => this.list.items().map((item) => caseRow(item, this.t)));
+  protected readonly rows = computed(() => this.list.items().map((item) => this.lines.row(item)));
   protected readonly statuses = this.options(CASE_STATUS, 'case-list.status-');
   protected readonly leads = this.options(LIST_LEAD, 'case-list.lead-');
 
@@ -64,7 +88,13 @@ export class CaseList {
   private readonly filter = computed<ListCases$Params>(() => ({
     status: CASE_STATUS.find((known) => known === this.status()) ?? 'open',
     lead: LIST_LEAD.find((known) => known === this.lead()) ?? 'anybody',
+    ...(this.mayFind ? asked(this.chosen()) : {}),
   }));
+
+  protected stopGiving(): void {
+    this.isGiving.set(false);
+    void this.list.load();
+  }
 
   protected open(id: string): void {
     void this.router.navigate(['/cases', id]);

@@ -1,24 +1,37 @@
 import { Injectable, inject } from '@angular/core';
 import { searchCases } from '../../../api/fn/workboard/search-cases';
+import type { CaseRowDto } from '../../../api/models/case-row-dto';
+import type { CaseSearchRequest } from '../../../api/models/case-search-request';
 import { Api } from '../../../core/http/api';
-import type { CaseSearch } from '../../../core/shell/search';
+import { Texts } from '../../../core/language/texts';
+import type { CaseSearch, FoundCase } from '../../../core/shell/search';
+import { showCode } from '../../../ui/code/show-code';
+import { CaseRows } from './case-rows';
 
-/** A survivor code or a reference: eight signs, with or without the hyphen. */
-const CODE = /^[0-9a-z]{4}[\s-]?[0-9a-z]{4}$/i;
+/** A survivor code or a reference, or four or more signs of one, with or without the hyphen. */
+const CODE = /^[\p{L}\p{N}]{4}[\s-]?[\p{L}\p{N}]{0,4}$/u;
 
-/** The one box of the bar: a code or a reference first, and what is neither as the agency's own number. */
+/** The one box of the bar: a code or a part of it first, and what is none as a number that the own agency wrote. */
 @Injectable({ providedIn: 'root' })
 export class CodeSearch implements CaseSearch {
   private readonly api = inject(Api);
+  private readonly t = inject(Texts).t;
+  private readonly rows = inject(CaseRows);
 
-  async find(text: string): Promise<readonly unknown[] | null> {
-    const byCode = CODE.test(text) ? await this.ask({ code: text }) : null;
-    const id = byCode ?? (await this.ask({ officialNumber: text }));
-    return id ? ['/cases', id] : null;
+  async find(text: string): Promise<readonly FoundCase[]> {
+    const byCode = CODE.test(text) ? await this.ask({ code: text }) : [];
+    return byCode.length > 0 ? byCode : this.ask({ officialNumber: text });
   }
 
-  private async ask(body: { code: string } | { officialNumber: string }): Promise<string | null> {
+  private async ask(body: CaseSearchRequest): Promise<readonly FoundCase[]> {
     const { items } = await this.api.call(searchCases, { body });
-    return items[0]?.id ?? null;
+    return items.map((row) => ({ to: ['/cases', row.id], label: this.labelOf(row) }));
+  }
+
+  private labelOf(row: CaseRowDto): string {
+    const { detail } = this.rows.row(row);
+    return [showCode(row.code ?? row.reference), this.t(`band.${row.band}`), detail]
+      .filter(Boolean)
+      .join(' · ');
   }
 }

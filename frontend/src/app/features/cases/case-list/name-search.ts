@@ -11,7 +11,7 @@ import { Control } from '../../../ui/field/control';
 import { Field } from '../../../ui/field/field';
 import { Note } from '../../../ui/note/note';
 import { QueueList } from '../../../ui/queue/queue-list';
-import { caseRow } from './case-rows';
+import { CaseRows } from './case-rows';
 
 /** Looks up a name, inside the own agency only; the name is sent in a body and never appears in the address. */
 @Component({
@@ -19,7 +19,7 @@ import { caseRow } from './case-rows';
   imports: [Control, Field, MatButton, Note, QueueList],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <details>
+    <details [open]="isAsked()">
       <summary>{{ t('case-list.by-name') }}</summary>
       <form
         class="stack"
@@ -71,11 +71,15 @@ export class NameSearch {
   private readonly problems = inject(ProblemTexts);
   protected readonly t = inject(Texts).t;
   protected readonly clock = inject(ServerClock);
-  protected readonly name = signal('');
+  private readonly lines = inject(CaseRows);
+  private readonly info = inject(Router).currentNavigation()?.extras.info as { name?: string } | undefined;
+  /** The user came from the bar, with the name that was typed there; it never stands in an address. */
+  protected readonly isAsked = signal(this.info?.name !== undefined);
+  protected readonly name = signal(this.info?.name ?? '');
   protected readonly found = signal<CaseSearchDto | null>(null);
   protected readonly answer = signal('');
   protected readonly isBusy = signal(false);
-  protected readonly rows = computed(() => (this.found()?.items ?? []).map((row) => caseRow(row, this.t)));
+  protected readonly rows = computed(() => (this.found()?.items ?? []).map((row) => this.lines.row(row)));
 
   protected async find(event: Event): Promise<void> {
     event.preventDefault();
