@@ -52,7 +52,7 @@ const checkNextSteps: Check = ({ cases, followUps }) =>
 const OFFERED = ['sent', 'received'];
 const ACCEPTED = ['accepted', 'appointment', 'service_started'];
 
-/** An answer or an outcome is owed and dated; a support lead who has met her works in a case of its own. */
+/** An answer or an outcome is owed and dated; a support lead who has met her works in a separate case. */
 const checkReferrals: Check = ({ cases, referrals, followUps }) =>
   referrals.flatMap(({ id, caseId, status, kind, contactedAt }): Violation[] => {
     const parent = cases.find((one) => one.id === caseId);

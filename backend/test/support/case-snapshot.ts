@@ -36,7 +36,7 @@ export interface IncidentRow extends OfCase {
   readonly isFamilyViolence: boolean;
 }
 
-/** Somebody pressed her to reconcile; the agency, where one did. */
+/** Pressure to reconcile, and the agency that applied it. */
 export interface PressureRow extends OfCase {
   readonly agencyId: string | null;
 }

@@ -52,7 +52,7 @@ export class Watch {
     return [...(await this.heard.unalarmed(oracle.violations(ids))), ...late, ...never];
   }
 
-  /** What must never be seen in the history of these cases: how they closed, what waits and who was notified. */
+  /** What must never be seen in the history of these cases: how they closed, which referrals wait and who was notified. */
   private async lookAtHistory(ids: readonly string[]): Promise<Violation[]> {
     const snapshot = await readSnapshot(this.world.facts, ids);
     const nameOf = (episode: { caseId: string; episodeNo: number }): string =>
