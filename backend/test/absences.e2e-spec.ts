@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
 import { dayOf, shiftDay } from '../src/shared/dates.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
@@ -67,10 +66,7 @@ describe('where the lead is away', () => {
     await back('supervisor', alone).expect(204);
     const id = await plan('supervisor', { standInId: idOf('caseworker2') });
     const blocked = await arrange();
-    await test.database.query(
-      `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source) values ($1, $2, 'user', $3, 'person')`,
-      [randomUUID(), blocked.caseId, idOf('caseworker2')],
-    );
+    await test.database.block(blocked.caseId, idOf('caseworker2'));
     await sweep();
     expect(await told(blocked)).toEqual(['supervisor', 'supervisor2']);
     await back('supervisor', id).expect(204);

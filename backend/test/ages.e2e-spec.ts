@@ -255,11 +255,7 @@ describe('the band of her age and her disability', () => {
     expect((await answer(ours, 'none', 1, 'healthWorker')).status).toBe(403);
     expect(await role.outcome(we.as('healthWorker'), later('healthWorker', ours, 2))).toBe('42501');
 
-    await test.database.query(
-      `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)
-         values (gen_random_uuid(), $1, 'user', $2, 'person')`,
-      [ours, we.as('caseworker2').userId],
-    );
+    await test.database.block(ours, we.as('caseworker2').userId);
     expect((await we.as('caseworker2').get(`/cases/${ours}/disability`)).status).toBe(404);
     expect((await answer(ours, 'none', 1, 'caseworker2')).status).toBe(404);
     await test.database.query('update panoh.cases set erased_at = panoh.now() where id = $1', [ours]);

@@ -1,40 +1,48 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import type { Actor } from './support/actors.js';
+import { AppRole } from './support/app-role.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
-import { AppRole } from './support/app-role.js';
-import { caseForm, servicesConsent } from './support/forms.js';
+import { safetyPlanForm, servicesConsent, supportForm } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
+import { OrderStory } from './support/orders.js';
+
+let test: TestApp;
+let kulob: Kulob;
+let story: OrderStory;
+let role: AppRole;
+
+beforeAll(async () => {
+  test = await startApp();
+  kulob = await arrangeKulob(test);
+  story = new OrderStory(test, kulob);
+  role = await AppRole.connect(test);
+});
+afterAll(async () => {
+  await role.close();
+  await test.close();
+});
 
 type Statement = [sql: string, parameters?: unknown[]];
 
+const outcome = (person: string | null, ...statements: Statement[]): Promise<string> =>
+  role.outcome(person === null ? null : story.as(person), ...statements);
+/** Expects that the database refuses it, with one of these codes or without an effect. */
+const refusing =
+  (codes: RegExp) =>
+  async (person: string | null, ...statements: Statement[]): Promise<void> =>
+    expect({ statements, outcome: await outcome(person, ...statements) }).toEqual({
+      statements,
+      outcome: expect.stringMatching(codes),
+    });
+
 /** What the rules refuse, the database refuses too: every statement here goes past the routes. */
 describe('statements of the app role past every route', () => {
-  let test: TestApp;
-  let kulob: Kulob;
-  let role: AppRole;
-  const who = (person: string): Actor => kulob.as[person] as Actor;
-  const open = async (person: string, change: object = {}): Promise<string> =>
-    (await who(person).post('/cases', caseForm(change)).expect(201)).body.id as string;
-  const refuses = async (person: string, ...statements: Statement[]): Promise<void> => {
-    const outcome = await role.outcome(who(person), ...statements);
-    expect({ statements, outcome }).toEqual({
-      statements,
-      outcome: expect.stringMatching(/^(42501|PN\d{3}|changed nothing)$/),
-    });
-  };
-
-  beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
-    role = await AppRole.connect(test);
-  });
-  afterAll(async () => {
-    await role.close();
-    await test.close();
-  });
+  const refuses = refusing(/^(42501|PN\d{3}|changed nothing)$/);
+  const who = (person: string): Actor => story.as(person);
+  const open = (person: string, change: object = {}): Promise<string> => story.open(person, change);
 
   describe('to become somebody else', () => {
     it('nobody gives herself a role', async () => {
@@ -72,7 +80,7 @@ describe('statements of the app role past every route', () => {
           expect(await role.as(who(person), [`select 1 from ${table} where case_id = $1`, [id]])).toEqual([]);
         await refuses(person, [
           `insert into panoh.grants (id, case_id, grantee_id, relation, partitions, purpose)
-           values ($1, $2, $3, 'own', '{core,identity}', 'x')`,
+         values ($1, $2, $3, 'own', '{core,identity}', 'x')`,
           [randomUUID(), id, who(person).userId],
         ]);
       },
@@ -82,7 +90,7 @@ describe('statements of the app role past every route', () => {
   describe('to open a case to somebody', () => {
     const grant = (id: string, grantee: string, relation: string): Statement => [
       `insert into panoh.grants (id, case_id, grantee_id, relation, partitions, purpose)
-       values ($1, $2, $3, $4, '{core,identity,safe_contact,whereabouts,health}', 'x')`,
+     values ($1, $2, $3, $4, '{core,identity,safe_contact,whereabouts,health}', 'x')`,
       [randomUUID(), id, grantee, relation],
     ];
 
@@ -129,8 +137,8 @@ describe('statements of the app role past every route', () => {
     const close = `update panoh.cases set status = 'closed', closed_at = panoh.now() where id = $1`;
     const approved = (id: string): Statement => [
       `insert into panoh.closure_episodes (id, case_id, episode_no, reason, state, requested_by, requested_at,
-         endorsed_by, endorsed_at, reviewer_agency_id, decided_by, decided_agency_id, decided_at)
-       values ($1, $2, 1, 'needs_met', 'approved', $3, panoh.now(), $4, panoh.now(), $5, $6, $5, panoh.now())`,
+       endorsed_by, endorsed_at, reviewer_agency_id, decided_by, decided_agency_id, decided_at)
+     values ($1, $2, 1, 'needs_met', 'approved', $3, panoh.now(), $4, panoh.now(), $5, $6, $5, panoh.now())`,
       [
         randomUUID(),
         id,
@@ -142,7 +150,7 @@ describe('statements of the app role past every route', () => {
     ];
     const asked = (id: string, episode: string): Statement => [
       `insert into panoh.closure_episodes (id, case_id, episode_no, reason, requested_by, requested_at, reviewer_agency_id)
-       values ($1, $2, 1, 'needs_met', $3, panoh.now(), $4)`,
+     values ($1, $2, 1, 'needs_met', $3, panoh.now(), $4)`,
       [episode, id, who('caseworker').userId, kulob.agencies['legalAid']],
     ];
 
@@ -166,7 +174,7 @@ describe('statements of the app role past every route', () => {
       await refuses('caseworker', step(`state = 'endorsed', endorsed_by = $2`, who('caseworker').userId));
       await refuses('caseworker2', step(`state = 'endorsed', endorsed_by = $2`, who('caseworker2').userId));
       const approval = `state = 'approved', endorsed_by = $2, endorsed_at = panoh.now(), decided_by = $3, decided_agency_id = $4,
-        decided_at = panoh.now()`;
+      decided_at = panoh.now()`;
       await refuses(
         'supervisor',
         step(approval, who('supervisor2').userId, who('supervisor').userId, kulob.agencies['crisisCentre']),
@@ -299,6 +307,324 @@ describe('statements of the app role past every route', () => {
         `band = 'standard'`,
       ])
         await refuses('lawyer', [`update panoh.referrals set ${change} where id = $1`, [sent.body.id]]);
+    });
+  });
+});
+
+const WRITTEN = 'agency_id, written_by';
+const SOONER = '2026-01-01T00:00:00Z';
+
+/** Statements of the app role about rows of one case that would hang on another, or end what is another agency's. */
+describe('statements of the app role between two cases', () => {
+  const refuses = refusing(/^(42501|23503|PN\d{3}|changed nothing)$/);
+  const today = (): Promise<string> => story.day();
+
+  describe('without a session', () => {
+    it('nobody sets a password or ends the sessions of somebody', async () => {
+      const { userId } = story.as('administrator');
+      const hash = () =>
+        test.database.query('select password_hash from panoh.credentials where user_id = $1', [userId]);
+      const before = await hash();
+      await refuses(null, [`select panoh.set_password($1, 'known to me', false)`, [userId]]);
+      await refuses(null, ['update panoh.sessions set ended_at = panoh.now() where user_id = $1', [userId]]);
+      expect(await hash()).toEqual(before);
+      await story.as('administrator').get('/session').expect(200);
+    });
+  });
+
+  describe('with the keys of an agency', () => {
+    it('nobody adds a second one, for which everything would be sealed from then on', async () => {
+      for (const person of ['administrator', 'caseworker', null])
+        await refuses(person, [
+          `insert into panoh.agency_keys (agency_id, version, public_key, sealed_private_key) values ($1, 2, 'x', 'x')`,
+          [kulob.agencies['crisisCentre']],
+        ]);
+    });
+  });
+
+  describe('to write on a row of another case', () => {
+    let mine: string;
+    let theirs: string;
+    const own = (person: string): unknown[] => [
+      randomUUID(),
+      mine,
+      story.as(person).agencyId,
+      story.as(person).userId,
+    ];
+
+    beforeAll(async () => {
+      [mine, theirs] = [await story.open('lawyer'), await story.open('caseworker')];
+    });
+
+    it('nobody says that a goal of another case is met', async () => {
+      const goal = { domain: 'housing', words: 'A room of my own.', setOn: await today() };
+      const { body } = await story.as('caseworker').post(`/cases/${theirs}/goals`, goal).expect(201);
+      await refuses('lawyer', [
+        `insert into panoh.goal_progress (id, case_id, ${WRITTEN}, goal_id, step_no, progress, said_on)
+       values ($1, $2, $3, $4, $5, 2, 'met', current_date)`,
+        [...own('lawyer'), body[0].id],
+      ]);
+    });
+
+    it('nobody corrects an entry of another case, or serves a goal of it', async () => {
+      const form = supportForm({ givenOn: await today() });
+      const { body } = await story
+        .as('caseworker')
+        .post(`/cases/${theirs}/support-entries`, form)
+        .expect(201);
+      const goal = { domain: 'housing', words: 'A room of my own.', setOn: await today() };
+      const goals = await story.as('caseworker').post(`/cases/${theirs}/goals`, goal).expect(201);
+      const entry = (column: string, id: string): Statement => [
+        `insert into panoh.support_entries (id, case_id, ${WRITTEN}, service_type, with_whom, given_on, ${column})
+       values ($1, $2, $3, $4, 'psychosocial', 'her', current_date, $5)`,
+        [...own('lawyer'), id],
+      ];
+      await refuses('lawyer', entry('corrects_id', body.items[0].id));
+      await refuses('lawyer', entry('goal_id', goals.body[0].id));
+    });
+
+    it('nobody marks a plan of another case', async () => {
+      await story
+        .as('caseworker')
+        .post(`/cases/${theirs}/safety-plan/versions`, safetyPlanForm(), 0)
+        .expect(201);
+      const [plan] = await test.database.query<{ id: string }>(
+        'select id from panoh.safety_plans where case_id = $1',
+        [theirs],
+      );
+      await refuses('lawyer', [
+        `insert into panoh.safety_plan_events (id, case_id, agency_id, marked_by, plan_id, kind)
+       values ($1, $2, $3, $4, $5, 'reviewed')`,
+        [...own('lawyer'), plan?.id],
+      ]);
+    });
+
+    it('whoever knows the id of a date takes no step of it away', async () => {
+      const form = { kind: 'return', onDay: await story.day(9), detail: 'migration' };
+      const begun = await story.as('caseworker').post(`/cases/${theirs}/key-dates`, form).expect(201);
+      const [date] = begun.body.dates;
+      await outcome('lawyer', [
+        `insert into panoh.key_date_events (id, case_id, ${WRITTEN}, date_id, note_no, kind, partition, step, on_day)
+       values ($1, $2, $3, $4, $5, 2, 'return', 'perpetrator', 'called_off', current_date)`,
+        [...own('lawyer'), date.id],
+      ]);
+      const step = { step: 'moved', onDay: await story.day(12) };
+      const moved = await story
+        .as('caseworker')
+        .post(`/key-dates/${date.id}/events`, step, date.version)
+        .expect(200);
+      expect(moved.body.dates[0].notes).toHaveLength(2);
+    });
+
+    it('nobody hangs a person, an order, a band or a referral on a row of another case', async () => {
+      const [theirs1] = await test.database.query<Record<string, string>>(
+        `select i.id as incident, r.id as assessment, k.id as consent from panoh.incidents i
+         join panoh.consents k on k.case_id = i.case_id
+         left join panoh.risk_assessments r on r.case_id = i.case_id where i.case_id = $1 limit 1`,
+        [theirs],
+      );
+      await refuses('lawyer', [
+        `insert into panoh.incident_perpetrators (id, incident_id, case_id, relationship) values ($1, $2, $3, 'husband_nikoh')`,
+        [randomUUID(), theirs1?.['incident'], mine],
+      ]);
+      const sent = await story.send('lawyer', mine, 'crisisCentre.psychosocial');
+      for (const [column, id] of [['consent_id', theirs1?.['consent']]])
+        await refuses('lawyer', [`update panoh.referrals set ${column} = $2 where id = $1`, [sent.id, id]]);
+    });
+
+    it('nobody records a step of an order of another case', async () => {
+      const other = await story.open('inspector2');
+      const order = await story.served('inspector', await story.open('inspector'), 30);
+      await refuses('inspector2', [
+        `insert into panoh.order_events (id, order_id, case_id, agency_id, kind, happened_at, recorded_by)
+       values ($1, $2, $3, $4, 'lifted', panoh.now(), $5)`,
+        [randomUUID(), order.id, other, story.as('inspector2').agencyId, story.as('inspector2').userId],
+      ]);
+    });
+  });
+
+  describe('to lose what the owner of a referred case planned', () => {
+    const pending = (id: string) =>
+      test.database.query<{ id: string; rule: string; owner_role: string }>(
+        `select id, rule, kind, owner_role, due_at from panoh.follow_ups where case_id = $1 and status = 'pending' order by id`,
+        [id],
+      );
+    const far = (caseId: string, steps = ladder('2190-01-01T00:00:00Z')): Statement => [
+      'select panoh.plan_follow_up($1)',
+      [
+        JSON.stringify({
+          id: randomUUID(),
+          caseId,
+          rule: 'fu.regular',
+          step: 1,
+          partition: 'follow_ups',
+          kind: 'safety_contact',
+          owner: 'case_lead',
+          fromAt: '2190-01-01T00:00:00Z',
+          dueAt: '2190-01-01T00:00:00Z',
+          because: 'case_opened',
+          steps,
+        }),
+      ],
+    ];
+    const rung = (stepNo: number, name: string, runAt: string): object => ({
+      id: randomUUID(),
+      stepNo,
+      rung: name,
+      runAt,
+      tells: 'row',
+    });
+    const ladder = (dueAt: string): object[] => [
+      rung(101, 'owner', dueAt),
+      rung(102, 'supervisor', new Date(Date.parse(dueAt) + 3 * 86_400_000).toISOString()),
+    ];
+    const sooner = (id: string | undefined, steps: object[]): Statement => [
+      'select panoh.plan_follow_up($1)',
+      [JSON.stringify({ id, dueAt: SOONER, fromAt: SOONER, steps })],
+    ];
+
+    it.each([
+      ['police.police_security', 'inspector'],
+      ['legalAid.legal', 'lawyer'],
+    ])(
+      'the agency that was asked for %s ends, moves and gives away nothing of it',
+      async (service, person) => {
+        const id = await story.openShared('caseworker');
+        const sent = await story.send('caseworker', id, story.form(service, { partitions: ['identity'] }));
+        await story.accept(person, sent.id);
+        const before = await pending(id);
+        const contact = before.filter(({ rule }) => rule.startsWith('fu.'));
+        expect(contact.length).toBeGreaterThan(0);
+        for (const row of contact) {
+          await refuses(person, far(id), [
+            `select panoh.end_follow_up($1, 'done', 'reached_safe', null)`,
+            [row.id],
+          ]);
+          await refuses(person, far(id), [
+            `select panoh.end_follow_up($1, 'replaced', null, null)`,
+            [row.id],
+          ]);
+          await refuses(person, sooner(row.id, []));
+          for (const role of ['receiving_agency', 'shelter_worker'])
+            await refuses(person, [`select panoh.assign_follow_ups($1, $2, $3)`, [id, [row.id], role]]);
+        }
+        expect(await pending(id)).toEqual(before);
+      },
+    );
+
+    it('the coordinator ends, moves and gives away nothing of it', async () => {
+      const id = await story.openShared('caseworker');
+      const before = await pending(id);
+      for (const row of before) {
+        await refuses('coordinator', far(id), [
+          `select panoh.end_follow_up($1, 'done', 'done', null)`,
+          [row.id],
+        ]);
+        await refuses('coordinator', [
+          `select panoh.assign_follow_ups($1, $2, 'coordinator')`,
+          [id, [row.id]],
+        ]);
+      }
+      expect(await pending(id)).toEqual(before);
+    });
+
+    it('an agency that was offered the support lead ends nothing, and takes nothing on, before it accepts', async () => {
+      const id = await story.openShared('inspector');
+      const offer = {
+        answer: 'wanted',
+        ...story.form('crisisCentre.psychosocial', { partitions: ['safe_contact'] }),
+      };
+      await story.as('inspector').post(`/cases/${id}/support-lead-offers`, offer).expect(201);
+      const [asked] = await test.database.query<{ id: string }>(
+        `select id from panoh.referrals where case_id = $1 and kind = 'support_lead'`,
+        [id],
+      );
+      const before = await pending(id);
+      for (const row of before.filter(({ owner_role }) => owner_role !== 'receiving_agency')) {
+        await refuses('caseworker', far(id), [
+          `select panoh.end_follow_up($1, 'done', 'done', null)`,
+          [row.id],
+        ]);
+        await refuses('caseworker', [
+          `select panoh.assign_follow_ups($1, $2, 'shelter_worker')`,
+          [id, [row.id]],
+        ]);
+      }
+      await refuses('caseworker', ['select panoh.answer_support_lead($1, true)', [asked?.id]]);
+      expect(await pending(id)).toEqual(before);
+      await story.accept('caseworker', asked?.id ?? '');
+      const [lead] = await test.database.query('select support_lead_state from panoh.cases where id = $1', [
+        id,
+      ]);
+      expect(lead).toEqual({ support_lead_state: 'accepted' });
+    });
+
+    it('nobody plans a row of which nobody is told when it is due, or nobody else when it is late', async () => {
+      const id = await story.open('caseworker');
+      const [row] = await pending(id);
+      const [owner, supervisor] = ladder('2190-01-01T00:00:00Z');
+      for (const steps of [
+        [],
+        [owner!],
+        [supervisor!],
+        [owner!, rung(102, 'supervisor', '2190-01-05T00:00:00Z')],
+      ])
+        await refuses('caseworker', far(id, steps));
+      const [first, second] = ladder(SOONER);
+      for (const steps of [[], [first!], [second!]]) await refuses('caseworker', sooner(row?.id, steps));
+      expect(await outcome('caseworker', far(id), sooner(row?.id, ladder(SOONER)))).toBe('done: yes');
+    });
+  });
+
+  describe('about a level, past the second person', () => {
+    const change = (id: string, values: object): Statement => {
+      const row = { from_band: 'high', to_band: 'standard', state: 'applied', ...values };
+      return [
+        `insert into panoh.band_changes (id, case_id, agency_id, from_band, to_band, sealed_reason, requested_by, requested_at, state, decided_by, decided_at)
+       select gen_random_uuid(), $1, a.agency_id, r.from_band, r.to_band, 'x', r.requested_by, panoh.now(), r.state, r.decided_by, r.decided_at
+       from jsonb_populate_record(null::panoh.band_changes, $2::jsonb) r, panoh.cases a where a.id = $1`,
+        [id, JSON.stringify(row)],
+      ];
+    };
+    const lower = (id: string): Statement => [`update panoh.cases set band = 'standard' where id = $1`, [id]];
+    let id: string;
+
+    beforeAll(async () => {
+      id = await story.open('caseworker');
+      await test.database.query(`update panoh.cases set band = 'high' where id = $1`, [id]);
+    });
+
+    it('nobody writes it where no assessment and no judgement of the same moment stands beside it', async () => {
+      for (const person of ['caseworker', 'supervisor']) {
+        await refuses(person, lower(id));
+        await refuses(person, [`update panoh.cases set assessed_at = panoh.now() where id = $1`, [id]]);
+      }
+    });
+
+    it('no worker judges it lower alone, in the name of somebody else, or with an answer she gave herself', async () => {
+      const { userId: mine } = story.as('caseworker');
+      const { userId: hers } = story.as('supervisor');
+      await refuses('caseworker', change(id, { requested_by: mine }), lower(id));
+      await refuses('caseworker', change(id, { requested_by: hers }), lower(id));
+      const decided = { requested_by: hers, decided_by: mine, decided_at: SOONER };
+      await refuses('caseworker', change(id, decided), lower(id));
+      const pending = change(id, { requested_by: mine, state: 'pending' });
+      const answered: Statement = [
+        `update panoh.band_changes set state = 'applied', decided_by = $2, decided_at = panoh.now() where case_id = $1`,
+        [id, mine],
+      ];
+      await refuses('caseworker', pending, answered, lower(id));
+      const inHerName: Statement = [answered[0], [id, hers]];
+      await refuses('caseworker', pending, inHerName, lower(id));
+      expect(await test.database.query('select band from panoh.cases where id = $1', [id])).toEqual([
+        { band: 'high' },
+      ]);
+    });
+
+    it('nobody but the functions that make a step puts a job into the queue', async () => {
+      const job = `insert into panoh.outbox (id, queue, kind, subject_id, run_at)
+      values (gen_random_uuid(), 'reminders', 'follow_up_step', gen_random_uuid(), panoh.now())`;
+      for (const person of ['caseworker', 'supervisor', null]) await refuses(person, [job]);
     });
   });
 });

@@ -9,7 +9,7 @@ import type { TestApp } from './support/app.js';
 import { BoardStory } from './support/board.js';
 import { arrangeKulob } from './support/kulob.js';
 import { linesOf, takeApart, textOf } from './support/tampering/exports.js';
-import { Random } from './support/tampering/random.js';
+import { Random } from './support/random.js';
 import { TAMPERINGS } from './support/tampering/tamperings.js';
 import { auditHandsFor } from './support/workers.js';
 import type { AuditHands } from './support/workers.js';

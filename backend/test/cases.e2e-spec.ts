@@ -222,18 +222,4 @@ describe('registering a survivor and what happened', () => {
     const banner = (await as('caseworker').get(`/cases/${id}/safe-contact`)).body;
     expect(banner.contact.state).toBe('check_first');
   });
-
-  it('is refused by the database itself when a case would be left without a next step', async () => {
-    const id = await open('caseworker');
-    await expect(
-      test.database.query(`update panoh.follow_ups set status = 'replaced' where case_id = '${id}'`),
-    ).rejects.toMatchObject({ code: 'PN001' });
-  });
-
-  it('is refused by the database itself when a case is closed without an approval', async () => {
-    const id = await open('caseworker');
-    await expect(
-      test.database.query(`update panoh.cases set status = 'closed', closed_at = now() where id = '${id}'`),
-    ).rejects.toMatchObject({ code: 'PN002' });
-  });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
@@ -8,21 +8,21 @@ import { contactForm } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
 
-jest.setTimeout(30_000);
+let test: TestApp;
+let story: ClosingStory;
+
+beforeAll(async () => {
+  test = await startApp();
+  story = new ClosingStory(test, await arrangeKulob(test));
+});
+afterAll(() => test.close());
 
 describe('who closes a case, and what may be passed over', () => {
-  let test: TestApp;
-  let story: ClosingStory;
   let cases: string[];
   const next = (): string => cases.pop() ?? '';
   const gateOf = async (id: string, person = 'caseworker') =>
     (await story.as(person).get(`/cases/${id}/closure-gate`).expect(200)).body;
-  const block = (id: string, agency: string) =>
-    test.database.query(
-      `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)
-       values ($1, $2, 'agency', $3, 'person')`,
-      [randomUUID(), id, story.agency(agency)],
-    );
+  const block = (id: string, agency: string) => test.database.block(id, story.agency(agency), 'agency');
   const storedOf = async (request: string) => {
     const [row] = await test.database.query<{ overrides: object[]; mark: string | null; state: string }>(
       'select state, overrides, mark from panoh.closure_episodes where id = $1',
@@ -32,11 +32,8 @@ describe('who closes a case, and what may be passed over', () => {
   };
 
   beforeAll(async () => {
-    test = await startApp();
-    story = new ClosingStory(test, await arrangeKulob(test));
     cases = await story.ready(6);
   });
-  afterAll(() => test.close());
 
   it('lets nobody be two of the three', async () => {
     const id = next();
@@ -308,11 +305,7 @@ describe('who closes a case, and what may be passed over', () => {
     async (person) => {
       const [id = ''] = await story.ready(1);
       const request = await story.endorsed(id);
-      await test.database.query(
-        `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)
-         values ($1, $2, 'user', $3, 'person')`,
-        [randomUUID(), id, story.as(person).userId],
-      );
+      await test.database.block(id, story.as(person).userId);
       expect((await storedOf(request))?.state).toBe('lapsed');
       await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(404);
       await story.as('lawyer').get(`/cases/${id}/closure-gate`).expect(404);
@@ -326,16 +319,94 @@ describe('who closes a case, and what may be passed over', () => {
     expect((await storedOf(request))?.state).toBe('endorsed');
     await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
   });
+});
 
-  it('is refused by the database itself when it was not endorsed', async () => {
-    const [id = ''] = await story.ready(1);
-    const request = await story.requested(id);
-    await expect(
-      test.database.query(
-        `update panoh.closure_episodes set state = 'approved', decided_by = $2, decided_at = now(),
-           decided_agency_id = reviewer_agency_id where id = $1`,
-        [request, story.as('lawyer').userId],
-      ),
-    ).rejects.toMatchObject({ constraint: 'closure_episodes_approval_check' });
+describe('more than two overrides', () => {
+  const set = (sql: string, ...parameters: unknown[]): Promise<unknown> =>
+    test.database.query(sql, parameters);
+  const setCoordinator = (person: string): Promise<unknown> =>
+    set(
+      'update panoh.working_groups set coordinator_user_id = $1 where id = $2',
+      story.as(person).userId,
+      story.kulob.groupId,
+    );
+  const setHead = (person: string): Promise<unknown> =>
+    set(
+      'update panoh.agencies set head_user_id = $1 where id = $2',
+      story.as(person).userId,
+      story.agency('crisisCentre'),
+    );
+  const agree = (person: string, request: string) =>
+    story.as(person).post(`/closure-requests/${request}/overrides`, {}, 2);
+  const agreedBy = async (request: string) => {
+    const [row] = await test.database.query<{ by: string | null }>(
+      'select overrides_agreed_by as by from panoh.closure_episodes where id = $1',
+      [request],
+    );
+    return row?.by;
+  };
+
+  /** Asked for by the caseworker and endorsed by the supervisor. */
+  const endorsed = async (sharing: 'given' | 'refused'): Promise<string> => {
+    const id = await story.open();
+    await story.assess(id);
+    await story.contact(id);
+    await story.pass('15 days');
+    await story.finish(id, ['children_checked', 'plan_reviewed']);
+    await new Referring(test, story.kulob).send('caseworker', id, 'legalAid.legal');
+    await test.database.query(
+      `update panoh.follow_ups set status = 'done', outcome = 'survivor_declined' where case_id = $1 and rule = 'fu.safety_plan'`,
+      [id],
+    );
+    const untilOn = sharing === 'given' ? '2030-01-01' : null;
+    await story.consent(id, { scope: 'case_conference_mdwg', answer: sharing, untilOn });
+    const overrides = [
+      {
+        ...{ code: 'children_safety', reason: 'done_elsewhere_in_writing' },
+        ...{ paperOn: await story.today(), paperIssuer: 'child_rights' },
+      },
+      { code: 'referrals_open', reason: 'survivor_declined' },
+      { code: 'safety_plan_missing', reason: 'survivor_declined' },
+    ];
+    const request = await story.requested(id, { overrides });
+    const by = { person: 'supervisor', seen: 1, body: { overrides } };
+    await story.step(request, 'endorsement', by).expect(200);
+    const early = await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(409);
+    expect(early.body.code).toBe('overrides_not_agreed');
+    return request;
+  };
+
+  beforeAll(async () => {
+    for (const person of ['caseworker', 'supervisor'])
+      await set(
+        `update panoh.users set roles = roles || '{coordinator}'::text[] where id = $1`,
+        story.as(person).userId,
+      );
   });
+
+  it.each(['caseworker', 'supervisor'])(
+    'are not agreed to by the %s who asked or endorsed and coordinates the group',
+    async (person) => {
+      const request = await endorsed('given');
+      await setCoordinator(person);
+      expect((await agree(person, request)).status).toBe(404);
+      expect(await agreedBy(request)).toBeNull();
+      await setCoordinator('coordinator');
+      expect((await agree('coordinator', request)).status).toBe(204);
+      expect(await agreedBy(request)).toBe(story.as('coordinator').userId);
+    },
+  );
+
+  it.each(['caseworker', 'supervisor'])(
+    'are not agreed to by the %s who asked or endorsed and heads the agency',
+    async (person) => {
+      const request = await endorsed('refused');
+      await setHead(person);
+      expect((await agree(person, request)).status).toBe(404);
+      expect(await agreedBy(request)).toBeNull();
+      await setHead('supervisor2');
+      expect((await agree('supervisor2', request)).status).toBe(204);
+      expect(await agreedBy(request)).toBe(story.as('supervisor2').userId);
+    },
+  );
 });

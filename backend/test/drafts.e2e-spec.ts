@@ -137,11 +137,7 @@ describe('drafts', () => {
   ])('of a case are gone with %s, past every route too, and none is taken any more', async (_, how) => {
     await keep('caseworker', keyOf('note')).expect(200);
     await (how === 'blocked'
-      ? test.database.query(
-          `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)
-           values (gen_random_uuid(), $1, 'user', $2, 'person')`,
-          [caseId, who('caseworker').userId],
-        )
+      ? test.database.block(caseId, who('caseworker').userId)
       : test.database.query(`update panoh.grants set ends_at = panoh.now() where case_id = $1`, [caseId]));
     expect(await list('caseworker')).toEqual([]);
     const role = await AppRole.connect(test);

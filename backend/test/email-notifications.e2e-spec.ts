@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import type { Actor } from './support/actors.js';
@@ -247,11 +246,7 @@ describe('messages beside the application', () => {
     ],
     [
       'is of a case that she is blocked from',
-      (step: Step) =>
-        test.database.query(
-          `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source) values ($1, $2, 'user', $3, 'person')`,
-          [randomUUID(), step.caseId, as('supervisor').userId],
-        ),
+      (step: Step) => test.database.block(step.caseId, as('supervisor').userId),
     ],
   ] as const)('leave out what %s meanwhile', async (_what, change) => {
     const step = await late();

@@ -1,19 +1,33 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import type { Response } from 'supertest';
 import { VaultService } from '../src/access/index.js';
 import { SessionsService } from '../src/identity/index.js';
 import { Database } from '../src/platform/database/database.js';
 import { hashToken } from '../src/platform/session/session-cookie.js';
 import { proveAgain } from './support/actors.js';
+import { AppRole } from './support/app-role.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
-import { AppRole } from './support/app-role.js';
-import { arrangeKulob } from './support/kulob.js';
+import { assessmentForm } from './support/assessments.js';
+import { incidentForm } from './support/forms.js';
+import { arrangeKulob, hire } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
 import { SealedRows } from './support/sealed-rows.js';
 
+let test: TestApp;
+let kulob: Kulob;
+let we: Referring;
+
+beforeAll(async () => {
+  test = await startApp();
+  kulob = await arrangeKulob(test);
+  we = new Referring(test, kulob);
+});
+afterAll(() => test.close());
+
 describe('erasing her words', () => {
-  let test: TestApp;
-  let we: Referring;
   let rows: SealedRows;
   let role: AppRole;
 
@@ -45,14 +59,11 @@ describe('erasing her words', () => {
   const untilOn = '2126-12-31';
 
   beforeAll(async () => {
-    test = await startApp();
-    we = new Referring(test, await arrangeKulob(test));
     rows = new SealedRows(test.database);
     role = await AppRole.connect(test);
   });
   afterAll(async () => {
     await role.close();
-    await test.close();
   });
 
   it('is the supervisor’s, with a proof of presence and the reference of this case', async () => {
@@ -242,6 +253,326 @@ describe('erasing her words', () => {
             statement,
             expect.stringMatching(/^(42501|PN\d{3})$/),
           ]);
+    });
+  });
+});
+
+interface ShownRequest {
+  id: string;
+  state: string;
+  allowedActions: string[];
+  confirmedByName: string | null;
+}
+
+describe('erasing an open case', () => {
+  let role: AppRole;
+
+  const referenceOf = async (id: string): Promise<string> =>
+    (await we.as('caseworker').get(`/cases/${id}`).expect(200)).body.reference as string;
+  /** Standard risk, triage clear: no known danger. */
+  const openSafe = async (): Promise<string> => {
+    const id = await we.openShared('caseworker');
+    await we.as('caseworker').post(`/cases/${id}/assessments`, assessmentForm()).expect(201);
+    return id;
+  };
+  const ask = async (id: string, person = 'caseworker', change: object = {}): Promise<Response> =>
+    we
+      .as(person)
+      .post(`/cases/${id}/erasure-requests`, { reference: await referenceOf(id), alone: 'yes', ...change });
+  const take = async (person: string, requestId: string, step: string): Promise<Response> => {
+    await proveAgain(test, we.as(person));
+    return we.as(person).post(`/erasure-requests/${requestId}/${step}`);
+  };
+  const shown = async (id: string, person = 'supervisor'): Promise<ShownRequest> =>
+    (await we.as(person).get(`/cases/${id}/retention`).expect(200)).body.erasureRequest;
+  const asked = async (): Promise<{ id: string; requestId: string }> => {
+    const id = await openSafe();
+    expect((await ask(id)).status).toBe(201);
+    return { id, requestId: (await shown(id)).id };
+  };
+  const later = (requestId: string, days: number): Promise<unknown> =>
+    test.database.query(
+      `update panoh.erasure_requests set asked_at = asked_at - $2::integer * interval '1 day' where id = $1`,
+      [requestId, days],
+    );
+  const wraps = async (id: string): Promise<number> =>
+    (await test.database.query('select 1 from vault.case_keys where case_id = $1', [id])).length;
+  const rowsOf = async (id: string, rule: string) =>
+    test.database.query<{ status: string; owner: string; day: number }>(
+      `select status, owner_role as owner, extract(epoch from due_at - created_at)::integer / 86400 as day
+       from panoh.follow_ups where case_id = $1 and rule = $2 order by due_at`,
+      [id, rule],
+    );
+  const rows = async (id: string, rule = 'er.confirm'): Promise<string[]> =>
+    (await rowsOf(id, rule)).map(({ status }) => status);
+  /** How the rows of contacts with the survivor stand. */
+  const contacts = async (id: string) =>
+    test.database.query<{ status: string; outcome: string | null }>(
+      `select distinct status, outcome from panoh.follow_ups
+       where case_id = $1 and (kind = 'safety_contact' or rule = 'fu.alternative_channel')`,
+      [id],
+    );
+
+  beforeAll(async () => {
+    await hire(test, kulob, {
+      agency: 'crisisCentre',
+      person: 'officer2',
+      roles: ['data_protection_officer'],
+    });
+    role = await AppRole.connect(test);
+  });
+  afterAll(async () => {
+    await role.close();
+  });
+
+  it('is not in the hands of one supervisor, whatever the risk', async () => {
+    for (const id of [await we.open('caseworker'), await openSafe()]) {
+      await proveAgain(test, we.as('supervisor'));
+      const request = { reference: await referenceOf(id), ground: 'survivor_request' };
+      const alone = await we.as('supervisor').post(`/cases/${id}/erasure`, request);
+      expect([alone.status, alone.body.code]).toEqual([409, 'erasure_needs_two']);
+      expect(await wraps(id)).toBeGreaterThan(0);
+    }
+  });
+
+  it('takes her request alone, a second person and seven days', async () => {
+    const id = await openSafe();
+    const together = await ask(id, 'caseworker', { alone: 'no' });
+    expect([together.status, together.body.fields]).toEqual([
+      422,
+      [{ path: 'alone', code: 'must_be_alone' }],
+    ]);
+    expect((await ask(id, 'caseworker', { reference: 'OTHER' })).body.code).toBe('reference_differs');
+    const answer = await ask(id);
+    expect(answer.body).toMatchObject({
+      erasureRequest: {
+        state: 'asked',
+        askedByName: 'caseworker',
+        confirmedAt: null,
+        allowedActions: ['stop'],
+      },
+      mayAskErasure: false,
+      mayEraseFor: [],
+    });
+    expect((await ask(id)).body.code).toBe('already_asked');
+    expect(await rows(id)).toEqual(['pending', 'pending']);
+    expect(await rowsOf(id, 'er.ask_again')).toEqual([{ status: 'pending', owner: 'case_lead', day: 6 }]);
+    const { id: requestId, allowedActions } = await shown(id);
+    expect(allowedActions).toEqual(['confirm', 'stop']);
+    const news = (await we.as('supervisor').get('/notifications').expect(200)).text;
+    expect(news).toContain(requestId);
+
+    expect((await take('caseworker', requestId, 'confirmation')).status).toBe(403);
+    expect((await take('legalSupervisor', requestId, 'confirmation')).status).toBe(404);
+    await test.database.query('update panoh.sessions set stepped_up_until = null');
+    const unproven = await we.as('supervisor').post(`/erasure-requests/${requestId}/confirmation`);
+    expect(unproven.body.code).toBe('step_up_required');
+    expect((await take('supervisor', requestId, 'execution')).body.code).toBe('erasure_needs_two');
+    expect((await take('supervisor', requestId, 'confirmation')).status).toBe(204);
+    expect(await shown(id)).toMatchObject({ state: 'confirmed', confirmedByName: 'supervisor' });
+    expect((await take('supervisor', requestId, 'confirmation')).body.code).toBe('already_confirmed');
+
+    await later(requestId, 6);
+    expect((await take('supervisor', requestId, 'execution')).body.code).toBe('erasure_too_early');
+    expect(await wraps(id)).toBeGreaterThan(0);
+    await later(requestId, 1);
+    expect(await shown(id)).toMatchObject({ allowedActions: ['stop', 'carry_out'] });
+    expect((await take('supervisor2', requestId, 'execution')).status).toBe(204);
+    expect(await wraps(id)).toBe(0);
+    const kept = (await we.as('supervisor').get(`/cases/${id}/retention`).expect(200)).body;
+    expect(kept).toMatchObject({
+      erasedFor: 'survivor_request',
+      erasureRequest: { state: 'done', allowedActions: [] },
+    });
+    expect(await rows(id)).toEqual(['replaced', 'replaced']);
+  });
+
+  const erasedAtHerWord = [{ status: 'replaced', outcome: 'erased_at_her_word' }];
+
+  it('asks the survivor once more on day 6, and not where contacts were stopped', async () => {
+    const { id, requestId } = await asked();
+    const asksAgain = async (): Promise<{ id: string; allowedActions: string[] }[]> =>
+      (await we.as('caseworker').get(`/cases/${id}/follow-ups`).expect(200)).body.filter(
+        (row: { rule: string }) => row.rule === 'er.ask_again',
+      );
+    expect(await asksAgain()).toMatchObject([{ allowedActions: ['record_contact'], status: 'pending' }]);
+    expect((await take('supervisor', requestId, 'stop')).status).toBe(204);
+    expect(await rows(id, 'er.ask_again')).toEqual(['replaced']);
+
+    const quiet = await openSafe();
+    await test.database.query('update panoh.cases set contact_stopped = true where id = $1', [quiet]);
+    expect((await ask(quiet)).status).toBe(201);
+    expect(await rows(quiet, 'er.ask_again')).toEqual([]);
+  });
+
+  it.each(['supervisor', 'officer'])(
+    'ends every row of a contact as erased at her word, carried out by the %s',
+    async (person) => {
+      const { id, requestId } = await asked();
+      expect(await contacts(id)).toEqual([{ status: 'pending', outcome: null }]);
+      expect((await take(person, requestId, 'confirmation')).status).toBe(204);
+      await later(requestId, 7);
+      expect((await take(person, requestId, 'execution')).status).toBe(204);
+      expect(await contacts(id)).toEqual(erasedAtHerWord);
+      expect(await rows(id, 'rk.reassess')).toContain('pending');
+    },
+  );
+
+  it('leaves the open case a next step that is no contact', async () => {
+    const { id, requestId } = await asked();
+    expect((await take('supervisor', requestId, 'confirmation')).status).toBe(204);
+    await later(requestId, 7);
+    await test.database.query(
+      `update panoh.follow_ups set status = 'replaced' where case_id = $1 and kind <> 'safety_contact' and rule <> 'er.confirm'`,
+      [id],
+    );
+    expect((await take('supervisor', requestId, 'execution')).status).toBe(204);
+    expect(await contacts(id)).toContainEqual(erasedAtHerWord[0]);
+    expect((await contacts(id)).filter(({ status }) => status === 'pending')).toEqual([]);
+    expect(await rows(id, 'rk.reassess')).toContain('pending');
+  });
+
+  it('is confirmed by an officer who sees no case, and no reference', async () => {
+    const { id, requestId } = await asked();
+    const list = await we.as('officer').get('/erasure-requests').expect(200);
+    const [line] = list.body.filter((row: { id: string }) => row.id === requestId);
+    expect(Object.keys(line).sort()).toEqual(
+      ['agencyName', 'allowedActions', 'askedAt', 'eraseFrom', 'id', 'state'].sort(),
+    );
+    expect(list.text).not.toContain(id);
+    expect(list.text).not.toContain(await referenceOf(id));
+    expect((await take('officer', requestId, 'confirmation')).status).toBe(204);
+    await later(requestId, 8);
+    expect((await take('officer', requestId, 'execution')).status).toBe(204);
+    expect(await wraps(id)).toBe(0);
+    expect(await rows(id)).toEqual(['done', 'done']);
+    await we.as('officer').get(`/cases/${id}`).expect(403);
+  });
+
+  it('is stopped by either person, a supervisor or the fallback agency, and may be asked for again', async () => {
+    for (const person of ['caseworker', 'supervisor2']) {
+      const { id, requestId } = await asked();
+      expect((await take('caseworker2', requestId, 'stop')).status).toBe(403);
+      expect((await take(person, requestId, 'stop')).status).toBe(204);
+      expect(await shown(id)).toMatchObject({ state: 'stopped', allowedActions: [] });
+      expect(await rows(id)).toEqual(['replaced', 'replaced']);
+      expect((await take('supervisor', requestId, 'confirmation')).body.code).toBe('erasure_ended');
+      expect((await ask(id)).status).toBe(201);
+    }
+    const id = await we.openShared('lawyer');
+    await we.as('lawyer').post(`/cases/${id}/assessments`, assessmentForm()).expect(201);
+    const reference = (await we.as('lawyer').get(`/cases/${id}`).expect(200)).body.reference;
+    await we.as('lawyer').post(`/cases/${id}/erasure-requests`, { reference, alone: 'yes' }).expect(201);
+    const { id: requestId } = await shown(id, 'legalSupervisor');
+    const seen = (await we.as('supervisor').get('/erasure-requests').expect(200)).body;
+    expect(seen).toContainEqual(expect.objectContaining({ id: requestId, allowedActions: ['stop'] }));
+    expect((await take('supervisor', requestId, 'confirmation')).status).toBe(403);
+    expect((await take('supervisor', requestId, 'stop')).status).toBe(204);
+    expect(await rows(id)).toEqual(['done', 'done']);
+  });
+
+  it('is refused in known danger at every step, and the sealed file is offered', async () => {
+    const high = await we.open('caseworker');
+    const refused = await ask(high);
+    expect(refused.status).toBe(409);
+    expect(refused.body).toMatchObject({
+      code: 'known_danger',
+      reasons: ['danger_risk', 'danger_life', 'danger_incident'],
+      offers: ['sealed_file'],
+    });
+    const { id, requestId } = await asked();
+    expect((await take('supervisor', requestId, 'confirmation')).status).toBe(204);
+    await later(requestId, 8);
+    await we.as('caseworker').post(`/cases/${id}/incidents`, incidentForm()).expect(201);
+    const late = await take('supervisor2', requestId, 'execution');
+    expect([late.body.code, late.body.reasons]).toEqual(['known_danger', ['danger_incident']]);
+    expect(await wraps(id)).toBeGreaterThan(0);
+  });
+
+  it('waits for a legal hold and for a hearing ahead', async () => {
+    const held = await openSafe();
+    const hold = { ground: 'court_case', untilOn: '2126-12-31' };
+    await we.as('supervisor').post(`/cases/${held}/legal-holds`, hold).expect(201);
+    expect((await ask(held)).body).toMatchObject({ code: 'legal_hold', offers: ['sealed_file'] });
+    const heard = await openSafe();
+    await test.database.query(
+      `insert into panoh.key_date_events (id, case_id, agency_id, written_by, date_id, note_no, kind, partition, step, on_day)
+       values ($1, $2, $3, $4, $1, 1, 'hearing', 'legal', 'set', panoh.now()::date + 9)`,
+      [randomUUID(), heard, we.as('caseworker').agencyId, we.as('caseworker').userId],
+    );
+    expect((await ask(heard)).body).toMatchObject({ code: 'hearing_ahead', offers: ['sealed_file'] });
+  });
+
+  it('is not forged by whoever reaches the database as the app', async () => {
+    const { id, requestId } = await asked();
+    await later(requestId, 8);
+    for (const statement of [
+      `update panoh.erasure_requests set confirmed_by = '${we.as('supervisor').userId}', confirmed_at = panoh.now()`,
+      `update panoh.erasure_requests set confirmed_by = asked_by, confirmed_at = panoh.now()`,
+      `update panoh.erasure_requests set asked_at = '2020-01-01'`,
+      `delete from panoh.erasure_requests`,
+      `select panoh.erase_case('${id}', null, 'survivor_request')`,
+    ])
+      for (const person of ['caseworker', 'supervisor2']) {
+        const outcome = await role.outcome(we.as(person), [statement]);
+        expect([statement, person, outcome]).toEqual([
+          ...[statement, person],
+          expect.stringMatching(/^(42501|23514|PN\d{3})$/),
+        ]);
+      }
+    expect(await shown(id)).toMatchObject({ state: 'asked' });
+  });
+
+  describe('a sealed file', () => {
+    const seal = (id: string, person: string, supervisor: string): Promise<Response> =>
+      we
+        .as(person)
+        .post(`/cases/${id}/sealed-file`, { supervisorId: we.as(supervisor).userId })
+        .then((r) => r);
+    const finds = async (person: string, id: string, reference: string): Promise<boolean> => {
+      const { status } = await we.as(person).get(`/cases/${id}`);
+      const search = await we.as(person).post('/cases/search', { code: reference });
+      const found = search.body.items.length === 1;
+      expect([status, found]).toEqual(found ? [200, true] : [404, false]);
+      return found;
+    };
+
+    it('is found by its lead and one supervisor alone, at once and until one of them opens it', async () => {
+      const id = await we.openShared('caseworker');
+      const reference = await referenceOf(id);
+      expect(await finds('caseworker2', id, reference)).toBe(true);
+      expect((await seal(id, 'caseworker2', 'supervisor')).status).toBe(403);
+      expect((await seal(id, 'caseworker', 'supervisor')).status).toBe(204);
+      for (const person of ['caseworker2', 'supervisor2', 'coordinator', 'deputy'])
+        expect([person, await finds(person, id, reference)]).toEqual([person, false]);
+      for (const person of ['caseworker', 'supervisor'])
+        expect([person, await finds(person, id, reference)]).toEqual([person, true]);
+      const kept = (await we.as('supervisor').get(`/cases/${id}/retention`).expect(200)).body;
+      expect(kept).toMatchObject({
+        sealedFile: { leadName: 'caseworker', supervisorName: 'supervisor' },
+        maySeal: false,
+      });
+      expect((await seal(id, 'supervisor', 'supervisor2')).body.code).toBe('already_sealed');
+      await we.as('supervisor2').post(`/cases/${id}/sealed-file/opening`).expect(404);
+      await we.as('supervisor').post(`/cases/${id}/sealed-file/opening`).expect(204);
+      expect(await finds('caseworker2', id, reference)).toBe(true);
+      expect((await we.as('supervisor').post(`/cases/${id}/sealed-file/opening`)).body.code).toBe(
+        'not_sealed',
+      );
+    });
+
+    it('leaves two people who can be notified', async () => {
+      const id = await we.open('caseworker');
+      for (const supervisor of ['caseworker2', 'legalSupervisor', 'caseworker'])
+        expect((await seal(id, 'caseworker', supervisor)).body.code).toBe('sealed_file_needs_two');
+      await test.database.query(
+        `update panoh.credentials set locked_at = panoh.now(), locked_by = $1, lock_reason = 'self' where user_id = $1`,
+        [we.as('supervisor2').userId],
+      );
+      expect((await seal(id, 'caseworker', 'supervisor2')).body.code).toBe('sealed_file_needs_two');
+      await test.database.query(
+        'update panoh.credentials set locked_at = null, locked_by = null, lock_reason = null',
+      );
     });
   });
 });

@@ -173,11 +173,7 @@ describe('the keeper’s screens of an imported register', () => {
 
   it('hide a question from the one supervisor who is blocked from its case', async () => {
     const caseId = await caseOfRow(test, kulob.agencies['police'], 3);
-    await test.database.query(
-      `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)
-       values (gen_random_uuid(), $1, 'user', $2, 'person')`,
-      [caseId, as('policeSupervisor').userId],
-    );
+    await test.database.block(caseId, as('policeSupervisor').userId);
     expect(await looksOf(3)).toEqual(await looksOf(2));
     expect(await questions()).toBe(1);
   });

@@ -12,7 +12,7 @@ import type { OwnServer } from './support/own-server.js';
 import { KINDS, RotationProcess } from './support/rotation-process.js';
 import type { Kind } from './support/rotation-process.js';
 import { SealedRows } from './support/sealed-rows.js';
-import { Random } from './support/tampering/random.js';
+import { Random } from './support/random.js';
 
 /**
  * Runs the key rotation command as a process and kills it with kill -9 at random moments while a user works. After each

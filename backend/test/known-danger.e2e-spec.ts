@@ -1,327 +1,447 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { assessmentForm } from './support/assessments.js';
 import { ClosingStory, OWN_WISH, STOP } from './support/closing.js';
-import { servicesConsent } from './support/forms.js';
+import { incidentForm, servicesConsent } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
 import { OrderStory } from './support/orders.js';
+import { Referring } from './support/referrals.js';
 import { sweeperFor } from './support/workers.js';
 
-jest.setTimeout(60_000);
-
-const PAPER = { reason: 'done_elsewhere_in_writing', paperIssuer: 'court' };
-const URGENT = {
-  declined: false,
-  answers: { thoughts: 'yes', plan: 'yes', attempt_ever: 'yes', attempt_recent: 'yes', now: 'yes' },
-};
-const SHARED = {
-  consents: [servicesConsent(), { scope: 'case_conference_mdwg', answer: 'given', presence: 'alone' }],
-};
-
 let test: TestApp;
-let story: ClosingStory;
-let orders: OrderStory;
-let sweep: ReturnType<typeof sweeperFor>;
-
-const breach = async (orderId: string): Promise<void> => {
-  const form = { happenedAt: await orders.at(1), reportedBy: 'neighbour', note: 'Ба дари хона омад.' };
-  expect((await orders.step('inspector', orderId, ['breaches', form])).status).toBe(200);
-};
-/** A police case at high risk, shared with the group, with an order in force and an open breach. */
-const policeCase = async (): Promise<string> => {
-  const id = await orders.openShared('inspector');
-  await story
-    .as('inspector')
-    .post(`/cases/${id}/assessments`, assessmentForm({ kill_threat: 'yes' }))
-    .expect(201);
-  await breach((await orders.served('inspector', id, 3)).id);
-  return id;
-};
-const pending = async (id: string): Promise<{ id: string; rule: string; agencyId: string; due: string }[]> =>
-  test.database.query(
-    `select id, rule, agency_id as "agencyId", due_at as due from panoh.follow_ups
-     where case_id = $1 and status = 'pending' order by rule, step`,
-    [id],
-  );
-const rulesOf = async (id: string): Promise<string[]> => (await pending(id)).map(({ rule }) => rule);
-const statusOf = async (id: string): Promise<Record<string, unknown>> => {
-  const [row] = await test.database.query<Record<string, unknown>>(
-    `select status, contact_stopped as stopped, death_reported_at is not null as "deathReported", band
-     from panoh.cases where id = $1`,
-    [id],
-  );
-  return row ?? {};
-};
-/** Who was notified of something, as kinds by person. */
-const notified = async (subject: string, kind: string): Promise<string[]> => {
-  const rows = await test.database.query<{ user_id: string }>(
-    'select distinct user_id from panoh.notifications where subject_id = $1 and kind = $2',
-    [subject, kind],
-  );
-  const people = Object.entries(story.kulob.as);
-  return rows.map(({ user_id }) => people.find(([, one]) => one.userId === user_id)?.[0] ?? '').sort();
-};
-const askPolice = (id: string, body: object) =>
-  story.ask(id, { reviewerAgencyId: story.agency('legalAid'), ...body }, 'inspector');
-/** Her request at high risk, asked for and endorsed; `lawyer` is the second person. */
-const stopped = async (secondTalk: string): Promise<{ id: string; request: string }> => {
-  const id = await story.open(SHARED);
-  await story.assess(id, { kill_threat: 'yes' });
-  await story.say(id, STOP);
-  return { id, request: await story.endorsed(id, { reason: 'survivor_request', secondTalk }) };
-};
-/** All reasons of a refusal: blockers and faults of an override. */
-const reasons = (answer: { status: number; body: { reasons: { code: string }[] } }): string[] => {
-  expect(answer.status).toBe(409);
-  return answer.body.reasons.map((one) => one.code);
-};
-const code = (answer: { status: number; body: { code: string } }): [number, string] => [
-  answer.status,
-  answer.body.code,
-];
+let kulob: Kulob;
 
 beforeAll(async () => {
   test = await startApp();
-  const kulob = await arrangeKulob(test);
-  story = new ClosingStory(test, kulob);
-  orders = new OrderStory(test, kulob);
-  sweep = sweeperFor(test);
+  kulob = await arrangeKulob(test);
 });
-afterAll(async () => {
-  await sweep.close();
-  await test.close();
-});
+afterAll(() => test.close());
 
-describe('a police case at high risk with an order and an open breach', () => {
-  it.each(['moved', 'transferred', 'no_contact', 'needs_met', 'opened_in_error'])(
-    'is not closed as %s, whatever is passed over, and loses no row by trying',
-    async (reason) => {
-      const id = await policeCase();
-      const before = await pending(id);
-      const gate = (await story.as('inspector').get(`/cases/${id}/closure-gate?reason=${reason}`).expect(200))
-        .body as { blockers: { code: string; overrides: string[] }[]; dangers: string[] };
-      expect(gate.dangers).toEqual(expect.arrayContaining(['danger_risk', 'danger_order', 'danger_breach']));
-      const paperOn = await story.today();
-      const overrides = gate.blockers.map((one) => ({ code: one.code, ...PAPER, paperOn }));
-      expect(reasons(await askPolice(id, { reason, overrides }))).toContain('override_not_allowed');
-      expect(code(await askPolice(id, { reason }))).toEqual([409, 'blockers_unmet']);
-      const left = gate.blockers.filter((one) => one.overrides.length === 0).map((one) => one.code);
-      expect(left).toEqual(
-        expect.arrayContaining([reason === 'needs_met' ? 'order_active' : 'danger_order']),
-      );
-      expect([await statusOf(id), await pending(id)]).toEqual([
-        { status: 'open', stopped: false, deathReported: false, band: 'high' },
-        before,
-      ]);
-    },
-  );
+describe('known danger', () => {
+  const PAPER = { reason: 'done_elsewhere_in_writing', paperIssuer: 'court' };
+  const URGENT = {
+    declined: false,
+    answers: { thoughts: 'yes', plan: 'yes', attempt_ever: 'yes', attempt_recent: 'yes', now: 'yes' },
+  };
+  const SHARED = {
+    consents: [servicesConsent(), { scope: 'case_conference_mdwg', answer: 'given', presence: 'alone' }],
+  };
+  let story: ClosingStory;
+  let orders: OrderStory;
+  let sweep: ReturnType<typeof sweeperFor>;
 
-  it('closes at her own request, and its order and breach go on with the police, their steps kept', async () => {
-    const id = await policeCase();
-    await story.say(id, STOP, 'inspector');
-    const before = (await pending(id)).filter(({ rule }) => /^po\.(breach|pre_expiry)/.test(rule));
-    expect(before.length).toBeGreaterThan(0);
-    const body = { reason: 'survivor_request', secondTalk: 'in_person' };
-    const request = (await askPolice(id, body).expect(201)).body.id as string;
-    expect(await notified(request, 'closing_in_danger')).toEqual([
-      'coordinator',
-      'deputy',
-      'policeSupervisor',
-    ]);
-    await story.step(request, 'endorsement', { person: 'policeSupervisor', seen: 1 }).expect(200);
-    await story.step(request, 'talk', { person: 'lawyer', seen: 2, body: OWN_WISH }).expect(204);
-    await story.step(request, 'approval', { person: 'lawyer', seen: 3 }).expect(204);
-    expect((await statusOf(id))['status']).toBe('closed');
-    const after = await pending(id);
-    expect(after).toEqual(expect.arrayContaining(before));
-    expect(after.map(({ rule }) => rule)).toEqual(
-      expect.arrayContaining(['po.police_check', 'fu.mdwg_review']),
-    );
-    expect(
-      after.filter(({ rule }) => /^(fu\.(regular|safety_24h|first_contact)|po\.(weekly|expiry))$/.test(rule)),
-    ).toEqual([]);
-    const steps = await test.database.query(
-      `select 1 from panoh.follow_up_steps s join panoh.follow_ups f on f.id = s.follow_up_id
-       where f.case_id = $1 and f.rule = 'po.breach' and f.status = 'pending' and s.state = 'waiting' and s.rung <> 'owner'`,
-      [id],
-    );
-    expect(steps.length).toBeGreaterThan(0);
-  });
-
-  it('notifies the prosecutor of a closing over the breach, where that office holds the case', async () => {
-    const id = await policeCase();
-    await test.database.query(
-      `insert into panoh.grants (id, case_id, grantee_id, relation, partitions, purpose, source_id)
-       values (gen_random_uuid(), $1, $2, 'referred', '{core,legal}', 'legal', gen_random_uuid())`,
-      [id, story.agency('prosecutor')],
-    );
-    await story.say(id, STOP, 'inspector');
-    const body = { reason: 'survivor_request', secondTalk: 'in_person' };
-    const request = (await askPolice(id, body).expect(201)).body.id as string;
-    await story.step(request, 'endorsement', { person: 'policeSupervisor', seen: 1 }).expect(200);
-    await story.step(request, 'talk', { person: 'lawyer', seen: 2, body: OWN_WISH }).expect(204);
-    await story.step(request, 'approval', { person: 'lawyer', seen: 3 }).expect(204);
-    expect(await notified(request, 'closing_in_danger')).toContain('prosecutor');
-  });
-});
-
-describe('a survivor with thoughts, a plan and a recent attempt', () => {
-  const urgent = async (): Promise<string> => {
-    const id = await story.open();
+  const breach = async (orderId: string): Promise<void> => {
+    const form = { happenedAt: await orders.at(1), reportedBy: 'neighbour', note: 'Ба дари хона омад.' };
+    expect((await orders.step('inspector', orderId, ['breaches', form])).status).toBe(200);
+  };
+  /** A police case at high risk, shared with the group, with an order in force and an open breach. */
+  const policeCase = async (): Promise<string> => {
+    const id = await orders.openShared('inspector');
     await story
-      .as('caseworker')
-      .post(`/cases/${id}/assessments`, assessmentForm({}, { suicide: URGENT }))
+      .as('inspector')
+      .post(`/cases/${id}/assessments`, assessmentForm({ kill_threat: 'yes' }))
       .expect(201);
-    expect(await rulesOf(id)).toContain('su.emergency');
+    await breach((await orders.served('inspector', id, 3)).id);
     return id;
   };
-
-  it('is not closed as transferred: her row due within the hour stays', async () => {
-    const id = await urgent();
-    const overrides = ['receiver_not_confirmed', 'danger_life', 'danger_risk'].map((one) => ({
-      code: one,
-      reason: 'agency_no_longer_exists',
-    }));
-    expect(reasons(await story.ask(id, { reason: 'transferred', overrides }))).toContain(
-      'override_not_allowed',
-    );
-    expect(await rulesOf(id)).toContain('su.emergency');
-  });
-
-  it('is offered health care or the hotline before her request to stop closes the case', async () => {
-    const id = await urgent();
-    await story.say(id, STOP);
-    const body = { reason: 'survivor_request', secondTalk: 'in_person' };
-    const refused = await story.ask(id, body).expect(409);
-    expect(refused.body.reasons.map((one: { code: string }) => one.code)).toEqual([
-      'urgent_help_not_offered',
-    ]);
-    await story.say(id, { kind: 'help_offered', offerAnswer: 'declined' });
-    const request = await story.endorsed(id, body);
-    await story.step(request, 'talk', { person: 'lawyer', seen: 2, body: OWN_WISH }).expect(204);
-    await story.step(request, 'approval', { person: 'lawyer', seen: 3 }).expect(204);
-    expect(await rulesOf(id)).toContain('su.emergency');
-  });
-});
-
-describe('a survivor who lives', () => {
-  it('is not closed as died without evidence that the second person has seen', async () => {
-    const id = await story.open();
-    const overrides = [{ code: 'evidence_missing', ...PAPER, paperOn: await story.today() }];
-    expect(reasons(await story.ask(id, { reason: 'died', overrides }))).toContain('override_not_allowed');
-    await story.say(id, { kind: 'evidence', evidence: 'checked_file' });
-    expect(code(await story.ask(id, { reason: 'died' }))).toEqual([409, 'blockers_unmet']);
-    await story.say(id, { kind: 'evidence', evidence: 'police_record' });
-    const request = await story.endorsed(id, { reason: 'died' });
-    const unseen = { evidenceSeen: false, hurriedReason: 'death_shown' };
-    const answer = await story.step(request, 'approval', { person: 'lawyer', seen: 2, body: unseen });
-    expect(code(answer)).toEqual([409, 'evidence_not_seen']);
-    expect((await statusOf(id))['status']).toBe('open');
-  });
-
-  it('is called by nobody once her death is reported; the case stays open and the report is checked', async () => {
-    const id = await story.open(SHARED);
-    await story.as('caseworker').post(`/cases/${id}/death-reports`, { saidBy: 'neighbour' }).expect(204);
-    expect(await statusOf(id)).toMatchObject({ status: 'open', stopped: true, deathReported: true });
-    const rules = await rulesOf(id);
-    expect(rules).toContain('dr.confirm');
-    expect(rules.filter((rule) => /^fu\.(regular|first_contact|safety_24h|no_contact)$/.test(rule))).toEqual(
-      [],
-    );
-    expect(await notified(id, 'death_reported')).toEqual([
-      'coordinator',
-      'deputy',
-      'supervisor',
-      'supervisor2',
-    ]);
-    const twice = await story.as('caseworker').post(`/cases/${id}/death-reports`, { saidBy: 'police' });
-    expect(code(twice)).toEqual([409, 'death_reported_already']);
-
-    await story.as('caseworker').post(`/cases/${id}/death-reports/correction`).expect(403);
-    await story.as('supervisor').post(`/cases/${id}/death-reports/correction`).expect(204);
-    expect(await statusOf(id)).toMatchObject({ status: 'open', stopped: false, deathReported: false });
-    expect(await rulesOf(id)).toEqual(expect.arrayContaining(['fu.regular', 'fu.first_contact']));
-    expect(await rulesOf(id)).not.toContain('dr.confirm');
-  });
-});
-
-describe('two contacts typed in one minute', () => {
-  it('do not count as two: what is written down later than 48 hours proves nothing', async () => {
-    const id = await story.open();
-    await story.pass('16 days');
-    await story.assess(id);
-    const now = Date.parse(await story.now());
-    await story.contact(id, { contactedAt: new Date(now - 15 * 86_400_000).toISOString() });
-    await story.contact(id);
-    expect(await story.blockers(id)).toContain('safety_confirmed_once');
-  });
-});
-
-describe('her request to stop at high risk', () => {
-  it('stops contacts at her word, before anybody has decided', async () => {
-    const id = await story.open();
-    await story.assess(id, { kill_threat: 'yes' });
-    await story.say(id, STOP);
-    expect(await statusOf(id)).toMatchObject({ status: 'open', stopped: true });
-    expect(
-      (await rulesOf(id)).filter((rule) => /^fu\.(regular|first_contact|safety_24h)$/.test(rule)),
-    ).toEqual([]);
-    expect(code(await story.ask(id, { reason: 'survivor_request' }))).toEqual([409, 'second_talk_missing']);
-  });
-
-  it('is not confirmed where the talk shows pressure, and goes back for that', async () => {
-    const { id, request } = await stopped('in_window');
-    const pressed = { person: 'lawyer', seen: 2, body: { ...OWN_WISH, pressed: true } };
-    for (const person of ['caseworker', 'supervisor'])
-      expect((await story.step(request, 'talk', { ...pressed, person })).status).toBe(409);
-    await story.step(request, 'talk', pressed).expect(204);
-    expect(code(await story.step(request, 'approval', { person: 'lawyer', seen: 3 }))).toEqual([
-      409,
-      'talk_not_confirming',
-    ]);
-    const back = { person: 'lawyer', seen: 3, body: { reason: 'pressure_or_fear' } };
-    await story.step(request, 'refusal', back).expect(204);
-    expect(await statusOf(id)).toMatchObject({ status: 'open', stopped: true });
-    const kinds = await test.database.query<{ kind: string }>(
-      `select kind from panoh.case_events where case_id = $1 and raises_risk`,
+  const pending = async (
+    id: string,
+  ): Promise<{ id: string; rule: string; agencyId: string; due: string }[]> =>
+    test.database.query(
+      `select id, rule, agency_id as "agencyId", due_at as due from panoh.follow_ups
+     where case_id = $1 and status = 'pending' order by rule, step`,
       [id],
     );
-    expect(kinds.map(({ kind }) => kind)).toContain('closing_under_pressure');
-    expect(await rulesOf(id)).toContain('rk.reassess');
+  const rulesOf = async (id: string): Promise<string[]> => (await pending(id)).map(({ rule }) => rule);
+  const statusOf = async (id: string): Promise<Record<string, unknown>> => {
+    const [row] = await test.database.query<Record<string, unknown>>(
+      `select status, contact_stopped as stopped, death_reported_at is not null as "deathReported", band
+     from panoh.cases where id = $1`,
+      [id],
+    );
+    return row ?? {};
+  };
+  /** Who was notified of something, as kinds by person. */
+  const notified = async (subject: string, kind: string): Promise<string[]> => {
+    const rows = await test.database.query<{ user_id: string }>(
+      'select distinct user_id from panoh.notifications where subject_id = $1 and kind = $2',
+      [subject, kind],
+    );
+    const people = Object.entries(story.kulob.as);
+    return rows.map(({ user_id }) => people.find(([, one]) => one.userId === user_id)?.[0] ?? '').sort();
+  };
+  const askPolice = (id: string, body: object) =>
+    story.ask(id, { reviewerAgencyId: story.agency('legalAid'), ...body }, 'inspector');
+  /** Her request at high risk, asked for and endorsed; `lawyer` is the second person. */
+  const stopped = async (secondTalk: string): Promise<{ id: string; request: string }> => {
+    const id = await story.open(SHARED);
+    await story.assess(id, { kill_threat: 'yes' });
+    await story.say(id, STOP);
+    return { id, request: await story.endorsed(id, { reason: 'survivor_request', secondTalk }) };
+  };
+  /** All reasons of a refusal: blockers and faults of an override. */
+  const reasons = (answer: { status: number; body: { reasons: { code: string }[] } }): string[] => {
+    expect(answer.status).toBe(409);
+    return answer.body.reasons.map((one) => one.code);
+  };
+  const code = (answer: { status: number; body: { code: string } }): [number, string] => [
+    answer.status,
+    answer.body.code,
+  ];
+
+  beforeAll(async () => {
+    story = new ClosingStory(test, kulob);
+    orders = new OrderStory(test, kulob);
+    sweep = sweeperFor(test);
+  });
+  afterAll(async () => {
+    await sweep.close();
   });
 
-  it('is watched for 30 days where she wants no second talk, and then closes with a mark', async () => {
-    const { id, request } = await stopped('refused');
-    expect(await rulesOf(id)).toEqual(expect.arrayContaining(['cl.watch', 'cl.watch']));
-    expect(code(await story.step(request, 'approval', { person: 'lawyer', seen: 2 }))).toEqual([
-      409,
-      'reopen_on_registration_running',
-    ]);
-    await story.pass('29 days');
-    expect(code(await story.step(request, 'approval', { person: 'lawyer', seen: 2 }))).toEqual([
-      409,
-      'reopen_on_registration_running',
-    ]);
-    await story.pass('26 hours');
-    await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
-    const [row] = await test.database.query('select mark from panoh.closure_episodes where id = $1', [
-      request,
-    ]);
-    expect([row, (await statusOf(id))['status']]).toEqual([{ mark: 'not_confirmed_by_second' }, 'closed']);
+  describe('a police case at high risk with an order and an open breach', () => {
+    it.each(['moved', 'transferred', 'no_contact', 'needs_met', 'opened_in_error'])(
+      'is not closed as %s, whatever is passed over, and loses no row by trying',
+      async (reason) => {
+        const id = await policeCase();
+        const before = await pending(id);
+        const gate = (
+          await story.as('inspector').get(`/cases/${id}/closure-gate?reason=${reason}`).expect(200)
+        ).body as { blockers: { code: string; overrides: string[] }[]; dangers: string[] };
+        expect(gate.dangers).toEqual(
+          expect.arrayContaining(['danger_risk', 'danger_order', 'danger_breach']),
+        );
+        const paperOn = await story.today();
+        const overrides = gate.blockers.map((one) => ({ code: one.code, ...PAPER, paperOn }));
+        expect(reasons(await askPolice(id, { reason, overrides }))).toContain('override_not_allowed');
+        expect(code(await askPolice(id, { reason }))).toEqual([409, 'blockers_unmet']);
+        const left = gate.blockers.filter((one) => one.overrides.length === 0).map((one) => one.code);
+        expect(left).toEqual(
+          expect.arrayContaining([reason === 'needs_met' ? 'order_active' : 'danger_order']),
+        );
+        expect([await statusOf(id), await pending(id)]).toEqual([
+          { status: 'open', stopped: false, deathReported: false, band: 'high' },
+          before,
+        ]);
+      },
+    );
+
+    it('closes at her own request, and its order and breach go on with the police, their steps kept', async () => {
+      const id = await policeCase();
+      await story.say(id, STOP, 'inspector');
+      const before = (await pending(id)).filter(({ rule }) => /^po\.(breach|pre_expiry)/.test(rule));
+      expect(before.length).toBeGreaterThan(0);
+      const body = { reason: 'survivor_request', secondTalk: 'in_person' };
+      const request = (await askPolice(id, body).expect(201)).body.id as string;
+      expect(await notified(request, 'closing_in_danger')).toEqual([
+        'coordinator',
+        'deputy',
+        'policeSupervisor',
+      ]);
+      await story.step(request, 'endorsement', { person: 'policeSupervisor', seen: 1 }).expect(200);
+      await story.step(request, 'talk', { person: 'lawyer', seen: 2, body: OWN_WISH }).expect(204);
+      await story.step(request, 'approval', { person: 'lawyer', seen: 3 }).expect(204);
+      expect((await statusOf(id))['status']).toBe('closed');
+      const after = await pending(id);
+      expect(after).toEqual(expect.arrayContaining(before));
+      expect(after.map(({ rule }) => rule)).toEqual(
+        expect.arrayContaining(['po.police_check', 'fu.mdwg_review']),
+      );
+      expect(
+        after.filter(({ rule }) =>
+          /^(fu\.(regular|safety_24h|first_contact)|po\.(weekly|expiry))$/.test(rule),
+        ),
+      ).toEqual([]);
+      const steps = await test.database.query(
+        `select 1 from panoh.follow_up_steps s join panoh.follow_ups f on f.id = s.follow_up_id
+       where f.case_id = $1 and f.rule = 'po.breach' and f.status = 'pending' and s.state = 'waiting' and s.rung <> 'owner'`,
+        [id],
+      );
+      expect(steps.length).toBeGreaterThan(0);
+    });
+
+    it('notifies the prosecutor of a closing over the breach, where that office holds the case', async () => {
+      const id = await policeCase();
+      await test.database.query(
+        `insert into panoh.grants (id, case_id, grantee_id, relation, partitions, purpose, source_id)
+       values (gen_random_uuid(), $1, $2, 'referred', '{core,legal}', 'legal', gen_random_uuid())`,
+        [id, story.agency('prosecutor')],
+      );
+      await story.say(id, STOP, 'inspector');
+      const body = { reason: 'survivor_request', secondTalk: 'in_person' };
+      const request = (await askPolice(id, body).expect(201)).body.id as string;
+      await story.step(request, 'endorsement', { person: 'policeSupervisor', seen: 1 }).expect(200);
+      await story.step(request, 'talk', { person: 'lawyer', seen: 2, body: OWN_WISH }).expect(204);
+      await story.step(request, 'approval', { person: 'lawyer', seen: 3 }).expect(204);
+      expect(await notified(request, 'closing_in_danger')).toContain('prosecutor');
+    });
   });
 
-  it('lapses after 72 hours that nobody decided in, and its people are notified', async () => {
-    const { id, request } = await stopped('in_person');
-    await story.pass('73 hours');
-    expect((await story.step(request, 'approval', { person: 'lawyer', seen: 2 })).status).toBe(409);
-    await sweep.reminders.sweep();
-    const [row] = await test.database.query('select state from panoh.closure_episodes where id = $1', [
-      request,
+  describe('a survivor with thoughts, a plan and a recent attempt', () => {
+    const urgent = async (): Promise<string> => {
+      const id = await story.open();
+      await story
+        .as('caseworker')
+        .post(`/cases/${id}/assessments`, assessmentForm({}, { suicide: URGENT }))
+        .expect(201);
+      expect(await rulesOf(id)).toContain('su.emergency');
+      return id;
+    };
+
+    it('is not closed as transferred: her row due within the hour stays', async () => {
+      const id = await urgent();
+      const overrides = ['receiver_not_confirmed', 'danger_life', 'danger_risk'].map((one) => ({
+        code: one,
+        reason: 'agency_no_longer_exists',
+      }));
+      expect(reasons(await story.ask(id, { reason: 'transferred', overrides }))).toContain(
+        'override_not_allowed',
+      );
+      expect(await rulesOf(id)).toContain('su.emergency');
+    });
+
+    it('is offered health care or the hotline before her request to stop closes the case', async () => {
+      const id = await urgent();
+      await story.say(id, STOP);
+      const body = { reason: 'survivor_request', secondTalk: 'in_person' };
+      const refused = await story.ask(id, body).expect(409);
+      expect(refused.body.reasons.map((one: { code: string }) => one.code)).toEqual([
+        'urgent_help_not_offered',
+      ]);
+      await story.say(id, { kind: 'help_offered', offerAnswer: 'declined' });
+      const request = await story.endorsed(id, body);
+      await story.step(request, 'talk', { person: 'lawyer', seen: 2, body: OWN_WISH }).expect(204);
+      await story.step(request, 'approval', { person: 'lawyer', seen: 3 }).expect(204);
+      expect(await rulesOf(id)).toContain('su.emergency');
+    });
+  });
+
+  describe('a survivor who lives', () => {
+    it('is not closed as died without evidence that the second person has seen', async () => {
+      const id = await story.open();
+      const overrides = [{ code: 'evidence_missing', ...PAPER, paperOn: await story.today() }];
+      expect(reasons(await story.ask(id, { reason: 'died', overrides }))).toContain('override_not_allowed');
+      await story.say(id, { kind: 'evidence', evidence: 'checked_file' });
+      expect(code(await story.ask(id, { reason: 'died' }))).toEqual([409, 'blockers_unmet']);
+      await story.say(id, { kind: 'evidence', evidence: 'police_record' });
+      const request = await story.endorsed(id, { reason: 'died' });
+      const unseen = { evidenceSeen: false, hurriedReason: 'death_shown' };
+      const answer = await story.step(request, 'approval', { person: 'lawyer', seen: 2, body: unseen });
+      expect(code(answer)).toEqual([409, 'evidence_not_seen']);
+      expect((await statusOf(id))['status']).toBe('open');
+    });
+
+    it('is called by nobody once her death is reported; the case stays open and the report is checked', async () => {
+      const id = await story.open(SHARED);
+      await story.as('caseworker').post(`/cases/${id}/death-reports`, { saidBy: 'neighbour' }).expect(204);
+      expect(await statusOf(id)).toMatchObject({ status: 'open', stopped: true, deathReported: true });
+      const rules = await rulesOf(id);
+      expect(rules).toContain('dr.confirm');
+      expect(
+        rules.filter((rule) => /^fu\.(regular|first_contact|safety_24h|no_contact)$/.test(rule)),
+      ).toEqual([]);
+      expect(await notified(id, 'death_reported')).toEqual([
+        'coordinator',
+        'deputy',
+        'supervisor',
+        'supervisor2',
+      ]);
+      const twice = await story.as('caseworker').post(`/cases/${id}/death-reports`, { saidBy: 'police' });
+      expect(code(twice)).toEqual([409, 'death_reported_already']);
+
+      await story.as('caseworker').post(`/cases/${id}/death-reports/correction`).expect(403);
+      await story.as('supervisor').post(`/cases/${id}/death-reports/correction`).expect(204);
+      expect(await statusOf(id)).toMatchObject({ status: 'open', stopped: false, deathReported: false });
+      expect(await rulesOf(id)).toEqual(expect.arrayContaining(['fu.regular', 'fu.first_contact']));
+      expect(await rulesOf(id)).not.toContain('dr.confirm');
+    });
+  });
+
+  describe('two contacts typed in one minute', () => {
+    it('do not count as two: what is written down later than 48 hours proves nothing', async () => {
+      const id = await story.open();
+      await story.pass('16 days');
+      await story.assess(id);
+      const now = Date.parse(await story.now());
+      await story.contact(id, { contactedAt: new Date(now - 15 * 86_400_000).toISOString() });
+      await story.contact(id);
+      expect(await story.blockers(id)).toContain('safety_confirmed_once');
+    });
+  });
+
+  describe('her request to stop at high risk', () => {
+    it('stops contacts at her word, before anybody has decided', async () => {
+      const id = await story.open();
+      await story.assess(id, { kill_threat: 'yes' });
+      await story.say(id, STOP);
+      expect(await statusOf(id)).toMatchObject({ status: 'open', stopped: true });
+      expect(
+        (await rulesOf(id)).filter((rule) => /^fu\.(regular|first_contact|safety_24h)$/.test(rule)),
+      ).toEqual([]);
+      expect(code(await story.ask(id, { reason: 'survivor_request' }))).toEqual([409, 'second_talk_missing']);
+    });
+
+    it('is not confirmed where the talk shows pressure, and goes back for that', async () => {
+      const { id, request } = await stopped('in_window');
+      const pressed = { person: 'lawyer', seen: 2, body: { ...OWN_WISH, pressed: true } };
+      for (const person of ['caseworker', 'supervisor'])
+        expect((await story.step(request, 'talk', { ...pressed, person })).status).toBe(409);
+      await story.step(request, 'talk', pressed).expect(204);
+      expect(code(await story.step(request, 'approval', { person: 'lawyer', seen: 3 }))).toEqual([
+        409,
+        'talk_not_confirming',
+      ]);
+      const back = { person: 'lawyer', seen: 3, body: { reason: 'pressure_or_fear' } };
+      await story.step(request, 'refusal', back).expect(204);
+      expect(await statusOf(id)).toMatchObject({ status: 'open', stopped: true });
+      const kinds = await test.database.query<{ kind: string }>(
+        `select kind from panoh.case_events where case_id = $1 and raises_risk`,
+        [id],
+      );
+      expect(kinds.map(({ kind }) => kind)).toContain('closing_under_pressure');
+      expect(await rulesOf(id)).toContain('rk.reassess');
+    });
+
+    it('is watched for 30 days where she wants no second talk, and then closes with a mark', async () => {
+      const { id, request } = await stopped('refused');
+      expect(await rulesOf(id)).toEqual(expect.arrayContaining(['cl.watch', 'cl.watch']));
+      expect(code(await story.step(request, 'approval', { person: 'lawyer', seen: 2 }))).toEqual([
+        409,
+        'reopen_on_registration_running',
+      ]);
+      await story.pass('29 days');
+      expect(code(await story.step(request, 'approval', { person: 'lawyer', seen: 2 }))).toEqual([
+        409,
+        'reopen_on_registration_running',
+      ]);
+      await story.pass('26 hours');
+      await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
+      const [row] = await test.database.query('select mark from panoh.closure_episodes where id = $1', [
+        request,
+      ]);
+      expect([row, (await statusOf(id))['status']]).toEqual([{ mark: 'not_confirmed_by_second' }, 'closed']);
+    });
+
+    it('lapses after 72 hours that nobody decided in, and its people are notified', async () => {
+      const { id, request } = await stopped('in_person');
+      await story.pass('73 hours');
+      expect((await story.step(request, 'approval', { person: 'lawyer', seen: 2 })).status).toBe(409);
+      await sweep.reminders.sweep();
+      const [row] = await test.database.query('select state from panoh.closure_episodes where id = $1', [
+        request,
+      ]);
+      expect(row).toEqual({ state: 'lapsed' });
+      expect(await notified(request, 'closing_lapsed')).toContain('caseworker');
+      expect(await statusOf(id)).toMatchObject({ status: 'open', stopped: true });
+      expect((await rulesOf(id)).filter((rule) => rule.startsWith('cl.'))).toEqual([]);
+    });
+  });
+});
+
+interface Row {
+  id: string;
+  rule: string;
+  step: number;
+  status: string;
+  outcome: string | null;
+  version: number;
+}
+
+describe('what her health asks for', () => {
+  let we: Referring;
+
+  const rowsOf = async (id: string): Promise<Row[]> =>
+    (await we.as('caseworker').get(`/cases/${id}/follow-ups`).expect(200)).body;
+  const waiting = async (id: string, rules: RegExp): Promise<string[]> =>
+    (await rowsOf(id))
+      .filter(({ rule, status }) => status === 'pending' && rules.test(rule))
+      .map(({ rule, step }) => `${rule}/${step}`)
+      .sort();
+  /** The row of a rule that waits longest is done. */
+  const finish = async (id: string, wanted: string): Promise<void> => {
+    const row = (await rowsOf(id)).find(({ rule, status }) => rule === wanted && status === 'pending');
+    await we
+      .as('caseworker')
+      .post(`/follow-ups/${row?.id}/outcomes`, { outcome: 'done' }, row?.version)
+      .expect(200);
+  };
+  const open = async (change: object): Promise<string> => {
+    const reportedOn = await we.day();
+    const incident = incidentForm({ lawForms: ['sexual'], penetration: 'yes', reportedOn, ...change });
+    return we.open('caseworker', { incident });
+  };
+
+  beforeAll(async () => {
+    we = new Referring(test, kulob);
+  });
+
+  it.each<[string, object, string[]]>([
+    [
+      'a pattern that began long ago and goes on keeps both windows open',
+      { startedOn: '2024-02-03', startedPrecision: 'day', isPattern: true },
+      ['hl.sexual_120h/1', 'hl.sexual_72h/1'],
+    ],
+    [
+      'a day that she does not tell keeps both windows open',
+      { startedOn: null, startedPrecision: null },
+      ['hl.sexual_120h/1', 'hl.sexual_72h/1'],
+    ],
+    [
+      'a month that is long over brings care within a week',
+      { startedOn: '2025-01-01', startedPrecision: 'month' },
+      ['hl.sexual_late/1'],
+    ],
+  ])('after sexual violence %s', async (_what, change, rules) => {
+    expect(await waiting(await open(change), /^hl\.sexual/)).toEqual(rules);
+  });
+
+  it('is examined, whoever talked with her about not living meanwhile', async () => {
+    const id = await open({ startedOn: null, startedPrecision: null, strangulation: 'yes' });
+    const suicide = {
+      declined: false,
+      answers: { thoughts: 'yes', plan: 'yes', attempt_ever: 'no', attempt_recent: 'not_asked', now: 'no' },
+    };
+    await we.as('caseworker').post(`/cases/${id}/assessments`, assessmentForm({}, { suicide })).expect(201);
+    await finish(id, 'su.same_day');
+    expect(await waiting(id, /^hl\.|^su\.same/)).toEqual([
+      'hl.sexual_120h/1',
+      'hl.sexual_72h/1',
+      'hl.strangle/1',
     ]);
-    expect(row).toEqual({ state: 'lapsed' });
-    expect(await notified(request, 'closing_lapsed')).toContain('caseworker');
-    expect(await statusOf(id)).toMatchObject({ status: 'open', stopped: true });
-    expect((await rulesOf(id)).filter((rule) => rule.startsWith('cl.'))).toEqual([]);
+    await finish(id, 'hl.sexual_72h');
+    expect(await waiting(id, /^hl\./)).toEqual([
+      'hl.review/1',
+      'hl.review/2',
+      'hl.review/3',
+      'hl.strangle/1',
+    ]);
+  });
+
+  it('is reviewed three times and not for ever', async () => {
+    const id = await open({ startedOn: null, startedPrecision: null });
+    await finish(id, 'hl.sexual_72h');
+    await test.database.query(
+      `update panoh.follow_ups set from_at = panoh.now() where case_id = $1 and rule = 'hl.review' and step = 1`,
+      [id],
+    );
+    await finish(id, 'hl.review');
+    expect(await waiting(id, /^hl\./)).toEqual(['hl.review/2', 'hl.review/3']);
+  });
+
+  it('is examined for the court within 72 hours where she wants it, and no longer awaited once that was done', async () => {
+    const id = await open({ lawForms: ['physical'], injury: 'yes', penetration: 'no' });
+    const form = we.form('healthRoom.forensic_exam', { urgency: 'low', partitions: ['identity'] });
+    const { id: referral } = await we.send('caseworker', id, form);
+    const [row] = await test.database.query<{ hours: number }>(
+      `select extract(epoch from due_at - created_at) / 3600 as hours from panoh.follow_ups
+       where case_id = $1 and rule = 'hl.forensic'`,
+      [id],
+    );
+    expect(Number(row?.hours)).toBeCloseTo(72, 1);
+    await we.accept('healthWorker', referral);
+    const done = { serviceOn: await we.day(), survivorFeedback: 'received', notAskedReason: null };
+    expect((await we.on('healthWorker', referral).take('completion', done)).status).toBe(200);
+    expect(await waiting(id, /^hl\.forensic/)).toEqual([]);
   });
 });

@@ -11,7 +11,7 @@ import { startOnOwnServer } from './support/own-server.js';
 import type { OwnServer } from './support/own-server.js';
 import { RotationProcess } from './support/rotation-process.js';
 import type { Ended } from './support/rotation-process.js';
-import { Random } from './support/tampering/random.js';
+import { Random } from './support/random.js';
 import { linkerFor } from './support/workers.js';
 
 /**

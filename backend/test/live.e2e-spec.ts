@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createApp } from '../src/create-app.js';
@@ -104,11 +103,7 @@ describe('the live stream', () => {
 
   it('tells somebody who is blocked from the case nothing, whatever was written for her', async () => {
     const blocked = await listen(as('healthWorker'));
-    await test.database.query(
-      `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)
-       values ($1, $2, 'user', $3, 'person')`,
-      [randomUUID(), caseId, as('healthWorker').userId],
-    );
+    await test.database.block(caseId, as('healthWorker').userId);
     await tell('healthWorker', 'lawyer');
     await pause(500);
     expect(blocked.times).toBe(0);

@@ -26,6 +26,7 @@ describe('malformed requests', () => {
   let client: RawClient;
   let routes: Route[];
   let requests: MalformedRequests;
+  let caseId: string;
 
   const send = (raw: RawRequest, person: string): Promise<Answer> =>
     client.send(raw, kulob.as[person]?.cookie);
@@ -35,11 +36,11 @@ describe('malformed requests', () => {
     kulob = await arrangeKulob(test);
     await test.app.listen(0, '127.0.0.1');
     client = new RawClient((test.app.getHttpServer().address() as AddressInfo).port);
-    const opened = await kulob.as['caseworker']?.post('/cases', caseForm()).expect(201);
+    caseId = (await kulob.as['caseworker']!.post('/cases', caseForm()).expect(201)).body.id;
     const contract = contractOf(test.app);
     routes = routesOf(contract);
     requests = new MalformedRequests(contract, [
-      String(opened?.body.id),
+      caseId,
       String(kulob.agencies['legalAid']),
       String(kulob.services['legalAid.legal']),
       NOBODY,
@@ -92,9 +93,28 @@ describe('malformed requests', () => {
     expect(JSON.stringify(body)).not.toContain(MARK);
   });
 
+  it('take neither a name nor a sentence where a code belongs', async () => {
+    const worker = kulob.as['caseworker'];
+    const { body } = await worker!.post('/cases', caseForm({ place: 'Гули Намунаева' })).expect(422);
+    expect(body.fields).toEqual([{ path: 'place', code: 'not_valid' }]);
+    const form = { articles: [], measures: [], decision: 'told Guli N.' };
+    const law = await worker!.post(`/cases/${caseId}/legal-qualifications`, form).expect(422);
+    expect(law.body.fields).toEqual([{ path: 'decision', code: 'not_valid' }]);
+  });
+
   it('leave no word of theirs in the log, and nothing unexpected', () => {
     expect(test.logged.filter((line) => line.includes(MARK) || line.includes('unexpected_error'))).toEqual(
       [],
     );
+  });
+
+  it('leave no word of theirs in an answer or in the log where something underneath fails', async () => {
+    await test.database.query('alter table panoh.narratives rename to narratives_gone');
+    const { text } = await kulob.as['caseworker']!.post(`/cases/${caseId}/narratives`, { text: MARK }).expect(
+      500,
+    );
+    await test.database.query('alter table panoh.narratives_gone rename to narratives');
+    expect(test.logged.filter((line) => line.includes('unexpected_error'))).toHaveLength(1);
+    expect(`${text}${test.logged.join('')}`).not.toContain(MARK);
   });
 });

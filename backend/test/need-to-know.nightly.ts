@@ -101,11 +101,7 @@ describe('who may know what, whatever happens in which order', () => {
       id,
       'x',
     ]);
-    await world.test.database.query(
-      `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)
-       values (gen_random_uuid(), $1, 'user', $2, 'person')`,
-      [id, world.person('caseworker').userId],
-    );
+    await world.test.database.block(id, world.person('caseworker').userId);
     await expect(agree(story, world.people)).rejects.toThrow('caseworker, case 1: less core');
   });
 });

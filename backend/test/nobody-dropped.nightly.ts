@@ -61,32 +61,62 @@ describe('the nine ways in which survivors were dropped', () => {
     10 * MINUTES,
   );
 
-  it('would be found: a case without rows, and rows of which only the lead was notified', async () => {
+  it('closed by the book, so that the closing table was asked for those reasons', () => {
+    const reasons = ['survivor_request', 'died', 'duplicate', 'opened_in_error', 'needs_met', 'no_contact'];
+    expect([...world.tally.closed]).toEqual(expect.arrayContaining(reasons));
+    expect(world.tally.closed.has('moved') || world.tally.closed.has('transferred')).toBe(true);
+  });
+
+  it('would be found: a case without rows, rows of which only the lead was notified, a closing by one alone', async () => {
     await world.refresh();
     const acts = new Acts(world);
-    const [bare, unheard] = [await acts.open('caseworker'), await acts.open('caseworker')];
-    for (const id of [bare, unheard])
+    const [bare, unheard, ended] = [
+      await acts.open('caseworker'),
+      await acts.open('caseworker'),
+      await acts.open('caseworker'),
+    ];
+    for (const id of [bare, unheard, ended])
       await acts.assess('caseworker', id, { answers: { kill_threat: 'yes' } });
-    expect(await watch.look([bare, unheard])).toEqual([]);
-    await world.test.database.query(`set session_replication_role = replica`);
-    await world.test.database.query(`update panoh.follow_ups set status = 'replaced' where case_id = $1`, [
-      bare,
+    expect(await watch.look([bare, unheard, ended])).toEqual([]);
+    const { database } = world.test;
+    const lead = world.as('caseworker').userId;
+    await database.query(`set session_replication_role = replica`);
+    await database.query(`update panoh.follow_ups set status = 'replaced' where case_id = $1`, [bare]);
+    await database.query(`update panoh.cases set status = 'closed', closed_at = panoh.now() where id = $1`, [
+      ended,
     ]);
-    await world.test.database.query(`set session_replication_role = default`);
-    await world.test.database.query(
+    await database.query(
+      `insert into panoh.closure_episodes (id, case_id, episode_no, reason, state, requested_by, requested_at,
+         endorsed_by, endorsed_at, reviewer_agency_id, decided_by, decided_agency_id, decided_at)
+       select gen_random_uuid(), c.id, c.episode_no, 'needs_met', 'approved', $2, panoh.now(), $3, panoh.now(),
+         c.agency_id, $4, c.agency_id, panoh.now() from panoh.cases c where c.id = $1`,
+      [ended, lead, world.as('supervisor').userId, world.as('caseworker2').userId],
+    );
+    await database.query(`set session_replication_role = default`);
+    await database.query(
       `insert into panoh.notifications (id, user_id, step_id, case_id, kind)
        select gen_random_uuid(), $2, id, case_id, 'task_due' from panoh.follow_up_steps where case_id = $1`,
-      [unheard, world.as('caseworker').userId],
+      [unheard, lead],
     );
-    await world.test.database.query(
+    await database.query(
       `update panoh.follow_up_steps set state = 'done', done_at = panoh.now() where case_id = $1`,
       [unheard],
     );
     await watch.pass(200);
-    const found = await watch.look([bare, unheard]);
-    expect(found.map(({ caseId }) => caseId).sort()).toEqual([bare, unheard].sort());
-    expect(found.find(({ caseId }) => caseId === bare)?.what).toContain('has no next step');
-    expect(found.find(({ caseId }) => caseId === unheard)?.what).toContain('other than the lead');
+    const found = await watch.look([bare, unheard, ended]);
+    const saidOf = (id: string): string =>
+      found
+        .filter(({ caseId }) => caseId === id)
+        .map(({ what }) => what)
+        .join('; ');
+    expect(saidOf(bare)).toContain('has no next step');
+    expect(saidOf(unheard)).toContain('other than the lead');
+    for (const sentence of [
+      'second_person not independent',
+      'blocker two_safe_contacts',
+      'blocker danger_risk',
+    ])
+      expect(saidOf(ended)).toContain(sentence);
   });
 });
 

@@ -17,11 +17,7 @@ let kulob: Kulob;
 const arrange = (plan?: StepPlan): Promise<Step> => arrangeStep(test, kulob, plan);
 const told = (step: Step): Promise<string[]> => toldOf(test, kulob, step);
 const block = (step: Step, subject: string | undefined, kind: 'user' | 'agency'): Promise<unknown> =>
-  test.database.query(
-    `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)
-     values ($1, $2, $3, $4, 'person')`,
-    [randomUUID(), step.caseId, kind, subject],
-  );
+  test.database.block(step.caseId, subject, kind);
 
 beforeAll(async () => {
   test = await startApp();

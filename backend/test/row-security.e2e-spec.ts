@@ -231,10 +231,7 @@ describe('row-level security', () => {
     ])
       await test.database.query(planted, [subject, grantee, relation, ends]);
     const blocked = await id();
-    await test.database.query(
-      `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source) values (gen_random_uuid(), $1, 'user', $2, 'person')`,
-      [blocked, kulob.as['caseworker']!.userId],
-    );
+    await test.database.block(blocked, kulob.as['caseworker']!.userId);
     const shown = `select case_id, relation, partitions from panoh.grants where starts_at <= panoh.now()
        and (ends_at is null or ends_at > panoh.now()) and grantee_id = any ((panoh.me()).grantees)`;
     for (const person of ['caseworker', 'supervisor', 'inspector', 'coordinator']) {
@@ -278,10 +275,7 @@ describe('row-level security', () => {
     const subject = await id();
     const session = await sessionOf('caseworker');
     expect(await asApp(session, 'select 1 from panoh.cases where id = $1', [subject])).toHaveLength(1);
-    await test.database.query(
-      `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source) values (gen_random_uuid(), $1, 'user', $2, 'person')`,
-      [subject, kulob.as['caseworker']!.userId],
-    );
+    await test.database.block(subject, kulob.as['caseworker']!.userId);
     for (const table of [
       'cases',
       'identities',

@@ -1,31 +1,35 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AppRole } from './support/app-role.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
-import { AppRole } from './support/app-role.js';
 import { servicesConsent } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
-import { Keeping, SHARED, entry } from './support/services.js';
+import type { Shown } from './support/referrals.js';
+import { entry, Keeping, SHARED } from './support/services.js';
 
-jest.setTimeout(30_000);
+let test: TestApp;
+let kulob: Kulob;
+let we: Referring;
+
+beforeAll(async () => {
+  test = await startApp();
+  kulob = await arrangeKulob(test);
+  we = new Referring(test, kulob);
+});
+afterAll(() => test.close());
 
 describe('the directory of services', () => {
-  let test: TestApp;
-  let kulob: Kulob;
-  let we: Referring;
   let role: AppRole;
   let retention: Keeping;
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
-    we = new Referring(test, kulob);
     retention = new Keeping(we);
     role = await AppRole.connect(test);
   });
   afterAll(async () => {
     await role.close();
-    await test.close();
   });
 
   describe('is kept by the agency itself', () => {
@@ -283,5 +287,197 @@ describe('the directory of services', () => {
         .get(`/cases/${caseId}/receiving-services?type=alimony_property`);
       expect(body).toMatchObject([{ agencyId: kulob.agencies['legalAid'], places: 'not_counted' }]);
     });
+  });
+});
+
+describe('a service can be withdrawn for good', () => {
+  let role: AppRole;
+  let retention: Keeping;
+  const withdraw = async (person: string, key = 'legalAid.legal') => {
+    const { version } = await retention.show(key, person);
+    return we.as(person).post(`/services/${we.service(key)}/withdrawal`, {}, version);
+  };
+  const listed = async (person: string, key = 'legalAid.legal'): Promise<object | undefined> => {
+    const { body } = await we.as(person).get('/services').expect(200);
+    return (body as { id: string }[]).find(({ id }) => id === we.service(key));
+  };
+  let running = '';
+  let waiting = '';
+  let wanted = '';
+
+  beforeAll(async () => {
+    retention = new Keeping(we);
+    role = await AppRole.connect(test);
+    await retention.edit('legalAid.legal', 'legalSupervisor', { capacity: 9 });
+    await retention.confirm('legalAid.legal', 'lawyer', 9);
+    [running = '', waiting = ''] = await retention.offers('legalAid.legal', 2);
+    await we.accept('lawyer', running);
+    wanted = await we.open('caseworker');
+  });
+
+  afterAll(async () => {
+    await role.close();
+  });
+
+  it('by a supervisor of its agency alone, whichever way', async () => {
+    for (const person of ['lawyer', 'supervisor', 'administrator', 'caseworker'])
+      expect((await withdraw(person)).status).toBe(403);
+    const sql = `update panoh.services set status = 'withdrawn', withdrawn_at = panoh.now() where id = $1`;
+    for (const person of ['lawyer', 'administrator'])
+      expect(await role.outcome(we.as(person), [sql, [we.service('legalAid.legal')]])).toBe('42501');
+    const body = entry({ status: 'withdrawn' });
+    const { version } = await retention.show('legalAid.legal', 'legalSupervisor');
+    const path = `/services/${we.service('legalAid.legal')}`;
+    expect((await we.as('legalSupervisor').put(path, body, version)).status).toBe(422);
+    const done = await withdraw('legalSupervisor');
+    expect(done.status).toBe(200);
+    expect(done.body).toMatchObject({ status: 'withdrawn', allowedActions: [] });
+    expect(Date.parse(done.body.withdrawnAt)).toBeLessThanOrEqual(Date.now());
+  });
+
+  it('so that nobody outside finds it and its own people see that it was there', async () => {
+    expect(await listed('caseworker')).toBeUndefined();
+    expect(await listed('administrator')).toBeUndefined();
+    expect(await listed('lawyer')).toMatchObject({ status: 'withdrawn' });
+  });
+
+  it('takes no new referral, not even past the routes', async () => {
+    const { body } = await we
+      .as('caseworker')
+      .get(`/cases/${wanted}/receiving-services?type=legal`)
+      .expect(200);
+    expect(body).toEqual([]);
+    const form = we.form('legalAid.legal', SHARED);
+    const refused = await we.as('caseworker').post(`/cases/${wanted}/referrals`, form).expect(409);
+    expect(refused.body.reasons).toContain('receiver_not_available');
+    await expect(
+      test.database.query(
+        `insert into panoh.referrals select (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid(),
+           'reference', 'R-X'))).* from panoh.referrals r where id = $1`,
+        [waiting],
+      ),
+    ).rejects.toMatchObject({ code: 'PN006' });
+  });
+
+  it('and what is running goes on: accepted, helped, ended, its place given back', async () => {
+    expect((await we.show('lawyer', running)).status).toBe('accepted');
+    await we.accept('lawyer', waiting);
+    const places = async (): Promise<unknown> =>
+      (
+        await test.database.query('select free_places from panoh.services where id = $1', [
+          we.service('legalAid.legal'),
+        ])
+      )[0];
+    expect(await places()).toEqual({ free_places: 7 });
+    await we.on('caseworker', running).take('withdrawal', { reason: 'no_longer_wanted' });
+    expect(await places()).toEqual({ free_places: 8 });
+  });
+
+  it('for good: nobody changes it, and the agency may offer the same anew', async () => {
+    expect((await retention.edit('legalAid.legal', 'legalSupervisor', {})).status).toBe(403);
+    expect((await retention.confirm('legalAid.legal', 'lawyer', 1)).status).toBe(403);
+    expect((await withdraw('legalSupervisor')).status).toBe(403);
+    const sql = `update panoh.services set status = 'active', withdrawn_at = null where id = $1`;
+    const back = [sql, [we.service('legalAid.legal')]] as [string, unknown[]];
+    expect(await role.outcome(we.as('legalSupervisor'), back)).toBe('42501');
+    const anew = { ...entry(), agencyId: kulob.agencies['legalAid'], type: 'legal' };
+    const added = await we.as('legalSupervisor').post('/services', anew).expect(201);
+    await we.as('legalSupervisor').post('/services', anew).expect(409);
+    kulob.services['legalAid.legal'] = added.body.id;
+    expect(await listed('caseworker')).toMatchObject({ status: 'active' });
+  });
+
+  it('what is sent while it is being withdrawn waits for that, and is refused', async () => {
+    const other = new pg.Client({ connectionString: test.database.ownerUrl });
+    await other.connect();
+    const id = we.service('legalAid.legal');
+    const set = `update panoh.services set status = $2, withdrawn_at = case $2 when 'withdrawn' then panoh.now() end
+      where id = $1`;
+    const form = we.form('legalAid.legal', SHARED);
+    await other.query('begin');
+    await other.query(set, [id, 'withdrawn']);
+    let isAnswered = false;
+    const sending = we
+      .as('caseworker')
+      .post(`/cases/${wanted}/referrals`, form)
+      .then((answer) => {
+        isAnswered = true;
+        return answer;
+      });
+    await new Promise((done) => setTimeout(done, 1_000));
+    expect(isAnswered).toBe(false);
+    await other.query('commit');
+    const answer = await sending;
+    expect([answer.status, answer.body.code]).toEqual([409, 'service_withdrawn']);
+    await other.query(set, [id, 'active']);
+    await other.end();
+  });
+});
+
+/** The sender helps in the place of an agency that refused (capabilities 3.1). */
+describe('own help', () => {
+  beforeAll(async () => {
+    await test.database.query(
+      `insert into panoh.services (id, agency_id, type) values (gen_random_uuid(), $1, 'legal')`,
+      [we.kulob.agencies['crisisCentre']],
+    );
+  });
+
+  const declined = async (
+    service = 'legalAid.legal',
+    by = 'lawyer',
+  ): Promise<{ caseId: string; id: string }> => {
+    const caseId = await we.openShared('caseworker');
+    const { id } = await we.send('caseworker', caseId, we.form(service, { partitions: ['identity'] }));
+    const no = { reason: 'no_capacity', nextStep: 'ask_another_agency' };
+    expect((await we.on(by, id).take('decline', no)).body).toMatchObject({ status: 'declined' });
+    return { caseId, id };
+  };
+  const searches = async (caseId: string): Promise<Record<string, unknown>[]> =>
+    (await we.rows('caseworker', caseId, 'rf.find_other')).filter(({ status }) => status === 'pending');
+  const inBox = async (filter: string, id: string): Promise<Shown | undefined> => {
+    const page = (await we.as('caseworker').get(`/referrals?box=out&status=${filter}`).expect(200)).body;
+    return (page.items as Shown[]).find((item) => item.id === id);
+  };
+
+  it('looks for a place again when she says that she did not get the own help', async () => {
+    const { caseId, id } = await declined();
+    await we.on('caseworker', id).take('own-help');
+    const word = await we
+      .on('caseworker', id)
+      .take('survivor-feedback', { survivorFeedback: 'not_received' });
+    expect(word.body.allowedActions).toEqual(expect.arrayContaining(['re_route', 'help_ourselves']));
+    const [search] = await searches(caseId);
+    expect(search).toMatchObject({ subjectId: id, step: 1, dueAt: word.body.findOtherBy });
+    expect(await inBox('needs_open', id)).toBeDefined();
+    await we.on('caseworker', id).take('survivor-feedback', { survivorFeedback: 'not_received' });
+    expect(await searches(caseId)).toMatchObject([{ id: search?.['id'] }]);
+    const helped = await we.on('caseworker', id).take('own-help');
+    expect(helped.body).toMatchObject({ settledBy: 'own_help', survivorFeedback: null, findOtherBy: null });
+  });
+
+  it('helps without others only where the own agency offers the service now', async () => {
+    const { caseId, id } = await declined('healthRoom.health', 'healthWorker');
+    const helped = await we.on('caseworker', id).take('own-help');
+    expect(helped.body).toMatchObject({ status: 409, code: 'own_service_missing' });
+    const { allowedActions } = await we.show('caseworker', id);
+    expect(allowedActions).toEqual(['record_feedback', 're_route', 'take_waiting_place']);
+    expect(await inBox('refused', id)).toMatchObject({ allowedActions });
+    const today = (await we.as('caseworker').get('/today').expect(200)).body;
+    const lines = [today.late, today.today, today.next].flatMap((page) => page.items);
+    expect(lines.find((line: { subjectId: string }) => line.subjectId === id)).toMatchObject({
+      refusal: { serviceType: 'health', isOwnService: false },
+    });
+    expect(await searches(caseId)).toHaveLength(1);
+    const legal = await declined();
+    const offer = (status: string) =>
+      test.database.query(`update panoh.services set status = $2 where agency_id = $1 and type = 'legal'`, [
+        we.kulob.agencies['crisisCentre'],
+        status,
+      ]);
+    await offer('paused');
+    expect((await we.on('caseworker', legal.id).take('own-help')).body.code).toBe('own_service_missing');
+    await offer('active');
+    expect((await we.on('caseworker', legal.id).take('own-help')).status).toBe(200);
   });
 });

@@ -1,11 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { CaseAccessPageDto } from '../src/oversight/audit-trail.dto.js';
+import { signIn } from './support/actors.js';
+import type { Actor } from './support/actors.js';
+import { AppRole } from './support/app-role.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
-import type { Actor } from './support/actors.js';
 import { assessmentForm } from './support/assessments.js';
-import { caseForm } from './support/forms.js';
+import { BoardStory } from './support/board.js';
+import { caseForm, contactForm, safeContactForm } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
+import { OrderStory } from './support/orders.js';
+import { sweeperFor } from './support/workers.js';
+
+let test: TestApp;
+let kulob: Kulob;
+
+beforeAll(async () => {
+  test = await startApp();
+  kulob = await arrangeKulob(test);
+});
+afterAll(() => test.close());
 
 interface Entry {
   id: string;
@@ -14,8 +30,6 @@ interface Entry {
 }
 
 describe('a timeline narrowed to one kind of things', () => {
-  let test: TestApp;
-  let kulob: Kulob;
   let id: string;
   const as = (person: string): Actor => {
     const actor = kulob.as[person];
@@ -35,8 +49,6 @@ describe('a timeline narrowed to one kind of things', () => {
   };
 
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
     id = (await as('caseworker').post('/cases', caseForm()).expect(201)).body.id;
     await as('caseworker').post(`/cases/${id}/assessments`, assessmentForm()).expect(201);
     // Contacts and tasks in turn, two of them in every instant.
@@ -47,7 +59,6 @@ describe('a timeline narrowed to one kind of things', () => {
       [id, kulob.agencies['crisisCentre'], as('caseworker').userId],
     );
   });
-  afterAll(() => test.close());
 
   it('goes on page by page without losing or repeating an entry', async () => {
     const found = await pages('caseworker', 'contacts');
@@ -93,5 +104,445 @@ describe('a timeline narrowed to one kind of things', () => {
   it('knows no other groups, and answers strangers as without one', async () => {
     await as('caseworker').get(`/cases/${id}/timeline?group=everything`).expect(400);
     await as('caseworkerElsewhere').get(`/cases/${id}/timeline?group=risk`).expect(404);
+  });
+});
+
+interface DateRow {
+  id: string;
+  kind: string;
+  isRunning: boolean;
+  notes: { step: string; onDay: string; detail: string | null; note: string | null }[];
+  allowedActions: string[];
+  version: number;
+}
+interface Row {
+  rule: string;
+  step: number;
+  status: string;
+  dueAt: string;
+  because: string;
+}
+
+const inDays = (days: number): string =>
+  new Date(Date.now() + (days * 24 + 5) * 3_600_000).toISOString().slice(0, 10);
+const dayOf = (row: Row): string =>
+  new Date(Date.parse(row.dueAt) + 5 * 3_600_000).toISOString().slice(0, 10);
+
+describe('dates that her plan must know', () => {
+  let role: AppRole;
+  const as = (person: string): Actor => kulob.as[person] as Actor;
+  const open = async (person: string, change: object = {}): Promise<string> =>
+    (await as(person).post('/cases', caseForm(change)).expect(201)).body.id;
+  const add = (caseId: string, person: string, body: object) =>
+    as(person).post(`/cases/${caseId}/key-dates`, body);
+  const dates = async (caseId: string, person: string): Promise<DateRow[]> =>
+    (await as(person).get(`/cases/${caseId}/key-dates`).expect(200)).body.dates;
+  const step = async (caseId: string, person: string, body: object) => {
+    const [date] = await dates(caseId, person);
+    return as(person).post(`/key-dates/${date?.id}/events`, body, date?.version);
+  };
+  const rows = async (caseId: string, person: string, rule: string): Promise<Row[]> =>
+    (await as(person).get(`/cases/${caseId}/follow-ups`).expect(200)).body
+      .filter((row: Row) => row.rule === rule && row.status === 'pending')
+      .sort((a: Row, b: Row) => a.step - b.step);
+  const timeline = async (caseId: string, person: string): Promise<string> =>
+    JSON.stringify((await as(person).get(`/cases/${caseId}/timeline`).expect(200)).body);
+  const assess = (caseId: string, person: string) =>
+    as(person).post(`/cases/${caseId}/assessments`, assessmentForm()).expect(201);
+
+  beforeAll(async () => {
+    role = await AppRole.connect(test);
+    // The centre has rooms, and one of its people works there.
+    const house = as('caseworker2');
+    await test.database.query(`update panoh.users set roles = '{shelter_worker}' where id = $1`, [
+      house.userId,
+    ]);
+    kulob.as['house'] = await signIn(test, house);
+  });
+  afterAll(async () => {
+    await role.close();
+  });
+
+  describe('a stay', () => {
+    it('asks for a plan, a decision and the limit, and after it for contacts and an assessment', async () => {
+      const id = await open('shelterWorker');
+      await assess(id, 'shelterWorker');
+      const begun = await add(id, 'shelterWorker', { kind: 'stay', onDay: inDays(0), note: 'Room three.' });
+      expect(begun.status).toBe(201);
+      expect(begun.body.allowedKinds).toEqual(['stay', 'return']);
+      expect((await rows(id, 'shelterWorker', 'sh.exit_plan')).map(dayOf)).toEqual([3, 10, 14].map(inDays));
+      await step(id, 'shelterWorker', { step: 'plan_made', onDay: inDays(0) });
+      expect((await rows(id, 'shelterWorker', 'sh.exit_plan')).map((row) => row.step)).toEqual([2, 3]);
+      const left = await step(id, 'shelterWorker', { step: 'ended', onDay: inDays(0) });
+      expect(left.body.dates[0]).toMatchObject({ isRunning: false, allowedActions: [], version: 3 });
+      expect(await rows(id, 'shelterWorker', 'sh.exit_plan')).toEqual([]);
+      expect((await rows(id, 'shelterWorker', 'sh.after')).map(dayOf)).toEqual([2, 7, 30].map(inDays));
+      const [assessment] = await rows(id, 'shelterWorker', 'rk.reassess');
+      expect(Date.parse(assessment?.dueAt ?? '') - Date.now()).toBeLessThanOrEqual(72 * 3_600_000);
+      expect((await step(id, 'shelterWorker', { step: 'ended', onDay: inDays(0) })).body.code).toBe(
+        'step_not_now',
+      );
+    });
+
+    it('is one at a time, and is written in nobody else’s name', async () => {
+      const id = await open('shelterWorker');
+      await add(id, 'shelterWorker', { kind: 'stay', onDay: inDays(-1) }).expect(201);
+      const second = await add(id, 'shelterWorker', { kind: 'stay', onDay: inDays(0) }).expect(409);
+      expect(second.body.code).toBe('stay_running');
+      const insert = `insert into panoh.key_date_events (id, case_id, agency_id, written_by, date_id, note_no, kind, partition, step, on_day)
+        values (gen_random_uuid(), $1, $2, $3, gen_random_uuid(), 1, 'stay', 'whereabouts', 'begun', '2026-01-01')`;
+      const { agencyId } = as('shelterWorker');
+      expect(
+        await role.outcome(as('shelterWorker'), [insert, [id, agencyId, as('shelterSupervisor').userId]]),
+      ).toBe('42501');
+      for (const sql of [
+        'update panoh.key_date_events set on_day = now()',
+        'delete from panoh.key_date_events',
+      ])
+        expect(await role.outcome(as('shelterWorker'), [sql])).toMatch(/^(42501|PN\d{3}|changed nothing)$/);
+    });
+
+    it('leaves no trace for anybody but those who work there', async () => {
+      const id = await open('caseworker');
+      const rowsBefore = (await as('caseworker').get(`/cases/${id}/follow-ups`).expect(200)).body.length;
+      await add(id, 'house', { kind: 'stay', onDay: inDays(-2), note: 'Room three.' }).expect(201);
+      await step(id, 'house', { step: 'plan_made', onDay: inDays(-2) });
+      expect(await rows(id, 'house', 'sh.exit_plan')).not.toEqual([]);
+      expect(await timeline(id, 'house')).toContain('stay_begun');
+      for (const person of ['caseworker', 'supervisor']) {
+        expect(await dates(id, person)).toEqual([]);
+        expect(await timeline(id, person)).not.toContain('stay');
+        expect(await rows(id, person, 'sh.exit_plan')).toEqual([]);
+      }
+      const after = (await as('caseworker').get(`/cases/${id}/follow-ups`).expect(200)).body;
+      expect(after).toHaveLength(rowsBefore);
+      const refused = await add(id, 'caseworker', { kind: 'stay', onDay: inDays(0) });
+      expect(refused.status).toBe(403);
+      for (const table of ['key_date_events', 'follow_ups', 'case_events']) {
+        const sql = `select 1 from panoh.${table} where case_id = $1 and partition = 'whereabouts'`;
+        expect(await role.as(as('caseworker'), [sql, [id]])).toEqual([]);
+        expect(await role.as(as('house'), [sql, [id]])).not.toEqual([]);
+      }
+    });
+
+    it('adds nothing to what a colleague is told that a contact would do', async () => {
+      const id = await open('caseworker');
+      await add(id, 'house', { kind: 'stay', onDay: inDays(-4) }).expect(201);
+      // Whatever the machine: rows that the case began with are open to a contact by now.
+      await wait(1_100);
+      const preview = async (person: string): Promise<number> => {
+        const [row] = await test.database.query<{ at: Date }>(
+          `select panoh.now() - interval '1 second' as at`,
+        );
+        const contactedAt = row!.at.toISOString();
+        const answer = await as(person).post(`/cases/${id}/contact-previews`, contactForm({ contactedAt }));
+        return answer.body.satisfied as number;
+      };
+      const before = await preview('caseworker');
+      await step(id, 'house', { step: 'ended', onDay: inDays(-2) });
+      expect([await preview('caseworker'), await preview('house')]).toEqual([before, before + 1]);
+    });
+
+    it('is in the day of every colleague who works there, so that it goes on when one of them has left', async () => {
+      const id = await open('caseworker');
+      await add(id, 'house', { kind: 'stay', onDay: inDays(0) }).expect(201);
+      const status = (person: string, value: string) =>
+        test.database.query('update panoh.users set status = $1 where id = $2', [value, as(person).userId]);
+      const colleague = as('supervisor2');
+      await test.database.query(`update panoh.users set roles = '{shelter_worker}' where id = $1`, [
+        colleague.userId,
+      ]);
+      kulob.as['colleague'] = await signIn(test, colleague);
+      const today = async (person: string): Promise<{ caseId: string; rule: string }[]> => {
+        const { body } = await as(person).get('/today').expect(200);
+        return [body.late, body.today, body.next].flatMap(({ items }) => items);
+      };
+      const isThere = async (person: string): Promise<boolean> =>
+        (await today(person)).some(({ caseId, rule }) => caseId === id && rule === 'sh.exit_plan');
+      expect([await isThere('house'), await isThere('colleague')]).toEqual([true, true]);
+      await status('house', 'disabled');
+      expect([await isThere('colleague'), await isThere('caseworker')]).toEqual([true, false]);
+      await status('house', 'active');
+    });
+
+    it('is told to whoever wrote it down when something is due, and not to the lead', async () => {
+      const id = await open('caseworker');
+      await add(id, 'house', { kind: 'stay', onDay: inDays(0) }).expect(201);
+      await test.database.query(
+        `update panoh.follow_up_steps set run_at = panoh.now() where rung = 'owner' and follow_up_id in
+           (select id from panoh.follow_ups where case_id = $1 and partition = 'whereabouts')`,
+        [id],
+      );
+      const sweeper = sweeperFor(test);
+      await sweeper.reminders.sweep();
+      await sweeper.close();
+      const told = await test.database.query<{ user_id: string }>(
+        'select distinct user_id from panoh.notifications where case_id = $1',
+        [id],
+      );
+      expect(told).toEqual([{ user_id: as('house').userId }]);
+    });
+  });
+
+  describe('a hearing', () => {
+    it('asks for preparation, a safe way and a talk, and anew when its day is moved', async () => {
+      const id = await open('lawyer');
+      const form = { kind: 'hearing', onDay: inDays(20), detail: 'divorce', note: 'Second floor.' };
+      await add(id, 'lawyer', form).expect(201);
+      expect((await rows(id, 'lawyer', 'lg.court')).map(dayOf)).toEqual([13, 19, 21].map(inDays));
+      await step(id, 'lawyer', { step: 'moved', onDay: inDays(30) });
+      expect((await rows(id, 'lawyer', 'lg.court')).map(dayOf)).toEqual([23, 29, 31].map(inDays));
+      await step(id, 'lawyer', { step: 'held', onDay: inDays(0) });
+      expect((await rows(id, 'lawyer', 'lg.court')).map((row) => row.step)).toEqual([3]);
+      const [date] = await dates(id, 'legalSupervisor');
+      expect(date?.notes.map((note) => note.step)).toEqual(['held', 'moved', 'set']);
+      expect(date?.notes.at(-1)?.note).toBe('Second floor.');
+      expect(date?.allowedActions).toEqual([]);
+    });
+
+    it('of the police is in their own case; neither a stay nor a caseworker’s hearing can be written', async () => {
+      const id = await open('inspector');
+      const hearing = { kind: 'hearing', onDay: inDays(9), detail: 'administrative' };
+      expect((await add(id, 'inspector', hearing).expect(201)).body.allowedKinds).toEqual([
+        'hearing',
+        'return',
+      ]);
+      await add(id, 'inspector', { kind: 'stay', onDay: inDays(0) }).expect(403);
+      await add(await open('caseworker'), 'caseworker', hearing).expect(403);
+      await add(id, 'caseworker', hearing).expect(403);
+      await add(id, 'lawyer', hearing).expect(404);
+    });
+  });
+
+  describe('his return', () => {
+    it('asks for an assessment two weeks before it, and at once when he has come', async () => {
+      const id = await open('caseworker');
+      await assess(id, 'caseworker');
+      const form = { kind: 'return', onDay: inDays(30), detail: 'migration' };
+      await add(id, 'caseworker', form).expect(201);
+      expect((await rows(id, 'caseworker', 'mig.return')).map(dayOf)).toEqual([inDays(16)]);
+      await step(id, 'caseworker', { step: 'happened', onDay: inDays(0) });
+      expect(await rows(id, 'caseworker', 'mig.return')).toEqual([]);
+      const [assessment] = await rows(id, 'caseworker', 'rk.reassess');
+      expect(Date.parse(assessment?.dueAt ?? '') - Date.now()).toBeLessThanOrEqual(24 * 3_600_000);
+    });
+  });
+
+  it('is refused with every wrong field, on an old version, and once nothing more is to come', async () => {
+    const id = await open('caseworker');
+    const wrong = await add(id, 'caseworker', { kind: 'return', onDay: inDays(-1) }).expect(422);
+    expect(wrong.body.fields).toEqual([
+      { path: 'onDay', code: 'day_past' },
+      { path: 'detail', code: 'required' },
+    ]);
+    await add(id, 'caseworker', { kind: 'return', onDay: inDays(5), detail: 'detention' }).expect(201);
+    const [date] = await dates(id, 'caseworker');
+    const path = `/key-dates/${date?.id}/events`;
+    await as('caseworker')
+      .post(path, { step: 'moved', onDay: inDays(6) }, 7)
+      .expect(412);
+    await as('lawyer')
+      .post(path, { step: 'moved', onDay: inDays(6) }, 1)
+      .expect(404);
+    await as('supervisor')
+      .post(path, { step: 'moved', onDay: inDays(6) }, 1)
+      .expect(403);
+    await as('caseworker')
+      .post(path, { step: 'called_off', onDay: inDays(0) }, 1)
+      .expect(200);
+    expect((await dates(id, 'caseworker'))[0]).toMatchObject({ isRunning: false, allowedActions: [] });
+  });
+
+  it('is sealed: no word of a note stands in the clear', async () => {
+    const stored = await test.database.query<{
+      text: string;
+    }>(`select d::text as text from panoh.key_date_events d
+      union all select e::text from panoh.case_events e`);
+    expect(JSON.stringify(stored)).not.toMatch(/Room three|Second floor/);
+  });
+});
+
+const SURNAME = 'Чопшудаева';
+const NUMBER = '+992 00 000 7777';
+
+describe('what is printed', () => {
+  let story: OrderStory;
+  let caseId: string;
+
+  beforeAll(async () => {
+    story = new OrderStory(test, kulob);
+    const identity = { surname: SURNAME, givenName: 'Гули' };
+    const form = caseForm({ identity, safeContact: safeContactForm({ reachAt: NUMBER }) });
+    caseId = (await story.as('caseworker').post('/cases', form).expect(201)).body.id;
+  });
+
+  const print = (person: string, reason = 'for_meeting') =>
+    story.as(person).post(`/cases/${caseId}/prints`, { reason });
+
+  it('of a case is codes, dates and what comes next, and nothing that is hidden on the screen', async () => {
+    const { body } = await print('caseworker').expect(200);
+    expect(body.header).toMatchObject({ id: caseId, status: 'open' });
+    expect(body.pending.length).toBeGreaterThan(0);
+    expect(body.timeline.map(({ kind }: { kind: string }) => kind)).toContain('case_opened');
+    const text = JSON.stringify(body);
+    for (const word of [SURNAME, 'Гули', NUMBER, 'library', 'kitchen']) expect(text).not.toContain(word);
+  });
+
+  it('is written down once, with who and why, and shown to the owner', async () => {
+    await print('supervisor', 'for_paper_file').expect(200);
+    const { items }: CaseAccessPageDto = await story.get('caseworker', `/cases/${caseId}/access-log`);
+    const prints = items.filter(({ action }) => action === 'printCase');
+    expect(prints.filter(({ personName }) => personName === 'supervisor')).toMatchObject([
+      { purpose: 'for_paper_file', inList: false },
+    ]);
+  });
+
+  it('needs a reason of the list', async () => {
+    expect((await print('caseworker', 'because').expect(422)).body.code).toBe('invalid');
+  });
+
+  it.each(['lawyer', 'inspector', 'caseworkerElsewhere'])(
+    'is nothing to %s, who holds no part of it',
+    async (person) => {
+      await print(person).expect(404);
+    },
+  );
+
+  it('of her code is the code and nothing else, for its owner only, and is written down', async () => {
+    const path = `/cases/${caseId}/prints/code`;
+    const { survivorCode } = (await story.as('caseworker').get(`/cases/${caseId}`)).body;
+    const { body } = await story.as('caseworker').post(path).expect(200);
+    expect(body).toEqual({ code: survivorCode, previousCodes: [], printedAt: expect.any(String) });
+    const { items }: CaseAccessPageDto = await story.get('caseworker', `/cases/${caseId}/access-log`);
+    expect(items.find(({ action }) => action === 'printCode')).toMatchObject({ purpose: 'for_survivor' });
+    for (const person of ['lawyer', 'inspector', 'caseworkerElsewhere', 'coordinator'])
+      expect([403, 404]).toContain((await story.as(person).post(path)).status);
+  });
+
+  it('of an order is what it says, without the name of who signed it and without her words', async () => {
+    const own = await story.open('inspector');
+    const { id, version } = await story.served('inspector', own, 5);
+    const line = { line: 'ба хоҳараш' };
+    await story.as('inspector').put(`/orders/${id}/contact-details`, line, version).expect(200);
+    const { body } = await story
+      .as('inspector')
+      .post(`/orders/${id}/prints`, { reason: 'for_court' })
+      .expect(200);
+    expect(body).toMatchObject({
+      status: 'active',
+      number: '118/26',
+      issuerName: null,
+      contactDetails: null,
+    });
+    expect(JSON.stringify(body)).not.toMatch(/Намунаев|хоҳараш/);
+    const { items }: CaseAccessPageDto = await story.get('inspector', `/cases/${own}/access-log`);
+    expect(items.find(({ action }) => action === 'printOrder')).toMatchObject({ purpose: 'for_court' });
+    await story.as('caseworker').post(`/orders/${id}/prints`, { reason: 'for_court' }).expect(404);
+  });
+
+  it('of a case says nothing of a stay, whoever prints it: paper goes where she is looked for', async () => {
+    const own = await story.open('shelterWorker');
+    const stay = { kind: 'stay', onDay: await story.day(), detail: null, note: 'room by the garden' };
+    await story.as('shelterWorker').post(`/cases/${own}/key-dates`, stay).expect(201);
+    const rows = await story.rows('shelterWorker', own, 'sh.exit_plan');
+    expect(rows.length).toBeGreaterThan(0);
+    const { body } = await story
+      .as('shelterWorker')
+      .post(`/cases/${own}/prints`, { reason: 'for_court' })
+      .expect(200);
+    expect(body.timeline.map(({ kind }: { kind: string }) => kind)).toContain('case_opened');
+    expect(JSON.stringify(body)).not.toMatch(/stay_begun|sh\.exit_plan|shelter_entered|garden/);
+  });
+
+  it('is nothing to the blocked', async () => {
+    await test.database.block(caseId, story.as('caseworker2').userId);
+    await print('caseworker2').expect(404);
+  });
+});
+
+describe('who looked', () => {
+  let story: BoardStory;
+  const looks = (person: string, id: string, query = ''): Promise<CaseAccessPageDto> =>
+    story.get(person, `/cases/${id}/access-log${query}`);
+
+  beforeAll(async () => {
+    story = new BoardStory(test, kulob);
+  });
+
+  it('tells the owner when, who, what and why, newest first', async () => {
+    const id = await story.open('caseworker');
+    const reason = { reason: 'contact_now' };
+    await story.as('caseworker').post(`/cases/${id}/identity-disclosures`, reason).expect(200);
+    const { items } = await looks('supervisor', id);
+    expect(items[0]).toMatchObject({
+      personName: 'caseworker',
+      action: 'discloseIdentity',
+      partitions: ['identity'],
+      purpose: 'contact_now',
+      inList: false,
+      agencyName: { en: 'crisisCentre' },
+    });
+    expect(items.map((item) => item.action)).toContain('openCase');
+    expect(items.map((item) => item.at)).toEqual(
+      items
+        .map((item) => item.at)
+        .sort()
+        .reverse(),
+    );
+  });
+
+  it('names people of the own agency only', async () => {
+    const id = await story.open('caseworker');
+    const sent = await story.send('caseworker', id, 'legalAid.legal');
+    await story.accept('lawyer', sent.id);
+    await story.as('lawyer').get(`/cases/${id}`).expect(200);
+    const look = (await looks('caseworker', id)).items.find((item) => item.action === 'getCase');
+    expect(look).toMatchObject({ personName: null, agencyName: { en: 'legalAid' } });
+    await story.as('lawyer').get(`/cases/${id}/access-log`).expect(404);
+  });
+
+  it('tells lists from looks', async () => {
+    const id = await story.open('caseworker');
+    await story.as('caseworker').get('/today').expect(200);
+    const { items } = await looks('caseworker', id);
+    expect(items.find((item) => item.action === 'getToday')).toMatchObject({ inList: true });
+  });
+
+  it('shows a police owner its own part, and no partition the police never hold', async () => {
+    const id = await story.openShared('inspector');
+    await story.as('coordinator').get(`/cases/${id}`).expect(200);
+    await story.as('inspector2').get(`/cases/${id}`).expect(200);
+    const { items } = await looks('inspector', id);
+    expect(items.map((item) => item.agencyName?.en)).toEqual(items.map(() => 'police'));
+    expect(items.flatMap((item) => item.partitions)).not.toContain('whereabouts');
+    const [{ rows } = { rows: 0 }] = await test.database.query<{ rows: number }>(
+      `select count(*)::integer as rows from panoh.audit_entries e join panoh.cases c on c.audit_pseudonym = any (e.cases)
+       where c.id = $1 and e.agency_id <> c.agency_id`,
+      [id],
+    );
+    expect(rows).toBeGreaterThan(0);
+  });
+
+  it('pages without repeating an entry while new ones are written', async () => {
+    const id = await story.open('caseworker');
+    for (let count = 0; count < 30; count += 1) await story.as('caseworker').get(`/cases/${id}`).expect(200);
+    const first = await looks('caseworker', id);
+    const second = await looks('caseworker', id, `?cursor=${first.nextCursor}`);
+    expect(first.items).toHaveLength(25);
+    expect(second.items.at(-1)).toMatchObject({ action: 'openCase' });
+    const last = first.items.at(-1)?.at ?? '';
+    expect(second.items.every((item) => item.at <= last)).toBe(true);
+  });
+
+  it.each(['coordinator', 'lawyer', 'caseworkerElsewhere'])('does not exist for the %s', async (person) => {
+    const id = await story.openShared('caseworker');
+    await story.as(person).get(`/cases/${id}/access-log`).expect(404);
+  });
+
+  it('does not exist for a colleague who is blocked', async () => {
+    const id = await story.open('caseworker');
+    await story.block(id, { user: 'caseworker2' });
+    await story.as('caseworker2').get(`/cases/${id}/access-log`).expect(404);
+    await story.as('administrator').get(`/cases/${id}/access-log`).expect(403);
   });
 });

@@ -10,24 +10,15 @@ import {
   episode,
   missed,
   open,
-  person,
   referral,
   row,
   safe,
   statement,
-  step,
 } from '../../test/support/snapshot-rows.js';
-import { addHours } from '../shared/dates.js';
 
 const waiting = referral({
-  status: 'sent',
+  ...{ status: 'sent', contactedAt: null, endedAt: null, word: null, wordAt: null },
   sentAt: ago(4),
-  decidedAt: null,
-  contactedAt: null,
-  serviceOn: null,
-  endedAt: null,
-  word: null,
-  wordAt: null,
 });
 const waitingRow = row({ subjectId: 'r1', dueAt: ago(1) });
 const block = (subject: string) => ({ caseId, subject, startedAt: ago(50), liftedAt: ago(1) });
@@ -65,7 +56,7 @@ const PLANTED: readonly (readonly [Invariant, string, CaseSnapshot])[] = [
   [
     'closed_by_unfit_person',
     'the agency had pressed her',
-    closed({ unfitAgencies: [{ caseId, agencyId: 'cowfa', since: ago(9) }] }),
+    closed({ pressures: [{ caseId, agencyId: 'cowfa', at: ago(9) }] }),
   ],
   [
     'closed_by_unfit_person',
@@ -104,7 +95,7 @@ const PLANTED: readonly (readonly [Invariant, string, CaseSnapshot])[] = [
   [
     'closed_with_unmet_blocker',
     'pressure after the assessment',
-    closed({ pressures: [{ caseId, at: ago(4) }] }),
+    closed({ pressures: [{ caseId, agencyId: null, at: ago(4) }] }),
   ],
   [
     'closed_with_unmet_blocker',
@@ -212,67 +203,30 @@ const PLANTED: readonly (readonly [Invariant, string, CaseSnapshot])[] = [
   ],
   ['open_without_next_step', 'no row at all', open({ followUps: [] })],
   ['open_without_next_step', 'only rows that are done', open({ followUps: [row({ endedAt: ago(1) })] })],
-  ['late_referral_not_escalated', 'nobody was told', open({ referrals: [waiting], followUps: [waitingRow] })],
+  ['referral_without_next_step', 'nobody owes an answer', open({ referrals: [waiting] })],
   [
-    'late_referral_not_escalated',
-    'late by two days and only its owner was told',
-    open({ referrals: [{ ...waiting, sentAt: ago(5) }], followUps: [waitingRow], steps: [step()] }),
+    'referral_without_next_step',
+    'its row has ended',
+    open({ referrals: [waiting], followUps: [row({ subjectId: 'r1', endedAt: ago(1) }), row({ id: 'f2' })] }),
   ],
   [
-    'late_referral_not_escalated',
-    'the row that was told has ended',
-    open({
-      referrals: [waiting],
-      followUps: [row({ subjectId: 'r1', endedAt: ago(1) }), row({ id: 'f2' })],
-      steps: [step()],
-    }),
-  ],
-  [
-    'late_referral_not_escalated',
-    'accepted, and nobody spoke with her',
-    open({ referrals: [{ ...waiting, status: 'accepted', decidedAt: ago(4) }], followUps: [row()] }),
-  ],
-  [
-    'late_referral_not_escalated',
-    'served, and no outcome',
-    open({
-      referrals: [{ ...waiting, status: 'service_started', decidedAt: ago(20), serviceOn: '2026-11-10' }],
-    }),
+    'referral_without_next_step',
+    'accepted, and nobody owes an outcome',
+    open({ referrals: [{ ...waiting, status: 'service_started', contactedAt: ago(3) }] }),
   ],
   [
     'offer_left_by_closed_case',
     'an offer nobody will answer',
     closed({ referrals: [waiting], episodes: [episode({ overrides: overrides('referrals_open') })] }),
   ],
-  [
-    'shown_to_blocked',
-    'a row to a blocked person',
-    open({ blocks: [block('specialist')], views: [{ caseId, at: ago(9), userId: 'specialist', rows: 1 }] }),
-  ],
-  [
-    'shown_to_blocked',
-    'a row to somebody of a blocked agency',
-    open({ blocks: [block('cowfa')], views: [{ caseId, at: ago(9), userId: 'specialist', rows: 3 }] }),
-  ],
-  [
-    'shown_to_blocked',
-    'a row to somebody of a blocked kind of agency',
-    open({
-      people: [person('inspector', 'police')],
-      blocks: [block('police')],
-      views: [{ caseId, at: ago(9), userId: 'inspector', rows: 1 }],
-    }),
-  ],
-  [
-    'told_to_blocked',
-    'an escalation',
-    open({ blocks: [block('supervisor')], steps: [step({ toldUserIds: ['supervisor'] })] }),
-  ],
-  [
-    'done_by_blocked',
-    'an answer',
-    open({ blocks: [block('cowfa')], acts: [{ caseId, at: ago(9), userId: 'specialist' }] }),
-  ],
+  ...['supervisor', 'centre', 'civil'].map(
+    (subject) =>
+      [
+        'told_to_blocked',
+        `an escalation to a person blocked as ${subject}`,
+        open({ blocks: [block(subject)], notifications: [{ caseId, at: ago(9), userId: 'supervisor' }] }),
+      ] as const,
+  ),
 ];
 
 const FINE: readonly (readonly [string, CaseSnapshot])[] = [
@@ -311,38 +265,18 @@ const FINE: readonly (readonly [string, CaseSnapshot])[] = [
   ],
   ['a death with evidence', closed(otherReason('died', 'evidence'))],
   ['an error without violence', closed({ ...otherReason('opened_in_error'), incidents: [] })],
+  ['a referral that waits with a row', open({ referrals: [waiting], followUps: [waitingRow] })],
   [
-    'a referral late by two hours, told to its owner',
+    'a support lead who has met her',
     open({
-      referrals: [{ ...waiting, sentAt: addHours(ago(3), -2) }],
-      followUps: [waitingRow],
-      steps: [step()],
+      referrals: [{ ...waiting, kind: 'support_lead', status: 'accepted', contactedAt: ago(3) }],
     }),
   ],
   [
-    'a referral late by two days, told to the supervisor',
-    open({
-      referrals: [{ ...waiting, sentAt: ago(5) }],
-      followUps: [waitingRow],
-      steps: [step(), step({ rung: 'supervisor' })],
-    }),
-  ],
-  [
-    'a referral whose clock began anew with the reopening',
-    open({
-      cases: [{ id: caseId, status: 'open', episodeNo: 1, openedAt: ago(2) }],
-      referrals: [{ ...waiting, status: 'accepted', decidedAt: ago(60) }],
-    }),
-  ],
-  [
-    'nothing shown to somebody blocked',
-    open({ blocks: [block('cowfa')], views: [{ caseId, at: ago(9), userId: 'specialist', rows: 0 }] }),
-  ],
-  [
-    'a row shown before the block and after it',
+    'a notification before the block and after it',
     open({
       blocks: [block('cowfa')],
-      views: [60, 0.5].map((days) => ({ caseId, at: ago(days), userId: 'specialist', rows: 1 })),
+      notifications: [60, 0.5].map((days) => ({ caseId, at: ago(days), userId: 'specialist' })),
     }),
   ],
 ];

@@ -25,11 +25,7 @@ export class BoardStory extends Referring {
       'user' in subject
         ? ['user', this.as(subject.user).userId]
         : ['agency', this.kulob.agencies[subject.agency]];
-    await this.test.database.query(
-      `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)
-       values (gen_random_uuid(), $1, $2, $3, 'person')`,
-      [caseId, kind, id],
-    );
+    await this.test.database.block(caseId, id, kind);
   }
 
   async unassign(caseId: string): Promise<void> {

@@ -1,7 +1,6 @@
 /**
- * The oracle's input: plain rows of the full history of some cases and of who saw what. The in-memory model fills it
- * from its state, an API test from the database and the answers. It uses the product's codes but imports nothing, so
- * that a changed rule cannot change its judge.
+ * The input of `case-oracle.ts`: plain rows of the full history of some cases. It uses the product's codes but imports
+ * nothing, so that a changed rule cannot change its judge.
  */
 export interface CaseRow {
   readonly id: string;
@@ -32,10 +31,14 @@ export interface TriageRow extends OfCase {
   readonly isClear: boolean;
 }
 
-/** `at` is when it was recorded; `lastOn` the last day on which it happened, `YYYY-MM-DD`. */
+/** `at` is when it was recorded. */
 export interface IncidentRow extends OfCase {
-  readonly lastOn: string | null;
   readonly isFamilyViolence: boolean;
+}
+
+/** Pressure to reconcile, and the agency that applied it. */
+export interface PressureRow extends OfCase {
+  readonly agencyId: string | null;
 }
 
 /** Kinds: plan_reviewed, may_return_told, wish, stop_request, no_contact_decision, agencies_asked, receiver_reached,
@@ -51,13 +54,11 @@ export interface ReferralRow {
   readonly kind: string;
   readonly need: string;
   readonly status: string;
-  readonly urgency: 'high' | 'medium' | 'low';
   readonly sentAt: Date;
-  /** Accepted, declined or found unavailable. */
-  readonly decidedAt: Date | null;
   readonly contactedAt: Date | null;
-  readonly serviceOn: string | null;
   readonly endedAt: Date | null;
+  /** The sender helps in the place of an agency that refused. */
+  readonly isOwnHelp: boolean | null;
   readonly word: string | null;
   readonly noLongerWanted: boolean;
   /** When she first said either of the two: what she says after a closing does not undo it. */
@@ -74,14 +75,9 @@ export interface FollowUpRow {
   readonly endedAt: Date | null;
 }
 
-/** One level of an escalation; `toldUserIds` are the people notified when it ran. */
-export interface StepRow {
-  readonly followUpId: string;
-  readonly caseId: string;
-  readonly rung: string;
-  readonly runAt: Date;
-  readonly doneAt: Date | null;
-  readonly toldUserIds: readonly string[];
+/** A step of an escalation reached a person. */
+export interface NotificationRow extends OfCase {
+  readonly userId: string;
 }
 
 export interface OrderRow {
@@ -118,17 +114,6 @@ export interface BlockRow {
   readonly liftedAt: Date | null;
 }
 
-/** One person's view of a case: the number of rows, entries or figures about it in one answer. */
-export interface ViewRow extends OfCase {
-  readonly userId: string;
-  readonly rows: number;
-}
-
-/** A person's successful action on a case. */
-export interface ActRow extends OfCase {
-  readonly userId: string;
-}
-
 export interface CaseSnapshot {
   readonly now: Date;
   readonly cases: readonly CaseRow[];
@@ -137,20 +122,12 @@ export interface CaseSnapshot {
   readonly bands: readonly BandRow[];
   readonly triages: readonly TriageRow[];
   readonly incidents: readonly IncidentRow[];
-  readonly pressures: readonly OfCase[];
+  readonly pressures: readonly PressureRow[];
   readonly orders: readonly OrderRow[];
   readonly statements: readonly StatementRow[];
   readonly referrals: readonly ReferralRow[];
   readonly followUps: readonly FollowUpRow[];
-  readonly steps: readonly StepRow[];
+  readonly notifications: readonly NotificationRow[];
   readonly episodes: readonly EpisodeRow[];
   readonly blocks: readonly BlockRow[];
-  readonly views: readonly ViewRow[];
-  readonly acts: readonly ActRow[];
-  /** Agencies that pressed her to reconcile or employ the other party, per case: never the second person. */
-  readonly unfitAgencies: readonly {
-    readonly caseId: string;
-    readonly agencyId: string;
-    readonly since: Date;
-  }[];
 }

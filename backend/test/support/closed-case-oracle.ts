@@ -60,7 +60,10 @@ function isSettled(row: ReferralRow, all: readonly ReferralRow[], at: Date): boo
   const ended = row.endedAt !== null && row.endedAt <= at;
   const met = (one: ReferralRow): boolean =>
     (one.noLongerWanted && wordOf(one, at)) ||
-    (one.status === 'completed' && one.endedAt !== null && one.endedAt <= at && wordOf(one, at));
+    ((one.status === 'completed' || one.isOwnHelp === true) &&
+      one.endedAt !== null &&
+      one.endedAt <= at &&
+      wordOf(one, at));
   if (ended && row.status === 'completed') return met(row) || laterMet(row, all, met);
   return ended && (met(row) || laterMet(row, all, met));
 }

@@ -55,6 +55,15 @@ export class TestDatabase {
     await this.query(clockMovedBy('$1::interval'), [interval]);
   }
 
+  /** Keeps a person or an agency away from a case, past every route. */
+  async block(caseId: string, subject: string | undefined, kind = 'user'): Promise<void> {
+    await this.query(
+      `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)
+       values (gen_random_uuid(), $1, $2, $3, 'person')`,
+      [caseId, kind, subject],
+    );
+  }
+
   /** One connection for all questions: to open one takes longer than most of them. */
   private async connect(): Promise<Client> {
     const client = new Client({ connectionString: this.ownerUrl });

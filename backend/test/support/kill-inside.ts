@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import type { RotationProcess } from './rotation-process.js';
-import type { Random } from './tampering/random.js';
+import type { Random } from './random.js';
 
 /** What was killed before it had begun, or after it was over, does not count; so many are tried for one that does. */
 const TRIES = 40;

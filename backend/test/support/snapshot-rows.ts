@@ -7,7 +7,6 @@ import type {
   PersonRow,
   ReferralRow,
   StatementRow,
-  StepRow,
 } from './case-snapshot.js';
 
 export const NOW = new Date('2026-11-24T07:00:00Z');
@@ -60,12 +59,10 @@ export const referral = (change: Partial<ReferralRow> = {}): ReferralRow => ({
   kind: 'service',
   need: 'legal',
   status: 'completed',
-  urgency: 'medium',
   sentAt: ago(40),
-  decidedAt: ago(39),
   contactedAt: ago(38),
-  serviceOn: '2026-10-20',
   endedAt: ago(30),
+  isOwnHelp: null,
   word: 'received',
   noLongerWanted: false,
   wordAt: ago(30),
@@ -80,16 +77,6 @@ export const row = (change: Partial<FollowUpRow> = {}): FollowUpRow => ({
   endedAt: null,
   ...change,
 });
-export const step = (change: Partial<StepRow> = {}): StepRow => ({
-  followUpId: 'f1',
-  caseId,
-  rung: 'owner',
-  runAt: ago(3),
-  doneAt: ago(3),
-  toldUserIds: ['lead'],
-  ...change,
-});
-
 /** A case closed yesterday as "needs met", with everything the table asks for. */
 export const closed = (change: Partial<CaseSnapshot> = {}): CaseSnapshot => ({
   now: NOW,
@@ -98,18 +85,15 @@ export const closed = (change: Partial<CaseSnapshot> = {}): CaseSnapshot => ({
   contacts: [safe(20), safe(5)],
   bands: [{ caseId, at: ago(5), band: 'standard', assessed: true }],
   triages: [{ caseId, at: ago(5), isClear: true }],
-  incidents: [{ caseId, at: ago(100), lastOn: '2026-08-10', isFamilyViolence: true }],
+  incidents: [{ caseId, at: ago(100), isFamilyViolence: true }],
   pressures: [],
   orders: [],
   statements: ['plan_reviewed', 'may_return_told', 'wish'].map((kind) => statement(kind)),
   referrals: [referral()],
   followUps: [],
-  steps: [],
+  notifications: [],
   episodes: [episode()],
   blocks: [],
-  views: [],
-  acts: [],
-  unfitAgencies: [],
   ...change,
 });
 export const open = (change: Partial<CaseSnapshot> = {}): CaseSnapshot =>

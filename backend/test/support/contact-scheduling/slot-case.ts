@@ -5,19 +5,13 @@ import type {
   ContactConsequences,
   ContactResult,
 } from '../../../src/follow-ups/outcomes.types.js';
-import type { ScheduledContact } from '../../../src/follow-ups/scheduled-contacts.rules.js';
 import type { SafeContactPlan } from '../../../src/survivors/survivors.types.js';
 
 export const START = new Date('2026-11-24T06:50:13Z');
 const HOUR = 3_600_000;
 
-/** The functions under test: how contacts are planned, and the results of one. Faults are planted here. */
-export interface Workings {
-  gather(
-    rows: readonly PendingRow[],
-    plan: SafeContactPlan,
-    at: { now: Date; contactedAt: Date | null },
-  ): ScheduledContact[];
+/** The rules of one case that are under test. Faults are planted here. */
+export interface CaseWorkings {
   outcome(result: ContactResult, pending: readonly PendingRow[], facts: CaseFacts): ContactConsequences;
   occurrence(occurrence: Occurrence, pending: readonly PendingRow[], facts: CaseFacts): Consequences;
 }
@@ -28,20 +22,26 @@ export interface AnyRow {
   readonly length: number;
 }
 
+interface Beginning {
+  readonly facts: Pick<CaseFacts, 'band' | 'ownerIsPolice' | 'supportLead'>;
+  readonly workings: CaseWorkings;
+}
+
 /** One agency's case: its pending rows, its safe-contact plan and the results of each contact. */
 export class SlotCase {
   pending: PendingRow[] = [];
   failures = 0;
   contactedAt: Date | null = null;
   facts: CaseFacts;
+  private readonly workings: CaseWorkings;
   private made = 0;
 
   constructor(
     readonly name: string,
     public plan: SafeContactPlan,
-    facts: Pick<CaseFacts, 'band' | 'ownerIsPolice' | 'supportLead'>,
-    private readonly workings: Pick<Workings, 'outcome' | 'occurrence'>,
+    { facts, workings }: Beginning,
   ) {
+    this.workings = workings;
     this.facts = {
       ...facts,
       now: START,

@@ -1,23 +1,49 @@
 import { afterOccurrence } from '../../../src/follow-ups/consequences.rules.js';
 import { afterOutcome } from '../../../src/follow-ups/outcomes.rules.js';
-import { scheduledContacts } from '../../../src/follow-ups/scheduled-contacts.rules.js';
-import type { ScheduledContact } from '../../../src/follow-ups/scheduled-contacts.rules.js';
+import {
+  asTold,
+  carriageOf,
+  doneByOthers,
+  planContacts,
+} from '../../../src/follow-ups/shared-contacts.rules.js';
+import type { Carriage, ContactShare } from '../../../src/follow-ups/shared-contacts.rules.js';
 import { safeTimes } from '../../../src/survivors/safe-contact.rules.js';
-import type { Workings } from './slot-case.js';
+import type { ScheduledContact } from '../../../src/follow-ups/scheduled-contacts.rules.js';
+import type { Workings } from './lives.js';
+
+type Choose = (share: ContactShare | null, now: Date) => Carriage;
+const sound: Choose = (share, now) => (share ? carriageOf(share, now) : 'apart');
+const planning =
+  (choose: Choose): Workings['plan'] =>
+  (rows, plan, { now, contactedAt, share }) => {
+    const facts = { times: safeTimes(plan, now), moment: { now, contactedAt }, share };
+    return planContacts(rows, facts, choose(share, now));
+  };
 
 export const SOUND: Workings = {
-  gather: (rows, plan, { now, contactedAt }) =>
-    scheduledContacts(rows, safeTimes(plan, now), { now, contactedAt }),
+  plan: planning(sound),
   outcome: afterOutcome,
   occurrence: afterOccurrence,
+  shares: ({ allowed, isPossible }) => allowed && isPossible,
+  // The way in which the one agency reached her is not the other way that the other one looks for.
+  told: (result, { failures }) => ({ ...asTold(result, failures), isPlannedChannel: true }),
+  doneByOthers,
+  caller: ({ named, lead }) => named ?? lead,
 };
+
+const chosen = (choose: Choose): Workings => ({ ...SOUND, plan: planning(choose) });
 
 const MINUTE = 60_000;
 const moved = (at: Date, minutes: number): Date => new Date(at.getTime() + minutes * MINUTE);
-const changed = (change: (slot: ScheduledContact) => ScheduledContact[]): Workings => ({
+const replanned = (change: (slots: ScheduledContact[]) => ScheduledContact[]): Workings => ({
   ...SOUND,
-  gather: (...given) => SOUND.gather(...given).flatMap(change),
+  plan: (...given) => {
+    const planned = SOUND.plan(...given);
+    return { ...planned, slots: change(planned.slots) };
+  },
 });
+const changed = (change: (slot: ScheduledContact) => ScheduledContact[]): Workings =>
+  replanned((slots) => slots.flatMap(change));
 
 /** Workings with one fault each, and what the oracle has to say of it. */
 export const FAULTS: Readonly<Record<string, { workings: Workings; sentence: string }>> = {
@@ -31,31 +57,27 @@ export const FAULTS: Readonly<Record<string, { workings: Workings; sentence: str
     sentence: 'outside her hours',
   },
   'count her hours by the clock of London': {
-    workings: {
-      ...SOUND,
-      gather: (...given) =>
-        changed((slot) => [
-          {
-            ...slot,
-            window: slot.window && {
-              startsAt: moved(slot.window.startsAt, 300),
-              endsAt: moved(slot.window.endsAt, 300),
-            },
-          },
-        ]).gather(...given),
-    },
+    workings: changed((slot) => [
+      {
+        ...slot,
+        window: slot.window && {
+          startsAt: moved(slot.window.startsAt, 300),
+          endsAt: moved(slot.window.endsAt, 300),
+        },
+      },
+    ]),
     sentence: 'outside her hours',
   },
   'go on after the plan has ended': {
-    workings: { ...SOUND, gather: (rows, plan, at) => SOUND.gather(rows, { ...plan, reviewOn: null }, at) },
+    workings: { ...SOUND, plan: (rows, plan, at) => SOUND.plan(rows, { ...plan, reviewOn: null }, at) },
     sentence: 'outside her hours',
   },
   'use a locked channel': {
-    workings: { ...SOUND, gather: (rows, plan, at) => SOUND.gather(rows, { ...plan, lockedAt: null }, at) },
+    workings: { ...SOUND, plan: (rows, plan, at) => SOUND.plan(rows, { ...plan, lockedAt: null }, at) },
     sentence: 'a doubted channel',
   },
   'forget a contact': {
-    workings: { ...SOUND, gather: (...given) => SOUND.gather(...given).slice(1) },
+    workings: replanned((slots) => slots.slice(1)),
     sentence: 'held by no contact',
   },
   'ask nobody where no time is left': {
@@ -67,10 +89,7 @@ export const FAULTS: Readonly<Record<string, { workings: Workings; sentence: str
     sentence: 'two contacts in one window',
   },
   'ring again in the window of a contact': {
-    workings: {
-      ...SOUND,
-      gather: (rows, plan, { now }) => SOUND.gather(rows, plan, { now, contactedAt: null }),
-    },
+    workings: { ...SOUND, plan: (rows, plan, at) => SOUND.plan(rows, plan, { ...at, contactedAt: null }) },
     sentence: 'a window that already had one',
   },
   'open a channel that she confirmed in front of others': {
@@ -102,5 +121,71 @@ export const FAULTS: Readonly<Record<string, { workings: Workings; sentence: str
       }),
     },
     sentence: 'a doubted channel',
+  },
+  'are planned by both': { workings: chosen(() => 'apart'), sentence: 'both agencies plan a contact' },
+  'are planned by neither': {
+    workings: {
+      ...SOUND,
+      plan: (rows, plan, at) =>
+        at.share ? { carriage: 'partner', slots: [] } : planning(sound)(rows, plan, at),
+    },
+    sentence: 'nobody makes',
+  },
+  'stay with whoever took them on': {
+    workings: chosen((share, now) => {
+      if (share?.own.takenAt && !share.partner.takenAt) return 'own';
+      return share?.partner.takenAt && !share.own.takenAt ? 'partner' : sound(share, now);
+    }),
+    sentence: 'not given back',
+  },
+  'leave out what the other agency owes her': {
+    workings: {
+      ...SOUND,
+      plan: (rows, plan, at) => {
+        const choice = sound(at.share, at.now);
+        const share = at.share && { ...at.share, partner: { ...at.share.partner, rows: [] } };
+        return planning(() => choice)(rows, plan, { ...at, share });
+      },
+    },
+    sentence: 'held by no contact',
+  },
+  'are not told to the other agency': {
+    workings: {
+      ...SOUND,
+      told: (result, other) => (result.outcome === 'not_attempted_unsafe' ? SOUND.told(result, other) : null),
+    },
+    sentence: 'a window that already had one',
+  },
+  'go on together after she took it back': {
+    workings: { ...SOUND, shares: ({ isPossible }) => isPossible },
+    sentence: 'crosses without her word',
+  },
+  'go on after she asked one of the two to stop': {
+    workings: {
+      ...SOUND,
+      told: (result, other) => (result.outcome === 'asked_no_contact' ? null : SOUND.told(result, other)),
+    },
+    sentence: 'she asked for no contact',
+  },
+  'open the way of the other agency too': {
+    workings: {
+      ...SOUND,
+      told: (result, { failures }) => ({ ...result, failedBefore: failures }),
+    },
+    sentence: 'a doubted channel',
+  },
+  'leave what only one may know of to the other': {
+    workings: chosen((share, now) => {
+      const open = share && {
+        own: { ...share.own, keeps: false },
+        partner: { ...share.partner, keeps: false },
+      };
+      return open ? carriageOf(open, now) : 'apart';
+    }),
+    sentence: 'only its own agency could do',
+  },
+  'forget who was named': {
+    workings: { ...SOUND, caller: ({ lead }) => lead },
+    sentence: 'somebody else than the one who was named',
   },
 };

@@ -10,7 +10,7 @@ import type { Backend, Stage } from '../faults/stage.js';
 import { startOwnPostgres } from '../own-server.js';
 import { Processes } from '../processes.js';
 import { until } from '../steps.js';
-import { Random } from '../tampering/random.js';
+import { Random } from '../random.js';
 import { endedSteps, judge, lookAtRest, untilTold } from './came-back.js';
 import type { CameBack } from './came-back.js';
 import { DebianServer } from './debian-server.js';

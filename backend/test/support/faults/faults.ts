@@ -1,5 +1,5 @@
 import type { MailMood } from '../test-mailboxes.js';
-import type { Random } from '../tampering/random.js';
+import type { Random } from '../random.js';
 import type { FaultWindow } from './ledger.js';
 import type { Backend, Stage } from './stage.js';
 import type { Supervised } from './supervised.js';
@@ -182,7 +182,7 @@ function plan(stage: Stage, { count, mostPauseMs, isShort }: Pace, random: Rando
   const chance = (): number => random.below(1_000_000) / 1_000_000;
   return Array.from({ length: count }, (_, index) => ({
     // Each kind comes, however few there are.
-    kind: index < kinds.length ? (kinds[index]?.[0] as Kind) : random.one(drawn),
+    kind: index < kinds.length ? (kinds[index]?.[0] as Kind) : random.pick(drawn),
     pauseMs: random.below(mostPauseMs),
     which: chance(),
     much: chance(),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from 'pg';
 import type { Kulob } from '../kulob.js';
-import type { Random } from '../tampering/random.js';
+import type { Random } from '../random.js';
 import type { Link } from './link.js';
 
 type Rung = 'owner' | 'supervisor' | 'coordinator';
@@ -230,7 +230,7 @@ export class Load {
     const rung = random.below(2) === 0 ? 'supervisor' : 'coordinator';
     return {
       id: randomUUID(),
-      caseId: random.one(this.cases.get(setting) ?? []),
+      caseId: random.pick(this.cases.get(setting) ?? []),
       inMs,
       isEnded,
       steps: [

@@ -1,5 +1,5 @@
 import { clockMovedBy } from '../../../src/platform/schema/scratch.js';
-import { Random } from '../tampering/random.js';
+import { Random } from '../random.js';
 import { countOpen, findFlaws } from './checker.js';
 import type { Findings } from './checker.js';
 import { writeDown } from './ledger.js';

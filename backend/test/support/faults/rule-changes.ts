@@ -1,4 +1,4 @@
-import type { Random } from '../tampering/random.js';
+import type { Random } from '../random.js';
 import { Asking, pause } from './asking.js';
 
 /** What may be drawn for each value; the last of each is as published, which is set by not setting it. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from 'pg';
 import type { Kulob } from '../kulob.js';
-import type { Random } from '../tampering/random.js';
+import type { Random } from '../random.js';
 import type { Link } from './link.js';
 import { CASE, isOutage } from './load.js';
 import type { Writer } from './load.js';
@@ -67,7 +67,7 @@ export class RuledLoad {
     const { random } = this;
     const planned = Array.from({ length: count }, () => ({
       id: randomUUID(),
-      caseId: random.one(this.cases),
+      caseId: random.pick(this.cases),
       person: this.kulob.as[LEAD]?.userId,
       inMs: 500 + random.below(this.aheadMs - 500),
       isEnded: random.below(8) === 0,

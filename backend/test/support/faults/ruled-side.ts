@@ -3,7 +3,7 @@ import { loginFor } from '../../../src/platform/database/connections.js';
 import { WorkerDatabase } from '../../../src/platform/database/worker-database.js';
 import { Log } from '../../../src/platform/log.js';
 import { clockMovedBy } from '../../../src/platform/schema/scratch.js';
-import type { Random } from '../tampering/random.js';
+import type { Random } from '../random.js';
 import { pause } from './asking.js';
 import { countEach } from './checker.js';
 import { Requests } from './requests.js';

@@ -8,7 +8,7 @@ import type { Kulob } from '../kulob.js';
 import { openOn, startOwnPostgres } from '../own-server.js';
 import type { OwnPostgres } from '../own-server.js';
 import { freePort } from '../redis.js';
-import type { Random } from '../tampering/random.js';
+import type { Random } from '../random.js';
 import { FaultyRedis } from './broker.js';
 import { arrangeHelps } from './callbacks.js';
 import { createLedger } from './ledger.js';

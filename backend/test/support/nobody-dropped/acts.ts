@@ -75,10 +75,14 @@ export class Acts {
   }
 
   contact(person: string, caseId: string, hoursAgo = 0): Promise<Answer> {
-    const form = contactForm({
-      contactedAt: this.world.hoursAgo(hoursAgo),
-      confirmsChannel: true,
-    });
+    const form = contactForm({ contactedAt: this.world.hoursAgo(hoursAgo), confirmsChannel: true });
+    return this.done(person, { path: `/cases/${caseId}/contacts`, body: form, caseId });
+  }
+
+  /** An attempt at which she was not reached. */
+  missed(person: string, caseId: string): Promise<Answer> {
+    const outcome = { outcome: 'not_reached', alone: null, wellbeing: 'not_asked' };
+    const form = contactForm({ contactedAt: this.world.hoursAgo(0), ...outcome });
     return this.done(person, { path: `/cases/${caseId}/contacts`, body: form, caseId });
   }
 
@@ -139,7 +143,7 @@ export class Acts {
   }
 
   async refer(person: string, caseId: string, service: string): Promise<{ id: string; version: number }> {
-    const body = this.referralForm(service);
+    const body = this.referralForm(service, { partitions: ['identity', 'safe_contact'] });
     const sent = await this.done(person, { path: `/cases/${caseId}/referrals`, body, caseId });
     return { id: String(sent.body['id']), version: Number(sent.body['version']) };
   }

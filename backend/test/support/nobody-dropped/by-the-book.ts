@@ -127,4 +127,40 @@ export const BY_THE_BOOK: readonly Attempt[] = [
       yield 40 * 24;
     },
   },
+  {
+    row: 0,
+    what: 'she is not reached any more: tried three times in a month, and the supervisor decides',
+    async *run(acts, of) {
+      const team = acts.world.dice.pick(TEAMS.slice(0, 2));
+      const id = await acts.open(team.by);
+      of(id);
+      await acts.assess(team.by, id);
+      yield 2;
+      await acts.contact(team.by, id);
+      for (const person of ['caseworker', 'caseworker', 'caseworker2']) {
+        yield 16 * 24;
+        await acts.missed(person, id);
+      }
+      await acts.say(team.supervisor, id, { kind: 'no_contact_decision', decidedBy: 'supervisor' });
+      await acts.close({ ...team, caseId: id, reason: 'no_contact', named: NAMED });
+      yield 40 * 24;
+    },
+  },
+  {
+    row: 0,
+    what: 'she moved, or her case passed on, and the agency that took it has met her',
+    run: inOnePart(async (acts, of) => {
+      const { by, supervisor } = TEAMS[0] as (typeof TEAMS)[number];
+      const id = await acts.open(by, { isShared: acts.world.dice.chance(0.5) });
+      of(id);
+      await acts.assess(by, id);
+      const { id: referral, version } = await acts.refer(by, id, 'legalAid.legal');
+      const path = `/referrals/${referral}/acceptance`;
+      const accepted = await acts.done('lawyer', { path, caseId: id, version });
+      await acts.contact('lawyer', String(accepted.body['caseId']));
+      await acts.say(by, id, { kind: 'receiver_reached', subjectId: referral });
+      const reason = acts.world.dice.pick(['moved', 'transferred']);
+      await acts.close({ by, supervisor, caseId: id, reason, subjectId: referral, named: NAMED });
+    }),
+  },
 ];

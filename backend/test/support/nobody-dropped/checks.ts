@@ -1,4 +1,4 @@
-/** Two further promises, sampled: a refused command changes nothing, and blocked people find nothing. */
+/** Further promises, sampled: a refused command changes nothing, and blocked people find and do nothing. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Thing } from './pools.js';
 import type { Answer, Command, World } from './world.js';
@@ -43,7 +43,10 @@ export class Checks {
     const { caseId } = command;
     const before = caseId === null ? '' : await this.mark(caseId);
     const answer = await this.world.send(person, command);
-    if (caseId === null || answer.status < 400) return answer;
+    if (caseId === null) return answer;
+    if (answer.status < 300 && this.isShutOut(person, caseId))
+      this.world.failures.push(`${person} is blocked, and yet did: ${command.path}`);
+    if (answer.status < 400) return answer;
     this.world.tally.checks.refusals += 1;
     if ((await this.mark(caseId)) !== before)
       this.world.failures.push(`refused with ${answer.status}, and yet changed: ${person} ${command.path}`);
@@ -68,6 +71,14 @@ export class Checks {
       world.failures.push(
         `${person} is blocked and was answered otherwise than where there is no case: ${part}`,
       );
+  }
+
+  private isShutOut(person: string, caseId: string): boolean {
+    const { userId, agencyId } = this.world.as(person);
+    return this.world.pools.blocks.some(
+      ({ caseId: id, isOpen, more }) =>
+        id === caseId && isOpen && [userId, agencyId].includes(String(more['subject'])),
+    );
   }
 
   private shutOut({ more }: Thing): string | null {

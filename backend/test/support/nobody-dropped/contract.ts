@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { routesOf } from '../contract-routes.js';
 import type { Contract, Route, Schema } from '../contract-routes.js';
-import type { Dice } from './dice.js';
+import type { Random } from '../random.js';
 
 const FILE = new URL('../../../openapi.json', import.meta.url);
 
@@ -42,7 +42,7 @@ export class ContractForms {
   }
 
   /** A body as the contract wants it; what may be left out is left out now and then. */
-  body(route: Route, dice: Dice, fill: Fill): object {
+  body(route: Route, dice: Random, fill: Fill): object {
     return route.body ? (this.value('', route.body, { dice, fill, depth: 0 }) as object) : {};
   }
 
@@ -78,12 +78,12 @@ export class ContractForms {
 }
 
 interface Making {
-  readonly dice: Dice;
+  readonly dice: Random;
   readonly fill: Fill;
   readonly depth: number;
 }
 
-function plain({ type, minimum = 0, maximum = 30 }: Known, dice: Dice): unknown {
+function plain({ type, minimum = 0, maximum = 30 }: Known, dice: Random): unknown {
   if (type === 'boolean') return dice.chance(0.5);
   const isNumber = type === 'number' || type === 'integer';
   return isNumber ? minimum + dice.below(Math.min(maximum - minimum, 60) + 1) : 'Намуна';

@@ -9,6 +9,8 @@ interface Count {
 export class Tally {
   readonly operations = new Map<string, Count>();
   readonly attempts = new Map<string, Count>();
+  /** Reasons for which a case was closed and the decision judged. */
+  readonly closed = new Set<string>();
   commands = 0;
   private readonly began = Date.now();
   rounds = 0;
@@ -54,6 +56,7 @@ export class Tally {
       `${this.commands} commands in ${this.rounds} rounds and ${seconds} s; checked: ${checked.join(', ')}`,
       `operations (answered 2xx/4xx): ${list(this.operations)}`,
       `attempts (through/refused): ${list(this.attempts)}`,
+      `closed: ${[...this.closed].join(', ')}`,
     ].join('\n');
   }
 

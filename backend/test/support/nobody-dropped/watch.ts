@@ -1,4 +1,5 @@
 /** Rounds of commands by many at once, with time passing between, and both sentences asked after each. */
+import { caseViolations } from '../case-oracle.js';
 import { Running } from './attempts.js';
 import { Checks } from './checks.js';
 import { Commands } from './commands.js';
@@ -7,6 +8,7 @@ import { Heard } from './heard.js';
 import { readFacts } from './oracle-facts.js';
 import { Oracle } from './oracle.js';
 import type { Violation } from './oracle.js';
+import { readSnapshot } from './read-snapshot.js';
 import type { World } from './world.js';
 
 /** Hours between two rounds; now and then weeks. */
@@ -25,6 +27,8 @@ export class Watch {
   private readonly commands: Commands;
   private running: Running[] = [];
   private readonly known = new Set<string>();
+  /** Decisions that closed a case, judged once. */
+  private readonly judged = new Set<string>();
 
   constructor(private readonly world: World) {
     this.heard = new Heard(world.facts, world.watchdog);
@@ -44,7 +48,21 @@ export class Watch {
     world.tally.checks.cases += ids.length;
     world.tally.checks.inDanger += oracle.inDanger;
     const late = isLate ? await this.heard.violations(world, ids) : [];
-    return [...(await this.heard.unalarmed(oracle.violations(ids))), ...late];
+    const never = await this.lookAtHistory(ids);
+    return [...(await this.heard.unalarmed(oracle.violations(ids))), ...late, ...never];
+  }
+
+  /** What must never be seen in the history of these cases: how they closed, which referrals wait and who was notified. */
+  private async lookAtHistory(ids: readonly string[]): Promise<Violation[]> {
+    const snapshot = await readSnapshot(this.world.facts, ids);
+    const nameOf = (episode: { caseId: string; episodeNo: number }): string =>
+      `${episode.caseId} ${episode.episodeNo}`;
+    const found = caseViolations(snapshot, (episode) => this.judged.has(nameOf(episode)));
+    for (const episode of snapshot.episodes.filter(({ state }) => state === 'approved')) {
+      this.judged.add(nameOf(episode));
+      this.world.tally.closed.add(episode.reason);
+    }
+    return found.map(({ caseId, invariant, detail }) => ({ caseId, what: `${invariant} ${detail}` }));
   }
 
   /** One round; what it found that was not known before. */

@@ -13,7 +13,7 @@ import { arrangeKulob, hire } from '../kulob.js';
 import type { Kulob } from '../kulob.js';
 import { sweeperFor } from '../workers.js';
 import type { ContractForms } from './contract.js';
-import { Dice } from './dice.js';
+import { Random } from '../random.js';
 import { readPools } from './pools.js';
 import type { Pools } from './pools.js';
 import type { Tally } from './tally.js';
@@ -51,7 +51,7 @@ interface Trace {
 interface Ground {
   readonly test: TestApp;
   readonly kulob: Kulob;
-  readonly dice: Dice;
+  readonly dice: Random;
   readonly tally: Tally;
   readonly contract: ContractForms;
   readonly facts: Client;
@@ -70,7 +70,7 @@ export class World {
 
   readonly test: TestApp;
   readonly kulob: Kulob;
-  readonly dice: Dice;
+  readonly dice: Random;
   readonly tally: Tally;
   readonly contract: ContractForms;
   /** A separate connection for the oracle's queries. */
@@ -104,7 +104,7 @@ export class World {
     await Promise.all([facts.connect(), watchdog.connect()]);
     const world = new World({
       ...{ test, kulob, tally, contract, facts, watchdog },
-      dice: new Dice(seed),
+      dice: new Random(seed),
       sweeper: sweeperFor(test),
     });
     await world.refresh();

@@ -1,30 +1,21 @@
-/** A stream of numbers from 0 to below 1 that one seed gives again and again. */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+import { Random } from '../random.js';
 
 /** Days, moments and codes that one seed gives again and again. */
 export class Maker {
-  private readonly next: () => number;
+  private readonly random: Random;
 
   constructor(
     seed: number,
     readonly year: number,
   ) {
-    this.next = randomFrom(seed);
+    this.random = new Random(seed);
   }
 
-  chance = (share: number): boolean => this.next() < share;
-  whole = (below: number): number => Math.floor(this.next() * below);
+  chance = (share: number): boolean => this.random.next() < share;
+  whole = (below: number): number => this.random.below(below);
   /** The first ones of a list come often, so that there are many and few. */
   one = <Code>(codes: readonly Code[]): Code =>
-    codes[Math.floor(codes.length * this.next() ** 2)] ?? (codes[0] as Code);
+    codes[Math.floor(codes.length * this.random.next() ** 2)] ?? (codes[0] as Code);
   maybe = <Value>(share: number, value: () => Value): Value | null => (this.chance(share) ? value() : null);
   some = <Code>(codes: readonly Code[], most: number): Code[] => [
     ...new Set(Array.from({ length: this.whole(most + 1) }, () => this.one(codes))),

@@ -7,7 +7,7 @@ import type {
 } from '../../../src/platform/audit/chain/chain.types.js';
 import { chainedAnew, endAnew, linesOf, signedAnew } from './exports.js';
 import type { Parts } from './exports.js';
-import type { Random } from './random.js';
+import type { Random } from '../random.js';
 
 /** One way to tamper with an export: the resulting lines without their ends. */
 type Tampering = (parts: Parts, random: Random) => string[];
@@ -45,7 +45,7 @@ const FIELDS = [
 
 /** The same entry with one field that says something else, in the form that the field has. */
 export function edited(entry: AuditEntry, random: Random): AuditEntry {
-  const field = random.one(FIELDS);
+  const field = random.pick(FIELDS);
   return { ...entry, [field]: otherThan(entry[field], field, random) };
 }
 
@@ -82,13 +82,13 @@ function editOne(parts: Parts, random: Random): { at: number; entries: AuditEntr
 }
 
 const forged = (parts: Parts, random: Random): AuditEntry => ({
-  ...edited(random.one(entriesOf(parts)), random),
+  ...edited(random.pick(entriesOf(parts)), random),
   seq: 1_000_000 + random.below(1_000),
 });
 
 function editedStatement<T extends Checkpoint | ExportEnd>(statement: T, random: Random): T {
   const names = Object.keys(statement).filter((name) => name !== 'type') as (keyof T)[];
-  const name = random.one(names);
+  const name = random.pick(names);
   const value = statement[name];
   if (typeof value === 'number') return { ...statement, [name]: value + 1 + random.below(5) };
   if (name === 'at')
@@ -98,7 +98,7 @@ function editedStatement<T extends Checkpoint | ExportEnd>(statement: T, random:
 
 /** A line that means the same and is written otherwise, or twice. */
 function respelled(line: string, random: Random): string {
-  return random.one([
+  return random.pick([
     () => line.replace(':', ': '),
     () =>
       line.replace(
@@ -171,7 +171,7 @@ export const TAMPERINGS: Record<string, Tampering> = {
   },
   'chain an entry twice': (parts, random) => {
     const entries = entriesOf(parts);
-    return covered(parts, inserted(entries, place(entries, random), random.one(entries)));
+    return covered(parts, inserted(entries, place(entries, random), random.pick(entries)));
   },
   'cut the tail': (parts, random) => {
     const lines = linesOf(parts);
