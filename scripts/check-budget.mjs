@@ -10,17 +10,20 @@ import { brotliCompressSync } from 'node:zlib';
 const BUILT = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist', 'frontend');
 const STATS = join(BUILT, '..', '.reports', 'frontend-stats.json');
 const KB = 1000;
+/** Its limit is separate. */
+const CHART = 'charts/draw-chart.ts';
+const isChart = (/** @type {string} */ path) => path.endsWith(CHART);
 
 /** kB: the first load to a usable sign-in and its parts, then later loads. */
 const BUDGET = {
-  framework: 106,
+  framework: 109,
   signIn: 35,
   styles: 14,
   language: 12,
   page: 4,
-  firstLoad: 170,
-  landing: 60,
-  screen: 45,
+  firstLoad: 150,
+  landing: 70,
+  screen: 70,
   chart: 165,
 };
 
@@ -80,7 +83,10 @@ const parts = {
   page: size('index.html'),
 };
 const screens = Object.entries(chunks)
-  .filter(([name, { entryPoint = '' }]) => /^src\/app\/features\//.test(entryPoint) && !signIn.includes(name))
+  .filter(
+    ([name, { entryPoint = '' }]) =>
+      /^src\/app\/features\//.test(entryPoint) && !signIn.includes(name) && !isChart(entryPoint),
+  )
   .map(([name, { entryPoint = '' }]) => ({ name, entryPoint }));
 
 /** @type {[string, number, number][]} */
@@ -92,7 +98,7 @@ const lines = [
   ['page and symbols', parts.page, BUDGET.page],
   ['first load', Object.values(parts).reduce((sum, part) => sum + part, 0), BUDGET.firstLoad],
   ['shell after sign-in', weigh([shell], beforeSignIn), BUDGET.landing],
-  ['charts, when somebody asks for one', weigh([entryOf('charts/draw-chart.ts')], behind), BUDGET.chart],
+  ['charts, when somebody asks for one', weigh([entryOf(CHART)], behind), BUDGET.chart],
   ...screens.map(
     /** @returns {[string, number, number]} */ ({ name, entryPoint }) =>
       LANDING.test(entryPoint)

@@ -1,6 +1,7 @@
 import {
   ChangeDetectionStrategy,
   Component,
+  ViewContainerRef,
   computed,
   effect,
   inject,
@@ -11,8 +12,7 @@ import {
   viewChild,
 } from '@angular/core';
 import type { FormValueControl } from '@angular/forms/signals';
-import { MatButton } from '@angular/material/button';
-import { MatDatepicker, MatDatepickerInput, MatDatepickerToggle } from '@angular/material/datepicker';
+import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatFormField, MatSuffix } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { Dates } from '../../core/language/dates';
@@ -22,8 +22,7 @@ import { Field } from '../field/field';
 import { FormPiece } from '../field/form-piece';
 import { TextField } from '../field/text-field';
 import { Icon } from '../icon/icon';
-import { DAY_PROVIDERS, DayAdapter } from './day-adapter';
-import { DAY_PRECISIONS, isImpossible, parseMonth, shift, writeDay } from './known-day';
+import { DAY_PRECISIONS, isImpossible, parseDay, parseMonth, shift, writeDay } from './known-day';
 import type { DayPrecision, KnownDay } from './known-day';
 
 /**
@@ -32,20 +31,7 @@ import type { DayPrecision, KnownDay } from './known-day';
  */
 @Component({
   selector: 'pn-date-field',
-  imports: [
-    ChoiceChips,
-    Field,
-    Icon,
-    MatButton,
-    MatDatepicker,
-    MatDatepickerInput,
-    MatDatepickerToggle,
-    MatFormField,
-    MatInput,
-    MatSuffix,
-    TextField,
-  ],
-  providers: DAY_PROVIDERS,
+  imports: [ChoiceChips, Field, Icon, MatButton, MatFormField, MatIconButton, MatInput, MatSuffix, TextField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './date-field.html',
   styleUrl: './date-field.scss',
@@ -63,7 +49,6 @@ export class DateField extends FormPiece implements FormValueControl<KnownDay | 
 
   protected readonly t = inject(Texts).t;
   private readonly dates = inject(Dates);
-  private readonly adapter = inject(DayAdapter);
   protected readonly text = signal('');
   protected readonly precision = signal<DayPrecision>('day');
 
@@ -86,13 +71,12 @@ export class DateField extends FormPiece implements FormValueControl<KnownDay | 
     return known.precision === 'month' ? this.dates.month(known.on) : this.dates.longDay(known.on);
   });
   protected readonly isLeft = signal(false);
-  private readonly calendar = viewChild<MatDatepickerInput<string>>(MatDatepickerInput);
   private readonly control = viewChild(MatInput);
+  private readonly place = inject(ViewContainerRef);
   protected readonly matcher = { isErrorState: () => this.shownError() !== '' };
 
   constructor() {
     super();
-    this.adapter.readTodayFrom(this.today);
     effect(() => {
       const known = this.value();
       untracked(() => this.show(known));
@@ -101,12 +85,18 @@ export class DateField extends FormPiece implements FormValueControl<KnownDay | 
       this.shownError();
       this.control()?.updateErrorState();
     });
-    // The field formats what it is given, so it is given only what it does not hold.
-    effect(() => {
-      const calendar = this.calendar();
-      const on = this.value()?.on ?? null;
-      const isTyped = this.text() !== '' && on === null;
-      if (calendar && calendar.value !== on && !isTyped) calendar.value = on;
+  }
+
+  /** The button that opened it has the focus again when it closes. */
+  protected async openCalendar(opener: HTMLElement): Promise<void> {
+    const { DayCalendar } = await import('./day-calendar');
+    const calendar = this.place.createComponent(DayCalendar);
+    calendar.setInput('day', this.value()?.on ?? null);
+    calendar.setInput('today', this.today());
+    calendar.instance.chosen.subscribe((day) => this.pick(day));
+    calendar.instance.closed.subscribe(() => {
+      calendar.destroy();
+      opener.focus();
     });
   }
 
@@ -120,8 +110,6 @@ export class DateField extends FormPiece implements FormValueControl<KnownDay | 
     const known = DAY_PRECISIONS.find((each) => each === precision);
     if (!known) return;
     this.precision.set(known);
-    // What was read as a month is no day.
-    if (known !== 'month' && this.parse() === null) this.text.set('');
     this.tell();
   }
 
@@ -147,7 +135,10 @@ export class DateField extends FormPiece implements FormValueControl<KnownDay | 
   }
 
   private parse(): string | null {
-    const day = this.adapter.parse(this.text()) || null;
+    const day = parseDay(this.text(), this.today(), {
+      today: [this.t('time.today').toLowerCase(), 'today'],
+      yesterday: [this.t('time.yesterday').toLowerCase(), 'yesterday'],
+    });
     if (this.precision() !== 'month') return day;
     return day ? `${day.slice(0, 7)}-01` : parseMonth(this.text(), this.today());
   }

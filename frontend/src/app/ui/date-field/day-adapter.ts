@@ -92,7 +92,6 @@ export class DayAdapter extends DateAdapter<string> {
 class CalendarWords extends MatDatepickerIntl {
   private readonly t = inject(Texts).t;
   override calendarLabel = this.t('calendar.name');
-  override openCalendarLabel = this.t('calendar.open');
   override closeCalendarLabel = this.t('calendar.close');
   override prevMonthLabel = this.t('calendar.previous-month');
   override nextMonthLabel = this.t('calendar.next-month');

@@ -1,12 +1,12 @@
 import { ChangeDetectionStrategy, Component, inject, input, model, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatRadioButton } from '@angular/material/radio';
-import { Dates } from '../../core/language/dates';
-import type { Moment } from '../../core/language/dates';
-import { Texts } from '../../core/language/texts';
-import { BandBadge } from '../band-badge/band-badge';
-import type { Band } from '../band-badge/band-badge';
-import { Note } from '../note/note';
+import { Dates } from '../../../core/language/dates';
+import type { Moment } from '../../../core/language/dates';
+import { Texts } from '../../../core/language/texts';
+import { BandBadge } from '../../../ui/band-badge/band-badge';
+import type { Band } from '../../../ui/band-badge/band-badge';
+import { Note } from '../../../ui/note/note';
 
 export interface ConflictSide {
   /** The value in words, or as a band. */
