@@ -91,6 +91,7 @@ export class DateField extends FormPiece implements FormValueControl<KnownDay | 
   protected async openCalendar(opener: HTMLElement): Promise<void> {
     const { DayCalendar } = await import('./day-calendar');
     const calendar = this.place.createComponent(DayCalendar);
+    calendar.setInput('label', this.label());
     calendar.setInput('day', this.value()?.on ?? null);
     calendar.setInput('today', this.today());
     calendar.instance.chosen.subscribe((day) => this.pick(day));

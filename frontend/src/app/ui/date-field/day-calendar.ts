@@ -17,10 +17,12 @@ import { DAY_PROVIDERS, DayAdapter } from './day-adapter';
   providers: DAY_PROVIDERS,
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
+    <span class="visually-hidden" id="calendar-name">{{ label() }}</span>
     <input
       class="visually-hidden"
       tabindex="-1"
       aria-hidden="true"
+      aria-labelledby="calendar-name"
       readonly
       [matDatepicker]="picker"
       [value]="day()"
@@ -30,6 +32,8 @@ import { DAY_PROVIDERS, DayAdapter } from './day-adapter';
   `,
 })
 export class DayCalendar {
+  /** Names the dialog. */
+  readonly label = input.required<string>();
   readonly day = input<string | null>(null);
   readonly today = input.required<string>();
   readonly chosen = output<string | null>();
