@@ -14,7 +14,7 @@ describe('the administrator', () => {
       await addGroup(administrator, 'Восеъ', 'Бунёд tg');
       await administrator.sees('Восеъ tg');
       await inRow(rowOf(administrator, 'Бунёд tg'), administrator.t('ui.edit')).click();
-      await administrator.main.locator('pn-agency-form label.choice', { hasText: 'Восеъ tg' }).click();
+      await administrator.main.locator('pn-agency-form mat-checkbox label', { hasText: 'Восеъ tg' }).click();
       await administrator.press('ui.save');
       await administrator.sees(new RegExp(administrator.t('agencies.since', { day: '' }).trim()));
       await looksRight(administrator, 'admin-1-agencies');

@@ -47,7 +47,7 @@ describe('who has a place free, and for whom', () => {
       await inspector.sees(inspector.t('services.place-hidden'));
       await inspector.sees(inspector.t('services.not-told'));
       await inspector.select('type', 'legal');
-      const full = inspector.main.locator('label.choice', { hasText: LEGAL_AID.en });
+      const full = inspector.main.locator('mat-radio-button label', { hasText: LEGAL_AID.en });
       await full.getByText(inspector.t('services.full'), { exact: true }).first().waitFor();
       expect(await full.locator('input').isDisabled()).toBe(true);
       await inspector.choose('new-referral.urgency', 'urgency.medium');

@@ -2,8 +2,8 @@ import { show } from '../../testing/screen';
 import { BandBadge } from './band-badge/band-badge';
 import { ChoiceChips } from './chips/choice-chips';
 import { FilterChips } from './chips/filter-chips';
+import { SeveralChips } from './chips/several-chips';
 import { Code } from './code/code';
-import { Conflict } from './conflict/conflict';
 import { DraftLine } from './draft-line/draft-line';
 import { DueChip } from './due-chip/due-chip';
 import { ErrorSummary } from './error-summary/error-summary';
@@ -13,7 +13,6 @@ import { RadioCards } from './radio-cards/radio-cards';
 import { Empty } from './states/empty';
 import { LoadError } from './states/load-error';
 import { Tabs } from './tabs/tabs';
-import { Timeline } from './timeline/timeline';
 
 const NOW = new Date('2026-11-24T06:00:00Z');
 
@@ -134,13 +133,18 @@ describe('pieces of forms', () => {
     expect(screen.text()).toBe('There is no connection.');
   });
 
-  it('chips choose one, or several', async () => {
+  it('chips choose one', async () => {
     const one = await show(ChoiceChips, { legend: 'What?', options, value: 'a' });
     one.element.querySelectorAll('input')[1]?.click();
     expect(one.fixture.componentInstance.value()).toBe('b');
-    await one.set({ several: true, values: ['a'] });
-    one.element.querySelectorAll('input')[1]?.click();
-    expect(one.fixture.componentInstance.values()).toEqual(['a', 'b']);
+  });
+
+  it('chips choose several', async () => {
+    const some = await show(SeveralChips, { legend: 'What?', options, value: ['a'] });
+    some.element.querySelectorAll('input')[1]?.click();
+    expect(some.fixture.componentInstance.value()).toEqual(['a', 'b']);
+    some.element.querySelectorAll('input')[0]?.click();
+    expect(some.fixture.componentInstance.value()).toEqual(['b']);
   });
 
   it('a filter says what is pressed', async () => {
@@ -170,44 +174,4 @@ describe('pieces of forms', () => {
     inputs[2]?.click();
     expect(screen.fixture.componentInstance.value()).toBe('unknown');
   });
-
-  it('a conflict shows both values and takes a choice', async () => {
-    const screen = await show(Conflict, {
-      what: 'Band',
-      theirs: { band: 'high', who: 'Police Kulob', at: NOW },
-      mine: { band: 'medium', who: 'You', at: null },
-    });
-    expect(screen.text()).toContain('High Police Kulob Tue 24 Nov 11:00');
-    const chosen: string[] = [];
-    screen.fixture.componentInstance.decided.subscribe((choice) => chosen.push(choice));
-    screen.element.querySelectorAll('input')[1]?.click();
-    await screen.fixture.whenStable();
-    await screen.press('Use this one');
-    expect(chosen).toEqual(['mine']);
-  });
-});
-
-it('a timeline strikes through what was corrected and says what raises risk', async () => {
-  const screen = await show(Timeline, {
-    label: 'Timeline',
-    now: NOW,
-    hasEarlier: true,
-    entries: [
-      {
-        id: '1',
-        icon: 'flag',
-        at: '2026-11-22T14:40:00Z',
-        title: 'New incident',
-        by: 'Police',
-        raisesRisk: true,
-      },
-      { id: '2', icon: 'document', at: '2026-11-14', title: 'Handed over', by: 'Police', isCorrected: true },
-    ],
-  });
-  expect(screen.text()).toContain('Sun 22 Nov 19:40 New incident Raises risk.');
-  expect(screen.element.querySelector('s')?.textContent?.trim()).toBe('Handed over');
-  let asked = 0;
-  screen.fixture.componentInstance.earlierWanted.subscribe(() => (asked += 1));
-  await screen.press('Show earlier');
-  expect(asked).toBe(1);
 });

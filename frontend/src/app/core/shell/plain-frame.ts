@@ -4,14 +4,12 @@ import { LANGUAGE_NAMES } from '../language/languages';
 import { Language } from '../language/language';
 import { Texts } from '../language/texts';
 import { Brand } from './brand';
-import { WITHOUT_RIPPLES } from './without-ripples';
 import { LANGUAGE } from '../../api/models/language-array';
 
 /** The frame before sign-in: only the name and the languages. */
 @Component({
   selector: 'pn-plain-frame',
   imports: [Brand, RouterOutlet],
-  providers: [WITHOUT_RIPPLES],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <header><pn-brand /></header>

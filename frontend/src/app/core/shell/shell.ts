@@ -3,7 +3,7 @@ import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { Icon } from '../../ui/icon/icon';
-import { UndoBar } from '../../ui/undo-bar/undo-bar';
+import { UndoBar } from './undo-bar/undo-bar';
 import { Dialogs } from '../dialogs/dialogs';
 import { Language } from '../language/language';
 import { LANGUAGE_NAMES } from '../language/languages';
@@ -21,7 +21,7 @@ import { OVERLAYS_UNDER_EXIT } from './overlays-under-exit';
 import { SearchBox } from './search-box';
 import { CASE_SEARCH } from './search';
 import { Undo } from './undo';
-import { WITHOUT_RIPPLES } from './without-ripples';
+import { UndoSnackBar } from './undo-snack-bar';
 import { LANGUAGE } from '../../api/models/language-array';
 
 const IN_BOTTOM_BAR = 4;
@@ -44,8 +44,9 @@ const IN_BOTTOM_BAR = 4;
     RouterOutlet,
     SearchBox,
     UndoBar,
+    UndoSnackBar,
   ],
-  providers: [WITHOUT_RIPPLES, OVERLAYS_UNDER_EXIT],
+  providers: [OVERLAYS_UNDER_EXIT],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './shell.html',
   styleUrls: ['./shell.scss', './shell-nav.scss'],

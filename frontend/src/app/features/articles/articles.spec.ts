@@ -63,7 +63,7 @@ describe('a text for the public', () => {
     http.expectNone('/api/articles/a1/review');
     const answers = Array.from(screen.element.querySelectorAll<HTMLInputElement>('input[value="no"]'));
     for (const input of answers) input.click();
-    screen.element.querySelector<HTMLInputElement>('#patience')?.click();
+    screen.element.querySelector<HTMLInputElement>('#patience input')?.click();
     await screen.fixture.whenStable();
     await screen.press('Send back');
     expect(screen.text()).toContain('Write what should change.');

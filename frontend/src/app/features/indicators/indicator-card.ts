@@ -3,7 +3,7 @@ import { RouterLink } from '@angular/router';
 import type { IndicatorDto } from '../../api/models/indicator-dto';
 import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
-import { TrendLine } from '../../ui/charts/trend-line';
+import { TrendLine } from './trend-line';
 
 /** Its line shows how many records there were: of these a share would say nothing. */
 const COUNTED_ALONE = ['identified'];

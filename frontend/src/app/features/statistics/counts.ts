@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
 import { Texts } from '../../core/language/texts';
-import { Chart } from '../../ui/charts/chart';
-import { CountTable } from '../../ui/charts/count-table';
+import { Chart } from './charts/chart';
+import { CountTable } from './charts/count-table';
 import { Collapsible } from '../../ui/collapsible/collapsible';
 import { Facts } from './facts';
 import type { CountsView, Fact } from './statistics-labels';

@@ -5,7 +5,7 @@ import type { PersonLineDto } from '../../api/models/person-line-dto';
 import { Api } from '../../core/http/api';
 import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
-import { CountTable } from '../../ui/charts/count-table';
+import { CountTable } from './charts/count-table';
 import { Chip } from '../../ui/due-chip/chip';
 import { Collapsible } from '../../ui/collapsible/collapsible';
 import { Note } from '../../ui/note/note';

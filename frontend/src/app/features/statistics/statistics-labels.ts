@@ -4,8 +4,8 @@ import type { PeriodDto } from '../../api/models/period-dto';
 import type { TableDto } from '../../api/models/table-dto';
 import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
-import type { CountCell, CountRow } from '../../ui/charts/count-table';
-import type { ChartKind } from '../../ui/charts/draw-chart';
+import type { CountCell, CountRow } from './charts/count-table';
+import type { ChartKind } from './charts/draw-chart';
 
 export const TOTAL = 'total';
 /** In editions every place without a working group is one column. */

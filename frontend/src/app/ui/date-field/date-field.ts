@@ -1,6 +1,7 @@
 import {
   ChangeDetectionStrategy,
   Component,
+  ViewContainerRef,
   computed,
   effect,
   inject,
@@ -8,14 +9,20 @@ import {
   model,
   signal,
   untracked,
+  viewChild,
 } from '@angular/core';
+import type { FormValueControl } from '@angular/forms/signals';
+import { MatButton, MatIconButton } from '@angular/material/button';
+import { MatFormField, MatSuffix } from '@angular/material/form-field';
+import { MatInput } from '@angular/material/input';
 import { Dates } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
 import { ChoiceChips } from '../chips/choice-chips';
-import { Control } from '../field/control';
 import { Field } from '../field/field';
+import { FormPiece } from '../field/form-piece';
+import { TextField } from '../field/text-field';
 import { Icon } from '../icon/icon';
-import { DAY_PRECISIONS, parseDay, parseMonth, shift, writeDay } from './known-day';
+import { DAY_PRECISIONS, isImpossible, parseDay, parseMonth, shift, writeDay } from './known-day';
 import type { DayPrecision, KnownDay } from './known-day';
 
 /**
@@ -24,19 +31,15 @@ import type { DayPrecision, KnownDay } from './known-day';
  */
 @Component({
   selector: 'pn-date-field',
-  imports: [ChoiceChips, Control, Field, Icon],
+  imports: [ChoiceChips, Field, Icon, MatButton, MatFormField, MatIconButton, MatInput, MatSuffix, TextField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './date-field.html',
   styleUrl: './date-field.scss',
 })
-export class DateField {
+export class DateField extends FormPiece implements FormValueControl<KnownDay | null> {
   readonly label = input.required<string>();
-  readonly fieldId = input.required<string>();
   /** Today in Dushanbe, `YYYY-MM-DD`, by the server's clock. */
   readonly today = input.required<string>();
-  readonly hint = input('');
-  readonly error = input('');
-  readonly optional = input(false);
   /** More than `day`: the person may say how well it is known. */
   readonly precisions = input<readonly DayPrecision[]>(['day']);
   /** Shortcuts for what happened; off for a date of birth or a day ahead. */
@@ -57,8 +60,10 @@ export class DateField {
   );
   protected readonly isMistaken = computed(() => this.text().trim() !== '' && this.value()?.on === null);
   protected readonly shownError = computed(() => {
-    if (this.error()) return this.error();
-    return this.isMistaken() && this.isLeft() ? this.t('error.invalid-date') : '';
+    const isSaid = this.sentence() !== '' || this.isLeft();
+    if (!this.isMistaken() || !isSaid) return this.sentence();
+    const day = this.text().trim();
+    return isImpossible(day) ? this.t('error.no-such-day', { day }) : this.t('error.invalid-date');
   });
   protected readonly understood = computed(() => {
     const known = this.value();
@@ -66,11 +71,33 @@ export class DateField {
     return known.precision === 'month' ? this.dates.month(known.on) : this.dates.longDay(known.on);
   });
   protected readonly isLeft = signal(false);
+  private readonly control = viewChild(MatInput);
+  private readonly place = inject(ViewContainerRef);
+  protected readonly matcher = { isErrorState: () => this.shownError() !== '' };
 
   constructor() {
+    super();
     effect(() => {
       const known = this.value();
       untracked(() => this.show(known));
+    });
+    effect(() => {
+      this.shownError();
+      this.control()?.updateErrorState();
+    });
+  }
+
+  /** The button that opened it has the focus again when it closes. */
+  protected async openCalendar(opener: HTMLElement): Promise<void> {
+    const { DayCalendar } = await import('./day-calendar');
+    const calendar = this.place.createComponent(DayCalendar);
+    calendar.setInput('label', this.label());
+    calendar.setInput('day', this.value()?.on ?? null);
+    calendar.setInput('today', this.today());
+    calendar.instance.chosen.subscribe((day) => this.pick(day));
+    calendar.instance.closed.subscribe(() => {
+      calendar.destroy();
+      opener.focus();
     });
   }
 
@@ -87,19 +114,19 @@ export class DateField {
     this.tell();
   }
 
-  protected pick(daysAgo: 0 | 1): void {
+  protected pick(day: string | null): void {
+    if (day) this.value.set({ precision: this.precision(), on: day });
+  }
+
+  protected pickRecent(daysAgo: 0 | 1): void {
     this.value.set({ precision: 'day', on: shift(this.today(), -daysAgo) });
   }
 
   /** Shows a value from outside; text that is being typed stays. */
   private show(known: KnownDay | null): void {
-    if (!known) {
-      // A form can be empty because the typed text is not readable yet.
-      if (this.parse()) this.text.set('');
-      return;
-    }
-    this.precision.set(known.precision);
-    if (known.on && known.on !== this.parse()) this.text.set(writeDay(known));
+    if (known) this.precision.set(known.precision);
+    const on = known?.on ?? null;
+    if (on !== this.parse()) this.text.set(known ? writeDay(known) : '');
   }
 
   private tell(): void {

@@ -11,10 +11,10 @@ import {
 import { MatButton } from '@angular/material/button';
 import { Texts } from '../../core/language/texts';
 
-const SHOW_AFTER_MS = 300;
+const SHOW_AFTER_MS = 100;
 const TOO_LONG_MS = 8_000;
 
-/** Rows in the shape of what is coming, not before 300 ms; after 8 s it says so and offers to try again. */
+/** Rows in the shape of what is coming, after 100 ms; after 8 s it says so and offers to try again. */
 @Component({
   selector: 'pn-loading',
   imports: [MatButton],

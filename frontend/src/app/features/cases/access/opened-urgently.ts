@@ -4,7 +4,7 @@ import type { EmergencyDto } from '../../../api/models/emergency-dto';
 import { Dates } from '../../../core/language/dates';
 import { Texts } from '../../../core/language/texts';
 import { BandBadge } from '../../../ui/band-badge/band-badge';
-import { SafeContact } from '../../../ui/safe-contact/safe-contact';
+import { SafeContact } from '../safe-contact/banner/safe-contact';
 import { safeContactView } from '../safe-contact/safe-contact-labels';
 import { DutyLine } from './duty-line';
 

@@ -8,7 +8,7 @@ import { Texts, textName } from '../../../core/language/texts';
 import { taskKey } from '../../../core/work/work-labels';
 import { DueChip } from '../../../ui/due-chip/due-chip';
 import { Icon } from '../../../ui/icon/icon';
-import { safeContactHead } from '../../../ui/safe-contact/safe-contact';
+import { safeContactHead } from '../safe-contact/banner/safe-contact';
 import { safeContactView } from '../safe-contact/safe-contact-labels';
 import { CaseStore } from './case-store';
 import { Snooze } from './snooze';

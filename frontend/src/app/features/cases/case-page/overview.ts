@@ -21,7 +21,7 @@ import { FilterChips } from '../../../ui/chips/filter-chips';
 import { Empty } from '../../../ui/states/empty';
 import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
-import { Timeline } from '../../../ui/timeline/timeline';
+import { Timeline } from './timeline/timeline';
 import { IdentityCard } from '../disclosure/identity-card';
 import { GatePanel } from '../closure/gate-panel';
 import { HealthCard } from '../health/health-card';

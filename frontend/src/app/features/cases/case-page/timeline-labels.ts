@@ -5,7 +5,7 @@ import { inHalves } from '../../../core/language/in-halves';
 import { textName } from '../../../core/language/texts';
 import type { Texts } from '../../../core/language/texts';
 import type { IconName } from '../../../ui/icon/icon';
-import type { TimelineEntry } from '../../../ui/timeline/timeline';
+import type { TimelineEntry } from './timeline/timeline';
 
 export interface TimelineLabels {
   texts: Pick<Texts, 't' | 'has'>;

@@ -8,6 +8,7 @@ import {
   signal,
   untracked,
 } from '@angular/core';
+import { MatCheckbox } from '@angular/material/checkbox';
 import { previewContact } from '../../../api/fn/follow-ups/preview-contact';
 import { recordContact } from '../../../api/fn/follow-ups/record-contact';
 import type { ContactRequest } from '../../../api/models/contact-request';
@@ -20,18 +21,17 @@ import { Dates, dayOf } from '../../../core/language/dates';
 import { Texts } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
-import { ContactCard, EMPTY_CONTACT } from '../../../ui/contact-card/contact-card';
-import type { ContactNote } from '../../../ui/contact-card/contact-card';
+import { ContactCard, EMPTY_CONTACT } from './card/contact-card';
+import type { ContactNote } from './card/contact-card';
 import { readClock } from '../../../ui/date-field/clock';
 import { DateField } from '../../../ui/date-field/date-field';
 import type { KnownDay } from '../../../ui/date-field/known-day';
 import { CodeSelect } from '../../../ui/field/code-select';
-import { Control } from '../../../ui/field/control';
-import { Field } from '../../../ui/field/field';
 import { CaseStore } from '../case-page/case-store';
 import { SafeContactPanel } from '../safe-contact/safe-contact-panel';
 import { contactRequest, nextLine, outcomeOptions } from './contact-labels';
 import { CONTACT_CHANNEL } from '../../../api/models/contact-channel-array';
+import { TextField } from '../../../ui/field/text-field';
 
 const PREVIEW_AFTER_MS = 250;
 
@@ -45,7 +45,7 @@ export interface SavedContact {
 /** Records the outcome of a contact: the banner first; its consequences are shown before saving. */
 @Component({
   selector: 'pn-contact-editor',
-  imports: [ChoiceChips, CodeSelect, ContactCard, Control, DateField, Field, SafeContactPanel],
+  imports: [ChoiceChips, CodeSelect, ContactCard, DateField, MatCheckbox, SafeContactPanel, TextField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './contact-editor.html',
   styleUrl: './contact-editor.scss',

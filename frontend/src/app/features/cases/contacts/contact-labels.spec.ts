@@ -3,7 +3,7 @@ import type { ContactPreviewDto } from '../../../api/models/contact-preview-dto'
 import { Dates } from '../../../core/language/dates';
 import { Texts } from '../../../core/language/texts';
 import { provideTesting, speak } from '../../../../testing/texts';
-import type { ContactNote } from '../../../ui/contact-card/contact-card';
+import type { ContactNote } from './card/contact-card';
 import { contactRequest, nextLine, outcomeOptions } from './contact-labels';
 
 const AROUND = { channel: 'phone', contactedAt: '2026-11-24T06:00:00Z', confirmsChannel: true } as const;

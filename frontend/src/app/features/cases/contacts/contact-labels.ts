@@ -4,7 +4,7 @@ import type { Dates } from '../../../core/language/dates';
 import { textName } from '../../../core/language/texts';
 import type { Translate } from '../../../core/language/texts';
 import { taskKey } from '../../../core/work/work-labels';
-import type { ContactNote, OutcomeOption } from '../../../ui/contact-card/contact-card';
+import type { ContactNote, OutcomeOption } from './card/contact-card';
 
 export type Outcome = ContactRequest['outcome'];
 

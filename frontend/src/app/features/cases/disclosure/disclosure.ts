@@ -6,7 +6,7 @@ import { toProblem } from '../../../core/http/api-problem';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { StepUp } from '../../../core/session/step-up';
 import { SessionStore } from '../../../core/session/session.store';
-import type { UnmaskRequest } from '../../../ui/masked-field/unmask-form';
+import type { UnmaskRequest } from '../masked-field/unmask-form';
 
 type Reason = DisclosureRequest['reason'];
 

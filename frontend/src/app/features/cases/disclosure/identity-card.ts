@@ -7,8 +7,8 @@ import { Api } from '../../../core/http/api';
 import { Dates } from '../../../core/language/dates';
 import { Texts } from '../../../core/language/texts';
 import { Icon } from '../../../ui/icon/icon';
-import { shownForAWhile } from '../../../ui/masked-field/shown-for-a-while';
-import { UnmaskForm } from '../../../ui/masked-field/unmask-form';
+import { shownForAWhile } from '../masked-field/shown-for-a-while';
+import { UnmaskForm } from '../masked-field/unmask-form';
 import { CaseStore } from '../case-page/case-store';
 import { Disclosure } from './disclosure';
 

@@ -3,8 +3,8 @@ import { discloseSafeContact } from '../../../api/fn/survivors/disclose-safe-con
 import { Api } from '../../../core/http/api';
 import { Dates } from '../../../core/language/dates';
 import { Texts } from '../../../core/language/texts';
-import { UnmaskForm } from '../../../ui/masked-field/unmask-form';
-import { SafeContact } from '../../../ui/safe-contact/safe-contact';
+import { UnmaskForm } from '../masked-field/unmask-form';
+import { SafeContact } from './banner/safe-contact';
 import { CaseStore } from '../case-page/case-store';
 import { Disclosure } from '../disclosure/disclosure';
 import { safeContactView } from './safe-contact-labels';

@@ -4,8 +4,8 @@ import { Api } from '../../../core/http/api';
 import { toProblem } from '../../../core/http/api-problem';
 import { Dates } from '../../../core/language/dates';
 import { Texts } from '../../../core/language/texts';
-import { MaskedField } from '../../../ui/masked-field/masked-field';
-import { UnmaskForm } from '../../../ui/masked-field/unmask-form';
+import { MaskedField } from '../masked-field/masked-field';
+import { UnmaskForm } from '../masked-field/unmask-form';
 import { CaseStore } from '../case-page/case-store';
 import { Disclosure } from '../disclosure/disclosure';
 

@@ -6,7 +6,7 @@ import type { EditionLineDto } from '../../../api/models/edition-line-dto';
 import type { EditionTableDto } from '../../../api/models/edition-table-dto';
 import { Language } from '../../../core/language/language';
 import { Texts, textName } from '../../../core/language/texts';
-import type { CountCell } from '../../../ui/charts/count-table';
+import type { CountCell } from '../charts/count-table';
 import { ELSEWHERE_OR_UNKNOWN, StatisticsLabels, TOTAL } from '../statistics-labels';
 import type { CountsView, Fact } from '../statistics-labels';
 

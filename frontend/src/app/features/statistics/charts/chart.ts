@@ -11,8 +11,8 @@ import {
   signal,
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { Texts } from '../../core/language/texts';
-import { Icon } from '../icon/icon';
+import { Texts } from '../../../core/language/texts';
+import { Icon } from '../../../ui/icon/icon';
 import type { CountRow } from './count-table';
 import type { ChartKind } from './draw-chart';
 import { seriesOf } from './series';

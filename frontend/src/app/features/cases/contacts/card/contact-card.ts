@@ -9,18 +9,18 @@ import {
   signal,
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { Texts, textName } from '../../core/language/texts';
-import { ChoiceChips } from '../chips/choice-chips';
-import { DraftLine } from '../draft-line/draft-line';
-import { ErrorSummary } from '../error-summary/error-summary';
-import type { FieldError } from '../error-summary/error-summary';
-import { Control } from '../field/control';
-import { Field } from '../field/field';
-import type { IconName } from '../icon/icon';
-import { Note } from '../note/note';
-import { RadioCards } from '../radio-cards/radio-cards';
-import type { CardOption } from '../radio-cards/radio-cards';
-import { KNOWN_ANSWER } from '../../api/models/known-answer-array';
+import { Texts, textName } from '../../../../core/language/texts';
+import { ChoiceChips } from '../../../../ui/chips/choice-chips';
+import { DraftLine } from '../../../../ui/draft-line/draft-line';
+import { ErrorSummary } from '../../../../ui/error-summary/error-summary';
+import type { FieldError } from '../../../../ui/error-summary/error-summary';
+import { Control } from '../../../../ui/field/control';
+import { Field } from '../../../../ui/field/field';
+import type { IconName } from '../../../../ui/icon/icon';
+import { Note } from '../../../../ui/note/note';
+import { RadioCards } from '../../../../ui/radio-cards/radio-cards';
+import type { CardOption } from '../../../../ui/radio-cards/radio-cards';
+import { KNOWN_ANSWER } from '../../../../api/models/known-answer-array';
 
 /** One outcome that the server accepts, and what it asks with it. */
 export interface OutcomeOption {

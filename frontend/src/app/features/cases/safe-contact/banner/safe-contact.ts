@@ -1,11 +1,11 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { Dates, dayOf } from '../../core/language/dates';
-import { Texts, textName } from '../../core/language/texts';
-import { Icon } from '../icon/icon';
-import type { IconName } from '../icon/icon';
-import { MaskedField } from '../masked-field/masked-field';
-import type { SafeContactView } from './safe-contact.types';
+import { Dates, dayOf } from '../../../../core/language/dates';
+import { Texts, textName } from '../../../../core/language/texts';
+import { Icon } from '../../../../ui/icon/icon';
+import type { IconName } from '../../../../ui/icon/icon';
+import { MaskedField } from '../../masked-field/masked-field';
+import type { SafeContactView } from '../../../../ui/safe-contact/safe-contact.types';
 
 const LINE_ICONS = {
   channel: 'phone',

@@ -1,12 +1,12 @@
 import { ChangeDetectionStrategy, Component, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { Dates } from '../../core/language/dates';
-import type { Moment } from '../../core/language/dates';
-import { Texts } from '../../core/language/texts';
-import type { DueKind } from '../due-chip/due';
-import { DueChip } from '../due-chip/due-chip';
-import { Icon } from '../icon/icon';
-import type { IconName } from '../icon/icon';
+import { Dates } from '../../../../core/language/dates';
+import type { Moment } from '../../../../core/language/dates';
+import { Texts } from '../../../../core/language/texts';
+import type { DueKind } from '../../../../ui/due-chip/due';
+import { DueChip } from '../../../../ui/due-chip/due-chip';
+import { Icon } from '../../../../ui/icon/icon';
+import type { IconName } from '../../../../ui/icon/icon';
 
 /** One thing that happened. Entries of parts that are not granted are simply not in the list. */
 export interface TimelineEntry {

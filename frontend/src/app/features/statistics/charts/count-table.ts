@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
-import { Texts } from '../../core/language/texts';
+import { Texts } from '../../../core/language/texts';
 
 /** As rounding shows counts from 0 to 4. */
 export const CLASS = '0–4';

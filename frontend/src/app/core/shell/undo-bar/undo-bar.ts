@@ -1,11 +1,13 @@
 import { ChangeDetectionStrategy, Component, DestroyRef, effect, inject, input, output } from '@angular/core';
-import { Texts } from '../../core/language/texts';
+import { MatButton } from '@angular/material/button';
+import { Texts } from '../../language/texts';
 
 const STAYS_MS = 10_000;
 
-/** "Done. Undo": ten seconds, paused while the pointer or the focus is on it. */
+/** Inside of the snack bar, "Done. Undo": ten seconds, paused while the pointer or the focus is on it. */
 @Component({
   selector: 'pn-undo-bar',
+  imports: [MatButton],
   changeDetection: ChangeDetectionStrategy.OnPush,
   host: {
     '(mouseenter)': 'pause()',
@@ -15,37 +17,23 @@ const STAYS_MS = 10_000;
   },
   template: `
     <span>{{ message() }}</span>
-    <button type="button" data-key="undo" (click)="undone.emit()">{{ t('common.undo') }}</button>
+    <button matButton type="button" data-key="undo" (click)="undone.emit()">{{ t('common.undo') }}</button>
   `,
   styles: `
     :host {
       display: flex;
       gap: 16px;
       align-items: center;
-      max-width: 560px;
-      margin: 0 auto;
-      padding: 4px 4px 4px 18px;
-      border-radius: 8px;
-      background: var(--mat-sys-inverse-surface);
-      color: var(--mat-sys-inverse-on-surface);
-      font-size: 0.9375rem;
-      line-height: 1.375rem;
-      pointer-events: auto;
+      padding-left: 8px;
+      font: var(--mat-sys-body-medium);
     }
     button {
-      min-height: 44px;
+      --mat-button-text-label-text-color: var(--mat-sys-inverse-primary);
+
       margin-left: auto;
-      padding: 8px 14px;
-      border: 0;
-      border-radius: 8px;
-      background: none;
-      color: var(--mat-sys-inverse-primary);
-      font: 600 0.9375rem/1.375rem var(--pn-font);
-      cursor: pointer;
     }
-    button:focus-visible {
+    button:focus-visible:focus-visible:focus-visible:focus-visible {
       outline-color: var(--mat-sys-inverse-primary);
-      outline-offset: -3px;
     }
   `,
 })

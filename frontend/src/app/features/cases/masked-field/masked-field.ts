@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, DestroyRef, effect, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { Texts } from '../../core/language/texts';
-import { Icon } from '../icon/icon';
+import { Texts } from '../../../core/language/texts';
+import { Icon } from '../../../ui/icon/icon';
 import { shownForAWhile } from './shown-for-a-while';
 
 /**

@@ -1,8 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, input, model } from '@angular/core';
-import { ChoiceChips } from '../chips/choice-chips';
-import type { ChipOption } from '../chips/choice-chips';
-import { Control } from './control';
-import { Field } from './field';
+import { ChoiceChips } from '../../ui/chips/choice-chips';
+import type { ChipOption } from '../../ui/chips/choice-chips';
+import { SelectField } from '../../ui/field/select-field';
 
 /** More than these would fill a phone before anything is read. */
 const MOST_CHIPS = 7;
@@ -10,19 +9,22 @@ const MOST_CHIPS = 7;
 /** One of several: chips as long as they are few, else a list that opens. */
 @Component({
   selector: 'pn-one-of',
-  imports: [ChoiceChips, Control, Field],
+  imports: [ChoiceChips, SelectField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (areFew()) {
       <pn-choice-chips [legend]="label()" [hidesLegend]="true" [options]="options()" [(value)]="value" />
     } @else {
-      <pn-field [label]="label()" [fieldId]="fieldId()">
-        <select pnControl [text]="value() ?? ''" (textChange)="value.set($event)">
-          @for (option of options(); track option.value) {
-            <option [value]="option.value">{{ option.label }}</option>
-          }
-        </select>
-      </pn-field>
+      <pn-select-field
+        [label]="label()"
+        [fieldId]="fieldId()"
+        [value]="value() ?? ''"
+        (valueChange)="value.set($event)"
+      >
+        @for (option of options(); track option.value) {
+          <option [value]="option.value">{{ option.label }}</option>
+        }
+      </pn-select-field>
     }
   `,
   styles: `

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { show } from '../../../testing/screen';
+import { show } from '../../../../testing/screen';
 import { Chart } from './chart';
 import type { CountRow } from './count-table';
 import { drawChart } from './draw-chart';

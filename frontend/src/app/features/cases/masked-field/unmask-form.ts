@@ -1,11 +1,11 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { Texts, textName } from '../../core/language/texts';
-import { ChoiceChips } from '../chips/choice-chips';
-import { PasswordField } from '../field/password-field';
-import { Note } from '../note/note';
-import { DISCLOSURE_REASON } from '../../api/models/disclosure-reason-array';
-import type { DisclosureReason } from '../../api/models/disclosure-reason';
+import { Texts, textName } from '../../../core/language/texts';
+import { ChoiceChips } from '../../../ui/chips/choice-chips';
+import { PasswordField } from '../../../ui/field/password-field';
+import { Note } from '../../../ui/note/note';
+import { DISCLOSURE_REASON } from '../../../api/models/disclosure-reason-array';
+import type { DisclosureReason } from '../../../api/models/disclosure-reason';
 
 export type UnmaskReason = DisclosureReason;
 
