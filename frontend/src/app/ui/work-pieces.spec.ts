@@ -289,8 +289,11 @@ describe('a date field', () => {
     expect(screen.text()).toContain('Tuesday 24 November 2026');
   });
 
-  it('says how to write a day that it did not understand', async () => {
-    expect((await type('31.02.2026')).text()).toContain('Enter a date like 24.11.2026.');
+  it.each([
+    ['soon', 'Enter a date like 24.11.2026.'],
+    ['31.02.2026', '31.02.2026 does not exist.'],
+  ])('says what is wrong with “%s”', async (typed, sentence) => {
+    expect((await type(typed)).text()).toContain(sentence);
   });
 
   it('takes “not known” for an answer', async () => {

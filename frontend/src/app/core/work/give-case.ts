@@ -14,8 +14,7 @@ import { assignLead } from '../../api/fn/cases/assign-lead';
 import { listLeadCandidates } from '../../api/fn/workboard/list-lead-candidates';
 import type { CaseDto } from '../../api/models/case-dto';
 import type { LeadCandidateDto } from '../../api/models/lead-candidate-dto';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
+import { SelectField } from '../../ui/field/select-field';
 import { RadioCards } from '../../ui/radio-cards/radio-cards';
 import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
@@ -34,7 +33,7 @@ let count = 0;
 /** Gives a case to a colleague: who could take it, what she has to do already, and nobody chosen beforehand. */
 @Component({
   selector: 'pn-give-case',
-  imports: [Control, Empty, Field, LoadError, Loading, MatButton, RadioCards],
+  imports: [Empty, LoadError, Loading, MatButton, RadioCards, SelectField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './give-case.html',
   styles: `

@@ -24,12 +24,13 @@ import { Texts } from '../../core/language/texts';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { CodeSelect } from '../../ui/field/code-select';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
 import { ReturnsFocus } from '../../ui/panel/returns-focus';
 import { NamesForm } from './names-form';
 import { usePlaces } from '../../core/language/places';
 import { LANGUAGE } from '../../api/models/language-array';
+import { SeveralChips } from '../../ui/chips/several-chips';
+import { SelectField } from '../../ui/field/select-field';
+import { TextField } from '../../ui/field/text-field';
 
 const FIELD_IDS = {
   type: 'type',
@@ -46,7 +47,16 @@ type Status = AgencyDto['status'];
 /** An agency and the groups it works in; one that serves two districts works in both. What it is never changes. */
 @Component({
   selector: 'pn-agency-form',
-  imports: [ChoiceChips, CodeSelect, Control, ErrorSummary, Field, MatButton, NamesForm],
+  imports: [
+    ChoiceChips,
+    CodeSelect,
+    ErrorSummary,
+    MatButton,
+    NamesForm,
+    SelectField,
+    SeveralChips,
+    TextField,
+  ],
   hostDirectives: [ReturnsFocus],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './agency-form.html',

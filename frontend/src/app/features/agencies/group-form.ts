@@ -23,12 +23,11 @@ import { Language } from '../../core/language/language';
 import { Texts } from '../../core/language/texts';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { CodeSelect } from '../../ui/field/code-select';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
 import { ReturnsFocus } from '../../ui/panel/returns-focus';
 import { NamesForm } from './names-form';
 import { usePlaces } from '../../core/language/places';
 import { LANGUAGE } from '../../api/models/language-array';
+import { SelectField } from '../../ui/field/select-field';
 
 const FIELD_IDS = {
   place: 'place',
@@ -43,7 +42,7 @@ type Leader = (typeof LEADERS)[number];
 /** Who leads a working group, and which agency takes a case over; the latter is never police. */
 @Component({
   selector: 'pn-group-form',
-  imports: [CodeSelect, Control, ErrorSummary, Field, MatButton, NamesForm],
+  imports: [CodeSelect, ErrorSummary, MatButton, NamesForm, SelectField],
   hostDirectives: [ReturnsFocus],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './group-form.html',

@@ -3,24 +3,23 @@ import type { WritableSignal } from '@angular/core';
 import type { FormErrors } from '../../core/http/form-errors';
 import { LANGUAGE_NAMES } from '../../core/language/languages';
 import { Texts } from '../../core/language/texts';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
 import { LANGUAGE } from '../../api/models/language-array';
+import { TextField } from '../../ui/field/text-field';
 
 /** A name in the three languages, always together. */
 @Component({
   selector: 'pn-names-form',
-  imports: [Control, Field],
+  imports: [TextField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @for (code of languages; track code) {
-      <pn-field
+      <pn-text-field
         [fieldId]="'name.' + code"
         [label]="t('set-up.agency-name', { language: languageNames[code] })"
         [error]="errors().at('name.' + code)"
-      >
-        <input pnControl type="text" autocomplete="off" [lang]="code" [(text)]="names()[code]" />
-      </pn-field>
+        [lang]="code"
+        [(value)]="names()[code]"
+      />
     }
   `,
   styles: `

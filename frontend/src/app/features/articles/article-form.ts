@@ -26,8 +26,7 @@ import { Texts } from '../../core/language/texts';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { DraftLine } from '../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
+import { TextField } from '../../ui/field/text-field';
 import { Note } from '../../ui/note/note';
 import { articleDraft } from './article-labels';
 
@@ -54,7 +53,7 @@ interface Kept {
  */
 @Component({
   selector: 'pn-article-form',
-  imports: [ChoiceChips, Control, DraftLine, ErrorSummary, Field, MatButton, Note],
+  imports: [ChoiceChips, DraftLine, ErrorSummary, MatButton, Note, TextField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="card padded stack" novalidate (submit)="submit($event)">
@@ -69,31 +68,26 @@ interface Kept {
       @for (part of parts; track part.language) {
         <fieldset class="stack">
           <legend [lang]="part.language">{{ part.name }}</legend>
-          <pn-field
+          <pn-text-field
             [fieldId]="part.title"
             [label]="t('articles.title') + ' · ' + part.name"
             [limit]="mostInTitle"
             [error]="errors.at(part.title)"
-          >
-            <input
-              pnControl
-              type="text"
-              autocomplete="off"
-              [lang]="part.language"
-              [(text)]="words[part.title]"
-            />
-          </pn-field>
+            [lang]="part.language"
+            [(value)]="words[part.title]"
+          />
           @if (theirs(part.title); as other) {
             <p class="small quiet" [lang]="part.language">{{ t('articles.now', { text: other }) }}</p>
           }
-          <pn-field
+          <pn-text-field
             [fieldId]="part.text"
             [label]="t('articles.text') + ' · ' + part.name"
             [limit]="mostInText"
             [error]="errors.at(part.text)"
-          >
-            <textarea pnControl rows="8" [lang]="part.language" [(text)]="words[part.text]"></textarea>
-          </pn-field>
+            [rows]="8"
+            [lang]="part.language"
+            [(value)]="words[part.text]"
+          />
           @if (theirs(part.text); as other) {
             <p class="small quiet theirs" [lang]="part.language">{{ t('articles.now', { text: other }) }}</p>
           }

@@ -10,10 +10,9 @@ import { formErrors } from '../../core/http/form-errors';
 import { Submission } from '../../core/http/request-context';
 import { Texts, textName } from '../../core/language/texts';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
 import { AnswerButtons } from '../../ui/answer-buttons/answer-buttons';
 import type { AnswerValue } from '../../ui/answer-buttons/answer-buttons';
+import { TextField } from '../../ui/field/text-field';
 
 /** In the order of the checklist; the compiler knows when one is missing. */
 const QUESTIONS = Object.keys({
@@ -32,7 +31,7 @@ const QUESTIONS = Object.keys({
 /** Ten review questions about another writer's text, none preset. One yes sends it back with a note. */
 @Component({
   selector: 'pn-review-form',
-  imports: [Control, ErrorSummary, Field, AnswerButtons, MatButton],
+  imports: [AnswerButtons, ErrorSummary, MatButton, TextField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="card padded stack" novalidate (submit)="submit($event)">
@@ -60,16 +59,16 @@ const QUESTIONS = Object.keys({
           }
         </pn-answer-buttons>
       }
-      <pn-field
+      <pn-text-field
         fieldId="note"
         [label]="t('articles.note')"
         [hint]="t('articles.note-hint')"
         [optional]="concerns().length === 0"
         [limit]="1000"
         [error]="errors.at('note')"
-      >
-        <textarea pnControl rows="3" [(text)]="note"></textarea>
-      </pn-field>
+        [rows]="3"
+        [(value)]="note"
+      />
       <div class="actions">
         <button matButton="filled" type="submit">{{ t(label()) }}</button>
       </div>

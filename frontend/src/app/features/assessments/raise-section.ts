@@ -2,8 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, inject, input } from '@an
 import { TEXT_LIMITS } from '../../core/http/text-limits';
 import { Texts } from '../../core/language/texts';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
+import { TextField } from '../../ui/field/text-field';
 import type { AssessmentForm } from './assessment-form';
 
 const HIGHER: Record<string, readonly string[]> = {
@@ -16,7 +15,7 @@ const HIGHER: Record<string, readonly string[]> = {
 /** Judgement may raise the band with a reason; it never lowers it here. */
 @Component({
   selector: 'pn-raise-section',
-  imports: [ChoiceChips, Control, Field],
+  imports: [ChoiceChips, TextField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (options().length > 1) {
@@ -29,14 +28,14 @@ const HIGHER: Record<string, readonly string[]> = {
           (valueChange)="form().raiseTo.set($event || null)"
         />
         @if (form().raiseTo()) {
-          <pn-field
+          <pn-text-field
             fieldId="raise-reason"
             [label]="t('risk-action.reason-for-change')"
             [error]="error()"
             [limit]="limit"
-          >
-            <textarea pnControl rows="3" [(text)]="form().raiseReason"></textarea>
-          </pn-field>
+            [rows]="3"
+            [(value)]="form().raiseReason"
+          />
         }
       </section>
     }

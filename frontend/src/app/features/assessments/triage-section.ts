@@ -1,4 +1,5 @@
 import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
+import { MatCheckbox } from '@angular/material/checkbox';
 import type { AssessmentPreviewDto } from '../../api/models/assessment-preview-dto';
 import { Texts, textName } from '../../core/language/texts';
 import { AnswerButtons } from '../../ui/answer-buttons/answer-buttons';
@@ -10,21 +11,16 @@ import { DECLINABLE_ANSWER } from '../../api/models/declinable-answer-array';
 /** Asked in every assessment, in private; the answers go to the health partition only. */
 @Component({
   selector: 'pn-triage-section',
-  imports: [AnswerButtons, Note],
+  imports: [AnswerButtons, MatCheckbox, Note],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <section class="card">
       <div class="padded">
         <h2>{{ t('assessment.triage') }}</h2>
         <p class="small quiet">{{ t('assessment.triage-lead') }}</p>
-        <label class="check">
-          <input
-            type="checkbox"
-            [checked]="form().declined()"
-            (change)="form().declined.set(!form().declined())"
-          />
-          <span>{{ t('assessment.triage-declined') }}</span>
-        </label>
+        <mat-checkbox [checked]="form().declined()" (change)="form().declined.set(!form().declined())">{{
+          t('assessment.triage-declined')
+        }}</mat-checkbox>
       </div>
       @if (!form().declined()) {
         @for (question of questions(); track question) {

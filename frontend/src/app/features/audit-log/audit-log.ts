@@ -24,8 +24,6 @@ import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { DateField } from '../../ui/date-field/date-field';
 import type { KnownDay } from '../../ui/date-field/known-day';
 import { Chip } from '../../ui/due-chip/chip';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
@@ -34,11 +32,12 @@ import { CheckLabels } from './check-labels';
 import { actionOf, didKey } from './audit-labels';
 import { ExportLabels } from './export-labels';
 import { AUDIT_DECISION } from '../../api/models/audit-decision-array';
+import { SelectField } from '../../ui/field/select-field';
 
 /** Who did what, newest first. Cases appear under pseudonyms, people of other agencies under codes. */
 @Component({
   selector: 'pn-audit-log',
-  imports: [ChoiceChips, Chip, Control, DateField, Empty, Field, LoadError, Loading, MatButton, PageHeader],
+  imports: [Chip, ChoiceChips, DateField, Empty, LoadError, Loading, MatButton, PageHeader, SelectField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './audit-log.html',
   styleUrl: './audit-log.scss',

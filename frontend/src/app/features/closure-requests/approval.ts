@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { MatCheckbox } from '@angular/material/checkbox';
 import type { ApprovalRequest } from '../../api/models/approval-request';
 import type { ClosureRequestDto } from '../../api/models/closure-request-dto';
 import { Texts, textName } from '../../core/language/texts';
@@ -10,7 +11,7 @@ import { HURRIED_REASON } from '../../api/models/hurried-reason-array';
 /** Approves as the second person; a death asks for evidence that was seen, a case of less than a day for a reason. */
 @Component({
   selector: 'pn-approval',
-  imports: [ChoiceChips, MatButton, Note],
+  imports: [ChoiceChips, MatButton, MatCheckbox, Note],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
@@ -23,10 +24,9 @@ import { HURRIED_REASON } from '../../api/models/hurried-reason-array';
         />
       }
       @if (isOfDeath()) {
-        <label class="check">
-          <input type="checkbox" name="evidence-seen" [checked]="isSeen()" (change)="isSeen.set(!isSeen())" />
+        <mat-checkbox name="evidence-seen" [checked]="isSeen()" (change)="isSeen.set(!isSeen())">
           {{ t('decision.evidence-seen') }}
-        </label>
+        </mat-checkbox>
         @if (isTried() && !isSeen()) {
           <pn-note kind="error" icon="late" role="alert">{{
             t('closing-refusal.evidence-not-seen')
@@ -42,12 +42,6 @@ import { HURRIED_REASON } from '../../api/models/hurried-reason-array';
   styles: `
     :host {
       display: block;
-    }
-    .check {
-      display: flex;
-      gap: 10px;
-      align-items: center;
-      min-height: 44px;
     }
   `,
 })

@@ -21,8 +21,8 @@ import { Texts, textName } from '../../core/language/texts';
 import { Announcer } from '../../core/shell/announcer';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
+import { SelectField } from '../../ui/field/select-field';
+import { TextField } from '../../ui/field/text-field';
 import { Note } from '../../ui/note/note';
 import { STATEMENT_FIELDS, toStatement } from './statement-fields';
 import type { StatementField, StatementKind } from './statement-fields';
@@ -37,7 +37,7 @@ const FIELD_IDS = Object.fromEntries(
 /** Statements of, questions to and decisions for the survivor, recorded at once. */
 @Component({
   selector: 'pn-statement-panel',
-  imports: [ChoiceChips, Control, ErrorSummary, Field, MatButton, NgTemplateOutlet, Note],
+  imports: [ChoiceChips, ErrorSummary, MatButton, NgTemplateOutlet, Note, SelectField, TextField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './statement-panel.html',
   styles: `

@@ -3,8 +3,8 @@ import type { ImportTableDto } from '../../api/models/import-table-dto';
 import { Texts, textName } from '../../core/language/texts';
 import type { FieldError } from '../../ui/error-summary/error-summary';
 import { CodeSelect } from '../../ui/field/code-select';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
+import { SelectField } from '../../ui/field/select-field';
+import { TextField } from '../../ui/field/text-field';
 import { likelyColumns } from './column-mappings';
 import type { ColumnMappings, ColumnMapping, Holds } from './column-mappings';
 
@@ -14,7 +14,7 @@ const MOST_HEADER_ROW = 300;
 /** The meaning of each column of a file, with sample values. */
 @Component({
   selector: 'pn-column-mapping',
-  imports: [CodeSelect, Control, Field],
+  imports: [CodeSelect, SelectField, TextField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './column-mapping.html',
   styleUrl: './column-mapping.scss',

@@ -10,6 +10,7 @@ import {
   untracked,
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { MatCheckbox } from '@angular/material/checkbox';
 import { getImportFileTable } from '../../api/fn/imports/get-import-file-table';
 import { mapImportFile } from '../../api/fn/imports/map-import-file';
 import type { FittingMappingDto } from '../../api/models/fitting-mapping-dto';
@@ -27,8 +28,8 @@ import { DateField } from '../../ui/date-field/date-field';
 import type { KnownDay } from '../../ui/date-field/known-day';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import type { FieldError } from '../../ui/error-summary/error-summary';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
+import { SelectField } from '../../ui/field/select-field';
+import { TextField } from '../../ui/field/text-field';
 import { RadioCards } from '../../ui/radio-cards/radio-cards';
 import type { CardOption } from '../../ui/radio-cards/radio-cards';
 import { LoadError } from '../../ui/states/load-error';
@@ -46,15 +47,16 @@ const at = (on: string): KnownDay => ({ precision: 'day', on });
 @Component({
   selector: 'pn-upload-reading',
   imports: [
-    Control,
-    DateField,
     ColumnMappingForm,
+    DateField,
     ErrorSummary,
-    Field,
     LoadError,
     Loading,
     MatButton,
+    MatCheckbox,
     RadioCards,
+    SelectField,
+    TextField,
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './upload-reading.html',

@@ -9,6 +9,7 @@ import {
   signal,
   untracked,
 } from '@angular/core';
+import { MatCheckbox } from '@angular/material/checkbox';
 import { listProposals } from '../../api/fn/meetings/list-proposals';
 import { addAgendaItem } from '../../api/fn/meetings/add-agenda-item';
 import type { MeetingDto } from '../../api/models/meeting-dto';
@@ -16,9 +17,8 @@ import type { ProposalDto } from '../../api/models/proposal-dto';
 import { Api } from '../../core/http/api';
 import { BandBadge } from '../../ui/band-badge/band-badge';
 import { Code } from '../../ui/code/code';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
 import { StepForm } from '../../ui/field/step-form';
+import { TextField } from '../../ui/field/text-field';
 import { ReturnsFocus } from '../../ui/panel/returns-focus';
 import { MeetingStep } from './meeting-step';
 import { MeetingLabels } from './meeting-labels';
@@ -26,7 +26,7 @@ import { MeetingLabels } from './meeting-labels';
 /** What the database proposes for the agenda, to be chosen from, and a field for any other reference. */
 @Component({
   selector: 'pn-agenda-adder',
-  imports: [BandBadge, Code, Control, Field, StepForm],
+  imports: [BandBadge, Code, MatCheckbox, StepForm, TextField],
   hostDirectives: [ReturnsFocus],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
@@ -34,30 +34,28 @@ import { MeetingLabels } from './meeting-labels';
       <fieldset>
         <legend>{{ t('meetings.proposed') }}</legend>
         @for (proposal of proposals(); track proposal.reference) {
-          <label>
-            <input
-              type="checkbox"
-              [checked]="chosen().includes(proposal.reference)"
-              (change)="toggle(proposal.reference)"
-            />
+          <mat-checkbox
+            [checked]="chosen().includes(proposal.reference)"
+            (change)="toggle(proposal.reference)"
+          >
             <span class="what">
               <pn-code [value]="proposal.reference" />
               <pn-band-badge [band]="proposal.band" />
               <span class="small">{{ words.reasons(proposal.reasons) }}</span>
             </span>
-          </label>
+          </mat-checkbox>
         } @empty {
           <p class="quiet">{{ t('meetings.none-proposed') }}</p>
         }
       </fieldset>
-      <pn-field
+      <pn-text-field
         fieldId="agenda-reference"
         [label]="t('meetings.reference')"
         [hint]="t('meetings.reference-hint')"
         [optional]="true"
-      >
-        <input pnControl type="text" maxlength="12" [(text)]="typed" />
-      </pn-field>
+        [cutsAt]="12"
+        [(value)]="typed"
+      />
       <pn-step-form
         [problem]="step.problem()"
         [isSending]="step.isSending()"
@@ -75,13 +73,6 @@ import { MeetingLabels } from './meeting-labels';
       margin: 0;
       padding: 0;
       border: 0;
-    }
-    label {
-      display: flex;
-      gap: 12px;
-      align-items: flex-start;
-      min-height: 48px;
-      padding-block: 8px;
     }
     .what {
       display: flex;

@@ -13,9 +13,9 @@ import { ATTENDING_ROLE } from '../../api/models/attending-role-array';
 import type { MeetingDto } from '../../api/models/meeting-dto';
 import { Api } from '../../core/http/api';
 import { textName } from '../../core/language/texts';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
+import { SelectField } from '../../ui/field/select-field';
 import { StepForm } from '../../ui/field/step-form';
+import { TextField } from '../../ui/field/text-field';
 import { ReturnsFocus } from '../../ui/panel/returns-focus';
 import { MeetingStep } from './meeting-step';
 import { MeetingLabels } from './meeting-labels';
@@ -30,7 +30,7 @@ const NOBODY: Typed = { role: '', people: '' };
 /** Who came: for each member agency as what and how many; nobody is named. */
 @Component({
   selector: 'pn-attendance-form',
-  imports: [Control, Field, StepForm],
+  imports: [SelectField, StepForm, TextField],
   hostDirectives: [ReturnsFocus],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
@@ -39,28 +39,27 @@ const NOBODY: Typed = { role: '', people: '' };
       @for (member of meeting().members; track member.id) {
         <fieldset>
           <legend>{{ words.nameOf(member) }}</legend>
-          <pn-field class="role" [fieldId]="'role-' + member.id" [label]="t('meetings.as')">
-            <select
-              pnControl
-              [text]="typedOf(member.id).role"
-              (textChange)="set(member.id, { role: $event })"
-            >
-              <option value="">{{ t('meetings.nobody') }}</option>
-              @for (role of roles(); track role.code) {
-                <option [value]="role.code">{{ role.label }}</option>
-              }
-            </select>
-          </pn-field>
-          <pn-field class="people" [fieldId]="'people-' + member.id" [label]="t('meetings.people')">
-            <input
-              pnControl
-              type="text"
-              inputmode="numeric"
-              maxlength="2"
-              [text]="typedOf(member.id).people"
-              (textChange)="set(member.id, { people: $event })"
-            />
-          </pn-field>
+          <pn-select-field
+            class="role"
+            [fieldId]="'role-' + member.id"
+            [label]="t('meetings.as')"
+            [value]="typedOf(member.id).role"
+            (valueChange)="set(member.id, { role: $event })"
+          >
+            <option value="">{{ t('meetings.nobody') }}</option>
+            @for (role of roles(); track role.code) {
+              <option [value]="role.code">{{ role.label }}</option>
+            }
+          </pn-select-field>
+          <pn-text-field
+            class="people"
+            [fieldId]="'people-' + member.id"
+            [label]="t('meetings.people')"
+            inputmode="numeric"
+            [cutsAt]="2"
+            [value]="typedOf(member.id).people"
+            (valueChange)="set(member.id, { people: $event })"
+          />
         </fieldset>
       }
       <pn-step-form

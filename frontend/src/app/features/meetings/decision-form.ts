@@ -18,8 +18,7 @@ import { ServerClock } from '../../core/session/server-clock';
 import { GROUP_DECISION } from '../../api/models/group-decision-array';
 import { MomentField, NO_MOMENT, momentOf } from '../../ui/date-field/moment-field';
 import { CodeSelect } from '../../ui/field/code-select';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
+import { SelectField } from '../../ui/field/select-field';
 import { StepForm } from '../../ui/field/step-form';
 import { ReturnsFocus } from '../../ui/panel/returns-focus';
 import { MeetingStep } from './meeting-step';
@@ -28,7 +27,7 @@ import { MeetingLabels } from './meeting-labels';
 /** A decision: what by code, who of those that hold the case, and by when. No sentence is written. */
 @Component({
   selector: 'pn-decision-form',
-  imports: [CodeSelect, Control, Field, StepForm, MomentField],
+  imports: [CodeSelect, MomentField, SelectField, StepForm],
   hostDirectives: [ReturnsFocus],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
@@ -41,13 +40,11 @@ import { MeetingLabels } from './meeting-labels';
         [error]="missing(code())"
         [(value)]="code"
       />
-      <pn-field [fieldId]="'owner-' + entry().id" [label]="t('meetings.owner')">
-        <select pnControl [(text)]="ownerId">
-          @for (owner of entry().owners; track owner.id) {
-            <option [value]="owner.id">{{ words.nameOf(owner) }}</option>
-          }
-        </select>
-      </pn-field>
+      <pn-select-field [fieldId]="'owner-' + entry().id" [label]="t('meetings.owner')" [(value)]="ownerId">
+        @for (owner of entry().owners; track owner.id) {
+          <option [value]="owner.id">{{ words.nameOf(owner) }}</option>
+        }
+      </pn-select-field>
       <pn-moment-field
         [fieldId]="'due-' + entry().id"
         [label]="t('meetings.by-when')"

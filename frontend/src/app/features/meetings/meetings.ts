@@ -12,8 +12,7 @@ import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
 import { MomentField, NO_MOMENT, momentOf } from '../../ui/date-field/moment-field';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
+import { SelectField } from '../../ui/field/select-field';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
@@ -23,7 +22,7 @@ import { MeetingStep } from './meeting-step';
 /** Meetings of the agency's groups, the latest first; a user who leads a group plans the next. */
 @Component({
   selector: 'pn-meetings',
-  imports: [Control, Empty, Field, LoadError, Loading, MatButton, MomentField, PageHeader, RouterLink],
+  imports: [Empty, LoadError, Loading, MatButton, MomentField, PageHeader, RouterLink, SelectField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './meetings.html',
   styleUrl: './meetings.scss',

@@ -15,8 +15,7 @@ import { Dates, dayOf } from '../../core/language/dates';
 import { ServerClock } from '../../core/session/server-clock';
 import { MomentField, momentOf } from '../../ui/date-field/moment-field';
 import type { TypedMoment } from '../../ui/date-field/moment-field';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
+import { SelectField } from '../../ui/field/select-field';
 import { StepForm } from '../../ui/field/step-form';
 import { ReturnsFocus } from '../../ui/panel/returns-focus';
 import { MeetingStep } from './meeting-step';
@@ -25,7 +24,7 @@ import { MeetingLabels } from './meeting-labels';
 /** When a planned meeting is, and at which agency of the group. */
 @Component({
   selector: 'pn-time-form',
-  imports: [Control, Field, MomentField, StepForm],
+  imports: [MomentField, SelectField, StepForm],
   hostDirectives: [ReturnsFocus],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
@@ -37,14 +36,12 @@ import { MeetingLabels } from './meeting-labels';
         [error]="isTried() && !plannedAt() ? t('error.required') : ''"
         [(value)]="when"
       />
-      <pn-field fieldId="meeting-host" [label]="t('meetings.where')">
-        <select pnControl [(text)]="hostId">
-          <option value="">{{ t('meetings.where-not-said') }}</option>
-          @for (member of meeting().members; track member.id) {
-            <option [value]="member.id">{{ words.nameOf(member) }}</option>
-          }
-        </select>
-      </pn-field>
+      <pn-select-field fieldId="meeting-host" [label]="t('meetings.where')" [(value)]="hostId">
+        <option value="">{{ t('meetings.where-not-said') }}</option>
+        @for (member of meeting().members; track member.id) {
+          <option [value]="member.id">{{ words.nameOf(member) }}</option>
+        }
+      </pn-select-field>
       <pn-step-form
         [problem]="step.problem()"
         [isSending]="step.isSending()"

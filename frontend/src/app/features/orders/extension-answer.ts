@@ -9,18 +9,18 @@ import { Submission } from '../../core/http/request-context';
 import { Texts, textName } from '../../core/language/texts';
 import { Announcer } from '../../core/shell/announcer';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
 import { Note } from '../../ui/note/note';
 import { answerRequest, missingAnswer } from './extension-answer-fields';
 import { EXTENSION_ANSWER } from '../../api/models/extension-answer-array';
 import { EXTENSION_REFUSAL } from '../../api/models/extension-refusal-array';
 import { EXTENSION_PAPER } from '../../api/models/extension-paper-array';
+import { SeveralChips } from '../../ui/chips/several-chips';
+import { TextField } from '../../ui/field/text-field';
 
 /** The prosecutor's answer: agreed for some days, refused with a reason, or returned because papers are missing. */
 @Component({
   selector: 'pn-extension-answer',
-  imports: [ChoiceChips, Control, Field, MatButton, Note],
+  imports: [ChoiceChips, MatButton, Note, SeveralChips, TextField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
@@ -31,14 +31,14 @@ import { EXTENSION_PAPER } from '../../api/models/extension-paper-array';
         [(value)]="decision"
       />
       @if (decision() === 'agreed') {
-        <pn-field
+        <pn-text-field
           [fieldId]="'days-' + request().orderId"
           [label]="t('orders.further-days')"
           [hint]="t('extension-request.most', { count: request().mostFurtherDays })"
           [error]="error('days')"
-        >
-          <input pnControl type="text" inputmode="numeric" autocomplete="off" [(text)]="days" />
-        </pn-field>
+          inputmode="numeric"
+          [(value)]="days"
+        />
       } @else if (decision() === 'refused') {
         <pn-choice-chips
           [legend]="t('orders.reason')"
@@ -47,12 +47,11 @@ import { EXTENSION_PAPER } from '../../api/models/extension-paper-array';
           [(value)]="reason"
         />
       } @else if (decision() === 'returned') {
-        <pn-choice-chips
+        <pn-several-chips
           [legend]="t('extension-request.missing')"
           [options]="papers()"
-          [several]="true"
           [error]="error('missing')"
-          [(values)]="missing"
+          [(value)]="missing"
         />
       }
       @if (problem()) {

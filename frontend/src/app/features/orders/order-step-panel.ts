@@ -26,12 +26,13 @@ import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
+import { SeveralChips } from '../../ui/chips/several-chips';
 import { DateField } from '../../ui/date-field/date-field';
 import { MomentField } from '../../ui/date-field/moment-field';
 import { DraftLine } from '../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
+import { SelectField } from '../../ui/field/select-field';
+import { TextField } from '../../ui/field/text-field';
 import { Note } from '../../ui/note/note';
 import { EndPreview } from './end-preview';
 import { STEPS, stepDraftKey } from './order-steps';
@@ -46,7 +47,18 @@ const FIELD_IDS = Object.fromEntries(
 /** One step of an order: its questions, the last day that would follow, then sent once. */
 @Component({
   selector: 'pn-order-step-panel',
-  imports: [ChoiceChips, Control, DateField, DraftLine, ErrorSummary, Field, MatButton, MomentField, Note],
+  imports: [
+    ChoiceChips,
+    DateField,
+    DraftLine,
+    ErrorSummary,
+    MatButton,
+    MomentField,
+    Note,
+    SelectField,
+    SeveralChips,
+    TextField,
+  ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './order-step-panel.html',
 })

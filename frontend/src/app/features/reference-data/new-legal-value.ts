@@ -12,13 +12,12 @@ import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { DateField } from '../../ui/date-field/date-field';
 import type { KnownDay } from '../../ui/date-field/known-day';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
+import { TextField } from '../../ui/field/text-field';
 
 /** A new value from a day on; what was worked out under the older one stays. */
 @Component({
   selector: 'pn-new-legal-value',
-  imports: [ChoiceChips, Control, DateField, ErrorSummary, Field, MatButton],
+  imports: [ChoiceChips, DateField, ErrorSummary, MatButton, TextField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
@@ -33,21 +32,15 @@ import { Field } from '../../ui/field/field';
           (valueChange)="value.set($event ?? '')"
         />
       } @else {
-        <pn-field
+        <pn-text-field
           fieldId="legal-value"
           [label]="t('legal-values.value')"
           [hint]="t('legal-values.in-' + latest().unit)"
           [error]="errors.at('legal-value')"
-        >
-          <input
-            pnControl
-            type="text"
-            inputmode="numeric"
-            autocomplete="off"
-            maxlength="4"
-            [(text)]="value"
-          />
-        </pn-field>
+          inputmode="numeric"
+          [cutsAt]="4"
+          [(value)]="value"
+        />
       }
       <pn-date-field
         fieldId="legal-from"
@@ -58,14 +51,13 @@ import { Field } from '../../ui/field/field';
         [error]="errors.at('legal-from')"
         [(value)]="from"
       />
-      <pn-field
+      <pn-text-field
         fieldId="legal-source"
         [label]="t('legal-values.source')"
         [hint]="t('legal-values.source-hint')"
         [error]="errors.at('legal-source')"
-      >
-        <input pnControl type="text" autocomplete="off" [(text)]="source" />
-      </pn-field>
+        [(value)]="source"
+      />
       <div class="actions">
         <button matButton="filled" type="submit">{{ t(isSending() ? 'common.saving' : 'ui.save') }}</button>
         <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>

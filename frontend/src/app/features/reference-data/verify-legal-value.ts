@@ -11,20 +11,22 @@ import { ServerClock } from '../../core/session/server-clock';
 import { DateField } from '../../ui/date-field/date-field';
 import type { KnownDay } from '../../ui/date-field/known-day';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
+import { TextField } from '../../ui/field/text-field';
 
 /** A legal adviser confirmed the value: who, and on which day. */
 @Component({
   selector: 'pn-verify-legal-value',
-  imports: [Control, DateField, ErrorSummary, Field, MatButton],
+  imports: [DateField, ErrorSummary, MatButton, TextField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
       <pn-error-summary [errors]="errors.list()" />
-      <pn-field fieldId="verified-by" [label]="t('legal-values.adviser')" [error]="errors.at('verified-by')">
-        <input pnControl type="text" autocomplete="off" [(text)]="who" />
-      </pn-field>
+      <pn-text-field
+        fieldId="verified-by"
+        [label]="t('legal-values.adviser')"
+        [error]="errors.at('verified-by')"
+        [(value)]="who"
+      />
       <pn-date-field
         fieldId="verified-on"
         [label]="t('legal-values.confirmed-on')"

@@ -19,11 +19,10 @@ import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import type { FieldError } from '../../ui/error-summary/error-summary';
-import { ChoiceChips } from '../../ui/chips/choice-chips';
 import type { ChipOption } from '../../ui/chips/choice-chips';
+import { SeveralChips } from '../../ui/chips/several-chips';
 import { CodeSelect } from '../../ui/field/code-select';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
+import { TextField } from '../../ui/field/text-field';
 import { Note } from '../../ui/note/note';
 import { typedDay, typedMoment } from './step-forms';
 import type { Step, StepField } from './step-forms';
@@ -38,7 +37,7 @@ const FIELD_IDS = Object.fromEntries(
 /** One step of a referral: its questions, then sent once. */
 @Component({
   selector: 'pn-step-panel',
-  imports: [ChoiceChips, CodeSelect, Control, ErrorSummary, Field, MatButton, Note],
+  imports: [CodeSelect, ErrorSummary, MatButton, Note, SeveralChips, TextField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="card padded stack" novalidate (submit)="submit($event)">
@@ -60,31 +59,24 @@ const FIELD_IDS = Object.fromEntries(
             (valueChange)="value(field).set($event)"
           />
         } @else if (field.kind === 'codes') {
-          <pn-choice-chips
-            [several]="true"
+          <pn-several-chips
             [fieldId]="field.name"
             [legend]="t('referrals.field-' + kebab(field.name))"
             [options]="options(field)"
             [error]="errors.at(field.name)"
-            [values]="listOf(value(field)())"
-            (valuesChange)="value(field).set($event.join(','))"
+            [value]="listOf(value(field)())"
+            (valueChange)="value(field).set($event.join(','))"
           />
         } @else {
-          <pn-field
+          <pn-text-field
             [fieldId]="field.name"
             [label]="t('referrals.field-' + kebab(field.name))"
             [hint]="t(field.kind === 'moment' ? 'referrals.moment-hint' : 'register.day-hint')"
             [error]="errors.at(field.name)"
-          >
-            <input
-              pnControl
-              type="text"
-              inputmode="numeric"
-              autocomplete="off"
-              [text]="value(field)()"
-              (textChange)="value(field).set($event)"
-            />
-          </pn-field>
+            inputmode="numeric"
+            [value]="value(field)()"
+            (valueChange)="value(field).set($event)"
+          />
         }
       }
       <div class="actions">

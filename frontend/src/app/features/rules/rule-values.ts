@@ -2,8 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, inject, input, output } f
 import type { RuleDto } from '../../api/models/rule-dto';
 import type { RuleValueDto } from '../../api/models/rule-value-dto';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
+import { TextField } from '../../ui/field/text-field';
 import { RuleLabels } from './rule-labels';
 
 /** The typed values by key; an empty text means the published value. */
@@ -24,7 +23,7 @@ interface Line {
 /** The numbers of one rule: read, or set within their limits. */
 @Component({
   selector: 'pn-rule-values',
-  imports: [ChoiceChips, Control, Field],
+  imports: [ChoiceChips, TextField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (isEditing()) {
@@ -32,22 +31,16 @@ interface Line {
         @for (line of lines(); track line.key) {
           @switch (line.by) {
             @case ('number') {
-              <pn-field
+              <pn-text-field
                 [fieldId]="line.id"
                 [label]="line.label"
                 [hint]="line.hint"
                 [error]="errors()[line.key] ?? ''"
-              >
-                <input
-                  pnControl
-                  type="text"
-                  inputmode="numeric"
-                  autocomplete="off"
-                  maxlength="3"
-                  [text]="typed()[line.key] ?? ''"
-                  (textChange)="type(line.key, $event)"
-                />
-              </pn-field>
+                inputmode="numeric"
+                [cutsAt]="3"
+                [value]="typed()[line.key] ?? ''"
+                (valueChange)="type(line.key, $event)"
+              />
             }
             @case ('choice') {
               <pn-choice-chips

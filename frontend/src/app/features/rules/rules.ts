@@ -24,8 +24,8 @@ import { Submission } from '../../core/http/request-context';
 import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
 import { Chip } from '../../ui/due-chip/chip';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
+import { SelectField } from '../../ui/field/select-field';
+import { TextField } from '../../ui/field/text-field';
 import { Icon } from '../../ui/icon/icon';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
@@ -43,9 +43,7 @@ import { sectionsOf, setOf, typedOf } from './typed-values';
   selector: 'pn-rules',
   imports: [
     Chip,
-    Control,
     Empty,
-    Field,
     Icon,
     LoadError,
     Loading,
@@ -54,6 +52,8 @@ import { sectionsOf, setOf, typedOf } from './typed-values';
     PageHeader,
     RuleValues,
     RuleVersions,
+    SelectField,
+    TextField,
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './rules.html',

@@ -7,8 +7,7 @@ import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
 import { Texts } from '../../core/language/texts';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
+import { TextField } from '../../ui/field/text-field';
 import { ReturnsFocus } from '../../ui/panel/returns-focus';
 
 /** Up to so many places a tap on the number is enough. */
@@ -17,7 +16,7 @@ const MOST_BUTTONS = 20;
 /** How many places are free now: the second of two taps says it. */
 @Component({
   selector: 'pn-confirm-places',
-  imports: [Control, Field, MatButton],
+  imports: [MatButton, TextField],
   hostDirectives: [ReturnsFocus],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
@@ -42,9 +41,12 @@ const MOST_BUTTONS = 20;
         </div>
       } @else {
         <form class="actions" novalidate (submit)="confirmTyped($event)">
-          <pn-field fieldId="free-places" [label]="t('services.places')">
-            <input pnControl type="text" inputmode="numeric" autocomplete="off" [(text)]="typed" />
-          </pn-field>
+          <pn-text-field
+            fieldId="free-places"
+            [label]="t('services.places')"
+            inputmode="numeric"
+            [(value)]="typed"
+          />
           <button matButton="filled" type="submit">{{ t('services.confirm') }}</button>
         </form>
       }

@@ -9,6 +9,7 @@ import {
   signal,
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { MatCheckbox } from '@angular/material/checkbox';
 import { changeService } from '../../api/fn/directory/change-service';
 import { createService } from '../../api/fn/directory/create-service';
 import { listAgencies } from '../../api/fn/directory/list-agencies';
@@ -25,14 +26,15 @@ import { ChoiceChips } from '../../ui/chips/choice-chips';
 import type { FieldError } from '../../ui/error-summary/error-summary';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { CodeSelect } from '../../ui/field/code-select';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
 import { ReturnsFocus } from '../../ui/panel/returns-focus';
 import { WeeklyHours } from '../../ui/weekly-hours/weekly-hours';
 import { COUNTED, LIVE_STATUSES, ServiceEntry } from './service-entry';
 import { NEEDED_DOCUMENT } from '../../api/models/needed-document-array';
 import { SERVICE_COST } from '../../api/models/service-cost-array';
 import { LANGUAGE } from '../../api/models/language-array';
+import { SeveralChips } from '../../ui/chips/several-chips';
+import { SelectField } from '../../ui/field/select-field';
+import { TextField } from '../../ui/field/text-field';
 
 const FIELDS = [
   'agencyId',
@@ -51,7 +53,17 @@ const FIELDS = [
 /** An entry of the directory; a supervisor of the agency or the administrator edits it. */
 @Component({
   selector: 'pn-service-form',
-  imports: [ChoiceChips, CodeSelect, Control, ErrorSummary, Field, MatButton, WeeklyHours],
+  imports: [
+    ChoiceChips,
+    CodeSelect,
+    ErrorSummary,
+    MatButton,
+    MatCheckbox,
+    SelectField,
+    SeveralChips,
+    TextField,
+    WeeklyHours,
+  ],
   hostDirectives: [ReturnsFocus],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './service-form.html',

@@ -9,27 +9,25 @@ import { Texts } from '../../core/language/texts';
 import { createPasskey, mayUsePasskeys } from '../../core/session/passkey';
 import { StepUp } from '../../core/session/step-up';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
+import { TextField } from '../../ui/field/text-field';
 import { Icon } from '../../ui/icon/icon';
 
 /** A new passkey in this phone or computer, under a name by which she knows it again. */
 @Component({
   selector: 'pn-add-passkey',
-  imports: [Control, ErrorSummary, Field, Icon, MatButton],
+  imports: [ErrorSummary, Icon, MatButton, TextField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (isPossible) {
       <form class="stack" novalidate (submit)="submit($event)">
         <pn-error-summary [errors]="errors.list()" />
-        <pn-field
+        <pn-text-field
           fieldId="passkey-name"
           [label]="t('sign-in-settings.passkey-name')"
           [hint]="t('sign-in-settings.passkey-name-hint')"
           [error]="errors.at('passkey-name')"
-        >
-          <input pnControl type="text" autocomplete="off" [(text)]="name" />
-        </pn-field>
+          [(value)]="name"
+        />
         <div class="actions">
           <button matButton="filled" type="submit">
             <pn-icon name="key" />{{ t(isSending() ? 'sign-in.sending' : 'sign-in-settings.add-passkey') }}

@@ -11,8 +11,6 @@ import { Texts } from '../../core/language/texts';
 import { Announcer } from '../../core/shell/announcer';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { readClock } from '../../ui/date-field/clock';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { LoadError } from '../../ui/states/load-error';
@@ -20,6 +18,9 @@ import { Loading } from '../../ui/states/loading';
 import { OwnAddress } from './own-address';
 import { LANGUAGE } from '../../api/models/language-array';
 import { EMAIL_CHOICE } from '../../api/models/email-choice-array';
+import { SeveralChips } from '../../ui/chips/several-chips';
+import { SelectField } from '../../ui/field/select-field';
+import { TextField } from '../../ui/field/text-field';
 
 const WEEKDAYS = ['1', '2', '3', '4', '5', '6', '7'];
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
@@ -35,7 +36,18 @@ function minuteOf(typed: string): number | null {
 /** How and when the user is notified of work outside the application; due times do not change. */
 @Component({
   selector: 'pn-notification-preferences',
-  imports: [ChoiceChips, Control, Field, LoadError, Loading, MatButton, Note, OwnAddress, PageHeader],
+  imports: [
+    ChoiceChips,
+    LoadError,
+    Loading,
+    MatButton,
+    Note,
+    OwnAddress,
+    PageHeader,
+    SelectField,
+    SeveralChips,
+    TextField,
+  ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './notification-preferences.html',
   styles: `

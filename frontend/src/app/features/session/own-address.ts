@@ -11,14 +11,13 @@ import { Dates } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
 import { StepUp } from '../../core/session/step-up';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
+import { TextField } from '../../ui/field/text-field';
 import { CodeForm } from './code-form';
 
 /** Her own address: entered, and in force once the code that was sent there came back. */
 @Component({
   selector: 'pn-own-address',
-  imports: [CodeForm, Control, ErrorSummary, Field, MatButton],
+  imports: [CodeForm, ErrorSummary, MatButton, TextField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './own-address.html',
   styles: `

@@ -9,14 +9,13 @@ import { ProblemTexts } from '../../core/http/problem-texts';
 import { Dates } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
 import { StepUp } from '../../core/session/step-up';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
+import { TextField } from '../../ui/field/text-field';
 import { Icon } from '../../ui/icon/icon';
 
 /** Her passkeys, each under the name that she gave it. */
 @Component({
   selector: 'pn-own-passkeys',
-  imports: [Control, Field, Icon, MatButton],
+  imports: [Icon, MatButton, TextField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './own-passkeys.html',
   styleUrl: './own-lists.scss',

@@ -9,10 +9,10 @@ import { SessionApi } from '../../core/session/session.api';
 import { SessionStore } from '../../core/session/session.store';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import type { FieldError } from '../../ui/error-summary/error-summary';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
 import { PasswordField } from '../../ui/field/password-field';
 import { LANGUAGE } from '../../api/models/language-array';
+import { SelectField } from '../../ui/field/select-field';
+import { TextField } from '../../ui/field/text-field';
 
 const FIELD_IDS = {
   'agency.tg': 'agency-tg',
@@ -32,7 +32,7 @@ const NO_SEAT = new Set(['tajikistan', 'abroad', 'unknown']);
 /** The first administrator of an empty installation. Afterwards this page leads to the sign-in. */
 @Component({
   selector: 'pn-set-up',
-  imports: [Control, ErrorSummary, Field, MatButton, PasswordField],
+  imports: [ErrorSummary, MatButton, PasswordField, SelectField, TextField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './set-up.html',
   styleUrl: './session.scss',

@@ -1,28 +1,25 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, model } from '@angular/core';
 import { Texts } from '../../core/language/texts';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
 import type { PeriodDto } from '../../api/models/period-dto';
 import { StatisticsLabels } from './statistics-labels';
 import { PERIOD_KIND } from '../../api/models/period-kind-array';
+import { SelectField } from '../../ui/field/select-field';
 
 /** One period of many: years first, then their parts from the longest to the shortest. */
 @Component({
   selector: 'pn-period-select',
-  imports: [Control, Field],
+  imports: [SelectField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <pn-field [label]="t('figures.period')" fieldId="period">
-      <select pnControl [(text)]="value">
-        @for (group of groups(); track group.kind) {
-          <optgroup [label]="group.label">
-            @for (option of group.options; track option.value) {
-              <option [value]="option.value">{{ option.label }}</option>
-            }
-          </optgroup>
-        }
-      </select>
-    </pn-field>
+    <pn-select-field [label]="t('figures.period')" fieldId="period" [(value)]="value">
+      @for (group of groups(); track group.kind) {
+        <optgroup [label]="group.label">
+          @for (option of group.options; track option.value) {
+            <option [value]="option.value">{{ option.label }}</option>
+          }
+        </optgroup>
+      }
+    </pn-select-field>
   `,
   styles: `
     :host {

@@ -17,8 +17,7 @@ import { DateField } from '../../ui/date-field/date-field';
 import type { KnownDay } from '../../ui/date-field/known-day';
 import { Chip } from '../../ui/due-chip/chip';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
+import { SelectField } from '../../ui/field/select-field';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
@@ -29,7 +28,7 @@ const FIELD_IDS = { userId: 'userId', startsOn: 'startsOn', endsOn: 'endsOn', st
 /** Who of the agency is away and who stands in; one enters one's own absence, a supervisor anybody's. */
 @Component({
   selector: 'pn-absences',
-  imports: [Chip, Control, DateField, Empty, ErrorSummary, Field, LoadError, Loading, MatButton, PageHeader],
+  imports: [Chip, DateField, Empty, ErrorSummary, LoadError, Loading, MatButton, PageHeader, SelectField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './absences.html',
   styleUrl: './absences.scss',

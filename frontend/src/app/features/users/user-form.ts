@@ -20,19 +20,19 @@ import { Submission } from '../../core/http/request-context';
 import { StepUp } from '../../core/session/step-up';
 import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
-import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
 import { ReturnsFocus } from '../../ui/panel/returns-focus';
 import { ROLE } from '../../api/models/role-array';
+import { SeveralChips } from '../../ui/chips/several-chips';
+import { SelectField } from '../../ui/field/select-field';
+import { TextField } from '../../ui/field/text-field';
 
 const FIELD_IDS = { agencyId: 'agencyId', displayName: 'displayName', login: 'login', roles: 'roles' };
 
 /** A new account, or the name and the roles of one; agency and user name stay what they were. */
 @Component({
   selector: 'pn-user-form',
-  imports: [ChoiceChips, Control, ErrorSummary, Field, MatButton],
+  imports: [ErrorSummary, MatButton, SelectField, SeveralChips, TextField],
   hostDirectives: [ReturnsFocus],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './user-form.html',

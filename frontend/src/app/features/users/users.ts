@@ -18,8 +18,7 @@ import { AccountLock } from '../../core/session/account-lock';
 import { StepUp } from '../../core/session/step-up';
 import { SessionStore } from '../../core/session/session.store';
 import { Chip } from '../../ui/due-chip/chip';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
+import { SelectField } from '../../ui/field/select-field';
 import type { IconName } from '../../ui/icon/icon';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
@@ -36,7 +35,7 @@ interface AccountWords {
 /** Accounts: who works where, in which role. An administrator never sees a case and never chooses a password. */
 @Component({
   selector: 'pn-users',
-  imports: [AccountLock, Chip, Control, Field, LoadError, Loading, MatButton, Note, PageHeader, UserForm],
+  imports: [AccountLock, Chip, LoadError, Loading, MatButton, Note, PageHeader, SelectField, UserForm],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './users.html',
   styleUrl: './users.scss',

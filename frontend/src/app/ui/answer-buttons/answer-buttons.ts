@@ -1,19 +1,20 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, model } from '@angular/core';
 import { Texts, textName } from '../../core/language/texts';
+import type { FormValueControl } from '@angular/forms/signals';
+import { MatRadioButton } from '@angular/material/radio';
+import { FormPiece } from '../field/form-piece';
 import { Icon } from '../icon/icon';
 import { RISK_ANSWER } from '../../api/models/risk-answer-array';
 import type { RiskAnswer } from '../../api/models/risk-answer';
 
 export type AnswerValue = RiskAnswer;
 
-let count = 0;
-
 @Component({
   selector: 'pn-answer-buttons',
-  imports: [Icon],
+  imports: [Icon, MatRadioButton],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <fieldset data-question>
+    <fieldset data-question [attr.aria-describedby]="sentence() ? id() + '-error' : null">
       <legend [class.numbered]="number() !== null">
         @if (number(); as number) {
           <span class="number">{{ number }}</span>
@@ -25,23 +26,23 @@ let count = 0;
           }
         </span>
       </legend>
+      @if (sentence(); as sentence) {
+        <p class="error" [id]="id() + '-error'"><pn-icon name="late" [size]="16" />{{ sentence }}</p>
+      }
       <div class="answers">
         @for (answer of answers(); track answer.value) {
-          <label class="choice" [class.big]="answer.isBig" [class.on]="answer.value === value()">
-            <input
-              type="radio"
-              [attr.id]="answer.value === 'yes' ? fieldId() : null"
-              [name]="name"
-              [value]="answer.value"
-              [checked]="answer.value === value()"
-              [attr.data-key]="answer.value"
-              (change)="value.set(answer.value)"
-            />
-            @if (answer.value === value()) {
-              <pn-icon name="check" [size]="16" />
-            }
-            {{ answer.label }}
-          </label>
+          <mat-radio-button
+            class="framed"
+            [class.big]="answer.isBig"
+            [id]="answer.value === 'yes' ? id() : id() + '-' + answer.value"
+            [name]="id()"
+            [value]="answer.value"
+            [checked]="answer.value === value()"
+            [disabled]="disabled()"
+            (change)="value.set(answer.value)"
+          >
+            <span [attr.data-key]="answer.value">{{ answer.label }}</span>
+          </mat-radio-button>
         }
       </div>
       <ng-content />
@@ -49,18 +50,16 @@ let count = 0;
   `,
   styleUrl: './answer-buttons.scss',
 })
-export class AnswerButtons {
+export class AnswerButtons extends FormPiece implements FormValueControl<AnswerValue | null> {
   readonly question = input.required<string>();
   readonly number = input<number | null>(null);
   /** The effect of a yes on the result, such as the band "High". */
   readonly note = input('');
-  readonly fieldId = input<string | null>(null);
   /** Fewer where a question knows fewer, such as yes, no and declined. */
   readonly only = input<readonly AnswerValue[]>(RISK_ANSWER);
   readonly value = model<AnswerValue | null>(null);
 
   private readonly t = inject(Texts).t;
-  protected readonly name = `answer-${(count += 1)}`;
   protected readonly answers = computed(() =>
     this.only().map((value) => ({
       value,

@@ -1,5 +1,8 @@
 import { ChangeDetectionStrategy, Component, input, model } from '@angular/core';
-import { Icon } from '../icon/icon';
+import type { FormValueControl } from '@angular/forms/signals';
+import { MatRadioButton } from '@angular/material/radio';
+import { FormPiece } from '../field/form-piece';
+import { ChoiceGroup } from './choice-group';
 
 export interface ChipOption {
   value: string;
@@ -8,71 +11,42 @@ export interface ChipOption {
   lang?: string;
 }
 
-let count = 0;
-
-/** Up to seven choices as visible buttons: radio buttons underneath, or checkboxes where several may hold. */
+/** One of up to seven visible choices. */
 @Component({
   selector: 'pn-choice-chips',
-  imports: [Icon],
+  imports: [ChoiceGroup, MatRadioButton],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <fieldset [attr.aria-describedby]="describedBy()">
-      <legend [class.visually-hidden]="hidesLegend()">{{ legend() }}</legend>
-      @if (hint()) {
-        <p class="small quiet">{{ hint() }}</p>
+    <pn-choice-group
+      [legend]="legend()"
+      [hidesLegend]="hidesLegend()"
+      [hint]="hint()"
+      [error]="sentence()"
+      [groupId]="id()"
+    >
+      @for (option of options(); track option.value; let index = $index) {
+        <mat-radio-button
+          class="framed"
+          [id]="index === 0 ? id() : id() + '-' + index"
+          [name]="id()"
+          [value]="option.value"
+          [checked]="option.value === value()"
+          [disabled]="disabled()"
+          (change)="value.set(option.value)"
+        >
+          <span [attr.lang]="option.lang ?? null" [attr.data-key]="keys() ? 'choice-' + (index + 1) : null">
+            {{ option.label }}
+          </span>
+        </mat-radio-button>
       }
-      @if (error()) {
-        <p class="error" [id]="name + '-error'"><pn-icon name="late" [size]="16" />{{ error() }}</p>
-      }
-      <div class="chips">
-        @for (option of options(); track option.value; let index = $index) {
-          <label class="choice" [class.on]="isChosen(option.value)">
-            <input
-              [type]="several() ? 'checkbox' : 'radio'"
-              [attr.id]="index === 0 ? fieldId() : null"
-              [name]="name"
-              [value]="option.value"
-              [checked]="isChosen(option.value)"
-              [attr.data-key]="keys() ? 'choice-' + (index + 1) : null"
-              (change)="choose(option.value)"
-            />
-            @if (isChosen(option.value)) {
-              <pn-icon name="check" [size]="16" />
-            }
-            <span [attr.lang]="option.lang ?? null">{{ option.label }}</span>
-          </label>
-        }
-      </div>
-    </fieldset>
+    </pn-choice-group>
   `,
-  styleUrl: './choice-chips.scss',
 })
-export class ChoiceChips {
+export class ChoiceChips extends FormPiece implements FormValueControl<string | null> {
   readonly legend = input.required<string>();
   readonly options = input.required<readonly ChipOption[]>();
-  readonly several = input(false);
-  readonly hint = input('');
-  readonly error = input('');
   readonly hidesLegend = input(false);
-  /** The id of the first choice, for links of the error summary. */
-  readonly fieldId = input<string | null>(null);
   /** Digits choose, outside fields. */
   readonly keys = input(false);
-  /** One value, or none. */
   readonly value = model<string | null>(null);
-  /** With `several`. */
-  readonly values = model<readonly string[]>([]);
-
-  protected readonly name = `chips-${(count += 1)}`;
-  protected readonly describedBy = () => (this.error() ? `${this.name}-error` : null);
-
-  protected isChosen(value: string): boolean {
-    return this.several() ? this.values().includes(value) : this.value() === value;
-  }
-
-  protected choose(value: string): void {
-    if (!this.several()) this.value.set(value);
-    else if (this.values().includes(value)) this.values.set(this.values().filter((other) => other !== value));
-    else this.values.set([...this.values(), value]);
-  }
 }

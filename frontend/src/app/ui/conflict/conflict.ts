@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject, input, model, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { MatRadioButton } from '@angular/material/radio';
 import { Dates } from '../../core/language/dates';
 import type { Moment } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
@@ -22,7 +23,7 @@ let count = 0;
 /** Two users changed the same thing: shows both values before one is overwritten. */
 @Component({
   selector: 'pn-conflict',
-  imports: [BandBadge, MatButton, Note],
+  imports: [BandBadge, MatButton, MatRadioButton, Note],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-note kind="soon" icon="warning">
@@ -32,25 +33,26 @@ let count = 0;
       <legend class="visually-hidden">{{ what() }}</legend>
       @for (side of sides; track side) {
         @let value = side === 'theirs' ? theirs() : mine();
-        <label class="choice" [class.on]="choice() === side">
-          <input
-            type="radio"
-            [name]="name"
-            [value]="side"
-            [checked]="choice() === side"
-            (change)="choice.set(side)"
-          />
-          @if (value.band; as band) {
-            <pn-band-badge [band]="band" />
-          }
-          @if (value.text) {
-            <span>{{ value.text }}</span>
-          }
-          <span>{{ value.who }}</span>
-          @if (value.at; as at) {
-            <span class="small">{{ dates.moment(at) }}</span>
-          }
-        </label>
+        <mat-radio-button
+          class="framed"
+          [name]="name"
+          [value]="side"
+          [checked]="choice() === side"
+          (change)="choice.set(side)"
+        >
+          <span class="side">
+            @if (value.band; as band) {
+              <pn-band-badge [band]="band" />
+            }
+            @if (value.text) {
+              <span>{{ value.text }}</span>
+            }
+            <span>{{ value.who }}</span>
+            @if (value.at; as at) {
+              <span class="small">{{ dates.moment(at) }}</span>
+            }
+          </span>
+        </mat-radio-button>
       }
     </fieldset>
     <button matButton="filled" type="button" (click)="decided.emit(choice())">
@@ -72,22 +74,9 @@ let count = 0;
       grid-template-columns: repeat(auto-fit, minmax(min(100%, 200px), 1fr));
       gap: 8px;
     }
-    label {
+    .side {
       display: grid;
       justify-items: start;
-      align-content: start;
-      padding: 12px 14px;
-      border: 1px solid var(--mat-sys-outline);
-      border-radius: var(--pn-radius);
-      background: var(--mat-sys-surface-container-lowest);
-      font-size: 0.9375rem;
-      line-height: 1.375rem;
-    }
-    .on {
-      padding: 11px 13px;
-      border: 2px solid var(--mat-sys-primary);
-      background: var(--mat-sys-primary-container);
-      color: var(--mat-sys-on-primary-container);
     }
   `,
 })

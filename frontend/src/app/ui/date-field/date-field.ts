@@ -8,14 +8,22 @@ import {
   model,
   signal,
   untracked,
+  viewChild,
 } from '@angular/core';
+import type { FormValueControl } from '@angular/forms/signals';
+import { MatButton } from '@angular/material/button';
+import { MatDatepicker, MatDatepickerInput, MatDatepickerToggle } from '@angular/material/datepicker';
+import { MatFormField, MatSuffix } from '@angular/material/form-field';
+import { MatInput } from '@angular/material/input';
 import { Dates } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
 import { ChoiceChips } from '../chips/choice-chips';
-import { Control } from '../field/control';
 import { Field } from '../field/field';
+import { FormPiece } from '../field/form-piece';
+import { TextField } from '../field/text-field';
 import { Icon } from '../icon/icon';
-import { DAY_PRECISIONS, parseDay, parseMonth, shift, writeDay } from './known-day';
+import { DAY_PROVIDERS, DayAdapter } from './day-adapter';
+import { DAY_PRECISIONS, isImpossible, parseMonth, shift, writeDay } from './known-day';
 import type { DayPrecision, KnownDay } from './known-day';
 
 /**
@@ -24,19 +32,28 @@ import type { DayPrecision, KnownDay } from './known-day';
  */
 @Component({
   selector: 'pn-date-field',
-  imports: [ChoiceChips, Control, Field, Icon],
+  imports: [
+    ChoiceChips,
+    Field,
+    Icon,
+    MatButton,
+    MatDatepicker,
+    MatDatepickerInput,
+    MatDatepickerToggle,
+    MatFormField,
+    MatInput,
+    MatSuffix,
+    TextField,
+  ],
+  providers: DAY_PROVIDERS,
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './date-field.html',
   styleUrl: './date-field.scss',
 })
-export class DateField {
+export class DateField extends FormPiece implements FormValueControl<KnownDay | null> {
   readonly label = input.required<string>();
-  readonly fieldId = input.required<string>();
   /** Today in Dushanbe, `YYYY-MM-DD`, by the server's clock. */
   readonly today = input.required<string>();
-  readonly hint = input('');
-  readonly error = input('');
-  readonly optional = input(false);
   /** More than `day`: the person may say how well it is known. */
   readonly precisions = input<readonly DayPrecision[]>(['day']);
   /** Shortcuts for what happened; off for a date of birth or a day ahead. */
@@ -46,6 +63,7 @@ export class DateField {
 
   protected readonly t = inject(Texts).t;
   private readonly dates = inject(Dates);
+  private readonly adapter = inject(DayAdapter);
   protected readonly text = signal('');
   protected readonly precision = signal<DayPrecision>('day');
 
@@ -57,8 +75,10 @@ export class DateField {
   );
   protected readonly isMistaken = computed(() => this.text().trim() !== '' && this.value()?.on === null);
   protected readonly shownError = computed(() => {
-    if (this.error()) return this.error();
-    return this.isMistaken() && this.isLeft() ? this.t('error.invalid-date') : '';
+    const isSaid = this.sentence() !== '' || this.isLeft();
+    if (!this.isMistaken() || !isSaid) return this.sentence();
+    const day = this.text().trim();
+    return isImpossible(day) ? this.t('error.no-such-day', { day }) : this.t('error.invalid-date');
   });
   protected readonly understood = computed(() => {
     const known = this.value();
@@ -66,11 +86,27 @@ export class DateField {
     return known.precision === 'month' ? this.dates.month(known.on) : this.dates.longDay(known.on);
   });
   protected readonly isLeft = signal(false);
+  private readonly calendar = viewChild<MatDatepickerInput<string>>(MatDatepickerInput);
+  private readonly control = viewChild(MatInput);
+  protected readonly matcher = { isErrorState: () => this.shownError() !== '' };
 
   constructor() {
+    super();
+    this.adapter.readTodayFrom(this.today);
     effect(() => {
       const known = this.value();
       untracked(() => this.show(known));
+    });
+    effect(() => {
+      this.shownError();
+      this.control()?.updateErrorState();
+    });
+    // The field formats what it is given, so it is given only what it does not hold.
+    effect(() => {
+      const calendar = this.calendar();
+      const on = this.value()?.on ?? null;
+      const isTyped = this.text() !== '' && on === null;
+      if (calendar && calendar.value !== on && !isTyped) calendar.value = on;
     });
   }
 
@@ -84,22 +120,24 @@ export class DateField {
     const known = DAY_PRECISIONS.find((each) => each === precision);
     if (!known) return;
     this.precision.set(known);
+    // What was read as a month is no day.
+    if (known !== 'month' && this.parse() === null) this.text.set('');
     this.tell();
   }
 
-  protected pick(daysAgo: 0 | 1): void {
+  protected pick(day: string | null): void {
+    if (day) this.value.set({ precision: this.precision(), on: day });
+  }
+
+  protected pickRecent(daysAgo: 0 | 1): void {
     this.value.set({ precision: 'day', on: shift(this.today(), -daysAgo) });
   }
 
   /** Shows a value from outside; text that is being typed stays. */
   private show(known: KnownDay | null): void {
-    if (!known) {
-      // A form can be empty because the typed text is not readable yet.
-      if (this.parse()) this.text.set('');
-      return;
-    }
-    this.precision.set(known.precision);
-    if (known.on && known.on !== this.parse()) this.text.set(writeDay(known));
+    if (known) this.precision.set(known.precision);
+    const on = known?.on ?? null;
+    if (on !== this.parse()) this.text.set(known ? writeDay(known) : '');
   }
 
   private tell(): void {
@@ -109,10 +147,7 @@ export class DateField {
   }
 
   private parse(): string | null {
-    const day = parseDay(this.text(), this.today(), {
-      today: [this.t('time.today').toLowerCase(), 'today'],
-      yesterday: [this.t('time.yesterday').toLowerCase(), 'yesterday'],
-    });
+    const day = this.adapter.parse(this.text()) || null;
     if (this.precision() !== 'month') return day;
     return day ? `${day.slice(0, 7)}-01` : parseMonth(this.text(), this.today());
   }

@@ -15,6 +15,10 @@ export interface DayWords {
   yesterday: readonly string[];
 }
 
+/** The mistake of a typed day, for the validator of a form. What is empty is no mistake. */
+export const dayMistake = (known: KnownDay | null): { kind: string } | undefined =>
+  known && known.on === null && known.precision !== 'unknown' ? { kind: 'invalid-date' } : undefined;
+
 const DAY_MS = 86_400_000;
 
 /**
@@ -34,6 +38,12 @@ export function parseDay(text: string, today: string, words: DayWords): string |
   const thisYear = toDay(Number(today.slice(0, 4)), month, day);
   return thisYear !== null && thisYear > today ? toDay(Number(today.slice(0, 4)) - 1, month, day) : thisYear;
 }
+
+/** Written like a day, of a month that has no such day: 31.02.2026. */
+export const isImpossible = (text: string): boolean => {
+  const [, day = 0, month = 0] = /^(\d{1,2})[.\s/-]+(\d{1,2})\b/.exec(text.trim())?.map(Number) ?? [];
+  return day >= 1 && day <= 31 && month >= 1 && month <= 12;
+};
 
 /** Reads a month: 11.2026, 11 26, 2026-11, or 11 for the last November. Returns its first day. */
 export function parseMonth(text: string, today: string): string | null {

@@ -1,7 +1,8 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, model } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject, input, model } from '@angular/core';
 import { Texts } from '../../core/language/texts';
-import { Control } from '../field/control';
-import { Field } from '../field/field';
+import type { FormValueControl } from '@angular/forms/signals';
+import { FormPiece } from '../field/form-piece';
+import { TextField } from '../field/text-field';
 import { readClock } from './clock';
 import { DateField } from './date-field';
 import type { KnownDay } from './known-day';
@@ -23,32 +24,33 @@ export function momentOf({ day, time }: TypedMoment): string | null {
 /** A day with a time of day, both typed or the day chosen. */
 @Component({
   selector: 'pn-moment-field',
-  imports: [Control, DateField, Field],
+  imports: [DateField, TextField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <fieldset>
       <legend class="visually-hidden">{{ label() }}</legend>
       <pn-date-field
         class="day"
-        [fieldId]="fieldId()"
+        [fieldId]="id()"
         [label]="label()"
         [today]="today()"
         [optional]="optional()"
-        [error]="error()"
+        [error]="sentence()"
+        [disabled]="disabled()"
         [value]="value().day"
         (valueChange)="value.set({ day: $event, time: value().time })"
       />
-      <pn-field class="time" [fieldId]="fieldId() + '-time'" [label]="t('ui.time')" [hint]="hint()">
-        <input
-          pnControl
-          type="text"
-          inputmode="numeric"
-          autocomplete="off"
-          maxlength="5"
-          [text]="value().time"
-          (textChange)="value.set({ day: value().day, time: $event })"
-        />
-      </pn-field>
+      <pn-text-field
+        class="time"
+        inputmode="numeric"
+        [fieldId]="id() + '-time'"
+        [label]="t('ui.time')"
+        [hint]="t('contact-when.time-hint')"
+        [cutsAt]="5"
+        [disabled]="disabled()"
+        [value]="value().time"
+        (valueChange)="value.set({ day: value().day, time: $event })"
+      />
     </fieldset>
   `,
   styles: `
@@ -69,15 +71,11 @@ export function momentOf({ day, time }: TypedMoment): string | null {
     }
   `,
 })
-export class MomentField {
+export class MomentField extends FormPiece implements FormValueControl<TypedMoment> {
   readonly label = input.required<string>();
-  readonly fieldId = input.required<string>();
   /** Today in Dushanbe, `YYYY-MM-DD`, by the server's clock. */
   readonly today = input.required<string>();
-  readonly error = input('');
-  readonly optional = input(false);
   readonly value = model<TypedMoment>(NO_MOMENT);
 
   protected readonly t = inject(Texts).t;
-  protected readonly hint = computed(() => this.t('contact-when.time-hint'));
 }

@@ -105,6 +105,8 @@ export class ErrorSummary {
 
   protected go(event: Event, fieldId: string): void {
     event.preventDefault();
-    this.document.getElementById(fieldId)?.focus();
+    // Of a choice that Material makes, the input inside takes the focus.
+    const field = this.document.getElementById(fieldId);
+    (field?.querySelector<HTMLElement>('input') ?? field)?.focus();
   }
 }

@@ -1,30 +1,31 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, model } from '@angular/core';
+import type { FormValueControl } from '@angular/forms/signals';
 import { Texts, textName } from '../../core/language/texts';
-import { Control } from './control';
-import { Field } from './field';
+import { FormPiece } from './form-piece';
+import { SelectField } from './select-field';
 
-/** More than seven codes of one list: a native select. The words are those of the group that `prefix` names. */
+/** More than seven codes of one list. The words are those of the group that `prefix` names. */
 @Component({
   selector: 'pn-code-select',
-  imports: [Control, Field],
+  imports: [SelectField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <pn-field
+    <pn-select-field
       [label]="label()"
       [hint]="hint()"
-      [error]="error()"
+      [error]="sentence()"
       [optional]="optional()"
-      [fieldId]="fieldId()"
+      [disabled]="disabled()"
+      [fieldId]="id()"
+      [(value)]="value"
     >
-      <select pnControl [(text)]="value">
-        @if (asks()) {
-          <option value="">{{ none() || t('common.choose') }}</option>
-        }
-        @for (option of options(); track option.code) {
-          <option [value]="option.code">{{ option.label }}</option>
-        }
-      </select>
-    </pn-field>
+      @if (asks()) {
+        <option value="">{{ none() || t('common.choose') }}</option>
+      }
+      @for (option of options(); track option.code) {
+        <option [value]="option.code">{{ option.label }}</option>
+      }
+    </pn-select-field>
   `,
   styles: `
     :host {
@@ -32,14 +33,10 @@ import { Field } from './field';
     }
   `,
 })
-export class CodeSelect {
+export class CodeSelect extends FormPiece implements FormValueControl<string> {
   readonly label = input.required<string>();
   readonly prefix = input.required<string>();
   readonly codes = input.required<readonly string[]>();
-  readonly fieldId = input.required<string>();
-  readonly hint = input('');
-  readonly error = input('');
-  readonly optional = input(false);
   /** Nothing is chosen beforehand. */
   readonly asks = input(true);
   /** The text for no choice, where that is a valid answer. */

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, model } from '@angular/core';
 import { Texts } from '../../core/language/texts';
 import { Icon } from '../icon/icon';
 
@@ -25,8 +25,8 @@ export class Field {
   readonly optional = input(false);
   /** The longest text that can be sent. A longer one stays as it is, and the field says so. */
   readonly limit = input<number | null>(null);
-  /** How much is in the control; it says so itself. */
-  readonly length = signal(0);
+  /** How much is in the control. */
+  readonly length = model(0);
   /** The id of the control, for links of the error summary. */
   readonly fieldId = input(`field-${(count += 1)}`);
 

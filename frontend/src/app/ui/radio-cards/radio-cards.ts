@@ -1,4 +1,8 @@
 import { ChangeDetectionStrategy, Component, input, model } from '@angular/core';
+import type { FormValueControl } from '@angular/forms/signals';
+import { MatRadioButton } from '@angular/material/radio';
+import { ChoiceGroup } from '../chips/choice-group';
+import { FormPiece } from '../field/form-piece';
 import { Icon } from '../icon/icon';
 import type { IconName } from '../icon/icon';
 
@@ -17,40 +21,34 @@ export interface CardOption {
   offBecause?: string;
 }
 
-let count = 0;
-
-/** Choices that need more than a word: radio buttons as cards. The dangerous one is never chosen beforehand. */
+/** Choices that need more than a word. The dangerous one is never chosen beforehand. */
 @Component({
   selector: 'pn-radio-cards',
-  imports: [Icon],
+  imports: [ChoiceGroup, Icon, MatRadioButton],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <fieldset [attr.aria-describedby]="error() ? name + '-error' : null">
-      <legend [class.visually-hidden]="hidesLegend()">{{ legend() }}</legend>
-      @if (error()) {
-        <p class="error" [id]="name + '-error'"><pn-icon name="late" [size]="16" />{{ error() }}</p>
-      }
-      <div class="cards" [class.two]="columns() === 2">
-        @for (option of options(); track option.value; let index = $index) {
-          <label
-            class="choice"
-            [class.on]="option.value === value()"
-            [class.off]="option.offBecause !== undefined"
-          >
-            <input
-              type="radio"
-              [attr.id]="index === 0 ? fieldId() : null"
-              [name]="name"
-              [value]="option.value"
-              [checked]="option.value === value()"
-              [disabled]="option.offBecause !== undefined"
-              [attr.data-key]="keys() ? 'choice-' + (index + 1) : null"
-              (change)="value.set(option.value)"
-            />
+    <pn-choice-group
+      [legend]="legend()"
+      [hidesLegend]="hidesLegend()"
+      [hint]="hint()"
+      [error]="sentence()"
+      [groupId]="id()"
+      [areCards]="true"
+      [columns]="columns()"
+    >
+      @for (option of options(); track option.value; let index = $index) {
+        <mat-radio-button
+          class="framed"
+          [id]="index === 0 ? id() : id() + '-' + index"
+          [name]="id()"
+          [value]="option.value"
+          [checked]="option.value === value()"
+          [disabled]="disabled() || option.offBecause !== undefined"
+          (change)="value.set(option.value)"
+        >
+          <span class="card-lines" [attr.data-key]="keys() ? 'choice-' + (index + 1) : null">
             @if (option.icon; as icon) {
               <pn-icon [name]="icon" />
-            } @else {
-              <span class="mark" aria-hidden="true"></span>
             }
             <span class="text">
               <b>{{ option.label }}</b>
@@ -69,27 +67,19 @@ let count = 0;
                 <span>{{ option.sideDetail }}</span>
               </span>
             }
-            @if (option.icon && option.value === value()) {
-              <pn-icon name="check" />
-            }
-          </label>
-        }
-      </div>
-    </fieldset>
+          </span>
+        </mat-radio-button>
+      }
+    </pn-choice-group>
   `,
   styleUrl: './radio-cards.scss',
 })
-export class RadioCards {
+export class RadioCards extends FormPiece implements FormValueControl<string | null> {
   readonly legend = input.required<string>();
   readonly options = input.required<readonly CardOption[]>();
   readonly hidesLegend = input(false);
-  readonly error = input('');
-  /** The id of the first choice, for links of the error summary. */
-  readonly fieldId = input<string | null>(null);
   readonly columns = input<1 | 2>(1);
   /** Digits choose, outside fields. */
   readonly keys = input(false);
   readonly value = model<string | null>(null);
-
-  protected readonly name = `cards-${(count += 1)}`;
 }

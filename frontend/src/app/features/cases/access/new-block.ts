@@ -11,40 +11,45 @@ import { Language } from '../../../core/language/language';
 import { Texts, textName } from '../../../core/language/texts';
 import { StepUp } from '../../../core/session/step-up';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
-import { Control } from '../../../ui/field/control';
-import { Field } from '../../../ui/field/field';
 import { Note } from '../../../ui/note/note';
 import { CaseStore } from '../case-page/case-store';
 import { loaded } from '../../../core/work/loaded';
 import { BLOCK_REASON } from '../../../api/models/block-reason-array';
 import { BLOCK_SUBJECT_KIND } from '../../../api/models/block-subject-kind-array';
+import { SelectField } from '../../../ui/field/select-field';
 
 /** Closes the case to an agency, to the police as a whole, or to a colleague, at once. */
 @Component({
   selector: 'pn-new-block',
-  imports: [ChoiceChips, Control, Field, MatButton, Note],
+  imports: [ChoiceChips, MatButton, Note, SelectField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
       <pn-choice-chips [legend]="t('conflict-block.whom')" [options]="kinds()" [(value)]="kind" />
       @if (kind() === 'agency') {
-        <pn-field fieldId="block-agency" [label]="t('conflict-block.agency')" [error]="missing()">
-          <select pnControl [(text)]="agencyId">
-            <option value="">{{ t('common.choose') }}</option>
-            @for (agency of agencies(); track agency.id) {
-              <option [value]="agency.id">{{ agency.name }}</option>
-            }
-          </select>
-        </pn-field>
+        <pn-select-field
+          fieldId="block-agency"
+          [label]="t('conflict-block.agency')"
+          [error]="missing()"
+          [(value)]="agencyId"
+        >
+          <option value="">{{ t('common.choose') }}</option>
+          @for (agency of agencies(); track agency.id) {
+            <option [value]="agency.id">{{ agency.name }}</option>
+          }
+        </pn-select-field>
       } @else if (kind() === 'user') {
-        <pn-field fieldId="block-user" [label]="t('conflict-block.person')" [error]="missing()">
-          <select pnControl [(text)]="userId">
-            <option value="">{{ t('common.choose') }}</option>
-            @for (person of people(); track person.id) {
-              <option [value]="person.id">{{ person.displayName }}</option>
-            }
-          </select>
-        </pn-field>
+        <pn-select-field
+          fieldId="block-user"
+          [label]="t('conflict-block.person')"
+          [error]="missing()"
+          [(value)]="userId"
+        >
+          <option value="">{{ t('common.choose') }}</option>
+          @for (person of people(); track person.id) {
+            <option [value]="person.id">{{ person.displayName }}</option>
+          }
+        </pn-select-field>
       }
       <pn-choice-chips
         [legend]="t('conflict-block.why')"

@@ -14,19 +14,18 @@ import { SessionStore } from '../../../core/session/session.store';
 import { Announcer } from '../../../core/shell/announcer';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
-import { Control } from '../../../ui/field/control';
-import { Field } from '../../../ui/field/field';
 import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { DutyLine } from './duty-line';
 import { OpenedUrgently } from './opened-urgently';
 import { UrgentOpening } from './urgent-opening';
 import { EMERGENCY_REASON } from '../../../api/models/emergency-reason-array';
+import { TextField } from '../../../ui/field/text-field';
 
 /** Danger at this moment, and a reference of another agency: the duty number, or what helps at once. */
 @Component({
   selector: 'pn-urgent',
-  imports: [ChoiceChips, Control, DutyLine, ErrorSummary, Field, MatButton, Note, OpenedUrgently, PageHeader],
+  imports: [ChoiceChips, DutyLine, ErrorSummary, MatButton, Note, OpenedUrgently, PageHeader, TextField],
   providers: [Dialogs, StepUp],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './urgent.html',

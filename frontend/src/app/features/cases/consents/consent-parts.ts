@@ -8,6 +8,7 @@ import {
   model,
   untracked,
 } from '@angular/core';
+import { MatCheckbox } from '@angular/material/checkbox';
 import { getConsentSheet } from '../../../api/fn/consents/get-consent-sheet';
 import type { ConsentSheetDto } from '../../../api/models/consent-sheet-dto';
 import { Api } from '../../../core/http/api';
@@ -19,7 +20,7 @@ import type { ConsentForm } from './consent-form';
 /** What may be passed on to one agency, a box for each part; what never is, is named and cannot be ticked. */
 @Component({
   selector: 'pn-consent-parts',
-  imports: [Icon],
+  imports: [Icon, MatCheckbox],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (sheet()) {
@@ -29,15 +30,12 @@ import type { ConsentForm } from './consent-form';
           <p class="error"><pn-icon name="late" [size]="16" />{{ error }}</p>
         }
         @for (part of parts(); track part.partition; let first = $first) {
-          <label class="check">
-            <input
-              type="checkbox"
-              [attr.id]="first ? 'partitions' : null"
-              [checked]="form().parts().includes(part.partition)"
-              (change)="toggle(part.partition)"
-            />
-            <span>{{ part.label }}</span>
-          </label>
+          <mat-checkbox
+            [id]="first ? 'partitions' : 'part-' + part.partition"
+            [checked]="form().parts().includes(part.partition)"
+            (change)="toggle(part.partition)"
+            >{{ part.label }}</mat-checkbox
+          >
         }
         @if (locked().length > 0) {
           <p class="small quiet locked">

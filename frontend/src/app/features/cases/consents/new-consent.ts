@@ -14,8 +14,6 @@ import { ServerClock } from '../../../core/session/server-clock';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { DraftLine } from '../../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
-import { Control } from '../../../ui/field/control';
-import { Field } from '../../../ui/field/field';
 import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { RadioCards } from '../../../ui/radio-cards/radio-cards';
@@ -30,6 +28,7 @@ import { ConsentTerms } from './consent-terms';
 import { survivorLanguage } from './survivor-language';
 import { CONSENT_SCOPE } from '../../../api/models/consent-scope-array';
 import { CONSENT_PURPOSE } from '../../../api/models/consent-purpose-array';
+import { SelectField } from '../../../ui/field/select-field';
 
 const FIELDS = ['scope', 'agencyId', 'purpose', 'partitions', 'untilOn', 'answer', 'presence', 'child'];
 const CHILD_FIELDS = ['child.childAssent', 'child.decider', 'child.inPerpetratorsHousehold'];
@@ -46,15 +45,14 @@ const fieldIds = Object.fromEntries([
     ChoiceChips,
     ConsentParts,
     ConsentTerms,
-    Control,
     DraftLine,
     ErrorSummary,
-    Field,
     MatButton,
     Note,
     PageHeader,
     RadioCards,
     RouterLink,
+    SelectField,
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './new-consent.html',

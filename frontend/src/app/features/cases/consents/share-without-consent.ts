@@ -16,8 +16,6 @@ import { NotFound } from '../../../core/shell/not-found';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { DateField } from '../../../ui/date-field/date-field';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
-import { Control } from '../../../ui/field/control';
-import { Field } from '../../../ui/field/field';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
@@ -28,6 +26,8 @@ import { SPANS, purposeKey } from './consent-lists';
 import { ConsentParts } from './consent-parts';
 import { survivorLanguage } from './survivor-language';
 import { CONSENT_PURPOSE } from '../../../api/models/consent-purpose-array';
+import { SelectField } from '../../../ui/field/select-field';
+import { TextField } from '../../../ui/field/text-field';
 
 const GROUNDS = ['imminent_danger', 'child_at_risk', 'court_order'] as const satisfies readonly NonNullable<
   ConsentRequest['basis']
@@ -40,14 +40,14 @@ const FIELDS = ['basis', 'agencyId', 'purpose', 'partitions', 'untilOn', 'overri
   imports: [
     ChoiceChips,
     ConsentParts,
-    Control,
     DateField,
     ErrorSummary,
-    Field,
     MatButton,
     NotFound,
     PageHeader,
     RouterLink,
+    SelectField,
+    TextField,
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './share-without-consent.html',

@@ -12,15 +12,14 @@ import { Texts } from '../../../core/language/texts';
 import { SessionStore } from '../../../core/session/session.store';
 import { Announcer } from '../../../core/shell/announcer';
 import { AssigneeLabels } from '../../../core/work/assignee-labels';
-import { Control } from '../../../ui/field/control';
-import { Field } from '../../../ui/field/field';
+import { SelectField } from '../../../ui/field/select-field';
 import { Note } from '../../../ui/note/note';
 import { CaseStore } from '../case-page/case-store';
 
 /** The contact assignee and the time. A colleague takes the contact; a supervisor assigns it. */
 @Component({
   selector: 'pn-contact-assignee',
-  imports: [Control, Field, MatButton, Note],
+  imports: [MatButton, Note, SelectField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-note icon="phone">{{ sentence() }}</pn-note>
@@ -31,14 +30,17 @@ import { CaseStore } from '../case-page/case-store';
     }
     @if (mayHand()) {
       <form class="hand" novalidate (submit)="hand($event)">
-        <pn-field fieldId="assignee" [label]="t('contact-assignee.hand')">
-          <select pnControl [(text)]="chosen" (focus)="load()">
-            <option value="">{{ t('contact-assignee.lead') }}</option>
-            @for (person of people(); track person.userId) {
-              <option [value]="person.userId">{{ person.displayName }}</option>
-            }
-          </select>
-        </pn-field>
+        <pn-select-field
+          fieldId="assignee"
+          [label]="t('contact-assignee.hand')"
+          [(value)]="chosen"
+          (focus)="load()"
+        >
+          <option value="">{{ t('contact-assignee.lead') }}</option>
+          @for (person of people(); track person.userId) {
+            <option [value]="person.userId">{{ person.displayName }}</option>
+          }
+        </pn-select-field>
         <button matButton="outlined" type="submit" [disabled]="isSaving()">
           {{ t('contact-assignee.hand-over') }}
         </button>

@@ -8,6 +8,7 @@ import {
   signal,
   untracked,
 } from '@angular/core';
+import { MatCheckbox } from '@angular/material/checkbox';
 import { previewContact } from '../../../api/fn/follow-ups/preview-contact';
 import { recordContact } from '../../../api/fn/follow-ups/record-contact';
 import type { ContactRequest } from '../../../api/models/contact-request';
@@ -26,12 +27,11 @@ import { readClock } from '../../../ui/date-field/clock';
 import { DateField } from '../../../ui/date-field/date-field';
 import type { KnownDay } from '../../../ui/date-field/known-day';
 import { CodeSelect } from '../../../ui/field/code-select';
-import { Control } from '../../../ui/field/control';
-import { Field } from '../../../ui/field/field';
 import { CaseStore } from '../case-page/case-store';
 import { SafeContactPanel } from '../safe-contact/safe-contact-panel';
 import { contactRequest, nextLine, outcomeOptions } from './contact-labels';
 import { CONTACT_CHANNEL } from '../../../api/models/contact-channel-array';
+import { TextField } from '../../../ui/field/text-field';
 
 const PREVIEW_AFTER_MS = 250;
 
@@ -45,7 +45,7 @@ export interface SavedContact {
 /** Records the outcome of a contact: the banner first; its consequences are shown before saving. */
 @Component({
   selector: 'pn-contact-editor',
-  imports: [ChoiceChips, CodeSelect, ContactCard, Control, DateField, Field, SafeContactPanel],
+  imports: [ChoiceChips, CodeSelect, ContactCard, DateField, MatCheckbox, SafeContactPanel, TextField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './contact-editor.html',
   styleUrl: './contact-editor.scss',

@@ -15,8 +15,6 @@ import type { KnownDay } from '../../../ui/date-field/known-day';
 import { DraftLine } from '../../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
 import type { FieldError } from '../../../ui/error-summary/error-summary';
-import { Control } from '../../../ui/field/control';
-import { Field } from '../../../ui/field/field';
 import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { backToCase } from '../case-page/back-to-case';
@@ -26,6 +24,8 @@ import { loaded } from '../../../core/work/loaded';
 import { articleInWords } from './articles';
 import { POLICE_MEASURE } from '../../../api/models/police-measure-array';
 import { LEGAL_ARTICLE } from '../../../api/models/legal-article-array';
+import { SeveralChips } from '../../../ui/chips/several-chips';
+import { TextField } from '../../../ui/field/text-field';
 
 /** A criminal case is not opened and refused by one record. */
 const CONTRADICTING: readonly string[] = ['criminal_case_opened', 'refusal_to_open'];
@@ -35,15 +35,15 @@ const CONTRADICTING: readonly string[] = ['criminal_case_opened', 'refusal_to_op
   selector: 'pn-new-qualification',
   imports: [
     ChoiceChips,
-    Control,
     DateField,
     DraftLine,
     ErrorSummary,
-    Field,
     MatButton,
     Note,
     PageHeader,
     RouterLink,
+    SeveralChips,
+    TextField,
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './new-qualification.html',

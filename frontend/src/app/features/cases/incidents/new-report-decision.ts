@@ -25,8 +25,6 @@ import { DateField } from '../../../ui/date-field/date-field';
 import type { KnownDay } from '../../../ui/date-field/known-day';
 import { DraftLine } from '../../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
-import { Control } from '../../../ui/field/control';
-import { Field } from '../../../ui/field/field';
 import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { LoadError } from '../../../ui/states/load-error';
@@ -41,6 +39,8 @@ import type { DecisionField, TypedDecision } from './report-decision-fields';
 import { REPORT_DECISION_KIND } from '../../../api/models/report-decision-kind-array';
 import { REPORT_REFUSAL } from '../../../api/models/report-refusal-array';
 import { OTHER_BODY } from '../../../api/models/other-body-array';
+import { SeveralChips } from '../../../ui/chips/several-chips';
+import { TextField } from '../../../ui/field/text-field';
 
 /** Questions without an answer: what the error summary says. */
 const MISSING: Record<string, string> = {
@@ -61,17 +61,17 @@ const IDS = [
   selector: 'pn-new-report-decision',
   imports: [
     ChoiceChips,
-    Control,
     DateField,
     DraftLine,
     ErrorSummary,
-    Field,
     LoadError,
     Loading,
     MatButton,
     Note,
     PageHeader,
     RouterLink,
+    SeveralChips,
+    TextField,
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './new-report-decision.html',

@@ -23,11 +23,12 @@ import { AGE_GROUP } from '../../../api/models/age-group-array';
 import { OCCUPATION } from '../../../api/models/occupation-array';
 import { PLACE_TYPE } from '../../../api/models/place-type-array';
 import { RELATIONSHIP } from '../../../api/models/relationship-array';
+import { SeveralChips } from '../../../ui/chips/several-chips';
 
 /** What happened, in codes; "not known" is an answer everywhere, and the words are hers. */
 @Component({
   selector: 'pn-incident-section',
-  imports: [ChoiceChips, CodeSelect, Control, DateField, Field, MatButton],
+  imports: [ChoiceChips, CodeSelect, Control, DateField, Field, MatButton, SeveralChips],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './incident-section.html',
 })

@@ -31,6 +31,7 @@ import { IntakeForm } from './intake-form';
 import { fieldsOfPeople } from './intake-lists';
 import { PRESENCE } from '../../../api/models/presence-array';
 import { KNOWN_ANSWER } from '../../../api/models/known-answer-array';
+import { SeveralChips } from '../../../ui/chips/several-chips';
 
 const PATHS = [
   ...fieldsOfPeople('incident.perpetrators'),
@@ -73,8 +74,9 @@ const PATHS = [
     Note,
     PageHeader,
     PersonSection,
-    SafeContactSection,
     RouterLink,
+    SafeContactSection,
+    SeveralChips,
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './intake.html',

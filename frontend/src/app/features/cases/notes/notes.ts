@@ -25,8 +25,6 @@ import { Dates } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
 import { Announcer } from '../../../core/shell/announcer';
 import { DraftLine } from '../../../ui/draft-line/draft-line';
-import { Control } from '../../../ui/field/control';
-import { Field } from '../../../ui/field/field';
 import { Icon } from '../../../ui/icon/icon';
 import { shownForAWhile } from '../../../ui/masked-field/shown-for-a-while';
 import { UnmaskForm } from '../../../ui/masked-field/unmask-form';
@@ -35,13 +33,14 @@ import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
 import { loaded } from '../../../core/work/loaded';
+import { TextField } from '../../../ui/field/text-field';
 import { Disclosure } from '../disclosure/disclosure';
 import { SHOWN_SECONDS } from '../disclosure/identity-card';
 
 /** Her account and the agency's own notes; nobody outside the agency reads them. */
 @Component({
   selector: 'pn-notes',
-  imports: [Control, DraftLine, Empty, Field, Icon, LoadError, Loading, MatButton, UnmaskForm],
+  imports: [DraftLine, Empty, Icon, LoadError, Loading, MatButton, TextField, UnmaskForm],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './notes.html',
   styleUrl: '../case-page/records.scss',

@@ -25,8 +25,6 @@ import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { MomentField } from '../../../ui/date-field/moment-field';
 import { DraftLine } from '../../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
-import { Control } from '../../../ui/field/control';
-import { Field } from '../../../ui/field/field';
 import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { backToCase } from '../case-page/back-to-case';
@@ -36,6 +34,8 @@ import { loaded } from '../../../core/work/loaded';
 import { EMPTY_ORDER, ISSUE_LINES, STAGES, missingOf, orderRequest, previewRequest } from './order-form';
 import type { OrderForm } from './order-form';
 import { ORDER_CONDITION } from '../../../api/models/order-condition-array';
+import { SeveralChips } from '../../../ui/chips/several-chips';
+import { TextField } from '../../../ui/field/text-field';
 
 const PREVIEW_AFTER_MS = 300;
 
@@ -44,16 +44,16 @@ const PREVIEW_AFTER_MS = 300;
   selector: 'pn-new-order',
   imports: [
     ChoiceChips,
-    Control,
     DraftLine,
     ErrorSummary,
-    Field,
     MatButton,
     MomentField,
     NotFound,
     Note,
     PageHeader,
     RouterLink,
+    SeveralChips,
+    TextField,
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './new-order.html',

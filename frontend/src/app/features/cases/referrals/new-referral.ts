@@ -9,6 +9,7 @@ import {
 } from '@angular/core';
 import type { HttpContext } from '@angular/common/http';
 import { MatButton } from '@angular/material/button';
+import { MatCheckbox } from '@angular/material/checkbox';
 import { RouterLink } from '@angular/router';
 import { listReceivingServices } from '../../../api/fn/referrals/list-receiving-services';
 import { recordUnmetNeed } from '../../../api/fn/referrals/record-unmet-need';
@@ -46,9 +47,10 @@ type ServiceType = ServiceDto['type'];
     DraftLine,
     ErrorSummary,
     MatButton,
+    MatCheckbox,
     PageHeader,
-    SharingScope,
     RouterLink,
+    SharingScope,
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './new-referral.html',

@@ -11,18 +11,17 @@ import { Dates } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { Code } from '../../../ui/code/code';
-import { Control } from '../../../ui/field/control';
-import { Field } from '../../../ui/field/field';
 import { Note } from '../../../ui/note/note';
 import { CaseStore } from '../case-page/case-store';
 import { ErasureSteps } from './erasure-steps';
 import { isSameReference } from './reference';
 import { KNOWN_ANSWER } from '../../../api/models/known-answer-array';
+import { TextField } from '../../../ui/field/text-field';
 
 /** Erasure of an open case: one person asks, a second one confirms, and seven days pass. */
 @Component({
   selector: 'pn-erasure-request',
-  imports: [ChoiceChips, Code, Control, ErasureSteps, Field, MatButton, Note],
+  imports: [ChoiceChips, Code, ErasureSteps, MatButton, Note, TextField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <section class="card padded stack">
@@ -46,13 +45,12 @@ import { KNOWN_ANSWER } from '../../../api/models/known-answer-array';
             [error]="aloneError()"
             [(value)]="alone"
           />
-          <pn-field
+          <pn-text-field
             fieldId="ask-erasure-reference"
             [label]="t('retention.type-reference')"
             [error]="referenceError()"
-          >
-            <input pnControl type="text" autocomplete="off" [(text)]="typed" />
-          </pn-field>
+            [(value)]="typed"
+          />
           @if (problem()) {
             <pn-note kind="error" icon="late" role="alert">{{ problem() }}</pn-note>
             @if (reasons().length > 0) {

@@ -20,8 +20,6 @@ import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { Code } from '../../../ui/code/code';
 import { DateField } from '../../../ui/date-field/date-field';
 import type { KnownDay } from '../../../ui/date-field/known-day';
-import { Control } from '../../../ui/field/control';
-import { Field } from '../../../ui/field/field';
 import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { LoadError } from '../../../ui/states/load-error';
@@ -32,6 +30,7 @@ import { ErasureRequest as OpenErasure } from './erasure-request';
 import { isSameReference } from './reference';
 import { SealedFile } from './sealed-file';
 import { LEGAL_HOLD_GROUND } from '../../../api/models/legal-hold-ground-array';
+import { TextField } from '../../../ui/field/text-field';
 
 /** Retention of texts: legal holds, and permanent erasure by destroying the keys. */
 @Component({
@@ -39,9 +38,7 @@ import { LEGAL_HOLD_GROUND } from '../../../api/models/legal-hold-ground-array';
   imports: [
     ChoiceChips,
     Code,
-    Control,
     DateField,
-    Field,
     LoadError,
     Loading,
     MatButton,
@@ -49,6 +46,7 @@ import { LEGAL_HOLD_GROUND } from '../../../api/models/legal-hold-ground-array';
     OpenErasure,
     PageHeader,
     SealedFile,
+    TextField,
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   providers: [Dialogs, StepUp],

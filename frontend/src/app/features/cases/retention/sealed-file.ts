@@ -19,16 +19,15 @@ import { Submission } from '../../../core/http/request-context';
 import { Dates } from '../../../core/language/dates';
 import { Texts } from '../../../core/language/texts';
 import { Announcer } from '../../../core/shell/announcer';
-import { Control } from '../../../ui/field/control';
-import { Field } from '../../../ui/field/field';
 import { Note } from '../../../ui/note/note';
 import { CaseStore } from '../case-page/case-store';
 import { loaded } from '../../../core/work/loaded';
+import { SelectField } from '../../../ui/field/select-field';
 
 /** A sealed file: only the lead and one supervisor find the case. */
 @Component({
   selector: 'pn-sealed-file',
-  imports: [Control, Field, MatButton, Note],
+  imports: [MatButton, Note, SelectField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <section class="card padded stack">
@@ -41,18 +40,17 @@ import { loaded } from '../../../core/work/loaded';
         <p>{{ t('sealed-file.lead') }}</p>
         @if (isAsked()) {
           <form class="stack" novalidate (submit)="seal($event)">
-            <pn-field
+            <pn-select-field
               fieldId="seal-supervisor"
               [label]="t('sealed-file.supervisor')"
               [error]="isTried() && !supervisorId() ? t('error.second-person-required') : ''"
+              [(value)]="supervisorId"
             >
-              <select pnControl [(text)]="supervisorId">
-                <option value="">{{ t('common.choose') }}</option>
-                @for (person of supervisors(); track person.id) {
-                  <option [value]="person.id">{{ person.displayName }}</option>
-                }
-              </select>
-            </pn-field>
+              <option value="">{{ t('common.choose') }}</option>
+              @for (person of supervisors(); track person.id) {
+                <option [value]="person.id">{{ person.displayName }}</option>
+              }
+            </pn-select-field>
             <div class="actions">
               <button matButton="filled" type="submit">{{ t('sealed-file.seal') }}</button>
               <button matButton="outlined" type="button" (click)="isAsked.set(false)">

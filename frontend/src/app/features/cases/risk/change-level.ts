@@ -26,8 +26,6 @@ import { BandBadge } from '../../../ui/band-badge/band-badge';
 import { DraftLine } from '../../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
 import type { FieldError } from '../../../ui/error-summary/error-summary';
-import { Control } from '../../../ui/field/control';
-import { Field } from '../../../ui/field/field';
 import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import type { CardOption } from '../../../ui/radio-cards/radio-cards';
@@ -38,6 +36,7 @@ import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
 import { loaded } from '../../../core/work/loaded';
+import { TextField } from '../../../ui/field/text-field';
 
 interface KeptLevel {
   direction: BandChoiceDto['direction'];
@@ -53,10 +52,8 @@ const FIELD_IDS = { band: 'level', reason: 'level-reason', confirmedBy: 'level-w
   selector: 'pn-change-level',
   imports: [
     BandBadge,
-    Control,
     DraftLine,
     ErrorSummary,
-    Field,
     LoadError,
     Loading,
     MatButton,
@@ -64,6 +61,7 @@ const FIELD_IDS = { band: 'level', reason: 'level-reason', confirmedBy: 'level-w
     PageHeader,
     RadioCards,
     RouterLink,
+    TextField,
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './change-level.html',

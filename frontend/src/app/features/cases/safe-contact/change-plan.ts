@@ -8,6 +8,7 @@ import {
   untracked,
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { MatCheckbox } from '@angular/material/checkbox';
 import { Router, RouterLink } from '@angular/router';
 import { changeSafeContact } from '../../../api/fn/survivors/change-safe-contact';
 import { discloseSafeContact } from '../../../api/fn/survivors/disclose-safe-contact';
@@ -28,8 +29,6 @@ import { DateField } from '../../../ui/date-field/date-field';
 import { DraftLine } from '../../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
 import { CodeSelect } from '../../../ui/field/code-select';
-import { Control } from '../../../ui/field/control';
-import { Field } from '../../../ui/field/field';
 import { UnmaskForm } from '../../../ui/masked-field/unmask-form';
 import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
@@ -42,6 +41,7 @@ import { PlanForm, asPlan } from './plan-form';
 import { safeContactView } from './safe-contact-labels';
 import { CONTACT_CHANNEL } from '../../../api/models/contact-channel-array';
 import { CONSENT_LANGUAGE } from '../../../api/models/consent-language-array';
+import { TextField } from '../../../ui/field/text-field';
 
 interface KeptPlan {
   plan: SafeContactRequest;
@@ -55,15 +55,15 @@ interface KeptPlan {
   imports: [
     CodeSelect,
     Conflict,
-    Control,
     DateField,
     DraftLine,
     ErrorSummary,
-    Field,
     MatButton,
+    MatCheckbox,
     Note,
     PageHeader,
     RouterLink,
+    TextField,
     UnmaskForm,
     WeeklyHours,
   ],

@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { MatCheckbox } from '@angular/material/checkbox';
 import { RouterLink } from '@angular/router';
 import { recordWhereabouts } from '../../../api/fn/survivors/record-whereabouts';
 import { formDraft } from '../../../core/drafts/form-draft';
@@ -10,8 +11,7 @@ import { Texts } from '../../../core/language/texts';
 import { DraftLine } from '../../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
 import type { FieldError } from '../../../ui/error-summary/error-summary';
-import { Control } from '../../../ui/field/control';
-import { Field } from '../../../ui/field/field';
+import { TextField } from '../../../ui/field/text-field';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
@@ -20,25 +20,24 @@ import { formSender } from '../case-page/form-sender';
 /** Records the survivor's whereabouts. The writer may be unable to see them again. */
 @Component({
   selector: 'pn-new-whereabouts',
-  imports: [Control, DraftLine, ErrorSummary, Field, MatButton, PageHeader, RouterLink],
+  imports: [DraftLine, ErrorSummary, MatButton, MatCheckbox, PageHeader, RouterLink, TextField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-page-header [heading]="t('case.add-whereabouts')" [back]="back()" />
     <pn-error-summary [errors]="errors.list()" />
     <form class="card section stack" novalidate (submit)="submit($event)">
-      <pn-field
+      <pn-text-field
         fieldId="text"
         [label]="t('register.whereabouts')"
         [hint]="t('register.whereabouts-hint')"
         [error]="errors.at('text')"
         [limit]="limit"
-      >
-        <textarea pnControl rows="3" autocomplete="off" [(text)]="text"></textarea>
-      </pn-field>
-      <label class="check">
-        <input type="checkbox" [checked]="workerMaySee()" (change)="workerMaySee.set(!workerMaySee())" />
-        <span>{{ t('register.worker-may-see') }}</span>
-      </label>
+        [rows]="3"
+        [(value)]="text"
+      />
+      <mat-checkbox [checked]="workerMaySee()" (change)="workerMaySee.set(!workerMaySee())">{{
+        t('register.worker-may-see')
+      }}</mat-checkbox>
       <pn-draft-line
         [keptAt]="draft.keptAt()"
         [keeping]="draft.keeping()"

@@ -11,19 +11,18 @@ import { ServerClock } from '../../../core/session/server-clock';
 import { DraftLine } from '../../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
 import { CodeSelect } from '../../../ui/field/code-select';
-import { Control } from '../../../ui/field/control';
-import { Field } from '../../../ui/field/field';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
 import type { GoalDomain } from './support-lists';
 import { GOAL_DOMAIN } from '../../../api/models/goal-domain-array';
+import { TextField } from '../../../ui/field/text-field';
 
 /** A goal of hers: what it is about, in her own words, and how she will know that she has reached it. */
 @Component({
   selector: 'pn-goal-form',
-  imports: [CodeSelect, Control, DraftLine, ErrorSummary, Field, MatButton, PageHeader, RouterLink],
+  imports: [CodeSelect, DraftLine, ErrorSummary, MatButton, PageHeader, RouterLink, TextField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './goal-form.html',
   styleUrl: '../case-page/form.scss',

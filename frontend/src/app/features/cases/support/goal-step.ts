@@ -18,30 +18,29 @@ import { dayOf } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
-import { Control } from '../../../ui/field/control';
-import { Field } from '../../../ui/field/field';
 import { StepForm } from '../../../ui/field/step-form';
 import { ReturnsFocus } from '../../../ui/panel/returns-focus';
 import { GOAL_PROGRESS } from '../../../api/models/goal-progress-array';
+import { TextField } from '../../../ui/field/text-field';
 
 /** The progress that the survivor reports, in the survivor's measure and words. */
 @Component({
   selector: 'pn-goal-step',
-  imports: [ChoiceChips, Control, Field, StepForm],
+  imports: [ChoiceChips, StepForm, TextField],
   hostDirectives: [ReturnsFocus],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
       <pn-choice-chips [legend]="t('help.how-far')" [options]="options()" [(value)]="progress" />
-      <pn-field
+      <pn-text-field
         [limit]="1000"
         [label]="t('help.her-word')"
         [optional]="true"
         [hint]="hint()"
         fieldId="goal-word"
-      >
-        <textarea pnControl rows="2" [(text)]="word"></textarea>
-      </pn-field>
+        [rows]="2"
+        [(value)]="word"
+      />
       <pn-step-form
         [problem]="problem()"
         [isSending]="isSaving()"

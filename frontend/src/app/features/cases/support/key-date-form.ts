@@ -14,8 +14,6 @@ import { DateField } from '../../../ui/date-field/date-field';
 import type { KnownDay } from '../../../ui/date-field/known-day';
 import { DraftLine } from '../../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
-import { Control } from '../../../ui/field/control';
-import { Field } from '../../../ui/field/field';
 import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { LoadError } from '../../../ui/states/load-error';
@@ -24,6 +22,7 @@ import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
 import { loaded } from '../../../core/work/loaded';
+import { TextField } from '../../../ui/field/text-field';
 import { detailsOf, isAhead } from './key-date-lists';
 import type { KeyDateKind } from './key-date-lists';
 
@@ -32,17 +31,16 @@ import type { KeyDateKind } from './key-date-lists';
   selector: 'pn-key-date-form',
   imports: [
     ChoiceChips,
-    Control,
     DateField,
     DraftLine,
     ErrorSummary,
-    Field,
     LoadError,
     Loading,
     MatButton,
     Note,
     PageHeader,
     RouterLink,
+    TextField,
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './key-date-form.html',

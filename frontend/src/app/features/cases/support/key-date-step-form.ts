@@ -23,15 +23,14 @@ import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { DateField } from '../../../ui/date-field/date-field';
 import type { KnownDay } from '../../../ui/date-field/known-day';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
-import { Control } from '../../../ui/field/control';
-import { Field } from '../../../ui/field/field';
+import { TextField } from '../../../ui/field/text-field';
 import { ReturnsFocus } from '../../../ui/panel/returns-focus';
 import { detailsOf, isAhead } from './key-date-lists';
 
 /** The outcome of a key date: what happened, on which day, and the decision. */
 @Component({
   selector: 'pn-key-date-step-form',
-  imports: [ChoiceChips, Control, DateField, ErrorSummary, Field, MatButton],
+  imports: [ChoiceChips, DateField, ErrorSummary, MatButton, TextField],
   hostDirectives: [ReturnsFocus],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
@@ -61,9 +60,14 @@ import { detailsOf, isAhead } from './key-date-lists';
         [error]="errors.at('onDay')"
         [(value)]="day"
       />
-      <pn-field [limit]="2000" fieldId="date-note" [label]="t('key-dates.note')" [optional]="true">
-        <textarea pnControl rows="2" [(text)]="note"></textarea>
-      </pn-field>
+      <pn-text-field
+        [limit]="2000"
+        fieldId="date-note"
+        [label]="t('key-dates.note')"
+        [optional]="true"
+        [rows]="2"
+        [(value)]="note"
+      />
       <div class="actions">
         <button matButton="filled" type="submit">{{ t(isSaving() ? 'common.saving' : 'ui.save') }}</button>
         <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>

@@ -9,8 +9,6 @@ import { formErrors } from '../../../core/http/form-errors';
 import { Texts } from '../../../core/language/texts';
 import { DraftLine } from '../../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
-import { Control } from '../../../ui/field/control';
-import { Field } from '../../../ui/field/field';
 import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { LoadError } from '../../../ui/states/load-error';
@@ -19,6 +17,7 @@ import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
 import { loaded } from '../../../core/work/loaded';
+import { TextField } from '../../../ui/field/text-field';
 import { PLAN_SECTIONS, sectionName } from './support-lists';
 import type { PlanSection } from './support-lists';
 
@@ -28,18 +27,7 @@ const EMPTY = Object.fromEntries(PLAN_SECTIONS.map((section) => [section, ''])) 
 /** Her plan in its sections; what is saved is a new version, and the older ones are kept. */
 @Component({
   selector: 'pn-plan-form',
-  imports: [
-    Control,
-    DraftLine,
-    ErrorSummary,
-    Field,
-    LoadError,
-    Loading,
-    MatButton,
-    Note,
-    PageHeader,
-    RouterLink,
-  ],
+  imports: [DraftLine, ErrorSummary, LoadError, Loading, MatButton, Note, PageHeader, RouterLink, TextField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './plan-form.html',
   styleUrl: '../case-page/form.scss',

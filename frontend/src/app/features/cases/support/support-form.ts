@@ -18,8 +18,6 @@ import type { KnownDay } from '../../../ui/date-field/known-day';
 import { DraftLine } from '../../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
 import { CodeSelect } from '../../../ui/field/code-select';
-import { Control } from '../../../ui/field/control';
-import { Field } from '../../../ui/field/field';
 import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { backToCase } from '../case-page/back-to-case';
@@ -29,6 +27,8 @@ import { loaded } from '../../../core/work/loaded';
 import { ANOTHER, MINUTES, ORDINARY, OTHER_SERVICES } from './support-lists';
 import type { Service } from './support-lists';
 import { WITH_WHOM } from '../../../api/models/with-whom-array';
+import { SelectField } from '../../../ui/field/select-field';
+import { TextField } from '../../../ui/field/text-field';
 
 /** Records a service in three taps: the service, save, done; the defaults fit the rest. */
 @Component({
@@ -36,15 +36,15 @@ import { WITH_WHOM } from '../../../api/models/with-whom-array';
   imports: [
     ChoiceChips,
     CodeSelect,
-    Control,
     DateField,
     DraftLine,
     ErrorSummary,
-    Field,
     MatButton,
     Note,
     PageHeader,
     RouterLink,
+    SelectField,
+    TextField,
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './support-form.html',
