@@ -12,7 +12,7 @@ describe('three services after one conversation', () => {
       const worker = await story.signIn('caseworker', { language: 'en', width: PHONE });
       const path = await register(worker, { surname: 'Роҳнамоева', givenName: 'Моҳира' });
       const effort = await Effort.start(worker);
-      await worker.follow('new-referral.title');
+      await worker.follow('case.refer');
       await worker.choose('new-referral.urgency', 'urgency.medium');
       for (const type of ['legal', 'health', 'documents']) await chooseReceiver(worker, type);
       expect(await worker.main.locator('#partitions input:checked').count()).toBe(0);
