@@ -342,8 +342,82 @@ describe('a need without a service', () => {
   });
 });
 
+describe('several receivers after one conversation about consent', () => {
+  const receiver = (service: string, partitions: string[]): object => ({
+    serviceId: we.service(service),
+    consentId: null,
+    partitions,
+  });
+  const form = (...receivers: object[]): object => ({
+    urgency: 'medium',
+    escortNeeded: false,
+    consent: sharingAnswer(),
+    receivers,
+  });
+  const sentFrom = async (caseId: string): Promise<Record<string, unknown>[]> =>
+    (await we.as('caseworker').get(`/cases/${caseId}/referrals`).expect(200)).body;
+
+  it('each get only what she allowed for them', async () => {
+    const caseId = await we.open('caseworker');
+    const body = form(
+      receiver('legalAid.legal', ['identity']),
+      receiver('healthRoom.health', ['safe_contact']),
+      receiver('cowfa.documents', ['safe_contact']),
+    );
+    await we.as('caseworker').post(`/cases/${caseId}/referrals/batch`, body).expect(204);
+    const sent = await sentFrom(caseId);
+    expect(sent.map(({ status, urgency }) => ({ status, urgency }))).toEqual(
+      Array.from({ length: 3 }, () => ({ status: 'sent', urgency: 'medium' })),
+    );
+    const answers: { agencyId: string; partitions: string[]; purpose: string }[] = (
+      await we.as('caseworker').get(`/cases/${caseId}/consents`).expect(200)
+    ).body.filter(({ scope }: { scope: string }) => scope === 'referral');
+    const allowed = new Map(answers.map(({ agencyId, partitions }) => [agencyId, partitions]));
+    const { legalAid, healthRoom, cowfa } = we.kulob.agencies;
+    expect(allowed.get(legalAid!)).toContain('identity');
+    expect(allowed.get(legalAid!)).not.toContain('safe_contact');
+    expect(allowed.get(healthRoom!)).toContain('safe_contact');
+    expect(allowed.get(healthRoom!)).not.toContain('identity');
+    expect(allowed.get(cowfa!)).not.toContain('identity');
+    const taken = await we.accept(
+      'healthWorker',
+      String(sent.find((row) => row['toAgencyId'] === healthRoom)!['id']),
+    );
+    const opened = await we
+      .as('healthWorker')
+      .post(`/cases/${taken.caseId}/identity-disclosures`, { reason: 'contact_now' });
+    expect(JSON.stringify(opened.body)).not.toContain('Гули');
+  });
+
+  it('are all asked or none, and the answer names the receiver that cannot be asked', async () => {
+    const caseId = await we.open('caseworker');
+    const own = receiver('crisisCentre.psychosocial', ['identity']);
+    const refused = await we
+      .as('caseworker')
+      .post(`/cases/${caseId}/referrals/batch`, form(receiver('legalAid.legal', ['identity']), own))
+      .expect(409);
+    expect(refused.body).toMatchObject({
+      code: 'referral_refused',
+      fields: [{ path: 'receivers.1.serviceId', code: 'receiver_is_own_agency' }],
+    });
+    expect(await sentFrom(caseId)).toEqual([]);
+  });
+
+  it('are different services, at least one, and nobody gets what nobody may get', async () => {
+    const caseId = await we.open('caseworker');
+    const legal = receiver('legalAid.legal', ['identity']);
+    const send = (body: object) => we.as('caseworker').post(`/cases/${caseId}/referrals/batch`, body);
+    const twice = await send(form(legal, legal)).expect(422);
+    expect(twice.body.fields).toMatchObject([{ path: 'receivers' }]);
+    expect((await send(form()).expect(422)).body.fields).toMatchObject([{ path: 'receivers' }]);
+    const place = await send(form(receiver('legalAid.legal', ['location']))).expect(422);
+    expect(place.body.fields).toMatchObject([{ path: 'receivers.0.partitions' }]);
+    expect(await sentFrom(caseId)).toEqual([]);
+  });
+});
+
 describe('refused referrals', () => {
-  /** A HIGH referral that is refused is work of the sender (row 9 of the issue; capabilities 3). */
+  /** A HIGH referral that is refused is work of the sender. */
 
   beforeAll(async () => {
     await test.database.query(

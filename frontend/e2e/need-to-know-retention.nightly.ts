@@ -90,7 +90,7 @@ describe('keeping and looking over', () => {
     async () => {
       const supervisor = await story.signIn('supervisor', { language: 'tg', width: PHONE });
       await supervisor.go(held);
-      await supervisor.follow('retention.title');
+      await supervisor.followMore('retention.title');
       await looksRight(supervisor, '50-keeping');
       await supervisor.choose('retention.why-hold', 'hold-ground.court-case');
       await supervisor.fill('hold-until', '31.12.2126');

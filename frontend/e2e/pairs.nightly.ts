@@ -33,7 +33,7 @@ describe('pairs of registrations', () => {
       await register(caseworker, FOTIMA);
       await caseworker.sees(caseworker.t('linkage-consent.granted'));
       await looksRight(caseworker, '02-counted-once');
-      await caseworker.follow('print.print');
+      await caseworker.followMore('print.print');
       await caseworker.follow('card.title');
       for (const width of [DESK, PHONE]) {
         await caseworker.turnTo(width, 'light');

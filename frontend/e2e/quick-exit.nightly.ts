@@ -48,7 +48,7 @@ describe('leaving the screen', () => {
       const worker = await signIn({ language, width });
       await worker.go(casePath);
       expect(await worker.onPaper('70-screen')).toBe(worker.t('shell.not-printed'));
-      await worker.follow('print.print');
+      await worker.followMore('print.print');
       await worker.page.waitForURL(`**${casePath}/paper`);
       await worker.press('print.print');
       await worker.sees(worker.t('error.reason-required'));

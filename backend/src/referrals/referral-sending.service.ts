@@ -3,7 +3,7 @@ import { CasesService } from '../cases/index.js';
 import { ConsentsService } from '../consent/index.js';
 import { Database } from '../platform/database/database.js';
 import { awaitAll } from '../shared/await-all.js';
-import { invalid, notAllowed, refused } from '../shared/errors.js';
+import { Problem, invalid, notAllowed, refused } from '../shared/errors.js';
 import { ReceivingServicesService } from './receiving-services.service.js';
 import { afterSpan } from './referral-changes.rules.js';
 import type { ReferredCaseService, SendRefusal, SharingState } from './referral-commands.types.js';
@@ -11,7 +11,13 @@ import { ReferralEffectsService, newReferral } from './referral-effects.service.
 import { sendRefusals, sharedPartitions, unavailableRefusals } from './referral-sending.rules.js';
 import type { SharedScope } from './referral-sending.rules.js';
 import { ReferralRecord } from './referral.entity.js';
-import type { ReRouteRequest, ReferralRequest, SharingRequest, UnavailableRequest } from './referrals.dto.js';
+import type {
+  ReRouteRequest,
+  ReferralRequest,
+  SeveralReferralsRequest,
+  SharingRequest,
+  UnavailableRequest,
+} from './referrals.dto.js';
 import { insertSent, referralsOf } from './referrals.queries.js';
 import { URGENCY_RANK } from './referrals.types.js';
 import type { ReferralKind, Urgency } from './referrals.types.js';
@@ -54,6 +60,18 @@ export class ReferralSendingService {
     ]);
     const passing = await this.recordAnswer(caseId, request, { receiver, kind });
     return this.sendPrepared(await this.prepare({ ...request, caseId, kind, receiver, passing }));
+  }
+
+  /** Sends a referral to each receiver after one conversation about consent, all or none, and returns their ids. */
+  async sendSeveral(caseId: string, request: SeveralReferralsRequest): Promise<string[]> {
+    const { receivers, consent, urgency, escortNeeded } = request;
+    const ids: string[] = [];
+    for (const [index, receiver] of receivers.entries()) {
+      const asked = { ...receiver, consent: receiver.consentId ? null : consent };
+      const referral = { ...asked, urgency, escortNeeded, replacesReferralId: null };
+      ids.push(await atReceiver(index, () => this.send(caseId, referral, 'service')));
+    }
+    return ids;
   }
 
   lockCase(caseId: string): ReturnType<CasesService['toCommand']> {
@@ -199,4 +217,24 @@ export class ReferralSendingService {
     const [consentId = null] = await this.consents.record(caseId, [answer], about);
     return { consentId, partitions };
   }
+}
+
+/** The fields of a problem under the receiver that has it; the answer beside the list keeps its path. */
+async function atReceiver<T>(index: number, send: () => Promise<T>): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const { fields = [], reasons = [] } = error.details;
+    const receiver = `receivers.${index}.`;
+    const refusals = reasons.map((code) => ({ path: `${receiver}serviceId`, code: String(code) }));
+    const own = fields.map(({ path, code }) => ({ path: pathAt(receiver, path), code }));
+    throw new Problem(error.status, error.code, { ...error.details, fields: [...own, ...refusals] });
+  }
+}
+
+/** What was ticked differs between receivers; the rest of the answer is one for all. */
+function pathAt(receiver: string, path: string): string {
+  if (path === 'consent.partitions') return `${receiver}partitions`;
+  return path.startsWith('consent.') ? path : receiver + path;
 }

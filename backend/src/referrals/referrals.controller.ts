@@ -10,7 +10,7 @@ import {
   Query,
   applyDecorators,
 } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { SERVICE_TYPES } from '../agencies/index.js';
 import { IfMatch } from '../platform/http/if-match.js';
 import { once } from '../platform/http/once.js';
@@ -34,6 +34,7 @@ import {
   ReferralDto,
   ReferralPageDto,
   ReferralRequest,
+  SeveralReferralsRequest,
   StartRequest,
   SupportLeadDto,
   SupportLeadOfferRequest,
@@ -91,6 +92,17 @@ export class CaseReferralsController {
       () => this.sending.send(caseId, body, 'service'),
       (made) => this.views.get(made),
     );
+  }
+
+  @Post('referrals/batch')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  @RequirePermission(
+    'referrals.send',
+    'Sends referrals to several services after one conversation about consent.',
+  )
+  sendSeveralReferrals(@CaseId() caseId: string, @Body() body: SeveralReferralsRequest): Promise<void> {
+    return once(() => this.sending.sendSeveral(caseId, body));
   }
 
   @Post('unmet-needs')

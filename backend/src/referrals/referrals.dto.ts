@@ -1,12 +1,20 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, OmitType } from '@nestjs/swagger';
-import { ArrayUnique, IsBoolean, IsOptional, IsUUID } from 'class-validator';
+import { ArrayMinSize, ArrayUnique, IsBoolean, IsOptional, IsUUID } from 'class-validator';
 import { PARTITIONS } from '../access/index.js';
 import type { Partition } from '../access/index.js';
 import { SERVICE_TYPES, ServiceDto } from '../agencies/index.js';
 import type { ServiceType } from '../agencies/index.js';
 import { ConsentAnswerRequest } from '../consent/index.js';
-import { Code, Codes, DayField, InstantField, Nested, NoneForNull } from '../platform/http/validation.js';
+import {
+  Code,
+  Codes,
+  DayField,
+  InstantField,
+  Nested,
+  NestedList,
+  NoneForNull,
+} from '../platform/http/validation.js';
 import {
   DECLINE_REASONS,
   GAP_TRIED,
@@ -73,6 +81,27 @@ export class ReferralRequest extends SharingRequest {
   @ApiProperty() @IsBoolean() escortNeeded: boolean;
   @OptionalId('An earlier referral for the same need that came to nothing.') replacesReferralId:
     string | null = null;
+}
+
+/** One of several receivers; the survivor's answer stands beside the list. */
+export class ReceiverRequest extends OmitType(SharingRequest, ['consent']) {
+  @ApiProperty({ format: 'uuid', description: 'A service of another agency.' }) @IsUUID() serviceId: string;
+}
+
+export const MOST_RECEIVERS = 10;
+
+export class SeveralReferralsRequest {
+  @Code(URGENCIES) urgency: Urgency;
+  @ApiProperty() @IsBoolean() escortNeeded: boolean;
+  @Nested(ConsentAnswerRequest, {
+    optional: true,
+    description: 'The answer given now, for every receiver without an earlier one.',
+  })
+  consent: ConsentAnswerRequest | null = null;
+  @NestedList(ReceiverRequest, MOST_RECEIVERS, { description: 'Different services of other agencies.' })
+  @ArrayMinSize(1)
+  @ArrayUnique(({ serviceId }: ReceiverRequest) => serviceId)
+  receivers: ReceiverRequest[];
 }
 
 export class UnavailableRequest {

@@ -161,6 +161,7 @@ export const ROUTES: Record<string, string> = {
   listCaseReferrals: 'IWSC',
   listReceivingServices: 'IWSC',
   sendReferral: 'IW',
+  sendSeveralReferrals: 'IW',
   recordUnmetNeed: 'IW',
   getSupportLead: 'IWSC',
   offerSupportLead: 'I',

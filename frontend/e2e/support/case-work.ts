@@ -60,19 +60,37 @@ export async function contact(
   await worker.follow('case.to-case');
 }
 
-/** Her answer of today about what was just chosen: for three months, given alone. */
+/** Her answer of today: whoever was chosen may be told everything that they can be, for three months, given alone. */
 export async function saysYes(worker: Person): Promise<void> {
+  await allow(worker, /./);
+  await answerAlone(worker);
+}
+
+/** Ticks the parts of this name for every agency that was chosen. */
+export async function allow(worker: Person, part: RegExp): Promise<void> {
+  const parts = worker.main.locator('#partitions > mat-checkbox');
+  await parts.first().waitFor();
+  for (const box of await parts.filter({ hasText: part }).all()) await box.locator('label').click();
+}
+
+export async function answerAlone(worker: Person): Promise<void> {
   await worker.choose('consent-screen.how-long', 'consent-span.90');
   await worker.choose('consent-screen.presence', 'presence.alone');
 }
 
-/** Fills in a referral to the nearest agency. */
+/** Fills in a referral to the nearest agency that has a place. */
 export async function refer(worker: Person, casePath: string, type: string): Promise<void> {
   await worker.go(`${casePath}/referrals/new`);
-  await worker.select('type', type);
   await worker.choose('new-referral.urgency', 'urgency.medium');
-  await worker.pickFirst('new-referral.part-where');
+  await chooseReceiver(worker, type);
   await saysYes(worker);
+}
+
+/** Chooses the first agency with a place that gives this help. */
+export async function chooseReceiver(worker: Person, type: string): Promise<void> {
+  const kind = `${worker.t(`service-type.${type.replaceAll('_', '-')}`)} ·`;
+  const free = worker.main.locator('pn-receiver-choice mat-checkbox:not(:has(input:disabled))');
+  await free.filter({ hasText: kind }).first().locator('label').click();
 }
 
 /** Sends what is filled in and returns the address of the referral that was sent last. */

@@ -93,6 +93,13 @@ export class Person {
     await this.settled();
   }
 
+  /** Follows an entry of the case's menu "More". */
+  async followMore(key: string): Promise<void> {
+    await this.press('menu.more');
+    await this.page.getByRole('menuitem', { name: this.t(key), exact: true }).click();
+    await this.settled();
+  }
+
   /** Opens what the list on the screen links to. */
   async openFrom(path: string): Promise<void> {
     await this.main.locator(`a[href="${path}"]`).first().click();

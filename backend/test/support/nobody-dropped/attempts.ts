@@ -1,5 +1,5 @@
 /**
- * People who try, with ordinary commands, to get a survivor in danger off the lists: the nine ways of the issue, with
+ * People who try, with ordinary commands, to get a survivor in danger off the lists: nine ways, with
  * parameters by chance. A part ends at each `yield`, with the hours that may pass before the next one.
  */
 import { Acts, Refused, SUICIDE } from './acts.js';

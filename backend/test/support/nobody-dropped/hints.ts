@@ -45,6 +45,10 @@ export const HINTS: Readonly<Record<string, Hint>> = {
   endorseClosure: (_acts, { thing }) => ({ overrides: thing?.more['overrides'] ?? [] }),
   recordConsents: consents,
   sendReferral: referral,
+  sendSeveralReferrals: (acts) => {
+    const { serviceId, partitions, consent, ...urgency } = referral(acts) as Record<string, unknown>;
+    return { ...urgency, consent, receivers: [{ serviceId, consentId: null, partitions }] };
+  },
   reRouteReferral: (acts) => {
     const { serviceId, partitions, consent } = referral(acts) as Record<string, unknown>;
     return { serviceId, partitions, consent };

@@ -287,6 +287,8 @@ export type { SendReferral$Params as SendReferral$Params } from './fn/referrals/
 export { sendReferral as sendReferral } from './fn/referrals/send-referral';
 export type { ListReceivingServices$Params as ListReceivingServices$Params } from './fn/referrals/list-receiving-services';
 export { listReceivingServices as listReceivingServices } from './fn/referrals/list-receiving-services';
+export type { SendSeveralReferrals$Params as SendSeveralReferrals$Params } from './fn/referrals/send-several-referrals';
+export { sendSeveralReferrals as sendSeveralReferrals } from './fn/referrals/send-several-referrals';
 export type { RecordUnmetNeed$Params as RecordUnmetNeed$Params } from './fn/referrals/record-unmet-need';
 export { recordUnmetNeed as recordUnmetNeed } from './fn/referrals/record-unmet-need';
 export type { GetSupportLead$Params as GetSupportLead$Params } from './fn/referrals/get-support-lead';

@@ -12,7 +12,6 @@ import { GiveCase } from '../../../core/work/give-case';
 import { BandBadge } from '../../../ui/band-badge/band-badge';
 import { Code } from '../../../ui/code/code';
 import { Chip } from '../../../ui/due-chip/chip';
-import { Icon } from '../../../ui/icon/icon';
 import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { Tabs } from '../../../ui/tabs/tabs';
@@ -21,11 +20,17 @@ import { CaseStore } from './case-store';
 import { NextStep } from './next-step';
 import { Reopen } from './reopen';
 
-/** What can be added, in the order of the menu: the command, the address under the case, the words. */
+/** What a working day asks for most: the command, the address, the words. */
+const FIRST = [
+  ['record_outcome', (id) => ['/cases', id, 'contacts', 'new'], 'case.add-contact'],
+  ['assess_risk', (id) => ['/assessments', id], 'case-action.assess-risk'],
+  ['send_referral', (id) => ['/cases', id, 'referrals', 'new'], 'case.refer'],
+  ['record_support', (id) => ['/cases', id, 'help', 'new'], 'help.log'],
+] as const satisfies readonly (readonly [string, (id: string) => readonly string[], string])[];
+
+/** What can be added besides, in the order of the menu: the command, the address under the case, the words. */
 const ADDITIONS = [
-  ['record_outcome', 'contacts/new', 'case.add-contact'],
   ['add_incident', 'incidents/new', 'case-action.add-incident'],
-  ['record_support', 'help/new', 'help.log'],
   ['record_event', 'changes/new', 'event-screen.changes-title'],
   ['record_event', 'events/new', 'case.add-event'],
   ['record_consent', 'consents/new', 'case.ask-consent'],
@@ -33,22 +38,23 @@ const ADDITIONS = [
   ['change_whereabouts', 'place', 'case.add-whereabouts'],
   ['record_measure', 'qualifications/new', 'case.add-qualification'],
   ['record_order', 'orders/new', 'order-action.request'],
-  ['send_referral', 'referrals/new', 'new-referral.title'],
 ] as const;
 
 /** Actions that record only text; not possible after an erasure. */
 const WORDS_ONLY: ReadonlySet<string> = new Set(['change_safe_contact', 'change_whereabouts']);
 
-/** A tab and the partition without which it does not exist. */
+/** A tab and the partition without which it does not exist. Further parts of a case stand in the menu "More". */
 const TABS = [
   ['contacts', 'follow_ups', 'case.tab-contacts'],
   ['incidents', 'core', 'case.tab-incidents'],
   ['referrals', 'core', 'case.tab-referrals'],
   ['orders', 'legal', 'case.tab-orders'],
   ['help', 'support', 'help.tab'],
-  ['consents', 'consent', 'case.tab-consents'],
   ['assessments', 'risk', 'case.tab-risk'],
-  ['notes', 'narrative', 'case.tab-notes'],
+] as const;
+const MORE = [
+  ['consents', 'consent', 'case.tab-consents'],
+  ['keeping', 'legal', 'retention.title'],
 ] as const;
 const COUNT_OF: Partial<Record<string, keyof CaseCountsDto>> = {
   help: 'supportEntries',
@@ -63,7 +69,6 @@ const COUNT_OF: Partial<Record<string, keyof CaseCountsDto>> = {
     Chip,
     Code,
     GiveCase,
-    Icon,
     MatButton,
     MatMenu,
     MatMenuItem,
@@ -137,14 +142,34 @@ export class CasePage {
         label: this.t(key),
         count: this.store.counts()[COUNT_OF[path] ?? (path as keyof CaseCountsDto)] ?? 0,
       })),
-      // Only its owner learns that there is such a list.
-      ...(this.isOwn()
-        ? [
-            { to: [...base, 'access'], label: this.t('conflict-block.title') },
-            { to: [...base, 'looks'], label: this.t('case.tab-looks') },
-          ]
-        : []),
     ];
+  });
+  protected readonly first = computed(() => {
+    const { id, erasedAt } = this.store.subject();
+    const steps = FIRST.filter(([command]) => this.store.may(command)).map(([, to, key]) => ({
+      to: to(id),
+      label: this.t(key),
+    }));
+    const hasNotes = this.store.reads('narrative') && !erasedAt;
+    return [...steps, ...(hasNotes ? [{ to: ['/cases', id, 'notes'], label: this.t('case.note') }] : [])];
+  });
+  /** Parts that are seldom read. */
+  protected readonly more = computed(() => {
+    const { id } = this.store.subject();
+    const parts = MORE.filter(([, partition]) => this.store.reads(partition)).map(([path, , key]) => [
+      path,
+      key,
+    ]);
+    // Only the owner learns that there are such lists.
+    const own = [
+      ['access', 'conflict-block.title'],
+      ['looks', 'case.tab-looks'],
+      ['paper', 'print.print'],
+    ];
+    return [...parts, ...(this.isOwn() ? own : [])].map(([path, key]) => ({
+      to: ['/cases', id, path],
+      label: this.t(key ?? ''),
+    }));
   });
   protected readonly additions = computed(() => {
     const { id, erasedAt } = this.store.subject();

@@ -22,9 +22,13 @@ const CHOICES = {
   language: '',
   manner: '',
 };
-/** What is filled in beforehand, and stays where a draft from before does not say it. */
+/** What is filled in beforehand where it is known, and stays where a draft from before does not say it. */
 const HOW: ReadonlySet<string> = new Set(['language', 'manner']);
 type ChoiceName = keyof typeof CHOICES;
+type Missing = readonly [boolean, string, string];
+
+const named = (rows: readonly Missing[]): [string, string][] =>
+  rows.filter(([is]) => is).map(([, fieldId, key]) => [fieldId, key]);
 
 /** One question to her and what she said. Nothing is chosen beforehand but what the receiver cannot work without. */
 export class ConsentForm {
@@ -42,8 +46,8 @@ export class ConsentForm {
   readonly namesAgency = computed(() => this.isSharing() || this.choice.scope() === 'mutual_disclosure');
   readonly isGiven = computed(() => this.choice.answer() === 'given');
 
-  /** In her language and spoken, as she is mostly asked; the worker changes what was otherwise. */
-  constructor(inLanguage: string) {
+  /** In the language of her plan and spoken, as she is mostly asked; the worker changes what was otherwise. */
+  constructor(inLanguage: string | null) {
     this.choice.language.set(inLanguage);
     this.choice.manner.set('spoken');
   }
@@ -80,7 +84,7 @@ export class ConsentForm {
   missing(context: { isMinor: boolean; today: string }): [string, string][] {
     const sharesNow = this.isSharing() && this.isGiven();
     // Asks what an agency may see only after the agency is chosen.
-    const rows: [boolean, string, string][] = [
+    const rows: Missing[] = [
       [!this.choice.scope(), 'scope', 'consent-screen.missing-scope'],
       [this.namesAgency() && !this.agencyId(), 'agencyId', 'consent-screen.missing-agency'],
       [this.isSharing() && !this.purpose(), 'purpose', 'consent-screen.missing-purpose'],
@@ -90,6 +94,13 @@ export class ConsentForm {
         'partitions',
         'consent-screen.missing-parts',
       ],
+    ];
+    return [...named(rows), ...this.missingTerms(context)];
+  }
+
+  /** What is missing of how the answer holds. */
+  missingTerms(context: { isMinor: boolean; today: string }): [string, string][] {
+    return named([
       [
         this.namesAgency() && this.isGiven() && !this.untilOn(context.today),
         'untilOn',
@@ -101,8 +112,7 @@ export class ConsentForm {
         'child',
         'consent-screen.missing-child',
       ],
-    ];
-    return rows.filter(([is]) => is).map(([, fieldId, key]) => [fieldId, key]);
+    ]);
   }
 
   toRequest(context: { isMinor: boolean; today: string }): ConsentRequest {

@@ -51,8 +51,6 @@ export class ConsentParts {
   readonly form = input.required<ConsentForm>();
   readonly agencyId = input.required<string>();
   readonly errors = input.required<FormErrors>();
-  /** Ticks beforehand what such an agency needs for its work. */
-  readonly proposes = input(false);
   readonly sheet = model<ConsentSheetDto | null>(null);
 
   private readonly api = inject(Api);
@@ -99,15 +97,12 @@ export class ConsentParts {
       const sheet = await this.api.call(getConsentSheet, { agencyId });
       if (this.agencyId() !== agencyId) return;
       this.sheet.set(sheet);
-      this.form().parts.update((parts) => this.startingWith(isFirst ? parts : [], sheet));
+      this.form().parts.update((parts) => (isFirst ? stillAllowed(parts, sheet) : []));
     } catch (problem) {
       this.errors().showProblem(problem);
     }
   }
-
-  private startingWith(parts: readonly string[], { rows }: ConsentSheetDto): readonly string[] {
-    if (!this.proposes() || parts.length > 0)
-      return parts.filter((part) => rows.some((row) => row.partition === part && row.state !== 'never'));
-    return [...new Set(rows.filter(({ state }) => state === 'proposed').map(({ partition }) => partition))];
-  }
 }
+
+const stillAllowed = (parts: readonly string[], { rows }: ConsentSheetDto): readonly string[] =>
+  parts.filter((part) => rows.some((row) => row.partition === part && row.state !== 'never'));

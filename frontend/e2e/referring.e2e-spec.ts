@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import { allow, answerAlone, chooseReceiver, register } from './support/case-work';
+import { Effort } from './support/effort';
+import { PHONE, Story, TIME_LIMIT, looksRight } from './support/story';
+
+describe('three services after one conversation', () => {
+  const story = Story.begin();
+
+  it(
+    'are asked with at most 12 taps, and each is told only what she allowed',
+    async () => {
+      const worker = await story.signIn('caseworker', { language: 'en', width: PHONE });
+      const path = await register(worker, { surname: 'Роҳнамоева', givenName: 'Моҳира' });
+      const effort = await Effort.start(worker);
+      await worker.follow('case.refer');
+      await worker.choose('new-referral.urgency', 'urgency.medium');
+      for (const type of ['legal', 'health', 'documents']) await chooseReceiver(worker, type);
+      expect(await worker.main.locator('#partitions input:checked').count()).toBe(0);
+      await allow(worker, new RegExp(worker.t('sheet-group.identity')));
+      await allow(worker, new RegExp(worker.t('sheet-group.safe-contact')));
+      await answerAlone(worker);
+      await effort.reads();
+      await looksRight(worker, 'r1-three-referrals');
+      await worker.press('referral-action.send');
+      await worker.page.waitForURL(`**${path}/referrals`);
+      await effort.isAtMost({ taps: 12 });
+      const sent = worker.main.locator('li a[href^="/referrals/"]');
+      await sent.nth(2).waitFor();
+      expect(await sent.count()).toBe(3);
+      await looksRight(worker, 'r2-sent');
+    },
+    TIME_LIMIT,
+  );
+});
