@@ -8,9 +8,9 @@ import {
   provideAppInitializer,
   provideBrowserGlobalErrorListeners,
   provideZonelessChangeDetection,
+  ɵSHARED_STYLES_HOST as SHARED_STYLES_HOST,
 } from '@angular/core';
 import type { ApplicationConfig } from '@angular/core';
-import { ɵSharedStylesHost as SharedStylesHost } from '@angular/platform-browser';
 import {
   TitleStrategy,
   provideRouter,
@@ -40,7 +40,7 @@ export const appConfig: ApplicationConfig = {
     // Set here because the content policy forbids a base element.
     { provide: APP_BASE_HREF, useValue: '/' },
     // A content policy without `unsafe-inline`, for styles too.
-    { provide: SharedStylesHost, useClass: AdoptedStyles },
+    { provide: SHARED_STYLES_HOST, useClass: AdoptedStyles },
     { provide: MediaMatcher, useClass: PlainMediaMatcher },
     provideRouter(
       routes,
