@@ -41,6 +41,8 @@ import { SimilarPeople } from './similar-people';
 import { KNOWN_ANSWER } from '../../../api/models/known-answer-array';
 import { LAW_FORM } from '../../../api/models/law-form-array';
 
+const ORDER: readonly string[] = ['physical', 'sexual', 'psychological', 'economic'];
+
 /** What the server calls a field, and the field here. */
 const FIELD_OF = {
   'identity.givenName': 'givenName',
@@ -55,6 +57,9 @@ const FIELD_OF = {
   'conflict.answer': 'conflict',
   consents: 'keeps',
 };
+
+/** The long words last, so that all fit on two rows of a phone in each language. */
+const IN_TWO_ROWS = [...LAW_FORM].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
 
 /** Registers a survivor on one screen: a name and five answers. The case asks for everything else. */
 @Component({
@@ -111,7 +116,7 @@ export class Intake {
     KNOWN_ANSWER.map((value) => ({ value, label: this.t(`known.${value}`) })),
   );
   protected readonly lawForms = computed(() =>
-    LAW_FORM.map((value) => ({ value, label: this.t(`law-form.${value}`) })),
+    IN_TWO_ROWS.map((value) => ({ value, label: this.t(`law-form.${value}`) })),
   );
   protected readonly keeps = computed(() =>
     ['alone', 'not_alone', 'no'].map((value) => ({

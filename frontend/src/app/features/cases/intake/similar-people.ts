@@ -74,6 +74,7 @@ export interface TypedPerson {
     }
     table {
       width: 100%;
+      table-layout: fixed;
     }
     caption {
       padding-bottom: 8px;
@@ -86,7 +87,7 @@ export interface TypedPerson {
       line-height: 1.25rem;
       text-align: start;
       vertical-align: top;
-      overflow-wrap: anywhere;
+      overflow-wrap: break-word;
     }
     th {
       font-weight: 400;
