@@ -137,7 +137,7 @@ describe('those who receive', () => {
       const helpline = await story.signIn('hotline', { language: 'tg', width: PHONE });
       await helpline.go('/cases/new');
       await helpline.choose('register.safe-now', 'known.unknown');
-      await helpline.choose('register.law-forms', 'law-form.psychological');
+      await helpline.choose('register.violence', 'law-form.psychological');
       await helpline.choose('register.conflict', 'known.no');
       if ((await helpline.main.locator('#keeps').count()) > 0)
         await helpline.choose('register.keeps', 'register.keeps-alone');

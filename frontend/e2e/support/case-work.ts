@@ -16,7 +16,7 @@ async function fillIn(worker: Person, who: Who, conflict: 'yes' | 'no'): Promise
   await worker.fill('surname', who.surname);
   await worker.fill('bornOn', '02.05.1994');
   await worker.choose('register.safe-now', 'known.yes');
-  await worker.choose('register.law-forms', 'law-form.physical', 'law-form.psychological');
+  await worker.choose('register.violence', 'law-form.physical', 'law-form.psychological');
   await worker.choose('register.conflict', `known.${conflict}`);
   if ((await worker.main.locator('#keeps').count()) > 0)
     await worker.choose('register.keeps', 'register.keeps-alone');
