@@ -504,6 +504,9 @@ create table panoh.cases (
   marital_status text not null default 'unknown'::text,
   age_band text not null default 'unknown'::text,
   referred_from text not null default 'self'::text,
+  conflict_answer text,
+  awaits_safe_contact boolean not null default false,
+  awaits_background boolean not null default false,
   band text not null default 'incomplete'::text,
   assessed_at timestamp with time zone,
   shares_with_group boolean not null default false,
@@ -536,6 +539,7 @@ create table panoh.cases (
   constraint cases_band_check CHECK (band = ANY (ARRAY['incomplete'::text, 'standard'::text, 'medium'::text, 'high'::text])),
   constraint cases_child_band_check CHECK (NOT is_minor OR (age_band = ANY (ARRAY['0_11'::text, '12_14'::text, '15_17'::text, 'unknown'::text]))),
   constraint cases_closed_at_check CHECK ((status = 'closed'::text) = (closed_at IS NOT NULL)),
+  constraint cases_conflict_answer_check CHECK (conflict_answer = ANY (ARRAY['yes'::text, 'no'::text, 'unknown'::text])),
   constraint cases_contact_taken_check CHECK (contact_user_id IS NULL OR contact_taken_at IS NOT NULL),
   constraint cases_origin_check CHECK (origin = ANY (ARRAY['intake'::text, 'referral'::text, 'import'::text])),
   constraint cases_sex_check CHECK (sex = ANY (ARRAY['female'::text, 'male'::text, 'unknown'::text])),
@@ -1166,6 +1170,8 @@ create table panoh.incidents (
   reported_before text not null default 'unknown'::text,
   earlier_incidents text not null default 'unknown'::text,
   recorded_at timestamp with time zone not null default panoh.now(),
+  awaits_details boolean not null default false,
+  detailed_at timestamp with time zone,
   constraint incidents_pkey PRIMARY KEY (id),
   constraint incidents_within UNIQUE (id, case_id),
   constraint incidents_end_check CHECK (ended_on IS NULL OR ended_precision <> 'day'::text OR ended_on >= started_on)
@@ -5157,7 +5163,8 @@ AS $function$
     else
       select x.case_id into own from incident_perpetrators x join incidents i on i.id = x.incident_id
         where x.id = named and i.agency_id = (panoh.me()).agency_id
-          and date_trunc('milliseconds', i.recorded_at) = date_trunc('milliseconds', panoh.now());
+          and date_trunc('milliseconds', coalesce(i.detailed_at, i.recorded_at))
+            = date_trunc('milliseconds', panoh.now());
       if own is null then return; end if;
       insert into perpetrator_names (perpetrator_id, case_id, keyed_for, key_version, tokens)
         values (named, own, key, version, digests) on conflict do nothing;
@@ -6507,12 +6514,12 @@ AS $function$
       or exists (select 1 from grants g where g.grantee_id in (u.agency_id, u.id)))) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.receipt(p_case uuid)
- RETURNS TABLE(reference text, opened_at timestamp with time zone)
+ RETURNS TABLE(code text, reference text, opened_at timestamp with time zone)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select c.reference, c.opened_at from cases c
+  select s.code, c.reference, c.opened_at from cases c join survivors s on s.case_id = c.id
   where c.id = p_case and c.opened_by = (panoh.me()).user_id $function$;
 
 CREATE OR REPLACE FUNCTION panoh.receivers_of(p_case uuid)
@@ -9474,6 +9481,13 @@ alter table panoh.incidents force row level security;
 create policy incidents_block on panoh.incidents as restrictive for all to panoh_app
   using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
+create policy incidents_complete on panoh.incidents for update to panoh_app
+  using (awaits_details AND (EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = incidents.case_id AND g.relation = 'own'::text AND ('perpetrator'::text = ANY (g.partitions)) AND ('own:perpetrator'::text = ANY (g.writes))
+ OFFSET 0)))
+  with check (NOT awaits_details);
+
 create policy incidents_in_own_name on panoh.incidents as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)));
 
@@ -11064,9 +11078,15 @@ grant update (age_band) on panoh.cases to panoh_app;
 
 grant update (assessed_at) on panoh.cases to panoh_app;
 
+grant update (awaits_background) on panoh.cases to panoh_app;
+
+grant update (awaits_safe_contact) on panoh.cases to panoh_app;
+
 grant update (band) on panoh.cases to panoh_app;
 
 grant update (booked_on) on panoh.cases to panoh_app;
+
+grant update (conflict_answer) on panoh.cases to panoh_app;
 
 grant update (contact_stopped) on panoh.cases to panoh_app;
 
@@ -11090,13 +11110,19 @@ grant update (last_contact_at) on panoh.cases to panoh_app;
 
 grant update (lead_user_id) on panoh.cases to panoh_app;
 
+grant update (marital_status) on panoh.cases to panoh_app;
+
 grant update (may_be_linked) on panoh.cases to panoh_app;
 
 grant update (minor_decided_by) on panoh.cases to panoh_app;
 
+grant update (referred_from) on panoh.cases to panoh_app;
+
 grant update (refuses_sharing) on panoh.cases to panoh_app;
 
 grant update (searching_since) on panoh.cases to panoh_app;
+
+grant update (sex) on panoh.cases to panoh_app;
 
 grant update (shares_until) on panoh.cases to panoh_app;
 
@@ -11673,6 +11699,58 @@ grant update (sealed_name) on panoh.incident_perpetrators to panoh_keys;
 grant insert on panoh.incidents to panoh_app;
 
 grant select on panoh.incidents to panoh_app;
+
+grant update (abducted) on panoh.incidents to panoh_app;
+
+grant update (awaits_details) on panoh.incidents to panoh_app;
+
+grant update (children_present) on panoh.incidents to panoh_app;
+
+grant update (contexts) on panoh.incidents to panoh_app;
+
+grant update (core_type) on panoh.incidents to panoh_app;
+
+grant update (detailed_at) on panoh.incidents to panoh_app;
+
+grant update (earlier_incidents) on panoh.incidents to panoh_app;
+
+grant update (ended_on) on panoh.incidents to panoh_app;
+
+grant update (ended_precision) on panoh.incidents to panoh_app;
+
+grant update (forced_marriage) on panoh.incidents to panoh_app;
+
+grant update (goods_exchanged) on panoh.incidents to panoh_app;
+
+grant update (harmful_practice) on panoh.incidents to panoh_app;
+
+grant update (injury) on panoh.incidents to panoh_app;
+
+grant update (is_pattern) on panoh.incidents to panoh_app;
+
+grant update (law_forms) on panoh.incidents to panoh_app;
+
+grant update (penetration) on panoh.incidents to panoh_app;
+
+grant update (place_type) on panoh.incidents to panoh_app;
+
+grant update (relationships) on panoh.incidents to panoh_app;
+
+grant update (reported_before) on panoh.incidents to panoh_app;
+
+grant update (reported_on) on panoh.incidents to panoh_app;
+
+grant update (sealed_core_type_reason) on panoh.incidents to panoh_app;
+
+grant update (spouse_abroad) on panoh.incidents to panoh_app;
+
+grant update (started_on) on panoh.incidents to panoh_app;
+
+grant update (started_precision) on panoh.incidents to panoh_app;
+
+grant update (strangulation) on panoh.incidents to panoh_app;
+
+grant update (time_of_day) on panoh.incidents to panoh_app;
 
 grant select (agency_id) on panoh.incidents to panoh_keys;
 
@@ -12566,7 +12644,7 @@ comment on table panoh.incident_exports is 'A request for a file of own incident
 
 comment on table panoh.incident_perpetrators is 'A person alleged to have caused harm in an incident (partition perpetrator).';
 
-comment on table panoh.incidents is 'An event or continuing pattern of violence in coded facts (partition core); never edited.';
+comment on table panoh.incidents is 'An event or continuing pattern of violence in coded facts (partition core); completed once, then never edited.';
 
 comment on table panoh.key_date_events is 'One step of a coming date: a stay, a hearing or an expected return; never edited, the highest note_no counts.';
 

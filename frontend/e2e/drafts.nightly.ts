@@ -87,13 +87,7 @@ describe('what is typed and not sent', () => {
     async () => {
       await person.go('/cases');
       casePath = await person.lastLink('/cases/0');
-      const identity = ['surname', 'givenName', 'patronymic', 'address', 'officialNumber'];
-      const reach = ['reachAt', 'whoMayAnswer', 'coverSentence', 'never'];
-      await type('/cases/new', {
-        ...typed(...identity.map((name) => `identity.${name}`)),
-        ...typed('incident.narrative', 'incident.perpetrators.0.name'),
-        ...typed(...reach.map((name) => `safeContact.${name}`), 'whereabouts.text'),
-      });
+      await type('/cases/new', typed('givenName', 'phone'));
       await kept();
       for (const [screen, ...fields] of isShort ? SCREENS.slice(0, 1) : SCREENS) {
         await type(`${casePath}/${screen}`, typed(...fields));
@@ -101,7 +95,7 @@ describe('what is typed and not sent', () => {
       }
       // Typed by hand and left within the second after which it would have been kept.
       await type(`${casePath}/place`, typed('text'));
-      expect(count).toBe(isShort ? 14 : 20);
+      expect(count).toBe(isShort ? 4 : 10);
       await person.page.getByRole('button', { name: person.t('shell.exit'), exact: true }).click();
       await person.page.waitForURL('**/notes.html');
       await context.close();

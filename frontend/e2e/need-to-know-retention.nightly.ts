@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { register } from './support/case-work';
-import { referenceOf } from './support/need-to-know-work';
+import { codeOf } from './support/need-to-know-work';
 import { provesPresence } from './support/signing-in';
 import { DESK, PHONE, Story, TIME_LIMIT, looksRight } from './support/story';
 
@@ -111,7 +111,7 @@ describe('keeping and looking over', () => {
       await caseworker.go(`${erased}/notes`);
       await caseworker.fill('new-note', 'Ба хонаи хоҳараш меравад.');
       await caseworker.press('ui.save');
-      const reference = await referenceOf(caseworker, erased);
+      const code = await codeOf(caseworker, erased);
       const supervisor = await story.signIn('supervisor', { language: 'ru', width: DESK });
       await supervisor.go(`${erased}/notes`);
       await looksRight(supervisor, '53-notes-masked');
@@ -121,7 +121,7 @@ describe('keeping and looking over', () => {
       await supervisor.press('retention.erase-for-ever');
       await supervisor.sees(supervisor.t('error.reference-differs'));
       await looksRight(supervisor, '54-other-reference');
-      await supervisor.fill('erase-reference', reference);
+      await supervisor.fill('erase-reference', code);
       await later();
       await supervisor.press('retention.erase-for-ever');
       await provesPresence(supervisor);

@@ -104,6 +104,8 @@ describe('who has a place free, and for whom', () => {
       expect(told).not.toContain('Куляб');
       const lawyer = await story.signIn('lawyer-qabodiyon', { language: 'en', width: PHONE });
       await lawyer.go('/cases/new');
+      if (!(await lawyer.main.locator('#place').isVisible()))
+        await lawyer.main.getByText(lawyer.t('register.more'), { exact: true }).click();
       await lawyer.select('place', 'qubodiyon');
       expect(await lawyer.main.locator('#workingGroupId').count()).toBe(0);
       await lawyer.select('place', 'vose');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { accept, contact, refer, register, send } from './support/case-work';
+import { accept, contact, refer, register, saveRegistration, send } from './support/case-work';
 import type { Person } from './support/person';
 import { DESK, PHONE, Story, TIME_LIMIT, looksRight } from './support/story';
 
@@ -136,17 +136,12 @@ describe('those who receive', () => {
     async () => {
       const helpline = await story.signIn('hotline', { language: 'tg', width: PHONE });
       await helpline.go('/cases/new');
-      await helpline.press('time.today');
-      await helpline.choose('register.law-forms', 'law-form.psychological');
-      await helpline.choose('register.q-strangulation', 'known.no');
-      await helpline.select('incident.perpetrators.0.relationship', 'husband_nikoh');
-      await helpline.main.getByText(helpline.t('register.no-plan')).click();
+      await helpline.choose('register.safe-now', 'known.unknown');
+      await helpline.choose('register.violence', 'law-form.psychological');
       await helpline.choose('register.conflict', 'known.no');
-      if ((await helpline.main.locator('#consents').count()) > 0) await agrees(helpline);
-      await helpline.press('register.submit');
-      await helpline.follow('register.open-case');
-      await helpline.page.waitForURL(/\/cases\/[0-9a-f-]{36}$/);
-      const ownCase = new URL(helpline.page.url()).pathname;
+      if ((await helpline.main.locator('#keeps').count()) > 0)
+        await helpline.choose('register.keeps', 'register.keeps-alone');
+      const ownCase = await saveRegistration(helpline);
       await helpline.sees(helpline.t('contact-state.no-plan'));
       await looksRight(helpline, '40-caller-without-name');
       await refer(helpline, ownCase, 'psychosocial');
@@ -159,9 +154,3 @@ describe('those who receive', () => {
     TIME_LIMIT,
   );
 });
-
-async function agrees(worker: Person): Promise<void> {
-  await worker.choose('consent-screen.answer', 'consent-answer.given');
-  await worker.choose('register.linking', 'answer.not-asked');
-  await worker.choose('consent-screen.presence', 'presence.alone');
-}

@@ -34,10 +34,11 @@ grant update (changed_at, corrected_at, number, published_at, published_number, 
 grant select (public_key, version) on panoh.audit_keys to panoh_app;
 grant update (decided_at, decided_by, state, version) on panoh.band_changes to panoh_app;
 grant update (answered_at, answered_by, state) on panoh.case_historical_records to panoh_app;
-grant update (age_band, assessed_at, band, booked_on, contact_stopped, contact_taken_at, contact_user_id,
-  counts_in_statistics, death_reported_at, death_stops_contact, failed_attempts, follow_up_consent, is_minor,
-  last_contact_at, lead_user_id, may_be_linked, minor_decided_by, refuses_sharing, searching_since, shares_until, shares_with_group,
-  stop_rests_on_closing, support_lead_agency_id, support_lead_state, version) on panoh.cases to panoh_app;
+grant update (age_band, assessed_at, awaits_background, awaits_safe_contact, band, booked_on, conflict_answer,
+  contact_stopped, contact_taken_at, contact_user_id, counts_in_statistics, death_reported_at, death_stops_contact,
+  failed_attempts, follow_up_consent, is_minor, last_contact_at, lead_user_id, marital_status, may_be_linked, minor_decided_by,
+  referred_from, refuses_sharing, searching_since, sex, shares_until, shares_with_group, stop_rests_on_closing,
+  support_lead_agency_id, support_lead_state, version) on panoh.cases to panoh_app;
 grant update (version, withdrawn_at) on panoh.consents to panoh_app;
 grant insert (login, must_change, second_factor_from, user_id) on panoh.credentials to panoh_app;
 grant insert (agency_id, asked_at, asked_by, asked_name, content, first_on, id, kind, recipient, report), update
@@ -57,6 +58,10 @@ grant select (agency_key_version, id, sealed, sealed_key) on panoh.callback_deta
 grant update (resource_id) on panoh.idempotency_keys to panoh_app;
 grant insert (agency_id, from_on, id, requested_at, requested_by, to_on), update (decided_at, decided_by, ends_at,
   is_approved, ready_at) on panoh.incident_exports to panoh_app;
+grant update (abducted, awaits_details, children_present, contexts, core_type, detailed_at, earlier_incidents,
+  ended_on, ended_precision, forced_marriage, goods_exchanged, harmful_practice, injury, is_pattern, law_forms,
+  penetration, place_type, relationships, reported_before, reported_on, sealed_core_type_reason, spouse_abroad,
+  started_on, started_precision, strangulation, time_of_day) on panoh.incidents to panoh_app;
 grant update (valid_to, verified_by, verified_on, version) on panoh.legal_values to panoh_app;
 grant update (people) on panoh.meeting_attendance to panoh_app;
 grant update (taken_back_at, taken_back_by) on panoh.meeting_decisions to panoh_app;

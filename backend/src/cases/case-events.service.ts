@@ -7,9 +7,9 @@ import { SurvivorsService, birthOf } from '../survivors/index.js';
 import type { CaseEventRequest, IncidentRequest } from './cases.dto.js';
 import { eventEffects, eventProblems } from './case-group.rules.js';
 import type { EventProblem, RecordedEvent } from './case-events.types.js';
-import { eventRecorded, incidentRecorded, reportDecided } from './cases.events.js';
+import { eventRecorded, incidentDetailed, incidentRecorded, reportDecided } from './cases.events.js';
 import { CasesService } from './cases.service.js';
-import { lastAct } from './incidents.rules.js';
+import { isSexual, lastAct } from './incidents.rules.js';
 import { IncidentsService, knownDays } from './incidents.service.js';
 import type { IncidentFacts, KnownDay } from './incidents.types.js';
 import type { DecisionKind, ReportRefusal } from './report-decisions.rules.js';
@@ -26,6 +26,8 @@ const FIELD_OF: Record<EventProblem, string> = {
 export interface FirstIncident {
   born: KnownDay | null;
   source: IncidentFacts['source'];
+  /** She said that she is not safe now. */
+  inDanger?: boolean;
 }
 
 export interface DecidedReport {
@@ -73,6 +75,25 @@ export class CaseEventsService {
     const born = birthOf(await this.survivors.read(caseId));
     await this.cases.reopenIfClosed(caseId, 'new_incident');
     await this.store(caseId, request, { born, source: 'intake', isFirst: false, prefix: '' });
+  }
+
+  /** What a short registration left open of its incident. It counts no second incident. */
+  async completeIncident(caseId: string, incidentId: string, request: IncidentRequest): Promise<void> {
+    await this.cases.toCommand(caseId, 'correct_incident');
+    const born = birthOf(await this.survivors.read(caseId));
+    const { before, after } = await this.incidents.complete({ caseId, id: incidentId }, request, born);
+    await this.timeline.add({
+      caseId,
+      kind: 'incident_detailed',
+      partition: 'core',
+      facts: { incidentId, coreType: after.coreType, startedOn: after.startedOn },
+    });
+    await this.events.publish(incidentDetailed, {
+      caseId,
+      becameSexual: isSexual(after.coreType) && !isSexual(before.coreType),
+      neckPressed: after.strangulation === 'yes' && before.strangulation !== 'yes',
+      lastAct: lastAct({ ...after, ...knownDays(after) }),
+    });
   }
 
   /** "Reconciled", "returned home", "insignificant" and the like: events that end nothing, some of which raise risk. */
@@ -144,7 +165,7 @@ export class CaseEventsService {
       kind: about.isFirst ? 'case_opened' : 'incident_recorded',
       partition: 'core',
       facts: { incidentId: incident.id, coreType: incident.coreType, startedOn: incident.startedOn },
-      raisesRisk: !about.isFirst,
+      raisesRisk: !about.isFirst || about.inDanger === true,
     });
     // The clocks of an imported past never fire.
     if (about.source === 'import') return;

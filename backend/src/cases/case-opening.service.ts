@@ -46,7 +46,7 @@ export type OpeningForm = Pick<
   OpenCaseRequest,
   'identity' | 'sex' | 'maritalStatus' | 'disability' | 'place' | 'referredFrom' | 'conflict' | 'minor'
 > &
-  Partial<Pick<OpenCaseRequest, 'workingGroupId'>>;
+  Partial<Pick<OpenCaseRequest, 'workingGroupId' | 'awaitsBackground' | 'safeContact'>>;
 
 /** The core row of a case with its keys, its owner's grant and the sealed record of who she is. */
 @Injectable()
@@ -84,6 +84,9 @@ export class CaseOpeningService {
       mayBeLinked: mayLink([], this.database.viewer.agencyKind, this.database.now),
       maritalStatus: request.maritalStatus,
       referredFrom: request.referredFrom,
+      conflictAnswer: circumstances.origin === 'intake' ? request.conflict.answer : null,
+      awaitsSafeContact: circumstances.origin === 'intake' && !request.safeContact,
+      awaitsBackground: request.awaitsBackground === true,
       supportLeadState: this.owesOffer(circumstances) ? 'to_offer' : 'not_needed',
     });
     await this.access.grantOwnership(id, agencyId);
@@ -121,10 +124,10 @@ export class CaseOpeningService {
     return subjects.some(isOwn);
   }
 
-  /** What the registering user may quote, even after losing access to the case. */
+  /** The code and the reference the registering user may quote, even after losing access to the case. */
   async receipt(id: string): Promise<OpenedCaseDto> {
-    const { reference, openedAt } = await openingReceipt(this.database, id);
-    return { id, reference, openedAt: openedAt.toISOString() };
+    const { openedAt, ...codes } = await openingReceipt(this.database, id);
+    return { id, ...codes, openedAt: openedAt.toISOString() };
   }
 
   /** Throws where the worker must choose one, or chose one that is not of her place or not of the agency. */

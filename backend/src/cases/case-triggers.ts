@@ -4,7 +4,7 @@ import { AccessService } from '../access/index.js';
 import { consentChanged } from '../consent/index.js';
 import type { ConsentChangedEvent, ConsentFlags } from '../consent/index.js';
 import { Events } from '../platform/events/events.js';
-import { linkingDecided, identityCorrected } from '../survivors/index.js';
+import { identityCorrected, linkingDecided, registrationWritten } from '../survivors/index.js';
 import type { IdentityCorrectedEvent } from '../survivors/index.js';
 import { CasesService } from './cases.service.js';
 import { dayOf } from '../shared/dates.js';
@@ -41,7 +41,7 @@ export class ConsentFlagsHandler implements OnModuleInit {
   }
 }
 
-/** Effects of a corrected identity on the case: its trace and the survivor's age. */
+/** Effects on the case of a written record of the survivor: trace, age, and questions still open. */
 @Injectable()
 export class IdentityCorrections implements OnModuleInit {
   constructor(
@@ -53,6 +53,15 @@ export class IdentityCorrections implements OnModuleInit {
 
   onModuleInit(): void {
     this.events.on(identityCorrected, (correction) => this.apply(correction));
+    this.events.on(registrationWritten, async ({ caseId, words }) => {
+      if (words.phone !== undefined) await this.endQuestion(caseId);
+    });
+  }
+
+  /** How to reach her was asked, whatever she said. */
+  private async endQuestion(caseId: string): Promise<void> {
+    const { awaitsSafeContact } = await this.cases.find(caseId);
+    if (awaitsSafeContact) await this.cases.update(caseId, { awaitsSafeContact: false });
   }
 
   private async apply({ caseId, fields, born }: IdentityCorrectedEvent): Promise<void> {

@@ -14,9 +14,8 @@ import {
   OpenCaseRequest,
   OpenedCaseDto,
   ReopenRequest,
-  DisabilityDto,
-  DisabilityRequest,
 } from './cases.dto.js';
+import { DisabilityDto, DisabilityRequest } from './registration.dto.js';
 import { CaseEventsService } from './case-events.service.js';
 import { IncidentsService } from './incidents.service.js';
 import { LegalService } from './legal.service.js';

@@ -121,6 +121,13 @@ export class IncidentRequest {
   @NestedList(PerpetratorRequest, 10)
   perpetrators: PerpetratorRequest[];
   @Text({ optional: true, max: 20_000 }) narrative: string | null = null;
+  @ApiProperty({
+    required: false,
+    description: 'Only the forms of violence are known yet; the rest follows.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  awaitsDetails?: boolean;
 }
 
 export class PerpetratorDto {
@@ -154,6 +161,8 @@ export class IncidentDto {
   @ApiProperty({ type: [PerpetratorDto], description: 'Empty where the viewer may not see them.' })
   perpetrators: PerpetratorDto[];
   @ApiProperty({ format: 'date-time' }) recordedAt: string;
+  @ApiProperty({ description: 'Only the forms of violence are recorded; completed once.' })
+  awaitsDetails: boolean;
 }
 
 export class MinorRequest {
@@ -184,6 +193,18 @@ export class OpenCaseRequest {
   })
   workingGroupId: string | null = null;
   @Code(REFERRED_FROM) referredFrom: ReferredFrom;
+  @Code(KNOWN_ANSWERS, {
+    optional: true,
+    description: 'Whether she is safe now. A no asks for an assessment within two hours.',
+  })
+  safeNow?: KnownAnswer | null;
+  @ApiProperty({
+    required: false,
+    description: 'Sex, family status and how she came are not asked yet; the case asks for them.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  awaitsBackground?: boolean;
   @Nested(IncidentRequest) incident: IncidentRequest;
   @Nested(ConflictRequest) conflict: ConflictRequest;
   @Nested(SafeContactRequest, { optional: true }) safeContact: SafeContactRequest | null = null;
@@ -206,7 +227,8 @@ export class OpenCaseRequest {
 /** The answer to a registration; the same whether or not the agency keeps the case. */
 export class OpenedCaseDto {
   @ApiProperty({ format: 'uuid' }) id: string;
-  @ApiProperty() reference: string;
+  @ApiProperty({ description: 'The code of the case in the agency that registered it.' }) code: string;
+  @ApiProperty({ description: 'The reference for other agencies.' }) reference: string;
   @ApiProperty({ format: 'date-time' }) openedAt: string;
 }
 
@@ -329,30 +351,6 @@ export class LeadRequest {
 
 export class ReopenRequest {
   @Code(REOPEN_REASONS) reason: ReopenReason;
-}
-
-export class DisabilityRequest {
-  @Code(DISABILITIES, { description: 'Her own answer to whether she has a disability.' })
-  answer: Disability;
-}
-
-/** One recorded answer; unchanged when a newer one replaces it. */
-export class DisabilityAnswerDto {
-  @ApiProperty({ enum: DISABILITIES }) answer: Disability;
-  @ApiProperty({ format: 'date-time' }) recordedAt: string;
-  @ApiProperty({ type: String, nullable: true, description: 'Shown inside the author’s agency.' })
-  recordedByName: string | null;
-}
-
-export class DisabilityDto {
-  @ApiProperty({ enum: DISABILITIES, description: 'The newest answer.' }) answer: Disability;
-  @ApiProperty({
-    type: [DisabilityAnswerDto],
-    description: 'Every answer, the newest first, for its owner; one that was never given stands nowhere.',
-  })
-  answers: DisabilityAnswerDto[];
-  @ApiProperty() mayAnswer: boolean;
-  @ApiProperty({ type: 'integer', description: '0 before the first answer.' }) version: number;
 }
 
 export class LegalQualificationRequest {

@@ -53,6 +53,12 @@ export class Case {
   @Column('text', { name: 'age_band', default: 'unknown' }) ageBand: AgeBand;
   @Column('text', { name: 'marital_status', default: 'unknown' }) maritalStatus: MaritalStatus;
   @Column('text', { name: 'referred_from', default: 'self' }) referredFrom: ReferredFrom;
+  /** Whether the other person or a relative works in a member agency; null: not asked at an intake. */
+  @Column('text', { name: 'conflict_answer', nullable: true }) conflictAnswer: KnownAnswer | null;
+  /** How to reach her is still to be asked. */
+  @Column('boolean', { name: 'awaits_safe_contact', default: false }) awaitsSafeContact: boolean;
+  /** Sex, family status and how she came are still to be asked. */
+  @Column('boolean', { name: 'awaits_background', default: false }) awaitsBackground: boolean;
   @Column('text', { default: 'incomplete' }) band: Band;
   @Column('timestamptz', { name: 'assessed_at', nullable: true }) assessedAt: Date | null;
   @Column('boolean', { name: 'shares_with_group', default: false }) sharesWithGroup: boolean;
@@ -142,6 +148,9 @@ export class Incident {
   @Column('text', { name: 'reported_before', default: 'unknown' }) reportedBefore: EarlierReport;
   @Column('text', { name: 'earlier_incidents', default: 'unknown' }) earlierIncidents: KnownAnswer;
   @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
+  /** Only the forms of violence are recorded; the rest is still to be asked. */
+  @Column('boolean', { name: 'awaits_details', default: false }) awaitsDetails: boolean;
+  @Column('timestamptz', { name: 'detailed_at', nullable: true }) detailedAt: Date | null;
 }
 
 /** Partition "legal": the police's qualification and measures; independent of the classification. */

@@ -30,12 +30,25 @@ export interface IncidentRecordedEvent extends CaseEvent {
 }
 
 /** A case opened; the handlers give it its first next step in the same transaction. */
-export const caseOpened = defineDomainEvent<CaseEvent & { origin: CaseOrigin; isMinor: boolean }>(
-  'case_opened',
-);
+export const caseOpened = defineDomainEvent<
+  CaseEvent & {
+    origin: CaseOrigin;
+    isMinor: boolean;
+    /** She said at registration that she is not safe. */
+    inDanger: boolean;
+  }
+>('case_opened');
 
 /** A closed case is open again: the same case, a new episode. */
 export const caseReopened = defineDomainEvent<CaseEvent & { reason: string }>('case_reopened');
+
+/** The rest of an incident that was registered with its forms of violence alone; says what became known. */
+export const incidentDetailed = defineDomainEvent<{
+  caseId: string;
+  becameSexual: boolean;
+  neckPressed: boolean;
+  lastAct: LastAct;
+}>('incident_detailed');
 
 export const incidentRecorded = defineDomainEvent<IncidentRecordedEvent>('incident_recorded');
 

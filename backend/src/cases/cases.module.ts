@@ -30,6 +30,8 @@ import { NarrativesService } from './narratives.service.js';
 import { CaseOpeningService } from './case-opening.service.js';
 import { ReferredCaseService, SharedRecordsService } from './referred-case.service.js';
 import { ReportDecisionViewsService, ReportDecisionsService } from './report-decision-views.service.js';
+import { RegistrationController } from './registration.controller.js';
+import { RegistrationService } from './registration.service.js';
 import { TimelineService } from './timeline.service.js';
 
 @Module({
@@ -50,6 +52,7 @@ import { TimelineService } from './timeline.service.js';
     CasesController,
     CaseRecordsController,
     DisabilitiesController,
+    RegistrationController,
     RetentionController,
     ErasureRequestsController,
     ReportDecisionsController,
@@ -66,6 +69,7 @@ import { TimelineService } from './timeline.service.js';
     IdentityCorrections,
     IncidentsService,
     IntakeService,
+    RegistrationService,
     RetentionService,
     ErasureRequestsService,
     SealedFileService,

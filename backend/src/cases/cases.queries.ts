@@ -8,6 +8,7 @@ import type { CaseGroup } from './case-group.rules.js';
 import { Case, LegalQualification } from './cases.entity.js';
 import type { CaseEvent } from './cases.events.js';
 import type { Disability } from './cases.types.js';
+import type { RegistrationFacts } from './registration.rules.js';
 import { disabilityOf } from './disabilities.queries.js';
 
 /** What the head of a case shows, of the case and of who owns and leads it. */
@@ -94,13 +95,26 @@ export async function kindOfAgency(database: Database, id: string): Promise<Case
 export async function openingReceipt(
   database: Database,
   id: string,
-): Promise<{ reference: string; openedAt: Date }> {
-  const [row] = await database.query<{ reference: string; openedAt: Date }>(
-    'select reference, opened_at as "openedAt" from panoh.receipt($1)',
+): Promise<{ code: string; reference: string; openedAt: Date }> {
+  const [row] = await database.query<{ code: string; reference: string; openedAt: Date }>(
+    'select code, reference, opened_at as "openedAt" from panoh.receipt($1)',
     [id],
   );
   if (!row) throw notFound();
   return row;
+}
+
+/** What a registration has recorded so far, as far as the viewer may read the parts; null where there is no such case. */
+export async function registrationFacts(database: Database, id: string): Promise<RegistrationFacts | null> {
+  const [row] = await database.query<RegistrationFacts>(
+    `select c.origin, c.status, c.erased_at is not null as "isErased", c.conflict_answer as "conflictAnswer",
+       c.awaits_background as "awaitsBackground", c.awaits_safe_contact as "awaitsSafeContact", c.age_band as "ageBand",
+       exists (select 1 from panoh.incidents i where i.case_id = c.id and i.awaits_details) as "awaitsDetails",
+       coalesce((select n.version > 1 from panoh.identities n where n.case_id = c.id), false) as "identityCompleted"
+     from panoh.cases c where c.id = $1`,
+    [id],
+  );
+  return row ?? null;
 }
 
 /** In the order of the ids. */

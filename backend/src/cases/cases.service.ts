@@ -14,11 +14,21 @@ import { awaitAll } from '../shared/await-all.js';
 import { PARTITION_OF, mayDo, mayKnowBand } from './cases.access.js';
 import { caseOpened, caseReopened } from './cases.events.js';
 import type { CaseEvent } from './cases.events.js';
-import { caseHead, caseRow, kindOfAgency, knownAgencies, noteContact, reopenCase } from './cases.queries.js';
+import {
+  caseHead,
+  caseRow,
+  kindOfAgency,
+  knownAgencies,
+  noteContact,
+  registrationFacts,
+  reopenCase,
+} from './cases.queries.js';
 import type { HeadRow, MergedRecord } from './cases.queries.js';
 import { caseRefusals, liftsStop } from './cases.rules.js';
 import type { CaseCommand, ReopenReason } from './cases.types.js';
 import { disabilityShown } from './disabilities.queries.js';
+import { openQuestions } from './registration.rules.js';
+import type { OpenQuestion } from './registration.rules.js';
 import { TimelineService } from './timeline.service.js';
 
 type StateFacts = Pick<CaseDto, 'contactStopped' | 'searchingSince' | 'deathReportedAt'>;
@@ -113,6 +123,18 @@ export class CasesService {
       alsoServedBy: named(true),
       possibleMatchAt: named(false),
     };
+  }
+
+  /** What its registration left open, for the owner who may answer it; nothing for other agencies. */
+  async openQuestions(id: string): Promise<OpenQuestion[]> {
+    const [access, subject, facts] = await awaitAll([
+      this.access.find(id),
+      this.head(id),
+      registrationFacts(this.database, id),
+    ]);
+    if (!subject || !facts || !access?.relations.has('own')) return [];
+    const { linkageConsent } = await this.allowed(access, subject);
+    return openQuestions(facts, { writes: access.writes, linkageConsent });
   }
 
   /** What a line of work says of its case; null where the viewer sees no such case. */
@@ -213,10 +235,11 @@ export class CasesService {
   }
 
   /** Publishes to all planners that the case is open. */
-  async announceOpened(id: string): Promise<void> {
+  async announceOpened(id: string, inDanger = false): Promise<void> {
     const subject = await this.find(id);
     const { origin, isMinor } = subject;
-    await this.events.publish(caseOpened, { ...(await this.factsOf(subject)), origin, isMinor });
+    const facts = await this.factsOf(subject);
+    await this.events.publish(caseOpened, { ...facts, origin, isMinor, inDanger });
   }
 
   /** What event handlers need to know of the case. */

@@ -7,7 +7,7 @@ import type { Disability } from './cases.types.js';
 import { CasesService } from './cases.service.js';
 import { disabilityAnswers, keepDisability } from './disabilities.queries.js';
 import type { AnswerRow } from './disabilities.queries.js';
-import type { DisabilityDto } from './cases.dto.js';
+import type { DisabilityDto } from './registration.dto.js';
 import { TimelineService } from './timeline.service.js';
 
 /** Her answer on a disability after the case was opened: given later, or corrected, by those alone who read it. */

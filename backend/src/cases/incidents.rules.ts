@@ -4,6 +4,7 @@
  */
 import { dayOf, addMonths, isDay, shiftDay, startOfDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
+import type { CoreType } from './classification.types.js';
 import type {
   IncidentFacts,
   IncidentProblem,
@@ -25,6 +26,10 @@ const possible = (known: KnownDay | null): KnownDay | null => (known && isDay(kn
 /** Whether an incident began on a day on which she cannot have been born yet, as far as both days are known. */
 export const beganBeforeBirth = (started: KnownDay | null, born: KnownDay | null): boolean =>
   started !== null && born !== null && latest(started) < born.on;
+
+/** Whether health care within hours may be needed. */
+export const isSexual = (coreType: CoreType | null): boolean =>
+  coreType === 'rape' || coreType === 'sexual_assault';
 
 interface Told {
   readonly started: KnownDay | null;
@@ -79,7 +84,8 @@ function contentProblems(facts: IncidentFacts): IncidentProblem[] {
   const problems: IncidentProblem[] = [];
   if (facts.coreType === null) problems.push('act_missing');
   // An unknown person counts as one: "unknown" is a relation, no person at all is an incomplete form.
-  if (facts.coreType !== 'non_gbv' && facts.perpetratorCount < 1) problems.push('perpetrator_missing');
+  const asksWho = facts.coreType !== 'non_gbv' && facts.awaitsDetails !== true;
+  if (asksWho && facts.perpetratorCount < 1) problems.push('perpetrator_missing');
   return problems;
 }
 

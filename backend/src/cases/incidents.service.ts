@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { AccessService, StaffMatchesService, VaultService } from '../access/index.js';
 import type { CaseAccess, SealedPlace } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
+import { expectChanged } from '../platform/http/if-match.js';
 import { addMonths, dayOf } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
-import { invalid } from '../shared/errors.js';
+import { invalid, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { coreTypeRefusals, deriveContexts, deriveCoreType } from './classification.rules.js';
 import type { CoreType } from './classification.types.js';
@@ -44,7 +45,9 @@ export const knownDays = (
   ended: known(told.endedOn, told.endedPrecision),
 });
 
-const derive = (request: IncidentRequest): CoreType | null =>
+const derive = (
+  request: Pick<IncidentRequest, 'lawForms' | 'penetration' | 'forcedMarriage' | 'coreType'>,
+): CoreType | null =>
   deriveCoreType({
     lawForms: request.lawForms,
     penetration: request.penetration,
@@ -70,36 +73,79 @@ export class IncidentsService {
     about: { born: KnownDay | null; source: IncidentFacts['source']; prefix?: string },
   ): Promise<Incident> {
     this.refuseProblems(request, about);
-    const coreType = request.coreType ?? derive(request);
-    const { perpetrators, narrative, coreTypeReason, ...values } = request;
     const id = newId();
     const incident = {
-      ...values,
+      ...(await this.valuesOf({ caseId, id }, request, about.born)),
       id,
-      sealedCoreTypeReason: coreTypeReason
-        ? await this.vault.seal(reasonPlace(caseId, id), coreTypeReason)
-        : null,
       caseId,
       agencyId: this.database.viewer.agencyId,
-      coreType,
-      relationships: [...new Set(perpetrators.map((person) => person.relationship))],
-      contexts: deriveContexts({
-        coreType,
-        ageAtIncident: ageAtIncident(request, about.born),
-        relationships: perpetrators.map((person) => person.relationship),
-        goodsExchanged: request.goodsExchanged,
-        abductedOrTrafficked: request.abducted,
-        harmfulPractice: request.harmfulPractice,
-        spouseAbroad: request.spouseAbroad,
-      }),
+      awaitsDetails: request.awaitsDetails === true,
       recordedAt: this.database.now,
     };
     await this.database.insert(Incident, incident);
-    for (const person of perpetrators) await this.storePerpetrator(caseId, incident.id, person);
-    if (narrative)
-      await this.narratives.store(caseId, { kind: 'statement', text: narrative, incidentId: incident.id });
-    this.database.audit.touch(caseId, 'core', 'perpetrator');
+    await this.storePeopleAndWords({ caseId, id }, request);
     return incident as Incident;
+  }
+
+  /**
+   * Records the questions that the registration left open, once. Throws 404 for another case's incident, 409 for one
+   * that is complete, and 422 with every problem at its field.
+   */
+  async complete(
+    place: { caseId: string; id: string },
+    request: IncidentRequest,
+    born: KnownDay | null,
+  ): Promise<{ before: Incident; after: Incident }> {
+    const before = await this.database.repository(Incident).findOneBy(place);
+    if (!before) throw notFound();
+    if (!before.awaitsDetails) throw refused('incident_complete');
+    this.refuseProblems(request, { born, source: 'intake' });
+    const values = await this.valuesOf(place, request, born);
+    const detailed = { ...values, awaitsDetails: false, detailedAt: this.database.now };
+    const { affected } = await this.database
+      .repository(Incident)
+      .update({ ...place, awaitsDetails: true }, detailed);
+    expectChanged(affected);
+    await this.storePeopleAndWords(place, request);
+    return { before, after: { ...before, ...detailed } };
+  }
+
+  private async valuesOf(
+    { caseId, id }: { caseId: string; id: string },
+    { perpetrators, narrative: _, coreTypeReason, awaitsDetails: __, ...values }: IncidentRequest,
+    born: KnownDay | null,
+  ) {
+    const coreType = values.coreType ?? derive(values);
+    const relationships = perpetrators.map((person) => person.relationship);
+    const sealedCoreTypeReason = coreTypeReason
+      ? await this.vault.seal(reasonPlace(caseId, id), coreTypeReason)
+      : null;
+    const contexts = deriveContexts({
+      coreType,
+      ageAtIncident: ageAtIncident(values, born),
+      relationships,
+      goodsExchanged: values.goodsExchanged,
+      abductedOrTrafficked: values.abducted,
+      harmfulPractice: values.harmfulPractice,
+      spouseAbroad: values.spouseAbroad,
+    });
+    return {
+      ...values,
+      sealedCoreTypeReason,
+      coreType,
+      relationships: [...new Set(relationships)],
+      contexts,
+    };
+  }
+
+  private async storePeopleAndWords(
+    { caseId, id }: { caseId: string; id: string },
+    { perpetrators, narrative }: IncidentRequest,
+  ): Promise<void> {
+    for (const person of perpetrators) await this.storePerpetrator(caseId, id, person);
+    if (narrative)
+      await this.narratives.store(caseId, { kind: 'statement', text: narrative, incidentId: id });
+    this.database.audit.touch(caseId, 'core', 'perpetrator');
   }
 
   /**
@@ -167,6 +213,7 @@ export class IncidentsService {
       strangulation: isOwn ? incident.strangulation : null,
       perpetrators: people.get(incident.id) ?? [],
       recordedAt: incident.recordedAt.toISOString(),
+      awaitsDetails: incident.awaitsDetails,
     }));
   }
 
@@ -238,6 +285,7 @@ export class IncidentsService {
         born,
         coreType: request.coreType ?? derived,
         perpetratorCount: request.perpetrators.length,
+        awaitsDetails: request.awaitsDetails === true,
       },
       dayOf(this.database.now),
     );
@@ -249,6 +297,9 @@ export class IncidentsService {
   }
 }
 
-function ageAtIncident(request: IncidentRequest, born: KnownDay | null): number | null {
+function ageAtIncident(
+  request: Pick<IncidentRequest, 'startedOn' | 'reportedOn'>,
+  born: KnownDay | null,
+): number | null {
   return born ? youngestAge(born, request.startedOn ?? request.reportedOn) : null;
 }

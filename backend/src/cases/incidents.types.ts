@@ -84,6 +84,8 @@ export interface IncidentFacts {
   readonly born: KnownDay | null;
   readonly coreType: CoreType | null;
   readonly perpetratorCount: number;
+  /** Who did it is still to be asked. */
+  readonly awaitsDetails?: boolean;
 }
 
 /** Every problem with the field it belongs to, so that a form can show it there. */

@@ -29,4 +29,7 @@ export type { LawForm } from './classification.types.js';
 export type { Band, CaseOrigin, SupportLeadState } from './cases.types.js';
 export type { CaseStatus, ReferredFrom, ReopenReason } from './cases.types.js';
 export type { RecordedEvent } from './case-events.types.js';
+export { isSexual } from './incidents.rules.js';
+export { OPEN_QUESTIONS } from './registration.rules.js';
+export type { OpenQuestion } from './registration.rules.js';
 export { mayBeMinor, minorProblems, OLDEST_CHILD, youngestAge } from './minors.rules.js';

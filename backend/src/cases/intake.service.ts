@@ -20,12 +20,16 @@ export class IntakeRecordsService {
     private readonly database: Database,
     private readonly intakeContact: IntakeContactService,
     private readonly consents: ConsentsService,
+    private readonly cases: CasesService,
   ) {}
 
   async write(caseId: string, request: OpenCaseRequest, origin: CaseOrigin): Promise<void> {
     const answers = request.consents ?? [];
     if (origin === 'intake') this.refuseMissing(answers);
     await this.intakeContact.write(caseId, request);
+    // A number with its hours is no whole plan: who may answer and in which language is asked later.
+    if (origin === 'intake' && request.safeContact?.language === null)
+      await this.cases.update(caseId, { awaitsSafeContact: true });
     if (answers.length === 0) return;
     await this.consents.record(caseId, answers, { path: 'consents.*.', child: request.minor });
   }
@@ -51,10 +55,12 @@ export class IntakeService {
   async open(request: OpenCaseRequest, circumstances: Circumstances): Promise<string> {
     const caseId = await this.caseOpening.create(request, circumstances);
     await this.intakeRecords.write(caseId, request, circumstances.origin);
-    await this.cases.announceOpened(caseId);
+    const inDanger = request.safeNow === 'no';
+    await this.cases.announceOpened(caseId, inDanger);
     await this.caseEvents.recordFirst(caseId, request.incident, {
       born: birthOf(request.identity),
       source: circumstances.origin === 'import' ? 'import' : 'intake',
+      inDanger,
     });
     const passedOn = await this.caseOpening.blockFrom(caseId, request.conflict);
     if (passedOn) await this.events.publish(caseHandedOver, { caseId });

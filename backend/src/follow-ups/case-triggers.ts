@@ -9,7 +9,9 @@ import {
   erasureAsked,
   erasureEnded,
   eventRecorded,
+  incidentDetailed,
   incidentRecorded,
+  isSexual,
   reportDecided,
 } from '../cases/index.js';
 import type { IncidentRecordedEvent } from '../cases/index.js';
@@ -49,11 +51,16 @@ export class CaseTriggers implements OnModuleInit {
   }
 
   private ofCases(): void {
-    this.events.on(caseOpened, async ({ caseId, origin }) => {
+    this.events.on(caseOpened, async ({ caseId, origin, inDanger }) => {
       // An imported case gets its one review from the import, when all rows of the survivor are known.
-      if (origin !== 'import')
-        await this.trigger(caseId, { kind: 'case_opened', byReferral: origin === 'referral' });
+      if (origin === 'import') return;
+      await this.trigger(
+        caseId,
+        { kind: 'case_opened', byReferral: origin === 'referral' },
+        ...(inDanger ? [{ kind: 'reassessment_called', cause: 'not_safe_at_registration' } as const] : []),
+      );
     });
+    this.events.on(incidentDetailed, (detail) => this.trigger(detail.caseId, ...triggersOfDetail(detail)));
     this.events.on(caseReopened, ({ caseId }) => this.trigger(caseId, { kind: 'case_reopened' }));
     this.events.on(incidentRecorded, (incident) => this.trigger(incident.caseId, ...triggersOf(incident)));
     this.events.on(eventRecorded, async ({ caseId, asksReassessment, ...happened }) => {
@@ -174,22 +181,28 @@ const audiencesOf = ({ mayAskGroup, callsOversight }: PendingBlockEvent): Audien
   ...(callsOversight ? (['oversight'] as const) : []),
 ];
 
-const SEXUAL = new Set(['rape', 'sexual_assault']);
-
-function triggersOf(incident: IncidentRecordedEvent): Trigger[] {
-  const { earliestOn, latestOn } = incident.lastAct;
+/** The window of health care counts from the first day on which it can have happened. */
+function sexualViolence({ earliestOn, latestOn }: IncidentRecordedEvent['lastAct']): Trigger {
   const earliestAt = earliestOn ? startOfDay(earliestOn) : null;
   const happened = { earliestAt, latestAt: addDays(startOfDay(latestOn), 1) };
-  const isSexual = SEXUAL.has(incident.coreType ?? '');
-  const { incidentId } = incident;
+  return { kind: 'sexual_violence_disclosed', happened };
+}
+
+function triggersOf(incident: IncidentRecordedEvent): Trigger[] {
+  const { incidentId, lastAct } = incident;
   return [
     ...(incident.isFirst ? [] : [{ kind: 'incident_recorded' } as const]),
-    ...(isSexual ? [{ kind: 'sexual_violence_disclosed', happened } as const] : []),
+    ...(isSexual(incident.coreType) ? [sexualViolence(lastAct)] : []),
     ...(incident.strangulation === 'yes' ? [{ kind: 'neck_pressure_disclosed' } as const] : []),
     // A report to the police gets one decision, within its time (capabilities 5.6).
     ...(incident.agencyKind === 'police' ? [{ kind: 'report_registered', incidentId } as const] : []),
   ];
 }
+
+const triggersOfDetail = (detail: Payload<typeof incidentDetailed>): Trigger[] => [
+  ...(detail.becameSexual ? [sexualViolence(detail.lastAct)] : []),
+  ...(detail.neckPressed ? [{ kind: 'neck_pressure_disclosed' } as const] : []),
+];
 
 type ChangedDate = Omit<KeyDateChangedEvent, 'caseId'>;
 

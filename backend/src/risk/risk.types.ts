@@ -164,6 +164,7 @@ export const REASSESS_DAYS = { high: 30, medium: 60, standard: 90 } as const sat
 /** What calls for a new assessment besides the calendar (domain reference 3.4), and within how many hours. */
 export const REASSESS_HOURS = {
   first_contact: 24,
+  not_safe_at_registration: 2,
   new_incident: 24,
   worries_at_contact: 24,
   not_safe_at_contact: 24,

@@ -46,7 +46,7 @@ export class SafeContactRequest implements SafeContact {
   @ApiProperty() @IsBoolean() smsAllowed: boolean;
   @ApiProperty() @IsBoolean() voicemailAllowed: boolean;
   @ApiProperty() @IsBoolean() sharedPhone: boolean;
-  @Code(['tg', 'ru', 'en', 'other']) language: SafeContact['language'];
+  @Code(['tg', 'ru', 'en', 'other'], { optional: true }) language: SafeContact['language'] = null;
   @Text({ optional: true, max: 300 }) never: string | null = null;
   @DayField({ optional: true }) reviewOn: string | null = null;
 }

@@ -56,7 +56,8 @@ export interface SafeContact {
   smsAllowed: boolean;
   voicemailAllowed: boolean;
   sharedPhone: boolean;
-  language: 'tg' | 'ru' | 'en' | 'other';
+  /** null: not asked yet. */
+  language: 'tg' | 'ru' | 'en' | 'other' | null;
   never: string | null;
   reviewOn: string | null;
 }

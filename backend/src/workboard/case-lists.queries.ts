@@ -38,6 +38,25 @@ export async function newestCaseIds(database: Database, limit: number): Promise<
   return rows.map(({ id }) => id);
 }
 
+export interface SimilarCase {
+  id: string;
+  code: string;
+  place: string;
+  status: 'open' | 'closed';
+  openedAt: Date;
+  leadName: string | null;
+}
+
+/** By what a colleague recognises a case of the own agency. */
+export const similarCases = (database: Database, ids: readonly string[]): Promise<SimilarCase[]> =>
+  database.query(
+    `select c.id, s.code, c.place, c.status, c.opened_at as "openedAt", u.display_name as "leadName"
+     from panoh.cases c join panoh.survivors s on s.case_id = c.id
+       left join panoh.users u on u.id = c.lead_user_id and u.status = 'active'
+     where c.id = any ($1) and c.agency_id = $2`,
+    [ids, database.viewer.agencyId],
+  );
+
 /** The survivor's code in the own agency, with those of records merged into it. */
 export async function survivorCodes(
   database: Database,

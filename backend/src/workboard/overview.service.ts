@@ -41,7 +41,7 @@ export class OverviewService {
   /** Runs all reads at once: the database returns nothing that is not granted. */
   async show(caseId: string): Promise<CaseOverviewDto> {
     const access = this.access.toRead(caseId, 'core');
-    const [, header, contact, nextStep, gate, counts, meetings] = await awaitAll([
+    const [, header, contact, nextStep, gate, counts, meetings, openQuestions] = await awaitAll([
       access,
       this.cases.get(caseId),
       this.workList.contactOf(caseId),
@@ -49,6 +49,7 @@ export class OverviewService {
       this.gate(caseId),
       this.counts(caseId),
       meetingsOf(this.database, caseId),
+      this.cases.openQuestions(caseId),
     ]);
     return {
       header,
@@ -57,6 +58,7 @@ export class OverviewService {
       ...(gate ? { gate } : {}),
       counts,
       meetings,
+      openQuestions,
     };
   }
 

@@ -17,6 +17,8 @@ import type { OrderFilter } from './workboard.dto.js';
 import { CaseListQuery, CasePageDto, CaseSearchDto, CaseSearchRequest } from './case-lists.dto.js';
 import { CaseListsService } from './case-lists.service.js';
 import { CaseSearchService } from './case-search.service.js';
+import { SimilarPeopleDto, SimilarPeopleRequest } from './similar-people.dto.js';
+import { SimilarPeopleService } from './similar-people.service.js';
 import { OverviewService } from './overview.service.js';
 import { OrdersBoardService } from './orders-board.service.js';
 import { PrintRequest } from '../cases/index.js';
@@ -48,6 +50,7 @@ export class CaseListsController {
     private readonly lists: CaseListsService,
     private readonly searches: CaseSearchService,
     private readonly overviews: OverviewService,
+    private readonly similarPeople: SimilarPeopleService,
   ) {}
 
   @Get()
@@ -68,6 +71,16 @@ export class CaseListsController {
   })
   searchCases(@Body() body: CaseSearchRequest): Promise<CaseSearchDto> {
     return this.searches.search(body);
+  }
+
+  @Post('similar-people')
+  @HttpCode(200)
+  @ApiOkResponse({ type: SimilarPeopleDto })
+  @RequirePermission('cases.open', 'Lists own cases that may be hers already, before she is registered.', {
+    readOnly: true,
+  })
+  findSimilarPeople(@Body() body: SimilarPeopleRequest): Promise<SimilarPeopleDto> {
+    return this.similarPeople.find(body);
   }
 
   @Get(':id/overview')

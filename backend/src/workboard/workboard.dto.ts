@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { NamesDto } from '../identity/index.js';
-import { BANDS, CaseDto, TimelineEntryDto } from '../cases/index.js';
-import type { Band } from '../cases/index.js';
+import { BANDS, CaseDto, OPEN_QUESTIONS, TimelineEntryDto } from '../cases/index.js';
+import type { Band, OpenQuestion } from '../cases/index.js';
 import {
   ContactAssigneeDto,
   FOLLOW_UP_KINDS,
@@ -150,6 +150,12 @@ export class CaseOverviewDto {
   @ApiProperty({ type: GateSummaryDto, required: false, description: 'Of an open case, for its owner.' })
   gate?: GateSummaryDto;
   @ApiProperty({ type: CaseCountsDto }) counts: CaseCountsDto;
+  @ApiProperty({
+    enum: OPEN_QUESTIONS,
+    isArray: true,
+    description: 'What the registration left open, for the owner who may answer it, in the order to ask.',
+  })
+  openQuestions: OpenQuestion[];
 }
 
 /** Codes of notifications; reminders come from the escalation, the others from actions of users. */

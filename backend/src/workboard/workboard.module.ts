@@ -18,6 +18,7 @@ import {
 import { SupervisorInboxService } from './supervisor-inbox.service.js';
 import { CaseListsService } from './case-lists.service.js';
 import { CaseSearchService } from './case-search.service.js';
+import { SimilarPeopleService } from './similar-people.service.js';
 import { Draft } from './draft.entity.js';
 import { DraftsController } from './drafts.controller.js';
 import { DraftsService } from './drafts.service.js';
@@ -59,6 +60,7 @@ import { AwaitingResponseService } from './awaiting-response.service.js';
     SupervisorInboxService,
     CaseListsService,
     CaseSearchService,
+    SimilarPeopleService,
     DraftsService,
     WorkListService,
     NotificationsService,

@@ -103,7 +103,7 @@ export const ROUTES: Record<string, string> = {
   withdrawConsent: 'IWS',
   reviewBasis: 'S',
   getConsentSheet: 'IWS',
-  openCase: 'IW',
+  ...{ openCase: 'IW', findSimilarPeople: 'IW' },
   listBlocks: 'IWS',
   getDutyContact: 'IWS',
   // The police get the duty number only: `emergency-access.access.ts` refuses them by agency, not by role.
@@ -132,7 +132,8 @@ export const ROUTES: Record<string, string> = {
   reopenCase: 'IWS',
   getTimeline: 'IWSC',
   listIncidents: 'IWSC',
-  recordIncident: 'IWS',
+  ...{ recordIncident: 'IWS', completeIncident: 'IWS' },
+  ...{ answerConflict: 'IWS', recordBackground: 'IWS' },
   recordEvent: 'IWS',
   listLegalQualifications: 'IWSC',
   recordLegalQualification: 'IWS',

@@ -1,36 +1,67 @@
+import { askConsent } from './closing-work';
 import type { Person } from './person';
 
-/** Opens a case for an invented survivor through the form, returns its address; `conflict`: he works in the police. */
-export async function register(
-  worker: Person,
-  who: { surname: string; givenName: string },
-  conflict: 'yes' | 'no' = 'no',
-): Promise<string> {
-  await worker.go('/today');
-  await worker.follow('register.title');
-  await worker.fill('identity.surname', who.surname);
-  await worker.fill('identity.givenName', who.givenName);
-  await worker.fill('identity.bornOn', '02.05.1994');
-  await worker.select('maritalStatus', 'married_nikoh_only');
-  await worker.press('time.today');
-  await worker.choose('register.law-forms', 'law-form.physical', 'law-form.psychological');
+interface Who {
+  surname: string;
+  givenName: string;
+}
+
+/** A name and five answers, as on the screen; the consent where the agency may not act without it. */
+async function fillIn(worker: Person, who: Who, conflict: 'yes' | 'no'): Promise<void> {
+  await worker.fill('givenName', who.givenName);
+  await worker.fill('phone', '+992 90 000 00 00');
+  await worker.choose('safe-contact.safe-days-hours', 'register.days-every');
+  await worker.fill('hours', '9-18');
+  await worker.main.getByText(worker.t('register.more'), { exact: true }).click();
+  await worker.fill('surname', who.surname);
+  await worker.fill('bornOn', '02.05.1994');
+  await worker.choose('register.safe-now', 'known.yes');
+  await worker.choose('register.violence', 'law-form.physical', 'law-form.psychological');
+  await worker.choose('register.conflict', `known.${conflict}`);
+  if ((await worker.main.locator('#keeps').count()) > 0)
+    await worker.choose('register.keeps', 'register.keeps-alone');
+}
+
+/** Answers what the case still asks: the incident, the background and, in a private agency, the comparison. */
+async function answerTheRest(worker: Person, casePath: string): Promise<void> {
+  await worker.follow('open-question.incident');
   await worker.choose('register.q-strangulation', 'known.no');
   await worker.choose('register.q-injury', 'known.yes');
   await worker.choose('register.q-children-present', 'known.yes');
   await worker.select('incident.perpetrators.0.relationship', 'husband_nikoh');
-  await worker.fill('safeContact.reachAt', '+992 90 000 00 00');
-  for (let day = 0; day < 7; day += 1) await worker.press('hours.add');
-  await worker.choose('register.conflict', `known.${conflict}`);
-  // Agencies that may not act without her consent ask for it here.
-  if ((await worker.main.locator('#consents').count()) > 0) {
-    await worker.choose('consent-screen.answer', 'consent-answer.given');
-    await worker.choose('register.linking', 'consent-answer.given');
-    await worker.choose('consent-screen.presence', 'presence.alone');
-  }
-  await worker.press('register.submit');
-  await worker.follow('register.open-case');
+  await worker.press('ui.save');
+  await worker.page.waitForURL(`**${casePath}`);
+  await worker.follow('open-question.background');
+  await worker.choose('register.sex', 'sex.female');
+  await worker.select('maritalStatus', 'married_nikoh_only');
+  await worker.select('referredFrom', 'self');
+  await worker.press('ui.save');
+  await worker.page.waitForURL(`**${casePath}`);
+  if ((await worker.link('open-question.linkage').count()) === 0) return;
+  await askConsent(worker, casePath, 'consent-scope.record-linkage');
+  await worker.go(casePath);
+}
+
+/** Saves a registration, also where a person like her is registered here, and returns the address of the case. */
+export async function saveRegistration(worker: Person): Promise<string> {
+  await worker.press('ui.save');
+  const another = worker.button('register.is-another');
+  const isOpen = () => /\/cases\/[0-9a-f-]{36}$/.test(worker.page.url());
+  await worker.waitsUntil(async () => isOpen() || (await another.count()) > 0);
+  if (!isOpen()) await another.click();
   await worker.page.waitForURL(/\/cases\/[0-9a-f-]{36}$/);
+  await worker.settled();
   return new URL(worker.page.url()).pathname;
+}
+
+/** Opens a case for an invented survivor through the forms, returns its address; `conflict`: he works in the police. */
+export async function register(worker: Person, who: Who, conflict: 'yes' | 'no' = 'no'): Promise<string> {
+  await worker.go('/today');
+  await worker.follow('register.title');
+  await fillIn(worker, who, conflict);
+  const casePath = await saveRegistration(worker);
+  await answerTheRest(worker, casePath);
+  return casePath;
 }
 
 /** Answers every question of the six parts with no, but those named, and saves. */

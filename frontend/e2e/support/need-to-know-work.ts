@@ -9,6 +9,12 @@ export async function referenceOf(worker: Person, casePath: string): Promise<str
   return (await shown.innerText()).replace(/\s/g, '');
 }
 
+/** The one code of a case, as its own agency knows it. */
+export async function codeOf(worker: Person, casePath: string): Promise<string> {
+  await worker.go(casePath);
+  return (await worker.main.locator('h1').innerText()).replace(/\s/g, '');
+}
+
 /** Types the reference into the search box, which must not find a case. */
 export async function typesReference(person: Person, reference: string): Promise<void> {
   await person.go('/cases');

@@ -78,6 +78,8 @@ const SHOWN: readonly (readonly [field: string, beginning: string, silent?: read
   ['BlockerDto.code', 'blocker.'],
   ['BlockerDto.condition', 'gate-done.'],
   ['CaseDto.band', 'band.'],
+  ['CaseOverviewDto.openQuestions', 'open-question.'],
+  ['SimilarPersonDto.birth', 'likeness.'],
   ['CaseDto.linkageConsent', 'linkage-consent.'],
   ['ScheduledContactDto.decision', 'scheduled-contact-decision.'],
   ['ContactDto.plan', 'plan-answer.'],

@@ -84,6 +84,7 @@ export function provideCase(change: Partial<CaseDto> = {}, pending: readonly Fol
       followUps: signal([]),
       pending: signal(pending),
       counts: signal({}),
+      openQuestions: signal([]),
       meetings: signal({ items: [], flaggedUntil: null }),
       code: signal(shown.survivorCode ?? shown.reference),
       may: (action: string) => shown.allowedActions.includes(action),

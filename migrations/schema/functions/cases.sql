@@ -104,7 +104,8 @@ create or replace function panoh.drop_wraps(p_case uuid, p_agency uuid, p_partit
   end $$;
 
 -- The API calls it at the end of a request that names a perpetrator or an employee. The app login cannot read name
--- digests; the own agency recorded the incident in this transaction, or an administrator the employee. A match starts a
+-- digests; the own agency recorded or
+-- completed the incident in this transaction, or an administrator the employee. A match starts a
 -- block without naming its case.
 create or replace function panoh.keep_name(p_kind text, p jsonb) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
@@ -121,7 +122,8 @@ create or replace function panoh.keep_name(p_kind text, p jsonb) returns void
     else
       select x.case_id into own from incident_perpetrators x join incidents i on i.id = x.incident_id
         where x.id = named and i.agency_id = (panoh.me()).agency_id
-          and date_trunc('milliseconds', i.recorded_at) = date_trunc('milliseconds', panoh.now());
+          and date_trunc('milliseconds', coalesce(i.detailed_at, i.recorded_at))
+            = date_trunc('milliseconds', panoh.now());
       if own is null then return; end if;
       insert into perpetrator_names (perpetrator_id, case_id, keyed_for, key_version, tokens)
         values (named, own, key, version, digests) on conflict do nothing;
@@ -315,11 +317,12 @@ create or replace function panoh.premature_settlements(p_group uuid)
       order by c.id, r.settled_on desc limit 200;
   end $$;
 
--- The API calls it after openCase and returns the reference to the person who opened the case, also where a block on
--- the own agency hides the case at once.
-create or replace function panoh.receipt(p_case uuid) returns table(reference text, opened_at timestamptz)
+-- The API calls it after openCase and returns code and reference to the person who opened the case, also where a block
+-- on the own agency hides the case at once.
+create or replace function panoh.receipt(p_case uuid)
+  returns table(code text, reference text, opened_at timestamptz)
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select c.reference, c.opened_at from cases c
+  select s.code, c.reference, c.opened_at from cases c join survivors s on s.case_id = c.id
   where c.id = p_case and c.opened_by = (panoh.me()).user_id $$;
 
 -- The API calls it for getCaseOverview. It checks the viewer's own grant once and counts each partition that the viewer

@@ -19,6 +19,10 @@ create table panoh.cases (
   marital_status text not null default 'unknown',
   age_band text not null default 'unknown', -- Age on the day of registration; the birth itself is sealed.
   referred_from text not null default 'self', -- Through whom the survivor came.
+  -- Whether the other person or a relative works in a member agency; null: not asked.
+  conflict_answer text check (conflict_answer in ('yes', 'no', 'unknown')),
+  awaits_safe_contact boolean not null default false, -- How to reach her is still to be asked.
+  awaits_background boolean not null default false, -- Sex, family status and how she came are still to be asked.
   -- Risk band in force.
   band text not null default 'incomplete' check (band in ('incomplete', 'standard', 'medium', 'high')),
   assessed_at timestamptz, -- When it was last assessed.
@@ -128,13 +132,15 @@ create table panoh.incidents (
   children_present text not null default 'unknown',
   reported_before text not null default 'unknown', -- Whether it was reported, to a member agency or elsewhere.
   earlier_incidents text not null default 'unknown', recorded_at timestamptz not null default panoh.now(),
+  awaits_details boolean not null default false, -- Recorded with the forms of violence alone; the rest is still to be asked.
+  detailed_at timestamptz, -- When the rest was recorded.
   constraint incidents_within unique (id, case_id),
   constraint incidents_end_check check (ended_on is null or ended_precision <> 'day' or ended_on >= started_on)
 );
 create index incidents_by_case on panoh.incidents (case_id, started_on);
 create index incidents_by_day on panoh.incidents (coalesce(started_on, reported_on));
 create index incidents_by_report on panoh.incidents (reported_on);
-comment on table panoh.incidents is 'An event or continuing pattern of violence in coded facts (partition core); never edited.';
+comment on table panoh.incidents is 'An event or continuing pattern of violence in coded facts (partition core); completed once, then never edited.';
 
 create table panoh.legal_qualifications (
   id uuid primary key, case_id uuid not null references panoh.cases deferrable initially deferred,

@@ -195,6 +195,8 @@ export type { GetSupervisorInbox$Params as GetSupervisorInbox$Params } from './f
 export { getSupervisorInbox as getSupervisorInbox } from './fn/workboard/get-supervisor-inbox';
 export type { SearchCases$Params as SearchCases$Params } from './fn/workboard/search-cases';
 export { searchCases as searchCases } from './fn/workboard/search-cases';
+export type { FindSimilarPeople$Params as FindSimilarPeople$Params } from './fn/workboard/find-similar-people';
+export { findSimilarPeople as findSimilarPeople } from './fn/workboard/find-similar-people';
 export type { GetCaseOverview$Params as GetCaseOverview$Params } from './fn/workboard/get-case-overview';
 export { getCaseOverview as getCaseOverview } from './fn/workboard/get-case-overview';
 export type { GetTeam$Params as GetTeam$Params } from './fn/workboard/get-team';
@@ -239,6 +241,12 @@ export type { GetDisability$Params as GetDisability$Params } from './fn/cases/ge
 export { getDisability as getDisability } from './fn/cases/get-disability';
 export type { AnswerDisability$Params as AnswerDisability$Params } from './fn/cases/answer-disability';
 export { answerDisability as answerDisability } from './fn/cases/answer-disability';
+export type { AnswerConflict$Params as AnswerConflict$Params } from './fn/cases/answer-conflict';
+export { answerConflict as answerConflict } from './fn/cases/answer-conflict';
+export type { RecordBackground$Params as RecordBackground$Params } from './fn/cases/record-background';
+export { recordBackground as recordBackground } from './fn/cases/record-background';
+export type { CompleteIncident$Params as CompleteIncident$Params } from './fn/cases/complete-incident';
+export { completeIncident as completeIncident } from './fn/cases/complete-incident';
 export type { GetRetention$Params as GetRetention$Params } from './fn/cases/get-retention';
 export { getRetention as getRetention } from './fn/cases/get-retention';
 export type { HoldCase$Params as HoldCase$Params } from './fn/cases/hold-case';

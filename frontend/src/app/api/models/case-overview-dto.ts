@@ -6,6 +6,7 @@ import { CaseDto } from '../models/case-dto';
 import { CaseMeetingsDto } from '../models/case-meetings-dto';
 import { ContactStateDto } from '../models/contact-state-dto';
 import { GateSummaryDto } from '../models/gate-summary-dto';
+import { OpenQuestion } from '../models/open-question';
 import { WorkRowDto } from '../models/work-row-dto';
 export interface CaseOverviewDto {
 
@@ -27,4 +28,9 @@ export interface CaseOverviewDto {
   meetings: CaseMeetingsDto;
   nextStep: (WorkRowDto & {
 }) | null;
+
+  /**
+   * What the registration left open, for the owner who may answer it, in the order to ask.
+   */
+  openQuestions: Array<OpenQuestion>;
 }

@@ -11,6 +11,11 @@ import { PlaceType } from '../models/place-type';
 import { Relationship } from '../models/relationship';
 import { TimeOfDay } from '../models/time-of-day';
 export interface IncidentDto {
+
+  /**
+   * Only the forms of violence are recorded; completed once.
+   */
+  awaitsDetails: boolean;
   childrenPresent: KnownAnswer;
   contexts: Array<string>;
   coreType: CoreType | null;

@@ -11,6 +11,11 @@ import { PlaceType } from '../models/place-type';
 import { TimeOfDay } from '../models/time-of-day';
 export interface IncidentRequest {
   abducted: KnownAnswer;
+
+  /**
+   * Only the forms of violence are known yet; the rest follows.
+   */
+  awaitsDetails?: boolean;
   childrenPresent: KnownAnswer;
 
   /**

@@ -6,12 +6,18 @@ import { ConsentRequest } from '../models/consent-request';
 import { Disability } from '../models/disability';
 import { IdentityRequest } from '../models/identity-request';
 import { IncidentRequest } from '../models/incident-request';
+import { KnownAnswer } from '../models/known-answer';
 import { MaritalStatus } from '../models/marital-status';
 import { MinorRequest } from '../models/minor-request';
 import { ReferredFrom } from '../models/referred-from';
 import { SafeContactRequest } from '../models/safe-contact-request';
 import { WhereaboutsRequest } from '../models/whereabouts-request';
 export interface OpenCaseRequest {
+
+  /**
+   * Sex, family status and how she came are not asked yet; the case asks for them.
+   */
+  awaitsBackground?: boolean;
   conflict: ConflictRequest;
 
   /**
@@ -40,6 +46,11 @@ export interface OpenCaseRequest {
   referredFrom: ReferredFrom;
   safeContact?: (SafeContactRequest & {
 }) | null;
+
+  /**
+   * Whether she is safe now. A no asks for an assessment within two hours.
+   */
+  safeNow?: KnownAnswer | null;
   sex: 'female' | 'male' | 'unknown';
   whereabouts?: (WhereaboutsRequest & {
 }) | null;

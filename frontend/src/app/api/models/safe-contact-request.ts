@@ -8,7 +8,7 @@ export interface SafeContactRequest {
   channel: ContactChannel;
   codeWord?: string | null;
   coverSentence?: string | null;
-  language: ConsentLanguage;
+  language?: ConsentLanguage | null;
   never?: string | null;
   reachAt?: string | null;
   reviewOn?: string | null;

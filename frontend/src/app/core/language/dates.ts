@@ -82,6 +82,14 @@ export class Dates {
     return language === 'en' ? `${weekday} ${rest}` : `${weekday.toLowerCase()}, ${rest}`;
   }
 
+  /** "31 February", also where no calendar has it. */
+  dayOfMonth(day: number, month: number): string {
+    const language = this.language.current();
+    const first = `2000-${String(month).padStart(2, '0')}-01`;
+    const name = formatDate(toDate(first), 'MMMM', language, ZONE);
+    return `${day} ${language === 'tg' ? name.toLowerCase() : name}`;
+  }
+
   /** "November 2026" */
   month(moment: Moment): string {
     return monthAndYear(moment, this.language.current(), 'LLLL');

@@ -34,6 +34,21 @@ const forms: Routes = [
     loadComponent: () => import('./incidents/new-incident').then((file) => file.NewIncident),
   },
   {
+    path: 'incidents/details',
+    data: { needs: 'correct_incident' },
+    loadComponent: () => import('./incidents/complete-incident').then((file) => file.CompleteIncident),
+  },
+  {
+    path: 'questions/conflict',
+    data: { needs: 'record_event' },
+    loadComponent: () => import('./intake/conflict-question').then((file) => file.ConflictQuestion),
+  },
+  {
+    path: 'questions/background',
+    data: { needs: 'record_event' },
+    loadComponent: () => import('./intake/background-question').then((file) => file.BackgroundQuestion),
+  },
+  {
     path: 'events/new',
     data: { needs: 'record_event' },
     loadComponent: () => import('./incidents/new-event').then((file) => file.NewEvent),

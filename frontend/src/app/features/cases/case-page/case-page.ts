@@ -5,10 +5,12 @@ import { RouterLink, RouterOutlet } from '@angular/router';
 import type { CaseCountsDto } from '../../../api/models/case-counts-dto';
 import type { CaseDto } from '../../../api/models/case-dto';
 import { Dates, dayOf } from '../../../core/language/dates';
+import { inHalves } from '../../../core/language/in-halves';
 import { Language } from '../../../core/language/language';
 import { Texts, textName } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
 import { GiveCase } from '../../../core/work/give-case';
+import { LastRegistration } from '../../../core/work/last-registration';
 import { BandBadge } from '../../../ui/band-badge/band-badge';
 import { Code } from '../../../ui/code/code';
 import { Chip } from '../../../ui/due-chip/chip';
@@ -18,6 +20,7 @@ import { Tabs } from '../../../ui/tabs/tabs';
 import type { TabLink } from '../../../ui/tabs/tabs';
 import { CaseStore } from './case-store';
 import { NextStep } from './next-step';
+import { OpenQuestions } from './open-questions';
 import { Reopen } from './reopen';
 
 /** What a working day asks for most: the command, the address, the words. */
@@ -75,6 +78,7 @@ const COUNT_OF: Partial<Record<string, keyof CaseCountsDto>> = {
     MatMenuTrigger,
     NextStep,
     Note,
+    OpenQuestions,
     PageHeader,
     Reopen,
     RouterLink,
@@ -91,6 +95,8 @@ export class CasePage {
   private readonly clock = inject(ServerClock);
   protected readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
+  /** The code of a case that was registered a moment ago. */
+  protected readonly savedCode = inHalves(inject(LastRegistration).take(this.store.subject().id));
   /** A supervisor is choosing a new lead. */
   protected readonly isGiving = signal(false);
   protected readonly back = computed(() => ({ to: ['/cases'], label: this.t('menu.cases') }));

@@ -6,6 +6,7 @@ import type { CaseCountsDto } from '../../../api/models/case-counts-dto';
 import type { CaseDto } from '../../../api/models/case-dto';
 import type { CaseMeetingsDto } from '../../../api/models/case-meetings-dto';
 import type { FollowUpDto } from '../../../api/models/follow-up-dto';
+import type { OpenQuestion } from '../../../api/models/open-question';
 import type { SafeContactDto } from '../../../api/models/safe-contact-dto';
 import { Api } from '../../../core/http/api';
 import { toProblem } from '../../../core/http/api-problem';
@@ -20,6 +21,7 @@ export class CaseStore {
   private readonly agendas = signal<CaseMeetingsDto>({ items: [], flaggedUntil: null });
   private readonly tabCounts = signal<CaseCountsDto>({});
   private readonly plan = signal<SafeContactDto | null>(null);
+  private readonly questions = signal<readonly OpenQuestion[]>([]);
   private readonly rows = signal<readonly FollowUpDto[]>([]);
 
   readonly state = signal<'loading' | 'ready' | 'missing' | 'failed'>('loading');
@@ -34,6 +36,8 @@ export class CaseStore {
   /** Meetings that the case waits for, as far as the viewer may know. */
   readonly meetings = this.agendas.asReadonly();
   readonly safeContact = this.plan.asReadonly();
+  /** What the registration left open, in the order to ask. */
+  readonly openQuestions = this.questions.asReadonly();
   readonly followUps = this.rows.asReadonly();
   /** Waiting follow-ups, the earliest first. */
   readonly pending = computed(() =>
@@ -47,7 +51,8 @@ export class CaseStore {
   async load(id: string): Promise<void> {
     if (this.shown()?.id !== id) this.state.set('loading');
     try {
-      const { header: subject, counts, meetings } = await this.api.call(getCaseOverview, { id });
+      const overview = await this.api.call(getCaseOverview, { id });
+      const { header: subject, counts, meetings, openQuestions } = overview;
       const reads = new Set(subject.partitions);
       const [plan, rows] = await Promise.all([
         reads.has('safe_contact') ? this.api.call(getSafeContact, { caseId: id }) : null,
@@ -56,6 +61,7 @@ export class CaseStore {
       this.shown.set(subject);
       this.tabCounts.set(counts);
       this.agendas.set(meetings);
+      this.questions.set(openQuestions);
       this.plan.set(plan);
       this.rows.set(rows);
       this.state.set('ready');

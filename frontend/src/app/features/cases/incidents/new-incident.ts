@@ -16,19 +16,10 @@ import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
 import { IncidentSection } from '../intake/incident-section';
-import { missingOfIncident } from '../intake/intake-validation';
-import { fieldsOfPeople } from '../intake/intake-lists';
-import { IntakeForm } from '../intake/intake-form';
-
-const FIELDS = [
-  'reportedOn',
-  'startedOn',
-  'lawForms',
-  'strangulation',
-  'perpetrators',
-  'narrative',
-  ...fieldsOfPeople('perpetrators'),
-];
+import { faultTexts } from '../intake/fault-texts';
+import { missingOfIncident } from '../intake/incident-validation';
+import { INCIDENT_FIELDS } from '../intake/intake-lists';
+import { IncidentForm } from '../intake/incident-form';
 
 /** A new incident of a case: the same questions as at registering. A closed case opens again with it. */
 @Component({
@@ -69,12 +60,13 @@ const FIELDS = [
 export class NewIncident {
   private readonly api = inject(Api);
   private readonly clock = inject(ServerClock);
+  private readonly textsOf = faultTexts();
   protected readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
   protected readonly back = backToCase();
-  protected readonly form = new IntakeForm();
+  protected readonly form = new IncidentForm();
   protected readonly errors = formErrors(
-    Object.fromEntries(FIELDS.map((field) => [field, `incident.${field}`])),
+    Object.fromEntries(INCIDENT_FIELDS.map((field) => [field, `incident.${field}`])),
   );
   protected readonly draft = formDraft(`incident:${this.store.subject().id}`, {
     read: () => this.form.keep(),
@@ -87,7 +79,7 @@ export class NewIncident {
     await this.sender.send({
       missing: this.missing(),
       call: (context) => {
-        const body = this.form.toRequest().incident;
+        const body = this.form.toRequest();
         return this.api.call(recordIncident, { caseId: this.store.subject().id, body }, context);
       },
       tab: 'incidents',
@@ -95,10 +87,6 @@ export class NewIncident {
   }
 
   private missing() {
-    return missingOfIncident(this.form, dayOf(this.clock.now())).map(({ fieldId, key, params }) => ({
-      fieldId,
-      text: this.t(key, params),
-      isGeneral: key.startsWith('error.'),
-    }));
+    return this.textsOf(missingOfIncident(this.form, dayOf(this.clock.now())));
   }
 }

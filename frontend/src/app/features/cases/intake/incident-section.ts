@@ -12,8 +12,8 @@ import type { KnownDay } from '../../../ui/date-field/known-day';
 import { CodeSelect } from '../../../ui/field/code-select';
 import { Control } from '../../../ui/field/control';
 import { Field } from '../../../ui/field/field';
-import { nobody } from './intake-form';
-import type { OtherPerson, IntakeForm } from './intake-form';
+import { nobody } from './incident-form';
+import type { IncidentForm, OtherPerson } from './incident-form';
 import { SEXES } from './intake-lists';
 import { KNOWN_ANSWER } from '../../../api/models/known-answer-array';
 import { LAW_FORM } from '../../../api/models/law-form-array';
@@ -33,7 +33,7 @@ import { SeveralChips } from '../../../ui/chips/several-chips';
   templateUrl: './incident-section.html',
 })
 export class IncidentSection {
-  readonly form = input.required<IntakeForm>();
+  readonly form = input.required<IncidentForm>();
   readonly errors = input.required<FormErrors>();
 
   private readonly clock = inject(ServerClock);

@@ -6,7 +6,10 @@ export const REFERRED_FROM_OFFERED = REFERRED_FROM.filter(
   (code) => !['livelihoods', 'humanitarian_actor', 'other_government'].includes(code),
 );
 /** Paths of what the API may refuse about the people of an incident; more than ten are no report. */
-export const fieldsOfPeople = (path: string): string[] =>
+const fieldsOfPeople = (path: string): string[] =>
   Array.from({ length: 10 }, (_, index) => [`${path}.${index}.relationship`, `${path}.${index}.name`]).flat();
-/** With these there is a number, and hours at which it may be used. */
-export const NUMBER_CHANNELS: readonly string[] = ['phone', 'sms', 'messenger'];
+/** Paths of what the API may refuse about an incident. */
+export const INCIDENT_FIELDS = [
+  ...['reportedOn', 'startedOn', 'lawForms', 'strangulation', 'perpetrators', 'narrative'],
+  ...fieldsOfPeople('perpetrators'),
+];

@@ -1,162 +1,191 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  signal,
+  untracked,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { RouterLink } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import { openCase } from '../../../api/fn/cases/open-case';
 import { listAgencies } from '../../../api/fn/directory/list-agencies';
+import { findSimilarPeople } from '../../../api/fn/workboard/find-similar-people';
 import type { AgencyDto } from '../../../api/models/agency-dto';
 import type { OpenedCaseDto } from '../../../api/models/opened-case-dto';
+import type { SimilarPeopleDto } from '../../../api/models/similar-people-dto';
 import { formDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
 import { formErrors } from '../../../core/http/form-errors';
 import { Submission } from '../../../core/http/request-context';
 import { dayOf } from '../../../core/language/dates';
-import { Language } from '../../../core/language/language';
 import { inHalves } from '../../../core/language/in-halves';
-import { Texts, textName } from '../../../core/language/texts';
+import { Language } from '../../../core/language/language';
+import { Texts } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
 import { SessionStore } from '../../../core/session/session.store';
+import { LastRegistration } from '../../../core/work/last-registration';
 import { NextRegistration } from '../../../core/work/next-registration';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { DraftLine } from '../../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
-import type { FieldError } from '../../../ui/error-summary/error-summary';
-import { Note } from '../../../ui/note/note';
+import { Control } from '../../../ui/field/control';
+import { Field } from '../../../ui/field/field';
 import { PageHeader } from '../../../ui/page-header/page-header';
-import { IncidentSection } from './incident-section';
-import { LinkingQuestion } from './linking-question';
-import { PersonSection } from './person-section';
-import { SafeContactSection } from './safe-contact-section';
-import { missingAnswers } from './intake-validation';
-import { IntakeForm } from './intake-form';
-import { fieldsOfPeople } from './intake-lists';
-import { PRESENCE } from '../../../api/models/presence-array';
+import { faultTexts } from './fault-texts';
+import { MoreSection } from './more-section';
+import { PhoneSection } from './phone-section';
+import { RegistrationForm } from './registration-form';
+import { SimilarPeople } from './similar-people';
 import { KNOWN_ANSWER } from '../../../api/models/known-answer-array';
 import { SeveralChips } from '../../../ui/chips/several-chips';
+import { LAW_FORM } from '../../../api/models/law-form-array';
 
-const PATHS = [
-  ...fieldsOfPeople('incident.perpetrators'),
-  'identity.surname',
-  'identity.givenName',
-  'identity.patronymic',
-  'identity.bornOn',
-  'identity.address',
-  'identity.officialNumber',
-  'place',
-  'workingGroupId',
-  'minor',
-  'incident.reportedOn',
-  'incident.startedOn',
-  'incident.lawForms',
-  'incident.strangulation',
-  'incident.perpetrators',
-  'incident.narrative',
-  'safeContact.reachAt',
-  'safeContact.whoMayAnswer',
-  'safeContact.coverSentence',
-  'safeContact.never',
-  'safeContact.windows',
-  'safeContact.reviewOn',
-  'whereabouts.text',
-  'conflict.answer',
-  'consents',
-];
+const ORDER: readonly string[] = ['physical', 'sexual', 'psychological', 'economic'];
 
-/** Registers a survivor and the incident: four numbered parts on one page; drafts keep the answers. */
+/** What the server calls a field, and the field here. */
+const FIELD_OF = {
+  'identity.givenName': 'givenName',
+  'identity.surname': 'surname',
+  'identity.bornOn': 'bornOn',
+  place: 'place',
+  workingGroupId: 'workingGroupId',
+  minor: 'minor',
+  'incident.lawForms': 'lawForms',
+  'safeContact.reachAt': 'phone',
+  'safeContact.windows': 'hours',
+  'conflict.answer': 'conflict',
+  consents: 'keeps',
+};
+
+/** The long words last, so that all fit on two rows of a phone in each language. */
+const IN_TWO_ROWS = [...LAW_FORM].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
+
+/** Registers a survivor on one screen: a name and five answers. The case asks for everything else. */
 @Component({
   selector: 'pn-intake',
   imports: [
     ChoiceChips,
+    Control,
     DraftLine,
     ErrorSummary,
-    IncidentSection,
-    LinkingQuestion,
+    Field,
     MatButton,
-    Note,
+    MoreSection,
     PageHeader,
-    PersonSection,
+    PhoneSection,
     RouterLink,
-    SafeContactSection,
     SeveralChips,
+    SimilarPeople,
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './intake.html',
+  styleUrl: './intake.scss',
 })
 export class Intake {
   private readonly api = inject(Api);
-  private readonly clock = inject(ServerClock);
+  private readonly router = inject(Router);
+  private readonly lastRegistration = inject(LastRegistration);
   private readonly submission = new Submission();
   private readonly language = inject(Language);
   private readonly session = inject(SessionStore);
+  private readonly textsOf = faultTexts();
+  private readonly today = computed(() => dayOf(this.clock.now()));
+  private readonly clock = inject(ServerClock);
+  private readonly agencies = signal<readonly AgencyDto[]>([]);
   protected readonly t = inject(Texts).t;
-  protected readonly form = new IntakeForm();
-  protected readonly errors = formErrors(Object.fromEntries(PATHS.map((path) => [path, path])));
+  protected readonly halves = inHalves;
+  private readonly own = computed(() =>
+    this.agencies().find(({ id }) => id === this.session.user()?.agency.id),
+  );
+  /** A private agency asks her first; a state body acts on its function. */
+  protected readonly asksConsent = computed(() => this.own()?.kind === 'civil');
+  protected readonly form = new RegistrationForm(
+    computed(() => ({ asksConsent: this.asksConsent(), today: this.today() })),
+  );
+  protected readonly errors = formErrors(FIELD_OF);
   protected readonly draft = formDraft('register', {
     read: () => this.form.keep(),
     restore: (kept) => this.form.restore(kept),
   });
   protected readonly isSending = signal(false);
-  protected readonly opened = signal<OpenedCaseDto | null>(null);
-  protected readonly reference = computed(() => inHalves(this.opened()?.reference ?? ''));
-  private readonly agencies = signal<readonly AgencyDto[]>([]);
+  /** Cases that may be hers, while they wait for an answer. */
+  protected readonly similar = signal<SimilarPeopleDto | null>(null);
+  /** A conflict in the own agency transfers the case at once: its writer can no longer open it. */
+  protected readonly passedOn = signal<OpenedCaseDto | null>(null);
   protected readonly known = computed(() =>
     KNOWN_ANSWER.map((value) => ({ value, label: this.t(`known.${value}`) })),
   );
-  private readonly own = computed(() =>
-    this.agencies().find(({ id }) => id === this.session.user()?.agency.id),
+  protected readonly lawForms = computed(() =>
+    IN_TWO_ROWS.map((value) => ({ value, label: this.t(`law-form.${value}`) })),
   );
-  protected readonly kind = computed(() => this.own()?.kind);
-  /** A private agency asks her first; a state body acts on its function. */
-  protected readonly asksServices = computed(() => this.kind() === 'civil');
-  protected readonly asksPresence = computed(() => this.asksServices() || this.form.saysLinking());
-  protected readonly servicesAnswers = computed(() =>
-    ['given', 'refused'].map((value) => ({ value, label: this.t(`consent-answer.${value}`) })),
-  );
-  protected readonly presences = computed(() =>
-    PRESENCE.map((value) => ({ value, label: this.t(`presence.${textName(value)}`) })),
+  protected readonly keeps = computed(() =>
+    ['alone', 'not_alone', 'no'].map((value) => ({
+      value,
+      label: this.t(`register.keeps-${value.replace('_', '-')}`),
+    })),
   );
   protected readonly agencyOptions = computed(() =>
     this.agencies().map((agency) => ({ value: agency.id, label: agency.name[this.language.current()] })),
   );
 
-  /** A conflict in the own agency transfers the case at once: its writer can no longer open it. */
-  protected readonly passedOn = computed(() => {
-    const own = this.own();
-    const named = this.form.conflictAgencies();
-    if (this.form.conflict() !== 'yes' || !own) return false;
-    return named.length > 0 ? named.includes(own.id) : own.kind === 'police';
-  });
-  /** Where she is now is never written by those who may never read it (SECURITY B). */
-  protected readonly asksWhereabouts = !this.session.hasRole('police_inspector', 'prosecutor');
-
   constructor() {
     const place = this.session.user()?.agency.place;
-    if (place && !this.form.text.place()) this.form.text.place.set(place);
+    if (place && !this.form.model().place) this.form.change({ place });
     const known = inject(NextRegistration).take();
     if (known) this.form.beginWith(known);
     void this.api.call(listAgencies, {}).then((agencies) => this.agencies.set(agencies));
+    // Once it was tried, each fault goes as soon as its field is right.
+    effect(() => {
+      const faults = this.form.faults();
+      if (this.form.isTried()) untracked(() => this.errors.show(this.textsOf(faults)));
+    });
   }
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
-    if (this.isSending() || this.errors.show(this.missing())) return;
+    this.form.isTried.set(true);
+    if (this.isSending() || this.errors.show(this.textsOf(this.form.faults()))) return;
+    await this.sending(async () => {
+      const found = await this.api.call(findSimilarPeople, { body: this.form.similar() });
+      if (found.items.length > 0) this.similar.set(found);
+      else await this.store();
+    });
+  }
+
+  /** It is another person. */
+  protected async save(): Promise<void> {
+    if (!this.isSending()) await this.sending(() => this.store());
+  }
+
+  private async store(): Promise<void> {
+    const body = this.form.toRequest(this.today());
+    const opened = await this.api.call(openCase, { body }, this.submission.context());
+    this.draft.drop();
+    if (this.isPassedOn()) this.passedOn.set(opened);
+    else {
+      this.lastRegistration.hold(opened.id, opened.code);
+      await this.router.navigate(['/cases', opened.id]);
+    }
+  }
+
+  private async sending(work: () => Promise<void>): Promise<void> {
     this.isSending.set(true);
     try {
-      const body = this.form.toRequest();
-      this.opened.set(await this.api.call(openCase, { body }, this.submission.context()));
-      this.draft.drop();
+      await work();
     } catch (problem) {
+      this.similar.set(null);
       this.errors.showProblem(problem);
     } finally {
       this.isSending.set(false);
     }
   }
 
-  private missing(): FieldError[] {
-    const asked = { asksServices: this.asksServices(), today: dayOf(this.clock.now()) };
-    return missingAnswers(this.form, asked).map(({ fieldId, key, params }) => ({
-      fieldId,
-      text: this.t(key, params),
-      isGeneral: key.startsWith('error.'),
-    }));
+  private isPassedOn(): boolean {
+    const own = this.own();
+    const { conflict, conflictAgencies } = this.form.model();
+    if (conflict !== 'yes' || !own) return false;
+    return conflictAgencies.length > 0 ? conflictAgencies.includes(own.id) : own.kind === 'police';
   }
 }

@@ -37,7 +37,7 @@ import { TextField } from '../../../ui/field/text-field';
         <pn-erasure-steps [request]="asked" (taken)="taken.emit()" />
       }
       @if (kept().mayAskErasure) {
-        <p class="small quiet">{{ t('retention.reference-is') }} <pn-code [value]="reference()" /></p>
+        <p class="small quiet">{{ t('retention.reference-is') }} <pn-code [value]="code()" /></p>
         <form class="stack" novalidate (submit)="submit($event)">
           <pn-choice-chips
             [legend]="t('erasure.alone')"
@@ -91,7 +91,8 @@ export class ErasureRequest {
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
   protected readonly request = computed(() => this.kept().erasureRequest);
-  protected readonly reference = computed(() => this.store.subject().reference);
+  /** The one code of the case; other agencies quote the reference, which the request names. */
+  protected readonly code = this.store.code;
   protected readonly alone = signal<string | null>(null);
   protected readonly typed = signal('');
   protected readonly isTried = signal(false);
@@ -105,7 +106,7 @@ export class ErasureRequest {
     this.isTried() && this.alone() !== 'yes' ? this.t('error.must-be-alone') : '',
   );
   protected readonly referenceError = computed(() => {
-    if (!this.isTried() || isSameReference(this.typed(), this.reference())) return '';
+    if (!this.isTried() || isSameReference(this.typed(), this.code())) return '';
     return this.t(this.typed().trim() ? 'error.reference-differs' : 'error.required');
   });
 
@@ -130,8 +131,8 @@ export class ErasureRequest {
     this.problem.set('');
     this.isSealOffered.set(false);
     try {
-      const body = { reference: this.typed(), alone: 'yes' as const };
-      const caseId = this.store.subject().id;
+      const { id: caseId, reference } = this.store.subject();
+      const body = { reference, alone: 'yes' as const };
       this.asked.emit(await this.api.call(askErasure, { caseId, body }, this.submission.context()));
       this.submission.renew();
     } catch (problem) {

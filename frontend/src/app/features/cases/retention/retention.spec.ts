@@ -73,12 +73,12 @@ describe('keeping and erasing', () => {
     expect(screen.element.querySelector('#erase-reference')).toBeNull();
   });
 
-  it('asks the server only with the reference of this case, however it is typed', async () => {
+  it('asks the server only with the code of this case, however it is typed', async () => {
     const [screen, http] = await open({});
     await type(screen, 'AAAA-AAAA');
-    expect(screen.text()).toContain('This is not the reference of this case.');
+    expect(screen.text()).toContain('This is not the code of this case.');
     http.expectNone(erasure);
-    await type(screen, 'wzdz-yjvb');
+    await type(screen, '7k4m-9qx4');
     expect(http.expectOne(erasure).request.body).toMatchObject({ ground: 'survivor_request' });
   });
 
@@ -104,7 +104,7 @@ describe('erasing an open case', () => {
     choose(screen, alone);
     const field = screen.element.querySelector<HTMLInputElement>('#ask-erasure-reference');
     if (!field) throw new Error('There is no field for the reference.');
-    field.value = 'wzdz-yjvb';
+    field.value = '7k4m-9qx4';
     field.dispatchEvent(new Event('input'));
     await screen.press('Ask for erasure');
   }
@@ -122,7 +122,7 @@ describe('erasing an open case', () => {
     http.expectNone(requests);
     await ask(screen, 'yes');
     const sent = http.expectOne(requests);
-    expect(sent.request.body).toEqual({ alone: 'yes', reference: 'wzdz-yjvb' });
+    expect(sent.request.body).toEqual({ alone: 'yes', reference: 'WZDZYJVB' });
     sent.flush({ ...kept, mayEraseFor: [], erasureRequest: request });
     await settle(screen);
     expect(screen.text()).toContain('Asked');

@@ -81,12 +81,10 @@ export class Retention {
   protected readonly untilOn = computed(() => this.until()?.on ?? null);
   protected readonly eraseGround = signal<string | null>(null);
   protected readonly reference = signal('');
-  /** Compares the typed reference before the step-up; the server compares again. */
+  /** Compares the typed code before the step-up. The request names the case by its reference. */
   protected readonly referenceError = computed(() => {
     if (!this.reference().trim()) return this.t('error.required');
-    return isSameReference(this.reference(), this.store.subject().reference)
-      ? ''
-      : this.t('error.reference-differs');
+    return isSameReference(this.reference(), this.store.code()) ? '' : this.t('error.reference-differs');
   });
   protected readonly isSealing = signal(false);
   protected readonly holdGrounds = computed(() =>
@@ -152,7 +150,7 @@ export class Retention {
     this.isTried.set('erase');
     const ground = this.eraseGround() as ErasureRequest['ground'] | null;
     if (!ground || this.referenceError()) return;
-    const body = { ground, reference: this.reference() };
+    const body = { ground, reference: this.store.subject().reference };
     await this.send((caseId) =>
       this.presence.during(() => this.api.call(eraseCase, { caseId, body }, this.submission.context())),
     );

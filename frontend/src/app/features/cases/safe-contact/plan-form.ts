@@ -9,7 +9,7 @@ import { CONSENT_LANGUAGE } from '../../../api/models/consent-language-array';
 /** The safe-contact plan as it is edited; one signal a field. */
 export class PlanForm {
   readonly channel = signal('phone');
-  readonly language = signal('tg');
+  readonly language = signal('');
   readonly reachAt = signal('');
   readonly whoMayAnswer = signal('');
   readonly coverSentence = signal('');
@@ -24,7 +24,7 @@ export class PlanForm {
   /** What is recorded now; the number was shown for this on its own, reasoned request. */
   fill(plan: SafeContactDto, reachAt: string): void {
     this.channel.set(plan.channel ?? 'phone');
-    this.language.set(plan.language ?? 'tg');
+    this.language.set(plan.language ?? '');
     this.reachAt.set(reachAt);
     this.whoMayAnswer.set(plan.whoMayAnswer ?? '');
     this.coverSentence.set(plan.coverSentence ?? '');
@@ -42,7 +42,7 @@ export class PlanForm {
     const channel = CONTACT_CHANNEL.find((known) => known === this.channel()) ?? 'no_contact';
     return {
       channel,
-      language: CONSENT_LANGUAGE.find((known) => known === this.language()) ?? 'other',
+      language: CONSENT_LANGUAGE.find((known) => known === this.language()) ?? null,
       reachAt: orNull(this.reachAt()),
       whoMayAnswer: orNull(this.whoMayAnswer()),
       coverSentence: orNull(this.coverSentence()),
@@ -76,7 +76,7 @@ export const asPlan = (request: SafeContactRequest): SafeContactDto => ({
   hasReachAt: Boolean(request.reachAt),
   doubtedOn: null,
   isLongUnconfirmed: false,
-  language: request.language,
+  language: request.language ?? null,
   never: request.never ?? null,
   reviewOn: request.reviewOn ?? null,
   sharedPhone: request.sharedPhone,
