@@ -6519,7 +6519,8 @@ CREATE OR REPLACE FUNCTION panoh.receipt(p_case uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select s.code, c.reference, c.opened_at from cases c join survivors s on s.case_id = c.id
+  select case when c.agency_id = (panoh.me()).agency_id then s.code end, c.reference, c.opened_at
+  from cases c join survivors s on s.case_id = c.id
   where c.id = p_case and c.opened_by = (panoh.me()).user_id $function$;
 
 CREATE OR REPLACE FUNCTION panoh.receivers_of(p_case uuid)

@@ -98,7 +98,8 @@ describe('registering a survivor and what happened', () => {
     const answer = await as('inspector')
       .post('/cases', caseForm({ conflict: { answer: 'yes', agencyIds: [] } }))
       .expect(201);
-    expect(Object.keys(answer.body).sort()).toEqual(['id', 'openedAt', 'reference']);
+    expect(Object.keys(answer.body).sort()).toEqual(['code', 'id', 'openedAt', 'reference']);
+    expect(answer.body.code).toBeNull();
     const { id } = answer.body;
     await as('inspector').get(`/cases/${id}`).expect(404);
     await as('policeSupervisor').get(`/cases/${id}/follow-ups`).expect(404);

@@ -227,7 +227,12 @@ export class OpenCaseRequest {
 /** The answer to a registration; the same whether or not the agency keeps the case. */
 export class OpenedCaseDto {
   @ApiProperty({ format: 'uuid' }) id: string;
-  @ApiProperty({ description: 'The code of the case in the agency that registered it.' }) code: string;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The code of the case in the agency that registered it; null where it passed on at once.',
+  })
+  code: string | null;
   @ApiProperty({ description: 'The reference for other agencies.' }) reference: string;
   @ApiProperty({ format: 'date-time' }) openedAt: string;
 }

@@ -95,8 +95,8 @@ export async function kindOfAgency(database: Database, id: string): Promise<Case
 export async function openingReceipt(
   database: Database,
   id: string,
-): Promise<{ code: string; reference: string; openedAt: Date }> {
-  const [row] = await database.query<{ code: string; reference: string; openedAt: Date }>(
+): Promise<{ code: string | null; reference: string; openedAt: Date }> {
+  const [row] = await database.query<{ code: string | null; reference: string; openedAt: Date }>(
     'select code, reference, opened_at as "openedAt" from panoh.receipt($1)',
     [id],
   );

@@ -317,12 +317,13 @@ create or replace function panoh.premature_settlements(p_group uuid)
       order by c.id, r.settled_on desc limit 200;
   end $$;
 
--- The API calls it after openCase and returns code and reference to the person who opened the case, also where a block
--- on the own agency hides the case at once.
+-- The API calls it after openCase and returns the reference to the person who opened the case, also where a block on
+-- the own agency hides the case at once; the code only while the agency owns it.
 create or replace function panoh.receipt(p_case uuid)
   returns table(code text, reference text, opened_at timestamptz)
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select s.code, c.reference, c.opened_at from cases c join survivors s on s.case_id = c.id
+  select case when c.agency_id = (panoh.me()).agency_id then s.code end, c.reference, c.opened_at
+  from cases c join survivors s on s.case_id = c.id
   where c.id = p_case and c.opened_by = (panoh.me()).user_id $$;
 
 -- The API calls it for getCaseOverview. It checks the viewer's own grant once and counts each partition that the viewer

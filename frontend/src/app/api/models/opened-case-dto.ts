@@ -4,9 +4,9 @@
 export interface OpenedCaseDto {
 
   /**
-   * The code of the case in the agency that registered it.
+   * The code of the case in the agency that registered it; null where it passed on at once.
    */
-  code: string;
+  code: string | null;
   id: string;
   openedAt: string;
 

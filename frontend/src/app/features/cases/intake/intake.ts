@@ -165,7 +165,7 @@ export class Intake {
     this.draft.drop();
     if (this.isPassedOn()) this.passedOn.set(opened);
     else {
-      this.lastRegistration.hold(opened.id, opened.code);
+      this.lastRegistration.hold(opened.id, opened.code ?? '');
       await this.router.navigate(['/cases', opened.id]);
     }
   }
