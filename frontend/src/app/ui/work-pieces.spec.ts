@@ -113,7 +113,7 @@ describe('the safe-contact banner', () => {
     [{ state: 'never_by_phone', next }, 'Never by phone. Next safe time Thu 26 Nov 10:00–12:00'],
     [{ state: 'check_first' }, 'Check first: someone else may answer'],
     [{ state: 'no_contact' }, 'She asked for no contact'],
-    [{ state: 'no_plan' }, 'No safe way is recorded. Ask in person'],
+    [{ state: 'no_plan' }, 'No safe contact recorded. Ask in person'],
     [{ state: 'expired' }, 'The safe way is out of date. Ask in person'],
   ])('%j: %s', async (more, head) => {
     const { element } = await show(SafeContact, { view: view(more) });
@@ -235,7 +235,7 @@ describe('the contact card', () => {
     });
     expect(saved).toEqual([]);
     expect(text).toContain('Was she alone?');
-    expect(text).toContain('Choose an answer. Not knowing is an answer too.');
+    expect(text).toContain('Choose an answer. “Not known” is an answer too.');
   });
 
   it('saves what belongs to the outcome and leaves out answers that were not asked', async () => {
@@ -265,7 +265,7 @@ it('the closure gate puts first what I can clear, and says who clears the rest',
   const sentences = Array.from(screen.element.querySelectorAll('.sentence')).map((each) => each.textContent);
   expect(sentences).toEqual(['Her wish is not recorded', 'An order is running']);
   expect(screen.text()).toContain('1 of 3 done');
-  expect(screen.text()).toContain('Nobody can skip this');
+  expect(screen.text()).toContain('Required: no exceptions');
   const acted: string[] = [];
   screen.fixture.componentInstance.acted.subscribe(({ code }) => acted.push(code));
   await screen.press('Ask');

@@ -18,7 +18,7 @@ describe('the question whether her record may be compared', () => {
   it('is read aloud by itself, and nobody answered it beforehand', async () => {
     const { screen } = await open(true);
     expect(screen.text()).toContain('May a machine compare your record with those of other agencies');
-    expect(screen.text()).toContain('Without a yes that she said alone, her record counts by itself.');
+    expect(screen.text()).toContain('Without consent given in private, her record is not compared.');
     expect(screen.element.querySelectorAll('input')).toHaveLength(3);
     expect(screen.element.querySelectorAll('input:checked')).toHaveLength(0);
   });
