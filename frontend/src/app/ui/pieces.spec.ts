@@ -51,7 +51,9 @@ describe('small pieces', () => {
     await screen.set({ keeping: 'refused' });
     expect(screen.text()).toBe('Not kept: send it before you leave this page.');
     await screen.set({ other: { keptAt: new Date('2026-11-24T06:40:00Z') } });
-    expect(screen.text()).toContain('Another window held something else at Tue 24 Nov 11:40. Use that draft');
+    expect(screen.text()).toContain(
+      'Another window has a different draft from Tue 24 Nov 11:40. Use that draft',
+    );
   });
 
   it('an empty list says what comes next', async () => {

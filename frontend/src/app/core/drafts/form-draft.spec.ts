@@ -124,7 +124,7 @@ describe('a draft', () => {
     expect(form.draft.keeping()).toBeNull();
   });
 
-  it('that can never be kept is not sent repeated, and its form says so', async () => {
+  it('that can never be kept is not sent again and again, and its form says so', async () => {
     const { form, type } = open();
     type('of a case that is hers no more');
     pause();
