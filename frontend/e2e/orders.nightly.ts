@@ -33,7 +33,7 @@ describe('an order from the report to the contact after its end', () => {
   };
 
   it(
-    'the inspector records that an order was asked for',
+    'the inspector records that an order was requested',
     async () => {
       const inspector = await story.signIn('inspector', { language: 'tg', width: PHONE });
       await inspector.go('/orders');

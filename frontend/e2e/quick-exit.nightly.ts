@@ -43,7 +43,7 @@ describe('leaving the screen', () => {
     ['ru', 1280],
     ['en', 360],
   ])(
-    'puts a case on paper in %s: a reason, codes and dates, no name, and a line under "Who looked"',
+    'puts a case on paper in %s: a reason, codes and dates, no name, and a line in the access log',
     async (language, width) => {
       const worker = await signIn({ language, width });
       await worker.go(casePath);

@@ -1,4 +1,10 @@
-import { NEUTRAL_GROUPS, forbiddenWordIn } from './forbidden-words.mjs';
+import {
+  LONG_TEXTS,
+  MOST_WORDS,
+  NEUTRAL_GROUPS,
+  forbiddenWordIn,
+  unclearPhraseIn,
+} from './forbidden-words.mjs';
 import { compileMessage, describeMessage } from './messages.mjs';
 
 /** @typedef {import('./csv.mjs').TextRow} TextRow */
@@ -61,7 +67,7 @@ function checkRow(row) {
   const problems = KEY.test(row.key) ? [] : ['the key is not group.name in kebab-case'];
   for (const language of LANGUAGES)
     problems.push(...checkCell(row, language).map((text) => `${language}: ${text}`));
-  return [...problems, ...checkArguments(row)].map((text) => `${row.place}: ${text}`);
+  return [...problems, ...checkEnglish(row), ...checkArguments(row)].map((text) => `${row.place}: ${text}`);
 }
 
 /**
@@ -93,6 +99,25 @@ function checkCell(row, language) {
   if (word) problems.push(`“${word}” tells what the work is about`);
   return problems;
 }
+
+/**
+ * A tired reader must understand an English text, from which the others are translated, at once.
+ * @param {TextRow} row
+ */
+function checkEnglish({ key, en }) {
+  const text = withoutOtherForms(en);
+  const parts = LONG_TEXTS.has(key) ? text.split(/(?<=[.?!])\s+/) : [text];
+  const most = Math.max(...parts.map((part) => part.split(/\s+/).length));
+  const phrase = unclearPhraseIn(text);
+  return [
+    ...(most > MOST_WORDS ? [`en: ${most} words, more than ${MOST_WORDS}`] : []),
+    ...(phrase ? [`en: “${phrase}” is unclear; name the actor and the action`] : []),
+  ];
+}
+
+/** Leaves one form of each plural, so that a message is measured as it is read. @param {string} text */
+const withoutOtherForms = (text) =>
+  text.replace(/(?:=\d+|\bone|\bfew|\bmany)\s*\{[^{}]*\}/g, '').replace(/[\w-]+\s*,\s*plural\s*,/g, '');
 
 /** @param {string} text */
 const withoutArguments = (text) =>

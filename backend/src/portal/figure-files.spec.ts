@@ -109,7 +109,7 @@ describe('the file of a published table', () => {
     expect(of['dc:temporal']).toBe('2020-09-01/2020-09-30');
     expect(of['dc:title'].map((each) => each['@language'])).toEqual([...LANGUAGES]);
     const english = of['dc:description'].find((each) => each['@language'] === 'en')?.['@value'];
-    expect(english).toContain('Numbers are rounded to 5, each by itself; sums may differ.');
+    expect(english).toContain('Each number is rounded to 5, so sums may differ.');
     const named = new Map(notes.map((note) => [note['name'], note]));
     for (const name of ['unit', 'axis', 'once', 'who', 'rule', 'without-consent', 'edition'])
       for (const language of LANGUAGES) expect(named.get(name)?.[language]).toHaveProperty('value');

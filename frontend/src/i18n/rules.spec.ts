@@ -16,6 +16,8 @@ const row = (cells: Partial<Record<'key' | 'en' | 'ru' | 'tg', string>>) => ({
   ...cells,
 });
 
+const words = (count: number) => Array.from({ length: count }, () => 'word').join(' ');
+
 describe('the checks of the texts', () => {
   it.each([
     ['a missing text', row({ tg: ' ' }), 'tg: the text is missing'],
@@ -52,6 +54,28 @@ describe('the checks of the texts', () => {
     ['a format that nobody fills', row({ tg: '{day, date}' }), 'tg: day is neither an argument'],
     ['a choice without a form for the rest', row({ en: '{a, select, b {c}}' }), 'missing other clause'],
     ['a word about the work in a button', row({ ru: 'Центр защиты' }), 'tells what the work is about'],
+    [
+      'a word about the work in a notification',
+      row({ key: 'notification.thing', en: 'The police answered' }),
+      'tells what the work is about',
+    ],
+    ['a text of 26 words', row({ en: words(26) }), 'en: 26 words'],
+    [
+      'a sentence of 26 words in a text that may be long',
+      row({ key: 'consent-aloud.record-linkage', en: `Yes. ${words(26)}` }),
+      'en: 26 words',
+    ],
+    ['a text without an actor', row({ en: 'The supervisor is told.' }), '“is told” is unclear'],
+    ['an unclear phrase in capitals', row({ en: 'Whoever asked' }), '“whoever” is unclear'],
+    [
+      'an unclear phrase in a plural',
+      row({
+        en: '{n, plural, one {#} other {# planned anew}}',
+        ru: '{n, plural, one {#} few {#} many {#} other {#}}',
+        tg: '{n, plural, other {#}}',
+      }),
+      '“anew” is unclear',
+    ],
     ['a key that is not in kebab-case', row({ key: 'ui.someThing' }), 'kebab-case'],
   ])('find %s', (_, bad, sentence) => {
     expect(checkTexts([bad]).join('\n')).toContain(sentence);
@@ -63,6 +87,16 @@ describe('the checks of the texts', () => {
 
   it('let a plain text pass, and the same words where nobody looks over a shoulder', () => {
     expect(checkTexts([row({}), row({ key: 'term.thing', en: 'protection' })])).toEqual([]);
+  });
+
+  it('measure one form of a plural, and a text that may be long by its sentences', () => {
+    const twoForms = {
+      en: `{n, plural, one {${words(20)}} other {${words(20)}}}`,
+      ru: '{n, plural, one {#} few {#} many {#} other {#}}',
+      tg: '{n, plural, other {#}}',
+    };
+    const readAloud = { key: 'consent-aloud.record-linkage', en: `${words(25)}. ${words(25)}.` };
+    expect(checkTexts([row(twoForms), row(readAloud)])).toEqual([]);
   });
 
   it.each(readdirSync(__dirname).filter((name) => name.endsWith('.csv')))('find nothing in %s', (name) => {

@@ -50,12 +50,14 @@ describe('small pieces', () => {
     await screen.set({ keeping: 'refused' });
     expect(screen.text()).toBe('Not kept: send it before you leave this page.');
     await screen.set({ other: { keptAt: new Date('2026-11-24T06:40:00Z') } });
-    expect(screen.text()).toContain('Another window held something else at Tue 24 Nov 11:40. Show that one');
+    expect(screen.text()).toContain(
+      'Another window has a different draft from Tue 24 Nov 11:40. Use that draft',
+    );
   });
 
   it('an empty list says what comes next', async () => {
-    const screen = await show(Empty, { heading: 'Nothing is late', next: 'Next: contact on Thu 26 Nov' });
-    expect(screen.text()).toBe('Nothing is late Next: contact on Thu 26 Nov');
+    const screen = await show(Empty, { heading: 'No late tasks', next: 'Next: contact on Thu 26 Nov' });
+    expect(screen.text()).toBe('No late tasks Next: contact on Thu 26 Nov');
   });
 
   it('a failed list can be asked for again, and gives a reference to read out', async () => {
@@ -64,7 +66,9 @@ describe('small pieces', () => {
     screen.fixture.componentInstance.retried.subscribe(() => (tries += 1));
     await screen.press('Try again');
     expect(tries).toBe(1);
-    expect(screen.text()).toContain('The list did not arrive. What you see is from 11:20. Reference: A1B2');
+    expect(screen.text()).toContain(
+      'The list could not be loaded. What you see is from 11:20. Reference: A1B2',
+    );
   });
 
   it('a page header has the one heading of the screen, which can take the focus', async () => {

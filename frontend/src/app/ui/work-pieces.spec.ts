@@ -105,7 +105,7 @@ it('the closure gate puts first what I can clear, and says who clears the rest',
   const sentences = Array.from(screen.element.querySelectorAll('.sentence')).map((each) => each.textContent);
   expect(sentences).toEqual(['Her wish is not recorded', 'An order is running']);
   expect(screen.text()).toContain('1 of 3 done');
-  expect(screen.text()).toContain('Nobody can skip this');
+  expect(screen.text()).toContain('Required: no exceptions');
   const acted: string[] = [];
   screen.fixture.componentInstance.acted.subscribe(({ code }) => acted.push(code));
   await screen.press('Ask');

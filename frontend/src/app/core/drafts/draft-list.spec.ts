@@ -52,7 +52,7 @@ describe('the list of what was begun', () => {
 
   it('throws one away at once, and can bring it back with its screen', async () => {
     const screen = await open();
-    await screen.press('Throw away: Note');
+    await screen.press('Delete draft: Note');
     expect(screen.text()).not.toContain('Note');
     TestBed.inject(Undo).take();
     await screen.fixture.whenStable();

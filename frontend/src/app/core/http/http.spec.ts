@@ -230,7 +230,7 @@ describe('sentences for problems', () => {
     ];
     expect(TestBed.inject(ProblemTexts).fieldSentences(new ApiProblem(422, 'invalid', { fields }))).toEqual({
       a: 'Ин майдонро пур кунед.',
-      b: 'Ин ба ин ҷо мувофиқ нест. Санҷед.',
+      b: 'Ин қимат мувофиқ нест. Санҷед.',
     });
   });
 });

@@ -44,7 +44,7 @@ async function choose(screen: Screen<GiveCase>, index: number): Promise<void> {
 }
 
 async function send(screen: Screen<GiveCase>, http: HttpTestingController): Promise<TestRequest> {
-  screen.button('Give the case').click();
+  screen.button('Hand over the case').click();
   await settled(screen);
   return http.expectOne(LEAD);
 }
@@ -54,7 +54,7 @@ describe('giving a case to a colleague', () => {
     const [screen, http] = await open(people(2));
     expect(screen.text()).toContain('Worker 2 Caseworker 2 open cases today 2, late 1');
     expect(screen.element.querySelector('input:checked')).toBeNull();
-    await screen.press('Give the case');
+    await screen.press('Hand over the case');
     http.expectNone(LEAD);
     expect(screen.text()).toContain('Choose a colleague.');
   });
@@ -64,7 +64,7 @@ describe('giving a case to a colleague', () => {
     const given: unknown[] = [];
     screen.fixture.componentInstance.given.subscribe((subject) => given.push(subject));
     await choose(screen, 1);
-    screen.button('Give the case').click();
+    screen.button('Hand over the case').click();
     const sent = await send(screen, http);
     expect(sent.request.body).toEqual({ userId: person(2).userId });
     expect(sent.request.context.get(SEEN_VERSION)).toBe(4);

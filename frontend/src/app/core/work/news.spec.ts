@@ -60,7 +60,7 @@ describe('what was told meanwhile', () => {
   it('that may no longer be opened is told without a link', async () => {
     const screen = await show(News, { items: [told({ kind: 'band_change_waits', caseId: null })] });
     expect(screen.element.querySelector('a')).toBeNull();
-    expect(screen.text()).toContain('A level waits for your answer');
+    expect(screen.text()).toContain('A level change is waiting for your answer');
   });
 
   it('gives numbers of an agency without a case, and links them for oversight alone', async () => {

@@ -42,7 +42,7 @@ describe('a text for the public', () => {
 
   it('opens the form at what is missing when it is handed in', async () => {
     const { screen, http, settle } = await open(article({ textEn: null }));
-    await screen.press('Hand in for checking');
+    await screen.press('Send for review');
     const sent = http.expectOne('/api/articles/a1/submission');
     expect(sent.request.context.get(SEEN_VERSION)).toBe(3);
     const fields = [{ path: 'textEn', code: 'required' }];

@@ -42,11 +42,11 @@ describe('the log', () => {
     await settle(screen);
     const text = screen.text();
     expect(text).toContain('7A1B-22C3, Centre');
-    expect(text).toMatch(/Uncover who she is 1 case · who she is · To contact her now/);
+    expect(text).toMatch(/Show identity details 1 case · who she is · To contact her now/);
     expect(text).toContain('5ca775d3');
     expect(text).toContain('Refused');
     expect(text).not.toMatch(/discloseIdentity|job\./);
-    expect(text).toMatch(/By itself Remind of a step that is late/);
+    expect(text).toMatch(/System Send a reminder of a late task/);
     await screen.press('Only this person: 7A1B-22C3');
     http.expectOne(`/api/audit-entries?personId=${PERSON}`).flush({ items: [entry()], nextCursor: null });
     await settle(screen);
@@ -72,7 +72,7 @@ describe('what was taken away', () => {
       ['table:new_cases-2020', 'New cases, 2020'],
       ['table:law_forms-2020-q3', 'Incidents by form, Quarter 3, 2020'],
       ['table:persons-2026-h1', 'Persons, Half-year 1, 2026'],
-      ['table:police-and-services-2020-09', 'Two streams, September 2020'],
+      ['table:police-and-services-2020-09', 'Two sources, September 2020'],
       ['table:given_up-2024', 'given_up, 2024'],
       [
         'delivery:agency-2020-q3:statistics_agency',
@@ -82,10 +82,7 @@ describe('what was taken away', () => {
         'export:committee-report-2020-h2-interior-ministry:xlsx',
         'Half-year 2, 2020, Ministry of Internal Affairs, Excel',
       ],
-      [
-        'export:incidents-2026-01-01-2026-03-31:csv',
-        'Rows for an incident recorder, 1 Jan 2026–31 Mar 2026, CSV',
-      ],
+      ['export:incidents-2026-01-01-2026-03-31:csv', 'Incident data export, 1 Jan 2026–31 Mar 2026, CSV'],
     ] as const;
     const items = taken.map(([purpose], at) =>
       entry({ seq: 90 - at, action: 'getTable', decision: 'allowed', cases: [], partitions: [], purpose }),

@@ -76,7 +76,7 @@ async function open(shown: CallbackBoardDto) {
 describe('who asked to be called', () => {
   it('is taken before anything of it is read, and its outcome is sent with the version that was seen', async () => {
     const { screen, answer, press, settled } = await open(board([row()]));
-    expect(screen.element.textContent).toContain('Nobody has taken it');
+    expect(screen.element.textContent).toContain('Not taken yet');
     await press('Take');
     const mine = row({ state: 'taken', isMine: true, allowedActions: ['reached', 'junk'], version: 2 });
     const taken = await answer('/api/callback-requests/r1/take', { ...mine, words: WORDS });
@@ -110,7 +110,7 @@ describe('who asked to be called', () => {
     const junk = (id: string) => row({ id, isDoubtful: true });
     const first = { ...board([row()]), doubtful: shelf([junk('d1')], { total: 2, nextCursor: 'next' }) };
     const { answer, press, screen } = await open(first);
-    expect(screen.element.textContent).toMatch(/Waiting for a call \(1\).*Look through: may be junk \(2\)/s);
+    expect(screen.element.textContent).toMatch(/Waiting for a call \(1\).*Check: may be junk \(2\)/s);
     await press('Show more');
     await answer('/api/callback-requests', first);
     await answer('/api/callback-requests/lists/doubtful?cursor=next', shelf([junk('d2')], { total: 2 }));

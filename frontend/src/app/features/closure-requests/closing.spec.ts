@@ -107,7 +107,7 @@ it('shows known danger first, one line each with what clears it', async () => {
   const text = screen.text();
   expect(text).toContain('High or unknown risk Cleared by: a new assessment that is not high');
   expect(text).toContain('Breach not dealt with');
-  expect(text.indexOf('Known danger')).toBeLessThan(text.indexOf('Why can it close?'));
+  expect(text.indexOf('Known danger')).toBeLessThan(text.indexOf('Reason for closing'));
   expect(text).toContain('only a few reasons close the case');
 });
 

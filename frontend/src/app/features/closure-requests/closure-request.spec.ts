@@ -105,7 +105,7 @@ describe('a request to close', () => {
     expect(text).toContain('Her own wish She needs no more help');
     expect(text).toContain('Safe contacts, alone 2 Last safe contact 18 Nov 2026');
     expect(text).toContain('After 1 month After 3 months After 6 months After 12 months');
-    expect(text.indexOf('What they ask')).toBeLessThan(text.indexOf('Approve and close'));
+    expect(text.indexOf('The request')).toBeLessThan(text.indexOf('Approve and close'));
   });
 
   it('offers only what the server allows', async () => {
@@ -118,14 +118,14 @@ describe('a request to close', () => {
     const [screen, http] = await open(
       request({ allowedActions: ['endorse', 'send_back', 'withdraw'], blockers: [planMissing] }),
     );
-    await screen.press('Agree and pass on');
+    await screen.press('Endorse and forward');
     http.expectNone(`${ADDRESS}/endorsement`);
     expect(screen.text()).toContain('Choose a reason for each point');
     const select = screen.element.querySelector('select')!;
     select.value = 'survivor_declined';
     select.dispatchEvent(new Event('input'));
     await screen.fixture.whenStable();
-    screen.button('Agree and pass on').click();
+    screen.button('Endorse and forward').click();
     await settled(screen);
     const sent = http.expectOne(`${ADDRESS}/endorsement`);
     expect(sent.request.body).toEqual({
@@ -135,7 +135,7 @@ describe('a request to close', () => {
     });
     sent.flush(request({ state: 'endorsed' }));
     await settled(screen);
-    expect(screen.text()).toContain('Waits for the second person');
+    expect(screen.text()).toContain('Waiting for the second person');
   });
 
   it('never offers to pass over what nobody may skip', async () => {
@@ -146,7 +146,7 @@ describe('a request to close', () => {
       overrides: [],
     };
     const [screen] = await open(request({ allowedActions: ['endorse'], blockers: [high] }));
-    expect(screen.text()).toContain('Nobody can skip this');
+    expect(screen.text()).toContain('Required: no exceptions');
     expect(screen.element.querySelector('select')).toBeNull();
   });
 
@@ -173,13 +173,13 @@ describe('a request to close', () => {
     expect(sent.request.body).toEqual({ reason: 'new_concern' });
     sent.flush('', { status: 204, statusText: 'No Content' });
     await settled(screen);
-    expect(screen.text()).toContain('The case stays open. Who asked sees your reason.');
+    expect(screen.text()).toContain('The case stays open. The person who asked sees your reason.');
     http.verify();
   });
 
   it('shows the newest state when somebody else was faster, and says so', async () => {
     const [screen, http] = await open(request({ allowedActions: ['withdraw'] }));
-    screen.button('Take the request back').click();
+    screen.button('Withdraw the request').click();
     await settled(screen);
     http
       .expectOne(`${ADDRESS}/withdrawal`)
@@ -188,7 +188,7 @@ describe('a request to close', () => {
     http.expectOne(ADDRESS).flush(request({ state: 'endorsed', version: 4 }));
     await settled(screen);
     expect(screen.text()).toContain('You see the newest state; nothing was sent.');
-    expect(screen.text()).toContain('Waits for the second person');
+    expect(screen.text()).toContain('Waiting for the second person');
   });
 
   it('keeps a heading and a way back where there is nothing to decide at an address', async () => {
@@ -230,7 +230,7 @@ describe('the facts of a request', () => {
     const late = { ...contact, recordedAt: '2026-11-20T06:00:00Z', worker: 2, isLate: true, counts: false };
     const [screen] = await open(endorsed({ facts: { ...facts, contacts: [late, contact] } }));
     expect(screen.element.querySelectorAll('pn-contact-facts s')).toHaveLength(1);
-    expect(screen.text()).toContain('Alone · Worker 2 Written late, does not count');
+    expect(screen.text()).toContain('Alone · Worker 2 Recorded late; does not count');
     expect(screen.text()).toContain('Alone · Worker 1 Counts');
   });
 
@@ -272,7 +272,7 @@ describe('more than two overrides', () => {
     expect(waiting).toContain('Waits for the coordinator');
     TestBed.resetTestingModule();
     const agreed = (await open(endorsed({ overrides, overridesAgreed: true })))[0].text();
-    expect(agreed).toContain('The points passed over are agreed.');
+    expect(agreed).toContain('The coordinator agreed to the overrides.');
   });
 
   it('stay named after the decision', async () => {

@@ -70,7 +70,7 @@ describe('the answer to a change of the level', () => {
     expect(text).toContain('83 % Incidents in 12 months 3');
     expect(text).toContain('Three or more incidents in a year');
     expect(text).toContain('Neck pressed, breathing blocked or held under water');
-    expect(text.indexOf('What they ask')).toBeLessThan(text.indexOf('Yes, it may be Medium'));
+    expect(text.indexOf('The request')).toBeLessThan(text.indexOf('Yes, it may be Medium'));
   });
 
   it('chooses no answer beforehand and sends none that was not given', async () => {
@@ -126,7 +126,7 @@ describe('the answer to a change of the level', () => {
         { status: 409, statusText: 'Conflict' },
       );
     await settled(screen);
-    expect(screen.text()).toContain('Somebody who never did must agree.');
+    expect(screen.text()).toContain('Choose a colleague who never did.');
   });
 
   it('offers no answer to whoever may not give one', async () => {

@@ -47,7 +47,7 @@ it('asks how she died where that is the reason, and goes on without an answer', 
 
 it('does not ask it for another reason', async () => {
   const screen = await show(RequestPanel, { gate: gateFor('needs_met') });
-  expect(screen.text()).not.toContain('How she died');
+  expect(screen.text()).not.toContain('Cause of death');
 });
 
 const blocker = (
@@ -122,8 +122,8 @@ it('lists what becomes of every open task before the button', async () => {
     }),
   });
   const text = screen.text();
-  expect(text).toMatch(/The order was broken: act now Due Mon 30 Nov 10:00 Goes on/);
+  expect(text).toMatch(/Order breached: act now Due Mon 30 Nov 10:00 Continues/);
   expect(text).toMatch(/Regular contact[^.]*Ends/);
   expect(text).toContain('Moves to the other record');
-  expect(text.indexOf('What becomes of the open tasks')).toBeLessThan(text.indexOf('Send the request'));
+  expect(text.indexOf('Open tasks after closing')).toBeLessThan(text.indexOf('Send the request'));
 });

@@ -117,7 +117,7 @@ describe('a row of the queue', () => {
     const { screen, answer } = await open();
     await screen.press(BUTTON);
     await answer('GET', '/meetings', { items: [line('m1', { state: 'cancelled' })] });
-    expect(screen.text()).toContain('No meeting is planned that may hear it.');
+    expect(screen.text()).toContain('No meeting is planned that can discuss it.');
     expect(TestBed.inject(Undo).offer()).toBeNull();
     await screen.press('Try again');
     await answer('GET', '/meetings', { items: [line('m1')] });

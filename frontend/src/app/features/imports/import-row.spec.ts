@@ -149,7 +149,7 @@ describe('one row of a register', () => {
     await settle();
     http.expectOne(at(ROW)).flush(now);
     await settle();
-    expect(screen.text()).toContain('This changed meanwhile. You see how it stands now.');
+    expect(screen.text()).toContain('This has changed. You see the new version.');
     expect(screen.element.querySelectorAll('dd')).toHaveLength(now.cells.length);
   });
 
@@ -195,8 +195,8 @@ describe('one row of a register', () => {
     expect(screen.text()).not.toContain('its words are in the case');
     expect([...screen.element.querySelectorAll('dt')].map((one) => one.textContent)).toEqual([
       'Sent',
-      'Service asked for',
-      'What came of it',
+      'Requested service',
+      'Result',
       'Telefon',
     ]);
   });

@@ -127,7 +127,7 @@ describe('the rows of an import', () => {
       allowedActions: ['answer_question'],
     });
     await open({}, '?filter=unanswered', [asked]);
-    expect(screen.text()).toContain('Not written whether others may be told. Only the month is written');
+    expect(screen.text()).toContain('Consent to share not recorded. Only the month is written');
     expect(links()).toEqual(['/registers/import-1/rows/row-1?show=unanswered', '/cases/case-1']);
     expect(screen.element.querySelector('.case')?.getAttribute('aria-label')).toBe('Case 3DW3QJTA');
     expect(screen.text()).toContain('Open questions 2 All questions 3 Rejected 1 Accepted 7 All 11');

@@ -62,7 +62,7 @@ describe('whose a row of the past is', () => {
 
   it('names the survivors that come near by their codes alone, each with its case', async () => {
     await open(ROW);
-    expect(screen.text()).toContain('These survivors of your agency come near.');
+    expect(screen.text()).toContain('Possible matches in your agency.');
     expect(screen.text()).toMatch(/3DW3\s*-QJTA/);
     expect(Array.from(screen.element.querySelectorAll('a'), (link) => link.getAttribute('href'))).toEqual([
       '/cases/case-1',
@@ -123,8 +123,8 @@ describe('whose a row of the past is', () => {
   });
 
   it.each([
-    ['ru', 'О ком запись'],
-    ['tg', 'Сабт дар бораи кист'],
+    ['ru', 'О какой пострадавшей запись?'],
+    ['tg', 'Сабт дар бораи кадом ҷабрдида аст?'],
   ] as const)('speaks %s', async (language, title) => {
     await open(ROW, language);
     expect(screen.text()).toContain(title);

@@ -110,7 +110,7 @@ describe('the file of a register', () => {
     await open(upload(), table({ layouts }));
     expect(screen.text()).toContain('Fits: 9 columns are known');
     expect(screen.text()).toContain('The file lacks: Сана');
-    await screen.press('See what becomes of it');
+    await screen.press('See the preview');
     await turn();
     const sent = http.expectOne('/api/import-files/file-1/mapping');
     expect(sent.request.body).toEqual({
@@ -123,7 +123,7 @@ describe('the file of a register', () => {
     await settle();
     expect(screen.text()).toContain('Rows 12 People 7 Accepted as they are 8');
     expect(screen.text()).toContain('Row 4. No date');
-    await screen.press('Bring in the rows');
+    await screen.press('Import the rows');
     await turn();
     http
       .expectOne('/api/import-files/file-1/start')
@@ -140,7 +140,7 @@ describe('the file of a register', () => {
     expect(screen.text()).toContain('Намуна Якум');
     expect(screen.element.querySelector<HTMLSelectElement>('#column-0')?.value).toBe('registered_on');
     await choose('column-1', 'service');
-    await screen.press('See what becomes of it');
+    await screen.press('See the preview');
     await settle();
     expect(screen.element.querySelectorAll('pn-error-summary li')).toHaveLength(3);
     http.verify();
@@ -159,7 +159,7 @@ describe('the file of a register', () => {
     expect(screen.text()).toContain('5 of 12 rows');
     expect(screen.text()).toContain('It stopped. What was brought in stays');
     expect(screen.text()).toContain('Your sign-in for it ended');
-    await screen.press('Go on with it');
+    await screen.press('Continue the import');
     await turn();
     http.expectOne('/api/import-files/file-1/start').flush(upload({ state: 'running', allowedActions: [] }));
     await settle();
@@ -167,7 +167,7 @@ describe('the file of a register', () => {
 
   it('whose rows were all known says that nothing was changed', async () => {
     await open(upload({ state: 'done', doneRows: 12, allRows: 12, knownRows: 12, allowedActions: [] }));
-    expect(screen.text()).toContain('All rows were known already. Nothing was changed.');
+    expect(screen.text()).toContain('All rows had been imported before. No change.');
   });
 });
 

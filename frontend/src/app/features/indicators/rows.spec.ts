@@ -62,7 +62,7 @@ describe('rows for an incident recorder', () => {
       row({ allowedActions: ['decide'] }),
       row({ id: 'r2', state: 'ready', allowedActions: ['take'], taken: 1, endsAt: '2026-02-05T06:00:00Z' }),
     ]);
-    expect(buttons(element)).toEqual(['Approve', 'Refuse', 'Take the file']);
+    expect(buttons(element)).toEqual(['Approve', 'Refuse', 'Download the file']);
     expect(text()).toContain('Taken 1 of 3 times');
   });
 });

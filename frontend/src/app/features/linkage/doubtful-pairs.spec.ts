@@ -66,7 +66,7 @@ describe('pairs that wait for an answer', () => {
   it('stand one at a time, each field with a word, a shape and a place, and nothing else of anybody', async () => {
     await open(pairs(0, 3), 12);
     expect(screen.text()).toContain('12 pairs wait');
-    expect(screen.text()).toContain('Counted as one person now');
+    expect(screen.text()).toContain('Now treated as one person');
     const rows = Array.from(screen.element.querySelectorAll('tr'));
     expect(rows.map((row) => row.querySelector('th')?.textContent)).toEqual([
       ...['Given name', 'Surname', 'Father’s name', 'Mother’s name', 'Date of birth', 'Phone'],
@@ -108,7 +108,7 @@ describe('pairs that wait for an answer', () => {
     http.expectOne('/api/linkage/decisions/decision-1/undo').flush({ id: 'decision-1' });
     await settle(HOLD);
     expect(givenName()).toBe('Close');
-    expect(screen.text()).toContain('The answer is taken back. The pair is asked again.');
+    expect(screen.text()).toContain('Your answer was undone. You can answer the pair again.');
     expect(screen.text()).toContain('Take back “One person”');
     await key('Digit2');
     const again = answered(1);
@@ -144,7 +144,7 @@ describe('pairs that wait for an answer', () => {
     await open(pairs(0, 20), 20);
     await press('One person');
     await refuse(0, 409, 'pair_answered_meanwhile');
-    expect(screen.text()).toContain('Another coordinator answered that pair first. That answer holds.');
+    expect(screen.text()).toContain('Another coordinator answered this pair first. That answer stays.');
     expect(screen.text()).not.toContain('Take back');
     expect(givenName()).toBe('Close');
     expect(screen.text()).toContain('19 pairs wait');
@@ -164,7 +164,7 @@ describe('pairs that wait for an answer', () => {
 
   it('say when none waits, and can be looked for again', async () => {
     await open([]);
-    expect(screen.text()).toContain('No pair waits for an answer');
+    expect(screen.text()).toContain('No pair is waiting for an answer');
     await screen.press('Look again');
     http.expectOne('/api/linkage/pairs').flush({ items: pairs(2, 1), waiting: 1 });
     await settle();
@@ -172,7 +172,7 @@ describe('pairs that wait for an answer', () => {
     expect(screen.text()).toContain('1 pair waits');
     await press('One person');
     await accept(2);
-    expect(screen.text()).toContain('No pair waits for an answer');
+    expect(screen.text()).toContain('No pair is waiting for an answer');
     expect(screen.text()).toContain('Take back');
   });
 });

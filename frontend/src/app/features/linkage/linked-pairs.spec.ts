@@ -47,7 +47,7 @@ describe('pairs that were linked without asking', () => {
     await settled(screen);
     expect(screen.element.querySelectorAll('li')).toHaveLength(1);
     const undo = TestBed.inject(Undo);
-    expect(undo.offer()?.message).toBe('They count as two persons from now on.');
+    expect(undo.offer()?.message).toBe('They are now two people.');
     undo.take();
     http.expectOne('/api/linkage/decisions/decision/undo').flush({ id: 'decision' });
     await settled(screen);
@@ -93,7 +93,7 @@ describe('pairs that were linked without asking', () => {
     await settled(screen);
     http.expectOne(PATH).flush({ items: [], waiting: 0, nextCursor: null });
     await settled(screen);
-    expect(screen.text()).toContain('Every pair that was linked has been looked at');
+    expect(screen.text()).toContain('You have reviewed every linked pair');
   });
 
   it('that another coordinator answered first are said to be, and leave the list', async () => {

@@ -55,7 +55,7 @@ async function open(answer: MeetingDto) {
 describe('a meeting', () => {
   it('says why a case is on the agenda, and records what was decided by code', async () => {
     const { screen, http, settle } = await open(meeting());
-    expect(screen.text()).toContain('the group is to look at it, high risk');
+    expect(screen.text()).toContain('the working group must review it, high risk');
     expect(screen.text()).toContain('Centre · Caseworker · 2');
     await screen.press('Decide');
     await screen.press('Record the decision');

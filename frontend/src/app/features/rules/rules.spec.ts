@@ -80,18 +80,18 @@ describe('the rules of a group', () => {
     const { screen } = await open();
     const text = screen.text();
     expect(text).toContain('every time is as published');
-    expect(text).toContain('the case was opened');
+    expect(text).toContain('new case');
     expect(text).toContain('the worker of the case');
     expect(text).toContain('inter-agency guide to case management');
     expect(text).toContain('2 wait');
-    expect(text).toContain('Fixed: medicine sets this time.');
+    expect(text).toContain('Fixed: medical guidance sets this deadline.');
     expect(text).toContain('14 days before');
     expect(screen.element.querySelector('input')).toBeNull();
   });
 
   it('are set in two steps: what would move, then a version with a reason', async () => {
     const { screen, http, settle, type } = await open();
-    await screen.press('Change the times');
+    await screen.press('Change the deadlines');
     // What is fixed has no field.
     expect(screen.element.querySelectorAll('input')).toHaveLength(3);
     type('#rule-fu-safety-24h-1', '12');
@@ -111,7 +111,7 @@ describe('the rules of a group', () => {
     expect(screen.text()).toContain('Safety check: Due: 24 hours → 12 hours');
     expect(screen.text()).toContain('3 waiting tasks would be planned anew.');
     expect(screen.text()).toContain(
-      'Tasks of health and stays would be planned anew too; how many is told to nobody.',
+      'Health and shelter tasks would be rescheduled too. Their number is confidential.',
     );
     await screen.press('Save as a new version');
     http.expectNone('/api/follow-up-rules/g1/versions');
@@ -126,13 +126,13 @@ describe('the rules of a group', () => {
     };
     saved.flush(book({ version: 1, versions: [version] }));
     await settle();
-    expect(screen.text()).toContain('What waits is being planned anew.');
+    expect(screen.text()).toContain('The system is rescheduling open tasks.');
     expect(screen.element.querySelector('input')).toBeNull();
   });
 
   it('say at the field what is wrong, and keep what was typed where somebody else was first', async () => {
     const { screen, http, settle, type } = await open();
-    await screen.press('Change the times');
+    await screen.press('Change the deadlines');
     type('#rule-fu-safety-24h-1', 'soon');
     await screen.press('What would move?');
     expect(screen.text()).toContain('Write a whole number.');
@@ -145,7 +145,7 @@ describe('the rules of a group', () => {
         { status: 422, statusText: 'x' },
       );
     await settle();
-    expect(screen.text()).toContain('This is later than may be set.');
+    expect(screen.text()).toContain('This is later than allowed. Enter a shorter time.');
     type('#rule-fu-safety-24h-1', '12');
     await screen.press('What would move?');
     http

@@ -37,7 +37,7 @@ describe('the tables of a statistician', () => {
       ['36', '1', '37'],
     ]);
     expect(screen.text()).toContain('Internal, exact');
-    expect(screen.text()).toMatch(/Records counted 37 .*Left out, not allowed 4/);
+    expect(screen.text()).toMatch(/Records counted 37 .*Not counted: no consent 4/);
     expect(screen.element.querySelector('a[href="/tables/report"]')).not.toBeNull();
   });
 

@@ -104,7 +104,7 @@ describe('what oversight sees', () => {
   it('only waits for the own proposal', async () => {
     const { screen } = await open([{ ...appointment, isOwn: true, allowedActions: [] }]);
     expect(screen.text()).toContain('Centre · Supervisor');
-    expect(screen.text()).toContain('Waits for the other person of oversight');
+    expect(screen.text()).toContain('Waiting for the other person of oversight');
     expect(() => screen.button('Confirm: Person')).toThrow('No button');
   });
 });

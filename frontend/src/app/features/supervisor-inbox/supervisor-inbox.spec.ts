@@ -66,7 +66,7 @@ describe('what a supervisor opens on', () => {
     ];
     await answer('/api/supervisor-inbox?tab=due&kind=order_deadline', rows, { order_deadline: 3 });
     expect(titles(screen).slice(0, 2)).toEqual([
-      'The order was broken: act now',
+      'Order breached: act now',
       'Check: has the order been served?',
     ]);
     expect(screen.text()).toContain('Order deadlines 3');

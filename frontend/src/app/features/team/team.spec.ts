@@ -115,7 +115,7 @@ describe('the team of a supervisor', () => {
       ]);
     await settled(screen);
     screen.element.querySelector<HTMLInputElement>('pn-give-case input')!.click();
-    screen.button('Give the case').click();
+    screen.button('Hand over the case').click();
     await settled(screen);
     const sent = http.expectOne('/api/cases/case-1/lead');
     expect(sent.request.context.get(SEEN_VERSION)).toBe(1);
@@ -137,9 +137,9 @@ describe('the team of a supervisor', () => {
     await settled(screen);
     http.expectOne(`/api/team/cases?lead=${MEMBER}`).flush({ items: [row(7)], nextCursor: null });
     await settled(screen);
-    expect(screen.text()).toContain('Give to somebody else');
+    expect(screen.text()).toContain('Hand over to a colleague');
     await screen.press('Cases: Worker');
-    expect(screen.text()).not.toContain('Give to somebody else');
+    expect(screen.text()).not.toContain('Hand over to a colleague');
   });
 
   it('begins with the colleagues where every case has a worker, and says so', async () => {
@@ -150,6 +150,6 @@ describe('the team of a supervisor', () => {
     await settled(screen);
     http.expectOne('/api/team').flush(none);
     await settled(screen);
-    expect(screen.text()).toContain('Every case has a worker');
+    expect(screen.text()).toContain('Every case has a lead');
   });
 });

@@ -126,7 +126,7 @@ describe('a refusal on the day of its sender', () => {
     };
     expect(shown(change as Partial<WorkRowDto>).actions.map(({ label }) => label)).toEqual([
       'Record the decision',
-      'Log help',
+      'Record support',
     ]);
   });
 

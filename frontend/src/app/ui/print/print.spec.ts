@@ -7,7 +7,7 @@ describe('the step before anything is printed', () => {
     const screen = await show(PrintForm);
     const sent: string[] = [];
     screen.fixture.componentInstance.sent.subscribe((reason) => sent.push(reason));
-    expect(screen.text()).toContain('Printing is listed under “Who looked”.');
+    expect(screen.text()).toContain('Printing is recorded in the access log.');
     await screen.press('Print');
     expect(screen.text()).toContain('Please give a reason.');
     expect(document.activeElement?.textContent).toContain('Please look at one field');

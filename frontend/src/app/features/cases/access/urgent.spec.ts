@@ -58,7 +58,7 @@ describe('danger at this moment', () => {
       expect(screen.element.querySelectorAll('textarea, input[type=radio]').length).toBe(0);
       expect(screen.text()).not.toContain('emergency access');
       fill('reference', '2GGQ-TPN3');
-      await screen.press('Ask for the number of whoever is on duty');
+      await screen.press('Show the number of the duty officer');
       http.expectOne('/api/duty-contacts').flush({ dutyPhone: '+992 00 000 01 00' });
       await settle();
       expect(screen.element.querySelector('a[href="tel:+992000000100"]')).not.toBeNull();
@@ -68,16 +68,16 @@ describe('danger at this moment', () => {
   it('says everything that is missing before it asks', async () => {
     const { screen, http } = await open('ngo');
     await screen.press('Open for four hours');
-    expect(screen.text()).toContain('Type the reference that you were given');
+    expect(screen.text()).toContain('Enter the reference number you were given');
     expect(screen.text()).toContain('Say what is happening');
-    expect(screen.text()).toContain('Say it in your own words');
+    expect(screen.text()).toContain('Describe it in your own words');
     http.expectNone('/api/emergency-accesses');
   });
 
   it('says one sentence where nothing can be opened, whatever the reason', async () => {
     const { screen, fill, settle, http } = await open('ngo');
     fill('reference', 'AAAA-2222');
-    await screen.press('Ask for the number of whoever is on duty');
+    await screen.press('Show the number of the duty officer');
     const problem = { code: 'not_found', status: 404 };
     http.expectOne('/api/duty-contacts').flush(problem, { status: 404, statusText: 'Not Found' });
     await settle();

@@ -40,7 +40,7 @@ describe('a form whose address somebody typed', () => {
 describe('a case that is not there, or not hers to see', () => {
   it.each([
     [404, 'Nothing is here', 'Try again'],
-    [503, 'The case did not arrive.', 'Nothing is here'],
+    [503, 'The case could not be loaded.', 'Nothing is here'],
   ])('answered with %i it says “%s”', async (status, shown, absent) => {
     TestBed.configureTestingModule({
       providers: [

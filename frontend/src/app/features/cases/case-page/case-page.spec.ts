@@ -18,10 +18,10 @@ async function read(change: Partial<CaseDto>): Promise<string> {
 
 describe('the head of a case', () => {
   it.each<[CaseDto['linkageConsent'], string]>([
-    ['granted', 'Counted once'],
-    ['not_asked', 'Counts by itself: she was not asked'],
-    ['refused', 'Counts by itself: she said no'],
-    ['provisional', 'Counts by itself: ask her again, alone'],
+    ['granted', 'Compared with other agencies'],
+    ['not_asked', 'Not compared: she was not asked'],
+    ['refused', 'Not compared: she refused'],
+    ['provisional', 'Not compared: ask her again, in private'],
   ])('says to its owner how the record counts (%s)', async (linkageConsent, words) => {
     expect(await read({ linkageConsent })).toContain(words);
   });
@@ -32,7 +32,7 @@ describe('the head of a case', () => {
   });
 
   it('names what the case waits for: stopped contacts, a search, a death that was reported', async () => {
-    expect(await read({ contactStopped: true })).toContain('Contacts stopped at their word');
+    expect(await read({ contactStopped: true })).toContain('Contacts stopped at her request');
     TestBed.resetTestingModule();
     expect(await read({ searchingSince: '2026-11-02T06:00:00Z' })).toContain(
       'Being looked for since 2 Nov 2026',

@@ -92,7 +92,7 @@ describe('the next step of a case', () => {
     await new Promise((done) => setTimeout(done));
     await screen.fixture.whenStable();
     expect(screen.text()).toContain('I am out of the office');
-    await screen.press('Tell me again');
+    await screen.press('Remind me again');
     for (const { id } of [first, also])
       expect(http.expectOne(`/api/follow-ups/${id}/snooze`).request.method).toBe('DELETE');
   });

@@ -43,7 +43,7 @@ describe('an entry of the timeline', () => {
       'closure_statement',
       { kind: 'may_return_told' },
       'Recorded before closing',
-      'She was told that she may come back at any time',
+      'She knows that she can return at any time',
     ],
     ['closure_statement', { kind: 'wish' }, 'Recorded before closing', 'Her own wish'],
     ['reconciled', { survivorView: 'does_not_want_it' }, 'Reconciled', 'She does not want it'],
@@ -59,7 +59,7 @@ describe('an entry of the timeline', () => {
     [
       'register_risk_hints',
       { factors: ['strangle'] },
-      'The register names signs of danger',
+      'The old register mentions signs of danger',
       'Neck pressed, breathing blocked or held under water',
     ],
     ['something_later', {}, 'Changed', ''],

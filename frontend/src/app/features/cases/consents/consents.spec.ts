@@ -50,12 +50,12 @@ describe('what she allowed', () => {
     const screen = await opening;
     await turn();
     await screen.fixture.whenStable();
-    expect(screen.text()).toContain('Counting her once');
+    expect(screen.text()).toContain('Check for records at other agencies');
     expect(screen.text()).not.toContain('counts by itself');
     screen.element.querySelector<HTMLElement>('button[aria-expanded]')?.click();
     await screen.fixture.whenStable();
-    expect(screen.text()).toContain('Her record is no longer compared, and counts by itself.');
-    await screen.press('Take back now');
+    expect(screen.text()).toContain('Her record is no longer compared with other agencies.');
+    await screen.press('Withdraw now');
     const sent = http.expectOne('/api/consents/consent-1/withdrawals');
     expect(sent.request.context.get(SEEN_VERSION)).toBe(3);
     sent.flush({ ...consent, status: 'withdrawn' });

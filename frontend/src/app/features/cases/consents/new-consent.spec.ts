@@ -22,7 +22,7 @@ describe('asking her whether an agency may know of this record', () => {
       found?.click();
       await screen.fixture.whenStable();
     };
-    await choose('Letting an agency know of this record');
+    await choose('Tell another agency that she is registered here');
     expect(screen.text()).toContain('propose none');
     const list = screen.element.querySelector<HTMLSelectElement>('#agencyId');
     if (!list) throw new Error('no agency is asked for');

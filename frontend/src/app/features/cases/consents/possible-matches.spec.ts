@@ -20,7 +20,7 @@ describe('comparing with another agency', () => {
     await screen.fixture.whenStable();
     expect(screen.text()).toContain('Shelter: is it she?');
     expect(screen.text()).not.toContain('has not said the same yet');
-    await screen.press('Two women');
+    await screen.press('Two different women');
     const sent = http.expectOne({ method: 'POST', url: path });
     expect(sent.request.body).toEqual({ pairId: 'pair', answer: 'different' });
     sent.flush([]);
@@ -30,6 +30,6 @@ describe('comparing with another agency', () => {
       .flush([{ pairId: 'pair', agencyName, ownAnswer: 'different' }]);
     await turn();
     await screen.fixture.whenStable();
-    expect(screen.text()).toContain('Two women. The other agency has not said the same yet.');
+    expect(screen.text()).toContain('Two different women. The other agency has not confirmed this yet.');
   });
 });

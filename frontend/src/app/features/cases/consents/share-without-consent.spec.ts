@@ -17,7 +17,7 @@ describe('passing on without her word', () => {
   it('asks a supervisor for the ground and for why it cannot wait, and never how she was asked', async () => {
     const screen = await open('supervisor');
     await screen.press('Save');
-    expect(screen.text()).toContain('Choose the ground');
+    expect(screen.text()).toContain('Choose the reason');
     expect(screen.text()).toContain('Say why it cannot wait');
     expect(screen.text()).not.toContain('Who was there?');
     expect(screen.element.querySelectorAll('#basis input[type=radio]').length).toBe(3);

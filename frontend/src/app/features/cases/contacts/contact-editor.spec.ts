@@ -35,7 +35,7 @@ async function talkedWithWorries(): Promise<Screen<ContactEditor>> {
   await choose(screen, 'reached_worries', 'What happened?');
   await choose(screen, 'yes', 'Was she alone?');
   await choose(screen, 'no', 'thoughts of not wanting to live');
-  await choose(screen, 'right', 'Is the plan for reaching her still right?');
+  await choose(screen, 'right', 'Is the contact plan still right?');
   await wait(300);
   return screen;
 }
@@ -55,7 +55,7 @@ describe('the outcome of a contact', () => {
     await wait(0);
     await screen.fixture.whenStable();
     expect(screen.text()).toContain(
-      'Next: Reassess risk: by Wed 25 Nov 11:50. Your supervisor is told today.',
+      'Next: Reassess risk: by Wed 25 Nov 11:50. Your supervisor is notified today.',
     );
   });
 
@@ -104,6 +104,6 @@ describe('the outcome of a contact', () => {
     await wait(0);
     http.expectOne(CONTACTS).flush([]);
     await wait(0);
-    expect(told).toEqual(['Reassess risk: by Wed 25 Nov 11:50. Your supervisor is told today.']);
+    expect(told).toEqual(['Reassess risk: by Wed 25 Nov 11:50. Your supervisor is notified today.']);
   });
 });

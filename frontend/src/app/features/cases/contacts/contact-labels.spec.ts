@@ -94,7 +94,7 @@ describe('the words of a contact', () => {
     ] as const;
     expect(nextLine(preview({ next: [...next], attention: ['worries'] }), words())).toBe(
       'Reassess risk: by Wed 25 Nov 11:50; Safety check: by Thu 26 Nov 11:00; ' +
-        'Regular contact: by Wed 2 Dec 11:00. Your supervisor is told today.',
+        'Regular contact: by Wed 2 Dec 11:00. Your supervisor is notified today.',
     );
   });
 
@@ -109,10 +109,10 @@ describe('the words of a contact', () => {
   });
 
   it('say when nothing new follows, when a case opens again, and when the channel is closed', () => {
-    expect(nextLine(preview(), words())).toBe('Nothing new. What was planned stays.');
+    expect(nextLine(preview(), words())).toBe('No new task. Planned contacts stay.');
     expect(nextLine(preview({ reopens: true, channel: 'lock' }), words())).toBe(
-      'The case opens again. Nothing new. What was planned stays. ' +
-        'This way to reach her is closed until she confirms it alone.',
+      'The case opens again. No new task. Planned contacts stay. ' +
+        'Do not use this contact channel until she confirms, in private, that it is safe.',
     );
   });
 
@@ -121,14 +121,14 @@ describe('the words of a contact', () => {
     (reason) => {
       const line = nextLine(preview({ attention: [reason] }), words());
       expect(line).not.toContain('What was planned stays');
-      expect(line).toContain('Your supervisor is told today.');
+      expect(line).toContain('Your supervisor is notified today.');
     },
   );
 
   it('are there in Tajik, too', async () => {
     await speak('tg');
     expect(nextLine(preview({ attention: ['not_safe'] }), words())).toBe(
-      'Чизи нав нест. Он чӣ ба нақша гирифта буд, мемонад. Роҳбари шумо имрӯз огоҳ мешавад.',
+      'Вазифаи нав нест. Тамосҳои нақшашуда мемонанд. Роҳбари шумо имрӯз огоҳ мешавад.',
     );
   });
 });

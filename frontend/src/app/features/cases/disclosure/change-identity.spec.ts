@@ -80,7 +80,7 @@ describe('correcting who she is', () => {
     const [screen] = await open();
     expect(field(screen, 'surname').value).toBe('Намунаева');
     expect(field(screen, 'bornOn').value).toBe('1994');
-    expect(screen.text()).toContain('As it was once written down Намунаева Г.');
+    expect(screen.text()).toContain('Earlier record Намунаева Г.');
   });
 
   it('sends the whole record with the version that was seen, and one name where she has one', async () => {
@@ -106,7 +106,7 @@ describe('correcting who she is', () => {
   });
 
   it.each([
-    ['en', 'There are hidden signs in it. Type it again.'],
+    ['en', 'The text contains hidden characters. Type it again.'],
     ['ru', 'В тексте есть скрытые знаки. Наберите заново.'],
     ['tg', 'Дар матн аломатҳои пинҳон ҳастанд.'],
   ] as const)('answers hidden signs in a name at its field, in %s', async (language, sentence) => {

@@ -41,7 +41,7 @@ describe('who she is', () => {
     TestBed.configureTestingModule({ providers: [provideCase()] });
     const screen = await show(IdentityCard);
     expect(screen.text()).not.toContain('Намунаева');
-    expect(screen.text()).toContain('It will be listed under “Who looked”.');
+    expect(screen.text()).toContain('Your access will be recorded in the access log.');
   });
 
   it('is shown on one tap to the worker who leads the case, with the reason of her task', async () => {

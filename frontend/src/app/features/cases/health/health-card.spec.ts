@@ -61,8 +61,8 @@ describe('what is coded of her health', () => {
     const screen = await open(NEVER);
     const reload = jest.spyOn(TestBed.inject(CaseStore), 'reload');
     expect(screen.text()).toContain('Not asked');
-    expect(screen.text()).not.toContain('How she died');
-    await screen.press('Write the answer: Disability');
+    expect(screen.text()).not.toContain('Cause of death');
+    await screen.press('Record the answer: Disability');
     choose(screen, 'yes');
     await screen.press('Save');
     const request = asked(DISABILITY);
@@ -79,7 +79,7 @@ describe('what is coded of her health', () => {
     expect(screen.text()).toContain('Second');
     expect(screen.element.querySelector('details')?.textContent).toContain('Has a disability');
     await screen.press('Correct: Disability');
-    expect(screen.text()).toContain('The earlier answer stays and can be read.');
+    expect(screen.text()).toContain('The earlier answer stays in the history.');
   });
 
   it('was written by somebody else meanwhile: that is read first, and what was chosen stays', async () => {
@@ -98,9 +98,9 @@ describe('what is coded of her health', () => {
 
   it('tells on the closed case how she died, and corrects it', async () => {
     const screen = await open({ ...NEVER, mayAnswer: false }, DIED);
-    expect(screen.text()).toContain('How she died Not known');
+    expect(screen.text()).toContain('Cause of death Not known');
     expect(screen.element.querySelectorAll('button')).toHaveLength(1);
-    await screen.press('Correct: How she died');
+    await screen.press('Correct: Cause of death');
     choose(screen, 'killed');
     await screen.press('Save');
     const request = asked(DEATH);
@@ -111,6 +111,6 @@ describe('what is coded of her health', () => {
 
   it('tells of no death where the case was closed for something else', async () => {
     const none = { isClosedFor: false, cause: null, causes: [], mayCorrect: false, version: 0 };
-    expect((await open(TWICE, none)).text()).not.toContain('How she died');
+    expect((await open(TWICE, none)).text()).not.toContain('Cause of death');
   });
 });

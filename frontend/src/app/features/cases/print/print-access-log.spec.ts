@@ -48,7 +48,9 @@ describe('who looked, on paper for her', () => {
     await new Promise((done) => setTimeout(done));
     await screen.fixture.whenStable();
     const text = screen.text();
-    expect(text).toMatch(/24 Nov 2026 ?Centre opened, printed: what happened, in codes, who she is/);
+    expect(text).toMatch(
+      /24 Nov 2026 ?Centre opened, printed: type of violence, without her account, who she is/,
+    );
     expect(text).toContain('Why: to work on your request; To contact her now; For a hearing');
     expect(text).toMatch(/Legal aid saw a line in their list of work Why: because you agreed/);
     expect(text).not.toContain('Worker');

@@ -83,7 +83,7 @@ describe('a case on paper', () => {
     expect(text).toContain('How to reach her (not printed)');
     expect(text).not.toContain('Where she is');
     expect(text).toContain('Level High');
-    expect(text).toMatch(/What waits .*25 Nov/);
+    expect(text).toMatch(/Open tasks .*25 Nov/);
     expect(text).toMatch(/What happened .*Case opened/);
     expect(text).not.toContain('Worker');
     expect(text).not.toContain('Centre');

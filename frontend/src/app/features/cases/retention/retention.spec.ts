@@ -61,7 +61,7 @@ async function type(screen: Screen<Retention>, reference: string): Promise<void>
   if (!field) throw new Error('There is no field for the reference.');
   field.value = reference;
   field.dispatchEvent(new Event('input'));
-  await screen.press('Erase for ever');
+  await screen.press('Erase permanently');
 }
 
 describe('keeping and erasing', () => {
@@ -69,7 +69,7 @@ describe('keeping and erasing', () => {
 
   it('leads nobody to a button that the law refuses', async () => {
     const [screen] = await open({ holds: [hold], mayEraseFor: [] });
-    expect(screen.text()).toContain('The law keeps this case until a day: nothing can be erased before.');
+    expect(screen.text()).toContain('This case has a legal hold. It cannot be erased before that day.');
     expect(screen.element.querySelector('#erase-reference')).toBeNull();
   });
 
@@ -91,7 +91,7 @@ describe('keeping and erasing', () => {
     });
     expect(screen.text()).toContain('Reason: she asked for it.');
     expect(screen.element.querySelector('form')).toBeNull();
-    expect(screen.text()).not.toContain('Kept by law');
+    expect(screen.text()).not.toContain('Legal hold');
     expect(screen.text()).not.toContain('A supervisor of the agency');
   });
 });

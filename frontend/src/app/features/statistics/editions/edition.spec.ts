@@ -52,7 +52,7 @@ describe('an edition', () => {
       ],
       ['All', '35 exactly 34', '0–4 exactly 1', '35 exactly 35'],
     ]);
-    expect(screen.text()).toContain('Numbers are rounded to 5, each by itself; sums may differ.');
+    expect(screen.text()).toContain('Each number is rounded to 5, so sums may differ.');
     expect(screen.text()).toContain('Elsewhere or unknown');
   });
 
@@ -116,7 +116,7 @@ describe('an edition', () => {
     const { screen, answer } = await openScreen(Edition);
     const gone = { ...table, cells: [], isWithdrawn: true, withdrawnReason: 'wrong_definition' as const };
     await answer('editions/', edition({ ...published, tables: [gone], allowedActions: ['withdraw'] }));
-    expect(screen.text()).toContain('Withdrawn. It counts something else than it says');
+    expect(screen.text()).toContain('Withdrawn. It counts something different from its title');
     expect(screen.element.querySelector('table')).toBeNull();
     // Nothing is left to withdraw.
     expect(() => screen.button('Withdraw a table')).toThrow();

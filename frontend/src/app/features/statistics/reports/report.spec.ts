@@ -79,7 +79,7 @@ describe('the report to the committee', () => {
     await answer('deliveries', { items: [delivery({ allowedActions: ['discard'] })] });
     expect(screen.text()).toContain('2020, Agency on Statistics Asked by Zarina');
     // Who asked may not approve.
-    await screen.press('Look at it');
+    await screen.press('View');
     await answer('deliveries/d', { ...delivery({ allowedActions: ['discard'] }), committee, agency: null });
     expect(() => screen.button('Approve')).toThrow();
     expect(screen.text()).toContain('Another person must approve it.');
@@ -88,7 +88,7 @@ describe('the report to the committee', () => {
   it('is approved by a person who has looked at it, and then taken as a file', async () => {
     const { screen, http, settle, answer } = await openCommittee([delivery({})]);
     expect(() => screen.button('Approve')).toThrow();
-    await screen.press('Look at it');
+    await screen.press('View');
     await answer('deliveries/d', { ...delivery({}), committee, agency: null });
     expect(screen.element.querySelectorAll('pn-deliveries pn-report-paper td.number')).toHaveLength(3);
     await screen.press('Approve');
