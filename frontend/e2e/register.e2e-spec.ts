@@ -8,7 +8,7 @@ import { PHONE, Story, TIME_LIMIT, looksRight } from './support/story';
 const SHORT = { taps: 7, screens: 1, words: 75 };
 const WITH_PHONE = { taps: 10, words: 95 };
 
-/** Like nobody else in the demo, so that no question comes in between. */
+/** No person of the demo has such a name, so no question about similar people appears. */
 const NEW_NAMES = { en: 'Парирӯ', ru: 'Бургут', tg: 'Чинор' };
 
 describe('registering at 360 px', () => {

@@ -219,7 +219,7 @@ export class ReferralSendingService {
   }
 }
 
-/** The fields of a problem under the receiver that has it; the answer beside the list keeps its path. */
+/** Puts the fields of a problem under the receiver that has it; fields of the common answer keep their path. */
 async function atReceiver<T>(index: number, send: () => Promise<T>): Promise<T> {
   try {
     return await send();

@@ -83,7 +83,7 @@ export class ReferralRequest extends SharingRequest {
     string | null = null;
 }
 
-/** One of several receivers; the survivor's answer stands beside the list. */
+/** One of several receivers; the survivor's answer is one for all. */
 export class ReceiverRequest extends OmitType(SharingRequest, ['consent']) {
   @ApiProperty({ format: 'uuid', description: 'A service of another agency.' }) @IsUUID() serviceId: string;
 }

@@ -91,7 +91,7 @@ export async function contact(
   await worker.follow('case.to-case');
 }
 
-/** Her answer of today: whoever was chosen may be told everything that they can be, for three months, given alone. */
+/** Her answer of today: every chosen agency may see all that such an agency can, for three months, given alone. */
 export async function saysYes(worker: Person): Promise<void> {
   await allow(worker, /./);
   await answerAlone(worker);

@@ -101,7 +101,7 @@ describe('pieces of forms', () => {
     const screen = await show(ErrorSummary, { errors: [{ fieldId: 'until', text: 'Say until when.' }] });
     document.body.append(screen.element);
     await screen.set({ errors: [{ fieldId: 'until', text: 'Say until when she agrees.' }] });
-    expect(screen.text()).toBe('Please look at one field Say until when she agrees.');
+    expect(screen.text()).toBe('Please check one field Say until when she agrees.');
     expect(document.activeElement?.classList).toContain('summary');
     screen.element.querySelector('a')?.click();
     expect(document.activeElement).toBe(field);

@@ -156,6 +156,6 @@ describe('pieces that wait', () => {
     expect(screen.element.querySelectorAll('.row')).toHaveLength(3);
     jest.advanceTimersByTime(7_900);
     screen.fixture.detectChanges();
-    expect(screen.text()).toContain('Still loading. Try again');
+    expect(screen.text()).toContain('Still loading… Try again');
   });
 });

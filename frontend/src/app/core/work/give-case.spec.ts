@@ -89,7 +89,7 @@ describe('giving a case to a colleague', () => {
     await settled(screen);
     expect(asked).toBe(1);
     expect(screen.element.querySelector('[role=alert]')?.textContent).toContain(
-      'Worker 2 leads this case now',
+      'Worker 2 is now the lead of this case',
     );
     await screen.set({ version: 5 });
     const second = await send(screen, http);

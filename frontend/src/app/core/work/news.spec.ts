@@ -72,7 +72,7 @@ describe('what was told meanwhile', () => {
     ];
     const screen = await show(News, { items });
     expect(screen.text()).toContain('Centre: tasks are late');
-    expect(screen.text()).toContain('Centre: reminders reach no person who can act');
+    expect(screen.text()).toContain('Centre: reminders have no recipient');
     expect(screen.element.querySelector('a')).toBeNull();
   });
 

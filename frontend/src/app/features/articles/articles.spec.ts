@@ -113,7 +113,7 @@ describe('words for the public that were typed and not saved', () => {
       'Another title',
       'Begun',
     ]);
-    expect(screen.text()).not.toContain('Stands there now');
+    expect(screen.text()).not.toContain('Present text');
     await screen.press('Keep as a draft');
     const sent = http.expectOne('/api/articles/a1/text');
     expect(sent.request.body).toMatchObject({ titleEn: 'Another title', textEn: 'Begun' });
@@ -133,7 +133,7 @@ describe('words for the public that were typed and not saved', () => {
     await settle();
     http.expectOne('/api/articles/a1').flush(article({ version: 4, textEn: 'Of a colleague' }));
     await settle();
-    expect(screen.text()).toContain('Stands there now: Of a colleague');
+    expect(screen.text()).toContain('Present text: Of a colleague');
     expect(field(screen, 'textEn').value).toBe('Begun');
     await screen.press('Keep as a draft');
     expect(http.expectOne('/api/articles/a1/text').request.context.get(SEEN_VERSION)).toBe(4);

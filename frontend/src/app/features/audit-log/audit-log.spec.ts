@@ -122,7 +122,7 @@ describe('the signed heads of the log', () => {
       .expectOne('/api/audit-checkpoints')
       .flush({ publicKey: 'cd'.repeat(32), items: [point], nextCursor: null });
     await settle(screen);
-    expect(screen.text()).toContain('3 entries vouched for');
+    expect(screen.text()).toContain('3 entries signed');
     expect(screen.text()).toContain('cd'.repeat(32));
     const made: Blob[] = [];
     URL.createObjectURL = (blob: Blob) => `blob:${made.push(blob)}`;

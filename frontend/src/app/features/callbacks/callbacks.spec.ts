@@ -137,10 +137,10 @@ describe('who asked to be called', () => {
       ...board([]),
       line: { isOpen: false, withinMinutes: 30, hasHours: true, maySet: true },
     });
-    expect(screen.element.textContent).toContain('The public page takes no requests');
+    expect(screen.element.textContent).toContain('The public page accepts no requests');
     await press('Open the page for requests');
     const set = await answer('/api/hotline', board([], true));
     expect(set.body).toEqual({ isOpen: true, withinMinutes: 30 });
-    expect(screen.element.textContent).not.toContain('The public page takes no requests');
+    expect(screen.element.textContent).not.toContain('The public page accepts no requests');
   });
 });

@@ -113,7 +113,7 @@ it('shows known danger first, one line each with what clears it', async () => {
 
 it('says that the danger continues where the reason is possible all the same', async () => {
   const { screen } = await looking('survivor_request', { dangers: ['danger_order'] });
-  expect(screen.text()).toContain('This reason is possible all the same');
+  expect(screen.text()).toContain('You can close for this reason');
 });
 
 it('says of no reason that it is possible before one is chosen', async () => {
@@ -125,7 +125,7 @@ it('says of no reason that it is possible before one is chosen', async () => {
   await settled();
   screen.fixture.detectChanges();
   expect(screen.text()).toContain('Choose a reason to see.');
-  expect(screen.text()).not.toContain('This reason is possible');
+  expect(screen.text()).not.toContain('You can close for this reason');
 });
 
 it('lets a duplicate whose cards differ be asked for only with the record that was named', async () => {

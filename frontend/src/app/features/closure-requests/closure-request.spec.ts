@@ -187,7 +187,7 @@ describe('a request to close', () => {
     await settled(screen);
     http.expectOne(ADDRESS).flush(request({ state: 'endorsed', version: 4 }));
     await settled(screen);
-    expect(screen.text()).toContain('You see the newest state; nothing was sent.');
+    expect(screen.text()).toContain('Nothing was sent. Check the new version below.');
     expect(screen.text()).toContain('Waiting for the second person');
   });
 
@@ -237,7 +237,7 @@ describe('the facts of a request', () => {
   it('list the open tasks with what becomes of them, and the number of the others', async () => {
     const rows = [{ rule: 'po.breach', dueAt: '2026-11-25T05:00:00Z', fate: 'goes_on' } as const];
     const [screen] = await open(endorsed({ facts: { ...request().facts, rows, otherRows: 2 } }));
-    expect(screen.text()).toMatch(/Breach of the order[^.]*Goes on/);
+    expect(screen.text()).toMatch(/Breach of the order[^.]*Continues/);
     expect(screen.text()).toContain('And 2 more tasks that are not named here');
   });
 
@@ -269,7 +269,7 @@ describe('more than two overrides', () => {
 
   it('wait for the coordinator, and say when they are agreed', async () => {
     const waiting = (await open(request({ state: 'endorsed', overrides })))[0].text();
-    expect(waiting).toContain('Waits for the coordinator');
+    expect(waiting).toContain('Waiting for the coordinator');
     TestBed.resetTestingModule();
     const agreed = (await open(endorsed({ overrides, overridesAgreed: true })))[0].text();
     expect(agreed).toContain('The coordinator agreed to the overrides.');
@@ -369,6 +369,6 @@ describe('what the second person confirms', () => {
     const [screen] = await open(
       request({ reason: 'survivor_request', state: 'endorsed', secondTalk: 'refused' }),
     );
-    expect(screen.text()).toContain('Nobody calls. For 30 days');
+    expect(screen.text()).toContain('Do not call her. For 30 days');
   });
 });

@@ -112,8 +112,8 @@ describe('the answer to a change of the level', () => {
       .expectOne(ADDRESS)
       .flush(change({ state: 'lapsed', decidedAt: '2026-11-24T06:00:00Z', allowedActions: [], version: 3 }));
     await settled(screen);
-    expect(screen.text()).toContain('You see the newest state; nothing was sent.');
-    expect(screen.text()).toContain('Something new came first, Tue 24 Nov 11:00.');
+    expect(screen.text()).toContain('Nothing was sent. Check the new version below.');
+    expect(screen.text()).toContain('A newer event changed this, Tue 24 Nov 11:00.');
   });
 
   it('says why the rules refuse an answer', async () => {

@@ -66,7 +66,7 @@ it('asks how the second person speaks with the survivor, and says that nobody ca
   screen.element.querySelector<HTMLInputElement>(`input[value="${AGENCY}"]`)?.click();
   screen.element.querySelector<HTMLInputElement>('input[value="refused"]')?.click();
   await screen.fixture.whenStable();
-  expect(screen.text()).toContain('Nobody calls. For 30 days');
+  expect(screen.text()).toContain('Do not call her. For 30 days');
 });
 
 it('sends nothing before the talk is agreed', async () => {
@@ -107,7 +107,7 @@ it('says that the coordinator decides on a third override', async () => {
   const codes = ['needs_open', 'referrals_open', 'safety_plan_missing'] as const;
   const blockers = codes.map((code) => blocker(code, ['survivor_declined']));
   const screen = await show(RequestPanel, { gate: gateFor('needs_met', { blockers }) });
-  expect(screen.text()).toContain('More than 2 points are passed over: the coordinator decides too.');
+  expect(screen.text()).toContain('More than 2 items are overridden: the coordinator decides too.');
 });
 
 it('lists what becomes of every open task before the button', async () => {

@@ -137,7 +137,7 @@ describe('a need that found no place', () => {
   it.each([
     ['refused', 'Refused 1', 'Find another place: Police and safety'],
     ['no_place', 'No place 1', 'Find another place: Police and safety'],
-    ['waiting_list', 'Waiting list 1', 'Waits for a place: Police and safety'],
+    ['waiting_list', 'Waiting list 1', 'Waiting for a place: Police and safety'],
   ] as const)('%s has a filter, and leads to its referral', async (filter, chip, title) => {
     const { screen } = await open({ ...refused, filter });
     expect(screen.text()).toContain(chip);

@@ -36,7 +36,7 @@ describe('reports that were called settled too soon', () => {
       asked.push(reference);
       return Promise.resolve(true);
     });
-    expect(screen.text()).toContain('She came again since');
+    expect(screen.text()).toContain('She came again afterwards');
     expect(screen.text()).toContain('AB12CD34');
     screen.element.querySelector('button')?.click();
     await settle();

@@ -63,7 +63,7 @@ describe('one row of a register', () => {
     await open(row());
     expect(screen.text()).toContain('Which number is right, and may it be used?');
     expect(screen.text()).toContain('The phone number cannot be read.');
-    expect(screen.text()).toContain('Ask at the next safe contact and write it in the case.');
+    expect(screen.text()).toContain('Ask at the next safe contact and enter it in the case.');
     expect(links()).toEqual([
       `/registers/${IMPORT}?show=unanswered`,
       `/cases/${CASE}`,
@@ -81,8 +81,8 @@ describe('one row of a register', () => {
   });
 
   it.each([
-    ['date_outside_period', 'The register was brought in for 1 Sep 2019 to 31 Oct 2020.'],
-    ['duplicate_row', 'It says word for word what row 6 says.'],
+    ['date_outside_period', 'The register covers 1 Sep 2019 to 31 Oct 2020.'],
+    ['duplicate_row', 'It repeats row 6 word for word.'],
   ] as const)('says why it was rejected, and asks nothing: %s', async (code, sentence) => {
     const rejected = { outcome: 'rejected', case: null, nextUnansweredId: null } as const;
     await open(row({ ...rejected, codes: [code], allowedActions: [], repeatsRowNo: 6 }));
@@ -101,7 +101,7 @@ describe('one row of a register', () => {
         nextUnansweredId: null,
       }),
     );
-    expect(screen.text()).toContain('Nothing is asked about this row; its words are in the case.');
+    expect(screen.text()).toContain('No questions about this row. Its text is in the case.');
     expect(links()).toEqual([`/registers/${IMPORT}?show=unanswered`]);
     expect(screen.element.querySelectorAll('button, dd')).toHaveLength(0);
   });
@@ -192,7 +192,7 @@ describe('one row of a register', () => {
     await open(row({ ...plain, past }));
     expect(screen.text()).toContain('Nobody answered');
     expect(screen.text()).toContain('It starts no deadline');
-    expect(screen.text()).not.toContain('its words are in the case');
+    expect(screen.text()).not.toContain('Its text is in the case');
     expect([...screen.element.querySelectorAll('dt')].map((one) => one.textContent)).toEqual([
       'Sent',
       'Requested service',

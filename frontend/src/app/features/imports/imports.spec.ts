@@ -65,7 +65,7 @@ describe('the registers of an agency', () => {
     await openWith([imported()]);
     const text = screen.text();
     expect(text).toContain(
-      'Visit book 1 Sep 2019 to 31 Oct 2020 Brought in 25 Nov 2026 09:02, Шарифова Мавҷуда',
+      'Visit book 1 Sep 2019 to 31 Oct 2020 Imported 25 Nov 2026 09:02, Шарифова Мавҷуда',
     );
     expect(text).toContain('Accepted 7 With a question 2 of 3 open Rejected 1 Known from before 1');
     const link = screen.element.querySelector('.actions a');
@@ -77,13 +77,13 @@ describe('the registers of an agency', () => {
 
   it('say of one that was cut off how it goes on', async () => {
     await openWith([imported({ finishedAt: null, knownCount: null })]);
-    expect(screen.text()).toContain('or send the same file once more: nothing is doubled');
+    expect(screen.text()).toContain('or send the same file again. Rows are not imported twice');
     expect(screen.text()).not.toContain('Known from before');
   });
 
   it('say what to do where there is none yet', async () => {
     await openWith([]);
-    expect(screen.text()).toContain('Bring in the books that your agency kept before');
+    expect(screen.text()).toContain('Import the registers that your agency kept before');
   });
 
   it('can be asked for again when they did not arrive', async () => {

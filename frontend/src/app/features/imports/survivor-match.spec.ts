@@ -102,8 +102,8 @@ describe('whose a row of the past is', () => {
   });
 
   it.each([
-    ['unknown', [], 'None of your agency’s survivors fits.', []],
-    ['no_match', ['change_whose'], 'Said to be none of these.', ['Ask again']],
+    ['unknown', [], 'No survivor of your agency matches.', []],
+    ['no_match', ['change_whose'], 'Marked: none of these.', ['Ask again']],
   ] as const)('of a row that is of nobody it says so: %s', async (state, actions, sentence, offered) => {
     await open(standing(state, [...actions]));
     expect(screen.text()).toContain(sentence);

@@ -157,7 +157,7 @@ describe('the file of a register', () => {
       }),
     );
     expect(screen.text()).toContain('5 of 12 rows');
-    expect(screen.text()).toContain('It stopped. What was brought in stays');
+    expect(screen.text()).toContain('The import stopped. Imported rows stay');
     expect(screen.text()).toContain('Your sign-in for it ended');
     await screen.press('Continue the import');
     await turn();

@@ -97,7 +97,7 @@ describe('this quarter', () => {
     const { screen, answer } = await open();
     await answer(GROUP, counted);
     const most = screen.element.querySelectorAll('pn-stages .most');
-    expect(Array.from(most, (loss) => loss.textContent)).toEqual(['17 lost here']);
+    expect(Array.from(most, (loss) => loss.textContent)).toEqual(['17 stopped here']);
     expect(screen.element.querySelector('pn-missing-services .tiles')?.textContent).toContain('4');
     expect(screen.element.querySelector('pn-missing-services .lines')?.textContent).toContain('4 of 6');
   });

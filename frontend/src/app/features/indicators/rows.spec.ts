@@ -44,8 +44,8 @@ describe('rows for an incident recorder', () => {
     const { element, text } = await open([]);
     expect(element.querySelectorAll('pn-rows-definition code')).toHaveLength(ROW_FIELDS.length);
     for (const said of [
-      'beside district and day it would point to one man',
-      'which a supervisor does not read',
+      'with district and day it would identify one person',
+      'a health detail that supervisors cannot read',
     ])
       expect(text()).toContain(said);
     expect(ROW_FIELDS.filter((code) => /occupation|disab/.test(code))).toEqual([]);
@@ -53,7 +53,7 @@ describe('rows for an incident recorder', () => {
 
   it('say why they cannot be taken, and offer nothing to whoever asked', async () => {
     const { element, text } = await open([row({})]);
-    expect(text()).toContain('Waits for a second supervisor');
+    expect(text()).toContain('Waiting for another supervisor');
     expect(buttons(element)).toEqual([]);
   });
 
@@ -63,6 +63,6 @@ describe('rows for an incident recorder', () => {
       row({ id: 'r2', state: 'ready', allowedActions: ['take'], taken: 1, endsAt: '2026-02-05T06:00:00Z' }),
     ]);
     expect(buttons(element)).toEqual(['Approve', 'Refuse', 'Download the file']);
-    expect(text()).toContain('Taken 1 of 3 times');
+    expect(text()).toContain('Downloaded 1 of 3 times');
   });
 });

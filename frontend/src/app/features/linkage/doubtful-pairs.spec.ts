@@ -65,7 +65,7 @@ describe('pairs that wait for an answer', () => {
 
   it('stand one at a time, each field with a word, a shape and a place, and nothing else of anybody', async () => {
     await open(pairs(0, 3), 12);
-    expect(screen.text()).toContain('12 pairs wait');
+    expect(screen.text()).toContain('12 pairs waiting');
     expect(screen.text()).toContain('Now treated as one person');
     const rows = Array.from(screen.element.querySelectorAll('tr'));
     expect(rows.map((row) => row.querySelector('th')?.textContent)).toEqual([
@@ -73,7 +73,7 @@ describe('pairs that wait for an answer', () => {
       ...['District', 'Jamoat', 'Sex'],
     ]);
     const words = rows.slice(0, 5).map((row) => row.querySelector('td')?.textContent.trim());
-    expect(words).toEqual(['Same', 'Close', 'Partly', 'Differs', 'Not told']);
+    expect(words).toEqual(['Same', 'Close', 'Partly', 'Differs', 'Not recorded']);
     const drawn = rows.slice(0, 5).map((row) => row.querySelector('svg')?.innerHTML ?? '');
     expect(new Set(drawn).size).toBe(5);
   });
@@ -82,8 +82,8 @@ describe('pairs that wait for an answer', () => {
     await open(pairs(0, 20), 20);
     await press('Two persons');
     expect(givenName()).toBe('Close');
-    expect(screen.text()).toContain('19 pairs wait');
-    expect(screen.text()).toContain('Take back “Two persons”');
+    expect(screen.text()).toContain('19 pairs waiting');
+    expect(screen.text()).toContain('Undo “Two persons”');
     const sent = answered(0);
     expect(sent.request.body).toEqual({ answer: 'different' });
     sent.flush({ id: 'decision-0' });
@@ -109,7 +109,7 @@ describe('pairs that wait for an answer', () => {
     await settle(HOLD);
     expect(givenName()).toBe('Close');
     expect(screen.text()).toContain('Your answer was undone. You can answer the pair again.');
-    expect(screen.text()).toContain('Take back “One person”');
+    expect(screen.text()).toContain('Undo “One person”');
     await key('Digit2');
     const again = answered(1);
     expect(again.request.body).toEqual({ answer: 'different' });
@@ -131,13 +131,13 @@ describe('pairs that wait for an answer', () => {
     // The server made this list before the answer arrived.
     http.expectOne('/api/linkage/pairs').flush({ items: pairs(0, 20), waiting: 30 });
     await settle();
-    expect(screen.text()).toContain('29 pairs wait');
+    expect(screen.text()).toContain('29 pairs waiting');
     await accept(0);
     for (let no = 1; no < 12; no += 1) {
       await press('Cannot tell');
       await accept(no);
     }
-    expect(screen.text()).toContain('18 pairs wait');
+    expect(screen.text()).toContain('18 pairs waiting');
   });
 
   it('say quietly that another coordinator was first, and go on', async () => {
@@ -145,9 +145,9 @@ describe('pairs that wait for an answer', () => {
     await press('One person');
     await refuse(0, 409, 'pair_answered_meanwhile');
     expect(screen.text()).toContain('Another coordinator answered this pair first. That answer stays.');
-    expect(screen.text()).not.toContain('Take back');
+    expect(screen.text()).not.toContain('Undo');
     expect(givenName()).toBe('Close');
-    expect(screen.text()).toContain('19 pairs wait');
+    expect(screen.text()).toContain('19 pairs waiting');
   });
 
   it('come again after the one in sight when the answer did not arrive', async () => {
@@ -155,7 +155,7 @@ describe('pairs that wait for an answer', () => {
     await press('One person');
     await refuse(0, 503, 'busy');
     expect(screen.text()).toContain('The last pair comes again.');
-    expect(screen.text()).toContain('20 pairs wait');
+    expect(screen.text()).toContain('20 pairs waiting');
     expect(givenName()).toBe('Close');
     await press('Two persons');
     await accept(1);
@@ -169,10 +169,10 @@ describe('pairs that wait for an answer', () => {
     http.expectOne('/api/linkage/pairs').flush({ items: pairs(2, 1), waiting: 1 });
     await settle();
     expect(givenName()).toBe('Partly');
-    expect(screen.text()).toContain('1 pair waits');
+    expect(screen.text()).toContain('1 pair waiting');
     await press('One person');
     await accept(2);
     expect(screen.text()).toContain('No pair is waiting for an answer');
-    expect(screen.text()).toContain('Take back');
+    expect(screen.text()).toContain('Undo “');
   });
 });

@@ -39,7 +39,7 @@ describe('pairs that were linked without asking', () => {
 
   it('need an answer only where they are wrong, and it can be undone', async () => {
     const { http, screen } = await open(LinkedPairs, PATH, two);
-    expect(screen.text()).toContain('2 pairs nobody has looked at');
+    expect(screen.text()).toContain('2 pairs to review');
     await screen.press('Two persons');
     const sent = http.expectOne('/api/linkage/pairs/one/answer');
     expect(sent.request.body).toEqual({ answer: 'different' });
@@ -52,7 +52,7 @@ describe('pairs that were linked without asking', () => {
     http.expectOne('/api/linkage/decisions/decision/undo').flush({ id: 'decision' });
     await settled(screen);
     expect(screen.element.querySelectorAll('li')).toHaveLength(2);
-    expect(screen.text()).toContain('2 pairs nobody has looked at');
+    expect(screen.text()).toContain('2 pairs to review');
     http.verify();
   });
 
@@ -103,7 +103,7 @@ describe('pairs that were linked without asking', () => {
       .expectOne('/api/linkage/pairs/one/answer')
       .flush({ code: 'pair_answered_meanwhile' }, { status: 409, statusText: '' });
     await settled(screen);
-    expect(screen.text()).toContain('Another coordinator answered that pair first.');
+    expect(screen.text()).toContain('Another coordinator answered this pair first.');
     expect(screen.element.querySelectorAll('li')).toHaveLength(1);
   });
 });
@@ -130,13 +130,13 @@ describe('the last answers', () => {
     expect(first?.textContent).toContain('You, Tue 24 Nov 11:44');
     expect(first?.textContent).toContain('Same: given name, phone. Close: surname.');
     expect(second?.textContent).toContain('Another coordinator, Tue 24 Nov 11:44');
-    expect(second?.textContent).toContain('Taken back Tue 24 Nov 12:00');
+    expect(second?.textContent).toContain('Undone Tue 24 Nov 12:00');
     expect(second?.querySelector('button')).toBeNull();
     expect(third?.textContent).toContain('These two are no longer compared.');
     first?.querySelector('button')?.click();
     http.expectOne('/api/linkage/decisions/d1/undo').flush(decision({ undoneAt: '2026-11-24T08:00:00Z' }));
     await settled(screen);
-    expect(screen.element.querySelector('li')?.textContent).toContain('Taken back Tue 24 Nov 13:00');
+    expect(screen.element.querySelector('li')?.textContent).toContain('Undone Tue 24 Nov 13:00');
     http.verify();
   });
 });

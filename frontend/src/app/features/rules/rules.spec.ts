@@ -79,11 +79,11 @@ describe('the rules of a group', () => {
   it('say what makes a row, when it is due, whose it is, where that comes from, and what is fixed', async () => {
     const { screen } = await open();
     const text = screen.text();
-    expect(text).toContain('every time is as published');
+    expect(text).toContain('all deadlines are as published');
     expect(text).toContain('new case');
     expect(text).toContain('the worker of the case');
     expect(text).toContain('inter-agency guide to case management');
-    expect(text).toContain('2 wait');
+    expect(text).toContain('2 open tasks');
     expect(text).toContain('Fixed: medical guidance sets this deadline.');
     expect(text).toContain('14 days before');
     expect(screen.element.querySelector('input')).toBeNull();
@@ -109,7 +109,7 @@ describe('the rules of a group', () => {
     });
     await settle();
     expect(screen.text()).toContain('Safety check: Due: 24 hours → 12 hours');
-    expect(screen.text()).toContain('3 waiting tasks would be planned anew.');
+    expect(screen.text()).toContain('3 open tasks would be rescheduled.');
     expect(screen.text()).toContain(
       'Health and shelter tasks would be rescheduled too. Their number is confidential.',
     );
@@ -155,6 +155,6 @@ describe('the rules of a group', () => {
     http.expectOne('/api/follow-up-rules/g1').flush(book({ version: 2 }));
     await settle();
     expect(screen.element.querySelector<HTMLInputElement>('#rule-fu-safety-24h-1')?.value).toBe('12');
-    expect(screen.text()).toContain('Someone else changed this meanwhile');
+    expect(screen.text()).toContain('Someone else changed this. Your text is not lost.');
   });
 });

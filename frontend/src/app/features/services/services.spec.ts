@@ -73,7 +73,7 @@ describe('withdrawing a service', () => {
     await settled(screen);
     expect(confirm).toHaveBeenCalledWith({
       title: 'Stop offering this help for good: Legal help?',
-      body: expect.stringContaining('This cannot be taken back'),
+      body: expect.stringContaining('You cannot undo this'),
       goOn: 'Stop offering it',
       back: 'Keep it',
     });

@@ -70,7 +70,7 @@ describe('the team of a supervisor', () => {
   it('begins with the cases that nobody leads, and says what everybody has to do', async () => {
     const [screen, http] = await open(team());
     const text = screen.text();
-    expect(text).toContain('Without a worker: 2');
+    expect(text).toContain('Without a lead: 2');
     expect(text).toContain('From the old register · Open since 12 Nov 2026');
     await showPeople(screen, http);
     expect(screen.text()).toContain('Worker Caseworker Late 1 Today 2 Open 3 High 0');
@@ -126,7 +126,7 @@ describe('the team of a supervisor', () => {
       .expectOne('/api/team')
       .flush(team({ counts: { withoutLead: 1 }, members, cases: { items: [], nextCursor: null } }));
     await settled(screen);
-    expect(screen.text()).toContain('Without a worker: 1');
+    expect(screen.text()).toContain('Without a lead: 1');
     expect(screen.element.querySelectorAll('[data-row]')).toHaveLength(1);
   });
 

@@ -10,7 +10,7 @@ describe('the step before anything is printed', () => {
     expect(screen.text()).toContain('Printing is recorded in the access log.');
     await screen.press('Print');
     expect(screen.text()).toContain('Please give a reason.');
-    expect(document.activeElement?.textContent).toContain('Please look at one field');
+    expect(document.activeElement?.textContent).toContain('Please check one field');
     expect(sent).toEqual([]);
     screen.element.querySelector<HTMLInputElement>('input[value=for_court]')?.click();
     await screen.press('Print');

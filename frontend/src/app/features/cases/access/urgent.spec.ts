@@ -81,7 +81,7 @@ describe('danger at this moment', () => {
     const problem = { code: 'not_found', status: 404 };
     http.expectOne('/api/duty-contacts').flush(problem, { status: 404, statusText: 'Not Found' });
     await settle();
-    expect(screen.text()).toContain('Nothing can be opened with this reference.');
+    expect(screen.text()).toContain('No case can be opened with this number.');
   });
 
   it('shows what was opened instead of the form, and asks the server again when somebody comes back', async () => {

@@ -28,23 +28,25 @@ describe('the head of a case', () => {
 
   it('names agencies that have one of her too, as she allowed, and says what follows', async () => {
     const text = await read({ alsoServedBy: [{ tg: 'Сайёд', ru: 'Центр', en: 'Legal aid' }] });
-    expect(text).toContain('Legal aid: a registration of her there too, as she allowed at both.');
+    expect(text).toContain(
+      'Also supported by: Legal aid. She agreed that both agencies may speak to each other.',
+    );
   });
 
   it('names what the case waits for: stopped contacts, a search, a death that was reported', async () => {
     expect(await read({ contactStopped: true })).toContain('Contacts stopped at her request');
     TestBed.resetTestingModule();
     expect(await read({ searchingSince: '2026-11-02T06:00:00Z' })).toContain(
-      'Being looked for since 2 Nov 2026',
+      'Being searched for since 2 Nov 2026',
     );
     TestBed.resetTestingModule();
     const reported = await read({ deathReportedAt: '2026-11-03T06:00:00Z', contactStopped: true });
     expect(reported).toContain('Reported dead on 3 Nov 2026, not confirmed');
-    expect(reported).not.toContain('at their word');
+    expect(reported).not.toContain('at her request');
   });
 
   it('says nothing of it to others', async () => {
     const text = await read({ linkageConsent: null, relations: ['referred'] });
-    expect(text).not.toMatch(/count|registration of her/i);
+    expect(text).not.toMatch(/compared|also supported|record of her/i);
   });
 });

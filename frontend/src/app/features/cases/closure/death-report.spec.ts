@@ -10,7 +10,7 @@ it('asks who said it, and says that nobody calls', async () => {
   TestBed.configureTestingModule({ providers: [provideCase()] });
   const screen = await show(DeathReport);
   await screen.press('Report: the survivor has died');
-  expect(screen.text()).toContain('Nobody calls from now on. The case stays open');
+  expect(screen.text()).toContain('Do not call from now on. The case stays open');
   await screen.press('Save');
   expect(screen.text()).toContain('Choose who said it');
   screen.element.querySelector<HTMLInputElement>('input[value=neighbour]')!.click();

@@ -23,13 +23,13 @@ describe('asking her whether an agency may know of this record', () => {
       await screen.fixture.whenStable();
     };
     await choose('Tell another agency that she is registered here');
-    expect(screen.text()).toContain('propose none');
+    expect(screen.text()).toContain('do not suggest one');
     const list = screen.element.querySelector<HTMLSelectElement>('#agencyId');
     if (!list) throw new Error('no agency is asked for');
     list.value = 'shelter';
     list.dispatchEvent(new Event('input'));
     await screen.fixture.whenStable();
-    expect(screen.text()).toContain('May Shelter know that you are registered with us');
+    expect(screen.text()).toContain('May we tell Shelter that you are registered here');
     expect(screen.element.querySelector('#purpose')).toBeNull();
     await choose('Yes');
     await choose('She was alone');

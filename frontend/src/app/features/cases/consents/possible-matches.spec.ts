@@ -19,7 +19,7 @@ describe('comparing with another agency', () => {
     await turn();
     await screen.fixture.whenStable();
     expect(screen.text()).toContain('Shelter: is it she?');
-    expect(screen.text()).not.toContain('has not said the same yet');
+    expect(screen.text()).not.toContain('has not confirmed this yet');
     await screen.press('Two different women');
     const sent = http.expectOne({ method: 'POST', url: path });
     expect(sent.request.body).toEqual({ pairId: 'pair', answer: 'different' });

@@ -120,7 +120,7 @@ describe('the words of a contact', () => {
     'never promise that contacts go on as planned after she asked us to stop: %s',
     (reason) => {
       const line = nextLine(preview({ attention: [reason] }), words());
-      expect(line).not.toContain('What was planned stays');
+      expect(line).not.toContain('Planned contacts stay');
       expect(line).toContain('Your supervisor is notified today.');
     },
   );

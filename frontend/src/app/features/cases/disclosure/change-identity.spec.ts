@@ -135,7 +135,7 @@ describe('correcting who she is', () => {
     const [screen, http] = opened;
     await write(screen, 'givenName', 'Гулрухсор');
     await isOvertaken(opened, { address: 'Kulob, Somoni 1' });
-    expect(screen.text()).toContain('taken over here: Address');
+    expect(screen.text()).toContain('we copied it here: Address');
     expect(field(screen, 'givenName').value).toBe('Гулрухсор');
     expect(field(screen, 'address').value).toBe('Kulob, Somoni 1');
     await save(screen);

@@ -42,7 +42,7 @@ describe('who looked, on paper for her', () => {
 
   it('says which organisations, when, at what and why, and is printed once', async () => {
     const { screen, http } = await open();
-    expect(screen.text()).toContain('Print it only if the person wants it');
+    expect(screen.text()).toContain('Print it only if she wants it');
     await screen.press('Print');
     http.expectOne(`/api/cases/${CASE_ID}/access-reports`).flush(paper);
     await new Promise((done) => setTimeout(done));

@@ -24,7 +24,7 @@ interface Part {
   agencies: readonly { id: string; name: string }[];
 }
 
-/** What she allows, item by item: a box for each part, and under it the agencies that would be told. */
+/** What she allows, item by item: a box for each part, and under it the agencies that would see it. */
 @Component({
   selector: 'pn-shared-parts',
   imports: [Icon, MatCheckbox],
@@ -43,12 +43,12 @@ interface Part {
           >{{ part.label }}</mat-checkbox
         >
         @if (sheets().length > 1) {
-          <p class="small quiet told">
+          <p class="small quiet seen-by">
             @for (agency of part.agencies; track agency.id) {
               @if (isAllowed(part)) {
                 <mat-checkbox
-                  [checked]="isTold(part, agency.id)"
-                  (change)="tell(part, agency.id, $event.checked)"
+                  [checked]="isShared(part, agency.id)"
+                  (change)="share(part, agency.id, $event.checked)"
                   >{{ agency.name }}</mat-checkbox
                 >
               } @else {
@@ -67,7 +67,7 @@ interface Part {
   `,
   styleUrl: '../consents/consent-parts.scss',
   styles: `
-    .told {
+    .seen-by {
       display: flex;
       flex-wrap: wrap;
       gap: 0 8px;
@@ -96,7 +96,7 @@ export class SharedParts {
       return { partition, label: this.named(own), agencies: agenciesOf(own) };
     });
   });
-  /** What none of them is ever told. */
+  /** What none of them ever sees. */
   protected readonly locked = computed(() => {
     const rows = this.rows();
     const open = new Set(rows.filter(({ state }) => state !== 'never').map(({ group }) => group));
@@ -112,18 +112,18 @@ export class SharedParts {
   }
 
   protected isAllowed(part: Part): boolean {
-    return part.agencies.some(({ id }) => this.isTold(part, id));
+    return part.agencies.some(({ id }) => this.isShared(part, id));
   }
 
-  protected isTold({ partition }: Part, agencyId: string): boolean {
+  protected isShared({ partition }: Part, agencyId: string): boolean {
     return this.form().parts()[agencyId]?.includes(partition) ?? false;
   }
 
   protected allow(part: Part, isOn: boolean): void {
-    for (const { id } of part.agencies) this.tell(part, id, isOn);
+    for (const { id } of part.agencies) this.share(part, id, isOn);
   }
 
-  protected tell({ partition }: Part, agencyId: string, isOn: boolean): void {
+  protected share({ partition }: Part, agencyId: string, isOn: boolean): void {
     this.form().parts.update((all) => {
       const others = (all[agencyId] ?? []).filter((other) => other !== partition);
       return { ...all, [agencyId]: isOn ? [...others, partition] : others };

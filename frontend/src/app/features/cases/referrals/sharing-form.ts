@@ -12,7 +12,7 @@ interface Context {
   today: string;
 }
 
-/** One receiver: its service, and what its agency may be told by an earlier answer or by the one given now. */
+/** One receiver: its service, and what its agency may see by an earlier answer or by the one given now. */
 export interface ReceiverRequest {
   serviceId: string;
   consentId: string | null;
@@ -27,7 +27,7 @@ export interface SharingRequest extends ReceiverRequest {
 /** To which services she is referred, and what she allows each agency in one conversation. */
 export class SharingForm {
   readonly receivers = signal<readonly Service[]>([]);
-  /** Her answers that still hold and are used, by service. Whoever is not named is asked about now. */
+  /** Her answers that still hold and are used, by service. She is asked now about all other services. */
   readonly standing = signal<Readonly<Record<string, string>>>({});
   /** What she allows now, by agency. Nothing is ticked beforehand. */
   readonly parts = signal<Readonly<Record<string, readonly string[]>>>({});
@@ -65,8 +65,8 @@ export class SharingForm {
     if (this.receivers().length === 0) return [['serviceId', 'new-referral.missing-serviceid']];
     const asked = this.asked();
     if (asked.length === 0) return [];
-    const isUntold = asked.some(({ agencyId }) => !this.parts()[agencyId]?.length);
-    const parts: [string, string][] = isUntold ? [['partitions', 'new-referral.missing-parts']] : [];
+    const lacksParts = asked.some(({ agencyId }) => !this.parts()[agencyId]?.length);
+    const parts: [string, string][] = lacksParts ? [['partitions', 'new-referral.missing-parts']] : [];
     return [...parts, ...this.terms.missingTerms(context)];
   }
 

@@ -62,7 +62,7 @@ export class SharingScope {
   private readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
   private readonly consents = loaded(() => this.api.call(listConsents, { caseId: this.store.subject().id }));
-  /** Services about which she is asked again although an answer holds. */
+  /** Services for which the worker asks her again although an answer holds. */
   protected readonly askedAgain = signal<readonly string[]>([]);
 
   protected readonly choices = computed<CardOption[]>(() =>

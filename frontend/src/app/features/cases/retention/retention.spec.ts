@@ -92,7 +92,7 @@ describe('keeping and erasing', () => {
     expect(screen.text()).toContain('Reason: she asked for it.');
     expect(screen.element.querySelector('form')).toBeNull();
     expect(screen.text()).not.toContain('Legal hold');
-    expect(screen.text()).not.toContain('A supervisor of the agency');
+    expect(screen.text()).not.toContain('Only a supervisor of the agency');
   });
 });
 

@@ -120,7 +120,7 @@ describe('changing the level by judgement', () => {
   it('offers nothing to send where nobody is left who could agree', async () => {
     const [screen] = await open(options({ colleagues: [] }));
     await choose(screen, 'medium');
-    expect(screen.text()).toContain('No colleague is left who could decide.');
+    expect(screen.text()).toContain('No colleague can decide.');
     expect(() => screen.button('Ask to lower')).toThrow();
   });
 
@@ -146,7 +146,7 @@ describe('changing the level by judgement', () => {
 
   it('says that a request already waits', async () => {
     const [screen] = await open(options({ pendingId: COLLEAGUE }));
-    expect(screen.text()).toContain('A new one takes its place.');
+    expect(screen.text()).toContain('A new one replaces it.');
     expect(screen.element.querySelector('a[href="/decisions/levels/' + COLLEAGUE + '"]')).not.toBeNull();
   });
 

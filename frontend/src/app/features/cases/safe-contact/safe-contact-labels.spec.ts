@@ -23,9 +23,9 @@ describe('the banner of a plan', () => {
   it('says since when the plan is in doubt and what to ask her, not that somebody else answered', async () => {
     TestBed.configureTestingModule({ providers: provideTesting() });
     for (const [language, words] of [
-      ['en', /In doubt since .*24.* another way, or whether this one is right/],
-      ['ru', /Под сомнением с .*24.* о другом способе или верен ли этот/],
-      ['tg', /Аз .*24.* зери шубҳа аст\. .* роҳи дигарро пурсед/],
+      ['en', /In doubt since .*24.* whether this way is still safe, or agree another one/],
+      ['ru', /Под сомнением с .*24.* безопасен ли этот способ, или договоритесь о другом/],
+      ['tg', /Аз .*24.* зери шубҳа аст\. .* ин роҳ ҳанӯз бехатар аст ё не, ё роҳи дигарро муайян кунед/],
     ] as const) {
       await speak(language);
       const [line, ...others] = doubt(PLAN);
@@ -38,7 +38,7 @@ describe('the banner of a plan', () => {
     TestBed.configureTestingModule({ providers: provideTesting() });
     await speak('en');
     expect(doubt({ ...PLAN, doubtedOn: null })).toEqual([
-      expect.stringMatching(/Ask her first whether it is still right/),
+      expect.stringMatching(/Ask her first whether the plan is still right/),
     ]);
     expect(doubt({ ...PLAN, doubtedOn: null, isLongUnconfirmed: false })).toEqual([]);
   });

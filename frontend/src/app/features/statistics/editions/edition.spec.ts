@@ -77,7 +77,7 @@ describe('an edition', () => {
   it('is checked after everything is explained, and approved by another person', async () => {
     const { screen, answer, http, settle } = await openScreen(Edition);
     await answer('editions/', edition());
-    expect(screen.text()).toContain('1 thing that stands out is not explained yet');
+    expect(screen.text()).toContain('1 unusual value is not explained yet');
     expect(() => screen.button('Confirm the check')).toThrow();
     screen.element.querySelector<HTMLInputElement>('input[value=event]')?.click();
     await settle();

@@ -50,7 +50,7 @@ describe('the contact card', () => {
     });
     expect(saved).toEqual([]);
     expect(text).toContain('Was she alone?');
-    expect(text).toContain('Choose an answer. Not knowing is an answer too.');
+    expect(text).toContain('Choose an answer. “Not known” is an answer too.');
   });
 
   it('saves what belongs to the outcome and leaves out answers that were not asked', async () => {

@@ -19,7 +19,7 @@ describe('the safe-contact banner', () => {
     [{ state: 'never_by_phone', next }, 'Never by phone. Next safe time Thu 26 Nov 10:00–12:00'],
     [{ state: 'check_first' }, 'Check first: someone else may answer'],
     [{ state: 'no_contact' }, 'She asked for no contact'],
-    [{ state: 'no_plan' }, 'No safe way is recorded. Ask in person'],
+    [{ state: 'no_plan' }, 'No safe contact recorded. Ask in person'],
     [{ state: 'expired' }, 'The safe way is out of date. Ask in person'],
   ])('%j: %s', async (more, head) => {
     const { element } = await show(SafeContact, { view: view(more) });
