@@ -82,8 +82,8 @@ export class Case {
   /** Contacts stopped because of that report, not at the survivor's request. */
   @Column('boolean', { name: 'death_stops_contact', default: false }) deathStopsContact: boolean;
   @Column('integer', { name: 'failed_attempts', default: 0 }) failedAttempts: number;
-  /** Last contact in which the survivor was reached. */
-  @Column('timestamptz', { name: 'last_contact_at', nullable: true }) lastContactAt: Date | null;
+  /** Last contact in which the survivor was reached; the beginning of time without one. */
+  @Column('timestamptz', { name: 'last_contact_at', default: '-infinity' }) lastContactAt: Date;
   /** Since when nobody opens its words any more. */
   @Column('timestamptz', { name: 'erased_at', nullable: true }) erasedAt: Date | null;
   /** Last day of the longest legal hold that runs. */
