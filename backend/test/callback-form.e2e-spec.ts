@@ -87,10 +87,12 @@ describe('what somebody sends from the desk', () => {
   });
 
   it('is kept although no line was ever open, and nothing is promised that nobody can keep', async () => {
-    expect(await page()).toMatch(/nothing can be sent\. Call 1313; in danger 102\./);
+    expect(await page()).toMatch(/you cannot send one\. Call 1313; in danger 102\./);
     const answer = await send(WORDS);
     expect(answer.status).toBe(303);
-    expect(await follow(answer)).toMatch(/It has arrived: .*nobody can say yet.*Call 1313; in danger 102\./s);
+    expect(await follow(answer)).toMatch(
+      /We received it: .*we do not know when they read it.*Call 1313; in danger 102\./s,
+    );
     await sweeper.reminders.sweep();
     expect(await rung('help_waiting')).toBe(1);
     await arrangeHotline(test, kulob);
@@ -103,16 +105,18 @@ describe('what somebody sends from the desk', () => {
     expect(await page()).toContain('name="a"');
     await test.database.query(close);
     const before = await page();
-    expect([before.includes('name="a"'), before.includes('What was sent before is kept.')]).toEqual([
+    expect([before.includes('name="a"'), before.includes('Messages sent before are kept.')]).toEqual([
       false,
       true,
     ]);
     const answer = await send(WORDS);
     expect(answer.status).toBe(303);
     const after = await follow(answer);
-    expect(after).toMatch(/It has arrived: .*This page was closed meanwhile\. What you sent is kept/s);
+    expect(after).toMatch(
+      /We received it: .*This page is now closed\. The helpline (reads|has) your request/s,
+    );
     expect(after).toMatch(/call 1313; in danger 102/i);
-    expect(after).not.toMatch(/nothing can be sent|within 30 minutes/);
+    expect(after).not.toMatch(/you cannot send one|within 30 minutes/);
     await sweeper.reminders.sweep();
     expect(await rung('help_waiting')).toBe(1);
     await test.database.query(open);
@@ -123,7 +127,7 @@ describe('what somebody sends from the desk', () => {
     const [, close, open] = CLOSINGS[0]!;
     await test.database.query(close);
     expect(await follow(await send(WORDS))).toMatch(
-      /looks at it from \w+ [\d.]+, 0:00 on, by \w+ [\d.]+, 0:30 at the latest/,
+      /reads your request between \w+ [\d.]+, 0:00 and \w+ [\d.]+, 0:30\./,
     );
     await test.database.query(open);
     const steps = await test.database.query<{ rung: string; hour: string }>(

@@ -92,7 +92,7 @@ describe('the quiet way to ask for help', () => {
   });
 
   it('says before anything is written that nobody takes requests', async () => {
-    expect(await page()).toMatch(/nothing can be sent. Call 1313; in danger 102/);
+    expect(await page()).toMatch(/you cannot send one. Call 1313; in danger 102/);
     expect(await page()).not.toContain('name="a"');
   });
 
@@ -107,13 +107,13 @@ describe('the quiet way to ask for help', () => {
     expect((await open('hotlineSupervisor').expect(200)).body).toMatchObject({
       line: { isOpen: true, withinMinutes: 30, hasHours: true },
     });
-    expect(await page()).toContain('Somebody is there now and reads it within 30 minutes.');
+    expect(await page()).toContain('Helpline workers are there now and read it within 30 minutes.');
   });
 
   it('leads to a page of another address, keeps nothing in the browser, and tells once that it has arrived', async () => {
     const form = await request(server()).get('/portal/en/desk');
     expect(form.headers['cache-control']).toBe('no-store');
-    expect(form.text).toContain('Has somebody read it?');
+    expect(form.text).toContain('Was my request read?');
     const answer = await send(WORDS);
     expect(answer.headers['location']).toMatch(/^\/portal\/en\/desk\?t=[\w-]+$/);
     expect([answer.status, answer.headers['cache-control'], answer.headers['set-cookie']]).toEqual([
@@ -122,11 +122,11 @@ describe('the quiet way to ask for help', () => {
       undefined,
     ]);
     const after = await follow(answer);
-    expect(after.text).toMatch(/It has arrived: .*<b class="number">\d{4} \d{4}<\/b>/s);
+    expect(after.text).toMatch(/We received it: .*<b class="number">\d{4} \d{4}<\/b>/s);
     expect(after.headers['cache-control']).toBe('no-store');
     expect(after.text).not.toMatch(/500-11-22|DUKONI|KULCHAI/);
     await pass('6 minutes');
-    expect((await follow(answer)).text).not.toContain('It has arrived');
+    expect((await follow(answer)).text).not.toContain('We received it');
     expect((await request(server()).get('/portal/en/times')).status).toBe(404);
   });
 
@@ -363,7 +363,7 @@ describe('the quiet way to ask for help', () => {
     };
     expect(await ask(code.join(''))).toContain('Nobody has read it yet.');
     await take();
-    expect(await ask(code.join(' '))).toContain('Somebody has read it.');
-    expect(await ask('00000000')).toContain('Nothing is found under this number.');
+    expect(await ask(code.join(' '))).toContain('A helpline worker has read it.');
+    expect(await ask('00000000')).toContain('No request has this number.');
   });
 });

@@ -226,9 +226,9 @@ describe('the public edition', () => {
   });
 
   it.each([
-    ['tg', 'Рақамҳо то 5 яклухт карда шудаанд, ҳар яке алоҳида; ҷамъҳо метавонанд мувофиқ наоянд.'],
-    ['en', 'Numbers are rounded to 5, each by itself; sums may differ.'],
-    ['ru', 'Числа округлены до 5, каждое отдельно; суммы могут не сходиться.'],
+    ['tg', 'Ҳар рақам то 5 яклухт карда шудааст, бинобар ин ҷамъҳо метавонанд мувофиқ наоянд.'],
+    ['en', 'Each number is rounded to 5, so sums may differ.'],
+    ['ru', 'Каждое число округлено до 5, поэтому суммы могут не сходиться.'],
   ])('says in %s how it is rounded', async (language, sentence) => {
     const { text } = await portal(`/${language}/figures/new_cases/${YEAR}`);
     for (const shown of [sentence, '<td>125</td>']) expect(text).toContain(shown);

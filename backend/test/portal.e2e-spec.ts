@@ -194,7 +194,7 @@ describe('the public pages', () => {
       await enter({ agency: 'cowfa', phone: 'javascript:alert(1)' });
       const page = await inKulob();
       expect(page).not.toContain('href="tel:javascript');
-      expect(page).toContain('Ask for the way at 1313');
+      expect(page).toContain('Call 1313 for directions');
       await clear();
     });
 
@@ -219,7 +219,7 @@ describe('the public pages', () => {
 
     it('say until when a check holds', async () => {
       await enter({ agency: 'cowfa', checkedOn: new Date().toISOString().slice(0, 10) });
-      expect(await inKulob()).toMatch(/Checked on \d\d\.\d\d\.\d{4}, holds until \d\d\.\d\d\.\d{4}/);
+      expect(await inKulob()).toMatch(/Checked on \d\d\.\d\d\.\d{4}, valid until \d\d\.\d\d\.\d{4}/);
       await clear();
     });
 
@@ -234,7 +234,7 @@ describe('the public pages', () => {
         check: 'verified',
         version: 2,
       });
-      expect(await inKulob()).toMatch(/holds until/);
+      expect(await inKulob()).toMatch(/valid until/);
       await clear();
     });
 

@@ -134,6 +134,7 @@ describe('from a report in Kulob to a closed case, and open again', () => {
       await caseworker.page.waitForURL(/\/decisions\/[0-9a-f-]{36}$/);
       request = new URL(caseworker.page.url()).pathname;
       const supervisor = await story.signIn('supervisor', { language: 'tg', width: DESK });
+      await supervisor.go('/approvals/closings');
       await supervisor.openFrom(request);
       await looksRight(supervisor, '51-endorse');
       await supervisor.press('decision.endorse');
