@@ -113,7 +113,7 @@ describe('what somebody sends from the desk', () => {
     expect(answer.status).toBe(303);
     const after = await follow(answer);
     expect(after).toMatch(
-      /We received it: .*This page is now closed\. The helpline (reads|has) your request/s,
+      /We received it: .*This page is now closed\. We keep your request\./s,
     );
     expect(after).toMatch(/call 1313; in danger 102/i);
     expect(after).not.toMatch(/you cannot send one|within 30 minutes/);
