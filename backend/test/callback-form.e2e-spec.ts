@@ -112,9 +112,7 @@ describe('what somebody sends from the desk', () => {
     const answer = await send(WORDS);
     expect(answer.status).toBe(303);
     const after = await follow(answer);
-    expect(after).toMatch(
-      /We received it: .*This page is now closed\. We keep your request\./s,
-    );
+    expect(after).toMatch(/We received it: .*This page is now closed\. We keep your request\./s);
     expect(after).toMatch(/call 1313; in danger 102/i);
     expect(after).not.toMatch(/you cannot send one|within 30 minutes/);
     await sweeper.reminders.sweep();
