@@ -106,7 +106,10 @@ export class HotlineService {
     const { agencyKeyVersion, sealedKey, sealed } = this.vault.sealTo(key, callbackPlace(id), text);
     const line = this.toLine(row);
     const hash = lookupHash(this.root, code);
-    const doubts = suspicions(words, (await isNotified(this.database, hash)) === null ? await crowd() : FIRST);
+    const doubts = suspicions(
+      words,
+      (await isNotified(this.database, hash)) === null ? await crowd() : FIRST,
+    );
     const isNew = await storeCallback(this.database, {
       ...{ id, agencyId, dueAt: line.due, lookupHash: hash, ...doubts, agencyKeyVersion },
       sealedKey: sealedKey.toString('base64'),

@@ -33,15 +33,13 @@ async function open(agencyType: string, tab?: string) {
   const http = TestBed.inject(HttpTestingController);
   if (!tab) http.expectOne('/api/block-reviews').flush([]);
   const answer = async (address: string, items: SupervisorInboxRowDto[], counts: object = {}) => {
-    http
-      .expectOne(address)
-      .flush({
-        items,
-        nextCursor: null,
-        now: NOW,
-        tabs: TABS,
-        counts: { all: 9, order_deadline: 0, ...counts },
-      });
+    http.expectOne(address).flush({
+      items,
+      nextCursor: null,
+      now: NOW,
+      tabs: TABS,
+      counts: { all: 9, order_deadline: 0, ...counts },
+    });
     await settled(screen);
   };
   return { screen, answer };
