@@ -112,7 +112,9 @@ describe('what somebody sends from the desk', () => {
     const answer = await send(WORDS);
     expect(answer.status).toBe(303);
     const after = await follow(answer);
-    expect(after).toMatch(/We received it: .*This page is now closed\. We keep your request\./s);
+    expect(after).toMatch(
+      /We received it: .*This page is now closed\. (We keep|The helpline has) your request/s,
+    );
     expect(after).toMatch(/call 1313; in danger 102/i);
     expect(after).not.toMatch(/you cannot send one|within 30 minutes/);
     await sweeper.reminders.sweep();
@@ -125,7 +127,7 @@ describe('what somebody sends from the desk', () => {
     const [, close, open] = CLOSINGS[0]!;
     await test.database.query(close);
     expect(await follow(await send(WORDS))).toMatch(
-      /reads your request between \w+ [\d.]+, 0:00 and \w+ [\d.]+, 0:30\./,
+      /keep your request and read it between \w+ [\d.]+, 0:00 and \w+ [\d.]+, 0:30\./,
     );
     await test.database.query(open);
     const steps = await test.database.query<{ rung: string; hour: string }>(
