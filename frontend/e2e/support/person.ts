@@ -209,7 +209,7 @@ export class Person {
 
   /** The addresses of her menu, in its order. */
   async menu(): Promise<string[]> {
-    const links = await this.page.locator('pn-shell nav a').all();
+    const links = await this.page.locator('pn-shell nav a:not(main a)').all();
     return Promise.all(links.map(async (link) => (await link.getAttribute('href')) ?? ''));
   }
 
