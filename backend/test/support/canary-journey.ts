@@ -88,6 +88,8 @@ export class CanaryJourney {
     await worker.post(`/cases/${id}/contacts`, contact).expect(201);
     await worker.post(`/cases/${id}/whereabouts`, { text: 'x', workerMaySee: true }).expect(204);
     await worker.post(`/cases/${id}/incidents`, incidentForm(ACCOUNT)).expect(201);
+    await worker.post('/cases/similar-people', { givenName: 'x', surname: 'x' }).expect(200);
+    await this.completeIncident();
     const qualification = { articles: [], measures: [], officialNumber: 'x' };
     await worker.post(`/cases/${id}/legal-qualifications`, qualification).expect(201);
     const lower = { band: 'standard', reason: 'x' };
@@ -144,8 +146,22 @@ export class CanaryJourney {
     const form = this.story.form('legalAid.legal', passedOn);
     const sent = await this.as('caseworker2').post(`/cases/${id}/referrals`, form).expect(201);
     const { id: referral, version } = sent.body as { id: string; version: number };
+    const receivers = [
+      { serviceId: this.story.service('cowfa.documents'), consentId: null, partitions: ['identity'] },
+    ];
+    const several = { urgency: 'low', escortNeeded: false, consent: OVERRIDE, receivers };
+    await this.as('caseworker2').post(`/cases/${id}/referrals/batch`, several).expect(204);
     const other = { serviceId: this.story.service('healthRoom.health'), ...passedOn };
     await this.as('caseworker2').post(`/referrals/${referral}/re-route`, other, version).expect(201);
+  }
+
+  /** A registration on one screen, whose incident is described later. */
+  private async completeIncident(): Promise<void> {
+    const worker = this.as('caseworker');
+    const incident = { ...incidentForm({ narrative: null, perpetrators: [] }), awaitsDetails: true };
+    const { id } = (await worker.post('/cases', caseForm({ incident })).expect(201)).body;
+    const [short] = (await worker.get(`/cases/${id}/incidents`).expect(200)).body;
+    await worker.post(`/cases/${id}/incidents/${short.id}/details`, incidentForm(ACCOUNT)).expect(204);
   }
 
   private async support(id: string): Promise<void> {
