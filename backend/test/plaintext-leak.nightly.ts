@@ -37,6 +37,7 @@ const SENDERS = ['caseworker', 'inspector', 'supervisor', 'lawyer', 'coordinator
 const ONE_OF: Record<string, string> = {
   W: 'caseworker',
   I: 'inspector',
+  P: 'prosecutor',
   S: 'supervisor',
   C: 'coordinator',
   T: 'statistician',

@@ -69,7 +69,7 @@ export const REFUSALS: readonly Refusal[] = [
   },
   {
     what: 'a name for an id',
-    expected: [400, 403, 404, 422],
+    expected: [400, 404, 422],
     of: ({ path, person }) =>
       path.search(ID) < 0
         ? null
