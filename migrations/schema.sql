@@ -9487,7 +9487,7 @@ create policy incidents_complete on panoh.incidents for update to panoh_app
    FROM panoh.held_grants g
   WHERE g.case_id = incidents.case_id AND g.relation = 'own'::text AND ('perpetrator'::text = ANY (g.partitions)) AND ('own:perpetrator'::text = ANY (g.writes))
  OFFSET 0)))
-  with check (NOT awaits_details);
+  with check (NOT awaits_details AND core_type IS DISTINCT FROM 'non_gbv'::text);
 
 create policy incidents_in_own_name on panoh.incidents as restrictive for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)));

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AppRole } from './support/app-role.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import type { Actor } from './support/actors.js';
@@ -108,6 +109,27 @@ describe('a registration with a given name and five answers', () => {
     expect(await questions(id)).not.toContain('incident');
     const twice = await as('caseworker').post(details, incidentForm()).expect(409);
     expect(twice.body.code).toBe('incident_complete');
+  });
+
+  it('takes no violence back that was recorded at the registration, so that no case closes as an error', async () => {
+    const id = await open('Заррина');
+    const [short] = (await as('caseworker').get(`/cases/${id}/incidents`).expect(200)).body;
+    const details = `/cases/${id}/incidents/${short.id}/details`;
+    const none = incidentForm({ coreType: 'non_gbv', coreTypeReason: 'x', perpetrators: [] });
+    const other = incidentForm({ lawForms: ['economic'] });
+    for (const [form, path] of [[none, 'coreType'] as const, [other, 'lawForms'] as const]) {
+      const { body } = await as('caseworker').post(details, form).expect(422);
+      expect(body.fields).toContainEqual({ path, code: 'recorded_before' });
+    }
+    const role = await AppRole.connect(test);
+    const past = [
+      `update panoh.incidents set awaits_details = false, core_type = 'non_gbv' where id = $1`,
+      [short.id],
+    ];
+    expect(await role.outcome(as('caseworker'), past as [string, unknown[]])).toBe('42501');
+    await role.close();
+    const gate = await as('caseworker').get(`/cases/${id}/closure-gate?reason=opened_in_error`).expect(200);
+    expect(JSON.stringify(gate.body.blockers)).toContain('family_violence_recorded');
   });
 
   it('blocks at once where the later answer is yes', async () => {

@@ -31,6 +31,26 @@ export const beganBeforeBirth = (started: KnownDay | null, born: KnownDay | null
 export const isSexual = (coreType: CoreType | null): boolean =>
   coreType === 'rape' || coreType === 'sexual_assault';
 
+/** What a registration already says of its incident. */
+export interface RecordedViolence {
+  readonly coreType: CoreType | null;
+  readonly lawForms: readonly string[];
+  readonly strangulation: string;
+}
+
+/**
+ * Fields in which later details would take back violence that was recorded. Details only add: a case without recorded
+ * violence can be closed as opened in error.
+ */
+export function takenBack(before: RecordedViolence, after: RecordedViolence): (keyof RecordedViolence)[] {
+  const isTakenBack: Record<keyof RecordedViolence, boolean> = {
+    coreType: after.coreType === 'non_gbv',
+    lawForms: before.lawForms.some((form) => !after.lawForms.includes(form)),
+    strangulation: before.strangulation === 'yes' && after.strangulation !== 'yes',
+  };
+  return (Object.keys(isTakenBack) as (keyof RecordedViolence)[]).filter((field) => isTakenBack[field]);
+}
+
 interface Told {
   readonly started: KnownDay | null;
   readonly ended: KnownDay | null;

@@ -12,7 +12,7 @@ import type { CoreType } from './classification.types.js';
 import { IncidentPerpetrator, Incident } from './cases.entity.js';
 import type { IncidentDto, IncidentRequest, PerpetratorDto, PerpetratorRequest } from './cases.dto.js';
 import { incidentsSince } from './cases.queries.js';
-import { beganBeforeBirth, incidentProblems } from './incidents.rules.js';
+import { beganBeforeBirth, incidentProblems, takenBack } from './incidents.rules.js';
 import { INCIDENT_PROBLEMS } from './incidents.types.js';
 import type { IncidentFacts, KnownDay } from './incidents.types.js';
 import { youngestAge } from './minors.rules.js';
@@ -74,12 +74,13 @@ export class IncidentsService {
   ): Promise<Incident> {
     this.refuseProblems(request, about);
     const id = newId();
+    const values = await this.valuesOf({ caseId, id }, request, about.born);
     const incident = {
-      ...(await this.valuesOf({ caseId, id }, request, about.born)),
+      ...values,
       id,
       caseId,
       agencyId: this.database.viewer.agencyId,
-      awaitsDetails: request.awaitsDetails === true,
+      awaitsDetails: request.awaitsDetails === true && values.coreType !== 'non_gbv',
       recordedAt: this.database.now,
     };
     await this.database.insert(Incident, incident);
@@ -101,6 +102,8 @@ export class IncidentsService {
     if (!before.awaitsDetails) throw refused('incident_complete');
     this.refuseProblems(request, { born, source: 'intake' });
     const values = await this.valuesOf(place, request, born);
+    const fields = takenBack(before, values).map((path) => ({ path, code: 'recorded_before' }));
+    if (fields.length > 0) throw invalid(...fields);
     const detailed = { ...values, awaitsDetails: false, detailedAt: this.database.now };
     const { affected } = await this.database
       .repository(Incident)

@@ -69,10 +69,11 @@ create policy incident_perpetrators_select on panoh.incident_perpetrators for se
 
 create policy incidents_block on panoh.incidents as restrictive to panoh_app
   using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
+-- Details never say that there was no violence: such a case could be closed as opened in error.
 create policy incidents_complete on panoh.incidents for update to panoh_app
   using (awaits_details and exists (select 1 from panoh.held_grants g where g.case_id = incidents.case_id
     and g.relation = 'own' and 'perpetrator' = any (g.partitions) and 'own:perpetrator' = any (g.writes) offset 0))
-  with check (not awaits_details);
+  with check (not awaits_details and core_type is distinct from 'non_gbv');
 create policy incidents_in_own_name on panoh.incidents as restrictive for insert to panoh_app
   with check (agency_id = (select (panoh.me()).agency_id));
 create policy incidents_insert on panoh.incidents for insert to panoh_app
