@@ -148,10 +148,15 @@ export class Intake {
     this.form.isTried.set(true);
     if (this.isSending() || this.errors.show(this.textsOf(this.form.faults()))) return;
     await this.sending(async () => {
-      const found = await this.api.call(findSimilarPeople, { body: this.form.similar() });
-      if (found.items.length > 0) this.similar.set(found);
+      const found = await this.findSimilar();
+      if (found && found.items.length > 0) this.similar.set(found);
       else await this.store();
     });
+  }
+
+  /** A comparison that fails, as where the budget of the hour is spent, keeps nobody from being registered. */
+  private async findSimilar(): Promise<SimilarPeopleDto | null> {
+    return this.api.call(findSimilarPeople, { body: this.form.similar() }).catch(() => null);
   }
 
   /** It is another person. */
