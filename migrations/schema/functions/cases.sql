@@ -104,9 +104,8 @@ create or replace function panoh.drop_wraps(p_case uuid, p_agency uuid, p_partit
   end $$;
 
 -- The API calls it at the end of a request that names a perpetrator or an employee. The app login cannot read name
--- digests; the own agency recorded or
--- completed the incident in this transaction, or an administrator the employee. A match starts a
--- block without naming its case.
+-- digests; the own agency recorded or completed the incident in this transaction, or an administrator the employee. A
+-- match starts a block without naming its case.
 create or replace function panoh.keep_name(p_kind text, p jsonb) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare named uuid := (p->>'id')::uuid; key uuid := (p->>'keyedFor')::uuid; version integer := (p->>'keyVersion')::integer;
