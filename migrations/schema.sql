@@ -1456,6 +1456,41 @@ create table panoh.perpetrator_names (
   constraint perpetrator_names_pkey PRIMARY KEY (perpetrator_id)
 );
 
+create table panoh.plan_action_steps (
+  id uuid not null,
+  action_id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  written_by uuid not null,
+  step_no integer not null,
+  step text not null,
+  due_on date not null,
+  obstacle text,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint plan_action_steps_pkey PRIMARY KEY (id),
+  constraint plan_action_steps_once UNIQUE (action_id, step_no),
+  constraint plan_action_steps_obstacle_check CHECK ((step = 'did_not_work'::text) = (obstacle IS NOT NULL)),
+  constraint plan_action_steps_step_check CHECK (step = ANY (ARRAY['set'::text, 'moved'::text, 'done'::text, 'not_needed'::text, 'did_not_work'::text]))
+);
+
+create table panoh.plan_actions (
+  id uuid not null,
+  goal_id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  written_by uuid not null,
+  template text,
+  owner text not null,
+  referral_id uuid,
+  sealed_what bytea,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint plan_actions_pkey PRIMARY KEY (id),
+  constraint plan_actions_within UNIQUE (id, case_id),
+  constraint plan_actions_agency_check CHECK (owner <> 'agency'::text OR referral_id IS NOT NULL),
+  constraint plan_actions_owner_check CHECK (owner = ANY (ARRAY['worker'::text, 'agency'::text, 'survivor'::text])),
+  constraint plan_actions_says_check CHECK (template IS NOT NULL OR sealed_what IS NOT NULL)
+);
+
 create table panoh.protection_orders (
   id uuid not null,
   case_id uuid not null,
@@ -2436,6 +2471,16 @@ alter table panoh.passkeys add constraint passkeys_user_id_fkey FOREIGN KEY (use
 
 alter table panoh.perpetrator_names add constraint perpetrator_names_perpetrator_id_fkey FOREIGN KEY (perpetrator_id) REFERENCES panoh.incident_perpetrators(id);
 
+alter table panoh.plan_action_steps add constraint plan_action_steps_action_fk FOREIGN KEY (action_id, case_id) REFERENCES panoh.plan_actions(id, case_id) ON UPDATE CASCADE DEFERRABLE;
+
+alter table panoh.plan_action_steps add constraint plan_action_steps_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.plan_actions add constraint plan_actions_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.plan_actions add constraint plan_actions_goal_fk FOREIGN KEY (goal_id, case_id) REFERENCES panoh.support_goals(id, case_id) ON UPDATE CASCADE DEFERRABLE;
+
+alter table panoh.plan_actions add constraint plan_actions_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES panoh.referrals(id);
+
 alter table panoh.protection_orders add constraint protection_orders_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
 alter table panoh.protection_orders add constraint protection_orders_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
@@ -2777,6 +2822,10 @@ CREATE INDEX passkey_challenges_by_end ON panoh.passkey_challenges USING btree (
 CREATE INDEX passkeys_by_user ON panoh.passkeys USING btree (user_id);
 
 CREATE INDEX perpetrator_names_tokens ON panoh.perpetrator_names USING gin (tokens);
+
+CREATE INDEX plan_action_steps_by_case ON panoh.plan_action_steps USING btree (case_id);
+
+CREATE INDEX plan_actions_by_case ON panoh.plan_actions USING btree (case_id, recorded_at);
 
 CREATE INDEX protection_orders_by_agency ON panoh.protection_orders USING btree (agency_id, expires_on, id);
 
@@ -8423,6 +8472,10 @@ CREATE TRIGGER order_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON p
 
 CREATE TRIGGER order_events_counted_insert AFTER INSERT ON panoh.order_events REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
+CREATE TRIGGER plan_action_steps_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.plan_action_steps FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER plan_actions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.plan_actions FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
 CREATE TRIGGER protection_orders_counted_insert AFTER INSERT ON panoh.protection_orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
 CREATE TRIGGER protection_orders_counted_update AFTER UPDATE ON panoh.protection_orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
@@ -9793,6 +9846,54 @@ create policy perpetrator_names_block on panoh.perpetrator_names as restrictive 
 
 create policy perpetrator_names_keys on panoh.perpetrator_names for all to panoh_keys
   using (true);
+
+alter table panoh.plan_action_steps enable row level security;
+alter table panoh.plan_action_steps force row level security;
+
+create policy plan_action_steps_block on panoh.plan_action_steps as restrictive for all to panoh_app
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
+
+create policy plan_action_steps_in_own_name on panoh.plan_action_steps as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy plan_action_steps_insert on panoh.plan_action_steps for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = plan_action_steps.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.writes))
+ OFFSET 0)));
+
+create policy plan_action_steps_keys on panoh.plan_action_steps for all to panoh_keys
+  using (true);
+
+create policy plan_action_steps_select on panoh.plan_action_steps for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = plan_action_steps.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.reads))
+ OFFSET 0)) AND ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
+
+alter table panoh.plan_actions enable row level security;
+alter table panoh.plan_actions force row level security;
+
+create policy plan_actions_block on panoh.plan_actions as restrictive for all to panoh_app
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
+
+create policy plan_actions_in_own_name on panoh.plan_actions as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy plan_actions_insert on panoh.plan_actions for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = plan_actions.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.writes))
+ OFFSET 0)));
+
+create policy plan_actions_keys on panoh.plan_actions for all to panoh_keys
+  using (true);
+
+create policy plan_actions_select on panoh.plan_actions for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = plan_actions.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.reads))
+ OFFSET 0)) AND ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
 
 alter table panoh.protection_orders enable row level security;
 alter table panoh.protection_orders force row level security;
@@ -11969,6 +12070,24 @@ grant update (key_version) on panoh.perpetrator_names to panoh_keys;
 
 grant update (tokens) on panoh.perpetrator_names to panoh_keys;
 
+grant insert on panoh.plan_action_steps to panoh_app;
+
+grant select on panoh.plan_action_steps to panoh_app;
+
+grant insert on panoh.plan_actions to panoh_app;
+
+grant select on panoh.plan_actions to panoh_app;
+
+grant select (agency_id) on panoh.plan_actions to panoh_keys;
+
+grant select (case_id) on panoh.plan_actions to panoh_keys;
+
+grant select (id) on panoh.plan_actions to panoh_keys;
+
+grant select (sealed_what) on panoh.plan_actions to panoh_keys;
+
+grant update (sealed_what) on panoh.plan_actions to panoh_keys;
+
 grant insert on panoh.protection_orders to panoh_app;
 
 grant select on panoh.protection_orders to panoh_app;
@@ -12682,6 +12801,10 @@ comment on table panoh.passkey_challenges is 'A challenge that waits for a passk
 comment on table panoh.passkeys is 'A registered passkey of a user.';
 
 comment on table panoh.perpetrator_names is 'Digests of the name of an alleged perpetrator, for the match with staff; deleted with an erasure.';
+
+comment on table panoh.plan_action_steps is 'What became of an action (partition support); the highest step_no counts.';
+
+comment on table panoh.plan_actions is 'An action towards a goal of a survivor (partition support); never edited.';
 
 comment on table panoh.protection_orders is 'The state of a protection order (partition legal); each step is in order_events.';
 

@@ -18,7 +18,7 @@ grant select, insert on panoh.absences, panoh.agency_keys, panoh.agency_membersh
   panoh.grants, panoh.idempotency_keys, panoh.incident_perpetrators, panoh.incidents, panoh.recorded_risk_facts,
   panoh.legal_qualifications, panoh.legal_values, panoh.meeting_attendance, panoh.meeting_decisions,
   panoh.meeting_entries, panoh.meetings, panoh.notification_preferences, panoh.narratives, panoh.order_events,
-  panoh.protection_orders, panoh.historical_records, panoh.imports, panoh.import_row_cases, panoh.import_row_texts,
+  panoh.plan_action_steps, panoh.plan_actions, panoh.protection_orders, panoh.historical_records, panoh.imports, panoh.import_row_cases, panoh.import_row_texts,
   panoh.import_rows, panoh.import_files, panoh.risk_assessments, panoh.rule_values, panoh.rule_versions,
   panoh.safety_plan_events, panoh.safety_plans, panoh.services, panoh.snoozes, panoh.suicide_triages,
   panoh.support_entries, panoh.support_goals, panoh.survivors, panoh.users, panoh.whereabouts, vault.case_keys to
@@ -184,6 +184,7 @@ grant select (agency_id, content_key, id, key_version), update (content_key, key
   panoh_keys;
 grant select (agency_id, case_id, id, sealed), update (sealed) on panoh.safety_plans, panoh.suicide_triages to
   panoh_keys;
+grant select (agency_id, case_id, id, sealed_what), update (sealed_what) on panoh.plan_actions to panoh_keys;
 grant select (planned_secret, sealed_code_key, sealed_secret, user_id), update (planned_secret, sealed_code_key,
   sealed_secret) on panoh.second_factors to panoh_keys;
 grant select (channel, sealed_address, sealed_planned, user_id), update (sealed_address, sealed_planned) on

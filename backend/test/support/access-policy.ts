@@ -219,6 +219,8 @@ export const ROUTES: Record<string, string> = {
   listGoals: 'IWS',
   setGoal: 'IW',
   recordGoalProgress: 'IW',
+  addPlanAction: 'IW',
+  recordPlanStep: 'IW',
   getSafetyPlan: 'IWS',
   listSafetyPlanVersions: 'IWS',
   writeSafetyPlan: 'IW',

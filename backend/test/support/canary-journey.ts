@@ -115,6 +115,8 @@ export class CanaryJourney {
     await worker.post(`/cases/${id}/support-entries`, supportForm({ givenOn, note: 'x' })).expect(201);
     const goal = { domain: 'housing', words: 'x', measure: 'x', setOn: givenOn };
     const [set] = (await worker.post(`/cases/${id}/goals`, goal).expect(201)).body as { id: string }[];
+    const action = { template: null, what: 'x', owner: 'worker', referralId: null, dueOn: givenOn };
+    await worker.post(`/goals/${set?.id}/actions`, action).expect(201);
     await worker
       .post(`/goals/${set?.id}/progress`, { progress: 'met', word: 'x', saidOn: givenOn }, 1)
       .expect(200);

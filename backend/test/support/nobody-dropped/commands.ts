@@ -16,6 +16,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     consents: 'consents',
     'band-changes': 'bandChanges',
     goals: 'goals',
+    'plan-actions': 'planActions',
   },
   ...{ 'key-dates': 'dates', 'emergency-accesses': 'emergencies', meetings: 'meetings', users: 'people' },
   ...{ absences: 'absences', services: 'services', agencies: 'agencies', 'working-groups': 'groups' },

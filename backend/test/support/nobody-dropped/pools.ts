@@ -104,6 +104,12 @@ const SOURCES = {
     agencies: 'array[t.agency_id]',
     order: 't.recorded_at',
   },
+  planActions: {
+    from: 'panoh.plan_actions t',
+    version: '(select max(s.step_no) from panoh.plan_action_steps s where s.action_id = t.id)',
+    agencies: 'array[t.agency_id]',
+    order: 't.recorded_at',
+  },
   dates: {
     from: `(select date_id as id, case_id, agency_id, max(note_no) as version, min(recorded_at) as recorded_at
       from panoh.key_date_events group by 1, 2, 3) t`,

@@ -489,8 +489,15 @@ export type { PlacesConfirmationRequest } from './models/places-confirmation-req
 export type { PlacesState } from './models/places-state';
 export type { PlaceType } from './models/place-type';
 export type { PlanAction } from './models/plan-action';
+export type { PlanActionDto } from './models/plan-action-dto';
+export type { PlanActionRequest } from './models/plan-action-request';
+export type { PlanActionStepRequest } from './models/plan-action-step-request';
 export type { PlanAnswer } from './models/plan-answer';
 export type { PlannedAuthenticatorDto } from './models/planned-authenticator-dto';
+export type { PlanObstacle } from './models/plan-obstacle';
+export type { PlanOwner } from './models/plan-owner';
+export type { PlanStep } from './models/plan-step';
+export type { PlanTemplate } from './models/plan-template';
 export type { PoliceAndServicesDto } from './models/police-and-services-dto';
 export type { PoliceMeasure } from './models/police-measure';
 export type { PossibleMatchAnswer } from './models/possible-match-answer';

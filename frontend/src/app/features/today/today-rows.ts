@@ -29,6 +29,7 @@ const KNOWN = [
   'record_safety_plan',
   'record_exit_decision',
   'record_report_decided',
+  'record_plan_action',
   'log_support',
 ];
 
