@@ -1,11 +1,11 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { listCaseReferrals } from '../../../api/fn/referrals/list-case-referrals';
 import { addPlanAction } from '../../../api/fn/support/add-plan-action';
 import type { GoalDto } from '../../../api/models/goal-dto';
 import { PLAN_OWNER } from '../../../api/models/plan-owner-array';
 import { Api } from '../../../core/http/api';
-import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Submission } from '../../../core/http/request-context';
+import { sender } from '../../../core/http/sender';
 import { dayOf } from '../../../core/language/dates';
 import { Language } from '../../../core/language/language';
 import { Texts, textName } from '../../../core/language/texts';
@@ -24,7 +24,6 @@ const IN_WORDS = 'in-words';
 @Component({
   selector: 'pn-plan-action-form',
   imports: [ChoiceChips, DateField, StepForm, TextField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './plan-action-form.html',
 })
 export class PlanActionForm {
@@ -34,7 +33,6 @@ export class PlanActionForm {
 
   private readonly api = inject(Api);
   private readonly store = inject(CaseStore);
-  private readonly problems = inject(ProblemTexts);
   private readonly clock = inject(ServerClock);
   private readonly language = inject(Language);
   private readonly submission = new Submission();
@@ -45,8 +43,9 @@ export class PlanActionForm {
   protected readonly referral = signal<string | null>(null);
   protected readonly when = signal<string | null>(null);
   protected readonly day = signal<KnownDay | null>(null);
-  protected readonly isSending = signal(false);
-  protected readonly problem = signal('');
+  protected readonly sender = sender();
+  private readonly mistake = signal('');
+  protected readonly problem = computed(() => this.mistake() || this.sender.problem());
   protected readonly today = computed(() => dayOf(this.clock.now()));
   private readonly running = signal<{ value: string; label: string }[] | null>(null);
 
@@ -68,43 +67,35 @@ export class PlanActionForm {
   protected async chooseOwner(owner: string | null): Promise<void> {
     this.owner.set(owner);
     if (owner !== 'agency' || this.running() !== null) return;
-    try {
-      const caseId = this.store.subject().id;
-      const sent = await this.api.call(listCaseReferrals, { caseId });
-      const language = this.language.current();
+    const { id: caseId } = this.store.subject();
+    const language = this.language.current();
+    await this.sender.send(async () => {
+      const referrals = await this.api.call(listCaseReferrals, { caseId });
       this.running.set(
-        sent
+        referrals
           .filter(({ caseId: from, endedAt }) => from === caseId && endedAt === null)
           .map(({ id, serviceType, toAgencyName }) => ({
             value: id,
             label: `${toAgencyName?.[language] ?? ''} · ${this.t(`service-type.${textName(serviceType)}`)}`,
           })),
       );
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-    }
+    });
   }
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
-    if (this.isSending()) return;
     const template = this.goal().templates.find((known) => known === this.usual()) ?? null;
     const what = this.words().trim() || null;
     const owner = PLAN_OWNER.find((known) => known === this.owner());
     const dueOn = dayChosen(this.when(), this.day(), this.clock.now());
     const referralId = owner === 'agency' ? this.referral() : null;
-    this.problem.set(this.missing({ says: template !== null || what !== null, dueOn, referralId }));
-    if (!owner || this.problem()) return;
-    this.isSending.set(true);
-    try {
-      const body = { template, what, owner, referralId, dueOn };
-      const { id } = this.goal();
-      this.added.emit(await this.api.call(addPlanAction, { id, body }, this.submission.context()));
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-    } finally {
-      this.isSending.set(false);
-    }
+    this.mistake.set(this.missing({ says: template !== null || what !== null, dueOn, referralId }));
+    if (!owner || this.mistake()) return;
+    const body = { template, what, owner, referralId, dueOn };
+    const { id } = this.goal();
+    await this.sender.send(async () =>
+      this.added.emit(await this.api.call(addPlanAction, { id, body }, this.submission.context())),
+    );
   }
 
   /** The sentence of what is missing; empty when complete. */

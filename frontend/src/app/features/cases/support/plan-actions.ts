@@ -1,12 +1,11 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { recordPlanStep } from '../../../api/fn/support/record-plan-step';
 import type { GoalDto } from '../../../api/models/goal-dto';
 import type { PlanActionDto } from '../../../api/models/plan-action-dto';
-import { toProblem } from '../../../core/http/api-problem';
 import { Api } from '../../../core/http/api';
-import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Submission } from '../../../core/http/request-context';
+import { sender } from '../../../core/http/sender';
 import { Dates } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
 import { Chip } from '../../../ui/due-chip/chip';
@@ -17,7 +16,6 @@ import { PlanStepForm } from './plan-step-form';
 @Component({
   selector: 'pn-plan-actions',
   imports: [Chip, MatButton, PlanActionForm, PlanStepForm],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './plan-actions.html',
   styleUrl: './plan-actions.scss',
 })
@@ -29,15 +27,13 @@ export class PlanActions {
   readonly outdated = output();
 
   private readonly api = inject(Api);
-  private readonly problems = inject(ProblemTexts);
   private readonly submission = new Submission();
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
   protected readonly adds = signal(false);
   protected readonly changesId = signal<string | null>(null);
-  protected readonly isSending = signal(false);
-  protected readonly problem = signal('');
+  protected readonly sender = sender();
   private readonly isOpen = ({ step }: PlanActionDto): boolean => step === 'set' || step === 'moved';
   protected readonly open = computed(() => this.goal().actions.filter(this.isOpen));
   protected readonly ended = computed(() => this.goal().actions.filter((action) => !this.isOpen(action)));
@@ -56,19 +52,13 @@ export class PlanActions {
     return this.t(`plan-step.${textName(step)}`) + why;
   }
 
+  /** After a refusal the list is asked for again: a colleague may have been quicker. */
   protected async done({ id, version }: PlanActionDto): Promise<void> {
-    if (this.isSending()) return;
-    this.isSending.set(true);
-    this.problem.set('');
     const body = { step: 'done' as const, dueOn: null, obstacle: null };
-    try {
-      this.taken(await this.api.call(recordPlanStep, { id, body }, this.submission.context(version)));
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-      if (toProblem(problem).status === 412) this.outdated.emit();
-    } finally {
-      this.isSending.set(false);
-    }
+    const isTaken = await this.sender.send(async () =>
+      this.taken(await this.api.call(recordPlanStep, { id, body }, this.submission.context(version))),
+    );
+    if (!isTaken) this.outdated.emit();
   }
 
   protected taken(goals: GoalDto[]): void {

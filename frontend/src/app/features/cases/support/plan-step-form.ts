@@ -1,13 +1,12 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { recordPlanStep } from '../../../api/fn/support/record-plan-step';
 import type { GoalDto } from '../../../api/models/goal-dto';
 import type { PlanActionDto } from '../../../api/models/plan-action-dto';
 import type { PlanActionStepRequest } from '../../../api/models/plan-action-step-request';
 import { PLAN_OBSTACLE } from '../../../api/models/plan-obstacle-array';
-import { toProblem } from '../../../core/http/api-problem';
 import { Api } from '../../../core/http/api';
-import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Submission } from '../../../core/http/request-context';
+import { sender } from '../../../core/http/sender';
 import { dayOf } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
@@ -25,7 +24,6 @@ const STEPS = ['moved', 'not_needed', 'did_not_work'] as const;
   selector: 'pn-plan-step-form',
   imports: [ChoiceChips, DateField, StepForm],
   hostDirectives: [ReturnsFocus],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
       <pn-choice-chips
@@ -59,8 +57,8 @@ const STEPS = ['moved', 'not_needed', 'did_not_work'] as const;
         />
       }
       <pn-step-form
-        [problem]="problem()"
-        [isSending]="isSending()"
+        [problem]="isMissing() ? t('plan.choose') : sender.problem()"
+        [isSending]="sender.isSending()"
         [label]="t('ui.save')"
         (cancelled)="cancelled.emit()"
       />
@@ -74,7 +72,6 @@ export class PlanStepForm {
   readonly cancelled = output();
 
   private readonly api = inject(Api);
-  private readonly problems = inject(ProblemTexts);
   private readonly clock = inject(ServerClock);
   private readonly submission = new Submission();
   protected readonly t = inject(Texts).t;
@@ -82,8 +79,8 @@ export class PlanStepForm {
   protected readonly when = signal<string | null>(null);
   protected readonly day = signal<KnownDay | null>(null);
   protected readonly obstacle = signal<string | null>(null);
-  protected readonly isSending = signal(false);
-  protected readonly problem = signal('');
+  protected readonly sender = sender();
+  protected readonly isMissing = signal(false);
   protected readonly today = computed(() => dayOf(this.clock.now()));
   protected readonly steps = computed(() =>
     STEPS.map((value) => ({ value, label: this.t(`plan-step.${textName(value)}`) })),
@@ -97,20 +94,14 @@ export class PlanStepForm {
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
-    if (this.isSending()) return;
     const body = this.answered();
-    this.problem.set(body ? '' : this.t('plan.choose'));
+    this.isMissing.set(!body);
     if (!body) return;
-    this.isSending.set(true);
     const { id, version } = this.action();
-    try {
-      this.recorded.emit(await this.api.call(recordPlanStep, { id, body }, this.submission.context(version)));
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-      if (toProblem(problem).status === 412) this.outdated.emit();
-    } finally {
-      this.isSending.set(false);
-    }
+    const isTaken = await this.sender.send(async () =>
+      this.recorded.emit(await this.api.call(recordPlanStep, { id, body }, this.submission.context(version))),
+    );
+    if (!isTaken) this.outdated.emit();
   }
 
   /** The step with what it needs; null while something is missing. */
