@@ -81,25 +81,6 @@ describe('the band of her age and her disability', () => {
     expect(rows.map(({ row }) => row).join()).not.toContain(`${year - 35}-01-02`);
   });
 
-  it('are refused where the code is of no list', async () => {
-    const form = { ...OF_BIRTH(null), disability: 'blind' };
-    await expect(we.open('caseworker', form)).rejects.toThrow('422');
-  });
-
-  it('are counted, once, and every sum is that of its cells', async () => {
-    await count();
-    expect(await told('persons_by_age')).toEqual({
-      ...{ '30_39 female': 1, '12_14 female': 1, 'under_18_unknown female': 1, '* counted': 3 },
-    });
-    expect(await told('persons_by_disability')).toEqual({
-      ...{ 'yes yes': 1, 'none yes': 1, 'not_asked yes': 1, '* counted': 3 },
-    });
-    expect(await told('core_type_ages')).toEqual({
-      ...{ 'physical_assault 30_39': 1, 'physical_assault 12_14': 1, 'physical_assault unknown': 1 },
-      '* counted': 3,
-    });
-  });
-
   it('are told of a person by the records alone that she let count', async () => {
     const [lets, refuses] = [
       await we.open('caseworker', { ...OF_BIRTH(null), ...COUNTED, disability: 'none' }),

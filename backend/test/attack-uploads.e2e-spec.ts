@@ -60,18 +60,6 @@ describe('what somebody of bad will brings in', () => {
     expect(body.code).toBe('file_too_large');
   });
 
-  it('whoever is no supervisor is refused before the file is read', async () => {
-    for (const person of ['caseworker', 'coordinator', 'administrator', 'inspector'])
-      expect((await bringing.send(person, pilotBytes('ngo'))).status).toBe(403);
-  });
-
-  it('a layout of another kind of agency is refused', async () => {
-    const { body } = await bringing.send('policeSupervisor', pilotBytes('ngo')).expect(201);
-    const refused = await bringing.read('policeSupervisor', body.id, NGO);
-    expect(refused.body.code).toBe('mapping_of_other_agency');
-    await kulob.as['policeSupervisor']!.delete(`/import-files/${body.id}`).expect(204);
-  });
-
   it('a file is nothing to another agency, by no route and in no state', async () => {
     const { id } = await bringing.ready('supervisor', pilotBytes('ngo'), NGO);
     for (const person of ['cowfaSupervisor', 'policeSupervisor', 'supervisorElsewhere']) {
@@ -113,17 +101,4 @@ describe('what somebody of bad will brings in', () => {
       select 1 from panoh.follow_ups f where f.case_id = c.id and f.status = 'pending')`;
     expect(await bringing.count(closed)).toBe(0);
   }, 90_000);
-
-  it('the rows of an import are nothing to another agency, and to who is no supervisor', async () => {
-    const [{ id } = { id: '' }] = await test.database.query<{ id: string }>('select id from panoh.imports');
-    const [row] = await test.database.query<{ id: string }>('select id from panoh.import_rows limit 1');
-    for (const person of ['cowfaSupervisor', 'policeSupervisor', 'supervisorElsewhere']) {
-      for (const rest of ['', '/rows', '/rejected-rows'])
-        await kulob.as[person]!.get(`/imports/${id}${rest}`).expect(404);
-      await kulob.as[person]!.get(`/import-rows/${row?.id}`).expect(404);
-      await kulob.as[person]!.post(`/import-rows/${row?.id}/answers`, { answered: true }, 1).expect(404);
-    }
-    for (const person of ['caseworker', 'coordinator', 'administrator'])
-      await kulob.as[person]!.get(`/imports/${id}/rejected-rows`).expect(403);
-  });
 });
