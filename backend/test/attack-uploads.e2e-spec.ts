@@ -6,11 +6,11 @@ import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
-import { pilotBytes } from './support/imports.js';
+import { pilotHead } from './support/imports.js';
 import { BringingIn } from './support/import-files.js';
 
 const NGO = { layout: 'ngo-crisis-centre-kulob' };
-const HEADING = (pilotBytes('ngo').toString('utf8').split('\n')[0] ?? '') + '\n';
+const HEADING = `${pilotHead('ngo', 1).toString('utf8')}\n`;
 const filledWith = (row: string): Buffer =>
   Buffer.from(HEADING + row.repeat(Math.floor((MOST_ON_SCREEN - Buffer.byteLength(HEADING)) / row.length)));
 
@@ -61,7 +61,7 @@ describe('what somebody of bad will brings in', () => {
   });
 
   it('a file is nothing to another agency, by no route and in no state', async () => {
-    const { id } = await bringing.ready('supervisor', pilotBytes('ngo'), NGO);
+    const { id } = await bringing.ready('supervisor', pilotHead('ngo', 40), NGO);
     for (const person of ['cowfaSupervisor', 'policeSupervisor', 'supervisorElsewhere']) {
       const other = kulob.as[person]!;
       const absent = await other.get(`/import-files/${randomUUID()}`).expect(404);
@@ -88,7 +88,7 @@ describe('what somebody of bad will brings in', () => {
 
   it('confirmed twice at once is one import, and an open case keeps its next step', async () => {
     const id = (await kulob.as['supervisor']!.get('/import-files').expect(200)).body[0].id as string;
-    const second = await bringing.ready('supervisor', pilotBytes('ngo'), NGO);
+    const second = await bringing.ready('supervisor', pilotHead('ngo', 40), NGO);
     const answers = await Promise.all([id, id, second.id].map((one) => bringing.start('supervisor', one)));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     await Promise.all([id, id, second.id, second.id].map((one) => bringing.work(one)));
