@@ -167,14 +167,6 @@ describe('closing a case', () => {
     expect(await story.statusOf(id)).toBe('open');
   });
 
-  it('tells a stale version, and asks for one', async () => {
-    const [id = ''] = await story.ready(1);
-    const request = await story.endorsed(id);
-    const stale = (await story.step(request, 'approval', { person: 'lawyer', seen: 1 }).expect(412)).body;
-    expect(stale).toMatchObject({ code: 'changed_meanwhile', current: { version: 2, state: 'endorsed' } });
-    await story.as('lawyer').post(`/closure-requests/${request}/approval`).expect(428);
-  });
-
   it('closes at her own request, leaves her in peace, and is there again when she comes back', async () => {
     const id = await story.open();
     await story.assess(id, { kill_threat: 'yes' });
@@ -572,14 +564,6 @@ describe('who is told that closing was asked for', () => {
     const request = await story.endorsed(id, named);
     expect((await told(request)).filter((line) => line.endsWith('to_decide'))).toEqual([
       'caseworker2: closure_to_decide',
-    ]);
-  });
-
-  it('nobody who coordinates, counts or administers', async () => {
-    const request = await story.endorsed(next(), { reviewerAgencyId: story.agency('cowfa') });
-    expect((await told(request)).filter((line) => line.endsWith('to_decide'))).toEqual([
-      'cowfaSupervisor: closure_to_decide',
-      'specialist: closure_to_decide',
     ]);
   });
 
