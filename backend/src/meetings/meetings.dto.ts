@@ -35,6 +35,7 @@ import type {
   MeetingAction,
   MeetingState,
 } from './meetings.rules.js';
+import { Nullable, NullableInstant } from '../platform/http/nullable-fields.js';
 
 export class MeetingTimeRequest {
   @InstantField() plannedAt: string;
@@ -114,9 +115,9 @@ export class DecisionDto {
   @ApiProperty({ enum: DECISIONS, enumName: 'GroupDecision' }) code: Decision;
   @ApiProperty({ type: AgencyInMeetingDto }) owner: AgencyInMeetingDto;
   @ApiProperty({ format: 'date-time' }) dueAt: string;
-  @ApiProperty({ type: Boolean, nullable: true, description: 'Null where the viewer may not know.' })
+  @Nullable(Boolean, 'Null where the viewer may not know.')
   isDone: boolean | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) takenBackAt: string | null;
+  @NullableInstant() takenBackAt: string | null;
   @ApiProperty({ description: 'By the viewer, while the minutes are open.' }) mayBeTakenBack: boolean;
 }
 
@@ -132,7 +133,7 @@ export class AgendaEntryDto {
   @ApiProperty({ enum: BANDS }) band: Band;
   @ApiProperty({ type: AgencyInMeetingDto, description: 'Who holds the case.' }) holder: AgencyInMeetingDto;
   @ApiProperty({ enum: AGENDA_REASONS, isArray: true }) reasons: AgendaReason[];
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) discussedAt: string | null;
+  @NullableInstant() discussedAt: string | null;
   @ApiProperty({ type: [DecisionDto] }) decisions: DecisionDto[];
   @ApiProperty({ type: [AgencyInMeetingDto], description: 'Who can be given a decision now.' })
   owners: AgencyInMeetingDto[];
@@ -153,15 +154,15 @@ export class MeetingsDto {
   @ApiProperty({ type: [AgencyInMeetingDto], description: 'Groups that the viewer leads.' })
   led: AgencyInMeetingDto[];
   @ApiProperty({ type: [MeetingRowDto] }) items: MeetingRowDto[];
-  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+  @Nullable(String) nextCursor: string | null;
 }
 
 /** The agenda, the packet of an agency and the minutes are one thing, as far as the viewer may know it. */
 export class MeetingDto extends MeetingRowDto {
   @ApiProperty({ format: 'date-time' }) now: string;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) heldAt: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) endedAt: string | null;
-  @ApiProperty({ type: AgencyInMeetingDto, nullable: true, description: 'Where it meets.' })
+  @NullableInstant() heldAt: string | null;
+  @NullableInstant() endedAt: string | null;
+  @Nullable(AgencyInMeetingDto, 'Where it meets.')
   host: AgencyInMeetingDto | null;
   @ApiProperty({ type: [AgencyInMeetingDto] }) members: AgencyInMeetingDto[];
   @ApiProperty({ type: [AttendanceDto] }) attendance: AttendanceDto[];
@@ -178,7 +179,7 @@ export class ProposalDto {
   @ApiProperty() reference: string;
   @ApiProperty({ enum: BANDS }) band: Band;
   @ApiProperty({ enum: AGENDA_REASONS, isArray: true }) reasons: AgendaReason[];
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) discussedAt: string | null;
+  @NullableInstant() discussedAt: string | null;
 }
 
 /** A coming or running meeting with a case on its agenda. */
@@ -190,12 +191,7 @@ class CaseMeetingDto {
 
 export class CaseMeetingsDto {
   @ApiProperty({ type: [CaseMeetingDto] }) items: CaseMeetingDto[];
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
-    description: 'A meeting heard it: until then what happens again goes back to the group.',
-  })
+  @NullableInstant('A meeting heard it: until then what happens again goes back to the group.')
   flaggedUntil: string | null;
 }
 
