@@ -10,8 +10,7 @@ export class QueueStateDto {
   @ApiProperty({ enum: ['redis', 'postgres'] }) backend: string;
   @ApiProperty({ description: 'It answered when a worker last looked.' }) isReached: boolean;
   @Nullable(Number) waiting: number | null;
-  @Nullable(Number, 'Jobs whose time has not come.')
-  delayed: number | null;
+  @Nullable(Number, 'Jobs whose time has not come.') delayed: number | null;
   @Nullable(Number, 'Given up; the sweep does their work.') failed: number | null;
   @ApiProperty({ description: 'Committed and not handed to the queue yet.' }) outboxWaiting: number;
   @NullableInstant() outboxOldestAt: string | null;
@@ -46,15 +45,13 @@ export class DailyCountsDto {
 
 export class DailyReportDto {
   @ApiProperty({ format: 'date' }) day: string;
-  @Nullable(DailyCountsDto, 'null: no report was made of this day.')
-  counts: DailyCountsDto | null;
+  @Nullable(DailyCountsDto, 'null: no report was made of this day.') counts: DailyCountsDto | null;
 }
 
 export class AuditStateDto {
   @ApiProperty({ description: 'Entries that were chained.' }) entries: number;
   @ApiProperty({ description: 'An entry has not been chained for five seconds.' }) isLate: boolean;
-  @NullableInstant('When the head was last signed.')
-  checkpointAt: string | null;
+  @NullableInstant('When the head was last signed.') checkpointAt: string | null;
   @ApiProperty({ description: 'Entries have not been signed for twenty minutes.' }) isCheckpointLate: boolean;
   @Nullable(String, 'What was wrong when the chain was last followed, as `npm run audit:verify` names it.')
   flaw: string | null;
@@ -81,16 +78,13 @@ export class OperationsDto {
   @ApiProperty({ format: 'date-time' }) now: string;
   @ApiProperty() version: string;
   @ApiProperty({ type: DatabaseStateDto }) database: DatabaseStateDto;
-  @Nullable(QueueStateDto, 'null: no worker has ever run.')
-  queue: QueueStateDto | null;
+  @Nullable(QueueStateDto, 'null: no worker has ever run.') queue: QueueStateDto | null;
   @Nullable(OverdueScanStateDto, 'null: no sweep has ever run.') sweep: OverdueScanStateDto | null;
   @ApiProperty({ type: RemindersStateDto }) reminders: RemindersStateDto;
   @ApiProperty({ type: [DailyReportDto], description: 'The last fourteen days, the newest first.' })
   dailyReports: DailyReportDto[];
   @ApiProperty({ type: AuditStateDto }) audit: AuditStateDto;
-  @Nullable(MessageStateDto, 'null: no mail server is set up.')
-  messages: MessageStateDto | null;
+  @Nullable(MessageStateDto, 'null: no mail server is set up.') messages: MessageStateDto | null;
   @ApiProperty({ type: ReadAlertsDto }) readAlerts: ReadAlertsDto;
-  @NullableInstant('null: not known; backups are made outside of the product.')
-  lastBackupAt: string | null;
+  @NullableInstant('null: not known; backups are made outside of the product.') lastBackupAt: string | null;
 }
