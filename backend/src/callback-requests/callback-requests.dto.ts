@@ -42,8 +42,7 @@ export class CallbackDetailsDto implements CallbackDetails {
 export class CallbackRequestRowDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ format: 'date-time' }) receivedAt: string;
-  @ApiProperty({ format: 'date-time', description: 'By when a worker reads it, as promised.' })
-  dueAt: string;
+  @ApiProperty({ format: 'date-time', description: 'By when a worker reads it, as promised.' }) dueAt: string;
   @ApiProperty() isLate: boolean;
   @ApiProperty({ description: 'Looks like junk, or came with many others: looked at after the others.' })
   isDoubtful: boolean;

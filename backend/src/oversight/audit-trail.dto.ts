@@ -38,8 +38,7 @@ export class AuditQuery {
 export class AuditEntryDto {
   @ApiProperty({ description: 'Its number; gaps between numbers have no meaning.' }) seq: number;
   @ApiProperty({ format: 'date-time' }) at: string;
-  @NullableUuid('Null for a job or a request without a session.')
-  personId: string | null;
+  @NullableUuid('Null for a job or a request without a session.') personId: string | null;
   @Nullable(String, 'A display name, inside the own agency only.') personName: string | null;
   @NullableUuid() agencyId: string | null;
   @Nullable(NamesDto) agencyName: NamesDto | null;
@@ -47,8 +46,7 @@ export class AuditEntryDto {
   @ApiProperty({ enum: DECISIONS }) decision: Decision;
   @ApiProperty({ type: [String], description: 'Pseudonyms of the cases that were touched.' }) cases: string[];
   @ApiProperty({ type: [String] }) partitions: string[];
-  @Nullable(String, 'The reason given, as a code.')
-  purpose: string | null;
+  @Nullable(String, 'The reason given, as a code.') purpose: string | null;
 }
 
 export class AuditPageDto {
@@ -84,13 +82,11 @@ export class KeptCheckpointsDto {
 /** One look at the case: when, who, what and why. */
 export class CaseAccessEntryDto {
   @ApiProperty({ format: 'date-time' }) at: string;
-  @Nullable(String, 'A display name, inside the own agency only.')
-  personName: string | null;
+  @Nullable(String, 'A display name, inside the own agency only.') personName: string | null;
   @Nullable(NamesDto) agencyName: NamesDto | null;
   @ApiProperty({ description: 'Code of the action.' }) action: string;
   @ApiProperty({ type: [String] }) partitions: string[];
-  @Nullable(String, 'The reason given, as a code.')
-  purpose: string | null;
+  @Nullable(String, 'The reason given, as a code.') purpose: string | null;
   @ApiProperty({ description: 'The case was one line of a list.' }) inList: boolean;
 }
 

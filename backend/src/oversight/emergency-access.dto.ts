@@ -18,8 +18,7 @@ export class DutyLineDto {
 
 export class EmergencyRequest extends DutyLineRequest {
   @Code(EMERGENCY_REASONS) reasonCode: EmergencyReason;
-  @Text({ max: 500, description: 'The situation; read by the agency that holds the case.' })
-  reason: string;
+  @Text({ max: 500, description: 'The situation; read by the agency that holds the case.' }) reason: string;
 }
 
 /** What helps at once, for four hours; never whereabouts, statements or health. */
@@ -40,8 +39,7 @@ export class EmergencyRowDto {
   @Nullable(NamesDto) agencyName: NamesDto | null;
   @ApiProperty() personName: string;
   @ApiProperty({ enum: EMERGENCY_REASONS }) reasonCode: EmergencyReason;
-  @Nullable(String, 'Null where another agency held the case then.')
-  reason: string | null;
+  @Nullable(String, 'Null where another agency held the case then.') reason: string | null;
   @NullableCode(EMERGENCY_OUTCOMES) reviewOutcome: EmergencyOutcome | null;
   @ApiProperty({ enum: ['review'], isArray: true }) allowedActions: string[];
   @ApiProperty() version: number;

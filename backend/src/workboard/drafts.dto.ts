@@ -39,8 +39,7 @@ export class ExitDraftsRequest {
 export class DraftDto {
   @ApiProperty({ description: 'The form, and the case it is about: `contact:` and an id.' }) key: string;
   @NullableUuid() caseId: string | null;
-  @Nullable(String, 'The agency’s survivor code, else the reference.')
-  caseCode: string | null;
+  @Nullable(String, 'The agency’s survivor code, else the reference.') caseCode: string | null;
   @ApiProperty() value: string;
   @ApiProperty() version: number;
   @ApiProperty({ format: 'date-time' }) savedAt: Date;

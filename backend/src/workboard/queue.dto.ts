@@ -1,5 +1,4 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsOptional, IsUUID } from 'class-validator';
 import { BANDS } from '../cases/index.js';
 import type { Band, CaseOrigin } from '../cases/index.js';
 import { NamesDto } from '../identity/index.js';
@@ -7,6 +6,7 @@ import { NextStepDto } from './case-lists.dto.js';
 import { RefusalDto, WorkPageDto, NotificationDto } from './workboard.dto.js';
 import { ROLES } from '../platform/http/permissions.js';
 import type { Role } from '../platform/http/permissions.js';
+import { Uuid } from '../platform/http/validation.js';
 import { codeList } from '../shared/code-lists.js';
 import { Nullable, NullableCode, NullableInstant, NullableUuid } from '../platform/http/nullable-fields.js';
 
@@ -47,8 +47,7 @@ export class QueueRowDto {
   withAgencyName: NamesDto | null;
   @Nullable(String) rule: string | null;
   @Nullable(Number, 'Which of the rule’s steps.') step: number | null;
-  @Nullable(String, 'Of a follow-up: what made it.')
-  because: string | null;
+  @Nullable(String, 'Of a follow-up: what made it.') because: string | null;
   @Nullable(String, 'Of a referral: its own reference.') referralReference: string | null;
   @NullableUuid('The referral itself, or the refused one that a follow-up belongs to.')
   referralId: string | null;
@@ -72,8 +71,7 @@ export class QueueCountsDto {
   @ApiProperty() late: number;
   @ApiProperty() unanswered: number;
   @ApiProperty() high_no_contact: number;
-  @ApiProperty({ description: 'Two attempts to reach her failed one after the other.' })
-  missed_twice: number;
+  @ApiProperty({ description: 'Two attempts to reach her failed one after the other.' }) missed_twice: number;
   @ApiProperty() assessment_overdue: number;
   @ApiProperty() orders_ending: number;
   @ApiProperty({ description: 'An order ended, and no contact reached the survivor since.' })
@@ -97,14 +95,8 @@ export class QueueDto {
 
 /** Exactly one of the two. */
 export class QuestionRequest {
-  @ApiProperty({ type: String, format: 'uuid', required: false, nullable: true })
-  @IsOptional()
-  @IsUUID()
-  followUpId: string | null = null;
-  @ApiProperty({ type: String, format: 'uuid', required: false, nullable: true })
-  @IsOptional()
-  @IsUUID()
-  referralId: string | null = null;
+  @Uuid({ optional: true }) followUpId: string | null = null;
+  @Uuid({ optional: true }) referralId: string | null = null;
 }
 
 /** What awaits a supervisor, each for one reason. */
@@ -157,13 +149,11 @@ export class SupervisorInboxRowDto {
   @NullableInstant() dueAt: string | null;
   @Nullable(String, 'Rule of the follow-up.') rule: string | null;
   @Nullable(Number, 'Which of its steps.') step: number | null;
-  @Nullable(String, 'What made it; the reason of a closure.')
-  because: string | null;
+  @Nullable(String, 'What made it; the reason of a closure.') because: string | null;
   @Nullable(String, 'The requester or lead, inside the own agency.') personName: string | null;
   @ApiProperty({ type: [String], description: 'Codes of the questions of a register row.' }) codes: string[];
   @Nullable(Number) rowNo: number | null;
-  @NullableUuid('Of a register row.')
-  importId: string | null;
+  @NullableUuid('Of a register row.') importId: string | null;
   @Nullable(RefusalDto, 'Of a row that follows from a refusal.') refusal: RefusalDto | null;
   @NullableUuid('What the row is about: a referral, an order, a request for erasure.')
   subjectId: string | null;
@@ -264,8 +254,7 @@ export class AwaitingResponseRowDto {
   @NullableUuid('null for an offer and an order.') caseId: string | null;
   @Nullable(String) code: string | null;
   @ApiProperty() reference: string;
-  @NullableCode(BANDS, 'null where it is not to be known.')
-  band: Band | null;
+  @NullableCode(BANDS, 'null where it is not to be known.') band: Band | null;
   @ApiProperty({ type: NamesDto, description: 'The agency that asks.' }) fromAgencyName: NamesDto;
   @Nullable(String) serviceType: string | null;
   @Nullable(String) urgency: string | null;

@@ -32,11 +32,9 @@ import {
 /** A referral that did not lead to a service: who did not accept it, and why. */
 export class RefusalDto {
   @ApiProperty({ format: 'uuid' }) referralId: string;
-  @Nullable(NamesDto, 'Null where no service exists.')
-  agencyName: NamesDto | null;
+  @Nullable(NamesDto, 'Null where no service exists.') agencyName: NamesDto | null;
   @Nullable(String, 'Why it was declined.') reason: string | null;
-  @Nullable(String, 'Why there was no place.')
-  unavailableReason: string | null;
+  @Nullable(String, 'Why there was no place.') unavailableReason: string | null;
   @ApiProperty({ type: [String], description: 'Codes of the information that was missing.' })
   missing: string[];
   @Nullable(String) serviceType: string | null;
@@ -72,15 +70,13 @@ export class WorkRowDto {
   @NullableCode(DANGERS_SHOWN, 'To be acted on at once, or a survivor in danger: such lines stand first.')
   danger: DangerShown | null;
   @Nullable(RefusalDto, 'Of a row that follows from a refusal.') refusal: RefusalDto | null;
-  @Nullable(ContactStateDto, 'Only for those who may read her plan.')
-  contact: ContactStateDto | null;
+  @Nullable(ContactStateDto, 'Only for those who may read her plan.') contact: ContactStateDto | null;
   @Nullable(SafeWindowDto, 'When this contact can be made.') window: SafeWindowDto | null;
   @ApiProperty({ description: 'There is no safe time before the deadline, and no decision yet.' })
   supervisorDecides: boolean;
   @NullableCode(CONTACT_DECISIONS, 'What the supervisor decided.') decision: ContactDecisionCode | null;
   @Nullable(SnoozeDto) snooze: SnoozeDto | null;
-  @NullableInstant('Until when it can be snoozed; null: not at all.')
-  snoozableUntil: string | null;
+  @NullableInstant('Until when it can be snoozed; null: not at all.') snoozableUntil: string | null;
   @Nullable(ContactAssigneeDto, 'Who makes the contact; null for other work.')
   assignee: ContactAssigneeDto | null;
   @ApiProperty({ type: [SatisfiedRowDto] }) also: SatisfiedRowDto[];
@@ -189,8 +185,7 @@ export class NotificationDto {
   @ApiProperty({ enum: NOTIFICATION_KINDS }) kind: NotificationKind;
   @NullableUuid() caseId: string | null;
   @Nullable(String) code: string | null;
-  @Nullable(String, 'Of the case, or of the referral.')
-  reference: string | null;
+  @Nullable(String, 'Of the case, or of the referral.') reference: string | null;
   @Nullable(String, 'Rule of the row, where the viewer may see it.') rule: string | null;
   @Nullable(Number, 'Which of the rule’s steps.') step: number | null;
   @Nullable(String, 'Of an own case.') band: string | null;
