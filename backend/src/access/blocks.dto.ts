@@ -41,16 +41,14 @@ export class BlockVoteRequest {
 /** A block on a case, for its owner. Who a match means and what another case contains is not disclosed. */
 export class BlockDto {
   @ApiProperty({ format: 'uuid' }) id: string;
-  @NullableCode(BLOCK_SUBJECT_KINDS)
-  subjectKind: BlockSubjectKind | null;
+  @NullableCode(BLOCK_SUBJECT_KINDS) subjectKind: BlockSubjectKind | null;
   @Nullable(NamesDto) agencyName: NamesDto | null;
   @NullableCode(AGENCY_KINDS) agencyKind: AgencyKind | null;
   @Nullable(String, 'A colleague.') personName: string | null;
   @ApiProperty({ enum: BLOCK_SOURCES }) source: BlockSource;
   @NullableCode(BLOCK_REASONS) reason: BlockReason | null;
   @ApiProperty({ description: 'Needs a second person within 24 hours.' }) isHeavy: boolean;
-  @NullableInstant('By when it is to be settled.')
-  dueAt: string | null;
+  @NullableInstant('By when it is to be settled.') dueAt: string | null;
   @ApiProperty({ enum: BLOCK_STATES }) state: BlockState;
   @ApiProperty({ format: 'date-time' }) startedAt: string;
   @NullableInstant() liftedAt: string | null;
@@ -65,8 +63,7 @@ export class BlockDto {
 /** What the second agency learns of a block: no more than that it is there. */
 export class BlockReviewDto {
   @ApiProperty({ format: 'uuid' }) id: string;
-  @Nullable(String, 'Of the case; oversight sees none.')
-  reference: string | null;
+  @Nullable(String, 'Of the case; oversight sees none.') reference: string | null;
   @Nullable(NamesDto, 'For oversight: the agency that holds the case.') agencyName: NamesDto | null;
   @ApiProperty({ description: 'Needs a second person within 24 hours; one confirms it.' }) isHeavy: boolean;
   @ApiProperty({ format: 'date-time' }) dueAt: string;
