@@ -175,8 +175,7 @@ export class ServiceDto {
   @NullableDay('The last day it is valid.') checkedUntil: string | null;
   @ApiProperty({ enum: CHECK_STATES }) check: CheckState;
   @ApiProperty({ enum: PLACES_STATES }) places: PlacesState;
-  @Nullable(Number, 'Only while a confirmation holds.')
-  freePlaces: number | null;
+  @Nullable(Number, 'Only while a confirmation holds.') freePlaces: number | null;
   @Nullable(Number, 'Null where not counted or not disclosed.') capacity: number | null;
   @NullableCode(CAPACITY_UNITS) capacityUnit: CapacityUnit | null;
   @NullableInstant() confirmedAt: string | null;

@@ -20,8 +20,7 @@ export class ColleagueDto {
 export class AbsenceDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ type: ColleagueDto }) person: ColleagueDto;
-  @Nullable(ColleagueDto, 'Without one, the supervisors are notified.')
-  standIn: ColleagueDto | null;
+  @Nullable(ColleagueDto, 'Without one, the supervisors are notified.') standIn: ColleagueDto | null;
   @ApiProperty({ format: 'date' }) startsOn: string;
   @ApiProperty({ format: 'date', description: 'The last day.' }) endsOn: string;
   @ApiProperty({ description: 'Now; else it is still to come.' }) isRunning: boolean;

@@ -62,8 +62,7 @@ export class NotificationChoicesDto {
 export class NotificationPreferencesDto {
   @ApiProperty({ description: 'A mail server is set up here.' }) isAvailable: boolean;
   @Nullable(String, 'Confirmed by its code.') address: string | null;
-  @Nullable(String, 'A code is on its way there.')
-  plannedAddress: string | null;
+  @Nullable(String, 'A code is on its way there.') plannedAddress: string | null;
   @NullableInstant() codeUntil: string | null;
   @ApiProperty({ type: NotificationChoicesDto }) choices: NotificationChoicesDto;
 }
