@@ -26,8 +26,7 @@ const PAST_RESULTS = [...OLD_ORDER_DECISIONS, ...OLD_ANSWERS] as const;
 
 export class HistoricalCountDto {
   @ApiProperty({ enum: PAST_KINDS }) kind: OldEvent['kind'];
-  @NullableCode(PAST_RESULTS, 'Null: not understood.')
-  result: string | null;
+  @NullableCode(PAST_RESULTS, 'Null: not understood.') result: string | null;
   @ApiProperty() count: number;
 }
 
@@ -42,15 +41,12 @@ export class HistoricalEventDto {
   @ApiProperty({ type: String, format: 'date', description: 'Of the application, or of sending.' })
   happenedOn: string;
   @NullableCode(PAST_RESULTS) result: string | null;
-  @NullableDay('Of an order.')
-  issuedOn: string | null;
+  @NullableDay('Of an order.') issuedOn: string | null;
   @NullableDay() servedOn: string | null;
   @NullableCode(OLD_ORDER_SERVICES) service: OldOrderService | null;
-  @NullableDay('The last day, as extended.')
-  endsOn: string | null;
+  @NullableDay('The last day, as extended.') endsOn: string | null;
   @ApiProperty({ type: [HistoricalBreachDto] }) breaches: readonly HistoricalBreachDto[];
-  @NullableCode(AGENCY_TYPES, 'Of a referral.')
-  from: AgencyType | null;
+  @NullableCode(AGENCY_TYPES, 'Of a referral.') from: AgencyType | null;
   @NullableCode(AGENCY_TYPES) to: AgencyType | null;
   @ApiProperty({ type: String, enum: SERVICE_TYPES, isArray: true }) services: readonly ServiceType[];
   @NullableDay() answeredOn: string | null;
@@ -59,8 +55,7 @@ export class HistoricalEventDto {
 /** A survivor of the keeper's whom a row of the past is or may be about. */
 export class CandidateMatchDto {
   @ApiProperty({ format: 'uuid' }) caseId: string;
-  @Nullable(String, 'The survivor code of the agency.')
-  code: string | null;
+  @Nullable(String, 'The survivor code of the agency.') code: string | null;
   @ApiProperty({ enum: PAIR_STATES }) state: PairState;
   @ApiProperty({ description: 'Answered by a user; otherwise by comparing names, year and district.' })
   byKeeper: boolean;
@@ -119,8 +114,7 @@ export class ImportPageDto {
 /** The case of a row with a question: the question is settled there. */
 export class RowCaseDto {
   @ApiProperty({ format: 'uuid' }) id: string;
-  @Nullable(String, 'The survivor code of the agency.')
-  code: string | null;
+  @Nullable(String, 'The survivor code of the agency.') code: string | null;
 }
 
 export class ImportRowDto {
@@ -128,14 +122,12 @@ export class ImportRowDto {
   @ApiProperty({ description: 'The number a spreadsheet shows.' }) rowNo: number;
   @ApiProperty({ enum: ROW_OUTCOMES }) outcome: RowOutcomeKind;
   @ApiProperty({ enum: IMPORT_CODES, isArray: true }) codes: ImportCode[];
-  @Nullable(Number, 'The earlier row that a duplicate repeats.')
-  repeatsRowNo: number | null;
+  @Nullable(Number, 'The earlier row that a duplicate repeats.') repeatsRowNo: number | null;
   @Nullable(RowCaseDto, 'Only of a row with a question.') case: RowCaseDto | null;
   @NullableInstant() answeredAt: Date | null;
   @ApiProperty({ type: [String], description: 'Commands the viewer may give now.' }) allowedActions: string[];
   @ApiProperty() version: number;
-  @Nullable(HistoricalEventDto, 'A past order or referral.')
-  past: HistoricalEventDto | null;
+  @Nullable(HistoricalEventDto, 'A past order or referral.') past: HistoricalEventDto | null;
   @Nullable(SurvivorMatchDto, 'The survivor of a past event.') whose: SurvivorMatchDto | null;
 }
 

@@ -54,8 +54,7 @@ export class PairDecisionDto {
 export class PossibleMatchDto {
   @ApiProperty({ format: 'uuid' }) pairId: string;
   @ApiProperty({ type: NamesDto }) agencyName: NamesDto;
-  @NullableCode(POSSIBLE_MATCH_ANSWERS)
-  ownAnswer: PossibleMatchAnswer | null;
+  @NullableCode(POSSIBLE_MATCH_ANSWERS) ownAnswer: PossibleMatchAnswer | null;
 }
 
 export class PossibleMatchRequest {

@@ -55,8 +55,7 @@ class EditionPeriodDto {
 class EditionCellDto {
   @ApiProperty({ description: 'A code of the lines, or `total`.' }) line: string;
   @ApiProperty({ description: 'A code of the columns, or `total`.' }) column: string;
-  @Nullable(Number, 'Rounded to 5; null is the class of 0 to 4.')
-  value: number | null;
+  @Nullable(Number, 'Rounded to 5; null is the class of 0 to 4.') value: number | null;
   @Nullable(Number, 'Exact: of a draft, for statisticians alone.') exact: number | null;
 }
 
@@ -70,8 +69,7 @@ export class EditionTableDto {
   @Nullable(Number, 'From shown numbers; null of fewer than 20.') withoutConsentPercent: number | null;
   @Nullable(Number) withoutDayPercent: number | null;
   @ApiProperty() isWithdrawn: boolean;
-  @NullableCode(WITHDRAWAL_REASONS)
-  withdrawnReason: WithdrawalReason | null;
+  @NullableCode(WITHDRAWAL_REASONS) withdrawnReason: WithdrawalReason | null;
 }
 
 /** An anomaly that a statistician must explain. */
@@ -89,8 +87,7 @@ export class EditionChangesDto {
   @ApiProperty() cells: number;
   @ApiProperty({ description: 'Cells that carry a number.' }) asNumber: number;
   @ApiProperty({ description: 'Cells that are shown as 0–4.' }) asClass: number;
-  @Nullable(Number, 'Of a draft, for statisticians alone.')
-  nonZero: number | null;
+  @Nullable(Number, 'Of a draft, for statisticians alone.') nonZero: number | null;
   @Nullable(Number) nonZeroAsNumber: number | null;
 }
 

@@ -39,8 +39,7 @@ export class PersonLineDto {
   scope: PersonScope;
   @NullableUuid() groupId: string | null;
   @NullableUuid() agencyId: string | null;
-  @Nullable(NamesDto, 'Of the agency, or of the group.')
-  name: NamesDto | null;
+  @Nullable(NamesDto, 'Of the agency, or of the group.') name: NamesDto | null;
   @ApiProperty() registrations: number;
   @ApiProperty({ description: 'Registrations that are never compared with others.' }) notLinked: number;
   @ApiProperty() cases: number;
@@ -136,20 +135,16 @@ export class PoliceAndServicesDto {
 
 export class ReportLineDto {
   @ApiProperty({ description: 'The section and the line in it.' }) number: string;
-  @NullableCode(ALL_CODES, 'The table that it repeats.')
-  table: TableCode | null;
+  @NullableCode(ALL_CODES, 'The table that it repeats.') table: TableCode | null;
   @NullableCode(PERSON_UNITS, 'Or the count of persons.') persons: PersonUnit | null;
-  @NullableCode(SUM_NAMES, 'Of a sum of several cells.')
-  name: SumName | null;
+  @NullableCode(SUM_NAMES, 'Of a sum of several cells.') name: SumName | null;
   @ApiProperty({ description: 'A code of the lines of the table, `total`, or several with `+`.' })
   line: string;
   @ApiProperty() column: string;
   @Nullable(Number, 'Exact.') value: number | null;
-  @Nullable(Number, 'Of an estimate, its interval.')
-  low: number | null;
+  @Nullable(Number, 'Of an estimate, its interval.') low: number | null;
   @Nullable(Number) high: number | null;
-  @NullableCode(ABSENCES, 'Why it has no figure.')
-  absent: Absence | null;
+  @NullableCode(ABSENCES, 'Why it has no figure.') absent: Absence | null;
 }
 
 class ReportSectionDto {
@@ -168,8 +163,7 @@ export class CommitteeReportDto {
   @ApiProperty({ format: 'date-time', description: 'The oldest count that it draws on.' }) countedAt: string;
   @ApiProperty({ type: [ReportSectionDto] }) sections: ReportSectionDto[];
   @ApiProperty({ type: [ReportSourceDto], description: 'Each table once.' }) sources: ReportSourceDto[];
-  @NullableInstant('Null where people were not counted.')
-  personsCountedAt: string | null;
+  @NullableInstant('Null where people were not counted.') personsCountedAt: string | null;
 }
 
 class AgencyReportLineDto extends PickType(ReportLineDto, ['number', 'name', 'line', 'column']) {
@@ -256,8 +250,7 @@ class ServiceAskedDto {
 
 export class IndicatorsDto extends QuarterDto {
   @ApiProperty({ format: 'date-time' }) now: string;
-  @NullableInstant('null: not counted yet.')
-  countedAt: string | null;
+  @NullableInstant('null: not counted yet.') countedAt: string | null;
   @ApiProperty() isOver: boolean;
   @ApiProperty({
     type: [QuarterDto],
@@ -278,14 +271,12 @@ export class IndicatorCaseDto {
   @ApiProperty({ format: 'date' }) openedOn: string;
   @ApiProperty({ enum: BANDS }) band: Band;
   @ApiProperty({ enum: ['open', 'closed'] }) status: string;
-  @Nullable(String, 'Of the own agency’s cases.')
-  leadName: string | null;
+  @Nullable(String, 'Of the own agency’s cases.') leadName: string | null;
 }
 
 export class IndicatorCasesDto {
   @ApiProperty({ type: [IndicatorCaseDto] }) items: IndicatorCaseDto[];
-  @Nullable(String, 'Where the next page begins.')
-  next: string | null;
+  @Nullable(String, 'Where the next page begins.') next: string | null;
   @ApiProperty({ description: 'Cases behind the number that the viewer may not open any more.' })
   hidden: number;
 }

@@ -52,20 +52,17 @@ export class ImportFileDto {
   @ApiProperty({ enum: IMPORT_FILE_STATES }) state: ImportFileState;
   @ApiProperty() sentByName: string;
   @ApiProperty({ format: 'date-time' }) sentAt: Date;
-  @Nullable(Number, 'The sheet that is read, counted from 0.')
-  sheet: number | null;
+  @Nullable(Number, 'The sheet that is read, counted from 0.') sheet: number | null;
   @Nullable(String, 'The layout that it is read with.') layout: string | null;
   @NullableDay() periodFrom: string | null;
   @NullableDay() periodUntil: string | null;
   @Nullable(ImportPreviewDto) preview: ImportPreviewDto | null;
   @ApiProperty() doneRows: number;
   @ApiProperty() allRows: number;
-  @NullableUuid('Null until a row is stored.')
-  importId: string | null;
+  @NullableUuid('Null until a row is stored.') importId: string | null;
   @Nullable(Number, 'At its end: rows that were known before.') knownRows: number | null;
   @ApiProperty({ description: 'Rows that could not be stored; they are tried again.' }) failedRows: number;
-  @Nullable(String, 'Why it stopped, as a code.')
-  problem: string | null;
+  @Nullable(String, 'Why it stopped, as a code.') problem: string | null;
   @ApiProperty({ enum: IMPORT_FILE_ACTIONS, isArray: true }) allowedActions: readonly ImportFileAction[];
 }
 
@@ -86,8 +83,7 @@ export class ImportColumnDto {
 export class FittingMappingDto {
   @ApiProperty() id: string;
   @ApiProperty({ type: NamesDto }) title: NamesDto;
-  @Nullable(String, 'The name of a layout of the agency.')
-  ownName: string | null;
+  @Nullable(String, 'The name of a layout of the agency.') ownName: string | null;
   @ApiProperty({ enum: REGISTER_CONTENTS }) holds: RegisterContent;
   @ApiProperty({ description: 'Columns of the file that it knows.' }) found: number;
   @ApiProperty({ type: [String], description: 'Headings that it needs and the file lacks.' })
@@ -124,7 +120,6 @@ export class ColumnMappingRequest {
   @Code(SERVICE_TYPES, { optional: true }) service?: ServiceType | null;
 }
 
-/** A layout as a supervisor draws it on the screen. */
 export class CustomMappingRequest {
   @Code(REGISTER_CONTENTS) holds: RegisterContent;
   @ApiProperty() @IsInt() @Min(1) @Max(MOST_HEADER_ROW) headerRowNo: number;
