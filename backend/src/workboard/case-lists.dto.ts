@@ -6,6 +6,7 @@ import { FOLLOW_UP_KINDS, RULE_KEYS } from '../follow-ups/index.js';
 import type { FollowUpKind, RuleKey } from '../follow-ups/index.js';
 import { Code, CodeWord, Text, Uuid } from '../platform/http/validation.js';
 import { codeList } from '../shared/code-lists.js';
+import { Nullable, NullableInstant } from '../platform/http/nullable-fields.js';
 
 export const LIST_STATUSES = codeList('ListStatus', ['open', 'closed', 'all']);
 export type ListStatus = (typeof LIST_STATUSES)[number];
@@ -48,30 +49,25 @@ export class NextStepDto {
 
 export class CaseRowDto {
   @ApiProperty({ format: 'uuid' }) id: string;
-  @ApiProperty({ type: String, nullable: true, description: 'The own agency’s code.' }) code: string | null;
+  @Nullable(String, 'The own agency’s code.') code: string | null;
   @ApiProperty() reference: string;
   @ApiProperty({ description: 'The case is the own agency’s.' }) isOwn: boolean;
   @ApiProperty({ enum: BANDS }) band: Band;
   @ApiProperty({ enum: ['open', 'closed'] }) status: string;
   @ApiProperty({ format: 'date-time' }) openedAt: string;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) closedAt: string | null;
-  @ApiProperty({ type: String, nullable: true }) leadName: string | null;
+  @NullableInstant() closedAt: string | null;
+  @Nullable(String) leadName: string | null;
   @ApiProperty() isLead: boolean;
-  @ApiProperty({ type: NextStepDto, nullable: true }) next: NextStepDto | null;
+  @Nullable(NextStepDto) next: NextStepDto | null;
   @ApiProperty({ description: 'The next step is past its due time.' }) isLate: boolean;
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
-    description: 'When she was last spoken with; null: never, or not the own agency’s case.',
-  })
+  @NullableInstant('When she was last spoken with; null: never, or not the own agency’s case.')
   lastContactAt: string | null;
   @ApiProperty({ description: 'Of the case, as giving it to a colleague asks for it.' }) version: number;
 }
 
 export class CasePageDto {
   @ApiProperty({ type: [CaseRowDto] }) items: CaseRowDto[];
-  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+  @Nullable(String) nextCursor: string | null;
 }
 
 /** Exactly one of the three. */

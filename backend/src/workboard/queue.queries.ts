@@ -1,10 +1,8 @@
-import type { Band } from '../cases/index.js';
-import type { Names } from '../identity/index.js';
 import type { Database } from '../platform/database/database.js';
 import type { ReferralStatus } from '../referrals/referrals.types.js';
 import { PAGE, boardEnd, pageOf } from './boards.queries.js';
 import type { BoardEnd, BoardPage, BoardRow } from './boards.queries.js';
-import type { QueueFilter, QueueType } from './queue.dto.js';
+import type { QueueFilter, QueueRowDto } from './queue.dto.js';
 
 export interface QueueRequest {
   filter: QueueFilter | null;
@@ -12,27 +10,11 @@ export interface QueueRequest {
   cursor: string | null;
 }
 
-export interface QueueLine extends BoardRow {
+export interface QueueLine extends BoardRow, Omit<QueueRowDto, 'owes' | 'dueAt' | 'allowedActions'> {
   filter: QueueFilter;
-  type: QueueType;
-  caseId: string;
-  reference: string;
-  band: Band;
-  withAgencyName: Names | null;
-  rule: string | null;
-  step: number | null;
-  because: string | null;
   owner: string | null;
-  escalatedTo: string | null;
-  referralReference: string | null;
-  referralId: string | null;
-  serviceType: string | null;
-  urgency: string | null;
   status: ReferralStatus | null;
   isContacted: boolean;
-  version: number;
-  askedTimes: number;
-  askedAt: string | null;
 }
 
 interface Answer {

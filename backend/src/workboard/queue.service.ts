@@ -56,29 +56,16 @@ const toCounts = (counts: Record<string, number>): QueueCountsDto => {
   };
 };
 
-const toRow = (row: QueueLine): QueueRowDto => ({
-  id: row.id,
-  filter: row.filter,
-  type: row.type,
-  caseId: row.caseId,
-  reference: row.reference,
-  band: row.band,
-  withAgencyName: row.withAgencyName,
-  rule: row.rule,
-  step: row.step,
-  because: row.because,
-  referralReference: row.referralReference,
-  referralId: row.referralId,
-  serviceType: row.serviceType,
-  urgency: row.urgency,
-  owes: owedOf(row),
-  dueAt: instant(row.sortKey),
-  escalatedTo: row.escalatedTo,
-  askedTimes: row.askedTimes,
-  askedAt: instantOrNull(row.askedAt),
-  allowedActions: actionsOn(row),
-  version: row.version,
-});
+function toRow(row: QueueLine): QueueRowDto {
+  const { sortKey, rank: _, owner: _owner, status: _status, isContacted: _isContacted, ...line } = row;
+  return {
+    ...line,
+    owes: owedOf(row),
+    dueAt: instant(sortKey),
+    askedAt: instantOrNull(row.askedAt),
+    allowedActions: actionsOn(row),
+  };
+}
 
 function owedOf({ type, status, isContacted }: QueueLine): string | null {
   if (type !== 'referral' || status === null) return null;

@@ -1,6 +1,8 @@
 import { once } from '../platform/http/once.js';
-import { Body, Controller, Get, HttpCode, Param, ParseEnumPipe, Post, Query } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { AnswersNothing } from '../platform/http/answers.js';
+import { oneOf } from '../platform/http/params.js';
 import { RequirePermission } from '../platform/http/permit.js';
 import { WorkPageDto, NotificationPageDto, ReadRequest } from './workboard.dto.js';
 import { WORK_LIST_SECTIONS } from './work-list.rules.js';
@@ -8,8 +10,6 @@ import type { WorkListSection } from './work-list.rules.js';
 import { NotificationsService } from './notifications.service.js';
 import { TodayCountsDto, TodayDto, AwaitingResponsePageDto } from './queue.dto.js';
 import { TodayService } from './today.service.js';
-
-const SECTIONS = Object.fromEntries(WORK_LIST_SECTIONS.map((section) => [section, section]));
 
 @ApiTags('workboard')
 @Controller()
@@ -50,7 +50,7 @@ export class TodayController {
   @ApiOkResponse({ type: WorkPageDto })
   @RequirePermission('today.read', 'Lists a further page of one section of the day.')
   listTodaySection(
-    @Param('section', new ParseEnumPipe(SECTIONS)) section: WorkListSection,
+    @Param('section', oneOf(WORK_LIST_SECTIONS)) section: WorkListSection,
     @Query('cursor') cursor?: string,
   ): Promise<WorkPageDto> {
     return this.today.list(section, cursor ?? null);
@@ -69,8 +69,7 @@ export class TodayController {
   }
 
   @Post('notifications/read')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission(
     'notifications.read',
     'Marks own notifications as read; reading one does nothing to the task itself.',

@@ -44,7 +44,6 @@ export class TodayService {
     return this.counts(day, total, unread);
   }
 
-  /** A further page of one section. */
   async list(name: WorkListSection, cursor: string | null): Promise<WorkPageDto> {
     const end = decodeCursor(cursor);
     const day = await this.workList.mine();

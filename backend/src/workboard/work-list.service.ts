@@ -97,36 +97,24 @@ export class WorkListService {
     const contact = item.first.kind === 'safety_contact' ? (times.get(first.caseId)?.contact ?? null) : null;
     this.database.audit.touch(first.caseId, 'core', 'follow_ups', ...(contact ? ['safe_contact'] : []));
     return {
+      ...shownOf(first),
       followUpId: first.id,
-      caseId: first.caseId,
-      code: first.code,
-      reference: first.reference,
-      band: first.band,
-      kind: first.kind,
-      rule: first.rule,
-      because: first.because,
-      step: first.step,
-      subjectId: first.subjectId,
       fromAt: first.fromAt.toISOString(),
       dueAt: item.dueAt.toISOString(),
       isLate: item.dueAt < this.database.now,
       isSoonDue: isSoonDue({ fromAt: first.fromAt, dueAt: item.dueAt }, this.database.now),
       danger: dangerShown(dangerOf(item)),
-      refusal: first.refusal,
       contact,
       window: item.window
         ? { startsAt: item.window.startsAt.toISOString(), endsAt: item.window.endsAt.toISOString() }
         : null,
       supervisorDecides: item.supervisorDecides,
-      decision: first.decision,
       // One line may stand for several rows, and is put off no further than the first of them allows.
       ...this.putOffOf(item),
       assignee: item.assignee,
       also: item.also.map(toSatisfied),
-      escalatedTo: first.escalatedTo,
       isAssigned: first.leadUserId !== null,
       allowedActions: this.actionsOn(item),
-      version: first.version,
     };
   }
 
@@ -169,6 +157,13 @@ export class WorkListService {
     return mayLog ? [...own, 'log_support'] : own;
   }
 }
+
+/** What a line shows of its first row as it is. */
+const shownOf = ({ caseId, code, reference, band, kind, rule, because, step, ...row }: WorkListRow) => ({
+  ...{ caseId, code, reference, band, kind, rule, because, step },
+  ...{ subjectId: row.subjectId, refusal: row.refusal, decision: row.decision },
+  ...{ escalatedTo: row.escalatedTo, version: row.version },
+});
 
 /** An assignee other than the viewer: the contact may be taken over. */
 const NOBODY = { userId: null, name: null, isMine: false };
