@@ -17,6 +17,7 @@ import { previewAssessment } from '../../api/fn/risk/preview-assessment';
 import type { AssessmentPreviewDto } from '../../api/models/assessment-preview-dto';
 import type { CaseDto } from '../../api/models/case-dto';
 import type { FactorSetDto } from '../../api/models/factor-set-dto';
+import { RISK_ANSWER } from '../../api/models/risk-answer-array';
 import { formDraft } from '../../core/drafts/form-draft';
 import { Api } from '../../core/http/api';
 import { formErrors } from '../../core/http/form-errors';
@@ -29,6 +30,7 @@ import { Code } from '../../ui/code/code';
 import { DraftLine } from '../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { AnswerButtons } from '../../ui/answer-buttons/answer-buttons';
+import type { AnswerValue } from '../../ui/answer-buttons/answer-buttons';
 import { Note } from '../../ui/note/note';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
@@ -37,8 +39,10 @@ import { RaiseSection } from './raise-section';
 import { TriageSection } from './triage-section';
 
 const PREVIEW_AFTER_MS = 250;
+/** A question without an answer was not asked. */
+const ANSWERS: readonly AnswerValue[] = RISK_ANSWER.filter((answer) => answer !== 'not_asked');
 
-/** Six short parts; she may stop after any of them, and what was answered is kept. The server works out the band. */
+/** Six short parts on one screen. The survivor may stop after any of them: the answers are kept. The server computes the band. */
 @Component({
   selector: 'pn-assessment',
   imports: [
@@ -72,6 +76,7 @@ export class Assessment {
   protected readonly t = inject(Texts).t;
   protected readonly dates = inject(Dates);
   protected readonly name = textName;
+  protected readonly answers = ANSWERS;
   protected readonly form = new AssessmentForm();
   protected readonly errors = formErrors({ 'raise.reason': 'raise-reason' });
   protected readonly draft = formDraft(`assessment:${this.caseInAddress}`, {
@@ -84,8 +89,6 @@ export class Assessment {
   protected readonly problem = signal('');
   protected readonly isSending = signal(false);
   protected readonly parts = computed(() => numbered(this.set()?.parts ?? []));
-  protected readonly current = computed(() => this.parts()[this.form.part()]);
-  protected readonly isLast = computed(() => this.form.part() === this.parts().length - 1);
   protected readonly triageQuestions = computed(() => this.set()?.suicideQuestions ?? []);
   protected readonly total = computed(() =>
     this.parts().reduce((sum, { factors }) => sum + factors.length, 0),
@@ -113,12 +116,6 @@ export class Assessment {
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
     }
-  }
-
-  protected go(step: 1 | -1): void {
-    this.form.part.set(this.form.part() + step);
-    scrollTo({ top: 0 });
-    document.querySelector<HTMLElement>('h1')?.focus();
   }
 
   protected async submit(): Promise<void> {
