@@ -79,12 +79,21 @@ export async function contact(
   { hasPlan } = { hasPlan: true },
 ): Promise<void> {
   await worker.go(`${casePath}/contacts/new`);
-  await worker.pick('follow-up-outcome.reached-safe');
-  await worker.choose('contact.alone', 'answer.yes');
+  await talkedWith(worker, 'follow-up-outcome.reached-safe', 'yes');
   await worker.choose('contact.wellbeing', 'answer.no');
   if (hasPlan) await worker.choose('contact.plan', 'plan-answer.right');
   await worker.press('contact.save');
   await worker.follow('case.to-case');
+}
+
+/** Chooses what happened at a talk, and whether she was alone: one tap. */
+export async function talkedWith(
+  worker: Person,
+  outcomeKey: string,
+  alone: 'yes' | 'no' | 'unknown',
+): Promise<void> {
+  const card = worker.main.locator('pn-radio-cards .asking').filter({ hasText: worker.t(outcomeKey) });
+  await card.locator(`label:has(input[value$="/${alone}"])`).click();
 }
 
 /** Her answer of today: every chosen agency may see all that such an agency can, for three months, given alone. */
