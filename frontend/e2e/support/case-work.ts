@@ -140,7 +140,6 @@ export async function send(worker: Person, casePath: string): Promise<string> {
 export async function accept(worker: Person, referralPath: string): Promise<string> {
   await worker.openFrom(referralPath);
   await worker.press('referrals.do-accept');
-  await worker.press('ui.save');
   await worker.page.waitForURL(/\/cases\/[0-9a-f-]{36}$/);
   return new URL(worker.page.url()).pathname;
 }
