@@ -6,6 +6,7 @@ import { assessRisk } from '../../api/fn/risk/assess-risk';
 import { getRiskFactors } from '../../api/fn/risk/get-risk-factors';
 import { previewAssessment } from '../../api/fn/risk/preview-assessment';
 import type { AssessmentPreviewDto } from '../../api/models/assessment-preview-dto';
+import { RISK_ANSWER } from '../../api/models/risk-answer-array';
 import { formDraft } from '../../core/drafts/form-draft';
 import { Api } from '../../core/http/api';
 import { formErrors } from '../../core/http/form-errors';
@@ -18,6 +19,7 @@ import { Code } from '../../ui/code/code';
 import { DraftLine } from '../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { AnswerButtons } from '../../ui/answer-buttons/answer-buttons';
+import type { AnswerValue } from '../../ui/answer-buttons/answer-buttons';
 import { Note } from '../../ui/note/note';
 import { AssessmentForm, numbered } from './assessment-form';
 import { RaiseSection } from './raise-section';
@@ -27,8 +29,10 @@ import { Arrived } from '../../ui/states/arrived';
 import { sender } from '../../core/http/sender';
 
 const PREVIEW_AFTER_MS = 250;
+/** A question without an answer was not asked. */
+const ANSWERS: readonly AnswerValue[] = RISK_ANSWER.filter((answer) => answer !== 'not_asked');
 
-/** Six short parts; she may stop after any of them, and what was answered is kept. The server works out the band. */
+/** Six short parts on one screen. The survivor may stop after any of them: the answers are kept. The server computes the band. */
 @Component({
   selector: 'pn-assessment',
   imports: [
@@ -60,6 +64,7 @@ export class Assessment {
   protected readonly t = inject(Texts).t;
   protected readonly dates = inject(Dates);
   protected readonly name = textName;
+  protected readonly answers = ANSWERS;
   protected readonly form = new AssessmentForm();
   protected readonly errors = formErrors({ 'raise.reason': 'raise-reason' });
   protected readonly draft = formDraft(`assessment:${this.caseInAddress}`, {
@@ -73,8 +78,6 @@ export class Assessment {
   protected readonly preview = signal<AssessmentPreviewDto | null>(null);
   protected readonly sender = sender(this.errors.showProblem);
   protected readonly parts = computed(() => numbered(this.asked.value()?.[0].parts ?? []));
-  protected readonly current = computed(() => this.parts()[this.form.part()]);
-  protected readonly isLast = computed(() => this.form.part() === this.parts().length - 1);
   protected readonly triageQuestions = computed(() => this.asked.value()?.[0].suicideQuestions ?? []);
   protected readonly total = computed(() =>
     this.parts().reduce((sum, { factors }) => sum + factors.length, 0),
@@ -87,12 +90,6 @@ export class Assessment {
       const timer = setTimeout(() => void this.ask(body), PREVIEW_AFTER_MS);
       onCleanup(() => clearTimeout(timer));
     });
-  }
-
-  protected go(step: 1 | -1): void {
-    this.form.part.set(this.form.part() + step);
-    scrollTo({ top: 0 });
-    document.querySelector<HTMLElement>('h1')?.focus();
   }
 
   protected async submit(): Promise<void> {
