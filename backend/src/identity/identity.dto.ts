@@ -180,6 +180,8 @@ export class SessionDto {
   proofs: AuthFactor[];
   @ApiProperty({ type: String, nullable: true, description: 'Where the quick exit leads; null: built in.' })
   quickExitUrl: string | null;
+  @ApiProperty({ description: 'The user closed the introduction to the first screen.' })
+  isTourClosed: boolean;
 }
 
 export class OwnSessionDto {

@@ -149,6 +149,16 @@ export class SessionsController {
     return this.sessions.end(sessionToken(request));
   }
 
+  @Put('tour')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  @RequirePermission('signed_in', 'Closes the introduction to the first screen for good, on every device.', {
+    idempotent: true,
+  })
+  closeTour(): Promise<void> {
+    return this.sessions.closeTour();
+  }
+
   @Post('password')
   @HttpCode(204)
   @ApiNoContentResponse()
