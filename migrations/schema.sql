@@ -556,6 +556,12 @@ create table panoh.clock (
   constraint clock_real CHECK (is_scratch OR shifted_by = '00:00:00'::interval)
 );
 
+create table panoh.closed_tours (
+  user_id uuid not null,
+  closed_at timestamp with time zone not null default panoh.now(),
+  constraint closed_tours_pkey PRIMARY KEY (user_id)
+);
+
 create table panoh.closure_episodes (
   id uuid not null,
   case_id uuid not null,
@@ -2312,6 +2318,8 @@ alter table panoh.cases add constraint cases_lead_user_id_fkey FOREIGN KEY (lead
 alter table panoh.cases add constraint cases_support_lead_agency_id_fkey FOREIGN KEY (support_lead_agency_id) REFERENCES panoh.agencies(id);
 
 alter table panoh.cases add constraint cases_working_group_id_fkey FOREIGN KEY (working_group_id) REFERENCES panoh.working_groups(id);
+
+alter table panoh.closed_tours add constraint closed_tours_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
 alter table panoh.closure_episodes add constraint closure_episodes_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
 
@@ -8939,6 +8947,12 @@ create policy cases_update on panoh.cases for update to panoh_app
 alter table panoh.clock enable row level security;
 alter table panoh.clock force row level security;
 
+alter table panoh.closed_tours enable row level security;
+alter table panoh.closed_tours force row level security;
+
+create policy closed_tours_own on panoh.closed_tours for all to panoh_app
+  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
+
 alter table panoh.closure_episodes enable row level security;
 alter table panoh.closure_episodes force row level security;
 
@@ -11238,6 +11252,10 @@ grant update (support_lead_state) on panoh.cases to panoh_app;
 
 grant update (version) on panoh.cases to panoh_app;
 
+grant insert on panoh.closed_tours to panoh_app;
+
+grant select on panoh.closed_tours to panoh_app;
+
 grant insert on panoh.closure_episodes to panoh_app;
 
 grant select on panoh.closure_episodes to panoh_app;
@@ -12693,6 +12711,8 @@ comment on table panoh.case_writings is 'When a case was last written to, for th
 comment on table panoh.cases is 'A case of one survivor at one agency in coded facts (partition core); deleted only when an acceptance is undone.';
 
 comment on table panoh.clock is 'The one row by which panoh.now() shifts time, in scratch databases of tests and demonstrations only.';
+
+comment on table panoh.closed_tours is 'A user who closed the introduction to the first screen; no device shows it to them again.';
 
 comment on table panoh.closure_episodes is 'A request to close a case and how it was decided; never deleted.';
 

@@ -175,6 +175,8 @@ export class SessionDto {
   })
   proofs: AuthFactor[];
   @Nullable(String, 'Where the quick exit leads; null: built in.') quickExitUrl: string | null;
+  @ApiProperty({ description: 'The user closed the introduction to the first screen.' })
+  isTourClosed: boolean;
 }
 
 export class OwnSessionDto {

@@ -84,7 +84,7 @@ export async function endSession(database: Database): Promise<void> {
 }
 
 type SessionRow = SessionUserDto &
-  Pick<SessionDto, 'mustChangePassword' | 'mustAddFactor' | 'proofs'> & { expiresAt: Date };
+  Pick<SessionDto, 'mustChangePassword' | 'mustAddFactor' | 'proofs' | 'isTourClosed'> & { expiresAt: Date };
 
 /** The current session with its user, agency and working groups. */
 export function currentSession(database: Database): Promise<SessionRow | undefined> {
@@ -98,11 +98,20 @@ export function currentSession(database: Database): Promise<SessionRow | undefin
            'isFallback', g.fallback_agency_id is not distinct from u.agency_id,
            'name', jsonb_build_object('tg', g.name_tg, 'ru', g.name_ru, 'en', g.name_en)) order by g.place, g.id)
          from panoh.working_groups g where g.id = any ($3)), '[]') as "workingGroups",
-       s.expires_at as "expiresAt", o.must_change as "mustChangePassword", o.must_enrol as "mustAddFactor", o.proofs
+       s.expires_at as "expiresAt", o.must_change as "mustChangePassword", o.must_enrol as "mustAddFactor", o.proofs,
+       exists (select 1 from panoh.closed_tours t where t.user_id = u.id) as "isTourClosed"
      from panoh.users u join panoh.agencies a on a.id = u.agency_id
        join panoh.sessions s on s.id = $2 cross join panoh.own_account() o
      where u.id = $1`,
     [userId, sessionId, groupIds, ledGroupIds],
+  );
+}
+
+/** Closed twice it stays closed. */
+export async function closeTour(database: Database): Promise<void> {
+  await database.query(
+    'insert into panoh.closed_tours (user_id) values ($1) on conflict (user_id) do nothing',
+    [database.viewer.userId],
   );
 }
 

@@ -132,6 +132,16 @@ export class SessionsController {
     return this.sessions.end(sessionToken(request));
   }
 
+  @Put('tour')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  @RequirePermission('signed_in', 'Closes the introduction to the first screen for good, on every device.', {
+    idempotent: true,
+  })
+  closeTour(): Promise<void> {
+    return this.sessions.closeTour();
+  }
+
   @Post('password')
   @AnswersNothing()
   @RequirePermission('signed_in', 'Changes the own password and ends every other session of the account.', {

@@ -14,6 +14,7 @@ export const ROUTES: Record<string, string> = {
   getSetUp: 'anyone',
   createFirstAdministrator: 'anyone',
   getSession: 'signed in',
+  closeTour: 'signed in',
   changePassword: 'signed in',
   signInWithCode: 'anyone',
   planPasskeySignIn: 'anyone',

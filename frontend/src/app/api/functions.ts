@@ -49,6 +49,8 @@ export type { SignInWithPasskey$Params as SignInWithPasskey$Params } from './fn/
 export { signInWithPasskey as signInWithPasskey } from './fn/session/sign-in-with-passkey';
 export type { LockSession$Params as LockSession$Params } from './fn/session/lock-session';
 export { lockSession as lockSession } from './fn/session/lock-session';
+export type { CloseTour$Params as CloseTour$Params } from './fn/session/close-tour';
+export { closeTour as closeTour } from './fn/session/close-tour';
 export type { ChangePassword$Params as ChangePassword$Params } from './fn/session/change-password';
 export { changePassword as changePassword } from './fn/session/change-password';
 export type { PlanStepUp$Params as PlanStepUp$Params } from './fn/session/plan-step-up';
