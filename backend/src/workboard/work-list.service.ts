@@ -27,6 +27,11 @@ export interface WorkList {
   times: ReadonlyMap<string, ContactTimes>;
 }
 
+/** The same with what the own agency calls the cases that are shown. */
+export interface LabelledWorkList extends WorkList {
+  labels: ReadonlyMap<string, string>;
+}
+
 interface CaseFacts {
   times: ReadonlyMap<string, ContactTimes>;
   contacts: ReadonlyMap<string, ContactFacts>;
@@ -76,7 +81,7 @@ export class WorkListService {
     if (!access?.reads.has('follow_ups')) return null;
     const day = this.gather(rows, facts);
     const [first] = day.items;
-    return first ? this.toDto(first, day) : null;
+    return first ? this.toDto(first, { ...day, labels: new Map() }) : null;
   }
 
   /** The first row of every contact of the agency that has no safe time before it is due and no decision yet. */
@@ -91,7 +96,7 @@ export class WorkListService {
   }
 
   /** The line as shown; showing it is audited for its case. */
-  toDto(item: WorkListItem, { times }: WorkList): WorkRowDto {
+  toDto(item: WorkListItem, { times, labels }: LabelledWorkList): WorkRowDto {
     const { first } = item;
     const contact = item.first.kind === 'safety_contact' ? (times.get(first.caseId)?.contact ?? null) : null;
     this.database.audit.touch(first.caseId, 'core', 'follow_ups', ...(contact ? ['safe_contact'] : []));
@@ -99,6 +104,7 @@ export class WorkListService {
       followUpId: first.id,
       caseId: first.caseId,
       code: first.code,
+      label: labels.get(first.caseId) ?? null,
       reference: first.reference,
       band: first.band,
       kind: first.kind,

@@ -51,6 +51,8 @@ export class WorkRowDto {
   @ApiProperty({ format: 'uuid' }) followUpId: string;
   @ApiProperty({ format: 'uuid' }) caseId: string;
   @ApiProperty({ type: String, nullable: true, description: 'The own agency’s code.' }) code: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'What the own agency calls the case.' })
+  label: string | null;
   @ApiProperty() reference: string;
   @ApiProperty({ enum: BANDS }) band: Band;
   @ApiProperty({ enum: FOLLOW_UP_KINDS }) kind: FollowUpKind;
@@ -166,6 +168,7 @@ export const NOTIFICATION_KINDS = codeList('NotificationKind', [
   'rows_late',
   'rows_undeliverable',
   'question_asked',
+  'group_consent_wanted',
   'referral_accepted',
   'referral_refused',
   'referral_no_place',

@@ -38,6 +38,7 @@ import { Loading } from '../../ui/states/loading';
 import { AgendaOfNext } from './agenda-of-next';
 import { PairsLink } from './pairs-link';
 import { PrematureSettlements } from './premature-settlements';
+import { UnsharedCases } from './unshared-cases';
 import { QUEUE_SORT } from '../../api/models/queue-sort-array';
 import type { QueueSort } from '../../api/models/queue-sort';
 
@@ -96,6 +97,7 @@ const shortCount = (count: number | undefined): string =>
     RouterLink,
     PairsLink,
     PrematureSettlements,
+    UnsharedCases,
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './group-queue.html',
