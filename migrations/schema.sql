@@ -466,6 +466,16 @@ create table panoh.case_historical_records (
   constraint case_historical_records_state_check CHECK (state = ANY (ARRAY['linked'::text, 'to_review'::text, 'apart'::text]))
 );
 
+create table panoh.case_labels (
+  case_id uuid not null,
+  agency_id uuid not null,
+  sealed bytea,
+  version integer not null default 1,
+  written_by uuid not null,
+  written_at timestamp with time zone not null default panoh.now(),
+  constraint case_labels_pkey PRIMARY KEY (case_id)
+);
+
 create table panoh.case_read_counters (
   user_id uuid not null,
   hour timestamp with time zone not null,
@@ -1002,6 +1012,7 @@ create table panoh.idempotency_keys (
 create table panoh.identities (
   case_id uuid not null,
   sealed bytea not null,
+  recorded text[] not null default '{}'::text[],
   version integer not null default 1,
   updated_at timestamp with time zone not null default panoh.now(),
   constraint identities_pkey PRIMARY KEY (case_id)
@@ -2307,6 +2318,8 @@ alter table panoh.case_historical_records add constraint case_historical_records
 
 alter table panoh.case_historical_records add constraint case_historical_records_row_id_agency_id_fkey FOREIGN KEY (row_id, agency_id) REFERENCES panoh.import_rows(id, agency_id);
 
+alter table panoh.case_labels add constraint case_labels_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+
 alter table panoh.case_writings add constraint case_writings_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
 
 alter table panoh.cases add constraint cases_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
@@ -2670,6 +2683,8 @@ CREATE INDEX case_events_by_case ON panoh.case_events USING btree (case_id, happ
 CREATE INDEX case_historical_records_asked ON panoh.case_historical_records USING btree (agency_id) WHERE (state = 'to_review'::text);
 
 CREATE INDEX case_historical_records_by_case ON panoh.case_historical_records USING btree (case_id, happened_on DESC, id DESC);
+
+CREATE INDEX case_labels_of_agency ON panoh.case_labels USING btree (agency_id, written_at DESC) WHERE (sealed IS NOT NULL);
 
 CREATE INDEX cases_by_agency ON panoh.cases USING btree (agency_id, status, opened_at DESC, id DESC);
 
@@ -3285,6 +3300,22 @@ AS $function$
       union select unnest(panoh.answerable_for(f.case_id)) from referrals f
         where f.id = p_referral and p_follow_up is null and f.ended_at is not null);
     return panoh.notify(subject, 'question_asked', coalesce(p_follow_up, p_referral), people);
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.ask_for_group_consent(p_referral uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare received uuid; begin
+    select r.received_case_id into received from panoh.unshared_cases() u join referrals r on r.id = u.referral_id
+      where u.referral_id = p_referral;
+    if received is null then return false; end if;
+    if not exists (select 1 from consents k where k.case_id = received and k.scope = 'case_conference_mdwg') then
+      perform panoh.notify(received, 'group_consent_wanted', p_referral, panoh.answerable_for(received));
+    end if;
+    return true;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.askable_services()
@@ -4635,6 +4666,8 @@ AS $function$
     delete from drafts where case_id = p_case;
     delete from import_row_texts t using import_row_cases l where l.case_id = p_case and l.row_id = t.row_id;
     delete from perpetrator_names where case_id = p_case;
+    delete from case_labels where case_id = p_case;
+    update identities set recorded = '{}' where case_id = p_case;
     delete from emergency_reasons where case_id = p_case;
     update cases set erased_at = panoh.now(), version = version + 1 where id = p_case;
     perform linkage.forget(p_case);
@@ -5381,6 +5414,7 @@ AS $function$
   begin
     new.contact_user_id := null;
     new.contact_taken_at := null;
+    delete from case_labels where case_id = new.id;
     perform panoh.end_open_closure(new.id);
     if new.may_be_linked and exists (select 1 from agencies a where a.id = new.agency_id and a.kind = 'civil')
       and not exists (select 1 from consents k where k.case_id = new.id and k.scope = 'record_linkage') then
@@ -7337,6 +7371,23 @@ AS $function$
     raise exception 'in use' using errcode = 'PN131';
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.unshared_cases()
+ RETURNS TABLE(referral_id uuid, case_id uuid, reference text, agency_id uuid, accepted_at timestamp with time zone, asked_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select r.id, c.id, r.reference, r.to_agency_id, r.decided_at, (select max(v.recorded_at) from case_events v
+      where v.case_id = c.id and v.kind = 'question_asked' and v.facts @> jsonb_build_object('groupConsentOf', r.id))
+    from panoh.held_grants g join cases c on c.id = g.case_id join referrals r on r.case_id = c.id
+      join cases x on x.id = r.received_case_id and x.agency_id = r.to_agency_id
+    where g.relation = 'group' and 'group:core' = any (g.reads) and g.grantee_id = x.working_group_id
+      and r.status in ('accepted', 'appointment', 'service_started') and r.decided_at > panoh.now() - interval '30 days'
+      and x.status = 'open' and x.erased_at is null and not (x.id = any (coalesce((panoh.viewer()).blocked, '{}')))
+      and not exists (select 1 from consents k where k.case_id = x.id and k.scope = 'case_conference_mdwg'
+        and k.answer = 'given')
+    order by r.decided_at, r.id limit 100 $function$;
+
 CREATE OR REPLACE FUNCTION panoh.viewer()
  RETURNS panoh.viewer
  LANGUAGE plpgsql
@@ -8901,6 +8952,40 @@ create policy case_historical_records_update on panoh.case_historical_records fo
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (EXISTS ( SELECT 1
    FROM panoh.cases c
   WHERE c.id = case_historical_records.case_id AND c.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)))));
+
+alter table panoh.case_labels enable row level security;
+alter table panoh.case_labels force row level security;
+
+create policy case_labels_block on panoh.case_labels as restrictive for all to panoh_app
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
+
+create policy case_labels_in_own_name on panoh.case_labels as restrictive for insert to panoh_app
+  with check (written_by = (( SELECT (panoh.me()).user_id AS user_id)) AND panoh.viewer_owns_case(case_id));
+
+create policy case_labels_insert on panoh.case_labels for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = case_labels.case_id AND g.relation = 'own'::text AND ('identity'::text = ANY (g.partitions)) AND ('own:identity'::text = ANY (g.writes))
+ OFFSET 0)));
+
+create policy case_labels_keys on panoh.case_labels for all to panoh_keys
+  using (true);
+
+create policy case_labels_of_agency on panoh.case_labels as restrictive for all to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)));
+
+create policy case_labels_select on panoh.case_labels for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = case_labels.case_id AND g.relation = 'own'::text AND ('identity'::text = ANY (g.partitions)) AND ('own:identity'::text = ANY (g.reads))
+ OFFSET 0)));
+
+create policy case_labels_update on panoh.case_labels for update to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = case_labels.case_id AND g.relation = 'own'::text AND ('identity'::text = ANY (g.partitions)) AND ('own:identity'::text = ANY (g.writes))
+ OFFSET 0)))
+  with check (written_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 alter table panoh.case_read_counters enable row level security;
 alter table panoh.case_read_counters force row level security;
@@ -10542,6 +10627,8 @@ grant execute on function panoh.apply_appointment(uuid) to panoh_app;
 
 grant execute on function panoh.ask(uuid,uuid) to panoh_app;
 
+grant execute on function panoh.ask_for_group_consent(uuid) to panoh_app;
+
 grant execute on function panoh.askable_services() to panoh_app;
 
 grant execute on function panoh.assign_follow_ups(uuid,uuid[],text) to panoh_app;
@@ -10797,6 +10884,8 @@ grant execute on function panoh.tell_incident(jsonb) to panoh_worker;
 grant execute on function panoh.undeliverable_rows() to panoh_app;
 
 grant execute on function panoh.undo_acceptance(uuid) to panoh_app;
+
+grant execute on function panoh.unshared_cases() to panoh_app;
 
 grant execute on function panoh.viewer() to panoh_app;
 
@@ -11179,6 +11268,24 @@ grant update (answered_at) on panoh.case_historical_records to panoh_app;
 grant update (answered_by) on panoh.case_historical_records to panoh_app;
 
 grant update (state) on panoh.case_historical_records to panoh_app;
+
+grant insert on panoh.case_labels to panoh_app;
+
+grant select on panoh.case_labels to panoh_app;
+
+grant update (sealed) on panoh.case_labels to panoh_app;
+
+grant update (version) on panoh.case_labels to panoh_app;
+
+grant update (written_at) on panoh.case_labels to panoh_app;
+
+grant update (written_by) on panoh.case_labels to panoh_app;
+
+grant select (case_id) on panoh.case_labels to panoh_keys;
+
+grant select (sealed) on panoh.case_labels to panoh_keys;
+
+grant update (sealed) on panoh.case_labels to panoh_keys;
 
 grant delete on panoh.case_read_counters to panoh_worker;
 
@@ -12703,6 +12810,8 @@ comment on table panoh.callback_requests is 'A request for help from the public 
 comment on table panoh.case_events is 'An entry of the timeline of a case; appended, deleted only when an acceptance is undone.';
 
 comment on table panoh.case_historical_records is 'An order or referral from an old register that may concern a case.';
+
+comment on table panoh.case_labels is 'What the owner’s people call a case, without names (partition identity); deleted with an erasure and when the owner changes.';
 
 comment on table panoh.case_read_counters is 'A case that one user opened in one hour, so that it counts once; deleted after a day.';
 

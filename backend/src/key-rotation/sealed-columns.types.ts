@@ -25,6 +25,7 @@ const wordsOf = (table: string, partition: SealedPartition): SealedColumn => ({
 /** Every column with texts of a case. A test compares the list with the catalogue. */
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   wordsOf('identities', 'identity'),
+  wordsOf('case_labels', 'identity'),
   wordsOf('safe_contacts', 'safe_contact'),
   words('whereabouts', 'sealed', 'whereabouts'),
   words('narratives', 'sealed', 'narrative'),

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
-import { BANDS, LAW_FORMS } from '../cases/index.js';
+import { BANDS, LABEL_LENGTH, LAW_FORMS } from '../cases/index.js';
 import type { Band, LawForm } from '../cases/index.js';
 import { FOLLOW_UP_KINDS, RULE_KEYS } from '../follow-ups/index.js';
 import type { FollowUpKind, RuleKey } from '../follow-ups/index.js';
@@ -50,6 +50,7 @@ export class NextStepDto {
 export class CaseRowDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @Nullable(String, 'The own agency’s code.') code: string | null;
+  @Nullable(String, 'What the own agency calls the case.') label: string | null;
   @ApiProperty() reference: string;
   @ApiProperty({ description: 'The case is the own agency’s.' }) isOwn: boolean;
   @ApiProperty({ enum: BANDS }) band: Band;
@@ -70,7 +71,7 @@ export class CasePageDto {
   @Nullable(String) nextCursor: string | null;
 }
 
-/** Exactly one of the three. */
+/** Exactly one of the four. */
 export class CaseSearchRequest {
   @Text({
     optional: true,
@@ -87,6 +88,8 @@ export class CaseSearchRequest {
   officialNumber: string | null = null;
   @Text({ optional: true, max: 120, description: 'A name, in any usual spelling, inside the own agency.' })
   name: string | null = null;
+  @Text({ optional: true, max: LABEL_LENGTH, description: 'A label or a part of it, inside the own agency.' })
+  label: string | null = null;
 }
 
 /** What was found; nothing found and not allowed are the same answer. */

@@ -4,9 +4,9 @@ import type { Band, CaseOrigin } from '../cases/index.js';
 import { NamesDto } from '../identity/index.js';
 import { NextStepDto } from './case-lists.dto.js';
 import { RefusalDto, WorkPageDto, NotificationDto } from './workboard.dto.js';
+import { Uuid } from '../platform/http/validation.js';
 import { ROLES } from '../platform/http/permissions.js';
 import type { Role } from '../platform/http/permissions.js';
-import { Uuid } from '../platform/http/validation.js';
 import { codeList } from '../shared/code-lists.js';
 import { Nullable, NullableCode, NullableInstant, NullableUuid } from '../platform/http/nullable-fields.js';
 
@@ -97,6 +97,25 @@ export class QueueDto {
 export class QuestionRequest {
   @Uuid({ optional: true }) followUpId: string | null = null;
   @Uuid({ optional: true }) referralId: string | null = null;
+}
+
+/** A referral whose receiver opened a case that the group does not see; no fact of that case. */
+export class UnsharedCaseDto {
+  @ApiProperty({ format: 'uuid' }) referralId: string;
+  @ApiProperty({ description: 'Of the referral.' }) reference: string;
+  @ApiProperty({ type: NamesDto, description: 'Who accepted it.' }) agencyName: NamesDto;
+  @ApiProperty({ format: 'date-time' }) acceptedAt: string;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When a coordinator asked.',
+  })
+  askedAt: string | null;
+}
+
+export class GroupConsentRequest {
+  @Uuid() referralId: string;
 }
 
 /** What awaits a supervisor, each for one reason. */

@@ -7,6 +7,8 @@ import { RequirePermission } from '../platform/http/permit.js';
 import { WorkPageDto, NotificationPageDto, ReadRequest } from './workboard.dto.js';
 import { WORK_LIST_SECTIONS } from './work-list.rules.js';
 import type { WorkListSection } from './work-list.rules.js';
+import { CalendarEntryDto } from './calendar.dto.js';
+import { CalendarService } from './calendar.service.js';
 import { NotificationsService } from './notifications.service.js';
 import { TodayCountsDto, TodayDto, AwaitingResponsePageDto } from './queue.dto.js';
 import { TodayService } from './today.service.js';
@@ -17,6 +19,7 @@ export class TodayController {
   constructor(
     private readonly today: TodayService,
     private readonly notifications: NotificationsService,
+    private readonly calendar: CalendarService,
   ) {}
 
   @Get('today')
@@ -42,6 +45,13 @@ export class TodayController {
   @RequirePermission('today.read', 'Lists items that need the viewer’s answer.')
   listAwaitingResponse(@Query('cursor') cursor?: string): Promise<AwaitingResponsePageDto> {
     return this.today.listAwaitingResponse(cursor ?? null);
+  }
+
+  @Get('today/calendar')
+  @ApiOkResponse({ type: [CalendarEntryDto] })
+  @RequirePermission('today.read', 'Lists the times of the viewer’s next days for a calendar.')
+  listCalendar(): Promise<CalendarEntryDto[]> {
+    return this.calendar.list();
   }
 
   @Get('today/:section')

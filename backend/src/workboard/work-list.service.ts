@@ -27,6 +27,11 @@ export interface WorkList {
   times: ReadonlyMap<string, ContactTimes>;
 }
 
+/** The same with what the own agency calls the cases that are shown. */
+export interface LabelledWorkList extends WorkList {
+  labels: ReadonlyMap<string, string>;
+}
+
 interface CaseFacts {
   times: ReadonlyMap<string, ContactTimes>;
   contacts: ReadonlyMap<string, ContactFacts>;
@@ -77,7 +82,7 @@ export class WorkListService {
     if (!access?.reads.has('follow_ups')) return null;
     const day = this.gather(rows, facts);
     const [first] = day.items;
-    return first ? this.toDto(first, day) : null;
+    return first ? this.toDto(first, { ...day, labels: new Map() }) : null;
   }
 
   /** The first row of every contact of the agency that has no safe time before it is due and no decision yet. */
@@ -92,13 +97,14 @@ export class WorkListService {
   }
 
   /** The line as shown; showing it is audited for its case. */
-  toDto(item: WorkListItem, { times }: WorkList): WorkRowDto {
+  toDto(item: WorkListItem, { times, labels }: LabelledWorkList): WorkRowDto {
     const { first } = item;
     const contact = item.first.kind === 'safety_contact' ? (times.get(first.caseId)?.contact ?? null) : null;
     this.database.audit.touch(first.caseId, 'core', 'follow_ups', ...(contact ? ['safe_contact'] : []));
     return {
       ...shownOf(first),
       followUpId: first.id,
+      label: labels.get(first.caseId) ?? null,
       fromAt: first.fromAt.toISOString(),
       dueAt: item.dueAt.toISOString(),
       isLate: item.dueAt < this.database.now,

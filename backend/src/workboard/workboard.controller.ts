@@ -16,6 +16,7 @@ import { OrdersBoardService } from './orders-board.service.js';
 import { PrintRequest } from '../cases/index.js';
 import { PrintsService } from './prints.service.js';
 import {
+  GroupConsentRequest,
   QUEUE_FILTERS,
   QUEUE_SORTS,
   QuestionRequest,
@@ -26,6 +27,7 @@ import {
   LeadCandidateDto,
   TeamCasePageDto,
   TeamDto,
+  UnsharedCaseDto,
 } from './queue.dto.js';
 import type { QueueFilter, SupervisorInboxKind, SupervisorInboxTab } from './queue.dto.js';
 import { QueueService } from './queue.service.js';
@@ -54,7 +56,7 @@ export class CaseListsController {
 
   @Post('search')
   @Answers(CaseSearchDto)
-  @RequirePermission('cases.read', 'Finds own cases by code or reference, by official number, or by name.', {
+  @RequirePermission('cases.read', 'Finds own cases by code or reference, label, official number or name.', {
     readOnly: true,
   })
   searchCases(@Body() body: CaseSearchRequest): Promise<CaseSearchDto> {
@@ -160,6 +162,23 @@ export class QueueController {
   )
   askQuestion(@Body() body: QuestionRequest): Promise<void> {
     return once(() => this.queue.ask(body));
+  }
+
+  @Get('unshared')
+  @Answers([UnsharedCaseDto])
+  @RequirePermission('queue.read', 'Lists accepted referrals whose receiver’s case the group does not see.')
+  listUnsharedCases(): Promise<UnsharedCaseDto[]> {
+    return this.queue.listUnshared();
+  }
+
+  @Post('unshared/questions')
+  @AnswersNothing()
+  @RequirePermission(
+    'queue.read',
+    'Asks the lead of the receiver’s case to ask the survivor for consent to share with the group.',
+  )
+  askForGroupConsent(@Body() body: GroupConsentRequest): Promise<void> {
+    return once(() => this.queue.askForGroupConsent(body.referralId));
   }
 }
 

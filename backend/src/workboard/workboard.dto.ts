@@ -56,6 +56,7 @@ export class WorkRowDto {
   @ApiProperty({ format: 'uuid' }) followUpId: string;
   @ApiProperty({ format: 'uuid' }) caseId: string;
   @Nullable(String, 'The own agency’s code.') code: string | null;
+  @Nullable(String, 'What the own agency calls the case.') label: string | null;
   @ApiProperty() reference: string;
   @ApiProperty({ enum: BANDS }) band: Band;
   @ApiProperty({ enum: FOLLOW_UP_KINDS }) kind: FollowUpKind;
@@ -143,6 +144,7 @@ export const NOTIFICATION_KINDS = codeList('NotificationKind', [
   'rows_late',
   'rows_undeliverable',
   'question_asked',
+  'group_consent_wanted',
   'referral_accepted',
   'referral_refused',
   'referral_no_place',

@@ -43,6 +43,7 @@ const PARTS: Readonly<Record<string, string>> = {
   'copy-choices': 'plan',
   reviews: 'plan',
   disability: 'disability',
+  label: 'label',
   'report-decisions': 'decisions',
 };
 const LETTERS: Readonly<Record<string, string>> = {

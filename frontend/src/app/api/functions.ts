@@ -183,6 +183,8 @@ export type { CountToday$Params as CountToday$Params } from './fn/workboard/coun
 export { countToday as countToday } from './fn/workboard/count-today';
 export type { ListAwaitingResponse$Params as ListAwaitingResponse$Params } from './fn/workboard/list-awaiting-response';
 export { listAwaitingResponse as listAwaitingResponse } from './fn/workboard/list-awaiting-response';
+export type { ListCalendar$Params as ListCalendar$Params } from './fn/workboard/list-calendar';
+export { listCalendar as listCalendar } from './fn/workboard/list-calendar';
 export type { ListTodaySection$Params as ListTodaySection$Params } from './fn/workboard/list-today-section';
 export { listTodaySection as listTodaySection } from './fn/workboard/list-today-section';
 export type { ListNotifications$Params as ListNotifications$Params } from './fn/workboard/list-notifications';
@@ -193,6 +195,10 @@ export type { GetQueue$Params as GetQueue$Params } from './fn/workboard/get-queu
 export { getQueue as getQueue } from './fn/workboard/get-queue';
 export type { AskQuestion$Params as AskQuestion$Params } from './fn/workboard/ask-question';
 export { askQuestion as askQuestion } from './fn/workboard/ask-question';
+export type { ListUnsharedCases$Params as ListUnsharedCases$Params } from './fn/workboard/list-unshared-cases';
+export { listUnsharedCases as listUnsharedCases } from './fn/workboard/list-unshared-cases';
+export type { AskForGroupConsent$Params as AskForGroupConsent$Params } from './fn/workboard/ask-for-group-consent';
+export { askForGroupConsent as askForGroupConsent } from './fn/workboard/ask-for-group-consent';
 export type { GetSupervisorInbox$Params as GetSupervisorInbox$Params } from './fn/workboard/get-supervisor-inbox';
 export { getSupervisorInbox as getSupervisorInbox } from './fn/workboard/get-supervisor-inbox';
 export type { SearchCases$Params as SearchCases$Params } from './fn/workboard/search-cases';
@@ -239,6 +245,10 @@ export type { WriteNarrative$Params as WriteNarrative$Params } from './fn/cases/
 export { writeNarrative as writeNarrative } from './fn/cases/write-narrative';
 export type { DiscloseNarratives$Params as DiscloseNarratives$Params } from './fn/cases/disclose-narratives';
 export { discloseNarratives as discloseNarratives } from './fn/cases/disclose-narratives';
+export type { GetCaseLabel$Params as GetCaseLabel$Params } from './fn/cases/get-case-label';
+export { getCaseLabel as getCaseLabel } from './fn/cases/get-case-label';
+export type { SetCaseLabel$Params as SetCaseLabel$Params } from './fn/cases/set-case-label';
+export { setCaseLabel as setCaseLabel } from './fn/cases/set-case-label';
 export type { GetDisability$Params as GetDisability$Params } from './fn/cases/get-disability';
 export { getDisability as getDisability } from './fn/cases/get-disability';
 export type { AnswerDisability$Params as AnswerDisability$Params } from './fn/cases/answer-disability';
