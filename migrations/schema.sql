@@ -1350,7 +1350,7 @@ create table panoh.messages (
   created_at timestamp with time zone not null default panoh.now(),
   constraint messages_pkey PRIMARY KEY (id),
   constraint messages_once UNIQUE (notification_id, channel),
-  constraint messages_channel_check CHECK (channel = 'email'::text),
+  constraint messages_channel_check CHECK (channel = ANY (ARRAY['email'::text, 'push'::text])),
   constraint messages_kind_check CHECK (kind = ANY (ARRAY['code'::text, 'urgent'::text, 'digest'::text])),
   constraint messages_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'dropped'::text, 'fallen_back'::text]))
 );
@@ -1558,6 +1558,26 @@ create table panoh.protection_orders (
   constraint protection_orders_issue_check CHECK (issued_at >= reported_at AND (issued_at IS NULL) = (days IS NULL)),
   constraint protection_orders_lift_check CHECK (lifted_at >= issued_at AND (lifted_at IS NULL OR issued_at IS NOT NULL)),
   constraint protection_orders_service_check CHECK (served_at >= issued_at AND (served_at IS NULL OR issued_at IS NOT NULL))
+);
+
+create table panoh.push_devices (
+  id uuid not null,
+  user_id uuid not null,
+  endpoint_hash bytea not null,
+  sealed_subscription bytea not null,
+  device text not null,
+  created_at timestamp with time zone not null default panoh.now(),
+  taken_tag uuid,
+  constraint push_devices_pkey PRIMARY KEY (id),
+  constraint push_devices_endpoint_hash_key UNIQUE (endpoint_hash)
+);
+
+create table panoh.push_keys (
+  version integer not null,
+  public_key text not null,
+  sealed_private_key bytea not null,
+  constraint push_keys_pkey PRIMARY KEY (version),
+  constraint push_keys_version_check CHECK (version = 1)
 );
 
 create table panoh.queue_lines (
@@ -2510,6 +2530,8 @@ alter table panoh.protection_orders add constraint protection_orders_extension_p
 
 alter table panoh.protection_orders add constraint protection_orders_incident_fk FOREIGN KEY (incident_id, case_id) REFERENCES panoh.incidents(id, case_id) ON UPDATE CASCADE DEFERRABLE;
 
+alter table panoh.push_devices add constraint push_devices_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
 alter table panoh.recognised_devices add constraint recognised_devices_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
 alter table panoh.recorded_risk_facts add constraint recorded_risk_facts_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
@@ -2860,6 +2882,8 @@ CREATE INDEX protection_orders_by_report ON panoh.protection_orders USING btree 
 
 CREATE INDEX protection_orders_to_extend ON panoh.protection_orders USING btree (extension_prosecutor_id) WHERE (extension_state = ANY (ARRAY['sent'::text, 'seen'::text]));
 
+CREATE INDEX push_devices_by_user ON panoh.push_devices USING btree (user_id);
+
 CREATE INDEX queue_lines_of_case ON panoh.queue_lines USING btree (case_id);
 
 CREATE INDEX recorded_risk_facts_by_case ON panoh.recorded_risk_facts USING btree (case_id, happened_at);
@@ -3075,6 +3099,26 @@ AS $function$
       (panoh.me()).agency_id, (panoh.me()).user_id, coalesce(p->'facts', '{}'),
       decode(p->>'sealedNote', 'base64'), coalesce((p->>'keyVersion')::integer, 1),
       coalesce((p->>'raisesRisk')::boolean, false), (p->>'correctsId')::uuid);
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.add_push_device(p_id uuid, p_hash bytea, p_sealed bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare me panoh.viewer := panoh.viewer(); begin
+    if me.user_id is null then raise exception 'no session' using errcode = '42501'; end if;
+    if (me.stepped_up_until > panoh.now()) is not true then
+      raise exception 'presence is not proved' using errcode = 'PN040'; end if;
+    perform pg_advisory_xact_lock(hashtextextended('push/' || me.user_id, 0));
+    if (select count(*) from push_devices d where d.user_id = me.user_id and d.endpoint_hash <> p_hash) >= 5 then
+      raise exception 'too many devices' using errcode = 'PN069'; end if;
+    insert into push_devices (id, user_id, endpoint_hash, sealed_subscription, device)
+      select p_id, me.user_id, p_hash, p_sealed, coalesce(s.device, '') from sessions s where s.id = me.session_id
+      on conflict (endpoint_hash) do update set id = excluded.id, user_id = excluded.user_id,
+        sealed_subscription = excluded.sealed_subscription, device = excluded.device,
+        created_at = excluded.created_at, taken_tag = null;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.agency_serves_case_area(p_case uuid, p_agency uuid)
@@ -4488,6 +4532,17 @@ AS $function$
     return coalesce(cardinality(ended), 0);
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.end_push_devices()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    delete from push_devices where user_id = (to_jsonb(new)->>tg_argv[0])::uuid;
+    return null;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.end_support_lead(p_closed uuid)
  RETURNS TABLE(case_id uuid, referral_id uuid, urgency text, ended_as text, was_lead boolean)
  LANGUAGE plpgsql
@@ -5811,7 +5866,7 @@ AS $function$
     (select z.until_at from snoozes z where z.follow_up_id = f.id and z.user_id = m.user_id
       and (z.ended_at is null or z.ended_at > panoh.now()) order by z.created_at desc limit 1),
     u.status = 'active' and k.locked_at is null, coalesce(p.language, u.language), e.sealed_address, e.sealed_planned,
-    coalesce(p.email, d.email), coalesce(p.digest_hour, d.digest_hour), coalesce(p.quiet_from, d.quiet_from),
+    coalesce(case when m.channel = 'push' then nullif(p.email, 'off') else p.email end, d.email), coalesce(p.digest_hour, d.digest_hour), coalesce(p.quiet_from, d.quiet_from),
     coalesce(p.quiet_until, d.quiet_until), coalesce(p.works_on, d.works_on), coalesce(p.breaks_quiet, d.breaks_quiet)
   from messages m join users u on u.id = m.user_id join agencies a on a.id = u.agency_id
     join credentials k on k.user_id = u.id cross join panoh.usual_choices d
@@ -5831,10 +5886,10 @@ AS $function$
     (count(distinct m.tag) filter (where m.state = 'sent' and m.ended_at > panoh.now() - interval '1 day'))::integer,
     (count(distinct m.tag) filter (where m.state = 'fallen_back'
       and m.ended_at > panoh.now() - interval '1 day'))::integer,
-    (select e.error_code from messages e where e.error_code is not null order by e.tried_at desc nulls last limit 1),
-    (select max(e.tried_at) from messages e where e.error_code is not null), r.in_last_day, r.last_at
+    (select e.error_code from messages e where e.channel = 'email' and e.error_code is not null order by e.tried_at desc nulls last limit 1),
+    (select max(e.tried_at) from messages e where e.channel = 'email' and e.error_code is not null), r.in_last_day, r.last_at
   from (select count(*)::integer as in_last_day, max(told_at) as last_at from read_alerts
-      where told_at > panoh.now() - interval '1 day') r left join messages m on true
+      where told_at > panoh.now() - interval '1 day') r left join messages m on m.channel = 'email'
   group by r.in_last_day, r.last_at $function$;
 
 CREATE OR REPLACE FUNCTION panoh.move_edition(p_id uuid, p_revision integer, p_action text, p_subject text, p_answer text)
@@ -6352,22 +6407,25 @@ AS $function$
       cross join lateral (select panoh.blocked_for(u.id, u.agency_id, a.kind) as cases offset 0) blocked
       where (t.cases <@ blocked.cases) is not true;
     with wanted as (
-      select n.id, n.user_id, c.channel, n.kind in ('task_late', 'band_high', 'emergency_opened', 'read_budget_spent',
+      select n.id, n.user_id, c.channel, c.choice, n.kind in ('task_late', 'band_high', 'emergency_opened', 'read_budget_spent',
             'help_waiting', 'help_late', 'help_doubtful')
           or (f.kind = 'safety_contact' and k.band = 'high') as is_urgent,
         coalesce(n.kind in ('band_high', 'emergency_opened', 'help_waiting', 'help_late')
           or (f.kind = 'safety_contact' and k.band = 'high'), false) as is_safety
-      from told n join staff_email_addresses c on c.user_id = n.user_id and c.confirmed_at is not null
-        left join notification_preferences m on m.user_id = n.user_id
+      from told n left join notification_preferences m on m.user_id = n.user_id
+        cross join lateral (
+          select e.channel, coalesce(m.email, 'all') as choice from staff_email_addresses e
+            where e.user_id = n.user_id and e.confirmed_at is not null
+          union all select 'push', coalesce(nullif(m.email, 'off'), 'all')
+            where exists (select 1 from push_devices d where d.user_id = n.user_id)) c
         left join follow_up_steps s on s.id = n.step_id left join follow_ups f on f.id = s.follow_up_id
         left join cases k on k.id = n.case_id
-      where coalesce(m.email, 'all') <> 'off'),
+      where c.choice <> 'off'),
     made as (
       insert into messages (id, user_id, channel, kind, is_safety, notification_id, next_at)
         select gen_random_uuid(), w.user_id, w.channel, case when w.is_urgent then 'urgent' else 'digest' end, w.is_safety, w.id,
           panoh.now() + case when w.is_urgent then interval '1 minute' else interval '0' end
-        from wanted w left join notification_preferences m on m.user_id = w.user_id
-        where coalesce(w.is_urgent, false) or coalesce(m.email, 'all') = 'all'
+        from wanted w where coalesce(w.is_urgent, false) or w.choice = 'all'
         returning id, user_id, channel, next_at)
     insert into outbox (id, queue, kind, subject_id, run_at)
       select distinct on (m.user_id, m.channel, m.next_at) m.id, 'messages', 'message', m.id, m.next_at from made m;
@@ -7467,7 +7525,7 @@ AS $function$
         union all select 'cases_uncovered', sum(u.uncovered)::integer, min(u.since), sum(u.uncovered) > 0 from undeliverable_rows() u
         union all select 'outbox_waiting', outbox_waiting, outbox_oldest_at, outbox_oldest_at < panoh.now() - interval '3 minutes' from r
         union all select 'letters_failing', count(distinct tag)::integer, min(created_at), count(*) > 0 from messages
-          where error_code is not null and (state in ('waiting', 'sending') and attempts >= 3
+          where channel = 'email' and error_code is not null and (state in ('waiting', 'sending') and attempts >= 3
             or state = 'fallen_back' and ended_at > panoh.now() - interval '1 hour')
         union all select 'linking_stopped', count(*)::integer, min(k.made_at), min(k.made_at) < panoh.now() - interval '3 hours'
           from linkage.keys k where not k.is_whole
@@ -8475,6 +8533,8 @@ CREATE TRIGGER contacts_counted_insert AFTER INSERT ON panoh.contacts REFERENCIN
 
 CREATE TRIGGER credentials_confirming AFTER INSERT ON panoh.credentials FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name) EXECUTE FUNCTION panoh.await_confirming();
 
+CREATE TRIGGER credentials_push AFTER UPDATE OF locked_at, password_hash ON panoh.credentials FOR EACH ROW WHEN (new.locked_at IS NOT NULL AND old.locked_at IS NULL OR new.password_hash IS DISTINCT FROM old.password_hash) EXECUTE FUNCTION panoh.end_push_devices('user_id');
+
 CREATE TRIGGER credentials_reissued AFTER UPDATE OF password_hash ON panoh.credentials FOR EACH ROW EXECUTE FUNCTION panoh.await_confirming();
 
 CREATE TRIGGER death_causes_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.death_causes FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
@@ -8596,6 +8656,8 @@ CREATE TRIGGER users_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON p
 CREATE TRIGGER users_disabled AFTER UPDATE OF status ON panoh.users FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND new.status <> 'active'::text) EXECUTE FUNCTION panoh.await_confirming();
 
 CREATE TRIGGER users_left AFTER UPDATE OF status ON panoh.users FOR EACH ROW WHEN (old.status = 'active'::text AND new.status <> 'active'::text) EXECUTE FUNCTION panoh.hand_over_work();
+
+CREATE TRIGGER users_push AFTER UPDATE OF status ON panoh.users FOR EACH ROW WHEN (new.status <> 'active'::text) EXECUTE FUNCTION panoh.end_push_devices('id');
 
 CREATE TRIGGER users_roles_presence BEFORE UPDATE ON panoh.users FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND old.roles IS DISTINCT FROM new.roles AND ((panoh.me()).stepped_up_until > panoh.now()) IS NOT TRUE) EXECUTE FUNCTION panoh.refuse_change('PN040');
 
@@ -10033,6 +10095,24 @@ create policy protection_orders_update on panoh.protection_orders for update to 
   WHERE g.case_id = protection_orders.case_id AND g.relation = 'referred'::text AND ('legal'::text = ANY (g.partitions)) AND ('referred:legal'::text = ANY (g.writes))
  OFFSET 0)));
 
+alter table panoh.push_devices enable row level security;
+alter table panoh.push_devices force row level security;
+
+create policy push_devices_jobs on panoh.push_devices for all to panoh_keys, panoh_worker
+  using (true);
+
+create policy push_devices_own on panoh.push_devices for all to panoh_app
+  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
+
+alter table panoh.push_keys enable row level security;
+alter table panoh.push_keys force row level security;
+
+create policy push_keys_jobs on panoh.push_keys for all to panoh_keys, panoh_worker
+  using (true);
+
+create policy push_keys_select on panoh.push_keys for select to panoh_app
+  using (true);
+
 alter table panoh.queue_lines enable row level security;
 alter table panoh.queue_lines force row level security;
 
@@ -10614,6 +10694,8 @@ grant execute on function panoh.account_states() to panoh_auth;
 grant execute on function panoh.active_sessions(text[]) to panoh_app;
 
 grant execute on function panoh.add_event(jsonb) to panoh_app;
+
+grant execute on function panoh.add_push_device(uuid,bytea,bytea) to panoh_app;
 
 grant execute on function panoh.agenda_proposals(uuid) to panoh_app;
 
@@ -12291,6 +12373,50 @@ grant update (sealed) on panoh.protection_orders to panoh_keys;
 
 grant update (sealed_contact_line) on panoh.protection_orders to panoh_keys;
 
+grant delete on panoh.push_devices to panoh_app;
+
+grant select (created_at) on panoh.push_devices to panoh_app;
+
+grant select (device) on panoh.push_devices to panoh_app;
+
+grant select (endpoint_hash) on panoh.push_devices to panoh_app;
+
+grant select (id) on panoh.push_devices to panoh_app;
+
+grant select (user_id) on panoh.push_devices to panoh_app;
+
+grant select (id) on panoh.push_devices to panoh_keys;
+
+grant select (sealed_subscription) on panoh.push_devices to panoh_keys;
+
+grant update (sealed_subscription) on panoh.push_devices to panoh_keys;
+
+grant delete on panoh.push_devices to panoh_worker;
+
+grant select (id) on panoh.push_devices to panoh_worker;
+
+grant select (sealed_subscription) on panoh.push_devices to panoh_worker;
+
+grant select (taken_tag) on panoh.push_devices to panoh_worker;
+
+grant select (user_id) on panoh.push_devices to panoh_worker;
+
+grant update (taken_tag) on panoh.push_devices to panoh_worker;
+
+grant select (public_key) on panoh.push_keys to panoh_app;
+
+grant select (version) on panoh.push_keys to panoh_app;
+
+grant select (sealed_private_key) on panoh.push_keys to panoh_keys;
+
+grant select (version) on panoh.push_keys to panoh_keys;
+
+grant update (sealed_private_key) on panoh.push_keys to panoh_keys;
+
+grant insert on panoh.push_keys to panoh_worker;
+
+grant select on panoh.push_keys to panoh_worker;
+
 grant delete on panoh.read_budgets to panoh_worker;
 
 grant select (hour) on panoh.read_budgets to panoh_worker;
@@ -12936,6 +13062,10 @@ comment on table panoh.plan_action_steps is 'What became of an action (partition
 comment on table panoh.plan_actions is 'An action towards a goal of a survivor (partition support); never edited.';
 
 comment on table panoh.protection_orders is 'The state of a protection order (partition legal); each step is in order_events.';
+
+comment on table panoh.push_devices is 'A browser in which one user receives messages; deleted when the user, a lock or the push service ends it.';
+
+comment on table panoh.push_keys is 'The key pair that names this server to push services; the worker makes it once.';
 
 comment on table panoh.queue_lines is 'A line in the queue of a working group; triggers keep it and no login may read it.';
 

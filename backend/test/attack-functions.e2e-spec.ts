@@ -145,6 +145,7 @@ const ALSO: readonly (readonly [string, Call])[] = [
 /** The doors themselves, what is meant for anybody, the record of who came, and what concerns nobody but the viewer's own session. */
 const DOORS = [
   'request_callback',
+  'add_push_device',
   'begin_session',
   'change_email_address',
   'notify_read_budget_spent',

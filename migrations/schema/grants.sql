@@ -81,6 +81,8 @@ grant update (finished_at) on panoh.imports to panoh_app;
 grant update (answered_at, answered_by, version) on panoh.import_rows to panoh_app;
 grant update (all_rows, done_rows, ended_at, failed, import_id, known_rows, layout, leased_until, period_from,
   period_until, preview, problem, round, sheet, state, tries, version) on panoh.import_files to panoh_app;
+grant select (created_at, device, endpoint_hash, id, user_id), delete on panoh.push_devices to panoh_app;
+grant select (public_key, version) on panoh.push_keys to panoh_app;
 grant select (passed_at, version_id) on panoh.rule_replans to panoh_app;
 grant insert (agency_id, case_id, id, lead_user_id, sealed_by, supervisor_id), update (opened_at, opened_by) on
   panoh.sealed_files to panoh_app;
@@ -92,7 +94,8 @@ grant select (created_at, device, ended_at, expires_at, id, opened_by, seen_at, 
 grant select (channel, planned_until, sealed_address, sealed_planned, user_id) on panoh.staff_email_addresses to
   panoh_app;
 grant update (display_name, language, roles, status, version) on panoh.users to panoh_app;
-grant execute on function panoh.accept_referral, panoh.account_states, panoh.add_event, panoh.agenda_proposals,
+grant execute on function panoh.accept_referral, panoh.account_states, panoh.add_event, panoh.add_push_device,
+  panoh.agenda_proposals,
   panoh.agree_overrides, panoh.answer_extension, panoh.answer_support_lead,
   panoh.apply_appointment, panoh.ask, panoh.ask_for_group_consent, panoh.unshared_cases, panoh.request_callback, panoh.askable_services, panoh.assign_follow_ups,
   panoh.audit_state, panoh.begin_session, panoh.block_facts, panoh.block_reviews, panoh.blocks_of,
@@ -184,6 +187,8 @@ grant select (agency_id, agency_key_version, row_id, sealed_key), update (agency
   panoh.import_row_texts to panoh_keys;
 grant select (agency_id, content_key, id, key_version), update (content_key, key_version) on panoh.import_rows to
   panoh_keys;
+grant select (id, sealed_subscription), update (sealed_subscription) on panoh.push_devices to panoh_keys;
+grant select (sealed_private_key, version), update (sealed_private_key) on panoh.push_keys to panoh_keys;
 grant select (agency_id, case_id, id, sealed), update (sealed) on panoh.safety_plans, panoh.suicide_triages to
   panoh_keys;
 grant select (agency_id, case_id, id, sealed_what), update (sealed_what) on panoh.plan_actions to panoh_keys;
@@ -232,8 +237,8 @@ grant execute on function panoh.watch to panoh_watchdog;
 grant usage on schema panoh, statistics to panoh_worker;
 grant select on panoh.audit_entries, panoh.audit_chain_state, panoh.follow_up_steps, panoh.rule_replans,
   statistics.counted_periods, statistics.cell_counts, statistics.periods_to_recount to panoh_worker;
-grant select, insert on panoh.audit_chain, panoh.audit_checkpoints, panoh.audit_keys, panoh.daily_reports to
-  panoh_worker;
+grant select, insert on panoh.audit_chain, panoh.audit_checkpoints, panoh.audit_keys, panoh.daily_reports,
+  panoh.push_keys to panoh_worker;
 grant select, insert, update on panoh.worker_heartbeats to panoh_worker;
 grant select, insert, delete on panoh.outbox to panoh_worker;
 grant select, delete on panoh.messages to panoh_worker;
@@ -253,6 +258,8 @@ grant select (day) on panoh.holidays to panoh_worker;
 grant update (attempts, ended_at, error_code, next_at, state, tag, tried_at) on panoh.messages to panoh_worker;
 grant select (step_id, user_id) on panoh.notifications to panoh_worker;
 grant update (relayed_at) on panoh.outbox to panoh_worker;
+grant select (id, sealed_subscription, taken_tag, user_id), update (taken_tag), delete on panoh.push_devices to
+  panoh_worker;
 grant select (hour) on panoh.case_read_counters, panoh.read_budgets to panoh_worker;
 grant select (made_at) on panoh.import_mappings to panoh_worker;
 grant select (id, sent_at) on panoh.import_file_contents to panoh_worker;

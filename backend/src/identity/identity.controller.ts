@@ -198,7 +198,7 @@ export class OwnSessionsController {
 
   @Post('end-others')
   @AnswersNothing()
-  @RequirePermission('signed_in', 'Ends all other sessions of the user.')
+  @RequirePermission('signed_in', 'Ends all other sessions of the user, and messages to devices.')
   endOtherSessions(): Promise<void> {
     return once(() => this.sessions.endOthers());
   }

@@ -139,11 +139,13 @@ export async function endOwnSession(database: Database, id: string): Promise<boo
   return ended.length > 0;
 }
 
+/** Devices that show messages end as well: which of them this session uses is not known. */
 export async function endOtherSessions(database: Database): Promise<void> {
   await database.query(
     'update panoh.sessions set ended_at = panoh.now() where id <> $1 and ended_at is null',
     [database.viewer.sessionId],
   );
+  await database.query('delete from panoh.push_devices where user_id = $1', [database.viewer.userId]);
 }
 
 // Passkeys and other factors.

@@ -32,6 +32,7 @@ export const ROUTES: Record<string, string> = {
     planEmailAddress: 'signed in',
   },
   ...{ confirmEmailAddress: 'signed in', removeEmailAddress: 'signed in' },
+  ...{ listPushDevices: 'signed in', addPushDevice: 'signed in', removePushDevice: 'signed in' },
   listHolidays: 'IWSCTADO',
   addHoliday: 'A',
   removeHoliday: 'A',

@@ -17,6 +17,7 @@ import type { EmailRecipient } from '../email-address-encryption.js';
 import { nextTry } from '../quiet-times.rules.js';
 import { claimDue } from './delivery-plan.js';
 import type { Claimed } from './delivery-plan.js';
+import { PushDelivery } from './push-delivery.js';
 import { deleteOldMessages, dueRecipients, markMessages } from './email-delivery.queries.js';
 
 /** The channels that are set up here, by the port alone. */
@@ -40,6 +41,7 @@ export class EmailDelivery {
     private readonly database: WorkerDatabase,
     private readonly root: RootKey,
     private readonly log: Log,
+    private readonly push: PushDelivery,
     @Inject(CHANNELS) channels: readonly MessageChannel[],
   ) {
     this.channels = new Map(channels.map((channel) => [channel.name, channel]));
@@ -79,6 +81,7 @@ export class EmailDelivery {
 
   /** Holds no transaction: a mail server may take its time. */
   private send(box: EmailRecipient, message: Claimed): Promise<Sent | null> {
+    if (box.channel === 'push') return this.push.send(box.userId, { ...message, count: message.ids.length });
     const channel = this.channels.get(box.channel);
     if (!channel || !message.sealedAddress) return Promise.resolve(null);
     return channel.send({ ...this.contentOf(box, message), tag: message.tag });
@@ -99,7 +102,8 @@ export class EmailDelivery {
   private async mark(run: RunSql, { tag, attempts }: Claimed, sent: Sent | null): Promise<void> {
     const state = sent === null ? 'fallen_back' : stateAfter(sent, attempts);
     const error = sent === null ? 'no_channel' : sent.outcome === 'accepted' ? null : sent.error;
-    const marked = { state, error, nextMinutes: nextTry(attempts) };
+    const marked = { state, error, nextMinutes: minutesUntilNext(sent, attempts) };
+    if (state === 'fallen_back') this.log.warn('message_given_up', { code: error });
     if (await markMessages(run, { tag, attempts }, marked))
       await writeJobAudit(run, { action: 'job.tell', purpose: state });
   }
@@ -108,6 +112,13 @@ export class EmailDelivery {
 function stateAfter(sent: Sent, attempts: number): 'sent' | 'waiting' | 'fallen_back' {
   if (sent.outcome === 'accepted') return 'sent';
   return sent.outcome === 'later' && nextTry(attempts) !== null ? 'waiting' : 'fallen_back';
+}
+
+/** A server that asked for a longer pause gets it. */
+function minutesUntilNext(sent: Sent | null, attempts: number): number | null {
+  const own = nextTry(attempts);
+  const pause = sent && 'pauseSeconds' in sent ? Math.ceil((sent.pauseSeconds ?? 0) / 60) : 0;
+  return own === null ? null : Math.max(own, pause);
 }
 
 /** The queue that `panoh.plan_messages` names in its outbox rows; a job's id is that of one of the messages. */

@@ -93,6 +93,12 @@ export type { RemoveEmailAddress$Params as RemoveEmailAddress$Params } from './f
 export { removeEmailAddress as removeEmailAddress } from './fn/notification-preferences/remove-email-address';
 export type { ConfirmEmailAddress$Params as ConfirmEmailAddress$Params } from './fn/notification-preferences/confirm-email-address';
 export { confirmEmailAddress as confirmEmailAddress } from './fn/notification-preferences/confirm-email-address';
+export type { ListPushDevices$Params as ListPushDevices$Params } from './fn/notification-preferences/list-push-devices';
+export { listPushDevices as listPushDevices } from './fn/notification-preferences/list-push-devices';
+export type { AddPushDevice$Params as AddPushDevice$Params } from './fn/notification-preferences/add-push-device';
+export { addPushDevice as addPushDevice } from './fn/notification-preferences/add-push-device';
+export type { RemovePushDevice$Params as RemovePushDevice$Params } from './fn/notification-preferences/remove-push-device';
+export { removePushDevice as removePushDevice } from './fn/notification-preferences/remove-push-device';
 export type { ListHolidays$Params as ListHolidays$Params } from './fn/directory/list-holidays';
 export { listHolidays as listHolidays } from './fn/directory/list-holidays';
 export type { AddHoliday$Params as AddHoliday$Params } from './fn/directory/add-holiday';
