@@ -52,7 +52,7 @@ export class PlanActions {
     return this.t(`plan-step.${textName(step)}`) + why;
   }
 
-  /** After a refusal the list is asked for again: a colleague may have been quicker. */
+  /** A refusal reloads the list: a colleague may have been quicker. */
   protected async done({ id, version }: PlanActionDto): Promise<void> {
     const body = { step: 'done' as const, dueOn: null, obstacle: null };
     const isTaken = await this.sender.send(async () =>
