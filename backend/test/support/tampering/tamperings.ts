@@ -1,4 +1,3 @@
-import { canonical } from '../../../src/platform/audit/chain/canonical.js';
 import type {
   AuditEntry,
   Checkpoint,
