@@ -1,4 +1,13 @@
-import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  signal,
+  untracked,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { ActivatedRoute, Router, RouterLink } from '@angular/router';
 import { getCase } from '../../api/fn/cases/get-case';
@@ -6,6 +15,8 @@ import { assessRisk } from '../../api/fn/risk/assess-risk';
 import { getRiskFactors } from '../../api/fn/risk/get-risk-factors';
 import { previewAssessment } from '../../api/fn/risk/preview-assessment';
 import type { AssessmentPreviewDto } from '../../api/models/assessment-preview-dto';
+import type { CaseDto } from '../../api/models/case-dto';
+import type { FactorSetDto } from '../../api/models/factor-set-dto';
 import { formDraft } from '../../core/drafts/form-draft';
 import { Api } from '../../core/http/api';
 import { formErrors } from '../../core/http/form-errors';
@@ -19,12 +30,11 @@ import { DraftLine } from '../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { AnswerButtons } from '../../ui/answer-buttons/answer-buttons';
 import { Note } from '../../ui/note/note';
+import { LoadError } from '../../ui/states/load-error';
+import { Loading } from '../../ui/states/loading';
 import { AssessmentForm, numbered } from './assessment-form';
 import { RaiseSection } from './raise-section';
 import { TriageSection } from './triage-section';
-import { apiResource } from '../../core/http/api-resource';
-import { Arrived } from '../../ui/states/arrived';
-import { sender } from '../../core/http/sender';
 
 const PREVIEW_AFTER_MS = 250;
 
@@ -32,18 +42,20 @@ const PREVIEW_AFTER_MS = 250;
 @Component({
   selector: 'pn-assessment',
   imports: [
-    AnswerButtons,
-    Arrived,
     BandBadge,
     Code,
     DraftLine,
     ErrorSummary,
+    AnswerButtons,
+    LoadError,
+    Loading,
     MatButton,
     Note,
     RaiseSection,
     RouterLink,
     TriageSection,
   ],
+  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './assessment.html',
   styleUrl: './assessment.scss',
 })
@@ -66,27 +78,41 @@ export class Assessment {
     read: () => this.form.keep(),
     restore: (kept) => this.form.restore(kept),
   });
-  protected readonly asked = apiResource(() =>
-    Promise.all([this.api.call(getRiskFactors, {}), this.api.call(getCase, { id: this.id() })]),
-  );
-  protected readonly subject = computed(() => this.asked.value()?.[1]);
+  protected readonly subject = signal<CaseDto | null>(null);
+  private readonly set = signal<FactorSetDto | null>(null);
   protected readonly preview = signal<AssessmentPreviewDto | null>(null);
-  protected readonly sender = sender(this.errors.showProblem);
-  protected readonly parts = computed(() => numbered(this.asked.value()?.[0].parts ?? []));
+  protected readonly problem = signal('');
+  protected readonly isSending = signal(false);
+  protected readonly parts = computed(() => numbered(this.set()?.parts ?? []));
   protected readonly current = computed(() => this.parts()[this.form.part()]);
   protected readonly isLast = computed(() => this.form.part() === this.parts().length - 1);
-  protected readonly triageQuestions = computed(() => this.asked.value()?.[0].suicideQuestions ?? []);
+  protected readonly triageQuestions = computed(() => this.set()?.suicideQuestions ?? []);
   protected readonly total = computed(() =>
     this.parts().reduce((sum, { factors }) => sum + factors.length, 0),
   );
   protected readonly code = computed(() => this.subject()?.survivorCode ?? this.subject()?.reference ?? '');
 
   constructor() {
+    queueMicrotask(() => void this.load());
     effect((onCleanup) => {
       const body = this.form.toPreview();
       const timer = setTimeout(() => void this.ask(body), PREVIEW_AFTER_MS);
       onCleanup(() => clearTimeout(timer));
     });
+  }
+
+  protected async load(): Promise<void> {
+    this.problem.set('');
+    try {
+      const [set, subject] = await Promise.all([
+        this.api.call(getRiskFactors, {}),
+        this.api.call(getCase, { id: this.id() }),
+      ]);
+      this.set.set(set);
+      this.subject.set(subject);
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+    }
   }
 
   protected go(step: 1 | -1): void {
@@ -99,13 +125,18 @@ export class Assessment {
     const missing = this.form.isTriageComplete(this.triageQuestions())
       ? []
       : [{ fieldId: 'triage', text: this.t('assessment.missing-triage') }];
-    if (this.errors.show(missing)) return;
-    await this.sender.send(async () => {
+    if (this.isSending() || this.errors.show(missing)) return;
+    this.isSending.set(true);
+    try {
       const params = { caseId: this.id(), body: this.form.toRequest() };
       await this.api.call(assessRisk, params, this.submission.context());
       this.draft.drop();
       await this.router.navigate(['/cases', this.id()]);
-    });
+    } catch (problem) {
+      this.errors.showProblem(problem);
+    } finally {
+      this.isSending.set(false);
+    }
   }
 
   private async ask(body: ReturnType<AssessmentForm['toPreview']>): Promise<void> {

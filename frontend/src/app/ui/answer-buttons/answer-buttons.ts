@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, model } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, model } from '@angular/core';
 import { Texts, textName } from '../../core/language/texts';
 import type { FormValueControl } from '@angular/forms/signals';
 import { MatRadioButton } from '@angular/material/radio';
@@ -12,6 +12,7 @@ export type AnswerValue = RiskAnswer;
 @Component({
   selector: 'pn-answer-buttons',
   imports: [Icon, MatRadioButton],
+  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <fieldset data-question [attr.aria-describedby]="sentence() ? id() + '-error' : null">
       <legend [class.numbered]="number() !== null">

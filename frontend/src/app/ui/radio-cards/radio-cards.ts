@@ -1,4 +1,4 @@
-import { Component, input, model } from '@angular/core';
+import { ChangeDetectionStrategy, Component, input, model } from '@angular/core';
 import type { FormValueControl } from '@angular/forms/signals';
 import { MatRadioButton } from '@angular/material/radio';
 import { ChoiceGroup } from '../chips/choice-group';
@@ -25,6 +25,7 @@ export interface CardOption {
 @Component({
   selector: 'pn-radio-cards',
   imports: [ChoiceGroup, Icon, MatRadioButton],
+  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-choice-group
       [legend]="legend()"
