@@ -180,4 +180,12 @@ describe('pieces of forms', () => {
     inputs[2]?.click();
     expect(screen.fixture.componentInstance.value()).toBe('unknown');
   });
+
+  it('an answer given by mistake can be removed where a question may stay unasked', async () => {
+    const screen = await show(AnswerButtons, { question: 'Is he armed?', isClearable: true, value: 'yes' });
+    screen.element.querySelector<HTMLButtonElement>('button')?.click();
+    await screen.fixture.whenStable();
+    expect(screen.fixture.componentInstance.value()).toBeNull();
+    expect(screen.element.querySelector('button')).toBeNull();
+  });
 });

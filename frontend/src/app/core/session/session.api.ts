@@ -60,6 +60,10 @@ export class SessionApi {
     await firstValueFrom(this.http.post('/api/session/lock', null, { context: quietly() }));
   }
 
+  async closeTour(): Promise<void> {
+    await firstValueFrom(this.http.put('/api/session/tour', null, { context: quietly() }));
+  }
+
   async changePassword(oldPassword: string, newPassword: string): Promise<void> {
     await firstValueFrom(this.http.post('/api/session/password', { oldPassword, newPassword }));
   }

@@ -25,6 +25,7 @@ const session = (roles: Role[], more: Partial<SessionDto> = {}): SessionDto => (
   mustAddFactor: false,
   proofs: [],
   quickExitUrl: null,
+  isTourClosed: true,
   ...more,
 });
 

@@ -55,6 +55,7 @@ export class SessionStore {
   readonly user = computed(() => this.session()?.user ?? null);
   readonly mustChangePassword = computed(() => this.session()?.mustChangePassword ?? false);
   readonly mustAddFactor = computed(() => this.session()?.mustAddFactor ?? false);
+  readonly isTourClosed = computed(() => this.session()?.isTourClosed ?? true);
   readonly proofs = computed<readonly AuthFactor[]>(() => this.session()?.proofs ?? ['password']);
   /** Why nobody is signed in; null before the first sign-in on this page. */
   readonly ended = this.signedOutBy.asReadonly();
@@ -130,6 +131,12 @@ export class SessionStore {
     if (!user?.roles.some((role) => !WITHOUT_DRAFTS.includes(role))) return;
     this.drafts.belongTo(user.id);
     await Promise.race([this.drafts.load(), after(DRAFTS_MS)]);
+  }
+
+  /** For good, on every device; after a lost line the tour is shown once more at the next sign-in. */
+  async closeTour(): Promise<void> {
+    this.session.update((session) => session && { ...session, isTourClosed: true });
+    await this.api.closeTour().catch(() => undefined);
   }
 
   /** The server says that the session is over. */

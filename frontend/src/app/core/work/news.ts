@@ -34,6 +34,7 @@ const PLACES: Readonly<Record<string, (caseId: string | null | undefined) => str
   emergency_opened: (caseId) => (caseId ? ['/cases', caseId, 'access'] : null),
   // The fallback agency may stop an erasure of a case that it does not hold.
   erasure_asked: (caseId) => (caseId ? ['/cases', caseId, 'keeping'] : ['/requests']),
+  group_consent_wanted: (caseId) => (caseId ? ['/cases', caseId, 'consents', 'new'] : null),
   report_refused: (caseId) => (caseId ? ['/cases', caseId, 'incidents'] : null),
 };
 

@@ -27,6 +27,7 @@ import { Empty } from '../../ui/states/empty';
 import { AgendaOfNext } from './agenda-of-next';
 import { PairsLink } from './pairs-link';
 import { PrematureSettlements } from './premature-settlements';
+import { UnsharedCases } from './unshared-cases';
 import { QUEUE_SORT } from '../../api/models/queue-sort-array';
 import { Arrived } from '../../ui/states/arrived';
 import { More } from '../../ui/states/more';
@@ -86,6 +87,7 @@ const shortCount = (count: number | undefined): string =>
     PrematureSettlements,
     QueueList,
     RouterLink,
+    UnsharedCases,
   ],
   templateUrl: './group-queue.html',
 })

@@ -16,6 +16,7 @@ import { PageHeader } from '../../ui/page-header/page-header';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { OwnAddress } from './own-address';
+import { OwnDevices } from './own-devices';
 import { LANGUAGE } from '../../api/models/language-array';
 import { EMAIL_CHOICE } from '../../api/models/email-choice-array';
 import { SeveralChips } from '../../ui/chips/several-chips';
@@ -43,6 +44,7 @@ function minuteOf(typed: string): number | null {
     MatButton,
     Note,
     OwnAddress,
+    OwnDevices,
     PageHeader,
     SelectField,
     SeveralChips,
@@ -86,6 +88,9 @@ export class NotificationPreferences {
   protected readonly days = signal<readonly string[]>([]);
   protected readonly breaks = signal<string | null>('no');
   protected readonly isAsked = signal(false);
+  protected readonly hasDevices = signal(false);
+  /** Devices show messages also to a user who wants no e-mails. */
+  protected readonly getsMessages = computed(() => this.email() !== 'off' || this.hasDevices());
 
   protected readonly hours = HOURS;
   protected readonly clockOf = clockOf;

@@ -13,24 +13,7 @@ import { Chip } from '../../ui/due-chip/chip';
 import { Icon } from '../../ui/icon/icon';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
-
-/** Names that are the same in every language. */
-const BROWSERS: Partial<Record<OwnSessionDto['browser'], string>> = {
-  edge: 'Edge',
-  opera: 'Opera',
-  yandex: 'Yandex',
-  samsung: 'Samsung Internet',
-  firefox: 'Firefox',
-  chrome: 'Chrome',
-  safari: 'Safari',
-};
-const SYSTEMS: Partial<Record<OwnSessionDto['system'], string>> = {
-  android: 'Android',
-  ios: 'iOS',
-  windows: 'Windows',
-  mac: 'Mac',
-  linux: 'Linux',
-};
+import { deviceName } from './device-name';
 
 /** Where she is signed in: which device, since when, by what; and the end of what is not she, or not any more. */
 @Component({
@@ -121,7 +104,7 @@ export class OwnSessions {
     return {
       id,
       isThis,
-      device: `${BROWSERS[browser] ?? this.t('sign-in-settings.some-browser')}, ${SYSTEMS[system] ?? this.t('sign-in-settings.some-device')}`,
+      device: deviceName(this.t, { browser, system }),
       by: `${when(openedAt)} · ${this.t(`opened-by.${textName(authMethod)}`)}`,
       seen: this.t('sign-in-settings.seen', { at: when(seenAt) }),
     };

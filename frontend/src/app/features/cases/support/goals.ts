@@ -13,11 +13,12 @@ import { CaseStore } from '../case-page/case-store';
 import { apiResource } from '../../../core/http/api-resource';
 import { GoalStep } from './goal-step';
 import { Arrived } from '../../../ui/states/arrived';
+import { PlanActions } from './plan-actions';
 
 /** Her own goals in her words, with how far she says she has come; what she said before stays below. */
 @Component({
   selector: 'pn-goals',
-  imports: [Arrived, Chip, Empty, GoalStep, MatButton, RouterLink],
+  imports: [Arrived, Chip, Empty, GoalStep, MatButton, PlanActions, RouterLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './goals.html',
   styleUrls: ['../case-page/records.scss', './support.scss'],
