@@ -1,3 +1,4 @@
+import { signal } from '@angular/core';
 import { show } from '../../testing/screen';
 import { BandBadge } from './band-badge/band-badge';
 import { ChoiceChips } from './chips/choice-chips';
@@ -40,15 +41,24 @@ describe('small pieces', () => {
   });
 
   it('a kept draft says when, and a pending one that it is being kept', async () => {
-    const screen = await show(DraftLine, { keptAt: new Date() });
+    const draft = {
+      keptAt: signal<Date | null>(new Date()),
+      keeping: signal<'now' | 'refused' | null>(null),
+      other: signal<{ keptAt: Date } | null>(null),
+      takeOther: () => undefined,
+    };
+    const screen = await show(DraftLine, { draft });
     expect(screen.text()).toMatch(/^Draft kept \d\d:\d\d$/);
-    await screen.set({ keptAt: new Date('2026-11-24T06:44:00Z') });
+    draft.keptAt.set(new Date('2026-11-24T06:44:00Z'));
+    await screen.fixture.whenStable();
     expect(screen.text()).toBe('Draft kept Tue 24 Nov 11:44');
-    await screen.set({ keeping: 'now' });
+    draft.keeping.set('now');
+    await screen.fixture.whenStable();
     expect(screen.text()).toBe('Keeping draft…');
-    await screen.set({ keeping: 'refused' });
-    expect(screen.text()).toBe('Not kept: send it before you leave this page.');
-    await screen.set({ other: { keptAt: new Date('2026-11-24T06:40:00Z') } });
+    draft.keeping.set('refused');
+    draft.other.set({ keptAt: new Date('2026-11-24T06:40:00Z') });
+    await screen.fixture.whenStable();
+    expect(screen.text()).toContain('Not kept: send it before you leave this page.');
     expect(screen.text()).toContain(
       'Another window has a different draft from Tue 24 Nov 11:40. Use that draft',
     );

@@ -1,6 +1,6 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import { show } from '../../../testing/screen';
+import { settled, show } from '../../../testing/screen';
 import { Undo } from '../shell/undo';
 import { DraftList } from './draft-list';
 import { DraftStore } from './draft-store';
@@ -25,8 +25,7 @@ async function open() {
       draft('something-new:1', '/referrals/2?do=decline'),
       draft('order-issue:1', '/cases/1/notes'),
     ]);
-  await new Promise((done) => setTimeout(done));
-  await screen.fixture.whenStable();
+  await settled(screen);
   return screen;
 }
 

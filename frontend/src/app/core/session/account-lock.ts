@@ -43,9 +43,6 @@ import { StepUp } from './step-up';
     p {
       flex: 1 1 100%;
     }
-    .error {
-      color: var(--mat-sys-error);
-    }
   `,
 })
 export class AccountLock {

@@ -2,7 +2,8 @@ import { HttpClient, HttpContext } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
 import { ASKS_QUIETLY } from '../http/request-context';
-import type { NamesDto, SessionDto } from '../../api/models';
+import type { NamesDto } from '../../api/models/names-dto';
+import type { SessionDto } from '../../api/models/session-dto';
 
 const quietly = (): HttpContext => new HttpContext().set(ASKS_QUIETLY, true);
 

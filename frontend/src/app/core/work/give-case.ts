@@ -15,6 +15,7 @@ import { Texts, textName } from '../language/texts';
 import { Announcer } from '../shell/announcer';
 import { Arrived } from '../../ui/states/arrived';
 import { sender } from '../http/sender';
+import { FormActions } from '../../ui/form-actions/form-actions';
 
 /** More choices than this are a native select. */
 const MOST_CARDS = 7;
@@ -23,13 +24,8 @@ let count = 0;
 /** Gives a case to a colleague: who could take it, what she has to do already, and nobody chosen beforehand. */
 @Component({
   selector: 'pn-give-case',
-  imports: [Arrived, Empty, MatButton, RadioCards, SelectField],
+  imports: [Arrived, Empty, FormActions, MatButton, RadioCards, SelectField],
   templateUrl: './give-case.html',
-  styles: `
-    :host {
-      display: block;
-    }
-  `,
 })
 export class GiveCase {
   readonly caseId = input.required<string>();

@@ -5,9 +5,10 @@ import type { SnoozeRequest } from '../../api/models/snooze-request';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { DialogFrame } from '../../ui/dialog-frame/dialog-frame';
 import { Dates } from '../language/dates';
-import { Texts, textName } from '../language/texts';
+import { Texts } from '../language/texts';
 import { snoozeTimes } from './snooze-times';
 import { SNOOZE_REASON } from '../../api/models/snooze-reason-array';
+import { codeOptions } from '../language/code-options';
 
 export interface SnoozeQuestion {
   now: Date;
@@ -55,9 +56,7 @@ export class SnoozeDialog {
       label: `${this.dates.day(time.toISOString())}, ${this.dates.time(time.toISOString())}`,
     })),
   );
-  protected readonly reasons = computed(() =>
-    SNOOZE_REASON.map((value) => ({ value, label: this.t(`snooze-reason.${textName(value)}`) })),
-  );
+  protected readonly reasons = codeOptions(SNOOZE_REASON, 'snooze-reason.');
 
   protected put(): void {
     this.isAsked.set(true);

@@ -1,5 +1,4 @@
 import { Component, computed, effect, inject, input, output, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
 import { changeAgency } from '../../api/fn/directory/change-agency';
 import { createAgency } from '../../api/fn/directory/create-agency';
 import { listUsers } from '../../api/fn/users/list-users';
@@ -20,6 +19,8 @@ import { SeveralChips } from '../../ui/chips/several-chips';
 import { SelectField } from '../../ui/field/select-field';
 import { TextField } from '../../ui/field/text-field';
 import { sender } from '../../core/http/sender';
+import { FormActions } from '../../ui/form-actions/form-actions';
+import { codeOptions } from '../../core/language/code-options';
 
 const FIELD_IDS = {
   type: 'type',
@@ -40,7 +41,7 @@ type Status = AgencyDto['status'];
     ChoiceChips,
     CodeSelect,
     ErrorSummary,
-    MatButton,
+    FormActions,
     NamesForm,
     SelectField,
     SeveralChips,
@@ -81,9 +82,7 @@ export class AgencyForm {
     this.texts.names('agency-type.').map((name) => name.replaceAll('-', '_')),
   );
   protected readonly places = usePlaces();
-  protected readonly statuses = computed(() =>
-    ['active', 'closed'].map((value) => ({ value, label: this.t(`agencies.${value}`) })),
-  );
+  protected readonly statuses = codeOptions(['active', 'closed'], 'agencies.');
   protected readonly choices = computed(() =>
     this.groups().map(({ id, name }) => ({ value: id, label: name[this.language.current()] })),
   );

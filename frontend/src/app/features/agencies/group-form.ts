@@ -1,5 +1,4 @@
 import { Component, computed, effect, inject, input, output, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
 import { changeWorkingGroup } from '../../api/fn/directory/change-working-group';
 import { createWorkingGroup } from '../../api/fn/directory/create-working-group';
 import { listUsers } from '../../api/fn/users/list-users';
@@ -17,6 +16,7 @@ import { usePlaces } from '../../core/language/places';
 import { LANGUAGE } from '../../api/models/language-array';
 import { SelectField } from '../../ui/field/select-field';
 import { sender } from '../../core/http/sender';
+import { FormActions } from '../../ui/form-actions/form-actions';
 
 const FIELD_IDS = {
   place: 'place',
@@ -31,7 +31,7 @@ type Leader = (typeof LEADERS)[number];
 /** Who leads a working group, and which agency takes a case over; the latter is never police. */
 @Component({
   selector: 'pn-group-form',
-  imports: [CodeSelect, ErrorSummary, MatButton, NamesForm, SelectField],
+  imports: [CodeSelect, ErrorSummary, FormActions, NamesForm, SelectField],
   hostDirectives: [ReturnsFocus],
   templateUrl: './group-form.html',
 })

@@ -9,7 +9,6 @@ import {
   signal,
 } from '@angular/core';
 import type { OnInit } from '@angular/core';
-import { MatButton } from '@angular/material/button';
 import { createArticle } from '../../api/fn/articles/create-article';
 import { updateArticle } from '../../api/fn/articles/update-article';
 import type { ArticleDto, ArticleTextRequest } from '../../api/models';
@@ -28,6 +27,7 @@ import { TextField } from '../../ui/field/text-field';
 import { Note } from '../../ui/note/note';
 import { articleDraft } from './article-labels';
 import { sender } from '../../core/http/sender';
+import { FormActions } from '../../ui/form-actions/form-actions';
 
 const MOST_IN_TITLE = 160;
 const MOST_IN_TEXT = 8000;
@@ -52,7 +52,7 @@ interface Kept {
  */
 @Component({
   selector: 'pn-article-form',
-  imports: [ChoiceChips, DraftLine, ErrorSummary, MatButton, Note, TextField],
+  imports: [ChoiceChips, DraftLine, ErrorSummary, FormActions, Note, TextField],
   template: `
     <form class="card padded stack" novalidate (submit)="submit($event)">
       <pn-error-summary [errors]="errors.list()" />
@@ -91,24 +91,17 @@ interface Kept {
           }
         </fieldset>
       }
-      <pn-draft-line
-        [keptAt]="draft?.keptAt() ?? null"
-        [keeping]="draft?.keeping() ?? null"
-        [other]="draft?.other() ?? null"
-        (otherTaken)="draft?.takeOther()"
+      @if (draft) {
+        <pn-draft-line [draft]="draft" />
+      }
+      <pn-form-actions
+        [label]="t('articles.save')"
+        [isSending]="sender.isSending()"
+        (cancelled)="cancelled.emit()"
       />
-      <div class="actions">
-        <button matButton="filled" type="submit">
-          {{ t(sender.isSending() ? 'common.saving' : 'articles.save') }}
-        </button>
-        <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
-      </div>
     </form>
   `,
   styles: `
-    :host {
-      display: block;
-    }
     fieldset {
       padding: 0;
       border: 0;

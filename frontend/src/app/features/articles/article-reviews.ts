@@ -27,9 +27,6 @@ import { Collapsible } from '../../ui/collapsible/collapsible';
     }
   `,
   styles: `
-    :host {
-      display: block;
-    }
     ol {
       margin: 8px 0;
       padding-left: 28px;

@@ -2,7 +2,7 @@ import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import { provideDraft } from '../../../testing/drafts';
-import { show } from '../../../testing/screen';
+import { settled, show } from '../../../testing/screen';
 import type { ArticleDto } from '../../api/models/article-dto';
 import { DraftStore } from '../../core/drafts/draft-store';
 import { SEEN_VERSION } from '../../core/http/request-context';
@@ -22,10 +22,7 @@ const article = (change: Partial<ArticleDto> = {}): ArticleDto => ({
 async function open(answer: ArticleDto) {
   const screen = await show(Article, { id: 'a1' });
   const http = TestBed.inject(HttpTestingController);
-  const settle = async () => {
-    await new Promise((done) => setTimeout(done));
-    await screen.fixture.whenStable();
-  };
+  const settle = () => settled(screen);
   http.expectOne('/api/articles/a1').flush(answer);
   await settle();
   return { screen, http, settle };

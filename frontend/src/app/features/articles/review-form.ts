@@ -72,9 +72,6 @@ const QUESTIONS = Object.keys({
     </form>
   `,
   styles: `
-    :host {
-      display: block;
-    }
     .look {
       margin: 8px 0 0 28px;
     }

@@ -1,5 +1,4 @@
 import { Component, inject, input, output, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
 import { withdrawArticle } from '../../api/fn/articles/withdraw-article';
 import type { ArticleDto, ArticleWithdrawalReason } from '../../api/models';
 import { Api } from '../../core/http/api';
@@ -8,6 +7,7 @@ import { Submission } from '../../core/http/request-context';
 import { Texts } from '../../core/language/texts';
 import { CodeSelect } from '../../ui/field/code-select';
 import { ReturnsFocus } from '../../ui/panel/returns-focus';
+import { FormActions } from '../../ui/form-actions/form-actions';
 
 const REASONS = Object.keys({
   mistake: 0,
@@ -20,7 +20,7 @@ const REASONS = Object.keys({
 /** Withdraws a text from the public pages at once; they show the reason instead. */
 @Component({
   selector: 'pn-withdraw-article',
-  imports: [CodeSelect, MatButton],
+  imports: [CodeSelect, FormActions],
   hostDirectives: [ReturnsFocus],
   template: `
     <form class="card padded stack" novalidate (submit)="submit($event)">
@@ -33,16 +33,8 @@ const REASONS = Object.keys({
         [error]="problem()"
         [(value)]="reason"
       />
-      <div class="actions">
-        <button matButton="filled" type="submit">{{ t('articles.withdraw') }}</button>
-        <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
-      </div>
+      <pn-form-actions [label]="t('articles.withdraw')" (cancelled)="cancelled.emit()" />
     </form>
-  `,
-  styles: `
-    :host {
-      display: block;
-    }
   `,
 })
 export class WithdrawArticle {

@@ -1,6 +1,6 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import { show } from '../../../testing/screen';
+import { settled, show } from '../../../testing/screen';
 import type { AuditEntryDto } from '../../api/models/audit-entry-dto';
 import { Checkpoints } from './checkpoints';
 import { AuditLog } from './audit-log';
@@ -22,8 +22,7 @@ const entry = (more: Partial<AuditEntryDto> = {}): AuditEntryDto => ({
 });
 
 const settle = async (screen: { fixture: { whenStable(): Promise<unknown> } }) => {
-  await new Promise((done) => setTimeout(done));
-  await screen.fixture.whenStable();
+  await settled(screen);
 };
 
 describe('the log', () => {

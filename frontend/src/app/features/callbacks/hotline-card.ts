@@ -33,11 +33,6 @@ const MINUTES = [10, 15, 30, 60, 120] as const;
       </div>
     </section>
   `,
-  styles: `
-    .error {
-      color: var(--mat-sys-error);
-    }
-  `,
 })
 export class HotlineCard {
   readonly line = input.required<HotlineDto>();

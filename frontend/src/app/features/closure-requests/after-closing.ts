@@ -33,9 +33,6 @@ const MONTHS = [1, 3, 6, 12] as const;
     </section>
   `,
   styles: `
-    :host {
-      display: block;
-    }
     ul {
       display: grid;
       grid-template-columns: 1fr 1fr;

@@ -2,10 +2,11 @@ import { Component, computed, inject, input, output, signal } from '@angular/cor
 import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
 import type { ApprovalRequest, ClosureRequestDto } from '../../api/models';
-import { Texts, textName } from '../../core/language/texts';
+import { Texts } from '../../core/language/texts';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { Note } from '../../ui/note/note';
 import { HURRIED_REASON } from '../../api/models/hurried-reason-array';
+import { codeOptions } from '../../core/language/code-options';
 
 /** Approves as the second person; a death asks for evidence that was seen, a case of less than a day for a reason. */
 @Component({
@@ -37,11 +38,6 @@ import { HURRIED_REASON } from '../../api/models/hurried-reason-array';
       </button>
     </form>
   `,
-  styles: `
-    :host {
-      display: block;
-    }
-  `,
 })
 export class Approval {
   readonly request = input.required<ClosureRequestDto>();
@@ -53,9 +49,7 @@ export class Approval {
   protected readonly isSeen = signal(false);
   protected readonly reason = signal<string | null>(null);
   protected readonly isOfDeath = computed(() => this.request().reason === 'died');
-  protected readonly reasons = computed(() =>
-    HURRIED_REASON.map((value) => ({ value, label: this.t(`hurried-reason.${textName(value)}`) })),
-  );
+  protected readonly reasons = codeOptions(HURRIED_REASON, 'hurried-reason.');
 
   protected submit(event: Event): void {
     event.preventDefault();

@@ -31,9 +31,6 @@ import { Texts, textName } from '../../core/language/texts';
     </ul>
   `,
   styles: `
-    :host {
-      display: block;
-    }
     ul {
       display: grid;
       gap: 8px;

@@ -25,9 +25,6 @@ import { Icon } from '../../ui/icon/icon';
     </section>
   `,
   styles: `
-    :host {
-      display: block;
-    }
     section {
       border-radius: var(--pn-radius);
       background: var(--mat-sys-error-container);

@@ -1,5 +1,4 @@
 import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
 import { recordEvent } from '../../api/fn/cases/record-event';
 import type { CaseEventRequest, EventOfferDto } from '../../api/models';
 import { Api } from '../../core/http/api';
@@ -16,11 +15,13 @@ import { Note } from '../../ui/note/note';
 import { SURVIVOR_VIEW } from '../../api/models/survivor-view-array';
 import { REPORT_WITHDRAWAL_REASON } from '../../api/models/report-withdrawal-reason-array';
 import { sender } from '../../core/http/sender';
+import { FormActions } from '../../ui/form-actions/form-actions';
+import { codeOptions } from '../../core/language/code-options';
 
 /** What others call an end: recorded as the event it is, with her own view; it raises risk and ends nothing. */
 @Component({
   selector: 'pn-event-panel',
-  imports: [ChoiceChips, DateField, ErrorSummary, MatButton, Note],
+  imports: [ChoiceChips, DateField, ErrorSummary, FormActions, Note],
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
       <h3>{{ t('closure-event.' + name(offer().event)) }}</h3>
@@ -55,18 +56,12 @@ import { sender } from '../../core/http/sender';
           />
         </div>
       }
-      <div class="actions">
-        <button matButton="filled" type="submit">
-          {{ t(sender.isSending() ? 'common.saving' : 'closing.event-record') }}
-        </button>
-        <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
-      </div>
+      <pn-form-actions
+        [label]="t('closing.event-record')"
+        [isSending]="sender.isSending()"
+        (cancelled)="cancelled.emit()"
+      />
     </form>
-  `,
-  styles: `
-    :host {
-      display: block;
-    }
   `,
 })
 export class EventPanel {
@@ -91,8 +86,8 @@ export class EventPanel {
   protected readonly reason = signal<string | null>(null);
   protected readonly today = computed(() => dayOf(this.clock.now()));
   protected readonly asksWhy = computed(() => this.offer().event === 'complaint_withdrawn');
-  protected readonly views = computed(() => this.chips(SURVIVOR_VIEW, 'survivor-view.'));
-  protected readonly reasons = computed(() => this.chips(REPORT_WITHDRAWAL_REASON, 'withdrawal-reason.'));
+  protected readonly views = codeOptions(SURVIVOR_VIEW, 'survivor-view.');
+  protected readonly reasons = codeOptions(REPORT_WITHDRAWAL_REASON, 'withdrawal-reason.');
   protected readonly effectKey = computed(() => {
     const keys = {
       always: 'closing.event-raises',
@@ -131,9 +126,5 @@ export class EventPanel {
       survivorView: view ?? null,
       withdrawalReason: reason ?? null,
     };
-  }
-
-  private chips(codes: readonly string[], prefix: string) {
-    return codes.map((value) => ({ value, label: this.t(prefix + textName(value)) }));
   }
 }

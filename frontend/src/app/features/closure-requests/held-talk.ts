@@ -3,6 +3,8 @@ import { MatButton } from '@angular/material/button';
 import type { HeldTalkRequest } from '../../api/models/held-talk-request';
 import { Texts } from '../../core/language/texts';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
+import { FormActions } from '../../ui/form-actions/form-actions';
+import { codeOptions } from '../../core/language/code-options';
 
 type Question = keyof HeldTalkRequest;
 const QUESTIONS: readonly (readonly [Question, string])[] = [
@@ -14,7 +16,7 @@ const QUESTIONS: readonly (readonly [Question, string])[] = [
 /** The talk of the second person with the survivor: three questions, each answered with yes or no. */
 @Component({
   selector: 'pn-held-talk',
-  imports: [ChoiceChips, MatButton],
+  imports: [ChoiceChips, FormActions, MatButton],
   template: `
     @if (!isOpen()) {
       <button class="wide" matButton="filled" type="button" (click)="isOpen.set(true)">
@@ -33,16 +35,8 @@ const QUESTIONS: readonly (readonly [Question, string])[] = [
           />
         }
         <p class="small quiet">{{ t('talk.may-return') }}</p>
-        <div class="actions">
-          <button matButton="filled" type="submit">{{ t('ui.save') }}</button>
-          <button matButton="outlined" type="button" (click)="isOpen.set(false)">{{ t('ui.cancel') }}</button>
-        </div>
+        <pn-form-actions (cancelled)="isOpen.set(false)" />
       </form>
-    }
-  `,
-  styles: `
-    :host {
-      display: block;
     }
   `,
 })
@@ -56,9 +50,7 @@ export class HeldTalk {
   protected readonly questions = computed(() =>
     QUESTIONS.map(([name, key]) => ({ name, label: this.t(key) })),
   );
-  protected readonly answers = computed(() =>
-    ['yes', 'no'].map((value) => ({ value, label: this.t(`known.${value}`) })),
-  );
+  protected readonly answers = codeOptions(['yes', 'no'], 'known.');
 
   protected shown(name: Question): string | null {
     const answer = this.given()[name];

@@ -56,9 +56,6 @@ import type { ChosenOverride, ChosenOverrides } from './override-choices';
     }
   `,
   styles: `
-    :host {
-      display: block;
-    }
     p {
       margin-bottom: 8px;
       font-weight: 600;

@@ -58,9 +58,6 @@ import { sender } from '../../core/http/sender';
     </div>
   `,
   styles: `
-    :host {
-      display: block;
-    }
     ul {
       display: grid;
       gap: 12px;

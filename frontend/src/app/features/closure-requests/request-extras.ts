@@ -1,6 +1,6 @@
 import { Component, computed, inject, input, model } from '@angular/core';
 import type { ClosureGateDto } from '../../api/models/closure-gate-dto';
-import { Texts, textName } from '../../core/language/texts';
+import { Texts } from '../../core/language/texts';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import type { FieldError } from '../../ui/error-summary/error-summary';
 import { Note } from '../../ui/note/note';
@@ -8,6 +8,7 @@ import { RadioCards } from '../../ui/radio-cards/radio-cards';
 import { SECOND_TALK } from '../../api/models/second-talk-array';
 import { PAPER_SEEN } from '../../api/models/paper-seen-array';
 import { DEATH_CAUSE } from '../../api/models/death-cause-array';
+import { codeOptions } from '../../core/language/code-options';
 
 /** What one reason asks beside who decides: a cause, a paper that was seen, the talk with the second person. */
 export interface Extras {
@@ -105,15 +106,9 @@ export class RequestExtras {
 
   protected readonly t = inject(Texts).t;
   protected readonly needsPaper = computed(() => needsPaper(this.gate()));
-  protected readonly causes = computed(() =>
-    DEATH_CAUSE.map((value) => ({ value, label: this.t(`death-cause.${value}`) })),
-  );
-  protected readonly papers = computed(() =>
-    PAPER_SEEN.map((value) => ({ value, label: this.t(`paper-seen.${textName(value)}`) })),
-  );
-  protected readonly talks = computed(() =>
-    SECOND_TALK.map((value) => ({ value, label: this.t(`second-talk.${textName(value)}`) })),
-  );
+  protected readonly causes = codeOptions(DEATH_CAUSE, 'death-cause.');
+  protected readonly papers = codeOptions(PAPER_SEEN, 'paper-seen.');
+  protected readonly talks = codeOptions(SECOND_TALK, 'second-talk.');
 
   protected set(change: Partial<Extras>): void {
     this.value.set({ ...this.value(), ...change });

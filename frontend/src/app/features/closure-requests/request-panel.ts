@@ -65,11 +65,6 @@ import { sender } from '../../core/http/sender';
       </div>
     </form>
   `,
-  styles: `
-    :host {
-      display: block;
-    }
-  `,
 })
 export class RequestPanel {
   readonly gate = input.required<ClosureGateDto>();

@@ -37,9 +37,6 @@ const LOOK = {
     }
   `,
   styles: `
-    :host {
-      display: block;
-    }
     li {
       display: flex;
       flex-wrap: wrap;

@@ -1,8 +1,8 @@
 import { Component, computed, inject, input, output, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
 import type { ClosureRequestDto, SendBackRequest } from '../../api/models';
 import { Texts, textName } from '../../core/language/texts';
 import { RadioCards } from '../../ui/radio-cards/radio-cards';
+import { FormActions } from '../../ui/form-actions/form-actions';
 
 export type SendBackReason = NonNullable<SendBackRequest['reason']>;
 
@@ -18,7 +18,7 @@ const CONCERNS: readonly SendBackReason[] = ['facts_not_confirmed', 'new_concern
 /** Why a request goes back to its author. */
 @Component({
   selector: 'pn-send-back',
-  imports: [MatButton, RadioCards],
+  imports: [FormActions, RadioCards],
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
       <pn-radio-cards
@@ -30,16 +30,8 @@ const CONCERNS: readonly SendBackReason[] = ['facts_not_confirmed', 'new_concern
       @if (isHerWish()) {
         <p class="small quiet">{{ t('decision.send-back-her-wish') }}</p>
       }
-      <div class="actions">
-        <button matButton="filled" type="submit">{{ t('decision.send-back') }}</button>
-        <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
-      </div>
+      <pn-form-actions [label]="t('decision.send-back')" (cancelled)="cancelled.emit()" />
     </form>
-  `,
-  styles: `
-    :host {
-      display: block;
-    }
   `,
 })
 export class SendBack {

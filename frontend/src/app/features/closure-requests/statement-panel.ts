@@ -11,7 +11,6 @@ import {
   viewChild,
 } from '@angular/core';
 import type { ElementRef } from '@angular/core';
-import { MatButton } from '@angular/material/button';
 import { recordClosureStatement } from '../../api/fn/closure/record-closure-statement';
 import { Api } from '../../core/http/api';
 import { formErrors } from '../../core/http/form-errors';
@@ -28,6 +27,7 @@ import type { StatementField, StatementKind } from './statement-fields';
 import { StatementSubjects } from './statement-subjects';
 import type { NamedCases, SubjectOption } from './statement-subjects';
 import { sender } from '../../core/http/sender';
+import { FormActions } from '../../ui/form-actions/form-actions';
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 const FIELD_IDS = Object.fromEntries(
@@ -37,13 +37,8 @@ const FIELD_IDS = Object.fromEntries(
 /** Statements of, questions to and decisions for the survivor, recorded at once. */
 @Component({
   selector: 'pn-statement-panel',
-  imports: [ChoiceChips, ErrorSummary, MatButton, NgTemplateOutlet, Note, SelectField, TextField],
+  imports: [ChoiceChips, ErrorSummary, FormActions, NgTemplateOutlet, Note, SelectField, TextField],
   templateUrl: './statement-panel.html',
-  styles: `
-    :host {
-      display: block;
-    }
-  `,
 })
 export class StatementPanel {
   readonly caseId = input.required<string>();

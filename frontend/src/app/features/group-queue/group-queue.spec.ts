@@ -2,7 +2,7 @@ import { HttpTestingController } from '@angular/common/http/testing';
 import type { TestRequest } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { Router } from '@angular/router';
-import { show } from '../../../testing/screen';
+import { settled, show } from '../../../testing/screen';
 import type { MeetingDto, MeetingRowDto, QueueRowDto } from '../../api/models';
 import { SEEN_VERSION } from '../../core/http/request-context';
 import { Undo } from '../../core/shell/undo';
@@ -41,10 +41,7 @@ const entry = { id: 'e1', reference: row.reference };
 async function open(shown = row) {
   const screen = await show(GroupQueue);
   const http = TestBed.inject(HttpTestingController);
-  const settle = async () => {
-    await new Promise((done) => setTimeout(done));
-    await screen.fixture.whenStable();
-  };
+  const settle = () => settled(screen);
   const answer = async (method: string, path: string, body: object | null): Promise<TestRequest> => {
     const asked = http.expectOne((request) => request.method === method && request.url === `/api${path}`);
     asked.flush(body);

@@ -1,6 +1,6 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import { show } from '../../../testing/screen';
+import { settled, show } from '../../../testing/screen';
 import { PairsLink } from './pairs-link';
 
 describe('the way to the pairs', () => {
@@ -15,8 +15,7 @@ describe('the way to the pairs', () => {
     if (body) asked.flush(body);
     else asked.flush({ code: 'busy' }, { status: 503, statusText: '' });
     const screen = await opening;
-    await new Promise((resolve) => setTimeout(resolve));
-    await screen.fixture.whenStable();
+    await settled(screen);
     expect(screen.text()).toBe(said);
     expect(screen.element.querySelector('a')?.getAttribute('href')).toBe('/pairs');
   });

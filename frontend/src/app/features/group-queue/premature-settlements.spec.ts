@@ -1,7 +1,7 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { show } from '../../../testing/screen';
+import { settled, show } from '../../../testing/screen';
 import { SessionStore } from '../../core/session/session.store';
 import { AgendaOfNext } from './agenda-of-next';
 import { PrematureSettlements } from './premature-settlements';
@@ -20,10 +20,7 @@ async function open(rows: object[], put: (reference: string) => Promise<boolean>
     ],
   });
   const screen = await show(PrematureSettlements);
-  const settle = async (): Promise<void> => {
-    await new Promise((done) => setTimeout(done));
-    await screen.fixture.whenStable();
-  };
+  const settle = () => settled(screen);
   TestBed.inject(HttpTestingController).expectOne('/api/linkage/premature-settlements/g1').flush(rows);
   await settle();
   return { screen, settle };

@@ -4,7 +4,7 @@ import { TestBed } from '@angular/core/testing';
 import type { ImportRowDetailDto } from '../../api/models/import-row-detail-dto';
 import { IDEMPOTENCY_KEY, SEEN_VERSION } from '../../core/http/request-context';
 import { Undo } from '../../core/shell/undo';
-import { show } from '../../../testing/screen';
+import { settled, show } from '../../../testing/screen';
 import type { Screen } from '../../../testing/screen';
 import { ImportRow } from './import-row';
 
@@ -43,10 +43,7 @@ describe('one row of a register', () => {
   let http: HttpTestingController;
   let screen: Screen<ImportRow>;
 
-  const settle = async (): Promise<void> => {
-    await new Promise((resolve) => setTimeout(resolve));
-    await screen.fixture.whenStable();
-  };
+  const settle = () => settled(screen);
   const open = async (shown: ImportRowDetailDto, language: 'en' | 'tg' = 'en'): Promise<void> => {
     const opening = show(ImportRow, { importId: IMPORT, rowId: ROW, show: 'unanswered' }, language);
     await new Promise((resolve) => setTimeout(resolve));

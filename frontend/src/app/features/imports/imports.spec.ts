@@ -1,7 +1,7 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import type { ImportDto, ImportRowDto } from '../../api/models';
-import { show } from '../../../testing/screen';
+import { settled, show } from '../../../testing/screen';
 import type { Screen } from '../../../testing/screen';
 import { ImportRows } from './import-rows';
 import { Imports } from './imports';
@@ -54,8 +54,7 @@ describe('the registers of an agency', () => {
     http.expectOne('/api/import-files').flush([]);
     answer('/api/imports');
     screen = await opening;
-    await turn();
-    await screen.fixture.whenStable();
+    await settled(screen);
   }
   const openWith = (items: ImportDto[]): Promise<void> =>
     open((url) => http.expectOne(url).flush({ items, nextCursor: null }));
@@ -78,8 +77,7 @@ describe('the registers of an agency', () => {
     await open((url) => http.expectOne(url).error(new ProgressEvent('error')));
     await screen.press('Try again');
     http.expectOne('/api/imports').flush({ items: [imported()], nextCursor: null });
-    await turn();
-    await screen.fixture.whenStable();
+    await settled(screen);
     expect(screen.text()).toContain('Visit book');
   });
 });
@@ -101,8 +99,7 @@ describe('the rows of an import', () => {
     await turn();
     http.expectOne(`/api/imports/import-1/rows${asked}`).flush({ items, nextCursor: null });
     screen = await opening;
-    await turn();
-    await screen.fixture.whenStable();
+    await settled(screen);
   }
   const links = (): string[] =>
     Array.from(screen.element.querySelectorAll('li a'), (link) => link.getAttribute('href') ?? '');
@@ -141,8 +138,7 @@ describe('the rows of an import', () => {
     http = TestBed.inject(HttpTestingController);
     http.expectOne('/api/imports/import-1').flush(imported({ counts: [] }));
     screen = await opening;
-    await turn();
-    await screen.fixture.whenStable();
+    await settled(screen);
     http.verify();
     expect(screen.text()).toContain('No question is open. Choose another list above.');
   });

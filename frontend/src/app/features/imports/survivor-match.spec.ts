@@ -3,7 +3,7 @@ import type { TestRequest } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import type { ImportRowDetailDto, SurvivorMatchDto } from '../../api/models';
 import { IDEMPOTENCY_KEY, SEEN_VERSION } from '../../core/http/request-context';
-import { show } from '../../../testing/screen';
+import { settled, show } from '../../../testing/screen';
 import type { Screen } from '../../../testing/screen';
 import { SurvivorMatch } from './survivor-match';
 
@@ -52,10 +52,7 @@ describe('whose a row of the past is', () => {
   };
   const posted = (): TestRequest =>
     http.expectOne({ method: 'POST', url: '/api/import-rows/row-1/survivor-match' });
-  const settle = async (): Promise<void> => {
-    await new Promise((resolve) => setTimeout(resolve));
-    await screen.fixture.whenStable();
-  };
+  const settle = () => settled(screen);
   const buttons = (): string[] =>
     Array.from(screen.element.querySelectorAll('button'), (one) => one.textContent.trim());
 

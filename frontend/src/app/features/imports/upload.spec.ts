@@ -1,7 +1,7 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import type { ImportFileDto, ImportTableDto } from '../../api/models';
-import { show } from '../../../testing/screen';
+import { settled, show } from '../../../testing/screen';
 import type { Screen } from '../../../testing/screen';
 import { ImportWizard, MOST_BYTES } from './import-wizard';
 import { rejectedFile, toMend } from './rejected-file';
@@ -68,8 +68,7 @@ describe('the file of a register', () => {
 
   const settle = async (): Promise<void> => {
     for (let times = 0; times < 2; times += 1) {
-      await turn();
-      await screen.fixture.whenStable();
+      await settled(screen);
     }
   };
 

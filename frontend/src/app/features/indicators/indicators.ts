@@ -26,7 +26,7 @@ const QUARTERS = 8;
 @Component({
   selector: 'pn-indicators',
   imports: [
-    ...[ChoiceChips, Arrived, Empty, IndicatorCard, MatButton, MissingServices],
+    ...[ChoiceChips, Arrived, Empty, IndicatorCard, MatButton, MissingServices, RouterLink],
     ...[OneOf, PageHeader, RouterLink, Stages, Tabs],
   ],
   template: `

@@ -26,11 +26,6 @@ const MOST_CHIPS = 7;
       </pn-select-field>
     }
   `,
-  styles: `
-    :host {
-      display: block;
-    }
-  `,
 })
 export class OneOf {
   readonly label = input.required<string>();

@@ -2,7 +2,7 @@ import { HttpTestingController } from '@angular/common/http/testing';
 import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
-import { show } from '../../../testing/screen';
+import { settled, show } from '../../../testing/screen';
 import type { IncidentExportDto } from '../../api/models/incident-export-dto';
 import { ServerClock } from '../../core/session/server-clock';
 import { SessionStore } from '../../core/session/session.store';
@@ -32,8 +32,7 @@ async function open(rows: IncidentExportDto[]) {
   });
   const screen = await show(Rows);
   TestBed.inject(HttpTestingController).expectOne('/api/incident-exports').flush(rows);
-  await new Promise((done) => setTimeout(done));
-  await screen.fixture.whenStable();
+  await settled(screen);
   return screen;
 }
 const buttons = (element: HTMLElement): string[] =>

@@ -37,9 +37,6 @@ const TOLD_SHORT: ReadonlySet<Level> = new Set(['same', 'not_told']);
     </table>
   `,
   styles: `
-    :host {
-      display: block;
-    }
     .now {
       display: flex;
       gap: 8px;

@@ -53,9 +53,6 @@ import { MeetingLabels } from './meeting-labels';
     </form>
   `,
   styles: `
-    :host {
-      display: block;
-    }
     fieldset {
       min-width: 0;
       margin: 0;

@@ -77,9 +77,6 @@ import { MeetingLabels } from './meeting-labels';
     }
   `,
   styles: `
-    :host {
-      display: block;
-    }
     .head {
       display: flex;
       flex-wrap: wrap;
@@ -97,9 +94,6 @@ import { MeetingLabels } from './meeting-labels';
     }
     .void {
       text-decoration: line-through;
-    }
-    .error {
-      color: var(--mat-sys-error);
     }
   `,
 })

@@ -61,9 +61,6 @@ const NOBODY: Typed = { role: '', people: '' };
     </form>
   `,
   styles: `
-    :host {
-      display: block;
-    }
     fieldset {
       display: flex;
       flex-wrap: wrap;

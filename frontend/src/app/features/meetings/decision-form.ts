@@ -48,11 +48,6 @@ import { MeetingLabels } from './meeting-labels';
       />
     </form>
   `,
-  styles: `
-    :host {
-      display: block;
-    }
-  `,
 })
 export class DecisionForm {
   readonly meeting = input.required<MeetingDto>();

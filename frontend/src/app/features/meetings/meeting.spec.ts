@@ -1,6 +1,6 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import { show } from '../../../testing/screen';
+import { settled, show } from '../../../testing/screen';
 import type { MeetingDto } from '../../api/models/meeting-dto';
 import { SEEN_VERSION } from '../../core/http/request-context';
 import { Meeting } from './meeting';
@@ -44,10 +44,7 @@ async function open(answer: MeetingDto) {
   const screen = await show(Meeting, { id: 'm1' });
   const http = TestBed.inject(HttpTestingController);
   http.expectOne('/api/meetings/m1').flush(answer);
-  const settle = async () => {
-    await new Promise((done) => setTimeout(done));
-    await screen.fixture.whenStable();
-  };
+  const settle = () => settled(screen);
   await settle();
   return { screen, http, settle };
 }

@@ -17,11 +17,12 @@ import { Empty } from '../../ui/states/empty';
 import { MeetingStep } from './meeting-step';
 import { Arrived } from '../../ui/states/arrived';
 import { More } from '../../ui/states/more';
+import { FormActions } from '../../ui/form-actions/form-actions';
 
 /** Meetings of the agency's groups, the latest first; a user who leads a group plans the next. */
 @Component({
   selector: 'pn-meetings',
-  imports: [Arrived, Empty, MatButton, MomentField, More, PageHeader, RouterLink, SelectField],
+  imports: [Arrived, Empty, FormActions, MatButton, MomentField, More, PageHeader, RouterLink, SelectField],
   templateUrl: './meetings.html',
   styleUrl: './meetings.scss',
 })

@@ -40,11 +40,6 @@ import { MeetingLabels } from './meeting-labels';
       />
     </form>
   `,
-  styles: `
-    :host {
-      display: block;
-    }
-  `,
 })
 export class TimeForm {
   readonly meeting = input.required<MeetingDto>();

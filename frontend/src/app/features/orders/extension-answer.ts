@@ -1,11 +1,10 @@
 import { Component, computed, inject, input, output, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
 import { answerExtension } from '../../api/fn/orders/answer-extension';
 import type { ExtensionRequestDto, ExtensionRequestsDto } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
-import { Texts, textName } from '../../core/language/texts';
+import { Texts } from '../../core/language/texts';
 import { Announcer } from '../../core/shell/announcer';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { Note } from '../../ui/note/note';
@@ -15,11 +14,13 @@ import { EXTENSION_REFUSAL } from '../../api/models/extension-refusal-array';
 import { EXTENSION_PAPER } from '../../api/models/extension-paper-array';
 import { SeveralChips } from '../../ui/chips/several-chips';
 import { TextField } from '../../ui/field/text-field';
+import { FormActions } from '../../ui/form-actions/form-actions';
+import { codeOptions } from '../../core/language/code-options';
 
 /** The prosecutor's answer: agreed for some days, refused with a reason, or returned because papers are missing. */
 @Component({
   selector: 'pn-extension-answer',
-  imports: [ChoiceChips, MatButton, Note, SeveralChips, TextField],
+  imports: [ChoiceChips, FormActions, Note, SeveralChips, TextField],
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
       <pn-choice-chips
@@ -55,18 +56,12 @@ import { TextField } from '../../ui/field/text-field';
       @if (problem()) {
         <pn-note kind="error" icon="late" role="alert">{{ problem() }}</pn-note>
       }
-      <div class="actions">
-        <button matButton="filled" type="submit">
-          {{ t(isSending() ? 'common.saving' : 'extension-request.send') }}
-        </button>
-        <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
-      </div>
+      <pn-form-actions
+        [label]="t('extension-request.send')"
+        [isSending]="isSending()"
+        (cancelled)="cancelled.emit()"
+      />
     </form>
-  `,
-  styles: `
-    :host {
-      display: block;
-    }
   `,
 })
 export class ExtensionAnswer {
@@ -92,9 +87,9 @@ export class ExtensionAnswer {
     reason: this.reason(),
     missing: this.missing(),
   }));
-  protected readonly answers = this.options(EXTENSION_ANSWER, 'extension-answer.');
-  protected readonly reasons = this.options(EXTENSION_REFUSAL, 'extension-refusal.');
-  protected readonly papers = this.options(EXTENSION_PAPER, 'extension-missing.');
+  protected readonly answers = codeOptions(EXTENSION_ANSWER, 'extension-answer.');
+  protected readonly reasons = codeOptions(EXTENSION_REFUSAL, 'extension-refusal.');
+  protected readonly papers = codeOptions(EXTENSION_PAPER, 'extension-missing.');
 
   protected error(field: string): string {
     return this.isTried() && missingAnswer(this.typed()) === field
@@ -120,9 +115,5 @@ export class ExtensionAnswer {
     } finally {
       this.isSending.set(false);
     }
-  }
-
-  private options(codes: readonly string[], prefix: string) {
-    return computed(() => codes.map((value) => ({ value, label: this.t(prefix + textName(value)) })));
   }
 }

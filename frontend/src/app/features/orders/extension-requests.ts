@@ -10,7 +10,7 @@ import { BandBadge } from '../../ui/band-badge/band-badge';
 import { Code } from '../../ui/code/code';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { Empty } from '../../ui/states/empty';
-import { loaded } from '../../core/work/loaded';
+import { apiResource } from '../../core/http/api-resource';
 import { ExtensionAnswer } from './extension-answer';
 import { Arrived } from '../../ui/states/arrived';
 
@@ -74,7 +74,7 @@ export class ExtensionRequests {
   protected readonly t = inject(Texts).t;
   /** The request whose answer is being written. */
   protected readonly open = signal('');
-  protected readonly list = loaded<ExtensionRequestsDto>(() => this.api.call(listExtensionRequests, {}));
+  protected readonly list = apiResource<ExtensionRequestsDto>(() => this.api.call(listExtensionRequests, {}));
 
   protected lines(request: ExtensionRequestDto): string[] {
     const { agencyName, requestedOn, servedOn, endsOn, breaches, conditions, state } = request;

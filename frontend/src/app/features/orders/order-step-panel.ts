@@ -11,7 +11,6 @@ import {
   signal,
 } from '@angular/core';
 import type { OnInit } from '@angular/core';
-import { MatButton } from '@angular/material/button';
 import { listAgencies } from '../../api/fn/directory/list-agencies';
 import type { AgencyDto, OrderDto } from '../../api/models';
 import { formDraft } from '../../core/drafts/form-draft';
@@ -37,6 +36,7 @@ import { STEPS, stepDraftKey } from './order-steps';
 import type { Step, StepField } from './order-steps';
 import { StepForm } from './step-form';
 import type { KeptStep } from './step-form';
+import { FormActions } from '../../ui/form-actions/form-actions';
 
 const FIELD_IDS = Object.fromEntries(
   STEPS.flatMap(({ fields }) => fields.map(({ name }) => [name, name] as const)),
@@ -50,7 +50,7 @@ const FIELD_IDS = Object.fromEntries(
     DateField,
     DraftLine,
     ErrorSummary,
-    MatButton,
+    FormActions,
     MomentField,
     Note,
     SelectField,

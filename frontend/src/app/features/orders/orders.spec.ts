@@ -1,7 +1,7 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { show } from '../../../testing/screen';
+import { settled, show } from '../../../testing/screen';
 import type { OrderRowDto } from '../../api/models/order-row-dto';
 import { Menu } from '../../core/shell/menu';
 import { Orders } from './orders';
@@ -26,8 +26,7 @@ it('lists orders as the server ranked them, and says which cannot wait', async (
   TestBed.inject(HttpTestingController)
     .expectOne('/api/orders')
     .flush({ items, nextCursor: null, counts, now: NOW });
-  await new Promise((resolve) => setTimeout(resolve));
-  await screen.fixture.whenStable();
+  await settled(screen);
   const rows = Array.from(screen.element.querySelectorAll('pn-queue-row'));
   const words = rows.map(({ textContent }) => /Act now|Danger/.exec(textContent)?.[0] ?? null);
   expect(words).toEqual(['Act now', 'Danger', null]);

@@ -79,9 +79,6 @@ import { Loading } from '../../ui/states/loading';
       justify-content: space-between;
       gap: 8px 16px;
     }
-    .error {
-      color: var(--mat-sys-error);
-    }
   `,
 })
 export class Holidays {

@@ -1,5 +1,4 @@
 import { Component, computed, inject, input, output, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
 import { addLegalValue } from '../../api/fn/directory/add-legal-value';
 import type { LegalValueDto } from '../../api/models/legal-value-dto';
 import { Api } from '../../core/http/api';
@@ -14,11 +13,12 @@ import type { KnownDay } from '../../ui/date-field/known-day';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { TextField } from '../../ui/field/text-field';
 import { sender } from '../../core/http/sender';
+import { FormActions } from '../../ui/form-actions/form-actions';
 
 /** A new value from a day on; what was worked out under the older one stays. */
 @Component({
   selector: 'pn-new-legal-value',
-  imports: [ChoiceChips, DateField, ErrorSummary, MatButton, TextField],
+  imports: [ChoiceChips, DateField, ErrorSummary, FormActions, TextField],
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
       <pn-error-summary [errors]="errors.list()" />
@@ -58,12 +58,7 @@ import { sender } from '../../core/http/sender';
         [error]="errors.at('legal-source')"
         [(value)]="source"
       />
-      <div class="actions">
-        <button matButton="filled" type="submit">
-          {{ t(sender.isSending() ? 'common.saving' : 'ui.save') }}
-        </button>
-        <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
-      </div>
+      <pn-form-actions [isSending]="sender.isSending()" (cancelled)="cancelled.emit()" />
     </form>
   `,
 })

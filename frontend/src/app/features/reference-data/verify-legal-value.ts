@@ -1,5 +1,4 @@
 import { Component, computed, inject, input, output, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
 import { verifyLegalValue } from '../../api/fn/directory/verify-legal-value';
 import type { LegalValueDto } from '../../api/models/legal-value-dto';
 import { Api } from '../../core/http/api';
@@ -13,11 +12,12 @@ import type { KnownDay } from '../../ui/date-field/known-day';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { TextField } from '../../ui/field/text-field';
 import { sender } from '../../core/http/sender';
+import { FormActions } from '../../ui/form-actions/form-actions';
 
 /** A legal adviser confirmed the value: who, and on which day. */
 @Component({
   selector: 'pn-verify-legal-value',
-  imports: [DateField, ErrorSummary, MatButton, TextField],
+  imports: [DateField, ErrorSummary, FormActions, TextField],
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
       <pn-error-summary [errors]="errors.list()" />
@@ -34,12 +34,7 @@ import { sender } from '../../core/http/sender';
         [error]="errors.at('verified-on')"
         [(value)]="day"
       />
-      <div class="actions">
-        <button matButton="filled" type="submit">
-          {{ t(sender.isSending() ? 'common.saving' : 'ui.save') }}
-        </button>
-        <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
-      </div>
+      <pn-form-actions [isSending]="sender.isSending()" (cancelled)="cancelled.emit()" />
     </form>
   `,
 })

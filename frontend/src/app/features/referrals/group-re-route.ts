@@ -1,9 +1,8 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { listReceivingServices } from '../../api/fn/referrals/list-receiving-services';
 import { reRouteReferral } from '../../api/fn/referrals/re-route-referral';
-import type { ReceivingServiceDto } from '../../api/models/receiving-service-dto';
-import type { ReferralDto } from '../../api/models/referral-dto';
+import type { ReceivingServiceDto, ReferralDto } from '../../api/models';
 import { ServiceLabels } from '../../core/directory/service-labels';
 import { Api } from '../../core/http/api';
 import { formErrors } from '../../core/http/form-errors';
@@ -19,7 +18,6 @@ import { sender } from '../../core/http/sender';
 @Component({
   selector: 'pn-group-re-route',
   imports: [ErrorSummary, MatButton, RadioCards],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="card padded stack" novalidate (submit)="submit($event)">
       <h2>{{ t('referrals.do-re-route') }}</h2>

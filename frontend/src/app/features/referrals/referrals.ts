@@ -1,8 +1,8 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { acceptReferral } from '../../api/fn/referrals/accept-referral';
 import { listReferrals } from '../../api/fn/referrals/list-referrals';
-import type { ReferralRowDto } from '../../api/models/referral-row-dto';
+import type { ReferralBox, ReferralFilter, ReferralRowDto } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { PagedList } from '../../core/http/paged-list';
 import { ProblemTexts } from '../../core/http/problem-texts';
@@ -23,9 +23,7 @@ import { QueueList } from '../../ui/queue/queue-list';
 import type { QueueRowView, RowActed, RowState } from '../../ui/queue/queue.types';
 import { Empty } from '../../ui/states/empty';
 import { REFERRAL_BOX } from '../../api/models/referral-box-array';
-import type { ReferralBox } from '../../api/models/referral-box';
 import { REFERRAL_FILTER } from '../../api/models/referral-filter-array';
-import type { ReferralFilter } from '../../api/models/referral-filter';
 import { Arrived } from '../../ui/states/arrived';
 import { More } from '../../ui/states/more';
 import { WORKERS } from '../../core/session/session.types';
@@ -41,7 +39,6 @@ const OF_GROUP: ReadonlySet<Filter> = new Set(['open', 'answered', 'late', 'refu
 @Component({
   selector: 'pn-referrals',
   imports: [Arrived, ChoiceChips, Empty, LatestNews, More, PageHeader, QueueList],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './referrals.html',
 })
 export class Referrals {

@@ -1,15 +1,5 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  output,
-  signal,
-} from '@angular/core';
+import { Component, computed, effect, inject, input, output, signal } from '@angular/core';
 import type { WritableSignal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
 import type { ReferralDto } from '../../api/models/referral-dto';
 import { Api } from '../../core/http/api';
 import { formErrors } from '../../core/http/form-errors';
@@ -27,6 +17,7 @@ import { Note } from '../../ui/note/note';
 import { typedDay, typedMoment } from './step-forms';
 import type { Step, StepField } from './step-forms';
 import { sender } from '../../core/http/sender';
+import { FormActions } from '../../ui/form-actions/form-actions';
 
 const FIELD_IDS = Object.fromEntries(
   [
@@ -38,8 +29,7 @@ const FIELD_IDS = Object.fromEntries(
 /** One step of a referral: its questions, then sent once. */
 @Component({
   selector: 'pn-step-panel',
-  imports: [CodeSelect, ErrorSummary, MatButton, Note, SeveralChips, TextField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [CodeSelect, ErrorSummary, FormActions, Note, SeveralChips, TextField],
   template: `
     <form class="card padded stack" novalidate (submit)="submit($event)">
       <h2>{{ t('referrals.do-' + name(step().action)) }}</h2>
@@ -80,12 +70,7 @@ const FIELD_IDS = Object.fromEntries(
           />
         }
       }
-      <div class="actions">
-        <button matButton="filled" type="submit">
-          {{ t(sender.isSending() ? 'common.saving' : 'ui.save') }}
-        </button>
-        <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
-      </div>
+      <pn-form-actions [isSending]="sender.isSending()" (cancelled)="cancelled.emit()" />
     </form>
   `,
 })

@@ -1,6 +1,6 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import { show } from '../../../testing/screen';
+import { settled, show } from '../../../testing/screen';
 import type { RuleDto, RuleSetDto, RuleValueDto } from '../../api/models';
 import { SEEN_VERSION } from '../../core/http/request-context';
 import { Rules } from './rules';
@@ -56,10 +56,7 @@ const book = (change: Partial<RuleSetDto> = {}): RuleSetDto => ({
 async function open(answer: RuleSetDto = book()) {
   const screen = await show(Rules);
   const http = TestBed.inject(HttpTestingController);
-  const settle = async () => {
-    await new Promise((done) => setTimeout(done));
-    await screen.fixture.whenStable();
-  };
+  const settle = () => settled(screen);
   http.expectOne('/api/follow-up-rules').flush([{ id: 'g1', name: answer.name, version: answer.version }]);
   await settle();
   http.expectOne('/api/follow-up-rules/g1').flush(answer);

@@ -27,6 +27,7 @@ import { RuleVersions } from './rule-versions';
 import { RuleLabels } from './rule-labels';
 import { sectionsOf, setOf, typedOf } from './typed-values';
 import { sender } from '../../core/http/sender';
+import { FormActions } from '../../ui/form-actions/form-actions';
 
 /** Every follow-up rule of a group: its trigger, due time and owner; the user sets it nearer in two steps. */
 @Component({
@@ -34,6 +35,7 @@ import { sender } from '../../core/http/sender';
   imports: [
     Chip,
     Empty,
+    FormActions,
     Icon,
     LoadError,
     Loading,

@@ -58,9 +58,6 @@ const MOST_BUTTONS = 20;
     </div>
   `,
   styles: `
-    :host {
-      display: block;
-    }
     .numbers {
       display: flex;
       flex-wrap: wrap;

@@ -1,5 +1,4 @@
 import { Component, computed, effect, inject, input, output, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { changeService } from '../../api/fn/directory/change-service';
 import { createService } from '../../api/fn/directory/create-service';
@@ -10,7 +9,7 @@ import { formErrors } from '../../core/http/form-errors';
 import { Submission } from '../../core/http/request-context';
 import { Language } from '../../core/language/language';
 import { LANGUAGE_NAMES } from '../../core/language/languages';
-import { Texts, textName } from '../../core/language/texts';
+import { Texts } from '../../core/language/texts';
 import { SessionStore } from '../../core/session/session.store';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import type { FieldError } from '../../ui/error-summary/error-summary';
@@ -26,6 +25,8 @@ import { SeveralChips } from '../../ui/chips/several-chips';
 import { SelectField } from '../../ui/field/select-field';
 import { TextField } from '../../ui/field/text-field';
 import { sender } from '../../core/http/sender';
+import { FormActions } from '../../ui/form-actions/form-actions';
+import { codeOptions } from '../../core/language/code-options';
 
 const FIELDS = [
   'agencyId',
@@ -48,7 +49,7 @@ const FIELDS = [
     ChoiceChips,
     CodeSelect,
     ErrorSummary,
-    MatButton,
+    FormActions,
     MatCheckbox,
     SelectField,
     SeveralChips,
@@ -85,10 +86,10 @@ export class ServiceForm {
     label: LANGUAGE_NAMES[value],
     lang: value,
   }));
-  protected readonly costs = computed(() => this.options(SERVICE_COST, 'service-cost.'));
-  protected readonly documents = computed(() => this.options(NEEDED_DOCUMENT, 'needed-document.'));
-  protected readonly counted = computed(() => this.options(COUNTED, 'capacity-unit.'));
-  protected readonly statuses = computed(() => this.options(LIVE_STATUSES, 'services.'));
+  protected readonly costs = codeOptions(SERVICE_COST, 'service-cost.');
+  protected readonly documents = codeOptions(NEEDED_DOCUMENT, 'needed-document.');
+  protected readonly counted = codeOptions(COUNTED, 'capacity-unit.');
+  protected readonly statuses = codeOptions(LIVE_STATUSES, 'services.');
 
   constructor() {
     effect(() => {
@@ -131,9 +132,5 @@ export class ServiceForm {
       [entry.counted() !== 'none' && isWrong, 'capacity', 'services.missing-capacity'],
     ];
     return missing.filter(([is]) => is).map(([, fieldId, key]) => ({ fieldId, text: this.t(key) }));
-  }
-
-  private options(codes: readonly string[], prefix: string) {
-    return codes.map((value) => ({ value, label: this.t(prefix + textName(value)) }));
   }
 }

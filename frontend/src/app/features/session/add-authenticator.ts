@@ -25,9 +25,6 @@ interface Planned {
   imports: [CodeForm, ErrorSummary, MatButton],
   templateUrl: './add-authenticator.html',
   styles: `
-    :host {
-      display: block;
-    }
     svg {
       display: block;
       width: min(100%, 232px);

@@ -40,11 +40,6 @@ import { sender } from '../../core/http/sender';
       <p class="quiet">{{ t('sign-in-settings.passkey-impossible') }}</p>
     }
   `,
-  styles: `
-    :host {
-      display: block;
-    }
-  `,
 })
 export class AddPasskey {
   readonly added = output();

@@ -21,9 +21,6 @@ import { sender } from '../../core/http/sender';
   imports: [CodeForm, ErrorSummary, MatButton, TextField],
   templateUrl: './own-address.html',
   styles: `
-    :host {
-      display: block;
-    }
     .address {
       overflow-wrap: anywhere;
     }

@@ -11,11 +11,12 @@ import { Texts } from '../../core/language/texts';
 import { StepUp } from '../../core/session/step-up';
 import { TextField } from '../../ui/field/text-field';
 import { Icon } from '../../ui/icon/icon';
+import { FormActions } from '../../ui/form-actions/form-actions';
 
 /** Her passkeys, each under the name that she gave it. */
 @Component({
   selector: 'pn-own-passkeys',
-  imports: [Icon, MatButton, TextField],
+  imports: [FormActions, Icon, MatButton, TextField],
   templateUrl: './own-passkeys.html',
   styleUrl: './own-lists.scss',
 })

@@ -39,9 +39,6 @@ import { sender } from '../../core/http/sender';
     </div>
   `,
   styles: `
-    :host {
-      display: block;
-    }
     ol {
       display: grid;
       grid-template-columns: repeat(auto-fill, minmax(220px, 1fr));

@@ -25,7 +25,7 @@ import { RecoveryCodes } from './recovery-codes';
 @Component({
   selector: 'pn-sign-in-methods',
   imports: [
-    ...[AddAuthenticator, AddPasskey, OwnPasskeys, OwnSessions, RecoveryCodes],
+    ...[AddAuthenticator, AddPasskey, LoadError, Loading, MatButton, OwnPasskeys, OwnSessions, RecoveryCodes],
     ...[LoadError, Loading, MatButton, Note, PageHeader],
   ],
   templateUrl: './sign-in-methods.html',
@@ -33,9 +33,6 @@ import { RecoveryCodes } from './recovery-codes';
     :host {
       display: block;
       max-width: 680px;
-    }
-    .error {
-      color: var(--mat-sys-error);
     }
   `,
 })

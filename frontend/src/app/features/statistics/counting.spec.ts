@@ -1,6 +1,6 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import { show } from '../../../testing/screen';
+import { settled, show } from '../../../testing/screen';
 import { definitionOf } from '../../../testing/statistics';
 import { Counting } from './counting';
 
@@ -11,8 +11,7 @@ describe('how we count', () => {
       const screen = await show(Counting, {}, language);
       const items = [definitionOf(), definitionOf({ code: 'law_forms', number: 'T4', isMultiple: true })];
       TestBed.inject(HttpTestingController).expectOne('/api/statistics/tables').flush({ items, periods: [] });
-      await new Promise((done) => setTimeout(done));
-      await screen.fixture.whenStable();
+      await settled(screen);
       const link = screen.element.querySelector(`a[href="/portal/${language}/manual"]`);
       expect(link?.textContent.trim()).toBeTruthy();
       const facts = (at: number) =>

@@ -27,9 +27,6 @@ import type { CountsView, Fact } from './statistics-labels';
     }
   `,
   styles: `
-    :host {
-      display: block;
-    }
     p {
       margin-top: 8px;
     }

@@ -20,11 +20,6 @@ import { SelectField } from '../../ui/field/select-field';
       }
     </pn-select-field>
   `,
-  styles: `
-    :host {
-      display: block;
-    }
-  `,
 })
 export class PeriodSelect {
   private readonly words = inject(StatisticsLabels);

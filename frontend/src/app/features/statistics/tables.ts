@@ -24,7 +24,7 @@ import { Arrived } from '../../ui/states/arrived';
 @Component({
   selector: 'pn-tables',
   imports: [
-    ...[Chip, Arrived, CodeSelect, Counts, Empty, MatButton],
+    ...[Chip, Arrived, CodeSelect, Counts, Empty, MatButton, RouterLink],
     ...[Note, PageHeader, PeriodSelect, RouterLink],
   ],
   template: `

@@ -1,5 +1,4 @@
 import { Component, computed, effect, inject, input, output, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
 import { proposeAppointment } from '../../api/fn/oversight/propose-appointment';
 import type { AppointmentRequest, UserDto } from '../../api/models';
 import { Api } from '../../core/http/api';
@@ -13,13 +12,15 @@ import { Field } from '../../ui/field/field';
 import { ReturnsFocus } from '../../ui/panel/returns-focus';
 import { APPOINTED_AS } from '../../api/models/appointed-as-array';
 import { sender } from '../../core/http/sender';
+import { FormActions } from '../../ui/form-actions/form-actions';
+import { codeOptions } from '../../core/language/code-options';
 
 const FIELD_IDS = { agencyId: 'agencyId', userId: 'userId', as: 'as' };
 
 /** Proposes one person of an agency from the list; the other person of oversight confirms. */
 @Component({
   selector: 'pn-appointment-form',
-  imports: [ChoiceChips, Control, ErrorSummary, Field, MatButton],
+  imports: [ChoiceChips, Control, ErrorSummary, Field, FormActions],
   hostDirectives: [ReturnsFocus],
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
@@ -48,12 +49,11 @@ const FIELD_IDS = { agencyId: 'agencyId', userId: 'userId', as: 'as' };
         [error]="errors.at('as')"
         [(value)]="appointedAs"
       />
-      <div class="actions">
-        <button matButton="filled" type="submit">
-          {{ t(sender.isSending() ? 'common.saving' : 'oversight.appoint') }}
-        </button>
-        <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
-      </div>
+      <pn-form-actions
+        [label]="t('oversight.appoint')"
+        [isSending]="sender.isSending()"
+        (cancelled)="cancelled.emit()"
+      />
     </form>
   `,
 })
@@ -72,9 +72,7 @@ export class AppointmentForm {
   protected readonly userId = signal('');
   protected readonly appointedAs = signal<string | null>(null);
   protected readonly sender = sender(this.errors.showProblem);
-  protected readonly kinds = computed(() =>
-    APPOINTED_AS.map((value) => ({ value, label: this.t(`oversight.as-${textName(value)}`) })),
-  );
+  protected readonly kinds = codeOptions(APPOINTED_AS, 'oversight.as-');
   protected readonly candidates = computed(() =>
     this.people()
       .filter(({ agencyId, status }) => agencyId === this.chosenAgency() && status === 'active')

@@ -1,6 +1,6 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import { show } from '../../../testing/screen';
+import { settled, show } from '../../../testing/screen';
 import type { BlockReviewDto } from '../../api/models/block-review-dto';
 import { BlockReviews } from './block-reviews';
 
@@ -15,8 +15,7 @@ const heavy = review({ id: 'b2', reference: 'WZDZYJVB', isHeavy: true, dueAt: '2
 async function open(rows: BlockReviewDto[], folds = true) {
   const screen = await show(BlockReviews, { folds });
   TestBed.inject(HttpTestingController).expectOne('/api/block-reviews').flush(rows);
-  await new Promise((done) => setTimeout(done));
-  await screen.fixture.whenStable();
+  await settled(screen);
   return { screen, details: screen.element.querySelector('details') };
 }
 

@@ -1,7 +1,4 @@
-import type { TodayDto } from '../../api/models/today-dto';
-import type { WorkPageDto } from '../../api/models/work-page-dto';
-import type { WorkRowDto } from '../../api/models/work-row-dto';
-import type { WorkListSection } from '../../api/models/work-list-section';
+import type { TodayDto, WorkListSection, WorkPageDto, WorkRowDto } from '../../api/models';
 
 export type Section = WorkListSection;
 export type Pages = Readonly<Record<Section, WorkPageDto>>;

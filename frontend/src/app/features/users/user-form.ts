@@ -1,5 +1,4 @@
 import { Component, computed, effect, inject, input, output, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
 import { changeUser } from '../../api/fn/users/change-user';
 import { createUser } from '../../api/fn/users/create-user';
 import type { AgencyDto, UserChangeRequest, UserDto } from '../../api/models';
@@ -8,7 +7,7 @@ import { formErrors } from '../../core/http/form-errors';
 import { Submission } from '../../core/http/request-context';
 import { StepUp } from '../../core/session/step-up';
 import { Language } from '../../core/language/language';
-import { Texts, textName } from '../../core/language/texts';
+import { Texts } from '../../core/language/texts';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { ReturnsFocus } from '../../ui/panel/returns-focus';
 import { ROLE } from '../../api/models/role-array';
@@ -16,13 +15,15 @@ import { SeveralChips } from '../../ui/chips/several-chips';
 import { SelectField } from '../../ui/field/select-field';
 import { TextField } from '../../ui/field/text-field';
 import { sender } from '../../core/http/sender';
+import { FormActions } from '../../ui/form-actions/form-actions';
+import { codeOptions } from '../../core/language/code-options';
 
 const FIELD_IDS = { agencyId: 'agencyId', displayName: 'displayName', login: 'login', roles: 'roles' };
 
 /** A new account, or the name and the roles of one; agency and user name stay what they were. */
 @Component({
   selector: 'pn-user-form',
-  imports: [ErrorSummary, MatButton, SelectField, SeveralChips, TextField],
+  imports: [ErrorSummary, FormActions, SelectField, SeveralChips, TextField],
   hostDirectives: [ReturnsFocus],
   templateUrl: './user-form.html',
 })
@@ -44,9 +45,7 @@ export class UserForm {
   protected readonly roles = signal<readonly string[]>([]);
   protected readonly sender = sender(this.errors.showProblem);
   protected readonly working = computed(() => this.agencies().filter(({ status }) => status === 'active'));
-  protected readonly roleOptions = computed(() =>
-    ROLE.map((value) => ({ value, label: this.t(`role.${textName(value)}`) })),
-  );
+  protected readonly roleOptions = codeOptions(ROLE, 'role.');
 
   constructor() {
     effect(() => {

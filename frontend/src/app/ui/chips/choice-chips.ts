@@ -40,11 +40,6 @@ export interface ChipOption {
       }
     </pn-choice-group>
   `,
-  styles: `
-    :host {
-      display: block;
-    }
-  `,
 })
 export class ChoiceChips extends FormPiece implements FormValueControl<string | null> {
   readonly legend = input.required<string>();

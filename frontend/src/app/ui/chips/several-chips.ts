@@ -31,11 +31,6 @@ import { ChoiceGroup } from './choice-group';
       }
     </pn-choice-group>
   `,
-  styles: `
-    :host {
-      display: block;
-    }
-  `,
 })
 export class SeveralChips extends FormPiece implements FormValueControl<readonly string[]> {
   readonly legend = input.required<string>();

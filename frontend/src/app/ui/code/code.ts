@@ -10,6 +10,7 @@ import { halvesOf } from './show-code';
     }`,
   styles: `
     :host {
+      display: inline;
       font: 400 0.9375rem/1.25rem var(--pn-code);
       white-space: nowrap;
     }

@@ -18,9 +18,6 @@ import type { ElementRef } from '@angular/core';
     </details>
   `,
   styles: `
-    :host {
-      display: block;
-    }
     summary {
       min-height: 44px;
       padding-block: 10px;

@@ -53,9 +53,6 @@ export function momentOf({ day, time }: TypedMoment): string | null {
     </fieldset>
   `,
   styles: `
-    :host {
-      display: block;
-    }
     fieldset {
       display: flex;
       flex-wrap: wrap;

@@ -1,9 +1,18 @@
-import { Component, inject, input, output } from '@angular/core';
+import { Component, inject, input } from '@angular/core';
+import type { Signal } from '@angular/core';
 import { Dates } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
 import { Icon } from '../icon/icon';
 
 const HALF_A_DAY = 12 * 3_600_000;
+
+export interface KeptDraft {
+  readonly keptAt: Signal<Date | null>;
+  readonly keeping: Signal<'now' | 'refused' | null>;
+  /** What another window held of the same form. */
+  readonly other: Signal<{ keptAt: Date } | null>;
+  takeOther(): void;
+}
 
 /** "Draft kept 11:44", in one fixed place of a form; and what another window held of it. */
 @Component({
@@ -11,22 +20,22 @@ const HALF_A_DAY = 12 * 3_600_000;
   imports: [Icon],
   template: `
     <span class="line">
-      @if (keeping() === 'now') {
+      @if (draft().keeping() === 'now') {
         <pn-icon name="hourglass" [size]="16" />{{ t('draft.keeping') }}
-      } @else if (keeping() === 'refused') {
+      } @else if (draft().keeping() === 'refused') {
         <pn-icon name="warning" [size]="16" /><span role="status">{{ t('draft.refused') }}</span>
-      } @else if (keptAt(); as at) {
+      } @else if (draft().keptAt(); as at) {
         <pn-icon name="check" [size]="16" />{{
           t('draft.kept', { time: isOld(at) ? dates.moment(at) : dates.time(at) })
         }}
       }
     </span>
-    @if (other(); as told) {
+    @if (draft().other(); as told) {
       <span class="line" role="status">
         {{
           t('draft.other', { time: isOld(told.keptAt) ? dates.moment(told.keptAt) : dates.time(told.keptAt) })
         }}
-        <button type="button" (click)="otherTaken.emit()">{{ t('draft.take-other') }}</button>
+        <button type="button" (click)="draft().takeOther()">{{ t('draft.take-other') }}</button>
       </span>
     }
   `,
@@ -59,10 +68,7 @@ const HALF_A_DAY = 12 * 3_600_000;
   `,
 })
 export class DraftLine {
-  readonly keptAt = input<Date | null>(null);
-  readonly keeping = input<'now' | 'refused' | null>(null);
-  readonly other = input<{ keptAt: Date } | null>(null);
-  readonly otherTaken = output();
+  readonly draft = input.required<KeptDraft>();
   protected readonly t = inject(Texts).t;
   protected readonly dates = inject(Dates);
 

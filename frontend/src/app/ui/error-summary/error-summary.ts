@@ -31,9 +31,6 @@ export interface FieldError {
     }
   `,
   styles: `
-    :host {
-      display: block;
-    }
     :host(:empty) {
       display: none;
     }

@@ -26,11 +26,6 @@ import { SelectField } from './select-field';
       }
     </pn-select-field>
   `,
-  styles: `
-    :host {
-      display: block;
-    }
-  `,
 })
 export class CodeSelect extends FormPiece implements FormValueControl<string> {
   readonly label = input.required<string>();

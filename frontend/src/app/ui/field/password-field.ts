@@ -32,9 +32,6 @@ import { Field } from './field';
     </pn-field>
   `,
   styles: `
-    :host {
-      display: block;
-    }
     .box {
       position: relative;
       display: block;

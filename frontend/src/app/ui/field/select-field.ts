@@ -34,11 +34,6 @@ import { FormPiece } from './form-piece';
       </mat-form-field>
     </pn-field>
   `,
-  styles: `
-    :host {
-      display: block;
-    }
-  `,
 })
 export class SelectField extends FormPiece implements FormValueControl<string>, AfterContentChecked {
   readonly label = input.required<string>();

@@ -17,9 +17,6 @@ import { Texts } from '../../core/language/texts';
     </div>
   `,
   styles: `
-    :host {
-      display: block;
-    }
     .error {
       margin: 0;
       color: var(--mat-sys-error);

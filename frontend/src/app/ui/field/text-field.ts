@@ -55,11 +55,6 @@ import { FormPiece } from './form-piece';
       </mat-form-field>
     </pn-field>
   `,
-  styles: `
-    :host {
-      display: block;
-    }
-  `,
 })
 export class TextField extends FormPiece implements FormValueControl<string> {
   readonly label = input.required<string>();

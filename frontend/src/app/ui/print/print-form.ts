@@ -1,12 +1,13 @@
 import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { Texts, textName } from '../../core/language/texts';
+import { Texts } from '../../core/language/texts';
 import { ChoiceChips } from '../chips/choice-chips';
 import { ErrorSummary } from '../error-summary/error-summary';
 import type { FieldError } from '../error-summary/error-summary';
 import { Note } from '../note/note';
 import type { PrintReason } from '../../api/models/print-reason';
 import { PRINT_REASON } from '../../api/models/print-reason-array';
+import { codeOptions } from '../../core/language/code-options';
 
 /** The step before anything is printed: a reason, and what will be listed. */
 @Component({
@@ -50,9 +51,7 @@ export class PrintForm {
       ? [{ fieldId: 'print-reason', text: this.t('error.reason-required') }]
       : [],
   );
-  protected readonly reasons = computed(() =>
-    PRINT_REASON.map((value) => ({ value, label: this.t(`print.reason-${textName(value)}`) })),
-  );
+  protected readonly reasons = codeOptions(PRINT_REASON, 'print.reason-');
 
   protected submit(event: Event): void {
     event.preventDefault();

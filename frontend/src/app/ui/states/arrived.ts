@@ -6,8 +6,6 @@ import {
   effect,
   inject,
   input,
-  inputBinding,
-  outputBinding,
   untracked,
 } from '@angular/core';
 import type { ComponentRef, EmbeddedViewRef, Signal } from '@angular/core';
@@ -32,18 +30,17 @@ export class Arrived<T> {
 
   private readonly container = inject(ViewContainerRef);
   private readonly template = inject<TemplateRef<ArrivedContext<T>>>(TemplateRef);
-  private readonly problem = computed(() => this.pnArrived().problem());
   private readonly hasArrived = computed(() => this.pnArrived().value() !== undefined);
   private content: EmbeddedViewRef<ArrivedContext<T>> | null = null;
-  private notice: ComponentRef<unknown> | null = null;
+  private notice: ComponentRef<LoadError | Loading> | null = null;
 
   constructor() {
     effect(() => {
       const hasArrived = this.hasArrived();
-      const hasFailed = this.problem() !== '';
+      const problem = this.pnArrived().problem();
       untracked(() => {
         this.showContent(hasArrived);
-        this.showNotice(hasFailed, hasArrived);
+        this.showNotice(problem, hasArrived);
       });
     });
   }
@@ -60,13 +57,15 @@ export class Arrived<T> {
     }
   }
 
-  private showNotice(hasFailed: boolean, hasArrived: boolean): void {
+  private showNotice(problem: string, hasArrived: boolean): void {
     this.notice?.destroy();
-    const retried = outputBinding('retried', () => void this.pnArrived().reload());
-    if (hasFailed) {
-      const bindings = [inputBinding('detail', this.problem), retried];
-      this.notice = this.container.createComponent(LoadError, { index: 0, bindings });
-    } else this.notice = hasArrived ? null : this.container.createComponent(Loading, { bindings: [retried] });
+    this.notice = null;
+    if (hasArrived && !problem) return;
+    if (problem) {
+      this.notice = this.container.createComponent(LoadError, { index: 0 });
+      this.notice.setInput('detail', problem);
+    } else this.notice = this.container.createComponent(Loading);
+    this.notice.instance.retried.subscribe(() => void this.pnArrived().reload());
   }
 
   /** The current answer, whenever the content is checked. */

@@ -1,7 +1,7 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { CASE_ID, provideCase } from '../../../../testing/case-store';
-import { show } from '../../../../testing/screen';
+import { settled, show } from '../../../../testing/screen';
 import type { CaseAccessEntryDto } from '../../../api/models/case-access-entry-dto';
 import { AccessLog } from './access-log';
 
@@ -28,8 +28,7 @@ describe('who looked', () => {
     TestBed.inject(HttpTestingController)
       .expectOne(`/api/cases/${CASE_ID}/access-log`)
       .flush({ items, nextCursor: null });
-    await new Promise((done) => setTimeout(done));
-    await screen.fixture.whenStable();
+    await settled(screen);
     const lines = Array.from(screen.element.querySelectorAll('p.small:not(.quiet)'), (line) =>
       (line.textContent ?? '').trim(),
     );

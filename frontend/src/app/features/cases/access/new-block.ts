@@ -1,5 +1,4 @@
 import { Component, computed, inject, output, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
 import { startBlock } from '../../../api/fn/access/start-block';
 import { listAgencies } from '../../../api/fn/directory/list-agencies';
 import { listUsers } from '../../../api/fn/users/list-users';
@@ -8,7 +7,7 @@ import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Submission } from '../../../core/http/request-context';
 import { Language } from '../../../core/language/language';
-import { Texts, textName } from '../../../core/language/texts';
+import { Texts } from '../../../core/language/texts';
 import { StepUp } from '../../../core/session/step-up';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { Note } from '../../../ui/note/note';
@@ -18,11 +17,13 @@ import { BLOCK_REASON } from '../../../api/models/block-reason-array';
 import { BLOCK_SUBJECT_KIND } from '../../../api/models/block-subject-kind-array';
 import { SelectField } from '../../../ui/field/select-field';
 import { sender } from '../../../core/http/sender';
+import { FormActions } from '../../../ui/form-actions/form-actions';
+import { codeOptions } from '../../../core/language/code-options';
 
 /** Closes the case to an agency, to the police as a whole, or to a colleague, at once. */
 @Component({
   selector: 'pn-new-block',
-  imports: [ChoiceChips, MatButton, Note, SelectField],
+  imports: [ChoiceChips, FormActions, Note, SelectField],
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
       <pn-choice-chips [legend]="t('conflict-block.whom')" [options]="kinds()" [(value)]="kind" />
@@ -61,18 +62,12 @@ import { sender } from '../../../core/http/sender';
       @if (problem()) {
         <pn-note kind="error" icon="late" role="alert">{{ problem() }}</pn-note>
       }
-      <div class="actions">
-        <button matButton="filled" type="submit">
-          {{ t(sender.isSending() ? 'common.saving' : 'conflict-block.close-now') }}
-        </button>
-        <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
-      </div>
+      <pn-form-actions
+        [label]="t('conflict-block.close-now')"
+        [isSending]="sender.isSending()"
+        (cancelled)="cancelled.emit()"
+      />
     </form>
-  `,
-  styles: `
-    :host {
-      display: block;
-    }
   `,
 })
 export class NewBlock {
@@ -104,9 +99,7 @@ export class NewBlock {
       label: this.t(`conflict-block.whom-${value.replace('_', '-')}`),
     })),
   );
-  protected readonly reasons = computed(() =>
-    BLOCK_REASON.map((value) => ({ value, label: this.t(`block-reason.${textName(value)}`) })),
-  );
+  protected readonly reasons = codeOptions(BLOCK_REASON, 'block-reason.');
   protected readonly agencies = computed(() =>
     (this.directory.value() ?? [])
       .filter(({ status }) => status === 'active')

@@ -1,6 +1,6 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import { show } from '../../../../testing/screen';
+import { settled, show } from '../../../../testing/screen';
 import type { EmergencyDto } from '../../../api/models/emergency-dto';
 import { SessionStore } from '../../../core/session/session.store';
 import { Urgent } from './urgent';
@@ -43,10 +43,7 @@ async function open(type: string) {
     field.value = text;
     field.dispatchEvent(new Event('input'));
   };
-  const settle = async () => {
-    await new Promise((done) => setTimeout(done));
-    await screen.fixture.whenStable();
-  };
+  const settle = () => settled(screen);
   return { screen, fill, settle, http: TestBed.inject(HttpTestingController) };
 }
 

@@ -1,4 +1,4 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { getDutyContact } from '../../../api/fn/emergency-access/get-duty-contact';
@@ -8,7 +8,7 @@ import { Api } from '../../../core/http/api';
 import { toProblem } from '../../../core/http/api-problem';
 import { formErrors } from '../../../core/http/form-errors';
 import { Submission } from '../../../core/http/request-context';
-import { Texts, textName } from '../../../core/language/texts';
+import { Texts } from '../../../core/language/texts';
 import { StepUp } from '../../../core/session/step-up';
 import { SessionStore } from '../../../core/session/session.store';
 import { Announcer } from '../../../core/shell/announcer';
@@ -22,6 +22,7 @@ import { UrgentOpening } from './urgent-opening';
 import { EMERGENCY_REASON } from '../../../api/models/emergency-reason-array';
 import { TextField } from '../../../ui/field/text-field';
 import { sender } from '../../../core/http/sender';
+import { codeOptions } from '../../../core/language/code-options';
 
 /** Danger at this moment, and a reference of another agency: the duty number, or what helps at once. */
 @Component({
@@ -56,9 +57,7 @@ export class Urgent {
     reasonCode: 'reasonCode',
     reason: 'reason',
   });
-  protected readonly reasons = computed(() =>
-    EMERGENCY_REASON.map((value) => ({ value, label: this.t(`emergency-access-reason.${textName(value)}`) })),
-  );
+  protected readonly reasons = codeOptions(EMERGENCY_REASON, 'emergency-access-reason.');
 
   constructor() {
     void this.opening.comeBack();

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, model, signal } from '@angular/core';
+import { Component, computed, inject, model, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { getTeam } from '../../../api/fn/workboard/get-team';
 import { BAND } from '../../../api/models/band-array';
@@ -23,7 +23,6 @@ import type { CaseFilter } from './case-filter';
 @Component({
   selector: 'pn-case-filters',
   imports: [CodeSelect, Control, Field, MatButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-code-select
       fieldId="case-sort"

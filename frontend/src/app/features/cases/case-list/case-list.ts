@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { listCases } from '../../../api/fn/workboard/list-cases';
@@ -6,7 +6,7 @@ import type { ListCases$Params } from '../../../api/fn/workboard/list-cases';
 import type { CaseRowDto } from '../../../api/models/case-row-dto';
 import { Api } from '../../../core/http/api';
 import { PagedList } from '../../../core/http/paged-list';
-import { Texts, textName } from '../../../core/language/texts';
+import { Texts } from '../../../core/language/texts';
 import { Preferences } from '../../../core/preferences/preferences';
 import { ServerClock } from '../../../core/session/server-clock';
 import { SessionStore } from '../../../core/session/session.store';
@@ -24,6 +24,7 @@ import { LIST_LEAD } from '../../../api/models/list-lead-array';
 import { Arrived } from '../../../ui/states/arrived';
 import { More } from '../../../ui/states/more';
 import { WORKERS } from '../../../core/session/session.types';
+import { codeOptions } from '../../../core/language/code-options';
 
 /** The cases that the user may open, the next step of each, and which are late. */
 @Component({
@@ -41,7 +42,6 @@ import { WORKERS } from '../../../core/session/session.types';
     QueueList,
     RouterLink,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './case-list.html',
 })
 export class CaseList {
@@ -68,8 +68,8 @@ export class CaseList {
     () => this.filter(),
   );
   protected readonly rows = computed(() => this.list.items().map((item) => this.lines.row(item)));
-  protected readonly statuses = this.options(CASE_STATUS, 'case-list.status-');
-  protected readonly leads = this.options(LIST_LEAD, 'case-list.lead-');
+  protected readonly statuses = codeOptions(CASE_STATUS, 'case-list.status-');
+  protected readonly leads = codeOptions(LIST_LEAD, 'case-list.lead-');
 
   private readonly filter = computed<ListCases$Params>(() => ({
     status: CASE_STATUS.find((known) => known === this.status()) ?? 'open',
@@ -84,9 +84,5 @@ export class CaseList {
 
   protected open(id: string): void {
     void this.router.navigate(['/cases', id]);
-  }
-
-  private options(codes: readonly string[], prefix: string) {
-    return computed(() => codes.map((value) => ({ value, label: this.t(prefix + textName(value)) })));
   }
 }

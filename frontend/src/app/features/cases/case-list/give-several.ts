@@ -1,9 +1,8 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { assignLead } from '../../../api/fn/cases/assign-lead';
 import { getTeam } from '../../../api/fn/workboard/get-team';
-import type { CaseRowDto } from '../../../api/models/case-row-dto';
-import type { TeamMemberDto } from '../../../api/models/team-member-dto';
+import type { CaseRowDto, TeamMemberDto } from '../../../api/models';
 import { Api } from '../../../core/http/api';
 import { toProblem } from '../../../core/http/api-problem';
 import { ProblemTexts } from '../../../core/http/problem-texts';
@@ -24,7 +23,6 @@ interface Result {
 @Component({
   selector: 'pn-give-several',
   imports: [Control, Field, MatButton, Note],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="card padded stack" novalidate (submit)="give($event)">
       <h2>{{ t('give.several') }}</h2>

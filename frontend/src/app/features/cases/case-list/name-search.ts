@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { searchCases } from '../../../api/fn/workboard/search-cases';
@@ -17,7 +17,6 @@ import { CaseRows } from './case-rows';
 @Component({
   selector: 'pn-name-search',
   imports: [Control, Field, MatButton, Note, QueueList],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <details [open]="isAsked()">
       <summary>{{ t('case-list.by-name') }}</summary>

@@ -1,13 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  signal,
-  untracked,
-} from '@angular/core';
+import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, NavigationEnd, Router, RouterOutlet } from '@angular/router';
 import { Texts } from '../../../core/language/texts';
@@ -22,7 +13,6 @@ import { CaseStore } from './case-store';
   selector: 'pn-case-frame',
   imports: [LoadError, Loading, NotFound, PageHeader, RouterOutlet],
   providers: [CaseStore],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @switch (store.state()) {
       @case ('loading') {

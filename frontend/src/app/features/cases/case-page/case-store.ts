@@ -2,12 +2,14 @@ import { Injectable, computed, inject, signal } from '@angular/core';
 import { listFollowUps } from '../../../api/fn/follow-ups/list-follow-ups';
 import { getSafeContact } from '../../../api/fn/survivors/get-safe-contact';
 import { getCaseOverview } from '../../../api/fn/workboard/get-case-overview';
-import type { CaseCountsDto } from '../../../api/models/case-counts-dto';
-import type { CaseDto } from '../../../api/models/case-dto';
-import type { CaseMeetingsDto } from '../../../api/models/case-meetings-dto';
-import type { FollowUpDto } from '../../../api/models/follow-up-dto';
-import type { OpenQuestion } from '../../../api/models/open-question';
-import type { SafeContactDto } from '../../../api/models/safe-contact-dto';
+import type {
+  CaseCountsDto,
+  CaseDto,
+  CaseMeetingsDto,
+  FollowUpDto,
+  OpenQuestion,
+  SafeContactDto,
+} from '../../../api/models';
 import { Api } from '../../../core/http/api';
 import { toProblem } from '../../../core/http/api-problem';
 import { ProblemTexts } from '../../../core/http/problem-texts';

@@ -2,7 +2,7 @@ import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import type { FollowUpDto } from '../../../api/models/follow-up-dto';
 import { CASE_ID, provideCase } from '../../../../testing/case-store';
-import { show } from '../../../../testing/screen';
+import { settled, show } from '../../../../testing/screen';
 import { NextStep } from './next-step';
 
 const step = (rule: FollowUpDto['rule']): FollowUpDto => ({
@@ -89,8 +89,7 @@ describe('the next step of a case', () => {
       .flush([
         { followUpId: first.id, snoozableUntil: until, snooze: { until, reason: 'away', isMine: true } },
       ]);
-    await new Promise((done) => setTimeout(done));
-    await screen.fixture.whenStable();
+    await settled(screen);
     expect(screen.text()).toContain('I am out of the office');
     await screen.press('Remind me again');
     for (const { id } of [first, also])

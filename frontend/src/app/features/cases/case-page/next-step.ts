@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import type { FollowUpDto } from '../../../api/models/follow-up-dto';
@@ -20,7 +20,6 @@ import { WorkOutcome } from './work-outcome';
 @Component({
   selector: 'pn-next-step',
   imports: [DueChip, Icon, MatButton, Snooze, RouterLink, RowOrigin, WorkOutcome],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './next-step.html',
   styleUrl: './next-step.scss',
 })

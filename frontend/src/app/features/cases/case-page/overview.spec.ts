@@ -4,8 +4,7 @@ import { TestBed } from '@angular/core/testing';
 import { CASE_ID, provideCase } from '../../../../testing/case-store';
 import { settled, show } from '../../../../testing/screen';
 import type { Screen } from '../../../../testing/screen';
-import type { CaseDto } from '../../../api/models/case-dto';
-import type { TimelineEntryDto } from '../../../api/models/timeline-entry-dto';
+import type { CaseDto, TimelineEntryDto } from '../../../api/models';
 import { CaseStore } from './case-store';
 import { Overview } from './overview';
 

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { getTimeline } from '../../../api/fn/cases/get-timeline';
@@ -42,7 +42,6 @@ import { Arrived } from '../../../ui/states/arrived';
     Timeline,
     WhereaboutsCard,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './overview.html',
   styleUrl: './overview.scss',
 })

@@ -1,14 +1,16 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { reopenCase } from '../../../api/fn/cases/reopen-case';
 import type { ReopenRequest } from '../../../api/models/reopen-request';
 import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Submission } from '../../../core/http/request-context';
-import { Texts, textName } from '../../../core/language/texts';
+import { Texts } from '../../../core/language/texts';
 import { Announcer } from '../../../core/shell/announcer';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { CaseStore } from './case-store';
+import { FormActions } from '../../../ui/form-actions/form-actions';
+import { codeOptions } from '../../../core/language/code-options';
 
 /** Reasons a person gives; the others are set by what happened. */
 const REASONS: readonly ReopenRequest['reason'][] = ['came_back', 'contact_showed_danger', 'closed_in_error'];
@@ -16,8 +18,7 @@ const REASONS: readonly ReopenRequest['reason'][] = ['came_back', 'contact_showe
 /** Opens a closed case again: the same case, another time. */
 @Component({
   selector: 'pn-reopen',
-  imports: [ChoiceChips, MatButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [ChoiceChips, FormActions, MatButton],
   template: `
     @if (!isOpen()) {
       <button matButton="outlined" type="button" (click)="isOpen.set(true)">
@@ -34,16 +35,8 @@ const REASONS: readonly ReopenRequest['reason'][] = ['came_back', 'contact_showe
         @if (problem()) {
           <p role="alert">{{ problem() }}</p>
         }
-        <div class="actions">
-          <button matButton="filled" type="submit">{{ t('case-action.reopen') }}</button>
-          <button matButton="outlined" type="button" (click)="isOpen.set(false)">{{ t('ui.cancel') }}</button>
-        </div>
+        <pn-form-actions [label]="t('case-action.reopen')" (cancelled)="isOpen.set(false)" />
       </form>
-    }
-  `,
-  styles: `
-    :host {
-      display: block;
     }
   `,
 })
@@ -59,9 +52,7 @@ export class Reopen {
   protected readonly isTried = signal(false);
   protected readonly reason = signal<string | null>(null);
   protected readonly problem = signal('');
-  protected readonly options = computed(() =>
-    REASONS.map((value) => ({ value, label: this.t(`reopen-reason.${textName(value)}`) })),
-  );
+  protected readonly options = codeOptions(REASONS, 'reopen-reason.');
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import type { FollowUpDto } from '../../../api/models/follow-up-dto';
 import { Dates } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
@@ -6,7 +6,6 @@ import { Texts, textName } from '../../../core/language/texts';
 /** Which rule made a row, from which moment it counts, and which version of the group's rules says so. */
 @Component({
   selector: 'pn-row-origin',
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <details class="small quiet">
       <summary>{{ t('row-origin.which') }}</summary>

@@ -1,17 +1,7 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  signal,
-  untracked,
-} from '@angular/core';
+import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { listSnoozes } from '../../../api/fn/follow-ups/list-snoozes';
-import type { FollowUpDto } from '../../../api/models/follow-up-dto';
-import type { SnoozableDto } from '../../../api/models/snoozable-dto';
+import type { FollowUpDto, SnoozableDto } from '../../../api/models';
 import { Dialogs } from '../../../core/dialogs/dialogs';
 import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
@@ -24,7 +14,6 @@ import { CaseStore } from './case-store';
 @Component({
   selector: 'pn-snooze',
   imports: [MatButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (shown(); as put) {
       <p class="small quiet">{{ put }}</p>

@@ -1,5 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { recordWork } from '../../../api/fn/follow-ups/record-work';
 import type { FollowUpDto } from '../../../api/models/follow-up-dto';
 import { Api } from '../../../core/http/api';
@@ -10,6 +9,8 @@ import { Texts, textName } from '../../../core/language/texts';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { ReturnsFocus } from '../../../ui/panel/returns-focus';
 import { WORK_OUTCOME } from '../../../api/models/work-outcome-array';
+import { sender } from '../../../core/http/sender';
+import { FormActions } from '../../../ui/form-actions/form-actions';
 
 /** An old record is looked at without her: there is nothing for her to decline. A plan is done by writing it. */
 const NEVER: Readonly<Record<string, string>> = {
@@ -23,9 +24,8 @@ const isPossible = (outcome: string, { rule, owner }: FollowUpDto): boolean =>
 /** How work ended that is no contact. "Not possible" ends nothing, and says so. */
 @Component({
   selector: 'pn-work-outcome',
-  imports: [ChoiceChips, MatButton],
+  imports: [ChoiceChips, FormActions],
   hostDirectives: [ReturnsFocus],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
       <pn-choice-chips
@@ -40,18 +40,12 @@ const isPossible = (outcome: string, { rule, owner }: FollowUpDto): boolean =>
       @if (problem()) {
         <p class="error" role="alert">{{ problem() }}</p>
       }
-      <div class="actions">
-        <button matButton="filled" type="submit">
-          {{ isSaving() ? t('common.saving') : t('contact.save') }}
-        </button>
-        <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
-      </div>
+      <pn-form-actions
+        [label]="t('contact.save')"
+        [isSending]="sender.isSending()"
+        (cancelled)="cancelled.emit()"
+      />
     </form>
-  `,
-  styles: `
-    .error {
-      color: var(--mat-sys-error);
-    }
   `,
 })
 export class WorkOutcome {
@@ -65,7 +59,11 @@ export class WorkOutcome {
   protected readonly t = inject(Texts).t;
   protected readonly outcome = signal<string | null>(null);
   protected readonly isTried = signal(false);
-  protected readonly isSaving = signal(false);
+  protected readonly sender = sender((problem) => {
+    // Another user did it first: the list shows the outcome.
+    if (toProblem(problem).status === 412) this.recorded.emit();
+    else this.problem.set(this.problems.sentence(problem));
+  });
   protected readonly problem = signal('');
   protected readonly options = computed(() =>
     WORK_OUTCOME.filter((value) => isPossible(value, this.row())).map((value) => ({
@@ -78,19 +76,12 @@ export class WorkOutcome {
     event.preventDefault();
     this.isTried.set(true);
     const outcome = WORK_OUTCOME.find((known) => known === this.outcome());
-    if (!outcome || this.isSaving()) return;
+    if (!outcome) return;
     const { id, version } = this.row();
-    this.isSaving.set(true);
     this.problem.set('');
-    try {
+    await this.sender.send(async () => {
       await this.api.call(recordWork, { id, body: { outcome } }, this.submission.context(version));
       this.recorded.emit();
-    } catch (problem) {
-      // Another user did it first: the list shows the outcome.
-      if (toProblem(problem).status === 412) this.recorded.emit();
-      else this.problem.set(this.problems.sentence(problem));
-    } finally {
-      this.isSaving.set(false);
-    }
+    });
   }
 }

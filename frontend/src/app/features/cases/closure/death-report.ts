@@ -6,17 +6,19 @@ import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Submission } from '../../../core/http/request-context';
 import { Dates } from '../../../core/language/dates';
-import { Texts, textName } from '../../../core/language/texts';
+import { Texts } from '../../../core/language/texts';
 import { Announcer } from '../../../core/shell/announcer';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { Note } from '../../../ui/note/note';
 import { CaseStore } from '../case-page/case-store';
 import { DEATH_REPORTER } from '../../../api/models/death-reporter-array';
+import { FormActions } from '../../../ui/form-actions/form-actions';
+import { codeOptions } from '../../../core/language/code-options';
 
 /** A report that the survivor has died: calls stop, the case stays open. The supervisor corrects a wrong report. */
 @Component({
   selector: 'pn-death-report',
-  imports: [ChoiceChips, MatButton, Note],
+  imports: [ChoiceChips, FormActions, MatButton, Note],
   template: `
     @if (reportedAt(); as day) {
       <section class="card padded stack">
@@ -54,16 +56,8 @@ import { DEATH_REPORTER } from '../../../api/models/death-reporter-array';
         @if (problem()) {
           <p role="alert">{{ problem() }}</p>
         }
-        <div class="actions">
-          <button matButton="filled" type="submit">{{ t('ui.save') }}</button>
-          <button matButton="outlined" type="button" (click)="isOpen.set(false)">{{ t('ui.cancel') }}</button>
-        </div>
+        <pn-form-actions (cancelled)="isOpen.set(false)" />
       </form>
-    }
-  `,
-  styles: `
-    :host {
-      display: block;
     }
   `,
 })
@@ -84,9 +78,7 @@ export class DeathReport {
     const moment = this.store.subject().deathReportedAt;
     return moment ? this.dates.date(moment) : '';
   });
-  protected readonly reporters = computed(() =>
-    DEATH_REPORTER.map((value) => ({ value, label: this.t(`death-reporter.${textName(value)}`) })),
-  );
+  protected readonly reporters = codeOptions(DEATH_REPORTER, 'death-reporter.');
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();

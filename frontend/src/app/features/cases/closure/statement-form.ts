@@ -1,5 +1,4 @@
-import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
+import { Component, inject, input, linkedSignal, output, signal } from '@angular/core';
 import { recordClosureStatement } from '../../../api/fn/closure/record-closure-statement';
 import { Api } from '../../../core/http/api';
 import { Submission } from '../../../core/http/request-context';
@@ -10,11 +9,13 @@ import { CaseStore } from '../case-page/case-store';
 import type { StatementOfGate } from './gate-labels';
 import { CLOSING_WISH } from '../../../api/models/closing-wish-array';
 import { sender } from '../../../core/http/sender';
+import { FormActions } from '../../../ui/form-actions/form-actions';
+import { codeOptions } from '../../../core/language/code-options';
 
 /** The survivor's statements, and information given: the wish is recorded as an answer, the others as a yes. */
 @Component({
   selector: 'pn-statement-form',
-  imports: [ChoiceChips, MatButton],
+  imports: [ChoiceChips, FormActions],
   template: `
     <form class="card padded stack" novalidate (submit)="submit($event)">
       <h3>{{ t('statement.' + name(kind())) }}</h3>
@@ -29,12 +30,11 @@ import { sender } from '../../../core/http/sender';
       @if (sender.problem()) {
         <p role="alert">{{ sender.problem() }}</p>
       }
-      <div class="actions">
-        <button matButton="filled" type="submit">
-          {{ t(sender.isSending() ? 'common.saving' : kind() === 'wish' ? 'ui.save' : 'statement.yes-done') }}
-        </button>
-        <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
-      </div>
+      <pn-form-actions
+        [label]="t(kind() === 'wish' ? 'ui.save' : 'statement.yes-done')"
+        [isSending]="sender.isSending()"
+        (cancelled)="cancelled.emit()"
+      />
     </form>
   `,
 })
@@ -53,9 +53,7 @@ export class StatementForm {
   protected readonly wish = signal<string | null>(null);
   protected readonly isTried = signal(false);
   protected readonly sender = sender();
-  protected readonly wishes = computed(() =>
-    CLOSING_WISH.map((value) => ({ value, label: this.t(`wish.${textName(value)}`) })),
-  );
+  protected readonly wishes = codeOptions(CLOSING_WISH, 'wish.');
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();

@@ -1,7 +1,7 @@
 import { Component, computed, inject, input } from '@angular/core';
 import type { FormErrors } from '../../../core/http/form-errors';
 import { dayOf } from '../../../core/language/dates';
-import { Texts, textName } from '../../../core/language/texts';
+import { Texts } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { DateField } from '../../../ui/date-field/date-field';
@@ -15,6 +15,7 @@ import { CONSENT_MANNER } from '../../../api/models/consent-manner-array';
 import { KNOWN_ANSWER } from '../../../api/models/known-answer-array';
 import { CHILD_ASSENT } from '../../../api/models/child-assent-array';
 import { CHILD_DECIDER } from '../../../api/models/child-decider-array';
+import { codeOptions } from '../../../core/language/code-options';
 
 /** How her answer holds: until when, who was there, and for a child who decided with it. */
 @Component({
@@ -99,12 +100,10 @@ export class ConsentTerms {
   protected readonly t = inject(Texts).t;
   protected readonly deciders = CHILD_DECIDER;
   protected readonly today = computed(() => dayOf(this.clock.now()));
-  private readonly options = (codes: readonly string[], prefix: string) =>
-    computed(() => codes.map((value) => ({ value, label: this.t(prefix + textName(value)) })));
-  protected readonly presences = this.options(PRESENCE, 'presence.');
-  protected readonly languages = this.options(CONSENT_LANGUAGE, 'contact-language.');
-  protected readonly manners = this.options(CONSENT_MANNER, 'consent-manner.');
-  protected readonly spans = this.options(SPANS, 'consent-span.');
-  protected readonly assents = this.options(CHILD_ASSENT, 'child-assent.');
-  protected readonly known = this.options(KNOWN_ANSWER, 'known.');
+  protected readonly presences = codeOptions(PRESENCE, 'presence.');
+  protected readonly languages = codeOptions(CONSENT_LANGUAGE, 'contact-language.');
+  protected readonly manners = codeOptions(CONSENT_MANNER, 'consent-manner.');
+  protected readonly spans = codeOptions(SPANS, 'consent-span.');
+  protected readonly assents = codeOptions(CHILD_ASSENT, 'child-assent.');
+  protected readonly known = codeOptions(KNOWN_ANSWER, 'known.');
 }

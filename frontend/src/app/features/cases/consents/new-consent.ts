@@ -1,6 +1,4 @@
 import { Component, computed, inject, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
-import { RouterLink } from '@angular/router';
 import { recordConsents } from '../../../api/fn/consents/record-consents';
 import { listAgencies } from '../../../api/fn/directory/list-agencies';
 import type { ConsentSheetDto } from '../../../api/models/consent-sheet-dto';
@@ -29,6 +27,8 @@ import { survivorLanguage } from './survivor-language';
 import { CONSENT_SCOPE } from '../../../api/models/consent-scope-array';
 import { CONSENT_PURPOSE } from '../../../api/models/consent-purpose-array';
 import { SelectField } from '../../../ui/field/select-field';
+import { FormActions } from '../../../ui/form-actions/form-actions';
+import { codeOptions } from '../../../core/language/code-options';
 
 const FIELDS = ['scope', 'agencyId', 'purpose', 'partitions', 'untilOn', 'answer', 'presence', 'child'];
 const CHILD_FIELDS = ['child.childAssent', 'child.decider', 'child.inPerpetratorsHousehold'];
@@ -47,11 +47,10 @@ const fieldIds = Object.fromEntries([
     ConsentTerms,
     DraftLine,
     ErrorSummary,
-    MatButton,
+    FormActions,
     Note,
     PageHeader,
     RadioCards,
-    RouterLink,
     SelectField,
   ],
   templateUrl: './new-consent.html',
@@ -78,9 +77,6 @@ export class NewConsent {
   protected readonly sender = formSender(this.errors, this.draft);
   private readonly agencies = apiResource(() => this.api.call(listAgencies, {}));
   protected readonly sheet = signal<ConsentSheetDto | null>(null);
-
-  private readonly options = (codes: readonly string[], prefix: string) =>
-    computed(() => codes.map((value) => ({ value, label: this.t(prefix + textName(value)) })));
   protected readonly scopes = computed(() =>
     CONSENT_SCOPE.map((value) => ({
       value,
@@ -88,7 +84,7 @@ export class NewConsent {
       detail: this.t(`consent-detail.${textName(value)}`),
     })),
   );
-  protected readonly answers = this.options(['given', 'refused'], 'consent-answer.');
+  protected readonly answers = codeOptions(['given', 'refused'], 'consent-answer.');
   protected readonly receivers = computed(() =>
     (this.agencies.value() ?? [])
       .filter(({ id, status }) => id !== this.store.subject().agencyId && status === 'active')

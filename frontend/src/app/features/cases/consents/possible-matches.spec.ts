@@ -1,7 +1,7 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { CASE_ID, provideCase } from '../../../../testing/case-store';
-import { show } from '../../../../testing/screen';
+import { settled, show } from '../../../../testing/screen';
 import { PossibleMatches } from './possible-matches';
 
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
@@ -16,21 +16,18 @@ describe('comparing with another agency', () => {
     const path = `/api/cases/${CASE_ID}/possible-matches`;
     http.expectOne(path).flush([{ pairId: 'pair', agencyName, ownAnswer: null }]);
     const screen = await opening;
-    await turn();
-    await screen.fixture.whenStable();
+    await settled(screen);
     expect(screen.text()).toContain('Shelter: is it she?');
     expect(screen.text()).not.toContain('has not confirmed this yet');
     await screen.press('Two different women');
     const sent = http.expectOne({ method: 'POST', url: path });
     expect(sent.request.body).toEqual({ pairId: 'pair', answer: 'different' });
     sent.flush([]);
-    await turn();
-    await screen.fixture.whenStable();
+    await settled(screen);
     http
       .expectOne({ method: 'GET', url: path })
       .flush([{ pairId: 'pair', agencyName, ownAnswer: 'different' }]);
-    await turn();
-    await screen.fixture.whenStable();
+    await settled(screen);
     expect(screen.text()).toContain('Two different women. The other agency has not confirmed this yet.');
   });
 });

@@ -1,6 +1,4 @@
 import { Component, computed, inject, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
-import { RouterLink } from '@angular/router';
 import { recordConsents } from '../../../api/fn/consents/record-consents';
 import { listAgencies } from '../../../api/fn/directory/list-agencies';
 import type { ConsentRequest, ConsentSheetDto } from '../../../api/models';
@@ -8,7 +6,7 @@ import { Api } from '../../../core/http/api';
 import { formErrors } from '../../../core/http/form-errors';
 import { dayOf } from '../../../core/language/dates';
 import { Language } from '../../../core/language/language';
-import { Texts, textName } from '../../../core/language/texts';
+import { Texts } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
 import { SessionStore } from '../../../core/session/session.store';
 import { NotFound } from '../../../core/shell/not-found';
@@ -27,6 +25,8 @@ import { survivorLanguage } from './survivor-language';
 import { CONSENT_PURPOSE } from '../../../api/models/consent-purpose-array';
 import { SelectField } from '../../../ui/field/select-field';
 import { TextField } from '../../../ui/field/text-field';
+import { FormActions } from '../../../ui/form-actions/form-actions';
+import { codeOptions } from '../../../core/language/code-options';
 
 const GROUNDS = ['imminent_danger', 'child_at_risk', 'court_order'] as const satisfies readonly NonNullable<
   ConsentRequest['basis']
@@ -41,10 +41,9 @@ const FIELDS = ['basis', 'agencyId', 'purpose', 'partitions', 'untilOn', 'overri
     ConsentParts,
     DateField,
     ErrorSummary,
-    MatButton,
+    FormActions,
     NotFound,
     PageHeader,
-    RouterLink,
     SelectField,
     TextField,
   ],
@@ -79,12 +78,8 @@ export class ShareWithoutConsent {
       .filter(({ id, status }) => id !== this.store.subject().agencyId && status === 'active')
       .map(({ id, name }) => ({ id, name: name[this.language.current()] })),
   );
-  protected readonly grounds = computed(() =>
-    GROUNDS.map((value) => ({ value, label: this.t(`legal-basis.${textName(value)}`) })),
-  );
-  protected readonly spans = computed(() =>
-    SPANS.map((value) => ({ value, label: this.t(`consent-span.${value}`) })),
-  );
+  protected readonly grounds = codeOptions(GROUNDS, 'legal-basis.');
+  protected readonly spans = codeOptions(SPANS, 'consent-span.');
 
   constructor() {
     this.form.choice.scope.set('referral');

@@ -1,9 +1,8 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { assignContact } from '../../../api/fn/follow-ups/assign-contact';
 import { listLeadCandidates } from '../../../api/fn/workboard/list-lead-candidates';
-import type { ScheduledContactDto } from '../../../api/models/scheduled-contact-dto';
-import type { LeadCandidateDto } from '../../../api/models/lead-candidate-dto';
+import type { LeadCandidateDto, ScheduledContactDto } from '../../../api/models';
 import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Submission } from '../../../core/http/request-context';
@@ -15,16 +14,16 @@ import { AssigneeLabels } from '../../../core/work/assignee-labels';
 import { SelectField } from '../../../ui/field/select-field';
 import { Note } from '../../../ui/note/note';
 import { CaseStore } from '../case-page/case-store';
+import { sender } from '../../../core/http/sender';
 
 /** The contact assignee and the time. A colleague takes the contact; a supervisor assigns it. */
 @Component({
   selector: 'pn-contact-assignee',
   imports: [MatButton, Note, SelectField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-note icon="phone">{{ sentence() }}</pn-note>
     @if (mayTake()) {
-      <button matButton="tonal" type="button" [disabled]="isSaving()" (click)="take()">
+      <button matButton="tonal" type="button" [disabled]="sender.isSending()" (click)="take()">
         {{ t('contact-assignee.take') }}
       </button>
     }
@@ -41,7 +40,7 @@ import { CaseStore } from '../case-page/case-store';
             <option [value]="person.userId">{{ person.displayName }}</option>
           }
         </pn-select-field>
-        <button matButton="outlined" type="submit" [disabled]="isSaving()">
+        <button matButton="outlined" type="submit" [disabled]="sender.isSending()">
           {{ t('contact-assignee.hand-over') }}
         </button>
       </form>
@@ -67,10 +66,6 @@ import { CaseStore } from '../case-page/case-store';
       gap: 12px;
       align-items: end;
     }
-
-    .error {
-      color: var(--mat-sys-error);
-    }
   `,
 })
 export class ContactAssignee {
@@ -87,7 +82,7 @@ export class ContactAssignee {
   protected readonly t = inject(Texts).t;
   protected readonly chosen = signal('');
   protected readonly people = signal<readonly LeadCandidateDto[]>([]);
-  protected readonly isSaving = signal(false);
+  protected readonly sender = sender((problem) => this.problem.set(this.problems.sentence(problem)));
   protected readonly problem = signal('');
   protected readonly sentence = computed(() => {
     this.language.current();
@@ -119,17 +114,11 @@ export class ContactAssignee {
   }
 
   private async name(userId: string | null): Promise<void> {
-    if (this.isSaving()) return;
-    this.isSaving.set(true);
     this.problem.set('');
-    try {
+    await this.sender.send(async () => {
       const params = { caseId: this.store.subject().id, body: { userId } };
       this.changed.emit(await this.api.call(assignContact, params, new Submission().context(null)));
       this.announcer.say(this.t('ui.saved'));
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-    } finally {
-      this.isSaving.set(false);
-    }
+    });
   }
 }

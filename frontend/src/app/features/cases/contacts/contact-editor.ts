@@ -1,13 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  output,
-  signal,
-  untracked,
-} from '@angular/core';
+import { Component, computed, effect, inject, output, signal, untracked } from '@angular/core';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { previewContact } from '../../../api/fn/follow-ups/preview-contact';
 import { recordContact } from '../../../api/fn/follow-ups/record-contact';
@@ -32,6 +23,8 @@ import { SafeContactPanel } from '../safe-contact/safe-contact-panel';
 import { contactRequest, nextLine, outcomeOptions } from './contact-labels';
 import { CONTACT_CHANNEL } from '../../../api/models/contact-channel-array';
 import { TextField } from '../../../ui/field/text-field';
+import { sender } from '../../../core/http/sender';
+import { codeOptions } from '../../../core/language/code-options';
 
 const PREVIEW_AFTER_MS = 250;
 
@@ -46,7 +39,6 @@ export interface SavedContact {
 @Component({
   selector: 'pn-contact-editor',
   imports: [ChoiceChips, CodeSelect, ContactCard, DateField, MatCheckbox, SafeContactPanel, TextField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './contact-editor.html',
   styleUrl: './contact-editor.scss',
 })
@@ -96,16 +88,14 @@ export class ContactEditor {
   });
   protected readonly today = computed(() => dayOf(this.clock.now()));
   protected readonly outcomes = computed(() => outcomeOptions(this.note(), this.t, this.hasPlan()));
-  protected readonly times = computed(() =>
-    ['now', 'earlier'].map((value) => ({ value, label: this.t(`contact-when.${value}`) })),
-  );
+  protected readonly times = codeOptions(['now', 'earlier'], 'contact-when.');
   /** Another person answered last time: only the survivor, alone, can reopen this channel. */
   protected readonly asksChannel = computed(
     () => this.store.safeContact()?.contact.state === 'check_first' && this.note().alone === 'yes',
   );
   protected readonly next = signal('');
   protected readonly problem = signal('');
-  protected readonly isSaving = signal(false);
+  protected readonly sender = sender((problem) => this.problem.set(this.problems.sentence(problem)));
   /** A request without a response; resending it records the same contact, however late. */
   private unanswered: { form: string; request: ContactRequest } | null = null;
   /** The request behind the line about the next steps. */
@@ -136,20 +126,14 @@ export class ContactEditor {
   protected async save(): Promise<void> {
     const request = this.toSend();
     if (!request) return this.problem.set(this.t('contact-when.missing'));
-    if (this.isSaving()) return;
-    this.isSaving.set(true);
     this.problem.set('');
-    try {
+    await this.sender.send(async () => {
       const params = { caseId: this.store.subject().id, body: request };
       if (this.previewed !== request) await this.ask(request, () => false);
       await this.api.call(recordContact, params, this.submission.context());
       this.draft.drop();
       this.saved.emit({ outcome: request.outcome, plan: request.plan ?? null, next: this.next() });
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-    } finally {
-      this.isSaving.set(false);
-    }
+    });
   }
 
   private toSend(): ContactRequest | null {

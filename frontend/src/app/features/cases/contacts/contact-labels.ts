@@ -1,5 +1,4 @@
-import type { ContactPreviewDto } from '../../../api/models/contact-preview-dto';
-import type { ContactRequest } from '../../../api/models/contact-request';
+import type { ContactPreviewDto, ContactRequest } from '../../../api/models';
 import type { Dates } from '../../../core/language/dates';
 import { textName } from '../../../core/language/texts';
 import type { Translate } from '../../../core/language/texts';

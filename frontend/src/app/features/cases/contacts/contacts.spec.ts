@@ -2,9 +2,7 @@ import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { CASE_ID, provideCase } from '../../../../testing/case-store';
 import { show } from '../../../../testing/screen';
-import type { ContactDto } from '../../../api/models/contact-dto';
-import type { ScheduledContactDto } from '../../../api/models/scheduled-contact-dto';
-import type { FollowUpDto } from '../../../api/models/follow-up-dto';
+import type { ContactDto, FollowUpDto, ScheduledContactDto } from '../../../api/models';
 import { Contacts } from './contacts';
 
 const planned = (change: Pick<FollowUpDto, 'id' | 'rule' | 'step'>): FollowUpDto => ({

@@ -1,9 +1,8 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { listContacts } from '../../../api/fn/follow-ups/list-contacts';
-import type { ContactDto } from '../../../api/models/contact-dto';
-import type { FollowUpDto } from '../../../api/models/follow-up-dto';
+import type { ContactDto, FollowUpDto } from '../../../api/models';
 import { Api } from '../../../core/http/api';
 import { Dates } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
@@ -11,30 +10,18 @@ import { ServerClock } from '../../../core/session/server-clock';
 import { taskKey } from '../../../core/work/work-labels';
 import { DueChip } from '../../../ui/due-chip/due-chip';
 import { Empty } from '../../../ui/states/empty';
-import { LoadError } from '../../../ui/states/load-error';
-import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 import { RowOrigin } from '../case-page/row-origin';
 import { stepLink } from '../case-page/step-links';
 import { WorkOutcome } from '../case-page/work-outcome';
 import { UndecidedContacts } from './undecided-contacts';
+import { Arrived } from '../../../ui/states/arrived';
 
 /** Planned contacts, and the outcome of every contact and attempt. */
 @Component({
   selector: 'pn-contacts',
-  imports: [
-    DueChip,
-    Empty,
-    LoadError,
-    Loading,
-    MatButton,
-    RouterLink,
-    RowOrigin,
-    UndecidedContacts,
-    WorkOutcome,
-  ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, DueChip, Empty, MatButton, RouterLink, RowOrigin, UndecidedContacts, WorkOutcome],
   templateUrl: './contacts.html',
   styleUrl: '../case-page/records.scss',
 })
@@ -47,7 +34,7 @@ export class Contacts {
   protected readonly name = textName;
   protected readonly taskOf = (row: FollowUpDto): string =>
     taskKey(row.rule, { step: row.step, band: this.store.subject().band });
-  protected readonly contacts = loaded(() =>
+  protected readonly contacts = apiResource(() =>
     this.api.call(listContacts, { caseId: this.store.subject().id }),
   );
   protected readonly openId = signal<string | null>(null);

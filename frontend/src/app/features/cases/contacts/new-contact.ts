@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { Texts } from '../../../core/language/texts';
@@ -16,7 +16,6 @@ import { callsForAssessment } from './contact-labels';
 @Component({
   selector: 'pn-new-contact',
   imports: [BandBadge, ContactEditor, MatButton, Note, PageHeader, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-page-header [heading]="t('contact-screen.title')" [back]="back()">
       <pn-band-badge badges [band]="store.subject().band" />

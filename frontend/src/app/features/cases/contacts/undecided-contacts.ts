@@ -1,13 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  ElementRef,
-  Injector,
-  afterNextRender,
-  computed,
-  inject,
-  signal,
-} from '@angular/core';
+import { Component, ElementRef, Injector, afterNextRender, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { decideContact } from '../../../api/fn/follow-ups/decide-contact';
 import { listScheduledContacts } from '../../../api/fn/follow-ups/list-scheduled-contacts';
@@ -23,7 +14,7 @@ import { ErrorSummary } from '../../../ui/error-summary/error-summary';
 import type { FieldError } from '../../../ui/error-summary/error-summary';
 import { Note } from '../../../ui/note/note';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 import { ContactAssignee } from './contact-assignee';
 import { CONTACT_DECISION } from '../../../api/models/contact-decision-array';
 
@@ -31,7 +22,6 @@ import { CONTACT_DECISION } from '../../../api/models/contact-decision-array';
 @Component({
   selector: 'pn-undecided-contacts',
   imports: [ChoiceChips, ContactAssignee, ErrorSummary, MatButton, Note],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (next(); as slot) {
       <pn-contact-assignee [slot]="slot" (changed)="slots.set($event)" />
@@ -76,10 +66,6 @@ import { CONTACT_DECISION } from '../../../api/models/contact-decision-array';
     :host:has(pn-note) {
       margin-block-end: 12px;
     }
-
-    .error {
-      color: var(--mat-sys-error);
-    }
   `,
 })
 export class UndecidedContacts {
@@ -101,7 +87,7 @@ export class UndecidedContacts {
     value,
     label: this.t(`scheduled-contact-decision.${textName(value)}`),
   }));
-  protected readonly slots = loaded(() =>
+  protected readonly slots = apiResource(() =>
     this.api.call(listScheduledContacts, { caseId: this.store.subject().id }),
   );
   /** The next contact, of any assignee. */

@@ -1,6 +1,5 @@
 import { Component, computed, effect, inject, signal, untracked } from '@angular/core';
-import { MatButton } from '@angular/material/button';
-import { Router, RouterLink } from '@angular/router';
+import { Router } from '@angular/router';
 import { changeIdentity } from '../../../api/fn/survivors/change-identity';
 import { discloseIdentity } from '../../../api/fn/survivors/disclose-identity';
 import type { IdentityDto } from '../../../api/models/identity-dto';
@@ -27,6 +26,7 @@ import type { IdentityText } from '../intake/identity-fields';
 import { Disclosure } from './disclosure';
 import { IdentityForm, merge, toTexts } from './identity-form';
 import type { IdentityTexts } from './identity-form';
+import { FormActions } from '../../../ui/form-actions/form-actions';
 
 interface KeptIdentity {
   texts: IdentityTexts;
@@ -50,13 +50,12 @@ const LABELS: Readonly<Record<IdentityText, string>> = {
     Conflict,
     DraftLine,
     ErrorSummary,
+    FormActions,
     IdentityFields,
     LoadError,
     Loading,
-    MatButton,
     Note,
     PageHeader,
-    RouterLink,
     UnmaskForm,
   ],
   templateUrl: './change-identity.html',

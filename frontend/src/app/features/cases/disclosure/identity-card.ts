@@ -1,4 +1,4 @@
-import { Component, computed, effect, inject } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { discloseIdentity } from '../../../api/fn/survivors/disclose-identity';
@@ -27,6 +27,7 @@ const LABELS: Readonly<Record<IdentityLine, string>> = {
 @Component({
   selector: 'pn-identity-card',
   imports: [Icon, MatButton, RouterLink, UnmaskForm],
+  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './identity-card.html',
   styleUrl: './identity-card.scss',
 })

@@ -1,6 +1,4 @@
 import { Component, effect, inject, untracked } from '@angular/core';
-import { MatButton } from '@angular/material/button';
-import { RouterLink } from '@angular/router';
 import { completeIncident } from '../../../api/fn/cases/complete-incident';
 import { listIncidents } from '../../../api/fn/cases/list-incidents';
 import { formDraft } from '../../../core/drafts/form-draft';
@@ -23,29 +21,20 @@ import { IncidentSection } from '../intake/incident-section';
 import { missingOfIncident } from '../intake/incident-validation';
 import { INCIDENT_FIELDS } from '../intake/intake-lists';
 import { Arrived } from '../../../ui/states/arrived';
+import { FormActions } from '../../../ui/form-actions/form-actions';
 
 /** The rest of the incident that a case was registered with. It is recorded once and counts no second incident. */
 @Component({
   selector: 'pn-complete-incident',
-  imports: [Arrived, DraftLine, ErrorSummary, IncidentSection, MatButton, PageHeader, RouterLink],
+  imports: [Arrived, DraftLine, ErrorSummary, FormActions, IncidentSection, PageHeader],
   template: `
     <pn-page-header [heading]="t('open-question.incident')" [lead]="t('register.lead')" [back]="back()" />
     <ng-container *pnArrived="incidents">
       <pn-error-summary [errors]="errors.list()" />
       <form class="card section stack" novalidate (submit)="submit($event)">
         <pn-incident-section [form]="form" [errors]="errors" />
-        <pn-draft-line
-          [keptAt]="draft.keptAt()"
-          [keeping]="draft.keeping()"
-          [other]="draft.other()"
-          (otherTaken)="draft.takeOther()"
-        />
-        <div class="actions">
-          <button class="large" matButton="filled" type="submit">
-            {{ t(sender.isSending() ? 'common.saving' : 'ui.save') }}
-          </button>
-          <a matButton="outlined" [routerLink]="['/cases', store.subject().id]">{{ t('ui.cancel') }}</a>
-        </div>
+        <pn-draft-line [draft]="draft" />
+        <pn-form-actions [isSending]="sender.isSending()" [back]="['/cases', store.subject().id]" />
       </form>
     </ng-container>
   `,

@@ -1,6 +1,5 @@
 import { Component, computed, inject, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
-import { ActivatedRoute, RouterLink } from '@angular/router';
+import { ActivatedRoute } from '@angular/router';
 import { recordEvent } from '../../../api/fn/cases/record-event';
 import type { CaseEventRequest } from '../../../api/models/case-event-request';
 import { formDraft } from '../../../core/drafts/form-draft';
@@ -25,21 +24,12 @@ import type { RecordedEvent } from './event-lists';
 import { CLOSURE_EVENT } from '../../../api/models/closure-event-array';
 import { REPORT_WITHDRAWAL_REASON } from '../../../api/models/report-withdrawal-reason-array';
 import { SURVIVOR_VIEW } from '../../../api/models/survivor-view-array';
+import { FormActions } from '../../../ui/form-actions/form-actions';
 
 /** Records what others call an end: it stays an event, ends nothing, and some of it raises risk. */
 @Component({
   selector: 'pn-new-event',
-  imports: [
-    ChoiceChips,
-    DateField,
-    DraftLine,
-    ErrorSummary,
-    MatButton,
-    Note,
-    PageHeader,
-    RadioCards,
-    RouterLink,
-  ],
+  imports: [ChoiceChips, DateField, DraftLine, ErrorSummary, FormActions, Note, PageHeader, RadioCards],
   templateUrl: './new-event.html',
   styleUrl: '../case-page/form.scss',
 })

@@ -1,6 +1,4 @@
 import { Component, inject } from '@angular/core';
-import { MatButton } from '@angular/material/button';
-import { RouterLink } from '@angular/router';
 import { recordIncident } from '../../../api/fn/cases/record-incident';
 import { formDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
@@ -20,11 +18,12 @@ import { faultTexts } from '../intake/fault-texts';
 import { missingOfIncident } from '../intake/incident-validation';
 import { INCIDENT_FIELDS } from '../intake/intake-lists';
 import { IncidentForm } from '../intake/incident-form';
+import { FormActions } from '../../../ui/form-actions/form-actions';
 
 /** A new incident of a case: the same questions as at registering. A closed case opens again with it. */
 @Component({
   selector: 'pn-new-incident',
-  imports: [DraftLine, ErrorSummary, IncidentSection, MatButton, Note, PageHeader, RouterLink],
+  imports: [DraftLine, ErrorSummary, FormActions, IncidentSection, Note, PageHeader],
   template: `
     <pn-page-header [heading]="t('incident-screen.new')" [lead]="t('register.lead')" [back]="back()" />
     <pn-error-summary [errors]="errors.list()" />
@@ -40,18 +39,8 @@ import { IncidentForm } from '../intake/incident-form';
       </pn-note>
       <h2>{{ t('register.part-incident') }}</h2>
       <pn-incident-section [form]="form" [errors]="errors" />
-      <pn-draft-line
-        [keptAt]="draft.keptAt()"
-        [keeping]="draft.keeping()"
-        [other]="draft.other()"
-        (otherTaken)="draft.takeOther()"
-      />
-      <div class="actions">
-        <button class="large" matButton="filled" type="submit">
-          {{ t(sender.isSending() ? 'common.saving' : 'ui.save') }}
-        </button>
-        <a matButton="outlined" [routerLink]="['/cases', store.subject().id]">{{ t('ui.cancel') }}</a>
-      </div>
+      <pn-draft-line [draft]="draft" />
+      <pn-form-actions [isSending]="sender.isSending()" [back]="['/cases', store.subject().id]" />
     </form>
   `,
   styleUrl: '../case-page/form.scss',

@@ -1,13 +1,11 @@
 import { Component, computed, inject, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
-import { RouterLink } from '@angular/router';
 import { listIncidents } from '../../../api/fn/cases/list-incidents';
 import { recordLegalQualification } from '../../../api/fn/cases/record-legal-qualification';
 import { formDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
 import { formErrors } from '../../../core/http/form-errors';
 import { Dates, dayOf } from '../../../core/language/dates';
-import { Texts, textName } from '../../../core/language/texts';
+import { Texts } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { DateField } from '../../../ui/date-field/date-field';
@@ -26,6 +24,8 @@ import { POLICE_MEASURE } from '../../../api/models/police-measure-array';
 import { LEGAL_ARTICLE } from '../../../api/models/legal-article-array';
 import { SeveralChips } from '../../../ui/chips/several-chips';
 import { TextField } from '../../../ui/field/text-field';
+import { FormActions } from '../../../ui/form-actions/form-actions';
+import { codeOptions } from '../../../core/language/code-options';
 
 /** A criminal case is not opened and refused by one record. */
 const CONTRADICTING: readonly string[] = ['criminal_case_opened', 'refusal_to_open'];
@@ -38,10 +38,9 @@ const CONTRADICTING: readonly string[] = ['criminal_case_opened', 'refusal_to_op
     DateField,
     DraftLine,
     ErrorSummary,
-    MatButton,
+    FormActions,
     Note,
     PageHeader,
-    RouterLink,
     SeveralChips,
     TextField,
   ],
@@ -108,9 +107,7 @@ export class NewQualification {
   protected readonly hasCriminal = computed(() =>
     this.criminal().some(({ value }) => this.articles().includes(value)),
   );
-  protected readonly measureOptions = computed(() =>
-    POLICE_MEASURE.map((value) => ({ value, label: this.t(`police-measure.${textName(value)}`) })),
-  );
+  protected readonly measureOptions = codeOptions(POLICE_MEASURE, 'police-measure.');
   protected readonly incidents = computed(() =>
     (this.known.value() ?? []).map((incident) => ({
       value: incident.id,

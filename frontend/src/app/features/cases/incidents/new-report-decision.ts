@@ -9,7 +9,7 @@ import type { FormDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
 import { formErrors } from '../../../core/http/form-errors';
 import { Dates, dayOf } from '../../../core/language/dates';
-import { Texts, textName } from '../../../core/language/texts';
+import { Texts } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { DateField } from '../../../ui/date-field/date-field';
@@ -32,6 +32,7 @@ import { OTHER_BODY } from '../../../api/models/other-body-array';
 import { SeveralChips } from '../../../ui/chips/several-chips';
 import { TextField } from '../../../ui/field/text-field';
 import { Arrived } from '../../../ui/states/arrived';
+import { codeOptions } from '../../../core/language/code-options';
 
 /** Questions without an answer: what the error summary says. */
 const MISSING: Record<string, string> = {
@@ -103,10 +104,10 @@ export class NewReportDecision implements OnInit {
   protected readonly sender = formSender(this.errors, { drop: () => this.draft?.drop() });
 
   private readonly decided = computed(() => kindOf(this.kind()));
-  protected readonly kinds = this.options(REPORT_DECISION_KIND, 'report-decision-kind.');
-  protected readonly reasons = this.options(REPORT_REFUSAL, 'report-refusal.');
-  protected readonly bodies = this.options(OTHER_BODY, 'report-sent-to.');
-  protected readonly yesNo = this.options(['yes', 'no'], 'known.');
+  protected readonly kinds = codeOptions(REPORT_DECISION_KIND, 'report-decision-kind.');
+  protected readonly reasons = codeOptions(REPORT_REFUSAL, 'report-refusal.');
+  protected readonly bodies = codeOptions(OTHER_BODY, 'report-sent-to.');
+  protected readonly yesNo = codeOptions(['yes', 'no'], 'known.');
   protected readonly articleOptions = computed(() =>
     articlesOf(this.decided()).map((value) => ({ value, label: articleInWords(value, this.t) })),
   );
@@ -166,9 +167,5 @@ export class NewReportDecision implements OnInit {
       sentTo: this.chosen.sentTo(),
       lawyerOffered: this.chosen.lawyerOffered(),
     };
-  }
-
-  private options(codes: readonly string[], prefix: string) {
-    return computed(() => codes.map((value) => ({ value, label: this.t(prefix + textName(value)) })));
   }
 }

@@ -1,6 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
-import { RouterLink } from '@angular/router';
+import { Component, inject, signal } from '@angular/core';
 import { recordBackground } from '../../../api/fn/cases/record-background';
 import type { BackgroundRequest } from '../../../api/models/background-request';
 import { formDraft } from '../../../core/drafts/form-draft';
@@ -16,12 +14,13 @@ import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
 import { REFERRED_FROM_OFFERED, SEXES } from './intake-lists';
 import { MARITAL_STATUS } from '../../../api/models/marital-status-array';
+import { FormActions } from '../../../ui/form-actions/form-actions';
+import { codeOptions } from '../../../core/language/code-options';
 
 /** Sex, family status and how she came. "Not known" is an answer, and nothing is answered beforehand. */
 @Component({
   selector: 'pn-background-question',
-  imports: [ChoiceChips, CodeSelect, ErrorSummary, MatButton, PageHeader, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [ChoiceChips, CodeSelect, ErrorSummary, FormActions, PageHeader],
   template: `
     <pn-page-header [heading]="t('open-question.background')" [lead]="t('register.lead')" [back]="back()" />
     <pn-error-summary [errors]="errors.list()" />
@@ -50,12 +49,7 @@ import { MARITAL_STATUS } from '../../../api/models/marital-status-array';
         [error]="errors.at('referredFrom')"
         [(value)]="referredFrom"
       />
-      <div class="actions">
-        <button class="large" matButton="filled" type="submit">
-          {{ t(sender.isSending() ? 'common.saving' : 'ui.save') }}
-        </button>
-        <a matButton="outlined" [routerLink]="['/cases', store.subject().id]">{{ t('ui.cancel') }}</a>
-      </div>
+      <pn-form-actions [isSending]="sender.isSending()" [back]="['/cases', store.subject().id]" />
     </form>
   `,
   styleUrl: '../case-page/form.scss',
@@ -67,7 +61,7 @@ export class BackgroundQuestion {
   protected readonly back = backToCase();
   protected readonly marital = MARITAL_STATUS;
   protected readonly sources = REFERRED_FROM_OFFERED;
-  protected readonly sexes = computed(() => SEXES.map((value) => ({ value, label: this.t(`sex.${value}`) })));
+  protected readonly sexes = codeOptions(SEXES, 'sex.');
   protected readonly sex = signal<string | null>(null);
   protected readonly maritalStatus = signal('');
   protected readonly referredFrom = signal('');

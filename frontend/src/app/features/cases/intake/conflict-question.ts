@@ -1,6 +1,5 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
-import { Router, RouterLink } from '@angular/router';
+import { Component, computed, inject, signal } from '@angular/core';
+import { Router } from '@angular/router';
 import { answerConflict } from '../../../api/fn/cases/answer-conflict';
 import { listAgencies } from '../../../api/fn/directory/list-agencies';
 import { formDraft } from '../../../core/drafts/form-draft';
@@ -11,7 +10,7 @@ import { Language } from '../../../core/language/language';
 import { Texts } from '../../../core/language/texts';
 import { SessionStore } from '../../../core/session/session.store';
 import { Announcer } from '../../../core/shell/announcer';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { SeveralChips } from '../../../ui/chips/several-chips';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
@@ -19,12 +18,14 @@ import { PageHeader } from '../../../ui/page-header/page-header';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { KNOWN_ANSWER } from '../../../api/models/known-answer-array';
+import { sender } from '../../../core/http/sender';
+import { FormActions } from '../../../ui/form-actions/form-actions';
+import { codeOptions } from '../../../core/language/code-options';
 
 /** Asked again where it was not known at the registration. A yes blocks the agency at once. */
 @Component({
   selector: 'pn-conflict-question',
-  imports: [ChoiceChips, ErrorSummary, MatButton, PageHeader, RouterLink, SeveralChips],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [ChoiceChips, ErrorSummary, FormActions, PageHeader, SeveralChips],
   template: `
     <pn-page-header [heading]="t('open-question.conflict')" [back]="back()" />
     <pn-error-summary [errors]="errors.list()" />
@@ -46,12 +47,7 @@ import { KNOWN_ANSWER } from '../../../api/models/known-answer-array';
           [(value)]="where"
         />
       }
-      <div class="actions">
-        <button class="large" matButton="filled" type="submit">
-          {{ t(isSending() ? 'common.saving' : 'ui.save') }}
-        </button>
-        <a matButton="outlined" [routerLink]="['/cases', store.subject().id]">{{ t('ui.cancel') }}</a>
-      </div>
+      <pn-form-actions [isSending]="sender.isSending()" [back]="['/cases', store.subject().id]" />
     </form>
   `,
   styleUrl: '../case-page/form.scss',
@@ -68,8 +64,8 @@ export class ConflictQuestion {
   protected readonly back = backToCase();
   protected readonly answer = signal<string | null>(null);
   protected readonly where = signal<readonly string[]>([]);
-  protected readonly isSending = signal(false);
   protected readonly errors = formErrors({ answer: 'answer' });
+  protected readonly sender = sender(this.errors.showProblem);
   protected readonly draft = formDraft(`register-conflict:${this.store.subject().id}`, {
     read: () => ({ answer: this.answer(), where: this.where() }),
     restore: (kept) => {
@@ -77,10 +73,8 @@ export class ConflictQuestion {
       this.where.set(kept.where);
     },
   });
-  private readonly agencies = loaded(() => this.api.call(listAgencies, {}));
-  protected readonly known = computed(() =>
-    KNOWN_ANSWER.map((value) => ({ value, label: this.t(`known.${value}`) })),
-  );
+  private readonly agencies = apiResource(() => this.api.call(listAgencies, {}));
+  protected readonly known = codeOptions(KNOWN_ANSWER, 'known.');
   protected readonly agencyOptions = computed(() =>
     (this.agencies.value() ?? []).map(({ id, name }) => ({
       value: id,
@@ -92,20 +86,15 @@ export class ConflictQuestion {
     event.preventDefault();
     const answer = KNOWN_ANSWER.find((known) => known === this.answer());
     const missing = [{ fieldId: 'answer', text: this.t('register.missing-conflict') }];
-    if (this.isSending() || this.errors.show(answer ? [] : missing) || !answer) return;
-    this.isSending.set(true);
-    try {
+    if (this.errors.show(answer ? [] : missing) || !answer) return;
+    await this.sender.send(async () => {
       const { id: caseId } = this.store.subject();
       const agencyIds = answer === 'yes' ? [...this.where()] : [];
       await this.api.call(answerConflict, { caseId, body: { answer, agencyIds } }, this.submission.context());
       this.draft.drop();
       this.announcer.say(this.t('ui.saved'));
       await this.leave(caseId, answer === 'yes');
-    } catch (problem) {
-      this.errors.showProblem(problem);
-    } finally {
-      this.isSending.set(false);
-    }
+    });
   }
 
   /** After a conflict in the own agency the case is another one's, and its page is not there any more. */

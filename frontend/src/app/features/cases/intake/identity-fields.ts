@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
+import { Component, inject, input } from '@angular/core';
 import type { WritableSignal } from '@angular/core';
 import type { FormErrors } from '../../../core/http/form-errors';
 import { Texts } from '../../../core/language/texts';
@@ -19,13 +19,7 @@ export type IdentityText = (typeof IDENTITY_TEXTS)[number];
 @Component({
   selector: 'pn-identity-fields',
   imports: [Control, Field],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './identity-fields.html',
-  styles: `
-    :host {
-      display: block;
-    }
-  `,
   host: { class: 'stack' },
 })
 export class IdentityFields {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import type { FormErrors } from '../../../core/http/form-errors';
 import { TEXT_LIMITS } from '../../../core/http/text-limits';
@@ -29,7 +29,6 @@ import { SeveralChips } from '../../../ui/chips/several-chips';
 @Component({
   selector: 'pn-incident-section',
   imports: [ChoiceChips, CodeSelect, Control, DateField, Field, MatButton, SeveralChips],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './incident-section.html',
 })
 export class IncidentSection {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import type { FormErrors } from '../../../core/http/form-errors';
 import { Language } from '../../../core/language/language';
 import { usePlaces } from '../../../core/language/places';
@@ -12,17 +12,14 @@ import type { RegistrationForm } from './registration-form';
 import { CHILD_ASSENT } from '../../../api/models/child-assent-array';
 import { CHILD_DECIDER } from '../../../api/models/child-decider-array';
 import { KNOWN_ANSWER } from '../../../api/models/known-answer-array';
+import { codeOptions } from '../../../core/language/code-options';
 
 /** What seldom has to be said before saving: surname, birth, another district, a child. It opens where it must. */
 @Component({
   selector: 'pn-more-section',
   imports: [ChoiceChips, CodeSelect, Control, Field],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './more-section.html',
   styles: `
-    :host {
-      display: block;
-    }
     summary {
       display: flex;
       align-items: center;
@@ -43,9 +40,7 @@ export class MoreSection {
   protected readonly places = usePlaces();
   protected readonly assents = CHILD_ASSENT;
   protected readonly deciders = CHILD_DECIDER;
-  protected readonly known = computed(() =>
-    KNOWN_ANSWER.map((value) => ({ value, label: this.t(`known.${value}`) })),
-  );
+  protected readonly known = codeOptions(KNOWN_ANSWER, 'known.');
   /** Of an agency with several groups the server asks for one only where her place is in none of them. */
   protected readonly groups = computed(() => {
     const groups = this.session.user()?.workingGroups ?? [];

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { Component, inject, input } from '@angular/core';
 import { Texts } from '../../../core/language/texts';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { Control } from '../../../ui/field/control';
@@ -6,12 +6,12 @@ import { Field } from '../../../ui/field/field';
 import { WeeklyHours } from '../../../ui/weekly-hours/weekly-hours';
 import type { FormErrors } from '../../../core/http/form-errors';
 import type { RegistrationForm } from './registration-form';
+import { codeOptions } from '../../../core/language/code-options';
 
 /** A number, and when it may be used: all days and the days of work are one tap, and no hour is said beforehand. */
 @Component({
   selector: 'pn-phone-section',
   imports: [ChoiceChips, Control, Field, WeeklyHours],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-field fieldId="phone" [label]="t('register.phone')" [error]="errors().at('phone')">
       <input
@@ -75,7 +75,5 @@ export class PhoneSection {
   readonly errors = input.required<FormErrors>();
 
   protected readonly t = inject(Texts).t;
-  protected readonly days = computed(() =>
-    ['every', 'weekdays', 'other'].map((value) => ({ value, label: this.t(`register.days-${value}`) })),
-  );
+  protected readonly days = codeOptions(['every', 'weekdays', 'other'], 'register.days-');
 }

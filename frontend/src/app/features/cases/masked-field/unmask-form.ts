@@ -1,11 +1,12 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
-import { Texts, textName } from '../../../core/language/texts';
+import { Component, inject, input, output, signal } from '@angular/core';
+import { Texts } from '../../../core/language/texts';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { PasswordField } from '../../../ui/field/password-field';
 import { Note } from '../../../ui/note/note';
 import { DISCLOSURE_REASON } from '../../../api/models/disclosure-reason-array';
 import type { DisclosureReason } from '../../../api/models/disclosure-reason';
+import { FormActions } from '../../../ui/form-actions/form-actions';
+import { codeOptions } from '../../../core/language/code-options';
 
 export type UnmaskReason = DisclosureReason;
 
@@ -18,8 +19,7 @@ export interface UnmaskRequest {
 /** The step before a hidden value: proof of presence where needed, a reason, and what will be listed. */
 @Component({
   selector: 'pn-unmask-form',
-  imports: [ChoiceChips, MatButton, Note, PasswordField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [ChoiceChips, FormActions, Note, PasswordField],
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
       <pn-choice-chips
@@ -39,16 +39,8 @@ export interface UnmaskRequest {
         <pn-note kind="error" icon="late">{{ problem() }}</pn-note>
       }
       <pn-note>{{ t('access.logged') }}</pn-note>
-      <div class="actions">
-        <button matButton="filled" type="submit">{{ t('masked.show') }}</button>
-        <button matButton="text" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
-      </div>
+      <pn-form-actions [label]="t('masked.show')" (cancelled)="cancelled.emit()" />
     </form>
-  `,
-  styles: `
-    :host {
-      display: block;
-    }
   `,
 })
 export class UnmaskForm {
@@ -62,9 +54,7 @@ export class UnmaskForm {
   protected readonly reason = signal<string | null>(null);
   protected readonly password = signal('');
   protected readonly isTried = signal(false);
-  protected readonly reasons = computed(() =>
-    DISCLOSURE_REASON.map((value) => ({ value, label: this.t(`masked.reason-${textName(value)}`) })),
-  );
+  protected readonly reasons = codeOptions(DISCLOSURE_REASON, 'masked.reason-');
 
   protected submit(event: Event): void {
     event.preventDefault();

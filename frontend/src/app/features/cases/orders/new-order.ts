@@ -1,6 +1,4 @@
 import { Component, computed, effect, inject, signal, untracked } from '@angular/core';
-import { MatButton } from '@angular/material/button';
-import { RouterLink } from '@angular/router';
 import { listCaseOrders } from '../../../api/fn/orders/list-case-orders';
 import { listIncidents } from '../../../api/fn/cases/list-incidents';
 import { previewOrder } from '../../../api/fn/orders/preview-order';
@@ -9,7 +7,7 @@ import { formDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
 import { formErrors } from '../../../core/http/form-errors';
 import { Dates, dayOf } from '../../../core/language/dates';
-import { Texts, textName } from '../../../core/language/texts';
+import { Texts } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
 import { NotFound } from '../../../core/shell/not-found';
 import { OrderEndLabels } from '../../../core/work/order-end-labels';
@@ -28,6 +26,8 @@ import type { OrderForm } from './order-form';
 import { ORDER_CONDITION } from '../../../api/models/order-condition-array';
 import { SeveralChips } from '../../../ui/chips/several-chips';
 import { TextField } from '../../../ui/field/text-field';
+import { FormActions } from '../../../ui/form-actions/form-actions';
+import { codeOptions } from '../../../core/language/code-options';
 
 const PREVIEW_AFTER_MS = 300;
 
@@ -38,12 +38,11 @@ const PREVIEW_AFTER_MS = 300;
     ChoiceChips,
     DraftLine,
     ErrorSummary,
-    MatButton,
+    FormActions,
     MomentField,
-    NotFound,
     Note,
+    NotFound,
     PageHeader,
-    RouterLink,
     SeveralChips,
     TextField,
   ],
@@ -90,18 +89,9 @@ export class NewOrder {
   );
   /** The last day that would follow, in a sentence; empty while none does. */
   protected readonly wouldEnd = signal('');
-  protected readonly stages = computed(() =>
-    STAGES.map((value) => ({ value, label: this.t(`orders.stage-${value}`) })),
-  );
-  protected readonly conditions = computed(() =>
-    ORDER_CONDITION.map((value) => ({ value, label: this.t(`order-condition.${textName(value)}`) })),
-  );
-  protected readonly services = computed(() =>
-    ['signed', 'refused_to_sign'].map((value) => ({
-      value,
-      label: this.t(`order-service.${textName(value)}`),
-    })),
-  );
+  protected readonly stages = codeOptions(STAGES, 'orders.stage-');
+  protected readonly conditions = codeOptions(ORDER_CONDITION, 'order-condition.');
+  protected readonly services = codeOptions(['signed', 'refused_to_sign'], 'order-service.');
   protected readonly incidents = computed(() =>
     (this.known.value() ?? []).map((incident) => ({
       value: incident.id,

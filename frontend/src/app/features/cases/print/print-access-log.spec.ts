@@ -2,7 +2,7 @@ import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { Router } from '@angular/router';
 import { CASE_ID, provideCase } from '../../../../testing/case-store';
-import { show } from '../../../../testing/screen';
+import { settled, show } from '../../../../testing/screen';
 import type { AccessReportDto, CaseDto } from '../../../api/models';
 import { PrintAccessLog } from './print-access-log';
 
@@ -44,8 +44,7 @@ describe('who looked, on paper for her', () => {
     expect(screen.text()).toContain('Print it only if she wants it');
     await screen.press('Print');
     http.expectOne(`/api/cases/${CASE_ID}/access-reports`).flush(paper);
-    await new Promise((done) => setTimeout(done));
-    await screen.fixture.whenStable();
+    await settled(screen);
     const text = screen.text();
     expect(text).toMatch(
       /24 Nov 2026 ?Centre opened, printed: type of violence, without her account, who she is/,

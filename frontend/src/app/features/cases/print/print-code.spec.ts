@@ -2,7 +2,7 @@ import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { Router } from '@angular/router';
 import { CASE_ID, provideCase } from '../../../../testing/case-store';
-import { show } from '../../../../testing/screen';
+import { settled, show } from '../../../../testing/screen';
 import { provideTesting } from '../../../../testing/texts';
 import type { CaseDto } from '../../../api/models/case-dto';
 import { AllTexts } from '../../../core/language/all-texts';
@@ -12,14 +12,11 @@ import { PrintCode } from './print-code';
 import { LANGUAGE } from '../../../api/models/language-array';
 
 const CODE = '7K4M9QX4';
-const turn = (): Promise<void> => new Promise((done) => setTimeout(done));
-
 async function open(change: Partial<CaseDto> = {}) {
   jest.spyOn(window, 'print').mockImplementation(() => undefined);
   TestBed.configureTestingModule({ providers: [provideCase({ survivorCode: CODE, ...change })] });
   const screen = await show(PrintCode);
-  await turn();
-  await screen.fixture.whenStable();
+  await settled(screen);
   return { screen, http: TestBed.inject(HttpTestingController) };
 }
 
@@ -46,8 +43,7 @@ describe('her code on a card', () => {
     http
       .expectOne(`/api/cases/${CASE_ID}/prints/code`)
       .flush({ code: CODE, previousCodes: ['0123456Z'], printedAt: '2026-11-25T06:44:00Z' });
-    await turn();
-    await screen.fixture.whenStable();
+    await settled(screen);
     const paper = screen.element.querySelector('.printable')?.textContent ?? '';
     expect(paper).toContain('Kilo');
     expect(paper.replace(/\s/g, '')).toContain('0123-456Z');

@@ -2,7 +2,6 @@ import { Component, computed, inject, signal } from '@angular/core';
 import type { HttpContext } from '@angular/common/http';
 import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
-import { RouterLink } from '@angular/router';
 import { listReceivingServices } from '../../../api/fn/referrals/list-receiving-services';
 import { recordUnmetNeed } from '../../../api/fn/referrals/record-unmet-need';
 import { sendSeveralReferrals } from '../../../api/fn/referrals/send-several-referrals';
@@ -29,6 +28,8 @@ import { survivorLanguage } from '../consents/survivor-language';
 import { SERVICE_TYPE } from '../../../api/models/service-type-array';
 import { URGENCY } from '../../../api/models/urgency-array';
 import { Arrived } from '../../../ui/states/arrived';
+import { FormActions } from '../../../ui/form-actions/form-actions';
+import { codeOptions } from '../../../core/language/code-options';
 
 /** Referrals to services of other agencies: who can help, what each may see after one conversation, then the clock. */
 @Component({
@@ -40,10 +41,10 @@ import { Arrived } from '../../../ui/states/arrived';
     Collapsible,
     DraftLine,
     ErrorSummary,
+    FormActions,
     MatButton,
     MatCheckbox,
     PageHeader,
-    RouterLink,
     SharingScope,
   ],
   templateUrl: './new-referral.html',
@@ -81,9 +82,7 @@ export class NewReferral {
     },
   });
   protected readonly sender = formSender(this.errors, this.draft);
-  protected readonly urgencies = computed(() =>
-    URGENCY.map((value) => ({ value, label: this.t(`urgency.${value}`) })),
-  );
+  protected readonly urgencies = codeOptions(URGENCY, 'urgency.');
   protected readonly isOffered = computed(() =>
     (this.services.value() ?? []).some(({ type }) => type === this.type()),
   );

@@ -1,7 +1,7 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { CASE_ID, provideCase } from '../../../../testing/case-store';
-import { show } from '../../../../testing/screen';
+import { settled, show } from '../../../../testing/screen';
 import type { FollowUpDto, SupportLeadDto } from '../../../api/models';
 import { SupportLeadCard } from './support-lead-card';
 
@@ -43,8 +43,7 @@ async function open(pending: readonly FollowUpDto[], standing: Partial<SupportLe
   const screen = await show(SupportLeadCard);
   const request = TestBed.inject(HttpTestingController).expectOne(`/api/cases/${CASE_ID}/support-lead`);
   request.flush({ ...STANDING, ...standing });
-  await new Promise((done) => setTimeout(done));
-  await screen.fixture.whenStable();
+  await settled(screen);
   return screen;
 }
 

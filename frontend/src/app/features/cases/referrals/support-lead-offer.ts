@@ -1,7 +1,5 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import type { HttpContext } from '@angular/common/http';
-import { MatButton } from '@angular/material/button';
-import { RouterLink } from '@angular/router';
 import { getSupportLead } from '../../../api/fn/referrals/get-support-lead';
 import { offerSupportLead } from '../../../api/fn/referrals/offer-support-lead';
 import { formDraft } from '../../../core/drafts/form-draft';
@@ -23,6 +21,7 @@ import { SharingScope } from './sharing-scope';
 import { SHARING_FIELDS, SharingForm } from './sharing-form';
 import { survivorLanguage } from '../consents/survivor-language';
 import { Arrived } from '../../../ui/states/arrived';
+import { FormActions } from '../../../ui/form-actions/form-actions';
 
 /** What she may answer, and the step of the case that each answer is. */
 const ANSWERS = [
@@ -33,17 +32,7 @@ const ANSWERS = [
 /** The police offer her an agency that keeps contact with her in their place; a no is an answer too. */
 @Component({
   selector: 'pn-support-lead-offer',
-  imports: [
-    Arrived,
-    DraftLine,
-    ErrorSummary,
-    MatButton,
-    Note,
-    PageHeader,
-    RadioCards,
-    RouterLink,
-    SharingScope,
-  ],
+  imports: [Arrived, DraftLine, ErrorSummary, FormActions, Note, PageHeader, RadioCards, SharingScope],
   template: `
     <pn-page-header
       [heading]="t('follow-up-rule.sl-offer')"
@@ -76,18 +65,8 @@ const ANSWERS = [
           />
         }
         <section class="section stack">
-          <pn-draft-line
-            [keptAt]="draft.keptAt()"
-            [keeping]="draft.keeping()"
-            [other]="draft.other()"
-            (otherTaken)="draft.takeOther()"
-          />
-          <div class="actions">
-            <button class="large" matButton="filled" type="submit">
-              {{ t(sender.isSending() ? 'common.saving' : 'ui.save') }}
-            </button>
-            <a matButton="outlined" [routerLink]="back().to">{{ t('ui.cancel') }}</a>
-          </div>
+          <pn-draft-line [draft]="draft" />
+          <pn-form-actions [isSending]="sender.isSending()" [back]="back().to" />
         </section>
       </form>
     </ng-container>

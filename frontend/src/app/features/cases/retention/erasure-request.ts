@@ -16,6 +16,7 @@ import { ErasureSteps } from './erasure-steps';
 import { isSameReference } from './reference';
 import { KNOWN_ANSWER } from '../../../api/models/known-answer-array';
 import { TextField } from '../../../ui/field/text-field';
+import { codeOptions } from '../../../core/language/code-options';
 
 /** Erasure of an open case: one person asks, a second one confirms, and seven days pass. */
 @Component({
@@ -67,11 +68,6 @@ import { TextField } from '../../../ui/field/text-field';
       }
     </section>
   `,
-  styles: `
-    :host {
-      display: block;
-    }
-  `,
 })
 export class ErasureRequest {
   readonly kept = input.required<RetentionDto>();
@@ -97,9 +93,7 @@ export class ErasureRequest {
   protected readonly problem = signal('');
   protected readonly reasons = signal<readonly string[]>([]);
   protected readonly isSealOffered = signal(false);
-  protected readonly answers = computed(() =>
-    KNOWN_ANSWER.map((value) => ({ value, label: this.t(`known.${value}`) })),
-  );
+  protected readonly answers = codeOptions(KNOWN_ANSWER, 'known.');
   protected readonly aloneError = computed(() =>
     this.isTried() && this.alone() !== 'yes' ? this.t('error.must-be-alone') : '',
   );

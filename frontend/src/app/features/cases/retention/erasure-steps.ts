@@ -38,9 +38,6 @@ const CALLS = { confirm: confirmErasure, stop: stopErasure, carry_out: carryOutE
     }
   `,
   styles: `
-    :host {
-      display: block;
-    }
     .actions {
       margin-top: 8px;
       display: flex;

@@ -33,8 +33,7 @@ async function open(change: Partial<RetentionDto>): Promise<[Screen<Retention>, 
   const screen = await show(Retention);
   const http = TestBed.inject(HttpTestingController);
   http.expectOne(`/api/cases/${CASE_ID}/retention`).flush({ ...kept, ...change });
-  await new Promise((done) => setTimeout(done));
-  await screen.fixture.whenStable();
+  await settled(screen);
   return [screen, http];
 }
 

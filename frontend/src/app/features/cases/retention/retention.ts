@@ -29,6 +29,7 @@ import { LEGAL_HOLD_GROUND } from '../../../api/models/legal-hold-ground-array';
 import { TextField } from '../../../ui/field/text-field';
 import { apiResource } from '../../../core/http/api-resource';
 import { Arrived } from '../../../ui/states/arrived';
+import { codeOptions } from '../../../core/language/code-options';
 
 /** Retention of texts: legal holds, and permanent erasure by destroying the keys. */
 @Component({
@@ -84,9 +85,7 @@ export class Retention {
     return isSameReference(this.reference(), this.store.code()) ? '' : this.t('error.reference-differs');
   });
   protected readonly isSealing = signal(false);
-  protected readonly holdGrounds = computed(() =>
-    LEGAL_HOLD_GROUND.map((value) => ({ value, label: this.t(`hold-ground.${textName(value)}`) })),
-  );
+  protected readonly holdGrounds = codeOptions(LEGAL_HOLD_GROUND, 'hold-ground.');
   protected readonly eraseGrounds = computed(() =>
     (this.keeping.value()?.mayEraseFor ?? []).map((value) => ({
       value,

@@ -14,11 +14,12 @@ import { Note } from '../../../ui/note/note';
 import { CaseStore } from '../case-page/case-store';
 import { apiResource } from '../../../core/http/api-resource';
 import { SelectField } from '../../../ui/field/select-field';
+import { FormActions } from '../../../ui/form-actions/form-actions';
 
 /** A sealed file: only the lead and one supervisor find the case. */
 @Component({
   selector: 'pn-sealed-file',
-  imports: [MatButton, Note, SelectField],
+  imports: [FormActions, MatButton, Note, SelectField],
   template: `
     <section class="card padded stack">
       <h2>{{ t('sealed-file.title') }}</h2>
@@ -41,12 +42,7 @@ import { SelectField } from '../../../ui/field/select-field';
                 <option [value]="person.id">{{ person.displayName }}</option>
               }
             </pn-select-field>
-            <div class="actions">
-              <button matButton="filled" type="submit">{{ t('sealed-file.seal') }}</button>
-              <button matButton="outlined" type="button" (click)="isAsked.set(false)">
-                {{ t('ui.cancel') }}
-              </button>
-            </div>
+            <pn-form-actions [label]="t('sealed-file.seal')" (cancelled)="isAsked.set(false)" />
           </form>
         } @else {
           <button matButton="outlined" type="button" (click)="isAsked.set(true)">
@@ -58,11 +54,6 @@ import { SelectField } from '../../../ui/field/select-field';
         <pn-note kind="error" icon="late" role="alert">{{ problem() }}</pn-note>
       }
     </section>
-  `,
-  styles: `
-    :host {
-      display: block;
-    }
   `,
 })
 export class SealedFile {

@@ -2,7 +2,7 @@ import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { CASE_ID, provideCase } from '../../../../testing/case-store';
 import { provideDraft } from '../../../../testing/drafts';
-import { show } from '../../../../testing/screen';
+import { settled, show } from '../../../../testing/screen';
 import type { Screen } from '../../../../testing/screen';
 import type { BandChangeOptionsDto } from '../../../api/models/band-change-options-dto';
 import { ChangeLevel } from './change-level';
@@ -27,11 +27,6 @@ const options = (more: Partial<BandChangeOptionsDto> = {}): BandChangeOptionsDto
   pendingId: null,
   ...more,
 });
-
-async function settled(screen: Screen<ChangeLevel>): Promise<void> {
-  await new Promise((done) => setTimeout(done));
-  await screen.fixture.whenStable();
-}
 
 async function open(
   given: BandChangeOptionsDto,

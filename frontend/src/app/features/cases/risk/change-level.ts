@@ -1,19 +1,9 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  signal,
-  untracked,
-} from '@angular/core';
+import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { changeBand } from '../../../api/fn/risk/change-band';
 import { getBandChangeOptions } from '../../../api/fn/risk/get-band-change-options';
-import type { BandChangeOptionsDto } from '../../../api/models/band-change-options-dto';
-import type { BandChoiceDto } from '../../../api/models/band-choice-dto';
+import type { BandChangeOptionsDto, BandChoiceDto } from '../../../api/models';
 import { formDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
 import { toProblem } from '../../../core/http/api-problem';
@@ -30,13 +20,12 @@ import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import type { CardOption } from '../../../ui/radio-cards/radio-cards';
 import { RadioCards } from '../../../ui/radio-cards/radio-cards';
-import { LoadError } from '../../../ui/states/load-error';
-import { Loading } from '../../../ui/states/loading';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 import { TextField } from '../../../ui/field/text-field';
+import { Arrived } from '../../../ui/states/arrived';
 
 interface KeptLevel {
   direction: BandChoiceDto['direction'];
@@ -51,11 +40,10 @@ const FIELD_IDS = { band: 'level', reason: 'level-reason', confirmedBy: 'level-w
 @Component({
   selector: 'pn-change-level',
   imports: [
+    Arrived,
     BandBadge,
     DraftLine,
     ErrorSummary,
-    LoadError,
-    Loading,
     MatButton,
     Note,
     PageHeader,
@@ -63,7 +51,6 @@ const FIELD_IDS = { band: 'level', reason: 'level-reason', confirmedBy: 'level-w
     RouterLink,
     TextField,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './change-level.html',
   styleUrl: '../case-page/form.scss',
 })
@@ -76,7 +63,7 @@ export class ChangeLevel {
   protected readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
   protected readonly back = backToCase();
-  protected readonly options = loaded<BandChangeOptionsDto>(() =>
+  protected readonly options = apiResource<BandChangeOptionsDto>(() =>
     this.api.call(getBandChangeOptions, { caseId: this.store.subject().id }),
   );
   protected readonly limit = TEXT_LIMITS.levelReason;
@@ -173,7 +160,7 @@ export class ChangeLevel {
       showProblem: (error) => {
         if (toProblem(error).details.fields) return errors.showProblem(error);
         errors.show(this.words.refusals(error).map((text) => ({ fieldId: '', text })));
-        void this.options.load();
+        void this.options.reload();
       },
     };
   }

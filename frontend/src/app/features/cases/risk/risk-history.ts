@@ -1,9 +1,8 @@
-import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { listAssessments } from '../../../api/fn/risk/list-assessments';
-import type { AssessmentDto } from '../../../api/models/assessment-dto';
-import type { BandChangeDto } from '../../../api/models/band-change-dto';
+import type { AssessmentDto, BandChangeDto } from '../../../api/models';
 import { Api } from '../../../core/http/api';
 import { Dates } from '../../../core/language/dates';
 import { Language } from '../../../core/language/language';
@@ -12,16 +11,14 @@ import { SessionStore } from '../../../core/session/session.store';
 import { BandBadge } from '../../../ui/band-badge/band-badge';
 import { Note } from '../../../ui/note/note';
 import { Empty } from '../../../ui/states/empty';
-import { LoadError } from '../../../ui/states/load-error';
-import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
+import { Arrived } from '../../../ui/states/arrived';
 
 /** Every assessment and judged band, newest first; entries are never overwritten. */
 @Component({
   selector: 'pn-risk-history',
-  imports: [BandBadge, Empty, LoadError, Loading, MatButton, Note, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, BandBadge, Empty, MatButton, Note, RouterLink],
   templateUrl: './risk-history.html',
   styleUrl: '../case-page/records.scss',
 })
@@ -33,7 +30,7 @@ export class RiskHistory {
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
-  protected readonly history = loaded(() =>
+  protected readonly history = apiResource(() =>
     this.api.call(listAssessments, { caseId: this.store.subject().id }),
   );
   protected readonly again = computed(() => {

@@ -1,20 +1,10 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  signal,
-  untracked,
-} from '@angular/core';
-import { MatButton } from '@angular/material/button';
+import { Component, computed, effect, inject, signal, untracked } from '@angular/core';
 import { MatCheckbox } from '@angular/material/checkbox';
-import { Router, RouterLink } from '@angular/router';
+import { Router } from '@angular/router';
 import { changeSafeContact } from '../../../api/fn/survivors/change-safe-contact';
 import { discloseSafeContact } from '../../../api/fn/survivors/disclose-safe-contact';
 import { getSafeContact } from '../../../api/fn/survivors/get-safe-contact';
-import type { SafeContactDto } from '../../../api/models/safe-contact-dto';
-import type { SafeContactRequest } from '../../../api/models/safe-contact-request';
+import type { SafeContactDto, SafeContactRequest } from '../../../api/models';
 import { formDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
 import { toProblem } from '../../../core/http/api-problem';
@@ -42,6 +32,7 @@ import { safeContactView } from './safe-contact-labels';
 import { CONTACT_CHANNEL } from '../../../api/models/contact-channel-array';
 import { CONSENT_LANGUAGE } from '../../../api/models/consent-language-array';
 import { TextField } from '../../../ui/field/text-field';
+import { FormActions } from '../../../ui/form-actions/form-actions';
 
 interface KeptPlan {
   plan: SafeContactRequest;
@@ -58,16 +49,14 @@ interface KeptPlan {
     DateField,
     DraftLine,
     ErrorSummary,
-    MatButton,
+    FormActions,
     MatCheckbox,
     Note,
     PageHeader,
-    RouterLink,
     TextField,
     UnmaskForm,
     WeeklyHours,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './change-plan.html',
   styleUrl: '../case-page/form.scss',
 })

@@ -1,7 +1,5 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
+import { Component, inject, signal } from '@angular/core';
 import { MatCheckbox } from '@angular/material/checkbox';
-import { RouterLink } from '@angular/router';
 import { recordWhereabouts } from '../../../api/fn/survivors/record-whereabouts';
 import { formDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
@@ -16,12 +14,12 @@ import { PageHeader } from '../../../ui/page-header/page-header';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
+import { FormActions } from '../../../ui/form-actions/form-actions';
 
 /** Records the survivor's whereabouts. The writer may be unable to see them again. */
 @Component({
   selector: 'pn-new-whereabouts',
-  imports: [DraftLine, ErrorSummary, MatButton, MatCheckbox, PageHeader, RouterLink, TextField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [DraftLine, ErrorSummary, FormActions, MatCheckbox, PageHeader, TextField],
   template: `
     <pn-page-header [heading]="t('case.add-whereabouts')" [back]="back()" />
     <pn-error-summary [errors]="errors.list()" />
@@ -38,18 +36,8 @@ import { formSender } from '../case-page/form-sender';
       <mat-checkbox [checked]="workerMaySee()" (change)="workerMaySee.set(!workerMaySee())">{{
         t('register.worker-may-see')
       }}</mat-checkbox>
-      <pn-draft-line
-        [keptAt]="draft.keptAt()"
-        [keeping]="draft.keeping()"
-        [other]="draft.other()"
-        (otherTaken)="draft.takeOther()"
-      />
-      <div class="actions">
-        <button class="large" matButton="filled" type="submit">
-          {{ t(sender.isSending() ? 'common.saving' : 'ui.save') }}
-        </button>
-        <a matButton="outlined" [routerLink]="['/cases', store.subject().id]">{{ t('ui.cancel') }}</a>
-      </div>
+      <pn-draft-line [draft]="draft" />
+      <pn-form-actions [isSending]="sender.isSending()" [back]="['/cases', store.subject().id]" />
     </form>
   `,
   styleUrl: '../case-page/form.scss',

@@ -1,7 +1,5 @@
 import { signal } from '@angular/core';
-import type { SafeContactDto } from '../../../api/models/safe-contact-dto';
-import type { SafeContactRequest } from '../../../api/models/safe-contact-request';
-import type { WeeklyWindowRequest } from '../../../api/models/weekly-window-request';
+import type { SafeContactDto, SafeContactRequest, WeeklyWindowRequest } from '../../../api/models';
 import type { KnownDay } from '../../../ui/date-field/known-day';
 import { CONTACT_CHANNEL } from '../../../api/models/contact-channel-array';
 import { CONSENT_LANGUAGE } from '../../../api/models/consent-language-array';

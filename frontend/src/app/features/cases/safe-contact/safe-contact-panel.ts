@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { discloseSafeContact } from '../../../api/fn/survivors/disclose-safe-contact';
 import { Api } from '../../../core/http/api';
 import { Dates } from '../../../core/language/dates';
@@ -13,7 +13,6 @@ import { safeContactView } from './safe-contact-labels';
 @Component({
   selector: 'pn-safe-contact-panel',
   imports: [SafeContact, UnmaskForm],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (view(); as shown) {
       <pn-safe-contact
@@ -41,9 +40,6 @@ import { safeContactView } from './safe-contact-labels';
     :host {
       display: grid;
       gap: 12px;
-    }
-    .error {
-      color: var(--mat-sys-error);
     }
   `,
 })

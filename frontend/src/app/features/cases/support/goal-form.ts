@@ -1,6 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
-import { RouterLink } from '@angular/router';
+import { Component, computed, inject, signal } from '@angular/core';
 import { setGoal } from '../../../api/fn/support/set-goal';
 import { formDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
@@ -18,12 +16,12 @@ import { formSender } from '../case-page/form-sender';
 import type { GoalDomain } from './support-lists';
 import { GOAL_DOMAIN } from '../../../api/models/goal-domain-array';
 import { TextField } from '../../../ui/field/text-field';
+import { FormActions } from '../../../ui/form-actions/form-actions';
 
 /** A goal of hers: what it is about, in her own words, and how she will know that she has reached it. */
 @Component({
   selector: 'pn-goal-form',
-  imports: [CodeSelect, DraftLine, ErrorSummary, MatButton, PageHeader, RouterLink, TextField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [CodeSelect, DraftLine, ErrorSummary, FormActions, PageHeader, TextField],
   templateUrl: './goal-form.html',
   styleUrl: '../case-page/form.scss',
 })

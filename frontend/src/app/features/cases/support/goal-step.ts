@@ -1,13 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  inject,
-  input,
-  linkedSignal,
-  output,
-  signal,
-} from '@angular/core';
+import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
 import { recordGoalProgress } from '../../../api/fn/support/record-goal-progress';
 import type { GoalDto } from '../../../api/models/goal-dto';
 import { toProblem } from '../../../core/http/api-problem';
@@ -15,20 +6,20 @@ import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Submission } from '../../../core/http/request-context';
 import { dayOf } from '../../../core/language/dates';
-import { Texts, textName } from '../../../core/language/texts';
+import { Texts } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { StepForm } from '../../../ui/field/step-form';
 import { ReturnsFocus } from '../../../ui/panel/returns-focus';
 import { GOAL_PROGRESS } from '../../../api/models/goal-progress-array';
 import { TextField } from '../../../ui/field/text-field';
+import { codeOptions } from '../../../core/language/code-options';
 
 /** The progress that the survivor reports, in the survivor's measure and words. */
 @Component({
   selector: 'pn-goal-step',
   imports: [ChoiceChips, StepForm, TextField],
   hostDirectives: [ReturnsFocus],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
       <pn-choice-chips [legend]="t('help.how-far')" [options]="options()" [(value)]="progress" />
@@ -65,9 +56,7 @@ export class GoalStep {
   protected readonly word = signal('');
   protected readonly isSaving = signal(false);
   protected readonly problem = signal('');
-  protected readonly options = computed(() =>
-    GOAL_PROGRESS.map((value) => ({ value, label: this.t(`goal-progress.${textName(value)}`) })),
-  );
+  protected readonly options = codeOptions(GOAL_PROGRESS, 'goal-progress.');
   protected readonly hint = computed(() => {
     const { measure } = this.goal();
     return measure ? this.t('help.her-measure', { measure }) : '';

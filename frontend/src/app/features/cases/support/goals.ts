@@ -9,17 +9,16 @@ import { Texts, textName } from '../../../core/language/texts';
 import { Announcer } from '../../../core/shell/announcer';
 import { Chip } from '../../../ui/due-chip/chip';
 import { Empty } from '../../../ui/states/empty';
-import { LoadError } from '../../../ui/states/load-error';
-import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 import { GoalStep } from './goal-step';
+import { Arrived } from '../../../ui/states/arrived';
 import { PlanActions } from './plan-actions';
 
 /** Her own goals in her words, with how far she says she has come; what she said before stays below. */
 @Component({
   selector: 'pn-goals',
-  imports: [Chip, Empty, GoalStep, LoadError, Loading, MatButton, PlanActions, RouterLink],
+  imports: [Arrived, Chip, Empty, GoalStep, MatButton, PlanActions, RouterLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './goals.html',
   styleUrls: ['../case-page/records.scss', './support.scss'],
@@ -32,7 +31,7 @@ export class Goals {
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
   protected readonly openId = signal<string | null>(null);
-  protected readonly goals = loaded(() => this.api.call(listGoals, { caseId: this.store.subject().id }));
+  protected readonly goals = apiResource(() => this.api.call(listGoals, { caseId: this.store.subject().id }));
 
   protected toggle(goal: GoalDto): void {
     this.openId.set(this.openId() === goal.id ? null : goal.id);
@@ -45,6 +44,6 @@ export class Goals {
   }
 
   protected async outdated(): Promise<void> {
-    await this.goals.load();
+    await this.goals.reload();
   }
 }

@@ -1,14 +1,13 @@
-import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { getSupportCounts } from '../../../api/fn/support/get-support-counts';
 import { Api } from '../../../core/http/api';
 import { Texts } from '../../../core/language/texts';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 
 /** How much was done for her, where she allowed the group to know that; never what. */
 @Component({
   selector: 'pn-help-counts',
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (sentence()) {
       <section class="card padded">
@@ -22,7 +21,7 @@ export class HelpCounts {
   private readonly api = inject(Api);
   private readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
-  private readonly counts = loaded(() =>
+  private readonly counts = apiResource(() =>
     this.api.call(getSupportCounts, { caseId: this.store.subject().id }),
   );
   protected readonly sentence = computed(() => {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component } from '@angular/core';
+import { Component } from '@angular/core';
 import { KeyDates } from './key-dates';
 import { Goals } from './goals';
 import { SafetyPlan } from './safety-plan';
@@ -8,7 +8,6 @@ import { SupportLog } from './support-log';
 @Component({
   selector: 'pn-help',
   imports: [KeyDates, Goals, SafetyPlan, SupportLog],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-support-log />
     <pn-key-dates />

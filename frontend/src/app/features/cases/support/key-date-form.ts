@@ -1,6 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, linkedSignal, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
-import { RouterLink } from '@angular/router';
+import { Component, computed, inject, linkedSignal, signal } from '@angular/core';
 import { addKeyDate } from '../../../api/fn/support/add-key-date';
 import { listKeyDates } from '../../../api/fn/support/list-key-dates';
 import { formDraft } from '../../../core/drafts/form-draft';
@@ -16,33 +14,30 @@ import { DraftLine } from '../../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
 import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
-import { LoadError } from '../../../ui/states/load-error';
-import { Loading } from '../../../ui/states/loading';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 import { TextField } from '../../../ui/field/text-field';
 import { detailsOf, isAhead } from './key-date-lists';
 import type { KeyDateKind } from './key-date-lists';
+import { Arrived } from '../../../ui/states/arrived';
+import { FormActions } from '../../../ui/form-actions/form-actions';
 
 /** A stay, a hearing or his expected return, of the kinds that the user may record; the rows follow from it. */
 @Component({
   selector: 'pn-key-date-form',
   imports: [
+    Arrived,
     ChoiceChips,
     DateField,
     DraftLine,
     ErrorSummary,
-    LoadError,
-    Loading,
-    MatButton,
+    FormActions,
     Note,
     PageHeader,
-    RouterLink,
     TextField,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './key-date-form.html',
   styleUrl: '../case-page/form.scss',
 })
@@ -54,7 +49,9 @@ export class KeyDateForm {
   protected readonly name = textName;
   protected readonly back = backToCase();
   protected readonly today = computed(() => dayOf(this.clock.now()));
-  protected readonly known = loaded(() => this.api.call(listKeyDates, { caseId: this.store.subject().id }));
+  protected readonly known = apiResource(() =>
+    this.api.call(listKeyDates, { caseId: this.store.subject().id }),
+  );
   private readonly allowed = computed<readonly KeyDateKind[]>(() => this.known.value()?.allowedKinds ?? []);
 
   /** Where only one kind is written by the viewer, it is that one. */

@@ -1,5 +1,4 @@
-import type { KeyDateDto } from '../../../api/models/key-date-dto';
-import type { KeyDateEventDto } from '../../../api/models/key-date-event-dto';
+import type { KeyDateDto, KeyDateEventDto } from '../../../api/models';
 
 export type KeyDateKind = KeyDateDto['kind'];
 export type KeyDateStep = KeyDateEventDto['step'];

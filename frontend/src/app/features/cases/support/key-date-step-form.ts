@@ -1,17 +1,6 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  inject,
-  input,
-  linkedSignal,
-  output,
-  signal,
-} from '@angular/core';
-import { MatButton } from '@angular/material/button';
+import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
 import { addKeyDateEvent } from '../../../api/fn/support/add-key-date-event';
-import type { KeyDateDto } from '../../../api/models/key-date-dto';
-import type { KeyDatesDto } from '../../../api/models/key-dates-dto';
+import type { KeyDateDto, KeyDatesDto } from '../../../api/models';
 import { toProblem } from '../../../core/http/api-problem';
 import { Api } from '../../../core/http/api';
 import { formErrors } from '../../../core/http/form-errors';
@@ -26,13 +15,13 @@ import { ErrorSummary } from '../../../ui/error-summary/error-summary';
 import { TextField } from '../../../ui/field/text-field';
 import { ReturnsFocus } from '../../../ui/panel/returns-focus';
 import { detailsOf, isAhead } from './key-date-lists';
+import { FormActions } from '../../../ui/form-actions/form-actions';
 
 /** The outcome of a key date: what happened, on which day, and the decision. */
 @Component({
   selector: 'pn-key-date-step-form',
-  imports: [ChoiceChips, DateField, ErrorSummary, MatButton, TextField],
+  imports: [ChoiceChips, DateField, ErrorSummary, FormActions, TextField],
   hostDirectives: [ReturnsFocus],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-error-summary [errors]="errors.list()" />
     <form class="stack" novalidate (submit)="submit($event)">
@@ -68,10 +57,7 @@ import { detailsOf, isAhead } from './key-date-lists';
         [rows]="2"
         [(value)]="note"
       />
-      <div class="actions">
-        <button matButton="filled" type="submit">{{ t(isSaving() ? 'common.saving' : 'ui.save') }}</button>
-        <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
-      </div>
+      <pn-form-actions [isSending]="isSaving()" (cancelled)="cancelled.emit()" />
     </form>
   `,
 })

@@ -1,27 +1,23 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { listKeyDates } from '../../../api/fn/support/list-key-dates';
-import type { KeyDateDto } from '../../../api/models/key-date-dto';
-import type { KeyDateEventDto } from '../../../api/models/key-date-event-dto';
-import type { KeyDatesDto } from '../../../api/models/key-dates-dto';
+import type { KeyDateDto, KeyDateEventDto, KeyDatesDto } from '../../../api/models';
 import { Api } from '../../../core/http/api';
 import { Dates } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
 import { Announcer } from '../../../core/shell/announcer';
 import { Chip } from '../../../ui/due-chip/chip';
 import { Empty } from '../../../ui/states/empty';
-import { LoadError } from '../../../ui/states/load-error';
-import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 import { KeyDateStepForm } from './key-date-step-form';
+import { Arrived } from '../../../ui/states/arrived';
 
 /** Key dates for the safety plan, each with its outcome. Dates that the user may not see do not exist here. */
 @Component({
   selector: 'pn-key-dates',
-  imports: [Chip, KeyDateStepForm, Empty, LoadError, Loading, MatButton, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, Chip, Empty, KeyDateStepForm, MatButton, RouterLink],
   templateUrl: './key-dates.html',
   styleUrls: ['../case-page/records.scss', './support.scss'],
 })
@@ -33,13 +29,15 @@ export class KeyDates {
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
   protected readonly openId = signal<string | null>(null);
-  protected readonly list = loaded(() => this.api.call(listKeyDates, { caseId: this.store.subject().id }));
+  protected readonly list = apiResource(() =>
+    this.api.call(listKeyDates, { caseId: this.store.subject().id }),
+  );
   protected readonly mayAdd = computed(
     () => this.store.may('record_event') && (this.list.value()?.allowedKinds.length ?? 0) > 0,
   );
   /** Hides the empty list from users who can neither add nor see a date. */
   protected readonly isShown = computed(
-    () => this.list.state() !== 'ready' || this.mayAdd() || (this.list.value()?.dates.length ?? 0) > 0,
+    () => !this.list.value() || this.mayAdd() || (this.list.value()?.dates.length ?? 0) > 0,
   );
 
   /** The day that holds now: of a stay the first, of everything else the latest that was named. */

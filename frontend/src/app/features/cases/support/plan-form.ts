@@ -1,6 +1,4 @@
-import { ChangeDetectionStrategy, Component, effect, inject, signal, untracked } from '@angular/core';
-import { MatButton } from '@angular/material/button';
-import { RouterLink } from '@angular/router';
+import { Component, effect, inject, signal, untracked } from '@angular/core';
 import { getSafetyPlan } from '../../../api/fn/support/get-safety-plan';
 import { writeSafetyPlan } from '../../../api/fn/support/write-safety-plan';
 import { formDraft } from '../../../core/drafts/form-draft';
@@ -11,15 +9,15 @@ import { DraftLine } from '../../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
 import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
-import { LoadError } from '../../../ui/states/load-error';
-import { Loading } from '../../../ui/states/loading';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 import { TextField } from '../../../ui/field/text-field';
 import { PLAN_SECTIONS, sectionName } from './support-lists';
 import type { PlanSection } from './support-lists';
+import { Arrived } from '../../../ui/states/arrived';
+import { FormActions } from '../../../ui/form-actions/form-actions';
 
 type Texted = Record<PlanSection, string>;
 const EMPTY = Object.fromEntries(PLAN_SECTIONS.map((section) => [section, ''])) as Texted;
@@ -27,8 +25,7 @@ const EMPTY = Object.fromEntries(PLAN_SECTIONS.map((section) => [section, ''])) 
 /** Her plan in its sections; what is saved is a new version, and the older ones are kept. */
 @Component({
   selector: 'pn-plan-form',
-  imports: [DraftLine, ErrorSummary, LoadError, Loading, MatButton, Note, PageHeader, RouterLink, TextField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, DraftLine, ErrorSummary, FormActions, Note, PageHeader, TextField],
   templateUrl: './plan-form.html',
   styleUrl: '../case-page/form.scss',
 })
@@ -43,7 +40,9 @@ export class PlanForm {
     ['help.part-resources', ['economic', 'relationships', 'community', 'otherResources']],
     ['help.part-steps', ['before', 'during', 'after']],
   ];
-  protected readonly plan = loaded(() => this.api.call(getSafetyPlan, { caseId: this.store.subject().id }));
+  protected readonly plan = apiResource(() =>
+    this.api.call(getSafetyPlan, { caseId: this.store.subject().id }),
+  );
   protected readonly texts = signal<Texted>(EMPTY);
   /** Typed here or restored from a draft: the stored plan no longer fills the form. */
   private readonly isTouched = signal(false);

@@ -1,13 +1,11 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { getSafetyPlan } from '../../../api/fn/support/get-safety-plan';
 import { listSafetyPlanVersions } from '../../../api/fn/support/list-safety-plan-versions';
 import { printSafetyPlan } from '../../../api/fn/support/print-safety-plan';
 import { reviewSafetyPlan } from '../../../api/fn/support/review-safety-plan';
-import type { SafetyPlanDto } from '../../../api/models/safety-plan-dto';
-import type { SafetyPlanTextsDto } from '../../../api/models/safety-plan-texts-dto';
-import type { SafetyPlanVersionDto } from '../../../api/models/safety-plan-version-dto';
+import type { SafetyPlanDto, SafetyPlanTextsDto, SafetyPlanVersionDto } from '../../../api/models';
 import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Submission } from '../../../core/http/request-context';
@@ -16,19 +14,17 @@ import { Texts, textName } from '../../../core/language/texts';
 import { Announcer } from '../../../core/shell/announcer';
 import { Note } from '../../../ui/note/note';
 import { Empty } from '../../../ui/states/empty';
-import { LoadError } from '../../../ui/states/load-error';
-import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 import { WorkOutcome } from '../case-page/work-outcome';
 import { PlanCopy } from './plan-copy';
 import { PLAN_SECTIONS, sectionName } from './support-lists';
+import { Arrived } from '../../../ui/states/arrived';
 
 /** The safety plan: its sections, its last review with the survivor, and the survivor's wish about a copy. */
 @Component({
   selector: 'pn-safety-plan',
-  imports: [Empty, LoadError, Loading, MatButton, Note, PlanCopy, RouterLink, WorkOutcome],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, Empty, MatButton, Note, PlanCopy, RouterLink, WorkOutcome],
   templateUrl: './safety-plan.html',
   styleUrls: ['../case-page/records.scss', './support.scss', './safety-plan.scss'],
 })
@@ -42,7 +38,9 @@ export class SafetyPlan {
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
   protected readonly section = sectionName;
-  protected readonly plan = loaded(() => this.api.call(getSafetyPlan, { caseId: this.store.subject().id }));
+  protected readonly plan = apiResource(() =>
+    this.api.call(getSafetyPlan, { caseId: this.store.subject().id }),
+  );
   protected readonly problem = signal('');
   protected readonly open = signal<'copy' | 'declined' | null>(null);
   protected readonly older = signal<readonly SafetyPlanVersionDto[] | null>(null);

@@ -1,6 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
-import { RouterLink } from '@angular/router';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { listCaseReferrals } from '../../../api/fn/referrals/list-case-referrals';
 import { listGoals } from '../../../api/fn/support/list-goals';
 import { logSupport } from '../../../api/fn/support/log-support';
@@ -23,12 +21,14 @@ import { PageHeader } from '../../../ui/page-header/page-header';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 import { ANOTHER, MINUTES, ORDINARY, OTHER_SERVICES } from './support-lists';
 import type { Service } from './support-lists';
 import { WITH_WHOM } from '../../../api/models/with-whom-array';
 import { SelectField } from '../../../ui/field/select-field';
 import { TextField } from '../../../ui/field/text-field';
+import { FormActions } from '../../../ui/form-actions/form-actions';
+import { codeOptions } from '../../../core/language/code-options';
 
 /** Records a service in three taps: the service, save, done; the defaults fit the rest. */
 @Component({
@@ -39,14 +39,12 @@ import { TextField } from '../../../ui/field/text-field';
     DateField,
     DraftLine,
     ErrorSummary,
-    MatButton,
+    FormActions,
     Note,
     PageHeader,
-    RouterLink,
     SelectField,
     TextField,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './support-form.html',
   styleUrl: '../case-page/form.scss',
 })
@@ -91,8 +89,8 @@ export class SupportForm {
     },
   });
   protected readonly sender = formSender(this.errors, this.draft);
-  private readonly goals = loaded(() => this.api.call(listGoals, { caseId: this.store.subject().id }));
-  private readonly referrals = loaded(() =>
+  private readonly goals = apiResource(() => this.api.call(listGoals, { caseId: this.store.subject().id }));
+  private readonly referrals = apiResource(() =>
     this.api.call(listCaseReferrals, { caseId: this.store.subject().id }),
   );
 
@@ -100,9 +98,7 @@ export class SupportForm {
     ...ORDINARY.map((value) => ({ value, label: this.t(`service-type.${textName(value)}`) })),
     { value: ANOTHER, label: this.t('help.another') },
   ]);
-  protected readonly people = computed(() =>
-    WITH_WHOM.map((value) => ({ value, label: this.t(`with-whom.${textName(value)}`) })),
-  );
+  protected readonly people = codeOptions(WITH_WHOM, 'with-whom.');
   protected readonly spans = computed(() =>
     MINUTES.map((value) => ({ value, label: this.t('help.minutes', { count: Number(value) }) })),
   );

@@ -1,8 +1,5 @@
 import { SERVICE_TYPE } from '../../../api/models/service-type-array';
-import type { GoalDto } from '../../../api/models/goal-dto';
-import type { GoalRequest } from '../../../api/models/goal-request';
-import type { SafetyPlanTextsDto } from '../../../api/models/safety-plan-texts-dto';
-import type { SupportEntryRequest } from '../../../api/models/support-entry-request';
+import type { GoalDto, GoalRequest, SafetyPlanTextsDto, SupportEntryRequest } from '../../../api/models';
 
 export type Service = SupportEntryRequest['serviceType'];
 export type WithWhom = SupportEntryRequest['withWhom'];

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { Component, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { listSupportEntries } from '../../../api/fn/support/list-support-entries';
@@ -17,7 +17,6 @@ import { More } from '../../../ui/states/more';
 @Component({
   selector: 'pn-support-log',
   imports: [Arrived, Chip, Empty, MatButton, More, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './support-log.html',
   styleUrls: ['../case-page/records.scss', './support.scss'],
 })

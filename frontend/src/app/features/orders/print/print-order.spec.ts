@@ -1,7 +1,7 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { Router } from '@angular/router';
-import { show } from '../../../../testing/screen';
+import { settled, show } from '../../../../testing/screen';
 import type { OrderDto } from '../../../api/models/order-dto';
 import { PrintOrder } from './print-order';
 
@@ -38,8 +38,7 @@ describe('an order on paper', () => {
     const request = http.expectOne('/api/orders/o1/prints');
     expect(request.request.body).toEqual({ reason: 'for_court' });
     request.flush(order);
-    await new Promise((done) => setTimeout(done));
-    await screen.fixture.whenStable();
+    await settled(screen);
     const text = screen.text();
     for (const words of [
       '7K4M-9QX4',

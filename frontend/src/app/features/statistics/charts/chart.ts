@@ -35,9 +35,6 @@ const PAPER = { ink: '#1b1b1f', quiet: '#777777', paper: '#ffffff' };
     }
   `,
   styles: `
-    :host {
-      display: block;
-    }
     .actions {
       margin-bottom: 12px;
     }

@@ -31,6 +31,7 @@ import { EDITION_CHECK_ANSWER } from '../../../api/models/edition-check-answer-a
 import { TABLE_WITHDRAWAL_REASON } from '../../../api/models/table-withdrawal-reason-array';
 import { apiResource } from '../../../core/http/api-resource';
 import { Arrived } from '../../../ui/states/arrived';
+import { codeOptions } from '../../../core/language/code-options';
 
 const STEPS = { check: checkEdition, approve: approveEdition, publish: publishEdition };
 type Step = keyof typeof STEPS;
@@ -118,8 +119,8 @@ export class Edition {
     this.may('answer') ? this.checks().filter(({ answer }) => !answer).length : 0,
   );
   protected readonly steps = computed(() => NEXT.filter((step) => this.may(step)));
-  protected readonly answers = computed(() => this.options('editions.answer-', EDITION_CHECK_ANSWER));
-  protected readonly reasons = computed(() => this.options('editions.reason-', TABLE_WITHDRAWAL_REASON));
+  protected readonly answers = codeOptions(EDITION_CHECK_ANSWER, 'editions.answer-');
+  protected readonly reasons = codeOptions(TABLE_WITHDRAWAL_REASON, 'editions.reason-');
 
   protected may(action: EditionDto['allowedActions'][number]): boolean {
     return this.edition.value()?.allowedActions.includes(action) ?? false;
@@ -197,9 +198,5 @@ export class Edition {
     // The next step acts on the newest state.
     await this.edition.reload();
     this.sending.set(false);
-  }
-
-  private options(group: string, codes: readonly string[]) {
-    return codes.map((value) => ({ value, label: this.t(group + textName(value)) }));
   }
 }

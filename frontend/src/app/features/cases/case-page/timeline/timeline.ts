@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input, output } from '@angular/core';
+import { Component, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Dates } from '../../../../core/language/dates';
 import type { Moment } from '../../../../core/language/dates';
@@ -29,7 +29,6 @@ export interface TimelineEntry {
 @Component({
   selector: 'pn-timeline',
   imports: [DueChip, Icon, MatButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <ol [attr.aria-label]="label()">
       @for (entry of entries(); track entry.id) {

@@ -12,6 +12,7 @@ import { MatButton } from '@angular/material/button';
 import { Texts, textName } from '../../../../core/language/texts';
 import { ChoiceChips } from '../../../../ui/chips/choice-chips';
 import { DraftLine } from '../../../../ui/draft-line/draft-line';
+import type { KeptDraft } from '../../../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../../../ui/error-summary/error-summary';
 import type { FieldError } from '../../../../ui/error-summary/error-summary';
 import { Control } from '../../../../ui/field/control';
@@ -86,10 +87,7 @@ export class ContactCard {
   readonly isSaving = input(false);
   /** The longest note that can be sent. */
   readonly limit = input<number | null>(null);
-  readonly keptAt = input<Date | null>(null);
-  readonly keeping = input<'now' | 'refused' | null>(null);
-  readonly other = input<{ keptAt: Date } | null>(null);
-  readonly otherTaken = output();
+  readonly draft = input<KeptDraft | null>(null);
   /** Two-way: the screen keeps it as a draft. */
   readonly note = model<ContactNote>(EMPTY_CONTACT);
   readonly saved = output<ContactNote>();
