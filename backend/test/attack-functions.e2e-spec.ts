@@ -121,6 +121,7 @@ const CHANGES: Record<string, Call> = {
   lock_account: ({ userId }) => [userId],
   start_block: ({ caseId, agencyId }) => [randomUUID(), caseId, 'agency', agencyId, null, 'person'],
   agree_overrides: ({ episodeId }) => [episodeId, 1],
+  ask_for_group_consent: () => [randomUUID()],
   answer_extension: ({ episodeId }) => [{ orderId: episodeId, decision: 'agreed', days: 5 }],
   apply_appointment: () => [randomUUID()],
   notify_people: ({ caseId, userId }) => [caseId, null, 'question_asked', caseId, [userId]],
@@ -144,6 +145,7 @@ const ALSO: readonly (readonly [string, Call])[] = [
 /** The doors themselves, what is meant for anybody, the record of who came, and what concerns nobody but the viewer's own session. */
 const DOORS = [
   'request_callback',
+  'add_push_device',
   'begin_session',
   'change_email_address',
   'notify_read_budget_spent',
@@ -189,6 +191,7 @@ const READS: Record<string, Call> = {
   receivers_of: ({ caseId }) => [caseId],
   rows_of_rules: ({ agencyId }) => [agencyId, ['fu.regular']],
   premature_settlements: ({ agencyId }) => [agencyId],
+  unshared_cases: () => [],
   sharing_state: ({ caseId, otherAgencyId }) => [caseId, otherAgencyId],
   support_counts: ({ caseId }) => [caseId],
 };
