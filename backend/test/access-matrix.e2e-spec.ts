@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import type { Response, Test } from 'supertest';
 import { contractOf } from '../src/platform/http/web-app.js';
 import { ROUTES } from './support/access-policy.js';
 import { CASE_READS } from './support/case-reads-policy.js';
 import type { Actor } from './support/actors.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { caseForm } from './support/forms.js';
-import { arrangeKulob, hire } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob, hire } from './support/kulob.js';
+
+const { test, kulob } = await startKulob();
 
 interface Route {
   operation: string;
@@ -41,8 +40,6 @@ const PEOPLE: [letters: string, person: string][] = [
 ];
 
 describe('the access matrix', () => {
-  let test: TestApp;
-  let kulob: Kulob;
   let routes: Route[];
   const as = (person: string): Actor => kulob.as[person] as Actor;
 
@@ -57,8 +54,6 @@ describe('the access matrix', () => {
   };
 
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
     await hire(test, kulob, { agency: 'cowfa', person: 'overseer', roles: ['oversight'] });
     routes = Object.entries(contractOf(test.app).paths).flatMap(([path, methods]) =>
       Object.entries(methods as Record<string, { operationId: string }>).map(([method, { operationId }]) => ({
@@ -68,7 +63,6 @@ describe('the access matrix', () => {
       })),
     );
   });
-  afterAll(() => test.close());
 
   it('lists every route of the running application, and none that is gone', () => {
     expect(routes.map((route) => route.operation).sort()).toEqual(Object.keys(ROUTES).sort());

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { AgencyReportDto } from '../src/statistics/statistics.dto.js';
 import { ALL_SECTION_CODES } from '../src/statistics/reports.rules.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { BoardStory } from './support/board.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { rollUpFor } from './support/workers.js';
+
+const { test, kulob } = await startKulob();
 
 /** What the tables of all agencies hold of a year, by line and by column. */
 const FACTS = `select concat_ws(' ', code, line, '×', column_key) as cell, sum(records)::integer as records from statistics.cell_counts
@@ -50,7 +50,6 @@ const CLOSED_IN_ERROR = `with done as (insert into panoh.closure_episodes (id, c
 const SECTIONS = /^(given|served|received|received_answers|refusals|answer_times)$/;
 
 describe('the report of an agency', () => {
-  let test: TestApp;
   let story: BoardStory;
   let year: number;
   let hers: string;
@@ -64,8 +63,7 @@ describe('the report of an agency', () => {
       .find((line) => line.table === table && line.line === 'total' && line.column === 'total')?.value;
 
   beforeAll(async () => {
-    test = await startApp();
-    story = new BoardStory(test, await arrangeKulob(test));
+    story = new BoardStory(test, kulob);
     year = (await story.now()).getUTCFullYear();
     hers = await story.open('caseworker');
     await story.open('caseworker2');
@@ -77,7 +75,6 @@ describe('the report of an agency', () => {
       ['husband_nikoh', 'father', 'other'],
     ]);
   }, 60_000);
-  afterAll(() => test.close());
 
   it('equals the tables of all agencies where she is the only agency', async () => {
     const { rollUp, close } = rollUpFor(test);

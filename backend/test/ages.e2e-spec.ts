@@ -1,16 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ageBandOf } from '../src/cases/minors.rules.js';
 import { classifyRows } from '../src/imports/classify-rows.js';
 import { readRegister } from '../src/imports/read-register.js';
 import type { RowSummary } from '../src/imports/registration.types.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { AppRole } from './support/app-role.js';
 import { servicesConsent } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
 import { importPilot, pilotHead, pilotMapping } from './support/imports.js';
 import { rollUpFor } from './support/workers.js';
+
+const { test, kulob } = await startKulob();
 
 const OF_BIRTH = (bornOn: string | null, bornPrecision: string | null = 'day'): object => ({
   identity: { givenName: 'Гули', bornOn, bornPrecision: bornOn ? bornPrecision : null },
@@ -23,7 +23,6 @@ const COUNTED = { consents: [servicesConsent(), servicesConsent({ scope: 'statis
 const LINES = 40;
 
 describe('the band of her age and her disability', () => {
-  let test: TestApp;
   let we: Referring;
   let year: number;
   const shown = async (id: string, person = 'caseworker'): Promise<Record<string, unknown>> =>
@@ -55,11 +54,9 @@ describe('the band of her age and her disability', () => {
   };
 
   beforeAll(async () => {
-    test = await startApp();
-    we = new Referring(test, await arrangeKulob(test));
+    we = new Referring(test, kulob);
     year = Number((await we.day()).slice(0, 4));
   });
-  afterAll(() => test.close());
 
   it('are taken at intake from her birth and her word, and leave nothing of the birth in the clear', async () => {
     const id = await we.open('caseworker', {

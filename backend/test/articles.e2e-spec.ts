@@ -1,12 +1,11 @@
 import type { Server } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import type { Response } from 'supertest';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { AppRole } from './support/app-role.js';
-import { arrangeKulob, hire } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob, hire } from './support/kulob.js';
+
+const { test, kulob } = await startKulob();
 
 const WORDS = {
   titleTg: 'Ёрии тиббӣ барои ҳама',
@@ -48,8 +47,6 @@ interface Article {
 }
 
 describe('texts for the public', () => {
-  let test: TestApp;
-  let kulob: Kulob;
   const send = (person: string, path: string, body: object, version?: number): Promise<Response> =>
     kulob.as[person]!.post(`/articles${path}`, body, version).then((answer) => answer);
   const begin = async (person = 'healthWorker', words: object = WORDS): Promise<Article> =>
@@ -71,11 +68,8 @@ describe('texts for the public', () => {
       .then((answer) => answer);
 
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
     await hire(test, kulob, { agency: 'healthRoom', person: 'healthSupervisor2', roles: ['supervisor'] });
   });
-  afterAll(() => test.close());
 
   it('are read by anybody in three languages once a second person found nothing', async () => {
     const article = await publish();

@@ -1,27 +1,17 @@
 import request from 'supertest';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Response } from 'supertest';
 import { Passwords } from '../src/platform/session/passwords.js';
 import type { Actor } from './support/actors.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { ClosingStory } from './support/closing.js';
 import { caseForm, servicesConsent } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 
-let test: TestApp;
-let kulob: Kulob;
-let story: ClosingStory;
+const { test, kulob } = await startKulob();
 
-beforeAll(async () => {
-  test = await startApp();
-  kulob = await arrangeKulob(test);
-  story = new ClosingStory(test, kulob);
-});
-afterAll(() => test.close());
+const story = new ClosingStory(test, kulob);
 
 /** People with an account and bad intentions, at the routes that they may call. */
 describe('somebody of the inside', () => {

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { AppRole } from './support/app-role.js';
 import { BoardStory } from './support/board.js';
 import { assessmentForm } from './support/assessments.js';
 import { ClosingStory } from './support/closing.js';
 import { incidentForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { rollUpFor } from './support/workers.js';
+
+const { test, kulob } = await startKulob();
 
 const ATTEMPT = {
   suicide: {
@@ -32,7 +32,6 @@ const ofDeath = (closing: ClosingStory, dead: string, request: string, person = 
 
 /** Codes of the health and the perpetrator partition, from recording to the tables. */
 describe('what is coded of partitions that few may read', () => {
-  let test: TestApp;
   let story: BoardStory;
   let id: string;
   const sql = <Row>(text: string, values: unknown[] = []): Promise<Row[]> =>
@@ -62,15 +61,13 @@ describe('what is coded of partitions that few may read', () => {
     );
 
   beforeAll(async () => {
-    test = await startApp();
-    story = new BoardStory(test, await arrangeKulob(test));
+    story = new BoardStory(test, kulob);
     id = await story.open('caseworker');
     await sql('update panoh.cases set counts_in_statistics = true, opened_at = $2 where id = $1', [
       id,
       '2026-01-05T06:00:00Z',
     ]);
   });
-  afterAll(() => test.close());
 
   it('keeps a code of an attempt beside the sealed answers, for those alone who read these', async () => {
     await story.as('caseworker').post(`/cases/${id}/assessments`, assessmentForm({}, ATTEMPT)).expect(201);

@@ -1,31 +1,21 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { Blocking } from './support/blocking.js';
 import type { ShownBlock } from './support/blocking.js';
-import { arrangeKulob, hire } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob, hire } from './support/kulob.js';
 import { sharingAnswer } from './support/referrals.js';
 import { staySignedIn } from './support/test-mailboxes.js';
 import { sweeperFor, takenBackFor } from './support/workers.js';
 
-let test: TestApp;
-let kulob: Kulob;
-let we: Blocking;
+const { test, kulob } = await startKulob();
 
-beforeAll(async () => {
-  test = await startApp();
-  kulob = await arrangeKulob(test);
-  we = new Blocking(test, kulob);
-});
-afterAll(() => test.close());
+const we = new Blocking(test, kulob);
 
 /** A referral that a block took back in a case of which the person who blocks knows nothing. */
 describe('a block that takes a referral back', () => {
   let worker: ReturnType<typeof takenBackFor>;
 
-  beforeAll(async () => {
+  beforeAll(() => {
     worker = takenBackFor(test);
   });
   afterAll(async () => {

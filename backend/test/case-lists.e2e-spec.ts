@@ -1,22 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { CasePageDto } from '../src/workboard/case-lists.dto.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { assessmentForm } from './support/assessments.js';
 import { BoardStory } from './support/board.js';
 import { contactForm, incidentForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
+
+const { test, kulob } = await startKulob();
 
 describe('the order and the filters of a list of cases', () => {
-  let test: TestApp;
   let story: BoardStory;
   let [high, open, calm] = ['', '', ''];
   const shown = async (query: string, person = 'caseworker'): Promise<string[]> =>
     (await story.get<CasePageDto>(person, `/cases?${query}`)).items.map(({ id }) => id);
 
   beforeAll(async () => {
-    test = await startApp();
-    story = new BoardStory(test, await arrangeKulob(test));
+    story = new BoardStory(test, kulob);
     calm = await story.open('caseworker');
     high = await story.open('caseworker2', { incident: incidentForm({ lawForms: ['economic'] }) });
     open = await story.open('caseworker', { place: 'bokhtar' });
@@ -25,7 +23,6 @@ describe('the order and the filters of a list of cases', () => {
     await assess('caseworker', calm, {});
     await assess('caseworker2', high, { strangle: 'yes' });
   });
-  afterAll(() => test.close());
 
   it('puts the highest level first, and what is not assessed before what is standard', async () => {
     expect(await shown('sort=danger')).toEqual([high, open, calm]);

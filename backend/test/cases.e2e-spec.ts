@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
+import { describe, expect, it } from '@jest/globals';
 import type { Actor } from './support/actors.js';
 import { caseForm, contactForm, incidentForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
+
+const { test, kulob } = await startKulob();
 
 describe('registering a survivor and what happened', () => {
-  let test: TestApp;
-  let kulob: Kulob;
   const as = (person: string): Actor => {
     const actor = kulob.as[person];
     if (!actor) throw new Error(`nobody is called ${person}`);
@@ -17,12 +14,6 @@ describe('registering a survivor and what happened', () => {
   };
   const open = async (person: string, change: object = {}): Promise<string> =>
     (await as(person).post('/cases', caseForm(change)).expect(201)).body.id;
-
-  beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
-  });
-  afterAll(() => test.close());
 
   it('opens a case that has its next steps, its code and its timeline', async () => {
     const id = await open('caseworker');

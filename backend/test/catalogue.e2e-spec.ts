@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DEFINITIONS, ELSEWHERE, OF_THE_WHOLE, TABLE_CODES } from '../src/statistics/statistics.types.js';
 import type { TableCode } from '../src/statistics/statistics.types.js';
 import type { CommitteeReportDto, TableDto } from '../src/statistics/statistics.dto.js';
 import type { Actor } from './support/actors.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { BoardStory } from './support/board.js';
 import { rollUpFor } from './support/workers.js';
+
+const { test, kulob } = await startKulob();
 
 type Cells = Record<string, number>;
 const MONTH = '2026-03-01';
@@ -36,7 +36,6 @@ const DRAWN = `with n as (select n, gen_random_uuid() as id from generate_series
     from n, panoh.incidents i where i.case_id = $1`;
 
 describe('the tables of the catalogue', () => {
-  let test: TestApp;
   let id: string;
   let statistician: Actor;
   const facts = new Map<TableCode, Cells>();
@@ -51,8 +50,7 @@ describe('the tables of the catalogue', () => {
   const isTold = (n: number): boolean => n % 4 !== 3 && n % 3 !== 1;
 
   beforeAll(async () => {
-    test = await startApp();
-    const story = new BoardStory(test, await arrangeKulob(test));
+    const story = new BoardStory(test, kulob);
     statistician = story.as('statistician');
     id = await story.open('caseworker');
     await test.database.query(DRAWN, [id, RECORDS]);
@@ -67,7 +65,6 @@ describe('the tables of the catalogue', () => {
     for (const { code, line, key, records } of rows)
       facts.set(code, { ...of(code), [`${line} ${key}`]: records });
   });
-  afterAll(() => test.close());
 
   it('count whom they may, once, where she is', () => {
     expect(of('new_cases')).toEqual({

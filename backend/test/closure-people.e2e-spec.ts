@@ -1,21 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { ClosingStory } from './support/closing.js';
 import type { GateBlocker } from './support/closing.js';
 import { contactForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
 
-let test: TestApp;
-let story: ClosingStory;
+const { test, kulob } = await startKulob();
 
-beforeAll(async () => {
-  test = await startApp();
-  story = new ClosingStory(test, await arrangeKulob(test));
-});
-afterAll(() => test.close());
+const story = new ClosingStory(test, kulob);
 
 describe('who closes a case, and what may be passed over', () => {
   let cases: string[];

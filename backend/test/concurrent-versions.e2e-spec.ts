@@ -1,24 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { assessmentForm } from './support/assessments.js';
 import { Blocking } from './support/blocking.js';
 import { safeContactForm, safetyPlanForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
+
+const { test, kulob } = await startKulob();
 
 /** One command that can be sent more than once at the same version. */
 type Command = () => PromiseLike<Response>;
 
 describe('five equal commands at the same version', () => {
-  let test: TestApp;
-  let we: Blocking;
-
-  beforeAll(async () => {
-    test = await startApp();
-    we = new Blocking(test, await arrangeKulob(test));
-  });
-  afterAll(() => test.close());
+  const we = new Blocking(test, kulob);
 
   /** The statuses of five answers, the smallest first. */
   const five = async (command: Command): Promise<number[]> =>

@@ -2,24 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { Actor } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { caseForm, servicesConsent } from './support/forms.js';
-import { arrangeKulob, joinGroup } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob, joinGroup } from './support/kulob.js';
 import { Referring, sharingAnswer } from './support/referrals.js';
 import { sweeperFor } from './support/workers.js';
 
-let test: TestApp;
-let kulob: Kulob;
-let we: Referring;
+const { test, kulob } = await startKulob();
 
-beforeAll(async () => {
-  test = await startApp();
-  kulob = await arrangeKulob(test);
-  we = new Referring(test, kulob);
-});
-afterAll(() => test.close());
+const we = new Referring(test, kulob);
 
 describe('what she allows', () => {
   const as = (person: string): Actor => {

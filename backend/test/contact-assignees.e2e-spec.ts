@@ -1,20 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AppRole } from './support/app-role.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { contactForm, safeContactForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { contactCallersNow } from './support/recipients.js';
 import { Referring, sharingAnswer } from './support/referrals.js';
 
-let test: TestApp;
-let we: Referring;
+const { test, kulob } = await startKulob();
 
-beforeAll(async () => {
-  test = await startApp();
-  we = new Referring(test, await arrangeKulob(test));
-});
-afterAll(() => test.close());
+const we = new Referring(test, kulob);
 
 describe('contact assignees', () => {
   interface Caller {

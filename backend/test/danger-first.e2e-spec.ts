@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type {
   SupervisorInboxRowDto,
   SupervisorInboxDto,
@@ -7,11 +7,11 @@ import type {
   TodayDto,
 } from '../src/workboard/queue.dto.js';
 import type { WorkPageDto, WorkRowDto } from '../src/workboard/workboard.dto.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { ofCase } from './support/board.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { OrderStory } from './support/orders.js';
+
+const { test, kulob } = await startKulob();
 
 interface Row {
   rule: string;
@@ -23,7 +23,6 @@ interface Row {
 }
 
 describe('danger before lateness', () => {
-  let test: TestApp;
   let story: OrderStory;
   const today = (person: string): Promise<TodayDto> => story.get(person, '/today');
   const approvals = (query: string, person: string): Promise<SupervisorInboxDto> =>
@@ -72,11 +71,9 @@ describe('danger before lateness', () => {
   };
 
   beforeAll(async () => {
-    test = await startApp();
-    story = new OrderStory(test, await arrangeKulob(test));
+    story = new OrderStory(test, kulob);
     await story.untilNoon();
   });
-  afterAll(() => test.close());
 
   describe('on Today', () => {
     const rulesOf = (items: readonly WorkRowDto[]): string[] => items.map(({ rule }) => rule);

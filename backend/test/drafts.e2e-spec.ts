@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Actor } from './support/actors.js';
 import { signIn } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { caseForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { draftSweepFor } from './support/workers.js';
+
+const { test, kulob } = await startKulob();
 
 const WORDS = 'Намунаи номаълум';
 const PAGE = 'a'.repeat(32);
@@ -23,8 +22,6 @@ const draft = (change: object = {}): object => ({
 });
 
 describe('drafts', () => {
-  let test: TestApp;
-  let kulob: Kulob;
   let caseId: string;
   const who = (person: string): Actor => kulob.as[person] as Actor;
   const keyOf = (form: string): string => `${form}:${caseId}`;
@@ -34,15 +31,10 @@ describe('drafts', () => {
     (await who(person).get('/drafts').expect(200)).body;
   const keysOf = async (person: string): Promise<string[]> => (await list(person)).map(({ key }) => key);
 
-  beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
-  });
   beforeEach(async () => {
     await test.database.query('delete from panoh.drafts');
     caseId = (await who('caseworker').post('/cases', caseForm()).expect(201)).body.id;
   });
-  afterAll(() => test.close());
 
   it('are given back to who wrote them, the latest first, with the code that she knows the case by', async () => {
     const { body: shown } = await who('caseworker').get(`/cases/${caseId}`);

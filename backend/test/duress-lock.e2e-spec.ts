@@ -1,19 +1,16 @@
 import type { Server } from 'node:http';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { Passwords } from '../src/platform/session/passwords.js';
 import { proveAgain, signIn } from './support/actors.js';
 import type { Actor } from './support/actors.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
+
+const { test, kulob } = await startKulob();
 
 const PASSWORD = 'a quiet morning in spring';
 
 describe('an account that is shut', () => {
-  let test: TestApp;
-  let kulob: Kulob;
   const as = (person: string): Actor => kulob.as[person] as Actor;
   const lock = (by: string, whom: string) => as(by).post(`/users/${as(whom).userId}/lock`);
   const unlock = async (by: string, whom: string) => {
@@ -32,8 +29,6 @@ describe('an account that is shut', () => {
   };
 
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
     const hash = await test.app.get(Passwords).hash(PASSWORD);
     await test.database.query('update panoh.credentials set password_hash = $1', [hash]);
   });
@@ -43,7 +38,6 @@ describe('an account that is shut', () => {
     );
     await enter('caseworker', 'caseworker2', 'supervisor', 'administrator', 'operator');
   });
-  afterAll(() => test.close());
 
   it('ends every open session within five seconds of her supervisor saying so', async () => {
     const { userId, agencyId } = as('caseworker');

@@ -1,13 +1,12 @@
 import type { Server } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import type { Response } from 'supertest';
 import type { EditionCalendarDto, EditionDto } from '../src/statistics/publishing.dto.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { Publisher } from './support/publishing.js';
+
+const { test, kulob } = await startKulob();
 
 const PATH = '/statistics/editions';
 /** Every edition of this year is due, the final one too. */
@@ -26,8 +25,6 @@ const isRounded = ({ value, low, high }: FileCell): boolean =>
     : value % 5 === 0 && low === Math.max(5, value - 2) && high === value + 2;
 
 describe('the public edition', () => {
-  let test: TestApp;
-  let kulob: Kulob;
   let publisher: Publisher;
   let draft: EditionDto;
   const as = (person: string) => kulob.as[person]!;
@@ -69,8 +66,6 @@ describe('the public edition', () => {
     (await publisher.calendar()).find((line) => line.year === YEAR && line.part === part)?.state;
 
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
     publisher = await Publisher.of(test, kulob);
     await count([
       ['new_cases', 'kulob', 'all', 67],
@@ -91,7 +86,6 @@ describe('the public edition', () => {
     );
     await count([['order_decisions', 'issued', 'kulob', 34]], `${YEAR}-01-01`);
   });
-  afterAll(() => test.close());
 
   it('has a calendar for statisticians; nobody else drafts', async () => {
     const lines = (await publisher.calendar()).filter(({ year }) => year === YEAR);

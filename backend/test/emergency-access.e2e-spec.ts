@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'supertest';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { Blocking, named } from './support/blocking.js';
 import { caseForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 
-let test: TestApp;
-let we: Blocking;
+const { test, kulob } = await startKulob();
 
-beforeAll(async () => {
-  test = await startApp();
-  we = new Blocking(test, await arrangeKulob(test));
-});
-afterAll(() => test.close());
+const we = new Blocking(test, kulob);
 
 const DUTY = '+992 00 000 0911';
 

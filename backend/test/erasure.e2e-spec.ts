@@ -7,25 +7,15 @@ import { Database } from '../src/platform/database/database.js';
 import { hashToken } from '../src/platform/session/session-cookie.js';
 import { proveAgain } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { assessmentForm } from './support/assessments.js';
 import { incidentForm } from './support/forms.js';
-import { arrangeKulob, hire } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob, hire } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
 import { SealedRows } from './support/sealed-rows.js';
 
-let test: TestApp;
-let kulob: Kulob;
-let we: Referring;
+const { test, kulob } = await startKulob();
 
-beforeAll(async () => {
-  test = await startApp();
-  kulob = await arrangeKulob(test);
-  we = new Referring(test, kulob);
-});
-afterAll(() => test.close());
+const we = new Referring(test, kulob);
 
 describe('erasing her words', () => {
   let rows: SealedRows;

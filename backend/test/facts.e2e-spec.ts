@@ -1,12 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
-import { arrangeKulob } from './support/kulob.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { startKulob } from './support/kulob.js';
 import { BoardStory } from './support/board.js';
 import { rollUpFor } from './support/workers.js';
 
+const { test, kulob } = await startKulob();
+
 describe('facts', () => {
-  let test: TestApp;
   let story: BoardStory;
   let id: string;
   let onEmpty: string[];
@@ -33,15 +32,13 @@ describe('facts', () => {
     );
 
   beforeAll(async () => {
-    test = await startApp();
     await count();
     onEmpty = Object.keys(await countedAt());
-    story = new BoardStory(test, await arrangeKulob(test));
+    story = new BoardStory(test, kulob);
     id = await story.open('caseworker');
     await test.database.query('update panoh.cases set counts_in_statistics = true where id = $1', [id]);
     await count();
   });
-  afterAll(() => test.close());
 
   it('are of no period before anything is known', () => {
     expect(onEmpty).toEqual([]);

@@ -4,23 +4,13 @@ import type { FollowUpDto, RulePreviewDto, RuleSetDto } from '../src/follow-ups/
 import { RULE_VALUES } from '../src/follow-ups/rule-values.rules.js';
 import { signIn } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { assessmentForm } from './support/assessments.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
 import { holdsUpSomebody, until } from './support/steps.js';
 import { plannerFor, sweeperFor } from './support/workers.js';
 
-let test: TestApp;
-let kulob: Kulob;
-
-beforeAll(async () => {
-  test = await startApp();
-  kulob = await arrangeKulob(test);
-});
-afterAll(() => test.close());
+const { test, kulob } = await startKulob();
 
 describe('follow up rules', () => {
   const HOUR = 3_600_000;
@@ -373,7 +363,7 @@ describe('replanning', () => {
         people.kulob.as[person] = await signIn(test, people.as(person));
     };
 
-    beforeAll(async () => {
+    beforeAll(() => {
       people = new Referring(test, kulob);
       worker = plannerFor(test);
     });

@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor } from './support/actors.js';
-import { arrangeKulob, joinGroup } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob, joinGroup } from './support/kulob.js';
 import { importPilot, pilotOutcomes } from './support/imports.js';
 import type { PilotRegister } from './support/imports.js';
+
+const { test, kulob } = await startKulob();
 
 interface Past {
   kind: string;
@@ -35,8 +34,6 @@ const KEEPERS: Readonly<Record<'orders' | 'referrals', readonly string[]>> = {
 };
 
 describe('orders and referrals that were kept on paper', () => {
-  let test: TestApp;
-  let kulob: Kulob;
   const as = (person: string): Actor => {
     const actor = kulob.as[person];
     if (!actor) throw new Error(`nobody is called ${person}`);
@@ -74,15 +71,12 @@ describe('orders and referrals that were kept on paper', () => {
   };
 
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
     for (const agency of ['legalAid', 'healthRoom'])
       await joinGroup(test, kulob.agencies[agency] ?? '', kulob.otherGroupId);
     expect(await importAll('orders')).toBe(64);
     // The helpline of Kulob sent 11, ten of them accepted, and has no supervisor yet.
     expect(await importAll('referrals')).toBe(623 - 11);
   }, 120_000);
-  afterAll(() => test.close());
 
   it('open no case, start no clock, give no right and block nobody', async () => {
     for (const table of ['cases', 'follow_ups', 'grants', 'conflict_blocks', 'notifications', 'referrals'])

@@ -1,22 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { newAgencyKeyPair } from '../src/platform/crypto/agency-keys.js';
 import { RootKey } from '../src/platform/crypto/root-key.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { testRootKey } from './support/database.js';
 import { arrangeHotline } from './support/callback-requests.js';
-import { arrangeKulob, hire } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob, hire } from './support/kulob.js';
+
+const { test, kulob } = await startKulob();
 
 /** Before every number that is drawn by chance, so that the order of numbers alone would always choose it. */
 const FIRST_BY_NUMBER = '00000000-0000-4000-8000-000000000001';
 
 describe('of two hotlines', () => {
-  let test: TestApp;
-  let kulob: Kulob;
   const sql = (text: string, values: unknown[] = []): Promise<unknown[]> => test.database.query(text, values);
   const send = async (): Promise<string | undefined> => {
     await sql('delete from panoh.callback_details');
@@ -39,8 +36,6 @@ describe('of two hotlines', () => {
     );
 
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
     await arrangeHotline(test, kulob);
     kulob.agencies['firstHotline'] = FIRST_BY_NUMBER;
     const keys = newAgencyKeyPair(new RootKey(testRootKey()), FIRST_BY_NUMBER);
@@ -65,7 +60,6 @@ describe('of two hotlines', () => {
       [kulob.as['hotlineSupervisor']!.userId],
     );
   });
-  afterAll(() => test.close());
   beforeEach(async () => {
     await sql('delete from panoh.absences');
     await sql('update panoh.hotlines set is_open = true');

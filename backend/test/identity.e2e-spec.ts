@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
+import { describe, expect, it } from '@jest/globals';
 import type { Actor } from './support/actors.js';
 import { caseForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
+
+const { kulob } = await startKulob();
 
 describe('correcting who she is', () => {
-  let test: TestApp;
-  let kulob: Kulob;
   const as = (person: string): Actor => {
     const actor = kulob.as[person];
     if (!actor) throw new Error(`nobody is called ${person}`);
@@ -30,12 +27,6 @@ describe('correcting who she is', () => {
     (await as('caseworker').post(`/cases/${id}/identity-disclosures`, { reason: 'correct_record' })).body;
   const kinds = async (person: string, id: string): Promise<string[]> =>
     (await as(person).get(`/cases/${id}/timeline`)).body.items.map((entry: { kind: string }) => entry.kind);
-
-  beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
-  });
-  afterAll(() => test.close());
 
   it('writes what was corrected, counts the version and leaves a trace of which parts', async () => {
     const id = await open();

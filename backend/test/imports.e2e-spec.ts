@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor } from './support/actors.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { PILOT, caseOfRow, counted, importPilot, pilotBytes, pilotOutcomes } from './support/imports.js';
 import type { PilotRegister } from './support/imports.js';
+
+const { test, kulob } = await startKulob();
 
 interface Page<Item> {
   items: Item[];
@@ -36,8 +35,6 @@ const SUICIDE_ROWS = 4;
 const TODAY = `select (panoh.now() at time zone 'Asia/Dushanbe')::date::text as today`;
 
 describe('the registers that agencies kept before', () => {
-  let test: TestApp;
-  let kulob: Kulob;
   const as = (person: string): Actor => {
     const actor = kulob.as[person];
     if (!actor) throw new Error(`nobody is called ${person}`);
@@ -73,12 +70,9 @@ describe('the registers that agencies kept before', () => {
     );
 
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
     for (const [register, rows] of REGISTERS)
       expect(await importPilot({ test, kulob }, register)).toMatchObject({ stored: rows, failed: [] });
   }, 240_000);
-  afterAll(() => test.close());
 
   it.each([
     ['police', 'policeSupervisor'],

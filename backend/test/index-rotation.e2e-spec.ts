@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { nameIndex } from '../src/access/name-index.js';
 import { SessionsService, personNamed } from '../src/identity/index.js';
 import { BLIND_INDEX_TABLES, IndexKeyRotation } from '../src/key-rotation/rotate-index-keys.js';
@@ -13,21 +13,20 @@ import { classifyRows } from '../src/imports/classify-rows.js';
 import { readRegister } from '../src/imports/read-register.js';
 import { fileIndex, rowIndex } from '../src/imports/plan-import.js';
 import { matchTokensOf } from '../src/shared/names.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { testRootKey } from './support/database.js';
 import { IndexMatches, bookOf, hits, nameOf, withSecrets, withoutKey } from './support/index-matches.js';
 import type { Guess } from './support/index-matches.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { pilotMapping } from './support/imports.js';
 import { CutOff, rotating } from './support/rotating.js';
 import type { Interruption } from './support/rotating.js';
+
+const { test, kulob } = await startKulob();
 
 const root = new RootKey(testRootKey());
 const BOOK = [1, 2, 3, 4, 5, 6];
 
 describe('another key for the blind indexes', () => {
-  let test: TestApp;
   let we: IndexMatches;
   let address: string;
   let last = 100;
@@ -46,12 +45,10 @@ describe('another key for the blind indexes', () => {
   };
 
   beforeAll(async () => {
-    test = await startApp();
-    we = new IndexMatches(test, await arrangeKulob(test));
+    we = new IndexMatches(test, kulob);
     address = addressFor('panoh_keys', readSettings({ DATABASE_URL: test.database.ownerUrl }), root);
     expect(await we.import(BOOK)).toBe(BOOK.length);
   });
-  afterAll(() => test.close());
 
   it('knows every table whose rows are found by digests', async () => {
     const versioned = await test.database.query<{ name: string }>(

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { IndicatorCasesDto } from '../src/statistics/statistics.dto.js';
 import { AppRole } from './support/app-role.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { IndicatorStory, item, said } from './support/indicators.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
+
+const { test, kulob } = await startKulob();
 
 /**
  * The first quarter of 2025 of the crisis centre and the police of Kulob. The numbers below were worked out by hand:
@@ -24,7 +24,6 @@ import { arrangeKulob } from './support/kulob.js';
  * | Parvina | 5 February, the police | five orders and two breaches; the referral was never answered |
  */
 describe('the indicators of a quarter', () => {
-  let test: TestApp;
   let story: IndicatorStory;
 
   async function arrangeCases(): Promise<void> {
@@ -140,15 +139,13 @@ describe('the indicators of a quarter', () => {
   }
 
   beforeAll(async () => {
-    test = await startApp();
-    story = new IndicatorStory(test, await arrangeKulob(test));
+    story = new IndicatorStory(test, kulob);
     await arrangeCases();
     await arrangeReferrals();
     await arrangeWork();
     await arrangeClosings();
     await story.count();
   }, 60_000);
-  afterAll(() => test.close());
 
   it('are of her agency what its story says', async () => {
     const agency = await story.ofAgency(2025, 1);

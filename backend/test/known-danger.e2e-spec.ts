@@ -1,23 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { assessmentForm } from './support/assessments.js';
 import { ClosingStory, OWN_WISH, STOP } from './support/closing.js';
 import { incidentForm, servicesConsent } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { OrderStory } from './support/orders.js';
 import { Referring } from './support/referrals.js';
 import { sweeperFor } from './support/workers.js';
 
-let test: TestApp;
-let kulob: Kulob;
-
-beforeAll(async () => {
-  test = await startApp();
-  kulob = await arrangeKulob(test);
-});
-afterAll(() => test.close());
+const { test, kulob } = await startKulob();
 
 describe('known danger', () => {
   const PAPER = { reason: 'done_elsewhere_in_writing', paperIssuer: 'court' };
@@ -91,7 +81,7 @@ describe('known danger', () => {
     answer.body.code,
   ];
 
-  beforeAll(async () => {
+  beforeAll(() => {
     story = new ClosingStory(test, kulob);
     orders = new OrderStory(test, kulob);
     sweep = sweeperFor(test);
@@ -349,7 +339,7 @@ interface Row {
 }
 
 describe('what her health asks for', () => {
-  let we: Referring;
+  const we = new Referring(test, kulob);
 
   const rowsOf = async (id: string): Promise<Row[]> =>
     (await we.as('caseworker').get(`/cases/${id}/follow-ups`).expect(200)).body;
@@ -371,10 +361,6 @@ describe('what her health asks for', () => {
     const incident = incidentForm({ lawForms: ['sexual'], penetration: 'yes', reportedOn, ...change });
     return we.open('caseworker', { incident });
   };
-
-  beforeAll(async () => {
-    we = new Referring(test, kulob);
-  });
 
   it.each<[string, object, string[]]>([
     [

@@ -1,12 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { caseForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { ManyRegistrations } from './support/many-registrations.js';
 import type { Written } from './support/many-registrations.js';
 import { linkerFor } from './support/workers.js';
+
+const { test, kulob } = await startKulob();
 
 const EMPTY = `truncate linkage.inbox, linkage.to_compare, linkage.registrations, linkage.encodings, linkage.tags,
   linkage.pairs, linkage.comparisons, linkage.moves, linkage.model`;
@@ -31,8 +30,6 @@ const GIVEN = 'Зайнаб Мадина Фотима Гулнора Нигин�
 const SECONDS = 40;
 
 describe('what is written badly', () => {
-  let test: TestApp;
-  let kulob: Kulob;
   let many: ManyRegistrations;
   const state = async () =>
     (await test.database.query<Record<string, number>>('select * from panoh.linkage_state()'))[0] ?? {};
@@ -54,13 +51,10 @@ describe('what is written badly', () => {
     )[0]?.count ?? 0;
 
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
     const { body } = await kulob.as['caseworker']!.post('/cases', caseForm()).expect(201);
     many = new ManyRegistrations(test, (body as { id: string }).id);
   });
   beforeEach(() => test.database.query(EMPTY));
-  afterAll(() => test.close());
 
   it('is linked also where a register brought it in, all of it together', async () => {
     const ids = await many.add([...ODD, ...ODD].map(([, written]) => written));

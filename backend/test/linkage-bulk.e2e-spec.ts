@@ -1,15 +1,14 @@
 import type { Server } from 'node:http';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import type { RunSql } from '../src/platform/database/worker-database.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { caseForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { ManyRegistrations } from './support/many-registrations.js';
 import { CutOff } from './support/rotating.js';
 import { linkerFor } from './support/workers.js';
+
+const { test, kulob } = await startKulob();
 
 type Hands = ReturnType<typeof linkerFor>;
 
@@ -17,9 +16,7 @@ const EMPTY = `truncate linkage.inbox, linkage.to_compare, linkage.registrations
   linkage.pairs, linkage.comparisons, linkage.moves, linkage.model`;
 
 describe('many registrations at once', () => {
-  let test: TestApp;
   let many: ManyRegistrations;
-  let kulob: Kulob;
 
   const read = <Row>(sql: string): Promise<Row[]> => test.database.query<Row>(sql);
   const state = async () =>
@@ -63,13 +60,10 @@ describe('many registrations at once', () => {
   };
 
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
     const { body } = await kulob.as['caseworker']!.post('/cases', caseForm()).expect(201);
     many = new ManyRegistrations(test, (body as { id: string }).id);
   });
   beforeEach(() => test.database.query(EMPTY));
-  afterAll(() => test.close());
 
   it('are linked as one after the other', async () => {
     await many.add(ManyRegistrations.written(120));

@@ -1,26 +1,23 @@
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createApp } from '../src/create-app.js';
 import { readSettings } from '../src/platform/config/settings.js';
 import { RootKey } from '../src/platform/crypto/root-key.js';
 import { Log } from '../src/platform/log.js';
 import { signIn } from './support/actors.js';
 import type { Actor } from './support/actors.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { testRootKey } from './support/database.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { LiveEar } from './support/live.js';
 import { arrangeStep, until } from './support/steps.js';
+
+const { test, kulob } = await startKulob();
 
 /** All that a stream ever says. */
 const WITHOUT_A_WORD = /^(:\n\n|event: changed\ndata:\n\n)+$/;
 const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
 
 describe('the live stream', () => {
-  let test: TestApp;
-  let kulob: Kulob;
   let port: number;
   let caseId: string;
   const ears: LiveEar[] = [];
@@ -52,8 +49,6 @@ describe('the live stream', () => {
   };
 
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
     port = (test.app.getHttpServer().address() as AddressInfo).port;
     ({ caseId } = await arrangeStep(test, kulob));
     await settle();
@@ -61,7 +56,6 @@ describe('the live stream', () => {
   afterEach(() => {
     for (const ear of ears.splice(0)) ear.leave();
   });
-  afterAll(() => test.close());
 
   it('tells whoever was told something within a second of the commit, and nobody else', async () => {
     const [own, ownPhone, other] = [
@@ -175,7 +169,6 @@ describe('the live stream', () => {
     await idle.get('/today').expect(401);
     expect(busyStream.isOpen).toBe(true);
     await busy.get('/today').expect(200);
-    kulob = { ...kulob, as: { ...kulob.as } };
     for (const person of ['caseworker', 'caseworker2', 'supervisor']) kulob.as[person] = await enter(person);
   });
 

@@ -1,18 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { Passwords } from '../src/platform/session/passwords.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
+
+const { test, kulob } = await startKulob();
 
 const PASSWORD = 'a quiet morning in spring';
 
 describe('wrong passwords', () => {
-  let test: TestApp;
-  let kulob: Kulob;
   const attempt = (login: string, password: string, cookies = '') =>
     request(test.app.getHttpServer() as Server)
       .post('/api/session')
@@ -31,12 +28,9 @@ describe('wrong passwords', () => {
   };
 
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
     const hash = await test.app.get(Passwords).hash(PASSWORD);
     await test.database.query('update panoh.credentials set password_hash = $1', [hash]);
   });
-  afterAll(() => test.close());
 
   it('of somebody elsewhere lock those out who guess, and not her at her own device', async () => {
     const device = await deviceOf('caseworker');

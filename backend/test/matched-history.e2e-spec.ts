@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor } from './support/actors.js';
 import { caseForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { importPilot } from './support/imports.js';
+
+const { test, kulob } = await startKulob();
 
 interface Survivor {
   caseId: string;
@@ -51,8 +50,6 @@ const JOURNAL = [
 ].join('\n');
 
 describe('orders of the past and the survivors they are about', () => {
-  let test: TestApp;
-  let kulob: Kulob;
   let hers: string;
   let twins: string[];
   /** Of another agency. */
@@ -115,8 +112,6 @@ describe('orders of the past and the survivors they are about', () => {
 
   let before: object;
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
     hers = await register('inspector', 'Намунаева Зарина Намуновна', '1991');
     twins = [
       await register('inspector', 'Дутоева Мадина Намуновна', '1988'),
@@ -126,7 +121,6 @@ describe('orders of the past and the survivors they are about', () => {
     before = await standing();
     expect(await bringIn()).toMatchObject({ stored: 5, failed: [] });
   }, 60_000);
-  afterAll(() => test.close());
 
   it('attach where one survivor fits clearly, ask where two do, and stay where none does', async () => {
     expect(await whose(2)).toEqual(['linked', [hers]]);

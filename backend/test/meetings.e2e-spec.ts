@@ -4,23 +4,13 @@ import type { MeetingDto, MeetingPrintDto, MeetingsDto, ProposalDto } from '../s
 import type { QueueDto } from '../src/workboard/queue.dto.js';
 import type { CaseOverviewDto } from '../src/workboard/workboard.dto.js';
 import { AppRole } from './support/app-role.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { assessmentForm } from './support/assessments.js';
 import { ofCase } from './support/board.js';
 import { incidentForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { MeetingStory } from './support/meetings.js';
 
-let test: TestApp;
-let kulob: Kulob;
-
-beforeAll(async () => {
-  test = await startApp();
-  kulob = await arrangeKulob(test);
-});
-afterAll(() => test.close());
+const { test, kulob } = await startKulob();
 
 describe('meetings of a working group', () => {
   let story: MeetingStory;
@@ -382,7 +372,7 @@ describe('a meeting that changes', () => {
       [decisionId],
     );
 
-  beforeAll(async () => {
+  beforeAll(() => {
     story = new MeetingStory(test, kulob);
   });
 

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
+import { describe, expect, it, jest } from '@jest/globals';
 import { ClosingStory } from './support/closing.js';
 import { servicesConsent } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
+
+const { test, kulob } = await startKulob();
 
 jest.setTimeout(30_000);
 
@@ -27,8 +27,7 @@ const STATES: readonly (readonly [string, string, string])[] = [
 ];
 
 describe('a person who cannot act', () => {
-  let test: TestApp;
-  let story: ClosingStory;
+  const story = new ClosingStory(test, kulob);
   const mayBe = async (id: string): Promise<boolean | undefined> =>
     (await test.database.query<{ may: boolean }>('select panoh.may_be_notified($1) as may', [id]))[0]?.may;
   const notified = async (subject: string): Promise<string[]> => {
@@ -38,12 +37,6 @@ describe('a person who cannot act', () => {
     );
     return rows.map(({ user_id }) => user_id);
   };
-
-  beforeAll(async () => {
-    test = await startApp();
-    story = new ClosingStory(test, await arrangeKulob(test));
-  });
-  afterAll(() => test.close());
 
   it.each(STATES)('who %s is notified by nobody, and the others are', async (_what, before, after) => {
     const { userId } = story.as('supervisor2');

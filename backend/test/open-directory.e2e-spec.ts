@@ -2,14 +2,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { directoryChecks } from './support/open-directory-checks.js';
 import { OPEN_DIRECTORY_SHAPES } from './support/open-directory-shapes.js';
 import type { OpenDirectoryShape } from './support/open-directory-shapes.js';
+
+const { test } = await startKulob();
 
 type Json = Record<string, unknown>;
 
@@ -44,7 +44,6 @@ const pathsOf = (body: Json): string[] =>
   ]);
 
 describe('the directory as open data', () => {
-  let test: TestApp;
   const get = async <T>(path: string): Promise<T> =>
     (
       await request(test.app.getHttpServer() as Server)
@@ -64,8 +63,6 @@ describe('the directory as open data', () => {
   }
 
   beforeAll(async () => {
-    test = await startApp();
-    await arrangeKulob(test);
     // Legal aid has entered nothing that is optional; one entry is checked too long ago, the others today.
     await test.database.query(
       `update panoh.services set public_phone = '1313', address = 'Street 1', hours_note = 'A note',
@@ -75,7 +72,6 @@ describe('the directory as open data', () => {
        where not is_confidential and type <> 'legal'`,
     );
   });
-  afterAll(() => test.close());
 
   it.each([
     ['services', 'service_list', 'service'],

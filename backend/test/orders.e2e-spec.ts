@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
+import { describe, expect, it } from '@jest/globals';
 import { assessmentForm } from './support/assessments.js';
 import { contactForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { issueForm, OrderStory, problemsOf } from './support/orders.js';
 import type { ShownOrder } from './support/orders.js';
 
-let test: TestApp;
-let story: OrderStory;
+const { test, kulob } = await startKulob();
 
-beforeAll(async () => {
-  test = await startApp();
-  story = new OrderStory(test, await arrangeKulob(test));
-});
-afterAll(() => test.close());
+const story = new OrderStory(test, kulob);
 
 describe('protection orders of the police', () => {
   const bandOf = async (person: string, id: string): Promise<string> =>

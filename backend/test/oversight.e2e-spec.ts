@@ -1,17 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { AgencyDto } from '../src/agencies/index.js';
 import type { OversightDto } from '../src/oversight/oversight.dto.js';
 import type { NotificationPageDto } from '../src/workboard/workboard.dto.js';
 import type { TeamDto } from '../src/workboard/queue.dto.js';
 import { proveAgain } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { BoardStory } from './support/board.js';
-import { arrangeKulob, hire } from './support/kulob.js';
+import { startKulob, hire } from './support/kulob.js';
+
+const { test, kulob } = await startKulob();
 
 describe('oversight of reminders', () => {
-  let test: TestApp;
   let story: BoardStory;
   let caseId: string;
   const seen = (person = 'overseer'): Promise<OversightDto> => story.get(person, '/oversight');
@@ -28,8 +27,7 @@ describe('oversight of reminders', () => {
   });
 
   beforeAll(async () => {
-    test = await startApp();
-    story = new BoardStory(test, await arrangeKulob(test));
+    story = new BoardStory(test, kulob);
     await test.database.query('update panoh.credentials set signed_in_at = panoh.now()');
     for (const [agency, person] of [
       ['cowfa', 'overseer'],
@@ -38,7 +36,6 @@ describe('oversight of reminders', () => {
       await hire(test, story.kulob, { agency, person, roles: ['oversight'] });
     caseId = await story.open('lawyer');
   });
-  afterAll(() => test.close());
 
   it('sees no agency where a person above the lead can be notified', async () => {
     expect((await seen()).agencies.map(({ agencyName }) => agencyName.en)).not.toContain('legalAid');

@@ -1,24 +1,21 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { Passwords } from '../src/platform/session/passwords.js';
 import { proveAgain } from './support/actors.js';
 import type { Actor } from './support/actors.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { SoftPasskey } from './support/soft-passkey.js';
 import type { Answering } from './support/soft-passkey.js';
+
+const { test, kulob } = await startKulob();
 
 const PASSWORD = 'a quiet morning in spring';
 const HOST = 'office.example';
 const ORIGIN = `https://${HOST}`;
 
 describe('passkeys', () => {
-  let test: TestApp;
-  let kulob: Kulob;
   let server: Server;
   const as = (person: string): Actor => kulob.as[person] as Actor;
   const anybody = (path: string, body: object = {}) =>
@@ -39,13 +36,10 @@ describe('passkeys', () => {
     (await as(person).get('/session/factors').expect(200)).body.passkeys as { id: string; name: string }[];
 
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
     server = test.app.getHttpServer() as Server;
     const hash = await test.app.get(Passwords).hash(PASSWORD);
     await test.database.query('update panoh.credentials set password_hash = $1', [hash]);
   });
-  afterAll(() => test.close());
 
   it('let her in without a name or a password, and say so in the list of her sessions', async () => {
     const passkey = new SoftPasskey(ORIGIN);

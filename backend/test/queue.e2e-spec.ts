@@ -1,26 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { findRedis, freePort, startRedis } from './support/redis.js';
 import type { RedisServer } from './support/redis.js';
 import { arrangeStep, toldOf, until } from './support/steps.js';
 import type { Step, StepPlan } from './support/steps.js';
 import { startWorkers } from './support/workers.js';
 
+const { test, kulob } = await startKulob();
+
 const redisServer = findRedis();
 
-let test: TestApp;
-let kulob: Kulob;
 const arrange = (plan?: StepPlan): Promise<Step> => arrangeStep(test, kulob, plan);
 const told = (step: Step): Promise<string[]> => toldOf(test, kulob, step);
-
-beforeAll(async () => {
-  test = await startApp();
-  kulob = await arrangeKulob(test);
-});
-afterAll(() => test.close());
 
 it('the queue on Redis is tested wherever redis-server is installed, and always in CI', () => {
   expect(redisServer !== null || process.env['CI'] !== 'true').toBe(true);

@@ -1,23 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { signIn } from './support/actors.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { caseForm } from './support/forms.js';
-import { arrangeKulob, limitReads } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob, limitReads } from './support/kulob.js';
+
+const { test, kulob } = await startKulob();
 
 describe('the budget of reads', () => {
-  let test: TestApp;
-  let kulob: Kulob;
   const ids: string[] = [];
 
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
     for (let count = 0; count < 12; count += 1)
       ids.push((await kulob.as['caseworker']!.post('/cases', caseForm()).expect(201)).body.id as string);
   });
-  afterAll(() => test.close());
 
   /** An hour passes; active users sign in again. */
   const pass = async (): Promise<void> => {

@@ -1,24 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { contactForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { Referring, sharingAnswer } from './support/referrals.js';
 import type { Shown } from './support/referrals.js';
 import { sweeperFor } from './support/workers.js';
 
-let test: TestApp;
-let kulob: Kulob;
-let we: Referring;
+const { test, kulob } = await startKulob();
 
-beforeAll(async () => {
-  test = await startApp();
-  kulob = await arrangeKulob(test);
-  we = new Referring(test, kulob);
-});
-afterAll(() => test.close());
+const we = new Referring(test, kulob);
 
 describe('the coordinator', () => {
   it('sees a referral by reference where she shares with the group, and not who she is', async () => {

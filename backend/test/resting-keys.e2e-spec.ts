@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { wrapRow } from '../src/access/index.js';
 import { AgencyKeyRotation } from '../src/key-rotation/rotate-agency-keys.js';
 import { CaseKeyRotation } from '../src/key-rotation/rotate-case-keys.js';
@@ -6,12 +6,12 @@ import { readSettings } from '../src/platform/config/settings.js';
 import { OpenedAgencyKeys, unwrapKey } from '../src/platform/crypto/agency-keys.js';
 import { RootKey } from '../src/platform/crypto/root-key.js';
 import { addressFor } from '../src/platform/database/connections.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { Blocking } from './support/blocking.js';
 import { testRootKey } from './support/database.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { CutOff, rotating } from './support/rotating.js';
+
+const { test, kulob } = await startKulob();
 
 jest.setTimeout(60_000);
 
@@ -32,7 +32,6 @@ const WRAPS = `select k.case_id as "caseId", k.partition, k.key_version as "keyV
   where k.case_id = $1`;
 
 describe('keys that rest while a heavy block waits', () => {
-  let test: TestApp;
   let we: Blocking;
   let address: string;
   const root = new RootKey(testRootKey());
@@ -93,12 +92,10 @@ describe('keys that rest while a heavy block waits', () => {
     expect((await we.vote(second, seen, 'lift')).status).toBe(204);
   };
 
-  beforeAll(async () => {
-    test = await startApp();
-    we = new Blocking(test, await arrangeKulob(test));
+  beforeAll(() => {
+    we = new Blocking(test, kulob);
     address = addressFor('panoh_keys', readSettings({ DATABASE_URL: test.database.ownerUrl }), root);
   });
-  afterAll(() => test.close());
 
   it.each([[['data']], [['agency']], [['data', 'agency', 'data']]] as const)(
     'open the case again after a rotation of %s',

@@ -1,17 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { assessmentForm } from './support/assessments.js';
 import { ClosingStory } from './support/closing.js';
 import type { GateBlocker } from './support/closing.js';
 import { servicesConsent } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { woman } from './support/linking.js';
 import { OrderStory } from './support/orders.js';
 
+const { test, kulob } = await startKulob();
+
 jest.setTimeout(60_000);
 
-let test: TestApp;
 let story: ClosingStory;
 let orders: OrderStory;
 
@@ -54,13 +53,10 @@ const shared = {
   consents: [servicesConsent(), { scope: 'case_conference_mdwg', answer: 'given', presence: 'alone' }],
 };
 
-beforeAll(async () => {
-  test = await startApp();
-  const kulob = await arrangeKulob(test);
+beforeAll(() => {
   story = new ClosingStory(test, kulob);
   orders = new OrderStory(test, kulob);
 });
-afterAll(() => test.close());
 
 describe('a duplicate that is none', () => {
   const closed = async (): Promise<string> => {

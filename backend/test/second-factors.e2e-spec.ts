@@ -1,20 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ScureBase32Plugin, generateSync } from 'otplib';
 import request from 'supertest';
 import { Passwords } from '../src/platform/session/passwords.js';
 import { Actor, proveAgain, signIn } from './support/actors.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
+
+const { test, kulob } = await startKulob();
 
 const PASSWORD = 'a quiet morning in spring';
 
 describe('a second factor', () => {
-  let test: TestApp;
-  let kulob: Kulob;
   let server: Server;
   const as = (person: string): Actor => kulob.as[person] as Actor;
   const attempt = (login: string, password = PASSWORD) =>
@@ -43,13 +40,10 @@ describe('a second factor', () => {
   };
 
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
     server = test.app.getHttpServer() as Server;
     const hash = await test.app.get(Passwords).hash(PASSWORD);
     await test.database.query('update panoh.credentials set password_hash = $1', [hash]);
   });
-  afterAll(() => test.close());
 
   it('is asked for after the right password alone, and a wrong code answers as a wrong password does', async () => {
     const secret = await enrol(await fresh('caseworker'));

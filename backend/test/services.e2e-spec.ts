@@ -1,25 +1,15 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AppRole } from './support/app-role.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { servicesConsent } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
 import type { Shown } from './support/referrals.js';
 import { entry, Keeping, SHARED } from './support/services.js';
 
-let test: TestApp;
-let kulob: Kulob;
-let we: Referring;
+const { test, kulob } = await startKulob();
 
-beforeAll(async () => {
-  test = await startApp();
-  kulob = await arrangeKulob(test);
-  we = new Referring(test, kulob);
-});
-afterAll(() => test.close());
+const we = new Referring(test, kulob);
 
 describe('the directory of services', () => {
   let role: AppRole;

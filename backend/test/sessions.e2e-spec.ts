@@ -1,34 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Server } from 'node:http';
 import request from 'supertest';
 import { Passwords } from '../src/platform/session/passwords.js';
 import { proveAgain, signIn } from './support/actors.js';
 import type { Actor } from './support/actors.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
+
+const { test, kulob } = await startKulob();
 
 const PASSWORD = 'a quiet morning in spring';
 
 const NEW_PASSWORD = 'an evening by the river';
 
 describe('signing in', () => {
-  let test: TestApp;
-  let kulob: Kulob;
   let server: Server;
   const attempt = (login: string, password: string) =>
     request(server).post('/api/session').send({ login, password });
 
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
     server = test.app.getHttpServer() as Server;
     const hash = await test.app.get(Passwords).hash(PASSWORD);
     await test.database.query('update panoh.credentials set password_hash = $1', [hash]);
   });
-  afterAll(() => test.close());
 
   it('sets a cookie that scripts cannot read and other sites cannot send', async () => {
     const response = await attempt('Caseworker', PASSWORD).expect(204);

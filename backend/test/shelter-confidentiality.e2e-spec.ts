@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { contractOf } from '../src/platform/http/web-app.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
+
+const { test, kulob } = await startKulob();
 
 /** What names a stay or its steps, in whatever answer. */
 const STAY = /Third room|Хонаи сеюм|"stay|stay_|sh\.exit_plan|sh\.after|key_date_events/;
@@ -27,7 +27,6 @@ interface Route {
 }
 
 describe('a stay in a safe house', () => {
-  let test: TestApp;
   let we: Referring;
   let routes: Route[];
   let known: { cases: string[]; referrals: string[] };
@@ -51,8 +50,6 @@ describe('a stay in a safe house', () => {
     Object.assign({}, ...(await Promise.all(OUTSIDE.map(readAll))));
 
   beforeAll(async () => {
-    test = await startApp();
-    const kulob = await arrangeKulob(test);
     we = new Referring(test, kulob);
     routes = Object.entries(contractOf(test.app).paths).flatMap(([path, methods]) => {
       const operation = (methods as Record<string, { operationId: string }>)['get']?.operationId;
@@ -68,7 +65,6 @@ describe('a stay in a safe house', () => {
     known = { cases: [hers, received?.id ?? ''], referrals: [asked.id] };
     before = await readByAll();
   }, 120_000);
-  afterAll(() => test.close());
 
   it('begins, goes on and ends without a trace in any answer to anybody outside', async () => {
     const shelterCase = known.cases[1] ?? '';

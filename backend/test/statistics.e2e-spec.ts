@@ -1,16 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import { readSettings } from '../src/platform/config/settings.js';
 import { RootKey } from '../src/platform/crypto/root-key.js';
 import { addressFor } from '../src/platform/database/connections.js';
 import { STREAMS, TABLE_CODES } from '../src/statistics/statistics.types.js';
 import type { PoliceAndServicesDto, TableDto, TableListDto } from '../src/statistics/statistics.dto.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { testRootKey } from './support/database.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { BoardStory } from './support/board.js';
 import { rollUpFor } from './support/workers.js';
+
+const { test, kulob } = await startKulob();
 
 const valueAt = (table: TableDto, line: string, column: string): number | undefined =>
   table.cells.find((each) => each.line === line && each.column === column)?.value;
@@ -20,7 +20,6 @@ const NOTES = ['changed_cases', 'periods_to_recount'].map((name) => `statistics.
 const TABLES = '/statistics/tables';
 
 describe('tables of counts', () => {
-  let test: TestApp;
   let story: BoardStory;
   let year: number;
   let month: string;
@@ -53,12 +52,10 @@ describe('tables of counts', () => {
   };
 
   beforeAll(async () => {
-    test = await startApp();
-    story = new BoardStory(test, await arrangeKulob(test));
+    story = new BoardStory(test, kulob);
     const now = (await story.now()).toISOString();
     [year, month] = [Number(now.slice(0, 4)), now.slice(0, 7)];
   });
-  afterAll(() => test.close());
 
   it('exist with their definitions before anything was counted', async () => {
     const { items, periods } = await story.get<TableListDto>('statistician', TABLES);

@@ -1,24 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { SupervisorInboxDto } from '../src/workboard/queue.dto.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { assessmentForm } from './support/assessments.js';
 import { BoardStory, ofCase } from './support/board.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
+
+const { test, kulob } = await startKulob();
 
 describe('what waits for a supervisor', () => {
-  let test: TestApp;
-  let story: BoardStory;
+  const story = new BoardStory(test, kulob);
   const approvals = (query = '', person = 'supervisor'): Promise<SupervisorInboxDto> =>
     story.get(person, `/supervisor-inbox${query}`);
   const kindsOf = async (caseId: string, person = 'supervisor'): Promise<string[]> =>
     ofCase((await approvals('', person)).items, caseId).map((line) => line.kind);
-
-  beforeAll(async () => {
-    test = await startApp();
-    story = new BoardStory(test, await arrangeKulob(test));
-  });
-  afterAll(() => test.close());
 
   it('begins with a case that nobody leads, and ends when she gives it to a worker', async () => {
     const id = await story.open('caseworker');

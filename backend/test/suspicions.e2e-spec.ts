@@ -1,23 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { assessmentForm } from './support/assessments.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
 import { caseOfRow, importPilot, pilotHead } from './support/imports.js';
+
+const { test, kulob } = await startKulob();
 
 /** Rows of the crisis centre's register that speak of suicide. */
 const SUSPECTED = [13, 29, 83, 110];
 const AMONG_POLICE = 1;
 
 describe('a suspected suicide in an imported register', () => {
-  let test: TestApp;
-  let we: Referring;
+  const we = new Referring(test, kulob);
 
   beforeAll(async () => {
-    test = await startApp();
-    we = new Referring(test, await arrangeKulob(test));
-    const { kulob } = we;
     await importPilot({ test, kulob }, 'ngo', { bytes: pilotHead('ngo', 118) });
     await test.database.query('update panoh.agencies set head_user_id = $2 where id = $1', [
       kulob.agencies['police'],
@@ -26,7 +22,6 @@ describe('a suspected suicide in an imported register', () => {
     const police = pilotHead('police', 12).toString().replace('от СМЭ отказалась', 'была попытка суицида');
     await importPilot({ test, kulob }, 'police', { bytes: Buffer.from(police) });
   }, 240_000);
-  afterAll(() => test.close());
 
   const told = async (caseId: string): Promise<string[]> => {
     const rows = await test.database.query<{ kind: string; user_id: string }>(

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { BlocksService } from '../src/access/index.js';
 import { SessionsService } from '../src/identity/index.js';
@@ -10,17 +10,16 @@ import type {
   TeamDto,
   TeamMemberDto,
 } from '../src/workboard/queue.dto.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { assessmentForm } from './support/assessments.js';
 import { BoardStory } from './support/board.js';
 import { contactForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
+
+const { test, kulob } = await startKulob();
 
 jest.setTimeout(30_000);
 
-let test: TestApp;
-let story: BoardStory;
+const story = new BoardStory(test, kulob);
 
 const candidates = (id: string, person = 'supervisor'): Promise<LeadCandidateDto[]> =>
   story.get(person, `/cases/${id}/lead-candidates`);
@@ -40,12 +39,6 @@ const change = (person: string, column: 'status' | 'roles', value: string) =>
     value,
     story.as(person).userId,
   ]);
-
-beforeAll(async () => {
-  test = await startApp();
-  story = new BoardStory(test, await arrangeKulob(test));
-});
-afterAll(() => test.close());
 
 describe('who may be given a case', () => {
   it('are the colleagues who may work with her, the present lead not among them', async () => {

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
+import { describe, expect, it } from '@jest/globals';
 import { contactForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { Referring, sharingAnswer } from './support/referrals.js';
+
+const { test, kulob } = await startKulob();
 
 interface Slot {
   followUpIds: string[];
@@ -15,8 +15,7 @@ interface Slot {
  * each other, so the input or work of one must not change the other's view.
  */
 describe('three agencies that owe her a contact', () => {
-  let test: TestApp;
-  let we: Referring;
+  const we = new Referring(test, kulob);
 
   const slots = async (person: string, id: string): Promise<Slot[]> =>
     (await we.as(person).get(`/cases/${id}/scheduled-contacts`).expect(200)).body;
@@ -65,12 +64,6 @@ describe('three agencies that owe her a contact', () => {
     );
     return rows.map(({ id }) => id);
   };
-
-  beforeAll(async () => {
-    test = await startApp();
-    we = new Referring(test, await arrangeKulob(test));
-  });
-  afterAll(() => test.close());
 
   it('leave two that arranged it as they are, whatever the third is allowed, and lose no contact', async () => {
     const a = await we.open('caseworker');

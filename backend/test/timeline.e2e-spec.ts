@@ -4,24 +4,14 @@ import type { CaseAccessPageDto } from '../src/oversight/audit-trail.dto.js';
 import { signIn } from './support/actors.js';
 import type { Actor } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { assessmentForm } from './support/assessments.js';
 import { BoardStory } from './support/board.js';
 import { caseForm, contactForm, safeContactForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { OrderStory } from './support/orders.js';
 import { sweeperFor } from './support/workers.js';
 
-let test: TestApp;
-let kulob: Kulob;
-
-beforeAll(async () => {
-  test = await startApp();
-  kulob = await arrangeKulob(test);
-});
-afterAll(() => test.close());
+const { test, kulob } = await startKulob();
 
 interface Entry {
   id: string;
@@ -405,7 +395,7 @@ describe('who looked', () => {
   const looks = (person: string, id: string, query = ''): Promise<CaseAccessPageDto> =>
     story.get(person, `/cases/${id}/access-log${query}`);
 
-  beforeAll(async () => {
+  beforeAll(() => {
     story = new BoardStory(test, kulob);
   });
 

@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import type { UserDto } from '../src/identity/identity.dto.js';
 import { proveAgain } from './support/actors.js';
 import type { Actor } from './support/actors.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
+
+const { test, kulob } = await startKulob();
 
 describe('accounts', () => {
-  let test: TestApp;
-  let kulob: Kulob;
   const as = (person: string): Actor => {
     const actor = kulob.as[person];
     if (!actor) throw new Error(`nobody is called ${person}`);
@@ -24,11 +21,8 @@ describe('accounts', () => {
   };
 
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
     await proveAgain(test, as('administrator'));
   });
-  afterAll(() => test.close());
 
   it('say at its field that a user name is taken, however it is written', async () => {
     const form = {

@@ -386,6 +386,17 @@ describe('the watchdog itself', () => {
     expect(await looking).toEqual({ code: 0, said: '' });
   });
 
+  it('looks again and again as a service, and tells as soon as one look finds something', async () => {
+    const service = await Watchdog.on(test, {
+      ...{ PGPORT: String(await freePort()), PANOH_WATCH_EVERY_SECONDS: '1', PANOH_ALARM_AGAIN_SECONDS: '0' },
+    });
+    const said: string[] = [];
+    service.watch((line) => said.push(line));
+    await until(() => Promise.resolve(said.length > 1), 30);
+    await service.close();
+    expect(said.slice(0, 2)).toEqual(Array(2).fill('panoh: ALARM database_silent 1'));
+  });
+
   it('gets its password in a file that nobody else reads', async () => {
     expect((await stat(join(dog.folder, 'pgpass'))).mode & 0o777).toBe(0o600);
     const usage = (() => {

@@ -1,15 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { CasePageDto, CaseSearchDto } from '../src/workboard/case-lists.dto.js';
 import type { CaseOverviewDto } from '../src/workboard/workboard.dto.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { assessmentForm } from './support/assessments.js';
 import { BoardStory } from './support/board.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
+
+const { test, kulob } = await startKulob();
 
 describe('finding and opening cases', () => {
-  let test: TestApp;
-  let story: BoardStory;
+  const story = new BoardStory(test, kulob);
   const list = (person: string, query = ''): Promise<CasePageDto> => story.get(person, `/cases${query}`);
   const search = async (person: string, body: object): Promise<CaseSearchDto> =>
     (await story.as(person).post('/cases/search', body).expect(200)).body;
@@ -19,12 +18,6 @@ describe('finding and opening cases', () => {
   const named = (givenName: string, surname: string, change: object = {}): object => ({
     identity: { givenName, surname, bornOn: '1990-01-01', bornPrecision: 'year', ...change },
   });
-
-  beforeAll(async () => {
-    test = await startApp();
-    story = new BoardStory(test, await arrangeKulob(test));
-  });
-  afterAll(() => test.close());
 
   it('lists the own agency’s cases with their next step', async () => {
     const id = await story.open('caseworker');

@@ -1,15 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { SupervisorInboxDto, QueueDto } from '../src/workboard/queue.dto.js';
 import type { NotificationPageDto } from '../src/workboard/workboard.dto.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { assessmentForm } from './support/assessments.js';
 import { BoardStory, ofCase } from './support/board.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
+
+const { test, kulob } = await startKulob();
 
 describe('the queue of a working group', () => {
-  let test: TestApp;
-  let story: BoardStory;
+  const story = new BoardStory(test, kulob);
   const queue = (query = '', person = 'coordinator'): Promise<QueueDto> =>
     story.get(person, `/queue${query}`);
   const assess = async (id: string, answers: Parameters<typeof assessmentForm>[0]): Promise<void> => {
@@ -43,12 +42,6 @@ describe('the queue of a working group', () => {
     );
     return rows[0];
   };
-
-  beforeAll(async () => {
-    test = await startApp();
-    story = new BoardStory(test, await arrangeKulob(test));
-  });
-  afterAll(() => test.close());
 
   it('shows a late row by reference only, with whose it is, and nothing of who she is', async () => {
     const id = await story.openShared('caseworker');

@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { NotificationPageDto } from '../src/workboard/workboard.dto.js';
 import type { QueueDto } from '../src/workboard/queue.dto.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { ofCase } from './support/board.js';
 import { contactForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { OrderStory } from './support/orders.js';
 
+const { test, kulob } = await startKulob();
+
 describe('what the group watches before it is late', () => {
-  let test: TestApp;
-  let story: OrderStory;
+  const story = new OrderStory(test, kulob);
   const queue = (query = ''): Promise<QueueDto> => story.get('coordinator', `/queue${query}`);
   /** Everything of the case that is still to be done moves out of the way. */
   const putOff = async (id: string, interval: string): Promise<void> => {
@@ -19,12 +18,6 @@ describe('what the group watches before it is late', () => {
       [id, interval],
     );
   };
-
-  beforeAll(async () => {
-    test = await startApp();
-    story = new OrderStory(test, await arrangeKulob(test));
-  });
-  afterAll(() => test.close());
 
   it('names a case in which nobody has written for a fortnight, until somebody does', async () => {
     const id = await story.openShared('caseworker');

@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { NotificationPageDto, WorkPageDto, WorkRowDto } from '../src/workboard/workboard.dto.js';
 import type { TodayDto } from '../src/workboard/queue.dto.js';
 import { FOLLOW_UP_RULES } from '../src/follow-ups/follow-up-rules.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { assessmentForm } from './support/assessments.js';
 import { BoardStory, ofCase } from './support/board.js';
-import { arrangeKulob, hire } from './support/kulob.js';
+import { startKulob, hire } from './support/kulob.js';
 import { recipientsNow } from './support/recipients.js';
+
+const { test, kulob } = await startKulob();
 
 const linesOf = (today: TodayDto): WorkRowDto[] => [
   ...today.late.items,
@@ -16,15 +16,8 @@ const linesOf = (today: TodayDto): WorkRowDto[] => [
 ];
 
 describe('the day of a worker', () => {
-  let test: TestApp;
-  let story: BoardStory;
+  const story = new BoardStory(test, kulob);
   const today = (person: string): Promise<TodayDto> => story.get(person, '/today');
-
-  beforeAll(async () => {
-    test = await startApp();
-    story = new BoardStory(test, await arrangeKulob(test));
-  });
-  afterAll(() => test.close());
 
   it('shows one line for one contact, with why, by when, and whether she can talk now', async () => {
     const id = await story.open('caseworker');

@@ -1,3 +1,4 @@
+import { afterAll } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { newAgencyKeyPair } from '../../src/platform/crypto/agency-keys.js';
 import { RootKey } from '../../src/platform/crypto/root-key.js';
@@ -6,6 +7,7 @@ import type { AgencyType, ServiceType } from '../../src/agencies/index.js';
 import type { Role } from '../../src/platform/http/permissions.js';
 import { signIn } from './actors.js';
 import type { Actor } from './actors.js';
+import { startApp } from './app.js';
 import type { TestApp } from './app.js';
 import { testRootKey } from './database.js';
 
@@ -102,6 +104,13 @@ export async function limitReads(
   { cases, unwraps }: { cases: number; unwraps: number },
 ): Promise<void> {
   await test.database.query('update panoh.read_limits set cases = $1, unwraps = $2', [cases, unwraps]);
+}
+
+/** The application with this directory for the tests of a whole file; closed after them. */
+export async function startKulob(): Promise<{ test: TestApp; kulob: Kulob }> {
+  const test = await startApp();
+  afterAll(() => test.close());
+  return { test, kulob: await arrangeKulob(test) };
 }
 
 /** Arranges the directory as its owner and signs everybody in. */

@@ -29,11 +29,6 @@ export class Random {
     return list.length === 0 ? null : this.pick(list);
   }
 
-  some<T>(list: readonly T[], most: number): T[] {
-    const shuffled = [...list].sort(() => this.next() - 0.5);
-    return shuffled.slice(0, this.below(Math.min(most, list.length) + 1));
-  }
-
   /** Two different places of a list, the lower one first. */
   two(length: number): [number, number] {
     const first = this.below(length);
