@@ -1,9 +1,8 @@
 import type { Database } from '../platform/database/database.js';
 import { PERMISSIONS } from '../platform/http/permissions.js';
-import type { Role } from '../platform/http/permissions.js';
 import { notFound } from '../shared/errors.js';
-import type { ColleagueDto, SessionAgencyDto, SessionGroupDto } from './identity.dto.js';
-import type { AuthFactor, AuthMethod, Language, LockReason } from './identity.types.js';
+import type { AbsenceDto, ColleagueDto, OwnSessionDto, SessionDto, SessionUserDto } from './identity.dto.js';
+import type { LockReason } from './identity.types.js';
 import { User } from './user.entity.js';
 
 async function first<Row>(database: Database, sql: string, parameters: unknown[]): Promise<Row | undefined> {
@@ -84,19 +83,8 @@ export async function endSession(database: Database): Promise<void> {
   await database.query(sql);
 }
 
-interface SessionRow {
-  id: string;
-  displayName: string;
-  roles: Role[];
-  language: Language;
-  agency: SessionAgencyDto;
-  workingGroups: SessionGroupDto[];
-  expiresAt: Date;
-  mustChangePassword: boolean;
-  mustAddFactor: boolean;
-  proofs: AuthFactor[];
-  isTourClosed: boolean;
-}
+type SessionRow = SessionUserDto &
+  Pick<SessionDto, 'mustChangePassword' | 'mustAddFactor' | 'proofs' | 'isTourClosed'> & { expiresAt: Date };
 
 /** The current session with its user, agency and working groups. */
 export function currentSession(database: Database): Promise<SessionRow | undefined> {
@@ -127,13 +115,11 @@ export async function closeTour(database: Database): Promise<void> {
   );
 }
 
-interface OwnSessionRow {
-  id: string;
+type OwnSessionRow = Pick<OwnSessionDto, 'id' | 'authMethod'> & {
   device: string | null;
-  authMethod: AuthMethod;
   openedAt: Date;
   seenAt: Date;
-}
+};
 
 /** The user's open sessions, latest seen first. Sessions of imports are left out. */
 export const ownSessions = (database: Database): Promise<OwnSessionRow[]> =>
@@ -153,11 +139,13 @@ export async function endOwnSession(database: Database, id: string): Promise<boo
   return ended.length > 0;
 }
 
+/** Devices that show messages end as well: which of them this session uses is not known. */
 export async function endOtherSessions(database: Database): Promise<void> {
   await database.query(
     'update panoh.sessions set ended_at = panoh.now() where id <> $1 and ended_at is null',
     [database.viewer.sessionId],
   );
+  await database.query('delete from panoh.push_devices where user_id = $1', [database.viewer.userId]);
 }
 
 // Passkeys and other factors.
@@ -313,14 +301,10 @@ export async function setUpAdministrator(
 
 // Absences.
 
-interface AbsenceRow {
-  id: string;
-  person: ColleagueDto;
-  standIn: ColleagueDto | null;
+type AbsenceRow = Pick<AbsenceDto, 'id' | 'person' | 'standIn' | 'version'> & {
   startsAt: Date;
   endsAt: Date;
-  version: number;
-}
+};
 
 const NOT_OVER = 'a.ended_at is null and a.ends_at > panoh.now()';
 const LISTED = `select a.id, jsonb_build_object('id', u.id, 'displayName', u.display_name) as person,

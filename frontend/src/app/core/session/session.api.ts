@@ -2,8 +2,7 @@ import { HttpClient, HttpContext } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
 import { ASKS_QUIETLY } from '../http/request-context';
-import type { NamesDto } from '../../api/models/names-dto';
-import type { SessionDto } from '../../api/models/session-dto';
+import type { NamesDto, SessionDto } from '../../api/models';
 
 const quietly = (): HttpContext => new HttpContext().set(ASKS_QUIETLY, true);
 

@@ -7,9 +7,7 @@ import { Language } from '../language/language';
 import { Tabs } from './tabs';
 import { SessionApi } from './session.api';
 import { ServerClock } from './server-clock';
-import type { AuthFactor } from '../../api/models/auth-factor';
-import type { Role } from '../../api/models/role';
-import type { SessionDto } from '../../api/models/session-dto';
+import type { AuthFactor, Role, SessionDto } from '../../api/models';
 
 /** `left`: signed out on purpose. `ended`: time, another tab or the server ended it; the way back is kept. */
 export type SignedOutBy = 'left' | 'ended';
