@@ -57,7 +57,7 @@ describe('the tour of the first screen', () => {
       const person = await signIn('shelter-worker', { language: 'en', width: PHONE });
       const tour = person.page.locator('pn-tour');
       await tour.waitFor();
-      await person.go('/cases/register');
+      await person.go('/cases/new');
       expect(await tour.count()).toBe(0);
       await person.go('/today');
       await tour.getByRole('button', { name: person.t('ui.close'), exact: true }).click();

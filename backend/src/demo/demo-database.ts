@@ -93,7 +93,10 @@ export async function publishEditions(
   } finally {
     await worker.onApplicationShutdown();
   }
-  await draftNewest(app);
+  await Promise.all([draftNewest(app), publishOld(app)]);
+}
+
+async function publishOld(app: INestApplicationContext): Promise<void> {
   for (const part of PARTS) await publish(app, part);
 }
 

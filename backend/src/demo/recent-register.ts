@@ -19,18 +19,19 @@ const WHAT_HAPPENED = [
 ] as const;
 const MARITAL = ['шавҳардор', 'никоҳи шаръӣ', 'шавҳардор'];
 const SERVICES = ['машварати ҳуқуқшинос', 'кумаки моддӣ', 'машварати равоншинос'];
-const DAYS_BETWEEN = 7;
+const DAYS_BETWEEN = 10;
+const NEWEST_DAYS_AGO = 14;
 const BIRTH_YEARS = 37;
 
 const pick = <T>(list: readonly T[], at: number): T | undefined => list[at % list.length];
 
 /**
- * A register of invented people with one visit a week, from the first day of last year to a fortnight before `now`. It is
- * of a state agency, whose registers are counted without a consent of each survivor.
+ * A register of invented people with a visit every ten days, of this year and the last one up to a fortnight ago. It is of
+ * a state agency, whose registers are counted without a consent of each survivor.
  */
 export function recentRegister(now: Date): { bytes: Buffer; period: { from: string; to: string } } {
-  const to = shiftDay(dayOf(now), -2 * DAYS_BETWEEN);
-  const from = `${Number(dayOf(now).slice(0, 4)) - 1}-01-01`;
+  const to = shiftDay(dayOf(now), -NEWEST_DAYS_AGO);
+  const from = `${Number(to.slice(0, 4)) - 1}-01-01`;
   const rows: string[][] = [];
   for (let day = from; day <= to; day = shiftDay(day, DAYS_BETWEEN)) rows.push(rowOf(rows.length, day));
   return { bytes: Buffer.from(csvLines([HEADINGS, ...rows])), period: { from, to } };
