@@ -466,6 +466,16 @@ create table panoh.case_historical_records (
   constraint case_historical_records_state_check CHECK (state = ANY (ARRAY['linked'::text, 'to_review'::text, 'apart'::text]))
 );
 
+create table panoh.case_labels (
+  case_id uuid not null,
+  agency_id uuid not null,
+  sealed bytea,
+  version integer not null default 1,
+  written_by uuid not null,
+  written_at timestamp with time zone not null default panoh.now(),
+  constraint case_labels_pkey PRIMARY KEY (case_id)
+);
+
 create table panoh.case_read_counters (
   user_id uuid not null,
   hour timestamp with time zone not null,
@@ -554,6 +564,12 @@ create table panoh.clock (
   constraint clock_pkey PRIMARY KEY (id),
   constraint clock_id_check CHECK (id = 1),
   constraint clock_real CHECK (is_scratch OR shifted_by = '00:00:00'::interval)
+);
+
+create table panoh.closed_tours (
+  user_id uuid not null,
+  closed_at timestamp with time zone not null default panoh.now(),
+  constraint closed_tours_pkey PRIMARY KEY (user_id)
 );
 
 create table panoh.closure_episodes (
@@ -996,6 +1012,7 @@ create table panoh.idempotency_keys (
 create table panoh.identities (
   case_id uuid not null,
   sealed bytea not null,
+  recorded text[] not null default '{}'::text[],
   version integer not null default 1,
   updated_at timestamp with time zone not null default panoh.now(),
   constraint identities_pkey PRIMARY KEY (case_id)
@@ -1454,6 +1471,41 @@ create table panoh.perpetrator_names (
   key_version integer not null,
   tokens bytea[] not null,
   constraint perpetrator_names_pkey PRIMARY KEY (perpetrator_id)
+);
+
+create table panoh.plan_action_steps (
+  id uuid not null,
+  action_id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  written_by uuid not null,
+  step_no integer not null,
+  step text not null,
+  due_on date not null,
+  obstacle text,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint plan_action_steps_pkey PRIMARY KEY (id),
+  constraint plan_action_steps_once UNIQUE (action_id, step_no),
+  constraint plan_action_steps_obstacle_check CHECK ((step = 'did_not_work'::text) = (obstacle IS NOT NULL)),
+  constraint plan_action_steps_step_check CHECK (step = ANY (ARRAY['set'::text, 'moved'::text, 'done'::text, 'not_needed'::text, 'did_not_work'::text]))
+);
+
+create table panoh.plan_actions (
+  id uuid not null,
+  goal_id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  written_by uuid not null,
+  template text,
+  owner text not null,
+  referral_id uuid,
+  sealed_what bytea,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint plan_actions_pkey PRIMARY KEY (id),
+  constraint plan_actions_within UNIQUE (id, case_id),
+  constraint plan_actions_agency_check CHECK (owner <> 'agency'::text OR referral_id IS NOT NULL),
+  constraint plan_actions_owner_check CHECK (owner = ANY (ARRAY['worker'::text, 'agency'::text, 'survivor'::text])),
+  constraint plan_actions_says_check CHECK (template IS NOT NULL OR sealed_what IS NOT NULL)
 );
 
 create table panoh.protection_orders (
@@ -2286,6 +2338,8 @@ alter table panoh.case_historical_records add constraint case_historical_records
 
 alter table panoh.case_historical_records add constraint case_historical_records_row_id_agency_id_fkey FOREIGN KEY (row_id, agency_id) REFERENCES panoh.import_rows(id, agency_id);
 
+alter table panoh.case_labels add constraint case_labels_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+
 alter table panoh.case_writings add constraint case_writings_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
 
 alter table panoh.cases add constraint cases_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
@@ -2297,6 +2351,8 @@ alter table panoh.cases add constraint cases_lead_user_id_fkey FOREIGN KEY (lead
 alter table panoh.cases add constraint cases_support_lead_agency_id_fkey FOREIGN KEY (support_lead_agency_id) REFERENCES panoh.agencies(id);
 
 alter table panoh.cases add constraint cases_working_group_id_fkey FOREIGN KEY (working_group_id) REFERENCES panoh.working_groups(id);
+
+alter table panoh.closed_tours add constraint closed_tours_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
 alter table panoh.closure_episodes add constraint closure_episodes_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
 
@@ -2455,6 +2511,16 @@ alter table panoh.oversight_appointments add constraint oversight_appointments_u
 alter table panoh.passkeys add constraint passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
 alter table panoh.perpetrator_names add constraint perpetrator_names_perpetrator_id_fkey FOREIGN KEY (perpetrator_id) REFERENCES panoh.incident_perpetrators(id);
+
+alter table panoh.plan_action_steps add constraint plan_action_steps_action_fk FOREIGN KEY (action_id, case_id) REFERENCES panoh.plan_actions(id, case_id) ON UPDATE CASCADE DEFERRABLE;
+
+alter table panoh.plan_action_steps add constraint plan_action_steps_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.plan_actions add constraint plan_actions_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.plan_actions add constraint plan_actions_goal_fk FOREIGN KEY (goal_id, case_id) REFERENCES panoh.support_goals(id, case_id) ON UPDATE CASCADE DEFERRABLE;
+
+alter table panoh.plan_actions add constraint plan_actions_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES panoh.referrals(id);
 
 alter table panoh.protection_orders add constraint protection_orders_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
@@ -2640,6 +2706,8 @@ CREATE INDEX case_historical_records_asked ON panoh.case_historical_records USIN
 
 CREATE INDEX case_historical_records_by_case ON panoh.case_historical_records USING btree (case_id, happened_on DESC, id DESC);
 
+CREATE INDEX case_labels_of_agency ON panoh.case_labels USING btree (agency_id, written_at DESC) WHERE (sealed IS NOT NULL);
+
 CREATE INDEX cases_by_agency ON panoh.cases USING btree (agency_id, status, opened_at DESC, id DESC);
 
 CREATE INDEX cases_by_contact ON panoh.cases USING btree (agency_id, status, last_contact_at, id);
@@ -2799,6 +2867,10 @@ CREATE INDEX passkey_challenges_by_end ON panoh.passkey_challenges USING btree (
 CREATE INDEX passkeys_by_user ON panoh.passkeys USING btree (user_id);
 
 CREATE INDEX perpetrator_names_tokens ON panoh.perpetrator_names USING gin (tokens);
+
+CREATE INDEX plan_action_steps_by_case ON panoh.plan_action_steps USING btree (case_id);
+
+CREATE INDEX plan_actions_by_case ON panoh.plan_actions USING btree (case_id, recorded_at);
 
 CREATE INDEX protection_orders_by_agency ON panoh.protection_orders USING btree (agency_id, expires_on, id);
 
@@ -3272,6 +3344,22 @@ AS $function$
       union select unnest(panoh.answerable_for(f.case_id)) from referrals f
         where f.id = p_referral and p_follow_up is null and f.ended_at is not null);
     return panoh.notify(subject, 'question_asked', coalesce(p_follow_up, p_referral), people);
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.ask_for_group_consent(p_referral uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare received uuid; begin
+    select r.received_case_id into received from panoh.unshared_cases() u join referrals r on r.id = u.referral_id
+      where u.referral_id = p_referral;
+    if received is null then return false; end if;
+    if not exists (select 1 from consents k where k.case_id = received and k.scope = 'case_conference_mdwg') then
+      perform panoh.notify(received, 'group_consent_wanted', p_referral, panoh.answerable_for(received));
+    end if;
+    return true;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.askable_services()
@@ -4633,6 +4721,8 @@ AS $function$
     delete from drafts where case_id = p_case;
     delete from import_row_texts t using import_row_cases l where l.case_id = p_case and l.row_id = t.row_id;
     delete from perpetrator_names where case_id = p_case;
+    delete from case_labels where case_id = p_case;
+    update identities set recorded = '{}' where case_id = p_case;
     delete from emergency_reasons where case_id = p_case;
     update cases set erased_at = panoh.now(), version = version + 1 where id = p_case;
     perform linkage.forget(p_case);
@@ -5379,6 +5469,7 @@ AS $function$
   begin
     new.contact_user_id := null;
     new.contact_taken_at := null;
+    delete from case_labels where case_id = new.id;
     perform panoh.end_open_closure(new.id);
     if new.may_be_linked and exists (select 1 from agencies a where a.id = new.agency_id and a.kind = 'civil')
       and not exists (select 1 from consents k where k.case_id = new.id and k.scope = 'record_linkage') then
@@ -7338,6 +7429,23 @@ AS $function$
     raise exception 'in use' using errcode = 'PN131';
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.unshared_cases()
+ RETURNS TABLE(referral_id uuid, case_id uuid, reference text, agency_id uuid, accepted_at timestamp with time zone, asked_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select r.id, c.id, r.reference, r.to_agency_id, r.decided_at, (select max(v.recorded_at) from case_events v
+      where v.case_id = c.id and v.kind = 'question_asked' and v.facts @> jsonb_build_object('groupConsentOf', r.id))
+    from panoh.held_grants g join cases c on c.id = g.case_id join referrals r on r.case_id = c.id
+      join cases x on x.id = r.received_case_id and x.agency_id = r.to_agency_id
+    where g.relation = 'group' and 'group:core' = any (g.reads) and g.grantee_id = x.working_group_id
+      and r.status in ('accepted', 'appointment', 'service_started') and r.decided_at > panoh.now() - interval '30 days'
+      and x.status = 'open' and x.erased_at is null and not (x.id = any (coalesce((panoh.viewer()).blocked, '{}')))
+      and not exists (select 1 from consents k where k.case_id = x.id and k.scope = 'case_conference_mdwg'
+        and k.answer = 'given')
+    order by r.decided_at, r.id limit 100 $function$;
+
 CREATE OR REPLACE FUNCTION panoh.viewer()
  RETURNS panoh.viewer
  LANGUAGE plpgsql
@@ -8483,6 +8591,10 @@ CREATE TRIGGER order_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON p
 
 CREATE TRIGGER order_events_counted_insert AFTER INSERT ON panoh.order_events REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
+CREATE TRIGGER plan_action_steps_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.plan_action_steps FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER plan_actions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.plan_actions FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
 CREATE TRIGGER protection_orders_counted_insert AFTER INSERT ON panoh.protection_orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
 CREATE TRIGGER protection_orders_counted_update AFTER UPDATE ON panoh.protection_orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
@@ -8903,6 +9015,40 @@ create policy case_historical_records_update on panoh.case_historical_records fo
    FROM panoh.cases c
   WHERE c.id = case_historical_records.case_id AND c.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)))));
 
+alter table panoh.case_labels enable row level security;
+alter table panoh.case_labels force row level security;
+
+create policy case_labels_block on panoh.case_labels as restrictive for all to panoh_app
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
+
+create policy case_labels_in_own_name on panoh.case_labels as restrictive for insert to panoh_app
+  with check (written_by = (( SELECT (panoh.me()).user_id AS user_id)) AND panoh.viewer_owns_case(case_id));
+
+create policy case_labels_insert on panoh.case_labels for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = case_labels.case_id AND g.relation = 'own'::text AND ('identity'::text = ANY (g.partitions)) AND ('own:identity'::text = ANY (g.writes))
+ OFFSET 0)));
+
+create policy case_labels_keys on panoh.case_labels for all to panoh_keys
+  using (true);
+
+create policy case_labels_of_agency on panoh.case_labels as restrictive for all to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)));
+
+create policy case_labels_select on panoh.case_labels for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = case_labels.case_id AND g.relation = 'own'::text AND ('identity'::text = ANY (g.partitions)) AND ('own:identity'::text = ANY (g.reads))
+ OFFSET 0)));
+
+create policy case_labels_update on panoh.case_labels for update to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = case_labels.case_id AND g.relation = 'own'::text AND ('identity'::text = ANY (g.partitions)) AND ('own:identity'::text = ANY (g.writes))
+ OFFSET 0)))
+  with check (written_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
 alter table panoh.case_read_counters enable row level security;
 alter table panoh.case_read_counters force row level security;
 
@@ -8947,6 +9093,12 @@ create policy cases_update on panoh.cases for update to panoh_app
 
 alter table panoh.clock enable row level security;
 alter table panoh.clock force row level security;
+
+alter table panoh.closed_tours enable row level security;
+alter table panoh.closed_tours force row level security;
+
+create policy closed_tours_own on panoh.closed_tours for all to panoh_app
+  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
 
 alter table panoh.closure_episodes enable row level security;
 alter table panoh.closure_episodes force row level security;
@@ -9856,6 +10008,54 @@ create policy perpetrator_names_block on panoh.perpetrator_names as restrictive 
 create policy perpetrator_names_keys on panoh.perpetrator_names for all to panoh_keys
   using (true);
 
+alter table panoh.plan_action_steps enable row level security;
+alter table panoh.plan_action_steps force row level security;
+
+create policy plan_action_steps_block on panoh.plan_action_steps as restrictive for all to panoh_app
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
+
+create policy plan_action_steps_in_own_name on panoh.plan_action_steps as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy plan_action_steps_insert on panoh.plan_action_steps for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = plan_action_steps.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.writes))
+ OFFSET 0)));
+
+create policy plan_action_steps_keys on panoh.plan_action_steps for all to panoh_keys
+  using (true);
+
+create policy plan_action_steps_select on panoh.plan_action_steps for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = plan_action_steps.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.reads))
+ OFFSET 0)) AND ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
+
+alter table panoh.plan_actions enable row level security;
+alter table panoh.plan_actions force row level security;
+
+create policy plan_actions_block on panoh.plan_actions as restrictive for all to panoh_app
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
+
+create policy plan_actions_in_own_name on panoh.plan_actions as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy plan_actions_insert on panoh.plan_actions for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = plan_actions.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.writes))
+ OFFSET 0)));
+
+create policy plan_actions_keys on panoh.plan_actions for all to panoh_keys
+  using (true);
+
+create policy plan_actions_select on panoh.plan_actions for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = plan_actions.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.reads))
+ OFFSET 0)) AND ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
+
 alter table panoh.protection_orders enable row level security;
 alter table panoh.protection_orders force row level security;
 
@@ -10509,6 +10709,8 @@ grant execute on function panoh.apply_appointment(uuid) to panoh_app;
 
 grant execute on function panoh.ask(uuid,uuid) to panoh_app;
 
+grant execute on function panoh.ask_for_group_consent(uuid) to panoh_app;
+
 grant execute on function panoh.askable_services() to panoh_app;
 
 grant execute on function panoh.assign_follow_ups(uuid,uuid[],text) to panoh_app;
@@ -10764,6 +10966,8 @@ grant execute on function panoh.tell_incident(jsonb) to panoh_worker;
 grant execute on function panoh.undeliverable_rows() to panoh_app;
 
 grant execute on function panoh.undo_acceptance(uuid) to panoh_app;
+
+grant execute on function panoh.unshared_cases() to panoh_app;
 
 grant execute on function panoh.viewer() to panoh_app;
 
@@ -11147,6 +11351,24 @@ grant update (answered_by) on panoh.case_historical_records to panoh_app;
 
 grant update (state) on panoh.case_historical_records to panoh_app;
 
+grant insert on panoh.case_labels to panoh_app;
+
+grant select on panoh.case_labels to panoh_app;
+
+grant update (sealed) on panoh.case_labels to panoh_app;
+
+grant update (version) on panoh.case_labels to panoh_app;
+
+grant update (written_at) on panoh.case_labels to panoh_app;
+
+grant update (written_by) on panoh.case_labels to panoh_app;
+
+grant select (case_id) on panoh.case_labels to panoh_keys;
+
+grant select (sealed) on panoh.case_labels to panoh_keys;
+
+grant update (sealed) on panoh.case_labels to panoh_keys;
+
 grant delete on panoh.case_read_counters to panoh_worker;
 
 grant select (hour) on panoh.case_read_counters to panoh_worker;
@@ -11218,6 +11440,10 @@ grant update (support_lead_agency_id) on panoh.cases to panoh_app;
 grant update (support_lead_state) on panoh.cases to panoh_app;
 
 grant update (version) on panoh.cases to panoh_app;
+
+grant insert on panoh.closed_tours to panoh_app;
+
+grant select on panoh.closed_tours to panoh_app;
 
 grant insert on panoh.closure_episodes to panoh_app;
 
@@ -12051,6 +12277,24 @@ grant update (key_version) on panoh.perpetrator_names to panoh_keys;
 
 grant update (tokens) on panoh.perpetrator_names to panoh_keys;
 
+grant insert on panoh.plan_action_steps to panoh_app;
+
+grant select on panoh.plan_action_steps to panoh_app;
+
+grant insert on panoh.plan_actions to panoh_app;
+
+grant select on panoh.plan_actions to panoh_app;
+
+grant select (agency_id) on panoh.plan_actions to panoh_keys;
+
+grant select (case_id) on panoh.plan_actions to panoh_keys;
+
+grant select (id) on panoh.plan_actions to panoh_keys;
+
+grant select (sealed_what) on panoh.plan_actions to panoh_keys;
+
+grant update (sealed_what) on panoh.plan_actions to panoh_keys;
+
 grant insert on panoh.protection_orders to panoh_app;
 
 grant select on panoh.protection_orders to panoh_app;
@@ -12693,6 +12937,8 @@ comment on table panoh.case_events is 'An entry of the timeline of a case; appen
 
 comment on table panoh.case_historical_records is 'An order or referral from an old register that may concern a case.';
 
+comment on table panoh.case_labels is 'What the owner’s people call a case, without names (partition identity); deleted with an erasure and when the owner changes.';
+
 comment on table panoh.case_read_counters is 'A case that one user opened in one hour, so that it counts once; deleted after a day.';
 
 comment on table panoh.case_writings is 'When a case was last written to, for the queue of its group; triggers keep it.';
@@ -12700,6 +12946,8 @@ comment on table panoh.case_writings is 'When a case was last written to, for th
 comment on table panoh.cases is 'A case of one survivor at one agency in coded facts (partition core); deleted only when an acceptance is undone.';
 
 comment on table panoh.clock is 'The one row by which panoh.now() shifts time, in scratch databases of tests and demonstrations only.';
+
+comment on table panoh.closed_tours is 'A user who closed the introduction to the first screen; no device shows it to them again.';
 
 comment on table panoh.closure_episodes is 'A request to close a case and how it was decided; never deleted.';
 
@@ -12808,6 +13056,10 @@ comment on table panoh.passkey_challenges is 'A challenge that waits for a passk
 comment on table panoh.passkeys is 'A registered passkey of a user.';
 
 comment on table panoh.perpetrator_names is 'Digests of the name of an alleged perpetrator, for the match with staff; deleted with an erasure.';
+
+comment on table panoh.plan_action_steps is 'What became of an action (partition support); the highest step_no counts.';
+
+comment on table panoh.plan_actions is 'An action towards a goal of a survivor (partition support); never edited.';
 
 comment on table panoh.protection_orders is 'The state of a protection order (partition legal); each step is in order_events.';
 

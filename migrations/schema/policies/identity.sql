@@ -1,3 +1,6 @@
+create policy closed_tours_own on panoh.closed_tours to panoh_app
+  using (user_id = (select (panoh.me()).user_id));
+
 create policy credentials_insert on panoh.credentials for insert to panoh_app
   with check ('administrator' = any ((select (panoh.me()).roles)::text[]) and must_change
     and second_factor_from is not null);

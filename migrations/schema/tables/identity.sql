@@ -51,6 +51,11 @@ create table panoh.recognised_devices (
 );
 comment on table panoh.recognised_devices is 'A device from which a user signed in, with its own count of failures; deleted after 180 days.';
 
+create table panoh.closed_tours (
+  user_id uuid primary key references panoh.users, closed_at timestamptz not null default panoh.now()
+);
+comment on table panoh.closed_tours is 'A user who closed the introduction to the first screen; no device shows it to them again.';
+
 create table panoh.notification_preferences (
   user_id uuid primary key references panoh.users,
   language text check (language in ('tg', 'ru', 'en')),

@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { writeJobAudit } from '../../platform/audit/job-audit.js';
 import { RootKey } from '../../platform/crypto/root-key.js';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
@@ -12,7 +11,7 @@ import type {
   Sent,
 } from '../../platform/mail/message-channel.js';
 import { Queues } from '../../platform/queue/queues.js';
-import { Repeating } from '../../platform/queue/repeating.js';
+import { RepeatingJob } from '../../platform/queue/repeating.js';
 import { codeOf, openAddress } from '../email-address-encryption.js';
 import type { EmailRecipient } from '../email-address-encryption.js';
 import { nextTry } from '../quiet-times.rules.js';
@@ -130,25 +129,21 @@ const JOBS_AT_ONCE = 4;
 
 /** Runs the jobs of messages, and the sweep. */
 @Injectable()
-export class EmailDeliveryJobs implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly sweeping: Repeating;
-
+export class EmailDeliveryJobs extends RepeatingJob {
   constructor(
     private readonly queues: Queues,
     private readonly delivery: EmailDelivery,
     log: Log,
   ) {
-    this.sweeping = new Repeating({ failure: 'message_sweep_failed', everyMs: SWEEP_MS, log }, () =>
-      this.delivery.sweep(),
-    );
+    super({ failure: 'message_sweep_failed', everyMs: SWEEP_MS, log });
   }
 
-  onApplicationBootstrap(): void {
+  override onApplicationBootstrap(): void {
     this.queues.register(QUEUE, (id) => this.delivery.tell(id), JOBS_AT_ONCE);
-    this.sweeping.start();
+    super.onApplicationBootstrap();
   }
 
-  async onModuleDestroy(): Promise<void> {
-    await this.sweeping.stop();
+  run(): Promise<void> {
+    return this.delivery.sweep();
   }
 }

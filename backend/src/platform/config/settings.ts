@@ -98,7 +98,6 @@ type Value<S> = S extends Setting<infer T, infer Usual> ? (Usual extends null ? 
 type Values = { [Name in keyof Schema]: Value<Schema[Name]> };
 type Environment = Record<string, string | undefined>;
 
-/** Values by name, with a sentence for each that cannot be used. */
 function readAll(environment: Environment): { values: Values; faults: string[] } {
   const faults: string[] = [];
   const valueOf = ([name, { usual, read }]: [string, Setting<unknown, string | null>]): [string, unknown] => {

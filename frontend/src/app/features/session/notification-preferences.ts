@@ -1,9 +1,8 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { setNotificationPreferences } from '../../api/fn/notification-preferences/set-notification-preferences';
 import { getNotificationPreferences } from '../../api/fn/notification-preferences/get-notification-preferences';
-import type { NotificationChoicesDto } from '../../api/models/notification-choices-dto';
-import type { NotificationPreferencesDto } from '../../api/models/notification-preferences-dto';
+import type { NotificationChoicesDto, NotificationPreferencesDto } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { LANGUAGE_NAMES } from '../../core/language/languages';
@@ -50,7 +49,6 @@ function minuteOf(typed: string): number | null {
     SeveralChips,
     TextField,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './notification-preferences.html',
   styles: `
     :host {
