@@ -139,6 +139,36 @@ describe('the frame around every screen', () => {
     });
   });
 
+  it('shows a message that a push service delivers, in the form in which the server sends it', async () => {
+    await visit('/', {}, async (page) => {
+      await page.context().grantPermissions(['notifications'], { origin: server.url });
+      await page.evaluate(async () => (await navigator.serviceWorker.ready).active?.scriptURL);
+      const devTools = await page.context().newCDPSession(page);
+      const registered = new Promise<string>((done) =>
+        devTools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations: [first] }) => {
+          if (first) done(first.registrationId);
+        }),
+      );
+      await devTools.send('ServiceWorker.enable');
+      const data = { onActionClick: { default: { operation: 'navigateLastFocusedOrOpen', url: '/' } } };
+      const notification = { title: 'Daftar', body: '3 tasks are due.', lang: 'en', tag: 'new', data };
+      const message = JSON.stringify({ notification }).padEnd(512);
+      await devTools.send('ServiceWorker.deliverPushMessage', {
+        ...{ origin: server.url, registrationId: await registered, data: message },
+      });
+      const shown = await page.waitForFunction(async () => {
+        const [first] = (await (await navigator.serviceWorker.ready).getNotifications()) ?? [];
+        return first && { title: first.title, body: first.body, tag: first.tag, data: first.data as unknown };
+      });
+      expect(await shown.jsonValue()).toEqual({
+        title: 'Daftar',
+        body: '3 tasks are due.',
+        tag: 'new',
+        data,
+      });
+    });
+  });
+
   it('is watched: what the content policy refuses would be found', async () => {
     await visit('/', {}, async (page) => {
       const faults = collectFaults(page);
