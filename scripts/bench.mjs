@@ -4,6 +4,7 @@
  *   npm run bench -- --only indicators                 count of a month, and delay of a quarter's indicators
  *   npm run bench -- --cases 5000 --only reminders     delay of notifications for due tasks, on both queues
  *   npm run bench -- --only portal                     public pages on an old phone with a poor line
+ *   npm run bench -- --only screens                    Today, signed in, on the same phone and line
  */
 import './support/fit-node.mjs';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -16,6 +17,7 @@ import { measurePortal } from './bench/portal.mjs';
 import { measureReminders } from './bench/reminders.mjs';
 import { goal, goals, load, number, percent, row, say } from './bench/report.mjs';
 import { bareRequests, scenariosOn } from './bench/scenarios.mjs';
+import { measureScreens } from './bench/screens.mjs';
 import { asOwner, createDatabase, openScratch } from './bench/scratch.mjs';
 import { databaseProcess, startBare, startProduct } from './bench/servers.mjs';
 import { furnishVisited } from './bench/visited.mjs';
@@ -27,7 +29,12 @@ const MEGABYTES = 250;
 const VISITED = 400;
 /** Signing in takes memory that is given back within a moment. */
 const SETTLING_MS = 5_000;
-const MEASURES = { indicators: measureIndicators, portal: measurePortal, reminders: measureReminders };
+const MEASURES = {
+  indicators: measureIndicators,
+  portal: measurePortal,
+  reminders: measureReminders,
+  screens: measureScreens,
+};
 
 function refuse(sentence) {
   process.stderr.write(`${sentence}\n`);

@@ -1,18 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { createRequire } from 'node:module';
-import { NO_CHROMIUM, findChromium } from '../support/chromium.mjs';
-import { inRoot } from '../support/root.mjs';
 import { arrangeDirectory } from './directory.mjs';
+import { LINE, SLOWER, newPhone, newSlowPage, openBrowser } from './phone.mjs';
 import { goal, load, number, row, say } from './report.mjs';
 import { asOwner, createDatabase } from './scratch.mjs';
 import { startProduct } from './servers.mjs';
 
-/** What drives a browser belongs to the front end. */
-const { chromium } = createRequire(inRoot('frontend/package.json'))('playwright-core');
-
-/** An old phone on a poor line: 400 kbit/s, in bytes a second. */
-const LINE = { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000 };
-const SLOWER = 4;
 /** The browser delays requests, and no handshake: one round trip for TCP, two for TLS 1.2, and the certificates. */
 const HANDSHAKE_MS = 3 * LINE.latency + (2_400 * 1_000) / LINE.downloadThroughput;
 const MOST = { milliseconds: 3_000, bytes: 100_000 };
@@ -52,17 +44,9 @@ async function furnish(client, { agencies }) {
   return `news/moh/${id}`;
 }
 
-/** A phone of that width, slowness and line, which has been nowhere yet. */
-async function pageOn(browser, { port }) {
-  const context = await browser.newContext({
-    ...{ baseURL: `http://localhost:${port}`, viewport: { width: 360, height: 740 } },
-    ...{ isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
-  });
-  const page = await context.newPage();
-  const session = await context.newCDPSession(page);
-  await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
-  await session.send('Network.enable');
-  await session.send('Network.emulateNetworkConditions', LINE);
+/** Notes tasks that keep the page from answering. */
+async function pageOn(browser, product) {
+  const { page } = await newSlowPage(await newPhone(browser, product));
   await page.addInitScript(() => {
     window.longTasks = [];
     new PerformanceObserver((list) => {
@@ -97,14 +81,12 @@ async function open(browser, product, path) {
 
 /** The public pages on an old phone with a poor line, for the first time; the slowest of several counts. */
 export async function measurePortal(scratch) {
-  const executablePath = findChromium();
-  if (!executablePath) throw new Error(NO_CHROMIUM);
   const databaseUrl = await createDatabase(scratch, 'portal');
   const text = await asOwner(databaseUrl, async (client) =>
     furnish(client, (await arrangeDirectory(client, scratch.root)).groups[0]),
   );
   const product = await startProduct(scratch, databaseUrl);
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  const browser = await openBrowser();
   try {
     // A browser that has just started is slower for a while.
     await open(browser, product, 'notes');

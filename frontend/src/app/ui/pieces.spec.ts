@@ -1,7 +1,6 @@
 import { show } from '../../testing/screen';
 import { BandBadge } from './band-badge/band-badge';
 import { ChoiceChips } from './chips/choice-chips';
-import { FilterChips } from './chips/filter-chips';
 import { SeveralChips } from './chips/several-chips';
 import { Code } from './code/code';
 import { DraftLine } from './draft-line/draft-line';
@@ -149,13 +148,6 @@ describe('pieces of forms', () => {
     expect(some.fixture.componentInstance.value()).toEqual(['a', 'b']);
     some.element.querySelectorAll('input')[0]?.click();
     expect(some.fixture.componentInstance.value()).toEqual(['b']);
-  });
-
-  it('a filter says what is pressed', async () => {
-    const screen = await show(FilterChips, { label: 'Filter', value: 'a', chips: options });
-    await screen.press('Second');
-    expect(screen.fixture.componentInstance.value()).toBe('b');
-    expect(screen.button('Second').getAttribute('aria-pressed')).toBe('true');
   });
 
   it('a card that cannot be chosen says why and stays in the list', async () => {

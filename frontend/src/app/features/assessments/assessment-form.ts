@@ -1,8 +1,10 @@
 import { computed, signal } from '@angular/core';
-import type { AssessmentPreviewRequest } from '../../api/models/assessment-preview-request';
-import type { AssessmentRequest } from '../../api/models/assessment-request';
-import type { FactorPartDto } from '../../api/models/factor-part-dto';
-import type { SuicideAnswersRequest } from '../../api/models/suicide-answers-request';
+import type {
+  AssessmentPreviewRequest,
+  AssessmentRequest,
+  FactorPartDto,
+  SuicideAnswersRequest,
+} from '../../api/models';
 import type { AnswerValue } from '../../ui/answer-buttons/answer-buttons';
 
 type Answers = Readonly<Record<string, AnswerValue>>;

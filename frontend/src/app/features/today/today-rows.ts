@@ -29,6 +29,7 @@ const KNOWN = [
   'record_safety_plan',
   'record_exit_decision',
   'record_report_decided',
+  'record_plan_action',
   'log_support',
 ];
 
@@ -101,6 +102,7 @@ export class TodayRows {
       begins: beginsByTitle(row),
       code: row.code ?? row.reference,
       codeLink: ['/cases', row.caseId],
+      label: row.label,
       band: row.band,
       why: this.whyOf(row),
       detail: this.detailOf(row),

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, model } from '@angular/core';
+import { Component, computed, inject, input, model } from '@angular/core';
 import { Texts, textName } from '../../core/language/texts';
 import type { FormValueControl } from '@angular/forms/signals';
 import { MatIconButton } from '@angular/material/button';
@@ -13,7 +13,6 @@ export type AnswerValue = RiskAnswer;
 @Component({
   selector: 'pn-answer-buttons',
   imports: [Icon, MatIconButton, MatRadioButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <fieldset data-question [attr.aria-describedby]="sentence() ? id() + '-error' : null">
       <legend [class.numbered]="number() !== null" [class.clearable]="isClearable()">

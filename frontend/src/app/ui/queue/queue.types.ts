@@ -52,6 +52,8 @@ export interface QueueRowView {
   code?: string;
   /** Where the code leads: router commands. */
   codeLink?: readonly unknown[];
+  /** What the own agency calls the case. */
+  label?: string | null;
   band?: Band | null;
   /** "weekly in the first month"; shown after "Why:". */
   why?: string;

@@ -1,5 +1,5 @@
 import { NgTemplateOutlet } from '@angular/common';
-import { ChangeDetectionStrategy, Component, input, model } from '@angular/core';
+import { Component, input, model } from '@angular/core';
 import type { FormValueControl } from '@angular/forms/signals';
 import { MatRadioButton } from '@angular/material/radio';
 import { ChoiceGroup } from '../chips/choice-group';
@@ -28,7 +28,6 @@ export interface CardOption {
 @Component({
   selector: 'pn-radio-cards',
   imports: [ChoiceGroup, Icon, MatRadioButton, NgTemplateOutlet],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-choice-group
       [legend]="legend()"
