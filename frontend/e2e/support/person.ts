@@ -157,7 +157,15 @@ export class Person {
       const text = await question.innerText();
       const isYes = yes.some((key) => text.includes(this.t(key)));
       await question.locator(`label:has(input[value=${isYes ? 'yes' : 'no'}])`).click();
+      await this.drawn();
     }
+  }
+
+  /** What an answer changes on the screen is there. */
+  private async drawn(): Promise<void> {
+    await this.page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
   }
 
   /** Waits until the screen shows a sentence. */

@@ -151,17 +151,20 @@ describe('a refusal on the day of its sender', () => {
     expect(why('risk_assessed')).toBe('after the assessment');
   });
 
-  it('a further task of the same case is begun by its title', () => {
+  it('work is begun by its title, and the case opened by its code', () => {
     const assessment = search({
       ...{ rule: 'rk.reassess', refusal: null, allowedActions: ['record_assessment', 'log_support'] },
     });
     const rows = TestBed.inject(TodayRows);
-    expect(rows.work(assessment).link).toEqual(['/cases', 'c1']);
-    const further = rows.work(assessment, { continues: true });
-    expect([further.link, further.continues, further.twoButtons]).toEqual([
-      ['/assessments', 'c1'],
-      true,
-      false,
-    ]);
+    for (const continues of [false, true]) {
+      const { link, codeLink, begins } = rows.work(assessment, { continues });
+      expect([link, codeLink, begins]).toEqual([['/assessments', 'c1'], ['/cases', 'c1'], true]);
+    }
+    expect(rows.work(assessment, { continues: true })).toMatchObject({ continues: true, twoButtons: false });
+  });
+
+  it('a contact is taken from a colleague by its button, and not by its title', () => {
+    const row = shown({ rule: 'fu.regular', refusal: null, allowedActions: ['take_contact'] });
+    expect([row.begins, row.link]).toEqual([false, ['/cases', 'c1']]);
   });
 });

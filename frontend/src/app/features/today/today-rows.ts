@@ -61,10 +61,14 @@ const ORDER_ACTIONS = [
   'record_breach_handled',
 ];
 
+/** Taking a contact happens on the row; a waiting place is recorded in the case, and the title opens the referral. */
+const beginsByTitle = (row: WorkRowDto): boolean =>
+  row.rule !== 'rf.waiting' && shownActions(row)[0] !== 'take_contact';
+
 const RESTING: RowState = { kind: 'resting' };
 
-/** Reasons that say no more than that there is a case. */
-const SAID_BY_THE_LIST: ReadonlySet<string> = new Set(['case_opened']);
+/** Reasons that say no more than the title, or that there is a case. */
+const SAID_BY_THE_LIST: ReadonlySet<string> = new Set(['case_opened', 'suicide_suspected']);
 
 export interface RowPlace {
   /** A further task of the case above: its title begins it. */
@@ -93,12 +97,14 @@ export class TodayRows {
       id: row.followUpId,
       due: { at: row.dueAt },
       marks: this.dangers.marks(row),
-      ...this.headOf(row, continues),
+      ...this.headOf(row),
       continues,
+      begins: beginsByTitle(row),
       code: row.code ?? row.reference,
+      codeLink: ['/cases', row.caseId],
       label: row.label,
       band: row.band,
-      why: SAID_BY_THE_LIST.has(row.because) ? undefined : this.words.why(row.because),
+      why: this.whyOf(row),
       detail: this.detailOf(row),
       contact: saysContact ? this.contactOf(row) : null,
       actions: [
@@ -109,6 +115,11 @@ export class TodayRows {
       twoButtons: !continues && (row.kind === 'safety_contact' || isSearch(row.rule)),
       state,
     };
+  }
+
+  /** The sentence of a refusal says why it is there. */
+  private whyOf({ refusal, because }: WorkRowDto): string | undefined {
+    return refusal || SAID_BY_THE_LIST.has(because) ? undefined : this.words.why(because);
   }
 
   private contactOf({ kind, contact }: WorkRowDto): QueueRowView['contact'] {
@@ -137,12 +148,12 @@ export class TodayRows {
     return details.filter(Boolean).join(' · ');
   }
 
-  /** A refusal says who did not accept, why and by when, and leads to its referral; a further task of a case to its form. */
-  private headOf(row: WorkRowDto, continues: boolean): Pick<QueueRowView, 'title' | 'link' | 'alarm'> {
+  /** A refusal says who did not accept, why and by when, and leads to its referral; other work to its form. */
+  private headOf(row: WorkRowDto): Pick<QueueRowView, 'title' | 'link' | 'alarm'> {
     const title = this.words.title(row.rule, row);
     const isInDanger = row.danger !== null;
     if (!ofReferral(row)) {
-      const begun = continues ? placeOf(shownActions(row)[0], row) : null;
+      const begun = placeOf(shownActions(row)[0], row);
       return { title, link: begun ?? ['/cases', row.caseId], alarm: isInDanger };
     }
     const link = ['/referrals', row.refusal?.referralId ?? row.subjectId];

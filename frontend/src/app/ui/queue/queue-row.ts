@@ -35,6 +35,8 @@ import type { QueueRowView, RowAction, RowActed } from './queue.types';
     '[class.wide]': 'hasWhom()',
     '[class.continues]': 'row().continues',
     '[class.pair]': 'buttons().length > 1',
+    '[class.begins]': 'row().begins',
+    '[class.leading]': 'isLeading()',
   },
   templateUrl: './queue-row.html',
   styleUrl: './queue-row.scss',
@@ -57,7 +59,10 @@ export class QueueRow {
   protected readonly isSending = computed(() => this.state().kind === 'sending');
   protected readonly hasWhom = computed(() => this.row().whom !== undefined);
   protected readonly buttons = computed(() => this.row().actions.slice(0, this.row().twoButtons ? 2 : 1));
-  protected readonly others = computed(() => this.row().actions.slice(this.buttons().length));
+  /** A phone has no second button where the title begins the work. */
+  protected readonly others = computed(() =>
+    this.row().actions.slice(this.row().begins ? 1 : this.buttons().length),
+  );
 
   /** A late row always says since when. */
   protected readonly exact = computed(() => {

@@ -46,8 +46,12 @@ export interface QueueRowView {
   alarm?: boolean;
   /** Where the title leads: router commands. */
   link?: readonly unknown[];
+  /** The title opens what the main action opens: a phone shows no button for it. */
+  begins?: boolean;
   /** Survivor code, case or referral reference. */
   code?: string;
+  /** Where the code leads: router commands. */
+  codeLink?: readonly unknown[];
   /** What the own agency calls the case. */
   label?: string | null;
   band?: Band | null;

@@ -88,8 +88,9 @@ export interface TypedPerson {
       vertical-align: top;
       overflow-wrap: normal;
     }
-    /* Only the typed words can be longer than their column. */
+    /* Only the typed words can be longer than their column, which takes all the room that the others leave. */
     .typed {
+      width: 50%;
       overflow-wrap: anywhere;
     }
     th {
